@@ -1,0 +1,1 @@
+"""The ten questions: store, area and date in, findings out."""

@@ -1,0 +1,47 @@
+"""The options that every command takes alike: store, date, area, form of the output."""
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tripleaim.model.errors import refuse
+
+DEFAULT_STORE = Path("build/england.duckdb")
+
+StoreOption = Annotated[
+    Path,
+    typer.Option(
+        "--store",
+        envvar="TRIPLEAIM_STORE",
+        help="The store to ask.",
+        show_default=str(DEFAULT_STORE),
+    ),
+]
+OnOption = Annotated[str | None, typer.Option("--on", help="The day asked about, as 2018-06-01.")]
+AreaArgument = Annotated[
+    str | None, typer.Argument(help="A code or a name; without it, all systems.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+CsvOption = Annotated[bool, typer.Option("--csv", help="Print CSV.")]
+
+
+def read_date(text: str | None) -> date:
+    """The day that `--on` names; without it, today.
+
+    >>> read_date("2018-06-01")
+    datetime.date(2018, 6, 1)
+    """
+    if text is None:
+        return date.today()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise refuse("--on", "is not a date", "Write it as 2018-06-01.", value=text) from None
+
+
+def is_terminal() -> bool:
+    """Whether a person is watching: progress is shown only then."""
+    return os.isatty(2)

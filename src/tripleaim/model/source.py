@@ -1,0 +1,46 @@
+"""A source: where a number comes from, and how far to believe it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from tripleaim.model.errors import refuse
+
+GRADES = {
+    "official": "published by the body responsible for it",
+    "reported": "read in another account of it",
+    "derived": "computed from official tables",
+    "assumed": "ours; change it if you know better",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One publication, with what it covers and how far to believe it.
+
+    `files` are paths or patterns inside the open-data folder; `shape` names the reader.
+
+    >>> Source(id="ods_succ", publisher="NHS England, ODS", title="Successions", vintage="2026-05",
+    ...        licence="OGL v3.0", address="https://example.org/succ.zip", shape="ods_succession",
+    ...        files=("organisations/ods/succ_2026-05.csv",)).grade
+    'official'
+    """
+
+    id: str
+    publisher: str
+    title: str
+    vintage: str
+    licence: str
+    address: str
+    shape: str
+    files: tuple[str, ...] = ()
+    grade: str = "official"
+    valid_from: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.grade not in GRADES:
+            raise refuse(
+                self.id, "is not a grade", f"Grades: {', '.join(GRADES)}.", value=self.grade
+            )
+        for field in ("id", "publisher", "title", "vintage", "licence"):
+            if not getattr(self, field):
+                raise refuse("source", f"{self.id or '?'} has no {field}")

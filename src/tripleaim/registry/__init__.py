@@ -1,0 +1,1 @@
+"""What was true on a date: areas and organisations through time."""

@@ -1,0 +1,1 @@
+"""The store: one DuckDB file, built whole or not at all."""

@@ -1,0 +1,35 @@
+"""One reader a shape of file: it takes the files of one source, gives rows for canonical tables.
+
+A reader is a function `(source, paths) -> Reading`. It touches nothing but those files, and reports
+every problem it finds at once by raising InputRefused. The loader adds the `source` column and
+checks the rows.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+from pathlib import Path
+
+import pandas as pd
+
+from tripleaim.model.errors import refuse
+from tripleaim.model.source import Source
+
+Reading = Mapping[str, pd.DataFrame]
+Reader = Callable[[Source, Sequence[Path]], Reading]
+
+# shape -> module under this folder whose function `read` understands it
+SHAPES: dict[str, str] = {
+    "compiled": "compiled",
+}
+
+
+def reader_for(shape: str) -> Reader:
+    """The reader of a shape; its module is imported only now.
+
+    >>> reader_for("compiled").__module__
+    'tripleaim.store.readers.compiled'
+    """
+    if shape not in SHAPES:
+        raise refuse("catalogue", "is not a shape", f"Shapes: {', '.join(SHAPES)}.", value=shape)
+    read: Reader = import_module(f"{__name__}.{SHAPES[shape]}").read
+    return read
