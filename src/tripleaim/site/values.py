@@ -1,0 +1,123 @@
+"""Values in words: numbers with their unit, money, shares, dates, withheld values."""
+
+from datetime import date
+from decimal import Decimal
+
+from tripleaim.model.finding import Finding, Value
+
+MINUS = "\N{MINUS SIGN}"
+POUNDS_IN = ((Decimal(10) ** 9, "bn"), (Decimal(10) ** 6, "m"))
+
+# units whose numbers carry the unit in the cell, and how; every other unit stands in the heading
+SHARES = {"share", "proportion"}
+PENCE = {"pence"}
+POUNDS = {"gbp", "pounds", "£"}
+MILLIONS = {"gbp_m", "gbp m", "£m", "million pounds"}
+PER_CENT = {"%", "per cent", "percent"}
+
+
+def describe_value(value: Value | date, unit: str = "") -> str:
+    """A value as a reader wants it, without the name of its unit unless the unit is a sign.
+
+    >>> describe_value(1676681, "people"), describe_value(0.4321, "share")
+    ('1,676,681', '43.2%')
+    >>> describe_value(123456789012, "pence"), describe_value(-12.5, "gbp_m")
+    ('£1.23bn', '−£12.5m')
+    >>> describe_value(date(2018, 6, 1)), describe_value(True), describe_value(None)
+    ('1 June 2018', 'yes', '–')
+    """
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, date):
+        return describe_day(value)
+    if isinstance(value, str):
+        return _describe_text(value, unit)
+    sign = MINUS if value < 0 else ""
+    size: int | float | Decimal = abs(value)
+    return sign + _describe_size(size, unit)
+
+
+def describe_day(day: date) -> str:
+    """A day in words.
+
+    >>> describe_day(date(2018, 6, 1))
+    '1 June 2018'
+    """
+    return f"{day.day} {day:%B %Y}"
+
+
+def describe_finding(finding: Finding) -> str:
+    """The value of a finding with its interval; its status in words where it has no value.
+
+    >>> describe_finding(Finding(measure="m", value=None, unit="people", status="suppressed",
+    ...     statement="Withheld.", sources=("a",), method="count"))
+    'withheld'
+    """
+    if finding.value is None:
+        return {"suppressed": "withheld"}.get(finding.status, finding.status)
+    said = describe_value(finding.value, finding.unit)
+    if finding.low is None or finding.high is None:
+        return said
+    low = describe_value(finding.low, finding.unit)
+    high = describe_value(finding.high, finding.unit)
+    return f"{said} ({low} to {high})"
+
+
+def names_its_unit(unit: str) -> bool:
+    """Whether a value described in this unit already shows it: £, %."""
+    return unit in SHARES | PENCE | POUNDS | MILLIONS | PER_CENT
+
+
+def describe_measure(measure: str) -> str:
+    """The id of a measure as a heading.
+
+    >>> describe_measure("people_in_whole")
+    'People in whole'
+    """
+    return measure.replace("_", " ").replace("-", " ").strip().capitalize()
+
+
+def _describe_text(value: str, unit: str) -> str:
+    if unit == "date":
+        try:
+            return describe_day(date.fromisoformat(value))
+        except ValueError:
+            return value
+    return value
+
+
+def _describe_size(size: int | float | Decimal, unit: str) -> str:
+    if unit in SHARES:
+        return f"{size * 100:.1f}%"
+    if unit in PER_CENT:
+        return f"{size:.1f}%"
+    if unit in PENCE:
+        return _describe_pounds(Decimal(size) / 100)
+    if unit in POUNDS:
+        return _describe_pounds(Decimal(str(size)))
+    if unit in MILLIONS:
+        return _describe_pounds(Decimal(str(size)) * 1_000_000)
+    if unit in ("year", "calendar year"):
+        return str(size)
+    return _describe_number(size)
+
+
+def _describe_number(size: int | float | Decimal) -> str:
+    if isinstance(size, int) or size == int(size):
+        return f"{int(size):,}"
+    if size >= 1000:
+        return f"{size:,.0f}"
+    if size >= 10:
+        return f"{size:,.1f}"
+    return f"{size:.2f}" if size >= 0.01 else f"{size:.2g}"
+
+
+def _describe_pounds(pounds: Decimal) -> str:
+    for scale, sign in POUNDS_IN:
+        if pounds >= scale:
+            scaled = pounds / scale
+            places = 2 if scaled < 10 else 1 if scaled < 100 else 0
+            return f"£{scaled:,.{places}f}{sign}"
+    return f"£{pounds:,.0f}" if pounds == int(pounds) or pounds >= 100 else f"£{pounds:,.2f}"
