@@ -35,7 +35,7 @@ def describe_value(value: Value | date, unit: str = "") -> str:
     if isinstance(value, str):
         return _describe_text(value, unit)
     sign = MINUS if value < 0 else ""
-    size: int | float | Decimal = abs(value)
+    size = -value if value < 0 else value
     return sign + _describe_size(size, unit)
 
 
