@@ -5,8 +5,10 @@ A generator is a function in `GENERATORS` that gives the text of one page.
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+from drawn import page_of, specs
 from tripleaim.store.schema import tables
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -27,7 +29,10 @@ def tables_page() -> str:
     return "\n".join(lines)
 
 
-GENERATORS: dict[str, Callable[[], str]] = {"reference/tables.md": tables_page}
+GENERATORS: dict[str, Callable[[], str]] = {
+    "reference/tables.md": tables_page,
+    **{f"method/{name}.md": partial(page_of, name, spec) for name, spec in specs().items()},
+}
 
 
 def main(write: bool) -> int:
