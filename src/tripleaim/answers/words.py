@@ -1,0 +1,53 @@
+"""Putting figures and lists into words."""
+
+from collections.abc import Sequence
+from datetime import date
+
+
+def count(number: int | float) -> str:
+    """A whole number with thousands apart.
+
+    >>> count(1676681)
+    '1,676,681'
+    """
+    return f"{number:,.0f}"
+
+
+def listed(words: Sequence[str], most: int = 50) -> str:
+    """Words as a list with commas and a final and; beyond `most`, how many more.
+
+    >>> listed(["Bolton", "Bury", "Oldham"]), listed(["Bolton", "Bury", "Oldham"], 1)
+    ('Bolton, Bury and Oldham', 'Bolton and 2 more')
+    """
+    shown = list(words[:most])
+    if len(words) > most:
+        shown.append(f"{len(words) - most} more")
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def days(valid_from: date, valid_to: date | None) -> str:
+    """A spell in words.
+
+    >>> days(date(2013, 4, 1), date(2022, 7, 1)), days(date(2022, 7, 1), None)
+    ('from 2013-04-01 to the day before 2022-07-01', 'since 2022-07-01')
+    """
+    return (
+        f"since {valid_from}"
+        if valid_to is None
+        else f"from {valid_from} to the day before {valid_to}"
+    )
+
+
+def pounds(pence: int) -> str:
+    """Pence as pounds in the form that people say: millions or billions to three figures.
+
+    >>> pounds(123_456_789_00), pounds(3_210_000_000_00), pounds(12_345_00)
+    ('£123m', '£3.21bn', '£12,345')
+    """
+    amount = abs(pence) / 100
+    sign = "-" if pence < 0 else ""
+    if amount >= 1e9:
+        return f"{sign}£{amount / 1e9:.2f}bn"
+    if amount >= 1e6:
+        return f"{sign}£{amount / 1e6:.3g}m" if amount < 1e8 else f"{sign}£{amount / 1e6:.0f}m"
+    return f"{sign}£{amount:,.0f}"

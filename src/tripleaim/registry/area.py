@@ -1,0 +1,210 @@
+"""Finding areas: by code or name, on a date."""
+
+import difflib
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from tripleaim.model.area import AREA_KINDS, Area
+from tripleaim.model.errors import InputRefused, NothingFound, Problem, refuse
+from tripleaim.model.spell import Spell
+from tripleaim.store.engine import Row, Store, ask
+
+# When a name is that of areas of several kinds, the first kind here is meant.
+PREFERENCE = (
+    "icb",
+    "stp",
+    "place",
+    "ccg",
+    "sub_icb",
+    "nhs_region",
+    "utla",
+    "lad",
+    "pcn",
+    "england",
+)
+
+KIND_NAMES = {
+    "stp": "system",
+    "icb": "system",
+    "nhs_region": "region",
+    "lad": "council",
+    "utla": "council",
+    "ccg": "CCG",
+    "sub_icb": "sub-ICB location",
+    "pcn": "primary care network",
+    "place": "place",
+}
+
+NOISE = re.compile(
+    r"\b(nhs|ccg|stp|ics|icb|integrated care (board|system)|sustainability and transformation "
+    r"(partnership|plan)|health and (social )?care( partnership)?|health (&|and) care|partnership|"
+    r"clinical commissioning group|city council|borough council|district council|council|the)\b"
+)
+
+AREAS = """
+select a.area, a.kind, a.code, coalesce(n.name, a.name) as name,
+    coalesce(n.ons_code, a.ons_code) as ons_code,
+    a.valid_from, a.valid_to, coalesce(n.source, a.source) as source, a.name as latest_name
+from area a
+left join area_name n on n.area = a.area and n.valid_from <= $on
+    and (n.valid_to is null or $on < n.valid_to)
+where ($kind is null or a.kind = $kind) and a.kind not in ('lsoa', 'msoa', 'ward', 'block')
+order by a.kind, name, a.area
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """An area as it was called on a day, with the source that says so."""
+
+    area: Area
+    source: str
+
+
+def list_areas(store: Store, kind: str, on: date) -> list[Listed]:
+    """The areas of a kind that existed on a day, by name.
+
+    Raises InputRefused for a kind that is none, NothingFound with the kinds that existed that day.
+    """
+    if kind not in AREA_KINDS:
+        raise refuse(
+            "--kind", "is not a kind of area", f"Kinds: {', '.join(AREA_KINDS)}.", value=kind
+        )
+    rows = ask(store, AREAS, {"kind": kind, "on": on})
+    found = [_listed(row) for row in rows if _is_open(row, on)]
+    if not found:
+        raise NothingFound(f"There was no {kind} on {on}. {_kinds_on(store, on)}")
+    return found
+
+
+def find_area(store: Store, text: str, on: date, kinds: tuple[str, ...] = PREFERENCE) -> Listed:
+    """The area that a code or name means on a day.
+
+    A code is matched first (ODS or ONS, or an id such as `ccg:00L`), then the whole name, then the
+    name without words such as NHS and CCG, then the beginning of one name only.
+
+    Raises NothingFound for what existed on another day (with its life and successors) and for what
+    never did (with near misses); InputRefused for a name that several areas of one kind share.
+    """
+    rows = [row for row in ask(store, AREAS, {"kind": None, "on": on}) if row["kind"] in kinds]
+    there = [row for row in rows if _is_open(row, on)]
+    for matches in (_by_code, _by_name, _by_plain_name, _by_beginning):
+        found = matches(there, text)
+        if found:
+            return _listed(_choose(found, text, kinds))
+    raise NothingFound(_explain_missing(rows, there, text, on))
+
+
+def _is_open(row: Row, on: date) -> bool:
+    return Spell(valid_from=row["valid_from"], valid_to=row["valid_to"]).holds(on)
+
+
+def _listed(row: Row) -> Listed:
+    spell = Spell(valid_from=row["valid_from"], valid_to=row["valid_to"])
+    area = Area(
+        kind=row["kind"], code=row["code"], name=row["name"], spell=spell, ons_code=row["ons_code"]
+    )
+    return Listed(area=area, source=row["source"])
+
+
+def plain_name(name: str) -> str:
+    """A name without the words that half of all names have.
+
+    >>> plain_name("NHS Frimley Integrated Care Board")
+    'frimley'
+    """
+    words = NOISE.sub(" ", name.lower().replace("&", "and").replace(",", " "))
+    return " ".join(words.replace("(", " ").replace(")", " ").split())
+
+
+def _by_code(rows: list[Row], text: str) -> list[Row]:
+    wanted = text.strip().upper()
+    return [
+        row
+        for row in rows
+        if wanted in (row["code"], row["ons_code"]) or row["area"].upper() == wanted
+    ]
+
+
+def _by_name(rows: list[Row], text: str) -> list[Row]:
+    wanted = text.strip().lower()
+    return [row for row in rows if row["name"].lower() == wanted]
+
+
+def _by_plain_name(rows: list[Row], text: str) -> list[Row]:
+    wanted = plain_name(text)
+    return [row for row in rows if wanted and plain_name(row["name"]) == wanted]
+
+
+def _by_beginning(rows: list[Row], text: str) -> list[Row]:
+    wanted = plain_name(text)
+    systems = [row for row in rows if row["kind"] in ("stp", "icb")]
+    for among in (systems, rows):
+        found = [row for row in among if wanted and plain_name(row["name"]).startswith(wanted)]
+        if len(found) == 1:
+            return found
+    return []
+
+
+def _choose(found: list[Row], text: str, kinds: tuple[str, ...]) -> Row:
+    ranked = sorted(found, key=lambda row: kinds.index(row["kind"]))
+    best = [row for row in ranked if row["kind"] == ranked[0]["kind"]]
+    if len(best) > 1:
+        listed = ", ".join(f"{row['name']} ({row['code']})" for row in best)
+        problem = Problem(
+            where="AREA", value=text, rule=f"is the name of {len(best)} areas: {listed}",
+            remedy="Give the code.",
+        )  # fmt: skip
+        raise InputRefused([problem])
+    return best[0]
+
+
+def _explain_missing(rows: list[Row], there: list[Row], text: str, on: date) -> str:
+    other_days = _by_code(rows, text) or _by_name(rows, text) or _by_plain_name(rows, text)
+    if other_days:
+        lives = "; ".join(
+            f"{row['latest_name']} ({row['area']}) existed from {row['valid_from']}"
+            + (f" to the day before {row['valid_to']}" if row["valid_to"] else "")
+            for row in other_days
+        )
+        return (
+            f"Nothing called '{text}' existed on {on}. {lives}. "
+            f"What became of it: tripleaim history {other_days[0]['code']}"
+        )
+    near = _near_misses(there, text)
+    suggestion = f" Did you mean {' or '.join(near)}?" if near else ""
+    kind = "stp" if on < date(2022, 7, 1) else "icb"
+    return (
+        f"No area is called '{text}' on {on}.{suggestion} "
+        f"To list the systems: tripleaim areas --kind {kind} --on {on}"
+    )
+
+
+def _near_misses(rows: list[Row], text: str) -> list[str]:
+    by_plain: dict[str, Row] = {}
+    for row in sorted(rows, key=lambda each: PREFERENCE.index(each["kind"])):
+        by_plain.setdefault(plain_name(row["name"]), row)
+    wanted = plain_name(text)
+    close = difflib.get_close_matches(wanted, by_plain, n=3, cutoff=0.6)
+    if not close:
+        close = [name for name in by_plain if wanted and wanted in name][:3]
+    first_words = {name.split(" ")[0]: name for name in reversed(by_plain) if name}
+    if not close:
+        words = difflib.get_close_matches(wanted, first_words, n=2, cutoff=0.7)
+        close = [first_words[word] for word in words]
+    return [f"{by_plain[name]['name']} ({by_plain[name]['code']})" for name in close]
+
+
+def _kinds_on(store: Store, on: date) -> str:
+    rows = ask(
+        store,
+        "select kind, count(*) as areas from area where valid_from <= $on "
+        "and (valid_to is null or $on < valid_to) group by kind order by kind",
+        {"on": on},
+    )
+    if not rows:
+        return "The store knows no areas on that day."
+    return (
+        "That day had " + ", ".join(f"{row['areas']:,} of kind {row['kind']}" for row in rows) + "."
+    )

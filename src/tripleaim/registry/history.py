@@ -1,0 +1,137 @@
+"""The history of a body of any date: its lives, names and lineage, told in order."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from tripleaim.model.errors import NothingFound
+from tripleaim.registry.area import PREFERENCE, plain_name
+from tripleaim.registry.lineage import Event, names_of, trace
+from tripleaim.store.engine import Row, Store, ask
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Life:
+    """A body, when it lived, and what it was called when."""
+
+    subject: str
+    name: str
+    valid_from: date | None
+    valid_to: date | None
+    names: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """The bodies that a code or name has meant, and every step of their lineage, oldest first."""
+
+    asked: str
+    lives: tuple[Life, ...]
+    events: tuple[Event, ...]
+
+    def to_dict(self) -> dict[str, object]:
+        """The history as plain values."""
+        return {
+            "asked": self.asked,
+            "lives": [asdict(life) for life in self.lives],
+            "events": self.to_rows(),
+        }
+
+    def to_rows(self) -> list[dict[str, object]]:
+        """One row an event."""
+        return [asdict(event) for event in self.events]
+
+
+LIVES = """
+select area as subject, name, kind, code, ons_code, valid_from, valid_to from area
+where kind not in ('lsoa', 'msoa', 'ward')
+union all
+select organisation, name, kind, organisation, null, valid_from, valid_to from organisation
+where kind in ('trust', 'practice', 'council')
+order by subject
+"""
+
+
+def read_history(store: Store, asked: str) -> History:
+    """Everything that a code or name has ever meant here, with its lineage.
+
+    Raises NothingFound with what to try when nothing here was ever called that.
+    """
+    rows = _match(ask(store, LIVES), asked)
+    if not rows:
+        raise NothingFound(
+            f"Nothing here was ever called '{asked}'. To list areas: "
+            "tripleaim areas --kind stp --on 2018-06-01"
+        )
+    lives = tuple(
+        Life(
+            subject=row["subject"],
+            name=row["name"],
+            valid_from=row["valid_from"],
+            valid_to=row["valid_to"],
+            names=tuple(names_of(store, row["subject"])),
+        )
+        for row in rows
+    )
+    traced = [event for life in lives for event in trace(store, life.subject)]
+    ordered = sorted(
+        dict.fromkeys(traced),
+        key=lambda event: (event.effective, event.predecessor, event.successor),
+    )
+    return History(asked=asked, lives=lives, events=tuple(ordered))
+
+
+def _match(rows: Sequence[Row], asked: str) -> list[Row]:
+    wanted, plain = asked.strip().upper(), plain_name(asked)
+    by_code = [
+        row for row in rows
+        if wanted in (row["code"], row["ons_code"]) or row["subject"].upper() == wanted
+    ]  # fmt: skip
+    if by_code:
+        return by_code
+    named = [row for row in rows if plain and plain_name(row["name"]) == plain]
+    kinds = [row["kind"] for row in named if row["kind"] in PREFERENCE]
+    if not kinds:
+        return named
+    tier = {"stp": ("stp", "icb"), "icb": ("stp", "icb")}.get(
+        min(kinds, key=PREFERENCE.index), (min(kinds, key=PREFERENCE.index),)
+    )
+    return [row for row in named if row["kind"] in tier]
+
+
+def describe_history(told: History) -> str:
+    """The history in sentences, oldest first."""
+    lines = []
+    for life in told.lives:
+        lines.append(f"{life.subject}: {life.name}, {_span(life.valid_from, life.valid_to)}")
+        lines += [
+            f"    called {spell['name']} ({spell['ons_code'] or 'no ONS code'}) "
+            f"{_span(spell['valid_from'], spell['valid_to'])}"
+            for spell in life.names
+            if len(life.names) > 1
+        ]
+    lines.append("")
+    day = None
+    for event in told.events:
+        if event.effective != day:
+            day = event.effective
+            lines.append(f"{day}")
+        lines.append(f"    {_step(event)}")
+    if not told.events:
+        lines.append("No predecessor and no successor is on record.")
+    return "\n".join(lines)
+
+
+def _step(event: Event) -> str:
+    share = (
+        "" if event.share is None or event.share > 0.9995 else f", {event.share:.1%} of its people"
+    )
+    return (
+        f"{event.predecessor} {event.predecessor_name} {event.kind} into "
+        f"{event.successor} {event.successor_name}{share}  [{event.source}]"
+    )
+
+
+def _span(valid_from: date | None, valid_to: date | None) -> str:
+    start = f"from {valid_from}" if valid_from else "from a day not on record"
+    return f"{start} to today" if valid_to is None else f"{start} to the day before {valid_to}"

@@ -1,0 +1,119 @@
+"""Lineage: where an area or organisation came from and what became of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from tripleaim.store.engine import Row, Store, ask
+
+EVENTS = {
+    "merges": "all of it goes into a larger body",
+    "splits": "it closes and its people go to several bodies",
+    "transfers": "it lives on and gives part of its people away",
+    "becomes": "one kind of body is replaced by another over the same people",
+    "recodes": "its code changes and its people do not",
+    "renames": "its name or ONS code changes",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One step of a lineage. `share` is the share of the predecessor's people who went along."""
+
+    kind: str
+    predecessor: str
+    successor: str
+    predecessor_name: str
+    successor_name: str
+    effective: date
+    share: float | None
+    source: str
+
+
+EDGES = """
+select s.predecessor, s.successor, s.effective, s.share, s.source,
+    coalesce(pa.name, po.name, s.predecessor) as predecessor_name,
+    coalesce(na.name, no.name, s.successor) as successor_name,
+    coalesce(pa.valid_to, po.valid_to) as predecessor_end,
+    count(*) over (partition by s.predecessor, s.effective) as heirs,
+    count(*) over (partition by s.successor, s.effective) as parents
+from succession s
+left join area pa on pa.area = s.predecessor
+left join area na on na.area = s.successor
+left join organisation po on po.organisation = s.predecessor
+left join organisation no on no.organisation = s.successor
+order by s.effective, s.predecessor, s.successor
+"""
+
+
+def trace(store: Store, subject: str) -> list[Event]:
+    """Every step that leads to or from an area id or organisation code, oldest first.
+
+    Goes backwards through all predecessors and forwards through all successors; a body that only
+    gave or took part of its people along the way is named, and not itself followed further.
+    """
+    rows = ask(store, EDGES)
+    events = [_event(row) for row in rows]
+    backwards = _follow(events, subject, back=True)
+    forwards = _follow(events, subject, back=False)
+    kept = dict.fromkeys(sorted(backwards + forwards, key=_order))
+    return [*kept]
+
+
+def _order(event: Event) -> tuple[date, str, str]:
+    return (event.effective, event.predecessor, event.successor)
+
+
+def _event(row: Row) -> Event:
+    return Event(
+        kind=_event_kind(row),
+        predecessor=row["predecessor"],
+        successor=row["successor"],
+        predecessor_name=row["predecessor_name"],
+        successor_name=row["successor_name"],
+        effective=row["effective"],
+        share=row["share"],
+        source=row["source"],
+    )
+
+
+def _event_kind(row: Mapping[str, object]) -> str:
+    before, after = str(row["predecessor"]), str(row["successor"])
+    closes = row["predecessor_end"] == row["effective"]
+    if not closes and row["share"] is not None:
+        return "transfers"
+    if row["heirs"] != 1 and (row["share"] is None or float(str(row["share"])) < 0.999):
+        return "splits"
+    if before.split(":")[0] != after.split(":")[0]:
+        return "becomes"
+    return "merges" if row["parents"] != 1 else "recodes"
+
+
+def _follow(events: list[Event], subject: str, back: bool) -> list[Event]:
+    found: list[Event] = []
+    waiting, seen = [subject], {subject}
+    while waiting:
+        here = waiting.pop()
+        for event in events:
+            mine, other = (
+                (event.successor, event.predecessor)
+                if back
+                else (event.predecessor, event.successor)
+            )
+            if mine != here:
+                continue
+            found.append(event)
+            if event.kind != "transfers" and other not in seen:
+                seen.add(other)
+                waiting.append(other)
+    return found
+
+
+def names_of(store: Store, area: str) -> list[Row]:
+    """The spells of name and ONS code of an area, oldest first."""
+    return ask(
+        store,
+        "select name, ons_code, valid_from, valid_to, source from area_name where area = $area "
+        "order by valid_from",
+        {"area": area},
+    )

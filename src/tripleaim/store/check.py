@@ -1,0 +1,81 @@
+"""The rules that a store keeps. Each is a query in `rules/` that gives the rows which break it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from tripleaim.store.engine import Store, ask, ask_value
+
+SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A rule: its name, the sentence it states, the query for what breaks it.
+
+    A hard rule stops a load; a soft one is shown by `tripleaim check`.
+    """
+
+    name: str
+    sentence: str
+    hard: bool
+    query: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What came of a rule: how many rows break it, and the first few in words."""
+
+    rule: Rule
+    broken: int
+    examples: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """The outcome in words."""
+        if not self.broken:
+            return f"{self.rule.name}: holds. {self.rule.sentence}"
+        examples = "; ".join(self.examples)
+        return f"{self.rule.name}: {self.broken:,} break it. {self.rule.sentence} First: {examples}"
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Every rule, in order of name.
+
+    A rule's file begins with two comment lines: `-- hard` or `-- soft`, then the sentence.
+
+    >>> "one-system" in [rule.name for rule in rules()]
+    True
+    """
+    folder = files("tripleaim.store") / "rules"
+    found = []
+    for file in sorted(folder.iterdir(), key=lambda each: each.name):
+        if file.name.endswith(".sql"):
+            grade, sentence, query = file.read_text(encoding="utf-8").split("\n", 2)
+            found.append(
+                Rule(
+                    name=file.name.removesuffix(".sql"),
+                    sentence=sentence.removeprefix("-- "),
+                    hard=grade.strip() == "-- hard",
+                    query=query,
+                )
+            )
+    return tuple(found)
+
+
+def run_rules(store: Store) -> list[Outcome]:
+    """The outcome of every rule on a store."""
+    return list(_outcomes(store))
+
+
+def _outcomes(store: Store) -> Iterator[Outcome]:
+    for rule in rules():
+        query = rule.query.rstrip().rstrip(";")
+        broken = ask_value(store, f"select count(*) from ({query})")
+        shown = ask(store, f"select * from ({query}) limit {SHOWN}") if broken else []
+        examples = tuple(
+            ", ".join(f"{name} {value}" for name, value in row.items()) for row in shown
+        )
+        yield Outcome(rule=rule, broken=broken, examples=examples)

@@ -1,0 +1,141 @@
+"""Parts made from the cited facts: always loaded, beside open data too."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from tripleaim.store.compile import Part
+from tripleaim.store.engine import Store
+
+SHIPPABLE = {"confirmed", "derived-from-official", "derived", "secondary", "conflicting"}
+ANY_GRADE = {"maturity_matrix"}  # an editable default that says so
+
+# Tables of facts that are only another form of official tables which the catalogue reads itself.
+DERIVABLE = {"stp_partners_2019", "ccg_to_stp_2017_2021", "stp_to_district_2017"}
+
+CITATION = ("source", "source_date", "confidence", "address_status")
+ABOUT = ("ods_code", "system", "area", "icb", "stp", "footprint", "org", "name_2017", "measure")
+WHEN = ("effective", "date", "announced", "year", "planned_date", "on_date")
+
+
+def parts() -> list[Part]:
+    """The facts, the sources they cite, the kinds of area and the 44 footprints of March 2016."""
+    return [
+        Part(table="fact", name="facts", rows=_facts),
+        Part(table="source", name="facts", rows=_sources),
+        Part(table="area_kind", name="facts", rows=_kinds),
+        Part(table="area_seen", name="footprints", rows=_footprints_of_2016),
+        Part(table="area_seen", name="places", rows=_places),
+    ]
+
+
+def read_fact_tables(folder: Path) -> dict[str, pd.DataFrame]:
+    """The tables of facts that may ship, by topic, all as text, ungraded rows left out."""
+    found = {}
+    for path in sorted(folder.glob("*.csv")):
+        if path.stem not in DERIVABLE:
+            rows = pd.read_csv(path, dtype=str, keep_default_na=False)
+            keep = rows["confidence"].isin(SHIPPABLE) | (path.stem in ANY_GRADE)
+            found[path.stem] = rows[keep]
+    return found
+
+
+def _facts(_: Store, folder: Path) -> pd.DataFrame:
+    rows = [
+        {
+            "fact": f"{topic}:{number + 1:03d}",
+            "topic": topic,
+            "subject": _first(row, ABOUT),
+            "on_date": _first(row, WHEN),
+            "body": json.dumps(
+                {name: value for name, value in row.items() if name not in CITATION and value},
+                ensure_ascii=False,
+            ),
+            "cited": row["source"] or "not said",
+            "cited_date": row["source_date"],
+            "confidence": row["confidence"],
+            "source": f"facts_{topic}",
+        }
+        for topic, table in read_fact_tables(folder).items()
+        for number, row in zip(table.index, table.to_dict("records"), strict=True)
+    ]
+    return pd.DataFrame(rows)
+
+
+def _first(row: Mapping[Any, Any], names: tuple[str, ...]) -> str:
+    return next((str(row[name]) for name in names if row.get(name)), "")
+
+
+def _sources(_: Store, folder: Path) -> pd.DataFrame:
+    rows = [
+        {
+            "source": f"facts_{topic}",
+            "publisher": "tripleaim, from the publications that each row cites",
+            "title": f"Cited facts: {topic.replace('_', ' ')}",
+            "vintage": _span(table["source_date"]),
+            "licence": "facts; each row names its source",
+            "address": "",
+            "shape": "compiled",
+            "grade": "reported",
+            "row_count": len(table),
+        }
+        for topic, table in read_fact_tables(folder).items()
+    ]
+    return pd.DataFrame(rows)
+
+
+def _span(dates: pd.Series) -> str:
+    years = sorted({str(date)[:4] for date in dates if str(date)[:4].isdigit()})
+    return "undated" if not years else " to ".join(dict.fromkeys((years[0], years[-1])))
+
+
+def _kinds(_: Store, folder: Path) -> pd.DataFrame:
+    timeline = read_fact_tables(folder)["ics_count_timeline"]
+    named = timeline.loc[timeline["event"].str.startswith("44 footprints"), "date"].iloc[0]
+    statutory = timeline.loc[timeline["event"].str.contains("statutory ICBs"), "date"].iloc[0]
+    start = "2013-04-01"
+    rows = [
+        ("ccg", start, statutory, "sub_icb"),
+        ("sub_icb", statutory, None, None),
+        ("stp", f"{named}-01", statutory, "icb"),
+        ("icb", statutory, None, None),
+        ("place", None, statutory, None),
+    ]
+    frame = pd.DataFrame(rows, columns=["kind", "valid_from", "valid_to", "becomes"])
+    return frame.assign(source="facts_ics_count_timeline")
+
+
+def _footprints_of_2016(_: Store, folder: Path) -> pd.DataFrame:
+    """The 44 as named in March 2016, which ties their ONS codes of 2016 and 2017 to ODS codes."""
+    table = read_fact_tables(folder)["stp_footprints_2016"]
+    then = pd.DataFrame(
+        {"code": table["ods_code"], "ons_code": table["ons_code_2016"], "name": table["name_2016"]}
+    ).assign(seen_on="2016-03-01")
+    later = pd.DataFrame(
+        {"code": table["ods_code"], "ons_code": table["ons_code_2017"], "name": table["name_2017"]}
+    ).assign(seen_on="2017-03-31")
+    rows = pd.concat([then, later], ignore_index=True)
+    return rows.assign(
+        area="stp:" + rows["code"], kind="stp", parent=None, source="facts_stp_footprints_2016"
+    )
+
+
+def _places(_: Store, folder: Path) -> pd.DataFrame:
+    """The places of the two systems whose places are on record, from April 2017."""
+    table = read_fact_tables(folder)["places_gm_syb"]
+    codes = read_fact_tables(folder)["stp_footprints_2016"].set_index("name_2017")["ods_code"]
+    rows = pd.DataFrame({"code": table["ods_code"], "name": table["place"]})
+    return rows.assign(
+        area="place:" + rows["code"],
+        kind="place",
+        parent="stp:" + table["system"].map(_system_codes(codes)),
+        seen_on="2017-04-01",
+        source="facts_places_gm_syb",
+    )
+
+
+def _system_codes(codes: pd.Series) -> dict[str, str]:
+    return {str(name): str(code) for name, code in codes.items()}

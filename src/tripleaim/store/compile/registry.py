@@ -1,0 +1,174 @@
+"""Parts that stand in for the official lookups, registers, populations and outlines."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+
+from tripleaim.store.compile import Part
+from tripleaim.store.engine import Store, ask_frame
+from tripleaim.store.schema import tables
+
+KINDS = ("ccg", "sub_icb", "stp", "icb", "lad", "nhs_region", "england")
+
+# With the lookup of any year at hand, a store is built from LSOAs and not from pieces.
+LOOKUPS = ("ons_lsoa11_ccg17_stp17_lad17", "ons_lsoa11_ccg15_lad15", "ons_lsoa11_ccg21_lad21")
+
+PIECES = """
+create or replace temp table piece as
+with history as (
+    select block, string_agg(area || ' ' || valid_from, ',' order by kind, valid_from) as history
+    from composition
+    where basis = 'lsoa11' and list_contains($kinds, kind)
+    group by block
+)
+select block, 'piece-' || min(block) over (partition by history) as piece from history
+"""
+
+SIGHTINGS = """
+select distinct p.piece as block, 'piece' as basis, c.area, c.kind, c.valid_from as seen_on,
+    c.source
+from composition c
+join piece p on p.block = c.block
+where list_contains($kinds, c.kind)
+"""
+
+AREAS_SEEN = """
+select area, kind, code, ons_code, name, null as parent, min(seen_on) as seen_on,
+    min_by(source, seen_on) as source
+from area_seen
+where list_contains($kinds, kind) and source not like 'facts_%' and coalesce(name, '') <> ''
+group by area, kind, code, ons_code, name
+"""
+
+POPULATION = """
+with band as (
+    select * from (values (0, 17), (18, 64), (65, 74), (75, 84), (85, null)) t(age_from, age_to)
+)
+select p.piece as area, q.year, q.sex, b.age_from, b.age_to, sum(q.people)::bigint as people,
+    q.counted,
+    min(q.source) as source
+from population q
+join piece p on p.block = q.area
+join band b on q.age_from >= b.age_from and (b.age_to is null or q.age_from <= b.age_to)
+where q.counted = 'resident' and q.sex = 'persons'
+group by p.piece, q.year, q.sex, b.age_from, b.age_to, q.counted
+"""
+
+BLOCKS = """
+select p.piece as block, 'piece' as basis, count(*) || ' LSOAs from ' || min(p.block) as name,
+    round(avg(b.longitude), 4) as longitude, round(avg(b.latitude), 4) as latitude,
+    min(b.source) as source
+from piece p
+join block b on b.block = p.block
+group by p.piece
+"""
+
+ORGANISATIONS = """
+select organisation, name, kind, role, null as postcode, parent, valid_from, valid_to, source
+from organisation
+where kind in ('commissioner', 'trust', 'council', 'charity', 'regulator', 'other')
+"""
+
+SUCCESSIONS = """
+with body as (
+    select organisation from organisation where kind in ('commissioner', 'trust')
+)
+select predecessor, successor, effective, share, source
+from succession
+where source <> 'derived' and predecessor in (from body) and successor in (from body)
+"""
+
+TIES = """
+select kind, subject, object, valid_from, valid_to, document, source
+from tie
+where kind = 'partner_of'
+"""
+
+MONEY = "select * from money where measure = 'ccg_allocation'"
+
+OUTLINES = """
+select area, min(seen_on) as seen_on, geometry, min_by(source, seen_on) as source
+from outline
+where (source like '%from_lsoa11%' or area like 'lad:E%')
+    and split_part(area, ':', 1) in ('ccg', 'sub_icb', 'stp', 'icb', 'nhs_region', 'lad')
+group by area, geometry
+"""
+
+SOURCES = """
+select source, publisher, title, vintage, licence, address, shape, grade, row_count
+from source
+where source not like 'facts_%'
+"""
+
+
+def parts() -> list[Part]:
+    """England at piece level: who lay where, who lived there, which bodies, what shape."""
+    return [
+        Part(table="sighting", name="pieces", rows=_sightings, stands_in_for=LOOKUPS),
+        Part(table="population", name="pieces", rows=_of_pieces(POPULATION), stands_in_for=LOOKUPS),
+        Part(table="block", name="pieces", rows=_of_pieces(BLOCKS), stands_in_for=LOOKUPS),
+        _part("area_seen", AREAS_SEEN, LOOKUPS),
+        _part("organisation", ORGANISATIONS, ("ods_eccg_2025",)),
+        _part("succession", SUCCESSIONS, ("ods_succession",)),
+        _part("tie", TIES, ("stp_partners_2019",)),
+        _part("money", MONEY, ("ccg_allocations",)),
+        Part(table="outline", name="registry", rows=_outlines, stands_in_for=LOOKUPS),
+        _part("source", SOURCES, LOOKUPS),
+    ]
+
+
+def _part(table: str, sql: str, stands_in_for: tuple[str, ...]) -> Part:
+    def rows(store: Store, _: Path) -> pd.DataFrame:
+        values = {"kinds": list(KINDS)} if "$kinds" in sql else None
+        found = ask_frame(store, sql, values)
+        return found[[name for name in tables()[table].column_names if name in found]]
+
+    return Part(table=table, name="registry", rows=rows, stands_in_for=stands_in_for)
+
+
+def _of_pieces(sql: str):  # type: ignore[no-untyped-def]
+    def rows(store: Store, _: Path) -> pd.DataFrame:
+        store.execute(PIECES, {"kinds": list(KINDS)})
+        return ask_frame(store, sql)
+
+    return rows
+
+
+def _sightings(store: Store, _: Path) -> pd.DataFrame:
+    store.execute(PIECES, {"kinds": list(KINDS)})
+    return ask_frame(store, SIGHTINGS, {"kinds": list(KINDS)})
+
+
+def _outlines(store: Store, _: Path) -> pd.DataFrame:
+    rows = ask_frame(store, OUTLINES)
+    return rows.assign(geometry=rows["geometry"].map(thin))
+
+
+def thin(geometry: str, decimals: int = 3) -> str:
+    """A GeoJSON geometry with rounded coordinates (3 decimals, about 100 m), points that fall
+    together and rings that vanish left out.
+
+    >>> thin('{"type": "Polygon", "coordinates": [[[0, 0], [0.0001, 0], [1, 0], [1, 1], [0, 0]]]}')
+    '{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]]]}'
+    """
+    shape = json.loads(geometry)
+    polygons = [shape["coordinates"]] if shape["type"] == "Polygon" else shape["coordinates"]
+    kept = [rings for polygon in polygons if (rings := _thin_rings(polygon, decimals))]
+    coordinates = kept[0] if shape["type"] == "Polygon" and kept else kept
+    return json.dumps({"type": shape["type"], "coordinates": coordinates}, separators=(",", ":"))
+
+
+def _thin_rings(polygon: list[list[list[float]]], decimals: int) -> list[list[list[float]]]:
+    rings = []
+    for ring in polygon:
+        points: list[list[float]] = []
+        for x, y in ring:
+            point = [round(x, decimals), round(y, decimals)]
+            if not points or point != points[-1]:
+                points.append(point)
+        if len(points) >= 4:
+            rings.append(points)
+        elif not rings:
+            return []
+    return rings

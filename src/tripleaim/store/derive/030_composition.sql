@@ -1,0 +1,29 @@
+-- One row a block, area and spell: from the first vintage that saw the block there to the first that saw it elsewhere,
+-- or to the end of the kind. Where two tables of one date disagree, the first source by name is taken; rule
+-- `one-place-a-date` shows the disagreement.
+create temp table seen as
+select distinct on (block, kind, seen_on) block, basis, kind, area, seen_on, source
+from sighting
+order by block, kind, seen_on, source, area;
+
+create temp table island as
+select *, sum(starts) over (partition by block, kind order by seen_on) as spell
+from (
+    select *,
+        case when lag(area) over (partition by block, kind order by seen_on) = area then 0 else 1 end as starts
+    from seen
+);
+
+create temp table spell_of_block as
+select block, any_value(basis) as basis, kind, any_value(area) as area, min(seen_on) as valid_from,
+    arg_min(source, seen_on) as source
+from island
+group by block, kind, spell;
+
+insert into composition
+select s.block, s.basis, s.area, s.kind, s.valid_from,
+    coalesce(lead(s.valid_from) over (partition by s.block, s.kind order by s.valid_from), k.valid_to) as valid_to,
+    s.source
+from spell_of_block s
+left join area_kind k on k.kind = s.kind
+order by s.kind, s.block, s.valid_from;

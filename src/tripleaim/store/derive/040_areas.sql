@@ -1,0 +1,77 @@
+-- One row an area: its life, from the register where it has one, else from what vintages saw.
+-- A body's life can be longer than its footprint is known: CCGs of 2013 and STPs of 2016 have lives, and no blocks until later.
+create temp table footprint_life as
+select area, min(valid_from) as valid_from, max(coalesce(valid_to, date '9999-01-01')) as valid_to
+from composition
+group by area;
+
+create temp table register_life as
+select 'ccg:' || organisation as area, valid_from, coalesce(valid_to, date '9999-01-01') as valid_to
+from organisation
+where kind = 'commissioner' and role = 'ccg'
+union all
+select 'pcn:' || organisation, valid_from, coalesce(valid_to, date '9999-01-01')
+from organisation
+where kind = 'network';
+
+create temp table latest_name as
+select distinct on (area) area, kind, code, name, ons_code, source
+from (select *, coalesce(name, '') <> '' as named from area_seen)
+where named
+order by area, seen_on desc, source;
+
+insert into area
+with seen_life as (
+    select area, min(seen_on) as first_seen, max(seen_on) as last_seen from area_seen group by area
+),
+kind_last as (
+    select kind, max(seen_on) as last_vintage from area_seen group by kind
+),
+life as (
+    select n.area, n.kind, coalesce(n.code, n.ons_code) as code, n.name, n.ons_code, n.source,
+        least(f.valid_from, r.valid_from, s.first_seen) as valid_from,
+        least(coalesce(f.valid_to, r.valid_to, date '9999-01-01'), coalesce(k.valid_to, date '9999-01-01')) as valid_to
+    from latest_name n
+    join seen_life s on s.area = n.area
+    left join footprint_life f on f.area = n.area
+    left join register_life r on r.area = n.area
+    left join area_kind k on k.kind = n.kind
+)
+select area, kind, code, name, ons_code, valid_from,
+    case when valid_to = date '9999-01-01' then null else valid_to end, source
+from life
+where valid_from < valid_to
+order by area;
+
+-- CCGs that closed before the first vintage have no name but the register's.
+insert into area
+select 'ccg:' || o.organisation, 'ccg', o.organisation, o.name, null, o.valid_from, least(o.valid_to, k.valid_to), o.source
+from organisation o
+join area_kind k on k.kind = 'ccg'
+where o.kind = 'commissioner' and o.role = 'ccg' and 'ccg:' || o.organisation not in (select area from area)
+order by o.organisation;
+
+-- One row an area and spell of a name and ONS code.
+insert into area_name
+with worded as (
+    select distinct on (area, seen_on) area, name, ons_code, seen_on, source
+    from area_seen
+    where coalesce(name, '') <> ''
+    order by area, seen_on, ons_code nulls last, source
+),
+marked as (
+    select *,
+        case when name is not distinct from lag(name) over w and ons_code is not distinct from lag(ons_code) over w
+            then 0 else 1 end as starts
+    from worded
+    window w as (partition by area order by seen_on)
+),
+spelt as (
+    select *, sum(starts) over (partition by area order by seen_on) as spell from marked
+)
+select s.area, any_value(s.name), any_value(s.ons_code), min(s.seen_on) as valid_from,
+    lead(min(s.seen_on)) over (partition by s.area order by min(s.seen_on)) as valid_to, arg_min(s.source, s.seen_on)
+from spelt s
+join area a on a.area = s.area
+group by s.area, s.spell
+order by s.area, valid_from;

@@ -1,0 +1,13 @@
+"""What follows from the rows as read: spells, lives, successions. Steps of SQL, by name."""
+
+from importlib.resources import files
+
+from tripleaim.store.engine import Store
+
+
+def derive_tables(store: Store) -> None:
+    """Run every step; each says in its first lines what it makes, with its grain."""
+    folder = files(__name__)
+    for file in sorted(folder.iterdir(), key=lambda each: each.name):
+        if file.name.endswith(".sql"):
+            store.execute(file.read_text(encoding="utf-8"))

@@ -1,0 +1,128 @@
+"""Putting rows into canonical tables: types, required columns and keys are checked on the way."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+
+from tripleaim.model.errors import InputRefused, Problem
+from tripleaim.model.source import Source
+from tripleaim.store.engine import Store
+from tripleaim.store.schema import Column, Table, tables
+
+SHOWN = 3
+
+
+def insert_reading(
+    store: Store, source: Source, reading: Mapping[str, pd.DataFrame | pa.Table]
+) -> int:
+    """Insert the rows of a reading; returns how many.
+
+    Raises InputRefused with every column that is unknown or missing, every value of a wrong type
+    and every key given twice.
+    """
+    problems: list[Problem] = []
+    for name, rows in reading.items():
+        problems += find_problems(store, source, tables()[name], rows)
+    if problems:
+        raise InputRefused(problems)
+    for name, rows in reading.items():
+        _insert(store, source, tables()[name], rows)
+    return sum(len(rows) for rows in reading.values())
+
+
+def find_problems(
+    store: Store, source: Source, table: Table, rows: pd.DataFrame | pa.Table
+) -> list[Problem]:
+    """What is wrong with rows for a table: a Problem a column or key, with the first offender."""
+    given = list(rows.columns) if isinstance(rows, pd.DataFrame) else rows.column_names
+    unknown = [name for name in given if name not in table.column_names]
+    if unknown:
+        rule = f"gives columns that table {table.name} does not have: {', '.join(unknown)}"
+        return [Problem(where=source.id, rule=rule)]
+    store.register("given_rows", rows)
+    try:
+        problems = [
+            problem
+            for column in table.columns
+            if (problem := _column_problem(store, source, table, column, column.name in given))
+        ]
+        return problems or _key_problems(store, source, table, given)
+    finally:
+        store.unregister("given_rows")
+
+
+def _column_problem(
+    store: Store, source: Source, table: Table, column: Column, is_given: bool
+) -> Problem | None:
+    where = f"{source.id} for table {table.name}"
+    if not is_given:
+        if column.required and column.name != "source":
+            return Problem(where=where, column=column.name, rule="is missing")
+        return None
+    name = column.name
+    bad = f"{name} is not null and try_cast({name} as {column.type}) is null"
+    if column.required:
+        bad = f"{name} is null or ({bad})"
+    found = _offenders(store, name, bad)
+    if not found:
+        return None
+    count, value = found
+    rule = "is empty" if value is None else f"is not {column.type}"
+    return Problem(where=where, column=name, value=value, rule=rule, count=count)
+
+
+def _offenders(store: Store, name: str, bad: str) -> tuple[int, str | None] | None:
+    sql = f"select count(*), min(cast({name} as varchar)) from given_rows where {bad}"
+    count, value = store.execute(sql).fetchone() or (0, None)
+    return (count, value) if count else None
+
+
+def _key_problems(store: Store, source: Source, table: Table, given: list[str]) -> list[Problem]:
+    key = [name for name in table.key if name in given]
+    if not key or len(key) < len([name for name in table.key if name != "source"]):
+        return []
+    listed = ", ".join(key)
+    sql = (
+        f"select {listed}, count(*) as times from given_rows group by {listed} "
+        f"having count(*) > 1 order by {listed} limit {SHOWN}"
+    )
+    return [
+        Problem(
+            where=f"{source.id} for table {table.name}",
+            column=listed,
+            value=", ".join(str(value) for value in row[:-1]),
+            rule=f"is given {row[-1]} times",
+            remedy="A key may stand in one row only.",
+        )
+        for row in store.execute(sql).fetchall()
+    ]
+
+
+def _insert(store: Store, source: Source, table: Table, rows: Any) -> None:
+    given = set(rows.columns) if isinstance(rows, pd.DataFrame) else set(rows.column_names)
+    picked = [name for name in table.column_names if name in given]
+    values = [f"cast({name} as {_type_of(table, name)})" for name in picked]
+    bound: dict[str, str] = {}
+    if "source" in table.column_names and "source" not in given:
+        picked.append("source")
+        values.append("$source")
+        bound = {"source": source.id}
+    store.register("given_rows", rows)
+    try:
+        store.execute(
+            f"insert into {table.name} ({', '.join(picked)}) "
+            f"select {', '.join(values)} from given_rows",
+            bound or None,
+        )
+    except duckdb.Error as error:
+        problem = Problem(where=source.id, rule=f"cannot go into table {table.name}: {error}")
+        raise InputRefused([problem]) from error
+    finally:
+        store.unregister("given_rows")
+
+
+def _type_of(table: Table, name: str) -> str:
+    return next(column.type for column in table.columns if column.name == name)

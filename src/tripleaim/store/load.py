@@ -1,0 +1,157 @@
+"""Loading: files to rows to a new store beside the old one, swapped in by one rename."""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from tripleaim.model.errors import CheckFailed, InputRefused, Problem
+from tripleaim.model.source import Source
+from tripleaim.store.catalogue import match_files, select_sources
+from tripleaim.store.check import Outcome, run_rules
+from tripleaim.store.derive import derive_tables
+from tripleaim.store.engine import Store
+from tripleaim.store.insert import insert_reading
+from tripleaim.store.readers import reader_for
+from tripleaim.store.schema import create_statement, tables
+from tripleaim.store.shipped import SHIPPED, shipped_files
+
+Tell = Callable[[int, int, str], None]
+"""Told what is being done: steps done, steps in all, and in words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """What a load did: sources and rows read, and the outcome of every rule."""
+
+    path: Path
+    sources: int
+    rows: int
+    outcomes: tuple[Outcome, ...]
+
+
+def build_store(path: Path, data: Path | None = None, tell: Tell | None = None) -> Loaded:
+    """Build a store from what ships with the package and, where given, a folder of open data.
+
+    The store is built in a file beside `path` and takes its place by one rename when every hard
+    rule holds: whoever asks meanwhile, or after a crash, is answered by the old store.
+
+    Raises InputRefused with every problem of every file, CheckFailed when a hard rule fails.
+    """
+    if data is not None and not data.is_dir():
+        raise InputRefused([Problem(where=str(data), rule="is not a folder of open data")])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    building = _clear_the_way(path)
+    try:
+        with duckdb.connect(str(building)) as store:
+            loaded = _fill(store, path, data, tell or (lambda *_: None))
+            store.execute("checkpoint")
+        _sync(building)
+        os.replace(building, path)
+    finally:
+        for left in (building, building.with_name(building.name + ".wal")):
+            left.unlink(missing_ok=True)
+    return loaded
+
+
+def _fill(store: Store, path: Path, data: Path | None, tell: Tell) -> Loaded:
+    work = _list_work(data)
+    steps = len(work) + 2
+    store.execute("set preserve_insertion_order = true")
+    for table in tables().values():
+        store.execute(create_statement(table))
+    rows = 0
+    problems: list[Problem] = []
+    for done, (source, files) in enumerate(work):
+        tell(done, steps, source.title)
+        try:
+            rows += _load_source(store, source, files)
+        except InputRefused as refusal:
+            problems.extend(refusal.problems)
+    if problems:
+        raise InputRefused(problems)
+    tell(len(work), steps, "Working out spells, lives and successions")
+    derive_tables(store)
+    tell(len(work) + 1, steps, "Checking every rule")
+    outcomes = run_rules(store)
+    _insist(outcomes)
+    tell(steps, steps, "Done")
+    return Loaded(path=path, sources=len(work), rows=rows, outcomes=tuple(outcomes))
+
+
+def _list_work(data: Path | None) -> list[tuple[Source, Sequence[Path]]]:
+    sources = select_sources(data) if data else []
+    if data is not None and not sources:
+        raise InputRefused(
+            [
+                Problem(
+                    where=str(data),
+                    rule="holds no file that the catalogue knows",
+                    remedy="To see what it knows: tripleaim sources.",
+                )
+            ]
+        )
+    present = {source.id for source in sources}
+    work: list[tuple[Source, Sequence[Path]]] = [(SHIPPED, shipped_files(present))]
+    if data is not None:
+        work += [(source, match_files(source, data)) for source in sources]
+    return work
+
+
+def _load_source(store: Store, source: Source, paths: Sequence[Path]) -> int:
+    reading = reader_for(source.shape)(source, paths)
+    rows = insert_reading(store, source, reading)
+    if source is not SHIPPED:
+        _record(store, source, paths, rows)
+    return rows
+
+
+def _record(store: Store, source: Source, paths: Sequence[Path], rows: int) -> None:
+    store.execute(
+        "insert into source values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        [
+            source.id, source.publisher, source.title, source.vintage, source.licence,
+            source.address, source.shape, source.grade, ", ".join(path.name for path in paths),
+            digest(paths), sum(path.stat().st_size for path in paths), rows,
+        ],
+    )  # fmt: skip
+
+
+def digest(paths: Iterable[Path]) -> str:
+    """SHA-256 over the bytes of files, in the order given."""
+    summed = hashlib.sha256()
+    for path in paths:
+        with path.open("rb") as file:
+            while chunk := file.read(1 << 20):
+                summed.update(chunk)
+    return summed.hexdigest()
+
+
+def _insist(outcomes: Iterable[Outcome]) -> None:
+    broken = [outcome for outcome in outcomes if outcome.broken and outcome.rule.hard]
+    if broken:
+        sentences = "\n".join(outcome.sentence for outcome in broken)
+        raise CheckFailed(f"Nothing was loaded, because these rules do not hold:\n{sentences}")
+
+
+def _clear_the_way(path: Path) -> Path:
+    for left in path.parent.glob(f".{path.name}.building-*"):
+        if not _is_running(left):
+            left.unlink(missing_ok=True)
+    return path.with_name(f".{path.name}.building-{os.getpid()}")
+
+
+def _is_running(building: Path) -> bool:
+    try:
+        os.kill(int(building.name.split(".building-")[1].split(".")[0]), 0)
+    except (ValueError, OSError):
+        return False
+    return True
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())

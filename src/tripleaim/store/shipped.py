@@ -1,0 +1,36 @@
+"""What ships with the package: compact tables that stand in where the open data are not at hand."""
+
+import tomllib
+from collections.abc import Collection
+from importlib.resources import files
+from pathlib import Path
+
+from tripleaim.model.source import Source
+
+SHIPPED = Source(
+    id="shipped",
+    publisher="tripleaim",
+    title="England as it ships with the package",
+    vintage="see each row's own source",
+    licence="OGL v3.0",
+    address="",
+    shape="compiled",
+    grade="derived",
+)
+
+FOLDER = Path(str(files("tripleaim.england"))) / "tables"
+
+
+def shipped_parts() -> dict[str, dict[str, list[str]]]:
+    """The parts that ship, by name, with the sources each stands in for (none: always loaded)."""
+    manifest = FOLDER / "parts.toml"
+    return tomllib.loads(manifest.read_text(encoding="utf-8")) if manifest.exists() else {}
+
+
+def shipped_files(present: Collection[str]) -> list[Path]:
+    """The files to load when the sources in `present` are at hand themselves."""
+    return [
+        FOLDER / f"{part}.csv.gz"
+        for part, said in sorted(shipped_parts().items())
+        if not set(said["stands_in_for"]) & set(present)
+    ]
