@@ -15,11 +15,12 @@ Store = duckdb.DuckDBPyConnection
 Row = dict[str, Any]
 
 
-def open_store(path: Path) -> Store:
+def open_store(path: Path | str) -> Store:
     """Open a built store for reading.
 
     Raises NothingFound when there is no store at `path`, InputRefused when the file is not one.
     """
+    path = Path(path)
     if not path.exists():
         raise NothingFound(
             f"There is no store at {path}. To build one from what ships with the package: "

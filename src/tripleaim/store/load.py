@@ -33,7 +33,9 @@ class Loaded:
     outcomes: tuple[Outcome, ...]
 
 
-def build_store(path: Path, data: Path | None = None, tell: Tell | None = None) -> Loaded:
+def build_store(
+    path: Path | str, data: Path | str | None = None, tell: Tell | None = None
+) -> Loaded:
     """Build a store from what ships with the package and, where given, a folder of open data.
 
     The store is built in a file beside `path` and takes its place by one rename when every hard
@@ -41,6 +43,7 @@ def build_store(path: Path, data: Path | None = None, tell: Tell | None = None) 
 
     Raises InputRefused with every problem of every file, CheckFailed when a hard rule fails.
     """
+    path, data = Path(path), Path(data) if data is not None else None
     if data is not None and not data.is_dir():
         raise InputRefused([Problem(where=str(data), rule="is not a folder of open data")])
     path.parent.mkdir(parents=True, exist_ok=True)
