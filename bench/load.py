@@ -53,9 +53,7 @@ def main() -> None:
     read_wall, read_memory = run(READ, data)
     load_wall, load_memory = run(LOAD, data)
     print("| what | wall | peak memory so far |\n|---|---|---|")
-    print(
-        f"| DuckDB reads the same CSV and Parquet files | {read_wall:.1f} s | {read_memory:.0f} MB |"
-    )
+    print(f"| DuckDB reads the same tables | {read_wall:.1f} s | {read_memory:.0f} MB |")
     print(f"| full load | {load_wall:.1f} s | {load_memory:.0f} MB |")
     print(f"\nRatio {load_wall / read_wall:.1f}")
 
