@@ -2,7 +2,7 @@
 
 An official lookup says where each small area lay on one date. Put in order, the lookups give
 spells: a block lies in an area from the first lookup that saw it there until the first that saw it
-elsewhere, or until its kind of area ends. From the blocks that changed hands follow the successions,
+elsewhere, or until its kind of area ends. From the blocks that changed hands follow successions,
 with the share of people who went along.
 """
 
