@@ -1,0 +1,1 @@
+"""The documents that parties draft, sign and publish: one model a kind."""

@@ -1,0 +1,44 @@
+"""A decision: who decided what, when, why, and on which document it bears."""
+
+from typing import ClassVar, Literal
+
+from tripleaim.model.documents.base import Day, Document, Id, Record, Said, Text
+
+
+class Choice(Record):
+    """An option that was before the meeting, and why it was taken or not."""
+
+    option: Text
+    chosen: bool = False
+    because: Said = ""
+
+
+class Decision(Document):
+    """What a board, a committee or a meeting of partners decided.
+
+    `permits` names checks that the decision sets aside, with the reasons in `because`:
+    `delegation without capability`.
+    """
+
+    family: ClassVar[str] = "decision"
+    title_of_kind: ClassVar[str] = "Decision"
+
+    kind: Literal["decision"] = "decision"
+    taken_on: Day
+    body: Text
+    decided: Text
+    because: Text
+    about: tuple[Id, ...] = ()
+    permits: tuple[Literal["delegation without capability"], ...] = ()
+    options: tuple[Choice, ...] = ()
+    in_public: bool = False
+    review_on: Day | None = None
+
+    def faults(self) -> list[str]:
+        """More than one option chosen; a review before the decision."""
+        faults = []
+        if sum(each.chosen for each in self.options) > 1:
+            faults.append("options: more than one is marked as chosen")
+        if self.review_on is not None and self.review_on <= self.taken_on:
+            faults.append(f"review_on {self.review_on} is not after taken_on {self.taken_on}")
+        return faults
