@@ -17,7 +17,7 @@ from tripleaim.store.engine import Store
 from tripleaim.store.insert import insert_reading
 from tripleaim.store.readers import reader_for
 from tripleaim.store.schema import create_statement, tables
-from tripleaim.store.shipped import SHIPPED, shipped_files
+from tripleaim.store.shipped import AGREEMENTS, SHIPPED, agreement_files, shipped_files
 
 Tell = Callable[[int, int, str], None]
 """Told what is being done: steps done, steps in all, and in words."""
@@ -98,7 +98,10 @@ def _list_work(data: Path | None) -> list[tuple[Source, Sequence[Path]]]:
             ]
         )
     present = {source.id for source in sources}
-    work: list[tuple[Source, Sequence[Path]]] = [(SHIPPED, shipped_files(present))]
+    work: list[tuple[Source, Sequence[Path]]] = [
+        (SHIPPED, shipped_files(present)),
+        (AGREEMENTS, agreement_files()),
+    ]
     if data is not None:
         work += [(source, match_files(source, data)) for source in sources]
     return work

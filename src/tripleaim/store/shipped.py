@@ -18,7 +18,23 @@ SHIPPED = Source(
     grade="derived",
 )
 
+AGREEMENTS = Source(
+    id="agreements",
+    publisher="tripleaim, from the publications that each document cites",
+    title="Agreements to buy together",
+    vintage="2017 to 2018",
+    licence="facts; each document names its sources",
+    address="",
+    shape="documents",
+    grade="reported",
+)
+
 FOLDER = Path(str(files("tripleaim.england"))) / "tables"
+
+
+def agreement_files() -> list[Path]:
+    """The agreements that ship, in order of name."""
+    return sorted((FOLDER.parent / "agreements").glob("*.toml"))
 
 
 def shipped_parts() -> dict[str, dict[str, list[str]]]:

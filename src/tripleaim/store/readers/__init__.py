@@ -20,6 +20,7 @@ Reader = Callable[[Source, Sequence[Path]], Reading]
 # shape -> module under this folder whose function `read` understands it
 SHAPES: dict[str, str] = {
     "compiled": "compiled",
+    "documents": "documents",
 }
 
 
