@@ -106,9 +106,7 @@ def _verdict(name: str, groups: list[BuyingGroup], on: date) -> Finding:
 
 
 def _rows(store: Store, groups: list[BuyingGroup], on: date) -> list[Finding]:
-    names = {
-        row["area"]: row["name"] for row in ask(store, "select area, name from area order by area")
-    }
+    names = _names_on(store, on)
     return [finding for group in groups for finding in _row(group, names, on)]
 
 
@@ -154,11 +152,22 @@ def _short(name: str) -> str:
     return name.removeprefix("NHS ").removesuffix(" CCG").removesuffix(" Integrated Care Board")
 
 
+NAMES = """
+select a.area, coalesce(n.name, a.name) as name
+from area a
+left join area_name n on n.area = a.area
+    and n.valid_from <= $on and (n.valid_to is null or $on < n.valid_to)
+order by a.area
+"""
+
+
+def _names_on(store: Store, on: date) -> dict[str, str]:
+    return {row["area"]: row["name"] for row in ask(store, NAMES, {"on": on})}
+
+
 def _next(store: Store, on: date, areas: list[str] | None) -> list[Finding]:
     changes = next_changes(store, on, areas)
-    names = {
-        row["area"]: row["name"] for row in ask(store, "select area, name from area order by area")
-    }
+    names = _names_on(store, changes[0].effective) if changes else {}
     return [_change(change, names) for change in changes]
 
 

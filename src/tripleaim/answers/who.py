@@ -7,7 +7,7 @@ from tripleaim.model.errors import NothingFound
 from tripleaim.model.finding import Finding
 from tripleaim.model.tier import TIER_OF_KIND
 from tripleaim.registry.area import KIND_NAMES, Listed, find_area, list_areas
-from tripleaim.registry.footprint import count_ages, count_people, population_year
+from tripleaim.registry.footprint import count_ages, count_people
 from tripleaim.registry.lineage import Event, trace
 from tripleaim.registry.members import (
     Part,
@@ -266,17 +266,10 @@ def _past(store: Store, here: Listed) -> list[Finding]:
 
 
 def _step(event: Event) -> Finding:
-    share = None if event.share is None else round(event.share, 4)
-    partly = "" if share is None or share > 0.9995 else f" ({share:.1%} of its people)"
+    said = event.sentence
     return Finding(
         measure="succession", value=event.kind, unit="", subject=event.predecessor,
         label=str(event.effective), table="How it got here",
         sources=(event.source,), method="blocks that changed hands, or the register of successions",
-        statement=f"{event.effective}: {event.predecessor_name} ({event.predecessor}) {event.kind}"
-        f"{partly} into {event.successor_name} ({event.successor}).",
+        statement=f"{event.effective}: {said[0].upper()}{said[1:]}.",
     )  # fmt: skip
-
-
-def latest_year(store: Store, on: date) -> int:
-    """The mid-year at which people are counted for a day."""
-    return population_year(store, on)

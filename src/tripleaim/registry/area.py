@@ -182,18 +182,25 @@ def _explain_missing(rows: list[Row], there: list[Row], text: str, on: date) -> 
 
 
 def _near_misses(rows: list[Row], text: str) -> list[str]:
-    by_plain: dict[str, Row] = {}
-    for row in sorted(rows, key=lambda each: PREFERENCE.index(each["kind"])):
-        by_plain.setdefault(plain_name(row["name"]), row)
+    """The three names nearest to what was given, as wholes or by their first words."""
     wanted = plain_name(text)
-    close = difflib.get_close_matches(wanted, by_plain, n=3, cutoff=0.6)
-    if not close:
-        close = [name for name in by_plain if wanted and wanted in name][:3]
-    first_words = {name.split(" ")[0]: name for name in reversed(by_plain) if name}
-    if not close:
-        words = difflib.get_close_matches(wanted, first_words, n=2, cutoff=0.7)
-        close = [first_words[word] for word in words]
-    return [f"{by_plain[name]['name']} ({by_plain[name]['code']})" for name in close]
+    scored = []
+    for row in rows:
+        score = _likeness(wanted, plain_name(row["name"]))
+        if score > 0.6:
+            scored.append((-round(score, 3), PREFERENCE.index(row["kind"]), row["name"], row))
+    nearest = sorted(scored, key=lambda each: each[:3])[:3]
+    best = nearest[0][0] if nearest else 0
+    return [f"{row['name']} ({row['code']})" for score, _, _, row in nearest if score <= best + 0.1]
+
+
+def _likeness(wanted: str, name: str) -> float:
+    """How like two plain names are, 0 to 1; the beginning of a longer one counts almost in full."""
+    if not wanted or not name:
+        return 0.0
+    beginning = " ".join(name.split()[: len(wanted.split())])
+    whole = difflib.SequenceMatcher(None, wanted, name).ratio()
+    return max(whole, difflib.SequenceMatcher(None, wanted, beginning).ratio() - 0.02)
 
 
 def _kinds_on(store: Store, on: date) -> str:

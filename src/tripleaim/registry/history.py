@@ -116,20 +116,10 @@ def describe_history(told: History) -> str:
         if event.effective != day:
             day = event.effective
             lines.append(f"{day}")
-        lines.append(f"    {_step(event)}")
+        lines.append(f"    {event.sentence}  [{event.source}]")
     if not told.events:
         lines.append("No predecessor and no successor is on record.")
     return "\n".join(lines)
-
-
-def _step(event: Event) -> str:
-    share = (
-        "" if event.share is None or event.share > 0.9995 else f", {event.share:.1%} of its people"
-    )
-    return (
-        f"{event.predecessor} {event.predecessor_name} {event.kind} into "
-        f"{event.successor} {event.successor_name}{share}  [{event.source}]"
-    )
 
 
 def _span(valid_from: date | None, valid_to: date | None) -> str:

@@ -12,7 +12,15 @@ EVENTS = {
     "transfers": "it lives on and gives part of its people away",
     "becomes": "one kind of body is replaced by another over the same people",
     "recodes": "its code changes and its people do not",
-    "renames": "its name or ONS code changes",
+}
+
+
+VERBS = {
+    "merges": "{people}{before} merged into {after}",
+    "splits": "when {before} was split, {people_or_all} went to {after}",
+    "transfers": "{before} gave {people_or_all} to {after}",
+    "becomes": "{people}{before} became {after}",
+    "recodes": "{people}{before} was given a new code, {after}",
 }
 
 
@@ -28,6 +36,20 @@ class Event:
     effective: date
     share: float | None
     source: str
+
+    @property
+    def sentence(self) -> str:
+        """The step in words, with the share of people where it is not all of them."""
+        before = f"{self.predecessor_name} ({self.predecessor})"
+        after = f"{self.successor_name} ({self.successor})"
+        whole = self.share is None or self.share > 0.9995
+        people = "" if whole else f"{self.share:.1%} of the people of "
+        return VERBS[self.kind].format(
+            before=before,
+            after=after,
+            people=people,
+            people_or_all="part of it" if whole else f"{self.share:.1%} of its people",
+        )
 
 
 EDGES = """

@@ -61,7 +61,8 @@ with worded as (
 ),
 marked as (
     select *,
-        case when name is not distinct from lag(name) over w and ons_code is not distinct from lag(ons_code) over w
+        case when name = lag(name) over w
+                and (ons_code is null or ons_code is not distinct from lag(ons_code ignore nulls) over w)
             then 0 else 1 end as starts
     from worded
     window w as (partition by area order by seen_on)
@@ -69,7 +70,7 @@ marked as (
 spelt as (
     select *, sum(starts) over (partition by area order by seen_on) as spell from marked
 )
-select s.area, any_value(s.name), any_value(s.ons_code), min(s.seen_on) as valid_from,
+select s.area, any_value(s.name), max(s.ons_code), min(s.seen_on) as valid_from,
     lead(min(s.seen_on)) over (partition by s.area order by min(s.seen_on)) as valid_to, arg_min(s.source, s.seen_on)
 from spelt s
 join area a on a.area = s.area
