@@ -1,0 +1,67 @@
+"""Exact money: whole pence, and sharing them so that the parts add back to the whole."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from tripleaim.model.errors import refuse
+
+
+def pence_of(pounds: Decimal | int | str) -> int:
+    """Pounds as whole pence. Raises InputRefused where they hold a part of a penny.
+
+    >>> pence_of("12.34"), pence_of(Decimal("-0.5"))
+    (1234, -50)
+    """
+    pence = Decimal(pounds) * 100
+    if pence != pence.to_integral_value():
+        raise refuse("money", "holds a part of a penny", "Round it.", value=str(pounds))
+    return int(pence)
+
+
+def pounds_of(pence: int) -> Decimal:
+    """Whole pence as pounds.
+
+    >>> pounds_of(1234)
+    Decimal('12.34')
+    """
+    return Decimal(int(pence)) / 100
+
+
+def share_pence(total: int, weights: Sequence[int | float | Fraction | Decimal]) -> list[int]:
+    """A whole divided by weights into whole pence that add back to it.
+
+    Each part is rounded down, and the pence left over go to the largest remainders, the first of
+    equals first. Weights are not negative and not all zero; `total` may be negative.
+
+    >>> share_pence(100, [1, 1, 1])
+    [34, 33, 33]
+    >>> share_pence(-100, [1, 1, 1])
+    [-34, -33, -33]
+    """
+    exact = [Fraction(weight) for weight in weights]
+    whole = sum(exact, Fraction(0))
+    if whole <= 0 or min(exact) < 0:
+        raise refuse("shares", "cannot divide: they are negative or add to nothing")
+    sign, size = (-1, -total) if total < 0 else (1, total)
+    ideal = [size * weight / whole for weight in exact]
+    parts = [int(each) for each in ideal]
+    order = sorted(range(len(parts)), key=lambda at: (parts[at] - ideal[at], at))
+    for at in order[: size - sum(parts)]:
+        parts[at] += 1
+    return [sign * part for part in parts]
+
+
+def describe_pounds(pence: int | float) -> str:
+    """Money in words of a fitting size.
+
+    >>> describe_pounds(1_234_500_000_00), describe_pounds(-2_500_000_00), describe_pounds(99_00)
+    ('£1.23bn', '-£2.5m', '£99')
+    """
+    pounds = abs(pence) / 100
+    sign = "-" if pence < 0 else ""
+    if pounds >= 1e9:
+        return f"{sign}£{pounds / 1e9:.2f}bn"
+    if pounds >= 1e6:
+        return f"{sign}£{pounds / 1e6:,.1f}m"
+    return f"{sign}£{pounds:,.0f}"

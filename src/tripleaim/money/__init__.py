@@ -1,0 +1,1 @@
+"""Where the money goes: allocation, control totals, sustainability funds, pooled funds, loans."""

@@ -1,0 +1,1 @@
+"""The five-year plan: write it, run it, take it apart, choose what goes in it, follow it."""

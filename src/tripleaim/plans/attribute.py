@@ -1,0 +1,134 @@
+"""Who opens the gap and who closes it: shares of drivers and initiatives that add up exactly.
+
+The Shapley value: a player's share is what it adds to those before it, averaged over every order in
+which they could come. (Shapley, "A value for n-person games", 1953.)
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from math import factorial
+
+import numpy as np
+
+from tripleaim.model.documents.plan import Plan
+from tripleaim.plans.layout import Draws, Layout
+from tripleaim.plans.layout_of import layout_of
+from tripleaim.plans.run import Settings, draws_of, run_layout, switch
+
+MOST_PLAYERS = 7  # 128 runs; beyond it the smallest initiatives are one player
+PEOPLE = "people and their ages"
+REST = "all other initiatives"
+DRIVERS = {
+    "population": "people beyond the projection",
+    "need": "need of people of the same age",
+    "technology": "technology",
+    "price": "prices",
+    "pay": "pay",
+    "funding": "funding growth",
+}
+Worth = Callable[[frozenset[str]], int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What one player adds to the gap of a year, in pence: positive opens it, negative closes."""
+
+    name: str
+    kind: str  # driver or initiative
+    pence: int
+
+
+def attribute(plan: Plan, year: int, settings: Settings | None = None) -> list[Part]:
+    """The parts of the gap in a year of the plan (1 is the first), summing to it to the penny.
+
+    The base-year gap, then drivers to the do-nothing gap, then initiatives to the gap of the plan.
+    """
+    settings = replace(settings or Settings(draws=200), noise=False)
+    stage = _Stage(plan, layout_of(plan), draws_of(plan, settings), settings, year)
+    drivers = [PEOPLE, *(DRIVERS[kind] for kind in _kinds(plan))]
+    groups = stage.groups()
+    nothing = stage.gap(frozenset(), frozenset())
+    opened = share_exactly(drivers, lambda on: stage.gap(on, frozenset()))
+    closed = share_exactly(list(groups), lambda on: stage.gap(frozenset(drivers), _all(groups, on)))
+    return [
+        Part(name="base year", kind="base", pence=nothing),
+        *(Part(name=name, kind="driver", pence=pence) for name, pence in opened.items()),
+        *(Part(name=name, kind="initiative", pence=pence) for name, pence in closed.items()),
+    ]
+
+
+def share_exactly(players: Sequence[str], worth: Worth) -> dict[str, int]:
+    """Each player's Shapley share of worth(all) less worth(none), in whole units that add to it.
+
+    >>> share_exactly(["a", "b"], lambda on: {0: 0, 1: 3, 2: 10}[len(on)])
+    {'a': 5, 'b': 5}
+    """
+    count = len(players)
+    value = {
+        frozenset(some): worth(frozenset(some))
+        for size in range(count + 1)
+        for some in combinations(players, size)
+    }
+    exact = dict.fromkeys(players, 0)  # in units of 1 / count!
+    for name in players:
+        others = [each for each in players if each != name]
+        for size in range(count):
+            weight = factorial(size) * factorial(count - size - 1)
+            for some in combinations(others, size):
+                before = frozenset(some)
+                exact[name] += weight * (value[before | {name}] - value[before])
+    whole = factorial(count)
+    shares = {name: each // whole for name, each in exact.items()}
+    left = value[frozenset(players)] - value[frozenset()] - sum(shares.values())
+    order = sorted(players, key=lambda name: -(exact[name] % whole))
+    for name in order[:left]:
+        shares[name] += 1
+    return shares
+
+
+def _kinds(plan: Plan) -> list[str]:
+    return [kind for kind in DRIVERS if any(each.kind == kind for each in plan.drivers)]
+
+
+def _all(groups: Mapping[str, frozenset[str]], on: frozenset[str]) -> frozenset[str]:
+    return frozenset(id for name in on for id in groups[name])
+
+
+class _Stage:
+    """The plan with some drivers and some initiatives switched on."""
+
+    def __init__(
+        self, plan: Plan, layout: Layout, draws: Draws, settings: Settings, year: int
+    ) -> None:
+        self.plan, self.layout, self.draws = plan, layout, draws
+        self.settings, self.year = settings, year
+        self.known: dict[tuple[frozenset[str], frozenset[str]], int] = {}
+
+    def gap(self, drivers: frozenset[str], initiatives: frozenset[str]) -> int:
+        """Mean gap of the year in pence with only these at work."""
+        key = (drivers, initiatives)
+        if key not in self.known:
+            on = np.array([each in initiatives for each in self.layout.initiatives], dtype=bool)
+            layout = switch(self.layout, on)
+            if PEOPLE not in drivers:
+                people = np.ones_like(layout.demand.people)
+                layout = replace(layout, demand=replace(layout.demand, people=people))
+            named = [DRIVERS[each.kind] in drivers for each in self.plan.drivers]
+            growth = self.draws.growth * np.array(named, dtype=float)[:, None]
+            draws = replace(self.draws, growth=growth)
+            outcome = run_layout(layout, draws, self.settings, "", self.plan)
+            self.known[key] = -round(float(outcome.settlement.system[self.year - 1].mean()))
+        return self.known[key]
+
+    def groups(self) -> dict[str, frozenset[str]]:
+        """The players among initiatives: the largest alone, the others together."""
+        every = frozenset([PEOPLE, *DRIVERS.values()])
+        ids = list(self.layout.initiatives)
+        if len(ids) <= MOST_PLAYERS:
+            return {id: frozenset([id]) for id in ids}
+        alone = {id: self.gap(every, frozenset([id])) for id in ids}
+        nothing = self.gap(every, frozenset())
+        largest = sorted(ids, key=lambda id: -abs(alone[id] - nothing))[: MOST_PLAYERS - 1]
+        rest = frozenset(ids) - frozenset(largest)
+        return {**{id: frozenset([id]) for id in largest}, REST: rest}

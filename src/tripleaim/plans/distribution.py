@@ -1,0 +1,136 @@
+"""Uncertain quantities: what their figures mean, how to draw them, how to draw them together."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import betaincinv, ndtr, ndtri
+
+Floats = NDArray[np.float64]
+
+WIDTH_OF_80 = 2.0 * float(ndtri(0.9))  # standard deviations between the 10th and 90th percentile
+CHUNK = 500  # draws that share a stream of random numbers
+PERT_WEIGHT = 4.0  # how much the mode counts in a pert distribution, against one for each end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """An uncertain quantity: shape, and low, central and high figures as `Uncertain` has them."""
+
+    shape: str
+    central: float
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DistributionFault:
+    """What is wrong with the figures of a distribution, and in which field."""
+
+    field: str
+    rule: str
+    remedy: str
+
+
+def fault_of_distribution(
+    shape: str, low: float | None, central: float, high: float | None
+) -> DistributionFault | None:
+    """What is wrong with the figures of a distribution, or None.
+
+    >>> fault_of_distribution("uniform", 0.1, 0.3, 0.2).rule
+    'is outside its own bounds'
+    """
+    if shape == "fixed":
+        return None
+    if low is None or high is None:
+        return DistributionFault(
+            field="low", rule="needs both low and high", remedy="Or make it fixed."
+        )
+    if low > high:
+        return DistributionFault(field="low", rule="is above high", remedy="Swap the two.")
+    if not low <= central <= high:
+        return DistributionFault(
+            field="central",
+            rule="is outside its own bounds",
+            remedy="The central figure lies between low and high.",
+        )
+    skew = abs(central - (low + high) / 2)
+    if shape in ("normal", "uniform") and skew > 0.02 * (high - low) + 1e-12:
+        return DistributionFault(
+            field="central",
+            rule="is not in the middle, as it must be for this shape",
+            remedy="Use triangular or pert for what is skewed.",
+        )
+    return None
+
+
+def mean_of(quantity: Quantity) -> float:
+    """The mean of a quantity.
+
+    >>> round(mean_of(Quantity(shape="triangular", low=0.0, central=0.3, high=0.6)), 6)
+    0.3
+    """
+    low, mode, high = quantity.low, quantity.central, quantity.high
+    if low is None or high is None or quantity.shape in ("fixed", "normal"):
+        return mode
+    if quantity.shape == "uniform":
+        return (low + high) / 2
+    weight = PERT_WEIGHT if quantity.shape == "pert" else 1.0
+    return (low + weight * mode + high) / (2 + weight)
+
+
+def quantile(quantity: Quantity, chance: Floats) -> Floats:
+    """The value that the quantity falls below with each chance: same shape as `chance`.
+
+    >>> half = np.array([0.5])
+    >>> float(quantile(Quantity(shape="uniform", low=0.0, central=0.1, high=0.2), half)[0])
+    0.1
+    """
+    low, mode, high = quantity.low, quantity.central, quantity.high
+    if quantity.shape == "fixed" or low is None or high is None or low == high:
+        return np.full(chance.shape, mode)
+    if quantity.shape == "normal":
+        return mode + (high - low) / WIDTH_OF_80 * ndtri(chance)
+    if quantity.shape == "uniform":
+        return low + (high - low) * chance
+    if quantity.shape == "triangular":
+        return _triangular(low, mode, high, chance)
+    alpha = 1 + PERT_WEIGHT * (mode - low) / (high - low)
+    beta = 1 + PERT_WEIGHT * (high - mode) / (high - low)
+    return low + (high - low) * np.asarray(betaincinv(alpha, beta, chance), dtype=np.float64)
+
+
+def draw_chances(correlation: Floats, draws: int, seed: int) -> Floats:
+    """Chances between 0 and 1 that move together: one row a quantity, one column a draw.
+
+    A Gaussian copula: `correlation` is that of the normal scores. Each chunk of 500 draws has its
+    own stream spawned from the seed, so that the first draws are the same however many are asked
+    for, and however many threads work. `quantile` turns a row into values of a quantity.
+
+    >>> draw_chances(np.eye(1), 3, seed=1).shape
+    (1, 3)
+    """
+    count = len(correlation)
+    if not count:
+        return np.empty((0, draws))
+    root = _root(correlation)
+    streams = np.random.SeedSequence(seed).spawn(-(-draws // CHUNK))
+    scores = [
+        root @ np.random.default_rng(stream).standard_normal((count, CHUNK)) for stream in streams
+    ]
+    chances: Floats = np.clip(ndtr(np.hstack(scores)[:, :draws]), 1e-12, 1 - 1e-12)
+    return chances
+
+
+def _root(correlation: Floats) -> Floats:
+    """A square root of a correlation matrix that may be singular."""
+    values, vectors = np.linalg.eigh(correlation)
+    root: Floats = vectors * np.sqrt(np.clip(values, 0.0, None))
+    return root
+
+
+def _triangular(low: float, mode: float, high: float, chance: Floats) -> Floats:
+    knee = (mode - low) / (high - low)
+    rising = low + np.sqrt(chance * (high - low) * (mode - low))
+    falling = high - np.sqrt((1 - chance) * (high - low) * (high - mode))
+    return np.where(chance < knee, rising, falling)
