@@ -9,7 +9,7 @@ from scipy import stats
 
 from plans.plan_maker import make_random_plan
 from tripleaim.model.documents.plan import Plan
-from tripleaim.plans.attribute import attribute
+from tripleaim.plans.attribute import attribute, attribute_closing
 from tripleaim.plans.layout_of import layout_of
 from tripleaim.plans.run import Outcome, Settings, draws_of, run
 from tripleaim.plans.simulate import poisson_quantile, simulate
@@ -36,18 +36,31 @@ def test_accounts_add_up_to_the_penny_on_500_random_plans(chunk: int) -> None:
     for seed in range(chunk * 100, chunk * 100 + 100):
         plan = make_random_plan(
             seed, points=2 + seed % 4, places=1 + seed % 3, bodies=2 + seed % 3,
-            initiatives=1 + seed % 3, years=3,
+            initiatives=1 + seed % 2, years=2,
         )  # fmt: skip
         check_identities(plan, run(plan, settings=FEW))
-        parts = attribute(plan, 3, FEW)
+        parts = attribute_closing(plan, 2, FEW)
         quiet = replace(FEW, noise=False)
         gaps = {
-            scenario: -round(float(run(plan, scenario, quiet).settlement.system[2].mean()))
+            scenario: -round(float(run(plan, scenario, quiet).settlement.system[1].mean()))
             for scenario in ("do nothing", "plan")
         }
         closed = sum(part.pence for part in parts if part.kind == "initiative")
         assert -closed == gaps["do nothing"] - gaps["plan"]
-        assert sum(part.pence for part in parts) == gaps["plan"]
+
+
+def test_the_parts_of_the_gap_add_up_to_it() -> None:
+    for seed in range(20):
+        plan = make_random_plan(seed, initiatives=3)
+        gap = run(plan, "plan", replace(FEW, noise=False)).settlement.system[4].mean()
+        assert sum(part.pence for part in attribute(plan, 5, FEW)) == -round(float(gap))
+
+
+def test_many_initiatives_are_attributed_too() -> None:
+    plan = make_random_plan(1, initiatives=12)
+    parts = attribute_closing(plan, 5, FEW)
+    assert len(parts) == 7
+    assert parts[-1].name == "all other initiatives"
 
 
 def test_a_plan_with_no_initiatives_is_doing_nothing() -> None:
@@ -136,7 +149,7 @@ def test_drawn_together_or_row_by_row_the_distribution_is_the_same() -> None:
         assert abs(together.mean() - by_row.mean()) < 4 * by_row.std() / np.sqrt(worlds / 2)
         assert 0.9 < together.var() / by_row.var() < 1.1
         for tail in (0.5, 99.5):
-            assert abs(np.percentile(together, tail) - np.percentile(by_row, tail)) < 6
+            assert abs(np.percentile(together, tail) - np.percentile(by_row, tail)) < 12
     assert failures <= 2
 
 

@@ -44,18 +44,22 @@ def attribute(plan: Plan, year: int, settings: Settings | None = None) -> list[P
 
     The base-year gap, then drivers to the do-nothing gap, then initiatives to the gap of the plan.
     """
-    settings = replace(settings or Settings(draws=200), noise=False)
-    stage = _Stage(plan, layout_of(plan), draws_of(plan, settings), settings, year)
-    drivers = [PEOPLE, *(DRIVERS[kind] for kind in _kinds(plan))]
-    groups = stage.groups()
+    stage = _stage(plan, year, settings)
     nothing = stage.gap(frozenset(), frozenset())
-    opened = share_exactly(drivers, lambda on: stage.gap(on, frozenset()))
-    closed = share_exactly(list(groups), lambda on: stage.gap(frozenset(drivers), _all(groups, on)))
+    opened = share_exactly(stage.drivers(), lambda on: stage.gap(on, frozenset()))
     return [
         Part(name="base year", kind="base", pence=nothing),
         *(Part(name=name, kind="driver", pence=pence) for name, pence in opened.items()),
-        *(Part(name=name, kind="initiative", pence=pence) for name, pence in closed.items()),
+        *attribute_closing(plan, year, settings),
     ]
+
+
+def attribute_closing(plan: Plan, year: int, settings: Settings | None = None) -> list[Part]:
+    """What each initiative adds to the gap: together, plan gap less do-nothing gap to the penny."""
+    stage = _stage(plan, year, settings)
+    groups, drivers = stage.groups(), frozenset(stage.drivers())
+    closed = share_exactly(list(groups), lambda on: stage.gap(drivers, _all(groups, on)))
+    return [Part(name=name, kind="initiative", pence=pence) for name, pence in closed.items()]
 
 
 def share_exactly(players: Sequence[str], worth: Worth) -> dict[str, int]:
@@ -87,8 +91,9 @@ def share_exactly(players: Sequence[str], worth: Worth) -> dict[str, int]:
     return shares
 
 
-def _kinds(plan: Plan) -> list[str]:
-    return [kind for kind in DRIVERS if any(each.kind == kind for each in plan.drivers)]
+def _stage(plan: Plan, year: int, settings: Settings | None) -> "_Stage":
+    settings = replace(settings or Settings(draws=200), noise=False)
+    return _Stage(plan, layout_of(plan), draws_of(plan, settings), settings, year)
 
 
 def _all(groups: Mapping[str, frozenset[str]], on: frozenset[str]) -> frozenset[str]:
@@ -120,6 +125,11 @@ class _Stage:
             outcome = run_layout(layout, draws, self.settings, "", self.plan)
             self.known[key] = -round(float(outcome.settlement.system[self.year - 1].mean()))
         return self.known[key]
+
+    def drivers(self) -> list[str]:
+        """The players among drivers: people, and each kind that the plan has."""
+        kinds = {each.kind for each in self.plan.drivers}
+        return [PEOPLE, *(name for kind, name in DRIVERS.items() if kind in kinds)]
 
     def groups(self) -> dict[str, frozenset[str]]:
         """The players among initiatives: the largest alone, the others together."""

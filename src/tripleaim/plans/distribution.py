@@ -1,6 +1,8 @@
 """Uncertain quantities: what their figures mean, how to draw them, how to draw them together."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +12,7 @@ Floats = NDArray[np.float64]
 
 WIDTH_OF_80 = 2.0 * float(ndtri(0.9))  # standard deviations between the 10th and 90th percentile
 CHUNK = 500  # draws that share a stream of random numbers
+NAMED_STREAM = 3  # so that assumptions and counts use different streams of one seed
 PERT_WEIGHT = 4.0  # how much the mode counts in a pert distribution, against one for each end
 
 
@@ -100,33 +103,44 @@ def quantile(quantity: Quantity, chance: Floats) -> Floats:
     return low + (high - low) * np.asarray(betaincinv(alpha, beta, chance), dtype=np.float64)
 
 
-def draw_chances(correlation: Floats, draws: int, seed: int) -> Floats:
+def draw_chances(names: Sequence[str], correlation: Floats, draws: int, seed: int) -> Floats:
     """Chances between 0 and 1 that move together: one row a quantity, one column a draw.
 
-    A Gaussian copula: `correlation` is that of the normal scores. Each chunk of 500 draws has its
-    own stream spawned from the seed, so that the first draws are the same however many are asked
-    for, and however many threads work. `quantile` turns a row into values of a quantity.
+    A Gaussian copula: `correlation` is that of the normal scores. Each quantity has a stream of its
+    own, spawned from the seed by its name and by chunks of 500 draws: its luck does not depend on
+    how many draws are asked for, on threads, or on which quantities are named after it. `quantile`
+    turns a row into values.
 
-    >>> draw_chances(np.eye(1), 3, seed=1).shape
-    (1, 3)
+    >>> both = draw_chances(["a", "b"], np.eye(2), 3, seed=1)
+    >>> bool(both[0, 2] == draw_chances(["a"], np.eye(1), 9, seed=1)[0, 2])
+    True
     """
-    count = len(correlation)
-    if not count:
+    if not names:
         return np.empty((0, draws))
-    root = _root(correlation)
-    streams = np.random.SeedSequence(seed).spawn(-(-draws // CHUNK))
-    scores = [
-        root @ np.random.default_rng(stream).standard_normal((count, CHUNK)) for stream in streams
-    ]
-    chances: Floats = np.clip(ndtr(np.hstack(scores)[:, :draws]), 1e-12, 1 - 1e-12)
+    scores = _root(correlation) @ np.stack([_scores(name, draws, seed) for name in names])
+    chances: Floats = np.clip(ndtr(scores), 1e-12, 1 - 1e-12)
     return chances
 
 
+def _scores(name: str, draws: int, seed: int) -> Floats:
+    """The normal scores of one quantity."""
+    key = crc32(name.encode())
+    streams = (
+        np.random.SeedSequence(seed, spawn_key=(NAMED_STREAM, key, chunk))
+        for chunk in range(-(-draws // CHUNK))
+    )
+    return np.concatenate(
+        [np.random.default_rng(stream).standard_normal(CHUNK) for stream in streams]
+    )[:draws]
+
+
 def _root(correlation: Floats) -> Floats:
-    """A square root of a correlation matrix that may be singular."""
-    values, vectors = np.linalg.eigh(correlation)
-    root: Floats = vectors * np.sqrt(np.clip(values, 0.0, None))
-    return root
+    """The lower triangular root of a correlation matrix, which may be singular."""
+    safe = correlation + 1e-9 * np.eye(len(correlation))
+    root = np.linalg.cholesky(safe)
+    size: Floats = np.linalg.norm(root, axis=1, keepdims=True).astype(float)
+    unit: Floats = root / size
+    return unit
 
 
 def _triangular(low: float, mode: float, high: float, chance: Floats) -> Floats:

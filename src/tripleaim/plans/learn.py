@@ -38,9 +38,9 @@ def rank_assumptions(plan: Plan, year: int, settings: Settings | None = None) ->
         on = switch(layout, running_in(plan, scenario))
         outcome = run_layout(on, draws, settings, scenario, plan)
         balances.append(outcome.settlement.system[year - 1] / 100.0)
-    known = [
-        (each.id, each.kind, row) for each, row in zip(plan.drivers, draws.growth, strict=True)
-    ]
+    known: list[tuple[str, str, Floats]] = []
+    for driver, growth in zip(plan.drivers, draws.growth, strict=True):
+        known.append((driver.id, driver.kind, growth))
     known += [
         (each.initiative, "initiative", row)
         for each, row in zip(plan.effects, draws.effect, strict=True)

@@ -85,7 +85,7 @@ def switch(layout: Layout, on: Bools) -> Layout:
 def draws_of(plan: Plan, settings: Settings) -> Draws:
     """The worlds of a plan. Every effect of an initiative shares its luck."""
     ids = [each.id for each in plan.drivers] + [each.id for each in plan.initiatives]
-    chance = draw_chances(_correlation(plan, ids), settings.draws, settings.seed)
+    chance = draw_chances(ids, _correlation(plan, ids), settings.draws, settings.seed)
     row = {id: at for at, id in enumerate(ids)}
     return Draws(
         growth=_stack([quantile(_of(d), chance[row[d.id]]) for d in plan.drivers], settings.draws),

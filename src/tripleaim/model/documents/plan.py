@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from tripleaim.model.documents.plan_words import (
     Activity,
@@ -33,6 +33,12 @@ class Record(BaseModel):
     """A row of a plan: no field may be unknown, and once made it does not change."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=False, allow_inf_nan=False)
+
+    @field_validator("*", mode="after")
+    @classmethod
+    def _fit_a_workbook(cls, value: object) -> object:
+        """Fifteen digits are what a workbook keeps, so a plan keeps no more."""
+        return float(f"{value:.15g}") if isinstance(value, float) else value
 
 
 class Uncertain(Record):
