@@ -1,0 +1,20 @@
+"""What a publisher of the site may set: whose it is, its logo, the day it describes."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteSettings:
+    """Whose site it is and which day it shows as newest.
+
+    `logo` is a path to a picture that is copied into the site, or empty for the name alone: no
+    organisation's mark ships with the package.
+    """
+
+    on: date
+    organisation: str = "tripleaim"
+    strapline: str = "Health and care systems in England"
+    logo: str = ""
+    contact: str = ""
+    workers: int = 2
