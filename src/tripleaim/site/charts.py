@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from tripleaim.site.drawing import CATEGORIES, INK, QUIET
+from tripleaim.site.drawing import CATEGORIES, INK, ORDERED, QUIET
 
 Spec = dict[str, Any]
 WIDTH = 560
@@ -108,10 +108,54 @@ def lines(rows: Sequence[Mapping[str, object]], unit: str, marks: Sequence[Spec]
     return {"width": WIDTH, "height": 300, "data": {"values": values}, "layer": layers}
 
 
+def steps(rows: Sequence[Mapping[str, object]], panels: Sequence[str]) -> Spec:
+    """Counts that change in steps, a panel a series. Rows: `day`, `value`, `series`, `shown`.
+
+    >>> row = {"day": "2017-04-01", "value": 44, "series": "Systems", "shown": "44"}
+    >>> len(steps([row], ["Systems"])["vconcat"])
+    1
+    """
+    x: Spec = {
+        "field": "day",
+        "type": "temporal",
+        "title": None,
+        "axis": {"tickCount": "year", "format": "%Y", "grid": False},
+    }
+    days = sorted(str(row["day"]) for row in rows)
+    x["scale"] = {"domain": [days[0], days[-1]]}
+    charts = [
+        _step_panel([row for row in rows if row["series"] == each], each, x) for each in panels
+    ]
+    return {"vconcat": charts, "spacing": 26}
+
+
+def _step_panel(rows: Sequence[Mapping[str, object]], title: str, x: Spec) -> Spec:
+    y = {
+        "field": "value",
+        "type": "quantitative",
+        "title": None,
+        "axis": {"tickCount": 4},
+        "scale": {"domainMin": 0},
+    }
+    line = {"type": "area", "interpolate": "step-after", "line": {"strokeWidth": 2.5}}
+    words = {"type": "text", "align": "left", "dx": 4, "dy": -9, "fontWeight": "bold"}
+    return {
+        "title": {"text": title, "anchor": "start", "fontSize": 14, "fontWeight": "normal"},
+        "width": WIDTH,
+        "height": 120,
+        "data": {"values": [dict(row) for row in rows]},
+        "layer": [
+            {"mark": {**line, "color": ORDERED[1]}, "encoding": {"x": x, "y": y}},
+            {"mark": words, "encoding": {"x": x, "y": y, "text": {"field": "shown"}}},
+        ],
+    }
+
+
 def spells(rows: Sequence[Mapping[str, object]], until: date) -> Spec:
     """Lives as bars on a time axis. Rows: `start`, `end` (ISO), `text`, `row` (order).
 
-    Text stands on the bar; `strong` marks the one that the page is about.
+    Text stands above the bar, at `words_at`, on the `side` (left or right) from which it runs;
+    `strong` marks the one that the page is about.
 
     >>> life = {"start": "2016-03-01", "end": "2022-07-01", "text": "QHM", "row": 1}
     >>> spells([life], date(2026, 4, 1))["width"]

@@ -96,6 +96,7 @@ class Table:
     sources: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+    order: str = ""
 
     def __post_init__(self) -> None:
         if not NAME.match(self.name):
@@ -111,7 +112,8 @@ class Chart:
 
     `spec` is Vega-Lite with its data inside (see `site/charts.py` for ready-made ones and
     `site/maps.py` for maps); colours, fonts and width come from the house theme unless it says
-    otherwise. `alt` says what the picture shows, `reading` how to read it, `table` the numbers.
+    otherwise. `alt` says what the picture shows, `reading` how to read it, `table` the numbers:
+    behind a line that opens it, or with `beside` next to the picture (maps with numbers on them).
     """
 
     name: str
@@ -120,6 +122,7 @@ class Chart:
     alt: str
     reading: str
     table: Table
+    beside: bool = False
 
     def __post_init__(self) -> None:
         if not NAME.match(self.name):
@@ -184,7 +187,15 @@ class Caution:
     text: str
 
 
-Block = Words | Points | KeyFigures | Table | Chart | Details | Inset | Caution
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SideBySide:
+    """Two columns on a wide page, one above the other on a narrow one."""
+
+    left: tuple["Block", ...]
+    right: tuple["Block", ...]
+
+
+Block = Words | Points | KeyFigures | Table | Chart | Details | Inset | Caution | SideBySide
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,10 +218,10 @@ class Section:
             raise refuse("section", "is not a name like adds-up", value=self.id)
         if not self.title.strip() or not self.lead.strip():
             raise refuse(self.id, "has no title or no lead sentence")
-        names = [block.name for block in _flat(self.blocks) if isinstance(block, Table)]
+        names = [each.name for each in _flat(self.blocks) if isinstance(each, Table | Chart)]
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
-            raise refuse(self.id, "is the name of two tables", value=", ".join(twice))
+            raise refuse(self.id, "is the name of two tables or charts", value=", ".join(twice))
 
 
 def tables_in(section: Section) -> tuple[Table, ...]:
@@ -224,6 +235,8 @@ def _flat(blocks: tuple[Block, ...]) -> list[Block]:
         found.append(block)
         if isinstance(block, Details):
             found += _flat(block.blocks)
+        if isinstance(block, SideBySide):
+            found += _flat(block.left) + _flat(block.right)
         if isinstance(block, Chart):
             found.append(block.table)
     return found

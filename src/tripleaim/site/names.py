@@ -1,0 +1,26 @@
+"""Names short enough for a map, a chart or a menu."""
+
+import re
+
+BEFORE = re.compile(r"^NHS ")
+AFTER = re.compile(
+    r" (Integrated Care Board|CCG|Clinical Commissioning Group|ICB|ICS|"
+    r"\(?(the )?Health (and|&) (Social )?Care Partnership\)?)$"
+)
+BOARD = re.compile(r"^NHS (.+) ICB - (\w+)$")
+
+
+def short_name(name: str) -> str:
+    """A name without the words that every body of its kind has.
+
+    >>> short_name("NHS North East and North Cumbria Integrated Care Board")
+    'North East and North Cumbria'
+    >>> short_name("Greater Manchester Health and Social Care Partnership")
+    'Greater Manchester'
+    >>> short_name("NHS North East and North Cumbria ICB - 16C")
+    'North East and North Cumbria 16C'
+    """
+    board = BOARD.match(name)
+    if board:
+        return f"{board[1]} {board[2]}"
+    return AFTER.sub("", BEFORE.sub("", name)).strip() or name

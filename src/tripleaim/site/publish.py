@@ -1,0 +1,198 @@
+"""The whole site: every page into a fresh folder, which then takes the place of the old one."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import as_file, files
+from multiprocessing import get_context
+from pathlib import Path
+
+from tripleaim.model.errors import refuse
+from tripleaim.site.address import SiteMap
+from tripleaim.site.finder import find_page
+from tripleaim.site.national import ORDERS
+from tripleaim.site.pages import england_page, order_page, system_page
+from tripleaim.site.remember import remembering
+from tripleaim.site.render import Context, Page, render_page
+from tripleaim.site.settings import SiteSettings
+from tripleaim.site.sitemap import read_site_map
+from tripleaim.site.sources import source_page, source_titles, sources_page
+from tripleaim.site.texts import TEXTS, text_page
+from tripleaim.store.engine import Store, open_store
+
+Tell = Callable[[int, int, str], None]
+MARK = ".tripleaim-site"
+CHUNK = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One page to write: its kind, which one, and for which day."""
+
+    kind: str
+    which: str = ""
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """What was written: pages, files in all and their size."""
+
+    out: Path
+    pages: int
+    files: int
+    bytes: int
+
+
+def publish(store_path: Path, out: Path, settings: SiteSettings, tell: Tell) -> Published:
+    """Write the site of a store to a folder; the old folder stays until the new one is whole.
+
+    Raises InputRefused when `out` is a folder that this did not write.
+    """
+    _check_out(out)
+    with open_store(store_path) as store:
+        jobs = list_jobs(read_site_map(store, settings.on))
+    with _fresh_folder(out) as folder:
+        _copy_static(folder, settings)
+        written = 0
+        for done in _write_all(jobs, store_path, folder, settings):
+            written += done
+            tell(written, len(jobs), "Writing pages")
+        found = [path for path in folder.rglob("*") if path.is_file()]
+        size = sum(path.stat().st_size for path in found)
+    return Published(out=out, pages=len(jobs), files=len(found), bytes=size)
+
+
+def list_jobs(site: SiteMap) -> list[Job]:
+    """Every page of the site, the slow ones first."""
+    return [
+        Job(kind="england"),
+        *(Job(kind="england", day=day) for day in site.england_days),
+        Job(kind="find"),
+        *(Job(kind="system", which=code) for code in site.systems),
+        *(Job(kind="system", which=code, day=day) for day, code in _dated(site)),
+        *(Job(kind="order", which=order) for order in ORDERS),
+        Job(kind="sources"),
+        *(Job(kind="source", which=source) for source in sorted(site.sources)),
+        *(Job(kind="text", which=name) for name in TEXTS),
+    ]
+
+
+def _dated(site: SiteMap) -> list[tuple[date, str]]:
+    """Every dated page of a system, by day: pages of one day ask the same things."""
+    return sorted((page.day, code) for code, pages in site.systems.items() for page in pages.dated)
+
+
+def make_page(store: Store, site: SiteMap, job: Job) -> Page:
+    """The page of a job."""
+    makers: dict[str, Callable[[], Page]] = {
+        "england": lambda: england_page(store, site, job.day),
+        "system": lambda: system_page(store, site, job.which, job.day),
+        "order": lambda: order_page(store, site, job.which),
+        "find": lambda: find_page(store, site),
+        "sources": lambda: sources_page(store, site),
+        "source": lambda: source_page(store, site, job.which),
+        "text": lambda: text_page(job.which, site.on),
+    }
+    return makers[job.kind]()
+
+
+def write_jobs(store: Store, context: Context, folder: Path, jobs: Sequence[Job]) -> None:
+    """Write the pages of some jobs, and what is downloaded beside them."""
+    for job in jobs:
+        page = make_page(store, context.site, job)
+        for path, text in render_page(page, context).items():
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, encoding="utf-8", newline="")
+
+
+def make_context(store: Store, settings: SiteSettings) -> Context:
+    """What every page needs, read once."""
+    return Context(
+        settings=settings,
+        site=read_site_map(store, settings.on),
+        source_titles=source_titles(store),
+    )
+
+
+def _write_all(
+    jobs: Sequence[Job], store_path: Path, folder: Path, settings: SiteSettings
+) -> Iterator[int]:
+    """Write every job in as many processes as the settings say; yields how many each chunk did.
+
+    Each process has its own connection and keeps its own drawings; what comes out does not depend
+    on who wrote it.
+    """
+    chunks = [jobs[at : at + CHUNK] for at in range(0, len(jobs), CHUNK)]
+    if settings.workers < 2:
+        with open_store(store_path) as opened:
+            store = remembering(opened)
+            context = make_context(store, settings)
+            for chunk in chunks:
+                write_jobs(store, context, folder, chunk)
+                yield len(chunk)
+        return
+    with ProcessPoolExecutor(
+        settings.workers,
+        mp_context=get_context("spawn"),
+        initializer=_start_worker,
+        initargs=(store_path, folder, settings),
+    ) as pool:
+        yield from pool.map(_work, chunks)
+
+
+_worker: dict[str, tuple[Store, Context, Path]] = {}
+
+
+def _start_worker(store_path: Path, folder: Path, settings: SiteSettings) -> None:
+    opened = open_store(store_path)
+    opened.execute("set threads = 1")
+    store = remembering(opened)
+    _worker["own"] = (store, make_context(store, settings), folder)
+
+
+def _work(jobs: Sequence[Job]) -> int:
+    store, context, folder = _worker["own"]
+    write_jobs(store, context, folder, jobs)
+    return len(jobs)
+
+
+def _check_out(out: Path) -> None:
+    is_ours = (out / MARK).exists()
+    if out.exists() and not is_ours and (not out.is_dir() or any(out.iterdir())):
+        raise refuse(
+            "--out",
+            "is there and is not a site of tripleaim's",
+            "Name a new folder.",
+            value=str(out),
+        )
+
+
+@contextmanager
+def _fresh_folder(out: Path) -> Iterator[Path]:
+    """A new folder beside `out`, which takes its place when all went well."""
+    fresh, old = out.with_name(out.name + ".new"), out.with_name(out.name + ".old")
+    for left in (fresh, old):
+        shutil.rmtree(left, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    (fresh / MARK).write_text("Written by tripleaim site; it may be written over.\n")
+    try:
+        yield fresh
+        if out.exists():
+            os.replace(out, old)
+        os.replace(fresh, out)
+    finally:
+        for left in (fresh, old):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _copy_static(folder: Path, settings: SiteSettings) -> None:
+    with as_file(files("tripleaim.site") / "static") as static:
+        shutil.copytree(static, folder / "static")
+    if settings.logo:
+        shutil.copy(settings.logo, folder / "static" / Path(settings.logo).name)

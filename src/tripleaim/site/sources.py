@@ -1,0 +1,86 @@
+"""A page a source, and the list of all: who published what, under which licence, for what used."""
+
+from tripleaim.model.source import GRADES
+from tripleaim.site.address import HOME, SiteMap, source_path
+from tripleaim.site.render import Page
+from tripleaim.site.section import Column, Section, Table
+from tripleaim.store.engine import Row, Store, ask
+from tripleaim.store.schema import tables
+
+SOURCES = "select * from source order by publisher, title, source"
+USED_IN = "select '{table}' as name, count(*) as rows from {table} where source = $source"
+
+
+def sources_page(store: Store, site: SiteMap) -> Page:
+    """The list of all sources in the store."""
+    rows = ask(store, SOURCES)
+    table = Table(
+        name="sources",
+        caption=f"The {len(rows)} sources of this site",
+        columns=(
+            Column(title="Title"),
+            Column(title="Publisher"),
+            Column(title="What it describes"),
+            Column(title="Licence"),
+            Column(title="Grade"),
+            Column(title="Rows", kind="number"),
+        ),
+        rows=tuple(
+            (
+                row["title"],
+                row["publisher"],
+                row["vintage"],
+                row["licence"],
+                row["grade"],
+                row["row_count"],
+            )
+            for row in rows
+        ),
+    )
+    return Page(
+        path="sources/index.html",
+        title="Sources",
+        template="sources.jinja",
+        area=None,
+        on=site.on,
+        crumbs=(("England", HOME),),
+        sections=(Section(id="all", title="All sources", lead=_lead(rows), blocks=(table,)),),
+        extra={
+            "links": [(row["title"], row["vintage"], source_path(row["source"])) for row in rows]
+        },
+    )
+
+
+def source_page(store: Store, site: SiteMap, source: str) -> Page:
+    """The page of one source: its entry in the catalogue and the tables it gave rows to."""
+    [row] = ask(store, "select * from source where source = $source", {"source": source})
+    return Page(
+        path=source_path(source),
+        title=row["title"],
+        template="source.jinja",
+        area=None,
+        on=site.on,
+        crumbs=(("England", HOME), ("Sources", "sources/index.html")),
+        extra={"row": row, "grade": GRADES.get(row["grade"], ""), "used": _used_in(store, source)},
+    )
+
+
+def source_titles(store: Store) -> dict[str, str]:
+    """The title and vintage of every source by id."""
+    rows = ask(store, "select source, title, vintage from source order by source")
+    return {row["source"]: f"{row['title']}, {row['vintage']}" for row in rows}
+
+
+def _used_in(store: Store, source: str) -> list[tuple[str, str, int]]:
+    """Table, what one row of it stands for, and how many rows came from the source."""
+    counts = " union all ".join(USED_IN.format(table=name) for name in tables() if name != "source")
+    rows = ask(store, f"select * from ({counts}) where rows > 0 order by name", {"source": source})
+    return [(row["name"], tables()[row["name"]].grain, row["rows"]) for row in rows]
+
+
+def _lead(rows: list[Row]) -> str:
+    publishers = len({row["publisher"] for row in rows})
+    return (
+        f"Every figure on this site rests on one or more of {len(rows)} sources "
+        f"from {publishers} publishers."
+    )

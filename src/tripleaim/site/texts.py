@@ -1,0 +1,24 @@
+"""The pages of words: about, method, accessibility. What they state is taken from the code."""
+
+from datetime import date
+
+from tripleaim.model.finding import STATUSES
+from tripleaim.model.source import GRADES
+from tripleaim.model.tier import TIERS
+from tripleaim.site.address import HOME
+from tripleaim.site.render import Page
+
+TEXTS = {"about": "About this site", "method": "Method", "accessibility": "Accessibility"}
+
+
+def text_page(name: str, on: date) -> Page:
+    """One page of words."""
+    return Page(
+        path=f"{name}/index.html",
+        title=TEXTS[name],
+        template=f"{name}.jinja",
+        area=None,
+        on=on,
+        crumbs=(("England", HOME),),
+        extra={"statuses": STATUSES, "grades": GRADES, "tiers": TIERS},
+    )
