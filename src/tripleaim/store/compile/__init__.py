@@ -20,7 +20,7 @@ import pandas as pd
 from tripleaim.store.engine import Store
 from tripleaim.store.schema import tables
 
-ROOMS = ("facts", "registry")
+ROOMS = ("facts", "registry", "money")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

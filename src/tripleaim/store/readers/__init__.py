@@ -19,8 +19,14 @@ Reader = Callable[[Source, Sequence[Path]], Reading]
 
 # shape -> module under this folder whose function `read` understands it
 SHAPES: dict[str, str] = {
+    "ccg_distance": "finance",
     "compiled": "compiled",
+    "council_spend": "finance",
     "documents": "documents",
+    "programme_allocations": "finance",
+    "trust_loans": "finance",
+    "trust_outturn": "finance",
+    "trust_system": "finance",
 }
 
 
