@@ -8,7 +8,19 @@ import typer
 from tripleaim.model.errors import TripleaimError
 
 # The modules of this folder that define commands, in the order in which --help lists them.
-COMMANDS = ("build", "areas", "who", "history", "buyers", "rebase", "check", "site")
+COMMANDS = (
+    "build",
+    "areas",
+    "who",
+    "history",
+    "buyers",
+    "rebase",
+    "check",
+    "site",
+    "documents",
+    "new",
+    "sign",
+)
 
 app = typer.Typer(
     name="tripleaim",

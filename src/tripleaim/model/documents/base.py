@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 GRADES = ("confirmed", "derived", "secondary", "conflicting", "assumed")
 STATUSES = ("draft", "shared", "signed", "published", "superseded", "reported")
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{1,79}$")]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,79}$")]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=4000, pattern=r"\S")]
 Said = Annotated[str, StringConstraints(max_length=20000)]
 AreaId = Annotated[str, StringConstraints(pattern=r"^[a-z_]+:[A-Z0-9]{3,9}$")]

@@ -120,5 +120,7 @@ REMEDIES = {
     "missing": "Add it.",
     "extra_forbidden": "Correct its spelling, or remove it.",
     "literal_error": "Choose one of those.",
+    "string_pattern_mismatch": "Ids are small letters, digits and hyphens; codes capitals and "
+    "digits; an area id is kind:CODE.",
     "date_from_datetime_parsing": "Write a date as 2018-06-01, without quotes.",
 }

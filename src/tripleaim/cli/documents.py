@@ -1,0 +1,118 @@
+"""`tripleaim documents`: check, verify, list, move, revise and describe documents in a folder."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tripleaim.cli.options import DEFAULT_STORE, JsonOption, OnOption, StoreOption
+
+if TYPE_CHECKING:
+    from tripleaim.governance.checking import Report
+
+FolderArgument = Annotated[Path, typer.Argument(help="Folder of TOML documents.")]
+NameArgument = Annotated[str, typer.Argument(help="Id or file name of a document.")]
+
+documents = typer.Typer(no_args_is_help=True, help="Documents in a folder.")
+
+
+@documents.command()
+def check(
+    folder: FolderArgument,
+    on: OnOption = None,
+    as_json: JsonOption = False,
+    store: StoreOption = DEFAULT_STORE,
+) -> None:
+    """Check every document alone, against the others, the registry and the law."""
+    from tripleaim.cli.options import read_date
+    from tripleaim.governance.body import read_registry
+    from tripleaim.governance.checking import check_folder
+    from tripleaim.governance.folder import read_folder
+    from tripleaim.store.engine import open_store
+
+    found = read_folder(folder)
+    registry = None
+    if store.exists():
+        with open_store(store) as opened:
+            registry = read_registry(opened)
+    report = check_folder(found, registry, read_date(on))
+    if registry is None and not as_json:
+        print(f"There is no store at {store}, so parties were not looked up (tripleaim build).")
+    _print_report(report, "checked", as_json)
+
+
+@documents.command()
+def verify(folder: FolderArgument, as_json: JsonOption = False) -> None:
+    """Verify every signature with the public keys in the folder's keys.toml."""
+    from tripleaim.governance.checking import verify_folder
+    from tripleaim.governance.folder import read_folder
+
+    _print_report(verify_folder(read_folder(folder)), "verified", as_json)
+
+
+@documents.command(name="list")
+def list_documents(folder: FolderArgument, as_json: JsonOption = False) -> None:
+    """The register: every document with its status, spell, signatures and content hash."""
+    import json
+
+    from tripleaim.cli.table import print_table
+    from tripleaim.governance.folder import read_folder
+    from tripleaim.governance.register import register_rows
+
+    found = read_folder(folder)
+    rows = register_rows([each.document for each in found.filed], found.keys)
+    if as_json:
+        print(json.dumps(rows, ensure_ascii=False, indent=1, default=str))
+    else:
+        print_table(f"{len(rows)} documents in {folder}.", rows)
+    for problem in found.problems:
+        print(problem, file=sys.stderr)
+
+
+@documents.command()
+def move(folder: FolderArgument, name: NameArgument, status: str) -> None:
+    """Move a document to its next status, or refuse with the reason."""
+    from tripleaim.governance.folder import Filed, find_filed, read_folder, write_filed
+    from tripleaim.model.documents.life import move as move_document
+
+    filed = find_filed(read_folder(folder), name)
+    moved = move_document(filed.document, status)
+    write_filed(Filed(document=moved, path=filed.path, name=filed.name))
+    print(f"{moved.id} is {moved.status}, revision {moved.revision}.")
+
+
+@documents.command()
+def schema(kind: Annotated[str, typer.Argument(help="A kind, or all.")] = "all") -> None:
+    """Print the JSON Schema of a kind of document."""
+    import json
+
+    from tripleaim.model.documents.kinds import KINDS, schema_of
+    from tripleaim.model.errors import refuse
+
+    if kind != "all" and kind not in KINDS:
+        raise refuse("KIND", "is not a kind of document", f"Kinds: {', '.join(KINDS)}.", value=kind)
+    said = {each: schema_of(each) for each in KINDS} if kind == "all" else schema_of(kind)
+    print(json.dumps(said, ensure_ascii=False, indent=1))
+
+
+def _print_report(report: "Report", verb: str, as_json: bool) -> None:
+    import json
+    from dataclasses import asdict
+
+    if as_json:
+        print(json.dumps(asdict(report), ensure_ascii=False, indent=1, default=str))
+    else:
+        for problem in report.faults:
+            print(f"FAULT  {problem}")
+        for problem in report.notes:
+            print(f"note   {problem}")
+        faults, notes = len(report.faults), len(report.notes)
+        print(f"{report.documents} documents {verb}: {faults} faults, {notes} notes.")
+    if report.faults:
+        sys.exit(1)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.add_typer(documents, name="documents")

@@ -1,0 +1,33 @@
+"""`tripleaim new`: a document of a kind to fill in."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tripleaim.cli.options import OnOption
+
+
+def new(
+    kind: Annotated[str, typer.Argument(help="Kind of document, for example delegation.")],
+    to: Annotated[Path, typer.Option(help="Folder to write it into.")] = Path("."),
+    name: Annotated[str, typer.Option("--id", help="Its id; without one, new-KIND.")] = "",
+    on: OnOption = None,
+) -> None:
+    """Write a new document with every needed field there, to fill in."""
+    from tripleaim.cli.options import read_date
+    from tripleaim.governance.template import new_document, template_of
+    from tripleaim.model.errors import refuse
+
+    document = new_document(kind, name or f"new-{kind.replace('_', '-')}", read_date(on))
+    path = to / f"{document.id}.toml"
+    if path.exists():
+        raise refuse(str(path), "is there already", "Give another --id.")
+    to.mkdir(parents=True, exist_ok=True)
+    path.write_text(template_of(document), encoding="utf-8")
+    print(f"Wrote {path}. When it is filled in: tripleaim documents check {to}")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(new)

@@ -1,0 +1,68 @@
+"""Bodies: which organisations existed when, and who took over from them, as the store knows it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from tripleaim.store.engine import Store, ask
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """An organisation's name and life; None where the register does not say."""
+
+    code: str
+    name: str
+    valid_from: date | None
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registry:
+    """Organisations by code, and who succeeded whom."""
+
+    bodies: Mapping[str, Body]
+    successors: Mapping[str, tuple[str, ...]]
+
+    def heirs(self, code: str) -> str:
+        """Who took over from a body, in words; empty when nobody is on record."""
+        named = [f"{self.name(each)} ({each})" for each in self.successors.get(code, ())]
+        return " and ".join(named)
+
+    def name(self, code: str) -> str:
+        """The name of a body, or its code where it is not on record."""
+        return self.bodies[code].name if code in self.bodies else code
+
+
+BODIES = """
+select o.organisation as code, o.name, o.valid_from, o.valid_to
+from organisation o
+where o.kind <> 'practice'
+order by o.organisation
+"""
+
+COMMISSIONERS = """
+select code, name, valid_from, valid_to from area where kind in ('ccg', 'icb') order by code
+"""
+
+SUCCESSORS = """
+select regexp_replace(predecessor, '^.*:', '') as code,
+    regexp_replace(successor, '^.*:', '') as heir, min(effective) as effective
+from succession
+where predecessor not like 'lad:%'
+group by code, heir
+order by code, effective, heir
+"""
+
+
+def read_registry(store: Store) -> Registry:
+    """The bodies that a store knows: organisations, and commissioners by their areas."""
+    bodies = {row["code"]: Body(**row) for row in ask(store, BODIES)}
+    for row in ask(store, COMMISSIONERS):
+        known = bodies.get(row["code"])
+        if known is None or known.valid_to is None:
+            bodies[row["code"]] = Body(**row)
+    successors: dict[str, tuple[str, ...]] = {}
+    for row in ask(store, SUCCESSORS):
+        successors[row["code"]] = (*successors.get(row["code"], ()), row["heir"])
+    return Registry(bodies=bodies, successors=successors)

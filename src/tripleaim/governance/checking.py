@@ -1,0 +1,170 @@
+"""Checking documents: alone, against one another, against the registry, the law and the keys.
+
+A fault is what must be put right; a note is what a reader should know. Each names the document, the
+field and what to do.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from tripleaim.governance.body import Registry
+from tripleaim.governance.contradiction import contradictions
+from tripleaim.governance.folder import Filed, Folder
+from tripleaim.governance.law import law_faults, law_notes
+from tripleaim.governance.placing import placing_faults
+from tripleaim.governance.signing import verify_document
+from tripleaim.model.documents.life import status_faults
+from tripleaim.model.errors import Problem
+
+Rule = Callable[[Folder], Iterable[Problem]]
+REFERENCES = ("supersedes", "superseded_by", "capability", "decision", "questionnaire")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a check found: faults, notes, and how many documents of how many files."""
+
+    documents: int
+    faults: tuple[Problem, ...]
+    notes: tuple[Problem, ...]
+
+
+def check_folder(folder: Folder, registry: Registry | None, on: date) -> Report:
+    """Every fault and note of a folder on a day; without a registry, parties are not looked up."""
+    faults = [
+        *folder.problems,
+        *_one_id_each(folder),
+        *_references(folder),
+        *_statuses(folder),
+        *law_faults(folder),
+        *placing_faults(folder),
+        *contradictions(folder),
+    ]
+    notes = [*law_notes(folder, on), *_unsupported(folder)]
+    if registry is not None:
+        wrong, known = _parties(folder, registry, on)
+        faults += wrong
+        notes += known
+    return Report(documents=len(folder.filed), faults=tuple(faults), notes=tuple(notes))
+
+
+def verify_folder(folder: Folder) -> Report:
+    """Every signature and publication of a folder, with the public keys beside the documents."""
+    found = [
+        problem
+        for each in folder.filed
+        for problem in verify_document(each.document, folder.keys, each.name)
+    ]
+    return Report(documents=len(folder.filed), faults=(*folder.problems, *found), notes=())
+
+
+def _one_id_each(folder: Folder) -> Iterator[Problem]:
+    first: dict[str, Filed] = {}
+    for each in folder.filed:
+        other = first.setdefault(each.document.id, each)
+        if other is not each:
+            yield Problem(
+                where=each.name, column="id", value=each.document.id,
+                rule=f"is also the id of {other.name}", remedy="Give one of them another id.",
+            )  # fmt: skip
+
+
+def _references(folder: Folder) -> Iterator[Problem]:
+    known = folder.by_id()
+    for each in folder.filed:
+        for field in REFERENCES:
+            named = getattr(each.document, field, None)
+            if named and named not in known:
+                yield Problem(
+                    where=each.name, column=field, value=named,
+                    rule="is the id of no document in this folder",
+                    remedy="Correct it, or add that document.",
+                )  # fmt: skip
+        heir = known.get(each.document.superseded_by or "")
+        if heir is not None and heir.document.supersedes != each.document.id:
+            yield Problem(
+                where=each.name, column="superseded_by", value=heir.document.id,
+                rule="does not say that it supersedes this document",
+                remedy=f'Write supersedes = "{each.document.id}" in {heir.name}.',
+            )  # fmt: skip
+
+
+def _statuses(folder: Folder) -> Iterator[Problem]:
+    for each in folder.filed:
+        for fault in status_faults(each.document):
+            yield Problem(
+                where=each.name, column="status", rule=fault,
+                remedy="Signatures and status move together: tripleaim sign, publish.",
+            )  # fmt: skip
+
+
+def _unsupported(folder: Folder) -> Iterator[Problem]:
+    for each in folder.filed:
+        document = each.document
+        if document.status == "reported" and not document.evidence:
+            yield Problem(
+                where=each.name, column="evidence", rule="is empty: who reports this document?",
+                remedy="Cite where it was read.",
+            )  # fmt: skip
+        elif not document.example and not document.evidence and not document.signatures:
+            yield Problem(
+                where=each.name, column="evidence",
+                rule="is empty, nobody signed, and it is not marked as an example",
+                remedy="Cite a source, have it signed, or write example = true.",
+            )  # fmt: skip
+
+
+def _parties(folder: Folder, registry: Registry, on: date) -> tuple[list[Problem], list[Problem]]:
+    faults: list[Problem] = []
+    notes: list[Problem] = []
+    for each in folder.filed:
+        for number, party in enumerate(each.document.parties, start=1):
+            start = party.joined or each.document.valid_from
+            end = party.left or each.document.valid_to
+            body = registry.bodies.get(party.organisation)
+            column = f"parties.{number}.organisation"
+            if body is None:
+                notes.append(
+                    Problem(
+                        where=each.name, column=column, value=party.organisation,
+                        rule="is not in this store's register, so its life was not checked",
+                    )
+                )  # fmt: skip
+            elif body.valid_from is not None and body.valid_from > start:
+                faults.append(
+                    Problem(
+                        where=each.name, column=column,
+                        rule=f"{body.name} ({body.code}) did not exist yet on {start}: "
+                        f"it began on {body.valid_from}",
+                        remedy="Name the body that existed, or give the day it joined.",
+                    )
+                )  # fmt: skip
+            elif body.valid_to is not None and body.valid_to <= start:
+                faults.append(_dissolved(each, column, registry, body.code, start))
+            elif body.valid_to is not None and (end is None or end > body.valid_to):
+                past = on >= body.valid_to and each.document.status != "superseded"
+                (faults if past else notes).append(
+                    _outlived(each, column, registry, body.code, end)
+                )
+    return faults, notes
+
+
+def _dissolved(each: Filed, column: str, registry: Registry, code: str, start: date) -> Problem:
+    body, heirs = registry.bodies[code], registry.heirs(code)
+    return Problem(
+        where=each.name, column=column,
+        rule=f"{body.name} ({code}) was dissolved on {body.valid_to}, before {start}",
+        remedy=f"Its successor is {heirs}." if heirs else "No successor is on record.",
+    )  # fmt: skip
+
+
+def _outlived(each: Filed, column: str, registry: Registry, code: str, end: date | None) -> Problem:
+    body, heirs = registry.bodies[code], registry.heirs(code)
+    until = f"until {end}" if end else "without an end"
+    return Problem(
+        where=each.name, column=column,
+        rule=f"{body.name} ({code}) was dissolved on {body.valid_to}; the document holds {until}",
+        remedy=(f"Its successor is {heirs}: " if heirs else "")
+        + f"end the document, or the party's part in it (left = {body.valid_to}).",
+    )  # fmt: skip

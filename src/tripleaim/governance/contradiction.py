@@ -1,0 +1,91 @@
+"""Documents that cannot both hold: two groups, two places for one function, two sums."""
+
+import itertools
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from tripleaim.governance.folder import Filed, Folder
+from tripleaim.model.documents.agreement import PooledFund, SharedControlTotal
+from tripleaim.model.documents.delegation import Delegation
+from tripleaim.model.documents.support import GroupModel
+from tripleaim.model.errors import Problem
+from tripleaim.model.spell import Spell
+
+Claim = tuple[str, Filed, str, Spell]
+"""What is claimed, by which document, with what value, for which days."""
+
+
+def contradictions(folder: Folder) -> Iterator[Problem]:
+    """Every pair of live documents that claim one thing for the same days with different values."""
+    live = [each for each in folder.filed if each.document.status != "superseded"]
+    claims: dict[str, list[Claim]] = defaultdict(list)
+    for each in live:
+        for claim in _claims(each):
+            claims[claim[0]].append(claim)
+    for about in claims.values():
+        for first, second in itertools.combinations(about, 2):
+            if first[2] != second[2] and first[3].overlaps(second[3]):
+                yield _contradiction(first, second)
+
+
+def _contradiction(first: Claim, second: Claim) -> Problem:
+    what, filed, value, _ = second
+    return Problem(
+        where=filed.name,
+        rule=f"contradicts {first[1].name}: {what} is {value} here and {first[2]} there, "
+        f"from {max(first[3].valid_from, second[3].valid_from)}",
+        remedy="End one of them first, or have the later one supersede the earlier.",
+    )
+
+
+def _claims(each: Filed) -> Iterable[Claim]:
+    document = each.document
+    if isinstance(document, GroupModel) and document.exclusive:
+        return _of_group(each, document)
+    if isinstance(document, SharedControlTotal):
+        return _of_control_total(each, document)
+    if isinstance(document, Delegation):
+        return _of_delegation(each, document)
+    if isinstance(document, PooledFund):
+        return _of_fund(each, document)
+    return ()
+
+
+def _of_group(each: Filed, group: GroupModel) -> Iterator[Claim]:
+    for party in group.parties:
+        spell = _spell(party.joined or group.valid_from, party.left or group.valid_to)
+        if spell is not None:
+            yield (f"the one group that {party.organisation} is in", each, group.id, spell)
+
+
+def _of_control_total(each: Filed, agreed: SharedControlTotal) -> Iterator[Claim]:
+    year = _spell(date(agreed.year_ending - 1, 4, 1), date(agreed.year_ending, 4, 1))
+    for total in agreed.totals:
+        what = f"the control total of {total.party} for the year ending March {agreed.year_ending}"
+        if year is not None:
+            yield (what, each, f"{total.control_total_pence / 100:,.0f} pounds", year)
+
+
+def _of_delegation(each: Filed, delegation: Delegation) -> Iterator[Claim]:
+    spell = _spell(delegation.valid_from, delegation.valid_to)
+    for placed in delegation.functions:
+        place = f"{delegation.to_tier} {delegation.to_area or delegation.delegate}"
+        what = f"where {delegation.delegator} delegates {placed.function}"
+        if delegation.to_area:
+            what = f"{what} for {delegation.to_area}"
+            place = f"{delegation.to_tier}, with {delegation.delegate}"
+        if spell is not None:
+            yield (what, each, place, spell)
+
+
+def _of_fund(each: Filed, fund: PooledFund) -> Iterator[Claim]:
+    for paid in fund.contributions:
+        year = _spell(date(paid.year_ending - 1, 4, 1), date(paid.year_ending, 4, 1))
+        what = f"what {paid.party} puts into the fund '{fund.purpose}' in {paid.year_ending}"
+        if year is not None:
+            yield (what, each, f"{paid.pence / 100:,.0f} pounds", year)
+
+
+def _spell(start: date, end: date | None) -> Spell | None:
+    return None if end is not None and end <= start else Spell(valid_from=start, valid_to=end)

@@ -1,0 +1,97 @@
+"""A folder of documents: every TOML file in it, and the register of keys beside them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tripleaim.governance.key import KeyRegister, read_keys
+from tripleaim.model.documents.base import Document
+from tripleaim.model.documents.kinds import KINDS, read_document, text_of
+from tripleaim.model.errors import InputRefused, NothingFound, Problem, refuse
+
+KEYS = "keys.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filed:
+    """A document and the file it stands in; `name` is the file's path inside its folder."""
+
+    document: Document
+    path: Path
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folder:
+    """Documents that are checked together, the keys beside them, and what could not be read."""
+
+    path: Path
+    filed: tuple[Filed, ...]
+    keys: KeyRegister
+    problems: tuple[Problem, ...] = ()
+
+    def by_id(self) -> dict[str, Filed]:
+        """The documents by id; of two with one id, the first."""
+        return {each.document.id: each for each in reversed(self.filed)}
+
+
+def read_folder(path: Path) -> Folder:
+    """Every document of a folder and its subfolders, in order of name.
+
+    What cannot be read is among `problems`, and the rest is read all the same. Raises NothingFound
+    for a folder without documents.
+    """
+    if not path.is_dir():
+        raise refuse(str(path), "is not a folder", "Start one: tripleaim new KIND --to FOLDER.")
+    files = sorted(each for each in path.rglob("*.toml") if each.name != KEYS)
+    if not files:
+        raise NothingFound(f"{path} holds no document. Kinds: {', '.join(KINDS)}.")
+    filed: list[Filed] = []
+    problems: list[Problem] = []
+    for file in files:
+        name = file.relative_to(path).as_posix()
+        try:
+            document = read_document(read_text(file, name), name)
+            filed.append(Filed(document=document, path=file, name=name))
+        except InputRefused as refusal:
+            problems += refusal.problems
+    keys, wrong = _keys_of(path)
+    return Folder(path=path, filed=tuple(filed), keys=keys, problems=(*problems, *wrong))
+
+
+def read_text(path: Path, name: str) -> str:
+    """The text of a file. Raises InputRefused when it is not there or not UTF-8."""
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise refuse(
+            name, f"is not UTF-8 text (byte {error.start + 1})", "Save it as UTF-8."
+        ) from None
+    except OSError as error:
+        raise refuse(name, f"cannot be read: {error.strerror}") from None
+
+
+def write_filed(filed: Filed) -> None:
+    """Write a document back to its file: to a file beside it first, then one rename."""
+    beside = filed.path.with_name(f".{filed.path.name}.new")
+    beside.write_text(text_of(filed.document), encoding="utf-8")
+    beside.replace(filed.path)
+
+
+def find_filed(folder: Folder, name: str) -> Filed:
+    """The document of an id or a file name. Raises NothingFound with the ids there are."""
+    for each in folder.filed:
+        if name in (each.document.id, each.name, each.path.name):
+            return each
+    listed: Sequence[str] = [each.document.id for each in folder.filed][:20]
+    raise NothingFound(f"{folder.path} holds no document '{name}'. It has: {', '.join(listed)}.")
+
+
+def _keys_of(path: Path) -> tuple[KeyRegister, tuple[Problem, ...]]:
+    file = path / KEYS
+    if not file.exists():
+        return KeyRegister({}), ()
+    try:
+        return read_keys(read_text(file, KEYS), KEYS), ()
+    except InputRefused as refusal:
+        return KeyRegister({}), refusal.problems

@@ -1,0 +1,94 @@
+"""What a document would need in law, and whether what it rests on holds as long as it does."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from tripleaim.governance.basis import LegalBasis, legal_bases
+from tripleaim.governance.folder import Filed, Folder
+from tripleaim.model.documents.contract import LeadProviderContract
+from tripleaim.model.errors import Problem
+
+SINGLE_CONTRACT_SETTLED = date(2019, 8, 1)
+SELECTION_REGIME = date(2024, 1, 1)
+
+PRIMARY_CARE = {
+    "partial": "some general practice moves into the contract: each practice must agree, and what "
+    "its own contract still covers must be written down",
+    "full": "general practice gives up or suspends its own contracts for this one: that needs each "
+    "practice's consent and regulations that let it return",
+}
+
+
+def law_faults(folder: Folder) -> Iterator[Problem]:
+    """Documents whose legal basis is unknown, is not one for their kind, or did not hold."""
+    for each in folder.filed:
+        named = each.document.legal_basis
+        if not named:
+            continue
+        basis = legal_bases().get(named)
+        if basis is None:
+            yield Problem(
+                where=each.name, column="legal_basis", value=named,
+                rule="is not a legal basis on the list",
+                remedy=f"Those are: {', '.join(legal_bases())}.",
+            )  # fmt: skip
+            continue
+        yield from _of_basis(each, basis)
+
+
+def _of_basis(each: Filed, basis: LegalBasis) -> Iterator[Problem]:
+    document = each.document
+    if document.kind not in basis.kinds:
+        yield Problem(
+            where=each.name, column="legal_basis", value=basis.id,
+            rule=f"is no basis for a {document.kind.replace('_', ' ')}",
+            remedy=f"It is one for: {', '.join(basis.kinds)}.",
+        )  # fmt: skip
+    if document.valid_from < basis.valid_from:
+        yield Problem(
+            where=each.name, column="legal_basis", value=basis.id,
+            rule=f"held only from {basis.valid_from}; the document starts on {document.valid_from}",
+            remedy="Name what it rested on then.",
+        )  # fmt: skip
+    if basis.valid_to and (document.valid_to is None or document.valid_to > basis.valid_to):
+        until = f"until {document.valid_to}" if document.valid_to else "without an end"
+        yield Problem(
+            where=each.name, column="legal_basis", value=basis.id,
+            rule=f"ended on {basis.valid_to} and the document holds {until}: it outlives its basis",
+            remedy=f"End it on {basis.valid_to}, or have a successor rest on what followed.",
+        )  # fmt: skip
+
+
+def law_notes(folder: Folder, on: date) -> Iterator[Problem]:
+    """What contracts for most of an area's care would need in law."""
+    for each in folder.filed:
+        if isinstance(each.document, LeadProviderContract):
+            yield from _of_contract(each, each.document)
+
+
+def _of_contract(each: Filed, contract: LeadProviderContract) -> Iterator[Problem]:
+    if contract.primary_care in PRIMARY_CARE:
+        yield Problem(
+            where=each.name, column="primary_care", value=contract.primary_care,
+            rule=f"moves primary care: {PRIMARY_CARE[contract.primary_care]}",
+            remedy="Ask every practice, and a lawyer.",
+        )  # fmt: skip
+    if contract.open_to == "any provider":
+        yield Problem(
+            where=each.name, column="open_to", value=contract.open_to,
+            rule=f"lets private providers hold it: {_who_may_hold(contract)}",
+            remedy='Write open_to = "statutory bodies", or record the decision and the advice.',
+        )  # fmt: skip
+
+
+def _who_may_hold(contract: LeadProviderContract) -> str:
+    if contract.valid_from >= SELECTION_REGIME:
+        return "the Provider Selection Regime of 1 January 2024 says how a provider is chosen"
+    if contract.form == "integrated care provider" and (
+        contract.valid_from >= SINGLE_CONTRACT_SETTLED
+    ):
+        return (
+            "since the consultation of 3 August to 26 October 2018, the holder of an integrated "
+            "care provider contract must be a statutory body (version of August 2019)"
+        )
+    return "it must be put out to tender, and any capable provider may win it"

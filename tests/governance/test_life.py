@@ -1,0 +1,68 @@
+"""The life of a document: every pair of statuses, allowed or refused with its reason."""
+
+import itertools
+
+import pytest
+
+from governance.signed import DAY, signed_document
+from tripleaim.governance.template import new_document
+from tripleaim.model.documents.base import STATUSES
+from tripleaim.model.documents.life import (
+    ALLOWED,
+    check_step,
+    diagram,
+    forbidden_because,
+    move,
+    status_faults,
+)
+from tripleaim.model.errors import InputRefused
+
+PAIRS = sorted(itertools.product(STATUSES, STATUSES))
+
+
+@pytest.mark.parametrize(("before", "after"), [pair for pair in PAIRS if pair not in ALLOWED])
+def test_every_forbidden_transition_is_refused_with_its_reason(before, after):
+    document = signed_document("decision").model_copy(update={"status": before})
+    reason = forbidden_because(before, after)
+    assert reason
+    with pytest.raises(InputRefused) as refused:
+        move(document, after)
+    assert f"cannot go from {before} to {after}: {reason}" in str(refused.value)
+    assert "From " in str(refused.value)
+
+
+@pytest.mark.parametrize(("before", "after"), sorted(ALLOWED))
+def test_every_allowed_transition_is_drawn_and_has_no_reason_against_it(before, after):
+    assert forbidden_because(before, after) is None
+    assert f"{before} --> {after}" in diagram()
+
+
+def test_signed_needs_every_signature():
+    shared = move(new_document("decision", "a-decision", DAY), "shared")
+    with pytest.raises(InputRefused, match="AAA, BBB has not signed revision 1"):
+        move(shared, "signed")
+
+
+def test_superseded_needs_a_successor():
+    document = signed_document("decision")
+    with pytest.raises(InputRefused, match="by which document"):
+        move(document, "superseded")
+    followed = document.model_copy(update={"superseded_by": "the-next"})
+    assert move(followed, "superseded").status == "superseded"
+
+
+def test_a_status_that_is_none():
+    with pytest.raises(InputRefused, match="'gone' is not a status"):
+        check_step(signed_document("decision"), "gone")
+
+
+def test_a_status_that_says_more_than_the_signatures():
+    draft = new_document("decision", "a-decision", DAY)
+    assert (
+        "AAA, BBB has not signed" in status_faults(draft.model_copy(update={"status": "signed"}))[0]
+    )
+    assert status_faults(signed_document("decision")) == []
+    early = signed_document("decision").model_copy(update={"status": "draft"})
+    assert "carries signatures" in status_faults(early)[0]
+    late = signed_document("decision").model_copy(update={"status": "shared"})
+    assert "should be signed" in status_faults(late)[0]
