@@ -58,9 +58,8 @@ def same_income_again(plan: Plan) -> Plan:
 
 
 def unequal(plan: Plan) -> Plan:
-    plan = change(plan, "effects", 0, central=-0.5, low=-0.6, place="place0", age_from=0, point="emergency",
-                  evidence_low=-0.7)  # fmt: skip
-    return plan
+    cut = {"central": -0.5, "low": -0.6, "evidence_low": -0.7, "point": "emergency"}
+    return change(plan, "effects", 0, place="place0", age_from=0, **cut)
 
 
 def too_fast(plan: Plan) -> Plan:
