@@ -20,6 +20,7 @@ COMMANDS = (
     "documents",
     "new",
     "sign",
+    "plan",
 )
 
 app = typer.Typer(

@@ -1,0 +1,118 @@
+"""`tripleaim plan`: start, import, export, check and run a five-year plan."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tripleaim.cli.options import DEFAULT_STORE, JsonOption, OnOption, StoreOption
+
+PlanFile = Annotated[Path, typer.Argument(help="A plan: .toml or .xlsx.")]
+OutOption = Annotated[Path | None, typer.Option("--out", help="Where to write it.")]
+DrawsOption = Annotated[int, typer.Option(help="Possible worlds to draw.", min=1, max=100_000)]
+SeedOption = Annotated[int, typer.Option(help="Same seed, same numbers.", min=0)]
+
+plans = typer.Typer(help="Start, import, export, check and run a plan.", no_args_is_help=True)
+
+
+@plans.command()
+def new(
+    system: Annotated[str, typer.Option(help="Code or name of the system.")],
+    out: OutOption = None,
+    base_year: Annotated[
+        int | None, typer.Option(help="The March in which the base year ends.")
+    ] = None,
+    years: Annotated[int, typer.Option(help="Years of the plan.", min=1, max=15)] = 5,
+    on: OnOption = None,
+    store: StoreOption = DEFAULT_STORE,
+) -> None:
+    """Write a plan filled with a system's real base year, to be made its own."""
+    from tripleaim.cli.options import read_date
+    from tripleaim.plans.base_year import read_base_year
+    from tripleaim.plans.file import write_plan
+    from tripleaim.plans.template import make_template
+    from tripleaim.registry.area import find_area
+    from tripleaim.store.engine import open_store
+
+    with open_store(store) as opened:
+        here = find_area(opened, system, read_date(on))
+        base = read_base_year(opened, here.area.id, read_date(on), base_year)
+        plan = make_template(base, here.area.name, years)
+    path = out or Path(f"{plan.plan.id}.toml")
+    write_plan(plan, path)
+    print(f"Wrote {path}: {len(plan.baseline)} base lines, no initiatives yet.")
+
+
+@plans.command("import")
+def import_(workbook: PlanFile, out: OutOption = None) -> None:
+    """Turn a workbook into TOML, or say everything that is wrong with it."""
+    from tripleaim.plans.file import open_plan, write_plan
+
+    path = out or workbook.with_suffix(".toml")
+    write_plan(open_plan(workbook), path)
+    print(f"Wrote {path}.")
+
+
+@plans.command()
+def export(plan: PlanFile, out: OutOption = None) -> None:
+    """Turn a plan in TOML into a workbook."""
+    from tripleaim.plans.file import open_plan, write_plan
+
+    path = out or plan.with_suffix(".xlsx")
+    write_plan(open_plan(plan), path)
+    print(f"Wrote {path}.")
+
+
+@plans.command()
+def check(plan: PlanFile, as_json: JsonOption = False) -> None:
+    """Scrutinise a plan: every criticism, worst first. Exit code 1 when one is serious."""
+    from tripleaim.plans.file import open_plan
+    from tripleaim.plans.report import report_of, scrutiny_json
+    from tripleaim.plans.scrutinise import judge
+
+    opened = open_plan(plan)
+    remarks = judge(opened)
+    print(scrutiny_json(opened, remarks) if as_json else report_of(opened, remarks))
+    if any(remark.severity == "serious" for remark in remarks):
+        raise typer.Exit(1)
+
+
+@plans.command()
+def run(
+    plan: PlanFile,
+    draws: DrawsOption = 2000,
+    seed: SeedOption = 2016,
+    as_json: JsonOption = False,
+    out: Annotated[Path | None, typer.Option(help="Every figure as CSV.")] = None,
+) -> None:
+    """Run a plan: gap and chance of balance by year in four scenarios, and what drives it."""
+    from tripleaim.plans.file import open_plan, write_figures
+    from tripleaim.plans.report import run_json, run_report
+    from tripleaim.plans.run import Settings
+
+    opened = open_plan(plan)
+    settings = Settings(draws=draws, seed=seed)
+    print(run_json(opened, settings) if as_json else run_report(opened, settings))
+    if out:
+        write_figures(opened, settings, out)
+
+
+@plans.command()
+def choose(
+    plan: PlanFile,
+    capital: Annotated[float | None, typer.Option(help="Limit of capital, in pounds.")] = None,
+    chance: Annotated[float, typer.Option(help="Wanted chance of gain.", min=0, max=0.99)] = 0.0,
+    as_json: JsonOption = False,
+) -> None:
+    """Choose which initiatives, and when, under capital, staff and dependencies."""
+    from tripleaim.plans.file import open_plan
+    from tripleaim.plans.portfolio_of import choice_json, choice_report, choose_for
+
+    opened = open_plan(plan)
+    chosen = choose_for(opened, capital, chance)
+    print(choice_json(chosen) if as_json else choice_report(opened, chosen))
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.add_typer(plans, name="plan")

@@ -1,0 +1,189 @@
+"""The base year of a system as open data have it: its commissioners' money, people and councils."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tripleaim.model.errors import NothingFound
+from tripleaim.model.pence import share_pence
+from tripleaim.store.engine import Row, Store, ask, ask_value
+
+BASIS = "(select min(basis) from composition where basis in ('lsoa11', 'piece'))"
+
+
+def _holds(table: str, day: str) -> str:
+    return (
+        f"({table}.valid_from <= {day} and ({table}.valid_to is null or {day} < {table}.valid_to))"
+    )
+
+
+# One row a commissioner of the base year, mid-year and age band: its people inside the system.
+PEOPLE = f"""
+with here as (
+    select h.block from composition h
+    where h.area = $area and h.basis = {BASIS} and {_holds("h", "$on")}
+),
+buyer as (
+    select b.block, b.area from composition b
+    where b.kind = $buyer_kind and b.basis = {BASIS} and {_holds("b", "$base_day")}
+)
+select b.area, a.name, p.year,
+    case when p.age_from >= 85 then 85 when p.age_from >= 75 then 75 when p.age_from >= 65 then 65
+        when p.age_from >= 18 then 18 else 0 end as age_from,
+    sum(p.people)::bigint as people,
+    sum(p.people) filter (where p.area in (select block from here))::bigint as inside,
+    min(p.source) as source
+from buyer b
+join population p on p.area = b.block and p.counted = 'resident' and p.sex = 'persons'
+join area a on a.area = b.area
+where b.area in (select m.area from buyer m join here h on h.block = m.block)
+group by b.area, a.name, p.year, 4
+order by b.area, p.year, 4
+"""
+
+MONEY = """
+select subject, pence, source from money
+where measure = 'ccg_allocation' and breakdown = 'all' and year_ending = $year
+    and list_contains($areas, subject)
+order by subject
+"""
+
+# One row a council: what it spent on adult social care, and how much of it lies in the system.
+COUNCILS = f"""
+with here as (
+    select h.block from composition h
+    where h.area = $area and h.basis = {BASIS} and {_holds("h", "$on")}
+),
+lived as (
+    select area as block, sum(people) as people from population
+    where counted = 'resident' and sex = 'persons' and year = $mid_year
+    group by area
+)
+select c.area, m.pence, m.source, sum(l.people)::bigint as people,
+    coalesce(sum(l.people) filter (where c.block in (select block from here)), 0)::bigint as inside
+from composition c
+join lived l on l.block = c.block
+join money m on m.measure = 'council_spend' and m.breakdown = 'adult social care'
+    and m.year_ending = $spend_year
+    and split_part(m.subject, ':', 2) = split_part(c.area, ':', 2)
+where c.kind in ('utla', 'lad') and c.basis = {BASIS} and {_holds("c", "$base_day")}
+group by c.area, m.pence, m.source
+having inside > 0
+order by c.area
+"""
+
+CARRIED_YEAR = """
+select max(year_ending) from money
+where measure = 'ccg_allocation' and ($year is null or year_ending = $year)
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Buyer:
+    """A commissioner of the base year, as far as it lies in the system.
+
+    `people` are by mid-year and first age of the band; `share` of its people are inside.
+    """
+
+    area: str
+    name: str
+    people: Mapping[tuple[int, int], int]
+    share: float
+    pence: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BaseYear:
+    """What open data say of a system in a base year."""
+
+    system: str
+    year_ending: int
+    buyers: tuple[Buyer, ...]
+    social_care_pence: int
+    sources: tuple[str, ...]
+
+    @property
+    def pence(self) -> int:
+        """Allocations of its commissioners, as far as they lie in it."""
+        return sum(each.pence for each in self.buyers)
+
+
+def read_base_year(store: Store, area: str, on: date, year_ending: int | None = None) -> BaseYear:
+    """The base year of a system's footprint on a day; without a year, the newest with allocations.
+
+    Raises NothingFound when the store has no footprint of it or no allocations of that year.
+    """
+    year: int | None = ask_value(store, CARRIED_YEAR, {"year": year_ending})
+    if year is None:
+        held = ask(
+            store,
+            "select distinct year_ending from money where measure = 'ccg_allocation' order by 1",
+        )
+        years = ", ".join(str(row["year_ending"]) for row in held) or "none"
+        raise NothingFound(
+            f"No allocations for the year to March {year_ending or ''}. Held: {years}."
+        )
+    base_day = date(year - 1, 4, 1)
+    rows = ask(
+        store,
+        PEOPLE,
+        {"area": area, "on": on, "base_day": base_day, "buyer_kind": "ccg"},
+    )
+    if not rows:
+        raise NothingFound(f"The footprint of {area} on {on} is not known here.")
+    areas = sorted({row["area"] for row in rows})
+    money = {row["subject"]: row for row in ask(store, MONEY, {"year": year, "areas": areas})}
+    buyers = tuple(_buyer([r for r in rows if r["area"] == a], money.get(a), year) for a in areas)
+    buyers = tuple(each for each in buyers if each.share > 0.001 and each.pence > 0)
+    if not buyers:
+        raise NothingFound(f"No allocation of {area} in the year to March {year} is held here.")
+    social, sources = _social_care(store, area, on, base_day, _mid_year(rows, year))
+    return BaseYear(
+        system=area,
+        year_ending=year,
+        buyers=buyers,
+        social_care_pence=social,
+        sources=tuple(
+            sorted({r["source"] for r in rows} | {m["source"] for m in money.values()} | sources)
+        ),
+    )
+
+
+def _mid_year(rows: Sequence[Row], year_ending: int) -> int:
+    years: list[int] = sorted({row["year"] for row in rows})
+    before = [year for year in years if year <= year_ending - 1]
+    return before[-1] if before else years[0]
+
+
+def _buyer(rows: Sequence[Row], money: Row | None, year_ending: int) -> Buyer:
+    mid_year = _mid_year(rows, year_ending)
+    people = {(row["year"], row["age_from"]): row["inside"] or 0 for row in rows}
+    whole = sum(row["people"] for row in rows if row["year"] == mid_year)
+    inside = sum(row["inside"] or 0 for row in rows if row["year"] == mid_year)
+    pence = int(money["pence"]) if money else 0
+    mine = share_pence(pence, [inside, whole - inside])[0] if whole else 0
+    return Buyer(
+        area=rows[0]["area"], name=rows[0]["name"], people=people,
+        share=inside / whole if whole else 0.0, pence=mine,
+    )  # fmt: skip
+
+
+def _social_care(
+    store: Store, area: str, on: date, base_day: date, mid_year: int
+) -> tuple[int, set[str]]:
+    """Councils' spending on adult social care, newest year held, as far as they lie in it."""
+    spend_year = ask_value(
+        store, "select max(year_ending) from money where measure = 'council_spend'"
+    )
+    rows = ask(
+        store,
+        COUNCILS,
+        {
+            "area": area, "on": on, "base_day": base_day, "mid_year": mid_year,
+            "spend_year": spend_year or 0,
+        },
+    )  # fmt: skip
+    total = sum(
+        share_pence(int(r["pence"]), [r["inside"], r["people"] - r["inside"]])[0] for r in rows
+    )
+    return total, {row["source"] for row in rows}

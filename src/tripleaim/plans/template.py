@@ -1,0 +1,165 @@
+"""A plan to start from: a system's real base year, the rest assumed and said to be."""
+
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from tripleaim.model.documents.plan import Plan
+from tripleaim.model.pence import pounds_of, share_pence
+from tripleaim.plans.base_year import BaseYear, Buyer
+
+BUYER, TRUSTS, COUNCILS, OTHERS = "COMMISSIONERS", "TRUSTS", "COUNCILS", "OTHERS"
+BODIES = {
+    BUYER: ("Commissioners of the system", "commissioner"),
+    TRUSTS: ("Trusts of the system", "trust"),
+    COUNCILS: ("Councils, adult social care", "council"),
+    OTHERS: ("Practices, pharmacies and homes", "other"),
+}
+DONE_BY_OTHERS = ("prescribing", "continuing_care")
+SOCIAL = "social_care"
+GROWTH_YEARS = 5  # past mid-years from which the growth of people is carried forward
+Rows = list[dict[str, Any]]
+
+
+@cache
+def defaults() -> dict[str, Any]:
+    """Points of delivery and drivers as `england/rules/base_year.toml` has them."""
+    text = (files("tripleaim.england") / "rules" / "base_year.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+def make_template(base: BaseYear, name: str, years: int = 5) -> Plan:
+    """A sound plan with a system's base year and no initiatives; what is assumed is graded so.
+
+    Allocations (to the penny), people and councils' spending are real; their division between
+    points of delivery, unit costs and drivers are `england/rules/base_year.toml`.
+    """
+    lines = [line for buyer in base.buyers for line in _lines(buyer, base)]
+    tables: dict[str, Rows] = {
+        "places": [{"id": _id(b), "name": b.name, "area": b.area} for b in base.buyers],
+        "organisations": [
+            {"code": code, "name": said, "kind": kind} for code, (said, kind) in BODIES.items()
+        ],
+        "baseline": lines,
+        "people": [row for buyer in base.buyers for row in _people(buyer, base, years)],
+        "costs": list(_costs(lines)),
+        "income": list(_income(base, lines)),
+        "drivers": [
+            {"id": id, "shape": "normal", **said} for id, said in defaults()["driver"].items()
+        ],
+    }
+    head = {
+        "id": f"{base.system.partition(':')[2].lower()}-{base.year_ending}",
+        "title": f"Plan of {name}, from {base.year_ending - 1}/{base.year_ending % 100:02d}",
+        "system": base.system, "base_year_ending": base.year_ending, "years": years,
+        "price_year_ending": base.year_ending, "scope": "health and care",
+    }  # fmt: skip
+    return Plan.model_validate({"plan": head, **tables})
+
+
+def _id(buyer: Buyer) -> str:
+    return buyer.area.partition(":")[2]
+
+
+def _ages() -> list[tuple[int, int | None]]:
+    starts = defaults()["ages"]
+    return list(zip(starts, [*(start - 1 for start in starts[1:]), None], strict=True))
+
+
+def _base_people(buyer: Buyer, base: BaseYear) -> list[int]:
+    """People by age band in the newest mid-year before the base year ends."""
+    years = sorted({year for year, _ in buyer.people})
+    mid = max((year for year in years if year < base.year_ending), default=years[0])
+    return [buyer.people.get((mid, start), 0) for start, _ in _ages()]
+
+
+def _lines(buyer: Buyer, base: BaseYear) -> Iterator[dict[str, Any]]:
+    """Base lines of a place: its allocation over points and ages, to the penny."""
+    points = defaults()["point"]
+    people = _base_people(buyer, base)
+    parts = share_pence(buyer.pence, [str_share(said["share"]) for said in points.values()])
+    social = _social_of(buyer, base)
+    for (point, said), pence in zip(points.items(), parts, strict=True):
+        amount = social if point == SOCIAL else pence
+        use = [weight * count for weight, count in zip(said["weights"], people, strict=True)]
+        if not amount or not sum(use):
+            continue
+        costs = share_pence(amount, [int(each * 1000) for each in use])
+        for (start, end), cost in zip(_ages(), costs, strict=True):
+            if cost:
+                yield {
+                    "organisation": _doer(point), "place": _id(buyer), "point": point,
+                    "age_from": start, "age_to": end, "cost_gbp": pounds_of(cost),
+                    "activity": round(cost / 100 / said["unit_cost"], 1),
+                    "source": "allocation and spending are official; their division is ours",
+                    "grade": "assumed",
+                }  # fmt: skip
+
+
+def str_share(share: float) -> int:
+    """A share in millionths, so that it divides exactly."""
+    return round(share * 1_000_000)
+
+
+def _social_of(buyer: Buyer, base: BaseYear) -> int:
+    """The place's part of councils' spending, by its people over 74."""
+    old = [sum(_base_people(each, base)[3:]) for each in base.buyers]
+    parts = share_pence(base.social_care_pence, old) if sum(old) else [0] * len(old)
+    return parts[base.buyers.index(buyer)]
+
+
+def _doer(point: str) -> str:
+    if point == SOCIAL:
+        return COUNCILS
+    return OTHERS if point in DONE_BY_OTHERS else TRUSTS
+
+
+def _people(buyer: Buyer, base: BaseYear, years: int) -> Iterator[dict[str, Any]]:
+    """People of a place by age in each year, carried forward at the growth of past years."""
+    held = sorted({year for year, _ in buyer.people if year < base.year_ending})
+    now = held[-1] if held else min(year for year, _ in buyer.people)
+    then = max(
+        (year for year in held if year <= now - GROWTH_YEARS), default=held[0] if held else now
+    )
+    for start, end in _ages():
+        count, before = buyer.people.get((now, start), 0), buyer.people.get((then, start), 0)
+        growth = (count / before) ** (1 / (now - then)) if count and before and now > then else 1.0
+        for year in range(years + 1):
+            if count:
+                yield {
+                    "place": _id(buyer), "age_from": start, "age_to": end,
+                    "year_ending": base.year_ending + year,
+                    "people": round(count * growth**year, 1),
+                }  # fmt: skip
+
+
+def _costs(lines: Rows) -> Iterator[dict[str, Any]]:
+    for point, said in defaults()["point"].items():
+        mine = [line["activity"] for line in lines if line["point"] == point]
+        if mine:
+            yield {
+                "point": point, "fixed_share": said["fixed_share"],
+                "semi_fixed_share": said["semi_fixed_share"], "pay_share": said["pay_share"],
+                "step_activity": max(round(sum(mine) / 100, 1), 1.0),
+            }  # fmt: skip
+
+
+def _income(base: BaseYear, lines: Rows) -> Iterator[dict[str, Any]]:
+    yield {
+        "payer": "outside", "payee": BUYER, "fund": "allocation", "grade": "official",
+        "amount_gbp": pounds_of(base.pence), "source": "NHS England, CCG allocations",
+    }  # fmt: skip
+    if base.social_care_pence:
+        yield {
+            "payer": "outside", "payee": COUNCILS, "fund": "council spending", "grade": "official",
+            "amount_gbp": pounds_of(base.social_care_pence), "source": "MHCLG, revenue outturn",
+        }  # fmt: skip
+    for body in (TRUSTS, OTHERS):
+        cost = sum(line["cost_gbp"] for line in lines if line["organisation"] == body)
+        if cost:
+            yield {
+                "payer": BUYER, "payee": body, "fund": "contracts", "rule": "block",
+                "amount_gbp": cost, "source": "the allocation, all spent", "grade": "assumed",
+            }  # fmt: skip

@@ -1,0 +1,106 @@
+"""Choosing: the best of all choices, within limits, in order; reasons and trade-offs."""
+
+from dataclasses import replace
+from itertools import product
+
+import numpy as np
+import pytest
+
+from plans.plan_maker import make_random_plan
+from tripleaim.plans.portfolio import (
+    Limits,
+    Options,
+    capital_ranking,
+    choose,
+    describe,
+    trade_off,
+    why_left_out,
+)
+from tripleaim.plans.portfolio_of import choice_json, choice_report, choose_for
+
+
+def make_options(seed: int, count: int = 5, starts: int = 2, worlds: int = 20) -> Options:
+    rng = np.random.default_rng(seed)
+    return Options(
+        ids=tuple(f"i{at}" for at in range(count)),
+        value=rng.normal(5, 8, (count, 1, 1)) + rng.normal(0, 4, (count, starts, worlds)),
+        revenue=rng.uniform(0, 3, (count, starts, 3)),
+        capital=rng.uniform(0, 10, count),
+        staff=rng.uniform(0, 10, count),
+        health=rng.normal(2, 3, count),
+        equity=rng.normal(1, 2, count),
+        needs=((0, 1),),
+        excludes=((2, 3),),
+    )
+
+
+def allowed(options: Options, limits: Limits, chosen: np.ndarray) -> bool:
+    taken = chosen.sum(axis=1)
+    made = describe(options, limits, chosen)
+    spent = np.einsum("is,isy->y", chosen, options.revenue).max()
+    early = all(chosen[0, : by + 1].sum() <= chosen[1, : by + 1].sum() for by in range(2))
+    return bool(
+        taken @ options.capital <= limits.capital + 1e-9
+        and spent <= limits.revenue_a_year + 1e-9
+        and early
+        and taken[2] + taken[3] <= 1
+        and (limits.chance == 0 or made.chance >= limits.chance - 1e-9)
+    )
+
+
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("chance", [0.0, 0.8])
+def test_the_choice_is_the_best_of_all(seed: int, chance: float) -> None:
+    options = make_options(seed)
+    limits = Limits(capital=15.0, revenue_a_year=6.0, chance=chance, target=0.0)
+    best = None
+    for starts in product((-1, 0, 1), repeat=5):
+        chosen = np.zeros((5, 2))
+        for at, start in enumerate(starts):
+            if start >= 0:
+                chosen[at, start] = 1
+        if allowed(options, limits, chosen):
+            value = describe(options, limits, chosen).value
+            best = value if best is None else max(best, value)
+    made = choose(options, limits)
+    assert made is not None
+    assert best is not None
+    assert made.value == pytest.approx(best, abs=1e-6)
+    assert made.chance >= chance
+
+
+def test_every_one_left_out_has_a_reason() -> None:
+    options = make_options(3)
+    limits = Limits(capital=8.0, revenue_a_year=6.0)
+    choice = choose(options, limits)
+    assert choice is not None
+    reasons = why_left_out(options, limits, choice)
+    assert len(reasons) + len(choice.chosen) == 5
+    assert all(said.endswith(".") for said in reasons.values())
+
+
+def test_more_health_costs_money_and_no_choice_is_beaten_on_all() -> None:
+    curve = trade_off(make_options(4), Limits(capital=30.0))
+    assert len(curve) >= 2
+    assert curve[0].value == max(each.value for each in curve)
+
+
+def test_impossible_limits_have_no_choice() -> None:
+    options = make_options(5)
+    assert choose(options, Limits(least_health=1e9)) is None
+
+
+def test_the_ranking_of_capital_says_how_stable_it_is() -> None:
+    options = make_options(6)
+    steady = replace(options, value=np.broadcast_to(np.arange(5.0)[:, None, None], (5, 2, 20)))
+    assert all(share == 1.0 for _, _, share in capital_ranking(steady))
+    assert any(share < 1.0 for _, _, share in capital_ranking(options))
+
+
+def test_a_plan_chooses_among_its_initiatives() -> None:
+    plan = make_random_plan(5, initiatives=4, points=4)
+    chosen = choose_for(plan)
+    assert chosen.choice is not None
+    assert set(chosen.starts) | set(chosen.left_out) == {each.id for each in plan.initiatives}
+    assert "Expected gain" in choice_report(plan, chosen)
+    assert choice_json(chosen).startswith("{")
