@@ -49,6 +49,7 @@ order by subject
 """
 
 # One row a council: what it spent on adult social care, and how much of it lies in the system.
+# A county's districts are one council here, England's counties together: no lookup of them is held.
 COUNCILS = f"""
 with here as (
     select h.block from composition h
@@ -58,23 +59,36 @@ lived as (
     select area as block, sum(people) as people from population
     where counted = 'resident' and sex = 'persons' and year = $mid_year
     group by area
+),
+council as (
+    select c.block,
+        case when c.area like 'lad:E07%' then 'counties' else split_part(c.area, ':', 2) end as code
+    from composition c
+    where c.kind = 'lad' and c.basis = {BASIS} and {_holds("c", "$base_day")}
+),
+spent as (
+    select case when subject like 'utla:E10%' then 'counties' else split_part(subject, ':', 2) end
+            as code,
+        sum(pence)::bigint as pence, min(source) as source
+    from money
+    where measure = 'council_spend' and breakdown = 'adult social care'
+        and year_ending = $spend_year
+    group by 1
 )
-select c.area, m.pence, m.source, sum(l.people)::bigint as people,
+select c.code, s.pence, s.source, sum(l.people)::bigint as people,
     coalesce(sum(l.people) filter (where c.block in (select block from here)), 0)::bigint as inside
-from composition c
+from council c
 join lived l on l.block = c.block
-join money m on m.measure = 'council_spend' and m.breakdown = 'adult social care'
-    and m.year_ending = $spend_year
-    and split_part(m.subject, ':', 2) = split_part(c.area, ':', 2)
-where c.kind in ('utla', 'lad') and c.basis = {BASIS} and {_holds("c", "$base_day")}
-group by c.area, m.pence, m.source
+join spent s on s.code = c.code
+group by c.code, s.pence, s.source
 having inside > 0
-order by c.area
+order by c.code
 """
 
 CARRIED_YEAR = """
 select max(year_ending) from money
 where measure = 'ccg_allocation' and ($year is null or year_ending = $year)
+    and ($year is not null or year_ending <= $newest)
 """
 
 
@@ -109,11 +123,15 @@ class BaseYear:
 
 
 def read_base_year(store: Store, area: str, on: date, year_ending: int | None = None) -> BaseYear:
-    """The base year of a system's footprint on a day; without a year, the newest with allocations.
+    """The base year of a system's footprint on a day.
+
+    Without a year, it is the newest that had begun by then and has allocations.
 
     Raises NothingFound when the store has no footprint of it or no allocations of that year.
     """
-    year: int | None = ask_value(store, CARRIED_YEAR, {"year": year_ending})
+    year: int | None = ask_value(
+        store, CARRIED_YEAR, {"year": year_ending, "newest": on.year + (on.month >= 4)}
+    )
     if year is None:
         held = ask(
             store,

@@ -194,11 +194,8 @@ def _constraints(
     if limits.revenue_a_year is not None:
         for year in range(options.revenue.shape[2]):
             spent = options.revenue[:, :, year]
-            add(
-                [(i, s, float(spent[i, s])) for i in range(count) for s in range(starts)],
-                0,
-                limits.revenue_a_year,
-            )
+            terms = [(i, s, float(spent[i, s])) for i in range(count) for s in range(starts)]
+            add(terms, 0, limits.revenue_a_year)
     if late:
         _add_chance(options, limits, (rows, lows, highs))
     return rows, lows, highs

@@ -59,14 +59,10 @@ def _value(value: object) -> str:
     if isinstance(value, tuple):
         return "[" + ", ".join(_value(each) for each in value) + "]"
     if isinstance(value, Decimal):
-        return _plain(value)
+        return format(value.normalize(), "f")
     if isinstance(value, float | int):
         return repr(value)
     return _quoted(str(value))
-
-
-def _plain(value: Decimal) -> str:
-    return format(value, "f")
 
 
 def _quoted(text: str) -> str:
