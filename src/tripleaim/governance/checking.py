@@ -118,6 +118,7 @@ def _unsupported(folder: Folder) -> Iterator[Problem]:
 def _parties(folder: Folder, registry: Registry, on: date) -> tuple[list[Problem], list[Problem]]:
     faults: list[Problem] = []
     notes: list[Problem] = []
+    unknown: set[str] = set()
     for each in folder.filed:
         for number, party in enumerate(each.document.parties, start=1):
             start = party.joined or each.document.valid_from
@@ -125,12 +126,7 @@ def _parties(folder: Folder, registry: Registry, on: date) -> tuple[list[Problem
             body = registry.bodies.get(party.organisation)
             column = f"parties.{number}.organisation"
             if body is None:
-                notes.append(
-                    Problem(
-                        where=each.name, column=column, value=party.organisation,
-                        rule="is not in this store's register, so its life was not checked",
-                    )
-                )  # fmt: skip
+                unknown.add(party.organisation)
             elif body.valid_from is not None and body.valid_from > start:
                 faults.append(
                     Problem(
@@ -147,6 +143,15 @@ def _parties(folder: Folder, registry: Registry, on: date) -> tuple[list[Problem
                 (faults if past else notes).append(
                     _outlived(each, column, registry, body.code, end)
                 )
+    if unknown:
+        listed = ", ".join(sorted(unknown)[:12])
+        notes.append(
+            Problem(
+                where=str(folder.path),
+                rule=f"names parties that are not in this store's register ({listed}): their lives "
+                "were not checked",
+            )
+        )  # fmt: skip
     return faults, notes
 
 

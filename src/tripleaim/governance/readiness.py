@@ -176,7 +176,11 @@ def _domain_matures(held: Held, domain: str) -> tuple[bool, str]:
 def _one_commissioner(held: Held) -> tuple[bool, str]:
     if held.commissioners == 1:
         return True, "it has one commissioner"
-    merged = [each for each in held.of_kind(JointCommissioning) if each.arrangement != "alliance"]
+    merged = [
+        each
+        for each in held.of_kind(JointCommissioning)
+        if each.arrangement != "alliance" and each.scope == "all commissioning"
+    ]
     if merged:
         return True, f"its commissioners act as one under {merged[0].id}"
     said = "its commissioners are not known" if held.commissioners is None else (

@@ -17,7 +17,14 @@ from tripleaim.store.engine import Store
 from tripleaim.store.insert import insert_reading
 from tripleaim.store.readers import reader_for
 from tripleaim.store.schema import create_statement, tables
-from tripleaim.store.shipped import AGREEMENTS, SHIPPED, agreement_files, shipped_files
+from tripleaim.store.shipped import (
+    AGREEMENTS,
+    SHIPPED,
+    WORKED,
+    agreement_files,
+    shipped_files,
+    worked_files,
+)
 
 Tell = Callable[[int, int, str], None]
 """Told what is being done: steps done, steps in all, and in words."""
@@ -101,6 +108,7 @@ def _list_work(data: Path | None) -> list[tuple[Source, Sequence[Path]]]:
     work: list[tuple[Source, Sequence[Path]]] = [
         (SHIPPED, shipped_files(present)),
         (AGREEMENTS, agreement_files()),
+        (WORKED, worked_files()),
     ]
     if data is not None:
         work += [(source, match_files(source, data)) for source in sources]

@@ -29,12 +29,29 @@ AGREEMENTS = Source(
     grade="reported",
 )
 
+WORKED = Source(
+    id="worked",
+    publisher="tripleaim, from the publications that each document cites",
+    title="Worked systems: documents of every kind, most of them invented and marked as examples",
+    vintage="2016 to 2019",
+    licence="MIT",
+    address="",
+    shape="documents",
+    grade="assumed",
+)
+
 FOLDER = Path(str(files("tripleaim.england"))) / "tables"
 
 
 def agreement_files() -> list[Path]:
     """The agreements that ship, in order of name."""
     return sorted((FOLDER.parent / "agreements").glob("*.toml"))
+
+
+def worked_files() -> list[Path]:
+    """The documents of the worked systems, in order of folder and name, without their keys."""
+    found = sorted((FOLDER.parent / "worked").glob("*/*.toml"))
+    return [path for path in found if path.name != "keys.toml"]
 
 
 def shipped_parts() -> dict[str, dict[str, list[str]]]:

@@ -1,16 +1,17 @@
 """Reader of documents in TOML: the document itself, and the ties that it makes."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from pydantic import ValidationError
 
 from tripleaim.model.documents.agreement import JointCommissioning
-from tripleaim.model.documents.toml import read_toml
+from tripleaim.model.documents.base import Document, Party
+from tripleaim.model.documents.kinds import read_document
+from tripleaim.model.documents.support import SupportAgreement
 from tripleaim.model.errors import InputRefused, Problem
 from tripleaim.model.source import Source
 
@@ -27,26 +28,19 @@ def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
     problems: list[Problem] = []
     for path in paths:
         try:
-            said = read_toml(path.read_text(encoding="utf-8"), path.name)
-            document = JointCommissioning.model_validate(said)
+            document = read_document(path.read_text(encoding="utf-8"), path.name)
         except InputRefused as refusal:
             problems += refusal.problems
-        except ValidationError as error:
-            problems += [_problem(path, fault) for fault in error.errors()]
         else:
             documents.append(_row(document))
             ties += _ties(document)
     if problems:
         raise InputRefused(problems)
-    return {"document": pd.DataFrame(documents), "tie": pd.DataFrame(ties)}
+    reading = {"document": pd.DataFrame(documents)}
+    return {**reading, "tie": pd.DataFrame(ties)} if ties else reading
 
 
-def _problem(path: Path, fault: Any) -> Problem:
-    field = ".".join(str(step) for step in fault["loc"])
-    return Problem(where=path.name, column=field or None, rule=str(fault["msg"]))
-
-
-def _row(document: JointCommissioning) -> dict[str, Any]:
+def _row(document: Document) -> dict[str, Any]:
     return {
         "document": document.id,
         "kind": document.kind,
@@ -58,20 +52,27 @@ def _row(document: JointCommissioning) -> dict[str, Any]:
     }
 
 
-def _ties(document: JointCommissioning) -> list[dict[str, Any]]:
-    if document.scope != BUYING:
-        return []
-    return [
-        {
-            "kind": "commissions_with",
-            "subject": party.organisation,
-            "object": document.id,
-            "valid_from": party.joined or document.valid_from,
-            "valid_to": _earliest(party.left, document.valid_to),
-            "document": document.id,
-        }
-        for party in document.parties
-    ]
+def _ties(document: Document) -> Iterator[dict[str, Any]]:
+    """Ties of real documents that hold: nothing that is an example, a draft or only shared."""
+    if document.example or document.status in ("draft", "shared"):
+        return
+    if isinstance(document, JointCommissioning) and document.scope == BUYING:
+        for party in document.parties:
+            yield _tie(document, "commissions_with", party, document.id)
+    if isinstance(document, SupportAgreement):
+        for party in document.party_with("supporter"):
+            yield _tie(document, "supports", party, document.supported)
+
+
+def _tie(document: Document, kind: str, party: Party, other: str) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "subject": party.organisation,
+        "object": other,
+        "valid_from": party.joined or document.valid_from,
+        "valid_to": _earliest(party.left, document.valid_to),
+        "document": document.id,
+    }
 
 
 def _earliest(*days: date | None) -> date | None:

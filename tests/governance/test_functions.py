@@ -1,0 +1,117 @@
+"""Functions and tiers: the lowest tier that can carry each, and that going down needs no less."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tripleaim.governance.functions import (
+    Function,
+    TierHere,
+    capability_needed,
+    explain,
+    functions,
+    idle_tiers,
+    layers,
+    place_function,
+)
+from tripleaim.model.documents.delegation import TIER_ORDER
+from tripleaim.model.errors import InputRefused
+
+POOL = next(each for each in functions() if each.id == "pooled-budgets")
+NOW = ("place", "by law")
+
+
+def tier(name, people, containment=None, **able):
+    """A tier with people."""
+    found = {key.replace("_", "-"): value for key, value in able.items()}
+    return TierHere(tier=name, name=name, people=people, containment=containment, able=found)
+
+
+LADDER = [
+    tier("neighbourhood", 40_000),
+    tier("place", 243_341),
+    tier("system", 1_509_749),
+    tier("region", 8_600_000),
+    tier("nation", 55_600_000),
+]
+
+drawn = st.builds(
+    Function,
+    id=st.just("drawn"),
+    cited_as=st.just("something"),
+    smallest_people=st.integers(0, 10**7),
+    local_knowledge=st.sampled_from(["low", "medium", "high"]),
+    crossing_share=st.floats(0, 1),
+    skills=st.lists(st.text(min_size=1, max_size=8), max_size=4).map(tuple),
+    seat_2013=st.sampled_from(TIER_ORDER),
+    seat_2022=st.sampled_from(TIER_ORDER),
+)
+
+
+@given(drawn, st.integers(0, 3))
+def test_moving_a_function_down_a_tier_never_needs_less_capability(function, place):
+    lower, upper = TIER_ORDER[place], TIER_ORDER[place + 1]
+    assert capability_needed(function, upper) <= capability_needed(function, lower)
+
+
+@given(drawn, st.lists(st.integers(1, 10**8), min_size=5, max_size=5).map(sorted))
+def test_the_lowest_tier_is_the_first_without_an_obstacle(function, people):
+    tiers = [tier(name, each) for name, each in zip(TIER_ORDER, people, strict=True)]
+    found = place_function(function, tiers, NOW)
+    assert found.lowest in TIER_ORDER
+    below = TIER_ORDER[: TIER_ORDER.index(found.lowest)]
+    assert all(found.reasons[each] for each in below)
+    assert not found.reasons[found.lowest]
+
+
+@given(st.integers(1, 10**8), st.integers(0, 10**8))
+def test_more_people_never_raise_the_lowest_tier(people, more):
+    few = place_function(POOL, [tier("place", people), *LADDER[2:]], NOW)
+    many = place_function(POOL, [tier("place", people + more), *LADDER[2:]], NOW)
+    assert TIER_ORDER.index(many.lowest) <= TIER_ORDER.index(few.lowest)
+
+
+def test_the_catalogue_is_what_was_cited(facts_folder):
+    import csv
+
+    with (facts_folder / "functions_by_tier.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    shippable = {row["function"] for row in rows if row["confidence"] != "unconfirmed"}
+    assert {each.cited_as for each in functions()} == shippable
+
+
+@pytest.mark.parametrize(
+    ("people", "containment", "able", "lowest", "because"),
+    [
+        (243_341, None, None, "place", ""),
+        (60_000, None, None, "system", "has 60,000 people, and it needs 100,000"),
+        (243_341, 0.70, None, "system", "30% of the care of place crosses its boundary"),
+        (243_341, 0.85, None, "place", ""),
+        (243_341, 0.85, False, "system", "an assessment found place not able"),
+    ],
+)
+def test_what_keeps_a_function_up(people, containment, able, lowest, because):
+    said = {} if able is None else {"pooled_budgets": able}
+    here = [LADDER[0], tier("place", people, containment, **said), *LADDER[2:]]
+    found = place_function(POOL, here, ("system", "by law"))
+    assert found.lowest == lowest
+    assert because in found.reasons["place"]
+    assert explain(found).endswith(".")
+
+
+def test_the_difference_is_told_in_a_sentence():
+    found = place_function(POOL, LADDER, ("system", "by a delegation"))
+    assert found.steps_too_high == 1
+    assert "sits with the system (by a delegation), and the place is the lowest" in explain(found)
+    assert "no assessment shows that it is able" in explain(found)
+
+
+def test_layers_and_tiers_without_a_function():
+    assert layers(LADDER) == ("practice", *TIER_ORDER[:4], "NHS England")
+    placed = [place_function(each, LADDER, (each.seat_2013, "")) for each in functions()]
+    assert idle_tiers(placed, LADDER) == ("neighbourhood",)
+
+
+def test_a_tier_that_is_none():
+    with pytest.raises(InputRefused, match="'borough' is not a tier"):
+        tier("borough", 1)

@@ -1,0 +1,143 @@
+"""Frameworks, ratings with their working, support, maturity, readiness, designations."""
+
+import csv
+from datetime import date
+
+import pytest
+
+from tripleaim.governance.designation import designated_on, read_designation
+from tripleaim.governance.folder import find_filed, read_folder
+from tripleaim.governance.maturity import at_least, judge_maturity, overall
+from tripleaim.governance.oversight import before_and_after, framework_on, frameworks, judge
+from tripleaim.governance.readiness import Held, Requirement, judge_readiness
+from tripleaim.model.errors import InputRefused, NothingFound
+from tripleaim.store.shipped import FOLDER
+
+WORKED = FOLDER.parent / "worked"
+
+
+@pytest.fixture(scope="module")
+def syb():
+    """The worked system."""
+    return read_folder(WORKED / "south-yorkshire-and-bassetlaw")
+
+
+@pytest.mark.parametrize(
+    ("on", "systems"),
+    [
+        (date(2017, 5, 31), 0),
+        (date(2017, 6, 30), 10),
+        (date(2018, 4, 30), 10),
+        (date(2018, 5, 31), 14),
+        (date(2019, 6, 30), 14),
+        (date(2020, 5, 31), 18),
+        (date(2020, 12, 31), 29),
+        (date(2021, 3, 31), 29),
+        (date(2021, 4, 1), 42),
+        (date(2022, 6, 30), 42),
+    ],
+)
+def test_designations_by_date(facts_folder, on, systems):
+    with (facts_folder / "ics_designations.csv").open(encoding="utf-8") as file:
+        named = [read_designation(row) for row in csv.DictReader(file)]
+    assert len(designated_on(named, on)) == systems
+
+
+def test_the_dashboard_of_2017_has_nine_domains_in_three_groups_and_four_categories():
+    dashboard = frameworks()["stp_dashboard_2017"]
+    assert (len(dashboard.domains), len(dashboard.groups), len(dashboard.categories)) == (9, 3, 4)
+    assert framework_on(date(2018, 6, 1)) is dashboard
+    with pytest.raises(NothingFound, match="No framework for systems is held for 2016-01-01"):
+        framework_on(date(2016, 1, 1))
+
+
+def test_a_rating_shows_its_working():
+    dashboard = frameworks()["stp_dashboard_2017"]
+    found = judge(dashboard, {"emergency": [2, 4], "finance": [1], "leadership": [2]})
+    assert found.score == pytest.approx((3 * 1 + 1 * 2 + 2 * 2) / 5)
+    assert found.category == "advanced"
+    assert "emergency 3.00 x 1, leadership 2.00 x 2, finance 1.00 x 2" in found.explain()
+    assert "nothing is held on elective" in found.explain()
+
+
+def test_scores_that_cannot_be():
+    dashboard = frameworks()["stp_dashboard_2017"]
+    with pytest.raises(InputRefused, match="'parking' is not a domain"):
+        judge(dashboard, {"parking": [1]})
+    with pytest.raises(InputRefused, match="'5' is not a score from 1 to 4"):
+        judge(dashboard, {"finance": [5]})
+    with pytest.raises(NothingFound, match="no domain has a score"):
+        judge(dashboard, {})
+
+
+def test_salford_royal_and_pennine_before_and_after():
+    (filed,) = read_folder(WORKED / "greater-manchester").filed
+    found = {each.organisation: each for each in before_and_after(filed.document)}
+    assert found["RM3"].before.rating == "outstanding"
+    assert [(str(each.on), each.rating) for each in found["RW6"].after] == [
+        ("2016-08-12", "inadequate"),
+        ("2018-03-01", "requires improvement"),
+    ]
+
+
+def test_a_level_without_evidence_does_not_count(syb):
+    assessment = find_filed(syb, "syb-maturity-2019").document
+    domains = list(dict.fromkeys(cell.domain for cell in assessment.cells))
+    levels = {level.domain: level for level in judge_maturity(assessment, domains)}
+    leadership = levels["System leadership, partnerships and change capability"]
+    assert (leadership.counts, leadership.disagree) == ("maturing", 1)
+    record = levels["Track record of delivery"]
+    assert record.counts is None
+    assert "claimed without evidence" in record.because
+    assert overall(list(levels.values())) is None
+    assert not at_least(overall(list(levels.values())), "emerging")
+
+
+def test_readiness_names_the_document_or_what_is_missing(syb):
+    held = Held(
+        documents=[each.document for each in syb.filed], domains=[], commissioners=5,
+        on=date(2018, 12, 1),
+    )  # fmt: skip
+    asked = [
+        ("accountable care system 2017", "system control total"),
+        ("accountable care system 2017", "population health capability / proactive care"),
+        ("Long Term Plan 2019", "typically one CCG per ICS"),
+        ("Design Framework 2021", "statutory body plus partnership"),
+        ("Nowhere", "something else"),
+    ]
+    rows = [
+        Requirement(stage=stage, requirement=said, cited="x", cited_date="2017", grade="confirmed")
+        for stage, said in asked
+    ]
+    met = [(each.met, each.because) for each in judge_readiness(rows, held)]
+    assert met[0] == (True, "shown by syb-control-total-2019")
+    assert met[1] == (False, "no assessment shows that it can manage population health")
+    assert met[2] == (False, "it has 5 commissioners, and no agreement by which they act as one")
+    assert met[3] == (False, "the partnership is voluntary: a statute is needed")
+    assert met[4] == (False, "no test of it is written down")
+
+
+def test_every_requirement_on_record_has_a_test(facts_folder):
+    with (facts_folder / "ics_requirements.csv").open(encoding="utf-8") as file:
+        rows = [
+            Requirement(
+                stage=row["stage"], requirement=row["requirement"], cited=row["source"],
+                cited_date=row["source_date"], grade=row["confidence"],
+            )
+            for row in csv.DictReader(file)
+        ]  # fmt: skip
+    held = Held(documents=[], domains=["x"], commissioners=1, on=date(2019, 1, 1))
+    found = judge_readiness(rows, held)
+    assert len(found) == 18
+    assert not [each for each in found if "no test of it" in each.because]
+
+
+def test_the_worked_system_is_sound_and_its_signatures_hold(syb):
+    from tripleaim.governance.checking import check_folder, verify_folder
+    from tripleaim.model.documents.kinds import KINDS
+
+    assert check_folder(syb, None, date(2018, 6, 1)).faults == ()
+    assert verify_folder(syb).faults == ()
+    assert {each.document.kind for each in syb.filed} == set(KINDS)
+    for each in syb.filed:
+        assert each.document.example or each.document.status == "reported"
