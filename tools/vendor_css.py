@@ -13,9 +13,7 @@ from pathlib import Path
 
 STATIC = Path(__file__).parent.parent / "src" / "tripleaim" / "site" / "static"
 SHEET = "package/dist/nhsuk/nhsuk-frontend.min.css"
-FONTS = (
-    'system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,"Liberation Sans",sans-serif'
-)
+FONTS = 'Arial,"Liberation Sans","Helvetica Neue",system-ui,sans-serif'
 
 
 def stripped(css: str) -> str:

@@ -1,10 +1,14 @@
 """Findings turned into blocks: figures in large type, tables by `Finding.table`, sentences."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from tripleaim.model.finding import Finding
 from tripleaim.site.section import AreaLink, Cell, Column, KeyFigure, KeyFigures, Table, Words
 from tripleaim.site.values import describe_finding, describe_measure, names_its_unit
+
+NO_TITLES: Mapping[str, str] = MappingProxyType({})
+MOST_COLUMNS = 6
 
 
 def figures_of(findings: Iterable[Finding], most: int = 6) -> tuple[KeyFigures, ...]:
@@ -33,11 +37,14 @@ def sentences_of(findings: Iterable[Finding], heading: str = "") -> tuple[Words,
     return (Words(paragraphs=said, heading=heading),) if said else ()
 
 
-def tables_of(findings: Iterable[Finding], prefix: str = "") -> tuple[Table, ...]:
+def tables_of(
+    findings: Iterable[Finding], prefix: str = "", titles: Mapping[str, str] = NO_TITLES
+) -> tuple[Table, ...]:
     """One table for each `Finding.table`, in the order in which they first occur.
 
     A row is a label and subject; a column is a measure. Where each row has a measure of its own the
-    table is a list of facts instead: what, and how much. `prefix` goes before the download names.
+    table is a list of facts instead: what, and how much. `prefix` goes before the download names;
+    `titles` are headings for measures whose id does not read well, and for the first column (`""`).
 
     >>> place = dict(measure="people", unit="people", sources=("a",), method="sum", table="Places",
     ...              statement="So many.")
@@ -50,15 +57,25 @@ def tables_of(findings: Iterable[Finding], prefix: str = "") -> tuple[Table, ...
     for finding in findings:
         if finding.table:
             grouped.setdefault(finding.table, []).append(finding)
-    return tuple(table_of(caption, rows, prefix) for caption, rows in grouped.items())
+    return tuple(table_of(caption, rows, prefix, titles) for caption, rows in grouped.items())
 
 
-def table_of(caption: str, findings: Sequence[Finding], prefix: str = "") -> Table:
+def table_of(
+    caption: str,
+    findings: Sequence[Finding],
+    prefix: str = "",
+    titles: Mapping[str, str] = NO_TITLES,
+) -> Table:
     """One table from the findings that belong in it; see `tables_of`."""
     measures = list(dict.fromkeys(finding.measure for finding in findings))
     subjects = list(dict.fromkeys(_subject(finding) for finding in findings))
-    as_list = len(measures) > max(len(subjects), 1) or len(measures) == len(findings) > 1
-    columns, rows = _listed(findings) if as_list else _crossed(findings, measures, subjects)
+    each_its_own = len(measures) == len(subjects) == len(findings) > 1
+    repeated = len(findings) > len(measures) * len(subjects)
+    too_wide = len(subjects) < 3 and len(measures) > MOST_COLUMNS
+    as_list = each_its_own or repeated or too_wide
+    columns, rows = (
+        _listed(findings, titles) if as_list else _crossed(findings, measures, subjects, titles)
+    )
     return Table(
         name=_download_name(caption, prefix),
         caption=caption,
@@ -70,28 +87,36 @@ def table_of(caption: str, findings: Sequence[Finding], prefix: str = "") -> Tab
     )
 
 
+Rows = tuple[tuple[Cell, ...], ...]
+
+
 def _listed(
-    findings: Sequence[Finding],
-) -> tuple[tuple[Column, ...], tuple[tuple[Cell, ...], ...]]:
-    columns = (Column(title="What"), Column(title="Value"), Column(title="Unit"))
-    rows = tuple(
-        (
-            _heading(finding) or describe_measure(finding.measure),
-            finding,
-            "" if names_its_unit(finding.unit) else finding.unit,
-        )
-        for finding in findings
-    )
-    return columns, rows
+    findings: Sequence[Finding], titles: Mapping[str, str]
+) -> tuple[tuple[Column, ...], Rows]:
+    units = any(finding.unit and not names_its_unit(finding.unit) for finding in findings)
+    columns = [Column(title=titles.get("", "What")), Column(title="Value")]
+    columns += [Column(title="Unit")] if units else []
+    rows = []
+    several = len({finding.label for finding in findings}) < len(findings)
+    for finding in findings:
+        measure = titles.get(finding.measure) or describe_measure(finding.measure)
+        heading = measure if several or not finding.label else _heading(finding)
+        unit = "" if names_its_unit(finding.unit) else finding.unit
+        rows.append((heading, finding, unit) if units else (heading, finding))
+    return tuple(columns), tuple(rows)
 
 
 def _crossed(
-    findings: Sequence[Finding], measures: list[str], subjects: list[tuple[str, str]]
-) -> tuple[tuple[Column, ...], tuple[tuple[Cell, ...], ...]]:
+    findings: Sequence[Finding],
+    measures: list[str],
+    subjects: list[tuple[str, str]],
+    titles: Mapping[str, str],
+) -> tuple[tuple[Column, ...], Rows]:
     cell = {(_subject(finding), finding.measure): finding for finding in findings}
-    first = {measure: next(f for f in findings if f.measure == measure) for measure in measures}
+    of_measure = {each: [f for f in findings if f.measure == each] for each in measures}
     heading = {_subject(finding): _heading(finding) for finding in findings}
-    columns = (Column(title="Name"), *(_column(first[measure]) for measure in measures))
+    first = Column(title=titles.get("", "Name"))
+    columns = (first, *(_column(of_measure[measure], titles) for measure in measures))
     rows = tuple(
         (heading[subject], *(cell.get((subject, measure)) for measure in measures))
         for subject in subjects
@@ -99,11 +124,17 @@ def _crossed(
     return columns, rows
 
 
-def _column(finding: Finding) -> Column:
-    title = describe_measure(finding.measure)
-    unit = "" if names_its_unit(finding.unit) or finding.unit in title.lower() else finding.unit
-    is_number = isinstance(finding.value, str | bool) is False
-    return Column(title=title, kind="number" if is_number else "text", unit=unit)
+def _column(findings: Sequence[Finding], titles: Mapping[str, str]) -> Column:
+    finding = findings[0]
+    title = titles.get(finding.measure) or describe_measure(finding.measure)
+    shown = names_its_unit(finding.unit) or finding.unit.lower() in title.lower()
+    is_number = all(_is_number(each.value) for each in findings)
+    kind = "number" if is_number else "text"
+    return Column(title=title, kind=kind, unit="" if shown else finding.unit)
+
+
+def _is_number(value: object) -> bool:
+    return value is None or (not isinstance(value, str | bool))
 
 
 def _subject(finding: Finding) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from typing import Any
 from tripleaim.site.drawing import CATEGORIES, INK, ORDERED, QUIET
 
 Spec = dict[str, Any]
-WIDTH = 560
+WIDTH = 680
 
 
 def bars(rows: Sequence[Mapping[str, object]], unit: str) -> Spec:
@@ -20,7 +20,7 @@ def bars(rows: Sequence[Mapping[str, object]], unit: str) -> Spec:
     The order of the rows is kept; rows with `strong` true are dark, the others pale once any is.
 
     >>> bars([{"label": "Bolton", "value": 3, "shown": "3"}], "people")["width"]
-    560
+    680
     """
     any_strong = any(row.get("strong") for row in rows)
     strong = {"test": "datum.strong", "value": CATEGORIES[0]}
@@ -83,7 +83,7 @@ def lines(rows: Sequence[Mapping[str, object]], unit: str, marks: Sequence[Spec]
     Each line ends in its name. `marks` are `{"day": ..., "text": ...}`: events, as dashed rules.
 
     >>> lines([{"day": "2017-04-01", "value": 44, "series": "Systems"}], "systems")["width"]
-    560
+    680
     """
     x: Spec = {"field": "day", "type": "temporal", "title": None, "axis": {"tickCount": 8}}
     y: Spec = {"field": "value", "type": "quantitative", "title": unit}
@@ -159,7 +159,7 @@ def spells(rows: Sequence[Mapping[str, object]], until: date) -> Spec:
 
     >>> life = {"start": "2016-03-01", "end": "2022-07-01", "text": "QHM", "row": 1}
     >>> spells([life], date(2026, 4, 1))["width"]
-    560
+    680
     """
     values = [dict(row) for row in rows]
     y = {"field": "row", "type": "ordinal", "axis": None}
@@ -168,7 +168,7 @@ def spells(rows: Sequence[Mapping[str, object]], until: date) -> Spec:
         "type": "temporal",
         "title": None,
         "scale": {"domain": ["2016-01-01", until.isoformat()]},
-        "axis": {"tickCount": 10, "format": "%Y"},
+        "axis": {"tickCount": "year", "format": "%Y"},
     }
     shade: Spec = {
         "condition": {"test": "datum.strong", "value": CATEGORIES[0]},

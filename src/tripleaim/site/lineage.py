@@ -1,6 +1,6 @@
 """How a system got here, as a picture of lives and a table of steps."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from tripleaim.registry.lineage import Event, trace
 from tripleaim.registry.overview import SystemLife, list_lives
@@ -12,14 +12,16 @@ from tripleaim.store.engine import Store
 
 WHOLE = 0.9995
 FIRST_YEAR = date(2016, 1, 1)
+ROOM = timedelta(days=400)  # so that a life which begins with the last step can be seen
 ENOUGH_ROWS = 14
 
 
-def lineage_blocks(store: Store, area: str, until: date) -> tuple[Block, ...]:
+def lineage_blocks(store: Store, area: str, on: date) -> tuple[Block, ...]:
     """The lives of a system and of those that it came from or went into, with every step."""
     events = trace(store, area)
     if not events:
         return (Inset(text="No predecessor and no successor of this system is on record."),)
+    until = max(on, *(event.effective + ROOM for event in events))
     near = {area, *(event.predecessor for event in events), *(e.successor for e in events)}
     lives = [life for life in list_lives(store, until) if life.area in near]
     table = _steps(events)

@@ -24,7 +24,12 @@ from tripleaim.site.section import (
     tables_in,
 )
 from tripleaim.site.settings import SiteSettings
-from tripleaim.site.values import describe_day, describe_finding, describe_value
+from tripleaim.site.values import (
+    describe_day,
+    describe_finding,
+    describe_value,
+    with_days_in_words,
+)
 
 RIGHT = ("number", "share", "pence")
 UNIT_OF_KIND = {"share": "share", "pence": "pence"}
@@ -101,6 +106,7 @@ def environment() -> Environment:
     )
     made.filters["day"] = describe_day
     made.filters["kind"] = _block_kind
+    made.filters["prose"] = with_days_in_words
     return made
 
 

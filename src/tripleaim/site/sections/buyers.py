@@ -5,32 +5,57 @@ from datetime import date
 
 from tripleaim.answers.buyers import buyers
 from tripleaim.model.finding import Finding
-from tripleaim.site.blocks_of import figures_of, sentences_of, tables_of
+from tripleaim.site.blocks_of import sentences_of, tables_of
 from tripleaim.site.charts import bars
-from tripleaim.site.section import Block, Chart, Section, Table
-from tripleaim.site.values import describe_finding
+from tripleaim.site.section import Block, Chart, KeyFigure, KeyFigures, Section, Table
+from tripleaim.site.values import describe_finding, describe_measure
 from tripleaim.store.engine import Store
 
 EVERY_DATE = True
-TITLE = "Who buys here?"
 MOST_BARS = 25
 GROUPS = "Buying groups"
+
+
+TITLES = {
+    "": "Buying group",
+    "group_people": "People",
+    "group_pence": "Allocation a year",
+    "group_alignment": "Against the footprint",
+    "next_change": "Day",
+}
 
 
 def section(store: Store, area: str | None, on: date) -> Section | None:
     """Who buys here?, for one system or for England."""
     findings = buyers(store, area, on)
     alone = [each for each in findings if not each.table]
-    tables = tables_of(findings, prefix="buyers")
+    tables = tables_of(findings, prefix="buyers", titles=TITLES)
     return Section(
         id="buyers",
-        title=TITLE,
+        title="Who buys here?",
         lead=alone[0].statement,
         blocks=(
-            *figures_of(alone),
+            KeyFigures(figures=tuple(_figure(each, area) for each in alone)),
             *sentences_of(alone[1:]),
             *(block for table in tables for block in _shown(table, findings)),
         ),
+    )
+
+
+def _figure(finding: Finding, area: str | None) -> KeyFigure:
+    verdict = f"buying group{'s' if finding.value != 1 else ''}"
+    if area is not None and finding.measure == "buying_groups":
+        follows = "follows the footprint" if finding.label == "follows" else "not the footprint"
+        return KeyFigure(value=describe_finding(finding), label=verdict, note=follows)
+    label = {
+        "concentration_people": "Concentration by people",
+        "concentration_pounds": "Concentration by pounds",
+    }
+    note = "of 10,000" if finding.measure.startswith("concentration") else ""
+    return KeyFigure(
+        value=describe_finding(finding),
+        label=label.get(finding.measure, describe_measure(finding.measure)),
+        note=note,
     )
 
 

@@ -1,12 +1,14 @@
 """Who is it? Its place on the map, its people, its parts, its partners and its past."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from tripleaim.answers.who import who
 from tripleaim.model.finding import Finding
 from tripleaim.registry.overview import list_systems
 from tripleaim.site.blocks_of import table_of
+from tripleaim.site.charts import bars
 from tripleaim.site.lineage import lineage_blocks
 from tripleaim.site.maps import MapSettings, areas_drawn, draw_map, locate_on_map
 from tripleaim.site.names import short_name
@@ -30,8 +32,15 @@ from tripleaim.store.engine import Store
 
 EVERY_DATE = True
 TITLE = "Who is it?"
-BEHIND = {"ages": "Age of the people", "Neighbourhoods": "Neighbourhoods", "Partners": "Partners"}
-TOLD_ELSEWHERE = ("How it got here", "Commissioners", "Places", "lies in")
+TOLD_ELSEWHERE = ("How it got here", "Commissioners", "Places", "lies in", "ages")
+TITLES = {
+    "lad_people": "People",
+    "place_people": "People",
+    "ccg_people": "People",
+    "sub_icb_people": "People",
+    "pcn": "Network",
+    "partner": "Partner",
+}
 FIGURES = {
     "people": "People",
     "place_count": "Places",
@@ -56,8 +65,8 @@ def section(store: Store, area: str | None, on: date) -> Section | None:
         lead=findings[0].statement,
         blocks=(
             SideBySide(left=_at_a_glance(findings, tables), right=_locator(store, area, on)),
-            *_not_held(findings),
             *_inside(store, area, on, tables),
+            *_not_held(findings),
             *_others(tables),
             Words(heading="How it got here", paragraphs=()),
             *lineage_blocks(store, area, on),
@@ -83,7 +92,35 @@ def _at_a_glance(
     around = tuple(finding.statement for finding in tables.get("lies in", []))
     people = tuple(each.statement for each in tables.get("", []) if each.measure == "people")
     blocks: tuple[Block, ...] = (KeyFigures(figures=figures),) if figures else ()
-    return (*blocks, Words(paragraphs=(*people, *around)))
+    return (*blocks, Words(paragraphs=(*people, *around)), *_ages(tables.get("ages", [])))
+
+
+def _ages(ages: Sequence[Finding]) -> tuple[Block, ...]:
+    counted = [each for each in ages if each.value is not None]
+    if not counted:
+        return ()
+    total = sum(int(str(each.value)) for each in counted)
+    rows = [
+        {
+            "label": each.label,
+            "value": each.value,
+            "shown": f"{int(str(each.value)) / total:.1%}",
+        }
+        for each in counted
+    ]
+    return (
+        Chart(
+            name="who-ages-chart",
+            title="Age of its people",
+            spec={**bars(rows, "people"), "width": 380},
+            alt="; ".join(f"{row['label']}: {row['shown']}" for row in rows) + ".",
+            reading="The length of a bar is the number of people of that age; the figure is "
+            "their share of all.",
+            table=table_of(
+                "Age of its people", ages, "who", {"": "Age", "people_by_age": "People"}
+            ),
+        ),
+    )
 
 
 def _not_held(findings: Sequence[Finding]) -> tuple[Block, ...]:
@@ -125,38 +162,61 @@ def _inside(
 ) -> tuple[Block, ...]:
     """A numbered map of the commissioners inside, or their table; places where on record."""
     buyers, places = tables.get("Commissioners", []), tables.get("Places", [])
-    same = [each.label for each in places] == [short_name(each.label) for each in buyers]
     shown: list[Block] = []
-    if len(buyers) > 1 and not same:
-        shown += _numbered(store, area, on, buyers, "Commissioners inside it", "who-commissioners")
-    elif buyers and not same:
-        shown.append(table_of("Commissioners inside it", buyers, "who"))
     if places:
         caption = f"Its {len(places)} places"
-        shown += [table_of(caption, places, "who")] if not same else []
-        shown += _numbered(store, area, on, buyers, caption, "who-places") if same else []
-    return tuple(shown)
+        as_buyers = {_code(each.subject) for each in places} == {_code(b.subject) for b in buyers}
+        if as_buyers:
+            outlines = {each.subject: _outline_of(each, buyers) for each in places}
+            shown += _numbered(store, area, on, _Parts(places, outlines, caption, "who-places"))
+        else:
+            shown.append(table_of(caption, places, "who", TITLES))
+        named = table_of("Commissioners inside it", buyers, "who", TITLES)
+        return (*shown, Details(summary=f"Commissioners ({len(buyers)})", blocks=(named,)))
+    if len(buyers) > 1:
+        outlines = {each.subject: each.subject for each in buyers}
+        parts = _Parts(buyers, outlines, "Commissioners inside it", "who-commissioners")
+        return tuple(_numbered(store, area, on, parts))
+    return (table_of("Commissioners inside it", buyers, "who", TITLES),) if buyers else ()
 
 
-def _numbered(
-    store: Store, area: str, on: date, parts: Sequence[Finding], caption: str, name: str
-) -> list[Block]:
-    drawn = areas_drawn(store, [each.subject for each in parts], on)
-    table = _numbered_table(parts, caption, name, drawn)
+def _code(subject: str) -> str:
+    return subject.partition(":")[2]
+
+
+def _outline_of(place: Finding, buyers: Sequence[Finding]) -> str:
+    return next(each.subject for each in buyers if _code(each.subject) == _code(place.subject))
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """Parts to number on a map: their findings, whose outline each has, caption and name."""
+
+    findings: Sequence[Finding]
+    outlines: dict[str, str]
+    caption: str
+    name: str
+
+
+def _numbered(store: Store, area: str, on: date, parts: _Parts) -> list[Block]:
+    drawn = areas_drawn(store, [*parts.outlines.values()], on)
+    table = _numbered_table(parts, drawn)
     if not drawn:
         return [table]
     labels = {
-        each.subject: str(at) for at, each in enumerate(parts, start=1) if each.subject in drawn
+        parts.outlines[each.subject]: str(at)
+        for at, each in enumerate(parts.findings, start=1)
+        if parts.outlines[each.subject] in drawn
     }
     settings = MapSettings(labels=labels, around=(area,), width=420, most_height=460, grain=0.7)
+    named = (f"{at} {short_name(each.label)}" for at, each in enumerate(parts.findings, start=1))
     return [
         Chart(
-            name=f"{name}-map",
-            title=caption,
-            spec=draw_map(store, {part.subject: "" for part in parts}, on, settings),
-            alt=f"A map of the {len(parts)} parts, numbered by people as in the table: "
-            + ", ".join(f"{at} {short_name(each.label)}" for at, each in enumerate(parts, start=1))
-            + ".",
+            name=f"{parts.name}-map",
+            title=parts.caption,
+            spec=draw_map(store, dict.fromkeys(parts.outlines.values(), ""), on, settings),
+            alt=f"A map of the {len(parts.findings)} parts, numbered by people as in the table: "
+            f"{', '.join(named)}.",
             reading="Numbers are those of the table, the largest number of people first. The dark "
             "line is the edge of the system.",
             table=table,
@@ -165,11 +225,12 @@ def _numbered(
     ]
 
 
-def _numbered_table(parts: Sequence[Finding], caption: str, name: str, drawn: set[str]) -> Table:
-    total = sum(int(str(each.value)) for each in parts if each.value is not None)
+def _numbered_table(parts: _Parts, drawn: set[str]) -> Table:
+    findings = parts.findings
+    total = sum(int(str(each.value)) for each in findings if each.value is not None)
     return Table(
-        name=name,
-        caption=caption,
+        name=parts.name,
+        caption=parts.caption,
         columns=(
             Column(title="Name"),
             Column(title="On the map", kind="number"),
@@ -180,15 +241,15 @@ def _numbered_table(parts: Sequence[Finding], caption: str, name: str, drawn: se
         rows=tuple(
             (
                 AreaLink(area=each.subject, text=short_name(each.label)),
-                at if each.subject in drawn else None,
-                each.subject.partition(":")[2],
+                at if parts.outlines[each.subject] in drawn else None,
+                _code(each.subject),
                 each,
                 int(str(each.value)) / total if each.value is not None and total else None,
             )
-            for at, each in enumerate(parts, start=1)
+            for at, each in enumerate(findings, start=1)
         ),
-        sources=tuple(dict.fromkeys(id for each in parts for id in each.sources)),
-        findings=tuple(parts),
+        sources=tuple(dict.fromkeys(id for each in findings for id in each.sources)),
+        findings=tuple(findings),
     )
 
 
@@ -197,7 +258,7 @@ def _others(tables: dict[str, list[Finding]]) -> tuple[Block, ...]:
     for caption, findings in tables.items():
         if not caption or caption in TOLD_ELSEWHERE:
             continue
-        title = BEHIND.get(caption, caption)
-        summary = f"{title} ({len(findings)})" if len(findings) > 3 else title
-        shown.append(Details(summary=summary, blocks=(table_of(title, findings, "who"),)))
+        summary = f"{caption} ({len(findings)})"
+        table = table_of(caption, findings, "who", TITLES)
+        shown.append(Details(summary=summary, blocks=(table,)))
     return tuple(shown)
