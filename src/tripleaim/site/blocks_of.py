@@ -127,6 +127,8 @@ def _crossed(
 def _column(findings: Sequence[Finding], titles: Mapping[str, str]) -> Column:
     finding = findings[0]
     title = titles.get(finding.measure) or describe_measure(finding.measure)
+    if finding.unit == "date":
+        return Column(title=title, kind="date")
     shown = names_its_unit(finding.unit) or finding.unit.lower() in title.lower()
     is_number = all(_is_number(each.value) for each in findings)
     kind = "number" if is_number else "text"

@@ -51,7 +51,8 @@ THEME: dict[str, object] = {
 SVG_HEAD = re.compile(r"<svg [^>]*?viewBox=\"(?P<box>[^\"]+)\"[^>]*>")
 PALE, STRONG = "#bcd6ee", "#003a70"
 EACH = re.compile(r"#f0([0-9a-f]{4})")  # colours that stand for one area each, see `emphasise`
-SVG_ID = re.compile(r"(id=\"|url\(#)(clip|gradient)")
+SVG_ID = re.compile(r"(id=\"|url\(#)((?:clip|gradient)[_\w]*)")
+SVG_NOISE = re.compile(r" (?:class|role|aria-[a-z]+)=\"[^\"]*\"")
 
 
 def draw_svg(spec: Mapping[str, object], name: str, title: str, alt: str) -> str:
@@ -68,7 +69,7 @@ def draw_svg(spec: Mapping[str, object], name: str, title: str, alt: str) -> str
     drawn = emphasise(drawn, spec.get("usermeta"))
     head = SVG_HEAD.search(drawn)
     assert head is not None, "the drawing has no viewBox"
-    body = SVG_ID.sub(rf"\g<1>{name}-\g<2>", drawn[head.end() :])
+    body = _own_ids(SVG_NOISE.sub("", drawn[head.end() :]), name)
     width = head["box"].split()[2]
     kind = "ta-chart ta-chart--map" if "geoshape" in str(spec) else "ta-chart"
     return (
@@ -98,6 +99,14 @@ def emphasise(drawn: str, usermeta: object) -> str:
     """
     strong = usermeta.get("strong") if isinstance(usermeta, Mapping) else None
     return EACH.sub(lambda found: STRONG if found[0] == strong else PALE, drawn)
+
+
+def _own_ids(body: str, name: str) -> str:
+    """The ids of a drawing numbered from 1 under its own name: the engine counts on and on."""
+    number: dict[str, int] = {}
+    return SVG_ID.sub(
+        lambda found: f"{found[1]}{name}-{number.setdefault(found[2], len(number) + 1)}", body
+    )
 
 
 @lru_cache(maxsize=512)

@@ -24,6 +24,7 @@ def lineage_blocks(store: Store, area: str, on: date) -> tuple[Block, ...]:
     until = max(on, *(event.effective + ROOM for event in events))
     near = {area, *(event.predecessor for event in events), *(e.successor for e in events)}
     lives = [life for life in list_lives(store, until) if life.area in near]
+    lives.sort(key=lambda life: (life.valid_from, life.code))
     table = _steps(events)
     if not lives or len(lives) > ENOUGH_ROWS:
         return (table,)

@@ -195,4 +195,4 @@ def _copy_static(folder: Path, settings: SiteSettings) -> None:
     with as_file(files("tripleaim.site") / "static") as static:
         shutil.copytree(static, folder / "static")
     if settings.logo:
-        shutil.copy(settings.logo, folder / "static" / Path(settings.logo).name)
+        shutil.copy(settings.logo, folder / "static" / settings.logo_file)

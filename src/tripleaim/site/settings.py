@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import PurePath
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,3 +19,8 @@ class SiteSettings:
     logo: str = ""
     contact: str = ""
     workers: int = 2
+
+    @property
+    def logo_file(self) -> str:
+        """The name of the logo's copy inside the site."""
+        return PurePath(self.logo).name

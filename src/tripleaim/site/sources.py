@@ -8,6 +8,7 @@ from tripleaim.store.engine import Row, Store, ask
 from tripleaim.store.schema import tables
 
 SOURCES = "select * from source order by publisher, title, source"
+HELD = "select table_name from information_schema.tables order by table_name"
 USED_IN = "select '{table}' as name, count(*) as rows from {table} where source = $source"
 
 
@@ -73,7 +74,8 @@ def source_titles(store: Store) -> dict[str, str]:
 
 def _used_in(store: Store, source: str) -> list[tuple[str, str, int]]:
     """Table, what one row of it stands for, and how many rows came from the source."""
-    counts = " union all ".join(USED_IN.format(table=name) for name in tables() if name != "source")
+    held = {row["table_name"] for row in ask(store, HELD)} & set(tables()) - {"source"}
+    counts = " union all ".join(USED_IN.format(table=name) for name in sorted(held))
     rows = ask(store, f"select * from ({counts}) where rows > 0 order by name", {"source": source})
     return [(row["name"], tables()[row["name"]].grain, row["rows"]) for row in rows]
 

@@ -1,0 +1,129 @@
+"""The built site in a real browser: accessible, narrow, on paper, without script or network."""
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from browsing import opened
+from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.browser
+
+# what a page is -> the pattern of its path; the middle one of those that match is looked at
+PAGES = {
+    "front": "index.html",
+    "England on a day": "england/*/index.html",
+    "a system": "system/*/index.html",
+    "Greater Manchester": "system/QOP/index.html",
+    "Greater Manchester on a day": "system/QOP/2*/index.html",
+    "a system on a day": "system/*/2*/index.html",
+    "an order": "systems/by-people/index.html",
+    "names": "find/index.html",
+    "sources": "sources/index.html",
+    "a source": "source/*/index.html",
+    "about": "about/index.html",
+    "method": "method/index.html",
+    "accessibility": "accessibility/index.html",
+}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OPEN_ALL = "document.querySelectorAll('details').forEach(each => each.open = true)"
+TOO_WIDE = """() => {
+    const edge = document.documentElement.clientWidth;
+    const beyond = each => each.getBoundingClientRect().right > edge + 1;
+    return document.documentElement.scrollWidth > edge ? [...document.querySelectorAll('main *')]
+        .filter(each => beyond(each) && !each.closest('.ta-scroll'))
+        .map(each => each.outerHTML.slice(0, 120)).concat('page') : [];
+}"""
+
+
+def _path(site_folder: Path, what: str) -> str:
+    found = sorted(site_folder.glob(PAGES[what]))
+    return found[len(found) // 2].relative_to(site_folder).as_posix()
+
+
+@pytest.mark.parametrize("what", PAGES)
+def test_axe_finds_nothing(browser: Browser, site_folder: Path, what: str) -> None:
+    with opened(browser, site_folder, _path(site_folder, what)) as (page, strays):
+        page.evaluate(OPEN_ALL)
+        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+        assert found.violations_count == 0, found.generate_report()
+        assert len(found.response["passes"]) > 20
+        assert strays == []
+
+
+@pytest.mark.parametrize("what", PAGES)
+def test_nothing_scrolls_sideways_at_320_pixels(
+    browser: Browser, site_folder: Path, what: str
+) -> None:
+    with opened(browser, site_folder, _path(site_folder, what), width=320) as (page, _):
+        page.evaluate(OPEN_ALL)
+        assert page.evaluate(TOO_WIDE) == []
+
+
+@pytest.mark.parametrize("what", list(PAGES)[:5])
+def test_pages_read_without_script(browser: Browser, site_folder: Path, what: str) -> None:
+    with opened(browser, site_folder, _path(site_folder, what), script=False) as (page, strays):
+        assert page.locator("h1").inner_text()
+        assert page.locator("main").inner_text().count("\n") > 3
+        assert strays == []
+
+
+def test_the_keyboard_reaches_every_link_and_scrolling_box(
+    browser: Browser, site_folder: Path
+) -> None:
+    path = _path(site_folder, "Greater Manchester on a day")
+    with opened(browser, site_folder, path) as (page, _):
+        page.keyboard.press("Tab")
+        assert "Skip to main" in page.evaluate("document.activeElement.textContent")
+        page.keyboard.press("Enter")
+        assert page.evaluate("location.hash") == "#maincontent"
+        wanted = page.evaluate(
+            "[...document.querySelectorAll('main a[href], main summary, main .ta-scroll')]"
+            ".filter(each => each.checkVisibility()).length"
+        )
+        page.evaluate("window.reached = new Set()")
+        page.evaluate(
+            "document.addEventListener('focusin', event => "
+            "{ if (event.target.closest('main')) window.reached.add(event.target) })"
+        )
+        for _ in range(wanted + 5):
+            page.keyboard.press("Tab")
+        assert page.evaluate("window.reached.size") == wanted
+
+
+def test_focus_can_be_seen(browser: Browser, site_folder: Path) -> None:
+    with opened(browser, site_folder, "index.html") as (page, _):
+        box = page.locator("main .ta-scroll").first
+        before = box.evaluate("each => getComputedStyle(each).outlineStyle")
+        page.locator("main .ta-days a").last.focus()
+        page.keyboard.press("Tab")
+        after = box.evaluate("each => getComputedStyle(each).outlineStyle")
+        assert (before, after) == ("none", "solid")
+
+
+def test_the_filter_narrows_the_list(browser: Browser, site_folder: Path) -> None:
+    with opened(browser, site_folder, "find/index.html") as (page, _):
+        every = page.locator(".ta-entries li:visible").count()
+        page.fill("#filter", "manchester")
+        few = page.locator(".ta-entries li:visible").count()
+        assert 0 < few < every
+        assert str(few) in page.locator("#filter-count").inner_text()
+
+
+def test_orders_are_plain_links(browser: Browser, site_folder: Path) -> None:
+    path = "systems/by-name/index.html"
+    with opened(browser, site_folder, path, script=False) as (page, _):
+        page.get_by_role("link", name="people", exact=True).click()
+        cells = page.locator("tbody tr td:nth-of-type(4)").all_inner_texts()
+        people = [int(cell.replace(",", "")) for cell in cells]
+        assert people == sorted(people, reverse=True)
+        assert page.locator("[aria-sort=descending]").inner_text().startswith("People")
+
+
+def test_print_holds_every_table_and_no_menu(browser: Browser, site_folder: Path) -> None:
+    with opened(browser, site_folder, "system/QOP/index.html") as (page, _):
+        page.emulate_media(media="print")
+        assert not page.locator(".nhsuk-header__navigation").is_visible()
+        paper = page.pdf(format="A4")
+        assert paper.startswith(b"%PDF")
+        assert len(paper) > 20_000
