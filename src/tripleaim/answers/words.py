@@ -51,3 +51,12 @@ def pounds(pence: int) -> str:
     if amount >= 1e6:
         return f"{sign}£{amount / 1e6:.3g}m" if amount < 1e8 else f"{sign}£{amount / 1e6:.0f}m"
     return f"{sign}£{amount:,.0f}"
+
+
+def year_name(year_ending: int) -> str:
+    """A financial year as people write it.
+
+    >>> year_name(2020)
+    '2019/20'
+    """
+    return f"{year_ending - 1}/{year_ending % 100:02d}"

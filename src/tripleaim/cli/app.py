@@ -20,6 +20,8 @@ COMMANDS = (
     "documents",
     "new",
     "sign",
+    "money",
+    "adds_up",
     "plan",
 )
 

@@ -117,15 +117,11 @@ def _doer(point: str) -> str:
 
 
 def _people(buyer: Buyer, base: BaseYear, years: int) -> Iterator[dict[str, Any]]:
-    """People of a place by age in each year, carried forward at the growth of past years."""
-    held = sorted({year for year, _ in buyer.people if year < base.year_ending})
-    now = held[-1] if held else min(year for year, _ in buyer.people)
-    then = max(
-        (year for year in held if year <= now - GROWTH_YEARS), default=held[0] if held else now
-    )
+    """People of a place by age in each year, carried forward at the growth of years around it."""
+    now, then = _years_around(buyer, base)
     for start, end in _ages():
         count, before = buyer.people.get((now, start), 0), buyer.people.get((then, start), 0)
-        growth = (count / before) ** (1 / (now - then)) if count and before and now > then else 1.0
+        growth = (count / before) ** (1 / (now - then)) if count and before and now != then else 1.0
         for year in range(years + 1):
             if count:
                 yield {
@@ -133,6 +129,15 @@ def _people(buyer: Buyer, base: BaseYear, years: int) -> Iterator[dict[str, Any]
                     "year_ending": base.year_ending + year,
                     "people": round(count * growth**year, 1),
                 }  # fmt: skip
+
+
+def _years_around(buyer: Buyer, base: BaseYear) -> tuple[int, int]:
+    """The mid-year of the base year, and the one to measure growth from: earlier if there is one."""
+    years = sorted({year for year, _ in buyer.people})
+    now = max((year for year in years if year < base.year_ending), default=years[0])
+    near = [year for year in years if year != now and abs(year - now) <= GROWTH_YEARS]
+    earlier = [year for year in near if year < now]
+    return now, min(earlier) if earlier else max(near, default=now)
 
 
 def _costs(lines: Rows) -> Iterator[dict[str, Any]]:

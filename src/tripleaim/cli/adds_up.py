@@ -1,0 +1,31 @@
+"""`tripleaim adds-up`: published plans, the do-nothing gap, the chance of balance."""
+
+import typer
+
+from tripleaim.cli.options import (
+    DEFAULT_STORE,
+    AreaArgument,
+    CsvOption,
+    JsonOption,
+    OnOption,
+    StoreOption,
+)
+
+
+def adds_up(
+    area: AreaArgument = None,
+    on: OnOption = None,
+    as_json: JsonOption = False,
+    as_csv: CsvOption = False,
+    store: StoreOption = DEFAULT_STORE,
+) -> None:
+    """Does the plan add up? Published plans, the gap, the chance of balance, what drives it."""
+    from tripleaim.answers.adds_up import adds_up as answer
+    from tripleaim.cli.question import answer_question, form_of
+
+    answer_question("adds-up", answer, area, on, form_of(as_json, as_csv), store)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(name="adds-up")(adds_up)
