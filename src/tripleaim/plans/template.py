@@ -132,7 +132,7 @@ def _people(buyer: Buyer, base: BaseYear, years: int) -> Iterator[dict[str, Any]
 
 
 def _years_around(buyer: Buyer, base: BaseYear) -> tuple[int, int]:
-    """The mid-year of the base year, and the one to measure growth from: earlier if there is one."""
+    """The mid-year of the base year, and another to measure growth from: earlier if held."""
     years = sorted({year for year, _ in buyer.people})
     now = max((year for year in years if year < base.year_ending), default=years[0])
     near = [year for year in years if year != now and abs(year - now) <= GROWTH_YEARS]
