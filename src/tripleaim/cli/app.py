@@ -17,6 +17,8 @@ COMMANDS = (
     "rebase",
     "check",
     "site",
+    "decides",
+    "next",
     "documents",
     "new",
     "sign",

@@ -65,13 +65,15 @@ def print_csv(findings: list[Finding]) -> None:
 
 def print_words(findings: list[Finding]) -> None:
     """The sentences of the findings, those of one table under its name; then caveats, sources."""
-    table = ""
+    table, said = "", ""
     for finding in findings:
         if finding.table != table:
             table = finding.table
             if table:
                 print(f"\n{table}")
-        print(f"  {finding.statement}" if table else finding.statement)
+        if finding.statement != said:
+            print(f"  {finding.statement}" if table else finding.statement)
+        said = finding.statement
     caveats = list(dict.fromkeys(each for finding in findings for each in finding.caveats))
     if caveats:
         print("\n" + "\n".join(f"Note: {caveat}" for caveat in caveats))

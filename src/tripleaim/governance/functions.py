@@ -41,6 +41,7 @@ class Function:
     skills: tuple[str, ...]
     seat_2013: str
     seat_2022: str
+    spans_places: bool = False
 
     def seat(self, on: date) -> str:
         """The tier that holds it in law on a day, where no document moves it."""
@@ -132,6 +133,8 @@ def obstacle(function: Function, tier: TierHere) -> str:
     """Why a tier cannot carry a function, in words; empty when it can."""
     if tier.tier == "nation":
         return ""
+    if function.spans_places and tier.tier in ("neighbourhood", "place"):
+        return "by its nature it spans several places"
     if tier.people is not None and tier.people < function.smallest_people:
         return (
             f"{tier.name} has {tier.people:,} people, and it needs "

@@ -58,7 +58,7 @@ def _judge_domain(domain: str, cells: Sequence[Cell]) -> DomainLevel:
     for cell, side in ((reviewed, "its reviewer"), (own, "the system itself")):
         if cell is not None and cell.evidence:
             counts: str | None = cell.level
-            because = f"{side} says {cell.level}, with {len(cell.evidence)} pieces of evidence"
+            because = f"{side} says {cell.level}, with evidence ({len(cell.evidence)})"
             break
     else:
         counts = None

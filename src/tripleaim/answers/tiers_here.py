@@ -1,0 +1,213 @@
+"""The tiers of an area: what lies in it and around it, its people, the documents about it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tripleaim.governance.containment import self_containment
+from tripleaim.governance.functions import TierHere
+from tripleaim.model.area import Area
+from tripleaim.model.documents.assessment import CapabilityAssessment
+from tripleaim.model.documents.base import Document
+from tripleaim.model.errors import NothingFound
+from tripleaim.model.tier import TIER_OF_KIND
+from tripleaim.registry.area import find_area
+from tripleaim.registry.footprint import count_people
+from tripleaim.registry.members import match_parts
+from tripleaim.store.engine import Store
+from tripleaim.store.papers import document_sources, read_documents, read_facts
+
+USUAL_NEIGHBOURHOOD = 40_000
+LIVE = ("signed", "published", "reported", "shared")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceHere:
+    """A place of a system, with its people where they are known."""
+
+    id: str
+    code: str
+    name: str
+    people: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """An area, its places, its people, every document that bears on it, and the sources of all."""
+
+    area: Area
+    on: date
+    people: int | None
+    places: tuple[PlaceHere, ...]
+    documents: tuple[Document, ...]
+    sources: tuple[str, ...]
+    source_of: Mapping[str, str]
+
+    @property
+    def tier(self) -> str:
+        """The tier that the area forms."""
+        return TIER_OF_KIND.get(self.area.kind, "system")
+
+    @property
+    def live(self) -> tuple[Document, ...]:
+        """The documents that hold on the day, drafts and what was superseded left out."""
+        return tuple(each for each in self.documents if each.holds(self.on) and each.status in LIVE)
+
+    @property
+    def rests_on_examples(self) -> bool:
+        """Whether any live document is invented."""
+        return any(document.example for document in self.live)
+
+
+def read_scope(store: Store, area: str, on: date) -> Scope:
+    """The scope of an area on a day. Raises NothingFound for an area that is not there."""
+    here = find_area(store, area, on)
+    places = _places(store, here.area, on)
+    ids = {here.area.id, *(place.id for place in places)}
+    if here.area.kind in ("ccg", "sub_icb"):
+        ids.add(f"place:{here.area.code}")
+    if here.area.kind == "icb":
+        ids.add(f"stp:{here.area.code}")
+    documents = tuple(each for each in read_documents(store) if each.area in ids)
+    return Scope(
+        area=here.area,
+        on=on,
+        people=_people(store, here.area, on),
+        places=places,
+        documents=documents,
+        sources=(here.source,),
+        source_of=document_sources(store),
+    )
+
+
+def tiers_of(store: Store, scope: Scope) -> list[TierHere]:
+    """The tiers that a function of the area could sit at, lowest first."""
+    below = [
+        TierHere(
+            tier="neighbourhood", name="a neighbourhood", people=USUAL_NEIGHBOURHOOD,
+            containment=None, able={},
+        )
+    ]  # fmt: skip
+    if scope.tier == "place":
+        here = PlaceHere(
+            id=scope.area.id, code=scope.area.code, name=scope.area.name, people=scope.people
+        )
+        middle = [place_tier(store, here, scope), _around(store, scope)]
+    else:
+        sizes = [(place.people, place.name) for place in scope.places if place.people is not None]
+        people, smallest = min(sizes, default=(None, ""))
+        usual = TierHere(
+            tier="place",
+            name=f"its smallest place, {smallest}," if smallest else "a place",
+            people=people,
+            containment=None,
+            able={},
+        )
+        middle = [usual, _system_tier(store, scope)]
+    above = [
+        TierHere(tier=tier, name=f"the {tier}", people=None, containment=None, able={})
+        for tier in ("region", "nation")
+    ]
+    return [*below, *middle, *above]
+
+
+def place_tier(store: Store, place: PlaceHere, scope: Scope) -> TierHere:
+    """One place as a tier, with what an assessment of it found."""
+    found = self_containment(store, [f"ccg:{place.code}", f"sub_icb:{place.code}"], scope.on)
+    ids = {place.id, f"place:{place.code}", f"ccg:{place.code}"}
+    return TierHere(
+        tier="place",
+        name=place.name,
+        people=place.people,
+        containment=found[0] if found else None,
+        able=_abilities(scope, "place", ids),
+    )
+
+
+def _system_tier(store: Store, scope: Scope) -> TierHere:
+    codes = [code for place in scope.places for code in (f"ccg:{place.code}",)]
+    found = self_containment(store, codes, scope.on) if codes else None
+    return TierHere(
+        tier="system",
+        name=scope.area.name,
+        people=scope.people,
+        containment=found[0] if found else None,
+        able=_abilities(scope, "system", {scope.area.id, f"stp:{scope.area.code}"}),
+    )
+
+
+def _around(store: Store, scope: Scope) -> TierHere:
+    name, people = "its system", None
+    for kind in ("stp", "icb"):
+        try:
+            parts = match_parts(store, scope.area.id, kind, scope.on)
+        except NothingFound:
+            parts = []
+        if parts:
+            name, people = parts[0].name, parts[0].people
+    return TierHere(tier="system", name=name, people=people, containment=None, able={})
+
+
+def _abilities(scope: Scope, tier: str, ids: set[str]) -> dict[str, bool]:
+    return {
+        ability.function: ability.adequate and bool(ability.evidence)
+        for document in scope.live
+        if isinstance(document, CapabilityAssessment)
+        and document.tier == tier
+        and document.area in ids
+        for ability in document.abilities
+    }
+
+
+def _places(store: Store, area: Area, on: date) -> tuple[PlaceHere, ...]:
+    if TIER_OF_KIND.get(area.kind) != "system":
+        return ()
+    cited = _cited_places(store, area)
+    for kind in ("place", "ccg", "sub_icb"):
+        parts = _parts(store, area.id, kind, on)
+        if parts:
+            return tuple(
+                PlaceHere(
+                    id=part.area, code=part.area.split(":")[1], name=part.name,
+                    people=part.people_inside,
+                )
+                for part in sorted(parts, key=lambda part: part.name)
+            )  # fmt: skip
+        if kind == "place" and cited and area.kind == "stp":
+            return cited
+    return ()
+
+
+def _parts(store: Store, area: str, kind: str, on: date):  # type: ignore[no-untyped-def]
+    try:
+        return match_parts(store, area, kind, on)
+    except NothingFound:
+        return []
+
+
+def _cited_places(store: Store, area: Area) -> tuple[PlaceHere, ...]:
+    rows = [row for row in read_facts(store, "places_gm_syb") if row["system"] == area.name]
+    return tuple(
+        PlaceHere(
+            id=f"place:{row['ods_code']}", code=row["ods_code"], name=row["place"],
+            people=int(row["population_mid2017"]),
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def _people(store: Store, area: Area, on: date) -> int | None:
+    try:
+        lived = count_people(store, [area.id], on).get(area.id)
+    except NothingFound:
+        lived = None
+    if lived is not None:
+        return lived.people
+    topics: Sequence[tuple[str, str]] = (
+        ("stp_footprints_2016", "population_mid2017"), ("places_gm_syb", "population_mid2017"),
+    )  # fmt: skip
+    for topic, field in topics:
+        for row in read_facts(store, topic):
+            if row.get("ods_code") == area.code and row.get(field):
+                return int(row[field])
+    return None

@@ -1,0 +1,31 @@
+"""`tripleaim next`: readiness for the next stage, and what it would take."""
+
+import typer
+
+from tripleaim.cli.options import (
+    DEFAULT_STORE,
+    AreaArgument,
+    CsvOption,
+    JsonOption,
+    OnOption,
+    StoreOption,
+)
+
+
+def what_next(
+    area: AreaArgument = None,
+    on: OnOption = None,
+    as_json: JsonOption = False,
+    as_csv: CsvOption = False,
+    store: StoreOption = DEFAULT_STORE,
+) -> None:
+    """Who next, and who answers for it? Functions by tier, delegation, accountability."""
+    from tripleaim.answers.next import what_next as answer
+    from tripleaim.cli.question import answer_question, form_of
+
+    answer_question("next", answer, area, on, form_of(as_json, as_csv), store)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(name="next")(what_next)
