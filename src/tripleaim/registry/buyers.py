@@ -124,9 +124,9 @@ left join area_name n on n.area = a.area and {holds("n")}
 left join (
     select distinct c.area as inside, s.area
     from composition c
-    join composition s on s.block = c.block and s.kind = $system_kind
+    join composition s on s.basis = c.basis and s.block = c.block and s.kind = $system_kind
         and {holds("s")}
-    where c.kind = $kind and {holds("c")}
+    where c.basis in ('lsoa11', 'piece') and c.kind = $kind and {holds("c")}
 ) s on s.inside = a.area
 where a.kind = $kind and {holds("a")}
 order by code, system

@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 from tripleaim.store.engine import Store, ask, ask_value
+from tripleaim.store.schema import tables
 
 SHOWN = 3
 
@@ -65,13 +66,32 @@ def rules() -> tuple[Rule, ...]:
     return tuple(found)
 
 
+@cache
+def key_rules() -> tuple[Rule, ...]:
+    """A rule for each table: its key stands in one row only. Made from the schema.
+
+    >>> key_rules()[0].sentence
+    'In table source, a source stands in one row only.'
+    """
+    return tuple(
+        Rule(
+            name=f"key-of-{table.name.replace('_', '-')}",
+            sentence=f"In table {table.name}, a {', '.join(table.key)} stands in one row only.",
+            hard=True,
+            query=f"select {', '.join(table.key)}, count(*) as times from {table.name} "
+            f"group by {', '.join(table.key)} having count(*) > 1 order by {', '.join(table.key)}",
+        )
+        for table in tables().values()
+    )
+
+
 def run_rules(store: Store) -> list[Outcome]:
     """The outcome of every rule on a store."""
     return list(_outcomes(store))
 
 
 def _outcomes(store: Store) -> Iterator[Outcome]:
-    for rule in rules():
+    for rule in (*rules(), *key_rules()):
         query = rule.query.rstrip().rstrip(";")
         broken = ask_value(store, f"select count(*) from ({query})")
         shown = ask(store, f"select * from ({query}) limit {SHOWN}") if broken else []

@@ -9,7 +9,7 @@ from tripleaim.store.compile import Part
 from tripleaim.store.engine import Store, ask_frame
 from tripleaim.store.schema import tables
 
-KINDS = ("ccg", "sub_icb", "stp", "icb", "lad", "nhs_region", "england")
+KINDS = ("ccg", "sub_icb", "stp", "icb", "lad", "nhs_region")
 
 # With the lookup of any year at hand, a store is built from LSOAs and not from pieces.
 LOOKUPS = ("ons_lsoa11_ccg17_stp17_lad17", "ons_lsoa11_ccg15_lad15", "ons_lsoa11_ccg21_lad21")
@@ -29,7 +29,7 @@ SIGHTINGS = """
 select distinct p.piece as block, 'piece' as basis, c.area, c.kind, c.valid_from as seen_on,
     c.source
 from composition c
-join piece p on p.block = c.block
+join piece p on p.block = c.block and c.basis = 'lsoa11'
 where list_contains($kinds, c.kind)
 """
 
@@ -60,7 +60,7 @@ select p.piece as block, 'piece' as basis, count(*) || ' LSOAs from ' || min(p.b
     round(avg(b.longitude), 4) as longitude, round(avg(b.latitude), 4) as latitude,
     min(b.source) as source
 from piece p
-join block b on b.block = p.block
+join block b on b.block = p.block and b.basis = 'lsoa11'
 group by p.piece
 """
 
@@ -98,7 +98,7 @@ group by area, geometry
 SOURCES = """
 select source, publisher, title, vintage, licence, address, shape, grade, row_count
 from source
-where source not like 'facts_%'
+where source not like 'facts_%' and source <> 'agreements'
 """
 
 

@@ -9,9 +9,9 @@ group by area, year;
 create temp table step_of_block as
 select b.block, a.kind as kind_before, b.kind, a.area as before, b.area as after, b.valid_from as effective
 from composition b
-join composition a on a.block = b.block and a.valid_to = b.valid_from and a.area <> b.area
+join composition a on a.basis = b.basis and a.block = b.block and a.valid_to = b.valid_from and a.area <> b.area
 left join area_kind k on k.kind = a.kind
-where a.kind = b.kind or k.becomes = b.kind;
+where b.basis in ('lsoa11', 'piece') and (a.kind = b.kind or k.becomes = b.kind);
 
 create temp table year_of_date as
 select effective, coalesce(max(y.year) filter (where y.year <= year(effective)), min(y.year)) as year
@@ -30,6 +30,7 @@ whole as (
     select c.area, y.effective, sum(p.people) as people
     from year_of_date y
     join composition c on c.valid_from < y.effective and (c.valid_to is null or c.valid_to >= y.effective)
+        and c.basis in ('lsoa11', 'piece')
     join people_of_block p on p.block = c.block and p.year = y.year
     group by c.area, y.effective
 )

@@ -10,20 +10,34 @@ from importlib import import_module
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 
 from tripleaim.model.errors import refuse
 from tripleaim.model.source import Source
 
-Reading = Mapping[str, pd.DataFrame]
+Reading = Mapping[str, pd.DataFrame | pa.Table]
 Reader = Callable[[Source, Sequence[Path]], Reading]
 
 # shape -> module under this folder whose function `read` understands it
 SHAPES: dict[str, str] = {
+    "allocations": "allocations",
     "ccg_distance": "finance",
+    "centroids": "centroids",
     "compiled": "compiled",
     "council_spend": "finance",
     "documents": "documents",
+    "lad_chain": "lad_chain",
+    "lsoa11_icb26": "lsoa11_2026",
+    "lsoa11_moves_2026": "lsoa11_2026",
+    "lsoa_change": "lsoa_change",
+    "lsoa_to_msoa": "lsoa_to_msoa",
+    "ods_flat": "ods_flat",
+    "ods_succession": "ods_succession",
+    "ons_lookup": "ons_lookup",
+    "outlines": "outlines",
     "programme_allocations": "finance",
+    "sape": "sape",
+    "stp_partners": "stp_partners",
     "trust_loans": "finance",
     "trust_outturn": "finance",
     "trust_system": "finance",

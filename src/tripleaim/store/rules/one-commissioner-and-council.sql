@@ -4,7 +4,7 @@ select c.block, d.on_date, k.kind, count(a.area) as areas
 from (select distinct block from composition where basis in ('lsoa11', 'piece')) c
 cross join (select make_date(y, 4, 1) as on_date from range(2015, 2023) t(y)) d
 cross join (values ('ccg'), ('lad')) k(kind)
-left join composition a on a.block = c.block and a.kind = k.kind
+left join composition a on a.basis in ('lsoa11', 'piece') and a.block = c.block and a.kind = k.kind
     and a.valid_from <= d.on_date and (a.valid_to is null or d.on_date < a.valid_to)
 group by c.block, d.on_date, k.kind
 having count(a.area) <> 1

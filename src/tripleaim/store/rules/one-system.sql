@@ -3,7 +3,7 @@
 select c.block, d.on_date, count(a.area) as systems
 from (select distinct block from composition where basis in ('lsoa11', 'piece')) c
 cross join (select make_date(y, 4, 1) as on_date from range(2017, 2027) t(y)) d
-left join composition a on a.block = c.block and a.kind in ('stp', 'icb')
+left join composition a on a.basis in ('lsoa11', 'piece') and a.block = c.block and a.kind in ('stp', 'icb')
     and a.valid_from <= d.on_date and (a.valid_to is null or d.on_date < a.valid_to)
 group by c.block, d.on_date
 having count(a.area) <> 1

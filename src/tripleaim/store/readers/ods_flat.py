@@ -1,0 +1,77 @@
+"""Reader of the ODS flat files: registers in one layout of 24 or 27 columns, no heading."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from tripleaim.model.source import Source
+from tripleaim.store.readers.csv_file import open_csv
+from tripleaim.store.readers.days import days_after, to_days
+
+COLUMNS = ("code", "name", "national_grouping", "high_level_health_geography", "address_1",
+           "address_2", "address_3", "address_4", "address_5", "postcode", "opened", "closed",
+           "status", "role", "parent", "joined_parent", "left_parent", "telephone")  # fmt: skip
+
+HUB = "RO218"
+
+
+def read_register(path: Path) -> pd.DataFrame:
+    """The first columns of a register by name, dates as days; one row a body."""
+    table = open_csv(path, names=[str(number) for number in range(27)])
+    table = table.iloc[:, : len(COLUMNS)].set_axis(list(COLUMNS), axis=1)
+    table["opened"] = to_days(table["opened"], path.name, "open date")
+    table["closed"] = days_after(to_days(table["closed"], path.name, "close date"))
+    return table.drop_duplicates("code", keep="last")
+
+
+def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
+    """Rows of `organisation` from eccg, etr or eauth; the day after a close date ends a life.
+
+    A commissioner's `role` is `ccg` where it opened before ICBs did and is no hub.
+    """
+    tables = [read_register(path) for path in paths]
+    bodies = pd.concat(tables, ignore_index=True).drop_duplicates("code", keep="last")
+    kind, role = _kind_and_role(source.id, bodies)
+    rows = pd.DataFrame(
+        {
+            "organisation": bodies["code"],
+            "name": bodies["name"].map(_spell_out),
+            "kind": kind,
+            "role": role,
+            "postcode": bodies["postcode"].where(bodies["postcode"] != ""),
+            "parent": bodies["high_level_health_geography"].where(
+                bodies["high_level_health_geography"] != ""
+            ),
+            "valid_from": bodies["opened"],
+            "valid_to": bodies["closed"],
+        }
+    )
+    return {"organisation": rows}
+
+
+def _kind_and_role(source: str, bodies: pd.DataFrame) -> tuple[object, object]:
+    if source.startswith("ods_etr"):
+        return "trust", "NHS trust"
+    if source.startswith("ods_eauth"):
+        return "regulator", "region or local office of NHS England"
+    is_hub = bodies["role"].str.contains(HUB) | (bodies["status"] == "H")
+    before = bodies["opened"].fillna("9999") < "2022-07-01"
+    role = pd.Series("sub-ICB location", index=bodies.index)
+    role = role.mask(before, "ccg").mask(is_hub, "commissioning hub")
+    return "commissioner", role
+
+
+def _spell_out(name: str) -> str:
+    """A name in capitals as people write it.
+
+    >>> _spell_out("NHS NEWCASTLE GATESHEAD CCG")
+    'NHS Newcastle Gateshead CCG'
+    """
+    if name != name.upper():
+        return name
+    small = {"And": "and", "Of": "of", "The": "the", "With": "with", "In": "in", "On": "on"}
+    capitals = {"Nhs": "NHS", "Ccg": "CCG", "Icb": "ICB", "Uk": "UK"}
+    words = name.title().replace("'S ", "'s ").split(" ")
+    said = [capitals.get(word, small.get(word, word)) for word in words]
+    return " ".join([capitals.get(words[0], words[0]), *said[1:]])

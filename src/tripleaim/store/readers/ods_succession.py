@@ -1,0 +1,21 @@
+"""Reader of the ODS succession file: who took over from whom, on which day."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from tripleaim.model.source import Source
+from tripleaim.store.readers.csv_file import open_csv
+from tripleaim.store.readers.days import to_days
+
+COLUMNS = ("predecessor", "successor", "reason", "effective", "indicator")
+
+
+def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
+    """Rows of `succession`, of every kind of organisation; the file gives no shares."""
+    tables = [open_csv(path, names=COLUMNS) for path in paths]
+    rows = pd.concat(tables, ignore_index=True)
+    rows["effective"] = to_days(rows["effective"], paths[0].name, "effective")
+    kept = rows[["predecessor", "successor", "effective"]].drop_duplicates(ignore_index=True)
+    return {"succession": kept[kept["predecessor"] != kept["successor"]]}
