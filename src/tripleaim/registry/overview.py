@@ -1,7 +1,7 @@
 """All systems of a day in one table, and how many bodies England had when."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from tripleaim.registry.footprint import basis, count_people, holds
@@ -54,12 +54,20 @@ with day as (
 )
 select d.day,
     count(*) filter (where list_contains($systems, a.kind)) as systems,
-    count(*) filter (where list_contains($commissioners, a.kind)) as commissioners
+    count(*) filter (where list_contains($commissioners, a.kind)) as commissioners,
+    string_agg(distinct a.kind, ', ' order by a.kind) as kinds
 from day d
 join area a on a.valid_from <= d.day and (a.valid_to is null or d.day < a.valid_to)
-where d.day <= $on
+where d.day <= $on and (list_contains($systems, a.kind) or list_contains($commissioners, a.kind))
 group by d.day
 order by d.day
+"""
+
+DESIGNATED = """
+select body ->> 'date' as said, (body ->> 'icss')::integer as designated, confidence, cited, source
+from fact
+where topic = 'ics_count_timeline' and body ->> 'icss' is not null
+order by said, fact
 """
 
 LIVES = """
@@ -126,11 +134,27 @@ class SystemRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BodyCount:
-    """How many systems and commissioners England had from a day on."""
+    """How many systems and commissioners England had from a day on, and of which kinds."""
 
     day: date
     systems: int
     commissioners: int
+    kinds: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Designation:
+    """How many systems were integrated care systems from a day on, and who says so.
+
+    Where only a month is on record the day is its first.
+    """
+
+    day: date
+    said: str
+    designated: int
+    confidence: str
+    cited: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,6 +226,18 @@ def count_bodies(store: Store, on: date) -> list[BodyCount]:
     return [now for before, now in pairs if before is None or _differs(before, now)]
 
 
+def count_designations(store: Store, on: date) -> list[Designation]:
+    """How many systems had been designated integrated care systems when, up to a day."""
+    rows = ask(store, DESIGNATED)
+    found = [Designation(day=_first_day(row["said"]), **row) for row in rows]
+    return [each for each in found if each.day <= on]
+
+
+def _first_day(said: str) -> date:
+    year, month, day = (*said.split("-"), "1", "1")[:3]
+    return date(int(year), int(month), int(day))
+
+
 def list_changes(store: Store, on: date) -> list[Change]:
     """The days on which each system became other than it was, by code and day, up to a day.
 
@@ -222,4 +258,4 @@ def _kinds(on: date) -> dict[str, object]:
 
 
 def _differs(before: BodyCount, now: BodyCount) -> bool:
-    return (before.systems, before.commissioners) != (now.systems, now.commissioners)
+    return replace(before, day=now.day) != now

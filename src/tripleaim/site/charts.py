@@ -136,6 +136,7 @@ def _step_panel(rows: Sequence[Mapping[str, object]], title: str, x: Spec) -> Sp
         "title": None,
         "axis": {"tickCount": 4},
         "scale": {"domainMin": 0},
+        "stack": None,
     }
     line = {"type": "area", "interpolate": "step-after", "line": {"strokeWidth": 2.5}}
     words = {"type": "text", "align": "left", "dx": 4, "dy": -9, "fontWeight": "bold"}
@@ -178,19 +179,19 @@ def spells(rows: Sequence[Mapping[str, object]], until: date) -> Spec:
         "mark": {"type": "bar", "height": {"band": 0.34}, "yOffset": 9, "clip": True},
         "encoding": {"x": x, "x2": {"field": "end"}, "y": y, "color": shade},
     }
-    words = {
-        "mark": {"type": "text", "align": "left", "dy": -8, "fontSize": 13, "clip": False},
+    layers = [body, *(_spell_words(side, y) for side in ("left", "right"))]
+    return {"width": WIDTH, "height": {"step": 40}, "data": {"values": values}, "layer": layers}
+
+
+def _spell_words(side: str, y: Spec) -> Spec:
+    return {
+        "transform": [{"filter": f"datum.side == '{side}'"}],
+        "mark": {"type": "text", "align": side, "dy": -8, "fontSize": 13},
         "encoding": {
             "x": {"field": "words_at", "type": "temporal"},
             "y": y,
             "text": {"field": "text"},
         },
-    }
-    return {
-        "width": WIDTH,
-        "height": {"step": 40},
-        "data": {"values": values},
-        "layer": [body, words],
     }
 
 

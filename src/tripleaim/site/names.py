@@ -4,8 +4,9 @@ import re
 
 BEFORE = re.compile(r"^NHS ")
 AFTER = re.compile(
-    r" (Integrated Care Board|CCG|Clinical Commissioning Group|ICB|ICS|"
-    r"\(?(the )?Health (and|&) (Social )?Care Partnership\)?)$"
+    r"( (Integrated Care Board|CCG|Clinical Commissioning Group|ICB|ICS|STP|"
+    r"\((STP|ICS|(the )?Health (and|&) (Social )?Care Partnership)\)|"
+    r"Health (and|&) (Social )?Care Partnership))+$"
 )
 BOARD = re.compile(r"^NHS (.+) ICB - (\w+)$")
 
@@ -19,6 +20,8 @@ def short_name(name: str) -> str:
     'Greater Manchester'
     >>> short_name("NHS North East and North Cumbria ICB - 16C")
     'North East and North Cumbria 16C'
+    >>> short_name("Frimley Health & Care ICS (STP)")
+    'Frimley Health & Care'
     """
     board = BOARD.match(name)
     if board:

@@ -1,10 +1,17 @@
 """England on one page: the map and table of systems, and how their number changed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from tripleaim.answers.who import who
-from tripleaim.registry.overview import BodyCount, SystemRow, count_bodies, list_systems
+from tripleaim.registry.overview import (
+    BodyCount,
+    Designation,
+    SystemRow,
+    count_bodies,
+    count_designations,
+    list_systems,
+)
 from tripleaim.site.charts import steps
 from tripleaim.site.maps import MapSettings, areas_drawn, draw_map
 from tripleaim.site.names import short_name
@@ -13,6 +20,7 @@ from tripleaim.site.section import (
     Block,
     Chart,
     Column,
+    Details,
     KeyFigure,
     KeyFigures,
     Section,
@@ -141,54 +149,83 @@ def size_of(row: SystemRow) -> str:
 
 
 def _timeline(store: Store, on: date) -> tuple[Block, ...]:
-    counts = [each for each in count_bodies(store, on) if each.commissioners or each.systems]
+    counts = count_bodies(store, on)
     if len(counts) < 2:
         return ()
+    named = count_designations(store, on)
+    panels = {
+        "Systems": [(each.day, each.systems) for each in counts if each.systems],
+        "Commissioners": [(each.day, each.commissioners) for each in counts],
+        "Of the systems, integrated care systems": [(each.day, each.designated) for each in named],
+    }
+    shown = {title: points for title, points in panels.items() if points}
+    told = "; ".join(
+        f"{title}: " + ", ".join(f"{value} from {day.year}" for day, value in _changes(points))
+        for title, points in shown.items()
+    )
     return (
         Chart(
             name="who-timeline",
             title="How many systems and commissioners England had",
-            spec=steps([*_points(counts, on)], ("Systems", "Commissioners")),
-            alt="; ".join(
-                f"from {describe_day(each.day)}: {each.systems} systems, "
-                f"{each.commissioners} commissioners"
-                for each in counts
-            )
-            + ".",
-            reading="Each step is a change of number; the number stands at the step. The two "
-            "panels have scales of their own.",
-            table=Table(
-                name="who-timeline-table",
-                caption="Systems and commissioners by day",
-                columns=(
-                    Column(title="From", kind="date"),
-                    Column(title="Systems", kind="number"),
-                    Column(title="Commissioners", kind="number"),
-                ),
-                rows=tuple((each.day, each.systems, each.commissioners) for each in counts),
-                note="Commissioners are clinical commissioning groups until June 2022 and sub-ICB "
-                "locations from July 2022. There were no systems before March 2016.",
-                sources=("derived",),
-            ),
+            spec=steps([*_points(shown, on)], [*shown]),
+            alt=f"{told}.",
+            reading="Each step is a change of number; the number stands at the step. Each panel "
+            "has a scale of its own.",
+            table=_count_table(counts),
         ),
+        *((_designation_table(named),) if named else ()),
     )
 
 
-def _points(counts: Sequence[BodyCount], on: date) -> list[dict[str, object]]:
+def _count_table(counts: Sequence[BodyCount]) -> Table:
+    return Table(
+        name="who-timeline-table",
+        caption="Systems and commissioners by day",
+        columns=(
+            Column(title="From", kind="date"),
+            Column(title="Systems", kind="number"),
+            Column(title="Commissioners", kind="number"),
+        ),
+        rows=tuple((each.day, each.systems, each.commissioners) for each in counts),
+        note="Commissioners are clinical commissioning groups until June 2022 and sub-ICB "
+        "locations from July 2022. There were no systems before March 2016.",
+        sources=("derived",),
+    )
+
+
+def _designation_table(named: Sequence[Designation]) -> Block:
+    table = Table(
+        name="who-designations",
+        caption="Integrated care systems designated",
+        columns=(
+            Column(title="From", kind="code"),
+            Column(title="Integrated care systems", kind="number"),
+            Column(title="Confidence"),
+            Column(title="Read in"),
+        ),
+        rows=tuple((each.said, each.designated, each.confidence, each.cited) for each in named),
+        note="A partnership became an integrated care system by designation; from July 2022 every "
+        "system has an integrated care board, which is a body in law.",
+        sources=tuple(dict.fromkeys(each.source for each in named)),
+    )
+    return Details(summary="When partnerships became integrated care systems", blocks=(table,))
+
+
+def _changes(points: Sequence[tuple[date, int]]) -> list[tuple[date, int]]:
+    pairs = zip([None, *points], points, strict=False)
+    return [now for before, now in pairs if before is None or before[1] != now[1]]
+
+
+def _points(panels: Mapping[str, Sequence[tuple[date, int]]], on: date) -> list[dict[str, object]]:
     points: list[dict[str, object]] = []
-    for series, values in (
-        ("Systems", [(each.day, each.systems) for each in counts if each.systems]),
-        ("Commissioners", [(each.day, each.commissioners) for each in counts]),
-    ):
-        last = None
-        for day, value in [*values, (on, values[-1][1])]:
-            points.append(
-                {
-                    "day": day.isoformat(),
-                    "value": value,
-                    "series": series,
-                    "shown": "" if value == last else str(value),
-                }
-            )
-            last = value
+    for series, values in panels.items():
+        changes = _changes(values)
+        points += [
+            {"day": day.isoformat(), "value": value, "series": series, "shown": str(value)}
+            for day, value in changes
+        ]
+        day, value = changes[-1]
+        if day < on:
+            until = {"day": on.isoformat(), "value": value, "series": series, "shown": ""}
+            points.append(until)
     return points
