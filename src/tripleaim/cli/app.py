@@ -25,6 +25,7 @@ COMMANDS = (
     "money",
     "adds_up",
     "plan",
+    "serve",
 )
 
 app = typer.Typer(

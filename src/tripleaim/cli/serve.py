@@ -1,0 +1,39 @@
+"""`tripleaim serve`: the site and the pages that need a server, on this machine."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tripleaim.cli.options import DEFAULT_STORE, OnOption, StoreOption
+
+
+def serve(
+    store: StoreOption = DEFAULT_STORE,
+    site: Annotated[Path, typer.Option(help="The folder of the site.")] = Path("build/site"),
+    bind: Annotated[str, typer.Option(help="Address and port.")] = "127.0.0.1:8000",
+    on: OnOption = None,
+) -> None:
+    """Serve the site, and a page to change a plan's assumptions and see the result."""
+    from importlib import import_module
+
+    from tripleaim.cli.options import read_date
+    from tripleaim.model.errors import refuse
+    from tripleaim.store.engine import open_store
+
+    open_store(store).close()
+    if not (site / "index.html").is_file():
+        raise refuse(str(site), "holds no site", f"Write it: tripleaim site --out {site}.")
+    try:
+        serving = import_module("tripleaim.workspace.serve")
+    except ImportError:
+        raise refuse(
+            "serve", "needs the extra `workspace`", "pip install 'tripleaim[workspace]'."
+        ) from None
+    print(f"Open http://{bind}/ and http://{bind}/what-if/ ; stop with Ctrl-C.")
+    serving.serve(store, site, read_date(on), bind)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(serve)

@@ -1,0 +1,151 @@
+"""Changing an assumption and seeing the result: what may be asked, within bounds, and the answer.
+
+Bounded on purpose: numbers are clamped to a range by refusing what lies outside it, the plan has
+five years, 400 worlds are drawn, and no more than two questions are worked on at once.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tripleaim.model.documents.plan import Driver, Effect, Initiative, Plan
+from tripleaim.model.documents.plan_words import POINTS
+from tripleaim.plans.figures import chance_of_balance, gap_pounds
+from tripleaim.plans.run import Settings, run
+from tripleaim.plans.template import TRUSTS
+
+SETTINGS = Settings(draws=400, seed=2016, threads=1)
+ID = "your-change"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A number that may be changed: its name, label, range, and the value that it starts from."""
+
+    name: str
+    label: str
+    unit: str
+    least: float
+    most: float
+    start: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Year:
+    """The gap of a year in pounds, and the chance of balance: nothing changed, and changed."""
+
+    name: str
+    before: float
+    after: float
+    low: float
+    high: float
+    chance_before: float
+    chance_after: float
+
+
+def fields_of(plan: Plan) -> list[Field]:
+    """What may be changed of a plan: the growth of each driver, and one initiative."""
+    drivers = [
+        Field(
+            name=each.id,
+            label=_label(each),
+            unit="% a year",
+            least=-5.0,
+            most=10.0,
+            start=round(each.central * 100, 3),
+        )
+        for each in plan.drivers
+    ]
+    return [
+        *drivers,
+        Field(name="effect", label="Your change: less use (minus) or more", unit="%",
+              least=-40.0, most=40.0, start=0.0),
+        Field(name="age", label="of people aged from", unit="years", least=0, most=90, start=0),
+        Field(name="ramp", label="fully at work after", unit="years", least=0, most=5, start=2),
+        Field(name="cost", label="running cost", unit="£ million a year", least=0, most=500,
+              start=0),
+    ]  # fmt: skip
+
+
+def read_answers(
+    plan: Plan, given: Mapping[str, str]
+) -> tuple[dict[str, float], str, dict[str, str]]:
+    """The numbers given (or the start values), the kind of care, and what is wrong by field."""
+    values, wrong = {}, {}
+    for field in fields_of(plan):
+        text = given.get(field.name, "").strip() or str(field.start)
+        try:
+            value = float(text)
+        except ValueError:
+            wrong[field.name] = f"{field.label} must be a number, like {field.start:g}"
+            continue
+        if not field.least <= value <= field.most:
+            wrong[field.name] = f"{field.label} must be between {field.least:g} and {field.most:g}"
+        values[field.name] = value
+    point = given.get("point", "emergency")
+    if point not in _points(plan):
+        wrong["point"] = "Choose a kind of care from the list"
+    return values, point, wrong
+
+
+def change_plan(plan: Plan, values: Mapping[str, float], point: str) -> Plan:
+    """The plan with the drivers moved (their spread kept) and the change added to it."""
+    drivers = tuple(_moved(each, values[each.id] / 100) for each in plan.drivers)
+    changed = plan.model_copy(update={"drivers": drivers})
+    if not values["effect"] and not values["cost"]:
+        return changed
+    first = plan.plan.base_year_ending + 1
+    initiative = Initiative(
+        id=ID, title="Your change", mechanism="as you say", organisation=TRUSTS,
+        start_year_ending=first, ramp_years=int(values["ramp"]),
+        recurrent_gbp=Decimal(round(values["cost"] * 1_000_000)),
+    )  # fmt: skip
+    share = {"age_from": int(values["age"]), "central": values["effect"] / 100}
+    effect = Effect.model_validate({"initiative": ID, "point": point, **share})
+    return changed.model_copy(update={"initiatives": (initiative,), "effects": (effect,)})
+
+
+def compare(plan: Plan, changed: Plan) -> list[Year]:
+    """The gap by year without and with the changes, with the same luck."""
+    before, after = run(plan, "plan", SETTINGS), run(changed, "plan", SETTINGS)
+    gaps_before, gaps_after = gap_pounds(before), gap_pounds(after)
+    chances = zip(chance_of_balance(before), chance_of_balance(after), strict=True)
+    found = []
+    for at, (chance_before, chance_after) in enumerate(chances):
+        ordered = sorted(gaps_after[at])
+        ends = plan.plan.base_year_ending + 1 + at
+        found.append(
+            Year(
+                name=f"{ends - 1}/{ends % 100:02d}",
+                before=float(gaps_before[at].mean()),
+                after=float(gaps_after[at].mean()),
+                low=float(ordered[len(ordered) // 20]),
+                high=float(ordered[-len(ordered) // 20]),
+                chance_before=chance_before,
+                chance_after=chance_after,
+            )
+        )
+    return found
+
+
+def points_of(plan: Plan) -> dict[str, str]:
+    """The kinds of care that the plan has, by name."""
+    return {point: POINTS[point] for point in _points(plan)}
+
+
+def _points(plan: Plan) -> list[str]:
+    return list(dict.fromkeys(line.point for line in plan.baseline))
+
+
+def _moved(driver: Driver, central: float) -> Driver:
+    by = central - driver.central
+    ends = {
+        name: None if getattr(driver, name) is None else getattr(driver, name) + by
+        for name in ("low", "high")
+    }
+    return driver.model_copy(update={"central": central, **ends})
+
+
+def _label(driver: Driver) -> str:
+    of = f" of {POINTS[driver.point]}" if driver.point else ""
+    return f"Growth of {driver.kind}{of}"
