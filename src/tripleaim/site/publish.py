@@ -26,7 +26,6 @@ from tripleaim.store.engine import Store, open_store
 
 Tell = Callable[[int, int, str], None]
 MARK = ".tripleaim-site"
-CHUNK = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,36 +54,37 @@ def publish(store_path: Path, out: Path, settings: SiteSettings, tell: Tell) -> 
     """
     _check_out(out)
     with open_store(store_path) as store:
-        jobs = list_jobs(read_site_map(store, settings.on))
+        bundles = list_jobs(read_site_map(store, settings.on))
+    pages = sum(len(bundle) for bundle in bundles)
     with _fresh_folder(out) as folder:
         _copy_static(folder, settings)
         written = 0
-        for done in _write_all(jobs, store_path, folder, settings):
+        for done in _write_all(bundles, store_path, folder, settings):
             written += done
-            tell(written, len(jobs), "Writing pages")
+            tell(written, pages, "Writing pages")
         found = [path for path in folder.rglob("*") if path.is_file()]
         size = sum(path.stat().st_size for path in found)
-    return Published(out=out, pages=len(jobs), files=len(found), bytes=size)
+    return Published(out=out, pages=pages, files=len(found), bytes=size)
 
 
-def list_jobs(site: SiteMap) -> list[Job]:
-    """Every page of the site, the slow ones first."""
+def list_jobs(site: SiteMap) -> list[list[Job]]:
+    """Every page of the site, in bundles for one process each, the slow ones first.
+
+    All pages of a system are one bundle: most of their pictures are the same.
+    """
     return [
-        Job(kind="england"),
-        *(Job(kind="england", day=day) for day in site.england_days),
-        Job(kind="find"),
-        *(Job(kind="system", which=code) for code in site.systems),
-        *(Job(kind="system", which=code, day=day) for day, code in _dated(site)),
-        *(Job(kind="order", which=order) for order in ORDERS),
-        Job(kind="sources"),
-        *(Job(kind="source", which=source) for source in sorted(site.sources)),
-        *(Job(kind="text", which=name) for name in TEXTS),
+        [Job(kind="england"), *(Job(kind="england", day=day) for day in site.england_days)],
+        *(
+            [
+                Job(kind="system", which=code),
+                *(Job(kind="system", which=code, day=page.day) for page in pages.dated),
+            ]
+            for code, pages in site.systems.items()
+        ),
+        [Job(kind="find"), *(Job(kind="order", which=order) for order in ORDERS)],
+        [Job(kind="sources"), *(Job(kind="source", which=each) for each in sorted(site.sources))],
+        [Job(kind="text", which=name) for name in TEXTS],
     ]
-
-
-def _dated(site: SiteMap) -> list[tuple[date, str]]:
-    """Every dated page of a system, by day: pages of one day ask the same things."""
-    return sorted((page.day, code) for code, pages in site.systems.items() for page in pages.dated)
 
 
 def make_page(store: Store, site: SiteMap, job: Job) -> Page:
@@ -121,21 +121,20 @@ def make_context(store: Store, settings: SiteSettings) -> Context:
 
 
 def _write_all(
-    jobs: Sequence[Job], store_path: Path, folder: Path, settings: SiteSettings
+    bundles: Sequence[Sequence[Job]], store_path: Path, folder: Path, settings: SiteSettings
 ) -> Iterator[int]:
-    """Write every job in as many processes as the settings say; yields how many each chunk did.
+    """Write every bundle in as many processes as the settings say; yields how many pages each was.
 
     Each process has its own connection and keeps its own drawings; what comes out does not depend
     on who wrote it.
     """
-    chunks = [jobs[at : at + CHUNK] for at in range(0, len(jobs), CHUNK)]
     if settings.workers < 2:
         with open_store(store_path) as opened:
             store = remembering(opened)
             context = make_context(store, settings)
-            for chunk in chunks:
-                write_jobs(store, context, folder, chunk)
-                yield len(chunk)
+            for bundle in bundles:
+                write_jobs(store, context, folder, bundle)
+                yield len(bundle)
         return
     with ProcessPoolExecutor(
         settings.workers,
@@ -143,7 +142,7 @@ def _write_all(
         initializer=_start_worker,
         initargs=(store_path, folder, settings),
     ) as pool:
-        yield from pool.map(_work, chunks)
+        yield from pool.map(_work, bundles)
 
 
 _worker: dict[str, tuple[Store, Context, Path]] = {}

@@ -30,7 +30,7 @@ def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
             for shape in shapes
         ]
     table = pd.DataFrame(rows).assign(seen_on=str(source.valid_from))
-    return {"outline": table[~table["area"].str.contains(":[WSN]\\d")]}
+    return {"outline": table[~table["area"].str.contains(":[WSN]\\d{8}$")]}
 
 
 def _area_id(path: Path, properties: Sequence[str]):  # type: ignore[no-untyped-def]
