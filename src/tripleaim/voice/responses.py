@@ -1,0 +1,183 @@
+"""Responses of a survey: one row a respondent, from CSV or from a workbook, checked to the cell."""
+
+import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tripleaim.model.documents.survey import Question, Questionnaire, SurveyWave
+from tripleaim.model.errors import InputRefused, Problem, refuse
+
+Row = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Responses:
+    """Answers by column, all of one length, as text; an empty answer is empty text."""
+
+    name: str
+    columns: Mapping[str, tuple[str, ...]]
+
+    @property
+    def size(self) -> int:
+        """How many respondents there are."""
+        return len(next(iter(self.columns.values()), ()))
+
+
+def read_responses(path: Path) -> Responses:
+    """The responses in a CSV file or in the first sheet of a workbook (.xlsx).
+
+    Raises InputRefused for a file that cannot be read, merged cells, no heading, a heading twice,
+    or a row of another length.
+    """
+    if path.suffix.lower() in (".xlsx", ".xlsm"):
+        rows = _read_workbook(path)
+    elif path.suffix.lower() == ".csv":
+        rows = _read_csv(path)
+    else:
+        raise refuse(path.name, "is neither a .csv nor an .xlsx file", "Save it as one of them.")
+    return _columns(path.name, rows)
+
+
+def check_responses(
+    responses: Responses, questionnaire: Questionnaire, wave: SurveyWave
+) -> list[Problem]:
+    """Everything in the responses that the questionnaire and the wave do not allow, by row."""
+    needed = [question.id for question in questionnaire.questions]
+    needed += [name for name in (wave.stratum, wave.cluster, wave.base_weight) if name]
+    needed += list(dict.fromkeys(margin.variable for margin in wave.margins))
+    absent = [name for name in dict.fromkeys(needed) if name not in responses.columns]
+    problems = [
+        Problem(
+            where=responses.name, column=name, rule="is not there",
+            remedy=f"Columns: {', '.join(responses.columns)}.",
+        )
+        for name in absent
+    ]  # fmt: skip
+    for question in questionnaire.questions:
+        if question.id not in absent:
+            problems += _bad_answers(responses, question)
+    if wave.base_weight and wave.base_weight not in absent:
+        problems += _bad_weights(responses, wave.base_weight)
+    if wave.answered is not None and wave.answered != responses.size:
+        problems.append(
+            Problem(
+                where=responses.name, rule=f"has {responses.size} respondents, and {wave.id} says "
+                f"{wave.answered}", remedy="Correct one of the two.",
+            )
+        )  # fmt: skip
+    return problems
+
+
+def _bad_answers(responses: Responses, question: Question) -> list[Problem]:
+    if question.answer == "text":
+        return []
+    wrong = [
+        (number, answer)
+        for number, answer in enumerate(responses.columns[question.id], start=2)
+        if answer and not _fits(answer, question)
+    ]
+    if not wrong:
+        return []
+    row, answer = wrong[0]
+    said = "a number" if question.answer == "number" else f"one of: {', '.join(question.options)}"
+    return [
+        Problem(
+            where=responses.name, row=row, column=question.id, value=answer, count=len(wrong),
+            rule=f"is not {said}", remedy="Correct it, or leave it empty.",
+        )
+    ]  # fmt: skip
+
+
+def _fits(answer: str, question: Question) -> bool:
+    return is_number(answer) if question.answer == "number" else answer in question.options
+
+
+def _bad_weights(responses: Responses, name: str) -> list[Problem]:
+    wrong = [
+        (number, value)
+        for number, value in enumerate(responses.columns[name], start=2)
+        if not is_number(value) or float(value) <= 0
+    ]
+    return [
+        Problem(
+            where=responses.name, row=row, column=name, value=value, count=len(wrong),
+            rule="is not a positive weight", remedy="Write 1 where all had the same chance.",
+        )
+        for row, value in wrong[:1]
+    ]  # fmt: skip
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a finite number.
+
+    >>> is_number("0.5"), is_number("nan"), is_number("")
+    (True, False, False)
+    """
+    try:
+        return abs(float(text)) < float("inf")
+    except ValueError:
+        return False
+
+
+def _read_csv(path: Path) -> list[list[str]]:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise refuse(path.name, "is not UTF-8 text", "Save it as CSV UTF-8.") from None
+    except OSError as error:
+        raise refuse(path.name, f"cannot be read: {error.strerror}") from None
+    try:
+        return [row for row in csv.reader(text.splitlines()) if row]
+    except csv.Error as error:
+        raise refuse(path.name, f"is not CSV: {error}") from None
+
+
+def _read_workbook(path: Path) -> list[list[str]]:
+    from zipfile import BadZipFile
+
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        book = load_workbook(path, data_only=True)
+    except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError):
+        raise refuse(path.name, "is not a workbook that can be read", "Save it again.") from None
+    sheet = book.worksheets[0]
+    if sheet.merged_cells.ranges:
+        merged = ", ".join(sorted(str(each) for each in sheet.merged_cells.ranges)[:5])
+        raise refuse(
+            path.name,
+            f"has merged cells ({merged}) in sheet {sheet.title}: whose answer would they be?",
+            "Unmerge them: one row a respondent, one column a question, headings in row 1.",
+        )
+    rows = [["" if cell is None else str(cell) for cell in row] for row in sheet.values]
+    return [row for row in rows if any(row)]
+
+
+def _columns(name: str, rows: Sequence[Sequence[str]]) -> Responses:
+    if len(rows) < 2:
+        raise refuse(name, "holds no answers", "Row 1 has the headings, the answers follow.")
+    heading = [each.strip() for each in rows[0]]
+    problems = [
+        Problem(where=name, row=1, column=each or "(empty)", rule="is a heading twice or empty")
+        for each in sorted({h for h in heading if not h or heading.count(h) > 1})
+    ]
+    problems += [
+        Problem(
+            where=name, row=number, rule=f"has {len(row)} cells, and row 1 has {len(heading)}",
+            remedy="Give every row a cell for every heading.",
+        )
+        for number, row in enumerate(rows[1:], start=2)
+        if len(row) != len(heading)
+    ]  # fmt: skip
+    if problems:
+        raise InputRefused(problems[:20])
+    columns = zip(*rows[1:], strict=True)
+    return Responses(
+        name=name,
+        columns={
+            each: tuple(value.strip() for value in column)
+            for each, column in zip(heading, columns, strict=True)
+        },
+    )

@@ -1,0 +1,158 @@
+"""Responses from a file, a wave with its weights and groups, and what is refused."""
+
+import csv
+from datetime import date
+
+import numpy as np
+import pytest
+from openpyxl import Workbook
+
+from tripleaim.model.documents.kinds import document_from
+from tripleaim.model.errors import InputRefused
+from tripleaim.voice.responses import Responses, check_responses, read_responses
+from tripleaim.voice.survey import SurveySettings, estimate_wave
+
+HEAD = {
+    "valid_from": date(2018, 6, 1), "title": "Staff", "parties": [
+        {"organisation": "03N", "name": "NHS Sheffield CCG", "role": "host"}
+    ],
+}  # fmt: skip
+QUESTIONS = document_from(
+    {
+        **HEAD, "kind": "questionnaire", "id": "questions", "asked_of": "staff",
+        "questions": [
+            {"id": "involved", "text": "Were you asked?", "answer": "choice",
+             "options": ["yes", "no"]},
+            {"id": "score", "text": "How much, 0 to 10?", "answer": "number"},
+            {"id": "why", "text": "Why?", "answer": "text"},
+        ],
+    },
+    "questions",
+)  # fmt: skip
+
+
+def wave(**fields):
+    """A wave of 60 answers of 200 people asked, weighted to professions."""
+    margins = [
+        {"variable": "profession", "category": "nursing", "people": 300},
+        {"variable": "profession", "category": "other", "people": 700},
+    ]
+    said = {
+        **HEAD, "kind": "survey_wave", "id": "wave", "questionnaire": "questions",
+        "fielded_from": date(2018, 6, 1), "fielded_to": date(2018, 6, 29), "population": "staff",
+        "chosen_by": "random sample", "invited": 200, "answered": 60, "margins": margins,
+    }  # fmt: skip
+    return document_from({**said, **fields}, "wave")
+
+
+def answers(size=60, **columns):
+    """Answers by column; four in ten nurses, of whom three in four say yes, of the others one."""
+    nursing = ["nursing" if n % 5 < 2 else "other" for n in range(size)]
+    yes = ["yes" if (n % 4 != 0) == (job == "nursing") else "no" for n, job in enumerate(nursing)]
+    said = {
+        "involved": tuple(yes), "score": tuple(str(n % 11) for n in range(size)),
+        "why": ("",) * size, "profession": tuple(nursing),
+    }  # fmt: skip
+    return Responses(name="answers.csv", columns={**said, **columns})
+
+
+def test_a_wave_weights_answers_to_the_population():
+    done = estimate_wave(QUESTIONS, wave(), answers())
+    yes = next(each for each in done.results if each.answer == "yes")
+    given = answers().columns
+    by_job = {
+        job: np.mean(
+            [
+                v == "yes"
+                for v, j in zip(given["involved"], given["profession"], strict=True)
+                if j == job
+            ]
+        )
+        for job in ("nursing", "other")
+    }
+    assert yes.estimate.value == pytest.approx(0.3 * by_job["nursing"] + 0.7 * by_job["other"])
+    assert yes.estimate.low < yes.estimate.value < yes.estimate.high
+    assert done.rate == pytest.approx(0.3)
+    assert done.weighting_effect > 1
+    assert {each.question for each in done.results} == {"involved", "score"}
+
+
+def test_the_answers_of_a_choice_add_up_to_one():
+    done = estimate_wave(QUESTIONS, wave(), answers(), by=["profession"])
+    for group in ("all", "profession: nursing", "profession: other"):
+        shares = [
+            each.estimate.value
+            for each in done.results
+            if each.question == "involved" and each.group == group
+        ]
+        assert sum(shares) == pytest.approx(1)
+
+
+def test_small_groups_are_withheld():
+    few = SurveySettings(smallest_group=30)
+    done = estimate_wave(QUESTIONS, wave(), answers(), by=["profession"], settings=few)
+    nurses = [each for each in done.results if each.group == "profession: nursing"]
+    assert nurses
+    assert all(each.estimate is None and each.answers is None for each in nurses)
+    assert "withheld" in nurses[0].caveat
+
+
+def test_who_chose_to_answer_carries_a_caveat():
+    done = estimate_wave(QUESTIONS, wave(chosen_by="who chose to answer"), answers())
+    assert "no interval can say" in done.results[0].caveat
+
+
+def test_everything_wrong_with_responses_is_named():
+    spoilt = answers(involved=("perhaps",) * 60, score=("ten",) * 60)
+    problems = check_responses(spoilt, QUESTIONS, wave(stratum="ward", answered=61))
+    said = "\n".join(str(each) for each in problems)
+    assert "answers.csv, column ward: is not there" in said
+    assert "row 2, column involved: 'perhaps' is not one of: yes, no (60 like it)" in said
+    assert "column score: 'ten' is not a number" in said
+    assert "has 60 respondents, and wave says 61" in said
+
+
+def test_a_margin_that_sums_to_nothing_is_refused_in_the_document():
+    nothing = [{"variable": "profession", "category": "nursing", "people": 0}]
+    with pytest.raises(InputRefused, match="margins: profession sums to nothing"):
+        wave(margins=nothing)
+
+
+def test_a_workbook_with_merged_cells(tmp_path):
+    book = Workbook()
+    sheet = book.active
+    for row in (["involved", "profession"], ["yes", "nursing"], ["no", "other"]):
+        sheet.append(row)
+    book.save(tmp_path / "fine.xlsx")
+    assert read_responses(tmp_path / "fine.xlsx").columns["involved"] == ("yes", "no")
+    sheet.merge_cells("A2:A3")
+    book.save(tmp_path / "merged.xlsx")
+    with pytest.raises(InputRefused) as refused:
+        read_responses(tmp_path / "merged.xlsx")
+    assert "merged.xlsx: has merged cells (A2:A3) in sheet Sheet" in str(refused.value)
+    assert "Unmerge them" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([], "holds no answers"),
+        ([["a", "b"]], "holds no answers"),
+        ([["a", "a"], ["1", "2"]], "column a: is a heading twice"),
+        ([["a", "b"], ["1"]], "row 2: has 1 cells, and row 1 has 2"),
+    ],
+)
+def test_files_that_are_no_table(tmp_path, rows, said):
+    path = tmp_path / "answers.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows(rows)
+    with pytest.raises(InputRefused, match=said):
+        read_responses(path)
+
+
+def test_files_that_cannot_be_read(tmp_path):
+    (tmp_path / "a.csv").write_bytes(b"\xff\xfe\x00")
+    (tmp_path / "a.xlsx").write_bytes(b"PK nothing")
+    for name, said in (("a.csv", "not UTF-8"), ("a.xlsx", "not a workbook"), ("a.pdf", "neither")):
+        with pytest.raises(InputRefused, match=said):
+            read_responses(tmp_path / name)
