@@ -17,7 +17,9 @@ GRADES = {
 class Source:
     """One publication, with what it covers and how far to believe it.
 
-    `files` are paths or patterns inside the open-data folder; `shape` names the reader.
+    `files` are paths or patterns inside the open-data folder; `shape` names the reader; `holds`
+    what a lookup must have columns for (ccg17, lad17); `fetchable` is false where the address is a
+    page on which a person must click.
 
     >>> Source(id="ods_succ", publisher="NHS England, ODS", title="Successions", vintage="2026-05",
     ...        licence="OGL v3.0", address="https://example.org/succ.zip", shape="ods_succession",
@@ -35,6 +37,8 @@ class Source:
     files: tuple[str, ...] = ()
     grade: str = "official"
     valid_from: date | None = None
+    holds: tuple[str, ...] = ()
+    fetchable: bool = True
 
     def __post_init__(self) -> None:
         if self.grade not in GRADES:

@@ -27,7 +27,8 @@ def catalogue() -> Mapping[str, Source]:
             for id, said in tomllib.loads(file.read_text(encoding="utf-8")).items():
                 if id in found:
                     raise refuse(file.name, "is the id of two sources", value=id)
-                found[id] = Source(id=id, **{**said, "files": tuple(said.get("files", ()))})
+                lists = {name: tuple(said.get(name, ())) for name in ("files", "holds")}
+                found[id] = Source(id=id, **{**said, **lists})
     return found
 
 

@@ -8,14 +8,15 @@ from pathlib import Path
 
 import duckdb
 
-from tripleaim.model.errors import CheckFailed, InputRefused, Problem
+from tripleaim.model.errors import CheckFailed, InputRefused, Problem, TripleaimError
 from tripleaim.model.source import Source
 from tripleaim.store.catalogue import match_files, select_sources
 from tripleaim.store.check import Outcome, run_rules
 from tripleaim.store.derive import derive_tables
 from tripleaim.store.engine import Store
+from tripleaim.store.front_door import find_faults
 from tripleaim.store.insert import insert_reading
-from tripleaim.store.readers import reader_for
+from tripleaim.store.readers import Reading, reader_for
 from tripleaim.store.schema import create_statement, tables
 from tripleaim.store.shipped import (
     AGREEMENTS,
@@ -116,14 +117,32 @@ def _list_work(data: Path | None) -> list[tuple[Source, Sequence[Path]]]:
 
 
 def _load_source(store: Store, source: Source, paths: Sequence[Path]) -> int:
-    reading = reader_for(source.shape)(source, paths)
+    reading = _read(source, paths)
     rows = insert_reading(store, source, reading)
     if source is not SHIPPED:
         _record(store, source, paths, rows)
     return rows
 
 
+def _read(source: Source, paths: Sequence[Path]) -> Reading:
+    """What the reader of a source makes of its files; whatever goes wrong is the file's fault."""
+    problems = [problem for path in paths for problem in find_faults(path)]
+    if problems:
+        raise InputRefused(problems)
+    try:
+        return reader_for(source.shape)(source, paths)
+    except TripleaimError:
+        raise
+    except Exception as error:
+        listed = ", ".join(path.name for path in paths)
+        kind = type(error).__name__
+        rule = f"cannot be read as {source.shape.replace('_', ' ')} ({kind})"
+        remedy = "Is it the publication that the catalogue names? tripleaim sources --all"
+        raise InputRefused([Problem(where=listed, rule=rule, remedy=remedy)]) from error
+
+
 def _record(store: Store, source: Source, paths: Sequence[Path], rows: int) -> None:
+    store.execute("delete from source where source = $1", [source.id])
     store.execute(
         "insert into source values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         [

@@ -12,7 +12,16 @@ from tripleaim.store.schema import tables
 KINDS = ("ccg", "sub_icb", "stp", "icb", "lad", "nhs_region")
 
 # With the lookup of any year at hand, a store is built from LSOAs and not from pieces.
-LOOKUPS = ("ons_lsoa11_ccg17_stp17_lad17", "ons_lsoa11_ccg15_lad15", "ons_lsoa11_ccg21_lad21")
+LOOKUPS = (
+    "ons_lsoa11_ccg15_lad15",
+    "ons_lsoa11_ccg16_lad16",
+    "ons_lsoa11_ccg17_stp17_lad17",
+    "ons_lsoa11_ccg18_stp18_lad18",
+    "ons_lsoa11_ccg19_lad19",
+    "ons_lsoa11_ccg20_lad20",
+    "ons_lsoa11_ccg21_lad21",
+    "ons_lsoa11_sicbl22_icb22_lad22",
+)
 
 PIECES = """
 create or replace temp table piece as

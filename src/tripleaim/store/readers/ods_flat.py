@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from tripleaim.model.errors import Problem
 from tripleaim.model.source import Source
-from tripleaim.store.readers.csv_file import open_csv
+from tripleaim.store.readers.csv_file import find_bad_cells, open_csv, refuse_all
 from tripleaim.store.readers.days import days_after, to_days
 
 COLUMNS = ("code", "name", "national_grouping", "high_level_health_geography", "address_1",
@@ -20,9 +21,23 @@ def read_register(path: Path) -> pd.DataFrame:
     """The first columns of a register by name, dates as days; one row a body."""
     table = open_csv(path, names=[str(number) for number in range(27)])
     table = table.iloc[:, : len(COLUMNS)].set_axis(list(COLUMNS), axis=1)
+    refuse_all(find_bad_cells(path, table["code"], r"[A-Z0-9]{1,6}", "an ODS code"))
     table["opened"] = to_days(table["opened"], path.name, "open date")
     table["closed"] = days_after(to_days(table["closed"], path.name, "close date"))
+    refuse_all(_backwards(path, table))
     return table.drop_duplicates("code", keep="last")
+
+
+def _backwards(path: Path, table: pd.DataFrame) -> list[Problem]:
+    wrong = table[(table["closed"].notna()) & (table["closed"] <= table["opened"].fillna(""))]
+    return [
+        Problem(
+            where=path.name, row=row, column="close date", value=said["code"],
+            rule=f"closed before it opened on {said['opened']}",
+            remedy="One of the two dates is wrong.",
+        )
+        for row, said in zip(wrong.index.tolist(), wrong.to_dict("records"), strict=True)
+    ]  # fmt: skip
 
 
 def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:

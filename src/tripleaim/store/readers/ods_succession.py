@@ -14,8 +14,11 @@ COLUMNS = ("predecessor", "successor", "reason", "effective", "indicator")
 
 def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
     """Rows of `succession`, of every kind of organisation; the file gives no shares."""
-    tables = [open_csv(path, names=COLUMNS) for path in paths]
+    tables = []
+    for path in paths:
+        table = open_csv(path, names=COLUMNS)
+        table["effective"] = to_days(table["effective"], path.name, "effective")
+        tables.append(table)
     rows = pd.concat(tables, ignore_index=True)
-    rows["effective"] = to_days(rows["effective"], paths[0].name, "effective")
     kept = rows[["predecessor", "successor", "effective"]].drop_duplicates(ignore_index=True)
     return {"succession": kept[kept["predecessor"] != kept["successor"]]}

@@ -11,9 +11,16 @@ from pathlib import Path
 
 import pandas as pd
 
-from tripleaim.model.errors import refuse
+from tripleaim.model.errors import Problem, refuse
 from tripleaim.model.source import Source
-from tripleaim.store.readers.csv_file import open_csv
+from tripleaim.store.readers.csv_file import (
+    ODS_OF_KIND,
+    ONS,
+    find_bad_cells,
+    find_twice,
+    open_csv,
+    refuse_all,
+)
 
 KIND_OF_GEO = {
     "LSOA": "lsoa", "MSOA": "msoa", "CCG": "ccg", "STP": "stp", "SICBL": "sub_icb",
@@ -31,6 +38,9 @@ ROLE = {"CD": "ons_code", "CODE": "ons_code", "CDH": "code", "CODE_H": "code", "
         "NM": "name", "NAME": "name"}  # fmt: skip
 HEADING = re.compile(r"^(F_)?([A-Z]+?)(\d\d)_?(CDH|CD|NM|CODE_NHS|CODE_H|CODE|NAME)$")
 ONS_ONLY = {"lad", "lsoa", "msoa"}
+KNOWN_BESIDE = re.compile(
+    r"^(FID|OBJECTID|GLOBALID|ISDN|BOUNDARIES_CHANGED_.*|LAD\d\dNMW|.*_NAME_WELSH)$"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,15 +95,50 @@ def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
 def _read_one(source: Source, path: Path) -> dict[str, pd.DataFrame]:
     table = open_csv(path)
     there = {each.kind: each for each in geographies(list(table.columns))}
-    if not there:
-        listed = ", ".join(table.columns[:8])
-        raise refuse(path.name, "names no geography", f"Columns: {listed}.")
+    refuse_all([*_heading_problems(source, path, table), *_cell_problems(path, table, there)])
     table = _england_only(table, there)
     ids = {kind: _ids(table, each) for kind, each in there.items() if kind not in ("lsoa", "msoa")}
     reading = {"area_seen": _areas_seen(table, there, ids)} if ids else {}
     if "lsoa" in there:
         reading["sighting"] = _sightings(table, there, ids)
     return reading
+
+
+def _heading_problems(source: Source, path: Path, table: pd.DataFrame) -> list[Problem]:
+    """Geographies that the catalogue promises and the table lacks; columns that nobody knows."""
+    headings = [str(column).strip().upper() for column in table.columns]
+    given = {"".join(found.group(2, 3)) for each in headings if (found := HEADING.match(each))}
+    missing = [geo for geo in source.holds if geo.upper() not in given]
+    unknown = [
+        str(column)
+        for column, heading in zip(table.columns, headings, strict=True)
+        if not (HEADING.match(heading) or KNOWN_BESIDE.match(heading))
+    ]
+    problems = []
+    if missing:
+        rule = f"lacks the columns of {', '.join(missing)}"
+        problems.append(
+            Problem(where=path.name, row=1, rule=rule, remedy=f"It has {', '.join(headings)}.")
+        )
+    if unknown:
+        rule = f"has columns that no lookup has: {', '.join(unknown)}"
+        remedy = "Take them out, or enter the table as a source of its own."
+        problems.append(Problem(where=path.name, row=1, rule=rule, remedy=remedy))
+    return problems
+
+
+def _cell_problems(path: Path, table: pd.DataFrame, there: dict[str, Geography]) -> list[Problem]:
+    """Codes that do not look like codes of their kind; a block given twice."""
+    problems: list[Problem] = []
+    for kind, geography in there.items():
+        ons, ods = geography.columns.get("ons_code"), geography.columns.get("code")
+        if ons:
+            problems += find_bad_cells(path, table[ons], ONS, "an ONS code")
+        if ods and kind in ODS_OF_KIND:
+            meaning = f"an ODS code of a {kind}"
+            problems += find_bad_cells(path, table[ods], ODS_OF_KIND[kind], meaning)
+    lsoa = there["lsoa"].columns.get("ons_code") if "lsoa" in there else None
+    return problems + (find_twice(path, table[lsoa]) if lsoa else [])
 
 
 def _england_only(table: pd.DataFrame, there: dict[str, Geography]) -> pd.DataFrame:
