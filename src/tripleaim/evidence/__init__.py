@@ -1,0 +1,1 @@
+"""Evidence: process control, causal designs, falsification, the verdict."""

@@ -1,0 +1,197 @@
+"""How sure: placebos in space and in time, leave-one-out, conformal tests, jackknife.
+
+Each takes a fit (`synthetic_control.Fit`) and does all its refits as one task.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy import stats
+
+from tripleaim.evidence.estimate import Estimate
+from tripleaim.evidence.panel import Panel, Real, check_design
+from tripleaim.evidence.synthetic_control import Fit, Task, estimate_by, treated_mean
+from tripleaim.model.errors import refuse
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placebos:
+    """What the method finds where nothing happened: each donor in turn taken as if treated.
+
+    `gaps` (n, t) are the donors' gaps, `effects` (n,) their means after the date, `ratios` (n,) the
+    root mean squared gap after over before; `treated_ratio` is the treated unit's own.
+    """
+
+    donors: tuple[str, ...]
+    gaps: Real
+    effects: Real
+    ratios: Real
+    treated_ratio: float
+
+    @property
+    def rank(self) -> int:
+        """The treated unit's place among all by ratio, 1 the largest."""
+        return 1 + int((self.ratios >= self.treated_ratio).sum())
+
+    @property
+    def p_value(self) -> float:
+        """The share of units, the treated included, with a ratio at least as large."""
+        return self.rank / (len(self.ratios) + 1)
+
+    @property
+    def spread(self) -> float:
+        """The root mean square of the placebo effects: what chance alone gives."""
+        return float(np.sqrt((self.effects**2).mean()))
+
+
+def run_placebos(panel: Panel, fit: Fit) -> Placebos:
+    """Take each donor as treated, with the other donors as its pool; the treated is left out."""
+    check_design(panel, fewest_donors=3)
+    pool, start = panel.outcome[panel.donors], panel.start
+    eligible = ~np.eye(len(pool), dtype=bool)
+    counterfactual, _ = fit(Task(targets=pool, pool=pool, eligible=eligible, pre=start))
+    gaps = pool - counterfactual
+    own = estimate_by(panel, fit, "treated").gaps
+    ratios = ratio_of(np.vstack([own, gaps]), start)
+    return Placebos(
+        donors=tuple(panel.units[unit] for unit in panel.donors),
+        gaps=gaps,
+        effects=gaps[:, start:].mean(axis=1),
+        ratios=ratios[1:],
+        treated_ratio=float(ratios[0]),
+    )
+
+
+def ratio_of(gaps: Real, start: int) -> Real:
+    """Root mean squared gap from `start` on over that before; a perfect fit before counts as tiny.
+
+    >>> ratio_of(np.array([[1.0, 1, 3, 3]]), 2).tolist()
+    [3.0]
+    """
+    before = np.sqrt((gaps[:, :start] ** 2).mean(axis=1))
+    after = np.sqrt((gaps[:, start:] ** 2).mean(axis=1))
+    floor = 1e-9 * max(float(np.abs(gaps).max()), 1e-300)
+    ratio: Real = after / np.maximum(before, floor)
+    return ratio
+
+
+def with_placebo_interval(
+    estimate: Estimate, placebos: Placebos, treated_units: int = 1, level: float = 0.95
+) -> Estimate:
+    """The estimate with the placebo variance (Arkhangelsky and others 2021, algorithm 4).
+
+    The interval uses t with as many degrees of freedom as there are placebos, since their spread
+    is itself estimated. It holds when the treated are as noisy as the donors.
+    """
+    count = len(placebos.effects)
+    error = placebos.spread / np.sqrt(treated_units)
+    if error == 0:
+        raise refuse("placebos", "never vary, so chance cannot be told from effect")
+    reach = float(stats.t.ppf((1 + level) / 2, count)) * error
+    return replace(
+        estimate,
+        low=estimate.effect - reach,
+        high=estimate.effect + reach,
+        standard_error=float(error),
+        p_value=float(2 * stats.t.sf(abs(estimate.effect) / error, count)),
+        level=level,
+        inference=f"placebo variance over {count} untreated units",
+    )
+
+
+def leave_one_out(panel: Panel, fit: Fit) -> Mapping[str, float]:
+    """The effect without each donor in turn."""
+    pool, start = panel.outcome[panel.donors], panel.start
+    count = len(pool)
+    targets = np.repeat(treated_mean(panel), count, axis=0)
+    task = Task(targets=targets, pool=pool, eligible=~np.eye(count, dtype=bool), pre=start)
+    gaps = targets - fit(task)[0]
+    effects = gaps[:, start:].mean(axis=1)
+    return {
+        panel.units[unit]: float(effect)
+        for unit, effect in zip(panel.donors, effects, strict=True)
+    }
+
+
+def jackknife(panel: Panel, fit: Fit, level: float = 0.95) -> Estimate:
+    """The estimate with the jackknife variance over all units; several must be treated.
+
+    Raises InputRefused for one treated unit, which the jackknife cannot leave out.
+    """
+    if len(panel.treated) < 2:
+        advice = "Use the placebo variance."
+        raise refuse("jackknife", "needs at least two treated units", advice)
+    whole = estimate_by(panel, fit, "jackknife")
+    everyone = np.arange(len(panel.units))
+    effects = np.array(
+        [estimate_by(panel.select(np.delete(everyone, out)), fit, "").effect for out in everyone]
+    )
+    count = len(effects)
+    error = float(np.sqrt((count - 1) / count * ((effects - effects.mean()) ** 2).sum()))
+    reach = float(stats.t.ppf((1 + level) / 2, len(panel.treated) - 1)) * error
+    return replace(
+        whole,
+        low=whole.effect - reach,
+        high=whole.effect + reach,
+        standard_error=error,
+        inference="jackknife over units",
+        level=level,
+    )
+
+
+def conformal_p_values(panel: Panel, fit: Fit, effects: Real) -> Real:
+    """Whether each constant effect is compatible with the data (Chernozhukov and others 2021).
+
+    Under each hypothesis the effect is taken off after treatment, the fit uses all periods, and the
+    gaps after are compared with every shift of the series of gaps.
+    """
+    pool, start = panel.outcome[panel.donors], panel.start
+    width = pool.shape[1]
+    target = treated_mean(panel)
+    after = np.arange(width) >= start
+    targets = target - np.asarray(effects)[:, None] * after
+    eligible = np.ones((len(targets), len(pool)), dtype=bool)
+    counterfactual, _ = fit(Task(targets=targets, pool=pool, eligible=eligible, pre=width))
+    size = np.abs(targets - counterfactual)
+    shifts = (np.arange(width)[:, None] + np.arange(start, width)[None, :]) % width
+    statistics = size[:, shifts].mean(axis=2)
+    own = statistics[:, :1]
+    p_values: Real = (statistics >= own - 1e-12 * np.maximum(own, 1)).mean(axis=1)
+    return p_values
+
+
+def conformal_interval(estimate: Estimate, panel: Panel, fit: Fit, level: float = 0.9) -> Estimate:
+    """The estimate with the interval of constant effects that a conformal test lets stand.
+
+    The finest level that a panel of t periods can speak of is 1 - 1/t.
+    """
+    reach = 12 * max(float(np.std(estimate.gaps[: panel.start])), 1e-9) + 2 * abs(estimate.effect)
+    grid = estimate.effect + np.linspace(-reach, reach, 241)
+    kept = grid[conformal_p_values(panel, fit, grid) > 1 - level]
+    at_zero = conformal_p_values(panel, fit, np.zeros(1))
+    if not len(kept):
+        return replace(estimate, p_value=float(at_zero[0]), inference="conformal, all refused")
+    return replace(
+        estimate,
+        low=float(kept.min()),
+        high=float(kept.max()),
+        p_value=float(at_zero[0]),
+        level=level,
+        inference="conformal, shifts of the series",
+    )
+
+
+def discoveries(p_values: Real) -> Real:
+    """q-values of Benjamini and Hochberg (1995): the false share if all as small were believed.
+
+    >>> discoveries(np.array([0.01, 0.02, 0.9])).round(3).tolist()
+    [0.03, 0.03, 0.9]
+    """
+    count = len(p_values)
+    order = np.argsort(p_values)
+    scaled = p_values[order] * count / np.arange(1, count + 1)
+    best = np.minimum.accumulate(scaled[::-1])[::-1]
+    found = np.empty(count)
+    found[order] = np.minimum(best, 1.0)
+    return found

@@ -1,0 +1,80 @@
+"""Synthetic difference in differences (Arkhangelsky and others 2021).
+
+Donors are weighted so that they move in parallel with the treated before, pre-periods so that they
+resemble the time after; the estimate is the weighted double difference.
+"""
+
+import numpy as np
+
+from tripleaim.evidence.estimate import Estimate
+from tripleaim.evidence.panel import Mask, Panel, Real
+from tripleaim.evidence.simplex import fit_simplex
+from tripleaim.evidence.synthetic_control import Task, estimate_by
+
+
+def synthetic_did_fit(task: Task, treated_units: int = 1) -> tuple[Real, Real]:
+    """Counterfactuals (b, t) and donor weights (b, n) of many targets at once.
+
+    A counterfactual is the weighted donors, moved by the time-weighted difference before.
+    """
+    pre = task.pre
+    noise = _noise(task.pool[:, :pre])
+    after = max(task.pool.shape[1] - pre, 1)
+    strength = (treated_units * after) ** 0.25 * noise
+    level = task.pool[:, :pre] - task.pool[:, :pre].mean(axis=1, keepdims=True)
+    target = task.targets[:, :pre] - task.targets[:, :pre].mean(axis=1, keepdims=True)
+    middle = level.mean(axis=0)
+    level, target = level - middle, target - middle
+    weights = fit_simplex(
+        level @ level.T, target @ level.T, task.eligible, ridge=float(strength**2 * pre)
+    )
+    time_weights = _time_weights(task.pool, task.eligible, pre, noise)
+    synthetic = weights @ task.pool
+    before = ((task.targets - synthetic)[:, :pre] * time_weights).sum(axis=1, keepdims=True)
+    return synthetic + before, weights
+
+
+def _noise(before: Real) -> float:
+    """The standard deviation of the donors' changes from one period to the next."""
+    steps = np.diff(before, axis=1)
+    return float(np.std(steps, ddof=1)) if steps.size > 1 else 0.0
+
+
+def _time_weights(pool: Real, eligible: Mask, pre: int, noise: float) -> Real:
+    """Weights of the pre-periods for every set of eligible donors, shape (b, pre).
+
+    Equal where there is no time after, as in a conformal test.
+    """
+    if pre == pool.shape[1]:
+        return np.full((len(eligible), pre), 1.0 / pre)
+    after = pool[:, pre:].mean(axis=1)
+    sheet = np.column_stack([pool[:, :pre], after])
+    sheet = sheet - sheet.mean(axis=0)
+    chosen = eligible.astype(float)
+    count = chosen.sum(axis=1)
+    sums = chosen @ sheet
+    squares = np.einsum("bn,ni,nj->bij", chosen, sheet, sheet, optimize=True)
+    squares -= sums[:, :, None] * sums[:, None, :] / count[:, None, None]
+    ridge = float((1e-6 * noise) ** 2 * len(pool))
+    everywhere = np.ones((len(chosen), pre), dtype=bool)
+    gram, target = squares[:, :pre, :pre], squares[:, :pre, pre]
+    return fit_simplex(gram, target, everywhere, ridge)
+
+
+def synthetic_did(panel: Panel) -> Estimate:
+    """The effect by synthetic difference in differences.
+
+    >>> rng = np.random.default_rng(1)
+    >>> outcome = rng.normal(size=(6, 1)) + rng.normal(size=(1, 8))
+    >>> outcome[0, 5:] += 2
+    >>> panel = Panel(outcome=outcome, units=tuple("abcdef"), periods=tuple(range(8)),
+    ...               first=np.array([5, 8, 8, 8, 8, 8]))
+    >>> round(synthetic_did(panel).effect, 6)
+    2.0
+    """
+    treated = len(panel.treated)
+
+    def fit(task: Task) -> tuple[Real, Real]:
+        return synthetic_did_fit(task, treated)
+
+    return estimate_by(panel, fit, "synthetic difference in differences")
