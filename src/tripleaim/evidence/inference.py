@@ -109,8 +109,7 @@ def leave_one_out(panel: Panel, fit: Fit) -> Mapping[str, float]:
     gaps = targets - fit(task)[0]
     effects = gaps[:, start:].mean(axis=1)
     return {
-        panel.units[unit]: float(effect)
-        for unit, effect in zip(panel.donors, effects, strict=True)
+        panel.units[unit]: float(effect) for unit, effect in zip(panel.donors, effects, strict=True)
     }
 
 

@@ -99,7 +99,9 @@ def _choose_penalty(pool: Real, target: Real, pre: int) -> float:
     errors = []
     for penalty in grid:
         more = _ridge_correction(pool[:, :cut], target[:cut] - base[0, :cut], penalty)
-        errors.append(float(((target[cut:pre] - (weights[0] + more) @ pool[:, cut:pre]) ** 2).sum()))
+        errors.append(
+            float(((target[cut:pre] - (weights[0] + more) @ pool[:, cut:pre]) ** 2).sum())
+        )
     return grid[int(np.argmin(errors))]
 
 

@@ -20,12 +20,16 @@ Reader = Callable[[Source, Sequence[Path]], Reading]
 
 # shape -> module under this folder whose function `read` understands it
 SHAPES: dict[str, str] = {
+    "ae_monthly_provider": "activity",
+    "ae_provider_system": "activity",
     "allocations": "allocations",
     "ccg_distance": "finance",
     "centroids": "centroids",
     "compiled": "compiled",
     "council_spend": "finance",
     "documents": "documents",
+    "dtoc_council": "activity",
+    "goodair_reeves_2022": "goodair_reeves",
     "lad_chain": "lad_chain",
     "lsoa11_icb26": "lsoa11_2026",
     "lsoa11_moves_2026": "lsoa11_2026",

@@ -1,0 +1,245 @@
+"""Falsification: the tests that an estimate could have failed, run with it and never left out.
+
+A study is many units of one measure, of which some serve as comparison; all units are judged at one
+date in the same way, so that what the method finds for units to which nothing happened is known.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import stats
+
+from tripleaim.evidence.did import did_fit
+from tripleaim.evidence.panel import Mask, Real, Whole
+from tripleaim.evidence.synthetic_control import Fit, Task, demeaned_fit
+from tripleaim.evidence.synthetic_did import synthetic_did_fit
+from tripleaim.model.errors import InputRefused, Problem
+
+PLACEBO_LEAD = 12
+FEWEST_PRE, FEWEST_POST, FEWEST_DONORS = 12, 6, 8
+DESIGNS: dict[str, Fit] = {
+    "synthetic difference in differences": synthetic_did_fit,
+    "demeaned synthetic control": demeaned_fit,
+    "difference in differences": did_fit,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Study:
+    """One measure of all units: outcome (n, t), usually logarithms, and where the after begins.
+
+    `donors` (n,) says which units may serve as comparison; `near` (n, n) which unit is so close to
+    which other that it may share in what happens there.
+    """
+
+    outcome: Real
+    donors: Mask
+    near: Mask
+    start: int
+
+    def __post_init__(self) -> None:
+        problems = list(_problems(self))
+        if problems:
+            raise InputRefused(problems)
+
+    def eligible(self) -> Mask:
+        """For each unit (n, d) which donors may serve: all but itself."""
+        places = np.flatnonzero(self.donors)
+        allowed: Mask = places[None, :] != np.arange(len(self.outcome))[:, None]
+        return allowed
+
+
+def _problems(study: Study) -> list[Problem]:
+    found = []
+    width = study.outcome.shape[1]
+    if not np.isfinite(study.outcome).all():
+        found.append(Problem(where="study", rule="has outcomes that are not finite numbers"))
+    if study.donors.sum() < FEWEST_DONORS:
+        rule = f"has {int(study.donors.sum())} units to compare with; {FEWEST_DONORS} are needed"
+        found.append(Problem(where="study", rule=rule))
+    if study.start < FEWEST_PRE or width - study.start < FEWEST_POST:
+        rule = f"has {study.start} periods before and {width - study.start} after"
+        advice = f"{FEWEST_PRE} and {FEWEST_POST} are needed."
+        found.append(Problem(where="study", rule=rule, remedy=advice))
+    elif (np.ptp(study.outcome[:, : study.start], axis=1) == 0).any():
+        found.append(Problem(where="study", rule="has a unit that never varies before"))
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Falsified:
+    """What the tests gave for every unit of a study; arrays of shape (n,) unless said otherwise.
+
+    `gaps` (n, t) are actual less counterfactual, `effects` their means after. `error` and `p_value`
+    come from the placebos of the donors. `rank_p` is the share of donors whose gaps grew as much,
+    `fit_p` the share that were followed as badly before. `date_p` is the chance of the effect found
+    at a date a year too early. `lowest` and `highest` are the range without one donor; `curve`
+    (n, s) the effects by the specifications `specifications`. `drift` is what trends may differ a
+    period before the sign is lost, `usual_drift` what donors' trends do differ before. `own_change`
+    is the gap of the last year before less that of earlier, `returned` the part of it that donors
+    gave back on average: regression to the mean.
+    """
+
+    gaps: Real
+    weights: Real
+    effects: Real
+    error: Real
+    p_value: Real
+    freedom: Whole
+    rank_p: Real
+    fit_p: Real
+    date_p: Real
+    lowest: Real
+    highest: Real
+    specifications: tuple[str, ...]
+    curve: Real
+    drift: Real
+    usual_drift: float
+    own_change: Real
+    returned: float
+
+    @property
+    def agreeing(self) -> Real:
+        """The share of specifications whose effect has the sign of the main one."""
+        same: Real = (np.sign(self.curve) == np.sign(self.effects)[:, None]).mean(axis=1)
+        return same
+
+
+def falsify(study: Study) -> Falsified:
+    """Every test of every unit of a study."""
+    gaps, weights = _gaps(study, synthetic_did_fit, study.start)
+    start = study.start
+    effects = gaps[:, start:].mean(axis=1)
+    error, freedom, p_value = _placebo_test(effects, study.donors)
+    lowest, highest = _leave_one_out(study)
+    names, curve = _specification_curve(study)
+    drift, usual_drift = _trend_bounds(study, effects)
+    own_change, returned = _regression_to_mean(study)
+    return Falsified(
+        gaps=gaps,
+        weights=weights,
+        effects=effects,
+        error=error,
+        p_value=p_value,
+        freedom=freedom,
+        rank_p=_rank(_ratio(gaps, start), study.donors),
+        fit_p=_rank(np.sqrt((_centred(gaps[:, :start]) ** 2).mean(axis=1)), study.donors),
+        date_p=_placebo_date(study),
+        lowest=lowest,
+        highest=highest,
+        specifications=names,
+        curve=curve,
+        drift=drift,
+        usual_drift=usual_drift,
+        own_change=own_change,
+        returned=returned,
+    )
+
+
+def _gaps(study: Study, fit: Fit, start: int, allowed: Mask | None = None) -> tuple[Real, Real]:
+    eligible = study.eligible() if allowed is None else allowed
+    pool = study.outcome[study.donors]
+    task = Task(targets=study.outcome, pool=pool, eligible=eligible, pre=start)
+    counterfactual, weights = fit(task)
+    return study.outcome - counterfactual, weights
+
+
+def _placebo_test(effects: Real, donors: Mask) -> tuple[Real, Whole, Real]:
+    """Standard error of each unit's effect from the donors other than itself, and p-values by t."""
+    squares = np.where(donors, effects**2, 0.0)
+    others = (donors.sum() - donors).astype(np.int64)
+    error = np.sqrt((squares.sum() - squares) / others)
+    return error, others, 2 * stats.t.sf(np.abs(effects) / error, others)
+
+
+def _rank(size: Real, donors: Mask) -> Real:
+    """The share of donors other than the unit, and the unit, whose size is at least as large."""
+    larger = (size[None, donors] >= size[:, None]).sum(axis=1) - donors
+    share: Real = (larger + 1) / (donors.sum() - donors + 1)
+    return share
+
+
+def _ratio(gaps: Real, start: int) -> Real:
+    before = _centred(gaps[:, :start])
+    ratio: Real = np.sqrt((gaps[:, start:] ** 2).mean(axis=1) / (before**2).mean(axis=1))
+    return ratio
+
+
+def _centred(gaps: Real) -> Real:
+    centred: Real = gaps - gaps.mean(axis=1, keepdims=True)
+    return centred
+
+
+def _placebo_date(study: Study) -> Real:
+    """p-values of the effect at a date a year before the true one, with only what came before it."""
+    lead = min(PLACEBO_LEAD, study.start // 2)
+    before = study.outcome[:, : study.start]
+    task = Task(
+        targets=before,
+        pool=before[study.donors],
+        eligible=study.eligible(),
+        pre=study.start - lead,
+    )
+    counterfactual, _ = synthetic_did_fit(task)
+    gaps = (before - counterfactual)[:, task.pre :]
+    return _placebo_test(gaps.mean(axis=1), study.donors)[2]
+
+
+def _leave_one_out(study: Study) -> tuple[Real, Real]:
+    """The least and the greatest effect of each unit without one donor."""
+    units, pool = len(study.outcome), study.outcome[study.donors]
+    count = len(pool)
+    eligible = np.repeat(study.eligible(), count, axis=0)
+    eligible &= ~np.tile(np.eye(count, dtype=bool), (units, 1))
+    targets = np.repeat(study.outcome, count, axis=0)
+    task = Task(targets=targets, pool=pool, eligible=eligible, pre=study.start)
+    counterfactual, _ = synthetic_did_fit(task)
+    effects = (targets - counterfactual)[:, study.start :].mean(axis=1).reshape(units, count)
+    return effects.min(axis=1), effects.max(axis=1)
+
+
+def _specification_curve(study: Study) -> tuple[tuple[str, ...], Real]:
+    """Effects by design, pool of donors and window after; shape (n, specifications)."""
+    everyone = study.eligible()
+    far = everyone & ~study.near[:, study.donors]
+    far[far.sum(axis=1) < FEWEST_DONORS] = everyone[far.sum(axis=1) < FEWEST_DONORS]
+    year = min(study.start + 12, study.outcome.shape[1])
+    names, columns = [], []
+    for design, fit in DESIGNS.items():
+        for pool, allowed in (("all donors", everyone), ("no neighbours", far)):
+            gaps, _ = _gaps(study, fit, study.start, allowed)
+            for window, end in (("whole time after", None), ("first year after", year)):
+                names.append(f"{design}, {pool}, {window}")
+                columns.append(gaps[:, study.start : end].mean(axis=1))
+    return tuple(names), np.column_stack(columns)
+
+
+def _trend_bounds(study: Study, effects: Real) -> tuple[Real, float]:
+    """How far trends may differ a period before the sign is lost; how far donors' do differ."""
+    start, width = study.start, study.outcome.shape[1]
+    gaps, _ = _gaps(study, did_fit, start)
+    clock = np.arange(start) - (start - 1) / 2
+    slopes = gaps[:, :start] @ clock / (clock**2).sum()
+    distance = (start + width - 1) / 2 - (start - 1) / 2
+    usual = float(np.sqrt((slopes[study.donors] ** 2).mean()))
+    return np.abs(effects) / distance, usual
+
+
+def _regression_to_mean(study: Study) -> tuple[Real, float]:
+    """Each unit's change in the last year before, and the part of such a change donors gave back."""
+    start = study.start
+    lead = min(PLACEBO_LEAD, start // 2)
+    gaps, _ = _gaps(study, did_fit, start)
+    recent = gaps[:, start - lead : start].mean(axis=1)
+    change = recent - gaps[:, : start - lead].mean(axis=1)
+    later = gaps[:, start:].mean(axis=1) - recent
+    x, y = change[study.donors], later[study.donors]
+    spread = float((x**2).sum())
+    return change, -float((x * y).sum()) / spread if spread else 0.0
+
+
+def placebo_outcome(study: Study, fit: Fit = synthetic_did_fit) -> Real:
+    """p-values of the effect on an outcome that the change cannot affect; small ones are alarms."""
+    gaps, _ = _gaps(study, fit, study.start)
+    return _placebo_test(gaps[:, study.start :].mean(axis=1), study.donors)[2]
+
