@@ -85,7 +85,7 @@ def two_way_effect(rows: LongRows, level: float = 0.95) -> Estimate:
 
 def take_out_means(sheet: Real, unit: Whole, period: Whole) -> Real:
     """Columns less their unit and period means, by turns until nothing moves (unbalanced too)."""
-    left = sheet - sheet.mean(axis=0)
+    left: Real = sheet - sheet.mean(axis=0)
     keys = [np.unique(each, return_inverse=True)[1] for each in (unit, period)]
     counts = [np.bincount(key).astype(float)[:, None] for key in keys]
     for _ in range(10_000):

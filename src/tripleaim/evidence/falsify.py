@@ -171,7 +171,7 @@ def _centred(gaps: Real) -> Real:
 
 
 def _placebo_date(study: Study) -> Real:
-    """p-values of the effect at a date a year before the true one, with only what came before it."""
+    """p-values of the effect at a date a year too early, by what came before the true one."""
     lead = min(PLACEBO_LEAD, study.start // 2)
     before = study.outcome[:, : study.start]
     task = Task(
@@ -226,7 +226,7 @@ def _trend_bounds(study: Study, effects: Real) -> tuple[Real, float]:
 
 
 def _regression_to_mean(study: Study) -> tuple[Real, float]:
-    """Each unit's change in the last year before, and the part of such a change donors gave back."""
+    """Each unit's change in the last year before, and the part of it that donors gave back."""
     start = study.start
     lead = min(PLACEBO_LEAD, start // 2)
     gaps, _ = _gaps(study, did_fit, start)
@@ -242,4 +242,3 @@ def placebo_outcome(study: Study, fit: Fit = synthetic_did_fit) -> Real:
     """p-values of the effect on an outcome that the change cannot affect; small ones are alarms."""
     gaps, _ = _gaps(study, fit, study.start)
     return _placebo_test(gaps[:, study.start :].mean(axis=1), study.donors)[2]
-

@@ -1,7 +1,7 @@
 """Matrix completion with nuclear norm (Athey, Bayati, Doudchenko, Imbens and Khosravi 2021).
 
-What the treated would have been is filled in from a matrix of low rank plus unit and period effects,
-fitted to what is known; the penalty is chosen by cross-validation on known cells.
+What the treated would have been is filled in from a matrix of low rank plus unit and period
+effects, fitted to what is known; the penalty is chosen by cross-validation on known cells.
 """
 
 import numpy as np

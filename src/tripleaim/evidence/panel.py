@@ -192,23 +192,39 @@ def _key_problems(rows: pd.DataFrame, columns: Columns) -> list[Problem]:
     found = []
     empty = rows[key].isna().any(axis=1)
     if empty.any():
-        found.append(Problem(where="panel", rule="has a row without unit or period",
-                             row=int(empty.to_numpy().argmax()) + 2, count=int(empty.sum())))  # fmt: skip
+        found.append(
+            Problem(
+                where="panel",
+                rule="has a row without unit or period",
+                row=int(empty.to_numpy().argmax()) + 2,
+                count=int(empty.sum()),
+            )
+        )
     twice = rows[rows.duplicated(key, keep=False)]
     if len(twice):
         first = twice.iloc[0]
-        found.append(Problem(where="panel", value=f"{first[key[0]]}, {first[key[1]]}",
-                             rule="is given more than once", count=len(twice.drop_duplicates(key)),
-                             remedy="A unit has one row a period."))  # fmt: skip
+        found.append(
+            Problem(
+                where="panel",
+                value=f"{first[key[0]]}, {first[key[1]]}",
+                rule="is given more than once",
+                count=len(twice.drop_duplicates(key)),
+                remedy="A unit has one row a period.",
+            )
+        )
         return found
     held = pd.MultiIndex.from_frame(rows[key])
     whole = pd.MultiIndex.from_product([rows[key[0]].unique(), rows[key[1]].unique()])
     gaps = whole.difference(held)
     if len(gaps):
         listed = "; ".join(f"{unit}, {period}" for unit, period in gaps[:SHOWN])
-        found.append(Problem(where="panel", rule=f"has no row for {len(gaps)} of {len(whole)} "
-                             f"units and periods: {listed}",
-                             remedy="Fill them by a stated rule or leave the units out."))  # fmt: skip
+        found.append(
+            Problem(
+                where="panel",
+                rule=f"has no row for {len(gaps)} of {len(whole)} units and periods: {listed}",
+                remedy="Fill them by a stated rule or leave the units out.",
+            )
+        )
     return found
 
 
@@ -219,8 +235,16 @@ def _value_problems(rows: pd.DataFrame, columns: Columns) -> list[Problem]:
         bad = ~np.isfinite(values)
         if bad.any():
             place = int(bad.argmax())
-            found.append(Problem(where="panel", row=place + 2, column=name, count=int(bad.sum()),
-                                 value=str(rows[name].iloc[place]), rule="is not a finite number"))  # fmt: skip
+            found.append(
+                Problem(
+                    where="panel",
+                    row=place + 2,
+                    column=name,
+                    count=int(bad.sum()),
+                    value=str(rows[name].iloc[place]),
+                    rule="is not a finite number",
+                )
+            )
     dose = pd.to_numeric(rows[columns.treatment], errors="coerce").dropna()
     if not dose.isin([0, 1]).all():
         rule = "is not 0 or 1"

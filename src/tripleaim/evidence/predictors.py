@@ -8,7 +8,7 @@ predictor's importance at a time on a logarithmic scale, for all units at once.
 import numpy as np
 
 from tripleaim.evidence.estimate import Estimate
-from tripleaim.evidence.panel import Mask, Panel, Real, check_design
+from tripleaim.evidence.panel import Mask, Panel, Real, Whole, check_design
 from tripleaim.evidence.simplex import fit_simplex
 from tripleaim.model.errors import refuse
 
@@ -50,23 +50,23 @@ def _better(one: tuple[Real, Real], other: tuple[Real, Real]) -> tuple[Real, Rea
 class _Search:
     """The search for importance: evaluates many candidates for many targets at once."""
 
-    def __init__(self, scaled: Real, outcome: Real, eligible: Mask, places: Real):
+    def __init__(self, scaled: Real, outcome: Real, eligible: Mask, places: Whole):
         self.scaled, self.outcome, self.eligible = scaled, outcome, eligible
         self.places = places.astype(np.int64)
         self.pairs = scaled[:, None, :] * scaled[None, :, :]
 
-    def weights(self, log_importance: Real, owner: Real | None = None) -> Real:
+    def weights(self, log_importance: Real, owner: Whole | None = None) -> Real:
         """Donor weights of candidates (m, k); `owner` says which target each is for."""
-        whose = np.arange(len(self.places)) if owner is None else owner.astype(np.int64)
+        whose = np.arange(len(self.places), dtype=np.int64) if owner is None else owner
         importance = np.exp(log_importance - log_importance.max(axis=1, keepdims=True))
         gram = np.einsum("mk,ijk->mij", importance, self.pairs, optimize=True)
         target = gram[np.arange(len(gram)), self.places[whose]]
         return fit_simplex(gram, target, self.eligible[whose], ridge=1e-9)
 
-    def loss(self, log_importance: Real, owner: Real) -> Real:
+    def loss(self, log_importance: Real, owner: Whole) -> Real:
         """Mean squared gap before treatment of each candidate."""
         made = self.weights(log_importance, owner) @ self.outcome
-        gaps = self.outcome[self.places[owner.astype(np.int64)]] - made
+        gaps = self.outcome[self.places[owner]] - made
         loss: Real = (gaps**2).mean(axis=1)
         return loss
 
@@ -81,7 +81,7 @@ class _Search:
     def run(self, start: Real) -> tuple[Real, Real]:
         """The best importance near a start, and its loss: steps shrink when none of them helps."""
         here, count = start.copy(), start.shape[1]
-        owners = np.arange(len(here))
+        owners = np.arange(len(here), dtype=np.int64)
         loss = self.loss(here, owners)
         step = np.full(len(here), FIRST_STEP)
         moves = np.vstack([np.eye(count), -np.eye(count)])
@@ -90,7 +90,7 @@ class _Search:
             if not len(going):
                 break
             tried = here[going, None, :] + step[going, None, None] * moves[None]
-            owner = np.repeat(going, len(moves))
+            owner = np.repeat(going, len(moves)).astype(np.int64)
             losses = self.loss(tried.reshape(-1, count), owner).reshape(len(going), -1)
             pick = losses.argmin(axis=1)
             found = losses[np.arange(len(going)), pick]

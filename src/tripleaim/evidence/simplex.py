@@ -2,12 +2,12 @@
 
     minimise  w' G w - 2 c' w + ridge w' w   where  w >= 0, sum w = 1
 
-All problems share one Gram matrix G; each has its own target c and its own eligible columns. That is
-the shape of placebos (the target moves), of leave-one-out (a column goes) and of conformal tests
-(the target shifts), so hundreds of fits cost little more than one. The method is Lawson and Hanson's
-(1974, chapter 23) with a sum constraint: each step solves the equality-constrained problem on the
-present support of every problem at once and ends at a point where the conditions of Karush, Kuhn
-and Tucker hold to rounding error.
+All problems share one Gram matrix G; each has its own target c and its own eligible columns. That
+is the shape of placebos (the target moves), of leave-one-out (a column goes) and of conformal
+tests (the target shifts), so hundreds of fits cost little more than one. The method is that of
+Lawson and Hanson (1974, chapter 23) with a sum constraint: each step solves the
+equality-constrained problem on the present support of every problem at once and ends at a point
+where the conditions of Karush, Kuhn and Tucker hold to rounding error.
 """
 
 import numpy as np
@@ -66,9 +66,9 @@ class _Batch:
         raise refuse("donor weights", "did not settle", "Scale the outcomes and try again.")
 
     def _entered(self, rows: Whole) -> Mask:
-        entered: Mask = self.support[rows, self.last[rows]] & (
-            self.weights[rows, self.last[rows]] == 0
-        )
+        last = self.last[rows]
+        fresh = np.asarray(self.weights[rows, last] == 0, dtype=bool)
+        entered: Mask = np.asarray(self.support[rows, last], dtype=bool) & fresh
         return entered
 
     def _gram_of(self, rows: Whole) -> Real:

@@ -34,8 +34,8 @@ ACCIDENT_MEASURES = {
 }
 DELAYED_DAYS = ("Days of delayed transfers of care", "days", "lower is better")
 
-# Providers that the publisher's mapping of 2017/18 does not name: most closed before it began, some
-# opened after. The successor stands for those that were taken over; the place in the name for the rest.
+# Providers that the publisher's mapping of 2017/18 does not name: most closed before it began,
+# some opened after. The successor stands for those taken over; the place in the name for the rest.
 FOLLOWS = {"RFW": "RQM", "R1G": "RA9", "RLU": "RQ3", "R0B": "RLN", "RTQ": "RTE"}
 NAMED = {
     "NNF16": "Humber, Coast and Vale",
@@ -146,7 +146,8 @@ def _systems(paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
         raise refuse("ae_provider_system", "needs the mapping and the table of partnerships")
     rows = _open(mapping, ["period", "code", "stp_name"])
     rows = rows[rows["period"] < "2018-04"].sort_values(["code", "period"], kind="stable")
-    mapped = rows.drop_duplicates("code").set_index("code")["stp_name"].to_dict()
+    once = rows.drop_duplicates("code")
+    mapped = dict(zip(once["code"].astype(str), once["stp_name"].astype(str), strict=True))
     table = _open(labels, ["period", "stp_ons_code", "stp_name"])
     first = table[(table["period"] == "2017-04") & (table["stp_ons_code"] != "")]
     ons_code = first.set_index("stp_name")["stp_ons_code"].to_dict()

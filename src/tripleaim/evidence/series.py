@@ -1,0 +1,169 @@
+"""Series of systems from the store: monthly, with gaps and breaks named and treated by a rule."""
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+import numpy as np
+import pandas as pd
+
+from tripleaim.evidence.panel import Real
+from tripleaim.store.engine import Store, ask, ask_frame
+
+SYSTEM_MONTHS = """
+select subject, period_from, value
+from observation
+where measure = $measure and subject like 'stp:%' and breakdown = 'all'
+    and period_from >= $first and period_from < $until
+order by subject, period_from
+"""
+
+NAMES = """
+select area, name from area_name
+where area like 'stp:%' and valid_from <= $on and (valid_to is null or $on < valid_to)
+union all
+select area, name from area where area like 'stp:%'
+order by area
+"""
+
+FACTS = "select body, cited from fact where topic = $topic order by fact"
+
+# A step counts as a break when it and the six months after differ by this much, and by four times
+# what is usual for the measure: more than a change in care does from one month to the next.
+STEP, SUSTAINED, USUAL_TIMES, SIDE = 0.08, 0.10, 4.0, 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Designation:
+    """When a system was made an integrated care system: `month` is the first whole month after."""
+
+    system: str
+    tranche: str
+    month: date
+    in_part: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Break:
+    """A month from which a system's series counts something else, and by how much it stepped."""
+
+    system: str
+    month: date
+    step: float
+
+
+def read_months(store: Store, measure: str, first: date, until: date) -> pd.DataFrame:
+    """A measure of all systems, a row a system and a column a month; empty when not held."""
+    values = {"measure": measure, "first": first, "until": until}
+    rows = ask_frame(store, SYSTEM_MONTHS, values)
+    wide = rows.pivot(index="subject", columns="period_from", values="value")
+    months = [pd.Timestamp(str(month)).date() for month in wide.columns]
+    return wide.set_axis(months, axis=1)
+
+
+def months_of(wide: pd.DataFrame) -> tuple[date, ...]:
+    """The months that are the columns of a table, in order."""
+    return tuple(cast("list[date]", list(wide.columns)))
+
+
+def read_names(store: Store, on: date) -> dict[str, str]:
+    """The names of the systems on a day by area id."""
+    found: dict[str, str] = {}
+    for row in ask(store, NAMES, {"on": on}):
+        found.setdefault(row["area"], row["name"])
+    return found
+
+
+def read_regions(store: Store) -> dict[str, str]:
+    """The region of each of the 44 systems, from the cited facts."""
+    said = [json.loads(row["body"]) for row in ask(store, FACTS, {"topic": "stp_footprints_2016"})]
+    return {f"stp:{row['ods_code']}": row.get("region_2019", "") for row in said}
+
+
+def read_designations(store: Store, until: date) -> dict[str, Designation]:
+    """The first designation of each system announced before a day, from the cited facts."""
+    footprints = [
+        json.loads(row["body"]) for row in ask(store, FACTS, {"topic": "stp_footprints_2016"})
+    ]
+    codes = {row["footprint_no"]: f"stp:{row['ods_code']}" for row in footprints}
+    found: dict[str, Designation] = {}
+    for row in ask(store, FACTS, {"topic": "ics_designations"}):
+        said = json.loads(row["body"])
+        announced = date.fromisoformat(f"{said['announced'][:7]}-01")
+        if announced >= until:
+            continue
+        part = "part" in said["footprint_no"] or "sub-footprint" in said.get("note", "")
+        for number in re.findall(r"\d+", said["footprint_no"]):
+            system = codes[number]
+            one = Designation(
+                system=system,
+                tranche=_tranche(said["wave"], announced),
+                month=next_month(announced),
+                in_part=part,
+            )
+            if system not in found or one.month < found[system].month:
+                found[system] = one
+    return found
+
+
+def _tranche(wave: str, announced: date) -> str:
+    devolved = ", devolution area" if "devolution" in wave else ""
+    return f"{announced:%B %Y}{devolved}"
+
+
+def next_month(day: date) -> date:
+    """The first day of the month after.
+
+    >>> next_month(date(2018, 12, 5))
+    datetime.date(2019, 1, 1)
+    """
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
+
+
+def find_breaks(logs: pd.DataFrame) -> list[Break]:
+    """Steps in the series of logarithms that are not care: against the median of all systems.
+
+    A break must step in one month and stay: both more than a stated size and than four times the
+    usual (by the median absolute value over all systems and months). The largest a system.
+
+    >>> rng = np.random.default_rng(1)
+    >>> logs = pd.DataFrame(rng.normal(scale=0.01, size=(9, 24)), index=list("abcdefghi"))
+    >>> logs.loc["b", 12:] += 0.5
+    >>> [(each.system, each.month) for each in find_breaks(logs)]
+    [('b', 12)]
+    """
+    months = months_of(logs)
+    values = logs.to_numpy() - np.median(logs.to_numpy(), axis=0)
+    steps, stays = _steps(values)
+    if not steps.size:
+        return []
+    least_step = max(STEP, USUAL_TIMES * float(np.median(np.abs(steps))))
+    least_stay = max(SUSTAINED, USUAL_TIMES * float(np.median(np.abs(stays))))
+    broken = (np.abs(steps) > least_step) & (np.abs(stays) > least_stay) & (steps * stays > 0)
+    size = np.where(broken, np.abs(steps) + np.abs(stays), 0.0)
+    found = []
+    for row in np.flatnonzero(broken.any(axis=1)):
+        place = int(size[row].argmax())
+        month = months[place + SIDE]
+        found.append(
+            Break(system=str(logs.index[int(row)]), month=month, step=float(stays[row, place]))
+        )
+    return found
+
+
+def _steps(values: Real) -> tuple[Real, Real]:
+    """Changes into each month that has six on either side, and of the means of those six."""
+    width = values.shape[1]
+    places = range(SIDE, width - SIDE + 1)
+    if not len(places):
+        return np.zeros((len(values), 0)), np.zeros((len(values), 0))
+    steps = np.column_stack([values[:, t] - values[:, t - 1] for t in places])
+    stays = np.column_stack(
+        [
+            values[:, t : t + SIDE].mean(axis=1) - values[:, t - SIDE : t].mean(axis=1)
+            for t in places
+        ]
+    )
+    return steps, stays
