@@ -28,6 +28,8 @@ COMMANDS = (
     "adds_up",
     "plan",
     "serve",
+    "done",
+    "evaluate",
 )
 
 app = typer.Typer(

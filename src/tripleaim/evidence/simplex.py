@@ -68,7 +68,7 @@ class _Batch:
     def _entered(self, rows: Whole) -> Mask:
         last = self.last[rows]
         fresh = np.asarray(self.weights[rows, last] == 0, dtype=bool)
-        entered: Mask = np.asarray(self.support[rows, last], dtype=bool) & fresh
+        entered: Mask = np.logical_and(self.support[rows, last], fresh)
         return entered
 
     def _gram_of(self, rows: Whole) -> Real:
@@ -91,7 +91,7 @@ class _Batch:
         open_to = self.eligible[rows] & ~self.support[rows] & ~self.banned[rows]
         reduced = np.where(open_to, gradient - level, np.inf)
         best = reduced.argmin(axis=1)
-        can = reduced[np.arange(len(rows)), best] < -TOLERANCE * self.scale
+        can: Mask = np.less(reduced[np.arange(len(rows)), best], -TOLERANCE * self.scale)
         self.support[rows[can], best[can]] = True
         self.last[rows[can]] = best[can]
         return can

@@ -38,6 +38,25 @@ from part
 group by measure, system, period_from
 order by measure, system, period_from;
 
+-- One row a county and run of districts: the Office for National Statistics numbered districts county by county. The last
+-- three are councils of April 2019, named beside what they were made of.
+create temp table county_district as
+select 'utla:' || council as council, first_district, last_district
+from (values
+    ('E10000002', 'E07000004', 'E07000007'), ('E10000003', 'E07000008', 'E07000012'), ('E10000006', 'E07000026', 'E07000031'),
+    ('E10000007', 'E07000032', 'E07000039'), ('E10000008', 'E07000040', 'E07000047'), ('E06000059', 'E07000048', 'E07000053'),
+    ('E10000011', 'E07000061', 'E07000065'), ('E10000012', 'E07000066', 'E07000077'), ('E10000013', 'E07000078', 'E07000083'),
+    ('E10000014', 'E07000084', 'E07000094'), ('E10000015', 'E07000095', 'E07000103'), ('E10000015', 'E07000240', 'E07000243'),
+    ('E10000016', 'E07000105', 'E07000116'), ('E10000017', 'E07000117', 'E07000128'), ('E10000018', 'E07000129', 'E07000135'),
+    ('E10000019', 'E07000136', 'E07000142'), ('E10000020', 'E07000143', 'E07000149'), ('E10000021', 'E07000150', 'E07000156'),
+    ('E10000023', 'E07000163', 'E07000169'), ('E10000024', 'E07000170', 'E07000176'), ('E10000025', 'E07000177', 'E07000181'),
+    ('E10000027', 'E07000187', 'E07000191'), ('E10000028', 'E07000192', 'E07000199'), ('E10000029', 'E07000200', 'E07000206'),
+    ('E10000030', 'E07000207', 'E07000217'), ('E10000031', 'E07000218', 'E07000222'), ('E10000032', 'E07000223', 'E07000229'),
+    ('E10000034', 'E07000234', 'E07000239')
+) t(council, first_district, last_district)
+union all
+select 'utla:E06000058', 'E06000028', 'E06000029';
+
 create temp table council_part as
 with people as (
     select area as block, sum(people) as people
@@ -46,12 +65,15 @@ with people as (
     group by area
 ),
 council as (
-    select block, area from composition
-    where kind = 'utla' and valid_from <= date '2018-03-31' and (valid_to is null or date '2018-03-31' < valid_to)
+    select c.block, coalesce(k.council, 'utla:' || split_part(c.area, ':', 2)) as area
+    from composition c
+    left join county_district k on split_part(c.area, ':', 2) between k.first_district and k.last_district
+    where c.kind = 'lad' and c.basis = 'lsoa11'
+        and c.valid_from <= date '2018-03-31' and (c.valid_to is null or date '2018-03-31' < c.valid_to)
 ),
 system as (
     select block, area from composition
-    where kind = 'stp' and valid_from <= date '2017-04-01' and (valid_to is null or date '2017-04-01' < valid_to)
+    where kind = 'stp' and basis = 'lsoa11' and valid_from <= date '2017-04-01' and (valid_to is null or date '2017-04-01' < valid_to)
 ),
 joint as (
     select c.area as council, s.area as system, sum(p.people) as people
@@ -60,7 +82,10 @@ joint as (
     join people p on p.block = c.block
     group by c.area, s.area
 )
-select council, system, people / sum(people) over (partition by council) as share from joint;
+select council, system, people / sum(people) over (partition by council) as share from joint
+union all
+select * from (values ('utla:E06000028', 'stp:QVV', 1.0), ('utla:E06000029', 'stp:QVV', 1.0)) t(council, system, share)
+where exists (select 1 from joint);
 
 insert into observation
 select o.measure, c.system as subject, o.period_from, o.period_to,

@@ -1,0 +1,31 @@
+"""`tripleaim done`: what a system has ever done, as verdicts that could have been refuted."""
+
+import typer
+
+from tripleaim.cli.options import (
+    DEFAULT_STORE,
+    AreaArgument,
+    CsvOption,
+    JsonOption,
+    OnOption,
+    StoreOption,
+)
+
+
+def done(
+    area: AreaArgument = None,
+    on: OnOption = None,
+    as_json: JsonOption = False,
+    as_csv: CsvOption = False,
+    store: StoreOption = DEFAULT_STORE,
+) -> None:
+    """What has it ever done for me? Effects with intervals, and what could have refuted them."""
+    from tripleaim.answers.done import done as answer
+    from tripleaim.cli.question import answer_question, form_of
+
+    answer_question("done", answer, area, on, form_of(as_json, as_csv), store)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(done)

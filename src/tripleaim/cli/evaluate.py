@@ -1,0 +1,63 @@
+"""`tripleaim evaluate`: the claims of 2018, the power of a comparison, a panel of one's own."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tripleaim.cli.options import DEFAULT_STORE, CsvOption, JsonOption, StoreOption
+
+commands = typer.Typer(
+    help="Test what a change has done: claims, power, a panel of your own.", no_args_is_help=True
+)
+
+
+@commands.command()
+def claims(
+    as_json: JsonOption = False,
+    as_csv: CsvOption = False,
+    store: StoreOption = DEFAULT_STORE,
+) -> None:
+    """The claims of 2018: every system, measure and tranche, with what others have published."""
+    from tripleaim.answers.done import done
+    from tripleaim.cli.question import answer_question, form_of
+
+    answer_question("claims", done, None, None, form_of(as_json, as_csv), store)
+
+
+@commands.command()
+def power(
+    measure: Annotated[str, typer.Argument(help="A measure, as emergency_admissions.")],
+    as_json: JsonOption = False,
+    as_csv: CsvOption = False,
+    store: StoreOption = DEFAULT_STORE,
+) -> None:
+    """How large an effect could be seen, after how long, with which comparison."""
+    from tripleaim.answers.power import power as answer
+    from tripleaim.cli.question import answer_question, form_of
+
+    answer_question("power", answer, measure, None, form_of(as_json, as_csv), store)
+
+
+@commands.command()
+def panel(
+    file: Annotated[Path, typer.Argument(help="A CSV in long form: a row a unit and period.")],
+    unit: Annotated[str, typer.Option(help="Column of the unit.")] = "unit",
+    period: Annotated[str, typer.Option(help="Column of the period.")] = "period",
+    outcome: Annotated[str, typer.Option(help="Column of the outcome.")] = "outcome",
+    treatment: Annotated[str, typer.Option(help="Column of treatment, 0 or 1.")] = "treatment",
+    as_json: JsonOption = False,
+    as_csv: CsvOption = False,
+) -> None:
+    """Every design on a panel of your own, with the placebos of each."""
+    from tripleaim.cli.panel import print_panel
+    from tripleaim.cli.question import form_of
+    from tripleaim.evidence.panel import Columns
+
+    columns = Columns(unit=unit, period=period, outcome=outcome, treatment=treatment)
+    print_panel(file, columns, form_of(as_json, as_csv))
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.add_typer(commands, name="evaluate")

@@ -1,0 +1,66 @@
+"""Every design that suits a panel, with its inference: one date of treatment, or several."""
+
+from tripleaim.evidence.did import did_fit, group_time_effects
+from tripleaim.evidence.estimate import Estimate
+from tripleaim.evidence.inference import (
+    conformal_interval,
+    jackknife,
+    run_placebos,
+    with_placebo_interval,
+)
+from tripleaim.evidence.matrix_completion import matrix_completion
+from tripleaim.evidence.panel import Panel, Real, check_design
+from tripleaim.evidence.synthetic_control import (
+    Fit,
+    Task,
+    augmented_fit,
+    demeaned_fit,
+    estimate_by,
+    plain_fit,
+)
+from tripleaim.evidence.synthetic_did import synthetic_did_fit
+
+FEWEST_PLACEBOS = 5
+FITS: dict[str, Fit] = {
+    "difference in differences": did_fit,
+    "synthetic control": plain_fit,
+    "demeaned synthetic control": demeaned_fit,
+    "ridge-augmented synthetic control": augmented_fit,
+    "synthetic difference in differences": synthetic_did_fit,
+}
+
+
+def estimate_all(panel: Panel) -> list[Estimate]:
+    """An estimate of each design. Staggered treatment: group-time effects and matrix completion.
+
+    Raises InputRefused with every reason why the panel cannot carry a design.
+    """
+    if len(set(panel.first[panel.treated].tolist())) > 1:
+        return [
+            group_time_effects(panel).simple(),
+            group_time_effects(panel, not_yet_treated=True).simple(),
+            matrix_completion(panel),
+        ]
+    check_design(panel)
+    return [*(_with_inference(panel, name) for name in FITS), matrix_completion(panel)]
+
+
+def _with_inference(panel: Panel, name: str) -> Estimate:
+    treated = len(panel.treated)
+    fit = _for_many(FITS[name], treated)
+    estimate = estimate_by(panel, fit, name)
+    if len(panel.donors) >= FEWEST_PLACEBOS:
+        return with_placebo_interval(estimate, run_placebos(panel, fit), treated)
+    if treated > 1:
+        return jackknife(panel, fit)
+    return conformal_interval(estimate, panel, fit)
+
+
+def _for_many(fit: Fit, treated: int) -> Fit:
+    if fit is not synthetic_did_fit:
+        return fit
+
+    def many(task: Task) -> tuple[Real, Real]:
+        return synthetic_did_fit(task, treated)
+
+    return many

@@ -1,0 +1,71 @@
+"""Power: before a change is made, how large an effect could be seen, and after how long.
+
+Units to which nothing happened are taken as treated in turn, at the date that leaves the months
+asked for; the spread of what is found gives the smallest effect that would be seen.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import stats
+
+from tripleaim.evidence.falsify import DESIGNS, FEWEST_DONORS, FEWEST_PRE
+from tripleaim.evidence.panel import Real
+from tripleaim.evidence.synthetic_control import Task
+from tripleaim.evidence.verdict import ALPHA, POWER, share_of
+from tripleaim.model.errors import refuse
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detectable:
+    """The smallest effect seen four times in five at 5%: as a share, by design, months, systems."""
+
+    design: str
+    months: int
+    systems: int
+    effect: float
+
+
+def detectable_effects(
+    logs: Real, months: Sequence[int], systems: Sequence[int] = (1,)
+) -> list[Detectable]:
+    """What could be seen in logarithms (n, t) of untreated units, for each design.
+
+    Raises InputRefused when there are too few units or too few months before.
+
+    >>> logs = np.random.default_rng(1).normal(scale=0.02, size=(20, 48))
+    >>> [found] = [each for each in detectable_effects(logs, [12])
+    ...            if each.design == "difference in differences"]
+    >>> found.months, 0.01 < found.effect < 0.04
+    (12, True)
+    """
+    if len(logs) < FEWEST_DONORS or not np.isfinite(logs).all():
+        rule = f"needs finite series of at least {FEWEST_DONORS} untreated units"
+        raise refuse("power", rule)
+    longest = logs.shape[1] - FEWEST_PRE
+    wrong = [each for each in months if not 0 < each <= longest]
+    if wrong:
+        raise refuse("power", f"has no such time after: 1 to {longest} months", value=str(wrong[0]))
+    found = []
+    for after in months:
+        for design in DESIGNS:
+            error = _spread(logs, logs.shape[1] - after, design)
+            for count in systems:
+                effect = _smallest(error / np.sqrt(count), len(logs) - 1)
+                one = Detectable(design=design, months=after, systems=count, effect=effect)
+                found.append(one)
+    return found
+
+
+def _spread(logs: Real, start: int, design: str) -> float:
+    eligible = ~np.eye(len(logs), dtype=bool)
+    task = Task(targets=logs, pool=logs, eligible=eligible, pre=start)
+    counterfactual, _ = DESIGNS[design](task)
+    effects = (logs - counterfactual)[:, start:].mean(axis=1)
+    return float(np.sqrt((effects**2).mean()))
+
+
+def _smallest(error: float, freedom: int) -> float:
+    reach = stats.t.ppf(1 - ALPHA / 2, freedom) + stats.t.ppf(POWER, freedom)
+    return share_of(float(reach) * error)

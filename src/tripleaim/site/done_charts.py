@@ -1,0 +1,94 @@
+"""Pictures and tables of verdicts: a strip of dots, verdicts in a table, how to reproduce them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tripleaim.model.finding import Finding
+from tripleaim.site.section import Column, Table, Words
+
+Spec = dict[str, Any]
+
+
+def dot_strip(rows: Sequence[Mapping[str, object]], unit: str) -> Spec:
+    """Dots along a line, a row a `who`. Rows: `value`, `who`.
+
+    >>> dot_strip([{"value": 1, "who": "a"}], "per cent")["width"]
+    560
+    """
+    y = {"field": "who", "type": "nominal", "sort": None, "title": None,
+         "axis": {"labelLimit": 330}}  # fmt: skip
+    x = {"field": "value", "type": "quantitative", "title": unit}
+    rule = {"type": "rule", "strokeDash": [4, 3]}
+    return {
+        "width": 560,
+        "height": {"step": 34},
+        "data": {"values": [dict(row) for row in rows]},
+        "layer": [
+            {"mark": rule, "encoding": {"x": {"datum": 0}}},
+            {"mark": {"type": "point", "filled": True, "size": 60, "opacity": 0.6},
+             "encoding": {"x": x, "y": y}},
+        ],
+    }  # fmt: skip
+
+
+def with_band(spec: Spec, rows: Sequence[Mapping[str, object]]) -> Spec:
+    """A spec of lines with a band behind them. Rows: `day`, `low`, `high`."""
+    y = {"field": "low", "type": "quantitative", "scale": {"zero": False}}
+    band = {
+        "data": {"values": [dict(row) for row in rows]},
+        "mark": {"type": "area", "opacity": 0.2},
+        "encoding": {
+            "x": {"field": "day", "type": "temporal"},
+            "y": y,
+            "y2": {"field": "high"},
+        },
+    }
+    return {**spec, "layer": [band, *spec["layer"]]}
+
+
+def verdict_table(findings: Sequence[Finding]) -> Table:
+    """Findings about effects as a table: what, effect with interval, and the verdict in words."""
+    rows = tuple(
+        (each.label, each.measure.removeprefix("effect_on_").replace("_", " "),
+         _interval(each), each.statement)
+        for each in findings
+        if each.measure.startswith("effect_on_")
+    )  # fmt: skip
+    used = [each for each in findings if each.measure.startswith("effect_on_")]
+    return Table(
+        name="done-verdicts",
+        caption="Verdicts",
+        columns=(
+            Column(title="What"),
+            Column(title="Measure"),
+            Column(title="Effect, 95% interval"),
+            Column(title="Verdict"),
+        ),
+        rows=rows,
+        sources=tuple(dict.fromkeys(source for each in used for source in each.sources)),
+        caveats=tuple(dict.fromkeys(caveat for each in used for caveat in each.caveats)),
+        findings=tuple(used),
+    )
+
+
+def _interval(finding: Finding) -> str:
+    numbers = (finding.value, finding.low, finding.high)
+    if any(not isinstance(each, float) for each in numbers):
+        return "none"
+    value, low, high = (float(str(each)) for each in numbers)
+    return f"{value:+.1%} ({low:+.1%} to {high:+.1%})"
+
+
+def reproduce(systems: Sequence[str]) -> Words:
+    """Lines of Python that give the same figures from the same store."""
+    listed = ", ".join(repr(each) for each in systems)
+    return Words(
+        paragraphs=(
+            "from tripleaim.store.engine import open_store",
+            "from tripleaim.evidence.claims import judge_claims",
+            f"[each for each in judge_claims(open_store('build/england.duckdb')) "
+            f"if each.system in ({listed},)]",
+            "Or on the command line: tripleaim evaluate claims --json",
+        ),
+        heading="In Python",
+    )
