@@ -113,6 +113,24 @@ def choose(
     print(choice_json(chosen) if as_json else choice_report(opened, chosen))
 
 
+@plans.command()
+def track(
+    plan: PlanFile,
+    months: Annotated[Path, typer.Argument(help="CSV: measure, month, planned, actual.")],
+    out: OutOption = None,
+) -> None:
+    """Follow a plan: months against plan, where the year will end; --out: the plan restated."""
+    from tripleaim.plans.file import open_plan, write_plan
+    from tripleaim.plans.track import describe_tracks, follow, learnt_delivery, read_months, restate
+
+    opened = open_plan(plan)
+    tracks = follow(read_months(months))
+    print(describe_tracks(tracks))
+    print(f"Past years suggest that {learnt_delivery(opened.history):.0%} gets delivered.")
+    if out:
+        write_plan(restate(opened, tracks), out)
+
+
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.add_typer(plans, name="plan")

@@ -5,6 +5,8 @@ from datetime import date
 
 from tripleaim.store.engine import Store, ask
 
+ALLOCATED = date(2016, 4, 1)  # the CCGs that the allocations of January 2016 name
+
 # One row an area: money and target of the commissioners in it, by share of residents.
 ROLLED = """
 with footprint as (
@@ -55,7 +57,7 @@ class SystemDistance:
 
 def list_distances(store: Store, kind: str, on: date, mid_year: int) -> list[SystemDistance]:
     """Distance from target in 2019/20 of every area of a kind, furthest above first."""
-    values = {"kind": kind, "on": on, "base_day": date(2018, 4, 1), "mid_year": mid_year}
+    values = {"kind": kind, "on": on, "base_day": ALLOCATED, "mid_year": mid_year}
     found = [
         SystemDistance(
             area=row["area"],
