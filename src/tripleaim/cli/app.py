@@ -30,6 +30,7 @@ COMMANDS = (
     "serve",
     "done",
     "evaluate",
+    "synthesise",
 )
 
 app = typer.Typer(

@@ -1,0 +1,48 @@
+"""`tripleaim synthesise`: synthetic people of England, and how near they come to their targets."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tripleaim.cli.options import is_terminal
+
+
+def synthesise(
+    data: Annotated[Path, typer.Option("--data", help="The folder of open data.")],
+    out: Annotated[Path, typer.Option("--out", help="Where to write.")] = Path("build/people"),
+    people: Annotated[str, typer.Option("--people", help="How many, or all.")] = "all",
+    year: Annotated[int, typer.Option("--year", help="Mid-year: 2017, 2019 or 2020.")] = 2020,
+    seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same bytes.")] = 1,
+    system: Annotated[list[str] | None, typer.Option("--system", help="Only this one.")] = None,
+    processes: Annotated[int, typer.Option("--processes", help="At the same time.")] = 1,
+) -> None:
+    """Write synthetic people, nobody of whom exists, and report how near the targets they are."""
+    from tripleaim.model.errors import refuse
+    from tripleaim.people.blocks import read_blocks
+    from tripleaim.people.report import describe_report, report_calibration
+    from tripleaim.people.synthesise import STATEMENT, Recipe, synthesise
+
+    if people != "all" and not people.isdigit():
+        raise refuse("--people", "is neither a whole number nor all", value=people)
+    recipe = Recipe(
+        data=data, year=year, people=None if people == "all" else int(people), seed=seed,
+        systems=tuple(system or ()), processes=processes,
+    )  # fmt: skip
+    made = synthesise(recipe, out, _tell if is_terminal() else None)
+    print(STATEMENT)
+    print(f"{sum(each.people for each in made):,} people in {len(made)} systems under {out}.")
+    if not recipe.systems:
+        whole = int(read_blocks(data, year).people.sum())
+        report = describe_report(report_calibration(out, whole))
+        (out / "CALIBRATION.md").write_text(f"{STATEMENT}\n\n{report}\n", encoding="utf-8")
+        print(f"\n{report}")
+
+
+def _tell(done: int, of: int, what: str) -> None:
+    typer.echo(f"{done}/{of} {what}", err=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(synthesise)

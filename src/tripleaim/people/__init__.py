@@ -1,0 +1,1 @@
+"""People: synthetic England, a user's own extract, segments, need."""

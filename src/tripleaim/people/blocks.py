@@ -1,0 +1,100 @@
+"""The blocks that synthetic people live in: LSOAs with their people by age, council, system."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from tripleaim.model.errors import InputRefused, Problem, refuse
+from tripleaim.people.parameters import Real, Whole
+
+YEARS = (2017, 2019, 2020)
+POPULATION = "geography/population/lsoa11_mid{year}_single_year_of_age.csv.gz"
+SEX = "geography/population/lad21_mid2020_sex_single_year_of_age.csv"
+COUNCIL = "geography/lookups/lsoa11_ccg21_lad21.csv.gz"
+SYSTEM = "geography/lookups/ccg21_stp21_nhser21.csv"
+DEPRIVATION = "geography/deprivation/iod2019_lsoa11_ranks_deciles.csv.gz"
+AGE_NAMES = [*(str(age) for age in range(90)), "90+"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blocks:
+    """Every LSOA of England in order of system and code.
+
+    `people[block, age]` are residents, `male[block, age]` the share of them who are male by the
+    council's split, `decile` that of deprivation (1 most deprived).
+    """
+
+    year: int
+    lsoa: Whole
+    system: Whole
+    decile: Whole
+    people: Whole
+    council: Whole
+    male: Real
+
+    @property
+    def systems(self) -> list[str]:
+        """The codes of the systems, in order."""
+        return sorted(set(self.system))
+
+
+def read_blocks(data: Path, year: int) -> Blocks:
+    """The blocks of England from a folder of open data, at a mid-year.
+
+    Raises InputRefused for a year that is not there and for files that are missing.
+    """
+    if year not in YEARS:
+        listed = ", ".join(map(str, YEARS))
+        raise refuse("--year", "has no people by LSOA", f"Years: {listed}.", value=str(year))
+    names = (POPULATION.format(year=year), SEX, COUNCIL, SYSTEM, DEPRIVATION)
+    missing = [name for name in names if not (data / name).is_file()]
+    if missing:
+        raise InputRefused(Problem(where=str(data / name), rule="is not there") for name in missing)
+    people = pd.read_csv(data / names[0]).set_index("lsoa11_code")
+    council = pd.read_csv(data / COUNCIL, dtype=str, encoding="utf-8-sig").set_index("LSOA11CD")
+    systems = pd.read_csv(data / SYSTEM, dtype=str, encoding="utf-8-sig")
+    system_of = dict(zip(systems["CCG21CDH"], systems["STP21CDH"], strict=True))
+    decile = pd.read_csv(data / DEPRIVATION).set_index("lsoa11_code")["IMD_decile"]
+    council["system"] = council["CCG21CDH"].map(system_of)
+    ordered = council.sort_values(["system", "LSOA11CD"])
+    councils, male = _male_shares(data / SEX)
+    return Blocks(
+        year=year,
+        lsoa=ordered.index.to_numpy(dtype=object),
+        system=ordered["system"].to_numpy(dtype=object),
+        decile=decile.loc[ordered.index].to_numpy(np.int64),
+        people=people.loc[ordered.index, AGE_NAMES].to_numpy(np.int64),
+        council=ordered["LAD21CD"].map(councils).to_numpy(np.int64),
+        male=male,
+    )
+
+
+def _male_shares(
+    path: Path,
+) -> tuple[dict[str, int], Real]:
+    table = pd.read_csv(path).drop_duplicates(["Code", "Sex"])
+    sexes = {
+        str(sex).lower(): rows.set_index("Code")[AGE_NAMES] for sex, rows in table.groupby("Sex")
+    }
+    males = sexes["males"]
+    persons = sexes["persons"].loc[males.index]
+    shares = (males / persons.where(persons > 0, 1)).to_numpy(np.float64)
+    return {code: at for at, code in enumerate(males.index)}, shares
+
+
+def take_share(people: Whole, wanted: int | None) -> Whole:
+    """The people of every cell, thinned evenly so that `wanted` are left; all without it.
+
+    >>> take_share(np.array([[3, 1], [2, 2]]), 4).sum()
+    np.int64(4)
+    """
+    total = int(people.sum())
+    if wanted is None or wanted == total:
+        return people
+    if not 0 < wanted <= total:
+        rule = f"is not between 1 and the {total:,} people there are"
+        raise refuse("--people", rule, value=str(wanted))
+    running = np.cumsum(people.ravel()) * wanted // total
+    return np.diff(running, prepend=0).reshape(people.shape)
