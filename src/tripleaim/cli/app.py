@@ -15,6 +15,8 @@ COMMANDS = (
     "history",
     "buyers",
     "rebase",
+    "sources",
+    "fetch",
     "check",
     "site",
     "decides",

@@ -1,0 +1,54 @@
+"""`tripleaim fetch`: official files from their publishers, verified and recorded."""
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tripleaim.cli.options import is_terminal
+
+
+def fetch(
+    sources: Annotated[
+        list[str] | None, typer.Argument(help="Ids in the catalogue; without any, all of them.")
+    ] = None,
+    to: Annotated[Path, typer.Option(help="Folder to put the files in.")] = Path("build/fetched"),
+) -> None:
+    """Fetch official files: resumed, verified, recorded with SHA-256. The only network use."""
+    from tripleaim.model.errors import InputRefused, Problem
+    from tripleaim.store.catalogue import catalogue
+    from tripleaim.store.fetch import fetch_source
+
+    known = catalogue()
+    wanted = sources or [id for id, source in known.items() if source.fetchable]
+    problems = [
+        Problem(where="SOURCE", value=id, rule="is not in the catalogue",
+                remedy="To list it: tripleaim sources --all.")
+        for id in wanted if id not in known
+    ]  # fmt: skip
+    for id in wanted if not problems else []:
+        try:
+            fetched = fetch_source(known[id], to, date.today(), tell=_progress(id))
+            print(f"{to / fetched.path}: {fetched.bytes:,} bytes, SHA-256 {fetched.sha256[:16]}…")
+        except InputRefused as refusal:
+            problems += refusal.problems
+    if problems:
+        raise InputRefused(problems)
+
+
+def _progress(id: str):  # type: ignore[no-untyped-def]
+    if not is_terminal():
+        return None
+
+    def tell(received: int, whole: int | None) -> None:
+        share = f" of {whole:,}" if whole else ""
+        print(f"\r{id}: {received:,}{share} bytes", end="", file=sys.stderr)
+
+    return tell
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(fetch)
