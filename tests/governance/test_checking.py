@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from governance.signed import DAY, write_to
-from tripleaim.governance.body import Body, Registry
+from tripleaim.governance.body import Body, Registry, read_registry
 from tripleaim.governance.checking import check_folder
 from tripleaim.governance.folder import read_folder
 from tripleaim.governance.template import new_document
@@ -67,7 +67,7 @@ def test_a_party_that_joins_when_it_exists_is_no_fault(tmp_path):
 
 
 def test_a_party_dissolved_while_the_document_holds(tmp_path):
-    early = changed("decision", parties=parties("AAA", "OLD"), valid_from=date(2016, 4, 1))
+    early = changed("group_model", parties=parties("AAA", "OLD"), valid_from=date(2016, 4, 1))
     assert "was dissolved on 2017-04-01; the document holds without an end" in faults_of(
         tmp_path, early
     )
@@ -198,3 +198,22 @@ def test_an_empty_folder_and_none(tmp_path):
         read_folder(tmp_path)
     with pytest.raises(InputRefused, match="is not a folder"):
         read_folder(tmp_path / "nowhere")
+
+
+def test_the_registry_of_the_store_knows_lives_and_successors(shipped_store):
+    registry = read_registry(shipped_store)
+    assert registry.bodies["RW6"].valid_to == date(2021, 10, 1)
+    assert set(registry.successors["RW6"]) == {"R0A", "RM3"}
+    assert registry.bodies["02P"].valid_to == date(2022, 7, 1)
+    assert registry.successors["02P"] == ("QF7",)
+    assert registry.successors["02Q"] == ("QT1",)
+    assert "South Yorkshire" in registry.heirs("02P")
+
+
+def test_the_worked_systems_stand_up_to_the_real_registry(shipped_store):
+    from tripleaim.store.shipped import FOLDER
+
+    registry = read_registry(shipped_store)
+    for folder in sorted((FOLDER.parent / "worked").iterdir()):
+        report = check_folder(read_folder(folder), registry, date(2018, 6, 1))
+        assert report.faults == ()

@@ -52,7 +52,11 @@ def what_next(store: Store, area: str | None, on: date) -> list[Finding]:
     scope = read_scope(store, area, on)
     domains = list(dict.fromkeys(row["domain"] for row in read_facts(store, "maturity_matrix")))
     held = Held(
-        documents=scope.documents, domains=domains, commissioners=_commissioners(scope), on=on
+        documents=scope.documents,
+        domains=domains,
+        commissioners=_commissioners(scope),
+        on=on,
+        is_statutory=scope.area.kind == "icb",
     )
     stage = stage_on(on)
     outcomes = judge_readiness(_requirements(store, stage), held)

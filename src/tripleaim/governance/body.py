@@ -50,8 +50,22 @@ select regexp_replace(predecessor, '^.*:', '') as code,
     regexp_replace(successor, '^.*:', '') as heir, min(effective) as effective
 from succession
 where predecessor not like 'lad:%'
+    and regexp_replace(predecessor, '^.*:', '') <> regexp_replace(successor, '^.*:', '')
 group by code, heir
 order by code, effective, heir
+"""
+
+# A CCG that lived until its kind ended became part of the boards that cover its blocks.
+LAST_CCGS = """
+select a.code, split_part(s.area, ':', 2) as heir, count(*) as blocks
+from area a
+join area_kind k on k.kind = a.kind and k.valid_to = a.valid_to
+join composition c on c.area = a.area and c.valid_to = a.valid_to
+join composition s on s.block = c.block and s.kind = 'icb' and s.valid_from <= a.valid_to
+    and (s.valid_to is null or a.valid_to < s.valid_to)
+where a.kind = 'ccg'
+group by a.code, heir
+order by a.code, blocks desc, heir
 """
 
 
@@ -63,6 +77,6 @@ def read_registry(store: Store) -> Registry:
         if known is None or known.valid_to is None:
             bodies[row["code"]] = Body(**row)
     successors: dict[str, tuple[str, ...]] = {}
-    for row in ask(store, SUCCESSORS):
+    for row in [*ask(store, SUCCESSORS), *ask(store, LAST_CCGS)]:
         successors[row["code"]] = (*successors.get(row["code"], ()), row["heir"])
     return Registry(bodies=bodies, successors=successors)

@@ -138,8 +138,12 @@ def _parties(folder: Folder, registry: Registry, on: date) -> tuple[list[Problem
                 )  # fmt: skip
             elif body.valid_to is not None and body.valid_to <= start:
                 faults.append(_dissolved(each, column, registry, body.code, start))
-            elif body.valid_to is not None and (end is None or end > body.valid_to):
-                past = on >= body.valid_to and each.document.status != "superseded"
+            elif each.document.family == "agreement" and _outlives(body.valid_to, end):
+                past = (
+                    body.valid_to is not None
+                    and on >= body.valid_to
+                    and each.document.status != "superseded"
+                )
                 (faults if past else notes).append(
                     _outlived(each, column, registry, body.code, end)
                 )
@@ -153,6 +157,10 @@ def _parties(folder: Folder, registry: Registry, on: date) -> tuple[list[Problem
             )
         )  # fmt: skip
     return faults, notes
+
+
+def _outlives(closed: date | None, end: date | None) -> bool:
+    return closed is not None and (end is None or end > closed)
 
 
 def _dissolved(each: Filed, column: str, registry: Registry, code: str, start: date) -> Problem:

@@ -31,6 +31,7 @@ class Held:
     domains: Sequence[str]
     commissioners: int | None
     on: date
+    is_statutory: bool = False
 
     def of_kind(self, kind: type[Kind]) -> list[Kind]:
         """The documents of a kind that hold on the day, drafts and what was replaced left out."""
@@ -110,6 +111,8 @@ def _board(held: Held) -> tuple[bool, str]:
 
 
 def _statutory(held: Held) -> tuple[bool, str]:
+    if held.is_statutory:
+        return True, "it is a statutory body since 1 July 2022"
     found = [each for each in held.of_kind(PartnershipAgreement) if each.standing == "statutory"]
     return _shown(found, "the partnership is voluntary: a statute is needed")
 
