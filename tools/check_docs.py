@@ -3,12 +3,17 @@
 A generator is a function in `GENERATORS` that gives the text of one page.
 """
 
+import itertools
 import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from drawn import page_of, specs
+from tripleaim.governance.template import example_text
+from tripleaim.model.documents.base import STATUSES, Document
+from tripleaim.model.documents.kinds import KINDS, model_of
+from tripleaim.model.documents.life import MEANINGS, STEPS, diagram, forbidden_because
 from tripleaim.store.schema import tables
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -29,7 +34,44 @@ def tables_page() -> str:
     return "\n".join(lines)
 
 
+def documents_page() -> str:
+    """The reference of documents: the life they have, and the fields of every kind."""
+    lines = [
+        "# Documents",
+        "",
+        "Generated from `src/tripleaim/model/documents`.",
+        "",
+        "## Life",
+        "",
+    ]
+    lines += ["```mermaid", diagram(), "```", "", "| status | meaning |", "|---|---|"]
+    lines += [f"| {status} | {meaning} |" for status, meaning in MEANINGS.items()]
+    lines += ["", "| from | to | verb | needs |", "|---|---|---|---|"]
+    lines += [f"| {s.before} | {s.after} | {s.verb} | {s.needs} |" for s in STEPS]
+    lines += ["", "Every other step is refused:", "", "| from | to | because |", "|---|---|---|"]
+    for before, after in itertools.permutations(STATUSES, 2):
+        if (reason := forbidden_because(before, after)) is not None:
+            lines.append(f"| {before} | {after} | {reason} |")
+    common = set(Document.model_fields)
+    for kind in KINDS:
+        lines += kind_lines(kind, common)
+    return "\n".join([*lines, ""])
+
+
+def kind_lines(kind: str, common: set[str]) -> list[str]:
+    """A kind of document: what it is, the fields that others do not have, a new one."""
+    model = model_of(kind)
+    own = [name for name in model.model_fields if name not in common]
+    return [
+        "", f"## {model.title_of_kind}", "", (model.__doc__ or "").strip(), "",
+        f"Its own fields: {', '.join(f'`{name}`' for name in own)}.", "",
+        f"`tripleaim new {kind}` writes:", "",
+        "```toml", example_text(kind).strip(), "```",
+    ]  # fmt: skip
+
+
 GENERATORS: dict[str, Callable[[], str]] = {
+    "reference/documents.md": documents_page,
     "reference/tables.md": tables_page,
     **{f"method/{name}.md": partial(page_of, name, spec) for name, spec in specs().items()},
 }

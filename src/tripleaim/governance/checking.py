@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from tripleaim.governance.body import Registry
+from tripleaim.governance.body import Body, Registry
 from tripleaim.governance.contradiction import contradictions
 from tripleaim.governance.folder import Filed, Folder
 from tripleaim.governance.law import law_faults, law_notes
 from tripleaim.governance.placing import placing_faults
 from tripleaim.governance.signing import verify_document
+from tripleaim.model.documents.base import Party
 from tripleaim.model.documents.life import status_faults
 from tripleaim.model.errors import Problem
 
@@ -121,63 +122,93 @@ def _parties(folder: Folder, registry: Registry, on: date) -> tuple[list[Problem
     unknown: set[str] = set()
     for each in folder.filed:
         for number, party in enumerate(each.document.parties, start=1):
-            start = party.joined or each.document.valid_from
-            end = party.left or each.document.valid_to
             body = registry.bodies.get(party.organisation)
-            column = f"parties.{number}.organisation"
             if body is None:
                 unknown.add(party.organisation)
-            elif body.valid_from is not None and body.valid_from > start:
-                faults.append(
-                    Problem(
-                        where=each.name, column=column,
-                        rule=f"{body.name} ({body.code}) did not exist yet on {start}: "
-                        f"it began on {body.valid_from}",
-                        remedy="Name the body that existed, or give the day it joined.",
-                    )
-                )  # fmt: skip
-            elif body.valid_to is not None and body.valid_to <= start:
-                faults.append(_dissolved(each, column, registry, body.code, start))
-            elif each.document.family == "agreement" and _outlives(body.valid_to, end):
-                past = (
-                    body.valid_to is not None
-                    and on >= body.valid_to
-                    and each.document.status != "superseded"
-                )
-                (faults if past else notes).append(
-                    _outlived(each, column, registry, body.code, end)
-                )
+                continue
+            where = _Where(each=each, number=number, party=party, body=body)
+            problem = _of_party(where, registry)
+            if problem is not None:
+                (notes if _is_to_come(where, on) else faults).append(problem)
     if unknown:
-        listed = ", ".join(sorted(unknown)[:12])
-        notes.append(
-            Problem(
-                where=str(folder.path),
-                rule=f"names parties that are not in this store's register ({listed}): their lives "
-                "were not checked",
-            )
-        )  # fmt: skip
+        notes.append(_unknown(folder, unknown))
     return faults, notes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Where:
+    each: Filed
+    number: int
+    party: Party
+    body: Body
+
+    @property
+    def column(self) -> str:
+        return f"parties.{self.number}.organisation"
+
+    @property
+    def start(self) -> date:
+        return self.party.joined or self.each.document.valid_from
+
+    @property
+    def end(self) -> date | None:
+        return self.party.left or self.each.document.valid_to
+
+
+def _of_party(where: _Where, registry: Registry) -> Problem | None:
+    body = where.body
+    if body.valid_from is not None and body.valid_from > where.start:
+        return Problem(
+            where=where.each.name, column=where.column,
+            rule=f"{body.name} ({body.code}) did not exist yet on {where.start}: "
+            f"it began on {body.valid_from}",
+            remedy="Name the body that existed, or give the day it joined.",
+        )  # fmt: skip
+    if body.valid_to is not None and body.valid_to <= where.start:
+        return _dissolved(where, registry)
+    is_agreement = where.each.document.family == "agreement"
+    if is_agreement and _outlives(body.valid_to, where.end):
+        return _outlived(where, registry)
+    return None
+
+
+def _is_to_come(where: _Where, on: date) -> bool:
+    """Whether the party was there at the start and its end lies ahead, or behind a closed file."""
+    closed = where.body.valid_to
+    if closed is None or closed <= where.start:
+        return False
+    return on < closed or where.each.document.status == "superseded"
+
+
+def _unknown(folder: Folder, codes: set[str]) -> Problem:
+    listed = ", ".join(sorted(codes)[:12])
+    return Problem(
+        where=str(folder.path),
+        rule=f"names parties that are not in this store's register ({listed}): their lives were "
+        "not checked",
+    )
 
 
 def _outlives(closed: date | None, end: date | None) -> bool:
     return closed is not None and (end is None or end > closed)
 
 
-def _dissolved(each: Filed, column: str, registry: Registry, code: str, start: date) -> Problem:
-    body, heirs = registry.bodies[code], registry.heirs(code)
+def _dissolved(where: _Where, registry: Registry) -> Problem:
+    body, heirs = where.body, registry.heirs(where.body.code)
     return Problem(
-        where=each.name, column=column,
-        rule=f"{body.name} ({code}) was dissolved on {body.valid_to}, before {start}",
+        where=where.each.name, column=where.column,
+        rule=f"{body.name} ({body.code}) was dissolved on {body.valid_to}, before {where.start}",
         remedy=f"Its successor is {heirs}." if heirs else "No successor is on record.",
     )  # fmt: skip
 
 
-def _outlived(each: Filed, column: str, registry: Registry, code: str, end: date | None) -> Problem:
-    body, heirs = registry.bodies[code], registry.heirs(code)
-    until = f"until {end}" if end else "without an end"
+def _outlived(where: _Where, registry: Registry) -> Problem:
+    body, heirs = where.body, registry.heirs(where.body.code)
+    until = f"until {where.end}" if where.end else "without an end"
     return Problem(
-        where=each.name, column=column,
-        rule=f"{body.name} ({code}) was dissolved on {body.valid_to}; the document holds {until}",
+        where=where.each.name, column=where.column,
+        rule=f"{body.name} ({body.code}) was dissolved on {body.valid_to}; the document holds "
+        f"{until}",
         remedy=(f"Its successor is {heirs}: " if heirs else "")
         + f"end the document, or the party's part in it (left = {body.valid_to}).",
     )  # fmt: skip
