@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
-from tripleaim.governance.containment import self_containment
+from tripleaim.governance.containment import read_care, self_containment
 from tripleaim.governance.functions import TierHere
 from tripleaim.model.area import Area
 from tripleaim.model.documents.assessment import CapabilityAssessment
@@ -59,9 +60,18 @@ class Scope:
         return any(document.example for document in self.live)
 
 
+@lru_cache(maxsize=32)
 def read_scope(store: Store, area: str, on: date) -> Scope:
-    """The scope of an area on a day. Raises NothingFound for an area that is not there."""
+    """The scope of a system or a place on a day; the newest few are kept.
+
+    Raises NothingFound for an area that is not there, or is neither.
+    """
     here = find_area(store, area, on)
+    if TIER_OF_KIND.get(here.area.kind) not in ("system", "place"):
+        raise NothingFound(
+            f"{here.area.name} is neither a system nor a place: who decides there is told for "
+            "those. For England leave the area out."
+        )
     places = _places(store, here.area, on)
     ids = {here.area.id, *(place.id for place in places)}
     if here.area.kind in ("ccg", "sub_icb"):
@@ -113,27 +123,31 @@ def tiers_of(store: Store, scope: Scope) -> list[TierHere]:
 
 def place_tier(store: Store, place: PlaceHere, scope: Scope) -> TierHere:
     """One place as a tier, with what an assessment of it found."""
-    found = self_containment(store, [f"ccg:{place.code}", f"sub_icb:{place.code}"], scope.on)
+    origins = [f"ccg:{place.code}", f"sub_icb:{place.code}"]
     ids = {place.id, f"place:{place.code}", f"ccg:{place.code}"}
     return TierHere(
         tier="place",
         name=place.name,
         people=place.people,
-        containment=found[0] if found else None,
+        containment=_containment(store, origins, scope.on),
         able=_abilities(scope, "place", ids),
     )
 
 
 def _system_tier(store: Store, scope: Scope) -> TierHere:
-    codes = [code for place in scope.places for code in (f"ccg:{place.code}",)]
-    found = self_containment(store, codes, scope.on) if codes else None
+    origins = [f"{kind}:{place.code}" for place in scope.places for kind in ("ccg", "sub_icb")]
     return TierHere(
         tier="system",
         name=scope.area.name,
         people=scope.people,
-        containment=found[0] if found else None,
+        containment=_containment(store, [*origins, scope.area.id], scope.on),
         able=_abilities(scope, "system", {scope.area.id, f"stp:{scope.area.code}"}),
     )
+
+
+def _containment(store: Store, origins: Sequence[str], on: date) -> float | None:
+    care = read_care(store, on)
+    return self_containment(care, origins) if care else None
 
 
 def _around(store: Store, scope: Scope) -> TierHere:

@@ -1,10 +1,14 @@
 """How much of an area's care stays with its own hospitals, where the store holds flows."""
 
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from tripleaim.store.engine import Store, ask
 
-CONTAINMENT = """
+CARE = """
 with latest as (
     select kind, max(period_from) as period_from
     from flow
@@ -12,39 +16,60 @@ with latest as (
     group by kind
     order by list_position($kinds, kind)
     limit 1
-),
-care as (
-    select f.origin, f.provider, sum(f.count) as events, min(f.source) as source
-    from flow f
-    join latest l on l.kind = f.kind and l.period_from = f.period_from
-    where f.count is not null and f.origin <> 'elsewhere' and f.provider <> 'elsewhere'
-    group by f.origin, f.provider
-),
-system_own as (
-    select provider, sum(events) as inside from care
-    where list_contains($origins, origin) group by provider
-),
-whole as (
-    select provider, sum(events) as events from care group by provider
 )
-select sum(c.events) filter (where s.inside > 0.5 * w.events) / sum(c.events) as share,
-    min(c.source) as source
-from care c
-join whole w on w.provider = c.provider
-left join system_own s on s.provider = c.provider
-where list_contains($origins, c.origin)
+select f.origin, f.provider, sum(f.count)::double as events, min(f.source) as source
+from flow f
+join latest l on l.kind = f.kind and l.period_from = f.period_from
+where f.count is not null and f.origin <> 'elsewhere' and f.provider <> 'elsewhere'
+group by f.origin, f.provider
+order by f.origin, f.provider
 """
 
 KINDS = ("all admissions", "emergency", "elective")
 
 
-def self_containment(store: Store, origins: list[str], on: date) -> tuple[float, str] | None:
-    """The share of the care of people of some areas that is given by their own providers.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Care:
+    """Who is treated where: events by origin and provider, with the source of the flows."""
 
-    A provider is their own when more than half of its work is for them. With the source of the
-    flows; None when the store holds none of them on or before the day.
-    """
-    rows = ask(store, CONTAINMENT, {"on": on, "kinds": list(KINDS), "origins": origins})
-    if not rows or rows[0]["share"] is None:
+    events: Mapping[str, Mapping[str, float]]
+    by_provider: Mapping[str, float]
+    source: str
+
+
+@lru_cache(maxsize=16)
+def read_care(store: Store, on: date) -> Care | None:
+    """The newest flows of the broadest kind held on or before a day; None where none is held."""
+    rows = ask(store, CARE, {"on": on, "kinds": list(KINDS)})
+    if not rows:
         return None
-    return round(float(rows[0]["share"]), 4), str(rows[0]["source"])
+    events: dict[str, dict[str, float]] = defaultdict(dict)
+    by_provider: dict[str, float] = defaultdict(float)
+    for row in rows:
+        events[row["origin"]][row["provider"]] = row["events"]
+        by_provider[row["provider"]] += row["events"]
+    return Care(events=events, by_provider=by_provider, source=rows[0]["source"])
+
+
+def self_containment(care: Care, origins: Collection[str]) -> float | None:
+    """The share of the care of people of some areas that their own providers give (0 to 1).
+
+    A provider is their own when more than half of its work is for them. None where the flows know
+    nothing of these areas.
+
+    >>> care = Care(events={"a": {"X": 80, "Y": 20}, "b": {"Y": 60}}, source="s",
+    ...             by_provider={"X": 80, "Y": 80})
+    >>> self_containment(care, ["a"]), self_containment(care, ["a", "b"])
+    (0.8, 1.0)
+    """
+    inside: dict[str, float] = defaultdict(float)
+    for origin in origins:
+        for provider, events in care.events.get(origin, {}).items():
+            inside[provider] += events
+    total = sum(inside.values())
+    if not total:
+        return None
+    own = sum(
+        events for provider, events in inside.items() if events > 0.5 * care.by_provider[provider]
+    )
+    return round(own / total, 4)

@@ -24,6 +24,8 @@ EXAMPLE = (
 
 def section(store: Store, area: str | None, on: date) -> Section | None:
     """Who decides, and who answers for it?, for a system, a place, or England."""
+    if area is not None and area.startswith(("nhs_region:", "england:")):
+        return None
     findings = decides(store, area, on)
     alone = [each for each in findings if not each.table]
     placed = [each for each in findings if each.table == FUNCTIONS]

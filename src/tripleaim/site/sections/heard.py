@@ -21,6 +21,8 @@ EXAMPLE = (
 
 def section(store: Store, area: str | None, on: date) -> Section | None:
     """Were people heard?, for one area or for England."""
+    if area is not None and area.startswith(("nhs_region:", "england:")):
+        return None
     findings = heard(store, area, on)
     alone = [each for each in findings if not each.table]
     example = any("examples" in caveat for each in findings for caveat in each.caveats)

@@ -1,0 +1,134 @@
+"""Who decides, were people heard, what next: every system, from what ships alone."""
+
+from datetime import date
+
+import pytest
+
+from tripleaim.answers.decides import decides
+from tripleaim.answers.heard import heard
+from tripleaim.answers.next import what_next
+from tripleaim.model.errors import NothingFound
+from tripleaim.store.engine import ask
+
+DAYS = (date(2018, 6, 1), date(2021, 6, 1), date(2026, 5, 1))
+SYB, GM = "stp:QF7", "stp:QOP"
+
+
+@pytest.mark.parametrize("answer", [decides, heard, what_next])
+@pytest.mark.parametrize("on", DAYS)
+def test_every_system_and_england_have_an_answer(shipped_store, answer, on):
+    kind = "stp" if on < date(2022, 7, 1) else "icb"
+    sql = (
+        "select area from area where kind = $kind and valid_from <= $on "
+        "and (valid_to is null or $on < valid_to) order by area"
+    )
+    systems = [row["area"] for row in ask(shipped_store, sql, {"kind": kind, "on": on})]
+    assert len(systems) > 35
+    for area in [None, *systems]:
+        found = answer(shipped_store, area, on)
+        assert found
+        assert all(each.statement and each.sources for each in found)
+
+
+@pytest.mark.parametrize(("area", "places"), [(SYB, 5), (GM, 10)])
+def test_functions_of_a_system_and_of_each_of_its_places(shipped_store, area, places):
+    found = decides(shipped_store, area, DAYS[0])
+    rows = [each for each in found if each.measure == "sits_with"]
+    assert len(rows) == 17
+    could = [each for each in found if each.measure == "could_sit_with"]
+    for now, low in zip(rows, could, strict=True):
+        assert (now.value == low.value) == ("which is the lowest tier" in now.statement)
+    assert sum(each.measure == "functions_it_can_carry" for each in found) == places
+
+
+def test_a_delegation_moves_a_function_and_only_where_it_holds(shipped_store):
+    def seat(on):
+        rows = decides(shipped_store, SYB, on)
+        name = "managing collective finance and performance"
+        return next(e for e in rows if e.measure == "sits_with" and e.label == name)
+
+    assert seat(date(2018, 3, 1)).value == "region"
+    assert seat(DAYS[0]).value == "system"
+    assert "delegated by syb-finance-delegation" in seat(DAYS[0]).statement
+
+
+def test_double_jeopardy_of_the_worked_system_says_that_it_is_an_example(shipped_store):
+    found = decides(shipped_store, SYB, DAYS[0])
+    head = next(each for each in found if each.measure == "double_jeopardy")
+    assert (head.value, head.status) == (7, "assumed")
+    assert any("examples" in caveat or "example" in caveat for caveat in head.caveats)
+    rotherham = {e.measure: e.value for e in found if e.subject == "RFR" and e.unit == "pence"}
+    assert rotherham["own_test"] == 291_200_000
+    assert rotherham["system_test"] == 72_800_000
+
+
+def test_salford_royal_and_pennine_are_told(shipped_store):
+    found = decides(shipped_store, GM, DAYS[0])
+    told = next(each for each in found if each.measure == "support").statement
+    assert "Salford Royal NHS Foundation Trust supported Pennine Acute" in told
+    assert "then inadequate on 2016-08-12 and requires improvement on 2018-03-01" in told
+
+
+def test_the_register_verifies_what_ships(shipped_store):
+    rows = decides(shipped_store, SYB, DAYS[0])
+    verdicts = {e.subject: e.value for e in rows if e.measure == "signatures_verify"}
+    assert verdicts["barnsley-delegation"] == "yes"
+    assert verdicts["syb-acute-committees"] == "unsigned"
+    assert verdicts["syb-memorandum-2018"] == "unsigned"
+    assert "no" not in verdicts.values()
+
+
+@pytest.mark.parametrize(
+    ("on", "systems"),
+    [
+        (date(2017, 6, 30), 10), (date(2018, 6, 1), 14), (date(2020, 6, 1), 18),
+        (date(2021, 1, 1), 29), (date(2021, 4, 1), 42), (date(2022, 7, 1), 42),
+    ],
+)  # fmt: skip
+def test_designations_by_date(shipped_store, on, systems):
+    assert decides(shipped_store, None, on)[0].value == systems
+    assert what_next(shipped_store, None, on)[0].value == systems
+
+
+def test_the_history_of_designations_agrees_with_what_is_cited(shipped_store):
+    rows = [e for e in what_next(shipped_store, None, DAYS[0]) if e.table]
+    assert len(rows) == 12
+    for row in rows:
+        assert f"{row.value} counted from the designations, {row.value} as cited" in row.statement
+    boards = ask(
+        shipped_store,
+        "select count(*) as n from area where kind = 'icb' and valid_from = date '2022-07-01'",
+    )
+    assert boards[0]["n"] == 42
+
+
+def test_readiness_and_what_comes_instead(shipped_store):
+    found = {e.measure: e for e in what_next(shipped_store, SYB, date(2018, 12, 1)) if not e.table}
+    assert found["requirements_met"].value == 3
+    assert found["maturity"].value == "none"
+    assert "not met" in found["instead"].statement
+    alone = {e.measure: e for e in what_next(shipped_store, GM, DAYS[0]) if not e.table}
+    assert "without delegation to the system" in alone["instead"].value
+    board = {e.measure: e for e in what_next(shipped_store, "icb:QF7", DAYS[2]) if not e.table}
+    assert board["requirements_met"].value == 1
+
+
+def test_people_heard_in_the_worked_system(shipped_store):
+    found = heard(shipped_store, SYB, date(2018, 12, 1))
+    measures = {each.measure: each for each in found}
+    assert measures["tests_met"].value == 8
+    assert measures["response_rate"].value == 0.39
+    assert measures["transparency"].value == sum(
+        each.measure == "shown" and each.value == "yes" for each in found
+    )
+
+
+def test_the_published_surveys_say_what_cannot_be_concluded(shipped_store):
+    rows = [each for each in heard(shipped_store, None, DAYS[2]) if each.table]
+    assert {0.78, 0.80, 0.51, 0.15, 0.09, 0.05, 0.69, 0.49} <= {each.value for each in rows}
+    assert all("cannot be concluded" in each.statement for each in rows)
+
+
+def test_neither_a_system_nor_a_place(shipped_store):
+    with pytest.raises(NothingFound, match="neither a system nor a place"):
+        decides(shipped_store, "nhs_region:Y62", DAYS[1])
