@@ -23,6 +23,8 @@ LOOKUPS = (
     "ons_lsoa11_sicbl22_icb22_lad22",
 )
 
+EPCN = ("ods_epcn_2019_12", "ods_epcn_2022_06", "ods_epcn_2023_01", "ods_epcn_2024_10")
+
 PIECES = """
 create or replace temp table piece as
 with history as (
@@ -48,6 +50,18 @@ select area, kind, code, ons_code, name, null as parent, min(seen_on) as seen_on
 from area_seen
 where list_contains($kinds, kind) and source not like 'facts_%' and coalesce(name, '') <> ''
 group by area, kind, code, ons_code, name
+"""
+
+NETWORKS_SEEN = """
+select area, kind, code, null as ons_code, name, parent, seen_on, source
+from area_seen
+where kind = 'pcn'
+"""
+
+NETWORKS = """
+select organisation, name, kind, role, null as postcode, null as parent, valid_from, valid_to, source
+from organisation
+where kind = 'network'
 """
 
 POPULATION = """
@@ -118,6 +132,8 @@ def parts() -> list[Part]:
         Part(table="population", name="pieces", rows=_of_pieces(POPULATION), stands_in_for=LOOKUPS),
         Part(table="block", name="pieces", rows=_of_pieces(BLOCKS), stands_in_for=LOOKUPS),
         _part("area_seen", AREAS_SEEN, LOOKUPS),
+        _part("area_seen", NETWORKS_SEEN, EPCN, "networks"),
+        _part("organisation", NETWORKS, EPCN, "networks"),
         _part("organisation", ORGANISATIONS, ("ods_eccg_2025",)),
         _part("succession", SUCCESSIONS, ("ods_succession",)),
         _part("tie", TIES, ("stp_partners_2019",)),
@@ -127,13 +143,13 @@ def parts() -> list[Part]:
     ]
 
 
-def _part(table: str, sql: str, stands_in_for: tuple[str, ...]) -> Part:
+def _part(table: str, sql: str, stands_in_for: tuple[str, ...], name: str = "registry") -> Part:
     def rows(store: Store, _: Path) -> pd.DataFrame:
         values = {"kinds": list(KINDS)} if "$kinds" in sql else None
         found = ask_frame(store, sql, values)
         return found[[name for name in tables()[table].column_names if name in found]]
 
-    return Part(table=table, name="registry", rows=rows, stands_in_for=stands_in_for)
+    return Part(table=table, name=name, rows=rows, stands_in_for=stands_in_for)
 
 
 def _of_pieces(sql: str):  # type: ignore[no-untyped-def]

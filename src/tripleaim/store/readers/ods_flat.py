@@ -70,7 +70,8 @@ def _kind_and_role(source: str, bodies: pd.DataFrame) -> tuple[object, object]:
         return "trust", "NHS trust"
     if source.startswith("ods_eauth"):
         return "regulator", "region or local office of NHS England"
-    is_hub = bodies["role"].str.contains(HUB) | (bodies["status"] == "H")
+    is_hub = bodies["role"].str.contains(HUB) | (bodies["role"] == "H")
+    is_hub |= bodies["name"].str.contains(" HUB", case=False)
     before = bodies["opened"].fillna("9999") < "2022-07-01"
     role = pd.Series("sub-ICB location", index=bodies.index)
     role = role.mask(before, "ccg").mask(is_hub, "commissioning hub")

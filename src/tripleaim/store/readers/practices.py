@@ -1,0 +1,49 @@
+"""Reader of epraccur: GP practices, and the commissioner each belonged to since when."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from tripleaim.model.source import Source
+from tripleaim.store.readers.csv_file import open_csv
+from tripleaim.store.readers.days import days_after, to_days
+
+GP_PRACTICE = "4"
+COLUMN = {0: "code", 1: "name", 9: "postcode", 10: "opened", 11: "closed", 14: "commissioner",
+          15: "joined", 16: "left", 25: "setting"}  # fmt: skip
+
+
+def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
+    """Rows of `organisation` and `tie` (member of its commissioner), GP practices only."""
+    table = pd.concat([_practices(path) for path in paths], ignore_index=True)
+    ties = pd.DataFrame(
+        {
+            "kind": "member_of", "subject": table["code"], "object": table["commissioner"],
+            "valid_from": table["joined"], "valid_to": table["left"], "document": source.id,
+        }
+    ).dropna(subset=["valid_from"])  # fmt: skip
+    ties = ties[
+        (ties["object"] != "") & (ties["valid_to"].isna() | (ties["valid_to"] > ties["valid_from"]))
+    ]
+    return {
+        "organisation": pd.DataFrame(
+            {"organisation": table["code"], "name": table["name"].str.title(), "kind": "practice",
+             "role": "GP practice", "postcode": table["postcode"], "parent": table["commissioner"],
+             "valid_from": table["opened"], "valid_to": table["closed"]}
+        ),
+        "tie": ties,
+    }  # fmt: skip
+
+
+def _practices(path: Path) -> pd.DataFrame:
+    given = open_csv(path, names=[str(number) for number in range(27)])
+    table = given.iloc[:, list(COLUMN)].set_axis(list(COLUMN.values()), axis=1)
+    table = table[table["setting"] == GP_PRACTICE].drop_duplicates("code", keep="last").copy()
+    for column in ("opened", "joined"):
+        table[column] = to_days(table[column], path.name, column)
+    for column in ("closed", "left"):
+        table[column] = days_after(to_days(table[column], path.name, column))
+    ends_first = table["closed"].notna() & (table["closed"] <= table["opened"].fillna(""))
+    table.loc[ends_first, "closed"] = None
+    return table
