@@ -28,6 +28,7 @@ def open_store(path: Path | str) -> Store:
         )
     try:
         store = duckdb.connect(str(path), read_only=True)
+        store.execute("set enable_progress_bar = false")
         store.execute("select count(*) from source").fetchone()
     except duckdb.Error as error:
         raise refuse(str(path), "is not a tripleaim store", "Build it: tripleaim build.") from error

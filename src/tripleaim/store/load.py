@@ -71,7 +71,7 @@ def build_store(
 def _fill(store: Store, path: Path, data: Path | None, tell: Tell) -> Loaded:
     work = _list_work(data)
     steps = len(work) + 2
-    store.execute("set preserve_insertion_order = true")
+    store.execute("set enable_progress_bar = false")
     for table in tables().values():
         store.execute(create_statement(table))
     rows = 0

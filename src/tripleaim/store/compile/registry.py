@@ -59,7 +59,8 @@ where kind = 'pcn'
 """
 
 NETWORKS = """
-select organisation, name, kind, role, null as postcode, null as parent, valid_from, valid_to, source
+select organisation, name, kind, role, null as postcode, null as parent, valid_from, valid_to,
+    source
 from organisation
 where kind = 'network'
 """

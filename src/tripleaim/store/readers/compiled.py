@@ -12,7 +12,7 @@ from tripleaim.store.schema import tables
 def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
     """Rows by table; the file is called TABLE.csv.gz or TABLE--PART.csv.gz.
 
-    Each row keeps the `source` it was compiled from.
+    Each row keeps the `source` it was compiled from; a source that two parts name counts once.
     """
     reading: dict[str, pd.DataFrame] = {}
     for path in paths:
@@ -20,4 +20,6 @@ def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
         rows = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""])
         held = reading.get(table.name)
         reading[table.name] = rows if held is None else pd.concat([held, rows], ignore_index=True)
+    if "source" in reading:
+        reading["source"] = reading["source"].drop_duplicates("source", ignore_index=True)
     return reading

@@ -45,6 +45,7 @@ def read(source: Source, paths: Sequence[Path]) -> dict[str, pa.Table]:
     for path in paths:
         with duckdb.connect() as scratch:
             try:
+                scratch.execute("set enable_progress_bar = false")
                 scratch.execute(WIDE, {"path": str(path)})
                 scratch.execute(LONG)
                 wrong = scratch.execute(NOT_ADDING_UP).fetchall()
