@@ -171,7 +171,8 @@ def test_the_interval_holds_the_truth_as_often_as_it_says() -> None:
         plan = make_random_plan(seed, points=3, ages=2, places=2)
         gap = run(plan, settings=Settings(draws=2000, seed=seed)).settlement.system[-1]
         low, high = np.percentile(gap, [5, 95])
-        truth = run(plan, settings=Settings(draws=50, seed=90_000 + seed)).settlement.system[-1]
+        mirrored = run(plan, settings=Settings(draws=100, seed=90_000 + seed)).settlement.system[-1]
+        truth = mirrored[::2]  # worlds come in mirrored pairs: one of each is independent
         held.append((low <= truth) & (truth <= high))
     assert len(np.concatenate(held)) == 1000
     assert 0.88 <= np.concatenate(held).mean() <= 0.92

@@ -157,13 +157,15 @@ def _results(store: Store, here: Listed) -> list[Finding]:
         ),
         *(
             Finding(
-                measure="trust_surplus", value=t.actual_pence / 100, unit="GBP", subject=t.trust,
+                measure=measure, value=pence / 100, unit="GBP", subject=t.trust,
                 label=t.name, table="Trusts in 2018/19", sources=(t.source,), method="as published",
-                caveats=(FUNDED,),
-                statement=f"{t.name} planned {_result(t.planned_pence)} and had "
-                f"{_result(t.actual_pence)}.",
+                caveats=(FUNDED,), statement=f"{t.name} {verb} {_result(pence)}.",
             )
             for t in mine
+            for measure, verb, pence in (
+                ("planned_surplus", "planned", t.planned_pence),
+                ("actual_surplus", "had", t.actual_pence),
+            )
         ),
     ]  # fmt: skip
 

@@ -52,7 +52,11 @@ def simulate(layout: Layout, draws: Draws, *, threads: int = 2, noise: bool = Tr
                 mean if luck is None else poisson_quantile(mean, luck[year, :, :])
             )
 
-    with ThreadPoolExecutor(max_workers=max(1, threads)) as pool:
+    if threads < 2 or len(blocks) < 2:
+        for columns in blocks:
+            work(columns)
+        return activity
+    with ThreadPoolExecutor(max_workers=threads) as pool:
         list(pool.map(work, blocks))
     return activity
 

@@ -1,18 +1,31 @@
 """Does the plan add up? Published plans, the gap as a waterfall, the fan of years, what matters."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from tripleaim.answers.adds_up import adds_up
+from tripleaim.answers.words import pounds
 from tripleaim.model.finding import Finding
-from tripleaim.site.blocks_of import figures_of, sentences_of, tables_of
-from tripleaim.site.charts import bars, lines
-from tripleaim.site.section import Block, Chart, Inset, Section, Table
+from tripleaim.site.blocks_of import sentences_of, tables_of
+from tripleaim.site.charts import lines
+from tripleaim.site.money_charts import waterfall
+from tripleaim.site.section import (
+    Block,
+    Chart,
+    Column,
+    Inset,
+    KeyFigure,
+    KeyFigures,
+    Section,
+    Table,
+)
 from tripleaim.store.engine import Store
 
 EVERY_DATE = False
 TITLE = "Does the plan add up?"
 GAPS, PARTS, USE = "Gap if nothing changes", "What makes the gap", "Activity if nothing changes"
+REMARKS, URGENT = "What can be said of it", "emergency admissions"
 
 
 def section(store: Store, area: str | None, on: date) -> Section | None:
@@ -27,8 +40,8 @@ def section(store: Store, area: str | None, on: date) -> Section | None:
         lead=findings[0].statement,
         blocks=(
             *note,
-            *figures_of(alone),
-            *sentences_of(alone),
+            *_figures(findings),
+            *sentences_of(alone[1:]),
             *(
                 block
                 for table in tables_of(findings, prefix="adds-up")
@@ -44,22 +57,55 @@ def _shown(table: Table, rows: Sequence[Finding]) -> tuple[Block, ...]:
     if table.caption == GAPS:
         return (_fan(table, rows, "£ million", 1e6),)
     if table.caption == USE:
-        return (_fan(table, rows, "events", 1.0),)
+        return (_fan(table, [r for r in rows if r.label.startswith(URGENT)], "admissions", 1.0),)
+    if table.caption.startswith(REMARKS):
+        return (_remarks(table, rows),)
     return (table,)
 
 
-def _waterfall(table: Table, rows: Sequence[Finding]) -> Chart:
-    spec = bars(
-        [{"label": r.label, "value": _number(r) / 1e6, "shown": _millions(r)} for r in rows],
-        "£ million of the gap",
+def _figures(findings: Sequence[Finding]) -> tuple[KeyFigures, ...]:
+    gap = next(
+        (each for each in findings if each.measure == "gap" and each.value is not None), None
     )
+    if gap is None:
+        return ()
+    low, high = (pounds(round(float(str(end)) * 100)) for end in (gap.low, gap.high))
+    year = next(each for each in reversed(findings) if each.measure == "gap_by_year")
+    chance = year.statement.rpartition(" ")[2].rstrip(".")
+    return (
+        KeyFigures(
+            figures=(
+                KeyFigure(
+                    value=pounds(round(_number(gap) * 100)),
+                    label=f"gap in {year.label} if nothing changes",
+                    note=f"{low} to {high}",
+                ),
+                KeyFigure(value=chance, label=f"chance of balance in {year.label}"),
+            )
+        ),
+    )
+
+
+def _remarks(table: Table, rows: Sequence[Finding]) -> Table:
+    """Remarks as sentences, worst first, instead of a table of severities."""
+    order = ["serious", "doubtful", "note"]
+    ranked = sorted(rows, key=lambda each: order.index(str(each.value)))
+    return replace(
+        table,
+        columns=(Column(title="How serious"), Column(title="Remark")),
+        rows=tuple((str(each.value).capitalize(), each.statement) for each in ranked),
+    )
+
+
+def _waterfall(table: Table, rows: Sequence[Finding]) -> Chart:
+    parts = [(row.label, _number(row) / 1e6) for row in rows]
     return Chart(
         name=f"{table.name}-chart",
         title=table.caption,
-        spec=spec,
+        spec=waterfall(parts, "£ million", "Gap"),
         alt="; ".join(f"{row.label}: {_millions(row)}" for row in rows) + ".",
-        reading="Bars to the right open the gap, bars to the left close it; together they are the "
-        "gap of the last year.",
+        reading="Each bar starts where the one before it ended: to the right it opens the gap, to "
+        "the left it closes it. The last bar is the gap.",
         table=table,
     )
 
@@ -71,7 +117,8 @@ def _fan(table: Table, rows: Sequence[Finding], unit: str, scale: float) -> Char
         title=table.caption,
         spec=spec,
         alt="; ".join(row.statement for row in rows),
-        reading="The line is the mean of all possible worlds; nine in ten of them lie in the band.",
+        reading="The line is the mean of all possible worlds; nine in ten of them lie in the band. "
+        "The table has every kind.",
         table=table,
     )
 

@@ -4,65 +4,114 @@ from collections.abc import Sequence
 from datetime import date
 
 from tripleaim.answers.money import money
+from tripleaim.answers.words import pounds
 from tripleaim.model.finding import Finding
-from tripleaim.site.blocks_of import figures_of, sentences_of, tables_of
+from tripleaim.site.blocks_of import sentences_of, tables_of
 from tripleaim.site.charts import bars
-from tripleaim.site.section import Block, Chart, Details, Section, Table
+from tripleaim.site.money_charts import Ribbon, ribbons
+from tripleaim.site.section import Block, Chart, Details, KeyFigure, KeyFigures, Section, Table
 from tripleaim.store.engine import Store
 
 EVERY_DATE = False
 TITLE = "Where does the money go?"
 FLOWS = "Follow the money"
+NATION = "The nation"
+BY_YEAR = ("Allocation by year", "England by year")
 BEHIND = ("Sustainability funds", "The acute trust misses its control total by £1")
+FIGURES = {
+    "allocation": "allocated in",
+    "allocation_total": "allocated to CCGs in",
+    "distance_from_target": "from its fair share by need in 2019/20",
+    "trusts_surplus": "surplus of its trusts in 2018/19",
+    "trusts_surplus_total": "surplus of trusts in 2018/19",
+}
 
 
 def section(store: Store, area: str | None, on: date) -> Section | None:
     """Where does the money go?, for one system or for England."""
     findings = money(store, area, on)
-    alone = [each for each in findings if not each.table]
     tables = tables_of(findings, prefix="money")
-    open_ones = tuple(each for each in tables if each.caption not in BEHIND)
     rules = tuple(each for each in tables if each.caption in BEHIND)
+    shown = [block for table in tables for block in _shown(table, findings)]
+    behind = Details(summary="Sustainability funds: rules and losses", blocks=rules)
     return Section(
         id="money",
         title=TITLE,
         lead=findings[0].statement,
         blocks=(
-            *figures_of(alone),
-            *sentences_of(alone),
-            *(block for table in open_ones for block in _shown(table, findings)),
-            *(
-                (Details(summary="Sustainability funds: rules and losses", blocks=rules),)
-                * bool(rules)
-            ),
+            *_figures(findings),
+            *sentences_of(findings),
+            *shown,
+            *((behind,) if rules else ()),
         ),
     )
 
 
+def _figures(findings: Sequence[Finding]) -> tuple[KeyFigures, ...]:
+    found: dict[str, KeyFigure] = {}
+    for each in findings:
+        alone = not each.table or each.table in BY_YEAR
+        if each.measure in FIGURES and each.measure not in found and alone:
+            label = FIGURES[each.measure]
+            year = f" {each.label}" if each.table in BY_YEAR else ""
+            found[each.measure] = KeyFigure(value=_words(each), label=f"{label}{year}")
+    return (KeyFigures(figures=tuple(found.values())[:6]),) if found else ()
+
+
+def _words(finding: Finding) -> str:
+    value = float(str(finding.value))
+    return f"{value:+.1%}" if finding.unit.startswith("share") else pounds(round(value * 100))
+
+
 def _shown(table: Table, findings: Sequence[Finding]) -> tuple[Block, ...]:
-    if table.caption not in (FLOWS, "Allocation by year", "England by year"):
-        return (table,)
+    if table.caption in BEHIND:
+        return ()
     rows = [each for each in findings if each.table == table.caption]
+    if table.caption == FLOWS:
+        return (_flow_chart(table, rows),)
+    if table.caption in BY_YEAR:
+        return (_year_chart(table, rows),)
+    return (table,)
+
+
+def _year_chart(table: Table, rows: Sequence[Finding]) -> Chart:
     spec = bars(
         [
-            {"label": each.label, "value": float(str(each.value)) / 1e6, "shown": _millions(each)}
+            {"label": each.label, "value": float(str(each.value)) / 1e6, "shown": _words(each)}
             for each in rows
         ],
         "£ million",
     )
-    return (
-        Chart(
-            name=f"{table.name}-chart",
-            title=table.caption,
-            spec=spec,
-            alt="; ".join(f"{each.label}: {_millions(each)}" for each in rows) + ".",
-            reading="The length of each bar is an amount of money in cash of its year."
-            if table.caption != FLOWS
-            else "Each bar is money that goes from the one named first to the one named second.",
-            table=table,
-        ),
+    return Chart(
+        name=f"{table.name}-chart",
+        title=table.caption,
+        spec=spec,
+        alt="; ".join(f"{each.label}: {_words(each)}" for each in rows) + ".",
+        reading="The length of each bar is an amount of money in cash of its year.",
+        table=table,
     )
 
 
-def _millions(finding: Finding) -> str:
-    return f"£{float(str(finding.value)) / 1e6:,.0f}m"
+def _flow_chart(table: Table, rows: Sequence[Finding]) -> Chart:
+    """Ribbons from the nation by programme to the system and those who give care."""
+    programmes = {each.label.split(" > ")[1] for each in rows if each.label.startswith(NATION)}
+    ribbon = [_ribbon(each, programmes) for each in rows]
+    return Chart(
+        name=f"{table.name}-chart",
+        title=table.caption,
+        spec=ribbons(ribbon, "£ million"),
+        alt="; ".join(each.statement for each in rows),
+        reading="Money runs from left to right; a ribbon is as wide as the money is much. Only "
+        "what CCGs were allocated is known; other programmes are shared in proportion to it.",
+        table=table,
+    )
+
+
+def _ribbon(row: Finding, programmes: set[str]) -> Ribbon:
+    origin, _, target = row.label.partition(" > ")
+    amount = float(str(row.value)) / 1e6
+    if target in programmes:
+        return Ribbon(origin=(0, origin), target=(1, target), amount=amount)
+    if origin in programmes:
+        return Ribbon(origin=(1, origin), target=(2, "The system"), amount=amount)
+    return Ribbon(origin=(2, "The system"), target=(3, "Care"), amount=amount)
