@@ -5,7 +5,12 @@ from types import MappingProxyType
 
 from tripleaim.model.finding import Finding
 from tripleaim.site.section import AreaLink, Cell, Column, KeyFigure, KeyFigures, Table, Words
-from tripleaim.site.values import describe_finding, describe_measure, names_its_unit
+from tripleaim.site.values import (
+    describe_finding,
+    describe_measure,
+    describe_unit,
+    describe_value,
+)
 
 NO_TITLES: Mapping[str, str] = MappingProxyType({})
 MOST_COLUMNS = 6
@@ -22,13 +27,25 @@ def figures_of(findings: Iterable[Finding], most: int = 6) -> tuple[KeyFigures, 
     alone = [finding for finding in findings if not finding.table]
     figures = tuple(
         KeyFigure(
-            value=describe_finding(finding),
+            value=_large(finding),
             label=finding.label or describe_measure(finding.measure),
-            note="" if names_its_unit(finding.unit) else finding.unit,
+            note=_interval(finding) or describe_unit(finding.unit),
         )
         for finding in alone[:most]
     )
     return (KeyFigures(figures=figures),) if figures else ()
+
+
+def _large(finding: Finding) -> str:
+    plain = finding.value is None
+    return describe_finding(finding) if plain else describe_value(finding.value, finding.unit)
+
+
+def _interval(finding: Finding) -> str:
+    if finding.low is None or finding.high is None:
+        return ""
+    low, high = (describe_value(each, finding.unit) for each in (finding.low, finding.high))
+    return f"{low} to {high} {describe_unit(finding.unit)}".strip()
 
 
 def sentences_of(findings: Iterable[Finding], heading: str = "") -> tuple[Words, ...]:
@@ -93,7 +110,7 @@ Rows = tuple[tuple[Cell, ...], ...]
 def _listed(
     findings: Sequence[Finding], titles: Mapping[str, str]
 ) -> tuple[tuple[Column, ...], Rows]:
-    units = any(finding.unit and not names_its_unit(finding.unit) for finding in findings)
+    units = any(describe_unit(finding.unit) for finding in findings)
     columns = [Column(title=titles.get("", "What")), Column(title="Value")]
     columns += [Column(title="Unit")] if units else []
     rows = []
@@ -101,7 +118,7 @@ def _listed(
     for finding in findings:
         measure = titles.get(finding.measure) or describe_measure(finding.measure)
         heading = measure if several or not finding.label else _heading(finding)
-        unit = "" if names_its_unit(finding.unit) else finding.unit
+        unit = describe_unit(finding.unit)
         rows.append((heading, finding, unit) if units else (heading, finding))
     return tuple(columns), tuple(rows)
 
@@ -129,10 +146,10 @@ def _column(findings: Sequence[Finding], titles: Mapping[str, str]) -> Column:
     title = titles.get(finding.measure) or describe_measure(finding.measure)
     if finding.unit == "date":
         return Column(title=title, kind="date")
-    shown = names_its_unit(finding.unit) or finding.unit.lower() in title.lower()
+    unit = describe_unit(finding.unit)
     is_number = all(_is_number(each.value) for each in findings)
     kind = "number" if is_number else "text"
-    return Column(title=title, kind=kind, unit="" if shown else finding.unit)
+    return Column(title=title, kind=kind, unit="" if unit.lower() in title.lower() else unit)
 
 
 def _is_number(value: object) -> bool:

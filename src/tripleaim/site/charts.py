@@ -4,6 +4,7 @@ Nothing is told apart by colour alone: bars and intervals are labelled, lines en
 have a dash of their own, spells bear their text.
 """
 
+import itertools
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -11,7 +12,8 @@ from typing import Any
 from tripleaim.site.drawing import CATEGORIES, INK, ORDERED, QUIET
 
 Spec = dict[str, Any]
-WIDTH = 680
+WIDTH, HEIGHT = 680, 300
+LINE_OF_TEXT = 17
 
 
 def bars(rows: Sequence[Mapping[str, object]], unit: str) -> Spec:
@@ -30,20 +32,27 @@ def bars(rows: Sequence[Mapping[str, object]], unit: str) -> Spec:
         "type": "nominal",
         "sort": None,
         "title": None,
-        "axis": {"labelPadding": 8, "ticks": False, "domain": False},
+        "axis": {"labelPadding": 8, "ticks": False, "domain": False, "labelLimit": 340},
     }
     x = {"field": "value", "type": "quantitative", "title": unit, "axis": {"tickCount": 5}}
     base = {"mark": {"type": "bar", "height": {"band": 0.72}}, "encoding": {"color": colour}}
-    label = {
-        "mark": {"type": "text", "align": "left", "dx": 6},
-        "encoding": {"text": {"field": "shown"}},
-    }
     return {
         "width": WIDTH,
         "height": {"step": 28},
         "data": {"values": [dict(row) for row in rows]},
         "encoding": {"y": y, "x": x},
-        "layer": [base, label],
+        "layer": [base, _bar_words("datum.value >= 0", "left", 6), _bar_words(BELOW, "right", -6)],
+    }
+
+
+BELOW = "datum.value < 0"
+
+
+def _bar_words(which: str, align: str, dx: int) -> Spec:
+    return {
+        "transform": [{"filter": which}],
+        "mark": {"type": "text", "align": align, "dx": dx},
+        "encoding": {"text": {"field": "shown"}},
     }
 
 
@@ -93,19 +102,20 @@ def lines(rows: Sequence[Mapping[str, object]], unit: str, marks: Sequence[Spec]
     if any("low" in row for row in rows):
         band = {"type": "area", "opacity": 0.2}
         low = {**y, "field": "low"}
-        layers.append({"mark": band, "encoding": {"x": x, "y": low, "y2": {"field": "high"}}})
+        places = {"x": x, "y": low, "y2": {"field": "high"}, "color": series}
+        layers.append({"mark": band, "encoding": places})
     layers.append(
         {
             "mark": {"type": "line", "strokeWidth": 2.5, "point": {"size": 45}},
             "encoding": {"x": x, "y": y, "color": series, "strokeDash": dash},
         }
     )
-    layers.append(_line_ends(x, y, series))
+    layers.append(_line_ends(rows, x, y, series))
     if marks:
         layers.append({"data": {"values": list(marks)}, **_event_rule()})
         layers.append({"data": {"values": list(marks)}, **_event_text()})
     values = [dict(row) for row in rows]
-    return {"width": WIDTH, "height": 300, "data": {"values": values}, "layer": layers}
+    return {"width": WIDTH, "height": HEIGHT, "data": {"values": values}, "layer": layers}
 
 
 def steps(rows: Sequence[Mapping[str, object]], panels: Sequence[str]) -> Spec:
@@ -195,11 +205,19 @@ def _spell_words(side: str, y: Spec) -> Spec:
     }
 
 
-def _line_ends(x: Spec, y: Spec, series: Spec) -> Spec:
-    last = {"window": [{"op": "row_number", "as": "rank"}], "groupby": ["series"]}
-    newest = {"sort": [{"field": "day", "order": "descending"}]}
+def _line_ends(rows: Sequence[Mapping[str, object]], x: Spec, y: Spec, series: Spec) -> Spec:
+    """The name of each line at its end, moved apart where two lines end close together."""
+    last = {str(row["series"]): dict(row) for row in sorted(rows, key=lambda row: str(row["day"]))}
+    everything = [
+        float(str(row[key])) for row in rows for key in ("value", "low", "high") if key in row
+    ]
+    apart = (max([*everything, 0.0]) - min([*everything, 0.0])) / HEIGHT * LINE_OF_TEXT
+    ends = sorted(last.values(), key=lambda row: float(str(row["value"])))
+    for before, after in itertools.pairwise(ends):
+        lowest = float(str(before["value"])) + apart
+        after["value"] = max(float(str(after["value"])), lowest)
     return {
-        "transform": [{**last, **newest}, {"filter": "datum.rank == 1"}],
+        "data": {"values": ends},
         "mark": {"type": "text", "align": "left", "dx": 8, "fontWeight": "bold"},
         "encoding": {"x": x, "y": y, "text": {"field": "series"}, "color": series},
     }

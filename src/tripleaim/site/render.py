@@ -2,7 +2,7 @@
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -21,6 +21,7 @@ from tripleaim.site.section import (
     Chart,
     Column,
     Section,
+    Words,
     tables_in,
 )
 from tripleaim.site.settings import SiteSettings
@@ -82,8 +83,21 @@ def render_page(page: Page, context: Context) -> dict[str, str]:
     return files
 
 
+def without_echo(section: Section) -> Section:
+    """The section without paragraphs that only repeat its lead sentence."""
+
+    def kept(block: Block) -> Block:
+        if isinstance(block, Words):
+            told = tuple(text for text in block.paragraphs if text != section.lead)
+            return replace(block, paragraphs=told)
+        return block
+
+    return replace(section, blocks=tuple(kept(block) for block in section.blocks))
+
+
 def render_html(page: Page, context: Context) -> str:
     """The HTML of a page."""
+    page = replace(page, sections=tuple(without_echo(each) for each in page.sections))
     pen = Pen(page=page, context=context)
     template = environment().get_template(page.template)
     text: str = template.render(
@@ -106,6 +120,7 @@ def environment() -> Environment:
     )
     made.filters["day"] = describe_day
     made.filters["kind"] = _block_kind
+    made.filters["has_digit"] = lambda text: any(letter.isdigit() for letter in text)
     made.filters["prose"] = with_days_in_words
     return made
 

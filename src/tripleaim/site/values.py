@@ -80,7 +80,27 @@ def describe_finding(finding: Finding) -> str:
 
 def names_its_unit(unit: str) -> bool:
     """Whether a value described in this unit already shows it: £, %."""
-    return unit in SHARES | PENCE | POUNDS | MILLIONS | PER_CENT
+    return unit.lower() in SHARES | PENCE | POUNDS | MILLIONS | PER_CENT
+
+
+def is_share(unit: str) -> bool:
+    """Whether a unit is a share of something, 0 to 1: `share`, `share of variance`.
+
+    >>> is_share("share of fair share"), is_share("people")
+    (True, False)
+    """
+    return unit.lower() in SHARES or unit.lower().startswith("share ")
+
+
+def describe_unit(unit: str) -> str:
+    """What is left to say of a unit beside its value: nothing for money, "of ..." for a share.
+
+    >>> describe_unit("GBP"), describe_unit("share of variance"), describe_unit("people")
+    ('', 'of variance', 'people')
+    """
+    if is_share(unit):
+        return unit.partition(" ")[2]
+    return "" if names_its_unit(unit) else unit
 
 
 def describe_measure(measure: str) -> str:
@@ -102,7 +122,8 @@ def _describe_text(value: str, unit: str) -> str:
 
 
 def _describe_size(size: int | float | Decimal, unit: str) -> str:
-    if unit in SHARES:
+    unit = unit.lower()
+    if is_share(unit):
         return f"{size * 100:.1f}%"
     if unit in PER_CENT:
         return f"{size:.1f}%"
