@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tripleaim.model.finding import Finding
-from tripleaim.site.section import Column, Table, Words
+from tripleaim.site.section import Code, Column, Table
 
 Spec = dict[str, Any]
 
@@ -79,16 +79,15 @@ def _interval(finding: Finding) -> str:
     return f"{value:+.1%} ({low:+.1%} to {high:+.1%})"
 
 
-def reproduce(systems: Sequence[str]) -> Words:
+def reproduce(systems: Sequence[str]) -> Code:
     """Lines of Python that give the same figures from the same store."""
     listed = ", ".join(repr(each) for each in systems)
-    return Words(
-        paragraphs=(
-            "from tripleaim.store.engine import open_store",
-            "from tripleaim.evidence.claims import judge_claims",
-            f"[each for each in judge_claims(open_store('build/england.duckdb')) "
-            f"if each.system in ({listed},)]",
-            "Or on the command line: tripleaim evaluate claims --json",
-        ),
-        heading="In Python",
+    lines = (
+        "from pathlib import Path",
+        "from tripleaim.store.engine import open_store",
+        "from tripleaim.evidence.claims import judge_claims",
+        "store = open_store(Path('build/england.duckdb'))",
+        f"[each for each in judge_claims(store) if each.system in ({listed},)]",
+        "# or on the command line: tripleaim evaluate claims --json",
     )
+    return Code(text="\n".join(lines), says="Python that gives the same figures")

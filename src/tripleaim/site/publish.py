@@ -12,7 +12,13 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from tripleaim.model.errors import refuse
-from tripleaim.site.address import SiteMap
+from tripleaim.site.address import (
+    SiteMap,
+    england_path,
+    order_path,
+    source_path,
+    system_path,
+)
 from tripleaim.site.finder import find_page
 from tripleaim.site.national import ORDERS
 from tripleaim.site.pages import england_page, order_page, system_page
@@ -57,7 +63,7 @@ def publish(store_path: Path, out: Path, settings: SiteSettings, tell: Tell) -> 
         bundles = list_jobs(read_site_map(store, settings.on))
     pages = sum(len(bundle) for bundle in bundles)
     with _fresh_folder(out) as folder:
-        _copy_static(folder, settings)
+        copy_static(folder, settings)
         written = 0
         for done in _write_all(bundles, store_path, folder, settings):
             written += done
@@ -85,6 +91,18 @@ def list_jobs(site: SiteMap) -> list[list[Job]]:
         [Job(kind="sources"), *(Job(kind="source", which=each) for each in sorted(site.sources))],
         [Job(kind="text", which=name) for name in TEXTS],
     ]
+
+
+def path_of(job: Job) -> str:
+    """Where the page of a job is."""
+    paths = {
+        "england": lambda: england_path(job.day),
+        "system": lambda: system_path(job.which, job.day),
+        "order": lambda: order_path(job.which),
+        "source": lambda: source_path(job.which),
+        "text": lambda: f"{job.which}/index.html",
+    }
+    return paths[job.kind]() if job.kind in paths else f"{job.kind}/index.html"
 
 
 def make_page(store: Store, site: SiteMap, job: Job) -> Page:
@@ -190,7 +208,8 @@ def _fresh_folder(out: Path) -> Iterator[Path]:
             shutil.rmtree(left, ignore_errors=True)
 
 
-def _copy_static(folder: Path, settings: SiteSettings) -> None:
+def copy_static(folder: Path, settings: SiteSettings) -> None:
+    """Put the stylesheets, the script and the logo into a site's folder."""
     with as_file(files("tripleaim.site") / "static") as static:
         shutil.copytree(static, folder / "static")
     if settings.logo:

@@ -149,6 +149,14 @@ class Points:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """Lines to type: a command, or Python that gives the same figures."""
+
+    text: str
+    says: str = "Lines to type"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeyFigure:
     """One figure in large type: the value as shown, what it is, and a line on where it is from."""
 
@@ -195,7 +203,7 @@ class SideBySide:
     right: tuple["Block", ...]
 
 
-Block = Words | Points | KeyFigures | Table | Chart | Details | Inset | Caution | SideBySide
+Block = Words | Points | Code | KeyFigures | Table | Chart | Details | Inset | Caution | SideBySide
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
