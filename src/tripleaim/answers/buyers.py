@@ -16,7 +16,6 @@ from tripleaim.registry.buyers import (
 from tripleaim.store.engine import Store, ask
 
 METHOD = "commissioners of the day joined by agreements to buy together: connected components"
-BODIES = "derived"
 
 
 def buyers(store: Store, area: str | None, on: date) -> list[Finding]:
@@ -41,8 +40,7 @@ def buyers(store: Store, area: str | None, on: date) -> list[Finding]:
 
 
 def _sources(groups: list[BuyingGroup]) -> tuple[str, ...]:
-    cited = {agreement.source for group in groups for agreement in group.agreements}
-    return tuple(sorted({"ons_lookups", "ccg_allocations", *cited}))
+    return tuple(sorted({source for group in groups for source in group.sources}))
 
 
 def _market(groups: list[BuyingGroup], on: date) -> list[Finding]:

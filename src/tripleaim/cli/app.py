@@ -1,5 +1,6 @@
 """The application: registers every command, turns errors into messages and exit codes."""
 
+import os
 import sys
 from importlib import import_module
 
@@ -51,6 +52,9 @@ def main() -> None:
     """Run the command line. A user's mistake is a message and an exit code, never a stack trace."""
     try:
         app()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
     except TripleaimError as error:
         print(error, file=sys.stderr)
         sys.exit(error.exit_code)

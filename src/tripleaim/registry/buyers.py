@@ -51,6 +51,7 @@ class BuyingGroup:
     people: int
     pence: int | None
     agreements: tuple[Agreement, ...]
+    sources: tuple[str, ...]
 
     @property
     def since(self) -> date | None:
@@ -118,15 +119,17 @@ def concentration(sizes: Sequence[float]) -> float:
 
 
 COMMISSIONERS = f"""
-select split_part(a.area, ':', 2) as code, coalesce(n.name, a.name) as name, s.area as system
+select split_part(a.area, ':', 2) as code, coalesce(n.name, a.name) as name, s.area as system,
+    a.source, s.source as footprint_source
 from area a
 left join area_name n on n.area = a.area and {holds("n")}
 left join (
-    select distinct c.area as inside, s.area
+    select c.area as inside, s.area, min(s.source) as source
     from composition c
     join composition s on s.basis = c.basis and s.block = c.block and s.kind = $system_kind
         and {holds("s")}
     where c.basis in ('lsoa11', 'piece') and c.kind = $kind and {holds("c")}
+    group by c.area, s.area
 ) s on s.inside = a.area
 where a.kind = $kind and {holds("a")}
 order by code, system
@@ -137,9 +140,11 @@ def _commissioners(store: Store, kind: str, on: date) -> dict[str, Row]:
     values = {"kind": kind, "on": on, "system_kind": _system_kind_or_none(store, on)}
     found: dict[str, Row] = {}
     for row in ask(store, COMMISSIONERS, values):
-        kept = found.setdefault(row["code"], {"name": row["name"], "systems": []})
+        blank: Row = {"name": row["name"], "systems": [], "sources": {row["source"]}}
+        kept = found.setdefault(row["code"], blank)
         if row["system"]:
             kept["systems"].append(row["system"])
+            kept["sources"].add(row["footprint_source"])
     if not found:
         raise NothingFound(f"There was no commissioner on {on}.")
     return found
@@ -172,6 +177,9 @@ def _group(
     else:
         alignment = "same" if systems and size_of[systems[0]] == len(members) else "inside"
 
+    mine = tuple(each for each in agreements if len(set(each.members) & set(members)) > 1)
+    sources = {source for code in members for source in commissioners[code]["sources"]}
+
     def built(people: int, pence: int | None) -> BuyingGroup:
         return BuyingGroup(
             members=tuple(members),
@@ -180,9 +188,8 @@ def _group(
             alignment=alignment,
             people=people,
             pence=pence,
-            agreements=tuple(
-                each for each in agreements if len(set(each.members) & set(members)) > 1
-            ),
+            agreements=mine,
+            sources=tuple(sorted(sources | {each.source for each in mine})),
         )
 
     return built
