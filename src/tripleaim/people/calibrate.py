@@ -135,10 +135,13 @@ def scale_use(
     )
     rates = expect_use(fill_urn(given, knobs, plain), pilot.age, pilot.decile, pilot.people)
     resident = pilot.people["care_home"].astype(bool)
+    pregnant = int((pilot.people["pregnant"] & ~resident).sum())
+    more = given.by_subject("use_pregnant")
     scale = {}
     for use, rate in rates.items():
-        left = given.value("target_use", use) / pilot.weight - rate[resident].sum()
-        scale[use] = float(f"{left / rate[~resident].sum():.8g}")
+        added = more.get(use, 0.0) * pregnant  # is not scaled
+        left = given.value("target_use", use) / pilot.weight - rate[resident].sum() - added
+        scale[use] = float(f"{left / (rate[~resident].sum() - added):.8g}")
     return Uptake(
         scale=scale, care_home=ones, long_term=long_term, admissions_slope=admissions_slope
     )

@@ -1,0 +1,244 @@
+"""Segments: a scheme of named groups in order of precedence, compiled to one SQL expression.
+
+Everyone is in exactly one segment of a scheme: the first whose rule is true, else `otherwise`.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from tripleaim.model.errors import InputRefused, Problem, refuse
+from tripleaim.people.parameters import parameters
+from tripleaim.people.rule import FLAG, Both, Domain, Formula, Not, can_match, read_rule
+
+FOLDER = Path(str(files("tripleaim.england"))) / "segments"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """One group: name, title, and the rule as text."""
+
+    name: str
+    title: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scheme:
+    """Segments in order of precedence, where they come from, and who is in none of them.
+
+    With `score` the segments are the ten deciles of a weighted sum instead.
+    """
+
+    name: str
+    title: str
+    cited: str
+    otherwise: str
+    otherwise_title: str
+    segments: tuple[Segment, ...] = ()
+    score: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """The title of every segment by name, in order; the last is everyone else."""
+        if self.score:
+            return {f"decile_{n:02d}": f"Decile {n}" for n in range(1, 11)}
+        return {
+            **{segment.name: segment.title for segment in self.segments},
+            self.otherwise: self.otherwise_title,
+        }
+
+
+@cache
+def person_columns() -> Mapping[str, Domain]:
+    """The columns that rules may use, and what they hold: flags, or whole numbers from and to."""
+    given = parameters()
+    flags = (*given.conditions, "long_term_condition", "care_home", "pregnant", "end_of_life")
+    numbers = (*given.uses, "bed_days")
+    return {
+        "age": (0, 120),
+        "imd_decile": (1, 10),
+        "conditions": (0, len(given.conditions)),
+        "frailty": (0, 3),
+        **dict.fromkeys(flags, FLAG),
+        **dict.fromkeys(numbers, (0, 32767)),
+    }
+
+
+def scheme_names() -> list[str]:
+    """The schemes that ship."""
+    return sorted(path.stem for path in FOLDER.glob("*.toml"))
+
+
+def scheme(name: str) -> Scheme:
+    """A scheme that ships, by name, or one in a TOML file, by path; checked.
+
+    >>> list(scheme("frailty").titles)
+    ['severe', 'moderate', 'mild', 'fit_or_not_assessed']
+    """
+    path = Path(name) if name.endswith(".toml") else FOLDER / f"{name}.toml"
+    if not path.is_file():
+        listed = ", ".join(scheme_names())
+        raise refuse("--scheme", "is not a scheme", f"Schemes: {listed}, or a file.", value=name)
+    return read_scheme(path.read_text(encoding="utf-8"), path.stem)
+
+
+def read_scheme(text: str, name: str) -> Scheme:
+    """A scheme from TOML. Raises InputRefused for rules that are none, match nobody, are hidden."""
+    try:
+        said = tomllib.loads(text)
+        segments = tuple(Segment(**segment) for segment in said.pop("segment", ()))
+        score = tuple(said.pop("score", {}).items())
+        found = Scheme(name=name, segments=segments, score=score, **said)
+    except (tomllib.TOMLDecodeError, TypeError) as error:
+        raise refuse(name, f"is not a scheme of segments: {error}") from None
+    check_scheme(found)
+    return found
+
+
+def check_scheme(given: Scheme) -> None:
+    """Raises InputRefused with every name used twice, rule that cannot match, and rule hidden."""
+    names = list(given.titles)
+    problems = [
+        Problem(where=given.name, value=name, rule="is the name of two segments")
+        for name in {segment.name for segment in given.segments}
+        if [*(s.name for s in given.segments), given.otherwise].count(name) > 1
+    ]
+    unknown = [column for column, _ in given.score if column not in person_columns()]
+    problems += [
+        Problem(where=given.name, value=column, rule="is no column of a person")
+        for column in unknown
+    ]
+    if not names or problems:
+        raise InputRefused(problems)
+    problems = _rule_problems(given)
+    if problems:
+        raise InputRefused(problems)
+
+
+def _rule_problems(given: Scheme) -> list[Problem]:
+    columns = person_columns()
+    formulas: dict[str, Formula] = {}
+    problems: list[Problem] = []
+    for segment in given.segments:
+        where = f"{given.name}, segment {segment.name}"
+        try:
+            formula = read_rule(segment.rule, columns, where)
+        except InputRefused as refused:
+            problems += refused.problems
+            continue
+        if not can_match(formula, columns):
+            problems.append(Problem(where=where, value=segment.rule, rule="can match nobody"))
+        elif hiding := _hidden_by(formula, formulas, columns):
+            said = f"is hidden: everyone it matches is already in {' or '.join(hiding)}"
+            problems.append(Problem(where=where, value=segment.rule, rule=said))
+        formulas[segment.name] = formula
+    return problems
+
+
+def _hidden_by(
+    formula: Formula, before: Mapping[str, Formula], columns: Mapping[str, Domain]
+) -> list[str]:
+    """The fewest earlier segments, as far as dropping one at a time finds, that hide a rule."""
+
+    def escapes(names: list[str]) -> bool:
+        left = Both((formula, *(Not(before[name], known=True) for name in names)))
+        return can_match(left, columns)
+
+    names = list(before)
+    if escapes(names):
+        return []
+    for name in list(names):
+        fewer = [other for other in names if other != name]
+        if not escapes(fewer):
+            names = fewer
+    return names
+
+
+def segment_sql(given: Scheme) -> str:
+    """The SQL expression that gives a person's segment.
+
+    >>> print(segment_sql(scheme("frailty")))
+    case
+        when coalesce((frailty = 3), false) then 'severe'
+        when coalesce((frailty = 2), false) then 'moderate'
+        when coalesce((frailty = 1), false) then 'mild'
+        else 'fit_or_not_assessed'
+    end
+    """
+    if given.score:
+        terms = " + ".join(
+            f"{weight!r} * coalesce(cast({column} as integer), 0)" for column, weight in given.score
+        )
+        rank = f"ntile(10) over (order by {terms}, person)"
+        return f"'decile_' || lpad(cast({rank} as varchar), 2, '0')"
+    whens = "\n".join(
+        f"    when coalesce(({segment.rule}), false) then '{segment.name}'"
+        for segment in given.segments
+    )
+    return f"case\n{whens}\n    else '{given.otherwise}'\nend"
+
+
+MEASURES = (
+    "ae_attendances", "emergency_admissions", "elective_admissions", "outpatient_attendances",
+    "gp_appointments", "bed_days", "cost_ae", "cost_emergency", "cost_elective", "cost_outpatient",
+    "cost_gp", "cost_community", "cost_mental_health", "cost_prescribing", "cost_social_care",
+    "cost",
+)  # fmt: skip
+BAND = (
+    "case when age < 18 then '0 to 17' when age < 65 then '18 to 64' "
+    "when age < 75 then '65 to 74' when age < 85 then '75 to 84' else '85 and over' end"
+)
+
+
+def profile_sql(given: Scheme) -> str:
+    """People, use and cost of a year: a row a system, segment, age band, fifth of deprivation."""
+    sums = ",\n    ".join(f"cast(sum({name}) as bigint) as {name}" for name in MEASURES)
+    columns = ", ".join(MEASURES)
+    return f"""
+with segmented as (
+    select system, {segment_sql(given)} as segment, {BAND} as band,
+        cast(floor((imd_decile + 1) / 2) as integer) as fifth, {columns}
+    from person
+)
+select system, segment, band, fifth, cast(count(*) as bigint) as people,
+    {sums}
+from segmented
+group by system, segment, band, fifth
+order by system, segment, band, fifth
+"""
+
+
+def count_sql(given: Scheme) -> str:
+    """People and cost: one row a system, segment and age band."""
+    return f"""
+with segmented as (
+    select system, {segment_sql(given)} as segment, {BAND} as band, cost from person
+)
+select system, segment, band, cast(count(*) as bigint) as people,
+    cast(sum(cost) as bigint) as cost
+from segmented
+group by system, segment, band
+order by system, segment, band
+"""
+
+
+def movement_sql(given: Scheme) -> str:
+    """How many moved from each segment to each between two years, one row a pair of segments.
+
+    Asks tables `person_before` and `person`; who is in one of them only has null on the other side.
+    """
+    now = f"select person, {segment_sql(given)} as segment from person"
+    before = f"select person, {segment_sql(given)} as segment from person_before"
+    return f"""
+with before as ({before}), now as ({now})
+select before.segment as segment_before, now.segment as segment_after,
+    cast(count(*) as bigint) as people
+from before
+full join now on now.person = before.person
+group by before.segment, now.segment
+order by segment_before nulls last, segment_after nulls last
+"""

@@ -1,0 +1,63 @@
+"""Standardised rates and ratios, with intervals at 95% unless said otherwise."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.stats import chi2, gamma
+
+from tripleaim.model.errors import refuse
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """A value with its interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+def standardise_directly(
+    events: Sequence[float],
+    people: Sequence[float],
+    reference: Sequence[float],
+    level: float = 0.95,
+) -> Estimate:
+    """The rate that a reference population would have at an area's rates by group.
+
+    Interval by the gamma method of Fay and Feuer (1997). Raises InputRefused for a group of the
+    reference that nobody is in.
+
+    >>> found = standardise_directly([10, 30], [1000, 1000], [3, 1])
+    >>> round(found.value, 4), found.low < found.value < found.high
+    (0.015, True)
+    """
+    n, d, w = (np.asarray(each, dtype=float) for each in (events, people, reference))
+    if ((d <= 0) & (w > 0)).any():
+        raise refuse("direct standardisation", "has a group of the reference with nobody in it")
+    weight = np.divide(w / w.sum(), d, out=np.zeros_like(d), where=d > 0)
+    rate, variance, widest = weight @ n, weight**2 @ n, weight.max()
+    tail = (1 - level) / 2
+    low = gamma.ppf(tail, rate**2 / variance, scale=variance / rate) if rate > 0 else 0.0
+    above, spread = rate + widest, variance + widest**2
+    high = gamma.ppf(1 - tail, above**2 / spread, scale=spread / above)
+    return Estimate(value=float(rate), low=float(low), high=float(high))
+
+
+def standardise_indirectly(
+    events: float, people: Sequence[float], rates: Sequence[float], level: float = 0.95
+) -> Estimate:
+    """Events over those expected at a reference's rates; 1 is as expected. Exact (Poisson).
+
+    >>> found = standardise_indirectly(10, [1000], [0.01])
+    >>> round(found.value, 2), round(found.low, 2), round(found.high, 2)
+    (1.0, 0.48, 1.84)
+    """
+    expected = float(np.asarray(people, dtype=float) @ np.asarray(rates, dtype=float))
+    if expected <= 0:
+        raise refuse("indirect standardisation", "expects no event at all")
+    tail = (1 - level) / 2
+    low = chi2.ppf(tail, 2 * events) / 2 if events else 0.0
+    high = chi2.ppf(1 - tail, 2 * (events + 1)) / 2
+    return Estimate(value=events / expected, low=float(low) / expected, high=float(high) / expected)

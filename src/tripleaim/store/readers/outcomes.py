@@ -1,0 +1,196 @@
+"""Reader of outcomes: life expectancy, mortality, the Health Index, social care, experience."""
+
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from tripleaim.model.errors import refuse
+from tripleaim.model.source import Source
+from tripleaim.store.readers.csv_file import open_csv
+
+ENGLAND = "england:E92000001"
+HIGHER, LOWER = "higher is better", "lower is better"
+
+# indicator as published: measure, name, unit, direction, kind of council
+FINGERTIPS = {
+    "Healthy life expectancy at birth": (
+        "healthy_life_expectancy", "Healthy life expectancy at birth", "years", HIGHER, "utla",
+    ),
+    "Life expectancy at birth": (
+        "life_expectancy", "Life expectancy at birth", "years", HIGHER, "lad",
+    ),
+    "Inequality in life expectancy at birth": (
+        "life_expectancy_slope", "Slope index of inequality in life expectancy", "years", LOWER,
+        "lad",
+    ),
+    "Under 75 mortality rate from causes considered preventable (per 100,000 population)": (
+        "preventable_mortality", "Mortality under 75 from preventable causes",
+        "per 100,000, age-standardised", LOWER, "lad",
+    ),
+}  # fmt: skip
+MORTALITY = {
+    "avoidable_mortality_rate": ("avoidable_mortality", "Avoidable mortality"),
+    "treatable_mortality_rate": ("treatable_mortality", "Mortality from treatable causes"),
+}
+INDEX = {
+    "overall_score": ("health_index", "Health Index, overall"),
+    "healthy_people_domain": ("health_index_people", "Health Index, healthy people"),
+    "healthy_lives_domain": ("health_index_lives", "Health Index, healthy lives"),
+    "healthy_places_domain": ("health_index_places", "Health Index, healthy places"),
+}
+CARE = {
+    "Outcome, ASC Quality of Life": (
+        "social_care_quality_of_life", "Quality of life of people who use social care", HIGHER,
+    ),
+    "Outcome, ASC Carer Quality of Life": (
+        "carer_quality_of_life", "Quality of life of carers", HIGHER,
+    ),
+    "Outcome, Outcome of short-term services: sequel to service": (
+        "reablement_outcome", "Short-term services after which no long-term service was needed",
+        HIGHER,
+    ),
+}  # fmt: skip
+FIFTHS = {
+    "quin_1": "least deprived fifth", "quin_2": "second least deprived fifth",
+    "quin_3": "middle fifth", "quin_4_5": "most deprived two fifths", "avg": "all",
+}  # fmt: skip
+
+
+def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
+    """Rows of `measure` and `observation`, by the shape of the source."""
+    readers: dict[str, Callable[[Sequence[Path]], dict[str, pd.DataFrame]]] = {
+        "fingertips": _fingertips,
+        "ccg_mortality": _ccg_mortality,
+        "health_index": _health_index,
+        "social_care_outcomes": _social_care,
+        "practice_experience": _experience,
+    }
+    return readers[source.shape](paths)
+
+
+def period_of(text: str) -> tuple[str, str]:
+    """First day of a period of calendar years and first day after it, as ISO text.
+
+    >>> period_of("2015 - 17"), period_of("2010")
+    (('2015-01-01', '2018-01-01'), ('2010-01-01', '2011-01-01'))
+    """
+    years = re.fullmatch(r"(\d{4})(?: - (\d\d))?", text.strip())
+    if not years:
+        raise refuse("outcomes", "is not a period of calendar years", value=text)
+    first = int(years[1])
+    last = first // 100 * 100 + int(years[2]) if years[2] else first
+    return f"{first}-01-01", f"{last + 1}-01-01"
+
+
+def _fingertips(paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
+    table = open_csv(paths[0], columns=("area_code", "period", "indicator", "value"))
+    measure, name, unit, direction, kind = FINGERTIPS[table["indicator"].iloc[0]]
+    sex = table["sex"] if "sex" in table else table["inequality"]
+    rows = pd.DataFrame({"subject": f"{kind}:" + table["area_code"]})
+    rows["subject"] = rows["subject"].mask(table["area_code"] == "E92000001", ENGLAND)
+    rows["breakdown"] = sex.str.lower().replace("persons", "all")
+    return _pack(rows, table["period"].map(period_of), table["value"], measure) | {
+        "measure": _measures([(measure, name, unit, "health", direction)])
+    }
+
+
+def _ccg_mortality(paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
+    table = open_csv(_named(paths, "mortality"), columns=("ccg19_code", "year"))
+    codes = open_csv(_named(paths, "ccg19.csv"))
+    ods = dict(zip(codes["CCG19CD"], codes["CCG19CDH"], strict=True))
+    rows = pd.DataFrame({"subject": "ccg:" + table["ccg19_code"].map(ods), "breakdown": "all"})
+    periods = table["year"].map(period_of)
+    parts = [
+        _pack(rows, periods, table[column], measure)["observation"]
+        for column, (measure, _) in MORTALITY.items()
+    ]
+    unit = "per 100,000, age-standardised"
+    return {
+        "observation": pd.concat(parts, ignore_index=True),
+        "measure": _measures([(m, name, unit, "health", LOWER) for m, name in MORTALITY.values()]),
+    }
+
+
+def _health_index(paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
+    table = open_csv(_named(paths, "health_index"), columns=("icb22_code", "year"))
+    systems = open_csv(_named(paths, "icb22"))
+    ods = dict(zip(systems["ICB22CD"], systems["ICB22CDH"], strict=True))
+    table = table[table["year"] != "2021"]  # most of it repeats 2020
+    rows = pd.DataFrame({"subject": "icb:" + table["icb22_code"].map(ods), "breakdown": "all"})
+    periods = table["year"].map(period_of)
+    parts = [
+        _pack(rows, periods, table[column], measure)["observation"]
+        for column, (measure, _) in INDEX.items()
+    ]
+    unit = "score, 100 is England in 2015"
+    return {
+        "observation": pd.concat(parts, ignore_index=True),
+        "measure": _measures([(m, name, unit, "health", HIGHER) for m, name in INDEX.values()]),
+    }
+
+
+def _social_care(paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
+    table = open_csv(paths[0], columns=("Financial year", "Local authority code", "Measure"))
+    table = table[table["Measure"].isin(CARE)]
+    rows = pd.DataFrame({"subject": "utla:" + table["Local authority code"], "breakdown": "all"})
+    periods = table["Financial year"].map(
+        lambda text: (f"{text[:4]}-04-01", f"{int(text[:4]) + 1}-04-01")
+    )
+    found = _pack(rows, periods, table["Value"], "")["observation"]
+    found["measure"] = table["Measure"].map(lambda said: CARE[said][0]).to_numpy()
+    said = [(m, name, "as published", "care", direction) for m, name, direction in CARE.values()]
+    return {"observation": found, "measure": _measures(said)}
+
+
+def _experience(paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
+    table = open_csv(_named(paths, "equity"), columns=("Year", "Indicator", "ICB.NAME"))
+    table = table[table["Indicator"] == "overall_pct"]
+    systems = open_csv(_named(paths, "icb22"))
+    plain = systems["ICB22NM"].map(_plain)
+    code = dict(zip(plain, systems["ICB22CDH"], strict=True))
+    subject = "icb:" + table["ICB.NAME"].map(_plain).map(code)
+    england = table["ICB.NAME"] == "England"
+    rows = pd.DataFrame({"subject": subject.mask(england, ENGLAND)})
+    parts = []
+    for column, said in FIFTHS.items():
+        kept = england if column == "avg" else pd.Series(True, index=table.index)
+        part = rows[kept].assign(breakdown=said)
+        values = table.loc[kept, column]
+        parts.append(
+            _pack(part, table.loc[kept, "Year"].map(period_of), values, "practice_experience")
+        )
+    unit = "share who call their experience good"
+    name = "Good overall experience of general practice"
+    return {
+        "observation": pd.concat([part["observation"] for part in parts], ignore_index=True),
+        "measure": _measures([("practice_experience", name, unit, "care", HIGHER)]),
+    }
+
+
+def _plain(name: str) -> str:
+    text = name.removeprefix("NHS ").removesuffix(" Integrated Care Board").lower()
+    return re.sub(r"[^a-z]+", " ", text.replace("&", "and")).strip()
+
+
+def _named(paths: Sequence[Path], part: str) -> Path:
+    return next(path for path in paths if part in path.name)
+
+
+def _pack(
+    rows: pd.DataFrame, periods: pd.Series, values: pd.Series, measure: str
+) -> dict[str, pd.DataFrame]:
+    numbers = pd.to_numeric(values, errors="coerce")
+    found = rows.assign(
+        measure=measure,
+        period_from=[period[0] for period in periods],
+        period_to=[period[1] for period in periods],
+        value=numbers,
+        status=numbers.isna().map({True: "missing", False: "published"}),
+    )
+    return {"observation": found[found["subject"].notna()].reset_index(drop=True)}
+
+
+def _measures(said: Sequence[tuple[str, str, str, str, str]]) -> pd.DataFrame:
+    return pd.DataFrame(said, columns=["measure", "name", "unit", "aim", "direction"])

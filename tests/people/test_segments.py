@@ -1,0 +1,111 @@
+"""Segments: everyone in exactly one, hidden and impossible rules found, movement adds up."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tripleaim.model.errors import InputRefused
+from tripleaim.people.rule import FLAG
+from tripleaim.people.segments import (
+    person_columns,
+    read_scheme,
+    scheme,
+    scheme_names,
+    segment_sql,
+)
+
+SCHEME = 'title = "t"\ncited = "c"\notherwise = "rest"\notherwise_title = "Rest"\n'
+
+
+def segment(name: str, rule: str) -> str:
+    return f'[[segment]]\nname = "{name}"\ntitle = "{name}"\nrule = "{rule}"\n'
+
+
+def one_person() -> st.SearchStrategy[dict[str, object]]:
+    return st.fixed_dictionaries(
+        {
+            name: st.none() | (st.booleans() if domain == FLAG else st.integers(*domain))
+            for name, domain in person_columns().items()
+        }
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(one_person(), min_size=1, max_size=20))
+@pytest.mark.parametrize("name", scheme_names())
+def test_everyone_is_in_exactly_one_segment(name: str, people: list[dict[str, object]]) -> None:
+    chosen = scheme(name)
+    types = {c: "boolean" if d == FLAG else "integer" for c, d in person_columns().items()}
+    with duckdb.connect() as engine:
+        listed = ", ".join(f"{column} {type}" for column, type in types.items())
+        engine.execute(f"create table person (person integer, {listed})")
+        marks = ", ".join("?" for _ in range(len(types) + 1))
+        engine.executemany(
+            f"insert into person values ({marks})",
+            [[at, *(person[c] for c in types)] for at, person in enumerate(people)],
+        )
+        rows = engine.execute(
+            f"select person, {segment_sql(chosen)} as segment from person order by person"
+        ).fetchall()
+    assert [row[0] for row in rows] == list(range(len(people)))
+    assert {row[1] for row in rows} <= set(chosen.titles)
+
+
+@pytest.mark.parametrize(
+    ("rules", "said"),
+    [
+        ([("a", "age < 5 and age > 9")], "can match nobody"),
+        ([("a", "frailty > 3")], "can match nobody"),
+        ([("a", "dementia and not dementia")], "can match nobody"),
+        ([("old", "age >= 65"), ("older", "age >= 80 and copd")], "already in old"),
+        (
+            [("some", "copd"), ("none", "not copd"), ("b", "copd or age > 3 and not copd")],
+            "already in some or none",
+        ),
+        ([("a", "shoe_size > 3")], "no column of a person"),
+        ([("a", "age like 3")], "cannot stand in a rule"),
+        ([("a", "age >=")], "is not a rule"),
+        ([("a", "age > 3"), ("a", "copd")], "name of two segments"),
+    ],
+)
+def test_a_bad_rule_is_named(rules: list[tuple[str, str]], said: str) -> None:
+    text = SCHEME + "".join(segment(*rule) for rule in rules)
+    with pytest.raises(InputRefused, match=said):
+        read_scheme(text, "mine")
+
+
+def test_what_hides_only_those_whose_data_are_known_is_let_be() -> None:
+    """Someone with age unknown matches neither of the first two, so the third is not hidden."""
+    rules = [("a", "age < 18"), ("b", "age >= 18"), ("c", "copd")]
+    assert read_scheme(SCHEME + "".join(segment(*rule) for rule in rules), "mine").segments
+
+
+def test_movement_between_years_adds_up(tmp_path: Path) -> None:
+    from tripleaim.people.segments import movement_sql
+    from tripleaim.store.person import ask_people
+
+    for year, frail in (("a", "person % 4"), ("b", "(person + 1) % 4")):
+        folder = tmp_path / year / "system=QHM"
+        folder.mkdir(parents=True)
+        columns = ", ".join(
+            f"{'false' if d == FLAG else '1'} as {c}"
+            for c, d in person_columns().items()
+            if c != "frailty"
+        )
+        first = 0 if year == "a" else 10
+        duckdb.sql(
+            f"copy (select range as person, {frail.replace('person', 'range')} as frailty, "
+            f"{columns} from range({first}, 100)) to '{folder / 'p.parquet'}'"
+        )
+    moved = ask_people(
+        movement_sql(scheme("frailty")), tmp_path / "b", person_before=tmp_path / "a"
+    )
+    assert int(moved["people"].sum()) == 100
+    left = moved[moved["segment_after"].isna()]
+    assert int(left["people"].sum()) == 10
+    pairs = set(zip(moved["segment_before"], moved["segment_after"], strict=True))
+    assert ("mild", "moderate") in pairs
+    assert ("mild", "mild") not in pairs
