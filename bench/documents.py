@@ -33,6 +33,7 @@ def main() -> None:
         checked = time.perf_counter()
         report = verify_folder(found)
         verified = time.perf_counter()
+    print("Wall clock, one process:")
     print(f"{DOCUMENTS:,} documents, {size / 1e6:.1f} MB, two signatures each")
     print(
         f"read {read - began:.2f} s, check {checked - read:.2f} s: {checked - began:.2f} s in all"

@@ -2,7 +2,7 @@
 
 Estimates are compared for weights taken as given. For weights that were raked, svy takes residuals
 of an unweighted regression on the margins; ours is weighted (Deville and Särndal 1992), so standard
-errors then differ by about a thousandth: see the last test.
+errors then differ by 1.5% (median), see docs/decisions/0702 and the last test.
 """
 
 import numpy as np
