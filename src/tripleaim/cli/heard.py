@@ -19,7 +19,7 @@ def heard(
     as_csv: CsvOption = False,
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
-    """Who heard, and who answers for it? Functions by tier, delegation, accountability."""
+    """Were people heard? Surveys with intervals, consultations against the tests, transparency."""
     from tripleaim.answers.heard import heard as answer
     from tripleaim.cli.question import answer_question, form_of
 

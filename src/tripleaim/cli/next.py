@@ -19,7 +19,7 @@ def what_next(
     as_csv: CsvOption = False,
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
-    """Who next, and who answers for it? Functions by tier, delegation, accountability."""
+    """What next? The stage a system is at, what the next one needs, what to do until then."""
     from tripleaim.answers.next import what_next as answer
     from tripleaim.cli.question import answer_question, form_of
 
