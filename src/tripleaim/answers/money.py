@@ -3,7 +3,7 @@
 from datetime import date
 
 from tripleaim.answers.money_flow import follow_money
-from tripleaim.answers.money_rules import fund_findings
+from tripleaim.answers.money_rules import aid_findings, fund_findings, pool_findings
 from tripleaim.answers.words import count, pounds, year_name
 from tripleaim.model.errors import NothingFound
 from tripleaim.model.finding import Finding
@@ -34,7 +34,12 @@ def money(store: Store, area: str | None, on: date) -> list[Finding]:
     Raises NothingFound or InputRefused for an area that is not there on that day.
     """
     if area is None:
-        return [*_england(store, on), *_trusts_of_england(store), *fund_findings(store, on)]
+        return [
+            *_england(store, on),
+            *_trusts_of_england(store),
+            *pool_findings(store),
+            *fund_findings(store, on),
+        ]
     here = find_area(store, area, on)
     carried = carry_allocations(store, here.area.kind, on)
     return [
@@ -42,6 +47,7 @@ def money(store: Store, area: str | None, on: date) -> list[Finding]:
         *_distance(store, here, carried, on),
         *_results(store, here),
         *_loans(store, here),
+        *aid_findings(store, here.area.code),
         *follow_money(store, here, carried),
         *fund_findings(store, on),
     ]

@@ -3,10 +3,11 @@
 import json
 from datetime import date
 
-from tripleaim.answers.words import pounds
+from tripleaim.answers.words import pounds, year_name
 from tripleaim.model.errors import NothingFound
 from tripleaim.model.finding import Finding
 from tripleaim.money.control_total import Position
+from tripleaim.money.loan import Loan, schedule
 from tripleaim.money.sustainability_fund import (
     Entitlement,
     FundRule,
@@ -23,6 +24,7 @@ EXAMPLE = {
     "a mental health trust": 3_000_000,
 }
 POUND = 100
+BORROWER = "QUE"  # Cambridgeshire and Peterborough
 MADE_UP = "Invented partners and funds, to show how the rule works."
 
 
@@ -34,6 +36,60 @@ def fund_findings(store: Store, on: date) -> list[Finding]:
     except NothingFound:
         rule = min(rules(), key=lambda each: abs(each.first_year_ending - year))
     return [_rule(rule, year), *_amounts(store), *_losses(rule)]
+
+
+def aid_findings(store: Store, code: str) -> list[Finding]:
+    """The mutual-aid loan of 2019/20 to the system that borrowed it, and when it comes back."""
+    if code != BORROWER:
+        return []
+    rows = ask(
+        store,
+        "select body, cited, confidence, source from fact where topic = 'finance_rules' "
+        "and json_extract_string(body, '$.scheme') = 'mutual aid loan' order by fact",
+    )
+    said = {json.loads(r["body"]).get("parameter", ""): (json.loads(r["body"]), r) for r in rows}
+    if "loan_per_system" not in said or "years" not in said:
+        return []
+    amount, row = said["loan_per_system"]
+    loan = Loan(
+        lender="five systems", borrower=code, pence=round(float(amount["value"]) * 5e8),
+        lent_year_ending=2020, years=int(said["years"][0]["value"]), document=row["cited"],
+    )  # fmt: skip
+    return [
+        Finding(
+            measure="loan_repaid", value=each.repaid_pence / 100, unit="GBP", subject=code,
+            label=year_name(each.year_ending), table="Mutual-aid loan of 2019/20",
+            sources=(row["source"],), method="equal parts; money/loan.py",
+            status="assumed", caveats=("Equal instalments are ours: repaid within three years.",),
+            statement=f"Of {pounds(loan.pence)} lent by five neighbouring systems in 2019/20, "
+            f"{pounds(each.repaid_pence)} is due in {year_name(each.year_ending)}; "
+            f"{pounds(each.owed_pence)} is then still owed.",
+        )
+        for each in schedule(loan)
+    ]  # fmt: skip
+
+
+def pool_findings(store: Store) -> list[Finding]:
+    """The Better Care Fund: what had to be pooled and what was, by year."""
+    rows = ask(
+        store,
+        "select body, cited, confidence, source from fact where topic = 'finance_rules' "
+        "and json_extract_string(body, '$.scheme') = 'Better Care Fund' "
+        "and json_extract_string(body, '$.unit') = 'GBP bn' order by fact",
+    )
+    found = []
+    for row in rows:
+        said = json.loads(row["body"])
+        found.append(
+            Finding(
+                measure="better_care_fund", value=float(said["value"]) * 1e9, unit="GBP",
+                label=f"{said['rule']}, {said['period']}", table="Better Care Fund",
+                sources=(row["source"],), method=f"cited fact, {row['confidence']}",
+                statement=f"Better Care Fund, {said['period']}, {said['rule']}: "
+                f"£{said['value']}bn.",
+            )
+        )  # fmt: skip
+    return found
 
 
 def _rule(rule: FundRule, year: int) -> Finding:

@@ -58,11 +58,11 @@ def fields_of(plan: Plan) -> list[Field]:
     ]
     return [
         *drivers,
-        Field(name="effect", label="Your change: less use (minus) or more", unit="%",
+        Field(name="effect", label="Less use (minus) or more", unit="%",
               least=-40.0, most=40.0, start=0.0),
-        Field(name="age", label="of people aged from", unit="years", least=0, most=90, start=0),
-        Field(name="ramp", label="fully at work after", unit="years", least=0, most=5, start=2),
-        Field(name="cost", label="running cost", unit="£ million a year", least=0, most=500,
+        Field(name="age", label="Of people aged from", unit="years", least=0, most=90, start=0),
+        Field(name="ramp", label="Fully at work after", unit="years", least=0, most=5, start=2),
+        Field(name="cost", label="Running cost", unit="£ million a year", least=0, most=500,
               start=0),
     ]  # fmt: skip
 
