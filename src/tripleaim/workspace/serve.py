@@ -32,9 +32,13 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
     def load_config(self) -> None:
         for name, value in {
-            "bind": self.bind, "workers": 1, "threads": 4, "timeout": 30, "limit_request_line": 2000,
+            "bind": self.bind,
+            "workers": 1,
+            "threads": 4,
+            "timeout": 30,
+            "limit_request_line": 2000,
             "control_socket_disable": True,
-        }.items():  # fmt: skip
+        }.items():
             self.cfg.set(name, value)
 
     def load(self) -> Any:
