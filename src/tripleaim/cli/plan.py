@@ -23,6 +23,9 @@ def new(
         int | None, typer.Option(help="The March in which the base year ends.")
     ] = None,
     years: Annotated[int, typer.Option(help="Years of the plan.", min=1, max=15)] = 5,
+    examples: Annotated[
+        bool, typer.Option("--examples", help="Add three initiatives of published effect.")
+    ] = False,
     on: OnOption = None,
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
@@ -30,7 +33,7 @@ def new(
     from tripleaim.cli.options import read_date
     from tripleaim.plans.base_year import read_base_year
     from tripleaim.plans.file import write_plan
-    from tripleaim.plans.template import make_template
+    from tripleaim.plans.template import make_template, with_examples
     from tripleaim.registry.area import find_area
     from tripleaim.store.engine import open_store
 
@@ -38,9 +41,10 @@ def new(
         here = find_area(opened, system, read_date(on))
         base = read_base_year(opened, here.area.id, read_date(on), base_year)
         plan = make_template(base, here.area.name, years)
+    plan = with_examples(plan) if examples else plan
     path = out or Path(f"{plan.plan.id}.toml")
     write_plan(plan, path)
-    print(f"Wrote {path}: {len(plan.baseline)} base lines, no initiatives yet.")
+    print(f"Wrote {path}: {len(plan.baseline)} base lines, {len(plan.initiatives)} initiatives.")
 
 
 @plans.command("import")

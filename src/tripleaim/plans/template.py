@@ -59,6 +59,23 @@ def make_template(base: BaseYear, name: str, years: int = 5) -> Plan:
     return Plan.model_validate({"plan": head, **tables})
 
 
+def with_examples(plan: Plan) -> Plan:
+    """The plan with three initiatives whose effects published studies found; the rest is invented.
+
+    They start in the plan's second and third year and are delivered by its trusts.
+    """
+    text = (files("tripleaim.england") / "rules" / "example_initiatives.toml").read_text("utf-8")
+    said = tomllib.loads(text)
+    first = plan.plan.base_year_ending + min(2, plan.plan.years)
+    rows = [
+        {**row, "organisation": TRUSTS, "start_year_ending": min(first + at, first + 1)}
+        for at, row in enumerate(said["initiatives"])
+    ]
+    return Plan.model_validate(
+        {**plan.model_dump(), "initiatives": rows, "effects": said["effects"]}
+    )
+
+
 def _id(buyer: Buyer) -> str:
     return buyer.area.partition(":")[2]
 

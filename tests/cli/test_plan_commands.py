@@ -1,0 +1,81 @@
+"""The plan commands, one after the other, as a finance lead would use them."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from tripleaim.cli.app import app
+from tripleaim.model.errors import InputRefused
+
+RUNNER = CliRunner()
+
+
+def run(*words: object) -> str:
+    result = RUNNER.invoke(app, [str(word) for word in words])
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.stdout
+
+
+@pytest.fixture(scope="module")
+def plan(shipped_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("plan") / "plan.toml"
+    on = ("--on", "2018-06-01", "--store", shipped_path)
+    said = run("plan", "new", "--system", "QF7", "--examples", "--out", path, *on)
+    assert "3 initiatives" in said
+    return path
+
+
+def test_a_plan_goes_to_a_workbook_and_back(plan: Path) -> None:
+    book, again = plan.with_suffix(".xlsx"), plan.with_name("again.toml")
+    run("plan", "export", plan, "--out", book)
+    run("plan", "import", book, "--out", again)
+    assert again.read_text() == plan.read_text()
+
+
+def test_a_plan_is_run(plan: Path) -> None:
+    figures = plan.with_name("figures.csv")
+    words = run("plan", "run", plan, "--draws", 200, "--out", figures)
+    assert "chance of balance" in words
+    assert figures.read_text().startswith("scenario,measure,part,name,year_ending")
+    said = json.loads(run("plan", "run", plan, "--draws", 200, "--json"))
+    assert set(said["scenarios"]) == {"do nothing", "do minimum", "plan", "as delivered before"}
+    assert sum(part["pence"] for part in said["parts"] if part["kind"] == "base") == 0
+    assert run("plan", "run", plan, "--draws", 200, "--json") == json.dumps(
+        said, ensure_ascii=False, indent=2
+    ) + "\n"  # fmt: skip
+
+
+def test_a_plan_is_scrutinised(plan: Path) -> None:
+    result = RUNNER.invoke(app, ["plan", "check", str(plan)])
+    assert result.exit_code == 1
+    for words in ("cited to nothing", "staff"):
+        checks = json.loads(RUNNER.invoke(app, ["plan", "check", str(plan), "--json"]).stdout)
+        assert words in {remark["check"] for remark in checks["remarks"]}
+    assert "No consultation is recorded" in result.stdout
+
+
+def test_initiatives_are_chosen(plan: Path) -> None:
+    words = run("plan", "choose", plan)
+    assert "Expected gain" in words
+    assert "out:" in words
+
+
+def test_a_plan_is_followed(plan: Path) -> None:
+    months = plan.with_name("months.csv")
+    rows = [f"emergency,2018-{month:02d},1000,{1040 + month}" for month in range(4, 13)]
+    months.write_text("\n".join(["measure,month,planned,actual", *rows]))
+    words = run("plan", "track", plan, months, "--out", plan.with_name("today.toml"))
+    assert "off track" in words
+    assert plan.with_name("today.toml").exists()
+
+
+def test_a_bad_plan_is_refused_in_words(plan: Path) -> None:
+    bad = plan.with_name("bad.toml")
+    bad.write_text(plan.read_text().replace("ramp_years = 3", 'ramp_years = "three"'))
+    with pytest.raises(InputRefused, match=r"line \d+, initiatives\[3\].ramp_years"):
+        run("plan", "run", bad)
+    with pytest.raises(InputRefused, match="is not there"):
+        run("plan", "run", plan.with_name("nowhere.toml"))
