@@ -9,6 +9,7 @@ from tripleaim.model.errors import NothingFound
 from tripleaim.model.finding import Finding
 from tripleaim.money.carried import UNPLACED, Carried, carry_allocations
 from tripleaim.money.distance import list_distances
+from tripleaim.money.need import list_fair_shares
 from tripleaim.money.trusts import list_loans, list_results, roll_up
 from tripleaim.registry.area import Listed, find_area, list_areas
 from tripleaim.registry.footprint import count_people
@@ -45,6 +46,7 @@ def money(store: Store, area: str | None, on: date) -> list[Finding]:
     return [
         *_allocations(store, here, carried, on),
         *_distance(store, here, carried, on),
+        *_fair_share(store, here, on),
         *_results(store, here),
         *_loans(store, here),
         *aid_findings(store, here.area.code),
@@ -137,6 +139,25 @@ def _distance(store: Store, here: Listed, carried: Carried, on: date) -> list[Fi
             caveats=("As published in January 2016 for 2019/20, before later changes.",),
             statement=f"Its money for 2019/20 was {abs(mine.share):.1%} {side} its fair share by "
             f"need: number {rows.index(mine) + 1} of {len(rows)}, from the furthest above.",
+        )
+    ]  # fmt: skip
+
+
+def _fair_share(store: Store, here: Listed, on: date) -> list[Finding]:
+    shares, sources = list_fair_shares(store, here.area.kind, on)
+    mine = next((each for each in shares if each.area == here.area.id), None)
+    if mine is None:
+        return []
+    side = "above" if mine.pence >= 0 else "below"
+    return [
+        Finding(
+            measure="fair_share", value=mine.target_pence / 100, unit="GBP", subject=here.area.id,
+            sources=sources, status="found",
+            method="all allocations in proportion to targets by need weights; money/need.py",
+            caveats=("Need weights and targets are those of the 2018/19 base.",),
+            statement=f"By the need weights of 2018/19 its fair share of 2019/20 would have been "
+            f"{pounds(mine.target_pence)}: it was given {pounds(abs(mine.pence))} "
+            f"({abs(mine.share):.1%}) {side} it.",
         )
     ]  # fmt: skip
 

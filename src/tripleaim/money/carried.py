@@ -105,6 +105,13 @@ def carry_allocations(store: Store, kind: str, on: date) -> Carried:
     )
 
 
+def share_people(store: Store, kind: str, on: date, year: int) -> dict[str, dict[str, int]]:
+    """The residents whom each CCG of a year shares with each area of a kind on a day."""
+    mid_year = ask_value(store, MID_YEAR, {"year": min(on.year, year)})
+    rows = ask(store, SHARED, {"kind": kind, "on": on, "mid_year": mid_year})
+    return {area: parts for (area, of), parts in _people(rows).items() if of == year}
+
+
 def _people(rows: list[Row]) -> dict[tuple[str, int], dict[str, int]]:
     found: dict[tuple[str, int], dict[str, int]] = defaultdict(dict)
     for row in rows:
