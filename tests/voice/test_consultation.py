@@ -106,6 +106,14 @@ def test_the_scrutiny_sheet_names_what_is_not_answered(shipped_store):
     assert len(sheet) == 8
     missing = {each.question for each in sheet if each.answer is None}
     assert "minutes, governance, who decides and who is accountable" in missing
+    fuller = fill_sheet(
+        STROKE, read_facts(shipped_store, "healthwatch_scrutiny_questions"), DOCUMENTS
+    )
+    governed = next(each for each in fuller if each.question.startswith("minutes"))
+    assert governed.shown_by == "syb-memorandum-2018"
+    assert "by consensus of" in governed.answer
+    left = [each.question for each in fuller if each.answer is None]
+    assert left == ["is there a named patient representative, what did they say, what changed"]
     assert any("148 before, 140 after" in (each.answer or "") for each in sheet)
 
 

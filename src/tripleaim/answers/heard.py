@@ -34,7 +34,12 @@ def heard(store: Store, area: str | None, on: date) -> list[Finding]:
     past = [each for each in scope.documents if each.valid_from <= on]
     return [
         _verdict(scope, past),
-        *(row for each in past if isinstance(each, Consultation) for row in _tested(store, each)),
+        *(
+            row
+            for each in past
+            if isinstance(each, Consultation)
+            for row in _tested(store, each, past)
+        ),
         *(row for each in past if isinstance(each, EngagementRecord) for row in _engaged(each)),
         *(row for each in past if isinstance(each, SurveyWave) for row in _asked(each)),
         *_transparency(scope, past),
@@ -71,7 +76,7 @@ def _status(document: Document) -> str:
     return "assumed" if document.example else "found"
 
 
-def _tested(store: Store, said: Consultation) -> Iterator[Finding]:
+def _tested(store: Store, said: Consultation, past: Sequence[Document]) -> Iterator[Finding]:
     verdicts = judge_consultation(said)
     caveats = (WEEKS, *_caveats([said]))
     met = sum(bool(each.met) for each in verdicts)
@@ -92,7 +97,7 @@ def _tested(store: Store, said: Consultation) -> Iterator[Finding]:
         )  # fmt: skip
     yield from _themes(said)
     yield from _reach(said)
-    yield from _scrutiny(store, said)
+    yield from _scrutiny(store, said, past)
 
 
 def _themes(said: Consultation) -> Iterator[Finding]:
@@ -120,8 +125,8 @@ def _reach(said: Consultation) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _scrutiny(store: Store, said: Consultation) -> Iterator[Finding]:
-    sheet = fill_sheet(said, read_facts(store, "healthwatch_scrutiny_questions"))
+def _scrutiny(store: Store, said: Consultation, past: Sequence[Document]) -> Iterator[Finding]:
+    sheet = fill_sheet(said, read_facts(store, "healthwatch_scrutiny_questions"), past)
     for each in sheet:
         answer = each.answer or "not answered"
         end = "" if answer.endswith((".", "?", "!")) else "."

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from tripleaim.governance.attached import attached_faults
 from tripleaim.governance.body import Body, Registry
 from tripleaim.governance.contradiction import contradictions
 from tripleaim.governance.folder import Filed, Folder
@@ -41,6 +42,7 @@ def check_folder(folder: Folder, registry: Registry | None, on: date) -> Report:
         *law_faults(folder),
         *placing_faults(folder),
         *contradictions(folder),
+        *attached_faults(folder),
     ]
     notes = [*law_notes(folder, on), *_unsupported(folder)]
     if registry is not None:
@@ -57,7 +59,8 @@ def verify_folder(folder: Folder) -> Report:
         for each in folder.filed
         for problem in verify_document(each.document, folder.keys, each.name)
     ]
-    return Report(documents=len(folder.filed), faults=(*folder.problems, *found), notes=())
+    faults = (*folder.problems, *found, *attached_faults(folder))
+    return Report(documents=len(folder.filed), faults=faults, notes=())
 
 
 def _one_id_each(folder: Folder) -> Iterator[Problem]:

@@ -3,10 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
 
 from tripleaim.governance.key import KeyRegister, read_keys
 from tripleaim.model.documents.base import Document
-from tripleaim.model.documents.kinds import KINDS, read_document, text_of
+from tripleaim.model.documents.kinds import KINDS, document_from, text_of
+from tripleaim.model.documents.toml import read_toml
 from tripleaim.model.errors import InputRefused, NothingFound, Problem, refuse
 
 KEYS = "keys.toml"
@@ -51,12 +55,32 @@ def read_folder(path: Path) -> Folder:
     for file in files:
         name = file.relative_to(path).as_posix()
         try:
-            document = read_document(read_text(file, name), name)
-            filed.append(Filed(document=document, path=file, name=name))
+            values = read_toml(read_text(file, name), name)
+            if "plan" in values and "kind" not in values:
+                check_plan(values, name)
+                continue
+            filed.append(Filed(document=document_from(values, name), path=file, name=name))
         except InputRefused as refusal:
             problems += refusal.problems
     keys, wrong = _keys_of(path)
     return Folder(path=path, filed=tuple(filed), keys=keys, problems=(*problems, *wrong))
+
+
+def check_plan(values: dict[str, Any], name: str) -> None:
+    """Raises InputRefused when a five-year plan is not one; it is signed under a cover."""
+    from tripleaim.model.documents.plan import Plan
+
+    try:
+        Plan.model_validate(values)
+    except ValidationError as error:
+        raise InputRefused(
+            Problem(
+                where=name,
+                column=".".join(str(part) for part in each["loc"]) or None,
+                rule=f"is refused: {each['msg']}",
+            )
+            for each in error.errors()
+        ) from None
 
 
 def read_text(path: Path, name: str) -> str:

@@ -14,7 +14,14 @@ PARTIES = [
 ]
 CODES = {"delegate": "BBB", "supported": "BBB", "provider": "BBB", "lead": "AAA"}
 # Where the first allowed value of a field would contradict another field of the template.
-VALUES = {"to_tier": "place", "from_tier": "system", "answer": "text", "year_ending": 2019}
+VALUES = {
+    "file": "plan.toml",
+    "sha256": "0" * 64,
+    "to_tier": "place",
+    "from_tier": "system",
+    "answer": "text",
+    "year_ending": 2019,
+}
 
 
 def new_document(kind: str, id: str, on: date) -> Document:

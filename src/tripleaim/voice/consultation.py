@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from tripleaim.model.documents.agreement import PartnershipAgreement, SharedControlTotal
+from tripleaim.model.documents.base import Document
 from tripleaim.model.documents.consultation import Consultation
 
 REASONS, FINANCE = {"reasons", "options"}, "finance"
@@ -191,15 +193,24 @@ def compare_reach(said: Consultation) -> list[Reach]:
     return sorted(found, key=lambda reach: (reach.dimension, reach.ratio))
 
 
-def fill_sheet(said: Consultation, questions: Sequence[Mapping[str, str]]) -> list[Sheet]:
-    """The scrutiny sheet: each question with its answer from the document, or none."""
-    return [_answer(said, row["body"], row["question_or_data"]) for row in questions]
+def fill_sheet(
+    said: Consultation, questions: Sequence[Mapping[str, str]], others: Sequence[Document] = ()
+) -> list[Sheet]:
+    """The scrutiny sheet: each question with its answer from the documents, or none.
+
+    The consultation answers first; `others` are the documents of the same area.
+    """
+    return [_answer(said, row["body"], row["question_or_data"], others) for row in questions]
 
 
-def _answer(said: Consultation, body: str, question: str) -> Sheet:
+def _answer(said: Consultation, body: str, question: str, others: Sequence[Document]) -> Sheet:
     own = next((each.answer for each in said.answers if each.question == question), None)
     if own is not None:
         return Sheet(body=body, question=question, answer=own, shown_by=said.id)
+    for start, look in ELSEWHERE.items():
+        for other in others if question.startswith(start) else ():
+            if (found := look(other)) is not None:
+                return Sheet(body=body, question=question, answer=found, shown_by=other.id)
     answer = next((draw(said) for start, draw in DRAWN.items() if question.startswith(start)), None)
     return Sheet(body=body, question=question, answer=answer, shown_by=said.id if answer else "")
 
@@ -221,6 +232,31 @@ def _beds(said: Consultation) -> str | None:
 def _representative(said: Consultation) -> str | None:
     return said.representative or None
 
+
+def _governance(other: Document) -> str | None:
+    if not isinstance(other, PartnershipAgreement):
+        return None
+    return (
+        f"by {other.decision_rule} of {len(other.parties)} partners, {other.standing}, binding on "
+        f"{other.binding_on} ({other.id}); minutes: none on record"
+    )
+
+
+def _money(other: Document) -> str | None:
+    if not isinstance(other, SharedControlTotal):
+        return None
+    short = sum(
+        min(0, each.forecast_pence - each.control_total_pence)
+        for each in other.totals
+        if each.forecast_pence is not None
+    )
+    return (
+        f"forecast shortfall of £{-short / 1e8:.1f}m against control totals for the year ending "
+        f"March {other.year_ending} ({other.id}); savings by theme and capital: none on record"
+    )
+
+
+ELSEWHERE = {"minutes, governance": _governance, "finance: gap": _money}
 
 DRAWN = {
     "which of the five tests": _five_tests,

@@ -11,7 +11,7 @@ from typing import Any
 
 from tripleaim.model.errors import refuse
 
-BARE = re.compile(r"^[A-Za-z0-9_-]+$")
+BARE = re.compile(r"[A-Za-z0-9_-]+")
 PLACE = re.compile(r"\(at line (\d+), column (\d+)\)|\(at end of document\)")
 
 
@@ -81,7 +81,7 @@ def _header(path: tuple[str, ...]) -> str:
 
 
 def _key(name: str) -> str:
-    return name if BARE.match(name) else _string(name)
+    return name if BARE.fullmatch(name) else _string(name)
 
 
 def _value(value: Any) -> str:
