@@ -14,9 +14,23 @@ from tripleaim.governance.template import example_text
 from tripleaim.model.documents.base import STATUSES, Document
 from tripleaim.model.documents.kinds import KINDS, model_of
 from tripleaim.model.documents.life import MEANINGS, STEPS, diagram, forbidden_because
+from tripleaim.store.catalogue import catalogue
 from tripleaim.store.schema import tables
 
 DOCS = Path(__file__).parent.parent / "docs"
+
+
+def sources_page() -> str:
+    """The reference of sources, from the catalogue."""
+    lines = ["# Sources", "", "Generated from `src/tripleaim/england/sources`."]
+    lines += ["Addresses marked with * are pages on which a person must click.", ""]
+    lines += ["| source | title | publisher | vintage | licence | grade | address |"]
+    lines += ["|---|---|---|---|---|---|---|"]
+    for source in catalogue().values():
+        mark = "" if source.fetchable else " *"
+        cells = (source.id, source.title, source.publisher, source.vintage, source.licence)
+        lines.append(f"| {' | '.join(cells)} | {source.grade} | {source.address}{mark} |")
+    return "\n".join([*lines, ""])
 
 
 def tables_page() -> str:
@@ -72,6 +86,7 @@ def kind_lines(kind: str, common: set[str]) -> list[str]:
 
 GENERATORS: dict[str, Callable[[], str]] = {
     "reference/documents.md": documents_page,
+    "reference/sources.md": sources_page,
     "reference/tables.md": tables_page,
     **{f"method/{name}.md": partial(page_of, name, spec) for name, spec in specs().items()},
 }

@@ -122,7 +122,7 @@ group by area, geometry
 SOURCES = """
 select source, publisher, title, vintage, licence, address, shape, grade, row_count
 from source
-where source not like 'facts_%' and shape <> 'documents'
+where source not like 'facts_%' and shape <> 'documents' and source <> 'derived'
 """
 
 
