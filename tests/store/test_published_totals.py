@@ -47,7 +47,8 @@ def test_mergers_of_ccgs(full_store: Store, day: str, before: int, after: int) -
         ("registered patients, July 2022",
          "select sum(count)::bigint from flow where kind = 'registration'", 61_768_942),
         ("of whom with an English LSOA",
-         "select sum(count)::bigint from flow where kind = 'registration' and origin <> 'elsewhere'",
+         "select sum(count)::bigint from flow where kind = 'registration' "
+            "and origin <> 'elsewhere'",
          61_727_641),
         ("practices with registrations",
          "select count(distinct provider) from flow where kind = 'registration'", 6_484),
