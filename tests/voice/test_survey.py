@@ -8,9 +8,15 @@ import pytest
 from openpyxl import Workbook
 
 from tripleaim.model.documents.kinds import document_from
-from tripleaim.model.errors import InputRefused
+from tripleaim.model.errors import InputRefused, NothingFound
+from tripleaim.voice.frame import age_margins
 from tripleaim.voice.responses import Responses, check_responses, read_responses
-from tripleaim.voice.survey import SurveySettings, estimate_wave
+from tripleaim.voice.survey import (
+    SurveySettings,
+    compare_results,
+    estimate_wave,
+    with_margins,
+)
 
 HEAD = {
     "valid_from": date(2018, 6, 1), "title": "Staff", "parties": [
@@ -156,3 +162,25 @@ def test_files_that_cannot_be_read(tmp_path):
     for name, said in (("a.csv", "not UTF-8"), ("a.xlsx", "not a workbook"), ("a.pdf", "neither")):
         with pytest.raises(InputRefused, match=said):
             read_responses(tmp_path / name)
+
+
+def test_a_change_between_two_waves_is_tested():
+    before = estimate_wave(QUESTIONS, wave(), answers())
+    more = answers(involved=("yes",) * 50 + ("no",) * 10)
+    moved = compare_results(before, estimate_wave(QUESTIONS, wave(), more))
+    yes = next(each for each in moved if each.answer == "yes")
+    assert yes.change.difference > 0.2
+    assert yes.change.low > 0
+    assert yes.change.p_value < 0.01
+
+
+def test_weights_to_the_adults_of_an_area(shipped_store):
+    adults = age_margins(shipped_store, "stp:QF7", date(2018, 6, 1))
+    assert list(adults) == ["18 to 64", "65 to 74", "75 to 84", "85 and over"]
+    assert 1_150_000 < sum(adults.values()) < 1_250_000
+    ages = tuple(["18 to 64"] * 45 + ["65 to 74"] * 6 + ["75 to 84"] * 5 + ["85 and over"] * 4)
+    weighted = with_margins(wave(margins=[]), "age", adults)
+    done = estimate_wave(QUESTIONS, weighted, answers(age=ages))
+    assert done.weighting_effect > 1
+    with pytest.raises(NothingFound, match="Nobody is on record as living in stp:XXX"):
+        age_margins(shipped_store, "stp:XXX", date(2018, 6, 1))

@@ -1,13 +1,18 @@
 """`tripleaim survey`: the estimates of a wave, from its documents and a file of responses."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tripleaim.cli.options import JsonOption
+from tripleaim.cli.options import DEFAULT_STORE, JsonOption, StoreOption
+
+if TYPE_CHECKING:
+    from tripleaim.governance.folder import Folder
+    from tripleaim.voice.survey import Wave
 
 SHOWN = {"estimate": "value", "low": "low", "high": "high", "design effect": "design_effect"}
+CHANGED = {"change": "difference", "low": "low", "high": "high", "p": "p_value"}
 
 
 def survey(
@@ -15,30 +20,69 @@ def survey(
     wave: Annotated[str, typer.Argument(help="Id of the survey wave.")],
     responses: Annotated[Path, typer.Argument(help="Responses: .csv or .xlsx.")],
     by: Annotated[list[str] | None, typer.Option(help="Column to break down by.")] = None,
+    area: Annotated[
+        str, typer.Option(help="Weight column 'age' to the adults of this area, such as stp:QF7.")
+    ] = "",
+    since: Annotated[
+        tuple[str, Path] | None, typer.Option(help="An earlier wave and its responses.")
+    ] = None,
     as_json: JsonOption = False,
+    store: StoreOption = DEFAULT_STORE,
 ) -> None:
     """Weight the responses of a survey and estimate every answer, with intervals."""
     import json
     from dataclasses import asdict
 
-    from tripleaim.cli.table import print_table
-    from tripleaim.governance.folder import find_filed, read_folder
-    from tripleaim.model.documents.survey import Questionnaire, SurveyWave
-    from tripleaim.model.errors import refuse
-    from tripleaim.voice.responses import read_responses
-    from tripleaim.voice.survey import estimate_wave
+    from tripleaim.governance.folder import read_folder
+    from tripleaim.voice.survey import compare_results
 
     found = read_folder(folder)
-    asked = find_filed(found, wave).document
-    if not isinstance(asked, SurveyWave):
-        raise refuse(wave, f"is a {asked.kind.replace('_', ' ')}", "Name a survey wave.")
-    questions = find_filed(found, asked.questionnaire).document
-    if not isinstance(questions, Questionnaire):
-        raise refuse(asked.questionnaire, "is not a questionnaire")
-    done = estimate_wave(questions, asked, read_responses(responses), by or ())
+    done = _estimate(found, (wave, responses), by or [], (area, store))
+    moved = []
+    if since is not None:
+        moved = compare_results(_estimate(found, since, by or [], (area, store)), done)
     if as_json:
-        print(json.dumps(asdict(done), ensure_ascii=False, indent=1))
+        said = {**asdict(done), "changes": [asdict(each) for each in moved]}
+        print(json.dumps(said, ensure_ascii=False, indent=1))
         return
+    _print_wave(done)
+    if moved:
+        from tripleaim.cli.table import print_table
+
+        rows = [
+            {"question": each.question, "group": each.group, "answer": each.answer,
+             **{name: round(getattr(each.change, field), 4) for name, field in CHANGED.items()}}
+            for each in moved
+        ]  # fmt: skip
+        print_table(f"Change since {since[0] if since else ''}.", rows)
+
+
+def _estimate(
+    found: "Folder", asked: tuple[str, Path], by: list[str], frame: tuple[str, Path]
+) -> "Wave":
+    from tripleaim.governance.folder import find_filed
+    from tripleaim.model.documents.survey import Questionnaire, SurveyWave
+    from tripleaim.model.errors import refuse
+    from tripleaim.store.engine import open_store
+    from tripleaim.voice.frame import age_margins
+    from tripleaim.voice.responses import read_responses
+    from tripleaim.voice.survey import estimate_wave, with_margins
+
+    wave = find_filed(found, asked[0]).document
+    if not isinstance(wave, SurveyWave):
+        raise refuse(asked[0], f"is a {wave.kind.replace('_', ' ')}", "Name a survey wave.")
+    questions = find_filed(found, wave.questionnaire).document
+    if not isinstance(questions, Questionnaire):
+        raise refuse(wave.questionnaire, "is not a questionnaire")
+    if frame[0]:
+        with open_store(frame[1]) as opened:
+            wave = with_margins(wave, "age", age_margins(opened, frame[0], wave.fielded_from))
+    return estimate_wave(questions, wave, read_responses(asked[1]), by)
+
+
+def _print_wave(done: "Wave") -> None:
+    from tripleaim.cli.table import print_table
+
     rows = [
         {
             "question": each.question, "group": each.group, "answer": each.answer,
@@ -51,9 +95,8 @@ def survey(
         for each in done.results
     ]  # fmt: skip
     rate = "not known" if done.rate is None else f"{done.rate:.1%}"
-    print_table(
-        f"Response rate {rate}; effect of unequal weights {done.weighting_effect:.2f}.", rows
-    )
+    effect = f"effect of unequal weights {done.weighting_effect:.2f}"
+    print_table(f"Response rate {rate}; {effect}.", rows)
     for caveat in dict.fromkeys(each.caveat for each in done.results if each.caveat):
         print(f"Note: {caveat}")
 

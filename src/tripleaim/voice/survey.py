@@ -1,13 +1,21 @@
 """A wave of a survey: responses, weights, estimates by question and group; small ones withheld."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from tripleaim.model.documents.survey import Question, Questionnaire, SurveyWave
+from tripleaim.model.documents.survey import Margin, Question, Questionnaire, SurveyWave
 from tripleaim.model.errors import InputRefused
-from tripleaim.voice.estimate import Design, Estimate, Floats, estimate_mean, response_rate
+from tripleaim.voice.estimate import (
+    Change,
+    Design,
+    Estimate,
+    Floats,
+    compare_waves,
+    estimate_mean,
+    response_rate,
+)
 from tripleaim.voice.raking import RakeSettings, rake
 from tripleaim.voice.responses import Responses, check_responses
 
@@ -84,6 +92,42 @@ def estimate_wave(
         rate=response_rate(responses.size, wave.invited or 0) if known else None,
         weighting_effect=weighting_effect(design.weights),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """How an answer's share changed from one wave to the next."""
+
+    question: str
+    answer: str
+    group: str
+    change: Change
+
+
+def compare_results(before: Wave, after: Wave) -> list[Moved]:
+    """The change of every answer that both waves show, in the order of the later one."""
+    earlier = {(each.question, each.answer, each.group): each.estimate for each in before.results}
+    found = []
+    for each in after.results:
+        then = earlier.get((each.question, each.answer, each.group))
+        if then is not None and each.estimate is not None:
+            found.append(
+                Moved(
+                    question=each.question, answer=each.answer, group=each.group,
+                    change=compare_waves(then, each.estimate),
+                )
+            )  # fmt: skip
+    return found
+
+
+def with_margins(wave: SurveyWave, variable: str, people: Mapping[str, float]) -> SurveyWave:
+    """The wave with the margins of a variable taken from a population."""
+    kept = tuple(margin for margin in wave.margins if margin.variable != variable)
+    taken = tuple(
+        Margin(variable=variable, category=category, people=round(number))
+        for category, number in people.items()
+    )
+    return wave.model_copy(update={"margins": (*kept, *taken)})
 
 
 def design_of(wave: SurveyWave, responses: Responses, raking: RakeSettings) -> Design:
