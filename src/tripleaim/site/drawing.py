@@ -15,6 +15,18 @@ CATEGORIES = ("#005eb8", "#b35c00", "#00746c", "#ae2573", "#330072", "#4c6272", 
 # From little to much; neighbours also differ in lightness, so that they survive a black print.
 ORDERED = ("#dceaf7", "#a3c8ea", "#5b9bd5", "#1f6fb8", "#003a70")
 
+THEME_LEGEND: dict[str, object] = {
+    "labelFontSize": 14,
+    "titleFontSize": 14,
+    "titleFontWeight": "normal",
+    "labelColor": INK,
+    "titleColor": QUIET,
+    "labelLimit": 320,
+    "symbolSize": 180,
+    "orient": "top",
+    "direction": "horizontal",
+}
+
 THEME: dict[str, object] = {
     "aria": False,
     "background": None,
@@ -35,17 +47,7 @@ THEME: dict[str, object] = {
         "labelLimit": 260,
         "titlePadding": 10,
     },
-    "legend": {
-        "labelFontSize": 14,
-        "titleFontSize": 14,
-        "titleFontWeight": "normal",
-        "labelColor": INK,
-        "titleColor": QUIET,
-        "labelLimit": 320,
-        "symbolSize": 180,
-        "orient": "top",
-        "direction": "horizontal",
-    },
+    "legend": THEME_LEGEND,
 }
 
 SVG_HEAD = re.compile(r"<svg [^>]*?viewBox=\"(?P<box>[^\"]+)\"[^>]*>")

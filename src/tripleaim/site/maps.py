@@ -13,7 +13,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from tripleaim.site.drawing import INK, ORDERED, stand_in
+from tripleaim.site.drawing import INK, ORDERED, THEME_LEGEND, stand_in
 from tripleaim.store.engine import Store, ask
 
 Spec = dict[str, Any]
@@ -76,7 +76,13 @@ def draw_map(store: Store, shades: Mapping[str, str], on: date, settings: MapSet
     ]
     if labels:
         layers.append(_label_layer(labels, settings))
-    return {"width": frame.width, "height": frame.height, "layer": layers}
+    legend = {"labelFontSize": 17, "symbolSize": 240, "columnPadding": 24, "rowPadding": 6}
+    return {
+        "width": frame.width,
+        "height": frame.height,
+        "layer": layers,
+        "config": {"legend": {**THEME_LEGEND, **legend}},
+    }
 
 
 def locate_on_map(store: Store, areas: Sequence[str], area: str, on: date) -> Spec:

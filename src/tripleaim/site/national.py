@@ -126,7 +126,7 @@ def _map(store: Store, rows: Sequence[SystemRow], on: date) -> Block:
     numbers = {area: str(number) for area, number in number_of(rows).items()}
     classes = [size for size, _ in SIZES if any(size_of(row) == size for row in rows)]
     settings = MapSettings(
-        classes=classes, labels=numbers, legend="", width=560, most_height=680, label_size=11
+        classes=classes, labels=numbers, legend="", width=560, most_height=680, label_size=13
     )
     return Chart(
         name="who-map",

@@ -21,6 +21,7 @@ from tripleaim.site.section import (
     Chart,
     Column,
     Section,
+    Table,
     Words,
     tables_in,
 )
@@ -32,6 +33,7 @@ from tripleaim.site.values import (
     with_days_in_words,
 )
 
+LONG_TEXT = 60
 RIGHT = ("number", "share", "pence")
 UNIT_OF_KIND = {"share": "share", "pence": "pence"}
 
@@ -155,6 +157,13 @@ class Pen:
         href = self.area(cell.area) if isinstance(cell, AreaLink) else None
         right = column.kind in RIGHT
         return CellView(text=describe_cell(cell, column), href=href, right=right)
+
+    def is_narrow(self, table: Table) -> bool:
+        """Whether a table is easier to read when it is not as wide as the page."""
+        cells = (cell for row in table.rows for cell in row[1:])
+        return len(table.columns) <= 3 and not any(
+            isinstance(cell, str) and len(cell) > LONG_TEXT for cell in cells
+        )
 
     def drawing(self, chart: Chart) -> Markup:
         """The picture of a chart."""
