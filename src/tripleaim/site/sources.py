@@ -57,7 +57,7 @@ def source_page(store: Store, site: SiteMap, source: str) -> Page:
     [row] = ask(store, "select * from source where source = $source", {"source": source})
     return Page(
         path=source_path(source),
-        title=row["title"],
+        title=f"{row['title']}, {row['vintage']} ({source})",
         template="source.jinja",
         area=None,
         on=site.on,
