@@ -27,6 +27,7 @@ COMMANDS = (
     "new",
     "sign",
     "survey",
+    "needs",
     "money",
     "adds_up",
     "plan",

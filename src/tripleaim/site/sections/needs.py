@@ -1,0 +1,69 @@
+"""Who needs what? as a section: need, health and care as published; segments are synthetic."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from tripleaim.answers.needs import needs
+from tripleaim.answers.needs_segments import SEGMENTS, SYNTHETIC
+from tripleaim.model.finding import Finding
+from tripleaim.site.blocks_of import figures_of, tables_of
+from tripleaim.site.charts import bars
+from tripleaim.site.section import Block, Caution, Chart, Section, Table
+from tripleaim.site.values import describe_finding
+from tripleaim.store.engine import Store
+
+EVERY_DATE = False
+TITLES = {
+    "": "What",
+    "need_ratio": "Need a head",
+    "fair_share": "Share of need",
+    "cost_share": "Share of cost",
+    "cost_per_head": "Cost a head",
+    "emergency_admissions_rate": "Emergency admissions per 1,000",
+}
+
+
+def section(store: Store, area: str | None, on: date) -> Section | None:
+    """Who needs what?, for one area or for England."""
+    findings = needs(store, area, on)
+    if not findings:
+        return None
+    tables = {table.caption: table for table in tables_of(findings, "needs", TITLES)}
+    blocks: list[Block] = [*figures_of(findings)]
+    for caption, table in tables.items():
+        if caption == SEGMENTS:
+            blocks += [
+                Caution(heading="Synthetic people", text=SYNTHETIC),
+                _segments(findings, table),
+            ]
+        else:
+            blocks.append(table)
+    return Section(id="needs", title="Who needs what?", lead=_lead(findings), blocks=tuple(blocks))
+
+
+def _lead(findings: Sequence[Finding]) -> str:
+    alone = [each for each in findings if not each.table]
+    chosen = next((each for each in alone if each.measure == "need_ratio"), None)
+    return (chosen or (alone or list(findings))[0]).statement
+
+
+def _segments(findings: Sequence[Finding], table: Table) -> Chart:
+    shares = [each for each in findings if each.table == SEGMENTS and each.measure == "cost_share"]
+    rows = [
+        {
+            "label": each.label,
+            "value": round(100 * float(str(each.value)), 1),
+            "shown": describe_finding(each),
+        }
+        for each in shares
+    ]
+    return Chart(
+        name="needs-segments-chart",
+        title="Share of cost by segment (synthetic people)",
+        spec=bars(rows, "per cent of cost"),
+        alt="; ".join(f"{row['label']}: {row['shown']}" for row in rows) + ".",
+        reading="Each bar is a group of people with needs of one kind; its length is the share of "
+        "all cost that is theirs. The table says how many they are.",
+        table=table,
+        beside=True,
+    )
