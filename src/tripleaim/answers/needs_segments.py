@@ -47,7 +47,7 @@ def segment_findings(store: Store, here: Listed, on: date) -> list[Finding]:
         finding
         for name, title in titles.items()
         if name in sums.index
-        for finding in _segment(title, pd.Series(sums.loc[name]), whole)
+        for finding in _segment(title, sums.loc[[name]].sum(), whole)
     ]
     return [_headline(here, whole), *found, *_settings(whole)]
 

@@ -1,0 +1,192 @@
+"""The one door: every count about people leaves through here, and what was withheld is logged.
+
+A release is one cube of counts: a cell for every combination of its categories, and every margin of
+it. All margins are protected together, so nested areas, complementary filters and row and column
+totals are all of one release. A second release of the same people must be given the first: what was
+withheld once stays withheld, and what was published stays as it was.
+"""
+
+import itertools
+import json
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+import numpy.typing as npt
+
+from tripleaim.model.errors import refuse
+from tripleaim.store.intervals import Margin, known_exactly, margins_of
+
+Cell = tuple[int, ...]
+TOTAL = -1  # in the place of a category: all of them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """A dated rule on what may leave: see `england/rules/disclosure.toml`."""
+
+    name: str
+    valid_from: date
+    zero: bool
+    smallest: int
+    largest: int
+    base: int
+    secondary: bool
+    promise: str
+    cited: str
+
+    def is_small(self, count: int) -> bool:
+        """Whether a count is one to withhold.
+
+        >>> hes = profile("hes", date(2020, 1, 1))
+        >>> hes.is_small(7), hes.is_small(0), hes.is_small(8)
+        (True, False, False)
+        """
+        return self.smallest <= count <= self.largest
+
+    def rounded(self, count: int) -> int:
+        """A count to the nearest multiple of the base, halves up."""
+        return (2 * count + self.base) // (2 * self.base) * self.base
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """A cell as it leaves: `count` is null where withheld, and `status` says why."""
+
+    cell: Cell
+    count: int | None
+    status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """A cube as it leaves, every margin included, and the log of what was withheld."""
+
+    profile: Profile
+    dimensions: tuple[str, ...]
+    cells: Mapping[Cell, Published]
+    log: tuple[dict[str, object], ...] = field(default=())
+
+    def sacro(self) -> str:
+        """The log in the shape that SACRO reads: JSON of outputs with their outcome and reasons."""
+        withheld = [entry for entry in self.log if entry["outcome"] == "suppressed"]
+        summary = f"review; {len(withheld)} of {len(self.cells)} cells withheld"
+        output = {
+            "uid": "output_0",
+            "status": "review" if withheld else "pass",
+            "type": "table",
+            "properties": {"method": "cube", "profile": self.profile.name},
+            "command": f"suppress({', '.join(self.dimensions)})",
+            "summary": summary if withheld else "pass",
+            "outcome": list(self.log),
+            "exception": "",
+        }
+        return json.dumps({"version": "0.4.2", "results": {"output_0": output}}, indent=1)
+
+
+@cache
+def profiles() -> tuple[Profile, ...]:
+    """Every profile that ships, in every dated form."""
+    text = (files("tripleaim.england") / "rules" / "disclosure.toml").read_text(encoding="utf-8")
+    return tuple(Profile(**said) for said in tomllib.loads(text)["profile"])
+
+
+def profile(name: str, on: date) -> Profile:
+    """The profile of a name in force on a day. Raises InputRefused before its first date."""
+    named = [each for each in profiles() if each.name == name]
+    if not named:
+        listed = ", ".join(sorted({each.name for each in profiles()}))
+        raise refuse("--profile", "is not a profile", f"Profiles: {listed}.", value=name)
+    held = [each for each in named if each.valid_from <= on]
+    if not held:
+        raise refuse("--profile", f"has no rule before {named[0].valid_from}", value=name)
+    return max(held, key=lambda each: each.valid_from)
+
+
+def suppress(
+    counts: npt.NDArray[np.int64],
+    dimensions: Sequence[str],
+    rule: Profile,
+    before: Release | None = None,
+) -> Release:
+    """A cube of counts as it may leave, with all its margins.
+
+    `before` is an earlier release of the same cube whose people may have changed a little: a cell
+    withheld there is withheld here too. Where the profile promises it, further cells are withheld
+    until no withheld count can be worked out from everything that is published.
+
+    >>> rule = profile("ons", date(2020, 1, 1))
+    >>> release = suppress(np.array([[1, 9], [8, 7]]), ("area", "segment"), rule)
+    >>> release.cells[(0, 0)].count is None, release.cells[(-1, -1)].count
+    (True, 25)
+    """
+    if counts.ndim != len(dimensions) or (counts < 0).any():
+        raise refuse("a release", "is not a cube of counts with a name for every dimension")
+    margins = margins_of(counts)
+    primary = {margin.cell for margin in margins if rule.is_small(margin.count)}
+    carried = {cell for cell, was in before.cells.items() if was.count is None} if before else set()
+    withheld = primary | carried
+    if rule.secondary:
+        withheld = _protect(margins, withheld, rule)
+    cells = {margin.cell: _publish(margin, withheld, rule) for margin in margins}
+    log: tuple[dict[str, object], ...] = tuple(
+        {
+            "cell": dict(zip(dimensions, margin.cell, strict=True)),
+            "outcome": "suppressed",
+            "reason": _reason(margin.cell, primary, carried, rule),
+        }
+        for margin in margins
+        if margin.cell in withheld
+    )
+    return Release(profile=rule, dimensions=tuple(dimensions), cells=cells, log=log)
+
+
+def _publish(margin: Margin, withheld: set[Cell], rule: Profile) -> Published:
+    if margin.cell in withheld:
+        return Published(cell=margin.cell, count=None, status="suppressed")
+    status = "published" if rule.base == 1 else "rounded"
+    return Published(cell=margin.cell, count=rule.rounded(margin.count), status=status)
+
+
+def _reason(cell: Cell, primary: set[Cell], carried: set[Cell], rule: Profile) -> str:
+    if cell in primary:
+        return f"threshold: {rule.smallest} to {rule.largest}"
+    return "withheld in an earlier release" if cell in carried else "secondary: protects another"
+
+
+def _protect(margins: Sequence[Margin], withheld: set[Cell], rule: Profile) -> set[Cell]:
+    """Withhold the smallest neighbour of every cell that can be worked out, until none can be."""
+    found = set(withheld)
+    by_cell = {margin.cell: margin for margin in margins}
+    while True:
+        exposed = known_exactly(margins, found, rule.base)
+        if not exposed:
+            return found
+        added = {_neighbour(by_cell, cell, found) for cell in sorted(exposed)} - {None}
+        if not added:
+            return set(by_cell)
+        found |= {cell for cell in added if cell is not None}
+
+
+def _neighbour(margins: Mapping[Cell, Margin], cell: Cell, withheld: set[Cell]) -> Cell | None:
+    """The smallest published cell in a line with a cell, totals last; any at all when none is."""
+    lines = itertools.chain.from_iterable(
+        (other for other in margins if _in_line(other, cell, axis)) for axis in range(len(cell))
+    )
+    open_cells = [other for other in lines if other not in withheld] or [
+        other for other in margins if other not in withheld
+    ]
+    ordered = sorted(
+        open_cells, key=lambda at: (at.count(TOTAL), margins[at].count == 0, margins[at].count, at)
+    )
+    return ordered[0] if ordered else None
+
+
+def _in_line(other: Cell, cell: Cell, axis: int) -> bool:
+    return other != cell and all(
+        a == b for at, (a, b) in enumerate(zip(other, cell, strict=True)) if at != axis
+    )
