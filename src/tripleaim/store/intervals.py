@@ -107,6 +107,6 @@ def _optimise(
         -side * row,
         constraints=LinearConstraint(matrix, low, high),
         bounds=Bounds(0, np.inf),
-        integrality=np.ones(len(row)),
+        integrality=np.ones(len(row), dtype=np.int64),
     )
     return None if found.x is None else float(np.rint(row @ found.x))

@@ -1,0 +1,85 @@
+"""The one door: nothing small leaves, nothing withheld can be worked out, all of it is logged."""
+
+import json
+from datetime import date
+
+import numpy as np
+import pytest
+from bench.disclosure import attack, recovered
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from tripleaim.model.errors import InputRefused
+from tripleaim.store.disclosure import profile, profiles, suppress
+
+ON = date(2021, 6, 1)
+
+
+@pytest.mark.parametrize("name", [each.name for each in profiles() if each.secondary])
+def test_an_attack_by_integer_programming_recovers_nothing(name: str) -> None:
+    _, withheld, found = attack(name, 20, 4)
+    assert withheld > 50
+    assert found == 0
+
+
+def test_the_attack_can_win_where_only_small_cells_are_withheld() -> None:
+    """One small cell in a row with its total: without further suppression it is the difference."""
+    counts = np.array([[1, 20], [30, 40]])
+    bare = profile("ons", ON)
+    bare = type(bare)(
+        **{n: getattr(bare, n) for n in bare.__dataclass_fields__} | {"secondary": False}
+    )
+    assert recovered(counts, [suppress(counts, ("a", "b"), bare)]) > 0
+    assert recovered(counts, [suppress(counts, ("a", "b"), profile("ons", ON))]) == 0
+
+
+def test_a_profile_without_secondary_suppression_says_so() -> None:
+    assert not profile("hes", ON).secondary
+    assert "No secondary suppression" in profile("hes", ON).promise
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    arrays(np.int64, (3, 3), elements=st.integers(0, 30)),
+    st.sampled_from(["hes", "opensafely", "ons"]),
+)
+def test_nothing_small_is_ever_published(counts: np.ndarray, name: str) -> None:
+    rule = profile(name, ON)
+    release = suppress(counts, ("area", "segment"), rule)
+    for cell in release.cells.values():
+        if cell.count is None:
+            assert cell.status == "suppressed"
+        else:
+            assert cell.count % rule.base == 0
+            assert not (rule.base == 1 and rule.is_small(cell.count))
+
+
+def test_withheld_is_null_never_zero_and_zero_stays_where_the_profile_says() -> None:
+    counts = np.array([[0, 3], [50, 60]])
+    release = suppress(counts, ("area", "segment"), profile("hes", ON))
+    assert release.cells[(0, 1)].count is None
+    assert release.cells[(0, 0)].count == 0
+
+
+def test_what_was_withheld_once_stays_withheld() -> None:
+    rule = profile("ons", ON)
+    first = suppress(np.array([[1, 20], [30, 40]]), ("a", "b"), rule)
+    later = suppress(np.array([[9, 20], [30, 40]]), ("a", "b"), rule, before=first)
+    assert later.cells[(0, 0)].count is None
+
+
+def test_the_log_reads_as_sacro() -> None:
+    release = suppress(np.array([[1, 20], [30, 40]]), ("a", "b"), profile("ons", ON))
+    said = json.loads(release.sacro())
+    output = said["results"]["output_0"]
+    assert {"uid", "status", "type", "properties", "command", "summary", "outcome"} <= set(output)
+    assert output["status"] == "review"
+    assert {entry["outcome"] for entry in output["outcome"]} == {"suppressed"}
+
+
+def test_a_rule_is_not_asked_before_its_first_date() -> None:
+    with pytest.raises(InputRefused, match="has no rule before 2020-05-01"):
+        profile("opensafely", date(2019, 1, 1))
+    with pytest.raises(InputRefused, match="is not a profile"):
+        profile("mine", ON)
