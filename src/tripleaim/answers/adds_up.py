@@ -22,7 +22,7 @@ SCOPES = "Gaps of different scopes (NHS alone; health and care) cannot be compar
 MODEL = (
     "The base year is real (allocations, people, councils' spending); its division between kinds "
     "of care, unit costs and growth are assumptions of this package. To replace them by your own: "
-    "tripleaim plan new."
+    "tripleaim plan new. To change one and see what becomes of it: tripleaim serve, /what-if/."
 )
 METHOD = "plans/simulate.py and settle.py: 1,000 worlds, 90% interval"
 
