@@ -9,6 +9,7 @@ from tripleaim.answers.tiers_here import PlaceHere, Scope, place_tier, read_scop
 from tripleaim.answers.words import listed
 from tripleaim.governance.designation import designated_on, read_designation
 from tripleaim.governance.functions import (
+    STATUTORY_SYSTEMS,
     Function,
     Placement,
     TierHere,
@@ -21,7 +22,7 @@ from tripleaim.governance.functions import (
 )
 from tripleaim.model.documents.delegation import Delegation
 from tripleaim.model.finding import Finding
-from tripleaim.store.engine import Store
+from tripleaim.store.engine import Store, ask
 from tripleaim.store.papers import read_facts
 
 CATALOGUE = "facts_functions_by_tier"
@@ -53,6 +54,16 @@ def decides(store: Store, area: str | None, on: date) -> list[Finding]:
         *answerable(store, scope),
         *documents_on_record(scope),
     ]
+
+
+def busiest_day(scope: Scope) -> date | None:
+    """The first day on which most documents of the area held; None where that is now, or none."""
+    held = {
+        day: sum(each.holds(day) for each in scope.documents)
+        for day in sorted(each.valid_from for each in scope.documents)
+    }
+    best = max(held, key=lambda day: held[day], default=None)
+    return best if best is not None and held[best] > len(scope.live) else None
 
 
 def seat_now(function: Function, scope: Scope) -> tuple[str, str]:
@@ -155,17 +166,31 @@ def _place_row(store: Store, scope: Scope, place: PlaceHere) -> Finding:
     )  # fmt: skip
 
 
+BOARDS = """
+select count(*) as boards, min(source) as source from area
+where kind = 'icb' and valid_from <= $on and (valid_to is null or $on < valid_to)
+"""
+
+
 def _designated(store: Store, on: date) -> list[Finding]:
+    if on >= STATUTORY_SYSTEMS:
+        found = ask(store, BOARDS, {"on": on})[0]
+        return [
+            Finding(
+                measure="integrated_care_systems", value=found["boards"], unit="systems",
+                sources=(found["source"] or "facts_icb_2022",), method="boards open on the day",
+                statement=f"On {on}, England had {found['boards']} statutory integrated care "
+                "boards; until 30 June 2022 integrated care systems had no legal body.",
+            )
+        ]  # fmt: skip
     rows = read_facts(store, "ics_designations")
     named = designated_on([read_designation(row) for row in rows], on)
-    statutory = on >= date(2022, 7, 1)
-    what = "statutory integrated care boards" if statutory else "integrated care systems"
     total = Finding(
         measure="integrated_care_systems", value=len(named), unit="systems",
         sources=("facts_ics_designations", "facts_ics_count_timeline"),
         method="systems named by the day, less those absorbed by a later one",
-        statement=f"On {on}, England had {len(named)} {what}"
-        + ("." if statutory or not named else ", by agreement and without a legal body."),
+        statement=f"On {on}, England had {len(named)} integrated care systems"
+        + (", by agreement and without a legal body." if named else "."),
     )  # fmt: skip
     since = [
         Finding(

@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from tripleaim.answers.decides import decides
+from tripleaim.answers.decides import busiest_day, decides
+from tripleaim.answers.tiers_here import read_scope
+from tripleaim.governance.functions import STATUTORY_SYSTEMS
 from tripleaim.model.documents.delegation import TIER_ORDER
 from tripleaim.model.finding import Finding
 from tripleaim.site.blocks_of import figures_of, sentences_of, table_of, tables_of
 from tripleaim.site.drawing import CATEGORIES, INK
 from tripleaim.site.section import Block, Chart, Column, Details, Inset, Section, Table
+from tripleaim.site.values import describe_day
 from tripleaim.store.engine import Store
 
 EVERY_DATE = False
@@ -41,8 +44,26 @@ def section(store: Store, area: str | None, on: date) -> Section | None:
             *sentences_of(alone[1:]),
             *([_diagram(placed)] if placed else []),
             *(_shown(table) for table in tables_of(rest, prefix="decides")),
+            *_as_it_stood(store, area, on),
         ),
     )
+
+
+def _as_it_stood(store: Store, area: str | None, on: date) -> tuple[Block, ...]:
+    """The same, behind a line, for the day on which most documents of a system held."""
+    if area is None or not area.startswith(("stp:", "icb:")):
+        return ()
+    day = busiest_day(read_scope(store, area, on))
+    if day is None:
+        return ()
+    kind = "stp" if day < STATUTORY_SYSTEMS else "icb"
+    findings = decides(store, f"{kind}:{area.split(':')[1]}", day)
+    alone = [each for each in findings if not each.table]
+    tables = tables_of(
+        [each for each in findings if each.table and each.table != "Documents"], prefix="then"
+    )
+    summary = f"As it stood on {describe_day(day)}, by the documents of that time"
+    return (Details(summary=summary, blocks=(*sentences_of(alone), *tables)),)
 
 
 def _shown(table: Table) -> Block:
