@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tripleaim.store.engine import Store, open_store
-from tripleaim.store.load import build_store
+from tripleaim.store.load import Documents, build_store
 
 ROOT = Path(__file__).parent.parent
 
@@ -58,6 +58,17 @@ def build_once(path: Path, build: Callable[[Path], object]) -> Path:
 def shipped_path(shared_tmp: Path) -> Path:
     """A store built from what ships with the package."""
     return build_once(shared_tmp / "shipped.duckdb", build_store)
+
+
+@pytest.fixture(scope="session")
+def examples_store(shared_tmp: Path) -> Iterator[Store]:
+    """The store that ships, with the invented example documents loaded too."""
+    documents = Documents(examples=True)
+    path = build_once(
+        shared_tmp / "examples.duckdb", lambda path: build_store(path, documents=documents)
+    )
+    with open_store(path) as store:
+        yield store
 
 
 @pytest.fixture(scope="session")

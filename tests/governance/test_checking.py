@@ -200,8 +200,8 @@ def test_an_empty_folder_and_none(tmp_path):
         read_folder(tmp_path / "nowhere")
 
 
-def test_the_registry_of_the_store_knows_lives_and_successors(shipped_store):
-    registry = read_registry(shipped_store)
+def test_the_registry_of_the_store_knows_lives_and_successors(examples_store):
+    registry = read_registry(examples_store)
     assert registry.bodies["RW6"].valid_to == date(2021, 10, 1)
     assert set(registry.successors["RW6"]) == {"R0A", "RM3"}
     assert registry.bodies["02P"].valid_to == date(2022, 7, 1)
@@ -210,10 +210,10 @@ def test_the_registry_of_the_store_knows_lives_and_successors(shipped_store):
     assert "South Yorkshire" in registry.heirs("02P")
 
 
-def test_the_worked_systems_stand_up_to_the_real_registry(shipped_store):
+def test_the_worked_systems_stand_up_to_the_real_registry(examples_store):
     from tripleaim.store.shipped import FOLDER
 
-    registry = read_registry(shipped_store)
+    registry = read_registry(examples_store)
     for folder in sorted((FOLDER.parent / "worked").iterdir()):
         report = check_folder(read_folder(folder), registry, date(2018, 6, 1))
         assert report.faults == ()

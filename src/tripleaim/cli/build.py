@@ -11,13 +11,20 @@ from tripleaim.cli.options import DEFAULT_STORE, StoreOption, is_terminal
 def build(
     store: StoreOption = DEFAULT_STORE,
     data: Annotated[Path | None, typer.Option(help="Folder of open data.")] = None,
+    documents: Annotated[
+        list[Path] | None, typer.Option(help="Folder of your own documents in TOML.")
+    ] = None,
+    examples: Annotated[
+        bool, typer.Option("--examples", help="Load the invented example documents too.")
+    ] = False,
 ) -> None:
     """Build the store, whole or not at all."""
     import time
 
-    from tripleaim.store.load import build_store
+    from tripleaim.store.load import Documents, build_store
 
     began = time.monotonic()
+    also = Documents(folders=tuple(documents or ()), examples=examples)
     if is_terminal():
         from rich.progress import BarColumn, Progress, TextColumn
 
@@ -29,9 +36,10 @@ def build(
                 lambda done, total, what: bar.update(
                     task, completed=done, total=total, description=what
                 ),
+                also,
             )
     else:
-        loaded = build_store(store, data)
+        loaded = build_store(store, data, documents=also)
     broken = [outcome for outcome in loaded.outcomes if outcome.broken]
     origin = f"the open data in {data}" if data else "what ships with the package"
     print(

@@ -20,9 +20,12 @@ from tripleaim.store.readers import Reading, reader_for
 from tripleaim.store.schema import create_statement, tables
 from tripleaim.store.shipped import (
     AGREEMENTS,
+    OWN,
     SHIPPED,
     WORKED,
     agreement_files,
+    document_files,
+    reported_files,
     shipped_files,
     worked_files,
 )
@@ -41,13 +44,28 @@ class Loaded:
     outcomes: tuple[Outcome, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Documents:
+    """Which documents are loaded beside those on record: the user's folders, invented examples."""
+
+    folders: tuple[Path, ...] = ()
+    examples: bool = False
+
+
+Work = list[tuple[Source, Sequence[Path]]]
+
+
 def build_store(
-    path: Path | str, data: Path | str | None = None, tell: Tell | None = None
+    path: Path | str,
+    data: Path | str | None = None,
+    tell: Tell | None = None,
+    documents: Documents | None = None,
 ) -> Loaded:
     """Build a store from what ships with the package and, where given, a folder of open data.
 
     The store is built in a file beside `path` and takes its place by one rename when every hard
-    rule holds: whoever asks meanwhile, or after a crash, is answered by the old store.
+    rule holds: whoever asks meanwhile, or after a crash, is answered by the old store. `documents`
+    says which documents beside those on record are loaded.
 
     Raises InputRefused with every problem of every file, CheckFailed when a hard rule fails.
     """
@@ -58,7 +76,8 @@ def build_store(
     building = _clear_the_way(path)
     try:
         with duckdb.connect(str(building)) as store:
-            loaded = _fill(store, path, data, tell or (lambda *_: None))
+            work = _list_work(data, documents or Documents())
+            loaded = _fill(store, path, work, tell or (lambda *_: None))
             store.execute("checkpoint")
         _sync(building)
         os.replace(building, path)
@@ -68,8 +87,7 @@ def build_store(
     return loaded
 
 
-def _fill(store: Store, path: Path, data: Path | None, tell: Tell) -> Loaded:
-    work = _list_work(data)
+def _fill(store: Store, path: Path, work: Work, tell: Tell) -> Loaded:
     steps = len(work) + 2
     store.execute("set enable_progress_bar = false")
     for table in tables().values():
@@ -93,7 +111,7 @@ def _fill(store: Store, path: Path, data: Path | None, tell: Tell) -> Loaded:
     return Loaded(path=path, sources=len(work), rows=rows, outcomes=tuple(outcomes))
 
 
-def _list_work(data: Path | None) -> list[tuple[Source, Sequence[Path]]]:
+def _list_work(data: Path | None, documents: Documents) -> Work:
     sources = select_sources(data) if data else []
     if data is not None and not sources:
         raise InputRefused(
@@ -106,11 +124,13 @@ def _list_work(data: Path | None) -> list[tuple[Source, Sequence[Path]]]:
             ]
         )
     present = {source.id for source in sources}
-    work: list[tuple[Source, Sequence[Path]]] = [
+    work: Work = [
         (SHIPPED, shipped_files(present)),
         (AGREEMENTS, agreement_files()),
-        (WORKED, worked_files()),
+        (WORKED, worked_files() if documents.examples else reported_files()),
     ]
+    own = [path for folder in documents.folders for path in document_files(folder)]
+    work += [(OWN, own)] if own else []
     if data is not None:
         work += [(source, match_files(source, data)) for source in sources]
     return work

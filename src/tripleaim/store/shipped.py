@@ -48,6 +48,29 @@ def agreement_files() -> list[Path]:
     return sorted((FOLDER.parent / "agreements").glob("*.toml"))
 
 
+OWN = Source(
+    id="own_documents",
+    publisher="the user of this store",
+    title="Documents of the user's own",
+    vintage="that of each document",
+    licence="the user's own",
+    address="",
+    shape="documents",
+    grade="reported",
+)
+
+
+def document_files(folder: Path) -> list[Path]:
+    """The documents in a folder and the folders in it, in order of path, without keys."""
+    return [path for path in sorted(folder.rglob("*.toml")) if path.name != "keys.toml"]
+
+
+def reported_files() -> list[Path]:
+    """The worked documents that report what was really agreed; the others are invented examples."""
+    marked = "example = true"
+    return [path for path in worked_files() if marked not in path.read_text(encoding="utf-8")]
+
+
 def worked_files() -> list[Path]:
     """The documents of the worked systems, in order of folder and name, without their keys."""
     found = sorted((FOLDER.parent / "worked").glob("*/*.toml"))
