@@ -35,6 +35,7 @@ COMMANDS = (
     "done",
     "evaluate",
     "synthesise",
+    "people",
 )
 
 app = typer.Typer(

@@ -98,3 +98,17 @@ def take_share(people: Whole, wanted: int | None) -> Whole:
         raise refuse("--people", rule, value=str(wanted))
     running = np.cumsum(people.ravel()) * wanted // total
     return np.diff(running, prepend=0).reshape(people.shape)
+
+
+LSOAS = {
+    "lsoa11": (COUNCIL, "LSOA11CD"),
+    "lsoa21": ("geography/lookups/lsoa21_sicbl24_icb24.csv.gz", "lsoa21_code"),
+}
+
+
+def read_lsoas(data: Path, geography: str) -> set[str]:
+    """The codes of the LSOAs of England of a census, `lsoa11` or `lsoa21`."""
+    name, wanted = LSOAS[geography]
+    table = pd.read_csv(data / name, dtype=str, encoding="utf-8-sig")
+    column = next(each for each in table.columns if each.lower() in (wanted.lower(), "lsoa21cd"))
+    return {code for code in table[column].dropna() if code.startswith("E01")}

@@ -1,0 +1,72 @@
+"""`tripleaim people`: your own extract, pseudonyms, segments counted through the one door."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+DataOption = Annotated[Path, typer.Option("--data", help="The folder of open data.")]
+
+people = typer.Typer(help="People: your own extract, pseudonyms, segments.", no_args_is_help=True)
+
+
+@people.command()
+def load(
+    extract: Annotated[Path, typer.Argument(help="CSV or Parquet, one row a person.")],
+    mapping: Annotated[Path, typer.Option("--map", help="TOML: your columns to ours.")],
+    data: DataOption,
+    out: Annotated[Path, typer.Option("--out", help="Where to write.")] = Path("build/own-people"),
+) -> None:
+    """Check an extract and write it as Parquet; refused whole when anything is wrong."""
+    from tripleaim.people.blocks import read_lsoas
+    from tripleaim.people.extract import load_extract, read_mapping
+
+    columns = read_mapping(mapping)
+    loaded = load_extract(extract, columns, read_lsoas(data, columns.geography), out)
+    print(f"{loaded:,} people under {out}.")
+
+
+@people.command()
+def pseudonymise(
+    extract: Annotated[Path, typer.Argument(help="CSV, one row a person.")],
+    column: Annotated[str, typer.Option("--column", help="The column of identifiers.")],
+    key: Annotated[Path, typer.Option("--key", help="A file of 32 random bytes or more.")],
+    out: Annotated[Path, typer.Option("--out", help="The CSV to write.")],
+) -> None:
+    """Replace identifiers by a keyed hash. The key stays with you: it is written nowhere."""
+    import pandas as pd
+
+    from tripleaim.model.errors import refuse
+    from tripleaim.people.pseudonym import pseudonymise as hashed
+
+    table = pd.read_csv(extract, dtype=str, keep_default_na=False)
+    if column not in table:
+        raise refuse(extract.name, "has no such column", value=column)
+    table[column] = hashed(table[column], key.read_bytes())
+    table.to_csv(out, index=False)
+    print(f"{len(table):,} rows under {out}.")
+
+
+@people.command()
+def segments(
+    folder: Annotated[Path, typer.Argument(help="People as Parquet, by system.")],
+    scheme: Annotated[str, typer.Option("--scheme", help="A name, or a TOML file.")],
+    engine: Annotated[str, typer.Option("--engine", help="duckdb, local[*], spark://…")] = "duckdb",
+    profile: Annotated[str, typer.Option("--profile", help="Disclosure profile.")] = "hes",
+    log: Annotated[Path | None, typer.Option("--log", help="Write the log as SACRO.")] = None,
+) -> None:
+    """People by system, segment and age band, through the one door."""
+    from datetime import date
+
+    from tripleaim.people.count import describe_release, release_segments
+    from tripleaim.people.segments import scheme as find_scheme
+
+    released, names = release_segments(folder, find_scheme(scheme), engine, profile, date.today())
+    print(describe_release(released, names))
+    if log:
+        log.write_text(released.sacro(), encoding="utf-8")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.add_typer(people, name="people")
