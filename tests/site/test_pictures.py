@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 
 KEPT = Path(__file__).parent.parent.parent / "docs" / "pictures"
 PICTURES = (
-    ("national", "index.html", 1180, 1660),
+    ("national", "index.html", 1180, 1560),
     ("system", "system/QOP/2017-04-01/index.html", 1180, 1750),
     ("narrow", "system/QOP/2017-04-01/index.html", 320, 900),
 )
