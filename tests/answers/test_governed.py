@@ -142,3 +142,14 @@ def test_without_examples_nothing_invented_is_answered(shipped_store):
         for answer in (decides, heard, what_next):
             findings = answer(shipped_store, SYB if on < date(2022, 7, 1) else "icb:QF7", on)
             assert not [each for each in findings if "example" in " ".join(each.caveats)]
+
+
+def test_who_answers_for_what_is_a_matrix_of_bodies_and_measures(examples_store):
+    rows = [e for e in decides(examples_store, SYB, DAYS[0]) if e.table == "Who answers for what"]
+    seen = {(each.label, each.measure): each for each in rows}
+    assert len(seen) == len(rows)
+    trust = seen["The Rotherham NHS Foundation Trust", "control total"]
+    assert trust.value == "NHS Improvement"
+    assert "loses its sustainability fund" in trust.statement
+    system = "South Yorkshire and Bassetlaw (the system)"
+    assert seen[system, "control total"].value == "NHS England and NHS Improvement"

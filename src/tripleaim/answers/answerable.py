@@ -85,8 +85,8 @@ def _matrix(scope: Scope) -> Iterator[Finding]:
         )  # fmt: skip
     for each in answers:
         yield Finding(
-            measure="answers_to", value=each.regulator, unit="", subject="",
-            label=f"{each.organisation}: {each.measure}", table="Who answers for what",
+            measure=each.measure, value=each.regulator, unit="", subject="",
+            label=each.organisation, table="Who answers for what",
             sources=(*RULE_SOURCES,), method=method, caveats=(RULES,),
             statement=f"{each.organisation} answers to {each.regulator} for {each.measure}: "
             f"{each.consequence} ({each.cited}; {each.grade}).",
