@@ -4,6 +4,7 @@ select distinct on (b.block) b.block, 'lsoa21', b.name, b.longitude, b.latitude,
 from block b
 join block_change c on c.block_after = b.block
 where b.basis = 'lsoa11'
+    and not exists (select 1 from block n where n.basis = 'lsoa21' and n.block = b.block)
 order by b.block;
 
 delete from block

@@ -39,3 +39,8 @@ update population
 set area = renamed_area.new_area
 from renamed_area
 where population.area = renamed_area.old_area;
+
+update tie
+set object = renamed_area.new_area
+from renamed_area
+where tie.object = renamed_area.old_area;
