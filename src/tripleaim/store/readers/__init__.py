@@ -30,6 +30,7 @@ SHAPES: dict[str, str] = {
     "compiled": "compiled",
     "council_spend": "finance",
     "deprivation": "deprivation",
+    "deprivation_systems": "deprivation_systems",
     "documents": "documents",
     "dtoc_council": "activity",
     "epcn": "epcn",

@@ -86,10 +86,11 @@ def _insist_on_totals(
     wrong = given[(given - added).abs() > slack]
     if len(wrong):
         row = int(wrong.index.to_numpy()[0])
-        area, total = table.at[row, code], added.at[row]
+        area, total = str(table[code].loc[row]), int(added.loc[row])
         rule = f"is not what the ages of {area} add up to ({total})"
+        said = str(int(given.loc[row]))
         problem = Problem(
-            where=path.name, row=row, column=str(given.name), value=str(given.at[row]), rule=rule,
+            where=path.name, row=row, column=str(given.name), value=said, rule=rule,
             count=len(wrong),
         )  # fmt: skip
         raise InputRefused([problem])

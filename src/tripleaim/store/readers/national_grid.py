@@ -73,7 +73,8 @@ def _meridian(latitude: Numbers) -> Numbers:
         + (15 / 8 * n**2 + 15 / 8 * n**3) * np.sin(2 * less) * np.cos(2 * more)
         - 35 / 24 * n**3 * np.sin(3 * less) * np.cos(3 * more)
     )
-    return AIRY_B * SCALE * series
+    length: Numbers = AIRY_B * SCALE * series
+    return length
 
 
 def _shift(latitude: Numbers, longitude: Numbers) -> tuple[Numbers, Numbers]:

@@ -45,4 +45,5 @@ def _open(path: Path) -> pd.DataFrame:
         return open_csv(path)
     table = pd.read_excel(path, dtype=str, keep_default_na=False, engine="openpyxl")
     table.index = pd.RangeIndex(2, 2 + len(table))
-    return table.apply(lambda cells: cells.str.strip())
+    stripped: pd.DataFrame = table.apply(lambda cells: cells.str.strip())
+    return stripped

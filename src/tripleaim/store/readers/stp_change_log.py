@@ -21,7 +21,9 @@ def _read_one(source: Source, path: Path) -> pd.DataFrame:
     table = open_csv(path, columns=COLUMNS)
     refuse_all(find_bad_cells(path, table["date"], r"\d{4}-\d\d-\d\d", "a day (2018-06-07)"))
     subject = table["stp_code"].where(table["stp_code"].str.fullmatch(r"Q[A-Z0-9]{2}"))
-    bodies = [json.dumps(row, ensure_ascii=False) for row in table[list(COLUMNS)].to_dict("records")]
+    bodies = [
+        json.dumps(row, ensure_ascii=False) for row in table[list(COLUMNS)].to_dict("records")
+    ]
     return pd.DataFrame(
         {
             "fact": [f"{source.id}-{row}" for row in table.index],
