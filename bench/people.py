@@ -1,4 +1,4 @@
-"""Synthetic England: wall time, memory and size; then segments on it against a plain group by.
+"""Synthetic England: wall time, memory and size.
 
     python -m bench.people --data ../shared/data --out build/people [--people 56550138]
 
@@ -20,20 +20,6 @@ if __name__ == "__main__":
     people = None if sys.argv[3] == "all" else int(sys.argv[3])
     recipe = Recipe(data=Path(sys.argv[1]), people=people, processes=int(sys.argv[4]))
     synthesise(recipe, Path(sys.argv[2]))
-"""
-COLUMNS = "system, segment, band"
-PLAIN = """
-import sys, duckdb
-with duckdb.connect() as engine:
-    engine.execute("set threads = 2")
-    engine.execute(sys.argv[2].replace("$people", "'" + sys.argv[1] + "'")).fetchall()
-"""
-SEGMENTS = """
-import sys
-from pathlib import Path
-from tripleaim.people.segments import scheme
-from tripleaim.store.person import count_by_segment
-count_by_segment(Path(sys.argv[1]), scheme(sys.argv[2]))
 """
 
 

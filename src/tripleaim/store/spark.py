@@ -61,7 +61,9 @@ def ask_spark(session: Any, sql: str, person: Path, **others: Path) -> "pd.DataF
 
     for name, folder in {"person": person, **others}.items():
         person_files(folder)
-        session.read.parquet(str(folder)).createOrReplaceTempView(name)
+        session.read.option("pathGlobFilter", "*.parquet").parquet(
+            str(folder)
+        ).createOrReplaceTempView(name)
     found = session.sql(to_spark(sql))
     rows = [row.asDict() for row in found.collect()]
     return pd.DataFrame(rows, columns=found.columns)
