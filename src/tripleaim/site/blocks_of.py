@@ -14,17 +14,22 @@ from tripleaim.site.values import (
 
 NO_TITLES: Mapping[str, str] = MappingProxyType({})
 MOST_COLUMNS = 6
+LONG_TEXT = 40
 
 
-def figures_of(findings: Iterable[Finding], most: int = 6) -> tuple[KeyFigures, ...]:
+def figures_of(findings: Iterable[Finding], most: int = 6) -> tuple[KeyFigures | Words, ...]:
     """The findings that belong to no table, in large type; none when there are none.
+
+    One whose value is a long text is not for large type: its statement follows as a sentence.
 
     >>> people = Finding(measure="people", value=1676681, unit="people", sources=("a",),
     ...                  statement="1,676,681 people lived here.", method="sum", label="People")
     >>> figures_of([people])[0].figures[0].value
     '1,676,681'
     """
-    alone = [finding for finding in findings if not finding.table]
+    every = [finding for finding in findings if not finding.table]
+    told = tuple(each.statement for each in every if _is_long(each))
+    alone = [finding for finding in every if not _is_long(finding)]
     figures = tuple(
         KeyFigure(
             value=_large(finding),
@@ -33,7 +38,12 @@ def figures_of(findings: Iterable[Finding], most: int = 6) -> tuple[KeyFigures, 
         )
         for finding in alone[:most]
     )
-    return (KeyFigures(figures=figures),) if figures else ()
+    words = (Words(paragraphs=told),) if told else ()
+    return (*((KeyFigures(figures=figures),) if figures else ()), *words)
+
+
+def _is_long(finding: Finding) -> bool:
+    return isinstance(finding.value, str) and len(finding.value) > LONG_TEXT
 
 
 def _large(finding: Finding) -> str:
@@ -86,7 +96,7 @@ def table_of(
     """One table from the findings that belong in it; see `tables_of`."""
     measures = list(dict.fromkeys(finding.measure for finding in findings))
     subjects = list(dict.fromkeys(_subject(finding) for finding in findings))
-    each_its_own = len(measures) == len(subjects) == len(findings) > 1
+    each_its_own = len(measures) > 1 and len(subjects) == len(findings)
     repeated = len(findings) > len(measures) * len(subjects)
     too_wide = len(subjects) < 3 and len(measures) > MOST_COLUMNS
     as_list = each_its_own or repeated or too_wide

@@ -86,13 +86,15 @@ def render_page(page: Page, context: Context) -> dict[str, str]:
 
 
 def without_echo(section: Section) -> Section:
-    """The section without paragraphs that only repeat its lead sentence."""
+    """The section without paragraphs that only repeat its lead sentence or an earlier one."""
+    said = {section.lead}
 
     def kept(block: Block) -> Block:
-        if isinstance(block, Words):
-            told = tuple(text for text in block.paragraphs if text != section.lead)
-            return replace(block, paragraphs=told)
-        return block
+        if not isinstance(block, Words):
+            return block
+        told = tuple(text for text in dict.fromkeys(block.paragraphs) if text not in said)
+        said.update(told)
+        return replace(block, paragraphs=told)
 
     return replace(section, blocks=tuple(kept(block) for block in section.blocks))
 
