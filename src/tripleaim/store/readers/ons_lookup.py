@@ -107,7 +107,11 @@ def _read_one(source: Source, path: Path) -> dict[str, pd.DataFrame]:
 def _heading_problems(source: Source, path: Path, table: pd.DataFrame) -> list[Problem]:
     """Geographies that the catalogue promises and the table lacks; columns that nobody knows."""
     headings = [str(column).strip().upper() for column in table.columns]
-    given = {"".join(found.group(2, 3)) for each in headings if (found := HEADING.match(each))}
+    given = {
+        "".join(found.group(2, 3))
+        for each in headings
+        if (found := HEADING.match(each)) and ROLE[found[4]] != "name"
+    }
     missing = [geo for geo in source.holds if geo.upper() not in given]
     unknown = [
         str(column)
