@@ -15,6 +15,7 @@ COMMANDS = (
     "who",
     "history",
     "buyers",
+    "fits",
     "rebase",
     "sources",
     "fetch",

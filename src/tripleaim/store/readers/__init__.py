@@ -44,6 +44,7 @@ SHAPES: dict[str, str] = {
     "lsoa11_moves_2026": "lsoa11_2026",
     "lsoa_change": "lsoa_change",
     "lsoa_to_msoa": "lsoa_to_msoa",
+    "msoa_shares": "msoa_shares",
     "ods_directory": "ods_directory",
     "ods_flat": "ods_flat",
     "ods_succession": "ods_succession",
@@ -64,6 +65,7 @@ SHAPES: dict[str, str] = {
     "trust_outturn": "finance",
     "trust_system": "finance",
     "trust_tables": "trust_tables",
+    "waiting_list": "waiting_list",
 }
 
 

@@ -1,0 +1,201 @@
+"""Does the footprint follow its patients? What stays, where the rest go, did redrawing help."""
+
+from datetime import date
+
+from tripleaim.answers.words import listed
+from tripleaim.flows.fit import choice, modularity
+from tripleaim.flows.partition import PartitionFit, fit_partition
+from tripleaim.model.errors import NothingFound
+from tripleaim.model.finding import Finding
+from tripleaim.registry.area import find_area
+from tripleaim.registry.members import system_kind
+from tripleaim.store.engine import Store, ask
+
+METHOD = (
+    "residents of 2019 by the trusts that people of their neighbourhood (MSOA) were admitted to in "
+    "2018; each trust counts for the area that most of its patients live in"
+)
+CAVEATS = (
+    "Admissions of 2018 are laid over the boundaries of the day asked about.",
+    "People of one small area are taken to use hospitals as its whole MSOA does.",
+    "Trusts are as of 2021: one that has since merged counts with its successor.",
+)
+KINDS = ("stp", "icb", "ccg", "sub_icb", "lad", "nhs_region")
+HISTORY = (
+    date(2017, 4, 1),
+    date(2018, 4, 1),
+    date(2020, 4, 1),
+    date(2022, 7, 1),
+    date(2026, 4, 1),
+)
+SHOWN = 6
+
+
+def fits(store: Store, area: str | None, on: date) -> list[Finding]:
+    """How far the boundary of a system, or of all, follows where people are treated.
+
+    Raises NothingFound before footprints are known, and for areas without a boundary.
+    """
+    if area is None:
+        return _england(store, on)
+    here = find_area(store, area, on).area
+    if here.kind not in KINDS:
+        raise NothingFound(f"{here.name} has no boundary over which flow can be laid.")
+    fitted = fit_partition(store, here.kind, on)
+    if here.id not in fitted.areas:
+        raise NothingFound(f"The footprint of {here.name} is not known for {on}.")
+    names = _names(store, on)
+    place = fitted.place(here.id)
+    return [
+        _stays(fitted, place, here.name, on),
+        *_figures(fitted, place, here.name),
+        *_destinations(fitted, place, names),
+        *_borders(fitted, place, names),
+        *_history(store, here.code, here.kind),
+    ]
+
+
+def _names(store: Store, on: date) -> dict[str, str]:
+    sql = """
+        select a.area, coalesce(n.name, a.name) as name from area a
+        left join area_name n on n.area = a.area
+            and n.valid_from <= $on and (n.valid_to is null or $on < n.valid_to)
+        where a.kind in ('stp', 'icb', 'ccg', 'sub_icb', 'lad', 'nhs_region')
+        order by a.area
+    """
+    found = {row["area"]: row["name"] for row in ask(store, sql, {"on": on})}
+    trusts = ask(store, "select organisation, name from organisation order by organisation")
+    return found | {row["organisation"]: row["name"] for row in trusts}
+
+
+def _stays(fitted: PartitionFit, place: int, name: str, on: date) -> Finding:
+    share, unnamed = float(fitted.fit.stays[place]), float(fitted.fit.unnamed[place])
+    low, high = float(fitted.low[place]), float(fitted.high[place])
+    rank = int((fitted.fit.stays > fitted.fit.stays[place]).sum()) + 1
+    return Finding(
+        measure="share_that_stays", value=round(share, 4), unit="share", low=round(low, 4),
+        high=round(high, 4), subject=fitted.areas[place], label=name, sources=fitted.sources,
+        method=f"{METHOD}; 95% interval from resampling its small areas", caveats=CAVEATS,
+        statement=f"Within the boundary of {on}, {share:.1%} ({low:.1%} to {high:.1%}) of the "
+        f"admissions of {name}'s residents stayed inside: number {rank} of {len(fitted.areas)}. "
+        f"A further {unnamed:.1%} were at trusts too rarely used there to be named.",
+    )  # fmt: skip
+
+
+def _figures(fitted: PartitionFit, place: int, name: str) -> list[Finding]:
+    fit = fitted.fit
+    own, net, cut = (float(each[place]) for each in (fit.own_work, fit.net, fit.conductance))
+    providers = float(choice(fitted.flow[[place]])[0])
+    way = "in than out" if net >= 0 else "out than in"
+    said: list[tuple[str, float, str, str]] = [
+        ("net_flow", round(net), "residents by place of admission",
+         f"As many more go {way} as {abs(net):,.0f} residents are."),
+        ("effective_providers", round(providers, 2), "trusts",
+         f"Its residents spread as if over {providers:.1f} equally used trusts."),
+        ("conductance", round(cut, 4), "share",
+         f"{cut:.1%} of the flow that touches it crosses its boundary."),
+    ]  # fmt: skip
+    if own == own:
+        words = f"{own:.1%} of the work of its trusts came from its own residents."
+        said.insert(0, ("share_of_own_work", round(own, 4), "share", words))
+    return [
+        Finding(
+            measure=measure, value=value, unit=unit, statement=words, label=name,
+            subject=fitted.areas[place], sources=fitted.sources, method=METHOD,
+        )
+        for measure, value, unit, words in said
+    ]  # fmt: skip
+
+
+def _destinations(fitted: PartitionFit, place: int, names: dict[str, str]) -> list[Finding]:
+    exchange = fitted.fit.exchange[place]
+    whole = exchange.sum()
+    order = [n for n in (-exchange).argsort(kind="stable") if exchange[n] > 0][:SHOWN]
+    return [
+        Finding(
+            measure="goes_to", value=round(float(exchange[n] / whole), 4), unit="share",
+            subject=fitted.areas[n], label=names.get(fitted.areas[n], fitted.areas[n]),
+            table="Where its residents are admitted", sources=fitted.sources, method=METHOD,
+            statement=f"{exchange[n] / whole:.1%} were admitted to trusts of "
+            f"{names.get(fitted.areas[n], fitted.areas[n])}.",
+        )
+        for n in order
+    ]  # fmt: skip
+
+
+def _borders(fitted: PartitionFit, place: int, names: dict[str, str]) -> list[Finding]:
+    away = fitted.home != place
+    flow = fitted.flow[place] * away
+    whole = fitted.flow[place].sum()
+    order = [n for n in (-flow).argsort(kind="stable") if flow[n] / whole >= 0.005][:SHOWN]
+    return [
+        Finding(
+            measure="cut_by_the_boundary", value=round(float(flow[n] / whole), 4), unit="share",
+            subject=fitted.providers[n], label=names.get(fitted.providers[n], fitted.providers[n]),
+            table="Trusts across the boundary", sources=fitted.sources, method=METHOD,
+            statement=f"{flow[n] / whole:.1%} of its residents' admissions were at "
+            f"{names.get(fitted.providers[n], fitted.providers[n])}, of "
+            f"{names.get(fitted.areas[fitted.home[n]], '')}.",
+        )
+        for n in order
+    ]  # fmt: skip
+
+
+def _history(store: Store, code: str, kind: str) -> list[Finding]:
+    if kind not in ("stp", "icb"):
+        return []
+    found = []
+    for day in HISTORY:
+        fitted = fit_partition(store, system_kind(store, day), day)
+        area = f"{system_kind(store, day)}:{code}"
+        if area in fitted.areas:
+            share = float(fitted.fit.stays[fitted.place(area)])
+            found.append(_on_day(fitted, day, share, area, "of it stayed inside"))
+    return found
+
+
+def _on_day(fitted: PartitionFit, day: date, share: float, area: str, words: str) -> Finding:
+    return Finding(
+        measure="share_that_stays_by_boundary", value=round(share, 4), unit="share", subject=area,
+        label=str(day), table="The same flow within the boundaries of each date",
+        sources=fitted.sources, method=METHOD,
+        statement=f"Within the boundaries of {day}, {share:.1%} {words}.",
+    )  # fmt: skip
+
+
+def _england(store: Store, on: date) -> list[Finding]:
+    fitted = fit_partition(store, system_kind(store, on), on)
+    names = _names(store, on)
+    order = fitted.fit.stays.argsort(kind="stable")
+    middle = float(fitted.fit.stays[order[len(order) // 2]])
+    weakest = [names.get(fitted.areas[n], "") for n in order[:3]]
+    excess = modularity(fitted.fit.exchange)
+    first = Finding(
+        measure="share_that_stays", value=round(fitted.fit.inside, 4), unit="share",
+        sources=fitted.sources, method=METHOD, caveats=CAVEATS, label="England",
+        statement=f"Of all admissions, {fitted.fit.inside:.1%} stayed inside the systems of {on}; "
+        f"in the middle one of {len(order)}, {middle:.1%}. Least in {listed(weakest)}.",
+    )  # fmt: skip
+    null = Finding(
+        measure="modularity", value=round(excess, 4), unit="share", sources=fitted.sources,
+        method="share inside less what size alone would give (degree-corrected)", label="England",
+        statement=f"That is {excess:.1%} more than if people went by the size of hospitals alone.",
+    )  # fmt: skip
+    rows = [
+        Finding(
+            measure="share_that_stays", value=round(float(fitted.fit.stays[n]), 4), unit="share",
+            low=round(float(fitted.low[n]), 4), high=round(float(fitted.high[n]), 4),
+            subject=fitted.areas[n], label=names.get(fitted.areas[n], fitted.areas[n]),
+            table="Share of admissions that stay inside", sources=fitted.sources, method=METHOD,
+            statement=f"{names.get(fitted.areas[n], '')}: {fitted.fit.stays[n]:.1%} stayed inside.",
+        )
+        for n in order
+    ]  # fmt: skip
+    history = [_england_on(store, day) for day in HISTORY]
+    return [first, null, *rows, *history]
+
+
+def _england_on(store: Store, day: date) -> Finding:
+    fitted = fit_partition(store, system_kind(store, day), day)
+    words = f"stayed inside its system, of {len(fitted.areas)}"
+    return _on_day(fitted, day, fitted.fit.inside, "england:E92000001", words)

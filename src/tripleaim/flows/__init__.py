@@ -1,0 +1,1 @@
+"""Patient flow: how well a boundary fits the way people use services."""
