@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 from bench.people import watch
-from tripleaim.people.segments import BAND, count_sql, person_columns, scheme
+from tripleaim.people.segments import BAND_NUMBER, count_sql, person_columns, scheme
 
 ASK = """
 import sys
@@ -40,7 +40,7 @@ def plain_sql(name: str) -> str:
         f"cast(sum(cast({column} as integer)) as bigint) as {column}" for column in used
     )
     return f"""
-select system, {BAND} as band, count(*) as people, cast(sum(cost) as bigint) as cost, {seen}
+select system, {BAND_NUMBER} as band, count(*) as people, cast(sum(cost) as bigint) as cost, {seen}
 from person
 group by system, band
 order by system, band

@@ -4,7 +4,7 @@ Everyone is in exactly one segment of a scheme: the first whose rule is true, el
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -163,9 +163,9 @@ def segment_sql(given: Scheme) -> str:
 
     >>> print(segment_sql(scheme("frailty")))
     case
-        when coalesce((frailty = 3), false) then 'severe'
-        when coalesce((frailty = 2), false) then 'moderate'
-        when coalesce((frailty = 1), false) then 'mild'
+        when frailty = 3 then 'severe'
+        when frailty = 2 then 'moderate'
+        when frailty = 1 then 'mild'
         else 'fit_or_not_assessed'
     end
     """
@@ -176,8 +176,7 @@ def segment_sql(given: Scheme) -> str:
         rank = f"ntile(10) over (order by {terms}, person)"
         return f"'decile_' || lpad(cast({rank} as varchar), 2, '0')"
     whens = "\n".join(
-        f"    when coalesce(({segment.rule}), false) then '{segment.name}'"
-        for segment in given.segments
+        f"    when {segment.rule} then '{segment.name}'" for segment in given.segments
     )
     return f"case\n{whens}\n    else '{given.otherwise}'\nend"
 
@@ -188,26 +187,51 @@ MEASURES = (
     "cost_gp", "cost_community", "cost_mental_health", "cost_prescribing", "cost_social_care",
     "cost",
 )  # fmt: skip
-BAND = (
-    "case when age < 18 then '0 to 17' when age < 65 then '18 to 64' "
-    "when age < 75 then '65 to 74' when age < 85 then '75 to 84' else '85 and over' end"
+BANDS = ("0 to 17", "18 to 64", "65 to 74", "75 to 84", "85 and over")
+BAND_NUMBER = (
+    "case when age < 18 then 0 when age < 65 then 1 when age < 75 then 2 when age < 85 then 3 "
+    "else 4 end"
 )
+
+
+def _number_sql(given: Scheme) -> str:
+    """The place of a person's segment in the scheme: numbers group faster than names."""
+    if given.score:
+        return segment_sql(given)
+    whens = "\n".join(
+        f"    when {segment.rule} then {at}" for at, segment in enumerate(given.segments)
+    )
+    return f"case\n{whens}\n    else {len(given.segments)}\nend"
+
+
+def _named(column: str, names: Sequence[str]) -> str:
+    whens = " ".join(f"when {at} then '{name}'" for at, name in enumerate(names))
+    return f"case {column} {whens} end"
+
+
+def _segment_name(given: Scheme) -> str:
+    return "segment" if given.score else _named("segment", list(given.titles))
 
 
 def profile_sql(given: Scheme) -> str:
     """People, use and cost of a year: a row a system, segment, age band, fifth of deprivation."""
-    sums = ",\n    ".join(f"cast(sum({name}) as bigint) as {name}" for name in MEASURES)
+    sums = ",\n        ".join(f"cast(sum({name}) as bigint) as {name}" for name in MEASURES)
     columns = ", ".join(MEASURES)
     return f"""
 with segmented as (
-    select system, {segment_sql(given)} as segment, {BAND} as band,
+    select system, {_number_sql(given)} as segment, {BAND_NUMBER} as band,
         cast(floor((imd_decile + 1) / 2) as integer) as fifth, {columns}
     from person
+),
+counted as (
+    select system, segment, band, fifth, cast(count(*) as bigint) as people,
+        {sums}
+    from segmented
+    group by system, segment, band, fifth
 )
-select system, segment, band, fifth, cast(count(*) as bigint) as people,
-    {sums}
-from segmented
-group by system, segment, band, fifth
+select system, {_segment_name(given)} as segment, {_named("band", BANDS)} as band, fifth, people,
+    {columns}
+from counted
 order by system, segment, band, fifth
 """
 
@@ -216,12 +240,17 @@ def count_sql(given: Scheme) -> str:
     """People and cost: one row a system, segment and age band."""
     return f"""
 with segmented as (
-    select system, {segment_sql(given)} as segment, {BAND} as band, cost from person
+    select system, {_number_sql(given)} as segment, {BAND_NUMBER} as band, cost
+    from person
+),
+counted as (
+    select system, segment, band, cast(count(*) as bigint) as people,
+        cast(sum(cost) as bigint) as cost
+    from segmented
+    group by system, segment, band
 )
-select system, segment, band, cast(count(*) as bigint) as people,
-    cast(sum(cost) as bigint) as cost
-from segmented
-group by system, segment, band
+select system, {_segment_name(given)} as segment, {_named("band", BANDS)} as band, people, cost
+from counted
 order by system, segment, band
 """
 

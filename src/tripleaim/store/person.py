@@ -28,6 +28,7 @@ def person_files(folder: Path) -> str:
 def ask_people(sql: str, person: Path, **others: Path) -> "pd.DataFrame":
     """The answer of an aggregate query on table `person`, and on tables named by other folders."""
     with duckdb.connect(config=_settings()) as engine:
+        engine.execute("set enable_progress_bar = false")
         for name, folder in {"person": person, **others}.items():
             pattern = person_files(folder).replace("'", "''")
             engine.execute(
