@@ -199,6 +199,8 @@ def _likeness(wanted: str, name: str) -> float:
     if not wanted or not name:
         return 0.0
     beginning = " ".join(name.split()[: len(wanted.split())])
+    if len(wanted) > 3 and wanted in name:
+        return 0.9
     whole = difflib.SequenceMatcher(None, wanted, name).ratio()
     return max(whole, difflib.SequenceMatcher(None, wanted, beginning).ratio() - 0.02)
 

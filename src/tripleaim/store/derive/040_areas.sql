@@ -71,8 +71,10 @@ spelt as (
     select *, sum(starts) over (partition by area order by seen_on) as spell from marked
 )
 select s.area, any_value(s.name), max(s.ons_code), min(s.seen_on) as valid_from,
-    lead(min(s.seen_on)) over (partition by s.area order by min(s.seen_on)) as valid_to, arg_min(s.source, s.seen_on)
+    coalesce(lead(min(s.seen_on)) over (partition by s.area order by min(s.seen_on)), any_value(a.valid_to)) as valid_to,
+    arg_min(s.source, s.seen_on)
 from spelt s
 join area a on a.area = s.area
+where a.valid_to is null or s.seen_on < a.valid_to
 group by s.area, s.spell
 order by s.area, valid_from;
