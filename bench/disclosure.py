@@ -47,6 +47,10 @@ def recovered(counts: np.ndarray, releases: list[Release]) -> int:
         seen = [value for value in shown if value is not None]
         if len(seen) < len(shown):
             secret[cell] = row
+        if not seen:
+            rows.append(row)
+            low.append(releases[0].profile.smallest)
+            high.append(np.inf)
         if seen:
             reach = releases[0].profile.base
             rows.append(row)

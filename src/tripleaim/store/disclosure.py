@@ -164,6 +164,7 @@ def _protect(margins: Sequence[Margin], withheld: set[Cell], rule: Profile) -> s
     by_cell = {margin.cell: margin for margin in margins}
     while True:
         exposed = known_exactly(margins, found, rule.base)
+        exposed |= known_exactly(margins, found, rule.base, floor=rule.smallest)
         if not exposed:
             return found
         added = {_neighbour(by_cell, cell, found) for cell in sorted(exposed)} - {None}

@@ -45,14 +45,20 @@ def margins_of(counts: npt.NDArray[np.int64]) -> list[Margin]:
     return found
 
 
-def known_exactly(margins: Sequence[Margin], withheld: Collection[Cell], base: int) -> set[Cell]:
+def known_exactly(
+    margins: Sequence[Margin], withheld: Collection[Cell], base: int, floor: int = 0
+) -> set[Cell]:
     """The withheld cells whose count can be worked out from the rest.
 
     An attacker's knowledge: published counts within their rounding; totals are sums of whole, not
-    negative counts; not which of the withheld cells are withheld as small.
+    negative counts; not which of the withheld cells are withheld as small. Where nought is never
+    withheld, an attacker also takes every withheld cell to be at least `floor`.
     """
     matrix = _matrix(margins)
     low, high = _bounds(margins, withheld, base)
+    if floor:
+        hidden = [margin.cell in withheld for margin in margins]
+        low = np.where(hidden, np.maximum(low, floor), low)
     exposed = set()
     for at, margin in enumerate(margins):
         if margin.cell in withheld:
