@@ -49,7 +49,8 @@ def test_the_waiting_list_of_2026(full_store: Store, board: str, share: float) -
                 select distinct s.area as location, b.area
                 from composition s
                 join composition b on b.block = s.block and b.basis = s.basis and b.kind = 'icb'
-                    and b.valid_from <= date '2026-01-01' and b.valid_to > date '2026-01-01'
+                    and b.valid_from <= date '2026-01-01'
+                    and coalesce(b.valid_to, date '9999-01-01') > date '2026-01-01'
                 where s.kind = 'sub_icb' and s.basis = 'lsoa11'
                     and s.valid_from <= date '2026-01-01'
                     and coalesce(s.valid_to, date '9999-01-01') > date '2026-01-01'
