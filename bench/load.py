@@ -22,7 +22,8 @@ from pathlib import Path
 from tripleaim.store.catalogue import match_files, select_sources
 data = Path(sys.argv[2])
 store = duckdb.connect(sys.argv[1])
-settings = "all_varchar = true, ignore_errors = true, strict_mode = false, null_padding = true"
+settings = "all_varchar = true, delim = ',', strict_mode = false, null_padding = true"
+seen = set()
 for source in select_sources(data):
     for path in match_files(source, data):
         if path.name.endswith((".csv", ".csv.gz")):
@@ -31,7 +32,13 @@ for source in select_sources(data):
             reading = "read_parquet($1)"
         else:
             continue
-        store.execute(f"create or replace table t as select * from {reading}", [str(path)])
+        if path in seen:
+            continue
+        seen.add(path)
+        try:
+            store.execute(f"create or replace table t as select * from {reading}", [str(path)])
+        except duckdb.Error as error:
+            print("left out:", path.name, str(error).splitlines()[0])
 """
 
 
