@@ -17,15 +17,19 @@ with latest as (
     order by list_position($kinds, kind)
     limit 1
 )
-select f.origin, f.provider, sum(f.count)::double as events, min(f.source) as source
+select coalesce(c.area, f.origin) as origin, f.provider, sum(f.count)::double as events,
+    min(f.source) as source
 from flow f
 join latest l on l.kind = f.kind and l.period_from = f.period_from
+left join composition c on c.block = f.origin and c.kind in ('ccg', 'sub_icb')
+    and c.basis in ('lsoa11', 'piece') and c.valid_from <= $on
+    and (c.valid_to is null or $on < c.valid_to)
 where f.count is not null and f.origin <> 'elsewhere' and f.provider <> 'elsewhere'
-group by f.origin, f.provider
-order by f.origin, f.provider
+group by coalesce(c.area, f.origin), f.provider
+order by origin, f.provider
 """
 
-KINDS = ("all admissions", "emergency", "elective")
+KINDS = ("people by place of admission", "all admissions", "emergency", "elective")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
