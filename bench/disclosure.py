@@ -56,8 +56,9 @@ def recovered(counts: np.ndarray, releases: list[Release]) -> int:
             rows.append(row)
             low.append(max(0, max(seen) - reach // 2))
             high.append(min(seen) + (reach - 1) // 2)
+    truth = counts.ravel()
     return sum(
-        bound(row, rows, low, high, 1) == bound(row, rows, low, high, -1) != np.inf
+        bound(row, rows, low, high, 1) == bound(row, rows, low, high, -1) == row @ truth
         for row in secret.values()
     )
 
