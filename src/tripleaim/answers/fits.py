@@ -1,6 +1,7 @@
 """Does the footprint follow its patients? What stays, where the rest go, did redrawing help."""
 
 from datetime import date
+from statistics import median
 
 from tripleaim.answers.words import listed
 from tripleaim.flows.fit import choice, modularity
@@ -19,6 +20,10 @@ CAVEATS = (
     "Admissions of 2018 are laid over the boundaries of the day asked about.",
     "People of one small area are taken to use hospitals as its whole MSOA does.",
     "Trusts are as of 2021: one that has since merged counts with its successor.",
+)
+LARGER = (
+    "Larger areas keep more whatever their shape: dates with fewer systems are not comparable on "
+    "the share that stays alone."
 )
 KINDS = ("stp", "icb", "ccg", "sub_icb", "lad", "nhs_region")
 HISTORY = (
@@ -158,7 +163,7 @@ def _on_day(fitted: PartitionFit, day: date, share: float, area: str, words: str
     return Finding(
         measure="share_that_stays_by_boundary", value=round(share, 4), unit="share", subject=area,
         label=str(day), table="The same flow within the boundaries of each date",
-        sources=fitted.sources, method=METHOD,
+        sources=fitted.sources, method=METHOD, caveats=(LARGER,),
         statement=f"Within the boundaries of {day}, {share:.1%} {words}.",
     )  # fmt: skip
 
@@ -167,14 +172,14 @@ def _england(store: Store, on: date) -> list[Finding]:
     fitted = fit_partition(store, system_kind(store, on), on)
     names = _names(store, on)
     order = fitted.fit.stays.argsort(kind="stable")
-    middle = float(fitted.fit.stays[order[len(order) // 2]])
+    middle = float(median(fitted.fit.stays.tolist()))
     weakest = [names.get(fitted.areas[n], "") for n in order[:3]]
     excess = modularity(fitted.fit.exchange)
     first = Finding(
         measure="share_that_stays", value=round(fitted.fit.inside, 4), unit="share",
         sources=fitted.sources, method=METHOD, caveats=CAVEATS, label="England",
         statement=f"Of all admissions, {fitted.fit.inside:.1%} stayed inside the systems of {on}; "
-        f"in the middle one of {len(order)}, {middle:.1%}. Least in {listed(weakest)}.",
+        f"at the median of {len(order)}, {middle:.1%}. Least in {listed(weakest)}.",
     )  # fmt: skip
     null = Finding(
         measure="modularity", value=round(excess, 4), unit="share", sources=fitted.sources,
@@ -197,5 +202,8 @@ def _england(store: Store, on: date) -> list[Finding]:
 
 def _england_on(store: Store, day: date) -> Finding:
     fitted = fit_partition(store, system_kind(store, day), day)
-    words = f"stayed inside its system, of {len(fitted.areas)}"
+    excess = modularity(fitted.fit.exchange)
+    words = (
+        f"stayed inside its system, of {len(fitted.areas)}: {excess:.1%} more than size alone gives"
+    )
     return _on_day(fitted, day, fitted.fit.inside, "england:E92000001", words)
