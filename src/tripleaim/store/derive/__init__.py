@@ -1,8 +1,9 @@
-"""What follows from the rows as read: spells, lives, successions. Steps of SQL, by name."""
+"""What follows from the rows as read: spells, lives, successions. Steps of SQL, by name, and neighbours."""
 
 from importlib.resources import files
 
 from tripleaim.store.engine import Store
+from tripleaim.store.neighbours import derive_neighbours
 
 
 def derive_tables(store: Store) -> None:
@@ -11,3 +12,4 @@ def derive_tables(store: Store) -> None:
     for file in sorted(folder.iterdir(), key=lambda each: each.name):
         if file.name.endswith(".sql"):
             store.execute(file.read_text(encoding="utf-8"))
+    derive_neighbours(store)
