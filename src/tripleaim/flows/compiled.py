@@ -5,21 +5,18 @@ either way, one of small areas needs the extra: pip install "tripleaim[design]".
 """
 
 from collections.abc import Callable
-from typing import TypeVar
+from importlib.util import find_spec
+from typing import Any, TypeVar, cast
 
-try:
-    from numba import njit
-except ImportError:  # the extra is not installed
-    njit = None
+Loop = TypeVar("Loop", bound=Callable[..., Any])
 
-Loop = TypeVar("Loop", bound=Callable[..., object])
-
-IS_COMPILED = njit is not None
+IS_COMPILED = find_spec("numba") is not None
 
 
 def compiled(loop: Loop) -> Loop:
     """The loop compiled, kept on disk for the next run; as it is without numba."""
-    if njit is None:
+    if not IS_COMPILED:
         return loop
-    fast: Loop = njit(cache=True)(loop)
-    return fast
+    from numba import njit
+
+    return cast(Loop, njit(cache=True)(loop))

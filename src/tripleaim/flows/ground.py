@@ -1,4 +1,4 @@
-"""The ground on which footprints are drawn: blocks, who lives there, who borders whom, who goes where."""
+"""The ground on which footprints are drawn: blocks, their people, their borders and their flow."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -113,7 +113,7 @@ def contract(ground: Ground, group: Whole, names: Sequence[str]) -> Ground:
         borders=borders,
         pull=pull,
         own=np.bincount(wide, ground.own, nodes) + inner / 2,
-        out=np.bincount(wide, ground.out, nodes),
+        out=np.bincount(wide, ground.out, nodes).astype(float),
     )
 
 
@@ -157,9 +157,7 @@ def pieces_of(borders: csr_array, label: Whole | None = None) -> Whole:
     graph = coo_array(borders)
     if label is not None:
         same = label[graph.row] == label[graph.col]
-        graph = coo_array(
-            (graph.data[same], (graph.row[same], graph.col[same])), shape=graph.shape
-        )
+        graph = coo_array((graph.data[same], (graph.row[same], graph.col[same])), shape=graph.shape)
     _, piece = connected_components(graph, directed=False)
     return piece.astype(np.int64)
 

@@ -15,7 +15,6 @@ from tripleaim.flows.compiled import compiled
 
 Real = NDArray[np.float64]
 Whole = NDArray[np.int64]
-PARTNERS = 6  # blocks looked at for the way back of a swap
 
 
 class Land(NamedTuple):
@@ -50,7 +49,6 @@ class Terms(NamedTuple):
     lowest: int
     highest: int
     splits: int
-    pinned: NDArray[np.bool_]
     unit: Whole
     today: Whole
     fair: float
@@ -66,22 +64,31 @@ class Scratch(NamedTuple):
     queue: Whole
 
 
+class Board(NamedTuple):
+    """All that a move reads and changes."""
+
+    land: Land
+    drawn: Drawn
+    terms: Terms
+    scratch: Scratch
+
+
 @compiled
-def anneal(land, drawn, terms, scratch, edges, heats, draws, seed):
+def anneal(board, edges, heats, draws, seed):
     """Try `draws` moves at each heat, giving each provider its best area after each round."""
     np.random.seed(seed)
+    label = board.drawn.label
     for heat in heats:
         for _ in range(draws):
             pick = np.random.randint(len(edges))
             block, other = edges[pick, 0], edges[pick, 1]
-            away = drawn.label[other]
-            if drawn.label[block] == away or terms.pinned[block]:
+            if label[block] == label[other]:
                 continue
-            if excess_of(land, drawn, terms, block, away) > 0:
-                try_swap(land, drawn, terms, scratch, block, away, heat)
+            if excess_of(board, block, label[other]) > 0:
+                try_swap(board, block, label[other], heat)
             else:
-                try_move(land, drawn, terms, scratch, block, away, heat)
-        settle(land, drawn)
+                try_move(board, block, label[other], heat)
+        settle(board)
 
 
 @compiled
@@ -93,8 +100,9 @@ def outside(people, terms):
 
 
 @compiled
-def excess_of(land, drawn, terms, block, away):
+def excess_of(board, block, away):
     """People by which a move takes two areas further out of their band; negative is nearer."""
+    land, drawn, terms = board.land, board.drawn, board.terms
     home, moved = drawn.label[block], land.people[block]
     before = outside(drawn.people[home], terms) + outside(drawn.people[away], terms)
     after = outside(drawn.people[home] - moved, terms) + outside(drawn.people[away] + moved, terms)
@@ -102,8 +110,9 @@ def excess_of(land, drawn, terms, block, away):
 
 
 @compiled
-def cuts_of(drawn, terms, block, away):
+def cuts_of(board, block, away):
     """How many more cuts of units a move makes."""
+    drawn, terms = board.drawn, board.terms
     if terms.splits < 0:
         return 0
     unit, home = terms.unit[block], drawn.label[block]
@@ -111,8 +120,9 @@ def cuts_of(drawn, terms, block, away):
 
 
 @compiled
-def gain_of(land, drawn, terms, block, away):
+def gain_of(board, block, away):
     """What a move adds to the worth of the map, in flow, and what both areas keep after it."""
+    land, drawn, terms = board.land, board.drawn, board.terms
     home = drawn.label[block]
     at_home, at_away = 0.0, 0.0
     for each in range(land.pull_start[block], land.pull_start[block + 1]):
@@ -131,7 +141,7 @@ def gain_of(land, drawn, terms, block, away):
         gain -= shortfall(kept_home, drawn.out[home] - leaves, terms)
         gain -= shortfall(kept_away, drawn.out[away] + leaves, terms)
     if terms.compact > 0.0:
-        gain += terms.compact * straightened(land, drawn, block, home, away)
+        gain += terms.compact * straightened(board, block, home, away)
     if terms.steady > 0.0:
         back = int(away == terms.today[block]) - int(home == terms.today[block])
         gain += terms.steady * land.people[block] * back
@@ -148,8 +158,9 @@ def shortfall(kept, out, terms):
 
 
 @compiled
-def straightened(land, drawn, block, home, away):
+def straightened(board, block, home, away):
     """Metres of border between areas that a move removes."""
+    land, drawn = board.land, board.drawn
     metres = 0.0
     for each in range(land.start[block], land.start[block + 1]):
         there = drawn.label[land.near[each]]
@@ -161,8 +172,9 @@ def straightened(land, drawn, block, home, away):
 
 
 @compiled
-def holds_without(land, drawn, scratch, block):
+def holds_without(board, block):
     """Whether the area of a block stays in one piece, and is not empty, without it."""
+    land, drawn, scratch = board.land, board.drawn, board.scratch
     label, mark, queue = drawn.label, scratch.mark, scratch.queue
     drawn.counts[1] += 1
     turn = drawn.counts[1]
@@ -200,11 +212,12 @@ def is_taken(gain, heat):
 
 
 @compiled
-def make(land, drawn, terms, block, away, kept_home, kept_away):
+def make(board, block, away, kept_home, kept_away):
     """Make a move."""
+    land, drawn, terms = board.land, board.drawn, board.terms
     home, moved, leaves = drawn.label[block], land.people[block], land.leaves[block]
     if terms.splits >= 0:
-        drawn.counts[0] += cuts_of(drawn, terms, block, away)
+        drawn.counts[0] += cuts_of(board, block, away)
         drawn.parts[terms.unit[block], home] -= 1
         drawn.parts[terms.unit[block], away] += 1
     drawn.label[block] = away
@@ -216,64 +229,67 @@ def make(land, drawn, terms, block, away, kept_home, kept_away):
 
 
 @compiled
-def may_cut(drawn, terms, block, away):
+def may_cut(board, block, away):
     """Whether a move keeps to the number of cuts allowed."""
-    more = cuts_of(drawn, terms, block, away)
-    return more <= 0 or drawn.counts[0] + more <= terms.splits
+    more = cuts_of(board, block, away)
+    return more <= 0 or board.drawn.counts[0] + more <= board.terms.splits
 
 
 @compiled
-def try_move(land, drawn, terms, scratch, block, away, heat):
+def try_move(board, block, away, heat):
     """Make a move if it is allowed and taken. One that brings areas into band is always taken."""
-    if not may_cut(drawn, terms, block, away):
+    if not may_cut(board, block, away):
         return
-    gain, kept_home, kept_away = gain_of(land, drawn, terms, block, away)
-    if excess_of(land, drawn, terms, block, away) < 0 or is_taken(gain, heat):
-        if holds_without(land, drawn, scratch, block):
-            make(land, drawn, terms, block, away, kept_home, kept_away)
+    gain, kept_home, kept_away = gain_of(board, block, away)
+    wanted = excess_of(board, block, away) < 0 or is_taken(gain, heat)
+    if wanted and holds_without(board, block):
+        make(board, block, away, kept_home, kept_away)
 
 
 @compiled
-def try_swap(land, drawn, terms, scratch, block, away, heat):
+def try_swap(board, block, away, heat):
     """Move a block that alone would break the band, and one of the other area the other way."""
+    land, drawn, terms = board.land, board.drawn, board.terms
     home = drawn.label[block]
     before = outside(drawn.people[home], terms) + outside(drawn.people[away], terms)
-    if not may_cut(drawn, terms, block, away):
+    if not may_cut(board, block, away):
         return
-    gain, kept_home, kept_away = gain_of(land, drawn, terms, block, away)
-    if not holds_without(land, drawn, scratch, block):
+    gain, kept_home, kept_away = gain_of(board, block, away)
+    if not holds_without(board, block):
         return
-    make(land, drawn, terms, block, away, kept_home, kept_away)
+    make(board, block, away, kept_home, kept_away)
     for each in range(land.start[block], land.start[block + 1]):
         back = land.near[each]
-        if drawn.label[back] != away or terms.pinned[back]:
+        if drawn.label[back] != away:
             continue
-        if try_back(land, drawn, terms, scratch, back, home, (gain, before, heat)):
+        if try_back(board, back, home, (gain, before, heat)):
             return
-    _, kept_away, kept_home = gain_of(land, drawn, terms, block, home)
-    make(land, drawn, terms, block, home, kept_away, kept_home)
+    _, kept_away, kept_home = gain_of(board, block, home)
+    make(board, block, home, kept_away, kept_home)
 
 
 @compiled
-def try_back(land, drawn, terms, scratch, back, home, so_far):
+def try_back(board, back, home, so_far):
     """The second half of a swap: makes it and says so when the two together are taken."""
+    land, drawn, terms = board.land, board.drawn, board.terms
     gain, before, heat = so_far
     away, moved = drawn.label[back], land.people[back]
     after = outside(drawn.people[away] - moved, terms) + outside(drawn.people[home] + moved, terms)
-    if after > before or not touches(land, drawn, back, home):
+    if after > before or not touches(board, back, home):
         return False
-    if not may_cut(drawn, terms, back, home):
+    if not may_cut(board, back, home):
         return False
-    more, kept_away, kept_home = gain_of(land, drawn, terms, back, home)
-    if not is_taken(gain + more, heat) or not holds_without(land, drawn, scratch, back):
+    more, kept_away, kept_home = gain_of(board, back, home)
+    if not is_taken(gain + more, heat) or not holds_without(board, back):
         return False
-    make(land, drawn, terms, back, home, kept_away, kept_home)
+    make(board, back, home, kept_away, kept_home)
     return True
 
 
 @compiled
-def touches(land, drawn, block, area):
+def touches(board, block, area):
     """Whether a block borders an area."""
+    land, drawn = board.land, board.drawn
     for each in range(land.start[block], land.start[block + 1]):
         if drawn.label[land.near[each]] == area:
             return True
@@ -281,8 +297,9 @@ def touches(land, drawn, block, area):
 
 
 @compiled
-def settle(land, drawn):
+def settle(board):
     """Give each provider to the area that draws on it most."""
+    land, drawn = board.land, board.drawn
     drawing = np.zeros(len(drawn.people))
     for node in range(len(land.people), len(drawn.label)):
         drawing[:] = 0.0

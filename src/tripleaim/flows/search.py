@@ -1,54 +1,11 @@
 """Local search for a better map: what a map is worth, and a search that cools."""
-
-from dataclasses import dataclass
+# mypy: disable-error-code="no-untyped-call"
 
 import numpy as np
-from numpy.typing import NDArray
 
-from tripleaim.flows.ground import Ground, Real, Whole, score
-from tripleaim.flows.moves import Drawn, Land, Scratch, Terms, anneal
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Aims:
-    """What is charged against the flow that a map keeps, each in shares of all flow.
-
-    fair: for each area that keeps less than `floor` of its residents' flow, times the shortfall.
-    compact: for border between areas, times its share of all border between blocks.
-    steady: for people in another area than today, times their share of all people.
-    """
-
-    fair: float = 0.0
-    floor: float = 0.8
-    compact: float = 0.0
-    steady: float = 0.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """What every map must hold to.
-
-    lowest, highest: the band of people of an area. pinned: blocks that never move, (n,). unit:
-    the council (or other unit) of each block, (n,), with how many cuts of units in all are
-    allowed; without units, blocks move freely.
-    """
-
-    lowest: int
-    highest: int
-    pinned: NDArray[np.bool_] | None = None
-    unit: Whole | None = None
-    splits: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cooling:
-    """How long and how warm: tries a block, rounds, and the loss that is taken one time in three,
-    in flows of an average block, at first and at last. The last round takes no loss."""
-
-    tries: int = 400
-    rounds: int = 40
-    warm: float = 0.3
-    cold: float = 0.002
+from tripleaim.flows.brief import Aims, Cooling, Limits
+from tripleaim.flows.ground import Ground, Whole, score
+from tripleaim.flows.moves import Board, Drawn, Land, Scratch, Terms, anneal
 
 
 def search(
@@ -67,22 +24,21 @@ def search(
     cooling, seed = how
     n = ground.size
     drawn = _draw(ground, label, limits)
-    land = _read_land(ground)
     edges = ground.borders.tocoo()
     heats = np.geomspace(cooling.warm, cooling.cold, cooling.rounds) * ground.out.sum() / n
     heats[-1] = 0.0
-    anneal(
-        land, drawn, _set_terms(ground, limits, aims, label if today is None else today),
-        Scratch(np.zeros(n, np.int64), np.zeros(n, np.int64)),
-        np.column_stack([edges.row, edges.col]).astype(np.int64), heats,
-        max(1, cooling.tries * n // cooling.rounds), seed,
-    )  # fmt: skip
+    board = Board(
+        land=_read_land(ground),
+        drawn=drawn,
+        terms=_set_terms(ground, limits, aims, label if today is None else today),
+        scratch=Scratch(np.zeros(n, np.int64), np.zeros(n, np.int64)),
+    )
+    ends = np.column_stack([edges.row, edges.col]).astype(np.int64)
+    anneal(board, ends, heats, max(1, cooling.tries * n // cooling.rounds), seed)
     return drawn.label[:n].copy()
 
 
-def worth(
-    ground: Ground, label: Whole, aims: Aims, today: Whole | None = None
-) -> float:
+def worth(ground: Ground, label: Whole, aims: Aims, today: Whole | None = None) -> float:
     """Share of flow kept, less what the aims charge."""
     kept, out, _ = score(ground, label)
     whole = out.sum()
@@ -121,15 +77,9 @@ def _read_land(ground: Ground) -> Land:
 def _set_terms(ground: Ground, limits: Limits, aims: Aims, today: Whole) -> Terms:
     n, flow = ground.size, float(ground.out.sum())
     border = max(float(ground.borders.sum()) / 2, 1.0)
-    pinned = np.zeros(n, dtype=bool) if limits.pinned is None else limits.pinned
     return Terms(
-        limits.lowest, limits.highest, -1 if limits.unit is None else limits.splits, pinned,
+        limits.lowest, limits.highest, -1 if limits.unit is None else limits.splits,
         np.zeros(n, np.int64) if limits.unit is None else limits.unit.astype(np.int64),
         today.astype(np.int64), aims.fair * flow, aims.floor, aims.compact * flow / border,
         aims.steady * flow / max(float(ground.people.sum()), 1.0),
     )  # fmt: skip
-
-
-def heat_of(ground: Ground) -> Real:
-    """Flow of an average block, the unit of heat."""
-    return np.array(ground.out.sum() / ground.size)

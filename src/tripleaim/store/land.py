@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,7 +64,7 @@ def _spans(rings: Iterable[Real]) -> Iterable[tuple[int, int, int]]:
     """Row, first and last column of each stretch of land, by the even-odd rule."""
     rows, at = [], []
     for ring in rings:
-        for (x0, y0), (x1, y1) in zip(ring[:-1], ring[1:], strict=True):
+        for (x0, y0), (x1, y1) in pairwise(ring):
             crossed = np.arange(np.ceil(min(y0, y1) - 0.5), np.ceil(max(y0, y1) - 0.5))
             rows.append(crossed)
             at.append(x0 + (crossed + 0.5 - y0) / (y1 - y0 or 1.0) * (x1 - x0))

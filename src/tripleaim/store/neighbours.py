@@ -165,7 +165,7 @@ def _within_councils(points: Real, council: Whole, pairs: Whole) -> Iterator[Who
 def _nearest(points: Real, here: Whole, there: Whole) -> Whole:
     distance, found = cKDTree(points[there]).query(points[here])
     closest = int(np.argmin(distance))
-    return np.array([here[closest], there[int(found[closest])]])
+    return np.array([here[closest], there[np.atleast_1d(found)[closest]]])
 
 
 def _add(

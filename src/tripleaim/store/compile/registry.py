@@ -88,6 +88,17 @@ join block b on b.block = p.block and b.basis = 'lsoa11'
 group by p.piece
 """
 
+NEIGHBOURS = """
+select 'piece' as basis, least(a.piece, b.piece) as block, greatest(a.piece, b.piece) as neighbour,
+    sum(n.metres) as metres, if(sum(n.metres) > 0, 'border', min(n.link)) as link,
+    min(n.source) as source
+from neighbour n
+join piece a on a.block = n.block
+join piece b on b.block = n.neighbour
+where n.basis = 'lsoa11' and a.piece <> b.piece
+group by least(a.piece, b.piece), greatest(a.piece, b.piece)
+"""
+
 ORGANISATIONS = """
 select organisation, name, kind, role, null as postcode, parent, valid_from, valid_to, source
 from organisation
@@ -132,6 +143,7 @@ def parts() -> list[Part]:
         Part(table="sighting", name="pieces", rows=_sightings, stands_in_for=LOOKUPS),
         Part(table="population", name="pieces", rows=_of_pieces(POPULATION), stands_in_for=LOOKUPS),
         Part(table="block", name="pieces", rows=_of_pieces(BLOCKS), stands_in_for=LOOKUPS),
+        Part(table="neighbour", name="pieces", rows=_of_pieces(NEIGHBOURS), stands_in_for=LOOKUPS),
         _part("area_seen", AREAS_SEEN, LOOKUPS),
         _part("area_seen", NETWORKS_SEEN, EPCN, "networks"),
         _part("organisation", NETWORKS, EPCN, "networks"),

@@ -1,4 +1,4 @@
-"""What follows from the rows as read: spells, lives, successions. Steps of SQL, by name, and neighbours."""
+"""What follows from the rows as read: steps of SQL in order of name, then neighbours."""
 
 from importlib.resources import files
 

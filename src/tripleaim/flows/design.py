@@ -1,0 +1,102 @@
+"""Designing footprints: maps that keep flow inside, within stated limits.
+
+Small areas are first put into a few hundred communities whose residents go to the same places. On
+those, two areas are merged and one is cut, again and again, each time followed by a local search:
+a change is kept when the map is worth more, or little less. The best map is then laid over the
+small areas, which move across its borders until nothing gains.
+"""
+
+import numpy as np
+
+from tripleaim.flows.brief import Brief, Cooling, Limits
+from tripleaim.flows.feasible import insist_kept, insist_possible
+from tripleaim.flows.ground import Ground, Whole, contract
+from tripleaim.flows.search import search, worth
+from tripleaim.flows.start import coarsen, recount
+from tripleaim.flows.trees import cut_in_two, random_map
+
+COMMUNITIES = 12  # to an area, where small areas are many
+TOLERANCE = 0.0002  # worth that may be lost in one change, about one time in three
+CHANGE = Cooling(tries=30, rounds=3, warm=0.02)
+FINE = Cooling(tries=120, rounds=12, warm=0.1)
+
+
+def design(ground: Ground, brief: Brief, seed: int, today: Whole | None = None) -> Whole:
+    """A map of `brief.areas` areas, each whole and in band, that keeps as much flow as was found.
+
+    Shape: today and result (n,), areas from 0. With `today`, the search starts from it (brought to
+    the count wanted) and areas keep its numbers; without, from a random map. The same seed gives
+    the same map. Raises InputRefused with every limit that cannot be met, and by how much.
+    """
+    insist_possible(ground, brief)
+    if today is not None:
+        start = recount(ground, today, brief.areas, brief.limits, seed)
+        few = ground.size <= 2 * COMMUNITIES * brief.areas
+        label = _reshape(ground, start, brief, seed, today) if few else start
+        label = search(ground, label, brief.limits, brief.aims, (FINE, seed), today)
+    else:
+        label = _from_nothing(ground, brief, seed)
+    insist_kept(ground, label, brief)
+    return label
+
+
+def _from_nothing(ground: Ground, brief: Brief, seed: int) -> Whole:
+    many = ground.size > 3 * COMMUNITIES * brief.areas
+    band = (brief.limits.lowest, brief.limits.highest)
+    if not many:
+        start = random_map(ground.borders, ground.people, brief.areas, band, seed)
+        label = _reshape(ground, start, brief, seed, None)
+        return search(ground, label, brief.limits, brief.aims, (FINE, seed), None)
+    group = coarsen(ground, COMMUNITIES * brief.areas, seed)
+    names = [str(each) for each in range(int(group.max()) + 1)]
+    coarse = contract(ground, group, names)
+    start = random_map(coarse.borders, coarse.people, brief.areas, band, seed)
+    label = _reshape(coarse, start, brief, seed, None)[group]
+    return search(ground, label, brief.limits, brief.aims, (FINE, seed), None)
+
+
+def _reshape(ground: Ground, label: Whole, brief: Brief, seed: int, today: Whole | None) -> Whole:
+    """The best of many maps, each made from the last by merging, cutting and searching."""
+    draw = np.random.default_rng(seed)
+    best = current = search(ground, label, brief.limits, brief.aims, (CHANGE, seed), today)
+    best_worth = worth_now = worth(ground, current, brief.aims, today)
+    for _ in range(brief.changes):
+        changed = change_areas(ground, current, brief.limits, draw)
+        if changed is None:
+            continue
+        how = (CHANGE, int(draw.integers(2**31)))
+        changed = search(ground, changed, brief.limits, brief.aims, how, today)
+        gain = worth(ground, changed, brief.aims, today) - worth_now
+        if gain >= 0 or draw.random() < np.exp(gain / TOLERANCE):
+            current, worth_now = changed, worth_now + gain
+            if worth_now > best_worth:
+                best, best_worth = current, worth_now
+    return best
+
+
+def change_areas(
+    ground: Ground, label: Whole, limits: Limits, draw: np.random.Generator
+) -> Whole | None:
+    """The map with two neighbouring areas merged and one area cut, at random; None if none fits."""
+    one = ground.borders.tocoo()
+    across = np.flatnonzero(label[one.row] != label[one.col])
+    if not len(across):
+        return None
+    edge = draw.choice(across)
+    first, second = label[one.row[edge]], label[one.col[edge]]
+    people = np.bincount(label, ground.people)
+    changed = np.where(label == second, first, label)
+    cut = first
+    if draw.random() < 0.5:
+        people[[first, second]] = 0
+        cut = draw.choice(len(people), p=people / people.sum()) if people.sum() else first
+    if cut != first and ground.people[changed == first].sum() > limits.highest:
+        return None
+    members = np.flatnonzero(changed == cut)
+    sides = np.array([limits.lowest, limits.highest] * 2)
+    seed = int(draw.integers(2**31))
+    side = cut_in_two(ground.borders, ground.people, members, sides, seed)
+    if side is None:
+        return None
+    changed[side] = second
+    return changed
