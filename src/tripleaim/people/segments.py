@@ -213,9 +213,14 @@ def _segment_name(given: Scheme) -> str:
     return "segment" if given.score else _named("segment", list(given.titles))
 
 
+def _sum_sql(column: str) -> str:
+    """An exact sum. Widened first: DuckDB 2.0 keeps memory of every file when it sums integers."""
+    return f"cast(sum(cast({column} as bigint)) as bigint)"
+
+
 def profile_sql(given: Scheme) -> str:
     """People, use and cost of a year: a row a system, segment, age band, fifth of deprivation."""
-    sums = ",\n        ".join(f"cast(sum({name}) as bigint) as {name}" for name in MEASURES)
+    sums = ",\n        ".join(f"{_sum_sql(name)} as {name}" for name in MEASURES)
     columns = ", ".join(MEASURES)
     return f"""
 with segmented as (
@@ -245,7 +250,7 @@ with segmented as (
 ),
 counted as (
     select system, segment, band, cast(count(*) as bigint) as people,
-        cast(sum(cost) as bigint) as cost
+        {_sum_sql("cost")} as cost
     from segmented
     group by system, segment, band
 )
