@@ -1,10 +1,21 @@
 """Process control charts against a plain reference and against the published behaviour."""
 
+import tomllib
+from pathlib import Path
+from time import process_time
+
 import numpy as np
+import pandas as pd
 import pytest
 
 from evidence.plain_spc import plain_chart
 from tripleaim.evidence.spc import Rebase, chart_series
+from tripleaim.evidence.spc_counts import (
+    chart_counts,
+    chart_proportions,
+    chart_rates,
+    chart_times,
+)
 from tripleaim.model.errors import InputRefused
 
 
@@ -57,10 +68,91 @@ def test_assurance_and_variation_have_words():
 
 
 def test_few_points_make_trial_limits_and_gaps_are_refused():
-    assert chart_series(np.array([[1.0, 2, 3]])).trial.all()
+    few = chart_series(np.array([[1.0, 2, 3]]))
+    assert few.trial.all()
+    assert "on trial" in few.warning
+    assert not chart_series(np.arange(26.0).reshape(1, 26) % 3).warning
+    with pytest.raises(InputRefused, match="fewer than two"):
+        chart_series(np.ones((1, 20)), baseline=1)
     with pytest.raises(InputRefused, match="not finite"):
         chart_series(np.array([[1.0, np.nan, 3]]))
 
 
 def test_a_constant_series_is_common_cause():
     assert not chart_series(np.full((1, 20), 5.0)).special.any()
+
+
+@pytest.fixture(scope="module")
+def published_series(data_folder):
+    """The example series of NHSRdatasets, by the names of the published charts."""
+    rows = pd.read_csv(data_folder / "activity/ae_attendances_nhsrdatasets_2016-04_2019-03.csv")
+    found = {}
+    kinds = [("", rows)] + [
+        (f"rl4_type_{kind}", rows[(rows["org_code"] == "RL4") & (rows["type"] == kind)])
+        for kind in ("1", "other")
+    ]
+    for name, chosen in kinds:
+        months = chosen.groupby("period")[["attendances", "breaches"]].sum()
+        found[name or "attendances"] = months["attendances"].to_numpy(dtype=float)
+        within = 1 - months["breaches"] / months["attendances"]
+        found[f"{name}_within" if name else "within_four_hours"] = within.to_numpy(dtype=float)
+    found["attendances_rebased"] = found["attendances"]
+    found["within_four_hours_baseline_12"] = found["within_four_hours"]
+    return found
+
+
+PUBLISHED = tomllib.loads((Path(__file__).parent / "plot_the_dots.toml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_point_by_point_it_is_what_the_package_of_the_nhs_gives(name, published_series):
+    said = PUBLISHED[name]
+    values = published_series[name][None]
+    assert values.shape == (1, 36)
+    rebases = [Rebase(at=at, reason="as published") for at, *_ in said["lines"] if at]
+    charts = chart_series(values, rebases, said.get("baseline"))
+    assert "".join(str(int(each)) for each in charts.special[0]) == said["special"]
+    for at, *lines in said["lines"]:
+        ours = [charts.mean[0, at], charts.lower[0, at], charts.upper[0, at]]
+        assert ours == pytest.approx(lines, rel=1e-5)
+
+
+def test_the_published_example_of_screening():
+    """The vignette on deviations from Excel: mean 1.94, limits -0.72 and 4.6 with screening."""
+    charts = chart_series(np.array([[1.0, 2, 1, 2, 10, *([1, 2] * 6), 1]]))
+    lines = (charts.mean[0, 0], charts.lower[0, 0], charts.upper[0, 0])
+    assert [round(float(each), 2) for each in lines] == [1.94, -0.72, 4.6]
+    assert charts.special[0].tolist() == [place == 4 for place in range(18)]
+
+
+def test_proportions_rates_counts_and_times():
+    cases = np.array([[100.0, 400, 100, 100]])
+    shares = chart_proportions(np.array([[10.0, 40, 10, 30]]), cases)
+    mean = 90 / 700
+    assert shares.upper[0, 1] == pytest.approx(mean + 3 * (mean * (1 - mean) / 400) ** 0.5)
+    assert shares.rule[0].tolist() == [0, 0, 0, 1]
+    assert chart_rates(np.array([[4.0, 8]]), np.array([[1.0, 2]])).mean[0, 0] == 4
+    assert chart_counts(np.array([[*[4.0, 5, 3, 4] * 5, 16.0]])).rule[0, -1] == 1
+    times = chart_times(np.array([[20.0, 24, 18, 22, 21, 19, 23] * 3 + [0.5]]))
+    assert times.rule[0, -1] == 1
+    assert times.values[0, -1] == 0.5
+    for wrong in (
+        lambda: chart_proportions(np.array([[2.0]]), np.array([[1.0]])),
+        lambda: chart_rates(np.array([[2.0]]), np.array([[0.0]])),
+        lambda: chart_times(np.array([[0.0]])),
+    ):
+        with pytest.raises(InputRefused):
+            wrong()
+
+
+def test_false_alarms_are_rare_when_nothing_happens():
+    """A share of points, not nought: the four rules together mark a few in a hundred of noise."""
+    charts = chart_series(np.random.default_rng(3).normal(size=(2000, 60)))
+    assert 0.01 < charts.special.mean() < 0.06
+
+
+def test_fifty_thousand_series_in_one_pass_are_quick():
+    values = np.random.default_rng(5).normal(size=(50_000, 60))
+    began = process_time()
+    chart_series(values)
+    assert process_time() - began < 2

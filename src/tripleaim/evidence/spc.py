@@ -4,6 +4,8 @@ Limits are the mean and 2.66 times the mean moving range, from which ranges of 3
 or more are screened once. Four rules, in their order, mark special causes: a point outside the
 limits; seven points that rise or fall without a break; two of three points in the outer third on
 one side of the mean; seven points on one side of the mean. Thousands of series in one pass.
+
+Point by point this gives what the R package NHSRplotthedots gives (tests/evidence/test_spc.py).
 """
 
 from collections.abc import Sequence
@@ -16,6 +18,7 @@ from tripleaim.model.errors import refuse
 
 LIMIT, SCREEN, RUN = 2.66, 3.267, 7
 FEWEST_POINTS = 13
+TRIAL = "Fewer than 13 points make the limits: they are on trial and will move."
 RULES = (
     "outside the limits",
     "seven-point trend",
@@ -69,6 +72,11 @@ class Charts:
     trial: Mask
 
     @property
+    def warning(self) -> str:
+        """What is said of limits made by fewer than 13 points; empty where none are."""
+        return TRIAL if bool(self.trial.any()) else ""
+
+    @property
     def special(self) -> Mask:
         """Which points are special causes."""
         marked: Mask = self.rule > 0
@@ -95,10 +103,16 @@ class Charts:
         return [str(word) for word in words[np.where(good, 1, np.where(bad, 2, 0))]]
 
 
-def chart_series(values: Real, rebases: Sequence[Rebase] = ()) -> Charts:
+def chart_series(
+    values: Real, rebases: Sequence[Rebase] = (), baseline: int | None = None
+) -> Charts:
     """XmR charts of series in rows, all rebased at the same points.
 
-    Raises InputRefused for values that are not finite (leave the gaps out first).
+    `baseline` is how many points after the start, and after each rebasing, make the limits; the
+    points after them are judged by limits that they did not make. None: all points make them.
+
+    Raises InputRefused for values that are not finite (leave the gaps out first), and for a
+    baseline of fewer than two points.
 
     >>> charts = chart_series(np.array([[5.0, 6, 5, 6, 5, 6, 5, 6, 5, 6, 5, 6, 5, 20]]))
     >>> charts.rule[0, -1].item(), charts.variation(-1), charts.trial.any().item()
@@ -108,11 +122,14 @@ def chart_series(values: Real, rebases: Sequence[Rebase] = ()) -> Charts:
     if values.shape[1] < 2 or not np.isfinite(values).all():
         advice = "Leave gaps out; a chart needs at least two points."
         raise refuse("series", "has values that are not finite, or fewer than two", advice)
+    if baseline is not None and baseline < 2:
+        raise refuse("baseline", "has fewer than two points", value=str(baseline))
     starts = sorted({0, *(each.at for each in rebases)})
     if starts[-1] >= values.shape[1] - 1:
         raise refuse("rebase", "leaves fewer than two points", value=str(starts[-1]))
     ends = [*starts[1:], values.shape[1]]
-    parts = [_chart(values[:, start:end]) for start, end in zip(starts, ends, strict=True)]
+    pairs = zip(starts, ends, strict=True)
+    parts = [_chart(values[:, start:end], baseline) for start, end in pairs]
     if len(parts) == 1:
         return parts[0]
     joined = {
@@ -122,9 +139,21 @@ def chart_series(values: Real, rebases: Sequence[Rebase] = ()) -> Charts:
     return Charts(values=values, **joined)
 
 
-def _chart(values: Real) -> Charts:
-    middle, spread = limits_of(values)
-    mean, reach = middle[:, None], LIMIT * spread[:, None]
+def _chart(values: Real, baseline: int | None) -> Charts:
+    made_by = values[:, :baseline]
+    middle, spread = limits_of(made_by)
+    trial = made_by.shape[1] < FEWEST_POINTS
+    return mark_points(values, middle[:, None], LIMIT * spread[:, None], trial)
+
+
+def mark_points(values: Real, mean: Real, reach: Real, trial: bool = False) -> Charts:
+    """The four rules on series (n, t) with a mean and limits `reach` above and below it.
+
+    `mean` and `reach` are of any shape that spreads to that of the values.
+
+    >>> mark_points(np.array([[1.0, 2, 9]]), np.array([[2.0]]), np.array([[3.0]])).rule.tolist()
+    [[0, 0, 1]]
+    """
     offset = values - mean
     side = np.sign(offset).astype(np.int8)
     size = np.abs(offset)
@@ -142,7 +171,7 @@ def _chart(values: Real) -> Charts:
         upper=np.broadcast_to(mean + reach, values.shape),
         rule=rule,
         side=side,
-        trial=np.full(values.shape[1], values.shape[1] < FEWEST_POINTS),
+        trial=np.full(values.shape[1], trial),
     )
 
 
@@ -203,50 +232,3 @@ def two_of_three(near: Mask, side: np.ndarray) -> Mask:
     count += near[:, 1 : width + 1]
     count += near[:, 2 : width + 2]
     return _members(one_side & (count >= 2), 3, near.shape[1]) & near
-
-
-def proportion_limits(events: Real, cases: Real) -> tuple[Real, Real, Real]:
-    """P chart: mean and three-sigma limits of proportions, shapes (n, t); limits stay in 0 to 1.
-
-    >>> mean, low, high = proportion_limits(np.array([[10.0, 20]]), np.array([[100.0, 100]]))
-    >>> mean[0, 0].round(3).item(), low[0, 0].round(3).item(), high[0, 0].round(3).item()
-    (0.15, 0.043, 0.257)
-    """
-    if (cases <= 0).any() or (events < 0).any() or (events > cases).any():
-        raise refuse("P chart", "needs cases above 0 and events from 0 to the number of cases")
-    mean = events.sum(axis=1, keepdims=True) / cases.sum(axis=1, keepdims=True)
-    reach = 3 * np.sqrt(mean * (1 - mean) / cases)
-    whole = np.broadcast_to(mean, events.shape)
-    return whole, np.maximum(mean - reach, 0), np.minimum(mean + reach, 1)
-
-
-def rate_limits(events: Real, exposure: Real) -> tuple[Real, Real, Real]:
-    """U chart: mean and limits of rates per unit of exposure; with exposure 1 a C chart.
-
-    >>> mean, low, high = rate_limits(np.array([[4.0, 4]]), np.ones((1, 2)))
-    >>> mean[0, 0].item(), low[0, 0].item(), high[0, 0].item()
-    (4.0, 0.0, 10.0)
-    """
-    if (exposure <= 0).any() or (events < 0).any():
-        raise refuse("U chart", "needs exposure above 0 and events of 0 or more")
-    mean = events.sum(axis=1, keepdims=True) / exposure.sum(axis=1, keepdims=True)
-    reach = 3 * np.sqrt(mean / exposure)
-    return np.broadcast_to(mean, events.shape), np.maximum(mean - reach, 0), mean + reach
-
-
-def between_limits(times: Real) -> tuple[Real, Real, Real]:
-    """T chart: mean and limits of times between rare events, by Nelson's power 1/3.6 and XmR.
-
-    >>> mean, low, high = between_limits(np.array([[10.0, 30, 20, 25, 15, 40]]))
-    >>> low[0, 0].item() < mean[0, 0].item() < high[0, 0].item()
-    True
-    """
-    if (times <= 0).any():
-        raise refuse("T chart", "needs times above 0")
-    middle, spread = limits_of(times ** (1 / 3.6))
-    mean, reach = middle[:, None], LIMIT * spread[:, None]
-    lines = (mean, np.maximum(mean - reach, 0), mean + reach)
-    low, middle_line, high = (
-        np.broadcast_to(lines[place] ** 3.6, times.shape) for place in (1, 0, 2)
-    )
-    return middle_line, low, high
