@@ -69,3 +69,30 @@ def test_what_cannot_be_fitted_is_refused():
         fit_simplex(np.eye(2), np.zeros((1, 2)), np.zeros((1, 2), dtype=bool))
     with pytest.raises(InputRefused, match="not finite"):
         fit_simplex(np.array([[np.inf, 0], [0, 1]]), np.zeros((1, 2)), np.ones((1, 2), bool))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10_000), st.integers(3, 40), st.integers(2, 50), st.booleans())
+def test_a_guess_of_the_support_changes_nothing(seed, units, periods, ridge):
+    outcome, gram, _ = _many(seed, units, periods)
+    rng = np.random.default_rng(seed)
+    others = ~np.eye(units, dtype=bool)
+    penalty = 0.1 if ridge else 0.0
+    plain = fit_simplex(gram, gram, others, penalty)
+    guessed = fit_simplex(gram, gram, others, penalty, rng.random((units, units)) < 0.3)
+
+    def loss(weights):
+        return ((weights @ outcome - outcome) ** 2).sum(axis=1) + penalty * (weights**2).sum(1)
+
+    assert guessed.sum(axis=1) == pytest.approx(1)
+    assert (guessed >= 0).all()
+    assert not np.diag(guessed).any()
+    assert loss(guessed) == pytest.approx(loss(plain), rel=1e-6, abs=1e-9 * np.abs(gram).max())
+
+
+def test_what_the_exchange_leaves_the_active_set_solves(monkeypatch):
+    outcome, gram, weights = _many(7, 25, 12)
+    monkeypatch.setattr("tripleaim.evidence.pivoting.ROUNDS", 0)
+    slow = fit_simplex(gram, gram, ~np.eye(25, dtype=bool))
+    fast, kept = ((each @ outcome - outcome) ** 2 for each in (weights, slow))
+    assert fast.sum(axis=1) == pytest.approx(kept.sum(axis=1), rel=1e-9)

@@ -111,8 +111,8 @@ def falsify(study: Study) -> Falsified:
     start = study.start
     effects = gaps[:, start:].mean(axis=1)
     error, freedom, p_value = _placebo_test(effects, study.donors)
-    lowest, highest = _leave_one_out(study)
-    names, curve = _specification_curve(study)
+    lowest, highest = _leave_one_out(study, weights)
+    names, curve = _specification_curve(study, gaps)
     drift, usual_drift = _trend_bounds(study, effects)
     own_change, returned = _regression_to_mean(study)
     return Falsified(
@@ -185,21 +185,26 @@ def _placebo_date(study: Study) -> Real:
     return _placebo_test(gaps.mean(axis=1), study.donors)[2]
 
 
-def _leave_one_out(study: Study) -> tuple[Real, Real]:
-    """The least and the greatest effect of each unit without one donor."""
+def _leave_one_out(study: Study, weights: Real) -> tuple[Real, Real]:
+    """The least and the greatest effect of each unit without one donor, given its weights."""
     units, pool = len(study.outcome), study.outcome[study.donors]
     count = len(pool)
-    eligible = np.repeat(study.eligible(), count, axis=0)
-    eligible &= ~np.tile(np.eye(count, dtype=bool), (units, 1))
+    others = ~np.tile(np.eye(count, dtype=bool), (units, 1))
     targets = np.repeat(study.outcome, count, axis=0)
-    task = Task(targets=targets, pool=pool, eligible=eligible, pre=study.start)
+    task = Task(
+        targets=targets,
+        pool=pool,
+        eligible=np.repeat(study.eligible(), count, axis=0) & others,
+        pre=study.start,
+        guess=np.repeat(weights > 0, count, axis=0) & others,
+    )
     counterfactual, _ = synthetic_did_fit(task)
     effects = (targets - counterfactual)[:, study.start :].mean(axis=1).reshape(units, count)
     return effects.min(axis=1), effects.max(axis=1)
 
 
-def _specification_curve(study: Study) -> tuple[tuple[str, ...], Real]:
-    """Effects by design, pool of donors and window after; shape (n, specifications)."""
+def _specification_curve(study: Study, main: Real) -> tuple[tuple[str, ...], Real]:
+    """Effects by design, pool of donors and window after, (n, s); `main` gaps are known already."""
     everyone = study.eligible()
     far = everyone & ~study.near[:, study.donors]
     far[far.sum(axis=1) < FEWEST_DONORS] = everyone[far.sum(axis=1) < FEWEST_DONORS]
@@ -207,7 +212,8 @@ def _specification_curve(study: Study) -> tuple[tuple[str, ...], Real]:
     names, columns = [], []
     for design, fit in DESIGNS.items():
         for pool, allowed in (("all donors", everyone), ("no neighbours", far)):
-            gaps, _ = _gaps(study, fit, study.start, allowed)
+            known = fit is synthetic_did_fit and allowed is everyone
+            gaps = main if known else _gaps(study, fit, study.start, allowed)[0]
             for window, end in (("whole time after", None), ("first year after", year)):
                 names.append(f"{design}, {pool}, {window}")
                 columns.append(gaps[:, study.start : end].mean(axis=1))

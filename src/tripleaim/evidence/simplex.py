@@ -13,14 +13,18 @@ where the conditions of Karush, Kuhn and Tucker hold to rounding error.
 import numpy as np
 
 from tripleaim.evidence.panel import Mask, Real, Whole
+from tripleaim.evidence.pivoting import exchange_columns, solve_supports
 from tripleaim.model.errors import refuse
 
 TOLERANCE = 1e-11
 
 
-def fit_simplex(gram: Real, targets: Real, eligible: Mask, ridge: float = 0.0) -> Real:
+def fit_simplex(
+    gram: Real, targets: Real, eligible: Mask, ridge: float = 0.0, guess: Mask | None = None
+) -> Real:
     """Weights of every problem. Shapes: gram (n, n), or (b, n, n) for one each; targets and
-    eligible (b, n); result (b, n).
+    eligible (b, n); result (b, n). `guess` (b, n) says which columns probably have weight, as in a
+    problem close to it that is solved already; it saves time and changes nothing.
 
     Raises InputRefused when a problem has no eligible column or the input is not finite.
 
@@ -35,7 +39,14 @@ def fit_simplex(gram: Real, targets: Real, eligible: Mask, ridge: float = 0.0) -
     full = gram if gram.ndim == 3 else gram[None]
     scale = max(float(np.abs(np.diagonal(full, axis1=1, axis2=2)).max()), 1e-300)
     diagonal = np.eye(gram.shape[-1]) * (ridge + 1e-14 * scale)
-    return _Batch(full + diagonal, targets, eligible, scale).solve()
+    whole = full + diagonal
+    support = eligible if guess is None else guess
+    weights, solved = exchange_columns(whole, targets, support, eligible, TOLERANCE * scale)
+    left = np.flatnonzero(~solved)
+    if len(left):
+        mine = whole if len(whole) == 1 else whole[left]
+        weights[left] = _Batch(mine, targets[left], eligible[left], scale).solve()
+    return weights
 
 
 class _Batch:
@@ -98,7 +109,7 @@ class _Batch:
 
     def _step(self, rows: Whole) -> Whole:
         """Go towards each problem's optimum on its support; the rows that could go all the way."""
-        aim = self._optimum(rows)
+        aim = solve_supports(self._gram_of(rows), self.targets[rows], self.support[rows])[0]
         now, support = self.weights[rows], self.support[rows]
         short = support & (aim <= 0)
         useless = aim[np.arange(len(rows)), self.last[rows]] <= 0
@@ -117,26 +128,3 @@ class _Batch:
         self.banned[rows[arrive]] = False
         self.banned[rows[fresh], self.last[rows[fresh]]] = True
         return rows[arrive]
-
-    def _optimum(self, rows: Whole) -> Real:
-        """The least-squares weights on each support with sum 1 and no sign constraint."""
-        support = self.support[rows]
-        size = int(support.sum(axis=1).max())
-        order = np.argsort(~support, axis=1, kind="stable")[:, :size]
-        inside = np.take_along_axis(support, order, axis=1)
-        gram = self._gram_of(rows)
-        batch = np.zeros((len(rows), 1, 1), dtype=np.int64) if len(gram) == 1 else None
-        which = batch if batch is not None else np.arange(len(rows))[:, None, None]
-        small = gram[which, order[:, :, None], order[:, None, :]]
-        both = inside[:, :, None] & inside[:, None, :]
-        system = np.zeros((len(rows), size + 1, size + 1))
-        system[:, :size, :size] = np.where(both, small / self.scale, np.eye(size))
-        system[:, :size, size] = inside
-        system[:, size, :size] = inside
-        wanted = np.ones((len(rows), size + 1, 1))
-        targets = np.take_along_axis(self.targets[rows], order, axis=1) / self.scale
-        wanted[:, :size, 0] = np.where(inside, targets, 0.0)
-        found = np.linalg.solve(system, wanted)[:, :size, 0]
-        aim = np.zeros_like(support, dtype=float)
-        np.put_along_axis(aim, order, np.where(inside, found, 0.0), axis=1)
-        return aim

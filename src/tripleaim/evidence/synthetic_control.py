@@ -21,13 +21,15 @@ class Task:
     """Many treated series against one pool of donors.
 
     `targets` (b, t) are the treated series, `pool` (n, t) the donors, `eligible` (b, n) which donor
-    may serve which target, `pre` the number of periods before treatment.
+    may serve which target, `pre` the number of periods before treatment. `guess` (b, n) says which
+    donors probably have weight, as when the same target was fitted with one donor more.
     """
 
     targets: Real
     pool: Real
     eligible: Mask
     pre: int
+    guess: Mask | None = None
 
 
 Fit = Callable[[Task], tuple[Real, Real]]
@@ -39,7 +41,7 @@ def plain_fit(task: Task) -> tuple[Real, Real]:
     middle = task.pool[:, : task.pre].mean(axis=0)
     pool = task.pool[:, : task.pre] - middle
     targets = task.targets[:, : task.pre] - middle
-    weights = fit_simplex(pool @ pool.T, targets @ pool.T, task.eligible)
+    weights = fit_simplex(pool @ pool.T, targets @ pool.T, task.eligible, guess=task.guess)
     return weights @ task.pool, weights
 
 
@@ -52,6 +54,7 @@ def demeaned_fit(task: Task) -> tuple[Real, Real]:
         pool=task.pool - pool_mean,
         eligible=task.eligible,
         pre=task.pre,
+        guess=task.guess,
     )
     counterfactual, weights = plain_fit(moved)
     return counterfactual + target_mean, weights

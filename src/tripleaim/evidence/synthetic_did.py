@@ -7,7 +7,7 @@ resemble the time after; the estimate is the weighted double difference.
 import numpy as np
 
 from tripleaim.evidence.estimate import Estimate
-from tripleaim.evidence.panel import Mask, Panel, Real
+from tripleaim.evidence.panel import Mask, Panel, Real, Whole
 from tripleaim.evidence.simplex import fit_simplex
 from tripleaim.evidence.synthetic_control import Task, estimate_by
 
@@ -25,9 +25,8 @@ def synthetic_did_fit(task: Task, treated_units: int = 1) -> tuple[Real, Real]:
     target = task.targets[:, :pre] - task.targets[:, :pre].mean(axis=1, keepdims=True)
     middle = level.mean(axis=0)
     level, target = level - middle, target - middle
-    weights = fit_simplex(
-        level @ level.T, target @ level.T, task.eligible, ridge=float(strength**2 * pre)
-    )
+    ridge = float(strength**2 * pre)
+    weights = fit_simplex(level @ level.T, target @ level.T, task.eligible, ridge, task.guess)
     time_weights = _time_weights(task.pool, task.eligible, pre, noise)
     synthetic = weights @ task.pool
     before = ((task.targets - synthetic)[:, :pre] * time_weights).sum(axis=1, keepdims=True)
@@ -50,15 +49,32 @@ def _time_weights(pool: Real, eligible: Mask, pre: int, noise: float) -> Real:
     after = pool[:, pre:].mean(axis=1)
     sheet = np.column_stack([pool[:, :pre], after])
     sheet = sheet - sheet.mean(axis=0)
-    chosen = eligible.astype(float)
-    count = chosen.sum(axis=1)
-    sums = chosen @ sheet
-    squares = np.einsum("bn,ni,nj->bij", chosen, sheet, sheet, optimize=True)
-    squares -= sums[:, :, None] * sums[:, None, :] / count[:, None, None]
     ridge = float((1e-6 * noise) ** 2 * len(pool))
-    everywhere = np.ones((len(chosen), pre), dtype=bool)
-    gram, target = squares[:, :pre, :pre], squares[:, :pre, pre]
-    return fit_simplex(gram, target, everywhere, ridge)
+    sets, whose = _distinct(eligible)
+    everyone = np.ones((1, len(pool)), dtype=bool)
+    guess = _weights_of_sets(sheet, everyone, ridge, None) > 0
+    found = _weights_of_sets(sheet, sets, ridge, np.repeat(guess, len(sets), axis=0))
+    weights: Real = found[whose]
+    return weights
+
+
+def _distinct(eligible: Mask) -> tuple[Mask, Whole]:
+    """The different sets of eligible donors, and which of them each row is."""
+    packed = np.packbits(eligible, axis=1)
+    keys = np.ascontiguousarray(packed).view(f"V{packed.shape[1]}").ravel()
+    _, first, whose = np.unique(keys, return_index=True, return_inverse=True)
+    return eligible[first], whose
+
+
+def _weights_of_sets(sheet: Real, sets: Mask, ridge: float, guess: Mask | None) -> Real:
+    """Time weights (s, pre) over each set of donors; the last column of the sheet is after."""
+    pre = sheet.shape[1] - 1
+    chosen = sets.astype(float)
+    sums = chosen @ sheet
+    squares = np.matmul(chosen[:, None, :] * sheet.T[None], sheet)
+    squares -= sums[:, :, None] * (sums / chosen.sum(axis=1)[:, None])[:, None, :]
+    everywhere = np.ones((len(sets), pre), dtype=bool)
+    return fit_simplex(squares[:, :pre, :pre], squares[:, :pre, pre], everywhere, ridge, guess)
 
 
 def synthetic_did(panel: Panel) -> Estimate:
