@@ -52,7 +52,8 @@ def _product(gram: Real, weights: Real) -> Real:
     if len(gram) == 1:
         product: Real = weights @ gram[0]
         return product
-    return np.matmul(gram, weights[:, :, None])[:, :, 0]
+    each: Real = np.matmul(gram, weights[:, :, None])[:, :, 0]
+    return each
 
 
 def solve_supports(gram: Real, targets: Real, support: Mask) -> tuple[Real, Real]:
@@ -68,10 +69,11 @@ def solve_supports(gram: Real, targets: Real, support: Mask) -> tuple[Real, Real
     wanted = np.ones((len(targets), size + 1, 1))
     picked = np.take_along_axis(targets, order, axis=1) / scale
     wanted[:, :size, 0] = np.where(inside, picked, 0.0)
-    found = np.linalg.solve(system, wanted)[:, :, 0]
+    found: Real = np.asarray(np.linalg.solve(system, wanted)[:, :, 0], dtype=np.float64)
     weights = np.zeros_like(targets)
     np.put_along_axis(weights, order, np.where(inside, found[:, :size], 0.0), axis=1)
-    return weights, found[:, size] * scale
+    level: Real = found[:, size] * scale
+    return weights, level
 
 
 def _systems(gram: Real, order: Whole, inside: Mask, scale: float) -> Real:
