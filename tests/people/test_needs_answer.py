@@ -1,38 +1,186 @@
 """The answer from what ships alone: every system, every aim, synthetic said where it is."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
 from tripleaim.answers.needs import needs
+from tripleaim.answers.needs_compared import ENGLAND
+from tripleaim.answers.needs_money import distance_findings
 from tripleaim.model.errors import NothingFound
+from tripleaim.model.finding import Finding
+from tripleaim.people.carry import roll_up, spread_counties
+from tripleaim.people.fifths import residents_by_fifth
+from tripleaim.people.four_hours import four_hours
+from tripleaim.registry.area import list_areas
 from tripleaim.site.sections.needs import section
-from tripleaim.store.engine import Store
+from tripleaim.store.engine import Store, ask, ask_value
 
 NEWEST, BEFORE = date(2026, 6, 1), date(2019, 6, 1)
+AIMS = {
+    "healthy_life_expectancy", "life_expectancy", "avoidable_mortality", "treatable_mortality",
+    "preventable_mortality", "register_diabetes", "register_copd", "practice_experience",
+    "four_hours", "emergency_admissions_rate", "social_care_quality_of_life",
+}  # fmt: skip
+
+
+def of(found: list[Finding], measure: str, subject: str = "", label: str = "") -> Finding:
+    return next(
+        each
+        for each in found
+        if each.measure == measure
+        and (not subject or each.subject == subject)
+        and (not label or each.label == label)
+    )
+
+
+def number(finding: Finding) -> float:
+    return float(str(finding.value))
 
 
 @pytest.mark.parametrize(("on", "systems"), [(BEFORE, 42), (NEWEST, 36)])
 def test_every_system_has_its_need(on: date, systems: int, shipped_store: Store) -> None:
     shares = [each for each in needs(shipped_store, None, on) if each.measure == "fair_share"]
     assert len(shares) == systems
-    assert sum(float(str(each.value)) for each in shares) == pytest.approx(1, abs=1e-4)
+    assert sum(number(each) for each in shares) == pytest.approx(1, abs=1e-4)
 
 
-@pytest.mark.parametrize("area", ["QHM", "QWO", "QF7"])
+@pytest.mark.parametrize(("area", "on"), [("QHM", BEFORE), ("QWO", BEFORE), ("QF7", NEWEST)])
 def test_an_area_has_people_need_health_care_cost_and_inequality(
-    area: str, shipped_store: Store
+    area: str, on: date, shipped_store: Store
 ) -> None:
-    found = needs(shipped_store, area, BEFORE)
+    found = needs(shipped_store, area, on)
     measures = {each.measure for each in found}
     assert {
-        "people", "need_ratio", "need_weighted_people", "fair_share", "healthy_life_expectancy",
-        "avoidable_mortality", "practice_experience", "cost_per_head", "slope_index",
-        "relative_index", "directly_standardised", "indirectly_standardised", "similar_systems",
+        "people", "need_ratio", "need_weighted_people", "fair_share", "cost_per_head",
+        "cost_mental_health", "slope_index", "relative_index", "directly_standardised",
+        "indirectly_standardised", "similar_systems", "distance_from_target",
+        "distance_from_fair_share", *AIMS,
     } <= measures  # fmt: skip
     synthetic = [each for each in found if "synthetic_england" in each.sources]
     assert synthetic
     assert all(each.status == "synthetic" and each.caveats for each in synthetic)
+
+
+def test_every_aim_stands_beside_england_and_the_period_before(shipped_store: Store) -> None:
+    found = needs(shipped_store, "QOP", BEFORE)
+    for measure in AIMS - {"emergency_admissions_rate"}:
+        assert of(found, measure, ENGLAND).value is not None, measure
+        assert of(found, f"{measure}_before", "stp:QOP").value is not None, measure
+        assert "England" in of(found, measure, "stp:QOP").statement
+
+
+def test_greater_manchester_as_published(shipped_store: Store) -> None:
+    found = needs(shipped_store, "QOP", BEFORE)
+    women = of(found, "healthy_life_expectancy", ENGLAND, "Healthy life expectancy, women")
+    assert women.value == 64.1  # Fingertips 90362, England, women, 2016-18
+    deaths = of(found, "preventable_mortality", ENGLAND)
+    assert deaths.value == 143.8  # Fingertips, England, persons, 2018
+    below = 1.71  # boroughs of Greater Manchester against England, men, 2015-17, unweighted
+    gap = number(of(found, "life_expectancy", ENGLAND, "Life expectancy, men")) - number(
+        of(found, "life_expectancy", "stp:QOP", "Life expectancy, men")
+    )
+    assert gap == pytest.approx(below, abs=0.3)
+
+
+def test_four_hours_are_those_of_the_months_that_every_trust_reported(
+    shipped_store: Store,
+) -> None:
+    waits = four_hours(shipped_store, "stp", date(2020, 6, 1))
+    assert waits.years["stp:QOP"].last == date(2019, 12, 1)
+    # Nottingham's hospitals tried other standards from May 2019: its newest whole year ends before.
+    assert waits.years["stp:QT1"].last == date(2019, 4, 1)
+    year = four_hours(shipped_store, "stp", date(2019, 4, 1)).whole["stp:QOP"]
+    assert year.attendances == pytest.approx(24.8e6, rel=0.01)  # 2018/19 as published
+    assert year.within == pytest.approx(0.880, abs=0.003)  # 88.0% in 2018/19 as published
+
+
+def test_systems_most_like_it_stand_side_by_side(shipped_store: Store) -> None:
+    for on, kind in ((BEFORE, "stp"), (NEWEST, "icb")):
+        found = [
+            each
+            for each in needs(shipped_store, f"{kind}:QOP", on)
+            if each.table == "Beside the systems most like it"
+        ]
+        subjects = list(dict.fromkeys(each.subject for each in found))
+        assert subjects[0] == f"{kind}:QOP"
+        assert subjects[-1] == ENGLAND
+        assert len(subjects) == 7
+        away = [number(each) for each in found if each.measure == "distance"]
+        assert away[0] == 0
+        assert all(near <= far for near, far in pairwise(away))
+        assert {"preventable_mortality", "four_hours", "need_ratio"} <= {e.measure for e in found}
+
+
+def test_what_cannot_be_told_is_said(shipped_store: Store) -> None:
+    found = needs(shipped_store, "QOP", BEFORE)
+    avoidable = of(found, "avoidable_admissions")
+    assert (avoidable.status, avoidable.value) == ("cannot tell", None)
+    assert "by diagnosis" in avoidable.statement
+    # No county is in the data held of healthy life expectancy: two fifteenths is no answer.
+    suffolk = needs(shipped_store, "QJG", BEFORE)
+    assert of(suffolk, "healthy_life_expectancy").status == "cannot tell"
+    place = of(needs(shipped_store, "ccg:00L", BEFORE), "four_hours")
+    assert place.status == "cannot tell"
+
+
+def test_counties_figures_reach_their_districts(shipped_store: Store) -> None:
+    assert "lad:E07000200" in spread_counties({"lad:E10000029": 1.0})
+    rolled = roll_up(shipped_store, "carer_quality_of_life", "all", "stp", BEFORE)
+    assert rolled is not None
+    assert len(rolled.values) == 42
+    assert min(rolled.covered.values()) > 0.99
+
+
+def test_a_period_that_names_few_areas_is_no_news(shipped_store: Store) -> None:
+    rolled = roll_up(shipped_store, "avoidable_mortality", "all", "icb", NEWEST)
+    assert rolled is not None
+    assert rolled.period[0].year == 2018  # 2019 names 117 of 191 commissioners
+    assert min(rolled.covered.values()) > 0.99
+
+
+def test_money_against_fair_share_adds_up_over_systems(shipped_store: Store) -> None:
+    money, fair = 0.0, 0.0
+    for each in list_areas(shipped_store, "stp", BEFORE):
+        found = distance_findings(shipped_store, each, BEFORE)
+        money += number(of(found, "allocation", label="2019/20"))
+        fair += number(of(found, "fair_share_money", label="2019/20"))
+    assert money == pytest.approx(fair, abs=0.01)
+    assert money == pytest.approx(78.4e9, rel=0.001)  # all CCGs of 2019/20
+
+
+def test_distance_and_its_pace_as_published(shipped_store: Store) -> None:
+    found = needs(shipped_store, "ccg:00C", date(2018, 6, 1))  # Darlington: +1.54% to +1.23%
+    said = of(found, "distance_from_target")
+    assert number(said) == pytest.approx(0.0123, abs=1e-4)
+    assert "+1.5% from it at the start" in said.statement
+    path = [each for each in found if each.table == "Distance from target if that pace went on"]
+    assert [each.status for each in path] == ["assumed"] * 5
+
+
+def test_residents_by_fifth_are_everyone(shipped_store: Store) -> None:
+    by_fifth = residents_by_fifth(shipped_store, "stp", BEFORE)
+    lived = ask_value(shipped_store, "select sum(people) from area_character")
+    assert sum(by_fifth[ENGLAND].values()) == lived
+    systems = sum(sum(each.values()) for area, each in by_fifth.items() if area != ENGLAND)
+    assert systems == pytest.approx(lived, rel=1e-9)
+
+
+def test_inequality_of_england_is_what_its_fifths_say(shipped_store: Store) -> None:
+    found = needs(shipped_store, "QOP", BEFORE)
+    slope = of(found, "slope_index", ENGLAND, "Good experience of general practice")
+    assert number(slope) < 0  # England: 82% in the most deprived fifths, 90% in the least
+    assert float(str(slope.low)) < number(slope) < float(str(slope.high))
+    assert "95% by t" in slope.method
+
+
+def test_standardised_rates_name_method_and_reference(shipped_store: Store) -> None:
+    found = needs(shipped_store, "QOP", BEFORE)
+    direct, ratio = of(found, "directly_standardised"), of(found, "indirectly_standardised")
+    assert "gamma" in direct.method
+    assert "exact Poisson" in ratio.method
+    assert all("reference population" in each.method for each in (direct, ratio))
 
 
 def test_segments_hold_everyone_once(shipped_store: Store) -> None:
@@ -43,6 +191,26 @@ def test_segments_hold_everyone_once(shipped_store: Store) -> None:
         if each.table == "Segments of synthetic people" and each.measure == "people"
     )
     assert whole == pytest.approx(3_000_432 + 116_000, rel=0.06)
+
+
+def test_cost_by_setting_adds_up_to_cost(shipped_store: Store) -> None:
+    found = needs(shipped_store, "QHM", BEFORE)
+    settings = [
+        each
+        for each in found
+        if each.table == "Cost a head by segment and setting, synthetic"
+        and each.label == "Everyone"
+    ]
+    whole = number(of(found, "cost_per_head", label="Cost a head (synthetic)"))
+    assert sum(number(each) for each in settings) == pytest.approx(whole, abs=len(settings))
+
+
+def test_no_answer_of_practice_surveys_is_nought(full_store: Store) -> None:
+    rows = ask(
+        full_store,
+        "select count(*) n from observation where source = 'ascof_councils' and value = 0",
+    )
+    assert rows[0]["n"] == 0
 
 
 def test_a_place_that_is_not_there(shipped_store: Store) -> None:

@@ -3,8 +3,11 @@
 from datetime import date
 from typing import Any
 
-from tripleaim.answers.needs_aims import aim_findings, similar_systems
-from tripleaim.answers.needs_segments import inequality_findings, segment_findings
+from tripleaim.answers.needs_aims import aim_findings, aims
+from tripleaim.answers.needs_inequality import inequality_findings
+from tripleaim.answers.needs_money import distance_findings
+from tripleaim.answers.needs_segments import segment_findings
+from tripleaim.answers.needs_similar import similar_findings
 from tripleaim.answers.words import count, pounds, year_name
 from tripleaim.model.finding import Finding
 from tripleaim.people.need import fair_shares
@@ -30,13 +33,16 @@ def needs(store: Store, area: str | None, on: date) -> list[Finding]:
     if area is None:
         return _england(store, on)
     here = find_area(store, area, on)
+    weights = need_weights(store, here.area.kind, on)
+    compared = aims(store, here, on)
     return [
         *_people(store, here, on),
-        *_need(store, here, on),
-        *aim_findings(store, here, on),
-        *segment_findings(store, here, on),
+        *_need(store, here, weights),
+        *distance_findings(store, here, on),
+        *aim_findings(here, compared),
+        *similar_findings(store, here, on, compared, weights),
         *inequality_findings(store, here, on),
-        *similar_systems(store, here, on),
+        *segment_findings(store, here, on),
     ]
 
 
@@ -67,8 +73,7 @@ def _people(store: Store, here: Listed, on: date) -> list[Finding]:
     return found
 
 
-def _need(store: Store, here: Listed, on: date) -> list[Finding]:
-    weights = need_weights(store, here.area.kind, on)
+def _need(store: Store, here: Listed, weights: NeedWeights) -> list[Finding]:
     mine = {
         name: areas[here.area.id]
         for name, areas in weights.components.items()

@@ -47,10 +47,14 @@ order by p.area
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SystemDistance:
-    """How far a system's money was from its fair share: 0.05 is 5% above."""
+    """How far a system's money was from its fair share: 0.05 is 5% above.
+
+    `share` is at the end of the year (after its growth), `opening` at its start.
+    """
 
     area: str
     share: float
+    opening: float
     commissioners: int
     source: str
 
@@ -62,6 +66,7 @@ def list_distances(store: Store, kind: str, on: date, mid_year: int) -> list[Sys
         SystemDistance(
             area=row["area"],
             share=row["money"] / row["target"] - 1,
+            opening=row["money"] / row["opening_target"] - 1,
             commissioners=row["commissioners"],
             source=row["source"],
         )

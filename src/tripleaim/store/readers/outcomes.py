@@ -42,15 +42,48 @@ INDEX = {
 }
 CARE = {
     "Outcome, ASC Quality of Life": (
-        "social_care_quality_of_life", "Quality of life of people who use social care", HIGHER,
+        "social_care_quality_of_life", "Quality of life of people who use social care",
+        "score, 0 to 1", HIGHER,
     ),
     "Outcome, ASC Carer Quality of Life": (
-        "carer_quality_of_life", "Quality of life of carers", HIGHER,
+        "carer_quality_of_life", "Quality of life of carers", "score, 0 to 12", HIGHER,
     ),
     "Outcome, Outcome of short-term services: sequel to service": (
         "reablement_outcome", "Short-term services after which no long-term service was needed",
-        HIGHER,
+        "per cent", HIGHER,
     ),
+}  # fmt: skip
+# indicator as published: measure, name, unit, what a published 1 is in our unit, aim, direction
+BY_FIFTH = {
+    "overall_pct": (
+        "practice_experience", "Good overall experience of general practice",
+        "share who call their experience good", 1, "care", HIGHER,
+    ),
+    "access_pct": (
+        "practice_access", "Good experience of making an appointment",
+        "share who call their experience good", 1, "care", HIGHER,
+    ),
+    "Emergency admissions (0 to 4 years) - CCG": (
+        "emergency_admissions_under_5", "Emergency admissions of children under 5",
+        "per 1,000 children", 1, "care", LOWER,
+    ),
+    **{
+        f"{said}: QOF prevalence ({ages})": (
+            f"register_{measure}", f"On the practice register: {name}", "share", 0.01, "health",
+            LOWER,
+        )
+        for said, ages, measure, name in (
+            ("Atrial fibrillation", "all ages", "atrial_fibrillation", "atrial fibrillation"),
+            ("CHD", "all ages", "heart_disease", "coronary heart disease"),
+            ("CKD", "18+ yrs", "kidney_disease", "chronic kidney disease, adults"),
+            ("COPD", "all ages", "copd", "chronic obstructive pulmonary disease"),
+            ("Depression", "18+ yrs", "depression", "depression, adults"),
+            ("Diabetes", "17+ yrs", "diabetes", "diabetes, aged 17 and over"),
+            ("Hypertension", "all ages", "hypertension", "hypertension"),
+            ("Mental Health", "all ages", "mental_illness", "serious mental illness"),
+            ("Stroke", "all ages", "stroke", "stroke"),
+        )
+    },
 }  # fmt: skip
 FIFTHS = {
     "quin_1": "least deprived fifth", "quin_2": "second least deprived fifth",
@@ -65,7 +98,7 @@ def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
         "ccg_mortality": _ccg_mortality,
         "health_index": _health_index,
         "social_care_outcomes": _social_care,
-        "practice_experience": _experience,
+        "practice_experience": _by_fifth,
     }
     return readers[source.shape](paths)
 
@@ -138,15 +171,16 @@ def _social_care(paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
     periods = table["Financial year"].map(
         lambda text: (f"{text[:4]}-04-01", f"{int(text[:4]) + 1}-04-01")
     )
-    found = _pack(rows, periods, table["Value"], "")["observation"]
+    told = table["Value"].mask(pd.to_numeric(table["Value"], errors="coerce") == 0)
+    found = _pack(rows, periods, told, "")["observation"]  # a nought stands for no answer
     found["measure"] = table["Measure"].map(lambda said: CARE[said][0]).to_numpy()
-    said = [(m, name, "as published", "care", direction) for m, name, direction in CARE.values()]
+    said = [(m, name, unit, "care", direction) for m, name, unit, direction in CARE.values()]
     return {"observation": found, "measure": _measures(said)}
 
 
-def _experience(paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
+def _by_fifth(paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
     table = open_csv(_named(paths, "equity"), columns=("Year", "Indicator", "ICB.NAME"))
-    table = table[table["Indicator"] == "overall_pct"]
+    table = table[table["Indicator"].isin(BY_FIFTH)]
     systems = open_csv(_named(paths, "icb22"))
     plain = systems["ICB22NM"].map(_plain)
     code = dict(zip(plain, systems["ICB22CDH"], strict=True))
@@ -156,17 +190,22 @@ def _experience(paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
     parts = []
     for column, said in FIFTHS.items():
         kept = england if column == "avg" else pd.Series(True, index=table.index)
-        part = rows[kept].assign(breakdown=said)
-        values = table.loc[kept, column]
-        parts.append(
-            _pack(part, table.loc[kept, "Year"].map(period_of), values, "practice_experience")
-        )
-    unit = "share who call their experience good"
-    name = "Good overall experience of general practice"
+        parts.append(_one_fifth(rows[kept].assign(breakdown=said), table[kept], column))
     return {
-        "observation": pd.concat([part["observation"] for part in parts], ignore_index=True),
-        "measure": _measures([("practice_experience", name, unit, "care", HIGHER)]),
+        "observation": pd.concat(parts, ignore_index=True),
+        "measure": _measures([(m, n, u, aim, way) for m, n, u, _, aim, way in BY_FIFTH.values()]),
     }
+
+
+def _one_fifth(rows: pd.DataFrame, table: pd.DataFrame, column: str) -> pd.DataFrame:
+    scale = table["Indicator"].map({said: row[3] for said, row in BY_FIFTH.items()})
+    values = (pd.to_numeric(table[column], errors="coerce") * scale).round(9)
+    measures = table["Indicator"].map({said: row[0] for said, row in BY_FIFTH.items()})
+    periods = table["Year"].map(period_of)
+    found = rows.assign(measure=measures)
+    packed = _pack(found.drop(columns="measure"), periods, values, "")["observation"]
+    packed["measure"] = measures[found["subject"].notna()].to_numpy()
+    return packed
 
 
 def _plain(name: str) -> str:
