@@ -125,8 +125,8 @@ def _went_on(mine: SystemDistance, moved: float, shared: Mapping[str, Any]) -> l
         Finding(
             measure="distance_from_target", value=round(away, 4), status="assumed",
             label=year_name(BASE_YEAR + ahead), table=AHEAD, method=WENT_ON, **shared,
-            statement=f"{year_name(BASE_YEAR + ahead)}: {round(away, 3) + 0.0:+.1%} from target, if "
-            "the pace of 2019/20 went on.",
+            statement=f"{year_name(BASE_YEAR + ahead)}: {round(away, 3) + 0.0:+.1%} from target, "
+            "if the pace of 2019/20 went on.",
         )
         for ahead, away in enumerate(path, start=1)
     ]  # fmt: skip
