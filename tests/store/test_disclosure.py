@@ -5,22 +5,29 @@ from datetime import date
 
 import numpy as np
 import pytest
-from bench.disclosure import attack, recovered
+from bench.disclosure import KINDS, Case, attack, problems_of, recovered
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from tripleaim.model.errors import InputRefused
-from tripleaim.store.disclosure import profile, profiles, suppress
+from tripleaim.store.disclosure import Profile, profile, profiles, suppress
 
 ON = date(2021, 6, 1)
 
 
 @pytest.mark.parametrize("name", [each.name for each in profiles() if each.secondary])
 def test_an_attack_by_integer_programming_recovers_nothing(name: str) -> None:
-    _, withheld, found = attack(name, 20, 4)
-    assert withheld > 50
-    assert found == 0
+    told = attack(name, range(8))
+    assert set(told.kinds) == set(KINDS)
+    assert told.withheld > 200
+    assert told.found == 0
+
+
+def found_in(counts: np.ndarray, rule: Profile) -> int:
+    release = suppress(counts, ("a", "b"), rule)
+    case = Case(counts=(counts,) * 2, releases=(release,) * 2, groups=[[], []], kind="same")
+    return sum(recovered(problem) for problem in problems_of(case))
 
 
 def test_the_attack_can_win_where_only_small_cells_are_withheld() -> None:
@@ -30,8 +37,30 @@ def test_the_attack_can_win_where_only_small_cells_are_withheld() -> None:
     bare = type(bare)(
         **{n: getattr(bare, n) for n in bare.__dataclass_fields__} | {"secondary": False}
     )
-    assert recovered(counts, [suppress(counts, ("a", "b"), bare)]) > 0
-    assert recovered(counts, [suppress(counts, ("a", "b"), profile("ons", ON))]) == 0
+    assert found_in(counts, bare) > 0
+    assert found_in(counts, profile("ons", ON)) == 0
+
+
+@pytest.mark.parametrize(("told", "wins"), [(False, True), (True, False)])
+def test_who_knows_that_people_were_only_added_wins_unless_it_was_told(
+    told: bool, wins: bool
+) -> None:
+    rule = profile("ons", ON)
+    then, now = np.array([[3, 5, 1], [0, 3, 3]]), np.array([[3, 5, 1], [1, 3, 4]])
+    first = suppress(then, ("a", "b"), rule)
+    second = suppress(now, ("a", "b"), rule, before=first if told else None)
+    case = Case(counts=(then, now), releases=(first, second), groups=[[], []], kind="grown")
+    assert (sum(recovered(problem) for problem in problems_of(case)) > 0) is wins
+
+
+def test_areas_within_areas_and_complements_are_of_the_release() -> None:
+    counts = np.array([[1, 30], [20, 30], [9, 40]])
+    release = suppress(counts, ("area", "band"), profile("ons", ON), groups=[[[0, 1]]])
+    assert release.cells[(3, 1)].count == 60
+    assert release.cells[(0, 0)].count is None
+    assert sum(release.cells[(at, 0)].count is None for at in (1, 3)) >= 1
+    with pytest.raises(InputRefused, match="other cells than the release before it"):
+        suppress(counts, ("area", "band"), profile("ons", ON), before=release)
 
 
 def test_a_profile_without_secondary_suppression_says_so() -> None:

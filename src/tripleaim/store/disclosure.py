@@ -6,11 +6,10 @@ totals are all of one release. A second release of the same people must be given
 withheld once stays withheld, and what was published stays as it was.
 """
 
-import itertools
 import json
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -19,10 +18,8 @@ import numpy as np
 import numpy.typing as npt
 
 from tripleaim.model.errors import refuse
-from tripleaim.store.intervals import Margin, known_exactly, margins_of
-
-Cell = tuple[int, ...]
-TOTAL = -1  # in the place of a category: all of them
+from tripleaim.store.intervals import Cell, Groups, Margin, margins_of
+from tripleaim.store.protect import Table, beside, protect, table_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,8 +109,10 @@ def suppress(
     dimensions: Sequence[str],
     rule: Profile,
     before: Release | None = None,
+    groups: Groups = (),
 ) -> Release:
-    """A cube of counts as it may leave, with all its margins.
+    """A cube of counts as it may leave, with all its margins and those of `groups`, by dimension:
+    areas within areas, or a band and what is not in it (see `margins_of`).
 
     `before` is an earlier release of the same cube whose people may have changed a little: a cell
     withheld there is withheld here too. Where the profile promises it, further cells are withheld
@@ -126,12 +125,14 @@ def suppress(
     """
     if counts.ndim != len(dimensions) or (counts < 0).any():
         raise refuse("a release", "is not a cube of counts with a name for every dimension")
-    margins = margins_of(counts)
+    margins = margins_of(counts, groups)
+    if before and set(before.cells) != {margin.cell for margin in margins}:
+        raise refuse("a release", "has other cells than the release before it")
     primary = {margin.cell for margin in margins if rule.is_small(margin.count)}
     carried = {cell for cell, was in before.cells.items() if was.count is None} if before else set()
     withheld = primary | carried
     if rule.secondary:
-        withheld = _protect(margins, withheld, rule)
+        withheld = _protect(margins, withheld, rule, before)
     cells = {margin.cell: _publish(margin, withheld, rule) for margin in margins}
     log: tuple[dict[str, object], ...] = tuple(
         {
@@ -158,36 +159,25 @@ def _reason(cell: Cell, primary: set[Cell], carried: set[Cell], rule: Profile) -
     return "withheld in an earlier release" if cell in carried else "secondary: protects another"
 
 
-def _protect(margins: Sequence[Margin], withheld: set[Cell], rule: Profile) -> set[Cell]:
-    """Withhold the smallest neighbour of every cell that can be worked out, until none can be."""
-    found = set(withheld)
-    by_cell = {margin.cell: margin for margin in margins}
-    while True:
-        exposed = known_exactly(margins, found, rule.base)
-        exposed |= known_exactly(margins, found, rule.base, floor=rule.smallest)
-        if not exposed:
-            return found
-        added = {_neighbour(by_cell, cell, found) for cell in sorted(exposed)} - {None}
-        if not added:
-            return set(by_cell)
-        found |= {cell for cell in added if cell is not None}
+def _protect(
+    margins: Sequence[Margin], withheld: set[Cell], rule: Profile, before: Release | None
+) -> set[Cell]:
+    """The cells to withhold so that none of them, nor any of an earlier release, can be known."""
+    cells = [margin.cell for margin in margins]
+    table = table_of(margins, rule.base, rule.smallest)
+    hidden = protect(table, np.array([cell in withheld for cell in cells]))
+    linked = _told_before(table, cells, before) if before else None
+    if linked:
+        hidden = protect(linked, hidden)
+    return {cell for cell, held in zip(cells, hidden, strict=True) if held}
 
 
-def _neighbour(margins: Mapping[Cell, Margin], cell: Cell, withheld: set[Cell]) -> Cell | None:
-    """The smallest published cell in a line with a cell, totals last; any at all when none is."""
-    lines = itertools.chain.from_iterable(
-        (other for other in margins if _in_line(other, cell, axis)) for axis in range(len(cell))
-    )
-    open_cells = [other for other in lines if other not in withheld] or [
-        other for other in margins if other not in withheld
-    ]
-    ordered = sorted(
-        open_cells, key=lambda at: (at.count(TOTAL), margins[at].count == 0, margins[at].count, at)
-    )
-    return ordered[0] if ordered else None
-
-
-def _in_line(other: Cell, cell: Cell, axis: int) -> bool:
-    return other != cell and all(
-        a == b for at, (a, b) in enumerate(zip(other, cell, strict=True)) if at != axis
-    )
+def _told_before(table: Table, cells: Sequence[Cell], before: Release) -> Table | None:
+    """The table beside an earlier release, for those who know that people were only added."""
+    shown = [before.cells[cell].count for cell in cells]
+    base, counts = before.profile.base, np.array([count or 0 for count in shown], dtype=np.float64)
+    earlier = replace(
+        table, low=np.maximum(0, counts - base // 2), high=counts + (base - 1) // 2,
+        least=before.profile.smallest,
+    )  # fmt: skip
+    return beside(table, earlier, np.array([count is None for count in shown]))

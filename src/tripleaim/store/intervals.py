@@ -1,12 +1,13 @@
-"""What can be worked out from a published cube: the range of every withheld cell, exactly.
+"""What can be worked out from a published cube: which withheld sums have only one possible value.
 
-Whoever attacks knows every published number, how it was rounded, that withheld primary cells lie
-within the rule, and that margins are sums of cells. The least and the greatest value that each
-withheld cell can have are integer programmes.
+Whoever attacks knows every published number, how it was rounded, and that totals are sums of whole
+counts. A withheld sum is safe when some other cube fits everything that is published and differs in
+that sum: a witness. One integer programme in a random direction finds a witness for many sums at
+once; what is left is bounded from both sides, so the answer is exact.
 """
 
 import itertools
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +16,11 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
 Cell = tuple[int, ...]
+Real = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+Groups = Sequence[Sequence[Sequence[int]]]
 TOTAL = -1
+DIRECTIONS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,92 +32,91 @@ class Margin:
     inner: tuple[int, ...]
 
 
-def margins_of(counts: npt.NDArray[np.int64]) -> list[Margin]:
-    """Every cell of a cube and of all its margins.
+def margins_of(counts: npt.NDArray[np.int64], groups: Groups = ()) -> list[Margin]:
+    """Every cell of a cube and of all its margins; `groups` are more margins, by dimension.
 
-    >>> [margin.count for margin in margins_of(np.array([1, 2]))]
-    [1, 2, 3]
+    A group is the places that it adds up; the first after the last place of its dimension is the
+    first group, and so on.
+
+    >>> [margin.count for margin in margins_of(np.array([1, 2, 4]), [[[0, 1]]])]
+    [1, 2, 4, 3, 7]
     """
     places = np.arange(counts.size).reshape(counts.shape)
-    choices = [[*range(size), TOTAL] for size in counts.shape]
+    given = [*groups, *([()] * (counts.ndim - len(groups)))]
+    choices = [
+        [
+            *((at, (at,)) for at in range(size)),
+            *((size + at, tuple(members)) for at, members in enumerate(grouped)),
+            (TOTAL, tuple(range(size))),
+        ]
+        for size, grouped in zip(counts.shape, given, strict=True)
+    ]
+    flat = counts.ravel()
     found = []
-    for cell in itertools.product(*choices):
-        taken = tuple(slice(None) if at == TOTAL else at for at in cell)
-        inner = np.atleast_1d(places[taken]).ravel()
-        found.append(
-            Margin(cell=cell, count=int(counts.ravel()[inner].sum()), inner=tuple(map(int, inner)))
-        )
+    for chosen in itertools.product(*choices):
+        inner = places[np.ix_(*(members for _, members in chosen))].ravel()
+        cell = tuple(at for at, _ in chosen)
+        found.append(Margin(cell=cell, count=int(flat[inner].sum()), inner=tuple(map(int, inner))))
     return found
 
 
-def known_exactly(
-    margins: Sequence[Margin], withheld: Collection[Cell], base: int, floor: int = 0
-) -> set[Cell]:
-    """The withheld cells whose count can be worked out from the rest.
-
-    An attacker's knowledge: published counts within their rounding; totals are sums of whole, not
-    negative counts; not which of the withheld cells are withheld as small. Where nought is never
-    withheld, an attacker also takes every withheld cell to be at least `floor`.
-    """
-    matrix = _matrix(margins)
-    low, high = _bounds(margins, withheld, base)
-    if floor:
-        hidden = [margin.cell in withheld for margin in margins]
-        low = np.where(hidden, np.maximum(low, floor), low)
-    exposed = set()
-    for at, margin in enumerate(margins):
-        if margin.cell in withheld:
-            row = matrix[[at], :].toarray().ravel()
-            if _is_pinned(row, margin.count, (matrix, low, high)):
-                exposed.add(margin.cell)
-    return exposed
-
-
-System = tuple[csr_array, npt.NDArray[np.float64], npt.NDArray[np.float64]]
-
-
-def _matrix(margins: Sequence[Margin]) -> csr_array:
+def sums_matrix(margins: Sequence[Margin]) -> csr_array:
+    """One row a margin, one column an inner cell: which it adds up."""
     rows = [at for at, margin in enumerate(margins) for _ in margin.inner]
     columns = [place for margin in margins for place in margin.inner]
     size = max(columns) + 1
     return csr_array((np.ones(len(rows)), (rows, columns)), shape=(len(margins), size))
 
 
-def _bounds(
-    margins: Sequence[Margin], withheld: Collection[Cell], base: int
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """The least and greatest that each margin can be, from what is published of it."""
-    low, high = np.zeros(len(margins)), np.full(len(margins), np.inf)
-    for at, margin in enumerate(margins):
-        if margin.cell not in withheld:
-            shown = (2 * margin.count + base) // (2 * base) * base
-            low[at], high[at] = max(0, shown - base // 2), shown + (base - 1) // 2
-    return low, high
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is known of whole inner counts `x`: `low <= sums @ x <= high`, and `0 <= x <= most`."""
+
+    sums: csr_array
+    low: Real
+    high: Real
+    most: float
 
 
-def _is_pinned(row: npt.NDArray[np.float64], count: int, known: System) -> bool:
-    """Whether a sum of inner cells can have no other value than its own."""
-    return not any(_can_be_beyond(row, count, known, side) for side in (1, -1))
+def pinned(known: Known, asked: csr_array, truth: Real) -> Flags:
+    """Which asked sums can have no value but their own; none where nothing fits what is known."""
+    left = np.full(len(truth), True)
+    rng = np.random.default_rng(len(truth))
+    for _ in range(DIRECTIONS):
+        if not left.any() or not _clear(
+            known, asked, truth, left, rng.choice([-1.0, 1.0], len(left))
+        ):
+            break
+    for at in range(len(left)):
+        alone = np.arange(len(left)) == at
+        for side in (1.0, -1.0):
+            if left[at]:
+                _clear(known, asked, truth, left, side * alone)
+    return left
 
 
-def _can_be_beyond(row: npt.NDArray[np.float64], count: int, known: System, side: int) -> bool:
-    matrix, low, high = known
-    most = _optimise(row, matrix, low, high, side)
-    return most is None or side * most >= side * count + 1 - 1e-6
+def _clear(known: Known, asked: csr_array, truth: Real, left: Flags, weights: Real) -> bool:
+    """Strike every sum for which going in a direction finds another value; whether any was."""
+    witness = farthest(known, asked.T @ (weights * left))
+    if witness is None:
+        left[:] = False
+        return False
+    other = left & (np.abs(asked @ witness - truth) > 0.5)
+    left &= ~other
+    return bool(other.any())
 
 
-def _optimise(
-    row: npt.NDArray[np.float64],
-    matrix: csr_array,
-    low: npt.NDArray[np.float64],
-    high: npt.NDArray[np.float64],
-    side: int,
-) -> float | None:
-    """The greatest (side 1) or least (side -1) of a sum of cells; None when it has no limit."""
-    found = milp(
-        -side * row,
-        constraints=LinearConstraint(matrix, low, high),
-        bounds=Bounds(0, np.inf),
-        integrality=np.ones(len(row), dtype=np.int64),
-    )
-    return None if found.x is None else float(np.rint(row @ found.x))
+def farthest(known: Known, objective: Real) -> Real | None:
+    """Whole inner cells that fit what is known and go as far as can be in a direction.
+
+    Linear first: where its answer is whole, it is the integer programme's. None when nothing fits:
+    whoever believes what is not so learns nothing.
+    """
+    limits = LinearConstraint(known.sums, known.low, known.high)
+    box = Bounds(0, known.most)
+    relaxed = milp(-objective, constraints=limits, bounds=box)
+    if relaxed.x is not None and np.abs(relaxed.x - np.rint(relaxed.x)).max() < 1e-6:
+        return np.asarray(np.rint(relaxed.x))
+    whole = np.ones(len(objective), dtype=np.int64)
+    found = milp(-objective, constraints=limits, bounds=box, integrality=whole)
+    return None if found.x is None else np.asarray(np.rint(found.x))
