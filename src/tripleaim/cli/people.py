@@ -34,17 +34,10 @@ def pseudonymise(
     out: Annotated[Path, typer.Option("--out", help="The CSV to write.")],
 ) -> None:
     """Replace identifiers by a keyed hash. The key stays with you: it is written nowhere."""
-    import pandas as pd
+    from tripleaim.people.pseudonym import pseudonymise_file, read_key
 
-    from tripleaim.model.errors import refuse
-    from tripleaim.people.pseudonym import pseudonymise as hashed
-
-    table = pd.read_csv(extract, dtype=str, keep_default_na=False)
-    if column not in table:
-        raise refuse(extract.name, "has no such column", value=column)
-    table[column] = hashed(table[column], key.read_bytes())
-    table.to_csv(out, index=False)
-    print(f"{len(table):,} rows under {out}.")
+    rows = pseudonymise_file(extract, column, read_key(key), out)
+    print(f"{rows:,} rows in {out}.")
 
 
 @people.command()
@@ -59,9 +52,13 @@ def segments(
     from datetime import date
 
     from tripleaim.people.count import describe_release, release_segments
+    from tripleaim.people.extract import check_columns, columns_of
     from tripleaim.people.segments import scheme as find_scheme
 
-    released, names = release_segments(folder, find_scheme(scheme), engine, profile, date.today())
+    chosen = find_scheme(scheme)
+    if engine == "duckdb" and any(folder.glob("system=*/*.parquet")):
+        check_columns(folder, columns_of(chosen))
+    released, names = release_segments(folder, chosen, engine, profile, date.today())
     print(describe_release(released, names))
     if log:
         log.write_text(released.sacro(), encoding="utf-8")

@@ -1,9 +1,11 @@
 """Loading a user's own extract: checked before a row is kept, refused whole, nothing echoed.
 
-A mapping (TOML) names the columns: `[columns]` ours = "theirs", `geography = "lsoa11"`. Whatever
-could identify a person is refused with what to do instead; messages hold counts, never values.
+A mapping (TOML) names the columns: `[columns]` ours = "theirs", `geography = "lsoa11"`, and where
+`rows = 1234` is given, how many rows there must be. Whatever could identify a person is refused
+with what to do instead; messages hold counts, never values.
 """
 
+import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -13,31 +15,23 @@ from pathlib import Path
 import duckdb
 
 from tripleaim.model.errors import InputRefused, Problem, refuse
+from tripleaim.people.identify import find_identifiers, quoted
 from tripleaim.people.rule import FLAG
-from tripleaim.people.segments import MEASURES, person_columns
+from tripleaim.people.segments import MEASURES, Scheme, person_columns
 
 REQUIRED = ("person", "lsoa", "age", "sex")
-CODES = {"lsoa11": r"E01\d{6}", "lsoa21": r"E01\d{6}"}
-FIRST_OF_2021 = 33_769  # E01033768 is the last LSOA of 2011 in England
+CODES = ("lsoa11", "lsoa21")
+OF_2021 = (33_769, 35_762)  # numbers of the LSOAs of England that are new in 2021
 FLAGS = ("true", "false", "0", "1", "t", "f")
-PSEUDONYMISE = (
-    "Replace it by a keyed hash before loading: tripleaim people pseudonymise, with a key that "
-    "stays with you."
-)
-NAME_WORDS = re.compile(r"(^|_)(name|forename|surname|firstname|lastname)($|_)", re.IGNORECASE)
-NHS_NUMBER = r"\d{3}[ -]?\d{3}[ -]?\d{4}"
-POSTCODE = r"[A-Za-z]{1,2}\d[A-Za-z\d]?\s*\d[A-Za-z]{2}"
-DATE = r"(\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4})( .*)?"
-PERSON_NAME = r"[A-Z][a-z'-]+,? [A-Z][A-Za-z'-]+"
-OFTEN, CHANCE_OF_CHECK = 0.5, 1 / 11
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnMap:
-    """A mapping from a file's columns to ours, and the vintage of its areas."""
+    """A mapping from a file's columns to ours, the vintage of its areas, and its rows."""
 
     columns: Mapping[str, str]
     geography: str
+    rows: int | None = None
 
 
 def read_mapping(path: Path) -> ColumnMap:
@@ -59,12 +53,19 @@ def read_mapping(path: Path) -> ColumnMap:
         for name in REQUIRED
         if name not in columns
     ]
-    geography = said.get("geography", "lsoa11")
+    problems += [
+        Problem(where=path.name, column=name, rule="is mapped to no name of a column")
+        for name, theirs in columns.items()
+        if not isinstance(theirs, str) or not theirs
+    ]
+    geography, rows = said.get("geography", "lsoa11"), said.get("rows")
     if geography not in CODES:
         problems.append(Problem(where=path.name, rule="names no geography: lsoa11 or lsoa21"))
+    if rows is not None and (not isinstance(rows, int) or rows < 1):
+        problems.append(Problem(where=path.name, rule="gives rows that are no whole number"))
     if problems:
         raise InputRefused(problems)
-    return ColumnMap(columns=columns, geography=geography)
+    return ColumnMap(columns=columns, geography=geography, rows=rows)
 
 
 def load_extract(path: Path, mapping: ColumnMap, lsoas: Iterable[str], out: Path) -> int:
@@ -83,6 +84,7 @@ def load_extract(path: Path, mapping: ColumnMap, lsoas: Iterable[str], out: Path
                 for name in missing
             )
         problems = [
+            *_find_missing_rows(engine, path.name, mapping),
             *find_identifiers(engine, path.name, theirs),
             *_find_faults(engine, path.name, mapping, lsoas),
         ]
@@ -108,55 +110,27 @@ def _open(engine: duckdb.DuckDBPyConnection, path: Path) -> None:
     rows = engine.execute("select count(*) from given").fetchone()
     if not rows or not rows[0]:
         raise refuse(path.name, "has no rows")
-    if path.suffix != ".parquet" and not path.read_bytes()[-1:] == b"\n":
+    if path.suffix != ".parquet" and not _ends_its_last_line(path):
         raise refuse(
             path.name, "does not end with a line end", "It may be cut short: export again."
         )
 
 
-def find_identifiers(
-    engine: duckdb.DuckDBPyConnection, where: str, columns: Iterable[str]
+def _ends_its_last_line(path: Path) -> bool:
+    with path.open("rb") as file:
+        file.seek(-1, os.SEEK_END)
+        return file.read(1) == b"\n"
+
+
+def _find_missing_rows(
+    engine: duckdb.DuckDBPyConnection, where: str, mapping: ColumnMap
 ) -> list[Problem]:
-    """A Problem for every column of table `given` that looks as if it could identify people."""
-    found = [_identifier(engine, where, column) for column in columns]
-    return [problem for problem in found if problem]
-
-
-def _identifier(engine: duckdb.DuckDBPyConnection, where: str, column: str) -> Problem | None:
-    text = f'trim(cast("{column}" as varchar))'
-    shares = {
-        name: f"avg(regexp_full_match({text}, '{pattern.replace(chr(39), chr(39) * 2)}')::int)"
-        for name, pattern in (
-            ("number", NHS_NUMBER), ("postcode", POSTCODE), ("day", DATE), ("name", PERSON_NAME),
-        )
-    }  # fmt: skip
-    sql = f"select {', '.join(shares.values())}, avg(({_valid(text)})::int) from given"
-    row = engine.execute(f"{sql} where {text} <> ''").fetchone() or ()
-    number, postcode, day, name, valid = (each or 0.0 for each in row)
-    if number > OFTEN and valid > 3 * CHANCE_OF_CHECK:
-        return Problem(where=where, column=column, rule="looks like NHS numbers in clear",
-                       remedy=PSEUDONYMISE)  # fmt: skip
-    if postcode > OFTEN:
-        return Problem(where=where, column=column, rule="looks like full postcodes",
-                       remedy="Give the LSOA instead.")  # fmt: skip
-    if day > OFTEN:
-        return Problem(where=where, column=column, rule="looks like full dates, as of birth",
-                       remedy="Give age in whole years instead.")  # fmt: skip
-    if name > OFTEN or NAME_WORDS.search(column):
-        return Problem(where=where, column=column, rule="looks like names of people",
-                       remedy="Leave it out.")  # fmt: skip
-    return None
-
-
-def _valid(text: str) -> str:
-    """SQL: whether ten digits pass the modulus 11 check of NHS numbers."""
-    digits = f"regexp_replace({text}, '[^0-9]', '', 'g')"
-    total = " + ".join(
-        f"{11 - place} * coalesce(try_cast(substr({digits}, {place}, 1) as int), 0)"
-        for place in range(1, 10)
-    )
-    last = f"try_cast(substr({digits}, 10, 1) as int)"
-    return f"length({digits}) = 10 and (11 - ({total}) % 11) % 11 = {last}"
+    held = _count(engine, "true")
+    if mapping.rows is None or held == mapping.rows:
+        return []
+    rule = f"has {held:,} rows and the mapping says {mapping.rows:,}"
+    remedy = "It may be cut short: export it again, or mend rows in the mapping."
+    return [Problem(where=where, rule=rule, remedy=remedy)]
 
 
 def _find_faults(
@@ -165,13 +139,14 @@ def _find_faults(
     problems = []
     for ours, theirs in mapping.columns.items():
         if rule := _fault_of(ours):
-            count = _count(engine, rule.format(value=f'trim(cast("{theirs}" as varchar))'))
+            count = _count(engine, rule.format(value=f"trim(cast({quoted(theirs)} as varchar))"))
             if count:
                 problems.append(
                     Problem(where=where, column=theirs, rule=_describe(ours), count=count)
                 )
     person = mapping.columns["person"]
-    sql = f'select count(*) - count(distinct "{person}") from given'
+    text = f"trim(cast({quoted(person)} as varchar))"
+    sql = f"select count({text}) - count(distinct {text}) from given"
     twice = (engine.execute(sql).fetchone() or (0,))[0]
     if twice:
         problems.append(
@@ -216,19 +191,21 @@ def _area_faults(
     column = mapping.columns["lsoa"]
     engine.execute("create or replace temp table known (lsoa varchar)")
     engine.execute("insert into known select unnest($1)", [sorted(lsoas)])
-    text = f'trim(cast("{column}" as varchar))'
+    text = f"trim(cast({quoted(column)} as varchar))"
     unknown = f"({text} is null or {text} not in (from known))"
-    newer = f"(try_cast(substr({text}, 4) as int) >= {FIRST_OF_2021})"
-    count = _count(engine, unknown)
-    later = _count(engine, f"{unknown} and {newer}")
-    if not count:
-        return []
-    if later and mapping.geography == "lsoa11":
+    number = f"coalesce(try_cast(substr({text}, 4) as int), 0)"
+    newer = f"(starts_with({text}, 'E01') and {number} between {OF_2021[0]} and {OF_2021[1]})"
+    later = _count(engine, f"{unknown} and {newer}") if mapping.geography == "lsoa11" else 0
+    other = _count(engine, unknown) - later
+    problems = []
+    if later:
         rule = "holds LSOA codes of 2021 and the mapping says 2011"
         remedy = 'Write geography = "lsoa21" in the mapping.'
-        return [Problem(where=where, column=column, rule=rule, remedy=remedy, count=later)]
-    rule = f"holds codes that are no LSOA of England in {mapping.geography[-2:]}"
-    return [Problem(where=where, column=column, rule=rule, count=count)]
+        problems.append(Problem(where=where, column=column, rule=rule, remedy=remedy, count=later))
+    if other:
+        rule = f"holds codes that are no LSOA of England in 20{mapping.geography[-2:]}"
+        problems.append(Problem(where=where, column=column, rule=rule, count=other))
+    return problems
 
 
 def _count(engine: duckdb.DuckDBPyConnection, condition: str) -> int:
@@ -243,14 +220,28 @@ def _write(engine: duckdb.DuckDBPyConnection, mapping: ColumnMap, out: Path) -> 
     building, path = folder / ".people.building", folder / "people.parquet"
     named = str(building).replace("'", "''")
     picked = [each for each in picked if not each.endswith(" as system")]
-    engine.execute(f"copy (select {', '.join(picked)} from given) to '{named}' (format parquet)")
-    building.replace(path)
+    if "cost" not in mapping.columns:
+        picked.append(_sum_of_costs(mapping))
+    try:
+        engine.execute(
+            f"copy (select {', '.join(picked)} from given) to '{named}' (format parquet)"
+        )
+        building.replace(path)
+    finally:
+        building.unlink(missing_ok=True)
     row = engine.execute("select count(*) from given").fetchone()
     return int(row[0]) if row else 0
 
 
+def _sum_of_costs(mapping: ColumnMap) -> str:
+    """SQL: cost as the sum of the settings that are mapped; null where none is."""
+    settings = [name for name in mapping.columns if name.startswith("cost_")]
+    parts = [f"coalesce({_cast(name, mapping.columns[name])}, 0)" for name in settings]
+    return f"cast({' + '.join(parts) or 'null'} as bigint) as cost"
+
+
 def _cast(ours: str, theirs: str) -> str:
-    text = f"nullif(trim(cast(\"{theirs}\" as varchar)), '')"
+    text = f"nullif(trim(cast({quoted(theirs)} as varchar)), '')"
     if ours in ("person", "lsoa"):
         return text
     if ours == "sex":
@@ -258,3 +249,36 @@ def _cast(ours: str, theirs: str) -> str:
     if person_columns().get(ours) == FLAG:
         return f"cast({text} as boolean)"
     return f"cast({text} as bigint)"
+
+
+def columns_of(scheme: Scheme) -> set[str]:
+    """The columns of a person that a scheme of segments asks about, and age for the bands.
+
+    >>> from tripleaim.people.segments import scheme
+    >>> sorted(columns_of(scheme("frailty")))
+    ['age', 'frailty']
+    """
+    words = {word for each in scheme.segments for word in re.findall(r"[a-z_0-9]+", each.rule)}
+    return ({*words, *(name for name, _ in scheme.score)} & set(person_columns())) | {"age"}
+
+
+def check_columns(folder: Path, wanted: Iterable[str]) -> None:
+    """Refuse a folder of people that lacks columns which a scheme of segments asks about."""
+    pattern = str(folder / "system=*" / "*.parquet").replace("'", "''")
+    try:
+        with duckdb.connect() as engine:
+            asked = f"describe select * from read_parquet('{pattern}')"
+            described = engine.execute(asked).fetchall()
+    except duckdb.Error:
+        remedy = "It may be cut short: load the extract again, tripleaim people load."
+        raise refuse(str(folder), "holds people that cannot be read", remedy) from None
+    held = {row[0] for row in described}
+    problems = [
+        Problem(
+            where=str(folder), column=name, rule="is asked about by the scheme and not held",
+            remedy="Map it in the mapping of the extract and load again.",
+        )
+        for name in sorted(set(wanted) - held)
+    ]  # fmt: skip
+    if problems:
+        raise InputRefused(problems)
