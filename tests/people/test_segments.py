@@ -1,5 +1,6 @@
 """Segments: everyone in exactly one, hidden and impossible rules found, movement adds up."""
 
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -8,14 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tripleaim.model.errors import InputRefused
+from tripleaim.people.count import ABSENT, data_label, describe_release, release_movement
 from tripleaim.people.rule import FLAG
 from tripleaim.people.segments import (
+    movement_sql,
     person_columns,
     read_scheme,
     scheme,
     scheme_names,
     segment_sql,
 )
+from tripleaim.store.person import ask_people
 
 SCHEME = 'title = "t"\ncited = "c"\notherwise = "rest"\notherwise_title = "Rest"\n'
 
@@ -83,10 +87,9 @@ def test_what_hides_only_those_whose_data_are_known_is_let_be() -> None:
     assert read_scheme(SCHEME + "".join(segment(*rule) for rule in rules), "mine").segments
 
 
-def test_movement_between_years_adds_up(tmp_path: Path) -> None:
-    from tripleaim.people.segments import movement_sql
-    from tripleaim.store.person import ask_people
-
+@pytest.fixture
+def two_years(tmp_path: Path) -> tuple[Path, Path]:
+    """A hundred people whose frailty changes; ten are in the first year only."""
     for year, frail in (("a", "person % 4"), ("b", "(person + 1) % 4")):
         folder = tmp_path / year / "system=QHM"
         folder.mkdir(parents=True)
@@ -100,12 +103,31 @@ def test_movement_between_years_adds_up(tmp_path: Path) -> None:
             f"copy (select range as person, {frail.replace('person', 'range')} as frailty, "
             f"{columns} from range({first}, 100)) to '{folder / 'p.parquet'}'"
         )
-    moved = ask_people(
-        movement_sql(scheme("frailty")), tmp_path / "b", person_before=tmp_path / "a"
-    )
+    return tmp_path / "a", tmp_path / "b"
+
+
+def test_movement_between_years_adds_up(two_years: tuple[Path, Path]) -> None:
+    before, now = two_years
+    moved = ask_people(movement_sql(scheme("frailty")), now, person_before=before)
     assert int(moved["people"].sum()) == 100
     left = moved[moved["segment_after"].isna()]
     assert int(left["people"].sum()) == 10
     pairs = set(zip(moved["segment_before"], moved["segment_after"], strict=True))
     assert ("mild", "moderate") in pairs
     assert ("mild", "mild") not in pairs
+
+
+def test_movement_leaves_through_the_one_door_as_a_matrix(two_years: tuple[Path, Path]) -> None:
+    released, names = release_movement(
+        two_years, scheme("frailty"), "duckdb", "hes", date(2021, 6, 1)
+    )
+    assert released.dimensions == ("segment_before", "segment_after")
+    assert ABSENT in names[1]
+    assert ABSENT not in names[0]
+    gone = released.cells[(-1, names[1].index(ABSENT))]
+    assert gone.count == 10
+    assert released.cells[(-1, -1)].count == 100
+    left = [released.cells[(at, names[1].index(ABSENT))] for at in range(len(names[0]))]
+    assert {each.count for each in left} == {None}, "two or three left each segment: withheld"
+    said = describe_release(released, names, data_label(two_years[1]))
+    assert {line.split(",")[-1] for line in said.splitlines()} == {"data", "own"}

@@ -1,7 +1,10 @@
 """The one door: nothing small leaves, nothing withheld can be worked out, all of it is logged."""
 
+import csv
+import hashlib
 import json
-from datetime import date
+from datetime import date, datetime
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,6 +15,7 @@ from hypothesis.extra.numpy import arrays
 
 from tripleaim.model.errors import InputRefused
 from tripleaim.store.disclosure import Profile, profile, profiles, suppress
+from tripleaim.store.sacro import Submission, write_sacro
 
 ON = date(2021, 6, 1)
 
@@ -98,13 +102,57 @@ def test_what_was_withheld_once_stays_withheld() -> None:
     assert later.cells[(0, 0)].count is None
 
 
-def test_the_log_reads_as_sacro() -> None:
-    release = suppress(np.array([[1, 20], [30, 40]]), ("a", "b"), profile("ons", ON))
-    said = json.loads(release.sacro())
-    output = said["results"]["output_0"]
-    assert {"uid", "status", "type", "properties", "command", "summary", "outcome"} <= set(output)
-    assert output["status"] == "review"
-    assert {entry["outcome"] for entry in output["outcome"]} == {"suppressed"}
+def read_as_viewer(folder: Path) -> dict[str, str]:
+    """What SACRO Viewer takes from a folder: by withheld cell of the CSV, the checks it names."""
+    said = json.loads((folder / "results.json").read_text())
+    assert tuple(map(int, said["version"].split(".")[:2])) >= (0, 4)
+    found = {}
+    for uid, output in said["results"].items():
+        assert uid == output["uid"]
+        assert output["status"] in ("pass", "review", "fail")
+        assert datetime.fromisoformat(output["timestamp"])
+        assert output["status"] == "pass" or output["exception"]
+        for file in output["files"]:
+            text = (folder / file["name"]).read_bytes()
+            checksum = (folder / "checksums" / f"{file['name']}.txt").read_text()
+            assert hashlib.sha256(text).hexdigest() == checksum
+            lines = list(csv.reader(text.decode().splitlines()))
+            for check, places in file["sdc"]["cells"].items():
+                assert file["sdc"]["summary"][check] == len(places)
+                for row, column in places:
+                    assert lines[row + 1][column + 1] == ""
+                    label = f"{lines[row + 1][0]}, {lines[0][column + 1]}"
+                    found[label] = check
+                    told = output["outcome"][lines[0][column + 1]][lines[row + 1][0]]
+                    assert told == f"{check}; "
+            flagged = sum(cell != "ok" for by in output["outcome"].values() for cell in by.values())
+            assert flagged == sum(cell == "" for line in lines[1:] for cell in line)
+    return found
+
+
+def test_the_log_opens_as_sacro_opens_it(tmp_path: Path) -> None:
+    counts = np.array([[1, 20], [30, 40]])
+    rule, names = profile("ons", ON), (["Leicester", "Rutland"], ["frail", "rest"])
+    release = suppress(counts, ("area", "segment"), rule)
+    write_sacro(release, Submission(names=names, at=datetime(2021, 6, 1, 9)), tmp_path)
+    seen = read_as_viewer(tmp_path)
+    assert seen["Leicester, frail"] == "threshold"
+    assert set(seen.values()) == {"threshold", "secondary"}
+    told = json.loads((tmp_path / "results.json").read_text())["results"]["output_0"]
+    assert list(told) == [
+        "uid", "status", "type", "properties", "files", "outcome", "command", "summary",
+        "timestamp", "comments", "exception",
+    ]  # fmt: skip
+    assert rule.promise in told["comments"]
+
+
+def test_nothing_withheld_passes(tmp_path: Path) -> None:
+    release = suppress(np.array([[10, 20], [30, 40]]), ("area", "band"), profile("ons", ON))
+    names = (["a", "b"], ["c", "d"])
+    write_sacro(release, Submission(names=names, at=datetime(2021, 6, 1, 9)), tmp_path)
+    assert read_as_viewer(tmp_path) == {}
+    said = json.loads((tmp_path / "results.json").read_text())["results"]["output_0"]
+    assert (said["status"], said["summary"]) == ("pass", "pass")
 
 
 def test_a_rule_is_not_asked_before_its_first_date() -> None:

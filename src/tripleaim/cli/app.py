@@ -37,6 +37,7 @@ COMMANDS = (
     "evaluate",
     "synthesise",
     "people",
+    "movement",
 )
 
 app = typer.Typer(

@@ -46,12 +46,13 @@ def segments(
     scheme: Annotated[str, typer.Option("--scheme", help="A name, or a TOML file.")],
     engine: Annotated[str, typer.Option("--engine", help="duckdb, local[*], spark://…")] = "duckdb",
     profile: Annotated[str, typer.Option("--profile", help="Disclosure profile.")] = "hes",
-    log: Annotated[Path | None, typer.Option("--log", help="Write the log as SACRO.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="A folder for SACRO Viewer.")] = None,
 ) -> None:
     """People by system, segment and age band, through the one door."""
     from datetime import date
 
-    from tripleaim.people.count import describe_release, release_segments
+    from tripleaim.cli.release import tell_release
+    from tripleaim.people.count import release_segments
     from tripleaim.people.extract import check_columns, columns_of
     from tripleaim.people.segments import scheme as find_scheme
 
@@ -59,9 +60,7 @@ def segments(
     if engine == "duckdb" and any(folder.glob("system=*/*.parquet")):
         check_columns(folder, columns_of(chosen))
     released, names = release_segments(folder, chosen, engine, profile, date.today())
-    print(describe_release(released, names))
-    if log:
-        log.write_text(released.sacro(), encoding="utf-8")
+    tell_release(released, names, folder, out)
 
 
 def register(app: typer.Typer) -> None:

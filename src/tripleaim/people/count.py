@@ -5,12 +5,20 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
-from tripleaim.people.segments import Scheme, count_sql
-from tripleaim.store.disclosure import Release, profile, suppress
+from tripleaim.people.segments import Scheme, count_sql, movement_sql
+from tripleaim.store.disclosure import Profile, Release, profile, suppress
 from tripleaim.store.spark import ask_engine
 
 Names = Sequence[Sequence[str]]
+LABEL = "SYNTHETIC.json"
+ABSENT = "(absent)"
+
+
+def data_label(folder: Path) -> str:
+    """Whether the people of a folder are synthetic or a user's own."""
+    return "synthetic" if (folder / LABEL).is_file() else "own"
 
 
 def release_segments(
@@ -18,22 +26,43 @@ def release_segments(
 ) -> tuple[Release, Names]:
     """People by system, segment and age band as they may leave, and the names along each side."""
     rows = ask_engine(engine, count_sql(scheme), folder)
-    names = [sorted(set(rows[side])) for side in ("system", "segment", "band")]
+    return _release(rows, ("system", "segment", "band"), profile(rule, on))
+
+
+def release_movement(
+    years: tuple[Path, Path], scheme: Scheme, engine: str, rule: str, on: date
+) -> tuple[Release, Names]:
+    """People by segment the year before and this year as they may leave, and the names of both.
+
+    `years` are the folders of the year before and of this one; who is in one only is ABSENT in the
+    other.
+    """
+    before, now = years
+    rows = ask_engine(engine, movement_sql(scheme), now, person_before=before)
+    sides = ("segment_before", "segment_after")
+    rows = rows.assign(**{side: rows[side].fillna(ABSENT) for side in sides})
+    return _release(rows, sides, profile(rule, on))
+
+
+def _release(rows: pd.DataFrame, sides: tuple[str, ...], rule: Profile) -> tuple[Release, Names]:
+    """A cube of `people` along the sides, through the one door."""
+    names = [sorted(set(rows[side])) for side in sides]
     cube = np.zeros(tuple(map(len, names)), dtype=np.int64)
-    for row in rows.itertuples(index=False):
-        at = tuple(
-            side.index(value)
-            for side, value in zip(names, (row.system, row.segment, row.band), strict=True)
-        )
-        cube[at] = int(str(row.people))
-    return suppress(cube, ("system", "segment", "band"), profile(rule, on)), names
+    for values, people in zip(
+        rows[list(sides)].itertuples(index=False), rows["people"], strict=True
+    ):
+        cube[tuple(side.index(value) for side, value in zip(names, values, strict=True))] = people
+    return suppress(cube, sides, rule), names
 
 
-def describe_release(release: Release, names: Names) -> str:
-    """A release as CSV: the sides, the count (empty where withheld), and the status."""
-    lines = [",".join((*release.dimensions, "people", "status"))]
+def describe_release(release: Release, names: Names, data: str) -> str:
+    """A release as CSV: the sides, the count (empty where withheld), the status, and of what data.
+
+    `data` is "synthetic" or "own", on every line, so that none is ever taken for the other.
+    """
+    lines = [",".join((*release.dimensions, "people", "status", "data"))]
     for cell, said in release.cells.items():
         sides = ["all" if at < 0 else side[at] for at, side in zip(cell, names, strict=True)]
         shown = "" if said.count is None else str(said.count)
-        lines.append(",".join((*sides, shown, said.status)))
+        lines.append(",".join((*sides, shown, said.status, data)))
     return "\n".join(lines)

@@ -6,10 +6,9 @@ totals are all of one release. A second release of the same people must be given
 withheld once stays withheld, and what was published stays as it was.
 """
 
-import json
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -60,29 +59,24 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Withheld:
+    """One line of the log: a cell that was withheld, and why."""
+
+    cell: Cell
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
-    """A cube as it leaves, every margin included, and the log of what was withheld."""
+    """A cube as it leaves, every margin included, and the log of what was withheld.
+
+    `store/sacro.py` writes it for whoever checks outputs.
+    """
 
     profile: Profile
     dimensions: tuple[str, ...]
     cells: Mapping[Cell, Published]
-    log: tuple[dict[str, object], ...] = field(default=())
-
-    def sacro(self) -> str:
-        """The log in the shape that SACRO reads: JSON of outputs with their outcome and reasons."""
-        withheld = [entry for entry in self.log if entry["outcome"] == "suppressed"]
-        summary = f"review; {len(withheld)} of {len(self.cells)} cells withheld"
-        output = {
-            "uid": "output_0",
-            "status": "review" if withheld else "pass",
-            "type": "table",
-            "properties": {"method": "cube", "profile": self.profile.name},
-            "command": f"suppress({', '.join(self.dimensions)})",
-            "summary": summary if withheld else "pass",
-            "outcome": list(self.log),
-            "exception": "",
-        }
-        return json.dumps({"version": "0.4.2", "results": {"output_0": output}}, indent=1)
+    log: tuple[Withheld, ...] = ()
 
 
 @cache
@@ -134,12 +128,8 @@ def suppress(
     if rule.secondary:
         withheld = _protect(margins, withheld, rule, before)
     cells = {margin.cell: _publish(margin, withheld, rule) for margin in margins}
-    log: tuple[dict[str, object], ...] = tuple(
-        {
-            "cell": dict(zip(dimensions, margin.cell, strict=True)),
-            "outcome": "suppressed",
-            "reason": _reason(margin.cell, primary, carried, rule),
-        }
+    log = tuple(
+        Withheld(cell=margin.cell, reason=_reason(margin.cell, primary, carried, rule))
         for margin in margins
         if margin.cell in withheld
     )
