@@ -16,6 +16,7 @@ COMMANDS = (
     "history",
     "buyers",
     "fits",
+    "footprint",
     "rebase",
     "sources",
     "fetch",

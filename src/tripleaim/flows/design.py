@@ -16,8 +16,8 @@ from tripleaim.flows.start import coarsen, recount
 from tripleaim.flows.trees import cut_in_two, random_map
 
 COMMUNITIES = 12  # to an area, where small areas are many
-TOLERANCE = 0.0002  # worth that may be lost in one change, about one time in three
-CHANGE = Cooling(tries=30, rounds=3, warm=0.02)
+TOLERANCE = 0.0002  # worth that is lost in one change about one time in three
+CHANGE = Cooling(tries=60, rounds=3, warm=0.02)
 FINE = Cooling(tries=120, rounds=12, warm=0.1)
 
 
@@ -33,7 +33,7 @@ def design(ground: Ground, brief: Brief, seed: int, today: Whole | None = None) 
         start = recount(ground, today, brief.areas, brief.limits, seed)
         few = ground.size <= 2 * COMMUNITIES * brief.areas
         label = _reshape(ground, start, brief, seed, today) if few else start
-        label = search(ground, label, brief.limits, brief.aims, (FINE, seed), today)
+        label = search(ground, label, brief, (FINE, seed), today)
     else:
         label = _from_nothing(ground, brief, seed)
     insist_kept(ground, label, brief)
@@ -46,26 +46,27 @@ def _from_nothing(ground: Ground, brief: Brief, seed: int) -> Whole:
     if not many:
         start = random_map(ground.borders, ground.people, brief.areas, band, seed)
         label = _reshape(ground, start, brief, seed, None)
-        return search(ground, label, brief.limits, brief.aims, (FINE, seed), None)
+        return search(ground, label, brief, (FINE, seed))
     group = coarsen(ground, COMMUNITIES * brief.areas, seed)
     names = [str(each) for each in range(int(group.max()) + 1)]
     coarse = contract(ground, group, names)
     start = random_map(coarse.borders, coarse.people, brief.areas, band, seed)
     label = _reshape(coarse, start, brief, seed, None)[group]
-    return search(ground, label, brief.limits, brief.aims, (FINE, seed), None)
+    return search(ground, label, brief, (FINE, seed))
 
 
 def _reshape(ground: Ground, label: Whole, brief: Brief, seed: int, today: Whole | None) -> Whole:
     """The best of many maps, each made from the last by merging, cutting and searching."""
     draw = np.random.default_rng(seed)
-    best = current = search(ground, label, brief.limits, brief.aims, (CHANGE, seed), today)
+    best = current = search(ground, label, brief, (CHANGE, seed), today)
     best_worth = worth_now = worth(ground, current, brief.aims, today)
     for _ in range(brief.changes):
-        changed = change_areas(ground, current, brief.limits, draw)
-        if changed is None:
+        change = change_areas(ground, current, brief.limits, draw)
+        if change is None:
             continue
+        changed, around = change
         how = (CHANGE, int(draw.integers(2**31)))
-        changed = search(ground, changed, brief.limits, brief.aims, how, today)
+        changed = search(ground, changed, brief, how, today, around)
         gain = worth(ground, changed, brief.aims, today) - worth_now
         if gain >= 0 or draw.random() < np.exp(gain / TOLERANCE):
             current, worth_now = changed, worth_now + gain
@@ -76,27 +77,29 @@ def _reshape(ground: Ground, label: Whole, brief: Brief, seed: int, today: Whole
 
 def change_areas(
     ground: Ground, label: Whole, limits: Limits, draw: np.random.Generator
-) -> Whole | None:
-    """The map with two neighbouring areas merged and one area cut, at random; None if none fits."""
+) -> tuple[Whole, list[int]] | None:
+    """The map with two neighbouring areas merged and one area cut, at random, and the areas that
+    changed; None if the change drawn does not fit."""
     one = ground.borders.tocoo()
     across = np.flatnonzero(label[one.row] != label[one.col])
     if not len(across):
         return None
     edge = draw.choice(across)
-    first, second = label[one.row[edge]], label[one.col[edge]]
+    first, second = int(label[one.row[edge]]), int(label[one.col[edge]])
     people = np.bincount(label, ground.people)
-    changed = np.where(label == second, first, label)
+    together = people[first] + people[second]
     cut = first
-    if draw.random() < 0.5:
-        people[[first, second]] = 0
-        cut = draw.choice(len(people), p=people / people.sum()) if people.sum() else first
-    if cut != first and ground.people[changed == first].sum() > limits.highest:
+    people[[first, second]] = 0
+    if draw.random() < 0.5 and people.sum():
+        cut = int(draw.choice(len(people), p=people / people.sum()))
+    if cut != first and together > limits.highest:
         return None
-    members = np.flatnonzero(changed == cut)
+    changed = np.where(label == second, first, label)
     sides = np.array([limits.lowest, limits.highest] * 2)
     seed = int(draw.integers(2**31))
+    members = np.flatnonzero(changed == cut)
     side = cut_in_two(ground.borders, ground.people, members, sides, seed)
     if side is None:
         return None
     changed[side] = second
-    return changed
+    return changed, [first, second, cut]

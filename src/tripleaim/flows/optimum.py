@@ -83,7 +83,7 @@ def _solve(programme: _Programme, seconds: float):  # type: ignore[no-untyped-de
     return milp(
         -programme.gains,
         constraints=LinearConstraint(programme.rows, programme.low, programme.high),
-        integrality=programme.whole,
+        integrality=programme.whole.astype(np.int64),
         bounds=Bounds(0, 1),
         options={"time_limit": seconds, "mip_rel_gap": GAP},
     )

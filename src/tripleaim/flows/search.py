@@ -1,9 +1,11 @@
 """Local search for a better map: what a map is worth, and a search that cools."""
 # mypy: disable-error-code="no-untyped-call"
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from tripleaim.flows.brief import Aims, Cooling, Limits
+from tripleaim.flows.brief import Aims, Brief, Cooling, Limits
 from tripleaim.flows.ground import Ground, Whole, score
 from tripleaim.flows.moves import Board, Drawn, Land, Scratch, Terms, anneal
 
@@ -11,20 +13,25 @@ from tripleaim.flows.moves import Board, Drawn, Land, Scratch, Terms, anneal
 def search(
     ground: Ground,
     label: Whole,
-    limits: Limits,
-    aims: Aims,
+    brief: Brief,
     how: tuple[Cooling, int],
     today: Whole | None = None,
+    around: Sequence[int] = (),
 ) -> Whole:
     """A map of the same count of areas, no worse in the end than local moves can tell.
 
-    Shape: label, today and result (n,), areas from 0; `how` is a cooling and a seed. An area out
-    of its band at the start only ever moves towards it; every other limit must hold at the start.
+    Shape: label, today and result (n,), areas from 0; `how` is a cooling and a seed; `around`
+    names areas at whose borders alone moves begin. An area out of its band at the start only ever
+    moves towards it; every other limit must hold at the start.
     """
     cooling, seed = how
     n = ground.size
+    limits, aims = brief.limits, brief.aims
     drawn = _draw(ground, label, limits)
     edges = ground.borders.tocoo()
+    ends = np.column_stack([edges.row, edges.col]).astype(np.int64)
+    if len(around):
+        ends = ends[np.isin(label[ends], around).any(axis=1)]
     heats = np.geomspace(cooling.warm, cooling.cold, cooling.rounds) * ground.out.sum() / n
     heats[-1] = 0.0
     board = Board(
@@ -33,8 +40,8 @@ def search(
         terms=_set_terms(ground, limits, aims, label if today is None else today),
         scratch=Scratch(np.zeros(n, np.int64), np.zeros(n, np.int64)),
     )
-    ends = np.column_stack([edges.row, edges.col]).astype(np.int64)
-    anneal(board, ends, heats, max(1, cooling.tries * n // cooling.rounds), seed)
+    tries = cooling.tries * n * len(ends) // max(len(edges.row), 1)
+    anneal(board, ends, heats, max(1, tries // cooling.rounds), seed)
     return drawn.label[:n].copy()
 
 

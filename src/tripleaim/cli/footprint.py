@@ -1,0 +1,82 @@
+"""`tripleaim footprint design`: a better map of systems, within limits that the user states."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tripleaim.cli.options import (
+    DEFAULT_STORE,
+    CsvOption,
+    JsonOption,
+    OnOption,
+    StoreOption,
+    is_terminal,
+    read_date,
+)  # fmt: skip
+
+footprint = typer.Typer(
+    no_args_is_help=True, help="Design footprints that follow patients, within stated limits."
+)
+
+
+@footprint.command()
+def design(
+    level: Annotated[str, typer.Option(help="Of what: council, msoa or lsoa.")] = "council",
+    areas: Annotated[int | None, typer.Option(help="How many; else as many as today.")] = None,
+    lowest: Annotated[int | None, typer.Option(help="Fewest people; else today's.")] = None,
+    highest: Annotated[int | None, typer.Option(help="Most people; else today's.")] = None,
+    fair: Annotated[float, typer.Option(help="Charge for areas that keep little.")] = 0.1,
+    floor: Annotated[float, typer.Option(help="What every area should keep.")] = 0.8,
+    compact: Annotated[float, typer.Option(help="Charge for long borders.")] = 0.0,
+    steady: Annotated[float, typer.Option(help="Charge for people who move.")] = 0.0,
+    start: Annotated[str, typer.Option("--from", help="today or nothing.")] = "nothing",
+    within: Annotated[str | None, typer.Option(help="Only this area's ground.")] = None,
+    pin: Annotated[list[str] | None, typer.Option(help="A system that stays.")] = None,
+    nested_in: Annotated[str | None, typer.Option(help="Inside areas of a kind: icb.")] = None,
+    splits: Annotated[int | None, typer.Option(help="Cuts of councils allowed.")] = None,
+    maps: Annotated[int, typer.Option(help="How many maps, to see what is sure.")] = 1,
+    changes: Annotated[int, typer.Option(help="How long to search.")] = 1500,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same map.")] = 1,
+    out: Annotated[Path | None, typer.Option(help="Write CSV and GeoJSON here.")] = None,
+    on: OnOption = None,
+    as_json: JsonOption = False,
+    as_csv: CsvOption = False,
+    store: StoreOption = DEFAULT_STORE,
+) -> None:
+    """Design a map: who would move, what it gains, what it breaks."""
+    from tripleaim.answers.footprint import Wish, draw_footprints
+    from tripleaim.answers.footprint_gains import describe
+    from tripleaim.answers.proposal import write_proposal
+    from tripleaim.cli.question import form_of, print_csv, print_json, print_words
+    from tripleaim.flows.brief import Aims
+    from tripleaim.store.engine import open_store
+
+    form = form_of(as_json, as_csv)
+    wish = Wish(
+        level=level, areas=areas, lowest=lowest, highest=highest, start=start, within=within,
+        aims=Aims(fair=fair, floor=floor, compact=compact, steady=steady), pins=tuple(pin or ()),
+        nested=nested_in, splits=splits, maps=maps, changes=changes, seed=seed,
+    )  # fmt: skip
+    day = read_date(on)
+    with open_store(store) as opened:
+        drawn = draw_footprints(opened, wish, day, _tell if is_terminal() else None)
+        findings = describe(opened, drawn, wish, day)
+        if out:
+            for path in write_proposal(opened, drawn.survey, drawn.area_of, out):
+                typer.echo(f"Wrote {path}.", err=True)
+    if form == "json":
+        print_json({"area": within, "on": str(day), "question": "footprint design"}, findings)
+    elif form == "csv":
+        print_csv(findings)
+    else:
+        print_words(findings)
+
+
+def _tell(done: int, of: int, what: str) -> None:
+    typer.echo(f"{done}/{of} {what}", err=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.add_typer(footprint, name="footprint")
