@@ -11,10 +11,7 @@ from tripleaim.answers.proposal import Proposal, compare
 from tripleaim.flows.brief import Aims, Brief, Limits
 from tripleaim.flows.compiled import IS_COMPILED
 from tripleaim.flows.design import design
-from tripleaim.flows.ensemble import (
-    Ensemble,
-    design_many,
-)  # fmt: skip
+from tripleaim.flows.ensemble import Ensemble, design_many
 from tripleaim.flows.ground import Ground, Whole, part_of
 from tripleaim.flows.parts import design_nested, design_with_cuts
 from tripleaim.flows.read import LEVELS, Survey, read_lying, read_survey
@@ -35,6 +32,7 @@ CAVEATS = (
     "Flow of 2018 is admissions of all kinds; a map for community or primary care may differ.",
     "Flow is not the only reason for a boundary: councils, trust and history are others.",
 )
+CHANGES = {"council": 4000, "msoa": 1500, "lsoa": 1500}
 RANDOM_MAPS = {"council": 200, "msoa": 40, "lsoa": 20}
 SHOWN = 25
 Tell = Callable[[int, int, str], None]
@@ -61,7 +59,7 @@ class Wish:
     nested: str | None = None
     seed: int = 1
     maps: int = 1
-    changes: int = 1500
+    changes: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +156,7 @@ def _brief(ground: Ground, today: Whole, wish: Wish) -> Brief:
             highest=int(people.max()) if wish.highest is None else wish.highest,
         ),
         aims=wish.aims,
-        changes=wish.changes,
+        changes=wish.changes or CHANGES[wish.level],
     )
 
 

@@ -1,11 +1,8 @@
 """A proposed map beside today's: who moves, what is gained, what is broken."""
 
-import csv
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
@@ -14,7 +11,7 @@ from tripleaim.flows.ground import Ground, Real, Whole, score
 from tripleaim.flows.read import Survey, read_lying
 from tripleaim.registry.buyers import read_agreements
 from tripleaim.registry.members import commissioner_kind
-from tripleaim.store.engine import Store, ask
+from tripleaim.store.engine import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,55 +107,3 @@ def divided_groups(
         if len(areas) > 1:
             found.append((agreement.title, len(areas)))
     return found
-
-
-def write_proposal(
-    store: Store, survey: Survey, area_of: Mapping[str, str], folder: Path | str
-) -> list[Path]:
-    """Write proposal.csv (a row a block and its area) and proposal.geojson (a feature an area).
-
-    At council level a feature has the outlines of its councils; of small areas, whose outlines are
-    not at hand, it has their centres. Blocks that the proposal leaves out are not written.
-    """
-    folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    listed, drawn = folder / "proposal.csv", folder / "proposal.geojson"
-    with listed.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["block", "area"])
-        writer.writerows(sorted(area_of.items()))
-    shapes = _outlines(store, area_of) if survey.level == "council" else _centres(store, area_of)
-    features = [
-        {"type": "Feature", "properties": {"area": area}, "geometry": geometry}
-        for area, geometry in sorted(shapes.items())
-    ]
-    text = json.dumps({"type": "FeatureCollection", "features": features}, separators=(",", ":"))
-    drawn.write_text(text, encoding="utf-8")
-    return [listed, drawn]
-
-
-def _outlines(store: Store, area_of: Mapping[str, str]) -> dict[str, dict[str, object]]:
-    sql = """
-        select area, geometry from outline where area like 'lad:%'
-        qualify row_number() over (partition by area order by seen_on desc) = 1 order by area
-    """
-    shapes: dict[str, list[object]] = {}
-    for row in ask(store, sql):
-        if row["area"] in area_of:
-            shape = json.loads(row["geometry"])
-            several = shape["coordinates"]
-            polygons = [several] if shape["type"] == "Polygon" else several
-            shapes.setdefault(area_of[row["area"]], []).extend(polygons)
-    return {
-        area: {"type": "MultiPolygon", "coordinates": polygons} for area, polygons in shapes.items()
-    }
-
-
-def _centres(store: Store, area_of: Mapping[str, str]) -> dict[str, dict[str, object]]:
-    sql = "select block, longitude, latitude from block where basis = 'lsoa11' order by block"
-    points: dict[str, list[list[float]]] = {}
-    for row in ask(store, sql):
-        if row["block"] in area_of and row["longitude"] is not None:
-            here = [round(row["longitude"], 4), round(row["latitude"], 4)]
-            points.setdefault(area_of[row["block"]], []).append(here)
-    return {area: {"type": "MultiPoint", "coordinates": each} for area, each in points.items()}

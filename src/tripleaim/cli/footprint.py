@@ -36,7 +36,7 @@ def design(
     nested_in: Annotated[str | None, typer.Option(help="Inside areas of a kind: icb.")] = None,
     splits: Annotated[int | None, typer.Option(help="Cuts of councils allowed.")] = None,
     maps: Annotated[int, typer.Option(help="How many maps, to see what is sure.")] = 1,
-    changes: Annotated[int, typer.Option(help="How long to search.")] = 1500,
+    changes: Annotated[int | None, typer.Option(help="How long to search.")] = None,
     seed: Annotated[int, typer.Option(help="The same seed gives the same map.")] = 1,
     out: Annotated[Path | None, typer.Option(help="Write CSV and GeoJSON here.")] = None,
     on: OnOption = None,
@@ -46,8 +46,8 @@ def design(
 ) -> None:
     """Design a map: who would move, what it gains, what it breaks."""
     from tripleaim.answers.footprint import Wish, draw_footprints
+    from tripleaim.answers.footprint_files import write_proposal
     from tripleaim.answers.footprint_gains import describe
-    from tripleaim.answers.proposal import write_proposal
     from tripleaim.cli.question import form_of, print_csv, print_json, print_words
     from tripleaim.flows.brief import Aims
     from tripleaim.store.engine import open_store
@@ -63,7 +63,7 @@ def design(
         drawn = draw_footprints(opened, wish, day, _tell if is_terminal() else None)
         findings = describe(opened, drawn, wish, day)
         if out:
-            for path in write_proposal(opened, drawn.survey, drawn.area_of, out):
+            for path in write_proposal(opened, drawn, out):
                 typer.echo(f"Wrote {path}.", err=True)
     if form == "json":
         print_json({"area": within, "on": str(day), "question": "footprint design"}, findings)

@@ -119,7 +119,11 @@ def _group(
     lying = read_lying(store, kind, basis, on)
     missing = [block for block in fine.blocks if block not in lying]
     if missing:
-        raise NothingFound(f"For {on} it is not known in which {kind} {len(missing)} blocks lie.")
+        named = "council" if kind == "lad" else kind
+        raise NothingFound(
+            f"On {on} it is not known in which {named} {len(missing):,} of {fine.size:,} small "
+            "areas lie. Footprints are known from 2017-04-01."
+        )
     names, group = np.unique([lying[block] for block in fine.blocks], return_inverse=True)
     return group.astype(np.int64), tuple(names)
 
