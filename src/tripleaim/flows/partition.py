@@ -1,26 +1,38 @@
 """The flow of a partition: who lives in each area of a kind on a date, and where they go."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tripleaim.flows.fit import Fit, Real, Whole, assign_providers, bootstrap_stays, measure_fit
 from tripleaim.model.errors import NothingFound
-from tripleaim.store.engine import Store, ask_frame
+from tripleaim.store.engine import Store, ask, ask_frame
 
 KIND = "people by place of admission"
 DRAWS = 400
 SEED = 2016
 
-BLOCK_FLOW = """
-select c.area, f.origin as block, f.provider, f.count, f.source
+LAID = """
 from flow f
 join composition c on c.block = f.origin and c.kind = $kind and c.basis in ('lsoa11', 'piece')
     and c.valid_from <= $on and (c.valid_to is null or $on < c.valid_to)
 where f.kind = $flow
-order by c.area, f.origin, f.provider
 """
+AREA_FLOW = f"""
+select c.area, f.provider, sum(f.count) as count {LAID} group by all order by all
+"""
+BLOCK_FLOW = f"""
+with laid as (select c.area, f.origin as block, f.provider, f.count {LAID}),
+home as (select unnest($providers) as provider, unnest($homes) as home)
+select area, block, sum(count) as whole,
+    coalesce(sum(count) filter (where area = home), 0) as inside
+from laid join home using (provider)
+group by all order by all
+"""
+SOURCES = f"select distinct f.source {LAID} order by all"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,38 +62,35 @@ def fit_partition(store: Store, kind: str, on: date) -> PartitionFit:
     Each trust counts for the area that most of its patients live in. Raises NothingFound when the
     store holds no flow, or no footprints of that kind on that day.
     """
-    rows = ask_frame(store, BLOCK_FLOW, {"kind": kind, "on": on, "flow": KIND})
+    asked = {"kind": kind, "on": on, "flow": KIND}
+    rows = ask_frame(store, AREA_FLOW, asked)
     if rows.empty:
         raise NothingFound(
             f"No flow of patients can be laid over areas of kind {kind} on {on}: "
             "footprints of systems are known from 2017-04-01."
         )
-    known = rows[rows["provider"] != "elsewhere"]
     areas, area_of = np.unique(rows["area"].to_numpy(str), return_inverse=True)
-    providers = np.unique(known["provider"].to_numpy(str))
-    table = known.pivot_table(
-        index="area", columns="provider", values="count", aggfunc="sum", fill_value=0.0
-    ).reindex(index=areas, columns=providers, fill_value=0.0)
-    flow = table.to_numpy(float)
+    named, named_as = np.unique(rows["provider"].to_numpy(str), return_inverse=True)
+    table = np.zeros((len(areas), len(named)))
+    table[area_of, named_as] = rows["count"].to_numpy(float)
+    is_named = named != "elsewhere"
+    flow, lost = table[:, is_named], table[:, ~is_named].sum(axis=1)
+    providers = named[is_named]
     home = assign_providers(flow)
-    home_of = dict(zip(providers, home.tolist(), strict=True))
-    lost = np.zeros(len(areas))
-    gone = (rows["provider"] == "elsewhere").to_numpy()
-    np.add.at(lost, area_of[gone], rows["count"].to_numpy(float)[gone])
-    fit = measure_fit(flow, home, lost)
-    low, high = _bounds(known, np.searchsorted(areas, known["area"].to_numpy(str)), home_of)
+    low, high = _bounds(store, asked, areas, dict(zip(providers, areas[home], strict=True)))
     return PartitionFit(
-        areas=tuple(areas), providers=tuple(providers), flow=flow, home=home, fit=fit,
-        low=low, high=high, sources=tuple(sorted(set(rows["source"]))),
+        areas=tuple(areas), providers=tuple(providers), flow=flow, home=home,
+        fit=measure_fit(flow, home, lost), low=low, high=high,
+        sources=tuple(each["source"] for each in ask(store, SOURCES, asked)),
     )  # fmt: skip
 
 
-def _bounds(rows, area_of: Whole, home: dict[str, int]) -> tuple[Real, Real]:  # type: ignore[no-untyped-def]
-    counts = rows["count"].to_numpy(float)
-    own = rows["provider"].map(home).fillna(-1).to_numpy(int) == area_of
-    blocks, block_of = np.unique(rows["block"].to_numpy(str), return_inverse=True)
-    whole = np.bincount(block_of, counts, len(blocks)).astype(float)
-    inside = np.bincount(block_of, counts * own, len(blocks)).astype(float)
-    area = np.zeros(len(blocks), dtype=np.int64)
-    area[block_of] = area_of
+def _bounds(
+    store: Store, asked: Mapping[str, object], areas: NDArray[np.str_], home: Mapping[str, str]
+) -> tuple[Real, Real]:
+    """95% bounds of what stays in each area, from resampling its blocks."""
+    asked = {**asked, "providers": list(home), "homes": list(home.values())}
+    rows = ask_frame(store, BLOCK_FLOW, asked)
+    area = np.searchsorted(areas, rows["area"].to_numpy(str))
+    inside, whole = (rows[each].to_numpy(float) for each in ("inside", "whole"))
     return bootstrap_stays(inside, whole, area, DRAWS, SEED)
