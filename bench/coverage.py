@@ -13,6 +13,7 @@ import numpy as np
 
 from tripleaim.evidence.did import LongRows, did_fit, group_time_effects, two_way_effect
 from tripleaim.evidence.estimate import Estimate
+from tripleaim.evidence.factors import factor_fit
 from tripleaim.evidence.falsify import Study, falsify
 from tripleaim.evidence.inference import (
     conformal_interval,
@@ -22,6 +23,7 @@ from tripleaim.evidence.inference import (
     with_placebo_interval,
 )
 from tripleaim.evidence.interrupted import Segments, robust_effect, segmented_effect
+from tripleaim.evidence.matrix_completion import matrix_completion
 from tripleaim.evidence.panel import Panel
 from tripleaim.evidence.simulate import World, autocorrelated, simulate_outcomes
 from tripleaim.evidence.synthetic_control import (
@@ -61,6 +63,11 @@ def conformal(rng: np.random.Generator) -> Estimate:
     """The conformal interval of 90% around a demeaned synthetic control."""
     panel = _panel(rng, treated=1)
     return conformal_interval(estimate_by(panel, demeaned_fit, "any"), panel, demeaned_fit)
+
+
+def completed(rng: np.random.Generator) -> Estimate:
+    """Matrix completion with placebos a part of the donors at a time."""
+    return matrix_completion(_panel(rng, treated=1))
 
 
 def jackknifed(rng: np.random.Generator) -> Estimate:
@@ -113,6 +120,8 @@ TRIALS: dict[str, Trial] = {
     "two-way, clustered": clustered,
     "interrupted, AR(1) REML": interrupted(segmented_effect),
     "interrupted, Newey-West": interrupted(robust_effect),
+    "interactive fixed effects, placebo": one_treated(factor_fit),
+    "matrix completion, placebo": completed,
     "demeaned synthetic control, conformal 90%": conformal,
     "synthetic DiD of ten, jackknife": jackknifed,
     "augmented synthetic control, placebo": one_treated(augmented_fit),
@@ -149,16 +158,27 @@ def verdicts(panels: int, effect: float = 0.0, uneven: float = 0.4) -> Counter[s
 
 
 def main() -> None:
-    """Print a line a design, then the verdicts."""
+    """Print a line a design, then the verdicts where nothing happened and where something did."""
     panels = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
-    for name in sys.argv[2:] or TRIALS:
+    asked = sys.argv[2:] or [*TRIALS, "verdicts"]
+    for name in asked:
+        if name == "verdicts":
+            tell_verdicts(panels)
+            continue
         began = time.perf_counter()
         share, bias = coverage(TRIALS[name], panels)
         spent = time.perf_counter() - began
         print(f"{name}: {share:.1%} of {panels}, bias {bias:+.4f}, {spent:.0f} s", flush=True)
-    if len(sys.argv) <= 2:
-        for effect in (0.0, -0.04, -0.08):
-            print(effect, dict(verdicts(max(panels // 16, 1), effect)), flush=True)
+
+
+def tell_verdicts(panels: int) -> None:
+    """Print how often each verdict is given, with no effect and with effects of stated sizes."""
+    for effect in (0.0, -0.02, -0.03, -0.04, -0.06, -0.08, -0.10):
+        studied = panels if effect == 0 else panels // 10
+        counted = verdicts(studied, effect)
+        whole = counted.total()
+        shares = ", ".join(f"{kind} {count / whole:.2%}" for kind, count in sorted(counted.items()))
+        print(f"effect {effect:+.0%}, {whole} systems of {studied} panels: {shares}", flush=True)
 
 
 if __name__ == "__main__":

@@ -46,16 +46,17 @@ def panel(
     period: Annotated[str, typer.Option(help="Column of the period.")] = "period",
     outcome: Annotated[str, typer.Option(help="Column of the outcome.")] = "outcome",
     treatment: Annotated[str, typer.Option(help="Column of treatment, 0 or 1.")] = "treatment",
+    better: Annotated[str, typer.Option(help="Which way is better: lower or higher.")] = "",
     as_json: JsonOption = False,
     as_csv: CsvOption = False,
 ) -> None:
-    """Every design on a panel of your own, with the placebos of each."""
+    """A panel of your own: the verdict, what could have refuted it, and every estimate."""
     from tripleaim.cli.panel import print_panel
     from tripleaim.cli.question import form_of
     from tripleaim.evidence.panel import Columns
 
     columns = Columns(unit=unit, period=period, outcome=outcome, treatment=treatment)
-    print_panel(file, columns, form_of(as_json, as_csv))
+    print_panel(file, columns, form_of(as_json, as_csv), better)
 
 
 def register(app: typer.Typer) -> None:

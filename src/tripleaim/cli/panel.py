@@ -1,27 +1,29 @@
-"""Printing the estimates of a panel of one's own."""
+"""Printing the verdict on a panel of one's own, its tests and its estimates."""
 
 from pathlib import Path
 
 from tripleaim.cli.question import print_csv, print_json, print_words
-from tripleaim.evidence.designs import estimate_all
 from tripleaim.evidence.estimate import Estimate
-from tripleaim.evidence.panel import Columns, panel_of
+from tripleaim.evidence.measured import say_coverage
+from tripleaim.evidence.own_panel import Judgement, judge_panel
+from tripleaim.evidence.panel import Columns, Panel, panel_of
+from tripleaim.evidence.verdict import HARMED, HELPED, NONE, Test, Verdict
 from tripleaim.model.errors import refuse
 from tripleaim.model.finding import Finding
 
+METHOD = "verdict by written rules, docs/method/verdict.md"
+TESTS, ESTIMATES = "What could have refuted it", "Every estimate"
+BETTER = ("lower", "higher", "")
+UNIT = "unit of the outcome"
 
-def print_panel(file: Path, columns: Columns, form: str) -> None:
-    """Read a panel in long form, estimate it by every design and print the findings."""
-    import pandas as pd
 
-    if not file.is_file():
-        raise refuse(str(file), "is not a file")
-    try:
-        rows = pd.read_csv(file, sep=None, engine="python")
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
-        raise refuse(file.name, f"cannot be read as CSV: {error}") from None
-    estimates = estimate_all(panel_of(rows, columns))
-    findings = [_finding(estimate, file.name) for estimate in estimates]
+def print_panel(file: Path, columns: Columns, form: str, better: str = "") -> None:
+    """Read a panel in long form, judge it and print the findings: verdict, tests, estimates."""
+    if better not in BETTER:
+        raise refuse("--better", "is neither lower nor higher", value=better)
+    panel = read_panel(file, columns)
+    judgement = judge_panel(panel, lower_is_better=better != "higher")
+    findings = list(findings_of(judgement, panel, columns.outcome, file.name, better))
     if form == "json":
         print_json({"panel": file.name, "question": "panel"}, findings)
     elif form == "csv":
@@ -30,7 +32,85 @@ def print_panel(file: Path, columns: Columns, form: str) -> None:
         print_words(findings)
 
 
-def _finding(one: Estimate, name: str) -> Finding:
+def read_panel(file: Path, columns: Columns) -> Panel:
+    """The panel of a CSV in long form, whatever its columns are called and however it is sorted."""
+    import pandas as pd
+
+    if not file.is_file():
+        raise refuse(str(file), "is not a file")
+    try:
+        rows = pd.read_csv(file, sep=None, engine="python", encoding="utf-8-sig")
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError) as error:
+        raise refuse(file.name, f"cannot be read as CSV in UTF-8: {error}") from None
+    return panel_of(rows, columns)
+
+
+def findings_of(
+    judgement: Judgement, panel: Panel, outcome: str, name: str, better: str
+) -> list[Finding]:
+    """The verdict, then its tests, then every estimate."""
+    verdict = judgement.verdict
+    tests = verdict.tests if verdict else ()
+    return [
+        _lead(judgement, panel, outcome, name, better),
+        *(_test(place, test, name) for place, test in enumerate(tests)),
+        *(_estimate(one, name) for one in judgement.estimates),
+    ]
+
+
+def _lead(judgement: Judgement, panel: Panel, outcome: str, name: str, better: str) -> Finding:
+    verdict = judgement.verdict
+    treated, never = len(panel.treated), len(panel.donors)
+    who = panel.units[panel.treated[0]] if treated == 1 else f"{treated} units"
+    about = f"{who} against {never} never treated, {len(panel.periods)} periods"
+    return Finding(
+        measure="verdict",
+        value=_kind(verdict, better),
+        unit="verdict",
+        status="found" if verdict and verdict.kind in (HELPED, HARMED, NONE) else "cannot tell",
+        statement=f"{outcome}: {_kind(verdict, better)}. {_size(verdict)}"
+        f"{judgement.reason[:1].upper()}{judgement.reason[1:]} ({about}).",
+        sources=(name,),
+        method=METHOD,
+        caveats=(verdict.changes_it,) if verdict else (),
+        label="Verdict",
+    )
+
+
+def _kind(verdict: Verdict | None, better: str) -> str:
+    """The verdict; where nobody said which way is better, only which way it went."""
+    if verdict is None:
+        return "cannot tell"
+    if better or verdict.kind not in (HELPED, HARMED):
+        return verdict.kind
+    return "lowered" if verdict.effect < 0 else "raised"
+
+
+def _size(verdict: Verdict | None) -> str:
+    if verdict is None:
+        return ""
+    chance = f"{verdict.p_value:.1%}" if verdict.p_value >= 0.001 else "under 0.1%"
+    return (
+        f"{verdict.effect:+.4g}, 95% interval {verdict.low:+.4g} to {verdict.high:+.4g}; chance "
+        f"alone gives as much {chance} of the time. "
+    )
+
+
+def _test(place: int, test: Test, name: str) -> Finding:
+    word = "held" if test.held else "failed"
+    return Finding(
+        measure=f"test_{place}",
+        value=word,
+        unit="outcome",
+        statement=f"{test.name[0].upper()}{test.name[1:]}: {word}; {test.says}.",
+        sources=(name,),
+        method=METHOD,
+        label=test.name,
+        table=TESTS,
+    )
+
+
+def _estimate(one: Estimate, name: str) -> Finding:
     interval = (
         f", {one.level:.0%} interval {one.low:.4g} to {one.high:.4g}"
         if one.low is not None and one.high is not None
@@ -38,15 +118,18 @@ def _finding(one: Estimate, name: str) -> Finding:
     )
     donors = sorted(one.weights.items(), key=lambda pair: -abs(pair[1]))[:6]
     made_of = ", ".join(f"{unit} {weight:.3f}" for unit, weight in donors)
+    known = say_coverage(one.design, one.inference)
+    caveats = (f"Largest donor weights in {one.design}: {made_of}.",) if made_of else ()
     return Finding(
         measure="effect",
         value=one.effect,
         low=one.low,
         high=one.high,
-        unit="unit of the outcome",
+        unit=UNIT,
         statement=f"{one.design[0].upper()}{one.design[1:]}: {one.effect:.4g}{interval}.",
         sources=(name,),
-        method=f"{one.design}; inference: {one.inference}",
-        caveats=(f"{one.design}: largest donor weights {made_of}.",) if made_of else (),
+        method=f"{one.design}; inference: {one.inference}{'; ' if known else ''}{known}",
+        caveats=caveats,
         label=one.design,
+        table=ESTIMATES,
     )

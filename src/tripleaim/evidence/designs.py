@@ -2,6 +2,7 @@
 
 from tripleaim.evidence.did import did_fit, group_time_effects
 from tripleaim.evidence.estimate import Estimate
+from tripleaim.evidence.factors import factor_fit
 from tripleaim.evidence.inference import (
     conformal_interval,
     jackknife,
@@ -27,6 +28,7 @@ FITS: dict[str, Fit] = {
     "demeaned synthetic control": demeaned_fit,
     "ridge-augmented synthetic control": augmented_fit,
     "synthetic difference in differences": synthetic_did_fit,
+    "interactive fixed effects": factor_fit,
 }
 
 

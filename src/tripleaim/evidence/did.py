@@ -1,6 +1,6 @@
 """Difference in differences: two-way, by regression, and by group and time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import stats
@@ -156,13 +156,34 @@ class GroupTime:
 
     def simultaneous(self, seed: int, level: float = 0.95, draws: int = 2000) -> tuple[Real, Real]:
         """Bands that hold for all effects at once, by multiplier bootstrap: lows and highs."""
-        rng = np.random.default_rng(np.random.SeedSequence(seed))
-        signs = rng.choice([-1.0, 1.0], size=(draws, len(self.influence)))
         errors = self.standard_errors()
-        usable = errors > 0
-        moved = signs @ self.influence[:, usable] / len(self.influence) / errors[usable]
-        reach = float(np.quantile(np.abs(moved).max(axis=1), level)) * errors
+        reach = _widest(self.influence, errors, level, draws, seed) * errors
         return self.effects - reach, self.effects + reach
+
+    def event_band(
+        self, seed: int, level: float = 0.95, draws: int = 2000
+    ) -> list[tuple[int, Estimate]]:
+        """The event study with intervals that hold for all periods since treatment at once."""
+        since = self.times - self.groups
+        gaps = np.unique(since)
+        shares = np.column_stack([np.where(since == gap, self.sizes, 0.0) for gap in gaps])
+        parts = self.influence @ (shares / shares.sum(axis=0))
+        errors: Real = np.sqrt((parts**2).mean(axis=0) / len(parts))
+        reach = _widest(parts, errors, level, draws, seed)
+        return [
+            (gap, replace(one, low=one.effect - reach * error, high=one.effect + reach * error,
+                          inference="multiplier bootstrap, all periods at once", level=level))
+            for (gap, one), error in zip(self.event_study(), errors.tolist(), strict=True)
+        ]  # fmt: skip
+
+
+def _widest(influence: Real, errors: Real, level: float, draws: int, seed: int) -> float:
+    """How many errors the largest of many effects strays by, by multiplier bootstrap."""
+    rng = np.random.default_rng(np.random.SeedSequence(seed))
+    signs = rng.choice([-1.0, 1.0], size=(draws, len(influence)))
+    usable = errors > 0
+    moved = signs @ influence[:, usable] / len(influence) / errors[usable]
+    return float(np.quantile(np.abs(moved).max(axis=1), level))
 
 
 def group_time_effects(panel: Panel, not_yet_treated: bool = False) -> GroupTime:

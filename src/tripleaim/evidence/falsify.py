@@ -29,13 +29,15 @@ class Study:
     """One measure of all units: outcome (n, t), usually logarithms, and where the after begins.
 
     `donors` (n,) says which units may serve as comparison; `near` (n, n) which unit is so close to
-    which other that it may share in what happens there.
+    which other that it may share in what happens there; `members` (n,), if given, how many units
+    each row is the mean of, so that chance is less in it.
     """
 
     outcome: Real
     donors: Mask
     near: Mask
     start: int
+    members: Real | None = None
 
     def __post_init__(self) -> None:
         problems = list(_problems(self))
@@ -110,7 +112,7 @@ def falsify(study: Study) -> Falsified:
     gaps, weights = _gaps(study, synthetic_did_fit, study.start)
     start = study.start
     effects = gaps[:, start:].mean(axis=1)
-    error, freedom, p_value = _placebo_test(effects, study.donors)
+    error, freedom, p_value = _placebo_test(effects, study)
     lowest, highest = _leave_one_out(study, weights)
     names, curve = _specification_curve(study, gaps)
     drift, usual_drift = _trend_bounds(study, effects)
@@ -144,11 +146,14 @@ def _gaps(study: Study, fit: Fit, start: int, allowed: Mask | None = None) -> tu
     return study.outcome - counterfactual, weights
 
 
-def _placebo_test(effects: Real, donors: Mask) -> tuple[Real, Whole, Real]:
+def _placebo_test(effects: Real, study: Study) -> tuple[Real, Whole, Real]:
     """Standard error of each unit's effect from the donors other than itself, and p-values by t."""
+    donors = study.donors
     squares = np.where(donors, effects**2, 0.0)
     others = (donors.sum() - donors).astype(np.int64)
     error = np.sqrt((squares.sum() - squares) / others)
+    if study.members is not None:
+        error = error / np.sqrt(study.members)
     return error, others, 2 * stats.t.sf(np.abs(effects) / error, others)
 
 
@@ -182,7 +187,7 @@ def _placebo_date(study: Study) -> Real:
     )
     counterfactual, _ = synthetic_did_fit(task)
     gaps = (before - counterfactual)[:, task.pre :]
-    return _placebo_test(gaps.mean(axis=1), study.donors)[2]
+    return _placebo_test(gaps.mean(axis=1), study)[2]
 
 
 def _leave_one_out(study: Study, weights: Real) -> tuple[Real, Real]:
@@ -247,4 +252,4 @@ def _regression_to_mean(study: Study) -> tuple[Real, float]:
 def placebo_outcome(study: Study, fit: Fit = synthetic_did_fit) -> Real:
     """p-values of the effect on an outcome that the change cannot affect; small ones are alarms."""
     gaps, _ = _gaps(study, fit, study.start)
-    return _placebo_test(gaps[:, study.start :].mean(axis=1), study.donors)[2]
+    return _placebo_test(gaps[:, study.start :].mean(axis=1), study)[2]

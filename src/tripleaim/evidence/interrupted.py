@@ -1,8 +1,9 @@
 """Interrupted time series: segmented regression with seasons and errors that remember.
 
-Two ways to allow for autocorrelation: errors robust to it (Newey and West 1987, by statsmodels),
-and an AR(1) error fitted by restricted maximum likelihood, which keeps its level better in short
-series.
+Two ways to allow for autocorrelation: an AR(1) error fitted by restricted maximum likelihood, and
+errors robust to it (Newey and West 1987, by statsmodels). In short series the usual reach of the
+latter holds the truth 75 times in 100 and not 95, so theirs is read from simulated series of the
+same length, terms and memory.
 """
 
 from dataclasses import dataclass
@@ -13,9 +14,11 @@ from scipy import stats
 
 from tripleaim.evidence.estimate import Estimate
 from tripleaim.evidence.panel import Real
+from tripleaim.evidence.simulate import autocorrelated
 from tripleaim.model.errors import refuse
 
 MEMORIES = np.linspace(-0.6, 0.95, 63)
+SIMULATED = 999
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +48,7 @@ def segmented_effect(series: Real, segments: Segments, level: float = 0.95) -> E
     memory, beta, covariance = _restricted_fit(series, design)
     effect = float(contrast @ beta)
     error = float(np.sqrt(contrast @ covariance @ contrast))
-    freedom = len(series) - design.shape[1] - 1
+    freedom = _freedom(len(series) - design.shape[1] - 1, memory)
     reach = float(stats.t.ppf((1 + level) / 2, freedom)) * error
     return Estimate(
         design="interrupted time series",
@@ -60,10 +63,24 @@ def segmented_effect(series: Real, segments: Segments, level: float = 0.95) -> E
     )
 
 
-def robust_effect(series: Real, segments: Segments, level: float = 0.95) -> Estimate:
+def compared_effect(
+    series: Real, comparison: Real, segments: Segments, level: float = 0.95
+) -> Estimate:
+    """The effect on a series less that on a comparison series in which nothing changed.
+
+    Raises InputRefused when the two are not of one length.
+    """
+    if series.shape != comparison.shape:
+        rule = f"has {len(comparison)} points and the series {len(series)}"
+        raise refuse("comparison series", rule, "Give both for the same periods.")
+    return segmented_effect(series - comparison, segments, level)
+
+
+def robust_effect(series: Real, segments: Segments, level: float = 0.95, seed: int = 1) -> Estimate:
     """The same effect by ordinary least squares with Newey-West errors.
 
-    They are too small in short series: see docs/method/evidence.md for what the interval covers.
+    The reach of the interval and the p-value come from simulated series (`seed`) with the memory
+    found, as tables of t or of the normal are too narrow for errors made of so few points.
     """
     design, contrast = _design(series, segments)
     lags = int(np.ceil(1.3 * np.sqrt(len(series))))
@@ -72,18 +89,39 @@ def robust_effect(series: Real, segments: Segments, level: float = 0.95) -> Esti
     )
     effect = float(contrast @ found.params)
     error = float(np.sqrt(contrast @ found.cov_params() @ contrast))
-    freedom = len(series) - design.shape[1]
-    reach = float(stats.t.ppf((1 + level) / 2, freedom)) * error
+    memory, _, _ = _restricted_fit(series, design)
+    chance = chance_ratios(design, contrast, lags, memory, seed)
+    reach = float(np.quantile(chance, level)) * error
     return Estimate(
         design="interrupted time series",
         effect=effect,
         low=effect - reach,
         high=effect + reach,
         standard_error=error,
-        p_value=float(2 * stats.t.sf(abs(effect) / error, freedom)),
+        p_value=float(((chance >= abs(effect) / error).sum() + 1) / (len(chance) + 1)),
         level=level,
-        inference=f"Newey-West errors, {lags} lags",
+        inference=f"Newey-West errors, {lags} lags, reach from {len(chance)} simulated series",
     )
+
+
+def chance_ratios(design: Real, contrast: Real, lags: int, memory: float, seed: int) -> Real:
+    """Sizes (s,) of the effect over its Newey-West error in simulated series without effect."""
+    rng = np.random.default_rng(np.random.SeedSequence(seed))
+    width, terms = design.shape
+    error = autocorrelated((SIMULATED, width), memory, rng)
+    bread = np.linalg.inv(design.T @ design)
+    part = design @ (bread @ contrast)
+    scores = (error - error @ design @ bread @ design.T) * part
+    apart = np.abs(np.arange(width)[:, None] - np.arange(width)[None, :])
+    kernel = np.maximum(1 - apart / (lags + 1), 0.0) * width / (width - terms)
+    variance = np.einsum("si,ij,sj->s", scores, kernel, scores, optimize=True)
+    ratios: Real = np.abs(error @ part) / np.sqrt(np.maximum(variance, 1e-300))
+    return ratios
+
+
+def _freedom(count: int, memory: float) -> float:
+    """Degrees of freedom of as many independent points as the series is worth; three at least."""
+    return max(count * (1 - memory) / (1 + memory), 3.0) if memory > 0 else float(count)
 
 
 def _design(series: Real, segments: Segments) -> tuple[Real, Real]:

@@ -4,13 +4,18 @@ What the treated would have been is filled in from a matrix of low rank plus uni
 effects, fitted to what is known; the penalty is chosen by cross-validation on known cells.
 """
 
+from dataclasses import replace
+
 import numpy as np
+from scipy import stats
 
 from tripleaim.evidence.estimate import Estimate
 from tripleaim.evidence.panel import Mask, Panel, Real, check_design
 
 FOLDS = 5
 STEPS = 30
+PAST_BEST = 1.2
+PLACEBO_PARTS, FEWEST_PLACEBOS = 8, 5
 
 
 def matrix_completion(panel: Panel, seed: int = 1) -> Estimate:
@@ -23,35 +28,83 @@ def matrix_completion(panel: Panel, seed: int = 1) -> Estimate:
     scale = float(panel.outcome[known].std()) or 1.0
     outcome = panel.outcome / scale
     penalty = choose_penalty(outcome, known, seed)
-    filled = complete(outcome, known, penalty) * scale
-    gaps = (panel.outcome - filled)[panel.treated].mean(axis=0)
-    cells = ~known
-    pre = known[panel.treated]
-    left = (panel.outcome - filled)[panel.treated][pre]
-    return Estimate(
+    filled, low_rank = _fit(outcome, known, penalty, np.zeros_like(outcome))
+    left = panel.outcome - filled * scale
+    before = left[panel.treated][known[panel.treated]]
+    estimate = Estimate(
         design="matrix completion",
-        effect=float((panel.outcome - filled)[cells].mean()),
-        gaps=gaps,
-        counterfactual=filled[panel.treated].mean(axis=0),
-        rmspe_pre=float(np.sqrt((left**2).mean())),
+        effect=float(left[~known].mean()),
+        gaps=left[panel.treated].mean(axis=0),
+        counterfactual=(filled * scale)[panel.treated].mean(axis=0),
+        rmspe_pre=float(np.sqrt((before**2).mean())),
+    )
+    if len(panel.donors) < FEWEST_PLACEBOS:
+        return estimate
+    chance = scale * _placebo_effects(outcome, panel, penalty, low_rank, seed)
+    return _with_interval(estimate, chance, len(panel.treated))
+
+
+def _placebo_effects(
+    outcome: Real, panel: Panel, penalty: float, low_rank: Real, seed: int
+) -> Real:
+    """What is found for donors, some at a time taken as treated from the dates of the treated."""
+    rng = np.random.default_rng(np.random.SeedSequence(seed))
+    width, donors = outcome.shape[1], rng.permutation(panel.donors)
+    first = panel.first.copy()
+    first[donors] = np.resize(panel.first[panel.treated], len(donors))
+    found = []
+    for part in range(min(PLACEBO_PARTS, len(donors))):
+        taken = donors[part::PLACEBO_PARTS]
+        starts = panel.first.copy()
+        starts[taken] = first[taken]
+        known = np.arange(width)[None, :] < starts[:, None]
+        filled, _ = _fit(outcome, known, penalty, low_rank)
+        found += [float((outcome - filled)[unit, first[unit] :].mean()) for unit in taken]
+    return np.array(found)
+
+
+def _with_interval(estimate: Estimate, chance: Real, treated: int, level: float = 0.95) -> Estimate:
+    error = float(np.sqrt((chance**2).mean() / treated))
+    reach = float(stats.t.ppf((1 + level) / 2, len(chance))) * error
+    return replace(
+        estimate,
+        low=estimate.effect - reach,
+        high=estimate.effect + reach,
+        standard_error=error,
+        p_value=float(2 * stats.t.sf(abs(estimate.effect) / error, len(chance))) if error else None,
+        level=level,
+        inference=f"placebo variance over {len(chance)} untreated units",
     )
 
 
 def choose_penalty(outcome: Real, known: Mask, seed: int) -> float:
-    """The penalty of a falling grid with the least error on known cells held out in turn."""
+    """The penalty of a falling grid with the least error on known cells held out in turn.
+
+    The grid is left once the error is well past its least, as small penalties take longest.
+    """
     rng = np.random.default_rng(np.random.SeedSequence(seed))
+    folds = [_hold_out(known, rng) for _ in range(FOLDS)]
+    starts = [np.zeros_like(outcome) for _ in folds]
     grid = _grid(outcome, known)
-    errors = np.zeros(len(grid))
-    share = known.mean()
-    for _ in range(FOLDS):
-        kept = known & (rng.random(known.shape) < share)
-        kept |= known & ~(kept.any(axis=1, keepdims=True) & kept.any(axis=0, keepdims=True))
-        tested = known & ~kept
-        start = np.zeros_like(outcome)
-        for place, penalty in enumerate(grid):
-            filled, start = _fit(outcome, kept, penalty, start)
-            errors[place] += ((outcome - filled)[tested] ** 2).mean() if tested.any() else 0.0
-    return float(grid[int(errors.argmin())])
+    best, chosen = np.inf, float(grid[0])
+    for penalty in grid:
+        error = 0.0
+        for place, kept in enumerate(folds):
+            filled, starts[place] = _fit(outcome, kept, penalty, starts[place])
+            tested = known & ~kept
+            error += float(((outcome - filled)[tested] ** 2).mean()) if tested.any() else 0.0
+        if error < best:
+            best, chosen = error, float(penalty)
+        elif error > PAST_BEST * best:
+            break
+    return chosen
+
+
+def _hold_out(known: Mask, rng: np.random.Generator) -> Mask:
+    """Known cells that are kept, as large a share as is known; every row and column keeps some."""
+    kept: Mask = known & (rng.random(known.shape) < known.mean())
+    kept |= known & ~(kept.any(axis=1, keepdims=True) & kept.any(axis=0, keepdims=True))
+    return kept
 
 
 def _grid(outcome: Real, known: Mask) -> Real:
@@ -59,11 +112,6 @@ def _grid(outcome: Real, known: Mask) -> Real:
     left = np.where(known, outcome - unit - period, 0.0)
     top = float(np.linalg.svd(left, compute_uv=False)[0])
     return np.append(np.geomspace(top, top * 1e-3, STEPS), 0.0)[:-1]
-
-
-def complete(outcome: Real, known: Mask, penalty: float) -> Real:
-    """The completed matrix at one penalty."""
-    return _fit(outcome, known, penalty, np.zeros_like(outcome))[0]
 
 
 def _fit(outcome: Real, known: Mask, penalty: float, start: Real) -> tuple[Real, Real]:

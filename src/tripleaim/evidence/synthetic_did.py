@@ -50,7 +50,7 @@ def _time_weights(pool: Real, eligible: Mask, pre: int, noise: float) -> Real:
     sheet = np.column_stack([pool[:, :pre], after])
     sheet = sheet - sheet.mean(axis=0)
     ridge = float((1e-6 * noise) ** 2 * len(pool))
-    sets, whose = _distinct(eligible)
+    sets, whose = distinct_sets(eligible)
     everyone = np.ones((1, len(pool)), dtype=bool)
     guess = _weights_of_sets(sheet, everyone, ridge, None) > 0
     found = _weights_of_sets(sheet, sets, ridge, np.repeat(guess, len(sets), axis=0))
@@ -58,7 +58,7 @@ def _time_weights(pool: Real, eligible: Mask, pre: int, noise: float) -> Real:
     return weights
 
 
-def _distinct(eligible: Mask) -> tuple[Mask, Whole]:
+def distinct_sets(eligible: Mask) -> tuple[Mask, Whole]:
     """The different sets of eligible donors, and which of them each row is."""
     packed = np.packbits(eligible, axis=1)
     keys = np.ascontiguousarray(packed).view(f"V{packed.shape[1]}").ravel()

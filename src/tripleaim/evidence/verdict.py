@@ -68,45 +68,116 @@ def share_of(logarithm: float) -> float:
     return float(np.expm1(logarithm))
 
 
-def judge(found: Falsified, unit: int, q_value: float, lower_is_better: bool = True) -> Verdict:
-    """The verdict on one unit of a study whose outcomes are logarithms."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """What a difference of outcomes means: a share of the outcome, or the outcome's own unit.
+
+    `is_log` for logarithms; otherwise `usual` is the size of the outcome before, against which an
+    effect is coarse or fine.
+    """
+
+    is_log: bool = True
+    usual: float = 1.0
+
+    def effect(self, difference: float) -> float:
+        """A difference of outcomes as an effect.
+
+        >>> Scale(is_log=False, usual=50.0).effect(-2.0)
+        -2.0
+        """
+        return share_of(difference) if self.is_log else difference
+
+    def say(self, difference: float) -> str:
+        """The effect in words, with its sign.
+
+        >>> Scale().say(-0.0304592), Scale(is_log=False).say(-2.0)
+        ('-3.0%', '-2')
+        """
+        return f"{share_of(difference):+.1%}" if self.is_log else f"{difference:+.4g}"
+
+    @property
+    def coarse(self) -> float:
+        """The effect that a useful comparison must be able to see: a tenth."""
+        return COARSE if self.is_log else COARSE * self.usual
+
+
+SHARES = Scale()
+
+
+def judge(
+    found: Falsified,
+    unit: int,
+    q_value: float,
+    lower_is_better: bool = True,
+    scale: Scale = SHARES,
+) -> Verdict:
+    """The verdict on one unit of a study, by default of outcomes that are logarithms."""
     effect, error = float(found.effects[unit]), float(found.error[unit])
     freedom = int(found.freedom[unit])
     reach = float(stats.t.ppf(1 - ALPHA / 2, freedom)) * error
-    detectable = share_of(reach + float(stats.t.ppf(POWER, freedom)) * error)
-    sound, firm = _sound(found, unit), _firm(found, unit, q_value)
-    kind, reason = _decide(found.p_value[unit], effect, detectable, sound, firm)
-    if kind == HELPED and not lower_is_better:
-        kind = HARMED
-    elif kind == HARMED and not lower_is_better:
-        kind = HELPED
+    detectable = reach + float(stats.t.ppf(POWER, freedom)) * error
+    sound, firm = _sound(found, unit), _firm(found, unit, q_value, scale)
+    p_value = float(found.p_value[unit])
+    return decide(
+        Effect(value=effect, reach=reach, p_value=p_value, q_value=q_value, detectable=detectable),
+        sound,
+        firm,
+        lower_is_better,
+        scale,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """An effect as the rules want it, in differences of outcomes: half its interval is `reach`."""
+
+    value: float
+    reach: float
+    p_value: float
+    q_value: float
+    detectable: float
+
+
+def decide(
+    effect: Effect,
+    sound: list[Test],
+    firm: list[Test],
+    lower_is_better: bool = True,
+    scale: Scale = SHARES,
+) -> Verdict:
+    """The verdict by the rules above, from an effect and the tests that it could have failed.
+
+    `sound` tests must hold for anything to be said, `firm` ones for help or harm to be claimed.
+    """
+    kind, reason = _decide(effect, sound, firm, scale)
+    if not lower_is_better:
+        kind = {HELPED: HARMED, HARMED: HELPED}.get(kind, kind)
     return Verdict(
         kind=kind,
-        effect=share_of(effect),
-        low=share_of(effect - reach),
-        high=share_of(effect + reach),
-        p_value=float(found.p_value[unit]),
-        q_value=q_value,
-        detectable=detectable,
+        effect=scale.effect(effect.value),
+        low=scale.effect(effect.value - effect.reach),
+        high=scale.effect(effect.value + effect.reach),
+        p_value=effect.p_value,
+        q_value=effect.q_value,
+        detectable=scale.effect(effect.detectable),
         tests=(*sound, *firm),
         reason=reason,
     )
 
 
-def _decide(
-    p_value: float, effect: float, detectable: float, sound: list[Test], firm: list[Test]
-) -> tuple[str, str]:
+def _decide(effect: Effect, sound: list[Test], firm: list[Test], scale: Scale) -> tuple[str, str]:
     unsound = [test for test in sound if not test.held]
     if unsound:
         return UNKNOWN, unsound[0].says
-    if p_value <= ALPHA:
+    if effect.p_value <= ALPHA:
         shaky = [test for test in firm if not test.held]
         if shaky:
             return UNKNOWN, shaky[0].says
-        return (HELPED if effect < 0 else HARMED), "every test held"
-    if detectable > COARSE:
-        return UNKNOWN, f"an effect below {detectable:.0%} would have gone unseen"
-    return NONE, f"an effect of {detectable:.1%} or more would probably have been seen"
+        return (HELPED if effect.value < 0 else HARMED), "every test held"
+    size = scale.say(effect.detectable).lstrip("+")
+    if scale.effect(effect.detectable) > scale.coarse:
+        return UNKNOWN, f"an effect below {size} would have gone unseen"
+    return NONE, f"an effect of {size} or more would probably have been seen"
 
 
 def _sound(found: Falsified, unit: int) -> list[Test]:
@@ -124,11 +195,13 @@ def _sound(found: Falsified, unit: int) -> list[Test]:
     ]
 
 
-def _firm(found: Falsified, unit: int, q_value: float) -> list[Test]:
-    low, high = share_of(found.lowest[unit]), share_of(found.highest[unit])
-    drift, usual = 12 * found.drift[unit], 12 * found.usual_drift
-    regained = -found.returned * found.own_change[unit]
+def _firm(found: Falsified, unit: int, q_value: float, scale: Scale) -> list[Test]:
+    low, high = float(found.lowest[unit]), float(found.highest[unit])
+    drift, usual = float(found.drift[unit]), float(found.usual_drift)
+    regained = float(-found.returned * found.own_change[unit])
     left = found.effects[unit] - regained
+    year = 12 if scale.is_log else 1
+    every = "a year" if scale.is_log else "a period"
     return [
         Test(
             name="it stands out among many comparisons",
@@ -143,7 +216,7 @@ def _firm(found: Falsified, unit: int, q_value: float) -> list[Test]:
         Test(
             name="no single donor decides it",
             held=bool(np.sign(low) == np.sign(high)),
-            says=f"without one donor it lies between {low:+.1%} and {high:+.1%}",
+            says=f"without one donor it lies between {scale.say(low)} and {scale.say(high)}",
         ),
         Test(
             name="other ways to compare agree",
@@ -154,15 +227,19 @@ def _firm(found: Falsified, unit: int, q_value: float) -> list[Test]:
         Test(
             name="it is more than a difference of trends",
             held=bool(drift > usual),
-            says=f"trends that differ by {drift:.1%} a year would explain it; before, donors' "
-            f"differed by {usual:.1%}",
+            says=f"trends that differ by {_size(year * drift, scale)} {every} would explain it; "
+            f"before, donors' differed by {_size(year * usual, scale)}",
         ),
         Test(
             name="it is more than a return to the mean",
             held=bool(np.sign(left) == np.sign(found.effects[unit])),
-            says=f"a return to the mean would give {share_of(regained):+.1%}",
+            says=f"a return to the mean would give {scale.say(regained)}",
         ),
     ]
+
+
+def _size(difference: float, scale: Scale) -> str:
+    return f"{difference:.1%}" if scale.is_log else f"{difference:.4g}"
 
 
 def _in_100(p_value: float) -> str:
