@@ -37,7 +37,7 @@ def refused(rows: pd.DataFrame, words: str) -> None:
 
 def test_a_good_panel_has_an_estimate_of_each_design_and_no_nan():
     found = estimate_all(panel_of(long_rows(), NAMES))
-    assert len(found) == 6
+    assert len(found) == 7
     assert all(np.isfinite(each.effect) and np.isfinite(each.gaps).all() for each in found)
 
 
