@@ -91,3 +91,15 @@ def test_what_cannot_be_met_is_said(
 def test_a_day_without_footprints_is_said(shipped_path: Path) -> None:
     with pytest.raises(NothingFound, match="not known in which council"):
         design(shipped_path, "--on", "2015-01-01")
+
+
+def test_councils_are_merged_into_the_regions_that_patients_make(shipped_path: Path) -> None:
+    on = ["--store", str(shipped_path), "--on", "2021-06-01", "--json"]
+    said = json.loads(RUNNER.invoke(app, ["footprint", "merge", *on]).stdout)["findings"]
+    first, *regions = said
+    assert first["value"] == len(regions)
+    assert min(each["value"] for each in regions) > 0.6
+    members = sum(each["statement"].count("councils,") for each in regions)
+    assert members > 0.5 * len(regions)
+    result = RUNNER.invoke(app, ["footprint", "merge", *on, "--least-stays", "1.2"])
+    assert isinstance(result.exception, InputRefused)

@@ -73,6 +73,37 @@ def design(
         print_words(findings)
 
 
+@footprint.command()
+def merge(
+    least_size: Annotated[int, typer.Option(help="Fewest people of any region.")] = 300_000,
+    full_size: Annotated[int, typer.Option(help="People from which less must stay.")] = 1_000_000,
+    least_stays: Annotated[float, typer.Option(help="What a large region must keep.")] = 0.8,
+    full_stays: Annotated[float, typer.Option(help="What the smallest must keep.")] = 0.9,
+    on: OnOption = None,
+    as_json: JsonOption = False,
+    as_csv: CsvOption = False,
+    store: StoreOption = DEFAULT_STORE,
+) -> None:
+    """Merge councils until each region keeps enough: how many regions patients make."""
+    from tripleaim.answers.regions import describe_regions, merge_councils
+    from tripleaim.cli.question import form_of, print_csv, print_json, print_words
+    from tripleaim.flows.merging import Enough
+    from tripleaim.store.engine import open_store
+
+    form, day = form_of(as_json, as_csv), read_date(on)
+    enough = Enough(
+        least_size=least_size, full_size=full_size, least_stays=least_stays, full_stays=full_stays
+    )
+    with open_store(store) as opened:
+        findings = describe_regions(opened, merge_councils(opened, enough, day))
+    if form == "json":
+        print_json({"on": str(day), "question": "footprint merge"}, findings)
+    elif form == "csv":
+        print_csv(findings)
+    else:
+        print_words(findings)
+
+
 def _tell(done: int, of: int, what: str) -> None:
     typer.echo(f"{done}/{of} {what}", err=True)
 
