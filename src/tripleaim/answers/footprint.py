@@ -33,6 +33,7 @@ CAVEATS = (
     "Flow is not the only reason for a boundary: councils, trust and history are others.",
 )
 CHANGES = {"council": 4000, "msoa": 1500, "lsoa": 1500}
+MANY_AREAS = 300  # above which areas are not merged and cut: moves across borders do
 RANDOM_MAPS = {"council": 200, "msoa": 40, "lsoa": 20}
 SHOWN = 25
 Tell = Callable[[int, int, str], None]
@@ -156,8 +157,14 @@ def _brief(ground: Ground, today: Whole, wish: Wish) -> Brief:
             highest=int(people.max()) if wish.highest is None else wish.highest,
         ),
         aims=wish.aims,
-        changes=wish.changes or CHANGES[wish.level],
+        changes=_changes(wish, wish.areas or len(people)),
     )
+
+
+def _changes(wish: Wish, areas: int) -> int:
+    if wish.changes is not None:
+        return wish.changes
+    return CHANGES[wish.level] if areas <= MANY_AREAS else 0
 
 
 def _draw(  # type: ignore[no-untyped-def]

@@ -77,8 +77,8 @@ def design(
 def merge(
     least_size: Annotated[int, typer.Option(help="Fewest people of any region.")] = 300_000,
     full_size: Annotated[int, typer.Option(help="People from which less must stay.")] = 1_000_000,
-    least_stays: Annotated[float, typer.Option(help="What a large region must keep.")] = 0.8,
-    full_stays: Annotated[float, typer.Option(help="What the smallest must keep.")] = 0.9,
+    least_stays: Annotated[float, typer.Option(help="What a large region must keep.")] = 0.75,
+    full_stays: Annotated[float, typer.Option(help="What the smallest must keep.")] = 0.85,
     on: OnOption = None,
     as_json: JsonOption = False,
     as_csv: CsvOption = False,

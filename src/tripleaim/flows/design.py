@@ -19,6 +19,7 @@ COMMUNITIES = 12  # to an area, where small areas are many
 TOLERANCE = 0.0002  # worth that is lost in one change about one time in three
 CHANGE = Cooling(tries=60, rounds=3, warm=0.02)
 FINE = Cooling(tries=120, rounds=12, warm=0.1)
+LOOSE = Cooling(tries=300, rounds=30, warm=0.5, cold=0.1)  # where nothing was merged and cut
 
 
 def design(ground: Ground, brief: Brief, seed: int, today: Whole | None = None) -> Whole:
@@ -46,7 +47,7 @@ def _from_nothing(ground: Ground, brief: Brief, seed: int) -> Whole:
     if not many:
         start = random_map(ground.borders, ground.people, brief.areas, band, seed)
         label = _reshape(ground, start, brief, seed, None)
-        return search(ground, label, brief, (FINE, seed))
+        return search(ground, label, brief, (FINE if brief.changes else LOOSE, seed))
     group = coarsen(ground, COMMUNITIES * brief.areas, seed)
     names = [str(each) for each in range(int(group.max()) + 1)]
     coarse = contract(ground, group, names)
