@@ -1,4 +1,4 @@
-"""What every question command does alike: asks, then prints words, JSON or CSV of the findings."""
+"""What every question command does alike: asks, then gives words, JSON, CSV or a workbook."""
 
 import csv
 import json
@@ -12,6 +12,7 @@ from tripleaim.model.errors import refuse
 from tripleaim.model.finding import Finding
 from tripleaim.store.engine import Store, open_store
 
+Form = str | Path  # words, json, csv; or the workbook to write
 Answer = Callable[[Store, str | None, date], list[Finding]]
 
 CSV_COLUMNS = (
@@ -21,13 +22,15 @@ CSV_COLUMNS = (
 
 
 def answer_question(
-    question: str, answer: Answer, area: str | None, on: str | None, form: str, store: Path
+    question: str, answer: Answer, area: str | None, on: str | None, form: Form, store: Path
 ) -> None:
-    """Ask a question of the store and print its findings; `form` is words, json or csv."""
+    """Ask a question of the store and print its findings, or write the workbook that `form` names."""
     day = read_date(on)
     with open_store(store) as opened:
         findings = answer(opened, area, day)
-    if form == "json":
+    if isinstance(form, Path):
+        write_xlsx(question, area, day, findings, form)
+    elif form == "json":
         print_json({"area": area, "on": str(day), "question": question}, findings)
     elif form == "csv":
         print_csv(findings)
@@ -35,15 +38,31 @@ def answer_question(
         print_words(findings)
 
 
-def form_of(as_json: bool, as_csv: bool) -> str:
-    """The form asked for; json and csv together are refused.
+def form_of(as_json: bool, as_csv: bool, as_xlsx: Path | None = None) -> Form:
+    """The form asked for: words, json, csv, or the path of a workbook; two are refused.
 
-    >>> form_of(False, False), form_of(True, False)
-    ('words', 'json')
+    >>> form_of(False, False), form_of(True, False), form_of(False, False, Path("a.xlsx")).name
+    ('words', 'json', 'a.xlsx')
     """
-    if as_json and as_csv:
-        raise refuse("--json and --csv", "cannot both be given", "Choose one.")
-    return "json" if as_json else "csv" if as_csv else "words"
+    if as_json + as_csv + (as_xlsx is not None) > 1:
+        raise refuse("--json, --csv and --xlsx", "cannot be given together", "Choose one.")
+    return as_xlsx or ("json" if as_json else "csv" if as_csv else "words")
+
+
+def write_xlsx(
+    question: str, area: str | None, on: date, findings: list[Finding], path: Path
+) -> None:
+    """The findings as a workbook that anyone can read; the file is whole or not there."""
+    from tripleaim.site.workbook import findings_book, write_workbook
+
+    about = (f"The answer to tripleaim {question.replace('_', '-')} {area or ''}".strip() + ".",)
+    made = write_workbook(findings_book(question, findings, about, on))
+    if not path.parent.is_dir():
+        raise refuse("--xlsx", "is in a folder that is not there", value=str(path))
+    building = path.with_name(f".{path.name}.building")
+    building.write_bytes(made)
+    building.replace(path)
+    print(f"{path}: {len(findings)} findings.")
 
 
 def print_json(about: dict[str, object], findings: list[Finding]) -> None:

@@ -35,6 +35,7 @@ def england_page(store: Store, site: SiteMap, day: date | None) -> Page:
         on=on,
         crumbs=(ENGLAND,) if day else (),
         sections=sections_of(store, None, on, newest=day is None),
+        workbooks=day is None,
         extra={
             "caption": f"On {describe_day(on)}",
             "heading": "England's health and care systems",
@@ -68,6 +69,7 @@ def system_page(store: Store, site: SiteMap, code: str, day: date | None) -> Pag
             *(((short_name(pages.name), system_path(code, None)),) if day else ()),
         ),
         sections=sections_of(store, held.area, on, newest=day is None),
+        workbooks=day is None,
         extra={
             "caption": f"System {code} on {describe_day(on)}",
             "heading": name,

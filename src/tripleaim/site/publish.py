@@ -123,10 +123,10 @@ def write_jobs(store: Store, context: Context, folder: Path, jobs: Sequence[Job]
     """Write the pages of some jobs, and what is downloaded beside them."""
     for job in jobs:
         page = make_page(store, context.site, job)
-        for path, text in render_page(page, context).items():
+        for path, made in render_page(page, context).items():
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(text, encoding="utf-8", newline="")
+            target.write_bytes(made if isinstance(made, bytes) else made.encode())
 
 
 def make_context(store: Store, settings: SiteSettings) -> Context:

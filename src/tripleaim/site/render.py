@@ -32,6 +32,7 @@ from tripleaim.site.values import (
     describe_value,
     with_days_in_words,
 )
+from tripleaim.site.workbook import section_book, write_workbook
 
 LONG_TEXT = 60
 RIGHT = ("number", "share", "pence")
@@ -42,7 +43,8 @@ UNIT_OF_KIND = {"share": "share", "pence": "pence"}
 class Page:
     """A page to be written: where, its title, the way to it, its sections and its own words.
 
-    `crumbs` are (text, path); `extra` goes to the template as it is.
+    `crumbs` are (text, path); `extra` goes to the template as it is. With `workbooks` every section
+    with a table has a workbook beside the page.
     """
 
     path: str
@@ -53,6 +55,7 @@ class Page:
     crumbs: tuple[tuple[str, str], ...] = ()
     sections: tuple[Section, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
+    workbooks: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,16 +76,23 @@ class CellView:
     right: bool
 
 
-def render_page(page: Page, context: Context) -> dict[str, str]:
+def render_page(page: Page, context: Context) -> dict[str, str | bytes]:
     """Every file of a page by path: the page and what is downloaded beside it."""
     folder = posixpath.dirname(page.path)
-    files = {page.path: render_html(page, context)}
+    files: dict[str, str | bytes] = {page.path: render_html(page, context)}
     for section in page.sections:
         for table in tables_in(section):
             stem = posixpath.join(folder, table.name)
             files[f"{stem}.csv"] = write_csv(table)
             files[f"{stem}.json"] = write_json(table, page.area, page.on)
+        if page.workbooks and tables_in(section):
+            files[posixpath.join(folder, f"{section.id}.xlsx")] = _workbook(page, section, context)
     return files
+
+
+def _workbook(page: Page, section: Section, context: Context) -> bytes:
+    about = (f"From the page {page.title}, by {context.settings.organisation}.",)
+    return write_workbook(section_book(section, about, page.on, context.source_titles))
 
 
 def without_echo(section: Section) -> Section:
@@ -159,6 +169,10 @@ class Pen:
         href = self.area(cell.area) if isinstance(cell, AreaLink) else None
         right = column.kind in RIGHT
         return CellView(text=describe_cell(cell, column), href=href, right=right)
+
+    def has_workbook(self, section: Section) -> bool:
+        """Whether a workbook of the section lies beside the page."""
+        return self.page.workbooks and bool(tables_in(section))
 
     def is_narrow(self, table: Table) -> bool:
         """Whether a table is easier to read when it is not as wide as the page."""
