@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from tripleaim.model.errors import refuse
 from tripleaim.people.blocks import read_blocks
+from tripleaim.people.count import data_label
 from tripleaim.people.segments import profile_sql, scheme
 from tripleaim.store.compile import pack
 from tripleaim.store.person import ask_people
@@ -22,7 +24,13 @@ RURALITY = "geography/deprivation/ruc11_lsoa11.csv.gz"
 
 
 def profile_rows(people: Path) -> pd.DataFrame:
-    """Rows of `segment_profile` for every scheme that ships."""
+    """Rows of `segment_profile` for every scheme that ships.
+
+    Raises InputRefused for any people but synthetic ones: these totals pass no door.
+    """
+    if data_label(people) != "synthetic":
+        remedy = "Totals of your own people leave by tripleaim people segments."
+        raise refuse("--people", "are not synthetic", remedy, value=str(people))
     parts = [ask_people(profile_sql(scheme(name)), people).assign(scheme=name) for name in SCHEMES]
     rows = pd.concat(parts, ignore_index=True)
     return rows.assign(area="stp:" + rows["system"], source="synthetic_england")
