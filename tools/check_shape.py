@@ -60,7 +60,8 @@ def faults_of_function(name: str, node: ast.FunctionDef | ast.AsyncFunctionDef) 
         yield f"{where}: {count} parameters, {PARAMETERS} at most. Use a frozen settings object."
     if node.name.startswith(FORBIDDEN_VERBS):
         yield f"{where}: use a verb of the house list instead of '{node.name.split('_')[0]}'."
-    public = not node.name.startswith("_") and node.col_offset == 0
+    overloaded = any(ast.unparse(each) == "overload" for each in node.decorator_list)
+    public = not node.name.startswith("_") and node.col_offset == 0 and not overloaded
     if public and not ast.get_docstring(node):
         yield f"{where}: is public and has no docstring."
 

@@ -9,6 +9,7 @@ from tripleaim.cli.options import (
     JsonOption,
     OnOption,
     StoreOption,
+    XlsxOption,
 )
 
 
@@ -17,13 +18,14 @@ def adds_up(
     on: OnOption = None,
     as_json: JsonOption = False,
     as_csv: CsvOption = False,
+    as_xlsx: XlsxOption = None,
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
     """Does the plan add up? Published plans, the gap, the chance of balance, what drives it."""
     from tripleaim.answers.adds_up import adds_up as answer
     from tripleaim.cli.question import answer_question, form_of
 
-    answer_question("adds-up", answer, area, on, form_of(as_json, as_csv), store)
+    answer_question("adds-up", answer, area, on, form_of(as_json, as_csv, as_xlsx), store)
 
 
 def register(app: typer.Typer) -> None:

@@ -9,6 +9,7 @@ from tripleaim.cli.options import (
     JsonOption,
     OnOption,
     StoreOption,
+    XlsxOption,
 )
 
 
@@ -17,13 +18,14 @@ def fits(
     on: OnOption = None,
     as_json: JsonOption = False,
     as_csv: CsvOption = False,
+    as_xlsx: XlsxOption = None,
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
     """Does the footprint follow its patients? What stays inside, where the rest go."""
     from tripleaim.answers.fits import fits as answer
     from tripleaim.cli.question import answer_question, form_of
 
-    answer_question("fits", answer, area, on, form_of(as_json, as_csv), store)
+    answer_question("fits", answer, area, on, form_of(as_json, as_csv, as_xlsx), store)
 
 
 def register(app: typer.Typer) -> None:

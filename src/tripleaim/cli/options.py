@@ -26,6 +26,9 @@ AreaArgument = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 CsvOption = Annotated[bool, typer.Option("--csv", help="Print CSV.")]
+XlsxOption = Annotated[
+    Path | None, typer.Option("--xlsx", help="Write a workbook to this file.", metavar="FILE")
+]
 
 
 def read_date(text: str | None) -> date:

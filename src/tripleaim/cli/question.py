@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import overload
 
 from tripleaim.cli.options import read_date
 from tripleaim.model.errors import refuse
@@ -24,7 +25,7 @@ CSV_COLUMNS = (
 def answer_question(
     question: str, answer: Answer, area: str | None, on: str | None, form: Form, store: Path
 ) -> None:
-    """Ask a question of the store and print its findings, or write the workbook that `form` names."""
+    """Ask a question of the store; print its findings, or write the workbook that `form` names."""
     day = read_date(on)
     with open_store(store) as opened:
         findings = answer(opened, area, day)
@@ -38,6 +39,10 @@ def answer_question(
         print_words(findings)
 
 
+@overload
+def form_of(as_json: bool, as_csv: bool) -> str: ...
+@overload
+def form_of(as_json: bool, as_csv: bool, as_xlsx: Path | None) -> Form: ...
 def form_of(as_json: bool, as_csv: bool, as_xlsx: Path | None = None) -> Form:
     """The form asked for: words, json, csv, or the path of a workbook; two are refused.
 

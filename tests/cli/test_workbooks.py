@@ -1,0 +1,80 @@
+"""`--xlsx`: every question as a workbook that anyone can read, screen readers too."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.workbook import Workbook
+from typer.testing import CliRunner
+
+from tripleaim.cli.app import app
+from tripleaim.model.errors import InputRefused
+
+RUNNER = CliRunner()
+QUESTIONS = (
+    "who", "buyers", "fits", "needs", "money", "adds-up", "decides", "heard", "done", "next",
+)  # fmt: skip
+
+
+def write(store: Path, question: str, path: Path, *more: str) -> str:
+    words = [question, "QF7", "--on", "2018-06-01", "--store", str(store), "--xlsx", str(path)]
+    result = RUNNER.invoke(app, [*words, *more])
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.stdout
+
+
+def open_book(path: Path) -> Workbook:
+    return openpyxl.load_workbook(path)
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_question_is_a_workbook_anyone_can_read(
+    question: str, shipped_path: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "answer.xlsx"
+    assert "findings" in write(shipped_path, question, path)
+    book = open_book(path)
+    assert book.sheetnames[:2] == ["Cover", "Contents"]
+    tables = [sheet for sheet in book if sheet.title.startswith("Table")]
+    assert tables
+    for sheet in tables:
+        assert not sheet.merged_cells.ranges
+        (table,) = sheet.tables.values()
+        first, *rows = sheet[table.ref]
+        headings = [cell.value for cell in first]
+        assert all(headings)
+        assert len({str(each).lower() for each in headings}) == len(headings)
+        assert all(cell.value is not None for row in rows for cell in row)
+        assert first[0].column == 1
+        assert sheet["A1"].value
+    names = [name for sheet in tables for name in sheet.tables]
+    assert len(set(names)) == len(names)
+    contents = [cell.value for row in book["Contents"] for cell in row]
+    assert all(sheet.title in contents for sheet in tables)
+
+
+def test_the_same_answer_gives_the_same_bytes(shipped_path: Path, tmp_path: Path) -> None:
+    one, two = tmp_path / "one.xlsx", tmp_path / "two.xlsx"
+    for path in (one, two):
+        write(shipped_path, "fits", path)
+    assert one.read_bytes() == two.read_bytes()
+
+
+def test_a_synthetic_table_says_so_on_its_sheet(shipped_path: Path, tmp_path: Path) -> None:
+    path = tmp_path / "needs.xlsx"
+    write(shipped_path, "needs", path)
+    said = [
+        str(cell.value)
+        for sheet in open_book(path)
+        for row in sheet.iter_rows(max_row=6)
+        for cell in row
+    ]
+    assert any(text.startswith("Synthetic:") for text in said)
+
+
+def test_what_cannot_be_written_is_said(shipped_path: Path, tmp_path: Path) -> None:
+    with pytest.raises(InputRefused, match="cannot be given together"):
+        write(shipped_path, "fits", tmp_path / "a.xlsx", "--json")
+    with pytest.raises(InputRefused, match="folder that is not there"):
+        write(shipped_path, "fits", tmp_path / "no" / "a.xlsx")
