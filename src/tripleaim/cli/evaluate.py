@@ -1,4 +1,4 @@
-"""`tripleaim evaluate`: the claims of 2018, the power of a comparison, a panel of one's own."""
+"""`tripleaim evaluate`: the claims of 2018, the power of a comparison, panels."""
 
 from pathlib import Path
 from typing import Annotated
@@ -57,6 +57,30 @@ def panel(
 
     columns = Columns(unit=unit, period=period, outcome=outcome, treatment=treatment)
     print_panel(file, columns, form_of(as_json, as_csv), better)
+
+
+@commands.command()
+def series(
+    measure: Annotated[str, typer.Argument(help="A measure, as ae_attendances.")],
+    kind: Annotated[str, typer.Option(help="Units: trust, stp, icb, ccg, lad, ...")] = "stp",
+    first: Annotated[str | None, typer.Option("--from", help="First day.")] = None,
+    until: Annotated[str | None, typer.Option("--until", help="First day after.")] = None,
+    footprint: Annotated[
+        str, typer.Option(help="fixed, or moving: the system of the month.")
+    ] = "fixed",
+    on: Annotated[str | None, typer.Option("--on", help="The map areas are carried to.")] = None,
+    treated: Annotated[
+        list[str] | None, typer.Option(help="A unit and its first day, as stp:QNQ=2017-07-01.")
+    ] = None,
+    store: StoreOption = DEFAULT_STORE,
+) -> None:
+    """A balanced panel as CSV, for `evaluate panel`; gaps and breaks are told beside it."""
+    from tripleaim.cli.series import SeriesAsked, print_series
+
+    asked = SeriesAsked(
+        measure=measure, kind=kind, first=first, until=until, footprint=footprint, on=on
+    )
+    print_series(store, asked, treated or [])
 
 
 def register(app: typer.Typer) -> None:

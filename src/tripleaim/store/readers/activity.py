@@ -162,7 +162,27 @@ def _systems(paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
         {"provider": code, "ons_code": ons_code[name], "basis": basis}
         for code, (name, basis) in sorted(found.items())
     ]
-    return {"provider_system": pd.DataFrame(providers)}
+    return {"provider_system": pd.DataFrame(providers), "provider_spell": _spells(mapping, table)}
+
+
+def _spells(mapping: Path, table: pd.DataFrame) -> pd.DataFrame:
+    """One row a provider and run of months in one system; the months before April 2017 as April."""
+    rows = _open(mapping, ["period", "code", "stp_name"])
+    rows = rows[rows["period"] >= table["period"].min()]
+    codes = table[table["stp_ons_code"] != ""]
+    rows = rows.merge(codes[["period", "stp_name", "stp_ons_code"]], on=["period", "stp_name"])
+    rows = rows.sort_values(["code", "period"], kind="stable")
+    before = rows.groupby("code")["stp_ons_code"].shift()
+    starts = rows[before != rows["stp_ons_code"]]
+    month = pd.to_datetime(starts["period"], format="%Y-%m")
+    return pd.DataFrame(
+        {
+            "provider": starts["code"],
+            "ons_code": starts["stp_ons_code"],
+            "valid_from": month.dt.date,
+            "valid_to": month.groupby(starts["code"]).shift(-1).dt.date,
+        }
+    ).reset_index(drop=True)
 
 
 def _delays(paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
