@@ -39,6 +39,7 @@ SHAPES: dict[str, str] = {
     "discharge_daily": "series",
     "documents": "documents",
     "dtoc_council": "activity",
+    "emergency_council": "emergency_council",
     "epcn": "epcn",
     "fingertips": "outcomes",
     "goodair_reeves_2022": "goodair_reeves",
