@@ -1,184 +1,209 @@
-"""How often intervals hold the truth, and how often verdicts are wrong, on simulated panels.
+"""How often intervals hold the truth on simulated panels, for every design and inference.
 
-Run by hand: `python -m bench.coverage [PANELS] [DESIGN ...]`. Each panel has its own seed, so that
-any run of 2,000 panels is the same whichever designs are asked for.
+Run by hand: `python -m bench.coverage [PANELS] [WORDS ...]` prints rows of evidence/measured.toml,
+all or those whose names hold some words. Each panel has its own seed, so that any run of 2,000
+panels is the same whichever are asked for.
 """
 
 import sys
 import time
-from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
-from tripleaim.evidence.did import LongRows, did_fit, group_time_effects, two_way_effect
+from tripleaim.evidence.designs import FITS
+from tripleaim.evidence.did import LongRows, group_time_effects, two_way_effect
 from tripleaim.evidence.estimate import Estimate
-from tripleaim.evidence.factors import factor_fit
-from tripleaim.evidence.falsify import Study, falsify
 from tripleaim.evidence.inference import (
     conformal_interval,
-    discoveries,
     jackknife,
     run_placebos,
     with_placebo_interval,
 )
-from tripleaim.evidence.interrupted import Segments, robust_effect, segmented_effect
+from tripleaim.evidence.interrupted import (
+    Segments,
+    compared_effect,
+    robust_effect,
+    segmented_effect,
+)
 from tripleaim.evidence.matrix_completion import matrix_completion
 from tripleaim.evidence.panel import Panel
 from tripleaim.evidence.simulate import World, autocorrelated, simulate_outcomes
-from tripleaim.evidence.synthetic_control import (
-    Fit,
-    augmented_fit,
-    demeaned_fit,
-    estimate_by,
-    plain_fit,
-)
-from tripleaim.evidence.synthetic_did import synthetic_did_fit
-from tripleaim.evidence.verdict import judge
+from tripleaim.evidence.synthetic_control import Fit, estimate_by
 
-EFFECT = 0.05
-Trial = Callable[[np.random.Generator], Estimate]
+EFFECT, PERIODS, START = 0.05, 40, 30
+MANY, FEW = 39, 4
+Draw = Callable[[np.random.Generator], list[tuple[Estimate, float]]]
 
 
-def one_treated(fit: Fit) -> Trial:
-    """A panel of 40 units and 40 periods of which one is treated from the 31st period on."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """A design and inference, how much they claim, and a panel of a known effect at a time.
 
-    def trial(rng: np.random.Generator) -> Estimate:
-        panel = _panel(rng, treated=1)
-        return with_placebo_interval(estimate_by(panel, fit, "any"), run_placebos(panel, fit))
+    `draw` gives estimates with their truths; all intervals must hold for the panel to count.
+    """
 
-    return trial
+    design: str
+    inference: str
+    donors: int
+    draw: Draw
+    claimed: float = 0.95
 
-
-def _panel(rng: np.random.Generator, treated: int) -> Panel:
-    outcome = simulate_outcomes(World(units=40, periods=40), rng)
-    first = np.full(40, 40)
-    first[:treated] = 30
-    outcome[:treated, 30:] += EFFECT
-    return Panel(outcome=outcome, units=tuple(map(str, range(40))), periods=tuple(range(40)),
-                 first=first)  # fmt: skip
-
-
-def conformal(rng: np.random.Generator) -> Estimate:
-    """The conformal interval of 90% around a demeaned synthetic control."""
-    panel = _panel(rng, treated=1)
-    return conformal_interval(estimate_by(panel, demeaned_fit, "any"), panel, demeaned_fit)
+    @property
+    def name(self) -> str:
+        return f"{self.design}, {self.inference}, {self.donors} donors"
 
 
-def completed(rng: np.random.Generator) -> Estimate:
+def simulated(rng: np.random.Generator, treated: int, donors: int) -> Panel:
+    """A panel of 40 periods of which some units are treated from the 31st period on."""
+    units = treated + donors
+    outcome = simulate_outcomes(World(units=units, periods=PERIODS), rng)
+    first = np.full(units, PERIODS)
+    first[:treated] = START
+    outcome[:treated, START:] += EFFECT
+    return Panel(outcome=outcome, units=tuple(map(str, range(units))),
+                 periods=tuple(range(PERIODS)), first=first)  # fmt: skip
+
+
+def with_placebos(fit: Fit) -> Draw:
+    """One unit treated of 40, and the placebo variance."""
+
+    def draw(rng: np.random.Generator) -> list[tuple[Estimate, float]]:
+        panel = simulated(rng, 1, MANY)
+        estimate = estimate_by(panel, fit, "any")
+        return [(with_placebo_interval(estimate, run_placebos(panel, fit)), EFFECT)]
+
+    return draw
+
+
+def with_conformal(fit: Fit, donors: int) -> Draw:
+    """One unit treated, and the conformal interval."""
+
+    def draw(rng: np.random.Generator) -> list[tuple[Estimate, float]]:
+        panel = simulated(rng, 1, donors)
+        return [(conformal_interval(estimate_by(panel, fit, "any"), panel, fit), EFFECT)]
+
+    return draw
+
+
+def with_jackknife(fit: Fit, donors: int) -> Draw:
+    """Ten units treated, and the jackknife."""
+    return lambda rng: [(jackknife(simulated(rng, 10, donors), fit), EFFECT)]
+
+
+def completed(rng: np.random.Generator) -> list[tuple[Estimate, float]]:
     """Matrix completion with placebos a part of the donors at a time."""
-    return matrix_completion(_panel(rng, treated=1))
+    return [(matrix_completion(simulated(rng, 1, MANY)), EFFECT)]
 
 
-def jackknifed(rng: np.random.Generator) -> Estimate:
-    """The jackknife around synthetic difference in differences with ten units treated."""
-    return jackknife(_panel(rng, treated=10), synthetic_did_fit)
-
-
-def staggered(rng: np.random.Generator) -> Estimate:
-    """The simple average of group-time effects in 200 units treated at three dates or never."""
+def staggered(rng: np.random.Generator) -> Panel:
+    """200 units treated at three dates or never, with noise that remembers."""
     outcome = rng.normal(size=(200, 1)) + rng.normal(size=(1, 10))
     outcome = outcome + autocorrelated((200, 10), 0.5, rng)
     first = rng.choice([4, 6, 8, 10], size=200)
     outcome += EFFECT * (np.arange(10)[None, :] >= first[:, None])
-    panel = Panel(outcome=outcome, units=tuple(map(str, range(200))), periods=tuple(range(10)),
-                  first=first)  # fmt: skip
-    return group_time_effects(panel).simple()
+    return Panel(outcome=outcome, units=tuple(map(str, range(200))), periods=tuple(range(10)),
+                 first=first)  # fmt: skip
 
 
-def clustered(rng: np.random.Generator) -> Estimate:
+def averaged(not_yet: bool) -> Draw:
+    """The simple average of group-time effects."""
+    return lambda rng: [(group_time_effects(staggered(rng), not_yet).simple(), EFFECT)]
+
+
+def banded(rng: np.random.Generator) -> list[tuple[Estimate, float]]:
+    """The event study, which must hold in every period at once."""
+    found = group_time_effects(staggered(rng)).event_band(seed=1, draws=1000)
+    return [(each, EFFECT if gap >= 0 else 0.0) for gap, each in found]
+
+
+def clustered(rng: np.random.Generator) -> list[tuple[Estimate, float]]:
     """Two-way regression on a continuous exposure in 100 units with errors that remember."""
     unit, period = np.divmod(np.arange(1000), 10)
     exposure = autocorrelated((100, 10), 0.7, rng).ravel()
     error = autocorrelated((100, 10), 0.7, rng).ravel()
     outcome = EFFECT * exposure + rng.normal(size=100)[unit] + rng.normal(size=10)[period] + error
-    return two_way_effect(
-        LongRows(outcome=outcome, exposure=exposure, covariates=np.zeros((1000, 0)),
-                 unit=unit, period=period)
-    )  # fmt: skip
+    rows = LongRows(outcome=outcome, exposure=exposure, covariates=np.zeros((1000, 0)),
+                    unit=unit, period=period)  # fmt: skip
+    return [(two_way_effect(rows), EFFECT)]
 
 
-def interrupted(estimate: Callable[[np.ndarray, Segments], Estimate]) -> Trial:
-    """A monthly series of 60 with season, trend and errors that remember."""
-
-    def trial(rng: np.random.Generator) -> Estimate:
-        clock = np.arange(60)
-        series = 0.002 * clock + 0.05 * np.sin(clock * np.pi / 6)
-        series = series + 0.02 * autocorrelated((1, 60), 0.4, rng)[0]
-        series[36:] += EFFECT
-        return estimate(series, Segments(start=36, seasons=12))
-
-    return trial
+def series(rng: np.random.Generator) -> np.ndarray:
+    """A monthly series of 60 with season, trend and errors that remember; changed at the 37th."""
+    clock = np.arange(60)
+    found = 0.002 * clock + 0.05 * np.sin(clock * np.pi / 6)
+    found = found + 0.02 * autocorrelated((1, 60), 0.4, rng)[0]
+    found[36:] += EFFECT
+    return found
 
 
-TRIALS: dict[str, Trial] = {
-    "difference in differences, placebo": one_treated(did_fit),
-    "synthetic control, placebo": one_treated(plain_fit),
-    "demeaned synthetic control, placebo": one_treated(demeaned_fit),
-    "synthetic DiD, placebo": one_treated(synthetic_did_fit),
-    "group-time effects, influence": staggered,
-    "two-way, clustered": clustered,
-    "interrupted, AR(1) REML": interrupted(segmented_effect),
-    "interrupted, Newey-West": interrupted(robust_effect),
-    "interactive fixed effects, placebo": one_treated(factor_fit),
-    "matrix completion, placebo": completed,
-    "demeaned synthetic control, conformal 90%": conformal,
-    "synthetic DiD of ten, jackknife": jackknifed,
-    "augmented synthetic control, placebo": one_treated(augmented_fit),
-}
+SEGMENTS = Segments(start=36, seasons=12)
+
+
+def compared(rng: np.random.Generator) -> list[tuple[Estimate, float]]:
+    """The series against another with the same shocks in part."""
+    shock = 0.03 * autocorrelated((1, 60), 0.6, rng)[0]
+    other = 0.02 * autocorrelated((1, 60), 0.4, rng)[0] + shock
+    return [(compared_effect(series(rng) + shock, other, SEGMENTS), EFFECT)]
+
+
+PLACEBO, JACKKNIFE = "placebo variance", "jackknife"
+CONFORMAL, INFLUENCE = "conformal", "influence function"
+GROUPS = "group-time effects, simple average"
+TRIALS = (
+    *(Trial(design=name, inference=PLACEBO, donors=MANY, draw=with_placebos(fit))
+      for name, fit in FITS.items()),
+    *(Trial(design=name, inference=JACKKNIFE, donors=FEW, draw=with_jackknife(fit, FEW))
+      for name, fit in FITS.items()),
+    *(Trial(design=name, inference=CONFORMAL, donors=FEW, draw=with_conformal(fit, FEW),
+            claimed=0.9) for name, fit in FITS.items()),
+    Trial(design="synthetic difference in differences", inference=JACKKNIFE, donors=30,
+          draw=with_jackknife(FITS["synthetic difference in differences"], 30)),
+    Trial(design="demeaned synthetic control", inference=CONFORMAL, donors=MANY, claimed=0.9,
+          draw=with_conformal(FITS["demeaned synthetic control"], MANY)),
+    Trial(design=GROUPS, inference=INFLUENCE, donors=50, draw=averaged(not_yet=False)),
+    Trial(design=f"{GROUPS}, not yet treated too", inference=INFLUENCE, donors=50,
+          draw=averaged(not_yet=True)),
+    Trial(design="event study", inference="multiplier bootstrap", donors=50, draw=banded),
+    Trial(design="two-way fixed effects", inference="cluster-robust", donors=100, draw=clustered),
+    Trial(design="interrupted time series", inference="AR(1)", donors=0,
+          draw=lambda rng: [(segmented_effect(series(rng), SEGMENTS), EFFECT)]),
+    Trial(design="interrupted time series", inference="Newey-West", donors=0,
+          draw=lambda rng: [(robust_effect(series(rng), SEGMENTS), EFFECT)]),
+    Trial(design="interrupted time series", inference="AR(1)", donors=1, draw=compared),
+    Trial(design="matrix completion", inference=PLACEBO, donors=MANY, draw=completed),
+)  # fmt: skip
 
 
 def coverage(trial: Trial, panels: int, seed: int = 2018) -> tuple[float, float]:
-    """The share of intervals that hold the truth, and the mean error of the estimates."""
+    """The share of panels whose intervals hold the truth, and the mean error of the estimates."""
     held, error = 0, 0.0
     for child in np.random.SeedSequence(seed).spawn(panels):
-        found = trial(np.random.default_rng(child))
-        truth = EFFECT
-        held += (
-            found.low is not None and found.high is not None and found.low <= truth <= found.high
-        )
-        error += found.effect - truth
+        found = trial.draw(np.random.default_rng(child))
+        held += all(_holds(estimate, truth) for estimate, truth in found)
+        error += float(np.mean([estimate.effect - truth for estimate, truth in found]))
     return held / panels, error / panels
 
 
-def verdicts(panels: int, effect: float = 0.0, uneven: float = 0.4) -> Counter[str]:
-    """Verdicts on 16 systems of each of many panels of 44, with one effect for all of them."""
-    counted: Counter[str] = Counter()
-    for child in np.random.SeedSequence(44).spawn(panels):
-        rng = np.random.default_rng(child)
-        outcome = simulate_outcomes(World(uneven=uneven), rng)
-        outcome[:16, 24:] += np.log1p(effect)
-        donors = np.arange(44) >= 16
-        found = falsify(
-            Study(outcome=outcome, donors=donors, near=np.eye(44, dtype=bool), start=24)
-        )
-        q_values = discoveries(found.p_value[:16])
-        counted.update(judge(found, unit, float(q_values[unit])).kind for unit in range(16))
-    return counted
+def _holds(estimate: Estimate, truth: float) -> bool:
+    low, high = estimate.low, estimate.high
+    return low is not None and high is not None and low <= truth <= high
 
 
 def main() -> None:
-    """Print a line a design, then the verdicts where nothing happened and where something did."""
+    """Print a row of measured.toml a trial, with its bias and time as a comment."""
     panels = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
-    asked = sys.argv[2:] or [*TRIALS, "verdicts"]
-    for name in asked:
-        if name == "verdicts":
-            tell_verdicts(panels)
+    for trial in TRIALS:
+        if sys.argv[2:] and not any(words in trial.name for words in sys.argv[2:]):
             continue
         began = time.perf_counter()
-        share, bias = coverage(TRIALS[name], panels)
-        spent = time.perf_counter() - began
-        print(f"{name}: {share:.1%} of {panels}, bias {bias:+.4f}, {spent:.0f} s", flush=True)
-
-
-def tell_verdicts(panels: int) -> None:
-    """Print how often each verdict is given, with no effect and with effects of stated sizes."""
-    for effect in (0.0, -0.02, -0.03, -0.04, -0.06, -0.08, -0.10):
-        studied = panels if effect == 0 else panels // 10
-        counted = verdicts(studied, effect)
-        whole = counted.total()
-        shares = ", ".join(f"{kind} {count / whole:.2%}" for kind, count in sorted(counted.items()))
-        print(f"effect {effect:+.0%}, {whole} systems of {studied} panels: {shares}", flush=True)
+        held, bias = coverage(trial, panels)
+        print(f"\n# bias {bias:+.4f}, {time.perf_counter() - began:.0f} s\n[[interval]]")
+        for key in ("design", "inference"):
+            print(f'{key} = "{getattr(trial, key)}"')
+        print(f"donors = {trial.donors}\nclaimed = {trial.claimed}")
+        print(f"held = {held:.4f}\npanels = {panels}", flush=True)
 
 
 if __name__ == "__main__":

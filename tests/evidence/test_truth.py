@@ -1,41 +1,76 @@
-"""Known truth: intervals hold it about as often as they say; verdicts invent nothing.
+"""Known truth: intervals hold what measured.toml says; verdicts invent nothing.
 
-The studies of 2,000 panels are in bench/coverage.py; here a few hundred, with room for chance.
+The studies of 2,000 panels are in bench/coverage.py and bench/verdicts.py; here a few hundred, with
+room for chance: three standard errors.
 """
 
 import numpy as np
 import pytest
-from bench.coverage import TRIALS, coverage, verdicts
+from bench.coverage import TRIALS, coverage
+from bench.verdicts import PATHS, verdicts
 
+from tripleaim.evidence.designs import estimate_all
+from tripleaim.evidence.measured import find_coverage, read_coverage, say_coverage
+from tripleaim.evidence.panel import Panel
 from tripleaim.evidence.verdict import HARMED, HELPED, NONE, UNKNOWN
 
-
-@pytest.mark.parametrize(
-    ("name", "level"),
-    [
-        ("difference in differences, placebo", 0.95),
-        ("synthetic control, placebo", 0.95),
-        ("demeaned synthetic control, placebo", 0.95),
-        ("synthetic DiD, placebo", 0.95),
-        ("group-time effects, influence", 0.95),
-        ("two-way, clustered", 0.95),
-        ("interrupted, AR(1) REML", 0.95),
-    ],
-)
-def test_intervals_hold_the_truth(name, level):
-    panels = 250
-    share, _ = coverage(TRIALS[name], panels)
-    room = 0.02 + 3 * np.sqrt(level * (1 - level) / panels)
-    assert share == pytest.approx(level, abs=room)
+SLOW = {"matrix completion": 25, "ridge-augmented synthetic control": 100, "event study": 150}
+ROWS = {(row.design, row.inference, row.donors): row for row in read_coverage()}
 
 
-def test_verdicts_invent_nothing_where_nothing_happened():
-    counted = verdicts(12)
-    assert (counted[HELPED] + counted[HARMED]) / counted.total() <= 0.05
+def test_every_design_and_inference_was_measured_on_2000_panels():
+    assert set(ROWS) == {(each.design, each.inference, each.donors) for each in TRIALS}
+    assert all(row.panels == 2000 for row in ROWS.values())
+
+
+@pytest.mark.parametrize("trial", TRIALS, ids=lambda trial: trial.name)
+def test_intervals_hold_what_is_declared(trial):
+    row = ROWS[trial.design, trial.inference, trial.donors]
+    panels = SLOW.get(trial.design, 200)
+    share, _ = coverage(trial, panels)
+    assert row.claimed == trial.claimed
+    assert share == pytest.approx(row.held, abs=3.5 * np.sqrt(0.05 * 0.95 / panels) + 0.005)
+
+
+def test_intervals_of_many_donors_claim_what_they_hold_but_for_those_that_say_so():
+    apart = {name for name, row in ROWS.items() if name[2] >= 10 and not row.is_close}
+    assert apart <= {
+        ("synthetic difference in differences", "jackknife", 30),
+        ("demeaned synthetic control", "conformal", 39),
+    }
+    for design, inference, donors in apart:
+        assert "read it as that" in say_coverage(design, inference, donors)
+
+
+@pytest.mark.parametrize(("treated", "donors"), [(1, 12), (1, 4), (6, 4), (6, 12)])
+def test_every_interval_published_was_measured(treated, donors):
+    rng = np.random.default_rng(7)
+    units = treated + donors
+    panel = Panel(
+        outcome=rng.normal(size=(units, 20)),
+        units=tuple(map(str, range(units))),
+        periods=tuple(range(20)),
+        first=np.repeat([14, 20], [treated, donors]),
+    )
+    for each in estimate_all(panel):
+        known = find_coverage(each.design, each.inference, donors)
+        assert each.inference == "none" or known is not None, each.design
+        assert each.inference == "none" or known.claimed == each.level
+
+
+@pytest.mark.parametrize(("path", "panels"), [("sixteen systems of 44", 60),
+                                              ("four chosen as they did well", 50),
+                                              ("one unit of 25, own panel", 200),
+                                              ("staggered, own panel", 15)])  # fmt: skip
+def test_verdicts_invent_nothing_where_nothing_happened(path, panels):
+    assert path in PATHS
+    counted = verdicts(path, panels)
+    assert (counted[HELPED] + counted[HARMED]) / counted.total() <= 0.05 + (panels < 50) * 0.1
     assert counted[NONE] + counted[UNKNOWN] > 0
 
 
-def test_verdicts_find_what_is_large_and_get_its_sign_right():
-    counted = verdicts(6, effect=-0.10)
+@pytest.mark.parametrize("path", ["sixteen systems of 44", "one unit of 25, own panel"])
+def test_verdicts_find_what_is_large_and_get_its_sign_right(path):
+    counted = verdicts(path, 10, effect=-0.10)
     assert counted[HELPED] / counted.total() > 0.4
     assert counted[HARMED] == 0

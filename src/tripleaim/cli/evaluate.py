@@ -47,16 +47,21 @@ def panel(
     outcome: Annotated[str, typer.Option(help="Column of the outcome.")] = "outcome",
     treatment: Annotated[str, typer.Option(help="Column of treatment, 0 or 1.")] = "treatment",
     better: Annotated[str, typer.Option(help="Which way is better: lower or higher.")] = "",
+    unaffected: Annotated[
+        list[str] | None, typer.Option(help="Column of an outcome that it cannot affect.")
+    ] = None,
+    place: Annotated[str, typer.Option(help="Column of a place that neighbours share.")] = "",
     as_json: JsonOption = False,
     as_csv: CsvOption = False,
 ) -> None:
     """A panel of your own: the verdict, what could have refuted it, and every estimate."""
-    from tripleaim.cli.panel import print_panel
+    from tripleaim.cli.panel import Asked, print_panel
     from tripleaim.cli.question import form_of
     from tripleaim.evidence.panel import Columns
 
     columns = Columns(unit=unit, period=period, outcome=outcome, treatment=treatment)
-    print_panel(file, columns, form_of(as_json, as_csv), better)
+    asked = Asked(columns=columns, better=better, unaffected=tuple(unaffected or ()), place=place)
+    print_panel(file, asked, form_of(as_json, as_csv))
 
 
 @commands.command()

@@ -1,5 +1,9 @@
 """Every design that suits a panel, with its inference: one date of treatment, or several."""
 
+from dataclasses import replace
+
+import numpy as np
+
 from tripleaim.evidence.did import did_fit, group_time_effects
 from tripleaim.evidence.estimate import Estimate
 from tripleaim.evidence.factors import factor_fit
@@ -21,7 +25,7 @@ from tripleaim.evidence.synthetic_control import (
 )
 from tripleaim.evidence.synthetic_did import synthetic_did_fit
 
-FEWEST_PLACEBOS = 5
+FEWEST_PLACEBOS, FEWEST_BEFORE = 5, 2
 FITS: dict[str, Fit] = {
     "difference in differences": did_fit,
     "synthetic control": plain_fit,
@@ -38,13 +42,28 @@ def estimate_all(panel: Panel) -> list[Estimate]:
     Raises InputRefused with every reason why the panel cannot carry a design.
     """
     if len(set(panel.first[panel.treated].tolist())) > 1:
-        return [
-            group_time_effects(panel).simple(),
-            group_time_effects(panel, not_yet_treated=True).simple(),
-            matrix_completion(panel),
-        ]
+        return _staggered(panel)
     check_design(panel)
     return [*(_with_inference(panel, name) for name in FITS), matrix_completion(panel)]
+
+
+def _staggered(panel: Panel) -> list[Estimate]:
+    """Group-time effects by both comparisons; matrix completion where all have two periods before.
+
+    Units treated from the first period on have no before: they are left out, and a note says so.
+    """
+    late = np.flatnonzero(panel.first > 0)
+    left_out = [panel.units[place] for place in np.flatnonzero(panel.first == 0)]
+    note = f"{len(left_out)} treated from the first period on left out: {', '.join(left_out[:5])}"
+    rest = panel.select(late)
+    later = replace(
+        group_time_effects(rest, not_yet_treated=True).simple(),
+        design="group-time effects, simple average, not yet treated too",
+    )
+    found = [group_time_effects(rest).simple(), later]
+    if int(rest.first.min()) >= FEWEST_BEFORE:
+        found.append(matrix_completion(rest))
+    return [replace(each, notes=(note,)) for each in found] if left_out else found
 
 
 def _with_inference(panel: Panel, name: str) -> Estimate:

@@ -58,6 +58,8 @@ def two_way_effect(rows: LongRows, level: float = 0.95) -> Estimate:
     y, x = within[:, 0], within[:, 1:]
     if np.ptp(x[:, 0]) < 1e-12:
         raise refuse("regression", "has no exposure left once units and periods are allowed for")
+    if np.ptp(y) < 1e-12 * max(1.0, float(np.abs(rows.outcome).max())):
+        raise refuse("regression", "has an outcome that units and periods explain whole")
     bread = np.linalg.pinv(x.T @ x)
     beta = bread @ (x.T @ y)
     error = y - x @ beta
@@ -118,6 +120,12 @@ class GroupTime:
         """Places of the effects in periods from treatment on."""
         return np.flatnonzero(self.times >= self.groups)
 
+    @property
+    def weights_after(self) -> Real:
+        """The size of its group for each effect from treatment on, 0 for those before."""
+        weights: Real = np.where(self.times >= self.groups, self.sizes, 0.0)
+        return weights
+
     def standard_errors(self) -> Real:
         """Standard errors of the effects from the influence function."""
         errors: Real = np.sqrt((self.influence**2).mean(axis=0) / len(self.influence))
@@ -125,14 +133,18 @@ class GroupTime:
 
     def simple(self) -> Estimate:
         """The average of all effects after treatment, weighted by the size of the groups."""
-        weights = np.where(self.times >= self.groups, self.sizes, 0.0)
-        return self.average(weights, "group-time effects, simple average")
+        return self.average(self.weights_after, "group-time effects, simple average")
 
     def event_study(self) -> list[tuple[int, Estimate]]:
         """The effect by periods since treatment (negative: before), weighted by size of group."""
         since = self.times - self.groups
         return [
-            (int(gap), self.average(np.where(since == gap, self.sizes, 0.0), f"{gap} periods on"))
+            (
+                int(gap),
+                self.average(
+                    np.where(since == gap, self.sizes, 0.0), f"event study, {gap} periods on"
+                ),
+            )
             for gap in np.unique(since)
         ]
 
@@ -204,6 +216,8 @@ def group_time_effects(panel: Panel, not_yet_treated: bool = False) -> GroupTime
     if not starts:
         check_design(panel)
         raise refuse("panel", "has no unit that is treated after its first period")
+    if np.ptp(panel.outcome) == 0:
+        raise refuse("panel", "has an outcome that never varies")
     found = [
         (start, period, *_one_effect(panel, start, period, not_yet_treated))
         for start in starts

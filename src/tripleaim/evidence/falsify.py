@@ -4,7 +4,7 @@ A study is many units of one measure, of which some serve as comparison; all uni
 date in the same way, so that what the method finds for units to which nothing happened is known.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import stats
@@ -16,6 +16,8 @@ from tripleaim.evidence.synthetic_did import synthetic_did_fit
 from tripleaim.model.errors import InputRefused, Problem
 
 PLACEBO_LEAD = 12
+PLACEBO_DATES = (4, 3, 2)
+EVERY_DONOR = "all donors"
 FEWEST_PRE, FEWEST_POST, FEWEST_DONORS = 12, 6, 8
 DESIGNS: dict[str, Fit] = {
     "synthetic difference in differences": synthetic_did_fit,
@@ -30,7 +32,8 @@ class Study:
 
     `donors` (n,) says which units may serve as comparison; `near` (n, n) which unit is so close to
     which other that it may share in what happens there; `members` (n,), if given, how many units
-    each row is the mean of, so that chance is less in it.
+    each row is the mean of, so that chance is less in it; `otherwise` (n, t), if given, the same
+    outcome by another definition; `asked`, if given, the places of the units to be judged.
     """
 
     outcome: Real
@@ -38,6 +41,8 @@ class Study:
     near: Mask
     start: int
     members: Real | None = None
+    otherwise: Real | None = None
+    asked: tuple[int, ...] | None = None
 
     def __post_init__(self) -> None:
         problems = list(_problems(self))
@@ -74,12 +79,13 @@ class Falsified:
 
     `gaps` (n, t) are actual less counterfactual, `effects` their means after. `error` and `p_value`
     come from the placebos of the donors. `rank_p` is the share of donors whose gaps grew as much,
-    `fit_p` the share that were followed as badly before. `date_p` is the chance of the effect found
-    at a date a year too early. `lowest` and `highest` are the range without one donor; `curve`
-    (n, s) the effects by the specifications `specifications`. `drift` is what trends may differ a
-    period before the sign is lost, `usual_drift` what donors' trends do differ before. `own_change`
-    is the gap of the last year before less that of earlier, `returned` the part of it that donors
-    gave back on average: regression to the mean.
+    `fit_p` the share that were followed as badly before. `date_p` is the chance of the largest of
+    the effects found at dates that are too early by `leads` periods. `lowest` and `highest` are the
+    range without one donor (the effect, for units not asked for); `curve` (n, s) the effects by the
+    `specifications`. `drift` is what trends may differ a period before the sign is lost,
+    `usual_drift` what donors' trends do differ before. `own_change` is the gap of the last year
+    before less that of earlier, `returned` the part of it that donors gave back on average:
+    regression to the mean.
     """
 
     gaps: Real
@@ -91,6 +97,7 @@ class Falsified:
     rank_p: Real
     fit_p: Real
     date_p: Real
+    leads: tuple[int, ...]
     lowest: Real
     highest: Real
     specifications: tuple[str, ...]
@@ -113,7 +120,7 @@ def falsify(study: Study) -> Falsified:
     start = study.start
     effects = gaps[:, start:].mean(axis=1)
     error, freedom, p_value = _placebo_test(effects, study)
-    lowest, highest = _leave_one_out(study, weights)
+    lowest, highest = _leave_one_out(study, weights, effects)
     names, curve = _specification_curve(study, gaps)
     drift, usual_drift = _trend_bounds(study, effects)
     own_change, returned = _regression_to_mean(study)
@@ -126,7 +133,8 @@ def falsify(study: Study) -> Falsified:
         freedom=freedom,
         rank_p=_rank(_ratio(gaps, start), study.donors),
         fit_p=_rank(np.sqrt((_centred(gaps[:, :start]) ** 2).mean(axis=1)), study.donors),
-        date_p=_placebo_date(study),
+        date_p=placebo_dates(study),
+        leads=leads_of(study.start),
         lowest=lowest,
         highest=highest,
         specifications=names,
@@ -175,9 +183,27 @@ def _centred(gaps: Real) -> Real:
     return centred
 
 
-def _placebo_date(study: Study) -> Real:
-    """p-values of the effect at a date a year too early, by what came before the true one."""
-    lead = min(PLACEBO_LEAD, study.start // 2)
+def leads_of(start: int) -> tuple[int, ...]:
+    """By how many periods placebo dates are too early: a quarter, a third, half of the time before.
+
+    >>> leads_of(24)
+    (6, 8, 12)
+    """
+    return tuple(dict.fromkeys(start // part for part in PLACEBO_DATES))
+
+
+def placebo_dates(study: Study) -> Real:
+    """The chance (n,) of effects as large at dates too early, by what came before the true one.
+
+    Of several dates the smallest p-value counts, as many times as there are dates (Bonferroni).
+    """
+    leads = leads_of(study.start)
+    smallest = np.min([_placebo_date(study, lead) for lead in leads], axis=0)
+    chance: Real = np.minimum(smallest * len(leads), 1.0)
+    return chance
+
+
+def _placebo_date(study: Study, lead: int) -> Real:
     before = study.outcome[:, : study.start]
     task = Task(
         targets=before,
@@ -190,39 +216,55 @@ def _placebo_date(study: Study) -> Real:
     return _placebo_test(gaps.mean(axis=1), study)[2]
 
 
-def _leave_one_out(study: Study, weights: Real) -> tuple[Real, Real]:
-    """The least and the greatest effect of each unit without one donor, given its weights."""
-    units, pool = len(study.outcome), study.outcome[study.donors]
-    count = len(pool)
+def _leave_one_out(study: Study, weights: Real, effects: Real) -> tuple[Real, Real]:
+    """The least and the greatest effect of each unit asked for without one donor."""
+    asked = np.arange(len(effects)) if study.asked is None else np.array(study.asked)
+    pool = study.outcome[study.donors]
+    units, count = len(asked), len(pool)
     others = ~np.tile(np.eye(count, dtype=bool), (units, 1))
-    targets = np.repeat(study.outcome, count, axis=0)
+    targets = np.repeat(study.outcome[asked], count, axis=0)
     task = Task(
         targets=targets,
         pool=pool,
-        eligible=np.repeat(study.eligible(), count, axis=0) & others,
+        eligible=np.repeat(study.eligible()[asked], count, axis=0) & others,
         pre=study.start,
-        guess=np.repeat(weights > 0, count, axis=0) & others,
+        guess=np.repeat(weights[asked] > 0, count, axis=0) & others,
     )
     counterfactual, _ = synthetic_did_fit(task)
-    effects = (targets - counterfactual)[:, study.start :].mean(axis=1).reshape(units, count)
-    return effects.min(axis=1), effects.max(axis=1)
+    found = (targets - counterfactual)[:, study.start :].mean(axis=1).reshape(units, count)
+    lowest, highest = effects.copy(), effects.copy()
+    lowest[asked], highest[asked] = found.min(axis=1), found.max(axis=1)
+    return lowest, highest
 
 
 def _specification_curve(study: Study, main: Real) -> tuple[tuple[str, ...], Real]:
-    """Effects by design, pool of donors and window after, (n, s); `main` gaps are known already."""
-    everyone = study.eligible()
-    far = everyone & ~study.near[:, study.donors]
-    far[far.sum(axis=1) < FEWEST_DONORS] = everyone[far.sum(axis=1) < FEWEST_DONORS]
-    year = min(study.start + 12, study.outcome.shape[1])
+    """Effects by design, donors, window after and definition, (n, s); `main` gaps are known."""
+    start, everyone = study.start, study.eligible()
+    year = min(start + 12, study.outcome.shape[1])
     names, columns = [], []
     for design, fit in DESIGNS.items():
-        for pool, allowed in (("all donors", everyone), ("no neighbours", far)):
-            known = fit is synthetic_did_fit and allowed is everyone
-            gaps = main if known else _gaps(study, fit, study.start, allowed)[0]
+        for pool, allowed in _pools(study).items():
+            known = fit is synthetic_did_fit and pool == EVERY_DONOR
+            gaps = main if known else _gaps(study, fit, start, allowed)[0]
             for window, end in (("whole time after", None), ("first year after", year)):
                 names.append(f"{design}, {pool}, {window}")
-                columns.append(gaps[:, study.start : end].mean(axis=1))
+                columns.append(gaps[:, start:end].mean(axis=1))
+        if study.otherwise is not None:
+            other = replace(study, outcome=study.otherwise, otherwise=None)
+            names.append(f"{design}, {EVERY_DONOR}, whole time after, otherwise defined")
+            columns.append(_gaps(other, fit, start, everyone)[0][:, start:].mean(axis=1))
     return tuple(names), np.column_stack(columns)
+
+
+def _pools(study: Study) -> dict[str, Mask]:
+    """Who may be a donor of whom: everyone, and those not near, where these are enough."""
+    everyone = study.eligible()
+    far = everyone & ~study.near[:, study.donors]
+    if (far == everyone).all():
+        return {EVERY_DONOR: everyone}
+    few = far.sum(axis=1) < FEWEST_DONORS
+    far[few] = everyone[few]
+    return {EVERY_DONOR: everyone, "no neighbours": far}
 
 
 def _trend_bounds(study: Study, effects: Real) -> tuple[Real, float]:

@@ -116,7 +116,8 @@ def leave_one_out(panel: Panel, fit: Fit) -> Mapping[str, float]:
 def jackknife(panel: Panel, fit: Fit, level: float = 0.95) -> Estimate:
     """The estimate with the jackknife variance over all units; several must be treated.
 
-    Raises InputRefused for one treated unit, which the jackknife cannot leave out.
+    The interval uses t with as many degrees of freedom as there are units, less one. Raises
+    InputRefused for one treated unit, which the jackknife cannot leave out.
     """
     if len(panel.treated) < 2:
         advice = "Use the placebo variance."
@@ -125,7 +126,7 @@ def jackknife(panel: Panel, fit: Fit, level: float = 0.95) -> Estimate:
     effects = _without_each(panel, fit)
     count = len(effects)
     error = float(np.sqrt((count - 1) / count * ((effects - effects.mean()) ** 2).sum()))
-    reach = float(stats.t.ppf((1 + level) / 2, len(panel.treated) - 1)) * error
+    reach = float(stats.t.ppf((1 + level) / 2, count - 1)) * error
     return replace(
         whole,
         low=whole.effect - reach,

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from tripleaim.evidence.periods import ordered_periods
 from tripleaim.model.errors import InputRefused, Problem, refuse
 
 Real = NDArray[np.float64]
@@ -143,8 +144,8 @@ class Columns:
 def panel_of(rows: pd.DataFrame, columns: Columns) -> Panel:
     """A panel from a long table: a row a unit and period, treatment 0 or 1.
 
-    Raises InputRefused with every gap, duplicate, value that is no number and treatment that
-    switches off.
+    Periods are put in the order of time (`ordered_periods`). Raises InputRefused with every gap,
+    duplicate, value that is no number and treatment that switches off.
 
     >>> rows = pd.DataFrame({"u": list("aabb"), "t": [1, 2, 1, 2], "y": [1., 2, 3, 4],
     ...                      "d": [0, 1, 0, 0]})
@@ -154,6 +155,7 @@ def panel_of(rows: pd.DataFrame, columns: Columns) -> Panel:
     problems = _long_problems(rows, columns)
     if problems:
         raise InputRefused(problems)
+    rows = rows.assign(**{columns.period: ordered_periods(rows[columns.period])})
     table = rows.pivot(index=columns.unit, columns=columns.period, values=columns.outcome)
     dose = rows.pivot(index=columns.unit, columns=columns.period, values=columns.treatment)
     treated = dose.to_numpy(dtype=float) > 0
@@ -169,10 +171,15 @@ def panel_of(rows: pd.DataFrame, columns: Columns) -> Panel:
     width = table.shape[1]
     return Panel(
         outcome=table.to_numpy(dtype=float),
-        units=tuple(str(unit) for unit in table.index),
+        units=tuple(_name(unit) for unit in table.index),
         periods=tuple(table.columns),
         first=np.where(treated.any(axis=1), treated.argmax(axis=1), width).astype(np.int64),
     )
+
+
+def _name(unit: object) -> str:
+    whole = isinstance(unit, float) and unit.is_integer()
+    return str(int(unit)) if whole and isinstance(unit, float) else str(unit)
 
 
 def _long_problems(rows: pd.DataFrame, columns: Columns) -> list[Problem]:
@@ -182,6 +189,9 @@ def _long_problems(rows: pd.DataFrame, columns: Columns) -> list[Problem]:
         given = ", ".join(str(name) for name in rows.columns[:20])
         rule = f"has no column {', '.join(missing)}"
         return [Problem(where="panel", rule=rule, remedy=f"Its columns: {given}.")]
+    if len(set(names)) < len(names):
+        rule = "has one column for two things: unit, period, outcome, treatment"
+        return [Problem(where="panel", rule=rule, value=", ".join(names))]
     if rows.empty:
         return [Problem(where="panel", rule="has no rows")]
     return [*_key_problems(rows, columns), *_value_problems(rows, columns)]

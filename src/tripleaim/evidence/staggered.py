@@ -42,7 +42,7 @@ def bound_trends(found: GroupTime, reach: float) -> TrendBound:
     (1.0, 1.0, 1.0, 6.0)
     """
     after = found.times >= found.groups
-    weights = np.where(after, found.sizes, 0.0)
+    weights = found.weights_after
     effect = float(weights @ found.effects / weights.sum())
     distance = float(weights @ (found.times - found.groups + 1) / weights.sum())
     before = [each.effect for gap, each in found.event_study() if gap < 0]
@@ -143,7 +143,7 @@ def _firm(
 
 
 def _without_each_group(found: GroupTime) -> tuple[float, float]:
-    after = np.where(found.times >= found.groups, found.sizes, 0.0)
+    after = found.weights_after
     groups = np.unique(found.groups)
     kept = [np.where(found.groups == group, 0.0, after) for group in groups]
     if len(groups) == 1:

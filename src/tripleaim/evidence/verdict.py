@@ -1,7 +1,8 @@
 """The verdict: helped, harmed, no detectable effect, or cannot tell, by rules written down here.
 
 1. Cannot tell, when the measure breaks or is missing, or the comparison follows the unit worse
-   before than it follows nearly all donors, or an effect shows a year too early.
+   before than it follows nearly all donors, or an effect shows at dates that are too early, or in
+   an outcome that the change cannot affect.
 2. Helped or harmed, when chance alone gives as much at most once in twenty, the false share among
    findings as strong is at most a tenth, no donor decides the sign, four in five specifications
    agree, and trends would have to differ more than donors' usually do for the sign to be lost.
@@ -10,6 +11,7 @@
    five; cannot tell, when even a tenth would have gone unseen.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -73,11 +75,13 @@ class Scale:
     """What a difference of outcomes means: a share of the outcome, or the outcome's own unit.
 
     `is_log` for logarithms; otherwise `usual` is the size of the outcome before, against which an
-    effect is coarse or fine.
+    effect is coarse or fine. `units` and `periods` are the words for many of each.
     """
 
     is_log: bool = True
     usual: float = 1.0
+    units: str = "systems"
+    periods: str = "months"
 
     def effect(self, difference: float) -> float:
         """A difference of outcomes as an effect.
@@ -110,13 +114,18 @@ def judge(
     q_value: float,
     lower_is_better: bool = True,
     scale: Scale = SHARES,
+    more: Sequence[Test] = (),
 ) -> Verdict:
-    """The verdict on one unit of a study, by default of outcomes that are logarithms."""
+    """The verdict on one unit of a study, by default of outcomes that are logarithms.
+
+    `more` are further tests without which nothing can be said, such as placebo outcomes.
+    """
     effect, error = float(found.effects[unit]), float(found.error[unit])
     freedom = int(found.freedom[unit])
     reach = float(stats.t.ppf(1 - ALPHA / 2, freedom)) * error
     detectable = reach + float(stats.t.ppf(POWER, freedom)) * error
-    sound, firm = _sound(found, unit), _firm(found, unit, q_value, scale)
+    sound = [*_sound(found, unit, scale), *more]
+    firm = _firm(found, unit, q_value, scale)
     p_value = float(found.p_value[unit])
     return decide(
         Effect(value=effect, reach=reach, p_value=p_value, q_value=q_value, detectable=detectable),
@@ -180,19 +189,34 @@ def _decide(effect: Effect, sound: list[Test], firm: list[Test], scale: Scale) -
     return NONE, f"an effect of {size} or more would probably have been seen"
 
 
-def _sound(found: Falsified, unit: int) -> list[Test]:
+def _sound(found: Falsified, unit: int, scale: Scale) -> list[Test]:
+    leads = ", ".join(map(str, found.leads))
     return [
         Test(
-            name="the comparison follows the system before",
+            name="the comparison follows the unit before",
             held=bool(found.fit_p[unit] > WORST_FIT),
-            says=f"{found.fit_p[unit]:.0%} of systems are followed as badly before",
+            says=f"{found.fit_p[unit]:.0%} of {scale.units} are followed as badly before",
         ),
         Test(
-            name="nothing shows a year too early",
+            name="nothing shows at dates that are too early",
             held=bool(found.date_p[unit] > ALPHA),
-            says=f"at a date a year too early chance gives as much {_in_100(found.date_p[unit])}",
+            says=f"at dates {leads} {scale.periods} too early chance gives as much "
+            f"{_in_100(found.date_p[unit])}",
         ),
     ]
+
+
+def placebo_outcome_test(p_value: float, outcome: str) -> Test:
+    """The test of an outcome that the change cannot affect, by the chance of what is seen in it.
+
+    >>> placebo_outcome_test(0.3, "births").held
+    True
+    """
+    return Test(
+        name="nothing shows where nothing can",
+        held=p_value > ALPHA,
+        says=f"in {outcome}, which it cannot affect, chance gives as much {_in_100(p_value)}",
+    )
 
 
 def _firm(found: Falsified, unit: int, q_value: float, scale: Scale) -> list[Test]:
@@ -211,7 +235,7 @@ def _firm(found: Falsified, unit: int, q_value: float, scale: Scale) -> list[Tes
         Test(
             name="its gap grew more than most donors' did",
             held=bool(found.rank_p[unit] <= 2 * ALPHA),
-            says=f"{found.rank_p[unit]:.0%} of systems have gaps that grew as much",
+            says=f"{found.rank_p[unit]:.0%} of {scale.units} have gaps that grew as much",
         ),
         Test(
             name="no single donor decides it",
@@ -227,8 +251,8 @@ def _firm(found: Falsified, unit: int, q_value: float, scale: Scale) -> list[Tes
         Test(
             name="it is more than a difference of trends",
             held=bool(drift > usual),
-            says=f"trends that differ by {_size(year * drift, scale)} {every} would explain it; "
-            f"before, donors' differed by {_size(year * usual, scale)}",
+            says=f"trends that differ by {_size(year * drift, scale)} {every} would explain it"
+            f"{_times(drift, usual)}; before, donors' differed by {_size(year * usual, scale)}",
         ),
         Test(
             name="it is more than a return to the mean",
@@ -240,6 +264,10 @@ def _firm(found: Falsified, unit: int, q_value: float, scale: Scale) -> list[Tes
 
 def _size(difference: float, scale: Scale) -> str:
     return f"{difference:.1%}" if scale.is_log else f"{difference:.4g}"
+
+
+def _times(drift: float, usual: float) -> str:
+    return f", {drift / usual:.1f} times the usual" if usual else ""
 
 
 def _in_100(p_value: float) -> str:
