@@ -157,16 +157,16 @@ def switched(visits):
     given={},
     expect="""
         design                              | inference | donors | claimed | held
-        synthetic control                   | jackknife | 4      | 95      | 97.6
-        synthetic difference in differences | jackknife | 4      | 95      | 91.3
-        difference in differences           | conformal | 4      | 90      | 76.9
-        synthetic control                   | conformal | 4      | 90      | 80.0
-        demeaned synthetic control          | conformal | 4      | 90      | 85.4
-        ridge-augmented synthetic control   | conformal | 4      | 90      | 87.7
-        synthetic difference in differences | conformal | 4      | 90      | 82.2
-        interactive fixed effects           | conformal | 4      | 90      | 87.5
-        synthetic difference in differences | jackknife | 30     | 95      | 97.3
-        demeaned synthetic control          | conformal | 39     | 90      | 92.7
+        synthetic control                   | jackknife | 4      | 95      | 97.60
+        synthetic difference in differences | jackknife | 4      | 95      | 91.35
+        difference in differences           | conformal | 4      | 90      | 76.90
+        synthetic control                   | conformal | 4      | 90      | 80.05
+        demeaned synthetic control          | conformal | 4      | 90      | 85.35
+        ridge-augmented synthetic control   | conformal | 4      | 90      | 87.70
+        synthetic difference in differences | conformal | 4      | 90      | 82.15
+        interactive fixed effects           | conformal | 4      | 90      | 87.55
+        synthetic difference in differences | jackknife | 30     | 95      | 97.30
+        demeaned synthetic control          | conformal | 39     | 90      | 92.65
     """,
 )
 def apart():
