@@ -49,10 +49,11 @@ class Trial:
     donors: int
     draw: Draw
     claimed: float = 0.95
+    treated: int = 1
 
     @property
     def name(self) -> str:
-        return f"{self.design}, {self.inference}, {self.donors} donors"
+        return f"{self.design}, {self.inference}, {self.treated} of {self.treated + self.donors}"
 
 
 def simulated(rng: np.random.Generator, treated: int, donors: int) -> Panel:
@@ -66,13 +67,13 @@ def simulated(rng: np.random.Generator, treated: int, donors: int) -> Panel:
                  periods=tuple(range(PERIODS)), first=first)  # fmt: skip
 
 
-def with_placebos(fit: Fit) -> Draw:
-    """One unit treated of 40, and the placebo variance."""
+def with_placebos(fit: Fit, treated: int = 1) -> Draw:
+    """One unit treated of 40, or more, and the placebo variance."""
 
     def draw(rng: np.random.Generator) -> list[tuple[Estimate, float]]:
-        panel = simulated(rng, 1, MANY)
+        panel = simulated(rng, treated, MANY + 1 - treated)
         estimate = estimate_by(panel, fit, "any")
-        return [(with_placebo_interval(estimate, run_placebos(panel, fit)), EFFECT)]
+        return [(with_placebo_interval(estimate, run_placebos(panel, fit), treated), EFFECT)]
 
     return draw
 
@@ -154,18 +155,21 @@ GROUPS = "group-time effects, simple average"
 TRIALS = (
     *(Trial(design=name, inference=PLACEBO, donors=MANY, draw=with_placebos(fit))
       for name, fit in FITS.items()),
-    *(Trial(design=name, inference=JACKKNIFE, donors=FEW, draw=with_jackknife(fit, FEW))
+    *(Trial(design=name, inference=PLACEBO, donors=MANY - 9, draw=with_placebos(fit, 10),
+            treated=10) for name, fit in FITS.items()),
+    *(Trial(design=name, inference=JACKKNIFE, donors=FEW, draw=with_jackknife(fit, FEW), treated=10)
       for name, fit in FITS.items()),
     *(Trial(design=name, inference=CONFORMAL, donors=FEW, draw=with_conformal(fit, FEW),
             claimed=0.9) for name, fit in FITS.items()),
-    Trial(design="synthetic difference in differences", inference=JACKKNIFE, donors=30,
+    Trial(design="synthetic difference in differences", inference=JACKKNIFE, donors=30, treated=10,
           draw=with_jackknife(FITS["synthetic difference in differences"], 30)),
     Trial(design="demeaned synthetic control", inference=CONFORMAL, donors=MANY, claimed=0.9,
           draw=with_conformal(FITS["demeaned synthetic control"], MANY)),
-    Trial(design=GROUPS, inference=INFLUENCE, donors=50, draw=averaged(not_yet=False)),
-    Trial(design=f"{GROUPS}, not yet treated too", inference=INFLUENCE, donors=50,
+    Trial(design=GROUPS, inference=INFLUENCE, donors=50, treated=150, draw=averaged(not_yet=False)),
+    Trial(design=f"{GROUPS}, not yet treated too", inference=INFLUENCE, donors=50, treated=150,
           draw=averaged(not_yet=True)),
-    Trial(design="event study", inference="multiplier bootstrap", donors=50, draw=banded),
+    Trial(design="event study", inference="multiplier bootstrap", donors=50, treated=150,
+          draw=banded),
     Trial(design="two-way fixed effects", inference="cluster-robust", donors=100, draw=clustered),
     Trial(design="interrupted time series", inference="AR(1)", donors=0,
           draw=lambda rng: [(segmented_effect(series(rng), SEGMENTS), EFFECT)]),
@@ -202,7 +206,7 @@ def main() -> None:
         print(f"\n# bias {bias:+.4f}, {time.perf_counter() - began:.0f} s\n[[interval]]")
         for key in ("design", "inference"):
             print(f'{key} = "{getattr(trial, key)}"')
-        print(f"donors = {trial.donors}\nclaimed = {trial.claimed}")
+        print(f"donors = {trial.donors}\ntreated = {trial.treated}\nclaimed = {trial.claimed}")
         print(f"held = {held:.4f}\npanels = {panels}", flush=True)
 
 

@@ -46,12 +46,12 @@ def of_chosen(rng: np.random.Generator, effect: float) -> Count:
     )
 
 
-def of_one_panel(rng: np.random.Generator, effect: float) -> Count:
-    """The verdict on one unit of 25 in a panel of one's own, in its own unit."""
+def of_one_panel(rng: np.random.Generator, effect: float, treated: int = 1) -> Count:
+    """The verdict on one unit of 25, or more, in a panel of one's own, in its own unit."""
     outcome = 100 * np.exp(simulate_outcomes(World(units=25, periods=40, drift=0.02), rng) * 0.5)
-    outcome[0, 26:] *= 1 + effect
+    outcome[:treated, 26:] *= 1 + effect
     first = np.full(25, 40)
-    first[0] = 26
+    first[:treated] = 26
     panel = Panel(outcome=outcome, units=tuple(map(str, range(25))), periods=tuple(range(40)),
                   first=first)  # fmt: skip
     return Counter([judge_one_date(panel).kind])
@@ -73,6 +73,7 @@ PATHS: dict[str, Callable[[np.random.Generator, float], Count]] = {
     "sixteen systems of 44": of_systems,
     "four chosen as they did well": of_chosen,
     "one unit of 25, own panel": of_one_panel,
+    "five units of 25, own panel": lambda rng, effect: of_one_panel(rng, effect, 5),
     "staggered, own panel": of_staggered,
 }
 

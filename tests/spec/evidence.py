@@ -156,17 +156,19 @@ def switched(visits):
     "Intervals that hold what they do not claim, in per cent of 2,000 panels",
     given={},
     expect="""
-        design                              | inference | donors | claimed | held
-        synthetic control                   | jackknife | 4      | 95      | 97.60
-        synthetic difference in differences | jackknife | 4      | 95      | 91.35
-        difference in differences           | conformal | 4      | 90      | 76.90
-        synthetic control                   | conformal | 4      | 90      | 80.05
-        demeaned synthetic control          | conformal | 4      | 90      | 85.35
-        ridge-augmented synthetic control   | conformal | 4      | 90      | 87.70
-        synthetic difference in differences | conformal | 4      | 90      | 82.15
-        interactive fixed effects           | conformal | 4      | 90      | 87.55
-        synthetic difference in differences | jackknife | 30     | 95      | 97.30
-        demeaned synthetic control          | conformal | 39     | 90      | 92.65
+        design                              | inference        | donors | treated | claimed | held
+        synthetic control                   | placebo variance | 30     | 10      | 95      | 100.00
+        ridge-augmented synthetic control   | placebo variance | 30     | 10      | 95      | 97.10
+        synthetic control                   | jackknife        | 4      | 10      | 95      | 97.60
+        synthetic difference in differences | jackknife        | 4      | 10      | 95      | 91.35
+        difference in differences           | conformal        | 4      | 1       | 90      | 76.90
+        synthetic control                   | conformal        | 4      | 1       | 90      | 80.05
+        demeaned synthetic control          | conformal        | 4      | 1       | 90      | 85.35
+        ridge-augmented synthetic control   | conformal        | 4      | 1       | 90      | 87.70
+        synthetic difference in differences | conformal        | 4      | 1       | 90      | 82.15
+        interactive fixed effects           | conformal        | 4      | 1       | 90      | 87.55
+        synthetic difference in differences | jackknife        | 30     | 10      | 95      | 97.30
+        demeaned synthetic control          | conformal        | 39     | 1       | 90      | 92.65
     """,
 )
 def apart():
@@ -176,6 +178,7 @@ def apart():
                 "design": row.design,
                 "inference": row.inference,
                 "donors": row.donors,
+                "treated": row.treated,
                 "claimed": round(100 * row.claimed, 2),
                 "held": round(100 * row.held, 2),
             }

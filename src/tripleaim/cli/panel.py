@@ -87,7 +87,10 @@ def findings_of(judgement: Judgement, panel: Panel, asked: Asked, name: str) -> 
     return [
         _lead(judgement, panel, asked, name),
         *(_test(place, test, name) for place, test in enumerate(tests)),
-        *(_estimate(one, name, len(panel.donors)) for one in judgement.estimates),
+        *(
+            _estimate(one, name, len(panel.donors), len(panel.treated))
+            for one in judgement.estimates
+        ),
     ]
 
 
@@ -143,15 +146,15 @@ def _test(place: int, test: Test, name: str) -> Finding:
     )
 
 
-def _estimate(one: Estimate, name: str, donors: int) -> Finding:
+def _estimate(one: Estimate, name: str, donors: int, treated: int) -> Finding:
     interval = (
         f", {one.level:.0%} interval {one.low:.4g} to {one.high:.4g}"
         if one.low is not None and one.high is not None
         else ""
     )
-    donors = sorted(one.weights.items(), key=lambda pair: -abs(pair[1]))[:6]
-    made_of = ", ".join(f"{unit} {weight:.3f}" for unit, weight in donors)
-    known = say_coverage(one.design, one.inference, donors)
+    heaviest = sorted(one.weights.items(), key=lambda pair: -abs(pair[1]))[:6]
+    made_of = ", ".join(f"{unit} {weight:.3f}" for unit, weight in heaviest)
+    known = say_coverage(one.design, one.inference, donors, treated)
     caveats = [f"{one.design[0].upper()}{one.design[1:]}: {note}." for note in one.notes]
     if made_of:
         caveats.append(f"Largest donor weights in {one.design}: {made_of}.")

@@ -10,6 +10,7 @@ import numpy as np
 from scipy import stats
 
 from tripleaim.evidence.did import did_fit
+from tripleaim.evidence.inference import error_share
 from tripleaim.evidence.panel import Mask, Real, Whole
 from tripleaim.evidence.synthetic_control import Fit, Task, demeaned_fit
 from tripleaim.evidence.synthetic_did import synthetic_did_fit
@@ -119,7 +120,7 @@ def falsify(study: Study) -> Falsified:
     gaps, weights = _gaps(study, synthetic_did_fit, study.start)
     start = study.start
     effects = gaps[:, start:].mean(axis=1)
-    error, freedom, p_value = _placebo_test(effects, study)
+    error, freedom, p_value = _placebo_test(effects, weights, study)
     lowest, highest = _leave_one_out(study, weights, effects)
     names, curve = _specification_curve(study, gaps)
     drift, usual_drift = _trend_bounds(study, effects)
@@ -154,14 +155,18 @@ def _gaps(study: Study, fit: Fit, start: int, allowed: Mask | None = None) -> tu
     return study.outcome - counterfactual, weights
 
 
-def _placebo_test(effects: Real, study: Study) -> tuple[Real, Whole, Real]:
+def _placebo_test(effects: Real, weights: Real, study: Study) -> tuple[Real, Whole, Real]:
     """Standard error of each unit's effect from the donors other than itself, and p-values by t."""
     donors = study.donors
     squares = np.where(donors, effects**2, 0.0)
     others = (donors.sum() - donors).astype(np.int64)
     error = np.sqrt((squares.sum() - squares) / others)
     if study.members is not None:
-        error = error / np.sqrt(study.members)
+        lean = (weights**2).sum(axis=1)
+        usual = float(lean[donors].mean())
+        error *= [
+            error_share(count, own, usual) for count, own in zip(study.members, lean, strict=True)
+        ]
     return error, others, 2 * stats.t.sf(np.abs(effects) / error, others)
 
 
@@ -211,9 +216,9 @@ def _placebo_date(study: Study, lead: int) -> Real:
         eligible=study.eligible(),
         pre=study.start - lead,
     )
-    counterfactual, _ = synthetic_did_fit(task)
+    counterfactual, weights = synthetic_did_fit(task)
     gaps = (before - counterfactual)[:, task.pre :]
-    return _placebo_test(gaps.mean(axis=1), study)[2]
+    return _placebo_test(gaps.mean(axis=1), weights, study)[2]
 
 
 def _leave_one_out(study: Study, weights: Real, effects: Real) -> tuple[Real, Real]:
@@ -293,5 +298,5 @@ def _regression_to_mean(study: Study) -> tuple[Real, float]:
 
 def placebo_outcome(study: Study, fit: Fit = synthetic_did_fit) -> Real:
     """p-values of the effect on an outcome that the change cannot affect; small ones are alarms."""
-    gaps, _ = _gaps(study, fit, study.start)
-    return _placebo_test(gaps[:, study.start :].mean(axis=1), study)[2]
+    gaps, weights = _gaps(study, fit, study.start)
+    return _placebo_test(gaps[:, study.start :].mean(axis=1), weights, study)[2]

@@ -20,7 +20,8 @@ class Placebos:
     """What the method finds where nothing happened: each donor in turn taken as if treated.
 
     `gaps` (n, t) are the donors' gaps, `effects` (n,) their means after the date, `ratios` (n,) the
-    root mean squared gap after over before; `treated_ratio` is the treated unit's own.
+    root mean squared gap after over before; `treated_ratio` is the treated unit's own. `lean` is
+    how much a placebo leans on few donors: the mean sum of squares of its weights.
     """
 
     donors: tuple[str, ...]
@@ -28,6 +29,7 @@ class Placebos:
     effects: Real
     ratios: Real
     treated_ratio: float
+    lean: float = 0.0
 
     @property
     def rank(self) -> int:
@@ -50,7 +52,7 @@ def run_placebos(panel: Panel, fit: Fit) -> Placebos:
     check_design(panel, fewest_donors=3)
     pool, start = panel.outcome[panel.donors], panel.start
     eligible = ~np.eye(len(pool), dtype=bool)
-    counterfactual, _ = fit(Task(targets=pool, pool=pool, eligible=eligible, pre=start))
+    counterfactual, weights = fit(Task(targets=pool, pool=pool, eligible=eligible, pre=start))
     gaps = pool - counterfactual
     own = estimate_by(panel, fit, "treated").gaps
     ratios = ratio_of(np.vstack([own, gaps]), start)
@@ -60,7 +62,20 @@ def run_placebos(panel: Panel, fit: Fit) -> Placebos:
         effects=gaps[:, start:].mean(axis=1),
         ratios=ratios[1:],
         treated_ratio=float(ratios[0]),
+        lean=float((weights**2).sum(axis=1).mean()),
     )
+
+
+def error_share(treated: float, own: float, placebo: float) -> float:
+    """The error of a mean of several treated units as a share of that of one placebo.
+
+    Their own noise averages out, that of the donors they share does not: `own` and `placebo` are
+    the sums of squares of the donor weights of the mean and of a placebo.
+
+    >>> error_share(4, 0.0, 0.0), round(error_share(4, 0.1, 0.1), 3)
+    (0.5, 0.564)
+    """
+    return float(np.sqrt((1 / treated + own) / (1 + placebo))) if treated > 1 else 1.0
 
 
 def ratio_of(gaps: Real, start: int) -> Real:
@@ -82,10 +97,11 @@ def with_placebo_interval(
     """The estimate with the placebo variance (Arkhangelsky and others 2021, algorithm 4).
 
     The interval uses t with as many degrees of freedom as there are placebos, since their spread
-    is itself estimated. It holds when the treated are as noisy as the donors.
+    is itself estimated. It holds when the treated, whose mean is taken, are as noisy as the donors.
     """
     count = len(placebos.effects)
-    error = placebos.spread / np.sqrt(treated_units)
+    own = sum(weight**2 for weight in estimate.weights.values())
+    error = placebos.spread * error_share(treated_units, own, placebos.lean)
     if error == 0:
         raise refuse("placebos", "never vary, so chance cannot be told from effect")
     reach = float(stats.t.ppf((1 + level) / 2, count)) * error

@@ -10,6 +10,7 @@ import numpy as np
 from scipy import stats
 
 from tripleaim.evidence.estimate import Estimate
+from tripleaim.evidence.inference import error_share
 from tripleaim.evidence.panel import Mask, Panel, Real, check_design
 
 FOLDS = 5
@@ -64,7 +65,8 @@ def _placebo_effects(
 
 
 def _with_interval(estimate: Estimate, chance: Real, treated: int, level: float = 0.95) -> Estimate:
-    error = float(np.sqrt((chance**2).mean() / treated))
+    lean = 1 / len(chance)
+    error = float(np.sqrt((chance**2).mean())) * error_share(treated, lean, lean)
     reach = float(stats.t.ppf((1 + level) / 2, len(chance))) * error
     return replace(
         estimate,

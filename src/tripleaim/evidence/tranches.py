@@ -7,7 +7,7 @@ import numpy as np
 from scipy import stats
 
 from tripleaim.evidence.claims import ClaimMeasure, Judged
-from tripleaim.evidence.inference import discoveries
+from tripleaim.evidence.inference import discoveries, error_share
 from tripleaim.evidence.verdict import (
     ALPHA,
     FALSE_SHARE,
@@ -47,7 +47,7 @@ class TrancheEffect:
 def judge_tranches(judged: Sequence[Judged]) -> list[TrancheEffect]:
     """Every tranche and measure with at least two systems that can be judged.
 
-    The error is that of a mean of as many placebo effects; members are taken as independent.
+    The error is that of a mean of as many placebo effects, and of the donors that members share.
     """
     keys = dict.fromkeys(
         (each.tranche, each.measure.id) for each in judged if each.tranche != "not designated"
@@ -68,7 +68,7 @@ def _judge(tranche: str, usable: Sequence[Judged], left_out: int) -> TrancheEffe
     placebos = usable[0].placebo_effects
     assert placebos is not None
     freedom = len(placebos)
-    error = float(np.sqrt((placebos**2).mean() * (1 / len(effects))))
+    error = float(np.sqrt((placebos**2).mean())) * _share(usable)
     effect = float(effects.mean())
     reach = float(stats.t.ppf(1 - ALPHA / 2, freedom)) * error
     p_value = float(2 * stats.t.sf(abs(effect) / error, freedom))
@@ -86,6 +86,13 @@ def _judge(tranche: str, usable: Sequence[Judged], left_out: int) -> TrancheEffe
         detectable=detectable,
         kind=_kind(usable, effect, p_value, detectable),
     )
+
+
+def _share(usable: Sequence[Judged]) -> float:
+    names = sorted({name for each in usable for name in each.weights or {}})
+    weights = np.array([[(each.weights or {}).get(name, 0.0) for name in names] for each in usable])
+    own = float((weights.mean(axis=0) ** 2).sum())
+    return error_share(len(usable), own, float((weights**2).sum(axis=1).mean()))
 
 
 def _settle(one: TrancheEffect, q_value: float) -> TrancheEffect:
