@@ -14,7 +14,8 @@ from tripleaim.evidence.measured import find_coverage, read_coverage, say_covera
 from tripleaim.evidence.panel import Panel
 from tripleaim.evidence.verdict import HARMED, HELPED, NONE, UNKNOWN
 
-SLOW = {"matrix completion": 25, "ridge-augmented synthetic control": 100, "event study": 150}
+SLOW = {"matrix completion": 20, "ridge-augmented synthetic control": 60, "event study": 100}
+SLOW_CONFORMAL = 50
 ROWS = {(row.design, row.inference, row.donors, row.treated): row for row in read_coverage()}
 
 
@@ -28,7 +29,7 @@ def test_every_design_and_inference_was_measured_on_2000_panels():
 @pytest.mark.parametrize("trial", TRIALS, ids=lambda trial: trial.name)
 def test_intervals_hold_what_is_declared(trial):
     row = ROWS[trial.design, trial.inference, trial.donors, trial.treated]
-    panels = SLOW.get(trial.design, 200)
+    panels = SLOW_CONFORMAL if trial.inference == "conformal" else SLOW.get(trial.design, 200)
     share, _ = coverage(trial, panels)
     assert row.claimed == trial.claimed
     assert share == pytest.approx(row.held, abs=3.5 * np.sqrt(0.05 * 0.95 / panels) + 0.005)
@@ -61,21 +62,21 @@ def test_every_interval_published_was_measured(treated, donors):
         if each.inference == "none":
             continue
         known = find_coverage(each.design, each.inference, donors, treated)
-        if each.design == "matrix completion" and treated > 1:
+        if each.design == "matrix completion":
             assert "not measured" in say_coverage(each.design, each.inference, donors, treated)
         else:
             assert known is not None, each.design
             assert known.claimed == each.level
 
 
-@pytest.mark.parametrize(("path", "panels"), [("sixteen systems of 44", 60),
-                                              ("four chosen as they did well", 50),
+@pytest.mark.parametrize(("path", "panels"), [("sixteen systems of 44", 40),
+                                              ("four chosen as they did well", 25),
                                               ("one unit of 25, own panel", 200),
-                                              ("staggered, own panel", 15)])  # fmt: skip
+                                              ("staggered, own panel", 4)])  # fmt: skip
 def test_verdicts_invent_nothing_where_nothing_happened(path, panels):
     assert path in PATHS
     counted = verdicts(path, panels)
-    assert (counted[HELPED] + counted[HARMED]) / counted.total() <= 0.05 + (panels < 50) * 0.1
+    assert (counted[HELPED] + counted[HARMED]) / counted.total() <= 0.05
     assert counted[NONE] + counted[UNKNOWN] > 0
 
 

@@ -73,7 +73,7 @@ def _with_inference(panel: Panel, name: str) -> Estimate:
     if len(panel.donors) >= FEWEST_PLACEBOS:
         return with_placebo_interval(estimate, run_placebos(panel, fit), treated)
     if treated > 1:
-        return jackknife(panel, fit)
+        return replace(jackknife(panel, fit), design=name)
     return conformal_interval(estimate, panel, fit)
 
 
