@@ -18,13 +18,12 @@ from tripleaim.store.readers.age_bands import band_of
 from tripleaim.store.readers.national_grid import to_degrees
 
 # Drawings (hexjson), a workbook in prose whose lists are read from the tables made of it, shares of
-# patients that the flows read, and centres of MSOAs, which are no blocks of ours.
+# patients that the folder of flows holds too, and centres of MSOAs, which are no blocks of ours.
 NOT_READ = {
     "geography/boundaries/icb22.hexjson",
     "geography/boundaries/pcn22.hexjson",
     "geography/centroids/msoa_latlong.csv",
     "organisations/icb/ods_change_summary_icb_mergers_2026-04.xlsx",
-    "organisations/trusts/trust22_icb22_patient_shares.csv",
     "organisations/trusts/trust22_ltla21_patient_shares.csv",
     "organisations/trusts/trust_ltla_mapping_2020.csv",
 }

@@ -44,3 +44,8 @@ update tie
 set object = renamed_area.new_area
 from renamed_area
 where tie.object = renamed_area.old_area;
+
+update flow
+set origin = renamed_area.new_area
+from renamed_area
+where flow.origin = renamed_area.old_area;

@@ -9,15 +9,20 @@ from tripleaim.model.errors import refuse
 from tripleaim.model.source import Source
 from tripleaim.store.readers.csv_file import ONS, find_bad_cells, open_csv, refuse_all
 
+KINDS = {
+    "msoa_shares": "all admissions",
+    "msoa_shares_incomplete": "all admissions, a trust missing",
+}
 COLUMNS = ("msoa11_code", "trust_code", "share_of_msoa_admissions")
 
 
 def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
     """Rows of `flow`, kind `all admissions`: an MSOA and a trust, with the share as published.
 
-    Providers with few patients are left out by the publisher: what is missing to 1 goes to
-    `elsewhere`, so that the shares of an MSOA add up. Raises InputRefused for shares that are
-    negative or add up to more than 1.001.
+    A file that is known to lack a trust has a kind of its own, so that no answer takes it for the
+    newest: `all admissions, a trust missing`. Providers with few patients are left out by the
+    publisher: what is missing to 1 goes to `elsewhere`, so that the shares of an MSOA add up.
+    Raises InputRefused for shares that are negative or add up to more than 1.001.
     """
     if source.valid_from is None:
         raise refuse(source.id, "has no valid_from: its period")
@@ -26,7 +31,7 @@ def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
     year = source.valid_from.year
     return {
         "flow": rows.assign(
-            period_from=f"{year}-01-01", period_to=f"{year + 1}-01-01", kind="all admissions",
+            period_from=f"{year}-01-01", period_to=f"{year + 1}-01-01", kind=KINDS[source.shape],
             of_what="origin", grade="official",
         )
     }  # fmt: skip
