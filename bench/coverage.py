@@ -176,6 +176,7 @@ TRIALS = (
     Trial(design="interrupted time series", inference="Newey-West", donors=0,
           draw=lambda rng: [(robust_effect(series(rng), SEGMENTS), EFFECT)]),
     Trial(design="interrupted time series", inference="AR(1)", donors=1, draw=compared),
+    Trial(design="matrix completion", inference=PLACEBO, donors=MANY, draw=completed),
 )  # fmt: skip
 
 

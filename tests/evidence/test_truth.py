@@ -14,8 +14,13 @@ from tripleaim.evidence.measured import find_coverage, read_coverage, say_covera
 from tripleaim.evidence.panel import Panel
 from tripleaim.evidence.verdict import HARMED, HELPED, NONE, UNKNOWN
 
-SLOW = {"matrix completion": 20, "ridge-augmented synthetic control": 60, "event study": 100}
-SLOW_CONFORMAL = 50
+SLOW = {
+    "matrix completion": 20,
+    "ridge-augmented synthetic control": 40,
+    "interactive fixed effects": 100,
+    "event study": 100,
+}
+SLOW_CONFORMAL = 40
 ROWS = {(row.design, row.inference, row.donors, row.treated): row for row in read_coverage()}
 
 
@@ -29,7 +34,7 @@ def test_every_design_and_inference_was_measured_on_2000_panels():
 @pytest.mark.parametrize("trial", TRIALS, ids=lambda trial: trial.name)
 def test_intervals_hold_what_is_declared(trial):
     row = ROWS[trial.design, trial.inference, trial.donors, trial.treated]
-    panels = SLOW_CONFORMAL if trial.inference == "conformal" else SLOW.get(trial.design, 200)
+    panels = SLOW_CONFORMAL if trial.inference == "conformal" else SLOW.get(trial.design, 150)
     share, _ = coverage(trial, panels)
     assert row.claimed == trial.claimed
     assert share == pytest.approx(row.held, abs=3.5 * np.sqrt(0.05 * 0.95 / panels) + 0.005)
@@ -62,7 +67,7 @@ def test_every_interval_published_was_measured(treated, donors):
         if each.inference == "none":
             continue
         known = find_coverage(each.design, each.inference, donors, treated)
-        if each.design == "matrix completion":
+        if each.design == "matrix completion" and treated > 1:
             assert "not measured" in say_coverage(each.design, each.inference, donors, treated)
         else:
             assert known is not None, each.design
