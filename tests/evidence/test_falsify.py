@@ -7,11 +7,12 @@ import pytest
 
 from tripleaim.evidence.did import group_time_effects
 from tripleaim.evidence.falsify import Study, falsify, leads_of, placebo_dates, placebo_outcome
-from tripleaim.evidence.inference import discoveries, leave_one_out
+from tripleaim.evidence.inference import discoveries, error_share, leave_one_out
 from tripleaim.evidence.panel import Panel
 from tripleaim.evidence.simulate import World, simulate_outcomes
 from tripleaim.evidence.staggered import bound_trends, falsify_staggered, pre_trend_p
-from tripleaim.evidence.synthetic_control import estimate_by, plain_fit
+from tripleaim.evidence.synthetic_control import Task, estimate_by, plain_fit
+from tripleaim.evidence.synthetic_did import synthetic_did_fit
 from tripleaim.evidence.verdict import (
     HARMED,
     HELPED,
@@ -229,3 +230,21 @@ def test_alarms_before_treatment_are_as_rare_as_said():
     alarms = [pre_trend_p(group_time_effects(staggered(0.3, seed=seed))) <= 0.05
               for seed in range(100)]  # fmt: skip
     assert np.mean(alarms) <= 0.12
+
+
+def test_the_error_of_a_mean_of_systems_allows_for_the_donors_they_share():
+    together, held = 8, []
+    for child in np.random.SeedSequence(9).spawn(300):
+        outcome = simulate_outcomes(World(), np.random.default_rng(child))
+        one = Study(outcome=outcome, donors=np.arange(44) >= 16, near=np.eye(44, dtype=bool),
+                    start=24, asked=())  # fmt: skip
+        pool = outcome[one.donors]
+        task = Task(targets=outcome, pool=pool, eligible=one.eligible(), pre=24)
+        counterfactual, weights = synthetic_did_fit(task)
+        effects = (outcome - counterfactual)[:, 24:].mean(axis=1)
+        ours = weights[:together]
+        own, usual = (ours.mean(axis=0) ** 2).sum(), (ours**2).sum(axis=1).mean()
+        error = np.sqrt((effects[16:] ** 2).mean()) * error_share(together, own, usual)
+        held.append(abs(effects[:together].mean()) <= 2.05 * error)
+    assert np.mean(held) == pytest.approx(0.95, abs=0.035)
+    assert error_share(8, 0.1, 0.1) > 1.15 / np.sqrt(8)

@@ -15,7 +15,7 @@ from tripleaim.evidence.panel import Panel
 from tripleaim.evidence.verdict import HARMED, HELPED, NONE, UNKNOWN
 
 SLOW = {
-    "matrix completion": 20,
+    "matrix completion": 12,
     "ridge-augmented synthetic control": 40,
     "interactive fixed effects": 100,
     "event study": 100,

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from tripleaim.answers.words import listed
 from tripleaim.evidence.claims import MEASURES, ClaimMeasure, Judged, judge_claims
+from tripleaim.evidence.measured import say_coverage
 from tripleaim.evidence.tranches import TrancheEffect, judge_tranches
 from tripleaim.evidence.verdict import HARMED, HELPED, NONE, UNKNOWN
 from tripleaim.model.errors import NothingFound
@@ -16,7 +17,9 @@ from tripleaim.store.engine import Store, ask, ask_value
 
 METHOD = (
     "synthetic difference in differences of monthly logarithms against systems not designated "
-    "before 2020; 95% interval from placebos; verdict by written rules (docs/method/verdict.md)"
+    "before 2020; interval from placebos: "
+    f"{say_coverage('synthetic difference in differences', 'placebo variance')}; "
+    "verdict by written rules (docs/method/verdict.md)"
 )
 TESTS, SYSTEMS, TRANCHES, OTHERS = (
     "What could have refuted it", "Every system", "Systems designated together",

@@ -289,7 +289,8 @@ def _study(
     regions = np.array([ground.regions.get(system, "") for system in rows])
     near = (regions[:, None] == regions[None, :]) & (regions != "")[:, None]
     logs = sound.loc[rows].to_numpy(dtype=float)
-    found = falsify(Study(outcome=logs, donors=is_donor, near=near, start=place))
+    asked = tuple(rows.index(system) for system in who)
+    found = falsify(Study(outcome=logs, donors=is_donor, near=near, start=place, asked=asked))
     study = _Prepared(
         measure=measure,
         ground=ground,

@@ -223,7 +223,9 @@ def _placebo_date(study: Study, lead: int) -> Real:
 
 def _leave_one_out(study: Study, weights: Real, effects: Real) -> tuple[Real, Real]:
     """The least and the greatest effect of each unit asked for without one donor."""
-    asked = np.arange(len(effects)) if study.asked is None else np.array(study.asked)
+    asked = (
+        np.arange(len(effects)) if study.asked is None else np.array(study.asked, dtype=np.int64)
+    )
     pool = study.outcome[study.donors]
     units, count = len(asked), len(pool)
     others = ~np.tile(np.eye(count, dtype=bool), (units, 1))
