@@ -1,0 +1,102 @@
+"""Catchments by observed flow: the store's people and shares as arrays, and what they catch."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from scipy.sparse import coo_array, csr_array
+
+from tripleaim.flows.catchments import Real
+from tripleaim.flows.partition import KIND
+from tripleaim.flows.successors import Succession, follow_successions, with_successors
+from tripleaim.model.errors import NothingFound
+from tripleaim.store.engine import Store, ask_frame
+
+FLOW = """
+select origin, provider, sum(count) as count from flow where kind = $kind
+group by origin, provider order by origin, provider
+"""
+PEOPLE = """
+select p.area as origin, b.first as age, sum(p.people) as people
+from population p
+join (select unnest($bands) as first, unnest($ends) as last) b
+    on p.age_from >= b.first and p.age_from < b.last
+where p.counted = 'resident' and p.sex = 'persons' and p.year = $year
+    and p.area in (select distinct origin from flow where kind = $kind)
+group by p.area, b.first order by p.area, b.first
+"""
+YEARS = """
+select distinct p.year from population p
+where p.counted = 'resident' and p.sex = 'persons'
+    and p.area in (select min(origin) from flow where kind = $kind)
+order by p.year
+"""
+AGES = (0, 18, 65, 75, 85)  # the bands that every store can give
+OLDEST = 999
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observed:
+    """Who lives where and where they are treated.
+
+    people: (areas, ages), residents of `year`; share: (areas, providers), rows adding to 1 with
+    the column of provider `elsewhere`, if any; ages: first age of each band.
+    """
+
+    areas: tuple[str, ...]
+    providers: tuple[str, ...]
+    ages: tuple[int, ...]
+    year: int
+    people: Real
+    share: csr_array
+    succession: Succession
+
+    def caught(self) -> Real:
+        """Proportionate-flow catchments: shape (providers, ages); adds to all the people."""
+        caught: Real = self.share.T @ self.people
+        return caught
+
+    def won(self) -> Real:
+        """First past the post: all people of each area by its first provider; (providers,)."""
+        named = self.share.toarray()
+        if "elsewhere" in self.providers:
+            named[:, self.providers.index("elsewhere")] = 0
+        caught = np.zeros(len(self.providers))
+        np.add.at(caught, named.argmax(axis=1), self.people.sum(axis=1))
+        return caught
+
+
+def read_observed(
+    store: Store, on: date, year: int | None = None, ages: tuple[int, ...] = AGES
+) -> Observed:
+    """The people of a year (else the one under the flow, 2019) and the flow of 2018 over them.
+
+    Providers that have closed by the day are under what they became. Raises NothingFound where the
+    store has no flow of patients, or no people of that year.
+    """
+    flow = ask_frame(store, FLOW, {"kind": KIND})
+    if flow.empty:
+        raise NothingFound("The store holds no flow of patients from small areas.")
+    succession = follow_successions(store, flow["provider"], on)
+    flow = with_successors(flow, succession)
+    held = ask_frame(store, YEARS, {"kind": KIND})["year"].tolist()
+    asked = year or max((each for each in held if each <= 2019), default=0)
+    if asked not in held:
+        known = ", ".join(str(each) for each in held) or "none"
+        raise NothingFound(f"The store holds no people of {asked} by small area. It has {known}.")
+    bands = {"bands": list(ages), "ends": [*ages[1:], OLDEST]}
+    people = ask_frame(store, PEOPLE, {"kind": KIND, "year": int(asked), **bands})
+    areas, area = np.unique(flow["origin"].to_numpy(str), return_inverse=True)
+    providers, provider = np.unique(flow["provider"].to_numpy(str), return_inverse=True)
+    table = np.zeros((len(areas), len(ages)))
+    spots = np.searchsorted(areas, people["origin"].to_numpy(str))
+    table[spots, np.searchsorted(ages, people["age"].to_numpy(int))] = people["people"]
+    count = flow["count"].to_numpy(float)
+    share = coo_array(
+        (count / np.bincount(area, count)[area], (area, provider)),
+        shape=(len(areas), len(providers)),
+    )
+    return Observed(
+        areas=tuple(areas.tolist()), providers=tuple(providers.tolist()), ages=ages,
+        year=int(asked), people=table, share=csr_array(share), succession=succession,
+    )  # fmt: skip
