@@ -17,6 +17,7 @@ COMMANDS = (
     "buyers",
     "fits",
     "footprint",
+    "catchment",
     "rebase",
     "sources",
     "fetch",

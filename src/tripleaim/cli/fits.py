@@ -6,6 +6,7 @@ from tripleaim.cli.options import (
     DEFAULT_STORE,
     AreaArgument,
     CsvOption,
+    FlowsOption,
     JsonOption,
     OnOption,
     StoreOption,
@@ -16,6 +17,7 @@ from tripleaim.cli.options import (
 def fits(
     area: AreaArgument = None,
     on: OnOption = None,
+    flows: FlowsOption = None,
     as_json: JsonOption = False,
     as_csv: CsvOption = False,
     as_xlsx: XlsxOption = None,
@@ -25,7 +27,7 @@ def fits(
     from tripleaim.answers.fits import fits as answer
     from tripleaim.cli.question import answer_question, form_of
 
-    answer_question("fits", answer, area, on, form_of(as_json, as_csv, as_xlsx), store)
+    answer_question("fits", answer, area, on, form_of(as_json, as_csv, as_xlsx), store, flows)
 
 
 def register(app: typer.Typer) -> None:

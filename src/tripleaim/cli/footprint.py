@@ -8,6 +8,7 @@ import typer
 from tripleaim.cli.options import (
     DEFAULT_STORE,
     CsvOption,
+    FlowsOption,
     JsonOption,
     OnOption,
     StoreOption,
@@ -39,6 +40,7 @@ def design(
     changes: Annotated[int | None, typer.Option(help="How long to search.")] = None,
     seed: Annotated[int, typer.Option(help="The same seed gives the same map.")] = 1,
     out: Annotated[Path | None, typer.Option(help="Write CSV and GeoJSON here.")] = None,
+    flows: FlowsOption = None,
     on: OnOption = None,
     as_json: JsonOption = False,
     as_csv: CsvOption = False,
@@ -51,6 +53,7 @@ def design(
     from tripleaim.cli.question import form_of, print_csv, print_json, print_words
     from tripleaim.flows.brief import Aims
     from tripleaim.store.engine import open_store
+    from tripleaim.store.own_flow import use_own_flow
 
     form = form_of(as_json, as_csv)
     wish = Wish(
@@ -60,6 +63,8 @@ def design(
     )  # fmt: skip
     day = read_date(on)
     with open_store(store) as opened:
+        if flows:
+            use_own_flow(opened, flows)
         drawn = draw_footprints(opened, wish, day, _tell if is_terminal() else None)
         findings = describe(opened, drawn, wish, day)
         if out:
@@ -79,6 +84,7 @@ def merge(
     full_size: Annotated[int, typer.Option(help="People from which less must stay.")] = 1_000_000,
     least_stays: Annotated[float, typer.Option(help="What a large region must keep.")] = 0.75,
     full_stays: Annotated[float, typer.Option(help="What the smallest must keep.")] = 0.85,
+    flows: FlowsOption = None,
     on: OnOption = None,
     as_json: JsonOption = False,
     as_csv: CsvOption = False,
@@ -89,12 +95,15 @@ def merge(
     from tripleaim.cli.question import form_of, print_csv, print_json, print_words
     from tripleaim.flows.merging import Enough
     from tripleaim.store.engine import open_store
+    from tripleaim.store.own_flow import use_own_flow
 
     form, day = form_of(as_json, as_csv), read_date(on)
     enough = Enough(
         least_size=least_size, full_size=full_size, least_stays=least_stays, full_stays=full_stays
     )
     with open_store(store) as opened:
+        if flows:
+            use_own_flow(opened, flows)
         findings = describe_regions(opened, merge_councils(opened, enough, day))
     if form == "json":
         print_json({"on": str(day), "question": "footprint merge"}, findings)

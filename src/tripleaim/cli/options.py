@@ -26,6 +26,10 @@ AreaArgument = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 CsvOption = Annotated[bool, typer.Option("--csv", help="Print CSV.")]
+FlowsOption = Annotated[
+    Path | None,
+    typer.Option("--flows", help="Your own flow: CSV of origin, provider, count.", metavar="FILE"),
+]
 XlsxOption = Annotated[
     Path | None, typer.Option("--xlsx", help="Write a workbook to this file.", metavar="FILE")
 ]

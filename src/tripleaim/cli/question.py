@@ -4,6 +4,7 @@ import csv
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import overload
@@ -23,16 +24,40 @@ CSV_COLUMNS = (
 
 
 def answer_question(
-    question: str, answer: Answer, area: str | None, on: str | None, form: Form, store: Path
+    question: str,
+    answer: Answer,
+    area: str | None,
+    on: str | None,
+    form: Form,
+    store: Path,
+    flows: Path | None = None,
 ) -> None:
-    """Ask a question of the store; print its findings, or write the workbook that `form` names."""
+    """Ask a question of the store; print its findings, or write the workbook that `form` names.
+
+    With `flows`, a user's own flow of patients lies in front of the store's.
+    """
     day = read_date(on)
     with open_store(store) as opened:
+        if flows:
+            from tripleaim.store.own_flow import use_own_flow
+
+            use_own_flow(opened, flows)
         findings = answer(opened, area, day)
+    if flows and findings:
+        first = findings[0]
+        said = f"Flow is that of {flows.name}, wherever a method speaks of admissions of 2018."
+        findings[0] = replace(first, caveats=(said, *first.caveats))
+    give_findings(question, area, day, findings, form)
+
+
+def give_findings(
+    question: str, area: str | None, on: date, findings: list[Finding], form: Form
+) -> None:
+    """Print findings as words, JSON or CSV, or write them as the workbook that `form` names."""
     if isinstance(form, Path):
-        write_xlsx(question, area, day, findings, form)
+        write_xlsx(question, area, on, findings, form)
     elif form == "json":
-        print_json({"area": area, "on": str(day), "question": question}, findings)
+        print_json({"area": area, "on": str(on), "question": question}, findings)
     elif form == "csv":
         print_csv(findings)
     else:

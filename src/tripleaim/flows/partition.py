@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tripleaim.flows.fit import Fit, Real, Whole, assign_providers, bootstrap_stays, measure_fit
+from tripleaim.flows.successors import follow_successions
 from tripleaim.model.errors import NothingFound
 from tripleaim.store.engine import Store, ask, ask_frame
 
@@ -19,20 +20,26 @@ LAID = """
 from flow f
 join composition c on c.block = f.origin and c.kind = $kind and c.basis in ('lsoa11', 'piece')
     and c.valid_from <= $on and (c.valid_to is null or $on < c.valid_to)
+left join (select unnest($gone) as gone, unnest($later) as later) s on s.gone = f.provider
 where f.kind = $flow
 """
 AREA_FLOW = f"""
-select c.area, f.provider, sum(f.count) as count {LAID} group by all order by all
+select c.area, coalesce(s.later, f.provider) as provider, sum(f.count) as count {LAID}
+group by all order by all
 """
 BLOCK_FLOW = f"""
-with laid as (select c.area, f.origin as block, f.provider, f.count {LAID}),
+with laid as (
+    select c.area, f.origin as block, coalesce(s.later, f.provider) as provider, f.count {LAID}
+),
 home as (select unnest($providers) as provider, unnest($homes) as home)
 select area, block, sum(count) as whole,
     coalesce(sum(count) filter (where area = home), 0) as inside
 from laid join home using (provider)
 group by all order by all
 """
-SOURCES = f"select distinct f.source {LAID} order by all"
+SOURCES = f"""
+select distinct f.source {LAID} order by all
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,10 +66,14 @@ class PartitionFit:
 def fit_partition(store: Store, kind: str, on: date) -> PartitionFit:
     """Measure the fit of all areas of a kind on a date, on the newest flow by small area held.
 
-    Each trust counts for the area that most of its patients live in. Raises NothingFound when the
+    A trust that is no more on that day is counted with its successor. Each trust counts for the
+    area that most of its patients live in. Raises NothingFound when the
     store holds no flow, or no footprints of that kind on that day.
     """
-    asked = {"kind": kind, "on": on, "flow": KIND}
+    later = _successors(store, on)
+    asked = {
+        "kind": kind, "on": on, "flow": KIND, "gone": list(later), "later": list(later.values()),
+    }  # fmt: skip
     rows = ask_frame(store, AREA_FLOW, asked)
     if rows.empty:
         raise NothingFound(
@@ -83,6 +94,12 @@ def fit_partition(store: Store, kind: str, on: date) -> PartitionFit:
         fit=measure_fit(flow, home, lost), low=low, high=high,
         sources=tuple(each["source"] for each in ask(store, SOURCES, asked)),
     )  # fmt: skip
+
+
+def _successors(store: Store, on: date) -> Mapping[str, str]:
+    sql = "select distinct provider from flow where kind = $flow"
+    providers = [row["provider"] for row in ask(store, sql, {"flow": KIND})]
+    return follow_successions(store, providers, on).now
 
 
 def _bounds(

@@ -29,7 +29,7 @@ def open_store(path: Path | str) -> Store:
     try:
         store = duckdb.connect(str(path), read_only=True)
         store.execute("set enable_progress_bar = false")
-        store.execute("select count(*) from source").fetchone()
+        store.execute("select count(*) from source").fetchall()
     except duckdb.Error as error:
         raise refuse(str(path), "is not a tripleaim store", "Build it: tripleaim build.") from error
     return store
@@ -52,5 +52,5 @@ def ask_frame(store: Store, sql: str, values: Mapping[str, object] | None = None
 
 def ask_value(store: Store, sql: str, values: Mapping[str, object] | None = None) -> Any:
     """The only value of a query that gives one row of one column; None when it gives no row."""
-    row = store.execute(sql, dict(values) if values else None).fetchone()
-    return row[0] if row else None
+    rows = store.execute(sql, dict(values) if values else None).fetchall()
+    return rows[0][0] if rows else None

@@ -76,7 +76,7 @@ def _column_problem(
 
 def _offenders(store: Store, name: str, bad: str) -> tuple[int, str | None] | None:
     sql = f"select count(*), min(cast({name} as varchar)) from given_rows where {bad}"
-    count, value = store.execute(sql).fetchone() or (0, None)
+    count, value = store.execute(sql).fetchall()[0]
     return (count, value) if count else None
 
 

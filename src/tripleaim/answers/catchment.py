@@ -1,0 +1,263 @@
+"""How many people does a hospital trust serve, and where do they live?"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from tripleaim.flows.catchments import huff_shares, straight_line_km
+from tripleaim.flows.fit import Real
+from tripleaim.flows.partition import KIND
+from tripleaim.flows.successors import follow_successions
+from tripleaim.model.errors import NothingFound, refuse
+from tripleaim.model.finding import Finding
+from tripleaim.store.engine import Store, ask, ask_frame
+
+MODELS = ("flow", "first", "huff")
+PLACES, AGES, TRUSTS = "Where they live", "By age", "Catchments of trusts"
+BANDS = ((0, 17), (18, 64), (65, 74), (75, 84), (85, 200))
+SHOWN = 15
+DECAY = 2.0
+NEAREST = 0.5  # kilometres: nobody lives at no distance
+YEAR = 2019
+
+FLOW = """
+select origin as block, provider, count, source from flow
+where kind = $kind and provider <> 'elsewhere' order by origin, provider
+"""
+PEOPLE = """
+select area as block, age_from, sum(people) as people, any_value(source) as source from population
+where year = $year and sex = 'persons' and counted = 'resident'
+group by area, age_from order by area, age_from
+"""
+LYING = """
+select block, area from composition
+where kind = 'lad' and valid_from <= $on and (valid_to is null or $on < valid_to)
+order by block, area
+"""
+BEDS = """
+select subject as provider, avg(value) as beds, any_value(source) as source from observation
+where measure = 'beds_overnight' and value > 0
+    and period_from >= date '2018-04-01' and period_from < date '2019-04-01'
+group by subject order by subject
+"""
+METHODS = {
+    "flow": "people of 2019 of each small area, shared out as its admissions of 2018 were; the "
+    "same shares at every age, as shares by age are not open",
+    "first": "all people of 2019 of a small area to the trust that most of its admissions of 2018 "
+    "were to",
+    "huff": "Huff's model: overnight beds of 2018/19 over the square of the distance, in a "
+    "straight line to the trust's headquarters; no flow is used",
+}
+CAVEATS = (
+    "A catchment is people, not patients: it says how many a trust would serve if everyone went "
+    "where their neighbours are admitted.",
+    "Trusts with few patients from a small area are left out by the publisher.",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """People by small area and provider, (areas, providers), and by age, (areas, bands)."""
+
+    blocks: tuple[str, ...]
+    providers: tuple[str, ...]
+    people: Real
+    ages: Real
+    sources: tuple[str, ...]
+
+    def of(self, provider: str) -> Real:
+        """People of each small area that a provider serves."""
+        return self.people[:, self.providers.index(provider)]
+
+
+def serve(store: Store, model: str, on: date) -> Served:
+    """People by small area and provider, by a model: flow, first or huff.
+
+    Source: mid-year people, published shares of admissions; beds and places for huff. Raises
+    NothingFound where the store lacks what the model needs.
+    """
+    if model not in MODELS:
+        raise refuse("--model", "is not one", f"One of {', '.join(MODELS)}.", value=model)
+    blocks, ages, sources = _people(store)
+    flow, providers, more = _flow(store, blocks, on)
+    if model == "huff":
+        return _by_huff(store, blocks, providers, ages, sources)
+    if model == "first":
+        flow = (flow == flow.max(axis=1, keepdims=True)) & (flow > 0)
+    whole = flow.sum(axis=1, keepdims=True)
+    share = np.divide(flow, whole, out=np.zeros(flow.shape), where=whole > 0)
+    return Served(
+        blocks=blocks, providers=providers, people=share * ages.sum(axis=1, keepdims=True),
+        ages=ages, sources=(*sources, *more),
+    )  # fmt: skip
+
+
+def catchment(model: str) -> Callable[[Store, str | None, date], list[Finding]]:
+    """The answer of a model: of one trust, or, without any, of every trust."""
+
+    def answer(store: Store, provider: str | None, on: date) -> list[Finding]:
+        served = serve(store, model, on)
+        if provider is None:
+            return _all(store, served, model)
+        code = provider.upper()
+        if code not in served.providers:
+            raise NothingFound(
+                f"No flow of patients to {provider} is held. Trusts held: "
+                f"{', '.join(served.providers)}."
+            )
+        return _one(store, served, code, (model, on))
+
+    return answer
+
+
+def _people(store: Store) -> tuple[tuple[str, ...], Real, tuple[str, ...]]:
+    rows = ask_frame(store, PEOPLE, {"year": YEAR})
+    if rows.empty:
+        raise NothingFound(f"The store holds no residents of {YEAR} by small area.")
+    band = np.searchsorted([upper for _, upper in BANDS], rows["age_from"].to_numpy())
+    blocks, at = np.unique(rows["block"].to_numpy(str), return_inverse=True)
+    ages = np.zeros((len(blocks), len(BANDS)))
+    np.add.at(ages, (at, band), rows["people"].to_numpy(float))
+    return tuple(blocks), ages, tuple(sorted(set(rows["source"])))
+
+
+def _flow(
+    store: Store, blocks: tuple[str, ...], on: date
+) -> tuple[Real, tuple[str, ...], tuple[str, ...]]:
+    rows = ask_frame(store, FLOW, {"kind": KIND})
+    rows = rows[rows["block"].isin(blocks)]
+    if rows.empty:
+        raise NothingFound("The store holds no flow of patients by small area.")
+    later = follow_successions(store, rows["provider"], on).now
+    providers, to = np.unique(rows["provider"].map(later).to_numpy(str), return_inverse=True)
+    flow = np.zeros((len(blocks), len(providers)))
+    at = np.searchsorted(blocks, rows["block"].to_numpy(str))
+    np.add.at(flow, (at, to), rows["count"].to_numpy(float))
+    return flow, tuple(providers), tuple(sorted(set(rows["source"])))
+
+
+def _by_huff(
+    store: Store,
+    blocks: tuple[str, ...],
+    known: tuple[str, ...],
+    ages: Real,
+    sources: tuple[str, ...],
+) -> Served:
+    beds = ask_frame(store, BEDS)
+    places = ask_frame(store, "select organisation as provider, longitude, latitude from location")
+    held = beds.merge(places, on="provider").drop_duplicates("provider")
+    held = held[held["provider"].isin(known)]
+    centres = ask_frame(store, "select block, longitude, latitude from block").dropna()
+    centres = centres.drop_duplicates("block").set_index("block").reindex(list(blocks))
+    if held.empty or centres["longitude"].isna().any():
+        raise NothingFound(
+            "The store lacks the beds and places of trusts, or the centres of small areas: "
+            "tripleaim build --data FOLDER."
+        )
+    places_of = held[["longitude", "latitude"]].to_numpy(float)
+    cost = np.maximum(straight_line_km(centres.to_numpy(float), places_of), NEAREST)
+    chances = huff_shares(held["beds"].to_numpy(float), cost, DECAY)
+    return Served(
+        blocks=blocks, providers=tuple(held["provider"]),
+        people=chances * ages.sum(axis=1, keepdims=True), ages=ages,
+        sources=tuple(sorted({*sources, *held["source"]})),
+    )  # fmt: skip
+
+
+def _all(store: Store, served: Served, model: str) -> list[Finding]:
+    people = served.people.sum(axis=0)
+    names = _names(store)
+    everyone = served.ages.sum()
+    found = [
+        Finding(
+            measure="people_with_a_catchment", value=round(float(people.sum())), unit="people",
+            sources=served.sources, method=METHODS[model], caveats=CAVEATS,
+            statement=f"{len(people)} trusts serve {people.sum():,.0f} of {everyone:,.0f} people.",
+        )
+    ]  # fmt: skip
+    for at in np.argsort(-people, kind="stable"):
+        code = served.providers[at]
+        found.append(
+            Finding(
+                measure="catchment_population", value=round(float(people[at])), unit="people",
+                subject=code, label=names.get(code, code), table=TRUSTS, sources=served.sources,
+                method=METHODS[model],
+                statement=f"{names.get(code, code)} ({code}): {people[at]:,.0f} people.",
+            )
+        )  # fmt: skip
+    return found
+
+
+def _one(store: Store, served: Served, code: str, how: tuple[str, date]) -> list[Finding]:
+    model, on = how
+    mine, names = served.of(code), _names(store)
+    name = names.get(code, code)
+    plain: dict[str, object] = {
+        "subject": code, "sources": served.sources, "method": METHODS[model],
+    }  # fmt: skip
+    found = [
+        Finding(
+            measure="catchment_population", value=round(float(mine.sum())), unit="people",
+            caveats=CAVEATS, statement=f"{name} serves about {mine.sum():,.0f} people.", **plain,  # type: ignore[arg-type]
+        ),
+        *_published(store, code, name),
+    ]  # fmt: skip
+    share = mine / np.maximum(served.ages.sum(axis=1), 1)
+    for (first, last), people in zip(BANDS, share @ served.ages, strict=True):
+        band = f"{first} and over" if last > 120 else f"{first} to {last}"
+        found.append(
+            Finding(
+                measure="catchment_by_age", value=round(float(people)), unit="people", label=band,
+                table=AGES, statement=f"Aged {band}: {people:,.0f} people.", **plain,  # type: ignore[arg-type]
+            )
+        )  # fmt: skip
+    return [*found, *_places(store, served, mine, (on, plain))]
+
+
+def _places(
+    store: Store, served: Served, mine: Real, how: tuple[date, dict[str, object]]
+) -> list[Finding]:
+    on, plain = how
+    lying = {row["block"]: row["area"] for row in ask(store, LYING, {"on": on})}
+    called = {row["area"]: row["name"] for row in ask(store, "select area, name from area")}
+    table = pd.DataFrame(
+        {"area": [lying.get(block, "") for block in served.blocks], "mine": mine,
+         "all": served.ages.sum(axis=1)}
+    ).groupby("area").sum().sort_values("mine", ascending=False)  # fmt: skip
+    found = []
+    for area, row in table[(table["mine"] >= 1) & (table.index != "")].head(SHOWN).iterrows():
+        name = called.get(str(area), str(area))
+        words = f"{name}: {row['mine']:,.0f} people, {row['mine'] / row['all']:.0%} of its own."
+        found.append(
+            Finding(
+                measure="catchment_by_council", value=round(float(row["mine"])), unit="people",
+                label=name, table=PLACES, statement=words, **plain,  # type: ignore[arg-type]
+            )
+        )  # fmt: skip
+    return found
+
+
+def _published(store: Store, code: str, name: str) -> list[Finding]:
+    sql = """
+        select sum(people) as people, any_value(source) as source, any_value(year) as year
+        from catchment where provider = $code and admission = 'all admissions'
+    """
+    row = ask(store, sql, {"code": code})[0]
+    if row["people"] is None:
+        return []
+    return [
+        Finding(
+            measure="catchment_population_published", value=round(row["people"]), unit="people",
+            subject=code, sources=(row["source"],), method="shares of each age, as published",
+            statement=f"As published for {row['year']}, by shares of each age: "
+            f"{row['people']:,.0f} people, of {name} as it was then.",
+        )
+    ]  # fmt: skip
+
+
+def _names(store: Store) -> dict[str, str]:
+    sql = "select organisation, any_value(name) as name from organisation group by organisation"
+    return {row["organisation"]: row["name"] for row in ask(store, sql)}

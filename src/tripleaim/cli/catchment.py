@@ -1,0 +1,40 @@
+"""`tripleaim catchment`: how many people a trust serves, and where they live."""
+
+from typing import Annotated
+
+import typer
+
+from tripleaim.cli.options import (
+    DEFAULT_STORE,
+    CsvOption,
+    FlowsOption,
+    JsonOption,
+    OnOption,
+    StoreOption,
+    XlsxOption,
+)
+
+
+def catchment(
+    provider: Annotated[str | None, typer.Argument(help="A trust's code; else all.")] = None,
+    model: Annotated[
+        str, typer.Option(help="flow, first (past the post) or huff (size and distance).")
+    ] = "flow",
+    flows: FlowsOption = None,
+    on: OnOption = None,
+    as_json: JsonOption = False,
+    as_csv: CsvOption = False,
+    as_xlsx: XlsxOption = None,
+    store: StoreOption = DEFAULT_STORE,
+) -> None:
+    """How many people does a trust serve, and where do they live?"""
+    from tripleaim.answers.catchment import catchment as answer
+    from tripleaim.cli.question import answer_question, form_of
+
+    form = form_of(as_json, as_csv, as_xlsx)
+    answer_question("catchment", answer(model), provider, on, form, store, flows)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(catchment)

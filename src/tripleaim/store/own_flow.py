@@ -1,0 +1,109 @@
+"""A user's own flow of patients, laid in front of the store's for as long as it is open.
+
+A CSV with columns origin (small areas of the store: LSOAs of 2011), provider and count. Every
+question on flow then answers from it. Nothing is written to the store.
+"""
+
+from pathlib import Path
+
+import duckdb
+
+from tripleaim.model.errors import Problem
+from tripleaim.store.engine import Store, ask, ask_value
+from tripleaim.store.readers.csv_file import open_csv, refuse_all
+
+COLUMNS = ("origin", "provider", "count")
+KIND = "people by place of admission"
+ELSEWHERE = "elsewhere"
+
+SHIPPED = "This store is built from what ships: build it with --data, which has LSOAs."
+NUMBER = "try_cast(count as double)"
+FAULTS = {
+    "origin = ''": ("origin", "has no origin", "Give elsewhere where it is not known."),
+    f"{NUMBER} is null or isinf({NUMBER}) or isnan({NUMBER})": ("count", "is no number", ""),
+    f"{NUMBER} < 0": ("count", "is negative", "A flow goes one way: swap the two ends."),
+    "provider = ''": ("provider", "has no provider", "Give elsewhere where it is not known."),
+    "newer": (
+        "origin", "is an area of 2021, and flow is laid over those of 2011",
+        "Carry it back first: tripleaim rebase.",
+    ),
+    "origin not in ('', 'elsewhere') and not known and not newer": (
+        "origin", "is no small area of the store", "Is it an LSOA of 2011, as E01000001?",
+    ),
+    "provider not in ('', 'elsewhere') and not provided": (
+        "provider", "is no organisation of the store", "Give its ODS code, as RDU.",
+    ),
+    "again > 1": ("origin", "stands with this provider in an earlier row", "Add the two up."),
+}  # fmt: skip
+
+
+def use_own_flow(store: Store, path: Path) -> int:
+    """Lay a file of flow in front of the store's; how many rows. The store itself is not changed.
+
+    Raises InputRefused with every kind of fault: how many rows, the first of them, what to do.
+    """
+    table = open_csv(path, columns=COLUMNS)[list(COLUMNS)]
+    store.register("given_flow", table.rename_axis("line").reset_index())
+    try:
+        store.execute(MARKED, {"basis": _basis(store)})
+        refuse_all(_faults(store, path))
+        store.execute(LAID, {"kind": KIND, "source": f"your file {path.name}"})
+    finally:
+        store.execute("drop table if exists temp.own_flow")
+        store.unregister("given_flow")
+    return len(table)
+
+
+MARKED = """
+create or replace temp table own_flow as
+select g.*, g.origin in (select block from block where basis = $basis) as known,
+    g.origin in (select block from block where basis = 'lsoa21')
+        and g.origin not in (select block from block where basis = $basis) as newer,
+    g.provider in (select organisation from organisation)
+        or g.provider in (select provider from main.flow) as provided,
+    row_number() over (partition by g.origin, g.provider order by g.line) as again
+from given_flow g
+"""
+
+LAID = """
+create or replace temp table flow as
+select origin, provider, date '1900-01-01' as period_from, date '1900-01-01' as period_to,
+    $kind as kind, cast(count as double) as count, cast(null as double) as share,
+    cast(null as varchar) as of_what, 'reported' as grade, $source as source
+from own_flow
+where origin <> 'elsewhere' and cast(count as double) > 0
+"""
+
+
+def _basis(store: Store) -> str:
+    sql = "select max(basis) from block where basis in ('lsoa11', 'piece')"
+    full = ask_value(store, "select count(*) from block where basis = 'lsoa11'")
+    return "lsoa11" if full else str(ask_value(store, sql))
+
+
+def _faults(store: Store, path: Path) -> list[Problem]:
+    said = []
+    basis = _basis(store)
+    for wrong, (column, rule, remedy) in FAULTS.items():
+        sql = f"""
+            select count(*) as times, min(line) as line, arg_min({column}, line) as value
+            from own_flow where {wrong}
+        """
+        (row,) = ask(store, sql)
+        if row["times"]:
+            remedy = SHIPPED if basis == "piece" and "small area" in rule else remedy
+            said.append(
+                Problem(
+                    where=path.name, row=row["line"], column=column, value=row["value"] or None,
+                    rule=rule, remedy=remedy, count=row["times"],
+                )
+            )  # fmt: skip
+    return said
+
+
+def is_own(store: Store) -> bool:
+    """Whether a user's own flow lies in front of the store's."""
+    try:
+        return bool(ask_value(store, "select count(*) from temp.flow"))
+    except duckdb.CatalogException:
+        return False

@@ -1,0 +1,125 @@
+"""`tripleaim catchment`, and a user's own flow in front of the store's."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from tripleaim.cli.app import app
+from tripleaim.model.errors import InputRefused, NothingFound
+from tripleaim.store.engine import Store, ask_frame
+
+RUNNER = CliRunner()
+
+
+def run(store: Path, *words: object) -> str:
+    said = [str(word) for word in (*words, "--store", store, "--on", "2020-04-01")]
+    result = RUNNER.invoke(app, said)
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.stdout
+
+
+def values(text: str, measure: str) -> list[float]:
+    return [one["value"] for one in json.loads(text)["findings"] if one["measure"] == measure]
+
+
+@pytest.mark.parametrize("model", ["flow", "first"])
+def test_trusts_together_serve_all_of_england(shipped_path: Path, model: str) -> None:
+    said = run(shipped_path, "catchment", "--model", model, "--json")
+    assert values(said, "people_with_a_catchment") == [56_286_961]
+    assert sum(values(said, "catchment_population")) == pytest.approx(56_286_961, abs=80)
+
+
+def test_a_trust_by_age_and_by_place(full_path: Path) -> None:
+    said = run(full_path, "catchment", "RDU", "--json")
+    (people,) = values(said, "catchment_population")
+    assert people == pytest.approx(742_005, rel=0.04)  # as published for 2017
+    assert values(said, "catchment_population_published") == [742_005]
+    assert sum(values(said, "catchment_by_age")) == pytest.approx(people, abs=5)
+    assert "Slough" in said
+
+
+def test_size_and_distance_alone_find_what_flow_does_not_tell(full_path: Path) -> None:
+    """Huff's model knows no flow; its catchments still go with those of flow."""
+    flow, huff = (
+        {
+            one["subject"]: one["value"]
+            for one in json.loads(run(full_path, "catchment", "--model", each, "--json"))[
+                "findings"
+            ]
+            if one["measure"] == "catchment_population"
+        }
+        for each in ("flow", "huff")
+    )
+    both = sorted(set(flow) & set(huff))
+    assert len(both) > 110
+    ranks = [sorted(both, key=lambda code: of[code]) for of in (flow, huff)]
+    gaps = sum((ranks[0].index(code) - ranks[1].index(code)) ** 2 for code in both)
+    n = len(both)
+    assert 1 - 6 * gaps / (n * (n * n - 1)) > 0.6
+
+
+def test_what_is_not_held_is_said(shipped_path: Path) -> None:
+    with pytest.raises(NothingFound, match="Trusts held: R0A"):
+        run(shipped_path, "catchment", "ZZZ")
+    with pytest.raises(InputRefused, match="One of flow, first, huff"):
+        run(shipped_path, "catchment", "--model", "magic")
+    with pytest.raises(NothingFound, match="--data"):
+        run(shipped_path, "catchment", "--model", "huff")
+
+
+class TestOwnFlow:
+    @pytest.fixture
+    def same(self, shipped_store: Store, tmp_path: Path) -> Path:
+        sql = """
+            select origin, provider, count from flow
+            where kind = 'people by place of admission' order by all
+        """
+        path = tmp_path / "own.csv"
+        ask_frame(shipped_store, sql).to_csv(path, index=False)
+        return path
+
+    def test_the_store_s_own_flow_gives_the_store_s_own_answer(
+        self, shipped_path: Path, same: Path
+    ) -> None:
+        for words in (("fits", "QNQ", "--json"), ("catchment", "RDU", "--json")):
+            ours = json.loads(run(shipped_path, *words))["findings"]
+            theirs = json.loads(run(shipped_path, *words, "--flows", same))["findings"]
+            assert [one["value"] for one in ours] == [one["value"] for one in theirs]
+            assert "your file own.csv" in theirs[0]["sources"]
+            assert theirs[0]["caveats"][0].startswith("Flow is that of own.csv")
+
+    def test_another_flow_gives_another_answer(
+        self, shipped_path: Path, same: Path, shipped_store: Store
+    ) -> None:
+        lines = same.read_text().splitlines()
+        kept = [line for line in lines if ",RDU," not in line]
+        same.write_text("\n".join(kept))
+        with pytest.raises(NothingFound):
+            run(shipped_path, "catchment", "RDU", "--flows", same)
+        assert values(run(shipped_path, "catchment", "RDU", "--json"), "catchment_population")
+
+    def test_everything_wrong_is_told_at_once_and_nothing_is_loaded(
+        self, full_path: Path, tmp_path: Path
+    ) -> None:
+        path = tmp_path / "own.csv"
+        path.write_text(
+            "origin,provider,count\nE01000001,RDU,5\n,RDU,3\nE01000001,RDU,9\n"
+            "E01000002,ZZZ9,-4\nE01035741,RDU,2\nXX,RDU,two\n"
+        )
+        before = full_path.read_bytes()
+        with pytest.raises(InputRefused) as refused:
+            run(full_path, "fits", "QNQ", "--flows", path)
+        said = {(one.row, one.column, one.rule.split(",")[0]) for one in refused.value.problems}
+        assert said == {
+            (3, "origin", "has no origin"),
+            (7, "count", "is no number"),
+            (5, "count", "is negative"),
+            (6, "origin", "is an area of 2021"),
+            (7, "origin", "is no small area of the store"),
+            (5, "provider", "is no organisation of the store"),
+            (4, "origin", "stands with this provider in an earlier row"),
+        }
+        assert full_path.read_bytes() == before
