@@ -130,6 +130,30 @@ def test_what_is_wrong_is_refused_in_words(tmp_path, change, words):
     assert words in str(found.exception)
 
 
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_separators_and_marks_of_other_programs_are_understood(tmp_path, separator, encoding):
+    path = tmp_path / "panel.csv"
+    rows = table(-0.02).assign(new=lambda each: each["new"] == 1)
+    rows["place name"] = rows["place name"].replace({"003": "NA"})
+    rows.to_csv(path, index=False, sep=separator, encoding=encoding)
+    found = CliRunner().invoke(app, ["evaluate", "panel", str(path), *NAMES, "--better", "lower"])
+    assert found.exit_code == 0, found.exception
+    assert found.stdout.startswith("visits: helped. -")
+    assert "against 19 never treated" in found.stdout
+    assert "What could have refuted it" in found.stdout
+
+
+def test_what_is_no_table_or_no_direction_is_refused(tmp_path):
+    path = tmp_path / "panel.csv"
+    path.write_bytes(b"")
+    for words, says in (([str(path)], "cannot be read as CSV"), ([str(tmp_path)], "is not a file"),
+                        ([str(path), "--better", "up"], "neither lower nor higher")):  # fmt: skip
+        found = CliRunner().invoke(app, ["evaluate", "panel", *words])
+        assert isinstance(found.exception, InputRefused)
+        assert says in str(found.exception)
+
+
 def test_staggered_treatment_is_judged_by_groups(tmp_path):
     rng = np.random.default_rng(5)
     outcome = rng.normal(size=(80, 1)) + rng.normal(scale=0.3, size=(80, 8))

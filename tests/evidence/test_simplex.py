@@ -96,3 +96,12 @@ def test_what_the_exchange_leaves_the_active_set_solves(monkeypatch):
     slow = fit_simplex(gram, gram, ~np.eye(25, dtype=bool))
     fast, kept = ((each @ outcome - outcome) ** 2 for each in (weights, slow))
     assert fast.sum(axis=1) == pytest.approx(kept.sum(axis=1), rel=1e-9)
+
+
+def test_many_problems_in_parts_are_the_same_as_at_once(monkeypatch):
+    _, gram, at_once = _many(5, 30, 20)
+    monkeypatch.setattr("tripleaim.evidence.simplex.CELLS", 7 * 30**2)
+    assert _many(5, 30, 20)[2] == pytest.approx(at_once, abs=1e-9)
+    each = np.repeat(gram[None], 30, axis=0)
+    apart = fit_simplex(each, gram, ~np.eye(30, dtype=bool), guess=at_once > 0)
+    assert apart == pytest.approx(at_once, abs=1e-9)

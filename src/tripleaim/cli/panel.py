@@ -1,5 +1,6 @@
 """Printing the verdict on a panel of one's own, its tests and its estimates."""
 
+import csv
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,17 +54,23 @@ def print_panel(file: Path, asked: Asked, form: str) -> None:
 
 
 def read_rows(file: Path, unit: str) -> "pd.DataFrame":
-    """The rows of a CSV; units are text as written, so that 007 is not 7."""
+    """The rows of a CSV; units are text as written: 007 is not 7, NA is Namibia, empty is none."""
     import pandas as pd
 
     if not file.is_file():
         raise refuse(str(file), "is not a file")
     try:
-        return pd.read_csv(
-            file, sep=None, engine="python", encoding="utf-8-sig", dtype={unit: "object"}
+        rows = pd.read_csv(
+            file,
+            sep=None,
+            engine="python",
+            encoding="utf-8-sig",
+            keep_default_na=False,
+            dtype={unit: "object"},
         )
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError) as error:
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, csv.Error, ValueError) as error:
         raise refuse(file.name, f"cannot be read as CSV in UTF-8: {error}") from None
+    return rows.replace({"": None})
 
 
 def beside_of(rows: "pd.DataFrame", asked: Asked, panel: Panel) -> Beside:

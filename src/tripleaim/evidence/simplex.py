@@ -17,6 +17,7 @@ from tripleaim.evidence.pivoting import exchange_columns, solve_supports
 from tripleaim.model.errors import refuse
 
 TOLERANCE = 1e-11
+CELLS = 2**24
 
 
 def fit_simplex(
@@ -37,8 +38,21 @@ def fit_simplex(
     if not (np.isfinite(gram).all() and np.isfinite(targets).all()):
         raise refuse("donor weights", "are wanted of outcomes that are not finite")
     full = gram if gram.ndim == 3 else gram[None]
+    together = max(CELLS // full.shape[-1] ** 2, 1)
+    if len(targets) <= together:
+        return _fit(full, targets, eligible, ridge, guess)
+    parts = [slice(start, start + together) for start in range(0, len(targets), together)]
+    return np.vstack([
+        _fit(full if len(full) == 1 else full[part], targets[part], eligible[part], ridge,
+             None if guess is None else guess[part])
+        for part in parts
+    ])  # fmt: skip
+
+
+def _fit(full: Real, targets: Real, eligible: Mask, ridge: float, guess: Mask | None) -> Real:
+    """The weights of as many problems as memory bears at a time."""
     scale = max(float(np.abs(np.diagonal(full, axis1=1, axis2=2)).max()), 1e-300)
-    diagonal = np.eye(gram.shape[-1]) * (ridge + 1e-14 * scale)
+    diagonal = np.eye(full.shape[-1]) * (ridge + 1e-14 * scale)
     whole = full + diagonal
     support = eligible if guess is None else guess
     weights, solved = exchange_columns(whole, targets, support, eligible, TOLERANCE * scale)
