@@ -3,6 +3,8 @@
 from datetime import date
 from statistics import median
 
+from tripleaim.answers.fits_edges import edge_findings
+from tripleaim.answers.fits_tiers import england_tiers, tier_findings, waiting_findings
 from tripleaim.answers.words import listed
 from tripleaim.flows.fit import choice, modularity
 from tripleaim.flows.partition import PartitionFit, fit_partition
@@ -54,8 +56,11 @@ def fits(store: Store, area: str | None, on: date) -> list[Finding]:
     return [
         _stays(fitted, place, here.name, on),
         *_figures(fitted, place, here.name),
+        *waiting_findings(store, here.code),
         *_destinations(fitted, place, names),
         *_borders(fitted, place, names),
+        *edge_findings(store, fitted, place, on, names),
+        *tier_findings(store, here.code),
         *_history(store, here.code, here.kind),
     ]
 
@@ -197,7 +202,7 @@ def _england(store: Store, on: date) -> list[Finding]:
         for n in order
     ]  # fmt: skip
     history = [_england_on(store, day) for day in HISTORY]
-    return [first, null, *rows, *history]
+    return [first, null, *rows, *england_tiers(store), *history]
 
 
 def _england_on(store: Store, day: date) -> Finding:

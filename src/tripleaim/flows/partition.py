@@ -37,6 +37,19 @@ select area, block, sum(count) as whole,
 from laid join home using (provider)
 group by all order by all
 """
+CORNER_FLOW = f"""
+select coalesce(l.area, '') as corner, f.origin as block, coalesce(s.later, f.provider) as provider,
+    sum(f.count) as count
+{
+    LAID.replace(
+        "where f.kind",
+        '''left join composition l on l.block = f.origin and l.kind = 'lad' and l.basis = c.basis
+    and l.valid_from <= $on and (l.valid_to is null or $on < l.valid_to)
+where c.area = $area and f.kind''',
+    )
+}
+group by all order by all
+"""
 SOURCES = f"""
 select distinct f.source {LAID} order by all
 """
@@ -94,6 +107,35 @@ def fit_partition(store: Store, kind: str, on: date) -> PartitionFit:
         fit=measure_fit(flow, home, lost), low=low, high=high,
         sources=tuple(each["source"] for each in ask(store, SOURCES, asked)),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockFlow:
+    """Flow of the small areas of one area to the providers of its partition, (blocks, providers),
+    with the council that each small area lies in, `corners`, (blocks,)."""
+
+    flow: Real
+    corners: tuple[str, ...]
+
+
+def read_block_flow(store: Store, fitted: PartitionFit, area: str, on: date) -> BlockFlow:
+    """The flow of an area's small areas, to the providers in the order of the fit."""
+    later = _successors(store, on)
+    kind = area.split(":", 1)[0]
+    asked = {
+        "kind": kind, "on": on, "flow": KIND, "gone": list(later), "later": list(later.values()),
+        "area": area,
+    }  # fmt: skip
+    rows = ask_frame(store, CORNER_FLOW, asked)
+    rows = rows[rows["provider"] != "elsewhere"]
+    keys, block = np.unique(
+        (rows["corner"] + "|" + rows["block"]).to_numpy(str), return_inverse=True
+    )
+    place = {code: at for at, code in enumerate(fitted.providers)}
+    flow = np.zeros((len(keys), len(fitted.providers)))
+    to = rows["provider"].map(place).to_numpy(np.int64)
+    np.add.at(flow, (block, to), rows["count"].to_numpy(float))
+    return BlockFlow(flow=flow, corners=tuple(str(key).split("|")[0] for key in keys))
 
 
 def _successors(store: Store, on: date) -> Mapping[str, str]:

@@ -19,11 +19,26 @@ having round(sum(f.count), 1) > 0
 """
 
 
+CARRIED_FROM = (
+    "ohid_msoa_admissions_2018",
+    "nhsd_registrations_2022",
+    "nhse_waiting_list_2026",
+)
+
+
 def parts() -> list[Part]:
     """Flow of residents to trusts, by piece."""
     return [
-        Part(table="flow", name="pieces", rows=_flows, stands_in_for=("ohid_msoa_admissions_2018",))
+        Part(table="carried", name="tiers", rows=_carried, stands_in_for=CARRIED_FROM),
+        Part(
+            table="flow", name="pieces", rows=_flows, stands_in_for=("ohid_msoa_admissions_2018",)
+        ),
     ]
+
+
+def _carried(store: Store, _: Path) -> pd.DataFrame:
+    """All but emergency care, whose table is for research and states no licence."""
+    return ask_frame(store, "select * from carried where work <> 'emergency care'")
 
 
 def _flows(store: Store, _: Path) -> pd.DataFrame:

@@ -1,0 +1,119 @@
+-- How much of each kind of work stays inside each area of each tier: residents' flow to providers that the area uses most.
+-- Boundaries are those of the last day of the partnerships, 30 June 2022, when places were still on record; the waiting list is
+-- of January 2026 on the boards of that day. What ships brings these rows along, so nothing is worked out when they are there.
+create temp table carry_lying as
+select block, kind as tier, area from composition
+where kind in ('place', 'lad', 'ccg', 'stp', 'nhs_region') and basis in ('lsoa11', 'piece')
+    and valid_from <= date '2022-06-30' and (valid_to is null or date '2022-06-30' < valid_to)
+    and not exists (select 1 from carried);
+
+-- Networks have no boundary: a small area lies in that of the network which most of its registered people belong to.
+insert into carry_lying
+with newest as (
+    select practice, 'pcn:' || arg_max(network, seen_on) as network from practice_seen
+    where network is not null and seen_on <= date '2022-06-30'
+    group by practice
+),
+belongs as (
+    select f.origin as block, n.network, sum(f.count) as people
+    from flow f
+    join newest n on n.practice = f.provider
+    where f.kind = 'registration' and f.origin <> 'elsewhere' and not exists (select 1 from carried)
+    group by f.origin, n.network
+)
+select block, 'network', arg_max(network, (people, network)) from belongs group by block;
+
+insert into carried
+with work as (
+    select case kind when 'registration' then 'general practice' else 'all admissions' end as work,
+        origin as block, provider, count, source
+    from flow
+    where kind in ('registration', 'people by place of admission') and origin <> 'elsewhere' and provider <> 'elsewhere'
+),
+laid as (
+    select w.work, t.tier, coalesce(l.area, '') as area, w.provider, sum(w.count) as count, min(w.source) as source
+    from work w
+    cross join (select distinct tier from carry_lying) t
+    left join carry_lying l on l.block = w.block and l.tier = t.tier
+    where t.tier <> 'network' or w.work = 'general practice'
+    group by w.work, t.tier, coalesce(l.area, ''), w.provider
+),
+home as (
+    select work, tier, provider, arg_max(area, (count, area)) as home from laid group by work, tier, provider
+),
+lies_in as (
+    select tier, area, arg_max(system, (blocks, system)) as system
+    from (
+        select l.tier, l.area, s.area as system, count(*) as blocks
+        from carry_lying l
+        join carry_lying s on s.block = l.block and s.tier = 'stp'
+        group by l.tier, l.area, s.area
+    )
+    group by tier, area
+)
+select l.work, l.tier, l.area, date '2022-06-30', i.system,
+    round(coalesce(sum(l.count) filter (where h.home = l.area), 0), 1), round(sum(l.count), 1), min(l.source)
+from laid l
+join home h on h.work = l.work and h.tier = l.tier and h.provider = l.provider
+join lies_in i on i.tier = l.tier and i.area = l.area
+group by l.work, l.tier, l.area, i.system
+order by l.work, l.tier, l.area;
+
+-- Planned care: people waiting, by commissioner and provider, from sub-ICB locations up.
+insert into carried
+with part_of as (
+    select s.area as sub_icb, p.kind as tier, arg_max(p.area, (n, p.area)) as area
+    from (
+        select a.area, b.kind, b.area as above, count(*) as n
+        from composition a
+        join composition b on b.block = a.block and b.basis = a.basis and b.kind in ('icb', 'nhs_region')
+            and b.valid_from <= date '2026-01-31' and (b.valid_to is null or date '2026-01-31' < b.valid_to)
+        where a.kind = 'sub_icb' and a.basis = 'lsoa11'
+            and a.valid_from <= date '2026-01-31' and (a.valid_to is null or date '2026-01-31' < a.valid_to)
+        group by a.area, b.kind, b.area
+    ) s(area, kind, above, n)
+    cross join lateral (select s.kind as kind, s.above as area) p
+    group by s.area, p.kind
+),
+up as (
+    select sub_icb, 'sub_icb' as tier, sub_icb as area from part_of
+    union
+    select sub_icb, tier, area from part_of
+),
+laid as (
+    select u.tier, u.area, f.provider, sum(f.count) as count, min(f.source) as source
+    from flow f
+    join up u on u.sub_icb = f.origin
+    where f.kind = 'waiting list' and not exists (select 1 from carried where work = 'planned care')
+    group by u.tier, u.area, f.provider
+),
+home as (
+    select tier, provider, arg_max(area, (count, area)) as home from laid group by tier, provider
+),
+system as (
+    select u.tier, u.area, max(b.area) as system
+    from up u
+    join up b on b.sub_icb = u.sub_icb and b.tier = 'icb'
+    group by u.tier, u.area
+)
+select 'planned care', l.tier, l.area, date '2026-01-31', s.system,
+    coalesce(sum(l.count) filter (where h.home = l.area), 0), sum(l.count), min(l.source)
+from laid l
+join home h on h.tier = l.tier and h.provider = l.provider
+join system s on s.tier = l.tier and s.area = l.area
+group by l.tier, l.area, s.system
+order by l.tier, l.area;
+
+-- Emergency care: admissions of 2018/19 by upper-tier council, which is the only area that they are published for.
+insert into carried
+with home as (
+    select provider, arg_max(origin, (count, origin)) as home from flow
+    where kind = 'emergency' and provider <> 'elsewhere' group by provider
+)
+select 'emergency care', 'utla', f.origin, date '2019-03-31', null,
+    coalesce(sum(f.count) filter (where h.home = f.origin), 0), sum(f.count), min(f.source)
+from flow f
+join home h on h.provider = f.provider
+where f.kind = 'emergency' and not exists (select 1 from carried where work = 'emergency care')
+group by f.origin
+order by f.origin;
