@@ -25,11 +25,42 @@ def values(text: str, measure: str) -> list[float]:
     return [one["value"] for one in json.loads(text)["findings"] if one["measure"] == measure]
 
 
-@pytest.mark.parametrize("model", ["flow", "first"])
-def test_trusts_together_serve_all_of_england(shipped_path: Path, model: str) -> None:
+@pytest.mark.parametrize(("model", "named"), [("flow", 55_049_797), ("first", 56_286_961)])
+def test_trusts_and_what_is_unnamed_are_all_of_england(
+    shipped_path: Path, model: str, named: int
+) -> None:
+    """The share of a small area at no named trust is nobody's: it is not shared out."""
     said = run(shipped_path, "catchment", "--model", model, "--json")
-    assert values(said, "people_with_a_catchment") == [56_286_961]
-    assert sum(values(said, "catchment_population")) == pytest.approx(56_286_961, abs=80)
+    (people,) = values(said, "people_with_a_catchment")
+    assert people == pytest.approx(named, rel=1e-3)
+    assert sum(values(said, "catchment_population")) == pytest.approx(people, abs=80)
+    assert f"of 56,286,961 people; {1 - people / 56_286_961:.1%} are at no trust" in said
+
+
+@pytest.mark.parametrize(("area", "first"), [("QNQ", "RDU"), ("E07000037", "RWJ")])
+def test_where_the_people_of_an_area_go(shipped_path: Path, area: str, first: str) -> None:
+    said = json.loads(run(shipped_path, "catchment", area, "--json"))["findings"]
+    rows = [one for one in said if one["measure"] == "served_by"]
+    assert rows[0]["subject"] == first
+    assert [one["value"] for one in rows] == sorted((one["value"] for one in rows), reverse=True)
+    assert sum(one["value"] for one in rows) < 1
+    assert 1 < said[0]["value"] < 10
+
+
+def test_the_areas_of_a_partition_and_their_trusts_agree(full_path: Path) -> None:
+    """What an area sends to a trust is what that trust serves there."""
+    trust = json.loads(run(full_path, "catchment", "RDU", "--json"))["findings"]
+    slough = next(one["value"] for one in trust if one["label"] == "Slough")
+    area = json.loads(run(full_path, "catchment", "E06000039", "--json"))["findings"]
+    words = next(one["statement"] for one in area if one["subject"] == "RDU")
+    assert f"({slough:,.0f} people)" in words
+
+
+def test_a_closed_trust_is_told_by_its_successor(shipped_path: Path) -> None:
+    said = RUNNER.invoke(
+        app, ["catchment", "RA4", "--json", "--store", str(shipped_path), "--on", "2023-06-01"]
+    )
+    assert json.loads(said.stdout)["findings"][0]["subject"] == "RH5"
 
 
 def test_a_trust_by_age_and_by_place(full_path: Path) -> None:

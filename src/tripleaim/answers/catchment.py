@@ -1,4 +1,4 @@
-"""How many people does a hospital trust serve, and where do they live?"""
+"""How many people does a hospital trust serve, where do they live; where do an area's people go?"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,14 +7,18 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from tripleaim.answers.catchment_area import Going, where_they_go
 from tripleaim.flows.catchments import huff_shares, straight_line_km
 from tripleaim.flows.fit import Real
 from tripleaim.flows.partition import KIND
+from tripleaim.flows.read import read_lying
 from tripleaim.flows.successors import follow_successions
 from tripleaim.model.errors import NothingFound, refuse
 from tripleaim.model.finding import Finding
+from tripleaim.registry.area import find_area
 from tripleaim.store.engine import Store, ask, ask_frame
 
+ELSEWHERE = "elsewhere"
 MODELS = ("flow", "first", "huff")
 PLACES, AGES, TRUSTS = "Where they live", "By age", "Catchments of trusts"
 BANDS = ((0, 17), (18, 64), (65, 74), (75, 84), (85, 200))
@@ -25,7 +29,7 @@ YEAR = 2019
 
 FLOW = """
 select origin as block, provider, count, source from flow
-where kind = $kind and provider <> 'elsewhere' order by origin, provider
+where kind = $kind order by origin, provider
 """
 PEOPLE = """
 select area as block, age_from, sum(people) as people, any_value(source) as source from population
@@ -54,17 +58,22 @@ METHODS = {
 CAVEATS = (
     "A catchment is people, not patients: it says how many a trust would serve if everyone went "
     "where their neighbours are admitted.",
-    "Trusts with few patients from a small area are left out by the publisher.",
+    "Trusts with few patients from a small area are left out by the publisher: its share at no "
+    "named trust is nobody's, and is not shared out among the others.",
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Served:
-    """People by small area and provider, (areas, providers), and by age, (areas, bands)."""
+    """People by small area and provider, (areas, providers), and by age, (areas, bands).
+
+    `unnamed`: people of each small area at no named provider, (areas,).
+    """
 
     blocks: tuple[str, ...]
     providers: tuple[str, ...]
     people: Real
+    unnamed: Real
     ages: Real
     sources: tuple[str, ...]
 
@@ -83,34 +92,54 @@ def serve(store: Store, model: str, on: date) -> Served:
         raise refuse("--model", "is not one", f"One of {', '.join(MODELS)}.", value=model)
     blocks, ages, sources = _people(store)
     flow, providers, more = _flow(store, blocks, on)
+    is_named = np.array([code != ELSEWHERE for code in providers])
+    named = tuple(code for code in providers if code != ELSEWHERE)
     if model == "huff":
-        return _by_huff(store, blocks, providers, ages, sources)
+        return _by_huff(store, blocks, named, ages, sources)
     if model == "first":
+        flow = np.where(is_named, flow, 0.0)
         flow = (flow == flow.max(axis=1, keepdims=True)) & (flow > 0)
     whole = flow.sum(axis=1, keepdims=True)
     share = np.divide(flow, whole, out=np.zeros(flow.shape), where=whole > 0)
+    people = share * ages.sum(axis=1, keepdims=True)
     return Served(
-        blocks=blocks, providers=providers, people=share * ages.sum(axis=1, keepdims=True),
-        ages=ages, sources=(*sources, *more),
+        blocks=blocks, providers=named, people=people[:, is_named], ages=ages,
+        unnamed=people[:, ~is_named].sum(axis=1), sources=(*sources, *more),
     )  # fmt: skip
 
 
 def catchment(model: str) -> Callable[[Store, str | None, date], list[Finding]]:
-    """The answer of a model: of one trust, or, without any, of every trust."""
+    """The answer of a model: of one trust, of an area, or, without any, of every trust."""
 
-    def answer(store: Store, provider: str | None, on: date) -> list[Finding]:
+    def answer(store: Store, who: str | None, on: date) -> list[Finding]:
         served = serve(store, model, on)
-        if provider is None:
+        if who is None:
             return _all(store, served, model)
-        code = provider.upper()
-        if code not in served.providers:
-            raise NothingFound(
-                f"No flow of patients to {provider} is held. Trusts held: "
-                f"{', '.join(served.providers)}."
-            )
-        return _one(store, served, code, (model, on))
+        code = follow_successions(store, [who.strip().upper()], on).now[who.strip().upper()]
+        if code in served.providers:
+            return _one(store, served, code, (model, on))
+        return where_they_go(_going(store, served, who, (model, on)), _names(store))
 
     return answer
+
+
+def _going(store: Store, served: Served, who: str, how: tuple[str, date]) -> Going:
+    model, on = how
+    try:
+        here = find_area(store, who, on).area
+    except NothingFound as error:
+        held = f"No flow of patients to {who} is held. Trusts held: {', '.join(served.providers)}."
+        raise NothingFound(f"{error} {held}") from None
+    basis = "piece" if served.blocks[0].startswith("piece") else "lsoa11"
+    lying = read_lying(store, here.kind, basis, on)
+    inside = np.array([lying.get(block) == here.id for block in served.blocks])
+    if not inside.any():
+        raise NothingFound(f"The footprint of {here.name} is not known for {on}.")
+    return Going(
+        area=here, providers=served.providers, people=served.people[inside].sum(axis=0),
+        unnamed=float(served.unnamed[inside].sum()), sources=served.sources,
+        method=METHODS[model], caveats=CAVEATS,
+    )  # fmt: skip
 
 
 def _people(store: Store) -> tuple[tuple[str, ...], Real, tuple[str, ...]]:
@@ -163,6 +192,7 @@ def _by_huff(
     return Served(
         blocks=blocks, providers=tuple(held["provider"]),
         people=chances * ages.sum(axis=1, keepdims=True), ages=ages,
+        unnamed=np.zeros(len(blocks)),
         sources=tuple(sorted({*sources, *held["source"]})),
     )  # fmt: skip
 
@@ -175,7 +205,8 @@ def _all(store: Store, served: Served, model: str) -> list[Finding]:
         Finding(
             measure="people_with_a_catchment", value=round(float(people.sum())), unit="people",
             sources=served.sources, method=METHODS[model], caveats=CAVEATS,
-            statement=f"{len(people)} trusts serve {people.sum():,.0f} of {everyone:,.0f} people.",
+            statement=f"{len(people)} trusts serve {people.sum():,.0f} of {everyone:,.0f} people; "
+            f"{served.unnamed.sum() / everyone:.1%} are at no trust that is named.",
         )
     ]  # fmt: skip
     for at in np.argsort(-people, kind="stable"):

@@ -1,4 +1,4 @@
-"""`tripleaim catchment`: how many people a trust serves, and where they live."""
+"""`tripleaim catchment`: how many people a trust serves; where an area's people go."""
 
 from typing import Annotated
 
@@ -16,7 +16,9 @@ from tripleaim.cli.options import (
 
 
 def catchment(
-    provider: Annotated[str | None, typer.Argument(help="A trust's code; else all.")] = None,
+    who: Annotated[
+        str | None, typer.Argument(help="A trust's code, or an area; else all trusts.")
+    ] = None,
     model: Annotated[
         str, typer.Option(help="flow, first (past the post) or huff (size and distance).")
     ] = "flow",
@@ -27,12 +29,12 @@ def catchment(
     as_xlsx: XlsxOption = None,
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
-    """How many people does a trust serve, and where do they live?"""
+    """How many people does a trust serve? Where do an area's people go?"""
     from tripleaim.answers.catchment import catchment as answer
     from tripleaim.cli.question import answer_question, form_of
 
     form = form_of(as_json, as_csv, as_xlsx)
-    answer_question("catchment", answer(model), provider, on, form, store, flows)
+    answer_question("catchment", answer(model), who, on, form, store, flows)
 
 
 def register(app: typer.Typer) -> None:
