@@ -33,7 +33,7 @@ from tripleaim.evidence.simulate import World, autocorrelated, simulate_outcomes
 from tripleaim.evidence.synthetic_control import Fit, estimate_by
 
 EFFECT, PERIODS, START = 0.05, 40, 30
-MANY, FEW = 39, 4
+MANY, SOME, FEW = 39, 8, 4
 Draw = Callable[[np.random.Generator], list[tuple[Estimate, float]]]
 
 
@@ -67,11 +67,11 @@ def simulated(rng: np.random.Generator, treated: int, donors: int) -> Panel:
                  periods=tuple(range(PERIODS)), first=first)  # fmt: skip
 
 
-def with_placebos(fit: Fit, treated: int = 1) -> Draw:
-    """One unit treated of 40, or more, and the placebo variance."""
+def with_placebos(fit: Fit, treated: int, donors: int) -> Draw:
+    """One unit treated, or more, and the placebo variance."""
 
     def draw(rng: np.random.Generator) -> list[tuple[Estimate, float]]:
-        panel = simulated(rng, treated, MANY + 1 - treated)
+        panel = simulated(rng, treated, donors)
         estimate = estimate_by(panel, fit, "any")
         return [(with_placebo_interval(estimate, run_placebos(panel, fit), treated), EFFECT)]
 
@@ -93,9 +93,9 @@ def with_jackknife(fit: Fit, donors: int) -> Draw:
     return lambda rng: [(jackknife(simulated(rng, 10, donors), fit), EFFECT)]
 
 
-def completed(rng: np.random.Generator) -> list[tuple[Estimate, float]]:
+def completed(donors: int) -> Draw:
     """Matrix completion with placebos a part of the donors at a time."""
-    return [(matrix_completion(simulated(rng, 1, MANY)), EFFECT)]
+    return lambda rng: [(matrix_completion(simulated(rng, 1, donors)), EFFECT)]
 
 
 def staggered(rng: np.random.Generator) -> Panel:
@@ -152,11 +152,11 @@ def compared(rng: np.random.Generator) -> list[tuple[Estimate, float]]:
 PLACEBO, JACKKNIFE = "placebo variance", "jackknife"
 CONFORMAL, INFLUENCE = "conformal", "influence function"
 GROUPS = "group-time effects, simple average"
+PLACEBOS = ((1, MANY), (10, MANY - 9), (1, SOME), (10, SOME), (1, FEW))
 TRIALS = (
-    *(Trial(design=name, inference=PLACEBO, donors=MANY, draw=with_placebos(fit))
-      for name, fit in FITS.items()),
-    *(Trial(design=name, inference=PLACEBO, donors=MANY - 9, draw=with_placebos(fit, 10),
-            treated=10) for name, fit in FITS.items()),
+    *(Trial(design=name, inference=PLACEBO, donors=donors, treated=treated,
+            draw=with_placebos(fit, treated, donors))
+      for treated, donors in PLACEBOS for name, fit in FITS.items()),
     *(Trial(design=name, inference=JACKKNIFE, donors=FEW, draw=with_jackknife(fit, FEW), treated=10)
       for name, fit in FITS.items()),
     *(Trial(design=name, inference=CONFORMAL, donors=FEW, draw=with_conformal(fit, FEW),
@@ -176,7 +176,8 @@ TRIALS = (
     Trial(design="interrupted time series", inference="Newey-West", donors=0,
           draw=lambda rng: [(robust_effect(series(rng), SEGMENTS), EFFECT)]),
     Trial(design="interrupted time series", inference="AR(1)", donors=1, draw=compared),
-    Trial(design="matrix completion", inference=PLACEBO, donors=MANY, draw=completed),
+    Trial(design="matrix completion", inference=PLACEBO, donors=MANY, draw=completed(MANY)),
+    Trial(design="matrix completion", inference=PLACEBO, donors=SOME, draw=completed(SOME)),
 )  # fmt: skip
 
 

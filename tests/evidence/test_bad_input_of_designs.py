@@ -173,11 +173,11 @@ def test_a_panel_too_poor_for_a_verdict_says_why():
     found = judge_panel(panel_of(long_rows(units=6, periods=12, start=8), NAMES))
     assert found.verdict is None
     assert "8 periods before (12 are needed)" in found.reason
-    assert "5 units never treated (8 are needed)" in found.reason
+    assert "5 units never treated (12 are needed)" in found.reason
 
 
 def test_a_constant_donor_leaves_estimates_but_no_verdict():
-    rows = long_rows(units=12)
+    rows = long_rows(units=14)
     rows.loc[rows["unit"] == "u3", "outcome"] = 3.0
     found = judge_panel(panel_of(rows, NAMES))
     assert found.verdict is None

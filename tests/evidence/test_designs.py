@@ -217,3 +217,14 @@ def test_estimates_do_not_hang_on_the_order_or_the_unit_of_the_outcome():
             continue
         assert two.effect == pytest.approx(one.effect, rel=1e-3, abs=1e-5), one.design
         assert three.effect == pytest.approx(1000 * one.effect, rel=1e-3, abs=1e-2), one.design
+
+
+@pytest.mark.parametrize(
+    ("donors", "most", "time_weighted"),
+    [(2, "conformal", "conformal"), (4, "placebo", "conformal"), (7, "placebo", "conformal"),
+     (8, "placebo", "placebo")],
+)  # fmt: skip
+def test_inference_is_what_holds_most_with_so_many_donors(donors, most, time_weighted):
+    found = {each.design: each for each in estimate_all(panel_of_one(units=donors + 1))}
+    assert found["difference in differences"].inference.startswith(most)
+    assert found["synthetic difference in differences"].inference.startswith(time_weighted)

@@ -159,6 +159,13 @@ def switched(visits):
         design                              | inference        | donors | treated | claimed | held
         synthetic control                   | placebo variance | 30     | 10      | 95      | 100.00
         ridge-augmented synthetic control   | placebo variance | 30     | 10      | 95      | 97.10
+        synthetic control                   | placebo variance | 8      | 1       | 95      | 90.00
+        synthetic difference in differences | placebo variance | 8      | 1       | 95      | 90.45
+        synthetic control                   | placebo variance | 8      | 10      | 95      | 99.50
+        synthetic difference in differences | placebo variance | 8      | 10      | 95      | 91.20
+        synthetic control                   | placebo variance | 4      | 1       | 95      | 89.75
+        ridge-augmented synthetic control   | placebo variance | 4      | 1       | 95      | 92.55
+        synthetic difference in differences | placebo variance | 4      | 1       | 95      | 75.50
         synthetic control                   | jackknife        | 4      | 10      | 95      | 97.60
         synthetic difference in differences | jackknife        | 4      | 10      | 95      | 91.35
         difference in differences           | conformal        | 4      | 1       | 90      | 76.90

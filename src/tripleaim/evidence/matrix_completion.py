@@ -16,7 +16,7 @@ from tripleaim.evidence.panel import Mask, Panel, Real, check_design
 FOLDS = 5
 STEPS = 30
 PAST_BEST = 1.2
-PLACEBO_PARTS, FEWEST_PLACEBOS = 8, 5
+PLACEBO_PARTS, FEWEST_PLACEBOS = 8, 8
 
 
 def matrix_completion(panel: Panel, seed: int = 1) -> Estimate:

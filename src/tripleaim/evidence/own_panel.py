@@ -9,7 +9,6 @@ from tripleaim.evidence.designs import estimate_all
 from tripleaim.evidence.did import group_time_effects
 from tripleaim.evidence.estimate import Estimate
 from tripleaim.evidence.falsify import (
-    FEWEST_DONORS,
     FEWEST_POST,
     FEWEST_PRE,
     Study,
@@ -22,6 +21,7 @@ from tripleaim.evidence.synthetic_control import treated_mean
 from tripleaim.evidence.verdict import Scale, Test, Verdict, decide, judge, placebo_outcome_test
 from tripleaim.model.errors import InputRefused, Problem
 
+FEWEST_PLACEBOS = 12
 NEIGHBOURLESS = "group-time effects, simple average, no neighbours"
 
 
@@ -113,7 +113,7 @@ def _why_no_study(panel: Panel) -> str:
     found = (
         (before, FEWEST_PRE, "periods before"),
         (after, FEWEST_POST, "periods after"),
-        (len(panel.donors), FEWEST_DONORS, "units never treated"),
+        (len(panel.donors), FEWEST_PLACEBOS, "units never treated"),
     )
     short = [
         f"{held} {what} ({fewest} are needed)" for held, fewest, what in found if held < fewest
