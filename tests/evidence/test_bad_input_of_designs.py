@@ -24,7 +24,7 @@ from tripleaim.evidence.panel import Columns, Panel, panel_of
 from tripleaim.evidence.synthetic_control import Fit, Task, estimate_by
 from tripleaim.model.errors import InputRefused
 
-UNITS, PERIODS, START = 8, 30, 20
+UNITS, PERIODS, START = 10, 30, 20
 NAMES = Columns(unit="unit", period="period", outcome="outcome", treatment="treatment")
 Design = Callable[[Panel], Estimate]
 
@@ -104,7 +104,7 @@ def test_a_good_panel_gives_an_interval(design):
 @pytest.mark.parametrize(
     ("spoil", "words"),
     [
-        (lambda rows: rows.drop(index=17), "no row for 1 of 240"),
+        (lambda rows: rows.drop(index=17), "no row for 1 of 300"),
         (lambda rows: pd.concat([rows, rows.iloc[[5]]]), "given more than once"),
         (lambda rows: rows.assign(outcome=rows["outcome"].where(rows.index != 4, np.inf)),
          "not a finite number"),

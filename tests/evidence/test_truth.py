@@ -15,12 +15,12 @@ from tripleaim.evidence.panel import Panel
 from tripleaim.evidence.verdict import HARMED, HELPED, NONE, UNKNOWN
 
 SLOW = {
-    "matrix completion": 12,
+    "matrix completion": 8,
     "ridge-augmented synthetic control": 40,
     "interactive fixed effects": 100,
     "event study": 100,
 }
-SLOW_CONFORMAL = 40
+SLOW_CONFORMAL = 30
 ROWS = {(row.design, row.inference, row.donors, row.treated): row for row in read_coverage()}
 
 
