@@ -246,7 +246,7 @@ def _tranche(one: TrancheEffect) -> Finding:
         f"{_in_100(one.p_value)}; {one.q_value:.0%} of findings as strong would be false; "
         f"smallest effect that would have been seen {one.detectable:.0%}.{left}",
         sources=sources_of(one.measure),
-        method="mean over the systems of a tranche; error of a mean of as many placebos that share donors",
+        method="mean over the systems of a tranche; error of a mean of placebos that share donors",
         label=f"{one.tranche}: {words}", table=TRANCHES,
     )  # fmt: skip
 
