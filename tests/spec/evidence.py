@@ -20,8 +20,8 @@ or 1 and, once begun, lasts.
 Intervals come from placebos (each donor taken as treated), the jackknife over units, conformal
 tests, clusters or models of the errors. What they really hold was measured on 2,000 simulated
 panels each (`python -m bench.coverage`); it is shown wherever an estimate is published, and below
-where it is more than two points from what is claimed. With few donors hardly any
-interval here can be trusted to the point.
+where it is more than two points from what is claimed. With few donors
+many intervals here hold less than they claim.
 """
 
 import numpy as np
