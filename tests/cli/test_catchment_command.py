@@ -95,7 +95,7 @@ def test_size_and_distance_alone_find_what_flow_does_not_tell(full_path: Path) -
 def test_what_is_not_held_is_said(shipped_path: Path) -> None:
     with pytest.raises(NothingFound, match="Trusts held: R0A"):
         run(shipped_path, "catchment", "ZZZ")
-    with pytest.raises(InputRefused, match="One of flow, first, huff"):
+    with pytest.raises(InputRefused, match="One of flow, first, huff, reach"):
         run(shipped_path, "catchment", "--model", "magic")
     with pytest.raises(NothingFound, match="--data"):
         run(shipped_path, "catchment", "--model", "huff")

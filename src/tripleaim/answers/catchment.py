@@ -3,14 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from tripleaim.answers.catchment_area import Going, where_they_go
-from tripleaim.flows.catchments import huff_shares, straight_line_km
+from tripleaim.answers.catchment_reach import beds_in_reach
+from tripleaim.flows.catchments import huff_shares
 from tripleaim.flows.fit import Real
 from tripleaim.flows.partition import KIND
+from tripleaim.flows.reaching import Reaching, read_reaching
 from tripleaim.flows.read import read_lying
 from tripleaim.flows.successors import follow_successions
 from tripleaim.model.errors import NothingFound, refuse
@@ -19,7 +22,7 @@ from tripleaim.registry.area import find_area
 from tripleaim.store.engine import Store, ask, ask_frame
 
 ELSEWHERE = "elsewhere"
-MODELS = ("flow", "first", "huff")
+MODELS = ("flow", "first", "huff", "reach")
 PLACES, AGES, TRUSTS = "Where they live", "By age", "Catchments of trusts"
 BANDS = ((0, 17), (18, 64), (65, 74), (75, 84), (85, 200))
 SHOWN = 15
@@ -41,19 +44,13 @@ select block, area from composition
 where kind = 'lad' and valid_from <= $on and (valid_to is null or $on < valid_to)
 order by block, area
 """
-BEDS = """
-select subject as provider, avg(value) as beds, any_value(source) as source from observation
-where measure = 'beds_overnight' and value > 0
-    and period_from >= date '2018-04-01' and period_from < date '2019-04-01'
-group by subject order by subject
-"""
 METHODS = {
     "flow": "people of 2019 of each small area, shared out as its admissions of 2018 were; the "
     "same shares at every age, as shares by age are not open",
     "first": "all people of 2019 of a small area to the trust that most of its admissions of 2018 "
     "were to",
     "huff": "Huff's model: overnight beds of 2018/19 over the square of the distance, in a "
-    "straight line to the trust's headquarters; no flow is used",
+    "straight line to the trust's headquarters (or of the minutes given); no flow is used",
 }
 CAVEATS = (
     "A catchment is people, not patients: it says how many a trust would serve if everyone went "
@@ -82,20 +79,23 @@ class Served:
         return self.people[:, self.providers.index(provider)]
 
 
-def serve(store: Store, model: str, on: date) -> Served:
+def serve(store: Store, model: str, on: date, minutes: Path | None = None) -> Served:
     """People by small area and provider, by a model: flow, first or huff.
 
-    Source: mid-year people, published shares of admissions; beds and places for huff. Raises
-    NothingFound where the store lacks what the model needs.
+    Source: mid-year people, published shares of admissions; for huff beds and places, or a user's
+    file of minutes. Raises NothingFound where the store lacks what the model needs, InputRefused
+    for a model that is none, or minutes that a model cannot use.
     """
     if model not in MODELS:
         raise refuse("--model", "is not one", f"One of {', '.join(MODELS)}.", value=model)
+    if minutes and model != "huff":
+        raise refuse("--minutes", f"are of no use to --model {model}", "Use huff or reach.")
     blocks, ages, sources = _people(store)
     flow, providers, more = _flow(store, blocks, on)
     is_named = np.array([code != ELSEWHERE for code in providers])
     named = tuple(code for code in providers if code != ELSEWHERE)
     if model == "huff":
-        return _by_huff(store, blocks, named, ages, sources)
+        return _by_huff(read_reaching(store, on, minutes), blocks, ages)
     if model == "first":
         flow = np.where(is_named, flow, 0.0)
         flow = (flow == flow.max(axis=1, keepdims=True)) & (flow > 0)
@@ -108,11 +108,19 @@ def serve(store: Store, model: str, on: date) -> Served:
     )  # fmt: skip
 
 
-def catchment(model: str) -> Callable[[Store, str | None, date], list[Finding]]:
-    """The answer of a model: of one trust, of an area, or, without any, of every trust."""
+def catchment(
+    model: str, minutes: Path | None = None
+) -> Callable[[Store, str | None, date], list[Finding]]:
+    """The answer of a model: of one trust, of an area, or, without any, of every trust.
+
+    Model reach is of beds in reach of an area, or of every system. `minutes` is a user's file of
+    travel times, for huff and reach.
+    """
+    if model == "reach":
+        return beds_in_reach(minutes)
 
     def answer(store: Store, who: str | None, on: date) -> list[Finding]:
-        served = serve(store, model, on)
+        served = serve(store, model, on, minutes)
         if who is None:
             return _all(store, served, model)
         code = follow_successions(store, [who.strip().upper()], on).now[who.strip().upper()]
@@ -168,32 +176,13 @@ def _flow(
     return flow, tuple(providers), tuple(sorted(set(rows["source"])))
 
 
-def _by_huff(
-    store: Store,
-    blocks: tuple[str, ...],
-    known: tuple[str, ...],
-    ages: Real,
-    sources: tuple[str, ...],
-) -> Served:
-    beds = ask_frame(store, BEDS)
-    places = ask_frame(store, "select organisation as provider, longitude, latitude from location")
-    held = beds.merge(places, on="provider").drop_duplicates("provider")
-    held = held[held["provider"].isin(known)]
-    centres = ask_frame(store, "select block, longitude, latitude from block").dropna()
-    centres = centres.drop_duplicates("block").set_index("block").reindex(list(blocks))
-    if held.empty or centres["longitude"].isna().any():
-        raise NothingFound(
-            "The store lacks the beds and places of trusts, or the centres of small areas: "
-            "tripleaim build --data FOLDER."
-        )
-    places_of = held[["longitude", "latitude"]].to_numpy(float)
-    cost = np.maximum(straight_line_km(centres.to_numpy(float), places_of), NEAREST)
-    chances = huff_shares(held["beds"].to_numpy(float), cost, DECAY)
+def _by_huff(found: Reaching, blocks: tuple[str, ...], ages: Real) -> Served:
+    mine = ages[np.searchsorted(blocks, found.blocks)]
+    chances = huff_shares(found.beds, np.maximum(found.cost, NEAREST), DECAY)
+    people = chances * mine.sum(axis=1, keepdims=True)
     return Served(
-        blocks=blocks, providers=tuple(held["provider"]),
-        people=chances * ages.sum(axis=1, keepdims=True), ages=ages,
-        unnamed=np.zeros(len(blocks)),
-        sources=tuple(sorted({*sources, *held["source"]})),
+        blocks=found.blocks, providers=found.providers, people=people, ages=mine,
+        unnamed=mine.sum(axis=1) - people.sum(axis=1), sources=found.sources,
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """`tripleaim catchment`: how many people a trust serves; where an area's people go."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -20,8 +21,13 @@ def catchment(
         str | None, typer.Argument(help="A trust's code, or an area; else all trusts.")
     ] = None,
     model: Annotated[
-        str, typer.Option(help="flow, first (past the post) or huff (size and distance).")
+        str,
+        typer.Option(help="flow, first (past the post), huff (size, distance) or reach (beds)."),
     ] = "flow",
+    minutes: Annotated[
+        Path | None,
+        typer.Option(help="Your travel times: CSV of block, provider, minutes.", metavar="FILE"),
+    ] = None,
     flows: FlowsOption = None,
     on: OnOption = None,
     as_json: JsonOption = False,
@@ -34,7 +40,7 @@ def catchment(
     from tripleaim.cli.question import answer_question, form_of
 
     form = form_of(as_json, as_csv, as_xlsx)
-    answer_question("catchment", answer(model), who, on, form, store, flows)
+    answer_question("catchment", answer(model, minutes), who, on, form, store, flows)
 
 
 def register(app: typer.Typer) -> None:
