@@ -103,3 +103,33 @@ def test_councils_are_merged_into_the_regions_that_patients_make(shipped_path: P
     assert members > 0.5 * len(regions)
     result = RUNNER.invoke(app, ["footprint", "merge", *on, "--least-stays", "1.2"])
     assert isinstance(result.exception, InputRefused)
+
+
+def test_a_written_proposal_is_judged_as_it_was_designed(
+    shipped_path: Path, tmp_path: Path
+) -> None:
+    designed = json.loads(design(shipped_path, "--json", "--out", tmp_path))["findings"]
+    on = ["--store", str(shipped_path), "--on", "2021-06-01", "--json"]
+    result = RUNNER.invoke(app, ["footprint", "judge", str(tmp_path / "proposal.csv"), *on])
+    judged = json.loads(result.stdout)["findings"]
+    for measure in ("flow_kept_inside", "lowest_area_keeps", "people_who_move"):
+        one, two = (
+            next(each["value"] for each in said if each["measure"] == measure)
+            for said in (designed, judged)
+        )
+        assert one == two
+    assert judged[-1]["statement"] == "Every area is in one piece."
+
+
+def test_a_spoilt_map_is_refused_with_everything_wrong(shipped_path: Path, tmp_path: Path) -> None:
+    design(shipped_path, "--out", tmp_path)
+    path = tmp_path / "proposal.csv"
+    lines = path.read_text().splitlines()
+    path.write_text("\n".join([*lines[:-2], lines[5], "lad:E99999999,nowhere"]))
+    on = ["--store", str(shipped_path), "--on", "2021-06-01"]
+    refused = RUNNER.invoke(app, ["footprint", "judge", str(path), *on]).exception
+    assert isinstance(refused, InputRefused)
+    said = [(one.rule.split(",")[0], one.count) for one in refused.problems]
+    assert [rule for rule, _ in said][:2] == ["is no block of that day", "is in no area of the map"]
+    assert said[1][1] == 2
+    assert len(said) == 3

@@ -29,6 +29,17 @@ def describe(store: Store, drawn: Drawn, wish: Wish, on: date) -> list[Finding]:
     ]
 
 
+def describe_pieces(drawn: Drawn, beyond: int) -> Finding:
+    """Whether areas of a map lie in several pieces."""
+    words = "Every area is in one piece." if not beyond else (
+        f"Areas lie in {beyond} pieces more than there are areas."
+    )  # fmt: skip
+    return _finding(
+        drawn, measure="detached_pieces", value=beyond, unit="pieces", statement=words,
+        table=BREAKS, label="detached pieces",
+    )  # fmt: skip
+
+
 def _finding(drawn: Drawn, **said: object) -> Finding:
     plain = {"sources": drawn.survey.sources, "method": METHOD, "unit": "share", **said}
     return Finding(**plain)  # type: ignore[arg-type]

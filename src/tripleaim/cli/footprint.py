@@ -113,6 +113,33 @@ def merge(
         print_words(findings)
 
 
+@footprint.command()
+def judge(
+    file: Annotated[Path, typer.Argument(help="A map: CSV of block and area.")],
+    flows: FlowsOption = None,
+    on: OnOption = None,
+    as_json: JsonOption = False,
+    as_csv: CsvOption = False,
+    store: StoreOption = DEFAULT_STORE,
+) -> None:
+    """Judge a map of your own as a designed one: what it keeps, who moves, what it breaks."""
+    from tripleaim.answers.footprint_gains import describe, describe_pieces
+    from tripleaim.answers.footprint_judge import detached, judge_map
+    from tripleaim.cli.question import form_of, give_findings
+    from tripleaim.store.engine import open_store
+    from tripleaim.store.own_flow import use_own_flow
+
+    form, day = form_of(as_json, as_csv), read_date(on)
+    with open_store(store) as opened:
+        if flows:
+            use_own_flow(opened, flows)
+        drawn, wish = judge_map(opened, file, day)
+        findings = describe(opened, drawn, wish, day)
+    give_findings(
+        "footprint judge", None, day, [*findings, describe_pieces(drawn, detached(drawn))], form
+    )
+
+
 def _tell(done: int, of: int, what: str) -> None:
     typer.echo(f"{done}/{of} {what}", err=True)
 

@@ -32,6 +32,11 @@ def order_path(order: str) -> str:
     return f"systems/by-{order}/index.html"
 
 
+def compare_path(before: date, after: date) -> str:
+    """The page that compares the maps of two days."""
+    return f"compare/{before}/{after}/index.html"
+
+
 def link(origin: str, target: str) -> str:
     """A relative link from one page to another.
 

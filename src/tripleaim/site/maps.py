@@ -34,17 +34,29 @@ order by area
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tie:
+    """A line on a map from one area to another, as wide as `pixels`; dashed lines run back."""
+
+    start: str
+    end: str
+    pixels: float
+    dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MapSettings:
     """How a map is drawn: width in pixels, grain in pixels, colours, which text on which area.
 
     `classes` are the classes in order, least first; an area of no class is white. `labels` are
     short: a number, a code. `around` are areas drawn in outline only, and they set the frame.
+    `ties` are lines between the middles of areas.
     """
 
     classes: Sequence[str] = ()
     colours: Sequence[str] = ORDERED
     labels: Mapping[str, str] = field(default_factory=dict)
     around: Sequence[str] = ()
+    ties: Sequence[Tie] = ()
     legend: str = ""
     width: int = 480
     most_height: int = 600
@@ -69,6 +81,8 @@ def draw_map(store: Store, shades: Mapping[str, str], on: date, settings: MapSet
     layers = [_shape_layer([each for each in shapes if each], settings)]
     if rims:
         layers.append(_rim_layer([each for each in rims if each]))
+    if settings.ties:
+        layers.append(_tie_layer(outlines, settings.ties, frame))
     labels = [
         _label(outlines[area], text, frame)
         for area, text in settings.labels.items()
@@ -239,6 +253,43 @@ def _rim_layer(features: list[Spec]) -> Spec:
         "projection": PLANE,
         "mark": {"type": "geoshape", "filled": False, "stroke": INK, "strokeWidth": 1.4},
     }
+
+
+def _tie_layer(outlines: Mapping[str, Outline], ties: Sequence[Tie], frame: _Frame) -> Spec:
+    rows = []
+    for tie in ties:
+        if tie.start in outlines and tie.end in outlines:
+            start, end = (_label(outlines[each], "", frame) for each in (tie.start, tie.end))
+            right, down = _aside(end["x"] - start["x"], end["y"] - start["y"], tie)
+            rows.append(
+                {
+                    "x": round(start["x"] + right, 1), "y": round(start["y"] + down, 1),
+                    "x2": round(end["x"] + right, 1), "y2": round(end["y"] + down, 1),
+                    "pixels": round(tie.pixels, 1), "dashed": tie.dashed,
+                }
+            )  # fmt: skip
+    place = {"type": "quantitative", "scale": None, "axis": None}
+    return {
+        "data": {"values": rows},
+        "mark": {"type": "rule", "stroke": INK, "opacity": 0.85},
+        "encoding": {
+            "x": {**place, "field": "x"},
+            "y": {**place, "field": "y"},
+            "x2": {"field": "x2"},
+            "y2": {"field": "y2"},
+            "strokeWidth": {"field": "pixels", "type": "quantitative", "scale": None},
+            "strokeDash": {
+                "condition": {"test": "datum.dashed", "value": [6, 7]}, "value": [1, 0],
+            },
+        },
+    }  # fmt: skip
+
+
+def _aside(across: float, down: float, tie: Tie) -> tuple[float, float]:
+    """How far beside the straight way a line lies, so that two ways do not hide each other."""
+    length = math.hypot(across, down) or 1.0
+    far = (tie.pixels / 2 + 1.5) * (1 if tie.dashed else -1)
+    return -down / length * far, across / length * far
 
 
 def _label_layer(labels: list[Spec], settings: MapSettings) -> Spec:

@@ -2,12 +2,14 @@
 
 from datetime import date
 
+from tripleaim.answers.fits import HISTORY
 from tripleaim.registry.overview import list_systems
 from tripleaim.site.address import (
     HOME,
     DatedPage,
     SiteMap,
     SystemPages,
+    compare_path,
     england_path,
     order_path,
     system_path,
@@ -21,6 +23,7 @@ from tripleaim.site.values import describe_day
 from tripleaim.store.engine import Store
 
 ENGLAND = ("England", HOME)
+FIRST_AND_LAST = (HISTORY[0], HISTORY[-1])
 SYSTEMS = ("Systems", order_path("name"))
 
 
@@ -99,6 +102,7 @@ def order_page(store: Store, site: SiteMap, order: str) -> Page:
         sections=(Section(id="all", title=f"In order of {said}", lead=lead, blocks=(table,)),),
         extra={
             "orders": [(words[0], order_path(each)) for each, words in ORDERS.items()],
+            "compared": compare_path(*FIRST_AND_LAST),
             "ended": [pages for pages in site.systems.values() if pages.ended],
         },
     )

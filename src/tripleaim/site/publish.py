@@ -14,11 +14,13 @@ from pathlib import Path
 from tripleaim.model.errors import refuse
 from tripleaim.site.address import (
     SiteMap,
+    compare_path,
     england_path,
     order_path,
     source_path,
     system_path,
 )
+from tripleaim.site.compare import PAIRS, compare_page
 from tripleaim.site.finder import find_page
 from tripleaim.site.national import ORDERS
 from tripleaim.site.pages import england_page, order_page, system_page
@@ -90,6 +92,7 @@ def list_jobs(site: SiteMap) -> list[list[Job]]:
         [Job(kind="find"), *(Job(kind="order", which=order) for order in ORDERS)],
         [Job(kind="sources"), *(Job(kind="source", which=each) for each in sorted(site.sources))],
         [Job(kind="text", which=name) for name in TEXTS],
+        [Job(kind="compare", which=str(one), day=other) for one, other in PAIRS],
     ]
 
 
@@ -100,6 +103,7 @@ def path_of(job: Job) -> str:
         "system": lambda: system_path(job.which, job.day),
         "order": lambda: order_path(job.which),
         "source": lambda: source_path(job.which),
+        "compare": lambda: compare_path(date.fromisoformat(job.which), job.day or date.max),
         "text": lambda: f"{job.which}/index.html",
     }
     return paths[job.kind]() if job.kind in paths else f"{job.kind}/index.html"
@@ -115,6 +119,7 @@ def make_page(store: Store, site: SiteMap, job: Job) -> Page:
         "sources": lambda: sources_page(store, site),
         "source": lambda: source_page(store, site, job.which),
         "text": lambda: text_page(job.which, site.on),
+        "compare": lambda: compare_page(store, date.fromisoformat(job.which), job.day or date.max),
     }
     return makers[job.kind]()
 

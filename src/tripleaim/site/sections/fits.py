@@ -7,6 +7,7 @@ from tripleaim.answers.fits import fits
 from tripleaim.model.finding import Finding
 from tripleaim.site.blocks_of import sentences_of, tables_of
 from tripleaim.site.charts import bars
+from tripleaim.site.flow_map import flow_map
 from tripleaim.site.section import Block, Chart, KeyFigure, KeyFigures, Section, Table
 from tripleaim.store.engine import Store
 
@@ -22,6 +23,7 @@ FIGURES = {
 def section(store: Store, area: str | None, on: date) -> Section | None:
     """Does the footprint follow its patients?, for one system or for England."""
     findings = fits(store, area, on)
+    drawn = flow_map(store, area, on) if area else None
     tables = tables_of(findings, prefix="fits")
     figures = tuple(
         _figure(each) for each in findings if each.measure in FIGURES and not each.table
@@ -33,6 +35,7 @@ def section(store: Store, area: str | None, on: date) -> Section | None:
         blocks=(
             KeyFigures(figures=figures),
             *sentences_of(findings),
+            *((drawn,) if drawn else ()),
             *(_shown(table, findings) for table in tables),
         ),
     )
