@@ -5,6 +5,7 @@ from itertools import combinations
 
 from tripleaim.answers.fits import HISTORY
 from tripleaim.answers.two_maps import TwoMaps, compare_maps, read_two_maps
+from tripleaim.model.errors import NothingFound
 from tripleaim.registry.overview import list_systems
 from tripleaim.site.address import HOME, compare_path, order_path
 from tripleaim.site.blocks_of import sentences_of, tables_of
@@ -22,8 +23,6 @@ BOUNDS = (0.7, 0.8, 0.9)
 
 def compare_page(store: Store, before: date, after: date) -> Page:
     """The page of two days."""
-    findings = compare_maps(store, before, after)
-    two = read_two_maps(store, before, after)
     title = f"England's systems on {describe_day(before)} and {describe_day(after)}"
     return Page(
         path=compare_path(before, after),
@@ -32,24 +31,26 @@ def compare_page(store: Store, before: date, after: date) -> Page:
         area=None,
         on=after,
         crumbs=(("England", HOME), ("Systems", order_path("name"))),
-        sections=(
-            Section(
-                id="compare", title=title, lead=findings[0].statement,
-                blocks=(
-                    *sentences_of(findings),
-                    SideBySide(
-                        left=(_map(store, two, 0),), right=(_map(store, two, 1),),
-                    ),
-                    *tables_of(findings, prefix="compare"),
-                ),
-            ),
-        ),
+        sections=(_section(store, before, after, title),),
         extra={
             "pairs": [
                 (f"{describe_day(one)} and {describe_day(other)}", compare_path(one, other))
                 for one, other in PAIRS
             ],
         },
+    )  # fmt: skip
+
+
+def _section(store: Store, before: date, after: date, title: str) -> Section:
+    try:
+        findings = compare_maps(store, before, after)
+    except NothingFound as nothing:
+        return Section(id="compare", title=title, lead=str(nothing), blocks=())
+    two = read_two_maps(store, before, after)
+    maps = SideBySide(left=(_map(store, two, 0),), right=(_map(store, two, 1),))
+    return Section(
+        id="compare", title=title, lead=findings[0].statement,
+        blocks=(*sentences_of(findings), maps, *tables_of(findings, prefix="compare")),
     )  # fmt: skip
 
 
