@@ -167,7 +167,7 @@ def read_panel(store: Store, asked: Asked) -> Series:
             f"{name} is not held for {asked.kind} from {asked.first} to {asked.until}. "
             f"Held for: {listed}. What ships has systems only: tripleaim build --data FOLDER."
         )
-    return Series(values=values, name=name, unit=unit, made=made, notes=_notes(store, asked))
+    return Series(values=values, name=name, unit=unit, made=made, notes=notes_on(store, asked))
 
 
 def _find(
@@ -290,7 +290,8 @@ def carry(values: pd.DataFrame, shares: pd.DataFrame, rate: bool) -> pd.DataFram
     return pd.DataFrame(found, index=people.index, columns=values.columns).dropna(how="all")
 
 
-def _notes(store: Store, asked: Asked) -> tuple[Note, ...]:
+def notes_on(store: Store, asked: Asked) -> tuple[Note, ...]:
+    """What to know about a measure of a kind of unit within the time asked for; oldest first."""
     found = []
     for row in ask(store, NOTES, {"measure": asked.measure, "kind": asked.kind}):
         ends = row["period_to"]

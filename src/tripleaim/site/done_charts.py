@@ -84,10 +84,12 @@ def reproduce(systems: Sequence[str]) -> Code:
     listed = ", ".join(repr(each) for each in systems)
     lines = (
         "from pathlib import Path",
-        "from tripleaim.store.engine import open_store",
         "from tripleaim.evidence.claims import judge_claims",
+        "from tripleaim.store.engine import open_store",
         "store = open_store(Path('build/england.duckdb'))",
-        f"[each for each in judge_claims(store) if each.system in ({listed},)]",
+        "for each in judge_claims(store):",
+        f"    if each.system in ({listed},) and each.verdict:",
+        "        print(each.measure.id, each.verdict.kind, round(each.verdict.effect, 4), sep=',')",
         "# or on the command line: tripleaim evaluate claims --json",
     )
     return Code(text="\n".join(lines), says="Python that gives the same figures")

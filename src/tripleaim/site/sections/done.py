@@ -6,27 +6,31 @@ import numpy as np
 
 from tripleaim.answers.done import OTHERS, SYSTEMS, TESTS, TRANCHES, done, judged_claims
 from tripleaim.evidence.claims import Judged
+from tripleaim.evidence.read_panel import Note
 from tripleaim.evidence.verdict import share_of
 from tripleaim.model.finding import Finding
 from tripleaim.site.blocks_of import tables_of
 from tripleaim.site.charts import lines
 from tripleaim.site.done_charts import dot_strip, reproduce, verdict_table, with_band
+from tripleaim.site.done_notes import marks_of, notes_of, say_notes
+from tripleaim.site.done_process import process_blocks
 from tripleaim.site.section import Block, Chart, Column, Details, Section, Table, Words
 from tripleaim.store.engine import Store
 
 EVERY_DATE = False
 TITLE = "What has it ever done for me?"
+CONTROL = "Month by month: what is chance and what is not"
 
 
 def section(store: Store, area: str | None, on: date) -> Section | None:
     """What has it ever done for me?, for one system or for England."""
     findings = done(store, area, on)
     judged = judged_claims(store)
-    blocks = _england(findings, judged) if area is None else _system(findings, judged)
+    blocks = _england(findings, judged) if area is None else _system(store, findings, judged)
     return Section(id="done", title=TITLE, lead=findings[0].statement, blocks=tuple(blocks))
 
 
-def _system(findings: list[Finding], judged: tuple[Judged, ...]) -> list[Block]:
+def _system(store: Store, findings: list[Finding], judged: tuple[Judged, ...]) -> list[Block]:
     alone = [each for each in findings if not each.table]
     systems = {each.subject for each in alone}
     mine = [each for each in judged if each.system in systems]
@@ -36,7 +40,11 @@ def _system(findings: list[Finding], judged: tuple[Judged, ...]) -> list[Block]:
     blocks: list[Block] = [verdict_table(alone), Words(paragraphs=said)]
     for one in mine:
         if one.verdict is not None:
-            blocks.append(Details(summary=_summary(one), blocks=_pictures(one, names)))
+            notes = notes_of(store, one)
+            blocks.append(Details(summary=_summary(one), blocks=_pictures(one, names, notes)))
+    control = process_blocks(store, list(dict.fromkeys(each.system for each in mine)))
+    if control:
+        blocks.append(Details(summary=CONTROL, blocks=control))
     if tests:
         blocks.append(Details(summary=TESTS, blocks=tables_of(tests, prefix="done")))
     blocks.append(Details(summary="Reproduce this", blocks=(reproduce(sorted(systems)),)))
@@ -53,11 +61,11 @@ def _name(one: Judged, what: str) -> str:
     return f"done-{what}-{one.measure.id.replace('_', '-')}-{code}"
 
 
-def _pictures(one: Judged, names: dict[str, str]) -> tuple[Block, ...]:
-    return (_path(one), _chance(one), _donors(one, names))
+def _pictures(one: Judged, names: dict[str, str], notes: tuple[Note, ...]) -> tuple[Block, ...]:
+    return (_path(one, notes), _chance(one), _donors(one, names))
 
 
-def _path(one: Judged) -> Chart:
+def _path(one: Judged, notes: tuple[Note, ...]) -> Chart:
     assert one.actual is not None
     assert one.synthetic is not None
     assert one.verdict is not None
@@ -79,12 +87,12 @@ def _path(one: Judged) -> Chart:
     return Chart(
         name=_name(one, "path"),
         title=f"{one.name}: {what}, actual and comparison",
-        spec=with_band(lines(rows, what, [{"day": str(one.starts), "text": "after"}]), _band(one)),
+        spec=with_band(lines(rows, what, marks_of(one, notes)), _band(one)),
         alt=f"{what} by month. From {one.starts:%B %Y} on actual is {verdict.effect:+.1%} against "
         f"the comparison, 95% interval {verdict.low:+.1%} to {verdict.high:+.1%}.",
         reading="Before the dashed line the comparison should run beside the actual: it was chosen "
         "to. What lies between them after is the effect, if nothing else set them apart. The band "
-        "is where the comparison may lie: 95% interval.",
+        f"is where the comparison may lie: 95% interval.{say_notes(notes)}",
         table=Table(
             name=_name(one, "months"), caption=f"{what}, by month", columns=columns, rows=cells
         ),

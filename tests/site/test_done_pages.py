@@ -1,0 +1,81 @@
+"""What has it ever done for me, as a page: notes on charts, process control, code that runs."""
+
+import os
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tripleaim.answers.done import judged_claims
+from tripleaim.evidence.spc import chart_series
+from tripleaim.site.done_notes import marks_of, notes_of, say_notes
+from tripleaim.site.done_process import processes
+from tripleaim.site.section import Code, Details, tables_in
+from tripleaim.site.sections.done import section
+from tripleaim.store.engine import Store
+
+FRIMLEY = "stp:QNQ"
+DAY = date(2018, 6, 1)
+
+
+def test_the_code_on_the_page_gives_the_figures_on_the_page(
+    shipped_store: Store, shipped_path: Path, tmp_path: Path
+) -> None:
+    made = section(shipped_store, FRIMLEY, DAY)
+    assert made is not None
+    details = [each for each in made.blocks if isinstance(each, Details)]
+    (code,) = [block for each in details for block in each.blocks if isinstance(block, Code)]
+    (tmp_path / "build").mkdir()
+    (tmp_path / "build" / "england.duckdb").symlink_to(shipped_path)
+    said = subprocess.run(
+        [sys.executable, "-c", code.text], cwd=tmp_path, capture_output=True, text=True, check=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2] / "src")},
+    ).stdout  # fmt: skip
+    printed = {line.split(",")[0]: line.split(",")[1:] for line in said.splitlines()}
+    mine = [each for each in judged_claims(shipped_store) if each.system == FRIMLEY]
+    assert printed == {
+        each.measure.id: [each.verdict.kind, str(round(each.verdict.effect, 4))]
+        for each in mine
+        if each.verdict is not None
+    }
+    assert printed
+
+
+def test_changes_of_definition_are_marked_on_the_chart(shipped_store: Store) -> None:
+    marked = 0
+    for one in judged_claims(shipped_store):
+        notes = notes_of(shipped_store, one)
+        marks = marks_of(one, notes)
+        assert len(marks) == len(notes) + 1
+        for number, note in enumerate(notes, start=1):
+            assert marks[number]["day"] == str(note.first)
+            assert f"Note {number}: {note.says}" in say_notes(notes)
+            assert one.months[0] < note.first <= one.months[-1]
+            marked += 1
+    assert marked >= 4
+
+
+class TestProcessControl:
+    def test_every_measure_of_a_system_has_its_limits(self, shipped_store: Store) -> None:
+        held = processes(shipped_store, FRIMLEY)
+        assert len(held) == 5
+        for one in held:
+            again = chart_series(one.charts.values)
+            assert (again.rule == one.charts.rule).all()
+            assert len(one.months) == one.charts.values.shape[1] >= 13
+
+    def test_what_is_missing_is_said_and_left_out(self, shipped_store: Store) -> None:
+        waits = next(
+            one for one in processes(shipped_store, FRIMLEY) if one.measure == "ae_over_4h"
+        )
+        assert any("Fourteen trusts" in note.says for note in waits.notes)
+
+    @pytest.mark.parametrize("system", ["stp:QNQ", "stp:QOP"])
+    def test_the_page_shows_charts_and_table(self, shipped_store: Store, system: str) -> None:
+        made = section(shipped_store, system, DAY)
+        assert made is not None
+        code = system.split(":")[1].lower()
+        limits = next(each for each in tables_in(made) if each.name == f"done-limits-{code}")
+        assert len(limits.rows) == 5
