@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
+from tripleaim.answers.devolution import devolution, outsourcing
 from tripleaim.answers.words import listed
 from tripleaim.evidence.claims import MEASURES, ClaimMeasure, Judged, judge_claims
 from tripleaim.evidence.measured import say_coverage
@@ -40,6 +41,7 @@ with recursive before(area, steps) as (
 )
 select area, min(steps) as steps from before group by area order by steps, area
 """
+MANCHESTER = "stp:QOP"
 AT_CHANCE = "no system"
 
 
@@ -51,7 +53,9 @@ def done(store: Store, area: str | None, on: date) -> list[Finding]:
     """
     judged = judged_claims(store)
     if area is None:
-        return [*_england(judged), *_tranches(judged), *_all_systems(judged), *_others(store)]
+        older = [*devolution(store), *outsourcing(store)]
+        verdicts = [*_england(judged), *_tranches(judged), *_all_systems(judged)]
+        return [*verdicts, *older, *_others(store)]
     systems = _systems_of(store, area, on)
     mine = [each for each in judged if each.system in systems]
     if not mine:
@@ -59,7 +63,8 @@ def done(store: Store, area: str | None, on: date) -> list[Finding]:
             f"No months of hospital activity are held for {area}. Held: the 44 partnerships of "
             "2016 to 2022, as on 2018-06-01: tripleaim areas --kind stp --on 2018-06-01"
         )
-    return [finding for system in systems for finding in _one_system(mine, system)]
+    found = [finding for system in systems for finding in _one_system(mine, system)]
+    return found + (devolution(store) if MANCHESTER in systems else [])
 
 
 def judged_claims(store: Store) -> tuple[Judged, ...]:

@@ -73,7 +73,7 @@ def processes(store: Store, system: str) -> list[Process]:
 ENGLAND = "england:E92000001"
 
 
-def process_blocks(store: Store, systems: Sequence[str]) -> tuple[Block, ...]:
+def control_blocks(store: Store, systems: Sequence[str]) -> tuple[Block, ...]:
     """A chart of small charts and its table for each system; notes on the series below."""
     blocks: list[Block] = []
     for system in systems:

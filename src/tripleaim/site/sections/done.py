@@ -4,6 +4,7 @@ from datetime import date
 
 import numpy as np
 
+from tripleaim.answers.devolution import DEVOLUTION, OUTSOURCING
 from tripleaim.answers.done import OTHERS, SYSTEMS, TESTS, TRANCHES, done, judged_claims
 from tripleaim.evidence.claims import Judged
 from tripleaim.evidence.read_panel import Note
@@ -13,7 +14,7 @@ from tripleaim.site.blocks_of import tables_of
 from tripleaim.site.charts import lines
 from tripleaim.site.done_charts import dot_strip, reproduce, verdict_table, with_band
 from tripleaim.site.done_notes import marks_of, notes_of, say_notes
-from tripleaim.site.done_process import process_blocks
+from tripleaim.site.done_process import control_blocks
 from tripleaim.site.section import Block, Chart, Column, Details, Section, Table, Words
 from tripleaim.store.engine import Store
 
@@ -42,9 +43,15 @@ def _system(store: Store, findings: list[Finding], judged: tuple[Judged, ...]) -
         if one.verdict is not None:
             notes = notes_of(store, one)
             blocks.append(Details(summary=_summary(one), blocks=_pictures(one, names, notes)))
-    control = process_blocks(store, list(dict.fromkeys(each.system for each in mine)))
+    control = control_blocks(store, list(dict.fromkeys(each.system for each in mine)))
     if control:
         blocks.append(Details(summary=CONTROL, blocks=control))
+    older = [each for each in findings if each.table == DEVOLUTION]
+    if older:
+        blocks += [
+            Words(paragraphs=tuple(each.statement for each in older)),
+            *tables_of(older, prefix="done"),
+        ]
     if tests:
         blocks.append(Details(summary=TESTS, blocks=tables_of(tests, prefix="done")))
     blocks.append(Details(summary="Reproduce this", blocks=(reproduce(sorted(systems)),)))
@@ -152,7 +159,7 @@ def _donors(one: Judged, names: dict[str, str]) -> Table:
 
 def _england(findings: list[Finding], judged: tuple[Judged, ...]) -> list[Block]:
     blocks: list[Block] = []
-    for caption in (TRANCHES, SYSTEMS, OTHERS):
+    for caption in (TRANCHES, SYSTEMS, DEVOLUTION, OUTSOURCING, OTHERS):
         rows = [each for each in findings if each.table == caption]
         if rows and caption == SYSTEMS:
             blocks += [_spread(judged), Details(summary=caption, blocks=(verdict_table(rows),))]
