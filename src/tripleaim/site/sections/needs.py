@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from tripleaim.answers.needs import needs
+from tripleaim.answers.needs_inequality import BY_FIFTH
 from tripleaim.answers.needs_segments import SEGMENTS, SYNTHETIC
 from tripleaim.model.finding import Finding
+from tripleaim.registry.area import find_area
 from tripleaim.site.blocks_of import figures_of, tables_of
 from tripleaim.site.charts import bars
+from tripleaim.site.needs_charts import age_chart, gradient_chart
 from tripleaim.site.section import Block, Caution, Chart, Section, Table
 from tripleaim.site.values import describe_finding
 from tripleaim.store.engine import Store
@@ -30,8 +33,14 @@ def section(store: Store, area: str | None, on: date) -> Section | None:
         return None
     tables = {table.caption: table for table in tables_of(findings, "needs", TITLES)}
     blocks: list[Block] = [*figures_of(findings)]
+    ages = age_chart(store, find_area(store, area, on).area.id, on) if area else None
+    if ages:
+        blocks.append(ages)
     for caption, table in tables.items():
-        if caption == SEGMENTS:
+        gradient = gradient_chart(findings, table) if caption == BY_FIFTH else None
+        if gradient:
+            blocks.append(gradient)
+        elif caption == SEGMENTS:
             blocks += [
                 Caution(heading="Synthetic people", text=SYNTHETIC),
                 _segments(findings, table),
