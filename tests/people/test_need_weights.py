@@ -1,8 +1,11 @@
 """Need weights: the published totals of England, and shares that add to one."""
 
+from datetime import date
+
 import pytest
 
 from tripleaim.people.need import fair_shares
+from tripleaim.people.profile import need_weights
 from tripleaim.store.engine import Store, ask, ask_value
 
 PUBLISHED = {2019: 59.1, 2023: 61.5, 2024: 61.9, 2025: 62.2}  # millions, registered
@@ -48,3 +51,41 @@ def test_fair_shares_add_to_one_for_every_component(year: int, full_store: Store
         shares = fair_shares(weights, 7_415_112_345_67)
         assert sum(share.share for share in shares) == pytest.approx(1, abs=1e-12)
         assert sum(share.pence for share in shares) == 7_415_112_345_67
+
+
+@pytest.mark.data
+@pytest.mark.parametrize(
+    ("kind", "on", "areas", "millions"),
+    [
+        ("ccg", date(2019, 6, 1), 191, 59.1),
+        ("stp", date(2019, 6, 1), 42, 59.1),
+        ("lad", date(2022, 4, 15), 309, 61.5),
+        ("stp", date(2022, 4, 15), 42, 61.5),
+        ("pcn", date(2022, 4, 15), 1256, 61.5),
+        ("sub_icb", date(2023, 6, 1), 106, 61.9),
+        ("icb", date(2024, 6, 1), 42, 62.2),
+    ],
+)
+def test_every_tier_gets_all_of_england(
+    kind: str, on: date, areas: int, millions: float, full_store: Store
+) -> None:
+    """Network, place, council, commissioner and system, on any day: the same people, shared out."""
+    weights = need_weights(full_store, kind, on)
+    for component, held in weights.components.items():
+        shares = fair_shares(held, 7_415_112_345_67)
+        assert sum(share.share for share in shares) == pytest.approx(1, abs=1e-12), component
+        assert sum(share.pence for share in shares) == 7_415_112_345_67
+    registered = weights.components["registered"]
+    assert len(registered) == areas
+    assert round(sum(registered.values()) / 1e6, 1) == millions
+
+
+@pytest.mark.data
+def test_places_together_have_what_their_systems_have(full_store: Store) -> None:
+    """The ten of Greater Manchester and the five of South Yorkshire, the latter with Bassetlaw."""
+    on = date(2022, 4, 15)
+    places, systems = (need_weights(full_store, kind, on) for kind in ("place", "stp"))
+    assert len(places.components["registered"]) == 15
+    for component, held in places.components.items():
+        both = sum(systems.components[component][f"stp:{code}"] for code in ("QOP", "QF7"))
+        assert sum(held.values()) == pytest.approx(both, rel=1e-9)

@@ -19,10 +19,14 @@ where scheme = $scheme
 order by area, segment, band, fifth
 """
 SYSTEMS_OF = date(2021, 4, 1)
+NETWORK = "pcn"
+YEARS = """
+select distinct year_ending from need_weight where starts_with(subject, $from) order by year_ending
+"""
 WEIGHTS = """
 select subject, component, people, source
 from need_weight
-where year_ending = $year and subject like 'ccg:%'
+where year_ending = $year and starts_with(subject, $from)
 order by component, subject
 """
 
@@ -64,18 +68,20 @@ def segment_profile(store: Store, name: str, kind: str, on: date) -> pd.DataFram
 def need_weights(store: Store, kind: str, on: date) -> NeedWeights:
     """Need weights of the newest year begun by a day (else the first), carried to areas of a kind.
 
-    Raises NothingFound when the store holds none.
+    Networks have weights of their own, of their practices; all other areas get those of CCGs, by
+    where residents live. Raises NothingFound when the store holds none.
     """
-    years = [
-        row["year_ending"]
-        for row in ask(store, "select distinct year_ending from need_weight order by year_ending")
-    ]
+    held = NETWORK if kind == NETWORK else "ccg"
+    years = [row["year_ending"] for row in ask(store, YEARS, {"from": f"{held}:"})]
     if not years:
         raise NothingFound("This store holds no need weights. Build it: tripleaim build.")
     begun = [year for year in years if date(year - 1, 4, 1) <= on]
     year = max(begun) if begun else min(years)
-    rows = ask(store, WEIGHTS, {"year": year})
-    shares = _placed(store, rows, kind, on)
+    rows = ask(store, WEIGHTS, {"year": year, "from": f"{held}:"})
+    if kind == NETWORK:
+        shares: Shares = {row["subject"]: {row["subject"]: 1} for row in rows}
+    else:
+        shares = _placed(store, rows, kind, on)
     components: dict[str, dict[str, float]] = {}
     for row in rows:
         components.setdefault(row["component"], {})[row["subject"]] = row["people"]
