@@ -86,6 +86,7 @@ def share_hospitals(flow: Real, inside: Real) -> tuple[float, float, float]:
     the system (vertical: places round one hospital); at two of them (horizontal: hospitals that
     share patients); and that at least one is outside. They add up to 1; small areas weigh as flow.
 
+    >>> import numpy as np
     >>> share_hospitals(np.array([[1.0, 1.0, 0.0], [0.0, 0.0, 2.0]]), np.array([1.0, 1.0, 0.0]))
     (0.25, 0.25, 0.5)
     """
