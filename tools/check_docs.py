@@ -14,6 +14,9 @@ from tripleaim.governance.template import example_text
 from tripleaim.model.documents.base import STATUSES, Document
 from tripleaim.model.documents.kinds import KINDS, model_of
 from tripleaim.model.documents.life import MEANINGS, STEPS, diagram, forbidden_because
+from tripleaim.people.extract import REQUIRED
+from tripleaim.people.rule import FLAG
+from tripleaim.people.segments import MEASURES, person_columns, scheme, scheme_names
 from tripleaim.store.catalogue import catalogue
 from tripleaim.store.schema import tables
 
@@ -46,6 +49,53 @@ def tables_page() -> str:
             )
         lines.append("")
     return "\n".join(lines)
+
+
+def person_page() -> str:
+    """The reference of the columns of a person, from the parameters and the schemes that ship."""
+    lines = ["# The columns of a person", "", "Generated from `src/tripleaim/people`.", ""]
+    lines += [
+        "People are Parquet under `system=CODE/`, synthetic or loaded by `people load`. A rule"
+    ]
+    lines += ["of a segment may use every column that holds flags or whole numbers.", ""]
+    lines += ["| column | holds | needed |", "|---|---|---|"]
+    for name in REQUIRED:
+        lines.append(f"| {name} | {PERSON[name]} | yes |")
+    columns = {**dict.fromkeys(MEASURES, (0, 2_000_000_000)), **person_columns()}
+    for name, domain in columns.items():
+        if name not in REQUIRED:
+            lines.append(f"| {name} | {describe_domain(name, domain)} | |")
+    lines += ["", "## Schemes of segments", "", "In order of precedence: everyone is in the first"]
+    lines += ["segment whose rule is true.", ""]
+    for each in map(scheme, scheme_names()):
+        lines += [f"### {each.title} (`{each.name}`)", "", f"{each.cited}", ""]
+        lines += ["| segment | rule |", "|---|---|"]
+        rules = {segment.name: segment.rule for segment in each.segments}
+        if each.score:
+            weights = " + ".join(f"{weight:g} × {column}" for column, weight in each.score)
+            lines.append(f"| Deciles 1 to 10 | tenths of people in order of {weights} |")
+        else:
+            titles = each.titles.items()
+            lines += [f"| {title} | {rules.get(name, 'everyone else')} |" for name, title in titles]
+        lines.append("")
+    return "\n".join(lines)
+
+
+PERSON = {
+    "person": "a pseudonym, once each",
+    "lsoa": "code of the LSOA of residence, of 2011 or 2021 as the mapping says",
+    "age": "whole years, 0 to 120",
+    "sex": "female or male",
+}
+
+
+def describe_domain(name: str, domain: object) -> str:
+    """What a column of a person may hold, with its unit."""
+    if domain == FLAG:
+        return "true or false"
+    assert isinstance(domain, tuple)
+    unit = "pence in a year" if name.startswith("cost") else ""
+    return f"whole number, {domain[0]} to {domain[1]:,}{', ' if unit else ''}{unit}"
 
 
 def documents_page() -> str:
@@ -86,6 +136,7 @@ def kind_lines(kind: str, common: set[str]) -> list[str]:
 
 GENERATORS: dict[str, Callable[[], str]] = {
     "reference/documents.md": documents_page,
+    "reference/person.md": person_page,
     "reference/sources.md": sources_page,
     "reference/tables.md": tables_page,
     **{f"method/{name}.md": partial(page_of, name, spec) for name, spec in specs().items()},

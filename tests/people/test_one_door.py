@@ -47,7 +47,7 @@ def test_no_other_file_reads_folders_of_people() -> None:
 
 def test_whatever_counts_people_gives_a_release() -> None:
     public = [name for name in vars(count) if name.startswith("release_")]
-    assert {"release_segments", "release_movement"} <= set(public)
+    assert {"release_segments", "release_movement", "release_areas"} <= set(public)
     for name in public:
         assert Release.__name__ in str(getattr(count, name).__annotations__["return"])
 

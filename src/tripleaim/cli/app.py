@@ -40,6 +40,7 @@ COMMANDS = (
     "synthesise",
     "people",
     "movement",
+    "shares",
 )
 
 app = typer.Typer(

@@ -1,19 +1,29 @@
 """Counting people by segment, and letting the counts out through the one door."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from tripleaim.people.segments import Scheme, count_sql, movement_sql
+from tripleaim.people.segments import Scheme, count_sql, lsoa_sql, movement_sql
 from tripleaim.store.disclosure import Profile, Release, profile, suppress
 from tripleaim.store.spark import ask_engine
 
 Names = Sequence[Sequence[str]]
 LABEL = "SYNTHETIC.json"
 ABSENT = "(absent)"
+NOWHERE = "(elsewhere)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Costs:
+    """Pence of a year by segment and by area: of those only whose people are published."""
+
+    by_segment: Mapping[str, int]
+    by_area: Mapping[str, int]
 
 
 def data_label(folder: Path) -> str:
@@ -42,6 +52,24 @@ def release_movement(
     sides = ("segment_before", "segment_after")
     rows = rows.assign(**{side: rows[side].fillna(ABSENT) for side in sides})
     return _release(rows, sides, profile(rule, on))
+
+
+def release_areas(
+    folder: Path, scheme: Scheme, areas: Mapping[str, str], engine: str, rule: Profile
+) -> tuple[Release, Names, Costs]:
+    """People by area and segment as they may leave, the names of both, and what they cost.
+
+    `areas` gives the area of each LSOA; people of other LSOAs are NOWHERE.
+    """
+    rows = ask_engine(engine, lsoa_sql(scheme), folder)
+    rows = rows.assign(area=rows["lsoa"].map(areas).fillna(NOWHERE))
+    held = rows.groupby(["area", "segment"], as_index=False)[["people", "cost"]].sum()
+    released, names = _release(held, ("area", "segment"), rule)
+    shown = {cell for cell, said in released.cells.items() if said.count}
+    spent = [held.groupby(side)["cost"].sum().astype(int).to_dict() for side in ("area", "segment")]
+    by_area = {area: spent[0][area] for at, area in enumerate(names[0]) if (at, -1) in shown}
+    by_segment = {name: spent[1][name] for at, name in enumerate(names[1]) if (-1, at) in shown}
+    return released, names, Costs(by_segment=by_segment, by_area=by_area)
 
 
 def _release(rows: pd.DataFrame, sides: tuple[str, ...], rule: Profile) -> tuple[Release, Names]:

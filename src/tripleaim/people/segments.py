@@ -260,6 +260,22 @@ order by system, segment, band
 """
 
 
+def lsoa_sql(given: Scheme) -> str:
+    """People and cost in pence: one row an LSOA and segment."""
+    return f"""
+with segmented as (select lsoa, {_number_sql(given)} as segment, cost from person),
+counted as (
+    select lsoa, segment, cast(count(*) as bigint) as people,
+        coalesce({_sum_sql("cost")}, 0) as cost
+    from segmented
+    group by lsoa, segment
+)
+select lsoa, {_segment_name(given)} as segment, people, cost
+from counted
+order by lsoa, segment
+"""
+
+
 def movement_sql(given: Scheme) -> str:
     """How many moved from each segment to each between two years, one row a pair of segments.
 

@@ -1,0 +1,62 @@
+"""`tripleaim people shares`: a capitation formula over segments, for people of one's own."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tripleaim.cli.options import DEFAULT_STORE, OnOption, StoreOption
+from tripleaim.cli.people import people
+
+
+def shares(
+    folder: Annotated[Path, typer.Argument(help="People as Parquet, with what they cost.")],
+    scheme: Annotated[str, typer.Option("--scheme", help="A name, or a TOML file.")],
+    by: Annotated[str, typer.Option("--by", help="Areas: msoa, lad, place, sub_icb...")] = "lad",
+    money: Annotated[
+        str | None, typer.Option("--money", help="Pounds to share; without it, what was spent.")
+    ] = None,
+    geography: Annotated[str, typer.Option("--geography", help="lsoa11 or lsoa21.")] = "lsoa11",
+    engine: Annotated[str, typer.Option("--engine", help="duckdb, local[*], spark://…")] = "duckdb",
+    profile: Annotated[str, typer.Option("--profile", help="Disclosure profile.")] = "hes",
+    store: StoreOption = DEFAULT_STORE,
+    on: OnOption = None,
+) -> None:
+    """Fair shares of areas by need: segments weighed by cost a head, from released counts."""
+    from datetime import date
+
+    from tripleaim.cli.options import read_date
+    from tripleaim.people.capitation import areas_of_lsoas, describe_shares, weigh_release
+    from tripleaim.people.count import data_label, release_areas
+    from tripleaim.people.segments import scheme as find_scheme
+    from tripleaim.store.disclosure import profile as find_profile
+    from tripleaim.store.engine import open_store
+
+    pence, chosen, rule = _pence(money), find_scheme(scheme), find_profile(profile, date.today())
+    with open_store(store) as opened:
+        areas = areas_of_lsoas(opened, by, geography, read_date(on))
+    placed = {lsoa: area for lsoa, (area, _) in areas.items()}
+    released, names, costs = release_areas(folder, chosen, placed, engine, rule)
+    made = weigh_release(released, names, costs, pence)
+    withheld = [area for area in names[0] if area not in costs.by_area]
+    print(describe_shares(made, dict(areas.values()), withheld, data_label(folder)))
+
+
+def _pence(money: str | None) -> int | None:
+    from decimal import InvalidOperation
+
+    from tripleaim.model.errors import refuse
+    from tripleaim.model.pence import pence_of
+
+    if money is None:
+        return None
+    try:
+        return pence_of(money.replace(",", "").removeprefix("£"))
+    except InvalidOperation:
+        remedy = "Write pounds as 1234567.89."
+        raise refuse("--money", "is not money", remedy, value=money) from None
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to `tripleaim people`."""
+    people.command()(shares)
