@@ -7,7 +7,7 @@ The front door. Every name here is imported when it is first used.
 
     tripleaim.build_store("build/england.duckdb")
     store = tripleaim.open_store("build/england.duckdb")
-    for finding in tripleaim.who(store, "Frimley", date(2018, 6, 1)):
+    for finding in tripleaim.answer(store, "needs", "Frimley", date(2018, 6, 1)):
         print(finding.statement)
 
 >>> tripleaim = __import__("tripleaim")
@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tripleaim.answers.buyers import buyers
+    from tripleaim.answers.ten import answer
     from tripleaim.answers.who import who
     from tripleaim.model.errors import CheckFailed, InputRefused, NothingFound, TripleaimError
     from tripleaim.model.finding import Finding
@@ -37,6 +38,7 @@ DOORS = {
     "find_area": "registry.area",
     "list_areas": "registry.area",
     "read_history": "registry.history",
+    "answer": "answers.ten",
     "who": "answers.who",
     "buyers": "answers.buyers",
     "Finding": "model.finding",
@@ -52,6 +54,7 @@ __all__ = [
     "InputRefused",
     "NothingFound",
     "TripleaimError",
+    "answer",
     "ask",
     "build_store",
     "buyers",

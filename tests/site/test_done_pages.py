@@ -10,6 +10,7 @@ import pytest
 
 from tripleaim.answers.done import judged_claims
 from tripleaim.evidence.spc import chart_series
+from tripleaim.site.done_intervals import interval_charts
 from tripleaim.site.done_notes import marks_of, notes_of, say_notes
 from tripleaim.site.done_process import processes
 from tripleaim.site.section import Code, Details, tables_in
@@ -55,6 +56,24 @@ def test_changes_of_definition_are_marked_on_the_chart(shipped_store: Store) -> 
             assert one.months[0] < note.first <= one.months[-1]
             marked += 1
     assert marked >= 4
+
+
+def test_the_national_picture_shows_every_interval_and_ranks_nobody(shipped_store: Store) -> None:
+    judged = judged_claims(shipped_store)
+    charts = interval_charts(judged)
+    assert len(charts) == 5
+    assert sum(len(each.table.rows) for each in charts) == sum(
+        bool(each.verdict) for each in judged
+    )
+    for chart in charts:
+        for designated in ("yes", "no"):
+            names = [row[0] for row in chart.table.rows if row[1] == designated]
+            assert names == sorted(names)
+        drawn = chart.spec["data"]["values"]
+        assert [(row["who"], row["low"], row["high"]) for row in drawn] == [
+            (row[0], row[3], row[4]) for row in chart.table.rows
+        ]
+        assert all(row[3] <= row[2] <= row[4] for row in chart.table.rows)
 
 
 class TestProcessControl:

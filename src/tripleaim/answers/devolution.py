@@ -39,7 +39,8 @@ order by c.area
 """
 PANEL = """
 select unit, period, outcome, exposure, source from long_panel
-where study = 'goodair_reeves_2022' order by unit, period
+where study = 'goodair_reeves_2022' and outcome > 0 and exposure is not null
+order by unit, period
 """
 
 

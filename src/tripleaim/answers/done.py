@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -257,7 +258,14 @@ def _tranche(one: TrancheEffect) -> Finding:
 
 
 def _all_systems(judged: Sequence[Judged]) -> list[Finding]:
-    return [_finding(each, table=SYSTEMS, label=each.name) for each in judged]
+    """A row a system and measure; what would change each verdict is said on the system's page."""
+    rows = [(each, _finding(each, table=SYSTEMS, label=each.name)) for each in judged]
+    return [
+        replace(row, caveats=tuple(c for c in row.caveats if c != each.verdict.changes_it))
+        if each.verdict
+        else row
+        for each, row in rows
+    ]
 
 
 def _others(store: Store) -> list[Finding]:
@@ -273,12 +281,17 @@ def _others(store: Store) -> list[Finding]:
     return [_published(row) for row in rows]
 
 
+DIRECTIONS = {"none": "no difference found"}
+
+
 def _published(row: dict[str, str | None]) -> Finding:
     interval = f" ({row['low']} to {row['high']})" if row["low"] and row["high"] else ""
+    number = " ".join(filter(None, (row["metric"], f"{row['effect']}{interval}")))
+    size = number if row["effect"] and row["effect"] != "none" else "no size given"
     return Finding(
         measure="published_effect", value=row["effect"] or "not said", unit=row["metric"] or "",
-        statement=f"{row['what']}, {row['place']}: {row['outcome']}, {row['metric']} "
-        f"{row['effect']}{interval}, {row['direction'] or 'direction not said'}.",
+        statement=f"{row['what']}, {row['place']}: {row['outcome']}: {size}; "
+        f"{DIRECTIONS.get(row['direction'] or '', row['direction'] or 'direction not said')}.",
         sources=(row["source"] or "facts",),
         method=f"{row['design'] or 'design not said'}; {row['confidence']}; {row['cited']}",
         label=f"{row['what']}, {row['place']}: {row['outcome']}", table=OTHERS,

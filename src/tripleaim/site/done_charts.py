@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tripleaim.model.finding import Finding
+from tripleaim.site.drawing import CATEGORIES, QUIET
 from tripleaim.site.section import Code, Column, Table
 
 Spec = dict[str, Any]
@@ -27,6 +28,38 @@ def dot_strip(rows: Sequence[Mapping[str, object]], unit: str) -> Spec:
             {"mark": rule, "encoding": {"x": {"datum": 0}}},
             {"mark": {"type": "point", "filled": True, "size": 60, "opacity": 0.6},
              "encoding": {"x": x, "y": y}},
+        ],
+    }  # fmt: skip
+
+
+def interval_rows(rows: Sequence[Mapping[str, object]], unit: str) -> Spec:
+    """A dot and its interval a row, in the order given; filled where `is` is the first seen.
+
+    Rows: `who`, `value`, `low`, `high`, `is`.
+
+    >>> interval_rows([{"who": "a", "value": 1, "low": 0, "high": 2, "is": "b"}], "%")["width"]
+    430
+    """
+    y = {"field": "who", "type": "nominal", "sort": None, "title": None,
+         "axis": {"labelLimit": 330, "labelFontSize": 10}}  # fmt: skip
+    kinds = list(dict.fromkeys(str(row["is"]) for row in rows))
+    shapes = {"domain": kinds, "range": ["circle", "diamond"][: len(kinds)]}
+    colours = {"domain": kinds, "range": [CATEGORIES[0], QUIET][: len(kinds)]}
+    legend = {"orient": "top", "title": None}
+    colour = {"field": "is", "type": "nominal", "scale": colours, "legend": legend}
+    x = {"field": "value", "type": "quantitative", "title": unit}
+    reach = {"x": {"field": "low", "type": "quantitative", "title": unit}, "x2": {"field": "high"}}
+    shape = {"field": "is", "type": "nominal", "scale": shapes, "legend": legend}
+    dots = {"x": x, "y": y, "color": colour, "shape": shape}
+    return {
+        "width": 430,
+        "height": {"step": 13},
+        "data": {"values": [dict(row) for row in rows]},
+        "layer": [
+            {"mark": {"type": "rule", "strokeDash": [4, 3]}, "encoding": {"x": {"datum": 0}}},
+            {"mark": {"type": "rule", "opacity": 0.7}, "encoding": {**reach, "y": y,
+                                                                    "color": colour}},
+            {"mark": {"type": "point", "filled": True, "size": 40}, "encoding": dots},
         ],
     }  # fmt: skip
 

@@ -13,6 +13,7 @@ from tripleaim.model.finding import Finding
 from tripleaim.site.blocks_of import tables_of
 from tripleaim.site.charts import lines
 from tripleaim.site.done_charts import dot_strip, reproduce, verdict_table, with_band
+from tripleaim.site.done_intervals import interval_charts
 from tripleaim.site.done_notes import marks_of, notes_of, say_notes
 from tripleaim.site.done_process import control_blocks
 from tripleaim.site.section import Block, Chart, Column, Details, Section, Table, Words
@@ -20,6 +21,7 @@ from tripleaim.store.engine import Store
 
 EVERY_DATE = False
 TITLE = "What has it ever done for me?"
+EVERY = "Every system with its interval, by measure"
 CONTROL = "Month by month: what is chance and what is not"
 
 
@@ -162,7 +164,11 @@ def _england(findings: list[Finding], judged: tuple[Judged, ...]) -> list[Block]
     for caption in (TRANCHES, SYSTEMS, DEVOLUTION, OUTSOURCING, OTHERS):
         rows = [each for each in findings if each.table == caption]
         if rows and caption == SYSTEMS:
-            blocks += [_spread(judged), Details(summary=caption, blocks=(verdict_table(rows),))]
+            blocks += [
+                _spread(judged),
+                Details(summary=EVERY, blocks=tuple(interval_charts(judged))),
+                Details(summary=caption, blocks=(verdict_table(rows),)),
+            ]
         elif rows:
             tables = tables_of(rows, prefix="done")
             shown: tuple[Block, ...] = (

@@ -1,0 +1,28 @@
+"""Every question has an answer from the full data and from what ships, on several days."""
+
+from datetime import date
+
+import pytest
+
+from tripleaim.answers.ten import TEN, answer
+from tripleaim.store.engine import Store
+
+ASKED = (
+    (None, date(2018, 6, 1)),
+    (None, date(2026, 11, 1)),
+    ("icb:QOP", date(2026, 11, 1)),
+    ("stp:QNQ", date(2018, 6, 1)),
+)
+
+
+@pytest.mark.parametrize(("area", "on"), ASKED)
+@pytest.mark.parametrize("name", TEN)
+def test_every_question_of_both_stores(
+    name: str, area: str | None, on: date, shipped_store: Store, full_store: Store
+) -> None:
+    for store in (shipped_store, full_store):
+        for finding in answer(store, name, area, on):
+            assert finding.statement.endswith((".", ":", "?", ")")), finding.statement
+            assert finding.sources
+            assert "None" not in finding.statement
+            assert "nan" not in finding.statement.split()
