@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tripleaim.cli.app import app
-from tripleaim.model.errors import InputRefused
+from tripleaim.model.errors import InputRefused, NothingFound
 
 RUNNER = CliRunner()
 
@@ -79,3 +79,22 @@ def test_a_bad_plan_is_refused_in_words(plan: Path) -> None:
         run("plan", "run", bad)
     with pytest.raises(InputRefused, match="is not there"):
         run("plan", "run", plan.with_name("nowhere.toml"))
+
+
+def test_whether_initiatives_could_be_seen(plan: Path, shipped_path: Path) -> None:
+    said = json.loads(run("evaluate", "plan", plan, "--json", "--store", shipped_path))
+    findings = said["findings"]
+    assert [each["value"] for each in findings] == ["not seen"] * 3
+    assert all("a change has to be" in each["statement"] for each in findings)
+    strong = plan.with_name("strong.toml")
+    words = plan.read_text().replace("reach = 0.12", "reach = 1.0")
+    strong.write_text(words.replace("central = -0.18", "central = -0.55"))
+    said = json.loads(run("evaluate", "plan", strong, "--json", "--store", shipped_path))
+    assert said["findings"][0]["value"] == "seen"
+    none = plan.with_name("none.toml")
+    none.write_text(
+        plan.read_text().replace('point = "emergency"\nage', 'point = "maternity"\nage')
+        .replace('point = "ae"\nage', 'point = "maternity"\nage')
+    )  # fmt: skip
+    with pytest.raises(NothingFound, match="No initiative"):
+        run("evaluate", "plan", none, "--store", shipped_path)

@@ -40,6 +40,27 @@ def power(
 
 
 @commands.command()
+def plan(
+    plan: Annotated[Path, typer.Argument(help="A plan: .toml or .xlsx.")],
+    as_json: JsonOption = False,
+    as_csv: CsvOption = False,
+    store: StoreOption = DEFAULT_STORE,
+) -> None:
+    """Whether the effect that each initiative of a plan promises could be seen, and when."""
+    from datetime import date
+
+    from tripleaim.answers.power import power_of_plan
+    from tripleaim.cli.question import form_of, give_findings
+    from tripleaim.plans.file import open_plan
+    from tripleaim.store.engine import open_store
+
+    opened = open_plan(plan)
+    with open_store(store) as held:
+        findings = power_of_plan(held, opened)
+    give_findings("evaluate plan", None, date.today(), findings, form_of(as_json, as_csv))
+
+
+@commands.command()
 def panel(
     file: Annotated[Path, typer.Argument(help="A CSV in long form: a row a unit and period.")],
     unit: Annotated[str, typer.Option(help="Column of the unit.")] = "unit",
