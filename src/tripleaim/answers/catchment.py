@@ -12,33 +12,24 @@ from tripleaim.answers.catchment_area import Going, where_they_go
 from tripleaim.answers.catchment_reach import beds_in_reach
 from tripleaim.flows.catchments import huff_shares
 from tripleaim.flows.fit import Real
-from tripleaim.flows.partition import KIND
+from tripleaim.flows.observed import read_observed
 from tripleaim.flows.reaching import Reaching, read_reaching
 from tripleaim.flows.read import read_lying
 from tripleaim.flows.successors import follow_successions
 from tripleaim.model.errors import NothingFound, refuse
 from tripleaim.model.finding import Finding
 from tripleaim.registry.area import find_area
-from tripleaim.store.engine import Store, ask, ask_frame
+from tripleaim.store.engine import Store, ask
 
 ELSEWHERE = "elsewhere"
 MODELS = ("flow", "first", "huff", "reach")
 PLACES, AGES, TRUSTS = "Where they live", "By age", "Catchments of trusts"
-BANDS = ((0, 17), (18, 64), (65, 74), (75, 84), (85, 200))
+BANDS = ((0, 17), (18, 64), (65, 74), (75, 84), (85, 200))  # those of `read_observed`
 SHOWN = 15
 DECAY = 2.0
 NEAREST = 0.5  # kilometres: nobody lives at no distance
 YEAR = 2019
 
-FLOW = """
-select origin as block, provider, count, source from flow
-where kind = $kind order by origin, provider
-"""
-PEOPLE = """
-select area as block, age_from, sum(people) as people, any_value(source) as source from population
-where year = $year and sex = 'persons' and counted = 'resident'
-group by area, age_from order by area, age_from
-"""
 LYING = """
 select block, area from composition
 where kind = 'lad' and valid_from <= $on and (valid_to is null or $on < valid_to)
@@ -90,21 +81,16 @@ def serve(store: Store, model: str, on: date, minutes: Path | None = None) -> Se
         raise refuse("--model", "is not one", f"One of {', '.join(MODELS)}.", value=model)
     if minutes and model != "huff":
         raise refuse("--minutes", f"are of no use to --model {model}", "Use huff or reach.")
-    blocks, ages, sources = _people(store)
-    flow, providers, more = _flow(store, blocks, on)
-    is_named = np.array([code != ELSEWHERE for code in providers])
-    named = tuple(code for code in providers if code != ELSEWHERE)
+    observed = read_observed(store, on, YEAR)
     if model == "huff":
-        return _by_huff(read_reaching(store, on, minutes), blocks, ages)
-    if model == "first":
-        flow = np.where(is_named, flow, 0.0)
-        flow = (flow == flow.max(axis=1, keepdims=True)) & (flow > 0)
-    whole = flow.sum(axis=1, keepdims=True)
-    share = np.divide(flow, whole, out=np.zeros(flow.shape), where=whole > 0)
-    people = share * ages.sum(axis=1, keepdims=True)
+        return _by_huff(read_reaching(store, on, minutes), observed.areas, observed.people)
+    named = np.array([code != ELSEWHERE for code in observed.providers])
+    share = observed.first() if model == "first" else observed.share.toarray()
+    people = share * observed.people.sum(axis=1, keepdims=True)
     return Served(
-        blocks=blocks, providers=named, people=people[:, is_named], ages=ages,
-        unnamed=people[:, ~is_named].sum(axis=1), sources=(*sources, *more),
+        blocks=observed.areas, providers=tuple(np.array(observed.providers)[named].tolist()),
+        people=people[:, named], ages=observed.people, unnamed=people[:, ~named].sum(axis=1),
+        sources=observed.sources,
     )  # fmt: skip
 
 
@@ -148,32 +134,6 @@ def _going(store: Store, served: Served, who: str, how: tuple[str, date]) -> Goi
         unnamed=float(served.unnamed[inside].sum()), sources=served.sources,
         method=METHODS[model], caveats=CAVEATS,
     )  # fmt: skip
-
-
-def _people(store: Store) -> tuple[tuple[str, ...], Real, tuple[str, ...]]:
-    rows = ask_frame(store, PEOPLE, {"year": YEAR})
-    if rows.empty:
-        raise NothingFound(f"The store holds no residents of {YEAR} by small area.")
-    band = np.searchsorted([upper for _, upper in BANDS], rows["age_from"].to_numpy())
-    blocks, at = np.unique(rows["block"].to_numpy(str), return_inverse=True)
-    ages = np.zeros((len(blocks), len(BANDS)))
-    np.add.at(ages, (at, band), rows["people"].to_numpy(float))
-    return tuple(blocks), ages, tuple(sorted(set(rows["source"])))
-
-
-def _flow(
-    store: Store, blocks: tuple[str, ...], on: date
-) -> tuple[Real, tuple[str, ...], tuple[str, ...]]:
-    rows = ask_frame(store, FLOW, {"kind": KIND})
-    rows = rows[rows["block"].isin(blocks)]
-    if rows.empty:
-        raise NothingFound("The store holds no flow of patients by small area.")
-    later = follow_successions(store, rows["provider"], on).now
-    providers, to = np.unique(rows["provider"].map(later).to_numpy(str), return_inverse=True)
-    flow = np.zeros((len(blocks), len(providers)))
-    at = np.searchsorted(blocks, rows["block"].to_numpy(str))
-    np.add.at(flow, (at, to), rows["count"].to_numpy(float))
-    return flow, tuple(providers), tuple(sorted(set(rows["source"])))
 
 
 def _by_huff(found: Reaching, blocks: tuple[str, ...], ages: Real) -> Served:
@@ -231,7 +191,8 @@ def _one(store: Store, served: Served, code: str, how: tuple[str, date]) -> list
         found.append(
             Finding(
                 measure="catchment_by_age", value=round(float(people)), unit="people", label=band,
-                table=AGES, statement=f"Aged {band}: {people:,.0f} people.", **plain,  # type: ignore[arg-type]
+                status="assumed", table=AGES, **plain,  # type: ignore[arg-type]
+                statement=f"Aged {band}: {people:,.0f} people, if shares are the same at all ages.",
             )
         )  # fmt: skip
     return [*found, *_places(store, served, mine, (on, plain))]

@@ -13,11 +13,11 @@ from tripleaim.model.errors import NothingFound
 from tripleaim.store.engine import Store, ask_frame
 
 FLOW = """
-select origin, provider, sum(count) as count from flow where kind = $kind
+select origin, provider, sum(count) as count, min(source) as source from flow where kind = $kind
 group by origin, provider order by origin, provider
 """
 PEOPLE = """
-select p.area as origin, b.first as age, sum(p.people) as people
+select p.area as origin, b.first as age, sum(p.people) as people, min(p.source) as source
 from population p
 join (select unnest($bands) as first, unnest($ends) as last) b
     on p.age_from >= b.first and p.age_from < b.last
@@ -40,7 +40,8 @@ class Observed:
     """Who lives where and where they are treated.
 
     people: (areas, ages), residents of `year`; share: (areas, providers), rows adding to 1 with
-    the column of provider `elsewhere`, if any; ages: first age of each band.
+    the column of provider `elsewhere`, if any; ages: first age of each band; sources: ids in the
+    catalogue.
     """
 
     areas: tuple[str, ...]
@@ -50,19 +51,25 @@ class Observed:
     people: Real
     share: csr_array
     succession: Succession
+    sources: tuple[str, ...]
 
     def caught(self) -> Real:
         """Proportionate-flow catchments: shape (providers, ages); adds to all the people."""
         caught: Real = self.share.T @ self.people
         return caught
 
-    def won(self) -> Real:
-        """First past the post: all people of each area by its first provider; (providers,)."""
+    def first(self) -> Real:
+        """First past the post: 1 at the first named provider of each area; (areas, providers)."""
         named = self.share.toarray()
         if "elsewhere" in self.providers:
             named[:, self.providers.index("elsewhere")] = 0
-        caught = np.zeros(len(self.providers))
-        np.add.at(caught, named.argmax(axis=1), self.people.sum(axis=1))
+        won: Real = np.zeros(named.shape)
+        won[np.arange(len(named)), named.argmax(axis=1)] = named.max(axis=1) > 0
+        return won
+
+    def won(self) -> Real:
+        """All people of each area by its first provider; (providers,)."""
+        caught: Real = self.first().T @ self.people.sum(axis=1)
         return caught
 
 
@@ -78,6 +85,7 @@ def read_observed(
     if flow.empty:
         raise NothingFound("The store holds no flow of patients from small areas.")
     succession = follow_successions(store, flow["provider"], on)
+    sources = set(flow["source"])
     flow = with_successors(flow, succession)
     held = ask_frame(store, YEARS, {"kind": KIND})["year"].tolist()
     asked = year or max((each for each in held if each <= 2019), default=0)
@@ -99,4 +107,5 @@ def read_observed(
     return Observed(
         areas=tuple(areas.tolist()), providers=tuple(providers.tolist()), ages=ages,
         year=int(asked), people=table, share=csr_array(share), succession=succession,
+        sources=tuple(sorted({*people["source"], *sources})),
     )  # fmt: skip
