@@ -60,7 +60,7 @@ def fit(flow):
     given={"flow": FLOW},
     expect="""
         areas | stays | modularity
-        3     | 0.75  | 0.413
+        3     | 0.75  | 0.417
         1     | 1.00  | 0.000
     """,
 )
