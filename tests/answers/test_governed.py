@@ -110,7 +110,17 @@ def test_readiness_and_what_comes_instead(examples_store):
     alone = {e.measure: e for e in what_next(examples_store, GM, DAYS[0]) if not e.table}
     assert "without delegation to the system" in alone["instead"].value
     board = {e.measure: e for e in what_next(examples_store, "icb:QF7", DAYS[2]) if not e.table}
-    assert board["requirements_met"].value == 1
+    assert board["next_stage"].status == "not held"
+    assert "requirements_met" not in board
+
+
+def test_a_board_that_ends_says_who_takes_its_people(shipped_store):
+    frimley = what_next(shipped_store, "icb:QNQ", date(2026, 3, 31))
+    [ends] = [each for each in frimley if each.measure == "ends"]
+    assert ends.value == "2026-04-01"
+    assert "Thames Valley Integrated Care Board (57%)" in ends.statement
+    still = what_next(shipped_store, "icb:QOP", date(2026, 11, 1))
+    assert not [each for each in still if each.measure == "ends"]
 
 
 def test_people_heard_in_the_worked_system(examples_store):

@@ -24,6 +24,7 @@ MODEL = (
     "of care, unit costs and growth are assumptions of this package. To replace them by your own: "
     "tripleaim plan new. To change one and see what becomes of it: tripleaim serve, /what-if/."
 )
+ROUGHLY = "Found on 1,000 draws, each within a few points: they need not add up to 100%."
 METHOD = "plans/simulate.py and settle.py: 1,000 worlds, 90% interval"
 
 
@@ -143,9 +144,9 @@ def _headline(here: Listed, base: BaseYear, last: Figure, chance: float) -> Find
         subject=here.area.id, status="assumed", sources=base.sources, method=METHOD,
         caveats=(MODEL,),
         statement=f"If nothing changed from {first} on, {here.area.name} would in "
-        f"{year_name(last.year_ending)} {side} {_millions(abs(last.mean))} (a gap of "
-        f"{_millions(last.low)} to {_millions(last.high)}); the chance of balance is "
-        f"{chance:.0%}.",
+        f"{year_name(last.year_ending)} {side} {_millions(abs(last.mean))} (nine "
+        f"times in ten a gap of {_millions(last.low)} to {_millions(last.high)}); the chance of "
+        f"balance is {chance:.0%}.",
     )  # fmt: skip
 
 
@@ -184,7 +185,8 @@ def _matters(here: Listed, base: BaseYear, plan: Plan) -> list[Finding]:
         Finding(
             measure="explained_share", value=each.explained_share, unit="share of variance",
             label=each.id, table="Which assumptions matter", subject=here.area.id,
-            status="assumed", sources=base.sources, method="plans/learn.py", caveats=(MODEL,),
+            status="assumed", sources=base.sources, method="plans/learn.py",
+            caveats=(MODEL, ROUGHLY),
             statement=f"{each.explained_share:.0%} of the uncertainty of the gap is that of "
             f"{each.id}.",
         )

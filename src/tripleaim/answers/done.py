@@ -14,6 +14,7 @@ from tripleaim.evidence.tranches import TrancheEffect, judge_tranches
 from tripleaim.evidence.verdict import HARMED, HELPED, NONE, UNKNOWN
 from tripleaim.model.errors import NothingFound
 from tripleaim.model.finding import Finding
+from tripleaim.people.carry import share_residents
 from tripleaim.registry.area import find_area
 from tripleaim.store.engine import Store, ask, ask_value
 
@@ -23,6 +24,7 @@ METHOD = (
     f"{say_coverage('synthetic difference in differences', 'placebo variance')}; "
     "verdict by written rules (docs/method/verdict.md)"
 )
+SAID = {UNKNOWN: "cannot be told", NONE: "show no detectable effect"}
 TESTS, SYSTEMS, TRANCHES, OTHERS = (
     "What could have refuted it", "Every system", "Systems designated together",
     "What others have published",
@@ -42,7 +44,13 @@ with recursive before(area, steps) as (
 )
 select area, min(steps) as steps from before group by area order by steps, area
 """
+JUDGED_ON = date(2018, 6, 1)
+PART = 0.1  # a past partnership is told of when at least this share of residents lived in it
 MANCHESTER = "stp:QOP"
+FALSE = (
+    "When many comparisons are made, some look strong by chance: the share of findings as strong "
+    "that would be false allows for how many were made (Benjamini and Hochberg 1995)."
+)
 AT_CHANCE = "no system"
 
 
@@ -55,7 +63,9 @@ def done(store: Store, area: str | None, on: date) -> list[Finding]:
     judged = judged_claims(store)
     if area is None:
         older = [*devolution(store), *outsourcing(store)]
-        verdicts = [*_england(judged), *_tranches(judged), *_all_systems(judged)]
+        tranches = judge_tranches(judged)
+        verdicts = [*_england(judged), *_nearest(tranches), *map(_tranche, tranches)]
+        verdicts += _all_systems(judged)
         return [*verdicts, *older, *_others(store)]
     systems = _systems_of(store, area, on)
     mine = [each for each in judged if each.system in systems]
@@ -97,9 +107,23 @@ def measure_words() -> dict[str, str]:
 
 def _systems_of(store: Store, area: str, on: date) -> list[str]:
     """The area itself and the partnerships that it took over from, nearest first."""
-    start = area if ":" in area else find_area(store, area, on).area.id
+    start = find_area(store, area, on).area.id
     rows = ask(store, BEFORE, {"area": start, "own": f"stp:{start.split(':')[1]}"})
-    return [row["area"] for row in rows]
+    before = [row["area"] for row in rows]
+    lived = shares_of_past(store, start, on)
+    return [each for each in before if each == start or lived.get(each, 0.0) >= PART]
+
+
+def shares_of_past(store: Store, area: str, on: date) -> dict[str, float]:
+    """The share of an area's residents who lived in each partnership of 2018."""
+    kind = area.split(":")[0]
+    stps = [row["area"] for row in ask(store, "select area from area where kind = 'stp'")]
+    inside = {
+        stp: places.get(area, 0)
+        for stp, places in share_residents(store, stps, JUDGED_ON, kind, on).items()
+    }
+    whole = sum(inside.values())
+    return {stp: people / whole for stp, people in inside.items() if whole and people}
 
 
 def sources_of(measure: ClaimMeasure) -> tuple[str, ...]:
@@ -156,9 +180,8 @@ def _lead(mine: Sequence[Judged]) -> Finding:
             f"{first.name} was not designated an integrated care system before 2020; it is set "
             "against other systems like it, for comparison."
         )
-    answer = (
-        f"Of {len(mine)} measures, {listed([f'{count} {kind}' for kind, count in kinds.items()])}."
-    )
+    told = listed([f"{count} {SAID.get(kind, kind)}" for kind, count in kinds.items()])
+    answer = f"Of {len(mine)} measures, {told}."
     return Finding(
         measure="verdict",
         value=clear[0].kind if clear else max(kinds, key=lambda kind: kinds[kind]),
@@ -182,9 +205,9 @@ def _finding(one: Judged, table: str = "", label: str = "") -> Finding:
         caveats.append(verdict.changes_it)
     return Finding(
         measure=f"effect_on_{one.measure.id}",
-        value=round(verdict.effect, 4) if verdict else None,
-        low=round(verdict.low, 4) if verdict else None,
-        high=round(verdict.high, 4) if verdict else None,
+        value=round(verdict.effect, 6) if verdict else None,
+        low=round(verdict.low, 6) if verdict else None,
+        high=round(verdict.high, 6) if verdict else None,
         unit="share",
         status="cannot tell" if one.kind == UNKNOWN else "found",
         statement=describe(one),
@@ -222,7 +245,8 @@ def _england(judged: Sequence[Judged]) -> list[Finding]:
             measure="verdicts",
             value=kinds[HELPED],
             unit="verdicts of helped",
-            statement=f"{systems} of 44 systems became integrated care systems by June 2019. In "
+            statement=f"{systems} of the 44 footprints of 2016 were, whole or in part, in an "
+            "integrated care system named by June 2019 (some systems cover several). In "
             f"{len(rows)} comparisons of {len(MEASURES)} measures: {kinds[HELPED]} helped, "
             f"{kinds[HARMED]} harmed, {kinds[NONE]} show no detectable effect and "
             f"{kinds[UNKNOWN]} cannot be told. Demand was moderated beyond chance in {clear}.",
@@ -236,8 +260,22 @@ def _england(judged: Sequence[Judged]) -> list[Finding]:
     ]
 
 
-def _tranches(judged: Sequence[Judged]) -> list[Finding]:
-    return [_tranche(each) for each in judge_tranches(judged)]
+def _nearest(tranches: Sequence[TrancheEffect]) -> list[Finding]:
+    """The strongest of the comparisons of tranches, and why it is no claim; none if one is."""
+    if not tranches or any(each.kind in (HELPED, HARMED) for each in tranches):
+        return []
+    one = min(tranches, key=lambda each: each.p_value)
+    return [
+        Finding(
+            measure="nearest_to_a_claim", value=round(one.effect, 6), low=round(one.low, 6),
+            high=round(one.high, 6), unit="share", sources=sources_of(one.measure), method=METHOD,
+            label=f"{one.tranche}: {one.measure.words}", status="cannot tell", caveats=(FALSE,),
+            statement=f"Nearest to a claim, of {len(tranches)} comparisons of systems named "
+            f"together: {one.measure.words} of {one.tranche}, {one.effect:+.1%} ({one.low:+.1%} to "
+            f"{one.high:+.1%}). It is none, since with so many comparisons {one.q_value:.0%} of "
+            "findings as strong would be false; the rules allow a tenth.",
+        )
+    ]  # fmt: skip
 
 
 def _tranche(one: TrancheEffect) -> Finding:
@@ -245,15 +283,15 @@ def _tranche(one: TrancheEffect) -> Finding:
     left = f" {one.left_out} could not be judged." if one.left_out else ""
     return Finding(
         measure=f"effect_on_{one.measure.id}",
-        value=round(one.effect, 4), low=round(one.low, 4), high=round(one.high, 4), unit="share",
+        value=round(one.effect, 6), low=round(one.low, 6), high=round(one.high, 6), unit="share",
         status="cannot tell" if one.kind == UNKNOWN else "found",
         statement=f"{one.tranche}, {words}: {one.kind}. Over {len(one.members)} systems "
         f"{one.effect:+.1%} ({one.low:+.1%} to {one.high:+.1%}); as much by chance "
-        f"{_in_100(one.p_value)}; {one.q_value:.0%} of findings as strong would be false; "
+        f"{_in_100(one.p_value)}; of findings as strong {one.q_value:.0%} would be false; "
         f"smallest effect that would have been seen {one.detectable:.0%}.{left}",
         sources=sources_of(one.measure),
         method="mean over the systems of a tranche; error of a mean of placebos that share donors",
-        label=f"{one.tranche}: {words}", table=TRANCHES,
+        label=f"{one.tranche}: {words}", table=TRANCHES, caveats=(FALSE,),
     )  # fmt: skip
 
 

@@ -4,7 +4,12 @@ from datetime import date
 from statistics import median
 
 from tripleaim.answers.fits_edges import edge_findings
-from tripleaim.answers.fits_tiers import england_tiers, tier_findings, waiting_findings
+from tripleaim.answers.fits_tiers import (
+    england_tiers,
+    place_findings,
+    tier_findings,
+    waiting_findings,
+)
 from tripleaim.answers.words import listed
 from tripleaim.flows.fit import choice, modularity
 from tripleaim.flows.partition import PartitionFit, fit_partition
@@ -46,6 +51,8 @@ def fits(store: Store, area: str | None, on: date) -> list[Finding]:
     if area is None:
         return _england(store, on)
     here = find_area(store, area, on).area
+    if here.kind == "place":
+        return place_findings(store, here)
     if here.kind not in KINDS:
         raise NothingFound(f"{here.name} has no boundary over which flow can be laid.")
     fitted = fit_partition(store, here.kind, on)
@@ -79,16 +86,29 @@ def _names(store: Store, on: date) -> dict[str, str]:
 
 
 def _stays(fitted: PartitionFit, place: int, name: str, on: date) -> Finding:
+    if not fitted.fit.own_work[place] > 0:
+        return _without_a_trust(fitted, place, name, on)
     share, unnamed = float(fitted.fit.stays[place]), float(fitted.fit.unnamed[place])
     low, high = float(fitted.low[place]), float(fitted.high[place])
     rank = int((fitted.fit.stays > fitted.fit.stays[place]).sum()) + 1
     return Finding(
-        measure="share_that_stays", value=round(share, 4), unit="share", low=round(low, 4),
-        high=round(high, 4), subject=fitted.areas[place], label=name, sources=fitted.sources,
+        measure="share_that_stays", value=round(share, 6), unit="share", low=round(low, 6),
+        high=round(high, 6), subject=fitted.areas[place], label=name, sources=fitted.sources,
         method=f"{METHOD}; 95% interval from resampling its small areas", caveats=CAVEATS,
         statement=f"Within the boundary of {on}, {share:.1%} ({low:.1%} to {high:.1%}) of the "
         f"admissions of {name}'s residents stayed inside: number {rank} of {len(fitted.areas)}. "
-        f"A further {unnamed:.1%} were at trusts too rarely used there to be named.",
+        f"For another {unnamed:.1%} of all the trust is not published: too few of a neighbourhood "
+        "went there.",
+    )  # fmt: skip
+
+
+def _without_a_trust(fitted: PartitionFit, place: int, name: str, on: date) -> Finding:
+    return Finding(
+        measure="share_that_stays", value=None, unit="share", status="cannot tell",
+        subject=fitted.areas[place], label=name, sources=fitted.sources, method=METHOD,
+        caveats=CAVEATS,
+        statement=f"How much of their care {name}'s residents have inside it cannot be told for "
+        f"{on}: no trust has most of its patients there, so none counts as its own.",
     )  # fmt: skip
 
 
@@ -96,18 +116,18 @@ def _figures(fitted: PartitionFit, place: int, name: str) -> list[Finding]:
     fit = fitted.fit
     own, net, cut = (float(each[place]) for each in (fit.own_work, fit.net, fit.conductance))
     providers = float(choice(fitted.flow[[place]])[0])
-    way = "in than out" if net >= 0 else "out than in"
+    way = "come in than go out" if net >= 0 else "go out than come in"
     said: list[tuple[str, float, str, str]] = [
         ("net_flow", round(net), "residents by place of admission",
-         f"As many more go {way} as {abs(net):,.0f} residents are."),
+         f"More patients {way}: as many as {abs(net):,.0f} residents make."),
         ("effective_providers", round(providers, 2), "trusts",
-         f"Its residents spread as if over {providers:.1f} equally used trusts."),
-        ("conductance", round(cut, 4), "share",
-         f"{cut:.1%} of the flow that touches it crosses its boundary."),
+         f"Their admissions are spread as widely as over {providers:.1f} trusts used alike."),
+        ("conductance", round(cut, 6), "share",
+         f"Of all admissions of its residents or at its trusts, {cut:.1%} cross its boundary."),
     ]  # fmt: skip
     if own == own:
         words = f"{own:.1%} of the work of its trusts came from its own residents."
-        said.insert(0, ("share_of_own_work", round(own, 4), "share", words))
+        said.insert(0, ("share_of_own_work", round(own, 6), "share", words))
     return [
         Finding(
             measure=measure, value=value, unit=unit, statement=words, label=name,
@@ -123,7 +143,7 @@ def _destinations(fitted: PartitionFit, place: int, names: dict[str, str]) -> li
     order = [n for n in (-exchange).argsort(kind="stable") if exchange[n] > 0][:SHOWN]
     return [
         Finding(
-            measure="goes_to", value=round(float(exchange[n] / whole), 4), unit="share",
+            measure="goes_to", value=round(float(exchange[n] / whole), 6), unit="share",
             subject=fitted.areas[n], label=names.get(fitted.areas[n], fitted.areas[n]),
             table="Where its residents are admitted", sources=fitted.sources, method=METHOD,
             statement=f"{exchange[n] / whole:.1%} were admitted to trusts of "
@@ -140,7 +160,7 @@ def _borders(fitted: PartitionFit, place: int, names: dict[str, str]) -> list[Fi
     order = [n for n in (-flow).argsort(kind="stable") if flow[n] / whole >= 0.005][:SHOWN]
     return [
         Finding(
-            measure="cut_by_the_boundary", value=round(float(flow[n] / whole), 4), unit="share",
+            measure="cut_by_the_boundary", value=round(float(flow[n] / whole), 6), unit="share",
             subject=fitted.providers[n], label=names.get(fitted.providers[n], fitted.providers[n]),
             table="Trusts across the boundary", sources=fitted.sources, method=METHOD,
             statement=f"{flow[n] / whole:.1%} of its residents' admissions were at "
@@ -166,7 +186,7 @@ def _history(store: Store, code: str, kind: str) -> list[Finding]:
 
 def _on_day(fitted: PartitionFit, day: date, share: float, area: str, words: str) -> Finding:
     return Finding(
-        measure="share_that_stays_by_boundary", value=round(share, 4), unit="share", subject=area,
+        measure="share_that_stays_by_boundary", value=round(share, 6), unit="share", subject=area,
         label=str(day), table="The same flow within the boundaries of each date",
         sources=fitted.sources, method=METHOD, caveats=(LARGER,),
         statement=f"Within the boundaries of {day}, {share:.1%} {words}.",
@@ -181,20 +201,22 @@ def _england(store: Store, on: date) -> list[Finding]:
     weakest = [names.get(fitted.areas[n], "") for n in order[:3]]
     excess = modularity(fitted.fit.exchange)
     first = Finding(
-        measure="share_that_stays", value=round(fitted.fit.inside, 4), unit="share",
+        measure="share_that_stays", value=round(fitted.fit.inside, 6), unit="share",
         sources=fitted.sources, method=METHOD, caveats=CAVEATS, label="England",
         statement=f"Of all admissions, {fitted.fit.inside:.1%} stayed inside the systems of {on}; "
         f"at the median of {len(order)}, {middle:.1%}. Least in {listed(weakest)}.",
     )  # fmt: skip
     null = Finding(
-        measure="modularity", value=round(excess, 4), unit="share", sources=fitted.sources,
+        measure="modularity", value=round(excess, 6), unit="share", sources=fitted.sources,
         method="share inside less what size alone would give (degree-corrected)", label="England",
-        statement=f"That is {excess:.1%} more than if people went by the size of hospitals alone.",
+        statement="If people went by the size of hospitals alone, "
+        f"{fitted.fit.inside - excess:.1%} would stay: it is {100 * excess:.1f} percentage points "
+        "more.",
     )  # fmt: skip
     rows = [
         Finding(
-            measure="share_that_stays", value=round(float(fitted.fit.stays[n]), 4), unit="share",
-            low=round(float(fitted.low[n]), 4), high=round(float(fitted.high[n]), 4),
+            measure="share_that_stays", value=round(float(fitted.fit.stays[n]), 6), unit="share",
+            low=round(float(fitted.low[n]), 6), high=round(float(fitted.high[n]), 6),
             subject=fitted.areas[n], label=names.get(fitted.areas[n], fitted.areas[n]),
             table="Share of admissions that stay inside", sources=fitted.sources, method=METHOD,
             statement=f"{names.get(fitted.areas[n], '')}: {fitted.fit.stays[n]:.1%} stayed inside.",
@@ -209,6 +231,7 @@ def _england_on(store: Store, day: date) -> Finding:
     fitted = fit_partition(store, system_kind(store, day), day)
     excess = modularity(fitted.fit.exchange)
     words = (
-        f"stayed inside its system, of {len(fitted.areas)}: {excess:.1%} more than size alone gives"
+        f"stayed inside its system, of {len(fitted.areas)}: {100 * excess:.1f} points "
+        "more than size alone gives"
     )
     return _on_day(fitted, day, fitted.fit.inside, "england:E92000001", words)

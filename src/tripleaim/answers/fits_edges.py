@@ -106,18 +106,19 @@ def _hospitals(fitted: PartitionFit, place: int, held: BlockFlow) -> list[Findin
     if not inside.any():
         return []
     vertical, horizontal, _ = share_hospitals(held.flow, inside)
+    alone = " (only one trust is its own)" if inside.sum() == 1 else ""
     words = (
-        ("vertical_fit", vertical, "both are at one trust of the system: its places lie round one "
-         "hospital each"),
-        ("horizontal_fit", horizontal, "they are at two trusts of the system: its hospitals share "
-         "their patients"),
+        ("vertical_fit", vertical, "both at one of its trusts", "both are at one trust of the "
+         "system: its places lie round one hospital each"),
+        ("horizontal_fit", horizontal, "at two of its trusts", "they are at two trusts of the "
+         f"system: its hospitals share their patients{alone}"),
     )  # fmt: skip
     return [
         Finding(
-            measure=measure, value=round(value, 4), unit="share", subject=fitted.areas[place],
-            sources=fitted.sources, label=measure.replace("_", " "), table=HOSPITALS,
+            measure=measure, value=round(value, 6), unit="share", subject=fitted.areas[place],
+            sources=fitted.sources, label=label, table=HOSPITALS,
             method="two admissions drawn from one small area, small areas weighed by their flow",
             statement=f"Of two admissions from one small area, {value:.0%} of the time {said}.",
         )
-        for measure, value, said in words
+        for measure, value, label, said in words
     ]  # fmt: skip

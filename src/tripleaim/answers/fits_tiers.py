@@ -8,8 +8,10 @@ from tripleaim.flows.carry import (
     lowest_tiers,
     read_steps,
 )
+from tripleaim.model.area import Area
+from tripleaim.model.errors import NothingFound
 from tripleaim.model.finding import Finding
-from tripleaim.store.engine import Store, ask
+from tripleaim.store.engine import Row, Store, ask
 
 BY_TIER = "What stays inside, tier by tier"
 PARTS = "Places, and whether they keep their own"
@@ -24,7 +26,7 @@ TOO_FEW = "A network's ground is where most people are registered with its pract
 PLACES = """
 select c.area, a.name, c.work, c.kept, c.flow, c.source
 from carried c join area a on a.area = c.area
-where c.tier = 'place' and split_part(c.system, ':', 2) = $system
+where c.tier = 'place' and $wanted in (split_part(c.system, ':', 2), c.area)
 order by c.work desc, c.kept / c.flow desc, c.area
 """
 WAITING = """
@@ -58,7 +60,7 @@ def waiting_findings(store: Store, code: str) -> list[Finding]:
     rows = ask(store, WAITING, {"system": code})
     return [
         Finding(
-            measure="waiting_list_that_stays", value=round(row["kept"] / row["flow"], 4),
+            measure="waiting_list_that_stays", value=round(row["kept"] / row["flow"], 6),
             unit="share", subject=row["area"], sources=(row["source"],),
             method="people waiting at the end of January 2026 by commissioner and provider; each "
             "provider counts for the board that most of those waiting there live in",
@@ -75,7 +77,7 @@ def _step(step: Step) -> Finding:
     each = f"the {named}" if step.areas == 1 else f"each of {step.areas:,} {_many(named)}"
     words = "" if step.areas == 1 else f"; in {step.enough:,} of them enough"
     return Finding(
-        measure="stays_at_tier", value=round(step.stays, 4), unit="share", table=BY_TIER,
+        measure="stays_at_tier", value=round(step.stays, 6), unit="share", table=BY_TIER,
         label=f"{step.work}, {named}", sources=(step.source,), method=METHOD,
         caveats=(TOO_FEW,) if step.tier == "network" else (),
         statement=f"{step.work.capitalize()}: {step.stays:.1%} stays inside {each}{words}.",
@@ -86,17 +88,30 @@ def _many(named: str) -> str:
     return f"{named[:-1]}ies" if named.endswith("y") else f"{named}s"
 
 
-def _places(store: Store, code: str) -> list[Finding]:
-    return [
-        Finding(
-            measure="place_keeps", value=round(row["kept"] / row["flow"], 4), unit="share",
-            subject=row["area"], label=f"{row['name']}, {row['work']}", table=PARTS,
-            sources=(row["source"],), method=METHOD,
-            statement=f"{row['name']}: {row['kept'] / row['flow']:.1%} of {row['work']} stays in "
-            f"the place{'' if row['kept'] else NOBODY}.",
-        )
-        for row in ask(store, PLACES, {"system": code})
-    ]  # fmt: skip
+def place_findings(store: Store, place: Area) -> list[Finding]:
+    """What stays in one place, by kind of work. Raises NothingFound where the store has none."""
+    found = _places(store, place.id)
+    if not found:
+        raise NothingFound(f"No flow of patients is held for the place {place.name}.")
+    return found
+
+
+def _places(store: Store, wanted: str) -> list[Finding]:
+    """The places of a system by its code, or one place by its id."""
+    return [_place(row) for row in ask(store, PLACES, {"wanted": wanted})]
+
+
+def _place(row: Row) -> Finding:
+    kept = row["kept"] / row["flow"]
+    said = f"{kept:.1%} of {row['work']} stays in the place"
+    return Finding(
+        measure="place_keeps", value=round(kept, 6) if kept else None, unit="share",
+        status="found" if kept else "cannot tell",
+        subject=row["area"], label=f"{row['name']}, {row['work']}", table=PARTS,
+        sources=(row["source"],), method=METHOD,
+        statement=f"{row['name']}: {said}." if kept else f"{row['name']}: how much of "
+        f"{row['work']} stays in the place cannot be told{NOBODY}.",
+    )  # fmt: skip
 
 
 def _carry(steps: list[Step]) -> list[Finding]:

@@ -166,6 +166,9 @@ def _asked(said: SurveyWave) -> Iterator[Finding]:
 
 def _transparency(scope: Scope, past: list[Document]) -> Iterator[Finding]:
     score = score_transparency(past)
+    if not score.earned:
+        yield _nothing_shown(scope, len(score.points))
+        return
     shown = [document for document in past if document.id in {p.document for p in score.points}]
     method = (
         "one point for each question that a document on record answers; never without its parts"
@@ -179,10 +182,22 @@ def _transparency(scope: Scope, past: list[Document]) -> Iterator[Finding]:
     for point in score.points:
         by = f" ({point.document})" if point.document else ""
         yield Finding(
-            measure="shown", value="yes" if point.earned else "no", unit="", label=point.question,
-            table="Transparency, point by point", sources=("worked", "agreements"), method=method,
-            caveats=_caveats(shown), statement=f"{point.question} {point.because}{by}.",
+            measure="shown", value="yes" if point.earned else "not on record here", unit="",
+            label=point.question, table="Transparency, point by point", method=method,
+            sources=("worked", "agreements"), caveats=_caveats(shown),
+            statement=f"{point.question} {point.because}{by}.",
         )  # fmt: skip
+
+
+def _nothing_shown(scope: Scope, points: int) -> Finding:
+    return Finding(
+        measure="transparency", value=None, unit="points", status="not held",
+        subject=scope.area.id, label="Transparency", sources=("worked", "agreements"),
+        method="documents of the area and its places up to the day",
+        statement=f"How open {scope.area.name} is cannot be told here: no document in this store "
+        f"bears on any of the {points} questions, which says nothing of what it has published "
+        "elsewhere.",
+    )  # fmt: skip
 
 
 def _published(store: Store, on: date) -> list[Finding]:

@@ -137,8 +137,9 @@ def _distance(store: Store, here: Listed, carried: Carried, on: date) -> list[Fi
             subject=here.area.id, sources=(mine.source,),
             method="published distances of CCGs, weighted by money and by where people live",
             caveats=("As published in January 2016 for 2019/20, before later changes.",),
-            statement=f"Its money for 2019/20 was {abs(mine.share):.1%} {side} its fair share by "
-            f"need: number {rows.index(mine) + 1} of {len(rows)}, from the furthest above.",
+            statement=f"By the targets set in January 2016 its money for 2019/20 was "
+            f"{abs(mine.share):.1%} {side} its fair share: number {rows.index(mine) + 1} of "
+            f"{len(rows)}, the furthest above first.",
         )
     ]  # fmt: skip
 
@@ -155,9 +156,9 @@ def _fair_share(store: Store, here: Listed, on: date) -> list[Finding]:
             sources=sources, status="found",
             method="all allocations in proportion to targets by need weights; money/need.py",
             caveats=("Need weights and targets are those of the 2018/19 base.",),
-            statement=f"By the need weights of 2018/19 its fair share of 2019/20 would have been "
-            f"{pounds(mine.target_pence)}: it was given {pounds(abs(mine.pence))} "
-            f"({abs(mine.share):.1%}) {side} it.",
+            statement="By the later need weights of the 2018/19 base, another formula, its fair "
+            f"share of 2019/20 would have been {pounds(mine.target_pence)}: it was given "
+            f"{pounds(abs(mine.pence))} ({abs(mine.share):.1%}) {side} it.",
         )
     ]  # fmt: skip
 
@@ -241,12 +242,20 @@ def _trusts_of_england(store: Store) -> list[Finding]:
     whole = Finding(
         measure="trusts_surplus_total", value=actual / 100, unit="GBP", sources=(source,),
         method="sum of every row of the publication", caveats=(TRAP, FUNDED),
-        statement=f"Trusts planned {_result(planned)} in 2018/19 and had {_result(actual)}, in "
-        f"{len(results)} rows.",
+        statement=f"Trusts planned {_result(planned)} in 2018/19 and had {_result(actual)}: the "
+        f"sum of all {len(results)} rows of the publication.",
     )  # fmt: skip
     return [whole, *rows]
 
 
+UNPLACED_TRUSTS = {
+    "second rows": "Rows that repeat another trust's",
+    "no system": "Trusts of no system on record",
+}
+
+
 def _name(store: Store, key: str) -> str:
+    if key in UNPLACED_TRUSTS:
+        return UNPLACED_TRUSTS[key]
     named = ask_value(store, "select name from area where area = $area", {"area": key})
     return str(named or key)

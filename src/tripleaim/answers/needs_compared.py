@@ -37,6 +37,11 @@ class Compared:
     covered: Mapping[str, float] = field(default_factory=dict)
     inside: Mapping[str, float] = field(default_factory=dict)
 
+    @property
+    def dated(self) -> str:
+        """The label with the period of the values."""
+        return f"{self.label} ({self.years})" if self.years else self.label
+
     def is_told(self, area: str) -> bool:
         """Whether there is a value that stands for most of an area's residents."""
         return area in self.values and self.covered.get(area, 1) >= ENOUGH
@@ -66,9 +71,11 @@ def compare(here: Listed, each: Compared) -> list[Finding]:
     area = here.area.id
     if not each.is_told(area):
         return [_untold(here, each)]
+    label = each.dated
+    partly = tuple(f"{label}: {said}." for said in _standing_for(area, each))
     shared: dict[str, Any] = {
-        "unit": each.unit, "table": each.table, "label": each.label, "sources": each.sources,
-        "caveats": each.caveats, "statement": _sentence(area, each),
+        "unit": each.unit, "table": each.table, "label": label, "sources": each.sources,
+        "caveats": (*each.caveats, *partly), "statement": _sentence(area, each),
     }  # fmt: skip
     own = WIDER if each.inside.get(area, 1) < ENOUGH else each.method
     found = [
@@ -101,11 +108,17 @@ def _sentence(area: str, each: Compared) -> str:
         against.append(
             f"areas of its kind from {each.describe(told[0])} to {each.describe(told[-1])}"
         )
+    return "; ".join([said, *against, *_standing_for(area, each)]) + "."
+
+
+def _standing_for(area: str, each: Compared) -> list[str]:
+    """What must be known of a value that does not stand for the area, all of it and it alone."""
+    found = []
     if each.covered.get(area, 1) < WHOLE:
-        against.append(f"published for parts where {each.covered[area]:.0%} of its residents live")
+        found.append(f"published for parts where {each.covered[area]:.0%} of its residents live")
     if each.inside.get(area, 1) < ENOUGH:
-        against.append("the figure of a wider area")
-    return "; ".join([said, *against]) + "."
+        found.append("the figure of a wider area")
+    return found
 
 
 def _untold(here: Listed, each: Compared) -> Finding:
@@ -113,7 +126,7 @@ def _untold(here: Listed, each: Compared) -> Finding:
     part = f"only where {share:.0%} of its residents live" if share else "for no part of it"
     return Finding(
         measure=each.measure, value=None, unit=each.unit, status="cannot tell",
-        subject=here.area.id, table=each.table, label=each.label, sources=each.sources,
+        subject=here.area.id, table=each.table, label=each.dated, sources=each.sources,
         method=each.method, caveats=each.caveats,
         statement=f"{each.label}: cannot be told for {here.area.name}: the data held give it "
         f"{part} ({each.years}).",

@@ -32,6 +32,7 @@ FEW = (
     "Four groups (the publication joins the two most deprived fifths), so the interval is wide; "
     "practices are put into fifths of England."
 )
+SIGN = "Above nought: higher among the most deprived; below: lower among them."
 REFERENCE = "reference population: England's synthetic people of mid-2020 in five age bands"
 
 # measure, words, unit of the slope, from the measure's unit to that, decimals
@@ -96,8 +97,9 @@ def _indices(here: Listed, each: Gradient, shown: Shown, residents: Weights) -> 
     england = _index(each.england, residents[ENGLAND], shown[3])
     before = _index(each.before.get(area, {}), residents.get(area, {}), shown[3])
     shared: dict[str, Any] = {
-        "table": SLOPES, "label": shown[1], "sources": (each.source, "system_character"),
-        "method": LINE, "caveats": (FEW,),
+        "table": SLOPES, "label": f"{shown[1]} ({_years(each)})",
+        "sources": (each.source, "system_character"),
+        "method": LINE, "caveats": (FEW, SIGN),
         "statement": _sentence(shown, _years(each), mine, england, before),
     }  # fmt: skip
     own = {"subject": area, "unit": shown[2]}

@@ -13,7 +13,8 @@ from tripleaim.people.need import distance, fair_shares, pace
 from tripleaim.registry.area import Listed
 from tripleaim.store.engine import Store, ask, ask_value
 
-YEARS, AHEAD = "Money against fair share by year", "Distance from target if that pace went on"
+YEARS = "Money against fair share by year, by the need weights of 2018/19"
+AHEAD = "Distance from the target of January 2016 if that pace went on"
 BASE_YEAR = 2020  # the allocations whose CCGs the targets of the 2018/19 base name
 YEARS_AHEAD = 5
 TARGETS = """
@@ -108,10 +109,12 @@ def _published(store: Store, here: Listed, carried: Carried, on: date) -> list[F
     }  # fmt: skip
     england = ask(store, ENGLAND_MOVED)[0]
     now = Finding(
-        measure="distance_from_target", value=round(mine.share, 4), label="Distance from target",
+        measure="distance_from_target", value=round(mine.share, 4),
+        label="Distance from the target of January 2016",
         method=PUBLISHED, **shared,
-        statement=f"As published, its money for 2019/20 was {abs(mine.share):.1%} {side} target at "
-        f"the end of the year, and {mine.opening:+.1%} from it at the start: a pace of change of "
+        statement="By the target set in January 2016, before the weights above, its money for "
+        f"2019/20 was {abs(mine.share):.1%} {side} it at the end of the year, and "
+        f"{mine.opening:+.1%} from it at the start: a pace of change of "
         f"{100 * (mine.share - mine.opening):+.1f} points, where all CCGs together moved "
         f"{100 * (england['closing'] - england['opening']):+.1f}.",
     )  # fmt: skip

@@ -16,6 +16,7 @@ from tripleaim.governance.readiness import (
 )
 from tripleaim.model.documents.assessment import LEVELS, MaturityAssessment
 from tripleaim.model.finding import Finding
+from tripleaim.registry.lineage import trace
 from tripleaim.store.engine import Store
 from tripleaim.store.papers import read_facts
 
@@ -27,6 +28,7 @@ RECALLED = (
     "The rubric is an editable default: its cells are recalled and paraphrased, not read in the "
     "published matrix."
 )
+BOARDS_FROM = date(2022, 7, 1)
 NEVER = (
     "That a system may never mature, and then needs support and not delegation, is a legitimate "
     "answer (NHS Providers 2018)."
@@ -50,13 +52,16 @@ def what_next(store: Store, area: str | None, on: date) -> list[Finding]:
     if area is None:
         return _history(store, on)
     scope = read_scope(store, area, on)
-    domains = list(dict.fromkeys(row["domain"] for row in read_facts(store, "maturity_matrix")))
+    if scope.area.kind == "icb":
+        return [_standing(store, scope), *_beyond(store, scope), *_maturity(scope, _domains(store)),
+                *_single_contract(scope)]  # fmt: skip
+    domains = _domains(store)
     held = Held(
         documents=scope.documents,
         domains=domains,
         commissioners=_commissioners(scope),
         on=on,
-        is_statutory=scope.area.kind == "icb",
+        is_statutory=False,
     )
     stage = stage_on(on)
     outcomes = judge_readiness(_requirements(store, stage), held)
@@ -68,6 +73,33 @@ def what_next(store: Store, area: str | None, on: date) -> list[Finding]:
         *_instead(scope, outcomes),
         *_single_contract(scope),
     ]
+
+
+def _domains(store: Store) -> list[str]:
+    return list(dict.fromkeys(row["domain"] for row in read_facts(store, "maturity_matrix")))
+
+
+def _beyond(store: Store, scope: Scope) -> list[Finding]:
+    """What follows for a board in law: no further stage, and how it ends where that is known."""
+    name, last = scope.area.name, scope.area.spell.valid_to
+    stage = Finding(
+        measure="next_stage", value=None, unit="", status="not held", subject=scope.area.id,
+        label="Next stage", sources=(REQUIREMENTS,), method="dated requirements on record",
+        statement="No stage beyond an integrated care board is on record: nothing is asked of it "
+        "before it may go on.",
+    )  # fmt: skip
+    after = [each for each in trace(store, scope.area.id) if each.predecessor == scope.area.id]
+    if last is None or not after:
+        return [stage]
+    parts = sorted(after, key=lambda each: -(each.share or 1))
+    told = listed([f"{each.successor_name} ({each.share or 1:.0%})" for each in parts])
+    ends = Finding(
+        measure="ends", value=str(last), unit="date", subject=scope.area.id, label="It ends on",
+        sources=tuple(dict.fromkeys(each.source for each in parts)),
+        method="successions on record, by people",
+        statement=f"{name} ends with the day before {last}: its people go to {told}.",
+    )  # fmt: skip
+    return [ends, stage]
 
 
 def stage_on(on: date) -> str:
@@ -238,11 +270,12 @@ def _history(store: Store, on: date) -> list[Finding]:
             )
         )  # fmt: skip
     named = len(designated_on(designations, on))
+    since = ", until each became a board in law on 2022-07-01" if on >= BOARDS_FROM else ""
     return [
         Finding(
             measure="integrated_care_systems", value=named, unit="systems",
             sources=("facts_ics_designations",), method="designations by the day",
-            statement=f"On {on}, {named} systems had been named integrated care systems.",
+            statement=f"By {on}, {named} systems had been named integrated care systems{since}.",
         ),
         *rows,
     ]  # fmt: skip

@@ -77,15 +77,15 @@ def _sums(two: TwoMaps) -> list[Finding]:
     said = [
         ("flow_kept_inside", shares, f"{counts[0]} systems kept {shares[0]:.1%} of admissions "
          f"inside, {counts[1]} keep {shares[1]:.1%}.{note}"),
-        ("kept_beyond_size", beyond, "Beyond what the size of systems and hospitals alone would "
-         f"keep, that is {beyond[0]:.1%} and {beyond[1]:.1%}: "
+        ("kept_beyond_size", beyond, "That is more than the size of systems and hospitals alone "
+         f"would keep by {100 * beyond[0]:.1f} and {100 * beyond[1]:.1f} percentage points: "
          + ("no better." if beyond[1] <= beyond[0] + 0.0005 else "better.")),
         ("lowest_system_keeps", lowest, "The system that keeps least kept "
          f"{lowest[0]:.1%} and keeps {lowest[1]:.1%}."),
     ]  # fmt: skip
     found = [
         Finding(
-            measure=measure, value=round(values[1] - values[0], 4), unit="share", method=METHOD,
+            measure=measure, value=round(values[1] - values[0], 6), unit="share", method=METHOD,
             sources=two.after.sources, statement=words, caveats=CAVEATS,
         )
         for measure, values, words in said
@@ -96,7 +96,7 @@ def _sums(two: TwoMaps) -> list[Finding]:
             "by the systems of both days; a system goes on where its code does",
             sources=two.after.sources,
             statement=f"{two.moved:,} people, {two.moved / everyone:.1%} of {everyone:,}, were in "
-            "another system after.",
+            "a system of another name after: by a merger, or because the boundary moved.",
         )
     )  # fmt: skip
     return found
@@ -128,19 +128,21 @@ def _systems(two: TwoMaps, names: dict[str, str]) -> list[Finding]:
         code = area.split(":")[1]
         before = was.get(code)
         words = f"before {before:.1%}" if before is not None else "not there before"
-        found.append(
+        shares = {"share_that_stays": float(stays), "share_that_stayed_before": before}
+        found += [
             Finding(
-                measure="share_that_stays", value=round(float(stays), 4), unit="share",
+                measure=measure, value=round(share, 6), unit="share",
                 subject=area, label=names.get(area, area), table=SYSTEMS,
                 sources=two.after.sources, method=METHOD,
                 statement=f"{names.get(area, area)}: {stays:.1%} stays inside, {words}.",
             )
-        )  # fmt: skip
+            for measure, share in shares.items() if share is not None
+        ]  # fmt: skip
     gone = sorted(set(was) - {area.split(":")[1] for area in two.after.areas})
     kind = two.before.areas[0].split(":")[0]
     return found + [
         Finding(
-            measure="share_that_stays", value=None, unit="share", status="not held",
+            measure="share_that_stayed_before", value=round(was[code], 6), unit="share",
             subject=f"{kind}:{code}", label=names.get(f"{kind}:{code}", code), table=SYSTEMS,
             sources=two.before.sources, method=METHOD,
             statement=f"{names.get(f'{kind}:{code}', code)} is no more; before, {was[code]:.1%} "

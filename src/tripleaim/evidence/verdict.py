@@ -185,7 +185,7 @@ def _decide(effect: Effect, sound: list[Test], firm: list[Test], scale: Scale) -
         return (HELPED if effect.value < 0 else HARMED), "every test held"
     size = scale.say(effect.detectable).lstrip("+")
     if scale.effect(effect.detectable) > scale.coarse:
-        return UNKNOWN, f"an effect below {size} would have gone unseen"
+        return UNKNOWN, f"an effect smaller than {size} would often have gone unseen"
     return NONE, f"an effect of {size} or more would probably have been seen"
 
 
@@ -195,7 +195,7 @@ def _sound(found: Falsified, unit: int, scale: Scale) -> list[Test]:
         Test(
             name="the comparison follows the unit before",
             held=bool(found.fit_p[unit] > WORST_FIT),
-            says=f"{found.fit_p[unit]:.0%} of {scale.units} are followed as badly before",
+            says=f"{found.fit_p[unit]:.0%} of {scale.units} are followed no better before",
         ),
         Test(
             name="nothing shows at dates that are too early",

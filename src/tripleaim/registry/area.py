@@ -92,8 +92,14 @@ def find_area(store: Store, text: str, on: date, kinds: tuple[str, ...] = PREFER
     for matches in (_by_code, _by_name, _by_plain_name, _by_beginning):
         found = matches(there, text)
         if found:
-            return _listed(_choose(found, text, kinds))
+            preferred = _by_whose_code(kinds) if matches is _by_code else kinds
+            return _listed(_choose(found, text, preferred))
     raise NothingFound(_explain_missing(rows, there, text, on))
+
+
+def _by_whose_code(kinds: tuple[str, ...]) -> tuple[str, ...]:
+    """Kinds with places last: a place borrows the code of the commissioner that it grew from."""
+    return tuple(sorted(kinds, key=lambda kind: kind == "place"))
 
 
 def _is_open(row: Row, on: date) -> bool:

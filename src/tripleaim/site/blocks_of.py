@@ -15,6 +15,8 @@ from tripleaim.site.values import (
 NO_TITLES: Mapping[str, str] = MappingProxyType({})
 MOST_COLUMNS = 6
 LONG_TEXT = 40
+MOST_WORDS = 8  # of the name of a download, which does not end in one of:
+SMALL = ("a", "an", "and", "are", "by", "each", "if", "in", "of", "on", "the", "they", "to", "with")
 
 
 def figures_of(findings: Iterable[Finding], most: int = 6) -> tuple[KeyFigures | Words, ...]:
@@ -178,7 +180,10 @@ def _heading(finding: Finding) -> Cell:
 
 def _download_name(caption: str, prefix: str) -> str:
     plain = "".join(each if each.isascii() and each.isalnum() else " " for each in caption.lower())
-    return "-".join([*([prefix] if prefix else []), *plain.split()][:8])
+    words = [*([prefix] if prefix else []), *plain.split()][:MOST_WORDS]
+    while words[-1] in SMALL:
+        words.pop()
+    return "-".join(words)
 
 
 def _all_of(many: Iterable[tuple[str, ...]]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from tripleaim.answers.done import measure_words
 from tripleaim.model.finding import Finding
 from tripleaim.site.drawing import CATEGORIES, QUIET
 from tripleaim.site.section import Code, Column, Table
@@ -81,8 +82,9 @@ def with_band(spec: Spec, rows: Sequence[Mapping[str, object]]) -> Spec:
 
 def verdict_table(findings: Sequence[Finding]) -> Table:
     """Findings about effects as a table: what, effect with interval, and the verdict in words."""
+    words = measure_words()
     rows = tuple(
-        (each.label, each.measure.removeprefix("effect_on_").replace("_", " "),
+        (each.label, words.get(each.measure.removeprefix("effect_on_"), each.measure),
          _interval(each), each.statement)
         for each in findings
         if each.measure.startswith("effect_on_")
@@ -92,7 +94,7 @@ def verdict_table(findings: Sequence[Finding]) -> Table:
         name="done-verdicts",
         caption="Verdicts",
         columns=(
-            Column(title="What"),
+            Column(title="Of what"),
             Column(title="Measure"),
             Column(title="Effect, 95% interval"),
             Column(title="Verdict"),

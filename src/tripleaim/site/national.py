@@ -44,8 +44,8 @@ ORDERS: dict[str, tuple[str, str, Callable[[SystemRow], tuple[object, ...]]]] = 
     "people": ("people", "-People", lambda row: (-(row.people or 0), row.name)),
     "region": ("region", "Region", lambda row: (row.region_name or "", row.name)),
     "commissioners": (
-        "number of commissioners",
-        "-Commissioners",
+        "number of CCGs or sub-ICB locations",
+        "-CCGs or sub-ICB locations",
         lambda row: (-(row.commissioners or 0), row.name),
     ),
     "code": ("code", "Code", lambda row: (row.code,)),
@@ -78,7 +78,7 @@ def systems_table(rows: Sequence[SystemRow], order: str, name: str) -> Table:
             Column(title="Code", kind="code"),
             Column(title="Region"),
             Column(title="People", kind="number", unit=f"mid-{year}" if year else ""),
-            Column(title="Commissioners", kind="number"),
+            Column(title="CCGs or sub-ICB locations", kind="number"),
         ),
         rows=tuple(
             (
@@ -155,8 +155,10 @@ def _timeline(store: Store, on: date) -> tuple[Block, ...]:
     named = count_designations(store, on)
     panels = {
         "Systems": [(each.day, each.systems) for each in counts if each.systems],
-        "Commissioners": [(each.day, each.commissioners) for each in counts],
-        "Of the systems, integrated care systems": [(each.day, each.designated) for each in named],
+        "CCGs, then sub-ICB locations": [(each.day, each.commissioners) for each in counts],
+        "Named integrated care systems, until boards in July 2022": [
+            (each.day, each.designated) for each in named
+        ],
     }
     shown = {title: points for title, points in panels.items() if points}
     told = "; ".join(
@@ -166,7 +168,7 @@ def _timeline(store: Store, on: date) -> tuple[Block, ...]:
     return (
         Chart(
             name="who-timeline",
-            title="How many systems and commissioners England had",
+            title="How many systems, and areas of commissioners, England had",
             spec=steps([*_points(shown, on)], [*shown]),
             alt=f"{told}.",
             reading="Each step is a change of number; the number stands at the step. Each panel "
@@ -184,11 +186,12 @@ def _count_table(counts: Sequence[BodyCount]) -> Table:
         columns=(
             Column(title="From", kind="date"),
             Column(title="Systems", kind="number"),
-            Column(title="Commissioners", kind="number"),
+            Column(title="CCGs or sub-ICB locations", kind="number"),
         ),
         rows=tuple((each.day, each.systems, each.commissioners) for each in counts),
-        note="Commissioners are clinical commissioning groups until June 2022 and sub-ICB "
-        "locations from July 2022. There were no systems before March 2016.",
+        note="Commissioners were clinical commissioning groups until June 2022; since then boards "
+        "commission, and sub-ICB locations are the areas that were CCGs. There were no systems "
+        "before March 2016.",
         sources=("derived",),
     )
 

@@ -147,7 +147,8 @@ def gradient_chart(findings: Sequence[Finding], table: Table) -> Chart | None:
         name = rows[0].statement.split(", " + rows[0].label)[0]
         slope = next(
             (each for each in findings
-             if each.table == SLOPES and each.measure == "slope_index" and each.label == name),
+             if each.table == SLOPES and each.measure == "slope_index"
+             and each.label.startswith(f"{name} (")),
             None,
         )  # fmt: skip
         panels.append(_panel(name, rows, slope))

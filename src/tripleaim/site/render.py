@@ -27,10 +27,10 @@ from tripleaim.site.section import (
 )
 from tripleaim.site.settings import SiteSettings
 from tripleaim.site.values import (
+    as_prose,
     describe_day,
     describe_finding,
     describe_value,
-    with_days_in_words,
 )
 from tripleaim.site.workbook import section_book, write_workbook
 
@@ -58,6 +58,9 @@ class Page:
     workbooks: bool = False
 
 
+MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"  # tells Excel that a CSV is UTF-8
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """What every page needs: the settings, the map of the site, and the titles of sources."""
@@ -83,7 +86,7 @@ def render_page(page: Page, context: Context) -> dict[str, str | bytes]:
     for section in page.sections:
         for table in tables_in(section):
             stem = posixpath.join(folder, table.name)
-            files[f"{stem}.csv"] = write_csv(table)
+            files[f"{stem}.csv"] = MARK + write_csv(table)
             files[f"{stem}.json"] = write_json(table, page.area, page.on)
         if page.workbooks and tables_in(section):
             files[posixpath.join(folder, f"{section.id}.xlsx")] = _workbook(page, section, context)
@@ -135,7 +138,7 @@ def environment() -> Environment:
     made.filters["day"] = describe_day
     made.filters["kind"] = _block_kind
     made.filters["has_digit"] = lambda text: any(letter.isdigit() for letter in text)
-    made.filters["prose"] = with_days_in_words
+    made.filters["prose"] = as_prose
     return made
 
 
@@ -169,6 +172,14 @@ class Pen:
         href = self.area(cell.area) if isinstance(cell, AreaLink) else None
         right = column.kind in RIGHT
         return CellView(text=describe_cell(cell, column), href=href, right=right)
+
+    def saved_as(self, name: str) -> str:
+        """The name that a download is saved under: whose it is and of what day, then what it is.
+
+        Of the page of icb:QOP on 1 April 2026, `needs` is saved as `QOP-2026-04-01-needs`.
+        """
+        whose = self.page.area.split(":", 1)[1] if self.page.area else "England"
+        return f"{whose}-{self.page.on.isoformat()}-{name}"
 
     def has_workbook(self, section: Section) -> bool:
         """Whether a workbook of the section lies beside the page."""

@@ -61,6 +61,20 @@ def with_days_in_words(text: str) -> str:
     return ISO_DAY.sub(lambda found: describe_day(date.fromisoformat(found[0])), text)
 
 
+ON_THE_COMMAND_LINE = re.compile(
+    r"[;:,] to (?:add|make|list) (?:one|them), tripleaim [\w-]+[\w -]*"
+)
+
+
+def as_prose(text: str) -> str:
+    """A sentence for a page: dates in words, without what to type on a command line.
+
+    >>> as_prose("None on 2018-06-01; to add one, tripleaim new consultation.")
+    'None on 1 June 2018.'
+    """
+    return with_days_in_words(ON_THE_COMMAND_LINE.sub("", text))
+
+
 def describe_finding(finding: Finding) -> str:
     """The value of a finding with its interval; its status in words where it has no value.
 

@@ -16,7 +16,7 @@ from decimal import Decimal
 import gptables
 import pandas as pd
 
-from tripleaim.model.finding import Finding
+from tripleaim.model.finding import Finding, Value
 from tripleaim.site.blocks_of import tables_of
 from tripleaim.site.section import (
     AreaLink,
@@ -116,11 +116,13 @@ def findings_book(
 ) -> Book:
     """The workbook of an answer: findings that belong to no table first, then table by table."""
     alone = [each for each in findings if not each.table]
-    columns = tuple(Column(title=title) for title in ("Figure", "Value", "Unit", "In words"))
+    titles = ("Figure", "Value", "Low", "High", "Unit", "In words")
+    columns = tuple(Column(title=title) for title in titles)
     rows = tuple(
         (
-            each.label or describe_measure(each.measure), describe_finding(each),
-            each.unit or "[z]", each.statement,
+            each.label or describe_measure(each.measure), _as_given(each, each.value),
+            _as_given(each, each.low), _as_given(each, each.high), each.unit or "[z]",
+            each.statement,
         )
         for each in alone
     )  # fmt: skip
@@ -132,6 +134,15 @@ def findings_book(
     )  # fmt: skip
     tables = (first, *tables_of(findings, question.replace("_", "-")))
     return Book(title=describe_measure(question), about=tuple(about), tables=tables, on=on)
+
+
+def _as_given(finding: Finding, value: Value) -> Cell:
+    """A number as a number, to be reckoned with; what has none as the sign that says why."""
+    if value is None:
+        return None if finding.value is not None else OF_STATUS.get(finding.status, "[x]")
+    if isinstance(value, bool | str):
+        return value if isinstance(value, str) else ("yes" if value else "no")
+    return float(value) if isinstance(value, Decimal) else value
 
 
 def _every(blocks: tuple[Block, ...]) -> list[Block]:

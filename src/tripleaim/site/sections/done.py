@@ -39,8 +39,7 @@ def _system(store: Store, findings: list[Finding], judged: tuple[Judged, ...]) -
     mine = [each for each in judged if each.system in systems]
     tests = [each for each in findings if each.table == TESTS]
     names = {each.system: each.name for each in judged}
-    said = tuple(each.statement for each in alone[1:])
-    blocks: list[Block] = [verdict_table(alone), Words(paragraphs=said)]
+    blocks: list[Block] = [verdict_table(alone)]
     for one in mine:
         if one.verdict is not None:
             notes = notes_of(store, one)
@@ -181,15 +180,21 @@ def _england(findings: list[Finding], judged: tuple[Judged, ...]) -> list[Block]
 
 def _spread(judged: tuple[Judged, ...]) -> Chart:
     """Every effect of every system with a verdict: a distribution and no ranking."""
+    wide = ("ae_over_4h", "delayed_days")
+    shown = [each for each in judged if each.verdict and each.measure.id not in wide]
     rows = [
         {
             "value": round(100 * each.verdict.effect, 2),
             "who": each.measure.words + (", designated" if each.designated else ", others"),
         }
-        for each in judged
-        if each.verdict is not None and each.measure.id not in ("ae_over_4h", "delayed_days")
+        for each in shown
+        if each.verdict
     ]
-    cells = tuple((str(row["who"]), float(str(row["value"]))) for row in rows)
+    cells = tuple(
+        (each.name, each.measure.words, "yes" if each.designated else "no",
+         round(100 * each.verdict.effect, 1))
+        for each in shown if each.verdict
+    )  # fmt: skip
     return Chart(
         name="done-spread",
         title="Effects found, designated systems and others",
@@ -201,7 +206,12 @@ def _spread(judged: tuple[Judged, ...]) -> Chart:
         table=Table(
             name="done-effects",
             caption="Effects found",
-            columns=(Column(title="Measure"), Column(title="Effect", kind="number")),
+            columns=(
+                Column(title="System"),
+                Column(title="Measure"),
+                Column(title="Designated by June 2019"),
+                Column(title="Effect", kind="number", unit="per cent"),
+            ),
             rows=cells,
         ),
     )

@@ -1,22 +1,39 @@
 """Does the footprint follow its patients? What stays inside, where the rest go, and when."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from tripleaim.answers.fits import fits
+from tripleaim.answers.fits_edges import HOSPITALS
+from tripleaim.answers.fits_tiers import BY_TIER, PARTS
 from tripleaim.model.finding import Finding
 from tripleaim.site.blocks_of import sentences_of, tables_of
 from tripleaim.site.charts import bars
 from tripleaim.site.flow_map import flow_map
+from tripleaim.site.names import short_name
 from tripleaim.site.section import Block, Chart, KeyFigure, KeyFigures, Section, Table
+from tripleaim.site.values import describe_finding
 from tripleaim.store.engine import Store
 
 EVERY_DATE = False
+ADMISSIONS = "The length of a bar is a share of admissions to hospitals that are named."
+BY_WORK = (
+    "The length of a bar is the share of that kind of work that stays inside: general practice by "
+    "where people are registered, planned care by where they wait, admissions by where they went."
+)
+READING = {
+    BY_TIER: BY_WORK,
+    PARTS: BY_WORK,
+    HOSPITALS: "Two admissions are drawn from one neighbourhood: how often both were at the same "
+    "trust of the system (places round one hospital each), and how often at two of its trusts "
+    "(hospitals that share patients). The rest went elsewhere.",
+}
 FIGURES = {
     "share_that_stays": "of admissions stay inside",
     "share_of_own_work": "of its trusts' work is its own residents'",
     "effective_providers": "trusts, if all were used alike",
-    "modularity": "more than the size of hospitals alone would keep",
+    "modularity": "of admissions more than the size of hospitals alone would keep",
 }
 
 
@@ -42,6 +59,8 @@ def section(store: Store, area: str | None, on: date) -> Section | None:
 
 
 def _figure(finding: Finding) -> KeyFigure:
+    if finding.value is None:
+        return KeyFigure(value="cannot tell", label=FIGURES[finding.measure])
     value = float(str(finding.value))
     shown = f"{value:.1%}" if finding.unit == "share" else f"{value:.1f}"
     return KeyFigure(value=shown, label=FIGURES[finding.measure])
@@ -52,18 +71,15 @@ def _shown(table: Table, findings: Sequence[Finding]) -> Block:
     if not all(each.unit == "share" for each in rows):
         return table
     drawn = [
-        {
-            "label": each.label,
-            "value": 100 * float(str(each.value)),
-            "shown": f"{float(str(each.value)):.1%}",
-        }
+        {"label": short_name(each.label), "value": 100 * float(str(each.value or 0)),
+         "shown": describe_finding(replace(each, low=None, high=None))}
         for each in rows
-    ]
+    ]  # fmt: skip
     return Chart(
         name=f"{table.name}-chart",
         title=table.caption,
-        spec=bars(drawn, "per cent of admissions"),
+        spec=bars(drawn, "per cent"),
         alt="; ".join(f"{each['label']}: {each['shown']}" for each in drawn) + ".",
-        reading="The length of a bar is a share of admissions to hospitals that are named.",
+        reading=READING.get(table.caption, ADMISSIONS),
         table=table,
     )

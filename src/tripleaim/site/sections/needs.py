@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from tripleaim.answers.needs import needs
+from tripleaim.answers.needs_compared import ENGLAND
 from tripleaim.answers.needs_inequality import BY_FIFTH
 from tripleaim.answers.needs_segments import SEGMENTS, SYNTHETIC
 from tripleaim.model.finding import Finding
 from tripleaim.registry.area import find_area
 from tripleaim.site.blocks_of import figures_of, tables_of
 from tripleaim.site.charts import bars
+from tripleaim.site.compared_table import compared_table
 from tripleaim.site.needs_charts import age_chart, gradient_chart
 from tripleaim.site.section import Block, Caution, Chart, Section, Table
 from tripleaim.site.values import describe_finding
@@ -23,6 +25,21 @@ TITLES = {
     "cost_share": "Share of cost",
     "cost_per_head": "Cost a head",
     "emergency_admissions_rate": "Emergency admissions per 1,000",
+    "bed_days_rate": "Bed days per 1,000",
+    "cost_aande": "A&E a head",
+    "cost_emergency_stays": "Emergency stays a head",
+    "cost_planned_care": "Planned care a head",
+    "cost_general_practice": "General practice a head",
+    "cost_prescribing": "Prescribing a head",
+    "cost_community": "Community a head",
+    "cost_mental_health": "Mental health a head",
+    "cost_social_care": "Social care a head",
+    "register_copd": "COPD",
+    "register_diabetes": "Diabetes",
+    "register_depression": "Depression",
+    "register_mental_illness": "Serious mental illness",
+    "practice_experience": "Good experience of general practice",
+    "emergency_admissions_under_5": "Emergency admissions under 5",
 }
 
 
@@ -46,8 +63,16 @@ def section(store: Store, area: str | None, on: date) -> Section | None:
                 _segments(findings, table),
             ]
         else:
-            blocks.append(table)
+            blocks.append(compared_table(table, "Here") if area and _compares(table) else table)
     return Section(id="needs", title="Who needs what?", lead=_lead(findings), blocks=tuple(blocks))
+
+
+def _compares(table: Table) -> bool:
+    """Whether a table sets an area beside England, measure by measure."""
+    subjects = [each.subject for each in table.findings]
+    labels = {each.label for each in table.findings}
+    each_beside = subjects.count(ENGLAND) > 1
+    return each_beside and len(labels) > 1
 
 
 def _lead(findings: Sequence[Finding]) -> str:
