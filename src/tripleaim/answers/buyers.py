@@ -94,11 +94,12 @@ def _verdict(name: str, groups: list[BuyingGroup], on: date) -> Finding:
     if not follows and len(groups) > 1:
         said = "so buying does not follow the footprint"
     noun = "group" if len(groups) == 1 else "groups"
+    buying = "commissioner" if bodies == 1 else "commissioners"
     return Finding(
         measure="buying_groups", value=len(groups), unit="buying groups", sources=_sources(groups),
         method=METHOD, caveats=(_known_agreements(groups),),
         label="follows" if follows else "does not follow",
-        statement=f"On {on} the {bodies} commissioners of {name} bought as {len(groups)} {noun}, "
+        statement=f"On {on} the {bodies} {buying} of {name} bought as {len(groups)} {noun}, "
         f"{said}.",
     )  # fmt: skip
 

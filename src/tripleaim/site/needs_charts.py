@@ -173,7 +173,7 @@ def _panel(name: str, rows: Sequence[Finding], slope: Finding | None) -> Spec:
     scale = 100 if rows[0].unit == "share" else 1
     values = np.array([scale * float(str(each.value)) for each in rows])
     x: Spec = {"field": "fifth", "type": "nominal", "sort": order, "title": None,
-               "axis": {"labelAngle": -30, "labelLimit": 150}}  # fmt: skip
+               "axis": {"labelAngle": -30, "labelLimit": 200}}  # fmt: skip
     y = {"field": "value", "type": "quantitative",
          "title": "per cent" if scale == 100 else rows[0].unit}  # fmt: skip
     drawn = [{"fifth": label, "value": round(float(v), 2)}
@@ -190,7 +190,7 @@ def _panel(name: str, rows: Sequence[Finding], slope: Finding | None) -> Spec:
                        "mark": {"type": "line", "color": INK, "strokeWidth": 2.5,
                                 "strokeDash": [6, 4]}})  # fmt: skip
         if slope.low is not None and slope.high is not None:
-            title.append(f"slope {rise:+.3g} ({float(str(slope.low)):+.3g} to "
+            title.append(f"most over least deprived: {rise:+.3g} ({float(str(slope.low)):+.3g} to "
                          f"{float(str(slope.high)):+.3g})")  # fmt: skip
     return {
         "title": {"text": title, "anchor": "start", "fontSize": 13, "color": QUIET},

@@ -77,6 +77,7 @@ def system_page(store: Store, site: SiteMap, code: str, day: date | None) -> Pag
             "caption": f"System {code} on {describe_day(on)}",
             "heading": name,
             "notice": _notice(pages, day),
+            "others": system_path(code, None) if day else None,
             "days_lead": "The days on which something changed:",
             "days": [
                 *((describe_day(each.day), system_path(code, each.day)) for each in pages.dated),
