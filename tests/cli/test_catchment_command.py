@@ -122,6 +122,26 @@ class TestOwnFlow:
             assert "your file own.csv" in theirs[0]["sources"]
             assert theirs[0]["caveats"][0].startswith("Flow is that of own.csv")
 
+    def test_a_flow_by_msoa_is_spread_over_its_lsoas_by_people(
+        self, full_path: Path, full_store: Store, tmp_path: Path
+    ) -> None:
+        """The store's own flow was laid in that way: by MSOA and back again it is the same."""
+        sql = """
+            select split_part(c.area, ':', 2) as origin, f.provider, sum(f.count) as count
+            from flow f
+            join composition c on c.block = f.origin and c.kind = 'msoa' and c.basis = 'lsoa11'
+            where f.kind = 'people by place of admission' group by all order by all
+        """
+        path = tmp_path / "msoa.csv"
+        ask_frame(full_store, sql).to_csv(path, index=False)
+        words = ("fits", "QNQ", "--on", "2018-06-01", "--json")
+        ours, theirs = (
+            json.loads(run(full_path, *words, *more))["findings"]
+            for more in ((), ("--flows", path))
+        )
+        assert theirs[0]["value"] == pytest.approx(ours[0]["value"], abs=1e-5)
+        assert [one["label"] for one in theirs] == [one["label"] for one in ours]
+
     def test_another_flow_gives_another_answer(
         self, shipped_path: Path, same: Path, shipped_store: Store
     ) -> None:

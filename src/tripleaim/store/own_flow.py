@@ -1,7 +1,8 @@
 """A user's own flow of patients, laid in front of the store's for as long as it is open.
 
-A CSV with columns origin (small areas of the store: LSOAs of 2011), provider and count. Every
-question on flow then answers from it. Nothing is written to the store.
+A CSV with columns origin (LSOAs or MSOAs of 2011), provider and count. What an MSOA's people do is
+taken to be what each of its LSOAs' do, by residents. Every question on flow then answers from it.
+Nothing is written to the store.
 """
 
 from pathlib import Path
@@ -27,8 +28,9 @@ FAULTS = {
         "origin", "is an area of 2021, and flow is laid over those of 2011",
         "Carry it back first: tripleaim rebase.",
     ),
-    "origin not in ('', 'elsewhere') and not known and not newer": (
-        "origin", "is no small area of the store", "Is it an LSOA of 2011, as E01000001?",
+    "origin not in ('', 'elsewhere') and not known and not middle and not newer": (
+        "origin", "is no small area of the store",
+        "Is it an LSOA or MSOA of 2011, as E01000001 or E02000001?",
     ),
     "provider not in ('', 'elsewhere') and not provided": (
         "provider", "is no organisation of the store", "Give its ODS code, as RDU.",
@@ -57,6 +59,7 @@ def use_own_flow(store: Store, path: Path) -> int:
 MARKED = """
 create or replace temp table own_flow as
 select g.*, g.origin in (select block from block where basis = $basis) as known,
+    g.origin in (select split_part(area, ':', 2) from composition where kind = 'msoa') as middle,
     g.origin in (select block from block where basis = 'lsoa21')
         and g.origin not in (select block from block where basis = $basis) as newer,
     g.provider in (select organisation from organisation)
@@ -67,11 +70,34 @@ from given_flow g
 
 LAID = """
 create or replace temp table flow as
+with home as (
+    select block, split_part(area, ':', 2) as msoa from composition
+    where kind = 'msoa' and basis = 'lsoa11'
+),
+people as (
+    select area as block, sum(people) as people from population
+    where counted = 'resident' and sex = 'persons' and year = (
+        select max(year) from population
+        where counted = 'resident' and sex = 'persons' and year <= 2019
+    )
+    group by area
+),
+spread as (
+    select h.msoa, h.block, p.people / sum(p.people) over (partition by h.msoa) as part
+    from home h join people p using (block)
+),
+laid as (
+    select origin, provider, cast(count as double) as count from own_flow where not middle
+    union all
+    select s.block, o.provider, cast(o.count as double) * s.part
+    from own_flow o join spread s on s.msoa = o.origin
+    where o.middle
+)
 select origin, provider, date '1900-01-01' as period_from, date '1900-01-01' as period_to,
-    $kind as kind, cast(count as double) as count, cast(null as double) as share,
+    $kind as kind, count, cast(null as double) as share,
     cast(null as varchar) as of_what, 'reported' as grade, $source as source
-from own_flow
-where origin <> 'elsewhere' and cast(count as double) > 0
+from laid
+where origin <> 'elsewhere' and count > 0
 """
 
 
