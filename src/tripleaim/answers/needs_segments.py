@@ -102,7 +102,7 @@ def _by_setting(title: str, row: "pd.Series[float]") -> list[Finding]:
     said = ", ".join(f"{words} {pounds(pence)}" for words, pence in costs.items())
     return [
         Finding(
-            measure=f"cost_{words.replace(' ', '_').replace('&', 'and')}", value=pence,
+            measure=f"cost_{words.lower().replace(' ', '_').replace('&', 'and')}", value=pence,
             unit="pence", table=BY_SETTING, label=title, status="synthetic", sources=SOURCE,
             method=METHOD, caveats=(SYNTHETIC,), statement=f"{title}, a head: {said}.",
         )

@@ -6,7 +6,7 @@ BEFORE = re.compile(r"^NHS ")
 AFTER = re.compile(
     r"( (Integrated Care Board|CCG|Clinical Commissioning Group|ICB|ICS|STP|"
     r"\((STP|ICS|(the )?Health (and|&) (Social )?Care Partnership)\)|"
-    r"Health (and|&) (Social )?Care Partnership))+$"
+    r"Health (and|&) (Social )?Care Partnership|NHS Foundation Trust|NHS Trust))+$"
 )
 BOARD = re.compile(r"^NHS (.+) ICB - (\w+)$")
 

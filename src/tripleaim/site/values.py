@@ -159,7 +159,7 @@ def _describe_number(size: int | float | Decimal) -> str:
         return f"{size:,.0f}"
     if size >= 10:
         return f"{size:,.1f}"
-    return f"{size:.2f}" if size >= 0.01 else f"{size:.2g}"
+    return f"{size:.2f}".removesuffix("0") if size >= 0.01 else f"{size:.2g}"
 
 
 def _describe_pounds(pounds: Decimal) -> str:

@@ -13,7 +13,7 @@ from tripleaim.site.charts import bars
 from tripleaim.site.flow_map import flow_map
 from tripleaim.site.names import short_name
 from tripleaim.site.section import Block, Chart, KeyFigure, KeyFigures, Section, Table
-from tripleaim.site.values import describe_finding
+from tripleaim.site.values import describe_finding, with_days_in_words
 from tripleaim.store.engine import Store
 
 EVERY_DATE = False
@@ -22,6 +22,11 @@ BY_WORK = (
     "The length of a bar is the share of that kind of work that stays inside: general practice by "
     "where people are registered, planned care by where they wait, admissions by where they went."
 )
+TITLES = {
+    "crosses_to_neighbour": "Admissions that cross, both ways",
+    "cut_edge": "Admissions that cross",
+    "lowest_tier": "Lowest tier that can carry it",
+}
 READING = {
     BY_TIER: BY_WORK,
     PARTS: BY_WORK,
@@ -41,7 +46,7 @@ def section(store: Store, area: str | None, on: date) -> Section | None:
     """Does the footprint follow its patients?, for one system or for England."""
     findings = fits(store, area, on)
     drawn = flow_map(store, area, on) if area else None
-    tables = tables_of(findings, prefix="fits")
+    tables = tables_of(findings, prefix="fits", titles=TITLES)
     figures = tuple(
         _figure(each) for each in findings if each.measure in FIGURES and not each.table
     )
@@ -58,6 +63,13 @@ def section(store: Store, area: str | None, on: date) -> Section | None:
     )
 
 
+def _bar_name(finding: Finding) -> str:
+    """A label short enough for a bar: of a kind of work as it is, of a body without its kind."""
+    if finding.table in (BY_TIER, PARTS):
+        return finding.label
+    return with_days_in_words(short_name(finding.label))
+
+
 def _figure(finding: Finding) -> KeyFigure:
     if finding.value is None:
         return KeyFigure(value="cannot tell", label=FIGURES[finding.measure])
@@ -71,7 +83,7 @@ def _shown(table: Table, findings: Sequence[Finding]) -> Block:
     if not all(each.unit == "share" for each in rows):
         return table
     drawn = [
-        {"label": short_name(each.label), "value": 100 * float(str(each.value or 0)),
+        {"label": _bar_name(each), "value": 100 * float(str(each.value or 0)),
          "shown": describe_finding(replace(each, low=None, high=None))}
         for each in rows
     ]  # fmt: skip

@@ -21,7 +21,7 @@ BEHIND = ("Sustainability funds", "The acute trust misses its control total by Â
 FIGURES = {
     "allocation": "allocated in",
     "allocation_total": "allocated to CCGs in",
-    "distance_from_target": "from its fair share by need in 2019/20",
+    "distance_from_target": "from the target of January 2016, in 2019/20",
     "trusts_surplus": "surplus of its trusts in 2018/19",
     "trusts_surplus_total": "surplus of trusts in 2018/19",
 }

@@ -26,6 +26,9 @@ TITLES = {
     "cost_per_head": "Cost a head",
     "emergency_admissions_rate": "Emergency admissions per 1,000",
     "bed_days_rate": "Bed days per 1,000",
+    "healthy_life_women": "Healthy life expectancy, women",
+    "preventable_mortality": "Preventable deaths under 75",
+    "four_hours": "A&E within four hours",
     "cost_aande": "A&E a head",
     "cost_emergency_stays": "Emergency stays a head",
     "cost_planned_care": "Planned care a head",
@@ -35,7 +38,7 @@ TITLES = {
     "cost_mental_health": "Mental health a head",
     "cost_social_care": "Social care a head",
     "register_copd": "COPD",
-    "register_diabetes": "Diabetes",
+    "register_diabetes": "Diabetes, aged 17 and over",
     "register_depression": "Depression",
     "register_mental_illness": "Serious mental illness",
     "practice_experience": "Good experience of general practice",
@@ -69,10 +72,7 @@ def section(store: Store, area: str | None, on: date) -> Section | None:
 
 def _compares(table: Table) -> bool:
     """Whether a table sets an area beside England, measure by measure."""
-    subjects = [each.subject for each in table.findings]
-    labels = {each.label for each in table.findings}
-    each_beside = subjects.count(ENGLAND) > 1
-    return each_beside and len(labels) > 1
+    return len({each.label for each in table.findings if each.subject == ENGLAND}) > 1
 
 
 def _lead(findings: Sequence[Finding]) -> str:
