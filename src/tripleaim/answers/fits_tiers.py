@@ -66,7 +66,7 @@ def waiting_findings(store: Store, code: str) -> list[Finding]:
             "provider counts for the board that most of those waiting there live in",
             statement=f"Of {row['flow']:,.0f} residents waiting for planned care in January 2026, "
             f"{row['kept'] / row['flow']:.1%} waited at providers of their own system: number "
-            f"{row['place']} of {row['boards']}.",
+            f"{row['place']} of the {row['boards']} boards of that month.",
         )
         for row in rows
     ]  # fmt: skip

@@ -30,9 +30,11 @@ def open_csv(
 ) -> pd.DataFrame:
     """Every cell as text, missing as the empty string; `names` for a file without a heading.
 
-    The index counts rows as a spreadsheet does. Raises InputRefused for a file that is no CSV, has
-    rows of another length, a heading given twice, or lacks one of `columns`.
+    The index counts rows as a spreadsheet does. Raises InputRefused for a file that is not there or
+    no CSV, has rows of another length, a heading given twice, or lacks one of `columns`.
     """
+    if not path.is_file():
+        raise refuse(str(path), "is not there", "Give the path of a CSV file.")
     table = _parse(path, names, skip)
     first = 1 + skip + (names is None)
     table.index = pd.RangeIndex(first, first + len(table))
