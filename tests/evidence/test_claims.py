@@ -128,3 +128,14 @@ def test_a_step_that_stays_is_a_break_and_an_outlier_is_not():
     logs.loc["s3", 20:] += 0.3
     logs.loc["s5", 30] += 0.5
     assert [(each.system, each.month) for each in find_breaks(logs)] == [("s3", 20)]
+
+
+def test_a_step_too_near_the_end_is_told_and_left_in(shipped_store):
+    """Frimley's emergency admissions rise from 7,481 in October to 9,737 in December 2019."""
+    [one] = [
+        each
+        for each in judged_claims(shipped_store)
+        if (each.system, each.measure.id) == ("stp:QNQ", "emergency_admissions")
+    ]
+    assert any("From December 2019 on it stands +20%" in note for note in one.notes)
+    assert one.months[-1].month == 12

@@ -4,7 +4,7 @@ Every system and measure is judged in the same way, whether anything was claimed
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,7 @@ from tripleaim.evidence.series import (
     Break,
     Designation,
     find_breaks,
+    find_late_steps,
     months_of,
     read_designations,
     read_months,
@@ -289,6 +290,7 @@ def _study(
     regions = np.array([ground.regions.get(system, "") for system in rows])
     near = (regions[:, None] == regions[None, :]) & (regions != "")[:, None]
     logs = sound.loc[rows].to_numpy(dtype=float)
+    late = find_late_steps(sound)
     asked = tuple(rows.index(system) for system in who)
     found = falsify(Study(outcome=logs, donors=is_donor, near=near, start=place, asked=asked))
     study = _Prepared(
@@ -300,7 +302,23 @@ def _study(
         donors=is_donor,
         notes=(*notes, *([measure.note] if measure.note else [])),
     )
-    return [_Waiting(study=study, found=found, unit=rows.index(system)) for system in who]
+    studies = [_with_note(study, late.get(system)) for system in who]
+    return [
+        _Waiting(study=each, found=found, unit=rows.index(system))
+        for each, system in zip(studies, who, strict=True)
+    ]
+
+
+def _with_note(study: _Prepared, late: Break | None) -> _Prepared:
+    """The study with a note of a step at its end, which is left in."""
+    if late is None:
+        return study
+    size = np.expm1(late.step)
+    note = (
+        f"From {late.month:%B %Y} on it stands {size:+.0%} off what is usual between it and the "
+        "others: too near the end to tell whether that lasts, so it is left in."
+    )
+    return replace(study, notes=(*study.notes, note))
 
 
 def _say_break(one: Break) -> str:

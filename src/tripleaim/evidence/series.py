@@ -153,6 +153,35 @@ def find_breaks(logs: pd.DataFrame) -> list[Break]:
     return found
 
 
+def find_late_steps(logs: pd.DataFrame) -> dict[str, Break]:
+    """Steps too near the end for `find_breaks`: every month since is as far off, by system.
+
+    Against the median of all systems and the mean of the twelve months before, more than the same
+    sizes. Whether they last cannot be told, so they are told of and left in.
+
+    >>> rng = np.random.default_rng(1)
+    >>> logs = pd.DataFrame(rng.normal(scale=0.01, size=(9, 24)), index=list("abcdefghi"))
+    >>> logs.loc["b", 22:] += 0.3
+    >>> {system: each.month for system, each in find_late_steps(logs).items()}
+    {'b': 22}
+    """
+    months = months_of(logs)
+    values = logs.to_numpy() - np.median(logs.to_numpy(), axis=0)
+    usual = float(np.median(np.abs(_steps(values)[0]))) if len(months) >= 2 * SIDE else 0.0
+    least = max(SUSTAINED, USUAL_TIMES * usual)
+    found: dict[str, Break] = {}
+    for late in range(1, SIDE):
+        place = len(months) - late
+        if place < 2 * SIDE:
+            break
+        away = values[:, place:] - values[:, place - 2 * SIDE : place].mean(axis=1, keepdims=True)
+        same = (np.abs(away) > least).all(axis=1) & (np.abs(np.sign(away).sum(axis=1)) == late)
+        for row in np.flatnonzero(same):
+            system = str(logs.index[int(row)])
+            found[system] = Break(system=system, month=months[place], step=float(away[row].mean()))
+    return found
+
+
 def _steps(values: Real) -> tuple[Real, Real]:
     """Changes into each month that has six on either side, and of the means of those six."""
     width = values.shape[1]
