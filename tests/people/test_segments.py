@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from random import Random
 
 import duckdb
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from tripleaim.model.errors import InputRefused
 from tripleaim.people.count import ABSENT, data_label, describe_release, release_movement
+from tripleaim.people.deciles import ranked_sql
 from tripleaim.people.rule import FLAG
 from tripleaim.people.segments import (
     movement_sql,
@@ -131,3 +133,19 @@ def test_movement_leaves_through_the_one_door_as_a_matrix(two_years: tuple[Path,
     assert {each.count for each in left} == {None}, "two or three left each segment: withheld"
     said = describe_release(released, names, data_label(two_years[1]))
     assert {line.split(",")[-1] for line in said.splitlines()} == {"data", "own"}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(0, 4), min_size=1, max_size=130), st.randoms(use_true_random=False))
+def test_tenths_are_those_of_putting_everybody_in_order(ages: list[int], order: Random) -> None:
+    """Few scores, so that most tenths share one; pseudonyms in any order."""
+    names = [f"p{at:03d}" for at in range(len(ages))]
+    order.shuffle(names)
+    score = (("age", 0.5),)
+    with duckdb.connect() as engine:
+        engine.execute("create table person (person varchar, age integer)")
+        engine.executemany("insert into person values (?, ?)", list(zip(names, ages, strict=True)))
+        asked = f"with {ranked_sql(score, 'person', 'ranked')} select person, tenth from ranked"
+        plain = "select person, ntile(10) over (order by 0.5 * age, person) from person"
+        found, wanted = (sorted(engine.execute(sql).fetchall()) for sql in (asked, plain))
+    assert found == wanted

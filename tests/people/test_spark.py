@@ -12,7 +12,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from tripleaim.people.segments import count_sql, movement_sql, profile_sql, scheme, scheme_names
+from tripleaim.people.segments import (
+    count_sql,
+    lsoa_sql,
+    movement_sql,
+    profile_sql,
+    scheme,
+    scheme_names,
+)
 from tripleaim.people.synthesise import Recipe, synthesise
 from tripleaim.store.person import ask_people
 from tripleaim.store.spark import ask_spark, open_spark
@@ -83,7 +90,7 @@ def questions() -> dict[str, str]:
     for name in scheme_names():
         chosen = scheme(name)
         found |= {f"count {name}": count_sql(chosen), f"profile {name}": profile_sql(chosen)}
-        found[f"movement {name}"] = movement_sql(chosen)
+        found |= {f"movement {name}": movement_sql(chosen), f"by LSOA {name}": lsoa_sql(chosen)}
     return found
 
 

@@ -11,6 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from tripleaim.model.errors import InputRefused, Problem, refuse
+from tripleaim.people.deciles import ranked_sql, score_sql
 from tripleaim.people.parameters import parameters
 from tripleaim.people.rule import FLAG, Both, Domain, Formula, Not, can_match, read_rule
 
@@ -170,10 +171,7 @@ def segment_sql(given: Scheme) -> str:
     end
     """
     if given.score:
-        terms = " + ".join(
-            f"{weight!r} * coalesce(cast({column} as integer), 0)" for column, weight in given.score
-        )
-        rank = f"ntile(10) over (order by {terms}, person)"
+        rank = f"ntile(10) over (order by {score_sql(given.score)}, person)"
         return f"'decile_' || lpad(cast({rank} as varchar), 2, '0')"
     whens = "\n".join(
         f"    when {segment.rule} then '{segment.name}'" for segment in given.segments
@@ -197,7 +195,7 @@ BAND_NUMBER = (
 def _number_sql(given: Scheme) -> str:
     """The place of a person's segment in the scheme: numbers group faster than names."""
     if given.score:
-        return segment_sql(given)
+        return "tenth - 1"
     whens = "\n".join(
         f"    when {segment.rule} then {at}" for at, segment in enumerate(given.segments)
     )
@@ -210,7 +208,19 @@ def _named(column: str, names: Sequence[str]) -> str:
 
 
 def _segment_name(given: Scheme) -> str:
-    return "segment" if given.score else _named("segment", list(given.titles))
+    return _named("segment", list(given.titles))
+
+
+def _people(given: Scheme, person: str = "person") -> tuple[str, str]:
+    """What a question's common tables begin with, and the table that it asks of.
+
+    >>> _people(scheme("frailty"))
+    ('', 'person')
+    """
+    if not given.score:
+        return "", person
+    name = f"{person}_ranked"
+    return f"{ranked_sql(given.score, person, name)},", name
 
 
 def _sum_sql(column: str) -> str:
@@ -222,11 +232,12 @@ def profile_sql(given: Scheme) -> str:
     """People, use and cost of a year: a row a system, segment, age band, fifth of deprivation."""
     sums = ",\n        ".join(f"{_sum_sql(name)} as {name}" for name in MEASURES)
     columns = ", ".join(MEASURES)
+    first, people = _people(given)
     return f"""
-with segmented as (
+with {first} segmented as (
     select system, {_number_sql(given)} as segment, {BAND_NUMBER} as band,
         cast(floor((imd_decile + 1) / 2) as integer) as fifth, {columns}
-    from person
+    from {people}
 ),
 counted as (
     select system, segment, band, fifth, cast(count(*) as bigint) as people,
@@ -243,10 +254,11 @@ order by system, segment, band, fifth
 
 def count_sql(given: Scheme) -> str:
     """People and cost: one row a system, segment and age band."""
+    first, people = _people(given)
     return f"""
-with segmented as (
+with {first} segmented as (
     select system, {_number_sql(given)} as segment, {BAND_NUMBER} as band, cost
-    from person
+    from {people}
 ),
 counted as (
     select system, segment, band, cast(count(*) as bigint) as people,
@@ -262,8 +274,9 @@ order by system, segment, band
 
 def lsoa_sql(given: Scheme) -> str:
     """People and cost in pence: one row an LSOA and segment."""
+    first, people = _people(given)
     return f"""
-with segmented as (select lsoa, {_number_sql(given)} as segment, cost from person),
+with {first} segmented as (select lsoa, {_number_sql(given)} as segment, cost from {people}),
 counted as (
     select lsoa, segment, cast(count(*) as bigint) as people,
         coalesce({_sum_sql("cost")}, 0) as cost
@@ -281,10 +294,13 @@ def movement_sql(given: Scheme) -> str:
 
     Asks tables `person_before` and `person`; who is in one of them only has null on the other side.
     """
-    now = f"select person, {segment_sql(given)} as segment from person"
-    before = f"select person, {segment_sql(given)} as segment from person_before"
+    first, people = _people(given)
+    earlier, others = _people(given, "person_before")
+    segment = _named(f"({_number_sql(given)})", list(given.titles))
+    now = f"select person, {segment} as segment from {people}"
+    before = f"select person, {segment} as segment from {others}"
     return f"""
-with before as ({before}), now as ({now})
+with {first} {earlier} before as ({before}), now as ({now})
 select before.segment as segment_before, now.segment as segment_after,
     cast(count(*) as bigint) as people
 from before
