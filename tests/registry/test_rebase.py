@@ -102,6 +102,15 @@ def test_bad_tables_are_refused(codes: list[str], values: list[str], said: str) 
         rebase_counts(table, "code", ["beds"], TWO_INTO_TWO)
 
 
+@pytest.mark.parametrize("value", ["9434765919", "Jane Smith", "SW1A 1AA", "p000123", "Smith"])
+def test_what_may_name_a_person_is_not_repeated(value: str) -> None:
+    table = pd.DataFrame({"code": [value, "0A"], "beds": ["1", "2"]})
+    with pytest.raises(InputRefused) as refused:
+        rebase_counts(table, "code", ["beds"], TWO_INTO_TWO)
+    assert value not in str(refused.value)
+    assert "0A" in str(refused.value)
+
+
 def test_rates_are_worked_out_afresh() -> None:
     table = pd.DataFrame({"admissions": [13, 7], "people": [130, 0]})
     rated = add_rates(table, {"rate": ("admissions", "people")})

@@ -5,6 +5,7 @@ of its residents who do. What goes whole is carried exactly; what is split is an
 so.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,7 @@ from tripleaim.store.engine import Store, ask
 Whole = NDArray[np.int64]
 Real = NDArray[np.float64]
 
+LIKE_A_CODE = re.compile(r"[A-Z]\d{8}|(?=\S*\d)\S{1,6}|\d(\.\d+)?[eE]\+?\d+")
 SHOWN = 5
 
 
@@ -211,19 +213,25 @@ def add_rates(table: pd.DataFrame, rates: Mapping[str, tuple[str, str]]) -> pd.D
     return added
 
 
+def _safely(codes: Sequence[object]) -> str | None:
+    """The first codes, of those that look like codes of areas: others might name a person."""
+    like = [str(code) for code in codes if LIKE_A_CODE.fullmatch(str(code))]
+    return ", ".join(like[:SHOWN]) or None
+
+
 def _refuse_bad_codes(codes: pd.Series, across: Overlap) -> None:
     known = set(across.before)
     problems = []
     unknown = [code for code in codes if code not in known]
     if unknown:
         listed = ", ".join(across.before[:SHOWN])
-        shown = ", ".join(str(code) for code in unknown[:SHOWN])
+        shown = _safely(unknown)
         rule = f"belong to no area of the vintage claimed ({len(unknown)} such codes)"
         remedy = f"It has {len(known)} areas: {listed}, ... {_spoilt_advice(unknown, known)}"
         problems.append(Problem(where="codes", value=shown, rule=rule, remedy=remedy))
     twice = sorted(set(codes[codes.duplicated()]))
     if twice:
-        shown = ", ".join(twice[:SHOWN])
+        shown = _safely(twice)
         rule = f"stand in more than one row ({len(twice)} such codes)"
         problems.append(Problem(where="codes", value=shown, rule=rule, remedy="Add them up first."))
     if problems:
