@@ -97,8 +97,8 @@ def _stays(fitted: PartitionFit, place: int, name: str, on: date) -> Finding:
         method=f"{METHOD}; 95% interval from resampling its small areas", caveats=CAVEATS,
         statement=f"Within the boundary of {on}, {share:.1%} ({low:.1%} to {high:.1%}) of the "
         f"admissions of {name}'s residents stayed inside: number {rank} of {len(fitted.areas)}. "
-        f"For another {unnamed:.1%} of all the trust is not published: too few of a neighbourhood "
-        "went there.",
+        f"For another {unnamed:.1%} no trust is named: too few of a neighbourhood went to any one "
+        "of them.",
     )  # fmt: skip
 
 
