@@ -184,14 +184,26 @@ def _matters(here: Listed, base: BaseYear, plan: Plan) -> list[Finding]:
     return [
         Finding(
             measure="explained_share", value=each.explained_share, unit="share of variance",
-            label=each.id, table="Which assumptions matter", subject=here.area.id,
+            label=_called(each.id), table="Which assumptions matter", subject=here.area.id,
             status="assumed", sources=base.sources, method="plans/learn.py",
             caveats=(MODEL, ROUGHLY),
             statement=f"{each.explained_share:.0%} of the uncertainty of the gap is that of "
-            f"{each.id}.",
+            f"{_called(each.id)}.",
         )
         for each in ranked
     ]  # fmt: skip
+
+
+def _called(driver: str) -> str:
+    """A driver of the template in words.
+
+    >>> _called("need-ae"), _called("price")
+    ('need: A&E attendances', 'prices')
+    """
+    kind, _, point = driver.partition("-")
+    if kind == "need" and point in POINTS:
+        return f"need: {POINTS[point]}"
+    return {"price": "prices"}.get(driver, driver)
 
 
 def _fan(here: Listed, base: BaseYear, every: list[Figure]) -> list[Finding]:

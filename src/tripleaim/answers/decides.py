@@ -147,8 +147,15 @@ def _place_row(store: Store, scope: Scope, place: PlaceHere) -> Finding:
     tier = place_tier(store, place, scope)
     obstacles = {each.cited_as: obstacle(each, tier) for each in functions()}
     able = [name for name, why in obstacles.items() if not why]
-    size = next((why for why in obstacles.values() if "needs" in why), "")
-    first = f"; the first thing in the way of more: {size}" if size else ""
+    reasons = [next((why for why in obstacles.values() if word in why), "")
+               for word in ("crosses its boundary", "needs")]  # fmt: skip
+    told = ", and ".join(why for why in reasons if why)
+    first = f"; in the way of others: {told}" if told else ""
+    if tier.containment is None:
+        first += (
+            "; no provider works mostly for its people, so what crosses its boundary cannot be "
+            "told and is not counted"
+        )
     delegated = [
         placed.function
         for document in scope.live

@@ -146,8 +146,9 @@ def _system_tier(store: Store, scope: Scope) -> TierHere:
 
 
 def _containment(store: Store, origins: Sequence[str], on: date) -> float | None:
+    """The share of care that stays inside; none where it cannot be told: no provider is its own."""
     care = read_care(store, on)
-    return self_containment(care, origins) if care else None
+    return (self_containment(care, origins) or None) if care else None
 
 
 def _around(store: Store, scope: Scope) -> TierHere:

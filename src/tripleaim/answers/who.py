@@ -1,6 +1,5 @@
 """Who is it? Areas, tiers, members, and how they got here."""
 
-from dataclasses import replace
 from datetime import date
 
 from tripleaim.answers.words import count, days, listed
@@ -18,7 +17,7 @@ from tripleaim.registry.members import (
     match_parts,
     system_kind,
 )
-from tripleaim.store.engine import Store, ask
+from tripleaim.store.engine import Store
 
 CROWN = "Residents are mid-year estimates of the Office for National Statistics."
 INSIDE = (
@@ -174,7 +173,7 @@ def _inside(store: Store, here: Listed, on: date) -> list[Finding]:
 
 
 def _parts(store: Store, here: Listed, kind: str, title: str, on: date) -> list[Finding]:
-    parts = [_called(store, part) for part in match_parts(store, here.area.id, kind, on)]
+    parts = match_parts(store, here.area.id, kind, on)
     if not parts and kind == "place":
         return [_no_places(here, on)]
     if not parts:
@@ -187,17 +186,6 @@ def _parts(store: Store, here: Listed, kind: str, title: str, on: date) -> list[
         statement=f"It had {len(parts)} {noun}: {listed([part.name for part in parts], 12)}.",
     )  # fmt: skip
     return [total, *(_part_row(part, kind, title, on) for part in parts)]
-
-
-def _called(store: Store, part: Part) -> Part:
-    """A part as people know it: sub-ICB locations, named by a code, by the CCG that they were."""
-    if not part.area.startswith("sub_icb:"):
-        return part
-    code = part.area.removeprefix("sub_icb:")
-    sql = "select name from area where area = $ccg"
-    names = [row["name"] for row in ask(store, sql, {"ccg": f"ccg:{code}"})]
-    plain = names[0].removeprefix("NHS ").removesuffix(" CCG") if names else ""
-    return replace(part, name=f"{plain} ({code})") if plain else part
 
 
 def _part_row(part: Part, kind: str, title: str, on: date) -> Finding:

@@ -33,13 +33,18 @@ whole as (
     where c.kind = $kind and c.basis = $basis and {holds("c")}
     group by c.area
 )
-select i.area, split_part(i.area, ':', 2) as code, coalesce(n.name, a.name) as name,
+select i.area, split_part(i.area, ':', 2) as code,
+    coalesce(
+        case when a.kind = 'sub_icb' then regexp_replace(f.name, '^NHS | CCG$', '', 'g')
+            || ' (' || split_part(i.area, ':', 2) || ')' end, n.name, a.name
+    ) as name,
     i.people_inside::bigint as people_inside, w.people::bigint as people,
     i.people_inside / w.people as share, i.source, i.people_source
 from inside i
 join whole w on w.area = i.area
 join area a on a.area = i.area
 left join area_name n on n.area = i.area and {holds("n")}
+left join area f on f.area = 'ccg:' || split_part(i.area, ':', 2)
 order by people_inside desc, i.area
 """
 
@@ -69,7 +74,8 @@ class Part:
 def match_parts(store: Store, area: str, kind: str, on: date) -> list[Part]:
     """The areas of a kind that share people with an area on a day, most people inside first.
 
-    Works in both directions: the CCGs of a system, or the one system of a CCG.
+    Works in both directions: the CCGs of a system, or the one system of a CCG. A sub-ICB location,
+    which is officially named by a code, goes by the CCG that it was.
     """
     rows = ask(
         store,

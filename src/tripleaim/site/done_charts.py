@@ -90,16 +90,15 @@ def verdict_table(findings: Sequence[Finding]) -> Table:
         if each.measure.startswith("effect_on_")
     )  # fmt: skip
     used = [each for each in findings if each.measure.startswith("effect_on_")]
+    titles = ("Of what", "Measure", "Effect, 95% interval", "Verdict")
+    kept = range(4)
+    if all(row[0].lower() == row[1].lower() for row in rows):  # one system: the measure says it
+        kept = range(1, 4)
     return Table(
         name="done-verdicts",
         caption="Verdicts",
-        columns=(
-            Column(title="Of what"),
-            Column(title="Measure"),
-            Column(title="Effect, 95% interval"),
-            Column(title="Verdict"),
-        ),
-        rows=rows,
+        columns=tuple(Column(title=titles[at]) for at in kept),
+        rows=tuple(tuple(row[at] for at in kept) for row in rows),
         sources=tuple(dict.fromkeys(source for each in used for source in each.sources)),
         caveats=tuple(dict.fromkeys(caveat for each in used for caveat in each.caveats)),
         findings=tuple(used),

@@ -115,7 +115,7 @@ def who_decides(marks: Sequence[dict[str, str]]) -> dict[str, Any]:
     tiers = {"domain": list(TIER_ORDER)}
     y = {
         "field": "function", "type": "nominal", "sort": None, "title": None,
-        "axis": {"labelLimit": 330, "grid": True, "ticks": False},
+        "axis": {"labelLimit": 480, "grid": True, "ticks": False},
     }  # fmt: skip
     axis = {"title": None, "orient": "top", "labelAngle": 0}
     sits = {"field": "sits", "type": "ordinal", "scale": tiers, "axis": axis}
