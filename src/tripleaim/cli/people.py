@@ -5,6 +5,10 @@ from typing import Annotated
 
 import typer
 
+SAFEST = "opensafely"  # who wants less protection asks for it by name
+ProfileOption = Annotated[
+    str, typer.Option("--profile", help="Disclosure: opensafely, ons, hes (weak), open (none).")
+]
 DataOption = Annotated[Path, typer.Option("--data", help="The folder of open data.")]
 
 people = typer.Typer(help="People: your own extract, pseudonyms, segments.", no_args_is_help=True)
@@ -45,7 +49,7 @@ def segments(
     folder: Annotated[Path, typer.Argument(help="People as Parquet, by system.")],
     scheme: Annotated[str, typer.Option("--scheme", help="A name, or a TOML file.")],
     engine: Annotated[str, typer.Option("--engine", help="duckdb, local[*], spark://…")] = "duckdb",
-    profile: Annotated[str, typer.Option("--profile", help="Disclosure profile.")] = "hes",
+    profile: ProfileOption = SAFEST,
     out: Annotated[Path | None, typer.Option("--out", help="A folder for SACRO Viewer.")] = None,
 ) -> None:
     """People by system, segment and age band, through the one door."""

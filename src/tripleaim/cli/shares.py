@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from tripleaim.cli.options import DEFAULT_STORE, OnOption, StoreOption
-from tripleaim.cli.people import people
+from tripleaim.cli.people import SAFEST, ProfileOption, people
 
 
 def shares(
@@ -18,7 +18,7 @@ def shares(
     ] = None,
     geography: Annotated[str, typer.Option("--geography", help="lsoa11 or lsoa21.")] = "lsoa11",
     engine: Annotated[str, typer.Option("--engine", help="duckdb, local[*], spark://…")] = "duckdb",
-    profile: Annotated[str, typer.Option("--profile", help="Disclosure profile.")] = "hes",
+    profile: ProfileOption = SAFEST,
     store: StoreOption = DEFAULT_STORE,
     on: OnOption = None,
 ) -> None:
