@@ -49,13 +49,31 @@ def test_half_of_it_is_mostly_missed_and_nothing_is_rarely_found():
     assert detected(design, 0.0) == pytest.approx(ALPHA, abs=0.04)
 
 
-def test_more_systems_see_smaller_effects_by_the_root_of_their_number():
-    logs = simulate_outcomes(World(units=UNITS, periods=MONTHS), np.random.default_rng(1))
-    one, four = (
-        next(each.effect for each in detectable_effects(logs, [AFTER], (count,)))
-        for count in (1, 4)
-    )
-    assert np.log1p(one) == pytest.approx(2 * np.log1p(four))
+@pytest.mark.parametrize("count", [4, 8])
+def test_several_systems_see_what_drawing_as_many_shows(count):
+    """Systems that share donors see less than in proportion to the root of their number.
+
+    Sets of units to which nothing happened are taken as treated, the rest as donors, by difference
+    in differences: their errors over that of one are those that power reckons with.
+    """
+    rng, ratios, reckoned = np.random.default_rng(3), [], []
+    for _ in range(60):
+        logs = simulate_outcomes(World(units=UNITS, periods=MONTHS), rng)
+        moved = logs[:, -AFTER:].mean(axis=1) - logs[:, :-AFTER].mean(axis=1)
+        one = [moved[u] - np.delete(moved, u).mean() for u in range(UNITS)]
+        several = []
+        for _ in range(200):
+            picked = rng.permutation(UNITS)[:count]
+            several.append(moved[picked].mean() - np.delete(moved, picked).mean())
+        ratios.append(np.sqrt(np.mean(np.square(several)) / np.mean(np.square(one))))
+        sizes = {
+            each.systems: np.log1p(each.effect)
+            for each in detectable_effects(logs, [AFTER], (1, count))
+            if each.design == "difference in differences"
+        }
+        reckoned.append(sizes[count] / sizes[1])
+    assert np.mean(reckoned) == pytest.approx(np.mean(ratios), rel=0.08)
+    assert np.mean(reckoned) > 1 / np.sqrt(count)
 
 
 def test_too_little_to_tell_power_from_is_refused():

@@ -21,6 +21,7 @@ from tripleaim.people.segments import (
     scheme_names,
     segment_sql,
 )
+from tripleaim.store.disclosure import profile
 from tripleaim.store.person import ask_people
 
 SCHEME = 'title = "t"\ncited = "c"\notherwise = "rest"\notherwise_title = "Rest"\n'
@@ -121,7 +122,7 @@ def test_movement_between_years_adds_up(two_years: tuple[Path, Path]) -> None:
 
 def test_movement_leaves_through_the_one_door_as_a_matrix(two_years: tuple[Path, Path]) -> None:
     released, names = release_movement(
-        two_years, scheme("frailty"), "duckdb", "hes", date(2021, 6, 1)
+        two_years, scheme("frailty"), "duckdb", profile("hes", date(2021, 6, 1))
     )
     assert released.dimensions == ("segment_before", "segment_after")
     assert ABSENT in names[1]

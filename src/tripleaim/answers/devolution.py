@@ -20,10 +20,8 @@ MEASURES = {
 }
 AGREED = 2016  # the first year of devolved health and care: from April
 METHOD = (
-    "synthetic difference in differences of the CCGs of Greater Manchester against all others, by "
-    "year; "
-    f"{say_coverage('synthetic difference in differences', 'placebo variance')}; "
-    "verdict by written rules (docs/method/verdict.md)"
+    "{design} of the CCGs of Greater Manchester against all others with rates in every year; "
+    "{coverage}; verdict by written rules (docs/method/verdict.md)"
 )
 RATES = """
 select subject, year(period_from) as year, value, source from observation
@@ -94,7 +92,7 @@ def _judge(store: Store, measure: str, words: str) -> Finding:
     kind = verdict.kind if verdict else UNKNOWN
     plain = {
         "measure": f"effect_on_{measure}", "unit": unit, "label": label, "table": DEVOLUTION,
-        "sources": sources, "method": METHOD, "subject": "stp:QOP",
+        "sources": sources, "method": _method(judgement), "subject": "stp:QOP",
     }  # fmt: skip
     if verdict is None:
         words_ = f"Whether devolution changed {words} in Greater Manchester cannot be told: "
@@ -111,9 +109,21 @@ def _judge(store: Store, measure: str, words: str) -> Finding:
         value=round(verdict.effect, 2), low=round(verdict.low, 2), high=round(verdict.high, 2),
         status="cannot tell" if kind == UNKNOWN else "found",
         statement=f"{said}: {verdict.effect:+.1f} {unit} ({verdict.low:+.1f} to "
-        f"{verdict.high:+.1f}) against {count} other places; {verdict.reason or 'by all tests'}.",
+        f"{verdict.high:+.1f}) against {count} other places; {verdict.reason or 'by all tests'}. "
+        f"{_others(judgement)}",
         caveats=("Mortality changes slowly, and four years are few.",), **plain,  # type: ignore[arg-type]
     )  # fmt: skip
+
+
+def _method(judgement: Judgement) -> str:
+    """The design that the verdict rests on: there are too few years for all but the first."""
+    first = judgement.estimates[0]
+    return METHOD.format(design=first.design, coverage=say_coverage(first.design, first.inference))
+
+
+def _others(judgement: Judgement) -> str:
+    sizes = [each.effect for each in judgement.estimates[1:]]
+    return f"Other designs give {min(sizes):+.1f} to {max(sizes):+.1f}."
 
 
 def _judged(store: Store, measure: str) -> tuple[Judgement, str, tuple[str, ...], int]:

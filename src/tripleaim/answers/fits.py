@@ -94,11 +94,11 @@ def _stays(fitted: PartitionFit, place: int, name: str, on: date) -> Finding:
     return Finding(
         measure="share_that_stays", value=round(share, 6), unit="share", low=round(low, 6),
         high=round(high, 6), subject=fitted.areas[place], label=name, sources=fitted.sources,
-        method=f"{METHOD}; 95% interval from resampling its small areas", caveats=CAVEATS,
+        method=f"{METHOD}; 95% interval from resampling its MSOAs", caveats=CAVEATS,
         statement=f"Within the boundary of {on}, {share:.1%} ({low:.1%} to {high:.1%}) of the "
-        f"admissions of {name}'s residents stayed inside: number {rank} of {len(fitted.areas)}. "
-        f"For another {unnamed:.1%} no trust is named: too few of a neighbourhood went to any one "
-        "of them.",
+        f"admissions of {name}'s residents to named trusts stayed inside: number {rank} of "
+        f"{len(fitted.areas)}. For {unnamed:.1%} of all admissions no trust is named: too few of "
+        "a neighbourhood went to any one of them.",
     )  # fmt: skip
 
 
@@ -203,8 +203,9 @@ def _england(store: Store, on: date) -> list[Finding]:
     first = Finding(
         measure="share_that_stays", value=round(fitted.fit.inside, 6), unit="share",
         sources=fitted.sources, method=METHOD, caveats=CAVEATS, label="England",
-        statement=f"Of all admissions, {fitted.fit.inside:.1%} stayed inside the systems of {on}; "
-        f"at the median of {len(order)}, {middle:.1%}. Least in {listed(weakest)}.",
+        statement=f"Of admissions to named trusts, {fitted.fit.inside:.1%} stayed inside the "
+        f"systems of {on}; at the median of {len(order)}, {middle:.1%}. "
+        f"Least in {listed(weakest)}.",
     )  # fmt: skip
     null = Finding(
         measure="modularity", value=round(excess, 6), unit="share", sources=fitted.sources,

@@ -17,12 +17,15 @@ BY_TIER = "What stays inside, tier by tier"
 PARTS = "Places, and whether they keep their own"
 CARRY = "What each tier can carry"
 METHOD = (
-    "residents' flow to providers that the area uses most, over all their flow to named providers; "
+    "residents' flow to providers that the area uses most, over all their flow to named providers, "
+    "providers given to areas anew at each tier; "
     "boundaries of 30 June 2022, of the waiting list 31 January 2026, emergencies of 2018/19"
 )
 THRESHOLD = f"enough is {ENOUGH:.0%}: assumed, as no official threshold is on record"
 NOBODY = ", as no provider draws most of its patients there"
 TOO_FEW = "A network's ground is where most people are registered with its practices."
+OF_TWO = "Places are on record for two systems only, up to June 2022."
+CAVEATS = {"network": (TOO_FEW,), "place": (OF_TWO,)}
 PLACES = """
 select c.area, a.name, c.work, c.kept, c.flow, c.source
 from carried c join area a on a.area = c.area
@@ -79,7 +82,7 @@ def _step(step: Step) -> Finding:
     return Finding(
         measure="stays_at_tier", value=round(step.stays, 6), unit="share", table=BY_TIER,
         label=f"{step.work}, {named}", sources=(step.source,), method=METHOD,
-        caveats=(TOO_FEW,) if step.tier == "network" else (),
+        caveats=CAVEATS.get(step.tier, ()),
         statement=f"{step.work.capitalize()}: {step.stays:.1%} stays inside {each}{words}.",
     )  # fmt: skip
 

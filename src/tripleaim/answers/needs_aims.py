@@ -31,7 +31,11 @@ PILOT = (
     "with one of them have an older year."
 )
 OVERLAP = "Periods of three years overlap: most of one stands in the one before it too."
-CRUDE = "For each resident of mid-year, not made alike for age."
+CRUDE = (
+    "Admissions at the system's own trusts, of whoever lives where, over its residents of "
+    "mid-year, not made alike for age: low where many residents go elsewhere, high where many "
+    "come in."
+)
 
 
 class Shown(NamedTuple):
@@ -188,8 +192,9 @@ def _admissions(store: Store, here: Listed, waits: Waits, on: date) -> Compared:
         }
 
     return Compared(
-        measure="emergency_admissions_rate", label="Emergency admissions", unit="per 1,000",
-        decimals=0, table=CARE, years=f"the year to {year.last:%B %Y}", method=WAITS,
+        measure="emergency_admissions_rate", label="Emergency admissions at its trusts",
+        unit="per 1,000 residents", decimals=0, table=CARE,
+        years=f"the year to {year.last:%B %Y}", method=WAITS,
         sources=(*WAITS_SOURCES, *people[here.area.id].sources), values=rates(waits.years),
         before=rates(waits.before), england=None, caveats=(CRUDE,),
     )  # fmt: skip

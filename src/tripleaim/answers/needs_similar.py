@@ -28,7 +28,10 @@ SHOWN = (
     ("four_hours", "A&E within four hours", "four_hours"),
     ("practice_experience", "Good experience of general practice", "practice_experience"),
 )
-CAVEAT = "Likeness is judged on residents of mid-2020; a merged board is the mean of its parts."
+CAVEAT = (
+    "Likeness is judged on residents of mid-2020 by the systems of April 2021: a board that was "
+    "merged, or gained or lost ground since, is the mean of those it came from."
+)
 
 
 def characters(store: Store, kind: str, on: date) -> dict[str, tuple[float, ...]]:

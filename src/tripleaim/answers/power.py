@@ -111,7 +111,10 @@ def _finding(one: Detectable, sight: Sight) -> Finding:
         f"after {one.months} months if it were {one.effect:.1%} or more.",
         sources=sources_of(sight.measure),
         method=sight.method,
-        caveats=("Systems changed together are taken as independent.",) * (one.systems > 1),
+        caveats=(
+            "Systems changed together share donors: more of them see less than in proportion.",
+        )
+        * (one.systems > 1),
         label=f"{one.design}, {who}",
         table=f"Smallest effect on {words} that would be seen",
     )

@@ -11,6 +11,7 @@ import numpy as np
 from scipy import stats
 
 from tripleaim.evidence.falsify import DESIGNS, FEWEST_DONORS, FEWEST_PRE
+from tripleaim.evidence.inference import error_share
 from tripleaim.evidence.panel import Real
 from tripleaim.evidence.synthetic_control import Task
 from tripleaim.evidence.verdict import ALPHA, POWER, share_of
@@ -50,20 +51,33 @@ def detectable_effects(
     found = []
     for after in months:
         for design in DESIGNS:
-            error = _spread(logs, logs.shape[1] - after, design)
+            error, weights = _spread(logs, logs.shape[1] - after, design)
             for count in systems:
-                effect = _smallest(error / np.sqrt(count), len(logs) - 1)
+                effect = _smallest(error * _share(weights, count), len(logs) - 1)
                 one = Detectable(design=design, months=after, systems=count, effect=effect)
                 found.append(one)
     return found
 
 
-def _spread(logs: Real, start: int, design: str) -> float:
+def _share(weights: Real, count: int) -> float:
+    """The error of a mean of several units, drawn at random, as a share of that of one.
+
+    Their own noise averages out; that of the donors they share does not (see `error_share`).
+    """
+    each = float((weights**2).sum(axis=1).mean())
+    together = weights.sum(axis=0)
+    pairs = (float(together @ together) - float((weights**2).sum())) / (
+        len(weights) * max(len(weights) - 1, 1)
+    )
+    return error_share(count, each / count + pairs * (1 - 1 / count), each)
+
+
+def _spread(logs: Real, start: int, design: str) -> tuple[float, Real]:
     eligible = ~np.eye(len(logs), dtype=bool)
     task = Task(targets=logs, pool=logs, eligible=eligible, pre=start)
-    counterfactual, _ = DESIGNS[design](task)
+    counterfactual, weights = DESIGNS[design](task)
     effects = (logs - counterfactual)[:, start:].mean(axis=1)
-    return float(np.sqrt((effects**2).mean()))
+    return float(np.sqrt((effects**2).mean())), weights
 
 
 def _smallest(error: float, freedom: int) -> float:

@@ -74,7 +74,7 @@ def lowest_tiers(steps: Sequence[Step], enough: float = ENOUGH) -> Mapping[str, 
     found: dict[str, Step | None] = {}
     for step in sorted(steps, key=lambda each: TIERS.index(each.tier)):
         if found.get(step.work) is None:
-            found[step.work] = step if step.stays >= enough else None
+            found[step.work] = step if round(step.stays, 3) >= enough else None
     return found
 
 

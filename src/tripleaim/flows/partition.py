@@ -28,8 +28,11 @@ select c.area, coalesce(s.later, f.provider) as provider, sum(f.count) as count 
 group by all order by all
 """
 BLOCK_FLOW = f"""
-with laid as (
-    select c.area, f.origin as block, coalesce(s.later, f.provider) as provider, f.count {LAID}
+with lying as (select block, area from composition where kind = 'msoa' and basis = 'lsoa11'),
+laid as (
+    select c.area, coalesce(m.area, f.origin) as block, coalesce(s.later, f.provider) as provider,
+        f.count
+    {LAID.replace("where f.kind", "left join lying m on m.block = f.origin where f.kind")}
 ),
 home as (select unnest($providers) as provider, unnest($homes) as home)
 select area, block, sum(count) as whole,
@@ -147,7 +150,10 @@ def _successors(store: Store, on: date) -> Mapping[str, str]:
 def _bounds(
     store: Store, asked: Mapping[str, object], areas: NDArray[np.str_], home: Mapping[str, str]
 ) -> tuple[Real, Real]:
-    """95% bounds of what stays in each area, from resampling its blocks."""
+    """95% bounds of what stays in each area, from resampling its MSOAs (pieces, in what ships).
+
+    Not its LSOAs: shares are published by MSOA, so the LSOAs of one are copies of each other.
+    """
     asked = {**asked, "providers": list(home), "homes": list(home.values())}
     rows = ask_frame(store, BLOCK_FLOW, asked)
     area = np.searchsorted(areas, rows["area"].to_numpy(str))

@@ -71,6 +71,10 @@ class InputRefused(TripleaimError):
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type["InputRefused"], tuple[tuple[Problem, ...]]]:
+        """How it goes from one process to another: with its problems."""
+        return type(self), (self.problems,)
+
 
 def refuse(where: str, rule: str, remedy: str = "", **details: object) -> InputRefused:
     """One problem as an exception to raise.

@@ -12,19 +12,31 @@ UNPLACED = "unplaced"
 BASIS = "(select min(basis) from composition where basis in ('lsoa11', 'piece'))"
 
 # One row a CCG, year and area after: residents whom they share. A CCG has the footprint that it had
-# in the year, or else the nearest it ever had: footprints begin in 2015, allocations in 2013.
+# in the year, or else the nearest it ever had: footprints begin in 2015, allocations in 2013. One
+# that ended before 2015 has that of what it became. The allocations of 2017/18 still have Cumbria
+# and Morecambe Bay (01H, 01K) as before April 2017, when half of the one went to the other.
 SHARED = f"""
 with asked as (
-    select distinct subject as area, year_ending, make_date(year_ending - 1, 4, 1) as base_day
+    select distinct subject as area, year_ending,
+        if(year_ending = 2018 and subject in ('ccg:01H', 'ccg:01K'), date '2017-03-31',
+            make_date(year_ending - 1, 4, 1)) as base_day
     from money
     where measure = 'ccg_allocation' and breakdown = 'all'
+),
+ground as (
+    select area, block, valid_from, valid_to from composition where basis = {BASIS}
+    union all
+    select s.predecessor, c.block, c.valid_from, c.valid_to
+    from succession s
+    join composition c on c.area = s.successor and c.basis = {BASIS}
+    where s.predecessor not in (select area from composition where basis = {BASIS})
 ),
 spell as (
     select a.area, a.year_ending, c.block,
         abs(date_diff('day', a.base_day, greatest(c.valid_from, least(a.base_day,
             coalesce(c.valid_to - interval 1 day, a.base_day))))) as days_off
     from asked a
-    join composition c on c.area = a.area and c.basis = {BASIS}
+    join ground c on c.area = a.area
 ),
 footprint as (
     select area, year_ending, block from spell

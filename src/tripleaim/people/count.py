@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from tripleaim.model.errors import refuse
 from tripleaim.people.segments import Scheme, count_sql, lsoa_sql, movement_sql
-from tripleaim.store.disclosure import Profile, Release, profile, suppress
+from tripleaim.store.disclosure import Profile, Published, Release, suppress
+from tripleaim.store.readers.csv_file import open_csv
 from tripleaim.store.spark import ask_engine
 
 Names = Sequence[Sequence[str]]
@@ -31,16 +32,54 @@ def data_label(folder: Path) -> str:
     return "synthetic" if (folder / LABEL).is_file() else "own"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """An earlier release of the same people, as it was printed, and the names along each side."""
+
+    release: Release
+    names: Names
+
+
+def read_earlier(path: Path, rule: Profile) -> Earlier:
+    """An earlier release from the CSV that `describe_release` gave, under the same profile.
+
+    Raises InputRefused for a file that is no whole release.
+    """
+    table = open_csv(path, columns=("people", "status", "data"))
+    sides = [str(name) for name in table if name not in ("people", "status", "data")]
+    names = [[name for name in dict.fromkeys(table[side]) if name != "all"] for side in sides]
+    places = [{"all": -1, **{name: at for at, name in enumerate(side)}} for side in names]
+    cells: dict[tuple[int, ...], Published] = {}
+    for row in table.itertuples(index=False):
+        said = dict(zip(table.columns, row, strict=True))
+        cell = tuple(place[said[side]] for place, side in zip(places, sides, strict=True))
+        count = int(said["people"]) if said["people"].isdigit() else None
+        cells[cell] = Published(cell=cell, count=count, status=said["status"])
+    whole = int(np.prod([len(side) + 1 for side in names]))
+    if not sides or len(cells) != whole or len(table) != whole:
+        remedy = "Give the CSV that the earlier release printed, whole and as it was."
+        raise refuse(path.name, "is no whole release", remedy)
+    release = Release(profile=rule, dimensions=tuple(sides), cells=cells)
+    return Earlier(release=release, names=names)
+
+
 def release_segments(
-    folder: Path, scheme: Scheme, engine: str, rule: str, on: date
+    folder: Path, scheme: Scheme, engine: str, rule: Profile, before: Earlier | None = None
 ) -> tuple[Release, Names]:
-    """People by system, segment and age band as they may leave, and the names along each side."""
+    """People by system, segment and age band as they may leave, and the names along each side.
+
+    `before` is an earlier release of the same people: what it withheld stays withheld.
+    """
     rows = ask_engine(engine, count_sql(scheme), folder)
-    return _release(rows, ("system", "segment", "band"), profile(rule, on))
+    return _release(rows, ("system", "segment", "band"), rule, before)
 
 
 def release_movement(
-    years: tuple[Path, Path], scheme: Scheme, engine: str, rule: str, on: date
+    years: tuple[Path, Path],
+    scheme: Scheme,
+    engine: str,
+    rule: Profile,
+    earlier: Earlier | None = None,
 ) -> tuple[Release, Names]:
     """People by segment the year before and this year as they may leave, and the names of both.
 
@@ -51,7 +90,7 @@ def release_movement(
     rows = ask_engine(engine, movement_sql(scheme), now, person_before=before)
     sides = ("segment_before", "segment_after")
     rows = rows.assign(**{side: rows[side].fillna(ABSENT) for side in sides})
-    return _release(rows, sides, profile(rule, on))
+    return _release(rows, sides, rule, earlier)
 
 
 def release_areas(
@@ -72,15 +111,33 @@ def release_areas(
     return released, names, Costs(by_segment=by_segment, by_area=by_area)
 
 
-def _release(rows: pd.DataFrame, sides: tuple[str, ...], rule: Profile) -> tuple[Release, Names]:
+def _release(
+    rows: pd.DataFrame, sides: tuple[str, ...], rule: Profile, before: Earlier | None = None
+) -> tuple[Release, Names]:
     """A cube of `people` along the sides, through the one door."""
-    names = [sorted(set(rows[side])) for side in sides]
+    names: Names = [sorted(set(rows[side])) for side in sides]
+    if before:
+        _insist_alike(before, names, sides)
+        names = before.names
     cube = np.zeros(tuple(map(len, names)), dtype=np.int64)
     for values, people in zip(
         rows[list(sides)].itertuples(index=False), rows["people"], strict=True
     ):
         cube[tuple(side.index(value) for side, value in zip(names, values, strict=True))] = people
-    return suppress(cube, sides, rule), names
+    return suppress(cube, sides, rule, before.release if before else None), names
+
+
+def _insist_alike(before: Earlier, names: Names, sides: tuple[str, ...]) -> None:
+    new = [
+        name
+        for side, held in zip(names, before.names, strict=False)
+        for name in side
+        if name not in held
+    ]
+    if before.release.dimensions != sides or new:
+        listed = f": {', '.join(new[:5])}" if new else ""
+        rule = f"has other sides than what is to be released{listed}"
+        raise refuse("--before", rule, "Release what is new by itself, or start anew.")
 
 
 def describe_release(release: Release, names: Names, data: str) -> str:

@@ -20,6 +20,7 @@ order by area, segment, band, fifth
 """
 SYSTEMS_OF = date(2021, 4, 1)
 NETWORK = "pcn"
+MAPS = tuple(date(year, 4, 1) for year in range(2017, 2023))  # of CCGs
 YEARS = """
 select distinct year_ending from need_weight where starts_with(subject, $from) order by year_ending
 """
@@ -81,7 +82,7 @@ def need_weights(store: Store, kind: str, on: date) -> NeedWeights:
     if kind == NETWORK:
         shares: Shares = {row["subject"]: {row["subject"]: 1} for row in rows}
     else:
-        shares = _placed(store, rows, kind, on)
+        shares = _placed(store, rows, year, kind, on)
     components: dict[str, dict[str, float]] = {}
     for row in rows:
         components.setdefault(row["component"], {})[row["subject"]] = row["people"]
@@ -92,5 +93,18 @@ def need_weights(store: Store, kind: str, on: date) -> NeedWeights:
     return NeedWeights(year_ending=year, components=carried, source=rows[0]["source"])
 
 
-def _placed(store: Store, rows: list[dict[str, object]], kind: str, on: date) -> Shares:
-    return share_residents(store, sorted({str(row["subject"]) for row in rows}), None, kind, on)
+def _placed(store: Store, rows: list[dict[str, object]], year: int, kind: str, on: date) -> Shares:
+    """Where the residents of the CCGs of a year live, by the map nearest to it that has them all,
+    else the one that has most; a CCG that is not on it by its ground as ever.
+
+    A code may stay while its ground changes: 01H lost half of Cumbria in April 2017.
+    """
+    areas = sorted({str(row["subject"]) for row in rows})
+    best: Shares = {}
+    for day in sorted(MAPS, key=lambda day: abs(day - date(year - 1, 4, 1))):
+        found = share_residents(store, areas, day, kind, on)
+        best = found if len(found) > len(best) else best
+        if len(best) == len(areas):
+            return best
+    rest = [area for area in areas if area not in best]
+    return {**best, **share_residents(store, rest, None, kind, on)}
