@@ -1,8 +1,11 @@
 """Designed footprints: limits always hold, gains are real, small regions reach the proved best."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date
 from itertools import product
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -196,6 +199,47 @@ class TestOptimum:
         found = max(share_kept(region, design(region, brief, seed)) for seed in (1, 2))
         assert found == pytest.approx(proved.kept, abs=1e-6)
 
+    @pytest.mark.parametrize(("code", "councils", "areas"), [("Y58", 30, 7), ("Y62", 35, 3)])
+    def test_whole_regions_reach_the_proved_best(
+        self, shipped_store: Store, code: str, councils: int, areas: int
+    ) -> None:
+        """South West and North West; the other five take minutes to prove (bench/footprints.py)."""
+        survey = read_survey(shipped_store, "council", DAY)
+        lying = read_lying(shipped_store, "nhs_region", survey.basis, DAY)
+        names, label, _ = survey.lay_over(lying)
+        region = part_of(survey.ground, label == names.index(f"nhs_region:{code}"))
+        assert region.size == councils
+        brief = Brief(areas=areas, limits=BAND)
+        proved = find_optimum(region, brief, 120)
+        assert proved.proved
+        found = max(share_kept(region, design(region, brief, seed)) for seed in (1, 2, 3))
+        assert found == pytest.approx(proved.kept, abs=1e-6)
+
+    def test_compiled_or_not_the_map_is_the_same(self) -> None:
+        """Loops that count no references do what they do as plain Python."""
+        script = """
+import importlib.util, sys
+if sys.argv[1] == "plain":
+    find = importlib.util.find_spec
+    importlib.util.find_spec = lambda name, *more: None if name == "numba" else find(name, *more)
+from flows.grounds import grid
+from tripleaim.flows.brief import Aims, Brief, Limits
+from tripleaim.flows.compiled import IS_COMPILED
+from tripleaim.flows.design import design
+brief = Brief(areas=4, limits=Limits(lowest=100, highest=900), aims=Aims(fair=0.1), changes=20)
+print(IS_COMPILED, design(grid(5, 5), brief, 3).tolist())
+"""
+        said = [
+            subprocess.run(
+                [sys.executable, "-c", script, how], cwd=Path(__file__).parents[1],
+                capture_output=True, text=True, check=True,
+            ).stdout.split(" ", 1)
+            for how in ("compiled", "plain")
+        ]  # fmt: skip
+        assert said[0][0] == "True"
+        assert said[1][0] == "False"
+        assert said[0][1] == said[1][1]
+
 
 class TestEngland:
     def test_forty_two_systems_of_whole_councils(self, shipped_store: Store) -> None:
@@ -220,10 +264,11 @@ class TestEngland:
         survey = read_survey(full_store, "msoa", DAY)
         assert survey.ground.size == 6_791
         limits = Limits(lowest=500_000, highest=3_000_000)
-        brief = Brief(areas=42, limits=limits, aims=Aims(fair=0.1), changes=400)
+        brief = Brief(areas=42, limits=limits, aims=Aims(fair=0.1))
         label = design(survey.ground, brief, 1)
         assert_holds(survey.ground, label, brief)
-        assert share_kept(survey.ground, label) > 0.88
+        assert share_kept(survey.ground, label) >= 0.9075  # as Leiden, which breaks the band
+        assert lowest_kept(survey.ground, label) > 0.78
 
     def test_neighbourhoods_nest_in_systems(self, full_store: Store) -> None:
         survey = read_survey(full_store, "lsoa", DAY)

@@ -32,7 +32,7 @@ CAVEATS = (
     "Flow of 2018 is admissions of all kinds; a map for community or primary care may differ.",
     "Flow is not the only reason for a boundary: councils, trust and history are others.",
 )
-CHANGES = {"council": 4000, "msoa": 1500, "lsoa": 1500}
+CHANGES = 8000  # of areas merged and cut: seconds, at any level
 MANY_AREAS = 300  # above which areas are not merged and cut: moves across borders do
 RANDOM_MAPS = {"council": 200, "msoa": 40, "lsoa": 20}
 SHOWN = 25
@@ -164,7 +164,7 @@ def _brief(ground: Ground, today: Whole, wish: Wish) -> Brief:
 def _changes(wish: Wish, areas: int) -> int:
     if wish.changes is not None:
         return wish.changes
-    return CHANGES[wish.level] if areas <= MANY_AREAS else 0
+    return CHANGES if areas <= MANY_AREAS else 0
 
 
 def _draw(  # type: ignore[no-untyped-def]

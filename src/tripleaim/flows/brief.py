@@ -41,7 +41,7 @@ class Brief:
     areas: int
     limits: Limits
     aims: Aims = field(default_factory=Aims)
-    changes: int = 4000
+    changes: int = 8000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

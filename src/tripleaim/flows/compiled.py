@@ -20,3 +20,17 @@ def compiled(loop: Loop) -> Loop:
     from numba import njit
 
     return cast(Loop, njit(cache=True)(loop))
+
+
+def lean(loop: Loop) -> Loop:
+    """The same for a loop that allocates nothing, nor calls one that does: over twice as fast.
+
+    The references of arrays handed from loop to loop are then not counted. A loop that allocates
+    after all does not compile, and says so.
+    """
+    if not IS_COMPILED:
+        return loop
+    from numba import njit
+
+    uncounted: dict[str, Any] = {"_nrt": False}
+    return cast(Loop, njit(cache=True, **uncounted)(loop))

@@ -16,10 +16,10 @@ from tripleaim.flows.start import coarsen, recount
 from tripleaim.flows.trees import cut_in_two, random_map
 
 COMMUNITIES = 12  # to an area, where small areas are many
-TOLERANCE = 0.0002  # worth that is lost in one change about one time in three
-CHANGE = Cooling(tries=60, rounds=3, warm=0.02)
+TOLERANCE = (0.0004, 0.00002)  # worth lost in a change one time in three, at first and at last
+CHANGE = Cooling(tries=6, rounds=1)  # short: ten times the changes gain more than a longer search
 FINE = Cooling(tries=120, rounds=12, warm=0.1)
-LOOSE = Cooling(tries=300, rounds=30, warm=0.5, cold=0.1)  # where nothing was merged and cut
+LOOSE = Cooling(tries=600, rounds=60, warm=0.5, cold=0.05)  # where nothing was merged and cut
 
 
 def design(ground: Ground, brief: Brief, seed: int, today: Whole | None = None) -> Whole:
@@ -61,7 +61,7 @@ def _reshape(ground: Ground, label: Whole, brief: Brief, seed: int, today: Whole
     draw = np.random.default_rng(seed)
     best = current = search(ground, label, brief, (CHANGE, seed), today)
     best_worth = worth_now = worth(ground, current, brief.aims, today)
-    for _ in range(brief.changes):
+    for tolerance in np.geomspace(*TOLERANCE, brief.changes):
         change = change_areas(ground, current, brief.limits, draw)
         if change is None:
             continue
@@ -69,7 +69,7 @@ def _reshape(ground: Ground, label: Whole, brief: Brief, seed: int, today: Whole
         how = (CHANGE, int(draw.integers(2**31)))
         changed = search(ground, changed, brief, how, today, around)
         gain = worth(ground, changed, brief.aims, today) - worth_now
-        if gain >= 0 or draw.random() < np.exp(gain / TOLERANCE):
+        if gain >= 0 or draw.random() < np.exp(gain / tolerance):
             current, worth_now = changed, worth_now + gain
             if worth_now > best_worth:
                 best, best_worth = current, worth_now
@@ -81,12 +81,11 @@ def change_areas(
 ) -> tuple[Whole, list[int]] | None:
     """The map with two neighbouring areas merged and one area cut, at random, and the areas that
     changed; None if the change drawn does not fit."""
-    one = ground.borders.tocoo()
-    across = np.flatnonzero(label[one.row] != label[one.col])
+    ends = label[ground.edges]
+    across = np.flatnonzero(ends[:, 0] != ends[:, 1])
     if not len(across):
         return None
-    edge = draw.choice(across)
-    first, second = int(label[one.row[edge]]), int(label[one.col[edge]])
+    first, second = map(int, ends[draw.choice(across)])
     people = np.bincount(label, ground.people)
     together = people[first] + people[second]
     cut = first

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,15 +17,38 @@ Whole = NDArray[np.int64]
 SHOWN = 5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+class Land(NamedTuple):
+    """A ground as compiled loops read it: two graphs in compressed rows, and amounts by node."""
+
+    pull_start: Whole
+    pull_to: Whole
+    pull_by: Real
+    start: Whole
+    near: Whole
+    metres: Real
+    own: Real
+    leaves: Real
+    people: Whole
+
+
+class Pairs(NamedTuple):
+    """Nodes that pull on each other, each pair once: two ends and the flow, (pairs,)."""
+
+    one: Whole
+    other: Whole
+    flow: Real
+
+
+@dataclass(frozen=True, kw_only=True)
 class Ground:
     """Blocks to be put together into areas.
 
     blocks: names, (n,). people: residents, (n,). borders: symmetric (n, n), metres of border
     between neighbours (0 is no neighbour, a link over water counts one metre). pull: symmetric
     (n + m, n + m), flow between two nodes both ways, where the last m nodes are providers that
-    belong to whichever area draws on them most. own: flow of a node to itself. out: flow of the
-    residents of a node, 0 for a provider. All flow in the unit of the flow given.
+    belong to whichever area draws on them most; with providers, blocks pull on those only. own:
+    flow of a node to itself. out: flow of the residents of a node, 0 for a provider. All flow in
+    the unit of the flow given.
     """
 
     blocks: tuple[str, ...]
@@ -37,6 +62,30 @@ class Ground:
     def size(self) -> int:
         """How many blocks there are."""
         return len(self.blocks)
+
+    @cached_property
+    def edges(self) -> Whole:
+        """Neighbours, each pair both ways, (edges, 2)."""
+        one = self.borders.tocoo()
+        return np.column_stack([one.row, one.col]).astype(np.int64)
+
+    @cached_property
+    def pairs(self) -> Pairs:
+        """Nodes that pull on each other; the first of each is a block."""
+        one = self.pull.tocoo()
+        once = one.row < one.col
+        rows, columns = one.row[once].astype(np.int64), one.col[once].astype(np.int64)
+        return Pairs(rows, columns, one.data[once])
+
+    @cached_property
+    def land(self) -> Land:
+        """The same, as compiled loops read it."""
+        pull, borders = self.pull, self.borders
+        return Land(
+            pull.indptr.astype(np.int64), pull.indices.astype(np.int64), pull.data.astype(float),
+            borders.indptr.astype(np.int64), borders.indices.astype(np.int64),
+            borders.data.astype(float), self.own, self.out, self.people,
+        )  # fmt: skip
 
 
 def lay_ground(
@@ -167,18 +216,19 @@ def score(ground: Ground, label: Whole) -> tuple[Real, Real, Whole]:
 
     Shape: label (n,) from 0 to k - 1; results (k,), (k,), (n + m,).
     """
-    areas = int(label.max()) + 1
-    n = ground.size
-    full = np.append(label, np.zeros(len(ground.own) - n, dtype=np.int64))
-    if len(full) > n:
-        members = csr_array((np.ones(n), (label, np.arange(n))), shape=(areas, n))
-        drawn = members @ ground.pull[:n, n:]
-        full[n:] = drawn.toarray().argmax(axis=0)
-    one = coo_array(ground.pull)
-    same = full[one.row] == full[one.col]
-    kept = np.bincount(full[one.row[same]], one.data[same], areas) / 2
-    kept = kept + np.bincount(full, ground.own, areas)
-    return kept, np.bincount(full, ground.out, areas).astype(float), full
+    areas, n, pairs = int(label.max()) + 1, ground.size, ground.pairs
+    providers = len(ground.own) - n
+    out: Real = np.bincount(label, ground.out[:n], areas).astype(float)
+    kept: Real = np.bincount(label, ground.own[:n], areas).astype(float)
+    if not providers:
+        home = label[pairs.one]
+        same = home == label[pairs.other]
+        return kept + np.bincount(home[same], pairs.flow[same], areas), out, label
+    cell = label[pairs.one] * providers + (pairs.other - n)
+    drawn = np.bincount(cell, pairs.flow, areas * providers).reshape(areas, providers)
+    home = drawn.argmax(axis=0)
+    kept = kept + np.bincount(home, drawn.max(axis=0), areas)
+    return kept, out, np.append(label, home)
 
 
 def share_kept(ground: Ground, label: Whole) -> float:

@@ -11,24 +11,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from tripleaim.flows.compiled import compiled
+from tripleaim.flows.compiled import lean
+from tripleaim.flows.ground import Land
 
 Real = NDArray[np.float64]
 Whole = NDArray[np.int64]
-
-
-class Land(NamedTuple):
-    """A ground as the loops read it: two graphs in compressed rows, and amounts by node."""
-
-    pull_start: Whole
-    pull_to: Whole
-    pull_by: Real
-    start: Whole
-    near: Whole
-    metres: Real
-    own: Real
-    leaves: Real
-    people: Whole
+STRIDE = 11  # of a walk along the borders: random enough, and what is near is read together
 
 
 class Drawn(NamedTuple):
@@ -58,10 +46,11 @@ class Terms(NamedTuple):
 
 
 class Scratch(NamedTuple):
-    """Room to work in: marks of visits and a queue, by block."""
+    """Room to work in: marks of visits and a queue, by block; what is drawn, by area."""
 
     mark: Whole
     queue: Whole
+    drawing: Real
 
 
 class Board(NamedTuple):
@@ -73,14 +62,14 @@ class Board(NamedTuple):
     scratch: Scratch
 
 
-@compiled
+@lean
 def anneal(board, edges, heats, draws, seed):
     """Try `draws` moves at each heat, giving each provider its best area after each round."""
     np.random.seed(seed)
-    label = board.drawn.label
+    label, pick = board.drawn.label, 0
     for heat in heats:
         for _ in range(draws):
-            pick = np.random.randint(len(edges))
+            pick = (pick + 1 + np.random.randint(STRIDE)) % len(edges)
             block, other = edges[pick, 0], edges[pick, 1]
             if label[block] == label[other]:
                 continue
@@ -91,7 +80,7 @@ def anneal(board, edges, heats, draws, seed):
         settle(board)
 
 
-@compiled
+@lean
 def outside(people, terms):
     """People by which an area is outside its band."""
     if people < terms.lowest:
@@ -99,7 +88,7 @@ def outside(people, terms):
     return people - terms.highest if people > terms.highest else 0
 
 
-@compiled
+@lean
 def excess_of(board, block, away):
     """People by which a move takes two areas further out of their band; negative is nearer."""
     land, drawn, terms = board.land, board.drawn, board.terms
@@ -109,7 +98,7 @@ def excess_of(board, block, away):
     return after - before
 
 
-@compiled
+@lean
 def cuts_of(board, block, away):
     """How many more cuts of units a move makes."""
     drawn, terms = board.drawn, board.terms
@@ -119,7 +108,7 @@ def cuts_of(board, block, away):
     return int(drawn.parts[unit, away] == 0) - int(drawn.parts[unit, home] == 1)
 
 
-@compiled
+@lean
 def gain_of(board, block, away):
     """What a move adds to the worth of the map, in flow, and what both areas keep after it."""
     land, drawn, terms = board.land, board.drawn, board.terms
@@ -148,7 +137,7 @@ def gain_of(board, block, away):
     return gain, kept_home, kept_away
 
 
-@compiled
+@lean
 def shortfall(kept, out, terms):
     """What an area is charged for keeping less than the floor, in flow."""
     if out <= 0.0:
@@ -157,7 +146,7 @@ def shortfall(kept, out, terms):
     return terms.fair * missing if missing > 0.0 else 0.0
 
 
-@compiled
+@lean
 def straightened(board, block, home, away):
     """Metres of border between areas that a move removes."""
     land, drawn = board.land, board.drawn
@@ -171,7 +160,7 @@ def straightened(board, block, home, away):
     return metres
 
 
-@compiled
+@lean
 def holds_without(board, block):
     """Whether the area of a block stays in one piece, and is not empty, without it."""
     land, drawn, scratch = board.land, board.drawn, board.scratch
@@ -203,7 +192,7 @@ def holds_without(board, block):
     return found == wanted
 
 
-@compiled
+@lean
 def is_taken(gain, heat):
     """Whether a move of this gain is made at this heat."""
     if gain > 0.0:
@@ -211,7 +200,7 @@ def is_taken(gain, heat):
     return heat > 0.0 and np.random.random() < np.exp(gain / heat)
 
 
-@compiled
+@lean
 def make(board, block, away, kept_home, kept_away):
     """Make a move."""
     land, drawn, terms = board.land, board.drawn, board.terms
@@ -228,14 +217,14 @@ def make(board, block, away, kept_home, kept_away):
     drawn.people[away] += moved
 
 
-@compiled
+@lean
 def may_cut(board, block, away):
     """Whether a move keeps to the number of cuts allowed."""
     more = cuts_of(board, block, away)
     return more <= 0 or board.drawn.counts[0] + more <= board.terms.splits
 
 
-@compiled
+@lean
 def try_move(board, block, away, heat):
     """Make a move if it is allowed and taken. One that brings areas into band is always taken."""
     if not may_cut(board, block, away):
@@ -246,7 +235,7 @@ def try_move(board, block, away, heat):
         make(board, block, away, kept_home, kept_away)
 
 
-@compiled
+@lean
 def try_swap(board, block, away, heat):
     """Move a block that alone would break the band, and one of the other area the other way."""
     land, drawn, terms = board.land, board.drawn, board.terms
@@ -268,7 +257,7 @@ def try_swap(board, block, away, heat):
     make(board, block, home, kept_away, kept_home)
 
 
-@compiled
+@lean
 def try_back(board, back, home, so_far):
     """The second half of a swap: makes it and says so when the two together are taken."""
     land, drawn, terms = board.land, board.drawn, board.terms
@@ -286,7 +275,7 @@ def try_back(board, back, home, so_far):
     return True
 
 
-@compiled
+@lean
 def touches(board, block, area):
     """Whether a block borders an area."""
     land, drawn = board.land, board.drawn
@@ -296,11 +285,11 @@ def touches(board, block, area):
     return False
 
 
-@compiled
+@lean
 def settle(board):
     """Give each provider to the area that draws on it most."""
     land, drawn = board.land, board.drawn
-    drawing = np.zeros(len(drawn.people))
+    drawing = board.scratch.drawing
     for node in range(len(land.people), len(drawn.label)):
         drawing[:] = 0.0
         for each in range(land.pull_start[node], land.pull_start[node + 1]):

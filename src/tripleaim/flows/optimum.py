@@ -1,9 +1,10 @@
 """The best map there is, proved: a mixed-integer programme, for regions of few councils.
 
 Each area is known by its root, the most populous of its blocks. A block joins one root, a provider
-at most one; flow is kept when both of its ends have the same root. That areas hang together is
-asked for as needed: whenever the solver gives an area in pieces, it is told that a block cut off
-must be joined by one of those between it and the root, and solves again.
+at most one; flow is kept when both of its ends have the same root. A block away from its root
+needs a neighbour that has the same root. What hangs together beyond that is asked for as needed:
+whenever the solver gives an area in pieces, it is told that a block cut off must be joined by one
+of those between it and the root, and solves again.
 """
 
 from dataclasses import dataclass
@@ -59,6 +60,7 @@ def find_optimum(ground: Ground, brief: Brief, seconds: float) -> Optimum:
     until = monotonic() + seconds
     order = np.argsort(-ground.people, kind="stable")
     programme = _set_up(ground, brief, order)
+    programme = _with_rows(programme, _hang_together(ground, programme, order))
     best, bound, flow = None, 1.0, float(ground.out.sum())
     while (left := until - monotonic()) > 0:
         solved = _solve(programme, left)
@@ -109,7 +111,6 @@ def _set_up(ground: Ground, brief: Brief, order: Whole) -> _Programme:
     columns = joins + (nodes - n) * n + len(pair)
     gains = np.zeros(columns)
     gains[flows] = one.data[once][pair]
-    gains[column[np.arange(n), 0]] += 0.0
     gains[:joins] = ground.own[order][block_of]
     people = ground.people[order].astype(float)
     parts = [
@@ -173,6 +174,24 @@ def _band(n: int, column: Whole, columns: int, people: Real, brief: Brief) -> li
         rows = _matrix([(root, entry, share[block]), (np.arange(n), roots, edge)], n, columns)
         made.append((rows, np.full(n, low), np.full(n, high)))
     return made
+
+
+def _hang_together(ground: Ground, programme: _Programme, order: Whole) -> list[Rows]:
+    """A block that joins a root it does not border needs one of its neighbours to join it too."""
+    near = ground.borders[order][:, order].toarray() > 0
+    block, root = programme.block_of, programme.root_of
+    column = np.full(near.shape, -1)
+    column[block, root] = np.arange(len(root))
+    far = np.flatnonzero((block != root) & ~near[block, root])
+    row, neighbour = np.nonzero(near[block[far]])
+    beside = column[neighbour, root[far[row]]]
+    joins = beside >= 0
+    entries = [
+        (np.arange(len(far)), far, np.ones(len(far))),
+        (row[joins], beside[joins], np.full(joins.sum(), -1.0)),
+    ]
+    rows = _matrix(entries, len(far), len(programme.gains))
+    return [(rows, np.full(len(far), -np.inf), np.zeros(len(far)))]
 
 
 def _read_label(programme: _Programme, found: Real, order: Whole) -> Whole:

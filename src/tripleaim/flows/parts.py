@@ -14,7 +14,7 @@ from tripleaim.flows.ground import Ground, Real, Whole, contract, part_of
 from tripleaim.flows.search import search
 from tripleaim.model.errors import InputRefused, Problem
 
-NESTED_CHANGES = 40  # changes tried for each area of a part
+NESTED_CHANGES = 100  # changes tried for each area of a part
 
 
 def design_nested(ground: Ground, parent: Whole, brief: Brief, seed: int) -> Whole:

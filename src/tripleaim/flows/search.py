@@ -7,7 +7,7 @@ import numpy as np
 
 from tripleaim.flows.brief import Aims, Brief, Cooling, Limits
 from tripleaim.flows.ground import Ground, Whole, score
-from tripleaim.flows.moves import Board, Drawn, Land, Scratch, Terms, anneal
+from tripleaim.flows.moves import Board, Drawn, Scratch, Terms, anneal
 
 
 def search(
@@ -28,19 +28,20 @@ def search(
     n = ground.size
     limits, aims = brief.limits, brief.aims
     drawn = _draw(ground, label, limits)
-    edges = ground.borders.tocoo()
-    ends = np.column_stack([edges.row, edges.col]).astype(np.int64)
+    ends = ground.edges
     if len(around):
-        ends = ends[np.isin(label[ends], around).any(axis=1)]
+        begins = np.zeros(int(label.max()) + 1, dtype=bool)
+        begins[list(around)] = True
+        ends = ends[begins[label[ends]].any(axis=1)]
     heats = np.geomspace(cooling.warm, cooling.cold, cooling.rounds) * ground.out.sum() / n
     heats[-1] = 0.0
     board = Board(
-        land=_read_land(ground),
+        land=ground.land,
         drawn=drawn,
         terms=_set_terms(ground, limits, aims, label if today is None else today),
-        scratch=Scratch(np.zeros(n, np.int64), np.zeros(n, np.int64)),
+        scratch=Scratch(np.zeros(n, np.int64), np.zeros(n, np.int64), np.zeros(len(drawn.people))),
     )
-    tries = cooling.tries * n * len(ends) // max(len(edges.row), 1)
+    tries = cooling.tries * n * len(ends) // max(len(ground.edges), 1)
     anneal(board, ends, heats, max(1, tries // cooling.rounds), seed)
     return drawn.label[:n].copy()
 
@@ -52,9 +53,8 @@ def worth(ground: Ground, label: Whole, aims: Aims, today: Whole | None = None) 
     value = kept.sum() / whole
     value -= aims.fair * np.maximum(aims.floor - kept / np.maximum(out, 1e-300), 0)[out > 0].sum()
     if aims.compact:
-        one = ground.borders.tocoo()
-        cut = one.data[label[one.row] != label[one.col]].sum()
-        value -= aims.compact * cut / one.data.sum()
+        ends, metres = label[ground.edges], ground.land.metres
+        value -= aims.compact * metres[ends[:, 0] != ends[:, 1]].sum() / metres.sum()
     if aims.steady and today is not None:
         value -= aims.steady * ground.people[label != today].sum() / ground.people.sum()
     return float(value)
@@ -72,18 +72,9 @@ def _draw(ground: Ground, label: Whole, limits: Limits) -> Drawn:
     return Drawn(full.copy(), kept, out, people, parts, np.array([cuts, 0], np.int64))
 
 
-def _read_land(ground: Ground) -> Land:
-    pull, borders = ground.pull, ground.borders
-    return Land(
-        pull.indptr.astype(np.int64), pull.indices.astype(np.int64), pull.data.astype(float),
-        borders.indptr.astype(np.int64), borders.indices.astype(np.int64),
-        borders.data.astype(float), ground.own, ground.out, ground.people,
-    )  # fmt: skip
-
-
 def _set_terms(ground: Ground, limits: Limits, aims: Aims, today: Whole) -> Terms:
     n, flow = ground.size, float(ground.out.sum())
-    border = max(float(ground.borders.sum()) / 2, 1.0)
+    border = max(float(ground.land.metres.sum()) / 2, 1.0)
     return Terms(
         limits.lowest, limits.highest, -1 if limits.unit is None else limits.splits,
         np.zeros(n, np.int64) if limits.unit is None else limits.unit.astype(np.int64),
