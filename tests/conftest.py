@@ -9,33 +9,62 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from left_out import data_named, facts_named, set_apart, tell
 
 from tripleaim.store.engine import Store, open_store
 from tripleaim.store.load import Documents, build_store
 
 ROOT = Path(__file__).parent.parent
+LEFT_OUT = pytest.StashKey[list[tuple[str, str]]]()
 
 
-def find_data() -> Path:
-    """The folder of open data: DATA, or beside the checkout or one of its parents."""
-    named = os.environ.get("DATA")
-    candidates = [Path(named)] if named else [up / "shared" / "data" for up in ROOT.parents]
-    found = next((folder for folder in candidates if (folder / "README.md").is_file()), None)
-    if found is None:
-        pytest.fail("The open data are not here. Set DATA to their folder, or put it at ../shared.")
-    return found
+def pytest_configure(config: pytest.Config) -> None:
+    """DATA, when it is given, must name the folder: a run that lacks it must not pass for whole."""
+    config.stash[LEFT_OUT] = []
+    folder = data_named()
+    if folder and not (folder / "README.md").is_file():
+        raise pytest.UsageError(f"DATA names {folder}, which is not the folder of open data.")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Set apart the tests that need what is not here."""
+    kept, left = set_apart(items)
+    config.hook.pytest_deselected(items=[each for each in items if each not in set(kept)])
+    items[:] = kept
+    config.stash[LEFT_OUT] = left
+    if (output := getattr(config, "workeroutput", None)) is not None:
+        output["left_out"] = left
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: object, error: object) -> None:
+    """Every worker collects all tests: what one of them set apart is what the run did."""
+    left = getattr(node, "workeroutput", {}).get("left_out")
+    if left:
+        node.config.stash[LEFT_OUT] = [tuple(each) for each in left]  # type: ignore[attr-defined]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Count and name what was left out."""
+    for line in tell(terminalreporter.config.stash[LEFT_OUT]):
+        terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")
 def data_folder() -> Path:
-    """The folder of open data."""
-    return find_data()
+    """The folder of open data, which DATA names."""
+    folder = data_named()
+    assert folder is not None
+    return folder
 
 
 @pytest.fixture(scope="session")
-def facts_folder(data_folder: Path) -> Path:
+def facts_folder() -> Path:
     """The folder of cited facts."""
-    return data_folder.parent / "facts"
+    folder = facts_named()
+    assert folder is not None
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from browsing import FLAGS, ON
+from left_out import chromium
 from playwright.sync_api import Browser, sync_playwright
 from small_england import build_small_england
 
@@ -57,6 +58,6 @@ def _write(path: Path, folder: Path, mark: Path) -> None:
 def browser() -> Iterator[Browser]:
     """A real Chromium."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield chromium
-        chromium.close()
+        launched = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        yield launched
+        launched.close()
