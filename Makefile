@@ -1,5 +1,6 @@
 # make run           build England, write the site to build/site       (DATA=folder for the full open data)
-# make test          set up, check and test everything
+# make test          set up, check and test everything that can be tested here; what needs the full
+#                    open data is counted and named at the end      (DATA=folder to test that too)
 SHELL := /bin/bash
 PYTHON ?= python3
 VENV ?= .venv
@@ -9,14 +10,21 @@ STORE ?= build/england.duckdb
 SETUP := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 
-.PHONY: run test check fix bench england docs clean browser
+WORKERS ?= auto
+PYTEST := $(BIN)/pytest -n $(WORKERS) --maxprocesses 8 --dist loadfile
+
+.PHONY: run test test-data check fix bench england docs clean beside
 
 run: $(SETUP)
 	$(BIN)/tripleaim build --store $(STORE) $(if $(DATA),--data $(DATA))
 	$(BIN)/tripleaim site --store $(STORE) --out build/site
 
-test: $(DEV) browser check
-	$(BIN)/pytest -n 2 --dist loadfile
+test: $(DEV) beside check
+	$(PYTEST)
+
+# Only the tests that need the open data, after a `make test` without it.
+test-data: $(DEV) beside
+	$(PYTEST) -m "data or facts"
 
 check: $(DEV)
 	$(BIN)/ruff format --check src tests bench tools
@@ -43,9 +51,9 @@ bench: $(DEV)
 clean:
 	rm -rf build
 
-browser:
-	@command -v chromium >/dev/null || { (apt-get update -qq && apt-get install -y -qq chromium fonts-liberation) >/dev/null 2>&1 \
-	  || echo "Chromium is not here and could not be installed: the browser tests will fail. Install Debian's package chromium."; }
+# What tests need beside Python: installed where it can be, otherwise those tests are left out and named.
+beside:
+	@tools/install_beside.sh
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from left_out import data_named, facts_named, set_apart, tell
+from official import write_england
 
 from tripleaim.store.engine import Store, open_store
 from tripleaim.store.load import Documents, build_store
@@ -56,6 +57,14 @@ def data_folder() -> Path:
     """The folder of open data, which DATA names."""
     folder = data_named()
     assert folder is not None
+    return folder
+
+
+@pytest.fixture(scope="session")
+def official_folder(shared_tmp: Path) -> Path:
+    """A folder of small files in the official shapes, which the tests make."""
+    folder = shared_tmp / "official"
+    build_once(folder.with_suffix(".done"), lambda done: write_england(folder) and done.touch())
     return folder
 
 

@@ -35,6 +35,12 @@ def chromium() -> str | None:
     return os.environ.get("CHROMIUM") or shutil.which("chromium")
 
 
+def postgres() -> str | None:
+    """The program that starts a PostgreSQL server: on the path, or where Debian puts it."""
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"))
+    return shutil.which("pg_ctl") or (str(debian[-1]) if debian else None)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
     """Something beside Python that some tests need."""
@@ -73,7 +79,7 @@ NEEDS = (
     Need(
         marker="postgres",
         fixtures=(),
-        is_here=lambda: shutil.which("pg_ctl") is not None,
+        is_here=lambda: postgres() is not None,
         remedy="need PostgreSQL: install postgresql",
     ),
 )

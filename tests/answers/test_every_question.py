@@ -15,14 +15,15 @@ ASKED = (
 )
 
 
+@pytest.mark.parametrize("which", ["shipped_store", "full_store"])
 @pytest.mark.parametrize(("area", "on"), ASKED)
 @pytest.mark.parametrize("name", TEN)
 def test_every_question_of_both_stores(
-    name: str, area: str | None, on: date, shipped_store: Store, full_store: Store
+    name: str, area: str | None, on: date, which: str, request: pytest.FixtureRequest
 ) -> None:
-    for store in (shipped_store, full_store):
-        for finding in answer(store, name, area, on):
-            assert finding.statement.endswith((".", ":", "?", ")")), finding.statement
-            assert finding.sources
-            assert "None" not in finding.statement
-            assert "nan" not in finding.statement.split()
+    store: Store = request.getfixturevalue(which)
+    for finding in answer(store, name, area, on):
+        assert finding.statement.endswith((".", ":", "?", ")")), finding.statement
+        assert finding.sources
+        assert "None" not in finding.statement
+        assert "nan" not in finding.statement.split()

@@ -46,7 +46,7 @@ NAMES = [f"{first} {last}" for first in FIRST for last in LAST]
 
 @dataclass
 class Desk:
-    """A user's folder, the open data, and what the log caught."""
+    """A user's folder, official files made small, and what the log caught."""
 
     folder: Path
     data: Path
@@ -82,9 +82,9 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, data_folder: Path, caplog: pytest.LogCaptureFixture) -> Desk:
+def desk(tmp_path: Path, official_folder: Path, caplog: pytest.LogCaptureFixture) -> Desk:
     caplog.set_level(logging.DEBUG)
-    return Desk(folder=tmp_path, data=data_folder, caught=caplog)
+    return Desk(folder=tmp_path, data=official_folder, caught=caplog)
 
 
 def good(count: int = 60) -> Rows:
@@ -202,8 +202,8 @@ def test_unknown_lsoa_codes(desk: Desk) -> None:
     assert "2021" not in said
 
 
-def test_codes_of_2021_with_a_mapping_of_2011(desk: Desk, data_folder: Path) -> None:
-    newer = sorted(read_lsoas(data_folder, "lsoa21") - read_lsoas(data_folder, "lsoa11"))[:3]
+def test_codes_of_2021_with_a_mapping_of_2011(desk: Desk) -> None:
+    newer = sorted(read_lsoas(desk.data, "lsoa21") - read_lsoas(desk.data, "lsoa11"))[:3]
     rows = [*good(), *([f"q{n}", code, "40", "male", "0"] for n, code in enumerate(newer))]
     path = write(desk.folder, rows)
     said = desk.refused(path, secrets=tuple(newer))

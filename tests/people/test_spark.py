@@ -75,11 +75,11 @@ def wait_for(port: int, seconds: float = 60) -> None:
 
 
 @pytest.fixture(scope="module")
-def years(tmp_path_factory: pytest.TempPathFactory, data_folder: Path) -> tuple[Path, Path]:
+def years(tmp_path_factory: pytest.TempPathFactory, official_folder: Path) -> tuple[Path, Path]:
     folders = []
     for seed in (1, 2):
         out = tmp_path_factory.mktemp(f"people-{seed}")
-        recipe = Recipe(data=data_folder, people=100_000, seed=seed, systems=("QGH", "QM7", "QT6"))
+        recipe = Recipe(data=official_folder, people=100_000, seed=seed, systems=("QGH", "QM7", "QT6"))
         synthesise(recipe, out)
         folders.append(out)
     return folders[0], folders[1]
@@ -102,7 +102,6 @@ def ordered(table: pd.DataFrame) -> list[tuple[object, ...]]:
     return sorted(rows, key=repr)
 
 
-@pytest.mark.data
 @pytest.mark.spark
 def test_every_question_has_the_same_answer_to_the_penny(
     cluster: str, years: tuple[Path, Path]
