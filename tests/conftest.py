@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
 from left_out import data_named, facts_named, set_apart, tell
 from official import write_england
-
 from tripleaim.store.engine import Store, open_store
 from tripleaim.store.load import Documents, build_store
 

@@ -8,10 +8,50 @@ import gzip
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-SYSTEMS = (
-    "QE1 QF7 QGH QH8 QHG QHL QHM QJ2 QJG QJK QJM QK1 QKK QKS QM7 QMF QMJ QMM QNC QNQ QNX QOC QOP "
-    "QOQ QOX QPM QR1 QRL QRV QSL QT1 QT6 QU9 QUA QUE QUY QVV QWE QWO QWU QXU QYG"
-).split()
+SYSTEMS = [
+    "QE1",
+    "QF7",
+    "QGH",
+    "QH8",
+    "QHG",
+    "QHL",
+    "QHM",
+    "QJ2",
+    "QJG",
+    "QJK",
+    "QJM",
+    "QK1",
+    "QKK",
+    "QKS",
+    "QM7",
+    "QMF",
+    "QMJ",
+    "QMM",
+    "QNC",
+    "QNQ",
+    "QNX",
+    "QOC",
+    "QOP",
+    "QOQ",
+    "QOX",
+    "QPM",
+    "QR1",
+    "QRL",
+    "QRV",
+    "QSL",
+    "QT1",
+    "QT6",
+    "QU9",
+    "QUA",
+    "QUE",
+    "QUY",
+    "QVV",
+    "QWE",
+    "QWO",
+    "QWU",
+    "QXU",
+    "QYG",
+]
 EACH = 6
 AGES = range(91)
 Rows = Iterable[Sequence[object]]

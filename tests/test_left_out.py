@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from left_out import needs_of, tell
 
 ROOT = Path(__file__).parent.parent

@@ -79,7 +79,9 @@ def years(tmp_path_factory: pytest.TempPathFactory, official_folder: Path) -> tu
     folders = []
     for seed in (1, 2):
         out = tmp_path_factory.mktemp(f"people-{seed}")
-        recipe = Recipe(data=official_folder, people=100_000, seed=seed, systems=("QGH", "QM7", "QT6"))
+        recipe = Recipe(
+            data=official_folder, people=100_000, seed=seed, systems=("QGH", "QM7", "QT6")
+        )
         synthesise(recipe, out)
         folders.append(out)
     return folders[0], folders[1]

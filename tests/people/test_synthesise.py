@@ -38,7 +38,9 @@ def test_as_many_as_asked_and_every_file_says_that_it_is_synthetic(synthetic: Pa
 def test_a_system_made_alone_or_by_two_processes_has_the_same_bytes(
     synthetic: Path, official_folder: Path, tmp_path: Path
 ) -> None:
-    recipe = Recipe(data=official_folder, people=PEOPLE, seed=7, systems=("QHM", "QWO"), processes=2)
+    recipe = Recipe(
+        data=official_folder, people=PEOPLE, seed=7, systems=("QHM", "QWO"), processes=2
+    )
     synthesise(recipe, tmp_path)
     for system in ("QHM", "QWO"):
         name = f"system={system}/people.parquet"

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 from browsing import FLAGS, ON
-from left_out import chromium
 from playwright.sync_api import Browser, sync_playwright
 from small_england import build_small_england
 
 from conftest import build_once
+from left_out import chromium
 from tripleaim.site.publish import copy_static, list_jobs, make_context, path_of, write_jobs
 from tripleaim.site.remember import remembering
 from tripleaim.site.settings import SiteSettings
