@@ -19,11 +19,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tripleaim.answers.buyers import buyers
-    from tripleaim.answers.ten import answer
-    from tripleaim.answers.who import who
     from tripleaim.model.errors import CheckFailed, InputRefused, NothingFound, TripleaimError
     from tripleaim.model.finding import Finding
+    from tripleaim.questions.buyers.answer import buyers
+    from tripleaim.questions.ten import answer
+    from tripleaim.questions.who.answer import who
     from tripleaim.registry.area import find_area, list_areas
     from tripleaim.registry.history import read_history
     from tripleaim.store.engine import ask, open_store
@@ -38,9 +38,9 @@ DOORS = {
     "find_area": "registry.area",
     "list_areas": "registry.area",
     "read_history": "registry.history",
-    "answer": "answers.ten",
-    "who": "answers.who",
-    "buyers": "answers.buyers",
+    "answer": "questions.ten",
+    "who": "questions.who.answer",
+    "buyers": "questions.buyers.answer",
     "Finding": "model.finding",
     "TripleaimError": "model.errors",
     "InputRefused": "model.errors",

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from tripleaim.answers.catchment import catchment
-from tripleaim.answers.catchment_reach import beds_in_reach
 from tripleaim.cli.app import app
 from tripleaim.flows.catchments import floating_catchment, gaussian_weights
 from tripleaim.flows.reaching import Reaching, read_reaching
 from tripleaim.model.errors import InputRefused, NothingFound
 from tripleaim.store.engine import Store
+from tripleaim.studies.catchment.answer import catchment
+from tripleaim.studies.catchment.reach import beds_in_reach
 
 ON = date(2020, 4, 1)
 

@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tripleaim.answers.done import done, judged_claims
-from tripleaim.answers.power import power
 from tripleaim.evidence.claims import MEASURES
 from tripleaim.evidence.series import find_breaks, read_designations
 from tripleaim.evidence.tranches import judge_tranches
 from tripleaim.model.errors import InputRefused, NothingFound
+from tripleaim.questions.done.answer import done, judged_claims
 from tripleaim.store.engine import ask, ask_value
+from tripleaim.studies.power import power
 
 ON = date(2018, 6, 1)
 

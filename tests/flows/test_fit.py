@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from tripleaim.answers.fits import fits
 from tripleaim.flows.fit import assign_providers, bootstrap_stays, measure_fit, modularity
 from tripleaim.flows.partition import fit_partition
 from tripleaim.model.errors import NothingFound
+from tripleaim.questions.fits.answer import fits
 from tripleaim.store.engine import Store, ask_value
 
 STPS_OF_2020 = date(2020, 4, 1)

@@ -5,16 +5,16 @@ from itertools import pairwise
 
 import pytest
 
-from tripleaim.answers.needs import needs
-from tripleaim.answers.needs_compared import ENGLAND
-from tripleaim.answers.needs_money import distance_findings
 from tripleaim.model.errors import NothingFound
 from tripleaim.model.finding import Finding
 from tripleaim.people.carry import roll_up, spread_counties
 from tripleaim.people.fifths import residents_by_fifth
 from tripleaim.people.four_hours import four_hours
+from tripleaim.questions.needs.answer import needs
+from tripleaim.questions.needs.compared import ENGLAND
+from tripleaim.questions.needs.money import distance_findings
+from tripleaim.questions.needs.page import section
 from tripleaim.registry.area import list_areas
-from tripleaim.site.sections.needs import section
 from tripleaim.store.engine import Store, ask, ask_value
 
 NEWEST, BEFORE = date(2026, 6, 1), date(2019, 6, 1)

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from tripleaim.answers.done import judged_claims
 from tripleaim.evidence.spc import chart_series
-from tripleaim.site.done_intervals import interval_charts
-from tripleaim.site.done_notes import marks_of, notes_of, say_notes
-from tripleaim.site.done_process import processes
-from tripleaim.site.section import Code, Details, tables_in
-from tripleaim.site.sections.done import section
+from tripleaim.page.section import Code, Details, tables_in
+from tripleaim.questions.done.answer import judged_claims
+from tripleaim.questions.done.intervals import interval_charts
+from tripleaim.questions.done.notes import marks_of, notes_of, say_notes
+from tripleaim.questions.done.page import section
+from tripleaim.questions.done.process import processes
 from tripleaim.store.engine import Store
 
 FRIMLEY = "stp:QNQ"

@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
-from tripleaim.answers.two_maps import compare_maps, read_two_maps
+from tripleaim.page.section import Chart, tables_in
+from tripleaim.questions.fits.flow_map import flow_map
 from tripleaim.site.address import compare_path
 from tripleaim.site.compare import PAIRS, class_of, compare_page
-from tripleaim.site.flow_map import flow_map
-from tripleaim.site.section import Chart, tables_in
 from tripleaim.store.engine import Store
+from tripleaim.studies.maps.compared import compare_maps, read_two_maps
 
 DAY = date(2020, 4, 1)
 

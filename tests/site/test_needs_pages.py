@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from tripleaim.site.needs_charts import age_chart
-from tripleaim.site.section import Chart
-from tripleaim.site.sections.needs import section
+from tripleaim.page.section import Chart
+from tripleaim.questions.needs.charts import age_chart
+from tripleaim.questions.needs.page import section
 from tripleaim.store.engine import Store, ask_value
 
 DAY = date(2020, 4, 1)

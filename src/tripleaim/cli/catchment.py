@@ -36,8 +36,8 @@ def catchment(
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
     """How many people does a trust serve? Where do an area's people go?"""
-    from tripleaim.answers.catchment import catchment as answer
     from tripleaim.cli.question import answer_question, form_of
+    from tripleaim.studies.catchment.answer import catchment as answer
 
     form = form_of(as_json, as_csv, as_xlsx)
     answer_question("catchment", answer(model, minutes), who, on, form, store, flows)

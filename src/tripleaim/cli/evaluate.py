@@ -19,8 +19,8 @@ def claims(
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
     """The claims of 2018: every system, measure and tranche, with what others have published."""
-    from tripleaim.answers.done import done
     from tripleaim.cli.question import answer_question, form_of
+    from tripleaim.questions.done.answer import done
 
     answer_question("claims", done, None, None, form_of(as_json, as_csv), store)
 
@@ -33,8 +33,8 @@ def power(
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
     """How large an effect could be seen, after how long, with which comparison."""
-    from tripleaim.answers.power import power as answer
     from tripleaim.cli.question import answer_question, form_of
+    from tripleaim.studies.power import power as answer
 
     answer_question("power", answer, measure, None, form_of(as_json, as_csv), store)
 
@@ -49,10 +49,10 @@ def plan(
     """Whether the effect that each initiative of a plan promises could be seen, and when."""
     from datetime import date
 
-    from tripleaim.answers.power import power_of_plan
     from tripleaim.cli.question import form_of, give_findings
     from tripleaim.plans.file import open_plan
     from tripleaim.store.engine import open_store
+    from tripleaim.studies.power import power_of_plan
 
     opened = open_plan(plan)
     with open_store(store) as held:

@@ -47,13 +47,13 @@ def design(
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
     """Design a map: who would move, what it gains, what it breaks."""
-    from tripleaim.answers.footprint import Wish, draw_footprints
-    from tripleaim.answers.footprint_files import write_proposal
-    from tripleaim.answers.footprint_gains import describe
     from tripleaim.cli.question import form_of, print_csv, print_json, print_words
     from tripleaim.flows.brief import Aims
     from tripleaim.store.engine import open_store
     from tripleaim.store.own_flow import use_own_flow
+    from tripleaim.studies.footprint.design import Wish, draw_footprints
+    from tripleaim.studies.footprint.files import write_proposal
+    from tripleaim.studies.footprint.gains import describe
 
     form = form_of(as_json, as_csv)
     wish = Wish(
@@ -91,11 +91,11 @@ def merge(
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
     """Merge councils until each region keeps enough: how many regions patients make."""
-    from tripleaim.answers.regions import describe_regions, merge_councils
     from tripleaim.cli.question import form_of, print_csv, print_json, print_words
     from tripleaim.flows.merging import Enough
     from tripleaim.store.engine import open_store
     from tripleaim.store.own_flow import use_own_flow
+    from tripleaim.studies.footprint.regions import describe_regions, merge_councils
 
     form, day = form_of(as_json, as_csv), read_date(on)
     enough = Enough(
@@ -123,11 +123,11 @@ def judge(
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
     """Judge a map of your own as a designed one: what it keeps, who moves, what it breaks."""
-    from tripleaim.answers.footprint_gains import describe, describe_pieces
-    from tripleaim.answers.footprint_judge import detached, judge_map
     from tripleaim.cli.question import form_of, give_findings
     from tripleaim.store.engine import open_store
     from tripleaim.store.own_flow import use_own_flow
+    from tripleaim.studies.footprint.gains import describe, describe_pieces
+    from tripleaim.studies.footprint.judge import detached, judge_map
 
     form, day = form_of(as_json, as_csv), read_date(on)
     with open_store(store) as opened:

@@ -83,7 +83,7 @@ def write_xlsx(
     question: str, area: str | None, on: date, findings: list[Finding], path: Path
 ) -> None:
     """The findings as a workbook that anyone can read; the file is whole or not there."""
-    from tripleaim.site.workbook import findings_book, write_workbook
+    from tripleaim.page.workbook import findings_book, write_workbook
 
     about = (f"The answer to tripleaim {question.replace('_', '-')} {area or ''}".strip() + ".",)
     made = write_workbook(findings_book(question, findings, about, on))

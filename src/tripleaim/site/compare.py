@@ -3,18 +3,18 @@
 from datetime import date
 from itertools import combinations
 
-from tripleaim.answers.fits import HISTORY
-from tripleaim.answers.two_maps import TwoMaps, compare_maps, read_two_maps
 from tripleaim.model.errors import NothingFound
+from tripleaim.page.blocks_of import sentences_of, tables_of
+from tripleaim.page.maps import MapSettings, areas_drawn, draw_map
+from tripleaim.page.names import short_name
+from tripleaim.page.section import Block, Chart, Column, Section, SideBySide, Table
+from tripleaim.page.values import describe_day
+from tripleaim.questions.fits.answer import HISTORY
 from tripleaim.registry.overview import list_systems
 from tripleaim.site.address import HOME, compare_path, order_path
-from tripleaim.site.blocks_of import sentences_of, tables_of
-from tripleaim.site.maps import MapSettings, areas_drawn, draw_map
-from tripleaim.site.names import short_name
 from tripleaim.site.render import Page
-from tripleaim.site.section import Block, Chart, Column, Section, SideBySide, Table
-from tripleaim.site.values import describe_day
 from tripleaim.store.engine import Store
+from tripleaim.studies.maps.compared import TwoMaps, compare_maps, read_two_maps
 
 PAIRS = tuple(combinations(HISTORY, 2))
 CLASSES = ("under 70% stays", "70 to 80%", "80 to 90%", "90% and over")

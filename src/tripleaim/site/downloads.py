@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from tripleaim.model.finding import Finding
-from tripleaim.site.section import AreaLink, Cell, Table
+from tripleaim.page.section import AreaLink, Cell, Table
 
 FINDING_FIELDS = (
     "subject",
@@ -29,7 +29,7 @@ FINDING_FIELDS = (
 def write_csv(table: Table) -> str:
     """The table as CSV: one row a finding where it is made of findings, else its own rows.
 
-    >>> from tripleaim.site.section import Column
+    >>> from tripleaim.page.section import Column
     >>> table = Table(name="t", caption="T", columns=(Column(title="A"), Column(title="B")),
     ...               rows=(("x", 1),))
     >>> write_csv(table)

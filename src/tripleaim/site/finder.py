@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from itertools import groupby
 
+from tripleaim.page.names import short_name
 from tripleaim.registry.area import KIND_NAMES
 from tripleaim.registry.footprint import basis, holds
 from tripleaim.site.address import HOME, SiteMap
-from tripleaim.site.names import short_name
 from tripleaim.site.render import Page
 from tripleaim.store.engine import Row, Store, ask
 

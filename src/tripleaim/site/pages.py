@@ -2,7 +2,11 @@
 
 from datetime import date
 
-from tripleaim.answers.fits import HISTORY
+from tripleaim.page.names import short_name
+from tripleaim.page.section import Section
+from tripleaim.page.values import describe_day
+from tripleaim.questions.fits.answer import HISTORY
+from tripleaim.questions.who.england import ORDERS, systems_table
 from tripleaim.registry.overview import list_systems
 from tripleaim.site.address import (
     HOME,
@@ -14,12 +18,8 @@ from tripleaim.site.address import (
     order_path,
     system_path,
 )
-from tripleaim.site.names import short_name
-from tripleaim.site.national import ORDERS, systems_table
+from tripleaim.site.questions import sections_of
 from tripleaim.site.render import Page
-from tripleaim.site.section import Section
-from tripleaim.site.sections import sections_of
-from tripleaim.site.values import describe_day
 from tripleaim.store.engine import Store
 
 ENGLAND = ("England", HOME)

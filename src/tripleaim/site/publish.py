@@ -12,6 +12,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from tripleaim.model.errors import refuse
+from tripleaim.questions.who.england import ORDERS
 from tripleaim.site.address import (
     SiteMap,
     compare_path,
@@ -22,7 +23,6 @@ from tripleaim.site.address import (
 )
 from tripleaim.site.compare import PAIRS, compare_page
 from tripleaim.site.finder import find_page
-from tripleaim.site.national import ORDERS
 from tripleaim.site.pages import england_page, order_page, system_page
 from tripleaim.site.remember import remembering
 from tripleaim.site.render import Context, Page, render_page

@@ -11,10 +11,8 @@ from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader
 from markupsafe import Markup
 
 from tripleaim.model.finding import Finding
-from tripleaim.site.address import SiteMap, link
-from tripleaim.site.downloads import write_csv, write_json
-from tripleaim.site.drawing import draw_svg
-from tripleaim.site.section import (
+from tripleaim.page.drawing import draw_svg
+from tripleaim.page.section import (
     AreaLink,
     Block,
     Cell,
@@ -25,14 +23,16 @@ from tripleaim.site.section import (
     Words,
     tables_in,
 )
-from tripleaim.site.settings import SiteSettings
-from tripleaim.site.values import (
+from tripleaim.page.values import (
     as_prose,
     describe_day,
     describe_finding,
     describe_value,
 )
-from tripleaim.site.workbook import section_book, write_workbook
+from tripleaim.page.workbook import section_book, write_workbook
+from tripleaim.site.address import SiteMap, link
+from tripleaim.site.downloads import write_csv, write_json
+from tripleaim.site.settings import SiteSettings
 
 LONG_TEXT = 60
 RIGHT = ("number", "share", "pence")

@@ -1,9 +1,9 @@
 """A page a source, and the list of all: who published what, under which licence, for what used."""
 
 from tripleaim.model.source import GRADES
+from tripleaim.page.section import Column, Section, Table
 from tripleaim.site.address import HOME, SiteMap, source_path
 from tripleaim.site.render import Page
-from tripleaim.site.section import Column, Section, Table
 from tripleaim.store.engine import Row, Store, ask
 from tripleaim.store.schema import tables
 

@@ -1,1 +1,0 @@
-"""The ten questions: store, area and date in, findings out."""

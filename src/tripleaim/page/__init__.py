@@ -1,0 +1,1 @@
+"""The kit of every page: sections, tables, charts, maps, values; and the printers of an answer."""

@@ -1,0 +1,1 @@
+"""Does the plan add up?"""

@@ -1,0 +1,1 @@
+"""What has it ever done for me?"""

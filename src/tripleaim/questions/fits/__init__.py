@@ -1,0 +1,1 @@
+"""Does the footprint follow its patients?"""

@@ -1,0 +1,1 @@
+"""Were people heard?"""

@@ -1,0 +1,141 @@
+"""The ten questions: one entry each gives the command, the title, the page, the address.
+
+A question is a folder beside this file: `answer.py` asks the engines, `page.py` lays it out. What
+names a question anywhere (command line, site, library, API) reads this register.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from tripleaim.model.errors import refuse
+
+if TYPE_CHECKING:
+    from tripleaim.model.finding import Finding
+    from tripleaim.page.section import Section
+    from tripleaim.store.engine import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One of the ten: its id, its title in the words of a user, and a line on what it holds.
+
+    `takes_flows` where a user's own flow of patients may stand in front of the store's;
+    `every_date` where past days have a page of it too.
+
+    >>> question("adds-up").folder
+    'adds_up'
+    """
+
+    id: str
+    title: str
+    about: str
+    function: str = ""
+    takes_flows: bool = False
+    every_date: bool = False
+
+    @property
+    def folder(self) -> str:
+        """Its folder in `questions/`."""
+        return self.id.replace("-", "_")
+
+    @property
+    def help(self) -> str:
+        """What the command says of itself."""
+        return f"{self.title} {self.about}"
+
+    def ask(self, store: "Store", area: str | None, on: date) -> "list[Finding]":
+        """Its findings for an area, or for all systems."""
+        found: list[Finding] = getattr(self._module("answer"), self.function or self.folder)(
+            store, area, on
+        )
+        return found
+
+    def section(self, store: "Store", area: str | None, on: date) -> "Section | None":
+        """Its part of a page; None where it has nothing to show there."""
+        found: Section | None = self._module("page").section(store, area, on)
+        return found
+
+    def _module(self, name: str) -> ModuleType:
+        return import_module(f"tripleaim.questions.{self.folder}.{name}")
+
+
+TEN = (
+    Question(
+        id="who",
+        title="Who is it?",
+        about="Areas, tiers, members, and how they got here.",
+        every_date=True,
+    ),
+    Question(
+        id="buyers",
+        title="Who buys here?",
+        about="Buying groups, and whether they follow the footprint.",
+        every_date=True,
+    ),
+    Question(
+        id="fits",
+        title="Does the footprint follow its patients?",
+        about="What stays inside, where the rest go.",
+        takes_flows=True,
+    ),
+    Question(
+        id="needs", title="Who needs what?", about="People, need, segments, health, care and cost."
+    ),
+    Question(
+        id="money",
+        title="Where does the money go?",
+        about="Allocations, fair shares, trusts' results, sustainability money.",
+    ),
+    Question(
+        id="adds-up",
+        title="Does the plan add up?",
+        about="What was published, what doing nothing would cost, what breaks it.",
+    ),
+    Question(
+        id="decides",
+        title="Who decides, and who answers for it?",
+        about="Functions by tier, delegation, accountability.",
+    ),
+    Question(
+        id="heard",
+        title="Were people heard?",
+        about="Publication, surveys, consultations, what changed.",
+    ),
+    Question(
+        id="done",
+        title="What has it ever done for me?",
+        about="Effects with intervals, and what could have refuted them.",
+    ),
+    Question(
+        id="next",
+        title="What next?",
+        about="The stage a system is at, what the next one needs, what to do until then.",
+        function="what_next",
+    ),
+)
+BY_ID = {each.id: each for each in TEN}
+
+
+def question(name: str) -> Question:
+    """One of the ten by its id, hyphens or underscores. Raises InputRefused for another."""
+    found = BY_ID.get(name.replace("_", "-"))
+    if found is None:
+        raise refuse("question", "is none of the ten", f"Ask: {', '.join(BY_ID)}.", value=name)
+    return found
+
+
+def answer(
+    store: "Store", question_id: str, area: str | None = None, on: date | None = None
+) -> "list[Finding]":
+    """The findings that answer one of the ten questions, as the command of that name gives them.
+
+    `area` is a code or a name, none for all systems; `on` the day asked about, none for today.
+    Raises InputRefused for another question, NothingFound where the store cannot answer.
+
+    >>> [each.id for each in TEN]
+    ['who', 'buyers', 'fits', 'needs', 'money', 'adds-up', 'decides', 'heard', 'done', 'next']
+    """
+    return question(question_id).ask(store, area, on or date.today())

@@ -1,0 +1,1 @@
+"""Questions that are not one of the ten: catchments, footprints, maps compared, power."""

@@ -1,0 +1,1 @@
+"""Whom does each trust serve, and whom could it reach?"""

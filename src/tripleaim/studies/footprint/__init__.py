@@ -1,0 +1,1 @@
+"""Maps designed, merged and judged."""

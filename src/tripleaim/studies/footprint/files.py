@@ -1,0 +1,81 @@
+"""A proposed map as files: a table of blocks, and a map for any mapping program."""
+
+import csv
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+
+from tripleaim.store.engine import Store, ask
+from tripleaim.studies.footprint.design import Drawn
+from tripleaim.studies.footprint.proposal import Proposal
+
+
+def write_proposal(store: Store, drawn: Drawn, folder: Path | str) -> list[Path]:
+    """Write proposal.csv (a row a block and its area) and proposal.geojson (a feature an area).
+
+    Each feature says how many people live there and what share of their flow it would keep. At
+    council level it has the outlines of its councils; of small areas, whose outlines are not at
+    hand, it has their centres. Blocks that the proposal leaves out are not written.
+
+    Source: the store's outlines and centres, which say theirs (`tripleaim sources`). Example:
+
+        with open_store("tripleaim.duckdb") as store:
+            drawn = draw_footprints(store, Wish(), date(2021, 6, 1))
+            write_proposal(store, drawn, "proposal")
+    """
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    area_of = drawn.area_of
+    listed, mapped = folder / "proposal.csv", folder / "proposal.geojson"
+    with listed.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["block", "area"])
+        writer.writerows(sorted(area_of.items()))
+    whole = drawn.survey.level == "council"
+    shapes = _outlines(store, area_of) if whole else _centres(store, drawn.area_of_fine)
+    said = _properties(drawn.proposal)
+    features = [
+        {"type": "Feature", "properties": {"area": area, **said[area]}, "geometry": geometry}
+        for area, geometry in sorted(shapes.items())
+    ]
+    text = json.dumps({"type": "FeatureCollection", "features": features}, separators=(",", ":"))
+    mapped.write_text(text, encoding="utf-8")
+    return [listed, mapped]
+
+
+def _properties(made: Proposal) -> dict[str, dict[str, object]]:
+    people = np.bincount(made.label, made.ground.people, len(made.names)).astype(int)
+    shares = np.round(made.kept / made.out, 4)
+    return {
+        name: {"people": int(people[each]), "share_kept": float(shares[each])}
+        for each, name in enumerate(made.names)
+    }
+
+
+def _outlines(store: Store, area_of: Mapping[str, str]) -> dict[str, dict[str, object]]:
+    sql = """
+        select area, geometry from outline where area like 'lad:%'
+        qualify row_number() over (partition by area order by seen_on desc) = 1 order by area
+    """
+    shapes: dict[str, list[object]] = {}
+    for row in ask(store, sql):
+        if row["area"] in area_of:
+            shape = json.loads(row["geometry"])
+            several = shape["coordinates"]
+            polygons = [several] if shape["type"] == "Polygon" else several
+            shapes.setdefault(area_of[row["area"]], []).extend(polygons)
+    return {
+        area: {"type": "MultiPolygon", "coordinates": polygons} for area, polygons in shapes.items()
+    }
+
+
+def _centres(store: Store, area_of: Mapping[str, str]) -> dict[str, dict[str, object]]:
+    sql = "select block, longitude, latitude from block where basis = 'lsoa11' order by block"
+    points: dict[str, list[list[float]]] = {}
+    for row in ask(store, sql):
+        if row["block"] in area_of and row["longitude"] is not None:
+            here = [round(row["longitude"], 4), round(row["latitude"], 4)]
+            points.setdefault(area_of[row["block"]], []).append(here)
+    return {area: {"type": "MultiPoint", "coordinates": each} for area, each in points.items()}

@@ -1,0 +1,1 @@
+"""Two maps of England compared."""

@@ -1,0 +1,165 @@
+"""Who decides, were people heard, what next: every system, from what ships alone."""
+
+from datetime import date
+
+import pytest
+
+from tripleaim.model.errors import NothingFound
+from tripleaim.questions.decides.answer import decides
+from tripleaim.questions.heard.answer import heard
+from tripleaim.questions.next.answer import what_next
+from tripleaim.store.engine import ask
+
+DAYS = (date(2018, 6, 1), date(2021, 6, 1), date(2026, 5, 1))
+SYB, GM = "stp:QF7", "stp:QOP"
+
+
+@pytest.mark.parametrize("answer", [decides, heard, what_next])
+@pytest.mark.parametrize("on", DAYS)
+def test_every_system_and_england_have_an_answer(examples_store, answer, on):
+    kind = "stp" if on < date(2022, 7, 1) else "icb"
+    sql = (
+        "select area from area where kind = $kind and valid_from <= $on "
+        "and (valid_to is null or $on < valid_to) order by area"
+    )
+    systems = [row["area"] for row in ask(examples_store, sql, {"kind": kind, "on": on})]
+    assert len(systems) > 35
+    for area in [None, *systems]:
+        found = answer(examples_store, area, on)
+        assert found
+        assert all(each.statement and each.sources for each in found)
+
+
+@pytest.mark.parametrize(("area", "places"), [(SYB, 5), (GM, 10)])
+def test_functions_of_a_system_and_of_each_of_its_places(examples_store, area, places):
+    found = decides(examples_store, area, DAYS[0])
+    rows = [each for each in found if each.measure == "sits_with"]
+    assert len(rows) == 17
+    could = [each for each in found if each.measure == "could_sit_with"]
+    for now, low in zip(rows, could, strict=True):
+        assert (now.value == low.value) == ("which is the lowest tier" in now.statement)
+    assert sum(each.measure == "functions_it_can_carry" for each in found) == places
+
+
+def test_a_delegation_moves_a_function_and_only_where_it_holds(examples_store):
+    def seat(on):
+        rows = decides(examples_store, SYB, on)
+        name = "managing collective finance and performance"
+        return next(e for e in rows if e.measure == "sits_with" and e.label == name)
+
+    assert seat(date(2018, 3, 1)).value == "region"
+    assert seat(DAYS[0]).value == "system"
+    assert "delegated by syb-finance-delegation" in seat(DAYS[0]).statement
+
+
+def test_double_jeopardy_of_the_worked_system_says_that_it_is_an_example(examples_store):
+    found = decides(examples_store, SYB, DAYS[0])
+    head = next(each for each in found if each.measure == "double_jeopardy")
+    assert (head.value, head.status) == (7, "assumed")
+    assert any("examples" in caveat or "example" in caveat for caveat in head.caveats)
+    rotherham = {e.measure: e.value for e in found if e.subject == "RFR" and e.unit == "pence"}
+    assert rotherham["own_test"] == 291_200_000
+    assert rotherham["system_test"] == 72_800_000
+
+
+def test_salford_royal_and_pennine_are_told(examples_store):
+    found = decides(examples_store, GM, DAYS[0])
+    told = next(each for each in found if each.measure == "support").statement
+    assert "Salford Royal NHS Foundation Trust supported Pennine Acute" in told
+    assert "then inadequate on 2016-08-12 and requires improvement on 2018-03-01" in told
+
+
+def test_the_register_verifies_what_ships(examples_store):
+    rows = decides(examples_store, SYB, DAYS[0])
+    verdicts = {e.subject: e.value for e in rows if e.measure == "signatures_verify"}
+    assert verdicts["barnsley-delegation"] == "yes"
+    assert verdicts["syb-acute-committees"] == "unsigned"
+    assert verdicts["syb-memorandum-2018"] == "unsigned"
+    assert "no" not in verdicts.values()
+
+
+@pytest.mark.parametrize(
+    ("on", "systems"),
+    [
+        (date(2017, 6, 30), 10), (date(2018, 6, 1), 14), (date(2020, 6, 1), 18),
+        (date(2021, 1, 1), 29), (date(2021, 4, 1), 42), (date(2022, 7, 1), 42),
+    ],
+)  # fmt: skip
+def test_designations_by_date(examples_store, on, systems):
+    assert decides(examples_store, None, on)[0].value == systems
+    assert what_next(examples_store, None, on)[0].value == systems
+
+
+def test_the_history_of_designations_agrees_with_what_is_cited(examples_store):
+    rows = [e for e in what_next(examples_store, None, DAYS[0]) if e.table]
+    assert len(rows) == 12
+    for row in rows:
+        assert f"{row.value} counted from the designations, {row.value} as cited" in row.statement
+    boards = ask(
+        examples_store,
+        "select count(*) as n from area where kind = 'icb' and valid_from = date '2022-07-01'",
+    )
+    assert boards[0]["n"] == 42
+
+
+def test_readiness_and_what_comes_instead(examples_store):
+    found = {e.measure: e for e in what_next(examples_store, SYB, date(2018, 12, 1)) if not e.table}
+    assert found["requirements_met"].value == 3
+    assert found["maturity"].value == "none"
+    assert "not met" in found["instead"].statement
+    alone = {e.measure: e for e in what_next(examples_store, GM, DAYS[0]) if not e.table}
+    assert "without delegation to the system" in alone["instead"].value
+    board = {e.measure: e for e in what_next(examples_store, "icb:QF7", DAYS[2]) if not e.table}
+    assert board["next_stage"].status == "not held"
+    assert "requirements_met" not in board
+
+
+def test_a_board_that_ends_says_who_takes_its_people(shipped_store):
+    frimley = what_next(shipped_store, "icb:QNQ", date(2026, 3, 31))
+    [ends] = [each for each in frimley if each.measure == "ends"]
+    assert ends.value == "2026-04-01"
+    assert "Thames Valley Integrated Care Board (57%)" in ends.statement
+    still = what_next(shipped_store, "icb:QOP", date(2026, 11, 1))
+    assert not [each for each in still if each.measure == "ends"]
+
+
+def test_people_heard_in_the_worked_system(examples_store):
+    found = heard(examples_store, SYB, date(2018, 12, 1))
+    measures = {each.measure: each for each in found}
+    assert measures["tests_met"].value == 8
+    assert measures["response_rate"].value == 0.39
+    assert measures["transparency"].value == sum(
+        each.measure == "shown" and each.value == "yes" for each in found
+    )
+
+
+def test_the_published_surveys_say_what_cannot_be_concluded(examples_store):
+    rows = [each for each in heard(examples_store, None, DAYS[2]) if each.table]
+    assert {0.78, 0.80, 0.51, 0.15, 0.09, 0.05, 0.69, 0.49} <= {each.value for each in rows}
+    assert all("cannot be concluded" in each.statement for each in rows)
+
+
+def test_neither_a_system_nor_a_place(examples_store):
+    with pytest.raises(NothingFound, match="neither a system nor a place"):
+        decides(examples_store, "nhs_region:Y62", DAYS[1])
+
+
+def test_without_examples_nothing_invented_is_answered(shipped_store):
+    documents = ask(shipped_store, "select body from document order by document")
+    assert documents
+    assert not [row for row in documents if '"example": true' in row["body"]]
+    for on in DAYS:
+        for answer in (decides, heard, what_next):
+            findings = answer(shipped_store, SYB if on < date(2022, 7, 1) else "icb:QF7", on)
+            assert not [each for each in findings if "example" in " ".join(each.caveats)]
+
+
+def test_who_answers_for_what_is_a_matrix_of_bodies_and_measures(examples_store):
+    rows = [e for e in decides(examples_store, SYB, DAYS[0]) if e.table == "Who answers for what"]
+    seen = {(each.label, each.measure): each for each in rows}
+    assert len(seen) == len(rows)
+    trust = seen["The Rotherham NHS Foundation Trust", "control total"]
+    assert trust.value == "NHS Improvement"
+    assert "loses its sustainability fund" in trust.statement
+    system = "South Yorkshire and Bassetlaw (the system)"
+    assert seen[system, "control total"].value == "NHS England and NHS Improvement"

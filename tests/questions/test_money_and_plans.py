@@ -1,0 +1,68 @@
+"""Questions 5 and 6 asked of the full store, of systems old and new, and of England."""
+
+from datetime import date
+
+import pytest
+
+from tripleaim.model.errors import NothingFound
+from tripleaim.plans.base_year import read_base_year
+from tripleaim.plans.soundness import faults_of
+from tripleaim.plans.template import make_template
+from tripleaim.questions.adds_up.answer import adds_up
+from tripleaim.questions.money.answer import money
+from tripleaim.store.engine import Store
+
+SYSTEMS = [
+    ("stp:QF7", date(2018, 6, 1)),
+    ("stp:QNQ", date(2019, 6, 1)),
+    ("icb:QHM", date(2025, 4, 1)),
+]
+
+
+@pytest.mark.parametrize(("area", "on"), SYSTEMS)
+def test_the_template_is_sound_and_holds_the_systems_money_to_the_penny(
+    full_store: Store, area: str, on: date
+) -> None:
+    base = read_base_year(full_store, area, on)
+    plan = make_template(base, "A system")
+    assert faults_of(plan) == []
+    spent = sum(line.cost_gbp for line in plan.baseline)
+    assert spent * 100 == base.pence + base.social_care_pence
+    outside = sum(each.amount_gbp for each in plan.income if each.payer == "outside")
+    assert outside == spent
+
+
+@pytest.mark.parametrize(("area", "on"), SYSTEMS)
+def test_where_the_money_of_a_system_goes(full_store: Store, area: str, on: date) -> None:
+    found = money(full_store, area, on)
+    by_year = [each for each in found if each.measure == "allocation"]
+    assert [each.label for each in by_year][:2] == ["2019/20", "2018/19"]
+    flows = [each for each in found if each.measure == "flow"]
+    into = sum(float(str(each.value)) for each in flows if each.label.startswith("The nation"))
+    out = sum(float(str(each.value)) for each in flows if each.label.endswith("providers of care"))
+    assert into == pytest.approx(out, abs=0.01)
+
+
+@pytest.mark.parametrize(("area", "on"), SYSTEMS)
+def test_whether_the_plan_of_a_system_adds_up(full_store: Store, area: str, on: date) -> None:
+    found = adds_up(full_store, area, on)
+    gap = found[0]
+    assert gap.measure == "gap"
+    assert float(str(gap.low)) < float(str(gap.value)) < float(str(gap.high))
+    parts = [each for each in found if each.measure == "part_of_gap"]
+    years = [each for each in found if each.measure == "gap_by_year"]
+    total = sum(float(str(each.value)) for each in parts)
+    assert total == pytest.approx(float(str(years[-1].value)), rel=0.3, abs=2e7)
+    assert any(each.measure == "do_nothing_gap" for each in found)
+
+
+def test_england(full_store: Store) -> None:
+    assert len([f for f in adds_up(full_store, None, date(2018, 6, 1)) if f.table]) == 33
+    found = money(full_store, None, date(2018, 6, 1))
+    newest = next(each for each in found if each.measure == "allocation_total")
+    assert round(float(str(newest.value)) / 1e9, 1) == 78.4
+
+
+def test_a_system_that_is_not_there_is_an_error_that_says_what_is(full_store: Store) -> None:
+    with pytest.raises(NothingFound):
+        money(full_store, "Framley", date(2018, 6, 1))
