@@ -16,7 +16,7 @@ MOST_BARS = 25
 GROUPS = "Buying groups"
 
 
-question("buyers").titleS = {
+TITLES = {
     "": "Buying group",
     "group_people": "People",
     "group_pence": "Allocation a year",
@@ -29,7 +29,7 @@ def section(store: Store, area: str | None, on: date) -> Section | None:
     """Who buys here?, for one system or for England."""
     findings = buyers(store, area, on)
     alone = [each for each in findings if not each.table]
-    tables = tables_of(findings, prefix="buyers", titles=question("buyers").titleS)
+    tables = tables_of(findings, prefix="buyers", titles=TITLES)
     return Section(
         id="buyers",
         title=question("buyers").title,
