@@ -4,8 +4,8 @@ A question's section is one module, `questions/NAME/page.py`, with one pure func
 
     def section(store: Store, area: str | None, on: date) -> Section | None
 
-It asks the question's answer (`questions/NAME/answer.py`) for findings and returns blocks; it writes nothing
-and draws nothing. `area` is an area id (`stp:QHM`) or None for the national page; None as result
+It asks the question's answer (`questions/NAME/answer.py`) for findings and returns blocks; it
+writes nothing and draws nothing. `area` is an area id (`stp:QHM`) or None for the national page; None as result
 means that the question has nothing to show on this page. NothingFound may be raised: its message
 becomes the section. A whole section can be this short:
 
@@ -23,7 +23,8 @@ becomes the section. A whole section can be this short:
         )
 
 The site does the rest: headings, downloads beside every table, sources, numbers in words, links
-from area ids to pages. The ten stand in `questions/ten.py`, in their order; nothing else to register.
+from area ids to pages. The ten stand in `questions/ten.py`, in their order;
+nothing else to register.
 """
 
 import re
