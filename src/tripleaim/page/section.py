@@ -6,8 +6,8 @@ A question's section is one module, `questions/NAME/page.py`, with one pure func
 
 It asks the question's answer (`questions/NAME/answer.py`) for findings and returns blocks; it
 writes nothing and draws nothing. `area` is an area id (`stp:QHM`) or None for the national page;
-As result, None means that the question has nothing to show on this page. NothingFound may be raised: its message
-becomes the section. A whole section can be this short:
+as result, None means that the question has nothing to show on this page. NothingFound may be
+raised: its message becomes the section. A whole section can be this short:
 
     from tripleaim.questions.money.answer import money
     from tripleaim.page.blocks_of import figures_of, tables_of
