@@ -8,10 +8,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
-from governance.signed import KEYS, signed_document, write_to
-from tripleaim.governance.checking import check_folder, verify_folder
-from tripleaim.governance.folder import read_folder
-from tripleaim.governance.key import write_keys
+from governance.signed import KEYS, TRUST, signed_document, write_to
+from tripleaim.governance.checking import check_folder
+from tripleaim.governance.folder import read_folder, write_register
+from tripleaim.governance.verifying import verify_folder
 from tripleaim.model.documents.kinds import KINDS
 
 DOCUMENTS = 5_000
@@ -24,14 +24,14 @@ def main() -> None:
         folder = Path(scratch)
         for number in range(DOCUMENTS):
             write_to(folder, signed_document(kinds[number % len(kinds)], f"document-{number:04d}"))
-        (folder / "keys.toml").write_text(write_keys(KEYS), encoding="utf-8")
+        write_register(folder, KEYS)
         size = sum(path.stat().st_size for path in folder.iterdir())
         began = time.perf_counter()
         found = read_folder(folder)
         read = time.perf_counter()
         check_folder(found, None, date(2018, 6, 1))
         checked = time.perf_counter()
-        report = verify_folder(found)
+        report = verify_folder(found, TRUST)
         verified = time.perf_counter()
     print("Wall clock, one process:")
     print(f"{DOCUMENTS:,} documents, {size / 1e6:.1f} MB, two signatures each")

@@ -10,6 +10,9 @@ from functools import partial
 from pathlib import Path
 
 from drawn import page_of, specs
+from tripleaim.governance.key_event import EVENT_RULES
+from tripleaim.governance.signed_text import NAMES
+from tripleaim.governance.signing_rules import RULES
 from tripleaim.governance.template import example_text
 from tripleaim.model.documents.base import STATUSES, Document
 from tripleaim.model.documents.kinds import KINDS, model_of
@@ -116,10 +119,27 @@ def documents_page() -> str:
     for before, after in itertools.permutations(STATUSES, 2):
         if (reason := forbidden_because(before, after)) is not None:
             lines.append(f"| {before} | {after} | {reason} |")
+    lines += signing_lines()
     common = set(Document.model_fields)
     for kind in KINDS:
         lines += kind_lines(kind, common)
     return "\n".join([*lines, ""])
+
+
+def signing_lines() -> list[str]:
+    """The rules of signatures and publications, and of events about keys."""
+    lines = ["", "## Rules of signature and publication", ""]
+    lines += ["| rule | for | what it asks | remedy |", "|---|---|---|---|"]
+    lines += [f"| {r.id} | {', '.join(r.kinds)} | {r.asks} | {r.remedy} |" for r in RULES]
+    lines += ["", "An event about a key has no effect when it", ""]
+    lines += ["| rule | events | breaks it |", "|---|---|---|"]
+    lines += [f"| {r.id} | {', '.join(r.purposes)} | {r.broken} |" for r in EVENT_RULES]
+    lines += [
+        "",
+        "The texts that are signed, line by line (`name: value`; in a folder `day` last):",
+        "",
+    ]
+    return lines + [f"- `tripleaim {name} 2`: {', '.join(said)}" for name, said in NAMES.items()]
 
 
 def kind_lines(kind: str, common: set[str]) -> list[str]:

@@ -8,16 +8,12 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from tripleaim.governance.folder import KEYS, Filed, read_folder, write_filed
-from tripleaim.governance.key import (
-    Key,
-    KeyRegister,
-    load_private_key,
-    new_private_key,
-    public_hex,
-    write_keys,
-)
-from tripleaim.governance.signing import publish_document, sign_document
+from tripleaim.governance.folder import Filed, read_folder, write_filed, write_register
+from tripleaim.governance.key import load_private_key, new_private_key
+from tripleaim.governance.key_event import registered, vouched
+from tripleaim.governance.key_register import empty_register, with_events, with_head
+from tripleaim.governance.signing import Hand, publish_document, sign_document
+from tripleaim.governance.signing_rules import Trust
 from tripleaim.model.documents.base import Document
 
 WORKED = Path(__file__).parent.parent / "src" / "tripleaim" / "england" / "worked"
@@ -37,37 +33,47 @@ def sign_folder(path: Path) -> None:
     """Sign what is marked as an example in one folder, and write its register of keys."""
     found = read_folder(path)
     examples = [each for each in found.filed if each.document.example]
-    private, register = {}, {}
-    for each in examples:
-        for party in each.document.parties:
-            if party.organisation not in private:
-                key = load_private_key(new_private_key(), party.organisation)
-                private[party.organisation] = key
-                public = Key(
-                    party=party.organisation, signatory=party.signatory or "Signatory",
-                    public_key=public_hex(key), valid_from=KEYS_FROM, note=NOTE,
-                )  # fmt: skip
-                register[public.fingerprint] = public
-    keys = KeyRegister(register)
+    parties = {
+        party.organisation: party.signatory or "Signatory"
+        for each in examples
+        for party in each.document.parties
+    }
+    if not parties:
+        return
+    private = {code: load_private_key(new_private_key(), code) for code in parties}
+    keys = with_events(
+        empty_register(),
+        *(
+            registered(private[code], code, (f"p-{code.lower()}", name), KEYS_FROM).model_copy(
+                update={"note": NOTE}
+            )
+            for code, name in parties.items()
+        ),
+    )
+    ids = {key.party: key.id for key in keys.keys.values()}
+    order = list(parties)
+    for code, other in zip(order, [*order[1:], order[0]], strict=True):
+        event = vouched(ids[other], ids[code], private[code], KEYS_FROM, "in person")
+        keys = with_events(keys, event)
+    trust = Trust(keys=with_head(keys), today=date.today())
     for each in examples:
         fresh = each.document.model_copy(
             update={"status": "shared", "signatures": (), "seal": {}, "publication": None}
         )
         if fresh.id not in LEFT_UNSIGNED:
-            fresh = signed(fresh, private, keys)
+            fresh = signed(fresh, private, trust)
         write_filed(Filed(document=fresh, path=each.path, name=each.name))
-    if register:
-        (path / KEYS).write_text(write_keys(keys), encoding="utf-8")
+    write_register(path, trust.keys)
 
 
-def signed(document: Document, private: dict, keys: KeyRegister) -> Document:
+def signed(document: Document, private: dict, trust: Trust) -> Document:
     """A document signed by all its parties and published by the first, on its first day."""
     on = document.valid_from
     for party in document.signers:
-        document = sign_document(document, party, private[party], keys, on)
+        document = sign_document(document, Hand(party=party, private=private[party], on=on), trust)
     first = document.signers[0]
-    address = f"https://example.org/documents/{document.id}"
-    return publish_document(document, first, private[first], keys, (on, address))
+    hand = Hand(party=first, private=private[first], on=on)
+    return publish_document(document, hand, f"https://example.org/documents/{document.id}", trust)
 
 
 if __name__ == "__main__":

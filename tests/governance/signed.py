@@ -1,39 +1,62 @@
-"""Signed documents for the tests: keys of two parties, and any kind of document signed by both."""
+"""Signed documents for the tests: keys of four parties, and any kind of document signed by two."""
 
 from datetime import date
 from pathlib import Path
 
-from tripleaim.governance.key import Key, KeyRegister, load_private_key, new_private_key, public_hex
-from tripleaim.governance.signing import sign_document
+from tripleaim.governance.key import load_private_key, new_private_key
+from tripleaim.governance.key_event import registered, vouched
+from tripleaim.governance.key_register import empty_register, with_events, with_head
+from tripleaim.governance.signing import Hand, publish_document, sign_document
+from tripleaim.governance.signing_rules import Trust
 from tripleaim.governance.template import new_document
 from tripleaim.model.documents.base import Document
 from tripleaim.model.documents.kinds import text_of
 from tripleaim.model.documents.life import move
 
 DAY = date(2018, 4, 1)
-PRIVATE = {
-    party: load_private_key(new_private_key(), party) for party in ("AAA", "BBB", "CCC", "DDD")
-}
-KEYS = KeyRegister(
-    {
-        key.fingerprint: key
-        for party, private in PRIVATE.items()
-        for key in [
-            Key(
-                party=party, signatory="Chief executive", public_key=public_hex(private),
-                valid_from=DAY,
-            )
-        ]
-    }
-)  # fmt: skip
+TODAY = date(2020, 1, 1)
+CODES = ("AAA", "BBB", "CCC", "DDD")
+PRIVATE = {party: load_private_key(new_private_key(), party) for party in CODES}
 
 
-def signed_document(kind: str, id: str = "signed") -> Document:
+def register_of(*codes, begins=DAY):
+    """A register with a key for each party, each vouched for by the next."""
+    keys = with_events(
+        empty_register(),
+        *(
+            registered(PRIVATE[code], code, (f"p-{code.lower()}", "Chief"), begins)
+            for code in codes
+        ),
+    )
+    ids = {key.party: key.id for key in keys.keys.values()}
+    ring = zip(codes, [*codes[1:], codes[0]], strict=True)
+    events = [
+        vouched(ids[other], ids[code], PRIVATE[code], begins, "in person") for code, other in ring
+    ]
+    return with_head(with_events(keys, *events))
+
+
+KEYS = register_of(*CODES)
+IDS = {key.party: key.id for key in KEYS.keys.values()}
+TRUST = Trust(keys=KEYS, today=TODAY)
+
+
+def hand(party, on=DAY, private=None):
+    """A party with its private key on a day."""
+    return Hand(party=party, private=private or PRIVATE[party], on=on)
+
+
+def signed_document(kind: str, id: str = "signed", trust: Trust = TRUST) -> Document:
     """A document of a kind, shared, then signed by both its parties."""
     document = move(new_document(kind, id, DAY), "shared")
     for party in document.signers:
-        document = sign_document(document, party, PRIVATE[party], KEYS, DAY)
+        document = sign_document(document, hand(party), trust)
     return document
+
+
+def published_document(kind: str, id: str = "signed", on: date = DAY) -> Document:
+    """A document of a kind, signed by both its parties and published by the first."""
+    return publish_document(signed_document(kind, id), hand("AAA", on), "https://a.example", TRUST)
 
 
 def write_to(folder: Path, *documents: Document) -> Path:

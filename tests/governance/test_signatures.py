@@ -5,17 +5,13 @@ from datetime import date
 
 import pytest
 
-from governance.signed import DAY, KEYS, PRIVATE, signed_document
-from tripleaim.governance.signing import (
-    publish_document,
-    sign_document,
-    signing_text,
-    verify_document,
-)
+from governance.signed import DAY, IDS, PRIVATE, TRUST, hand, published_document, signed_document
+from tripleaim.governance.act import signing_bytes
+from tripleaim.governance.signing import sign_document, verify_document
 from tripleaim.governance.template import new_document
 from tripleaim.model.documents.canonical import content_hash
 from tripleaim.model.documents.kinds import KINDS, json_of, read_document, read_json, text_of
-from tripleaim.model.documents.life import move, revise, status_faults
+from tripleaim.model.documents.life import move, revise
 from tripleaim.model.errors import InputRefused
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -29,7 +25,7 @@ def is_noticed(text: str, original) -> list[str]:
         return [str(each) for each in refusal.problems]
     if altered == original:
         return ["the same document"]  # such as a letter of a comment, or 2018-04-01 with a space
-    problems = [str(each) for each in verify_document(altered, KEYS)] + status_faults(altered)
+    problems = [str(each) for each in verify_document(altered, TRUST)]
     if altered.superseded_by != original.superseded_by:
         problems.append("refers to a document that is not there")
     return problems
@@ -37,12 +33,10 @@ def is_noticed(text: str, original) -> list[str]:
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_sign_verify_and_alter_one_byte(kind):
-    document = publish_document(
-        signed_document(kind), "AAA", PRIVATE["AAA"], KEYS, (date(2018, 5, 1), "https://a.example")
-    )
+    document = published_document(kind, on=date(2018, 5, 1))
     assert read_document(text_of(document), "a.toml") == document
     assert read_json(json_of(document), "a.json") == document
-    assert verify_document(document, KEYS) == []
+    assert verify_document(document, TRUST) == []
     text = text_of(document)
     chance = random.Random(kind)
     for place in sorted(chance.sample(range(len(text)), 150)):
@@ -55,7 +49,7 @@ def test_sign_verify_and_alter_one_byte(kind):
 def test_the_message_names_what_was_changed():
     text = text_of(signed_document("pooled_fund"))
     altered = read_document(text.replace("pence = 0", "pence = 9"), "fund.toml")
-    (problem,) = verify_document(altered, KEYS, "fund.toml")
+    (problem,) = verify_document(altered, TRUST, "fund.toml")
     assert "contributions[1].pence was changed (it now reads 9)" in str(problem)
     assert "every party sign again" in str(problem)
 
@@ -66,7 +60,7 @@ def test_with_the_seal_altered_too_the_change_is_still_found():
     from tripleaim.model.documents.canonical import seal_of
 
     hidden = altered.model_copy(update={"seal": seal_of(altered)})
-    (problem,) = verify_document(hidden, KEYS)
+    (problem,) = verify_document(hidden, TRUST)
     assert "changed after it was signed" in str(problem)
     assert "no field can be named" in str(problem)
 
@@ -74,44 +68,43 @@ def test_with_the_seal_altered_too_the_change_is_still_found():
 def test_an_altered_seal_alone_is_found():
     document = signed_document("decision")
     spoilt = document.model_copy(update={"seal": {**document.seal, "title": "0" * 12}})
-    assert "seal" in str(verify_document(spoilt, KEYS)[0])
+    assert "seal" in str(verify_document(spoilt, TRUST)[0])
 
 
 def test_a_key_that_is_not_the_partys():
     shared = move(new_document("decision", "a-decision", DAY), "shared")
     with pytest.raises(InputRefused, match="is not a registered key of AAA"):
-        sign_document(shared, "AAA", PRIVATE["CCC"], KEYS, DAY)
+        sign_document(shared, hand("AAA", private=PRIVATE["CCC"]), TRUST)
     document = signed_document("decision")
-    first = document.signatures[0]
-    others = next(key for key in KEYS.keys.values() if key.party == "CCC")
-    text = signing_text(document, "AAA", first.hash, first.signed_on)
-    forged = first.model_copy(
-        update={"key": others.fingerprint, "signature": PRIVATE["CCC"].sign(text).hex()}
-    )
+    forged = document.signatures[0].model_copy(update={"key": IDS["CCC"], "person": "p-ccc"})
+    made = PRIVATE["CCC"].sign(signing_bytes(document, forged)).hex()
+    forged = forged.model_copy(update={"signature": made})
     (problem,) = verify_document(
-        document.model_copy(update={"signatures": (forged, document.signatures[1])}), KEYS, "d.toml"
+        document.model_copy(update={"signatures": (forged, document.signatures[1])}),
+        TRUST,
+        "d.toml",
     )
     assert "d.toml, column signatures of AAA" in str(problem)
-    assert "is a key that is not AAA's: it is CCC's" in str(problem)
-    assert "AAA signs with its own key" in str(problem)
+    assert "a key that is not AAA's: it is CCC's" in str(problem)
+    assert "Each party signs with its own key" in str(problem)
 
 
 def test_two_parties_signing_different_revisions():
     first = move(new_document("decision", "a-decision", DAY), "shared")
-    by_one = sign_document(first, "AAA", PRIVATE["AAA"], KEYS, DAY)
+    by_one = sign_document(first, hand("AAA"), TRUST)
     second = move(revise(first), "shared")
-    by_other = sign_document(second, "BBB", PRIVATE["BBB"], KEYS, DAY)
+    by_other = sign_document(second, hand("BBB"), TRUST)
     merged = by_other.model_copy(update={"signatures": (*by_one.signatures, *by_other.signatures)})
-    said = " ".join(str(each) for each in verify_document(merged, KEYS))
-    assert "different revisions: AAA revision 1, BBB revision 2" in said
+    said = " ".join(str(each) for each in verify_document(merged, TRUST))
+    assert "signatures of AAA: is of revision 1; the document is at revision 2" in said
 
 
 def test_what_changed_since_the_first_signature_is_not_signed_by_the_next():
     shared = move(new_document("decision", "a-decision", DAY), "shared")
-    by_one = sign_document(shared, "AAA", PRIVATE["AAA"], KEYS, DAY)
+    by_one = sign_document(shared, hand("AAA"), TRUST)
     altered = by_one.model_copy(update={"decided": "something else"})
     with pytest.raises(InputRefused, match="is not what others signed: decided was changed"):
-        sign_document(altered, "BBB", PRIVATE["BBB"], KEYS, DAY)
+        sign_document(altered, hand("BBB"), TRUST)
 
 
 def test_a_change_after_signing_is_a_new_revision_that_needs_signing_again():
@@ -122,17 +115,17 @@ def test_a_change_after_signing_is_a_new_revision_that_needs_signing_again():
 def test_signing_again_and_signing_for_nobody():
     document = signed_document("decision")
     with pytest.raises(InputRefused, match="has signed revision 1 already"):
-        sign_document(document, "AAA", PRIVATE["AAA"], KEYS, DAY)
+        sign_document(document, hand("AAA"), TRUST)
     with pytest.raises(InputRefused, match="'ZZZ' is not a party that signs it"):
-        sign_document(document, "ZZZ", PRIVATE["CCC"], KEYS, DAY)
+        sign_document(document, hand("ZZZ", private=PRIVATE["CCC"]), TRUST)
     with pytest.raises(InputRefused, match="only what is shared can be signed"):
-        sign_document(new_document("decision", "draft", DAY), "AAA", PRIVATE["AAA"], KEYS, DAY)
+        sign_document(new_document("decision", "draft", DAY), hand("AAA"), TRUST)
 
 
 def test_a_key_before_its_time():
     shared = move(new_document("decision", "a-decision", DAY), "shared")
-    with pytest.raises(InputRefused, match="does not hold on 2017-01-01"):
-        sign_document(shared, "AAA", PRIVATE["AAA"], KEYS, date(2017, 1, 1))
+    with pytest.raises(InputRefused, match="was made on 2017-01-01, before its key holds"):
+        sign_document(shared, hand("AAA", date(2017, 1, 1)), TRUST)
 
 
 def test_the_hash_does_not_depend_on_how_a_number_is_written():

@@ -24,6 +24,7 @@ COMMANDS = (
     "documents",
     "new",
     "sign",
+    "key",
     "survey",
     "plan",
     "serve",

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tripleaim.cli.options import DEFAULT_STORE, JsonOption, OnOption, StoreOption
+from tripleaim.cli.options import DEFAULT_STORE, JsonOption, OnOption, PinOption, StoreOption
 
 if TYPE_CHECKING:
-    from tripleaim.governance.checking import Report
+    from tripleaim.governance.folder import Folder
+    from tripleaim.governance.signing_rules import Trust
+    from tripleaim.governance.verifying import Report
 
 FolderArgument = Annotated[Path, typer.Argument(help="Folder of TOML documents.")]
 NameArgument = Annotated[str, typer.Argument(help="Id or file name of a document.")]
@@ -43,12 +45,32 @@ def check(
 
 
 @documents.command()
-def verify(folder: FolderArgument, as_json: JsonOption = False) -> None:
-    """Verify every signature with the public keys in the folder's keys.toml."""
-    from tripleaim.governance.checking import verify_folder
+def verify(folder: FolderArgument, pin: PinOption = None, as_json: JsonOption = False) -> None:
+    """Verify every signature, status, id and successor with the public keys in keys.toml."""
     from tripleaim.governance.folder import read_folder
+    from tripleaim.governance.verifying import verify_folder
 
-    _print_report(verify_folder(read_folder(folder)), "verified", as_json)
+    found = read_folder(folder)
+    _print_report(verify_folder(found, _trust(found, pin)), "verified", as_json)
+
+
+@documents.command()
+def merge(
+    folder: FolderArgument,
+    other: Annotated[Path, typer.Argument(help="Another copy of the folder.")],
+    pin: PinOption = None,
+) -> None:
+    """Take into FOLDER what was signed in another copy of it: documents, signatures, keys."""
+    from tripleaim.governance.folder import read_folder, write_filed, write_register
+    from tripleaim.governance.merge import merge_folders
+
+    found = read_folder(folder)
+    merged = merge_folders(found, read_folder(other), _trust(found, pin))
+    write_register(folder, merged.keys)
+    for each in merged.filed:
+        each.path.parent.mkdir(parents=True, exist_ok=True)
+        write_filed(each)
+    print("\n".join(merged.said) or "Nothing in the other copy was new.")
 
 
 @documents.command(name="list")
@@ -61,7 +83,7 @@ def list_documents(folder: FolderArgument, as_json: JsonOption = False) -> None:
     from tripleaim.governance.register import register_rows
 
     found = read_folder(folder)
-    rows = register_rows([each.document for each in found.filed], found.keys)
+    rows = register_rows([each.document for each in found.filed], _trust(found, None))
     if as_json:
         print(json.dumps(rows, ensure_ascii=False, indent=1, default=str))
     else:
@@ -94,6 +116,14 @@ def schema(kind: Annotated[str, typer.Argument(help="A kind, or all.")] = "all")
         raise refuse("KIND", "is not a kind of document", f"Kinds: {', '.join(KINDS)}.", value=kind)
     said = {each: schema_of(each) for each in KINDS} if kind == "all" else schema_of(kind)
     print(json.dumps(said, ensure_ascii=False, indent=1))
+
+
+def _trust(folder: "Folder", pin: list[str] | None) -> "Trust":
+    from datetime import date
+
+    from tripleaim.governance.signing_rules import Trust
+
+    return Trust(keys=folder.keys, today=date.today(), pins=frozenset(pin or ()))
 
 
 def _print_report(report: "Report", verb: str, as_json: bool) -> None:

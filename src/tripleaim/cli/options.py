@@ -33,6 +33,10 @@ FlowsOption = Annotated[
 XlsxOption = Annotated[
     Path | None, typer.Option("--xlsx", help="Write a workbook to this file.", metavar="FILE")
 ]
+PinOption = Annotated[
+    list[str] | None,
+    typer.Option(help="First 16 digits or more of a key, told by another road; may be repeated."),
+]
 
 
 def read_date(text: str | None) -> date:
@@ -47,6 +51,14 @@ def read_date(text: str | None) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise refuse("--on", "is not a date", "Write it as 2018-06-01.", value=text) from None
+
+
+def read_past_date(text: str | None) -> date:
+    """The day that `--on` names, refused when it is still to come; without it, today."""
+    day = read_date(text)
+    if day > date.today():
+        raise refuse("--on", "is still to come", "Sign on the day itself.", value=str(text))
+    return day
 
 
 def is_terminal() -> bool:

@@ -1,11 +1,15 @@
 """`tripleaim sign` and `tripleaim publish`: a party's signature on a document in a folder."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tripleaim.cli.options import OnOption
+from tripleaim.cli.options import OnOption, PinOption
+
+if TYPE_CHECKING:
+    from tripleaim.governance.key_register import KeyRegister
+    from tripleaim.governance.signing_rules import Trust
 
 FolderArgument = Annotated[Path, typer.Argument(help="Folder of TOML documents.")]
 NameArgument = Annotated[str, typer.Argument(help="Id or file name of the document.")]
@@ -24,23 +28,29 @@ def sign(
         bool, typer.Option("--new-key", help="Make a key for the party and register it.")
     ] = False,
     signatory: Annotated[str, typer.Option(help="Who signs for the party, with --new-key.")] = "",
+    pin: PinOption = None,
     on: OnOption = None,
 ) -> None:
     """Sign a shared document for a party, or make and register the party's key."""
-    from tripleaim.cli.options import read_date
-
-    if new_key:
-        _register_key(folder, party, key, signatory, read_date(on).isoformat())
-        return
-    from tripleaim.governance.folder import Filed, find_filed, read_folder, write_filed
-    from tripleaim.governance.key import load_private_key
+    from tripleaim.cli.key import load_hand, register_key
+    from tripleaim.governance.folder import (
+        Filed,
+        find_filed,
+        read_folder,
+        write_filed,
+        write_register,
+    )
     from tripleaim.governance.signing import sign_document
     from tripleaim.model.documents.life import unsigned_parties
 
+    if new_key:
+        register_key(folder, party, key, signatory, on)
+        return
     found = read_folder(folder)
     filed = find_filed(found, name)
-    private = load_private_key(_read_bytes(key), str(key))
-    signed = sign_document(filed.document, party, private, found.keys, read_date(on))
+    trust = _trust(found.keys, pin)
+    signed = sign_document(filed.document, load_hand(party, key, on), trust)
+    write_register(folder, trust.keys)
     write_filed(Filed(document=signed, path=filed.path, name=filed.name))
     waiting = ", ".join(unsigned_parties(signed))
     rest = f"Waiting for {waiting}." if waiting else "Every party has signed."
@@ -53,67 +63,37 @@ def publish(
     address: Annotated[str, typer.Option(help="Where anybody can read it.")],
     party: PartyOption,
     key: KeyOption,
+    pin: PinOption = None,
     on: OnOption = None,
 ) -> None:
     """Record that a signed document was published: where, when and by whom."""
-    from tripleaim.cli.options import read_date
-    from tripleaim.governance.folder import Filed, find_filed, read_folder, write_filed
-    from tripleaim.governance.key import load_private_key
+    from tripleaim.cli.key import load_hand
+    from tripleaim.governance.folder import (
+        Filed,
+        find_filed,
+        read_folder,
+        write_filed,
+        write_register,
+    )
     from tripleaim.governance.signing import publish_document
 
     found = read_folder(folder)
     filed = find_filed(found, name)
-    private = load_private_key(_read_bytes(key), str(key))
-    public = publish_document(filed.document, party, private, found.keys, (read_date(on), address))
+    trust = _trust(found.keys, pin)
+    public = publish_document(filed.document, load_hand(party, key, on), address, trust)
+    write_register(folder, trust.keys)
     write_filed(Filed(document=public, path=filed.path, name=filed.name))
     print(f"{public.id} is published at {address}.")
 
 
-def _register_key(folder: Path, party: str, key: Path, signatory: str, on: str) -> None:
+def _trust(keys: "KeyRegister", pin: list[str] | None) -> "Trust":
+    """What is signed by: the register with its present state recorded, and the pins."""
     from datetime import date
 
-    from tripleaim.governance.folder import KEYS, read_text
-    from tripleaim.governance.key import (
-        Key,
-        KeyRegister,
-        load_private_key,
-        new_private_key,
-        public_hex,
-        read_keys,
-        write_keys,
-    )
-    from tripleaim.model.errors import refuse
+    from tripleaim.governance.key_register import with_head
+    from tripleaim.governance.signing_rules import Trust
 
-    if not party or not signatory:
-        raise refuse("--new-key", "needs --party and --signatory")
-    if key.exists():
-        raise refuse(str(key), "is there already", "Give another --key.")
-    pem = new_private_key()
-    public = public_hex(load_private_key(pem, str(key)))
-    register = folder / KEYS
-    known = read_keys(read_text(register, KEYS), KEYS).keys if register.exists() else {}
-    try:
-        mine = Key(
-            party=party, signatory=signatory, public_key=public, valid_from=date.fromisoformat(on)
-        )
-    except ValueError as error:
-        raise refuse("--party", f"is refused: {error}", value=party) from None
-    folder.mkdir(parents=True, exist_ok=True)
-    key.touch(mode=0o600)
-    key.write_bytes(pem)
-    register.write_text(
-        write_keys(KeyRegister({**known, mine.fingerprint: mine})), encoding="utf-8"
-    )
-    print(f"Wrote the private key to {key}: keep it. Registered {mine.fingerprint} for {party}.")
-
-
-def _read_bytes(path: Path) -> bytes:
-    from tripleaim.model.errors import refuse
-
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise refuse(str(path), f"cannot be read: {error.strerror}") from None
+    return Trust(keys=with_head(keys), today=date.today(), pins=frozenset(pin or ()))
 
 
 def register(app: typer.Typer) -> None:

@@ -14,30 +14,20 @@ from tripleaim.governance.contradiction import contradictions
 from tripleaim.governance.folder import Filed, Folder
 from tripleaim.governance.law import law_faults, law_notes
 from tripleaim.governance.placing import placing_faults
-from tripleaim.governance.signing import verify_document
+from tripleaim.governance.verifying import Report, one_id_each, references
 from tripleaim.model.documents.base import Party
 from tripleaim.model.documents.life import status_faults
 from tripleaim.model.errors import Problem
 
 Rule = Callable[[Folder], Iterable[Problem]]
-REFERENCES = ("supersedes", "superseded_by", "capability", "decision", "questionnaire")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """What a check found: faults, notes, and how many documents of how many files."""
-
-    documents: int
-    faults: tuple[Problem, ...]
-    notes: tuple[Problem, ...]
 
 
 def check_folder(folder: Folder, registry: Registry | None, on: date) -> Report:
     """Every fault and note of a folder on a day; without a registry, parties are not looked up."""
     faults = [
         *folder.problems,
-        *_one_id_each(folder),
-        *_references(folder),
+        *one_id_each(folder),
+        *references(folder),
         *_statuses(folder),
         *law_faults(folder),
         *placing_faults(folder),
@@ -50,48 +40,6 @@ def check_folder(folder: Folder, registry: Registry | None, on: date) -> Report:
         faults += wrong
         notes += known
     return Report(documents=len(folder.filed), faults=tuple(faults), notes=tuple(notes))
-
-
-def verify_folder(folder: Folder) -> Report:
-    """Every signature and publication of a folder, with the public keys beside the documents."""
-    found = [
-        problem
-        for each in folder.filed
-        for problem in verify_document(each.document, folder.keys, each.name)
-    ]
-    faults = (*folder.problems, *found, *attached_faults(folder))
-    return Report(documents=len(folder.filed), faults=faults, notes=())
-
-
-def _one_id_each(folder: Folder) -> Iterator[Problem]:
-    first: dict[str, Filed] = {}
-    for each in folder.filed:
-        other = first.setdefault(each.document.id, each)
-        if other is not each:
-            yield Problem(
-                where=each.name, column="id", value=each.document.id,
-                rule=f"is also the id of {other.name}", remedy="Give one of them another id.",
-            )  # fmt: skip
-
-
-def _references(folder: Folder) -> Iterator[Problem]:
-    known = folder.by_id()
-    for each in folder.filed:
-        for field in REFERENCES:
-            named = getattr(each.document, field, None)
-            if named and named not in known:
-                yield Problem(
-                    where=each.name, column=field, value=named,
-                    rule="is the id of no document in this folder",
-                    remedy="Correct it, or add that document.",
-                )  # fmt: skip
-        heir = known.get(each.document.superseded_by or "")
-        if heir is not None and heir.document.supersedes != each.document.id:
-            yield Problem(
-                where=each.name, column="superseded_by", value=heir.document.id,
-                rule="does not say that it supersedes this document",
-                remedy=f'Write supersedes = "{each.document.id}" in {heir.name}.',
-            )  # fmt: skip
 
 
 def _statuses(folder: Folder) -> Iterator[Problem]:

@@ -7,7 +7,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from tripleaim.governance.key import KeyRegister, read_keys
+from tripleaim.governance.key_register import (
+    KeyRegister,
+    empty_register,
+    read_keys,
+    write_keys,
+)
 from tripleaim.model.documents.base import Document
 from tripleaim.model.documents.kinds import KINDS, document_from, text_of
 from tripleaim.model.documents.toml import read_toml
@@ -97,9 +102,19 @@ def read_text(path: Path, name: str) -> str:
 
 def write_filed(filed: Filed) -> None:
     """Write a document back to its file: to a file beside it first, then one rename."""
-    beside = filed.path.with_name(f".{filed.path.name}.new")
-    beside.write_text(text_of(filed.document), encoding="utf-8")
-    beside.replace(filed.path)
+    _write_beside(filed.path, text_of(filed.document))
+
+
+def write_register(folder: Path, register: KeyRegister) -> None:
+    """Write the register of keys of a folder, as `write_filed` writes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _write_beside(folder / KEYS, write_keys(register))
+
+
+def _write_beside(path: Path, text: str) -> None:
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_text(text, encoding="utf-8")
+    beside.replace(path)
 
 
 def find_filed(folder: Folder, name: str) -> Filed:
@@ -111,11 +126,14 @@ def find_filed(folder: Folder, name: str) -> Filed:
     raise NothingFound(f"{folder.path} holds no document '{name}'. It has: {', '.join(listed)}.")
 
 
-def _keys_of(path: Path) -> tuple[KeyRegister, tuple[Problem, ...]]:
+def read_register(path: Path) -> KeyRegister:
+    """The register of keys of a folder; an empty one where there is none yet."""
     file = path / KEYS
-    if not file.exists():
-        return KeyRegister({}), ()
+    return read_keys(read_text(file, KEYS), KEYS) if file.exists() else empty_register()
+
+
+def _keys_of(path: Path) -> tuple[KeyRegister, tuple[Problem, ...]]:
     try:
-        return read_keys(read_text(file, KEYS), KEYS), ()
+        return read_register(path), ()
     except InputRefused as refusal:
-        return KeyRegister({}), refusal.problems
+        return empty_register(), refusal.problems

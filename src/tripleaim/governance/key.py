@@ -1,80 +1,67 @@
-"""Keys: each party's authorised signatory has an Ed25519 key; the public ones are on a register."""
+"""Keys: each party's authorised signatory has an Ed25519 key; what is known of it is public."""
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from pydantic import StringConstraints, ValidationError
 
-from tripleaim.model.documents.base import Code, Day, Record, Said, Text
-from tripleaim.model.documents.toml import read_toml, write_toml
-from tripleaim.model.errors import InputRefused, Problem, refuse
+from tripleaim.governance.signed_text import FOLDER, SignedText
+from tripleaim.model.errors import refuse
 
 
-class Key(Record):
-    """A party's public key, whose it is and from when until when it may sign."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """A party's public key: whose it is, and its life.
 
-    party: Code
-    signatory: Text
-    public_key: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-    valid_from: Day
-    valid_to: Day | None = None
-    note: Said = ""
+    `id` is the SHA-256 of the key's text (of the public key alone in version 1); `ended` the day
+    from which it may not sign; `doubted_from` the day from which it was in wrong hands.
+    """
+
+    id: str
+    party: str
+    person: str
+    signatory: str
+    public: str
+    begins: date
+    ended: date | None = None
+    doubted_from: date | None = None
 
     @property
-    def fingerprint(self) -> str:
-        """The first 16 hexadecimal digits of the SHA-256 of the public key."""
-        return fingerprint(self.public_key)
+    def short(self) -> str:
+        """The first 16 digits of its id, to show and to ask by."""
+        return self.id[:16]
 
     def holds(self, on: date) -> bool:
         """Whether the key may sign on a day."""
-        return self.valid_from <= on and (self.valid_to is None or on < self.valid_to)
+        return self.begins <= on and (self.ended is None or on < self.ended)
 
 
-class KeyList(Record):
-    """The register as it stands in a file."""
-
-    keys: tuple[Key, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class KeyRegister:
-    """Public keys by fingerprint."""
-
-    keys: Mapping[str, Key]
-
-    def of_party(self, party: str) -> tuple[Key, ...]:
-        """The keys of a party, oldest first."""
-        own = (key for key in self.keys.values() if key.party == party)
-        return tuple(sorted(own, key=lambda key: key.valid_from))
+def key_text(party: str, person: str, public: str, on: date) -> SignedText:
+    """The text of a key file's key in a folder: what its id is the hash of."""
+    return SignedText(
+        "key",
+        {
+            "log": FOLDER, "party": party, "person": person, "form": "ed25519", "rp": "-",
+            "origins": "-", "public": public, "receipts": "-", "day": on.isoformat(),
+        },
+    )  # fmt: skip
 
 
-def read_keys(text: str, where: str) -> KeyRegister:
-    """The register of keys in a TOML text. Raises InputRefused with every problem."""
-    try:
-        listed = KeyList.model_validate(read_toml(text, where))
-    except ValidationError as error:
-        raise InputRefused(
-            Problem(
-                where=where,
-                column=".".join(str(part) for part in each["loc"]),
-                rule=f"is refused: {each['msg']}",
-                remedy="Write it again with tripleaim sign --new-key.",
-            )
-            for each in error.errors()
-        ) from None
-    return KeyRegister({key.fingerprint: key for key in listed.keys})
+def key_id(text: SignedText) -> str:
+    """The id of a key: SHA-256 of its text, whole."""
+    return hashlib.sha256(text.bytes).hexdigest()
 
 
-def write_keys(register: KeyRegister) -> str:
-    """The register as TOML, in order of party and date."""
-    ordered = sorted(register.keys.values(), key=lambda key: (key.party, key.valid_from))
-    return write_toml({"keys": [key.model_dump(exclude_defaults=True) for key in ordered]})
+def public_id(public: str) -> str:
+    """The id of a key of version 1: SHA-256 of the public key.
+
+    >>> public_id("00" * 32)[:16]
+    '66687aadf862bd77'
+    """
+    return hashlib.sha256(bytes.fromhex(public)).hexdigest()
 
 
 def new_private_key() -> bytes:
@@ -96,7 +83,7 @@ def load_private_key(pem: bytes, where: str) -> Ed25519PrivateKey:
         raise refuse(
             where,
             "is not an unencrypted Ed25519 private key",
-            "Make one: tripleaim sign --new-key FILE --party CODE.",
+            "Make one: tripleaim key new.",
         )
     return key
 
@@ -107,15 +94,6 @@ def public_hex(private: Ed25519PrivateKey) -> str:
         serialization.Encoding.Raw, serialization.PublicFormat.Raw
     )
     return raw.hex()
-
-
-def fingerprint(public: str) -> str:
-    """The short name of a public key.
-
-    >>> fingerprint("00" * 32)
-    '66687aadf862bd77'
-    """
-    return hashlib.sha256(bytes.fromhex(public)).hexdigest()[:16]
 
 
 def is_signed_by(public: str, signature: str, message: bytes) -> bool:

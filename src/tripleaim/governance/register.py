@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from tripleaim.governance.key import KeyRegister
 from tripleaim.governance.signing import verify_document
+from tripleaim.governance.signing_rules import Trust
 from tripleaim.model.documents.base import Document
 from tripleaim.model.documents.canonical import content_hash
 
 
-def register_rows(documents: Sequence[Document], keys: KeyRegister) -> list[dict[str, object]]:
+def register_rows(documents: Sequence[Document], trust: Trust) -> list[dict[str, object]]:
     """One row a document, in order of kind and id; `verifies` is yes, no, or unsigned."""
     ordered = sorted(documents, key=lambda each: (each.kind, each.id))
     return [
@@ -22,7 +22,7 @@ def register_rows(documents: Sequence[Document], keys: KeyRegister) -> list[dict
             "valid_from": each.valid_from,
             "valid_to": each.valid_to,
             "signed": signed_of(each),
-            "verifies": verdict_of(each, keys),
+            "verifies": verdict_of(each, trust),
             "hash": content_hash(each)[:16],
         }
         for each in ordered
@@ -35,8 +35,8 @@ def signed_of(document: Document) -> str:
     return f"{len(have)} of {len(document.signers)}" if document.signers else "-"
 
 
-def verdict_of(document: Document, keys: KeyRegister) -> str:
+def verdict_of(document: Document, trust: Trust) -> str:
     """Whether the signatures hold: `yes`, `no`, or `unsigned` where there is none."""
     if not document.signatures:
         return "unsigned"
-    return "no" if verify_document(document, keys) else "yes"
+    return "no" if verify_document(document, trust) else "yes"

@@ -22,7 +22,13 @@ Grade = Literal["confirmed", "derived", "secondary", "conflicting", "assumed"]
 Status = Literal["draft", "shared", "signed", "published", "superseded", "reported"]
 Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Hex128 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{128}$")]
-Fingerprint = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
+Fingerprint = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{16}|[0-9a-f]{64})$")]
+Line = Annotated[str, StringConstraints(max_length=200)]
+Base64 = Annotated[str, StringConstraints(max_length=4000, pattern=r"^[A-Za-z0-9_-]*$")]
+SignatureText = Annotated[
+    str, StringConstraints(pattern=r"^([0-9a-f]{128}|[A-Za-z0-9_-]{80,1400})$")
+]
+Method = Literal["ed25519", "webauthn"]
 
 
 class Record(BaseModel):
@@ -73,27 +79,53 @@ class Evidence(Record):
 
 
 class Signature(Record):
-    """A party's Ed25519 signature over the content hash of one revision, on a day.
+    """A party's signature over the content hash of one revision.
 
-    `key` is the fingerprint of the public key; the key itself is in the folder's register of keys.
+    In version 2 the lines of the signed text stand here beside it: `log` says in which log (or
+    `folder`), `after` which state of it was there before, `key` the whole id of the key; the key
+    itself is in the register. `signed_on` is the signer's word. Without `log` it is of version 1,
+    whose key is named by 16 digits. `authenticator_data` and `client_data` are a passkey's, in
+    base64url.
     """
 
     party: Code
     revision: Annotated[int, Field(ge=1, le=10_000)]
     hash: Hash
     signed_on: Day
+    log: Line = ""
+    after: Line = ""
+    person: Line = ""
+    role: Line = ""
+    capacity: Line = ""
+    meaning: Line = ""
     key: Fingerprint
-    signature: Hex128
+    method: Method = "ed25519"
+    signature: SignatureText
+    authenticator_data: Base64 = ""
+    client_data: Base64 = ""
 
 
 class Publication(Record):
-    """When and where the document was published, signed by the party that published it."""
+    """When and where the document was published, signed by the party that published it.
+
+    As Signature, with the address in place of what is meant. Version 1 names no revision or hash.
+    """
 
     published_on: Day
     address: Text
     party: Code
+    revision: Annotated[int, Field(ge=1, le=10_000)] | None = None
+    hash: Hash | None = None
+    log: Line = ""
+    after: Line = ""
+    person: Line = ""
+    role: Line = ""
+    capacity: Line = ""
     key: Fingerprint
-    signature: Hex128
+    method: Method = "ed25519"
+    signature: SignatureText
+    authenticator_data: Base64 = ""
+    client_data: Base64 = ""
 
 
 class Document(Record):

@@ -42,11 +42,26 @@ def seal_of(document: Document) -> dict[str, str]:
 def changes_since(document: Document) -> list[str]:
     """The paths whose content is no longer what was sealed, in words; empty when nothing changed.
 
-    >>> changes_since.__name__
-    'changes_since'
+    >>> from tripleaim.model.documents.decision import Decision
+    >>> said = {"id": "a", "title": "A", "valid_from": "2018-04-01", "decided": "yes"}
+    >>> said |= {"taken_on": "2018-04-01", "body": "Board", "because": "it helps"}
+    >>> said |= {"parties": [{"organisation": "RM3", "name": "A trust"}]}
+    >>> agreed = Decision.model_validate(said)
+    >>> agreed = agreed.model_copy(update={"seal": seal_of(agreed)})
+    >>> changes_since(agreed)
+    []
+    >>> changes_since(agreed.model_copy(update={"decided": "no"}))
+    ['decided was changed (it now reads "no")']
     """
-    now = content_of(document)
-    sealed = document.seal
+    return _changes(document.seal, content_of(document))
+
+
+def differing(first: Document, second: Document) -> list[str]:
+    """The paths whose content differs between two documents, as read in the second, in words."""
+    return _changes(seal_of(first), content_of(second))
+
+
+def _changes(sealed: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
     said = [
         f"{path} was changed (it now reads {_shown(value)})"
         for path, value in now.items()

@@ -87,10 +87,8 @@ def check_step(document: Document, after: str) -> Step:
 
 def unmet(document: Document, after: str) -> str | None:
     """What a document itself still lacks for a status; None when nothing."""
-    if after in ("signed", "published"):
-        waiting = unsigned_parties(document)
-        if waiting:
-            return f"{', '.join(waiting)} has not signed revision {document.revision}"
+    if after in ("signed", "published") and unsigned_parties(document):
+        return _waiting(document)
     if after == "published" and document.publication is None:
         return "it does not say where and when it was published"
     if after == "superseded" and document.superseded_by is None:
@@ -124,15 +122,25 @@ def revise(document: Document) -> Document:
 def status_faults(document: Document) -> list[str]:
     """Where the status says more than the document shows."""
     said = document.status
+    faults = []
     if said in ("signed", "published", "superseded"):
-        needed = {"signed": "signed", "published": "published", "superseded": "superseded"}[said]
-        lacking = unmet(document, needed)
-        return [f"status is {said}, but {lacking}"] if lacking else []
+        lacking = unmet(document, said)
+        faults += [f"status is {said}, but {lacking}"] if lacking else []
+    if said == "superseded" and unsigned_parties(document):
+        faults.append(f"status is {said}, but {_waiting(document)}")
     if said == "shared" and document.signatures and not unsigned_parties(document):
-        return ["status is shared, but every party has signed: it should be signed"]
+        faults.append("status is shared, but every party has signed: it should be signed")
     if said == "draft" and document.signatures:
-        return ["status is draft, but it carries signatures: share it, or revise it"]
-    return []
+        faults.append("status is draft, but it carries signatures: share it, or revise it")
+    if document.publication is not None and said not in ("published", "superseded"):
+        faults.append(f"status is {said}, but it says where it was published")
+    if document.superseded_by is not None and said != "superseded":
+        faults.append(f"status is {said}, but it says what supersedes it")
+    return faults
+
+
+def _waiting(document: Document) -> str:
+    return f"{', '.join(unsigned_parties(document))} has not signed revision {document.revision}"
 
 
 def diagram() -> str:

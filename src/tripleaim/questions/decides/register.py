@@ -1,10 +1,12 @@
 """The register of documents that bear on an area, with their signatures and whether they hold."""
 
+from datetime import date
 from functools import cache
 
 from tripleaim.governance.folder import KEYS
-from tripleaim.governance.key import Key, KeyRegister, read_keys
+from tripleaim.governance.key_register import empty_register, joined_registers, read_keys
 from tripleaim.governance.register import signed_of, verdict_of
+from tripleaim.governance.signing_rules import Trust
 from tripleaim.model.documents.base import Document
 from tripleaim.model.finding import Finding
 from tripleaim.questions.scope import Scope
@@ -28,7 +30,7 @@ def documents_on_record(scope: Scope) -> list[Finding]:
 
 
 def _rows(scope: Scope, document: Document) -> list[Finding]:
-    verdict = verdict_of(document, shipped_keys())
+    verdict = verdict_of(document, shipped_trust())
     holds = "holds" if document.holds(scope.on) else "does not hold"
     invented = ", an invented example" if document.example else ""
     statement = (
@@ -53,12 +55,14 @@ def _rows(scope: Scope, document: Document) -> list[Finding]:
 
 
 @cache
-def shipped_keys() -> KeyRegister:
-    """The public keys beside the documents that ship."""
-    folders = dict.fromkeys(path.parent for path in worked_files())
-    keys: dict[str, Key] = {}
-    for folder in folders:
+def shipped_trust() -> Trust:
+    """What the documents that ship are verified by: the public keys beside them.
+
+    Whether a day is still to come is asked when documents are signed and verified in their folder.
+    """
+    keys = empty_register()
+    for folder in dict.fromkeys(path.parent for path in worked_files()):
         file = folder / KEYS
         if file.exists():
-            keys |= read_keys(file.read_text(encoding="utf-8"), str(file)).keys
-    return KeyRegister(keys)
+            keys = joined_registers(keys, read_keys(file.read_text(encoding="utf-8"), str(file)))
+    return Trust(keys=keys, today=date.max)

@@ -1,0 +1,299 @@
+"""The register of keys in a folder: events that nobody can alter or take out unseen.
+
+Each event is signed; each signature on a document names the register's head when it was made: how
+many events, and the root of the tree over them. An event that is missing is missed.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Annotated
+
+from pydantic import StringConstraints, ValidationError
+
+from tripleaim.governance.key import Key, public_id
+from tripleaim.governance.key_event import (
+    ENDINGS,
+    KeyEvent,
+    Told,
+    Vouch,
+    broken_rules,
+    event_id,
+    key_of,
+    read_event,
+)
+from tripleaim.governance.tree import root_of
+from tripleaim.model.documents.base import Code, Day, Hash, Record, Said, Text
+from tripleaim.model.documents.toml import read_toml, write_toml
+from tripleaim.model.errors import InputRefused, Problem
+
+
+class OldKey(Record):
+    """A key of version 1: nobody signed its row."""
+
+    party: Code
+    signatory: Text
+    public_key: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    valid_from: Day
+    valid_to: Day | None = None
+    note: Said = ""
+
+    @property
+    def key(self) -> Key:
+        """The key that the row tells of."""
+        return Key(
+            id=public_id(self.public_key), party=self.party, person="", signatory=self.signatory,
+            public=self.public_key, begins=self.valid_from, ended=self.valid_to,
+        )  # fmt: skip
+
+
+class Head(Record):
+    """A state that the register had: the hashes of its events, in order, and their root."""
+
+    root: Hash
+    events: tuple[Hash, ...]
+
+    @property
+    def name(self) -> str:
+        """As a signed text names it: size and root."""
+        return f"{len(self.events)} {self.root}"
+
+
+class KeyFile(Record):
+    """The register as it stands in a file."""
+
+    keys: tuple[OldKey, ...] = ()
+    events: tuple[KeyEvent, ...] = ()
+    heads: tuple[Head, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyRegister:
+    """Keys by id with what happened to them; `problems` names events that were left out."""
+
+    file: KeyFile
+    keys: Mapping[str, Key]
+    vouches: Mapping[str, tuple[Vouch, ...]]
+    problems: tuple[Problem, ...] = ()
+
+    def find(self, name: str) -> Key | None:
+        """The key of an id, whole or its first 16 digits or more; None when none or several."""
+        whole = self.keys.get(name)
+        if whole is not None or len(name) < 16:
+            return whole
+        found = [key for id, key in self.keys.items() if id.startswith(name)]
+        return found[0] if len(found) == 1 else None
+
+    def of_party(self, party: str) -> tuple[Key, ...]:
+        """The keys of a party, oldest first."""
+        own = (key for key in self.keys.values() if key.party == party)
+        return tuple(sorted(own, key=lambda key: (key.begins, key.id)))
+
+    @property
+    def head(self) -> Head:
+        """The register's state now."""
+        leaves = sorted(event_id(event) for event in self.file.events)
+        root = root_of([bytes.fromhex(leaf) for leaf in leaves]).hex()
+        return Head(root=root, events=tuple(leaves))
+
+    def head_fault(self, named: str) -> str:
+        """Why no state of this register is the one that a text names; empty when one is."""
+        head = next((each for each in self.file.heads if each.name == named), None)
+        if head is None:
+            return "names a state of the register of keys that is not on record here"
+        if root_of([bytes.fromhex(leaf) for leaf in head.events]).hex() != head.root:
+            return "names a state of the register of keys whose root does not fit"
+        here = {event_id(event) for event in self.file.events}
+        gone = [leaf for leaf in head.events if leaf not in here]
+        if gone:
+            return f"was made when the register held {len(gone)} events that are not here now"
+        return ""
+
+    def vouched(self, pins: frozenset[str] = frozenset(), needed: int = 1) -> frozenset[str]:
+        """Ids of the keys that other parties vouch for, or whose fingerprint was told elsewhere.
+
+        With pins, vouching must start from one of them. Without, keys that vouch for one another
+        stand: whoever can write in the folder could have made them all.
+        """
+        if pins:
+            return self._grown(frozenset(id for id in self.keys if _is_pinned(id, pins)), needed)
+        known: frozenset[str] = frozenset(self.keys)
+        while True:
+            kept = frozenset(id for id in known if self._is_carried(id, known, needed))
+            if kept == known:
+                return known
+            known = kept
+
+    def _grown(self, known: frozenset[str], needed: int) -> frozenset[str]:
+        while True:
+            more = frozenset(id for id in self.keys if self._is_carried(id, known, needed))
+            if more <= known:
+                return known
+            known |= more
+
+    def _is_carried(self, id: str, known: frozenset[str], needed: int) -> bool:
+        good = [
+            each
+            for each in self.vouches.get(id, ())
+            if each.by in known and self._may_vouch(self.keys[each.by], each)
+        ]
+        parties = {self.keys[each.by].party for each in good if not each.inherits}
+        return len(parties) >= needed or any(each.inherits for each in good)
+
+    def _may_vouch(self, voucher: Key, vouch: Vouch) -> bool:
+        doubted = voucher.doubted_from is not None and vouch.on >= voucher.doubted_from
+        in_force = vouch.inherits or voucher.ended is None or vouch.on < voucher.ended
+        return in_force and not doubted
+
+
+def _is_pinned(id: str, pins: frozenset[str]) -> bool:
+    return any(len(pin) >= 16 and id.startswith(pin) for pin in pins)
+
+
+def register_from(file: KeyFile, where: str = "keys.toml") -> KeyRegister:
+    """The register that a file tells of: keys, who vouches, what ended; broken events left out."""
+    told, problems = _read_events(file, where)
+    keys = {old.key.id: old.key for old in file.keys}
+    keys |= {each.about: key_of(each) for each in told if each.said.purpose == "key"}
+    sound: list[Told] = []
+    for each in told:
+        broken = broken_rules(each, keys)
+        problems += [_broken(each, rule.broken, where) for rule in broken]
+        if not broken:
+            sound.append(each)
+    own = {each.about for each in sound if each.said.purpose == "key"}
+    keys = {id: key for id, key in keys.items() if id in own or not key.person}
+    vouches = _vouches(sound, keys)
+    ends, refused = _endings(sound, keys, vouches)
+    problems += [_broken(each, "revokes another key without being vouched for", where)
+                 for each in refused]  # fmt: skip
+    return KeyRegister(
+        file=file, keys=_ended(keys, ends), vouches=vouches, problems=tuple(problems)
+    )
+
+
+def read_keys(text: str, where: str) -> KeyRegister:
+    """The register of keys in a TOML text. Raises InputRefused when it is not one."""
+    try:
+        return register_from(KeyFile.model_validate(read_toml(text, where)), where)
+    except ValidationError as error:
+        raise InputRefused(
+            Problem(
+                where=where,
+                column=".".join(str(part) for part in each["loc"]),
+                rule=f"is refused: {each['msg']}",
+                remedy="Write it again with tripleaim key new.",
+            )
+            for each in error.errors()
+        ) from None
+
+
+def write_keys(register: KeyRegister) -> str:
+    """The register as TOML, events in the order in which they were added."""
+    return write_toml(register.file.model_dump(exclude_defaults=True))
+
+
+def empty_register() -> KeyRegister:
+    """A register without keys."""
+    return register_from(KeyFile())
+
+
+def with_events(register: KeyRegister, *events: KeyEvent) -> KeyRegister:
+    """The register with events added, those that it has already left out."""
+    have = {event_id(event) for event in register.file.events}
+    new = tuple(event for event in events if event_id(event) not in have)
+    return register_from(
+        register.file.model_copy(update={"events": (*register.file.events, *new)})
+    )  # fmt: skip
+
+
+def with_head(register: KeyRegister, *heads: Head) -> KeyRegister:
+    """The register with states recorded; without `heads`, its present one."""
+    have = {head.root for head in register.file.heads}
+    new = [head for head in heads or (register.head,) if head.root not in have]
+    file = register.file.model_copy(update={"heads": (*register.file.heads, *new)})
+    return replace(register, file=file)
+
+
+def joined_registers(first: KeyRegister, second: KeyRegister) -> KeyRegister:
+    """Two registers of one folder as one: every event and every state of either."""
+    file = with_events(first, *second.file.events).file
+    old = {key.public_key: key for key in (*second.file.keys, *file.keys)}
+    joined = register_from(file.model_copy(update={"keys": tuple(old.values())}))
+    return with_head(joined, *second.file.heads) if second.file.heads else joined
+
+
+def doubles(register: KeyRegister) -> dict[str, tuple[Key, ...]]:
+    """Parties with more than one key that has not ended, and those keys."""
+    live: dict[str, tuple[Key, ...]] = {}
+    for key in register.keys.values():
+        if key.ended is None:
+            live[key.party] = (*live.get(key.party, ()), key)
+    return {party: keys for party, keys in sorted(live.items()) if len(keys) > 1}
+
+
+def key_rows(register: KeyRegister, pins: frozenset[str] = frozenset()) -> list[dict[str, object]]:
+    """One row a key, by party: its life, who vouches for it and whether it may be relied on."""
+    good = register.vouched(pins)
+    keys = register.keys
+    return [
+        {
+            "party": key.party, "signatory": key.signatory, "key": key.short,
+            "begins": key.begins, "ended": key.ended, "doubted_from": key.doubted_from,
+            "vouched_by": ", ".join(sorted({keys[each.by].party
+                                            for each in register.vouches.get(key.id, ())})),
+            "may_be_relied_on": "yes" if key.id in good else "no",
+        }
+        for key in sorted(keys.values(), key=lambda key: (key.party, key.begins, key.id))
+    ]  # fmt: skip
+
+
+def _read_events(file: KeyFile, where: str) -> tuple[list[Told], list[Problem]]:
+    told: list[Told] = []
+    problems: list[Problem] = []
+    for number, event in enumerate(file.events, start=1):
+        try:
+            told.append(read_event(event, f"{where}, event {number}"))
+        except InputRefused as refusal:
+            problems += refusal.problems
+    return told, problems
+
+
+def _broken(told: Told, rule: str, where: str) -> Problem:
+    return Problem(
+        where=where, column="events", value=f"{told.said.purpose} {told.about[:16]}", rule=rule,
+        remedy="It has no effect. Put back what was there, or take it out.",
+    )  # fmt: skip
+
+
+def _vouches(sound: Iterable[Told], keys: Mapping[str, Key]) -> dict[str, tuple[Vouch, ...]]:
+    found: dict[str, tuple[Vouch, ...]] = {}
+    for each in sound:
+        if each.said.purpose in ("vouch", "replace") and {each.event.by, each.about} <= set(keys):
+            vouch = Vouch(each.event.by, each.day, each.said.purpose == "replace")
+            found[each.about] = (*found.get(each.about, ()), vouch)
+    return found
+
+
+def _endings(
+    sound: Iterable[Told], keys: Mapping[str, Key], vouches: Mapping[str, tuple[Vouch, ...]]
+) -> tuple[list[Told], list[Told]]:
+    """Events that end a key, and those whose signer may not: a key that nobody vouches for."""
+    ends = [each for each in sound if each.said.purpose in (*ENDINGS, "replace")]
+    ends = [each for each in ends if {each.event.by, each.about} <= set(keys)]
+    allowed = [each for each in ends if each.event.by == each.about or each.event.by in vouches
+               or each.said.purpose == "replace"]  # fmt: skip
+    return allowed, [each for each in ends if each not in allowed]
+
+
+def _ended(keys: Mapping[str, Key], ends: Iterable[Told]) -> dict[str, Key]:
+    found = dict(keys)
+    for each in ends:
+        id = each.said["old"] if each.said.purpose == "replace" else each.about
+        key = found[id]
+        day = each.day
+        if each.said.purpose == "compromise":
+            since = date.fromisoformat(each.said["since"])
+            key = replace(key, doubted_from=min(since, key.doubted_from or since))
+        found[id] = replace(key, ended=min(day, key.ended or day))
+    return found

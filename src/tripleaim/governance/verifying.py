@@ -1,0 +1,141 @@
+"""Verifying a folder: every signature and publication, the register of keys, ids and successors."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tripleaim.governance.attached import attached_faults
+from tripleaim.governance.folder import KEYS, Filed, Folder
+from tripleaim.governance.key_register import KeyRegister, doubles
+from tripleaim.governance.signing import doubts, verify_document
+from tripleaim.governance.signing_rules import Trust, is_version_1
+from tripleaim.model.errors import Problem
+
+REFERENCES = ("supersedes", "superseded_by", "capability", "decision", "questionnaire")
+MAY_SUCCEED = ("signed", "published", "superseded", "reported")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a check found: faults, notes, and how many documents of how many files."""
+
+    documents: int
+    faults: tuple[Problem, ...]
+    notes: tuple[Problem, ...]
+
+
+def verify_folder(folder: Folder, trust: Trust) -> Report:
+    """Everything that the signatures of a folder do not bear out, with the public keys alone.
+
+    Faults: broken rules of an act, a false status, two documents of one id, a successor that is
+    none, a signed file that was changed, an altered event of the register. Notes: what holds and a
+    reader should know.
+    """
+    faults = [
+        *folder.problems,
+        *folder.keys.problems,
+        *(
+            problem
+            for each in folder.filed
+            for problem in verify_document(each.document, trust, each.name)
+        ),
+        *attached_faults(folder),
+        *one_id_each(folder),
+        *successions(folder),
+    ]
+    return Report(
+        documents=len(folder.filed), faults=tuple(faults), notes=tuple(_notes(folder, trust))
+    )
+
+
+def one_id_each(folder: Folder) -> Iterator[Problem]:
+    """Documents whose id another has."""
+    first: dict[str, Filed] = {}
+    for each in folder.filed:
+        other = first.setdefault(each.document.id, each)
+        if other is not each:
+            yield Problem(
+                where=each.name, column="id", value=each.document.id,
+                rule=f"is also the id of {other.name}", remedy="Give one of them another id.",
+            )  # fmt: skip
+
+
+def references(folder: Folder) -> Iterator[Problem]:
+    """References to documents that are not here, and successors that are none."""
+    known = folder.by_id()
+    for each in folder.filed:
+        for field in REFERENCES:
+            named = getattr(each.document, field, None)
+            if named and named not in known:
+                yield Problem(
+                    where=each.name, column=field, value=named,
+                    rule="is the id of no document in this folder",
+                    remedy="Correct it, or add that document.",
+                )  # fmt: skip
+    yield from _untrue_successors(folder)
+
+
+def successions(folder: Folder) -> Iterator[Problem]:
+    """What is said to supersede a document, and is not here or does not say so itself."""
+    known = folder.by_id()
+    for each in folder.filed:
+        named = each.document.superseded_by
+        if named and named not in known:
+            yield Problem(
+                where=each.name, column="superseded_by", value=named,
+                rule="is the id of no document in this folder",
+                remedy="Correct it, or add that document.",
+            )  # fmt: skip
+    yield from _untrue_successors(folder)
+
+
+def _untrue_successors(folder: Folder) -> Iterator[Problem]:
+    known = folder.by_id()
+    for each in folder.filed:
+        heir = known.get(each.document.superseded_by or "")
+        if heir is None:
+            continue
+        if heir.document.supersedes != each.document.id:
+            yield Problem(
+                where=each.name, column="superseded_by", value=heir.document.id,
+                rule="does not say that it supersedes this document",
+                remedy=f'Write supersedes = "{each.document.id}" in {heir.name}.',
+            )  # fmt: skip
+        elif heir.document.status not in MAY_SUCCEED:
+            yield Problem(
+                where=each.name, column="superseded_by", value=heir.document.id,
+                rule=f"is {heir.document.status}: nothing is superseded by what is not signed",
+                remedy=f"Have {heir.name} signed first.",
+            )  # fmt: skip
+
+
+def _notes(folder: Folder, trust: Trust) -> Iterator[Problem]:
+    signed = [each for each in folder.filed if each.document.signatures]
+    for each in signed:
+        yield from doubts(each.document, trust, each.name)
+        old = [made for made in each.document.signatures if is_version_1(made)]
+        if old:
+            yield Problem(
+                where=each.name, column="signatures",
+                rule="are of version 1: they name no person and no state of the register",
+                remedy="Revise it and sign again to have them.",
+            )  # fmt: skip
+    yield from register_notes(folder.keys)
+    if signed and not trust.pins:
+        yield Problem(
+            where=KEYS,
+            rule="was taken as it stands: whoever could write in this folder could have made all "
+            "of its keys",
+            remedy="Ask a party for its key's first 16 digits by another road, and give them: "
+            "tripleaim documents verify --pin.",
+        )  # fmt: skip
+
+
+def register_notes(keys: KeyRegister) -> Iterator[Problem]:
+    """Parties with more than one key in force: rightly a deputy's, or somebody else's."""
+    for party, several in doubles(keys).items():
+        named = ", ".join(f"{key.short} ({key.signatory}, {key.begins})" for key in several)
+        yield Problem(
+            where=KEYS, column="events", value=party,
+            rule=f"has {len(several)} keys in force: {named}",
+            remedy="Is each its own? If not: tripleaim key revoke.",
+        )  # fmt: skip
