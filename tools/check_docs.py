@@ -139,7 +139,7 @@ def signing_lines() -> list[str]:
         "The texts that are signed, line by line (`name: value`; in a folder `day` last):",
         "",
     ]
-    return lines + [f"- `tripleaim {name} 2`: {', '.join(said)}" for name, said in NAMES.items()]
+    return lines + [f"- `tripleaim {name} 2`: {', '.join(names)}" for name, names in NAMES.items()]
 
 
 def kind_lines(kind: str, common: set[str]) -> list[str]:
