@@ -32,8 +32,9 @@ def placed(chosen, people):
             [[each["person"], *(each[name] for name in drawn)] for each in people],
         )
         sql = f"select person, {segment_sql(chosen)} from (select *, {rest} from drawn) order by 1"
-        for person, segment in engine.execute(sql).fetchall():
-            yield {"person": person, "segment": segment}
+        names = list(chosen.titles)
+        for person, place in engine.execute(sql).fetchall():
+            yield {"person": person, "segment": names[place]}
 
 
 @example(

@@ -8,7 +8,13 @@ import numpy as np
 import pandas as pd
 
 from tripleaim.model.errors import refuse
-from tripleaim.people.segments import Scheme, count_sql, lsoa_sql, movement_sql
+from tripleaim.people.segments import (
+    Scheme,
+    count_sql,
+    lsoa_sql,
+    movement_sql,
+    name_segments,
+)
 from tripleaim.store.disclosure import Profile, Published, Release, suppress
 from tripleaim.store.readers.csv_file import open_csv
 from tripleaim.store.spark import ask_engine
@@ -70,7 +76,7 @@ def release_segments(
 
     `before` is an earlier release of the same people: what it withheld stays withheld.
     """
-    rows = ask_engine(engine, count_sql(scheme), folder)
+    rows = name_segments(scheme, ask_engine(engine, count_sql(scheme), folder))
     return _release(rows, ("system", "segment", "band"), rule, before)
 
 
@@ -89,6 +95,7 @@ def release_movement(
     before, now = years
     rows = ask_engine(engine, movement_sql(scheme), now, person_before=before)
     sides = ("segment_before", "segment_after")
+    rows = name_segments(scheme, rows, *sides)
     rows = rows.assign(**{side: rows[side].fillna(ABSENT) for side in sides})
     return _release(rows, sides, rule, earlier)
 
@@ -100,7 +107,7 @@ def release_areas(
 
     `areas` gives the area of each LSOA; people of other LSOAs are NOWHERE.
     """
-    rows = ask_engine(engine, lsoa_sql(scheme), folder)
+    rows = name_segments(scheme, ask_engine(engine, lsoa_sql(scheme), folder))
     rows = rows.assign(area=rows["lsoa"].map(areas).fillna(NOWHERE))
     held = rows.groupby(["area", "segment"], as_index=False)[["people", "cost"]].sum()
     released, names = _release(held, ("area", "segment"), rule)

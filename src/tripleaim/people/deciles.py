@@ -6,8 +6,22 @@ only people of the few scores that two tenths share are numbered, by pseudonym. 
 """
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 TENTHS = 10
+HEAVIEST, PLACES = 1_000_000, 6
+WEIGHTS = f"Weights are numbers up to {HEAVIEST:,} with at most {PLACES} decimals."
+
+
+def is_weight(weight: object) -> bool:
+    """Whether a number may weigh a column: finite, and exact on every engine as a decimal.
+
+    >>> is_weight(0.02), is_weight(float("nan")), is_weight("1"), is_weight(1e-9)
+    (True, False, False, False)
+    """
+    if isinstance(weight, bool) or not isinstance(weight, int | float):
+        return False
+    return abs(weight) <= HEAVIEST and round(weight, PLACES) == weight
 
 
 def score_sql(score: Sequence[tuple[str, float]]) -> str:
@@ -17,8 +31,15 @@ def score_sql(score: Sequence[tuple[str, float]]) -> str:
     '0.02 * coalesce(cast(age as integer), 0) + 1.0 * coalesce(cast(dementia as integer), 0)'
     """
     return " + ".join(
-        f"{weight!r} * coalesce(cast({column} as integer), 0)" for column, weight in score
+        f"{_decimal(weight)} * coalesce(cast({column} as integer), 0)" for column, weight in score
     )
+
+
+def _decimal(weight: float) -> str:
+    """A weight as a decimal, never in scientific form. Raises ValueError for what is none."""
+    if not is_weight(weight):
+        raise ValueError("no weight")
+    return format(Decimal(repr(float(weight))), "f")
 
 
 def tenth_sql(place: str, whole: str) -> str:

@@ -6,7 +6,6 @@ with what to do instead; messages hold counts, never values.
 """
 
 import os
-import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,9 +14,11 @@ from pathlib import Path
 import duckdb
 
 from tripleaim.model.errors import InputRefused, Problem, refuse
-from tripleaim.people.identify import find_identifiers, quoted
-from tripleaim.people.rule import FLAG
+from tripleaim.people.identify import find_identifiers
+from tripleaim.people.rule import FLAG, columns_in, read_rule
 from tripleaim.people.segments import MEASURES, Scheme, person_columns
+from tripleaim.store.person import open_people, private_engine
+from tripleaim.store.sql_text import exact_path, literal, quoted
 
 REQUIRED = ("person", "lsoa", "age", "sex")
 CODES = ("lsoa11", "lsoa21")
@@ -74,7 +75,7 @@ def load_extract(path: Path, mapping: ColumnMap, lsoas: Iterable[str], out: Path
     `lsoas` are the codes of the mapping's vintage. Raises InputRefused with everything that is
     wrong at once; then nothing is written.
     """
-    with duckdb.connect(config={"memory_limit": "900MB", "threads": 2}) as engine:
+    with private_engine() as engine:
         _open(engine, path)
         theirs = [row[0] for row in engine.execute("describe given").fetchall()]
         missing = [name for name in mapping.columns.values() if name not in theirs]
@@ -96,14 +97,15 @@ def load_extract(path: Path, mapping: ColumnMap, lsoas: Iterable[str], out: Path
 def _open(engine: duckdb.DuckDBPyConnection, path: Path) -> None:
     if not path.is_file():
         raise refuse(str(path), "is not there")
-    named = str(path).replace("'", "''")
     reading = (
-        f"read_parquet('{named}')"
+        "read_parquet($path, hive_partitioning = false)"
         if path.suffix == ".parquet"
-        else f"read_csv('{named}', all_varchar = true, header = true, strict_mode = true)"
+        else "read_csv($path, all_varchar = true, header = true, strict_mode = true, "
+        "hive_partitioning = false)"
     )
+    sql = f"create table given as select * from {reading}"
     try:
-        engine.execute(f"create table given as select * from {reading}")
+        engine.execute(sql, {"path": exact_path(path)})
     except duckdb.Error:
         remedy = "It may be cut short, or rows may differ in length: export it again."
         raise refuse(path.name, "cannot be read to its end", remedy) from None
@@ -164,7 +166,7 @@ def _fault_of(ours: str) -> str:
     if ours == "person":
         return "{value} is null or {value} = ''"
     if domain == FLAG:
-        listed = ", ".join(f"'{flag}'" for flag in FLAGS)
+        listed = ", ".join(map(literal, FLAGS))
         return f"{{value}} <> '' and lower({{value}}) not in ({listed})"
     if isinstance(domain, tuple):
         whole = "try_cast({value} as bigint)"
@@ -218,14 +220,12 @@ def _write(engine: duckdb.DuckDBPyConnection, mapping: ColumnMap, out: Path) -> 
     folder = out / "system=own"
     folder.mkdir(parents=True, exist_ok=True)
     building, path = folder / ".people.building", folder / "people.parquet"
-    named = str(building).replace("'", "''")
     picked = [each for each in picked if not each.endswith(" as system")]
     if "cost" not in mapping.columns:
         picked.append(_sum_of_costs(mapping))
     try:
-        engine.execute(
-            f"copy (select {', '.join(picked)} from given) to '{named}' (format parquet)"
-        )
+        to = literal(str(building.absolute()))
+        engine.execute(f"copy (select {', '.join(picked)} from given) to {to} (format parquet)")
         building.replace(path)
     finally:
         building.unlink(missing_ok=True)
@@ -258,21 +258,16 @@ def columns_of(scheme: Scheme) -> set[str]:
     >>> sorted(columns_of(scheme("frailty")))
     ['age', 'frailty']
     """
-    words = {word for each in scheme.segments for word in re.findall(r"[a-z_0-9]+", each.rule)}
-    return ({*words, *(name for name, _ in scheme.score)} & set(person_columns())) | {"age"}
+    columns = person_columns()
+    rules = [read_rule(each.rule, columns, scheme.name) for each in scheme.segments]
+    asked = {name for rule in rules for name in columns_in(rule)}
+    return asked | {name for name, _ in scheme.score} | {"age"}
 
 
 def check_columns(folder: Path, wanted: Iterable[str]) -> None:
     """Refuse a folder of people that lacks columns which a scheme of segments asks about."""
-    pattern = str(folder / "system=*" / "*.parquet").replace("'", "''")
-    try:
-        with duckdb.connect() as engine:
-            asked = f"describe select * from read_parquet('{pattern}')"
-            described = engine.execute(asked).fetchall()
-    except duckdb.Error:
-        remedy = "It may be cut short: load the extract again, tripleaim people load."
-        raise refuse(str(folder), "holds people that cannot be read", remedy) from None
-    held = {row[0] for row in described}
+    with open_people(person=folder) as engine:
+        held = {row[0] for row in engine.execute("describe person").fetchall()}
     problems = [
         Problem(
             where=str(folder), column=name, rule="is asked about by the scheme and not held",

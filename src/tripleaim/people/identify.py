@@ -10,6 +10,7 @@ import duckdb
 from scipy.stats import binom
 
 from tripleaim.model.errors import Problem
+from tripleaim.store.sql_text import literal, quoted
 
 PSEUDONYMISE = (
     "Replace it by a keyed hash before loading: tripleaim people pseudonymise, with a key that "
@@ -33,16 +34,6 @@ OFTEN, SOMETIMES, ALWAYS = 0.5, 0.05, 0.95
 BY_CHANCE, RARE = 1 / 11, 1e-6  # one number in eleven passes the check of NHS numbers by chance
 
 
-def quoted(name: str) -> str:
-    """A column's name as SQL.
-
-    >>> quoted("their age")
-    '"their age"'
-    """
-    doubled = name.replace('"', '""')
-    return f'"{doubled}"'
-
-
 def find_identifiers(
     engine: duckdb.DuckDBPyConnection, where: str, columns: Iterable[str]
 ) -> list[Problem]:
@@ -54,12 +45,12 @@ def find_identifiers(
 def _identifier(engine: duckdb.DuckDBPyConnection, where: str, column: str) -> Problem | None:
     text = f"trim(cast({quoted(column)} as varchar))"
     counts = [
-        f"count(*) filter (regexp_full_match({text}, {_literal(pattern)}))"
+        f"count(*) filter (regexp_full_match({text}, {literal(pattern)}))"
         for pattern in (NHS_NUMBER, POSTCODE, DATE, PLAIN_DATE, PERSON_NAME)
     ]
     counts += [
-        f"count(*) filter (regexp_matches({text}, {_literal(POSTCODE_INSIDE)}))",
-        f"count(*) filter (regexp_full_match({text}, {_literal(NHS_NUMBER)}) and {_valid(text)})",
+        f"count(*) filter (regexp_matches({text}, {literal(POSTCODE_INSIDE)}))",
+        f"count(*) filter (regexp_full_match({text}, {literal(NHS_NUMBER)}) and {_valid(text)})",
         "count(*)",
     ]
     row = engine.execute(
@@ -82,11 +73,6 @@ def _identifier(engine: duckdb.DuckDBPyConnection, where: str, column: str) -> P
 def _are_numbers(tens: int, valid: int) -> bool:
     """Whether far more of the ten-digit values pass the check than would by chance."""
     return valid > 0 and float(binom.sf(valid - 1, tens, BY_CHANCE)) < RARE
-
-
-def _literal(pattern: str) -> str:
-    doubled = pattern.replace("'", "''")
-    return f"'{doubled}'"
 
 
 def _valid(text: str) -> str:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
-
 from tripleaim.people.parameters import Parameters, parameters
+from tripleaim.store.person import open_people
+from tripleaim.store.sql_text import ask_once
 
 TOLERANCE = 0.02
 
@@ -29,7 +29,7 @@ select
     (sum(cost) - sum(cost_gp) - sum(cost_social_care)) / 100 as ccg_envelope,
     sum(cost_gp) / 100 as gp_envelope,
     sum(cost_social_care) / 100 as social_care_envelope
-from read_parquet($people)
+from person
 """
 TOTALS = {"multimorbid_adults", "ccg_envelope", "gp_envelope", "social_care_envelope"}
 AT_LEAST = {"multimorbid_share_of_admissions"}
@@ -65,13 +65,12 @@ def report_calibration(people: Path, whole: int | None = None) -> list[Reached]:
     Without `whole`, the people are all of England.
     """
     given = parameters()
-    pattern = str(people / "system=*" / "people.parquet")
     uses = ", ".join(f"sum({use}) as {use}" for use in given.uses)
-    with duckdb.connect() as engine:
-        cursor = engine.execute(FIGURES, {"people": pattern})
+    with open_people(person=people) as engine:
+        cursor = ask_once(engine, FIGURES)
         names = [column[0] for column in cursor.description or []]
         figures = dict(zip(names, cursor.fetchone() or (), strict=True))
-        cursor = engine.execute(f"select {uses} from read_parquet($people)", {"people": pattern})
+        cursor = ask_once(engine, f"select {uses} from person")
         use = dict(zip(given.uses, cursor.fetchone() or (), strict=True))
     scale = (whole or figures["people"]) / figures["people"]
     return [*_reach(given, "target", figures, scale), *_reach(given, "target_use", use, scale)]

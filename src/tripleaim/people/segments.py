@@ -4,18 +4,25 @@ Everyone is in exactly one segment of a scheme: the first whose rule is true, el
 """
 
 import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tripleaim.model.errors import InputRefused, Problem, refuse
-from tripleaim.people.deciles import ranked_sql, score_sql
+from tripleaim.people.deciles import WEIGHTS, is_weight, ranked_sql, score_sql
 from tripleaim.people.parameters import parameters
-from tripleaim.people.rule import FLAG, Both, Domain, Formula, Not, can_match, read_rule
+from tripleaim.people.rule import FLAG, Both, Domain, Formula, Not, can_match, read_rule, rule_sql
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FOLDER = Path(str(files("tripleaim.england"))) / "segments"
+TAKEN = ("all", "(absent)", "(elsewhere)")
+A_LINE = "Write at least one letter; no line ends or other signs that do not print."
+MOST = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +101,7 @@ def read_scheme(text: str, name: str) -> Scheme:
         segments = tuple(Segment(**segment) for segment in said.pop("segment", ()))
         score = tuple(said.pop("score", {}).items())
         found = Scheme(name=name, segments=segments, score=score, **said)
-    except (tomllib.TOMLDecodeError, TypeError) as error:
+    except (tomllib.TOMLDecodeError, TypeError, AttributeError) as error:
         raise refuse(name, f"is not a scheme of segments: {error}") from None
     check_scheme(found)
     return found
@@ -102,22 +109,52 @@ def read_scheme(text: str, name: str) -> Scheme:
 
 def check_scheme(given: Scheme) -> None:
     """Raises InputRefused with every name used twice, rule that cannot match, and rule hidden."""
-    names = list(given.titles)
-    problems = [
-        Problem(where=given.name, value=name, rule="is the name of two segments")
-        for name in {segment.name for segment in given.segments}
-        if [*(s.name for s in given.segments), given.otherwise].count(name) > 1
-    ]
-    unknown = [column for column, _ in given.score if column not in person_columns()]
-    problems += [
-        Problem(where=given.name, value=column, rule="is no column of a person")
-        for column in unknown
-    ]
-    if not names or problems:
-        raise InputRefused(problems)
-    problems = _rule_problems(given)
+    problems = [*_text_problems(given), *_score_problems(given)]
     if problems:
         raise InputRefused(problems)
+    names = [*(s.name for s in given.segments), given.otherwise]
+    problems = [
+        Problem(where=given.name, value=name, rule="is the name of two segments")
+        for name in dict.fromkeys(names)
+        if names.count(name) > 1
+    ]
+    problems += _rule_problems(given) if not problems else []
+    if problems:
+        raise InputRefused(problems)
+
+
+def _text_problems(given: Scheme) -> list[Problem]:
+    """Every text that is none, or that could not stand on a line of a release."""
+    said = {"otherwise": given.otherwise, "title": given.title, "cited": given.cited}
+    said["otherwise_title"] = given.otherwise_title
+    for at, segment in enumerate(given.segments, start=1):
+        said |= {f"segment {at}, name": segment.name, f"segment {at}, title": segment.title}
+        said[f"segment {at}, rule"] = segment.rule
+    problems = [
+        Problem(where=given.name, column=column, rule="is not text of one line", remedy=A_LINE)
+        for column, text in said.items()
+        if not isinstance(text, str) or not text.strip() or not text.isprintable()
+    ]
+    problems += [
+        Problem(where=given.name, value=name, rule="is a word of releases, not a name of segments")
+        for name in (given.otherwise, *(segment.name for segment in given.segments))
+        if isinstance(name, str) and name.strip().lower() in TAKEN
+    ]
+    if len(given.segments) > MOST:
+        problems.append(Problem(where=given.name, rule=f"has more than {MOST} segments"))
+    return problems
+
+
+def _score_problems(given: Scheme) -> list[Problem]:
+    return [
+        Problem(where=given.name, value=column, rule="is no column of a person")
+        for column, _ in given.score
+        if column not in person_columns()
+    ] + [
+        Problem(where=given.name, column=f"score, {column}", rule="is no weight", remedy=WEIGHTS)
+        for column, weight in given.score
+        if column in person_columns() and not is_weight(weight)
+    ]
 
 
 def _rule_problems(given: Scheme) -> list[Problem]:
@@ -131,13 +168,23 @@ def _rule_problems(given: Scheme) -> list[Problem]:
         except InputRefused as refused:
             problems += refused.problems
             continue
-        if not can_match(formula, columns):
-            problems.append(Problem(where=where, value=segment.rule, rule="can match nobody"))
-        elif hiding := _hidden_by(formula, formulas, columns):
-            said = f"is hidden: everyone it matches is already in {' or '.join(hiding)}"
-            problems.append(Problem(where=where, value=segment.rule, rule=said))
+        try:
+            rule = _fault_of(formula, formulas, columns)
+        except InputRefused as refused:  # too much to check: so would those after it be
+            return [*problems, *(replace(each, where=where) for each in refused.problems)]
+        if rule:
+            problems.append(Problem(where=where, value=segment.rule, rule=rule))
         formulas[segment.name] = formula
     return problems
+
+
+def _fault_of(
+    formula: Formula, before: Mapping[str, Formula], columns: Mapping[str, Domain]
+) -> str:
+    if not can_match(formula, columns):
+        return "can match nobody"
+    hiding = _hidden_by(formula, before, columns)
+    return f"is hidden: everyone it matches is already in {' or '.join(hiding)}" if hiding else ""
 
 
 def _hidden_by(
@@ -160,23 +207,30 @@ def _hidden_by(
 
 
 def segment_sql(given: Scheme) -> str:
-    """The SQL expression that gives a person's segment.
+    """The SQL expression of a person's segment: its place in the scheme, from nought.
+
+    Names never become SQL: numbers leave the engine, and `name_segments` names them.
 
     >>> print(segment_sql(scheme("frailty")))
     case
-        when frailty = 3 then 'severe'
-        when frailty = 2 then 'moderate'
-        when frailty = 1 then 'mild'
-        else 'fit_or_not_assessed'
+        when frailty = 3 then 0
+        when frailty = 2 then 1
+        when frailty = 1 then 2
+        else 3
     end
     """
     if given.score:
-        rank = f"ntile(10) over (order by {score_sql(given.score)}, person)"
-        return f"'decile_' || lpad(cast({rank} as varchar), 2, '0')"
-    whens = "\n".join(
-        f"    when {segment.rule} then '{segment.name}'" for segment in given.segments
-    )
-    return f"case\n{whens}\n    else '{given.otherwise}'\nend"
+        return f"ntile(10) over (order by {score_sql(given.score)}, person) - 1"
+    return _number_sql(given)
+
+
+def name_segments(given: Scheme, rows: "pd.DataFrame", *columns: str) -> "pd.DataFrame":
+    """Rows with the names of segments for their places in the scheme; null stays null."""
+    names, named = list(given.titles), rows.copy()
+    for column in columns or ("segment",):
+        places = rows[column].astype("Int64")
+        named[column] = places.map(dict(enumerate(names)), na_action="ignore").astype(object)
+    return named
 
 
 MEASURES = (
@@ -192,23 +246,21 @@ BAND_NUMBER = (
 )
 
 
+BAND_NAME = (
+    "case band " + " ".join(f"when {at} then '{band}'" for at, band in enumerate(BANDS)) + " end"
+)
+
+
 def _number_sql(given: Scheme) -> str:
     """The place of a person's segment in the scheme: numbers group faster than names."""
     if given.score:
         return "tenth - 1"
+    columns = person_columns()
     whens = "\n".join(
-        f"    when {segment.rule} then {at}" for at, segment in enumerate(given.segments)
+        f"    when {rule_sql(read_rule(segment.rule, columns, given.name), columns)} then {at}"
+        for at, segment in enumerate(given.segments)
     )
-    return f"case\n{whens}\n    else {len(given.segments)}\nend"
-
-
-def _named(column: str, names: Sequence[str]) -> str:
-    whens = " ".join(f"when {at} then '{name}'" for at, name in enumerate(names))
-    return f"case {column} {whens} end"
-
-
-def _segment_name(given: Scheme) -> str:
-    return _named("segment", list(given.titles))
+    return f"case\n{whens}\n    else {len(given.segments)}\nend" if whens else "0"
 
 
 def _people(given: Scheme, person: str = "person") -> tuple[str, str]:
@@ -245,7 +297,7 @@ counted as (
     from segmented
     group by system, segment, band, fifth
 )
-select system, {_segment_name(given)} as segment, {_named("band", BANDS)} as band, fifth, people,
+select system, segment, {BAND_NAME} as band, fifth, people,
     {columns}
 from counted
 order by system, segment, band, fifth
@@ -266,7 +318,7 @@ counted as (
     from segmented
     group by system, segment, band
 )
-select system, {_segment_name(given)} as segment, {_named("band", BANDS)} as band, people, cost
+select system, segment, {BAND_NAME} as band, people, cost
 from counted
 order by system, segment, band
 """
@@ -283,7 +335,7 @@ counted as (
     from segmented
     group by lsoa, segment
 )
-select lsoa, {_segment_name(given)} as segment, people, cost
+select lsoa, segment, people, cost
 from counted
 order by lsoa, segment
 """
@@ -296,7 +348,7 @@ def movement_sql(given: Scheme) -> str:
     """
     first, people = _people(given)
     earlier, others = _people(given, "person_before")
-    segment = _named(f"({_number_sql(given)})", list(given.titles))
+    segment = _number_sql(given)
     now = f"select person, {segment} as segment from {people}"
     before = f"select person, {segment} as segment from {others}"
     return f"""

@@ -13,7 +13,7 @@ import pandas as pd
 from tripleaim.model.errors import refuse
 from tripleaim.people.blocks import read_blocks
 from tripleaim.people.count import data_label
-from tripleaim.people.segments import profile_sql, scheme
+from tripleaim.people.segments import name_segments, profile_sql, scheme
 from tripleaim.store.compile import pack
 from tripleaim.store.person import ask_people
 from tripleaim.store.shipped import FOLDER
@@ -31,7 +31,10 @@ def profile_rows(people: Path) -> pd.DataFrame:
     if data_label(people) != "synthetic":
         remedy = "Totals of your own people leave by tripleaim people segments."
         raise refuse("--people", "are not synthetic", remedy, value=str(people))
-    parts = [ask_people(profile_sql(scheme(name)), people).assign(scheme=name) for name in SCHEMES]
+    parts = [
+        name_segments(chosen, ask_people(profile_sql(chosen), people)).assign(scheme=chosen.name)
+        for chosen in map(scheme, SCHEMES)
+    ]
     rows = pd.concat(parts, ignore_index=True)
     return rows.assign(area="stp:" + rows["system"], source="synthetic_england")
 

@@ -3,11 +3,13 @@
 Needs the extra `spark`. `engine` is `local[*]` or `spark://HOST:PORT`.
 """
 
+import re
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import sqlglot
+from sqlglot import expressions as node
 
 from tripleaim.model.errors import refuse
 from tripleaim.store.person import person_files
@@ -21,10 +23,28 @@ if TYPE_CHECKING:
 def to_spark(sql: str) -> str:
     """A query as Spark understands it.
 
+    Raises ValueError for several at once, for what is no select, and for what reads more than
+    tables by their plain names.
+
     >>> to_spark("select cast(count(*) as bigint) as people from person")
     'SELECT CAST(COUNT(*) AS BIGINT) AS people FROM person'
     """
-    return sqlglot.transpile(sql, read="duckdb", write="spark")[0]
+    trees = sqlglot.parse(sql, read="duckdb")
+    if len(trees) != 1 or not isinstance(trees[0], node.Query):
+        raise ValueError("one question at a time, and only questions")
+    read = list(trees[0].find_all(node.Table))
+    if any(table.db or not str(table.name).isidentifier() for table in read):
+        raise ValueError("a question reads tables by their plain names, and nothing else")
+    return trees[0].sql("spark")
+
+
+def exact_folder(folder: Path) -> str:
+    """A folder such that Spark reads it and no other: nothing in its name is a pattern.
+
+    >>> exact_folder(Path("/data/people[1]"))
+    '/data/people\\\\[1\\\\]'
+    """
+    return re.sub(r"([\\{}\[\]*?])", r"\\\1", str(folder.absolute()))
 
 
 @contextmanager
@@ -44,6 +64,7 @@ def open_spark(engine: str, memory: str = "1g") -> "Iterator[Any]":
         "spark.executor.memory": memory,
         "spark.sql.shuffle.partitions": "8",
         "spark.sql.ansi.enabled": "true",
+        "spark.sql.sources.partitionColumnTypeInference.enabled": "false",
     }
     for name, value in settings.items():
         builder = builder.config(name, value)
@@ -62,7 +83,7 @@ def ask_spark(session: Any, sql: str, person: Path, **others: Path) -> "pd.DataF
     for name, folder in {"person": person, **others}.items():
         person_files(folder)
         session.read.option("pathGlobFilter", "*.parquet").parquet(
-            str(folder)
+            exact_folder(folder)
         ).createOrReplaceTempView(name)
     found = session.sql(to_spark(sql))
     rows = [row.asDict() for row in found.collect()]

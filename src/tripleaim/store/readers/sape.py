@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from tripleaim.model.errors import InputRefused, Problem, refuse
 from tripleaim.model.source import Source
+from tripleaim.store.sql_text import exact_path
 
 WIDE = """
 create temp table wide as
@@ -46,7 +47,7 @@ def read(source: Source, paths: Sequence[Path]) -> dict[str, pa.Table]:
         with duckdb.connect() as scratch:
             try:
                 scratch.execute("set enable_progress_bar = false")
-                scratch.execute(WIDE, {"path": str(path)})
+                scratch.execute(WIDE, {"path": exact_path(path)})
                 scratch.execute(LONG)
                 wrong = scratch.execute(NOT_ADDING_UP).fetchall()
                 frames.append(scratch.sql("from long").to_arrow_table())
