@@ -20,6 +20,8 @@ from tripleaim.model.documents.life import MEANINGS, STEPS, diagram, forbidden_b
 from tripleaim.people.extract import REQUIRED
 from tripleaim.people.rule import FLAG
 from tripleaim.people.segments import MEASURES, person_columns, scheme, scheme_names
+from tripleaim.page.catalogue import catalogue_of, has_words
+from tripleaim.questions.ten import TEN
 from tripleaim.store.catalogue import catalogue
 from tripleaim.store.schema import tables
 
@@ -50,6 +52,24 @@ def tables_page() -> str:
             lines.append(
                 f"| {column.name} | {column.type}{null} | {column.unit} | {column.meaning} |"
             )
+        lines.append("")
+    return "\n".join(lines)
+
+
+def measures_page() -> str:
+    """The reference of measures, from the catalogues of the questions."""
+    lines = ["# Measures", "", "Generated from `src/tripleaim/questions/*/words.toml`.", ""]
+    lines += ["What each answer holds: in `--json` and `--csv` under its id, in tables under its"]
+    lines += ["heading. `GBP` is pounds, `share` 0 to 1.", ""]
+    for each in TEN:
+        if not has_words(each.folder):
+            continue
+        lines += [f"## {each.title}", "", "| measure | heading | unit | better | aim | meaning |"]
+        lines += ["|---|---|---|---|---|---|"]
+        told = {measure.id: measure for _, measure in catalogue_of(each.folder).measures()}
+        for m in told.values():
+            cells = (m.id, m.heading, m.unit, m.better, m.aim, m.meaning)
+            lines.append(f"| {' | '.join(cells)} |")
         lines.append("")
     return "\n".join(lines)
 
@@ -156,6 +176,7 @@ def kind_lines(kind: str, common: set[str]) -> list[str]:
 
 GENERATORS: dict[str, Callable[[], str]] = {
     "reference/documents.md": documents_page,
+    "reference/measures.md": measures_page,
     "reference/person.md": person_page,
     "reference/sources.md": sources_page,
     "reference/tables.md": tables_page,

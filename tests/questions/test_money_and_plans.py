@@ -8,8 +8,8 @@ from tripleaim.model.errors import NothingFound
 from tripleaim.plans.base_year import read_base_year
 from tripleaim.plans.soundness import faults_of
 from tripleaim.plans.template import make_template
-from tripleaim.questions.adds_up.answer import adds_up
 from tripleaim.questions.money.answer import money
+from tripleaim.questions.ten import answer
 from tripleaim.store.engine import Store
 
 SYSTEMS = [
@@ -45,7 +45,7 @@ def test_where_the_money_of_a_system_goes(full_store: Store, area: str, on: date
 
 @pytest.mark.parametrize(("area", "on"), SYSTEMS)
 def test_whether_the_plan_of_a_system_adds_up(full_store: Store, area: str, on: date) -> None:
-    found = adds_up(full_store, area, on)
+    found = answer(full_store, "adds-up", area, on)
     gap = found[0]
     assert gap.measure == "gap"
     assert float(str(gap.low)) < float(str(gap.value)) < float(str(gap.high))
@@ -57,7 +57,7 @@ def test_whether_the_plan_of_a_system_adds_up(full_store: Store, area: str, on: 
 
 
 def test_england(full_store: Store) -> None:
-    assert len([f for f in adds_up(full_store, None, date(2018, 6, 1)) if f.table]) == 33
+    assert len([f for f in answer(full_store, "adds-up", None, date(2018, 6, 1)) if f.table]) == 33
     found = money(full_store, None, date(2018, 6, 1))
     newest = next(each for each in found if each.measure == "allocation_total")
     assert round(float(str(newest.value)) / 1e9, 1) == 78.4

@@ -60,3 +60,31 @@ def year_name(year_ending: int) -> str:
     '2019/20'
     """
     return f"{year_ending - 1}/{year_ending % 100:02d}"
+
+
+def per_cent(share: float, places: int = 0) -> str:
+    """A share in per cent; what rounds to nothing has no sign.
+
+    >>> per_cent(0.4321), per_cent(0.4321, 1), per_cent(-0.0001, 1)
+    ('43%', '43.2%', '0.0%')
+    """
+    said = f"{share:.{places}%}"
+    return said.removeprefix("-") if float(said.rstrip("%")) == 0 else said
+
+
+def plural(number: int, one: str, several: str) -> str:
+    """The noun that goes with a number.
+
+    >>> plural(1, "commissioner", "commissioners"), plural(0, "commissioner", "commissioners")
+    ('commissioner', 'commissioners')
+    """
+    return one if number == 1 else several
+
+
+def capital(text: str) -> str:
+    """A text with its first letter large and the rest as it was.
+
+    >>> capital("need: A&E attendances")
+    'Need: A&E attendances'
+    """
+    return text[:1].upper() + text[1:]

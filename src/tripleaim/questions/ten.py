@@ -14,6 +14,7 @@ from tripleaim.model.errors import refuse
 
 if TYPE_CHECKING:
     from tripleaim.model.finding import Finding
+    from tripleaim.model.row import Answer
     from tripleaim.page.section import Section
     from tripleaim.store.engine import Store
 
@@ -46,11 +47,22 @@ class Question:
         """What the command says of itself."""
         return f"{self.title} {self.about}"
 
-    def ask(self, store: "Store", area: str | None, on: date) -> "list[Finding]":
-        """Its findings for an area, or for all systems."""
-        found: list[Finding] = getattr(self._module("answer"), self.function or self.folder)(
+    def answer(self, store: "Store", area: str | None, on: date) -> "Answer":
+        """Its typed rows for an area, or for all systems."""
+        found: Answer = getattr(self._module("answer"), self.function or self.folder)(
             store, area, on
         )
+        return found
+
+    def ask(self, store: "Store", area: str | None, on: date) -> "list[Finding]":
+        """Its findings for an area, or for all systems: the typed rows, put into words."""
+        from tripleaim.model.row import Answer
+        from tripleaim.page.catalogue import catalogue_of
+        from tripleaim.page.say import findings_of
+
+        found: Answer | list[Finding] = self.answer(store, area, on)
+        if isinstance(found, Answer):
+            return findings_of(found, catalogue_of(self.folder))
         return found
 
     def section(self, store: "Store", area: str | None, on: date) -> "Section | None":

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from tripleaim.model.finding import Finding
+from tripleaim.model.quantity import Estimate, Year
 from tripleaim.page.bars import waterfall
-from tripleaim.page.blocks_of import sentences_of, tables_of
 from tripleaim.page.charts import lines
 from tripleaim.page.section import (
     Block,
@@ -18,122 +17,147 @@ from tripleaim.page.section import (
     Section,
     Table,
 )
-from tripleaim.page.words import pounds
+from tripleaim.page.told import Told, told
+from tripleaim.page.words import per_cent, pounds, year_name
 from tripleaim.questions.adds_up.answer import adds_up
+from tripleaim.questions.adds_up.rows import (
+    Activity,
+    Assumption,
+    EveryGap,
+    Gap,
+    GapByYear,
+    NotRun,
+    PartOfGap,
+    PublishedCapital,
+    PublishedGap,
+    PublishedSavings,
+    RemarkOnPlan,
+)
 from tripleaim.questions.ten import question
 from tripleaim.store.engine import Store
 
-GAPS, PARTS, USE = "Gap if nothing changes", "What makes the gap", "Activity if nothing changes"
-REMARKS, URGENT = "What can be said of it", "emergency admissions"
+WORST_FIRST = ("serious", "doubtful", "note")
+URGENT = "emergency"
+MILLION_POUNDS = 100_000_000  # pence
 
 
 def section(store: Store, area: str | None, on: date) -> Section | None:
     """Does the plan add up?, for one system or every plan of 2016."""
-    findings = adds_up(store, area, on)
-    alone = [each for each in findings if not each.table]
-    assumed = any(each.status == "assumed" for each in findings)
-    note = (Inset(text=alone[0].caveats[0]),) if assumed and alone and alone[0].caveats else ()
+    said = told(adds_up(store, area, on))
+    answer = said.answer
     return Section(
         id="adds-up",
         title=question("adds-up").title,
-        lead=findings[0].statement,
+        lead=said.sentence(answer.rows[0]),
         blocks=(
-            *note,
-            *_figures(findings),
-            *sentences_of(alone[1:]),
-            *(
-                block
-                for table in tables_of(findings, prefix="adds-up")
-                for block in _shown(table, [f for f in findings if f.table == table.caption])
-            ),
+            *_faced(said),
+            *said.paragraphs(answer.of(NotRun)),
+            *said.tables([EveryGap]),
+            *_published(said),
         ),
     )
 
 
-def _shown(table: Table, rows: Sequence[Finding]) -> tuple[Block, ...]:
-    if table.caption == PARTS:
-        return (_waterfall(table, rows),)
-    if table.caption == GAPS:
-        return (_fan(table, rows, "£ million", 1e6),)
-    if table.caption == USE:
-        return (_fan(table, [r for r in rows if r.label.startswith(URGENT)], "admissions", 1.0),)
-    if table.caption.startswith(REMARKS):
-        return (_remarks(table, rows),)
-    return (table,)
-
-
-def _figures(findings: Sequence[Finding]) -> tuple[KeyFigures, ...]:
-    gap = next(
-        (each for each in findings if each.measure == "gap" and each.value is not None), None
-    )
+def _faced(said: Told) -> tuple[Block, ...]:
+    """What the system faces if nothing changes: figures, years, parts, what matters, activity."""
+    gap = said.answer.first(Gap)
     if gap is None:
         return ()
-    low, high = (pounds(round(float(str(end)) * 100)) for end in (gap.low, gap.high))
-    year = next(each for each in reversed(findings) if each.measure == "gap_by_year")
-    chance = year.statement.rpartition(" ")[2].rstrip(".")
+    urgent = [each for each in said.answer.of(Activity) if each.point == URGENT]
     return (
-        KeyFigures(
-            figures=(
-                KeyFigure(
-                    value=pounds(round(_number(gap) * 100)),
-                    label=f"gap in {year.label} if nothing changes",
-                    note=f"{low} to {high}",
-                ),
-                KeyFigure(value=chance, label=f"chance of balance in {year.label}"),
-            )
-        ),
+        Inset(text=said.notes(gap)[0]),
+        _figures(gap),
+        _by_year(said, said.answer.of(GapByYear)),
+        _waterfall(said, said.answer.of(PartOfGap)),
+        *said.tables([Assumption]),
+        _by_kind(said, urgent),
     )
 
 
-def _remarks(table: Table, rows: Sequence[Finding]) -> Table:
+def _figures(gap: Gap) -> KeyFigures:
+    year = year_name(gap.year)
+    return KeyFigures(
+        figures=(
+            KeyFigure(
+                value=pounds(gap.gap.value),
+                label=f"gap in {year} if nothing changes",
+                note=f"{pounds(gap.gap.low)} to {pounds(gap.gap.high)}",
+            ),
+            KeyFigure(value=per_cent(gap.chance), label=f"chance of balance in {year}"),
+        )
+    )
+
+
+def _published(said: Told) -> tuple[Table, ...]:
+    """A table of figures and one of remarks for each plan of 2016, remarks worst first."""
+    figures = [
+        row
+        for kind in (PublishedGap, PublishedSavings, PublishedCapital)
+        for row in said.answer.of(kind)
+    ]
+    remarks = said.answer.of(RemarkOnPlan)
+    found = []
+    for at, plan in enumerate(dict.fromkeys(row.plan for row in (*figures, *remarks)), start=1):
+        own = [row for row in figures if row.plan == plan]
+        made = [said.table(own)] if own else []
+        about = [row for row in remarks if row.plan == plan]
+        made += [_remarks(said, about)] if about else []
+        found += [replace(each, name=f"{each.name}-{at}") for each in made]
+    return tuple(found)
+
+
+def _remarks(said: Told, rows: Sequence[RemarkOnPlan]) -> Table:
     """Remarks as sentences, worst first, instead of a table of severities."""
-    order = ["serious", "doubtful", "note"]
-    ranked = sorted(rows, key=lambda each: order.index(str(each.value)))
+    ranked = sorted(rows, key=lambda each: WORST_FIRST.index(each.severity))
     return replace(
-        table,
+        said.table(rows),
         columns=(Column(title="How serious"), Column(title="Remark")),
-        rows=tuple((str(each.value).capitalize(), each.statement) for each in ranked),
+        rows=tuple((each.severity.capitalize(), said.sentence(each)) for each in ranked),
     )
 
 
-def _waterfall(table: Table, rows: Sequence[Finding]) -> Chart:
-    parts = [(row.label, _number(row) / 1e6) for row in rows]
+def _waterfall(said: Told, rows: Sequence[PartOfGap]) -> Chart:
+    table = said.table(rows)
+    parts = [(row.part, row.amount / MILLION_POUNDS) for row in rows]
     return Chart(
         name=f"{table.name}-chart",
         title=table.caption,
         spec=waterfall(parts, "£ million", "Gap"),
-        alt="; ".join(f"{row.label}: {_millions(row)}" for row in rows) + ".",
+        alt="; ".join(f"{row.part}: {pounds(row.amount)}" for row in rows) + ".",
         reading="Each bar starts where the one before it ended: to the right it opens the gap, to "
         "the left it closes it. The last bar is the gap.",
         table=table,
     )
 
 
-def _fan(table: Table, rows: Sequence[Finding], unit: str, scale: float) -> Chart:
-    spec = lines([_point(row, scale) for row in rows], unit)
+def _by_year(said: Told, rows: Sequence[GapByYear]) -> Chart:
+    points = [_point("Gap", row.year, row.gap, MILLION_POUNDS) for row in rows]
+    return _fan(said.table(rows), points, "£ million", [said.sentence(row) for row in rows])
+
+
+def _by_kind(said: Told, rows: Sequence[Activity]) -> Chart:
+    points = [_point(row.kind, row.year, row.events, 1) for row in rows]
+    table = said.table(said.answer.of(Activity))
+    return _fan(table, points, "admissions", [said.sentence(row) for row in rows])
+
+
+def _fan(table: Table, points: list[dict[str, object]], unit: str, alt: Sequence[str]) -> Chart:
     return Chart(
         name=f"{table.name}-chart",
         title=table.caption,
-        spec=spec,
-        alt="; ".join(row.statement for row in rows),
+        spec=lines(points, unit),
+        alt=" ".join(alt),
         reading="The line is the mean of all possible worlds; nine in ten of them lie in the band. "
         "The table has every kind.",
         table=table,
     )
 
 
-def _point(row: Finding, scale: float) -> dict[str, object]:
-    series, _, year = row.label.rpartition(", ")
-    ends = int(year[:4]) + 1
+def _point(series: str, year: Year, held: Estimate, scale: int) -> dict[str, object]:  # type: ignore[type-arg]
     return {
-        "day": f"{ends}-03-31", "series": series or "Gap", "value": _number(row) / scale,
-        "low": float(str(row.low)) / scale, "high": float(str(row.high)) / scale,
-    }  # fmt: skip
-
-
-def _number(row: Finding) -> float:
-    return float(str(row.value))
-
-
-def _millions(row: Finding) -> str:
-    return f"£{_number(row) / 1e6:,.0f}m"
+        "day": f"{year}-03-31",
+        "series": series,
+        "value": held.value / scale,
+        "low": held.low / scale,
+        "high": held.high / scale,
+    }

@@ -1,0 +1,145 @@
+"""Rows put into words: sentences from the catalogue, and findings for whoever reads them.
+
+This is the edge. Below it nothing is a sentence; above it nothing reads one back.
+"""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined, Template
+
+from tripleaim.model.catalogue import Catalogue, MeasureWords, RowWords
+from tripleaim.model.finding import Finding, Value
+from tripleaim.model.quantity import Estimate, Pence, Year
+from tripleaim.model.row import Answer, Row
+from tripleaim.model.status import Status
+from tripleaim.page.words import (
+    capital,
+    count,
+    days,
+    listed,
+    per_cent,
+    plural,
+    pounds,
+    year_name,
+)
+
+OLD_STATUS = {Status.CANNOT_TELL: "cannot tell", Status.NOT_ON_RECORD: "not held"}
+FILTERS = {
+    "count": count,
+    "pounds": pounds,
+    "per_cent": per_cent,
+    "year": year_name,
+    "listed": listed,
+    "plural": plural,
+    "capital": capital,
+}
+
+
+def findings_of(answer: Answer, catalogue: Catalogue) -> list[Finding]:
+    """The answer as findings: one for each measure of each row, in the order of the rows."""
+    return [finding for row in answer for finding in findings_of_row(answer, row, catalogue)]
+
+
+def findings_of_row(answer: Answer, row: Row, catalogue: Catalogue) -> list[Finding]:
+    """The findings of one row, which share its sentence."""
+    words = catalogue.of(row)
+    said = _Said(answer, row, words, catalogue)
+    return [said.finding(measure) for measure in words.measures]
+
+
+def sentence_of(answer: Answer, row: Row, catalogue: Catalogue) -> str:
+    """The sentence of one row."""
+    words = catalogue.of(row)
+    return fill(words.sentence_for(row.form, row.status), context_of(answer, row))
+
+
+def label_of(answer: Answer, row: Row, catalogue: Catalogue) -> str:
+    """The heading of one row in its table."""
+    return fill(catalogue.of(row).label, context_of(answer, row))
+
+
+def context_of(answer: Answer, row: Row) -> dict[str, Any]:
+    """What a text may speak of: the fields of the row, the area's `name`, the day `on`."""
+    return {
+        "name": answer.name,
+        "on": answer.on,
+        "days": days,
+        **{each.name: getattr(row, each.name) for each in fields(row)},
+    }
+
+
+def fill(text: str, context: Mapping[str, Any]) -> str:
+    """A text with its blanks filled; a blank that nothing fills is an error.
+
+    >>> fill("{{ parts | count }} {{ parts | plural('part', 'parts') }}", {"parts": 1200})
+    '1,200 parts'
+    """
+    return text if "{" not in text else _template(text).render(context)
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(undefined=StrictUndefined, autoescape=False)
+    made.filters.update(FILTERS)
+    return made
+
+
+@cache
+def _template(text: str) -> Template:
+    return _environment().from_string(text)
+
+
+class _Said:
+    """One row with its texts filled once, for all of its measures."""
+
+    def __init__(self, answer: Answer, row: Row, words: RowWords, catalogue: Catalogue):
+        context = context_of(answer, row)
+        self.row, self.words = row, words
+        self.sentence = fill(words.sentence_for(row.form, row.status), context)
+        self.label = fill(words.label, context)
+        self.table = fill(words.table, context)
+        self.method = fill(words.method, context)
+        notes = dict.fromkeys((*words.notes, *row.notes))
+        self.caveats = tuple(fill(catalogue.notes[note], context) for note in notes)
+
+    def finding(self, measure: MeasureWords) -> Finding:
+        """One measure of the row."""
+        held = getattr(self.row, measure.field)
+        ends: tuple[object, object] = (None, None)
+        if isinstance(held, Estimate):
+            held, ends = held.value, (held.low, held.high)
+        value, low, high = (plain(each) for each in (held, *ends))
+        return Finding(
+            measure=measure.id, value=value, low=low, high=high, unit=measure.unit,
+            statement=self.sentence, sources=self.row.sources, method=self.method,
+            status=self._status(value), caveats=self.caveats, subject=self.row.subject,
+            label=self.label or measure.heading, table=self.table,
+        )  # fmt: skip
+
+    def _status(self, value: Value) -> str:
+        if self.row.withheld:
+            return "suppressed"
+        if self.row.status in OLD_STATUS:
+            return OLD_STATUS[self.row.status]
+        if value is None:
+            return OLD_STATUS[Status.NOT_ON_RECORD]
+        return "found" if self.words.basis == "observed" else self.words.basis
+
+
+def plain(value: object) -> Value:
+    """A value of a row as findings hold it: pounds for pence, words for a day or a year.
+
+    >>> plain(Pence(1250)), plain(Year(2020))
+    (12.5, '2019/20')
+    """
+    if isinstance(value, Pence):
+        return int(value) / 100
+    if isinstance(value, Year):
+        return value.words
+    if value is None or isinstance(value, str | bool | int | float | Decimal):
+        return value
+    return str(value)
