@@ -17,10 +17,10 @@ from tripleaim.governance.template import example_text
 from tripleaim.model.documents.base import STATUSES, Document
 from tripleaim.model.documents.kinds import KINDS, model_of
 from tripleaim.model.documents.life import MEANINGS, STEPS, diagram, forbidden_because
+from tripleaim.page.catalogue import catalogue_of, has_words
 from tripleaim.people.extract import REQUIRED
 from tripleaim.people.rule import FLAG
 from tripleaim.people.segments import MEASURES, person_columns, scheme, scheme_names
-from tripleaim.page.catalogue import catalogue_of, has_words
 from tripleaim.questions.ten import TEN
 from tripleaim.store.catalogue import catalogue
 from tripleaim.store.schema import tables

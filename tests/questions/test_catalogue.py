@@ -21,9 +21,7 @@ from tripleaim.questions.ten import TEN, question
 from tripleaim.store.engine import Store
 
 TYPED = [
-    each
-    for each in TEN
-    if (files("tripleaim.questions") / each.folder / "words.toml").is_file()
+    each for each in TEN if (files("tripleaim.questions") / each.folder / "words.toml").is_file()
 ]
 OF_UNIT = {"GBP": Pence, "share": Share, "people": People, "date": date}
 SYSTEM = ("QOP", date(2018, 6, 1))
