@@ -1,0 +1,1 @@
+"""The sweep: every question, every system, kinds of area, twelve days; what the answers say."""

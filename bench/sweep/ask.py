@@ -1,0 +1,128 @@
+"""Ask every question of every area on every day, in two processes, into one file of JSON lines.
+
+A line is `{"question", "area", "kind", "on", "seconds", "error", "refused", "findings"}`.
+
+    python -m bench.sweep.ask build/england.duckdb before.jsonl.gz
+    python -m bench.sweep.ask build/england.duckdb after.jsonl.gz
+    python -m bench.sweep.compare before.jsonl.gz after.jsonl.gz
+"""
+
+import gzip
+import json
+import sys
+import time
+import traceback
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from tripleaim.model.errors import TripleaimError
+from tripleaim.questions.ten import TEN, question
+from tripleaim.registry.area import list_areas
+from tripleaim.store.engine import Store, open_store
+
+DAYS = (
+    date(2016, 4, 1),
+    date(2016, 12, 1),
+    date(2017, 6, 1),
+    date(2018, 5, 18),
+    date(2018, 6, 1),
+    date(2019, 4, 1),
+    date(2020, 4, 1),
+    date(2021, 5, 1),
+    date(2022, 6, 30),
+    date(2023, 4, 1),
+    date(2025, 4, 1),
+    date(2026, 11, 28),
+)
+SYSTEMS = ("stp", "icb")
+OTHERS = ("ccg", "sub_icb", "lad", "nhs_region", "pcn", "place", "utla", "england")
+SAMPLE = 3  # areas of each kind that is no system, first by id, on each day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One question of one area on one day; `area` None for all systems."""
+
+    question: str
+    area: str | None
+    kind: str
+    on: date
+
+
+def asked_of(
+    store: Store,
+    days: Sequence[date] = DAYS,
+    questions: Sequence[str] = tuple(each.id for each in TEN),
+    systems: int | None = None,
+) -> list[Asked]:
+    """All that is to be asked; `systems` takes only so many of each kind of system."""
+    found = []
+    for on in days:
+        areas: list[tuple[str | None, str]] = [(None, "all systems")]
+        for kind in (*SYSTEMS, *OTHERS):
+            most = systems if kind in SYSTEMS else SAMPLE
+            areas += [(id, kind) for id in _ids(store, kind, on)[:most]]
+        found += [
+            Asked(question=name, area=area, kind=kind, on=on)
+            for area, kind in areas
+            for name in questions
+        ]
+    return found
+
+
+def _ids(store: Store, kind: str, on: date) -> list[str]:
+    try:
+        return sorted(each.area.id for each in list_areas(store, kind, on))
+    except TripleaimError:
+        return []
+
+
+def sweep(path: Path, asked: Sequence[Asked], workers: int = 2) -> Iterator[dict[str, object]]:
+    """The answers, a dictionary each, in the order asked. An error is an answer too."""
+    with ProcessPoolExecutor(workers) as pool:
+        jobs = ((str(path), each) for each in asked)
+        yield from pool.map(_one, jobs, chunksize=8)
+
+
+@cache
+def _opened(path: str) -> Store:
+    return open_store(Path(path))
+
+
+def _one(job: tuple[str, Asked]) -> dict[str, object]:
+    path, asked = job
+    began = time.perf_counter()
+    said: dict[str, object] = {
+        "question": asked.question, "area": asked.area, "kind": asked.kind, "on": str(asked.on),
+        "error": "", "refused": "", "findings": [],
+    }  # fmt: skip
+    try:
+        found = question(asked.question).ask(_opened(path), asked.area, asked.on)
+        said["findings"] = [each.to_dict() for each in found]
+    except TripleaimError as no:
+        said["refused"] = f"{type(no).__name__}: {no}"
+    except Exception:
+        said["error"] = traceback.format_exc(limit=-3)
+    said["seconds"] = round(time.perf_counter() - began, 3)
+    return said
+
+
+def main(store: str, out: str, *questions: str) -> None:
+    """Sweep a store into a file; only some questions where they are named."""
+    names = questions or tuple(each.id for each in TEN)
+    with open_store(Path(store)) as opened:
+        asked = asked_of(opened, questions=names)
+    began = time.perf_counter()
+    with gzip.open(out, "wt", encoding="utf-8") as file:
+        for at, said in enumerate(sweep(Path(store), asked), start=1):
+            file.write(json.dumps(said, ensure_ascii=False, default=str) + "\n")
+            if at % 500 == 0:
+                print(f"{at:,} of {len(asked):,}, {time.perf_counter() - began:.0f} s", flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
