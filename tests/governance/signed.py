@@ -10,7 +10,7 @@ from tripleaim.governance.signing import Hand, publish_document, sign_document
 from tripleaim.governance.signing_rules import Trust
 from tripleaim.governance.template import new_document
 from tripleaim.model.documents.base import Document
-from tripleaim.model.documents.kinds import text_of
+from tripleaim.model.documents.kinds import document_from, text_of
 from tripleaim.model.documents.life import move
 
 DAY = date(2018, 4, 1)
@@ -41,6 +41,27 @@ IDS = {key.party: key.id for key in KEYS.keys.values()}
 TRUST = Trust(keys=KEYS, today=TODAY)
 
 
+FILLING = {
+    "CODE1": "AAA", "CODE2": "BBB", "to be written": "a text", "0" * 64: "1" * 64,
+    "some-function": "pooled-budgets", "some-questionnaire": "asked", "some-id": "a-question",
+}  # fmt: skip
+
+
+def filled(kind, id="a-document", codes=("AAA", "BBB"), **fields):
+    """A new document of a kind with its placeholders filled in, and fields changed."""
+    filling = {**FILLING, "CODE1": codes[0], "CODE2": codes[1]}
+
+    def fill(value):
+        if isinstance(value, dict):
+            return {fill(name): fill(inner) for name, inner in value.items()}
+        if isinstance(value, list | tuple):
+            return [fill(each) for each in value]
+        return filling.get(value, value) if isinstance(value, str) else value
+
+    values = fill(new_document(kind, id, DAY).model_dump(exclude_defaults=True))
+    return document_from({**values, "kind": kind, **fields}, id)
+
+
 def hand(party, on=DAY, private=None):
     """A party with its private key on a day."""
     return Hand(party=party, private=private or PRIVATE[party], on=on)
@@ -48,7 +69,7 @@ def hand(party, on=DAY, private=None):
 
 def signed_document(kind: str, id: str = "signed", trust: Trust = TRUST) -> Document:
     """A document of a kind, shared, then signed by both its parties."""
-    document = move(new_document(kind, id, DAY), "shared")
+    document = move(filled(kind, id), "shared")
     for party in document.signers:
         document = sign_document(document, hand(party), trust)
     return document

@@ -2,13 +2,12 @@
 
 import pytest
 
-from governance.signed import DAY, KEYS, TRUST, hand, write_to
+from governance.signed import DAY, KEYS, TRUST, filled, hand, write_to
 from tripleaim.governance.attached import digest
 from tripleaim.governance.checking import check_folder
 from tripleaim.governance.folder import read_folder
 from tripleaim.governance.key_register import write_keys
 from tripleaim.governance.signing import sign_document
-from tripleaim.governance.template import new_document
 from tripleaim.governance.verifying import verify_folder
 from tripleaim.model.documents.life import move
 
@@ -25,7 +24,7 @@ price_year_ending = 2017
 @pytest.fixture
 def folder(tmp_path):
     """A folder with a plan and the document under which two parties signed it."""
-    cover = new_document("signed_plan", "the-plan", DAY)
+    cover = filled("signed_plan", "the-plan")
     cover = cover.model_copy(update={"sha256": digest(PLAN.encode())})
     cover = move(cover, "shared")
     for party in cover.signers:

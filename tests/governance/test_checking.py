@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
-from governance.signed import DAY, write_to
+from governance.signed import DAY, TRUST, filled, hand, write_to
 from tripleaim.governance.body import Body, Registry, read_registry
 from tripleaim.governance.checking import check_folder
 from tripleaim.governance.folder import read_folder
-from tripleaim.governance.template import new_document
-from tripleaim.model.documents.kinds import document_from
+from tripleaim.governance.signing import sign_document
+from tripleaim.model.documents.life import move
 from tripleaim.model.errors import InputRefused, NothingFound
 
 REGISTRY = Registry(
@@ -25,10 +25,7 @@ REGISTRY = Registry(
 )
 
 
-def changed(kind, id="a-document", **fields):
-    """A template document of a kind with fields changed."""
-    values = new_document(kind, id, DAY).model_dump(exclude_defaults=True)
-    return document_from({**values, "kind": kind, **fields}, id)
+changed = filled
 
 
 def faults_of(tmp_path, *documents, registry=REGISTRY, on=DAY):
@@ -97,16 +94,15 @@ def test_two_control_totals_for_one_organisation(tmp_path):
 
 
 def test_one_function_delegated_to_two_places(tmp_path):
-    able = changed("decision", "why", permits=["delegation without capability"])
-    first = changed("delegation", "one", decision="why")
-    second = changed("delegation", "two", decision="why", to_tier="neighbourhood")
-    assert "where AAA delegates some-function" in faults_of(tmp_path, able, first, second)
+    first = changed("delegation", "one")
+    second = changed("delegation", "two", to_tier="neighbourhood")
+    assert "where AAA delegates pooled-budgets" in faults_of(tmp_path, first, second)
 
 
 def ability(adequate=True, **fields):
     """An assessment that finds the place able to carry the function, with evidence."""
     found = {
-        "function": "some-function", "adequate": adequate, "because": "it was looked at",
+        "function": "pooled-budgets", "adequate": adequate, "because": "it was looked at",
         "evidence": [{"says": "a board paper", "cited": "a board", "grade": "assumed"}],
     }  # fmt: skip
     return changed("capability_assessment", "able", tier="place", abilities=[found], **fields)
@@ -114,7 +110,7 @@ def ability(adequate=True, **fields):
 
 def test_delegation_without_an_assessment_is_refused(tmp_path):
     said = faults_of(tmp_path, changed("delegation", "d"))
-    assert "d.toml, column functions: 'some-function' may not be delegated to the place" in said
+    assert "d.toml, column functions: 'pooled-budgets' may not be delegated to the place" in said
     assert "nobody has assessed whether it is able" in said
 
 
@@ -134,11 +130,22 @@ def test_an_assessment_that_does_not_carry_it(tmp_path, assessment, reason):
 
 def test_with_an_adequate_assessment_or_a_decision_it_stands(tmp_path):
     assert faults_of(tmp_path / "a", changed("delegation", "d", capability="able"), ability()) == ""
-    why = changed("decision", "why", about=["d"], permits=["delegation without capability"])
+    permits = ["delegation without capability"]
+    why = decided("why", permits=permits)
     assert faults_of(tmp_path / "b", changed("delegation", "d", decision="why"), why) == ""
-    other = changed("decision", "why", about=["x"], permits=["delegation without capability"])
+    about = decided("why", about=["d"], permits=permits)
+    assert faults_of(tmp_path / "e", changed("delegation", "d"), about) == ""
+    other = decided("why", about=["x"], permits=permits)
     said = faults_of(tmp_path / "c", changed("delegation", "d", decision="why"), other)
     assert "may not be delegated" in said
+
+
+def decided(id, **fields):
+    """A decision that both its parties signed."""
+    decision = move(changed("decision", id, **fields), "shared")
+    for party in decision.signers:
+        decision = sign_document(decision, hand(party), TRUST)
+    return decision
 
 
 def test_an_agreement_that_outlives_its_legal_basis(tmp_path):
@@ -179,7 +186,7 @@ def test_two_documents_of_one_id_and_references_to_nothing(tmp_path):
     report = check_folder(read_folder(folder), None, DAY)
     said = "\n".join(str(each) for each in report.faults)
     assert "'wave' is also the id of copy.toml" in said
-    assert "'some-questionnaire' is the id of no document in this folder" in said
+    assert "'asked' is the id of no document in this folder" in said
 
 
 def test_files_that_are_no_documents_do_not_hide_the_others(tmp_path):

@@ -5,6 +5,7 @@ import json
 import pytest
 from typer.testing import CliRunner
 
+from governance.signed import filled, write_to
 from tripleaim.cli.app import app
 from tripleaim.model.documents.kinds import KINDS
 from tripleaim.model.errors import InputRefused, NothingFound
@@ -21,24 +22,23 @@ def run(*arguments, code=0):
     return result.output
 
 
+@pytest.fixture(autouse=True)
+def no_store(monkeypatch):
+    """There is no store, whoever runs the tests where."""
+    monkeypatch.setenv("TRIPLEAIM_STORE", "nowhere.duckdb")
+
+
 @pytest.fixture
 def folder(tmp_path):
     """A folder with a delegation, the decision that permits it, and the keys of both parties."""
     place = tmp_path / "agreements"
-    for kind, name in (("delegation", "handing-over"), ("decision", "why")):
-        run("new", kind, "--to", place, "--id", name, "--on", "2018-04-01")
-    why = place / "why.toml"
-    why.write_text(
-        why.read_text(encoding="utf-8").replace(
-            "[[parties]]", 'permits = ["delegation without capability"]\n\n[[parties]]', 1
-        ),
-        encoding="utf-8",
-    )
-    handing = place / "handing-over.toml"
-    handing.write_text(
-        handing.read_text(encoding="utf-8").replace("purpose =", 'decision = "why"\npurpose ='),
-        encoding="utf-8",
-    )
+    found = {
+        "function": "pooled-budgets", "adequate": True, "because": "it was looked at",
+        "evidence": [{"says": "a board paper", "cited": "a board", "grade": "assumed"}],
+    }  # fmt: skip
+    able = filled("capability_assessment", "able", tier="place", abilities=[found])
+    write_to(place, filled("delegation", "handing-over", capability="able"), able)
+    write_to(place, filled("decision", "why"))
     for party in ("AAA", "BBB"):
         key = tmp_path / f"{party}.pem"
         run("key", "new", place, "--party", party, "--signatory", "Chief", "--key", key,
@@ -61,7 +61,7 @@ def vouch(folder, other, party, keys):
 
 
 def test_from_new_to_published_and_verified(folder, tmp_path):
-    assert "2 documents checked: 0 faults" in run("documents", "check", folder, *NO_STORE)
+    assert "3 documents checked: 0 faults" in run("documents", "check", folder, *NO_STORE)
     run("documents", "move", folder, "handing-over", "shared")
     first = ("--party", "AAA", "--key", tmp_path / "AAA.pem", "--on", "2018-04-02")
     second = ("--party", "BBB", "--key", tmp_path / "BBB.pem", "--on", "2018-04-03")
@@ -69,13 +69,13 @@ def test_from_new_to_published_and_verified(folder, tmp_path):
     assert "Every party has signed" in run("sign", folder, "handing-over", *second)
     run("publish", folder, "handing-over", "--address", "https://a.example", *first[:4],
         "--on", "2018-04-03")  # fmt: skip
-    assert "2 documents verified: 0 faults" in run("documents", "verify", folder)
+    assert "3 documents verified: 0 faults" in run("documents", "verify", folder)
     rows = json.loads(run("documents", "list", folder, "--json"))
-    assert rows[1]["status"] == "published"
-    assert rows[1]["verifies"] == "yes"
+    assert rows[2]["status"] == "published"
+    assert rows[2]["verifies"] == "yes"
     file = folder / "handing-over.toml"
     file.write_text(
-        file.read_text(encoding="utf-8").replace("to be written", "something else"),
+        file.read_text(encoding="utf-8").replace("a text", "something else"),
         encoding="utf-8",
     )
     said = run("documents", "verify", folder, code=1)
@@ -116,16 +116,10 @@ def test_schemas_of_every_kind():
 
 
 def test_a_survey_from_file_to_table(tmp_path):
-    run("new", "questionnaire", "--to", tmp_path, "--id", "some-questionnaire")
-    run("new", "survey_wave", "--to", tmp_path, "--id", "wave")
+    asked = [{"id": "some-id", "text": "?", "answer": "choice", "options": ["good", "bad"]}]
+    write_to(tmp_path, filled("questionnaire", "asked", questions=asked))
+    write_to(tmp_path, filled("survey_wave", "wave"))
     (tmp_path / "answers.csv").write_text("some-id\n" + "good\n" * 12, encoding="utf-8")
-    asked = tmp_path / "some-questionnaire.toml"
-    asked.write_text(
-        asked.read_text(encoding="utf-8").replace(
-            'answer = "text"', 'answer = "choice"\noptions = ["good", "bad"]'
-        ),
-        encoding="utf-8",
-    )
     said = run("survey", tmp_path, "wave", tmp_path / "answers.csv")
     assert "some-id" in said
     assert "effect of unequal weights 1.00" in said
@@ -245,14 +239,17 @@ def test_copies_signed_apart_are_joined(folder, tmp_path):
     for place, party in ((folder, "AAA"), (other, "BBB")):
         run("sign", place, "handing-over", "--party", party, "--key", tmp_path / f"{party}.pem",
             "--on", "2018-04-02")  # fmt: skip
-    run("new", "decision", "--to", other, "--id", "more", "--on", "2018-04-01")
+    write_to(other, filled("decision", "more"))
+    run("new", "decision", "--to", other, "--id", "unfinished")
     run("key", "new", other, "--party", "CCC", "--signatory", "C", "--key", tmp_path / "c.pem")
     said = run("documents", "merge", folder, other)
     assert "handing-over: signed" in said
     assert "more: added" in said
+    assert "unfinished.toml was not taken" in said
     assert "0 faults" in run("documents", "verify", folder)
     assert set(keys_of(folder)) == {"AAA", "BBB", "CCC"}
+    (other / "unfinished.toml").unlink()
     assert "Nothing in the other copy was new" in run("documents", "merge", folder, other)
-    rewrite(other / "handing-over.toml", ('purpose = "to be written"', 'purpose = "another"'))
+    rewrite(other / "handing-over.toml", ('purpose = "a text"', 'purpose = "another"'))
     with pytest.raises(InputRefused, match=r"not the same in both folders: purpose was changed"):
         run("documents", "merge", folder, other)

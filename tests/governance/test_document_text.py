@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from governance.hypothesis_of_schema import values_of
+from governance.signed import filled
 from tripleaim.governance.template import example_text
 from tripleaim.model.documents.canonical import content_hash
 from tripleaim.model.documents.kinds import (
@@ -168,7 +169,7 @@ def test_every_kind_publishes_a_schema_that_says_what_its_fields_are():
 
 
 def test_every_problem_of_a_document_is_named_at_once():
-    text = example_text("pooled_fund").replace('host = "AAA"', 'host = "Bad code"\nhots = 1')
+    text = text_of(filled("pooled_fund")).replace('host = "AAA"', 'host = "Bad code"\nhots = 1')
     with pytest.raises(InputRefused) as refused:
         read_document(text.replace("valid_from = 2018-04-01", 'valid_from = "soon"'), "fund.toml")
     said = str(refused.value)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from governance.signed import CODES, DAY, PRIVATE, TODAY, hand, register_of, write_to
+from governance.signed import CODES, DAY, PRIVATE, TODAY, filled, hand, register_of, write_to
 from tripleaim.governance.folder import read_folder, write_register
 from tripleaim.governance.key import is_signed_by, key_text, load_private_key, new_private_key
 from tripleaim.governance.key_event import (
@@ -32,7 +32,6 @@ from tripleaim.governance.key_register import (
 from tripleaim.governance.signed_text import SignedText, fault_of, read_signed_text
 from tripleaim.governance.signing import publish_document, sign_document, verify_document
 from tripleaim.governance.signing_rules import Trust
-from tripleaim.governance.template import new_document
 from tripleaim.governance.tree import leaf_hash, root_of
 from tripleaim.governance.verifying import verify_folder
 from tripleaim.model.documents.life import move
@@ -191,7 +190,7 @@ def test_a_voucher_whose_key_had_ended_or_was_in_wrong_hands():
 
 
 def test_what_a_compromised_key_signed_since_is_doubted_and_not_void(tmp_path):
-    document = move(new_document("decision", "agreed", DAY), "shared")
+    document = move(filled("decision", "agreed"), "shared")
     trust = Trust(keys=KEYS, today=TODAY)
     for party in document.signers:
         document = sign_document(document, hand(party, LATER), trust)
@@ -209,7 +208,7 @@ def test_what_a_compromised_key_signed_since_is_doubted_and_not_void(tmp_path):
 def test_an_event_taken_out_is_missed_by_every_signature_made_after_it(tmp_path):
     end = ended(IDS["AAA"], IDS["AAA"], PRIVATE["AAA"], LATER, "left")
     keys = with_head(with_events(KEYS, end))
-    document = move(new_document("decision", "agreed", DAY), "shared")
+    document = move(filled("decision", "agreed"), "shared")
     document = sign_document(document, hand("BBB", LATER), Trust(keys=keys, today=TODAY))
     without = keys.file.model_copy(
         update={"events": tuple(each for each in keys.file.events if each != end)}
@@ -302,7 +301,7 @@ def test_a_signature_that_is_no_signature():
 
 
 def test_publishing_asks_the_same_rules_and_a_line_of_address():
-    document = move(new_document("decision", "agreed", DAY), "shared")
+    document = move(filled("decision", "agreed"), "shared")
     trust = Trust(keys=KEYS, today=TODAY)
     for party in document.signers:
         document = sign_document(document, hand(party, LATER), trust)

@@ -4,8 +4,7 @@ import itertools
 
 import pytest
 
-from governance.signed import DAY, signed_document
-from tripleaim.governance.template import new_document
+from governance.signed import filled, signed_document
 from tripleaim.model.documents.base import STATUSES
 from tripleaim.model.documents.life import (
     ALLOWED,
@@ -38,7 +37,7 @@ def test_every_allowed_transition_is_drawn_and_has_no_reason_against_it(before, 
 
 
 def test_signed_needs_every_signature():
-    shared = move(new_document("decision", "a-decision", DAY), "shared")
+    shared = move(filled("decision", "a-decision"), "shared")
     with pytest.raises(InputRefused, match="AAA, BBB has not signed revision 1"):
         move(shared, "signed")
 
@@ -57,7 +56,7 @@ def test_a_status_that_is_none():
 
 
 def test_a_status_that_says_more_than_the_signatures():
-    draft = new_document("decision", "a-decision", DAY)
+    draft = filled("decision", "a-decision")
     assert (
         "AAA, BBB has not signed" in status_faults(draft.model_copy(update={"status": "signed"}))[0]
     )

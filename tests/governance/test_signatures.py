@@ -5,10 +5,17 @@ from datetime import date
 
 import pytest
 
-from governance.signed import DAY, IDS, PRIVATE, TRUST, hand, published_document, signed_document
+from governance.signed import (
+    IDS,
+    PRIVATE,
+    TRUST,
+    filled,
+    hand,
+    published_document,
+    signed_document,
+)
 from tripleaim.governance.act import signing_bytes
 from tripleaim.governance.signing import sign_document, verify_document
-from tripleaim.governance.template import new_document
 from tripleaim.model.documents.canonical import content_hash
 from tripleaim.model.documents.kinds import KINDS, json_of, read_document, read_json, text_of
 from tripleaim.model.documents.life import move, revise
@@ -72,7 +79,7 @@ def test_an_altered_seal_alone_is_found():
 
 
 def test_a_key_that_is_not_the_partys():
-    shared = move(new_document("decision", "a-decision", DAY), "shared")
+    shared = move(filled("decision", "a-decision"), "shared")
     with pytest.raises(InputRefused, match="is not a registered key of AAA"):
         sign_document(shared, hand("AAA", private=PRIVATE["CCC"]), TRUST)
     document = signed_document("decision")
@@ -90,7 +97,7 @@ def test_a_key_that_is_not_the_partys():
 
 
 def test_two_parties_signing_different_revisions():
-    first = move(new_document("decision", "a-decision", DAY), "shared")
+    first = move(filled("decision", "a-decision"), "shared")
     by_one = sign_document(first, hand("AAA"), TRUST)
     second = move(revise(first), "shared")
     by_other = sign_document(second, hand("BBB"), TRUST)
@@ -100,7 +107,7 @@ def test_two_parties_signing_different_revisions():
 
 
 def test_what_changed_since_the_first_signature_is_not_signed_by_the_next():
-    shared = move(new_document("decision", "a-decision", DAY), "shared")
+    shared = move(filled("decision", "a-decision"), "shared")
     by_one = sign_document(shared, hand("AAA"), TRUST)
     altered = by_one.model_copy(update={"decided": "something else"})
     with pytest.raises(InputRefused, match="is not what others signed: decided was changed"):
@@ -119,17 +126,17 @@ def test_signing_again_and_signing_for_nobody():
     with pytest.raises(InputRefused, match="'ZZZ' is not a party that signs it"):
         sign_document(document, hand("ZZZ", private=PRIVATE["CCC"]), TRUST)
     with pytest.raises(InputRefused, match="only what is shared can be signed"):
-        sign_document(new_document("decision", "draft", DAY), hand("AAA"), TRUST)
+        sign_document(filled("decision", "draft"), hand("AAA"), TRUST)
 
 
 def test_a_key_before_its_time():
-    shared = move(new_document("decision", "a-decision", DAY), "shared")
+    shared = move(filled("decision", "a-decision"), "shared")
     with pytest.raises(InputRefused, match="was made on 2017-01-01, before its key holds"):
         sign_document(shared, hand("AAA", date(2017, 1, 1)), TRUST)
 
 
 def test_the_hash_does_not_depend_on_how_a_number_is_written():
-    text = text_of(new_document("shared_control_total", "totals", DAY))
+    text = text_of(filled("shared_control_total", "totals"))
     one = read_document(text.replace("system_share = 0.0", "system_share = 0.10"), "a")
     other = read_document(text.replace("system_share = 0.0", "system_share = 0.1"), "a")
     assert one.system_share == other.system_share

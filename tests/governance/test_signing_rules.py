@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from governance.signed import CODES, DAY, PRIVATE, register_of, write_to
+from governance.signed import CODES, DAY, PRIVATE, filled, register_of, write_to
 from tripleaim.cli.documents import _print_report
 from tripleaim.governance.act import Act, acts_of, publishing_bytes, signing_bytes
 from tripleaim.governance.folder import read_folder, write_register
@@ -13,7 +13,6 @@ from tripleaim.governance.key_event import ended, registered, vouched
 from tripleaim.governance.key_register import with_events, with_head
 from tripleaim.governance.signing import Hand, publish_document, sign_document, verify_document
 from tripleaim.governance.signing_rules import RULES, Trust, broken
-from tripleaim.governance.template import new_document
 from tripleaim.governance.verifying import verify_folder
 from tripleaim.model.documents.life import move
 
@@ -32,7 +31,7 @@ TRUST = Trust(keys=AT_THE_EDGE, today=DAY)
 
 def whole(trust=TRUST):
     """A decision that both parties signed and the first published, on the edge of every limit."""
-    document = move(new_document("decision", "agreed", DAY), "shared")
+    document = move(filled("decision", "agreed"), "shared")
     for party in document.signers:
         document = sign_document(document, Hand(party=party, private=PRIVATE[party], on=DAY), trust)
     first = Hand(party="AAA", private=PRIVATE["AAA"], on=DAY)

@@ -20,11 +20,14 @@ def build(
 ) -> None:
     """Build the store, whole or not at all."""
     import time
+    from datetime import date
 
+    from tripleaim.governance.gate import gate_of_load
     from tripleaim.store.load import Documents, build_store
 
     began = time.monotonic()
-    also = Documents(folders=tuple(documents or ()), examples=examples)
+    gate = gate_of_load(date.today())
+    also = Documents(folders=tuple(documents or ()), examples=examples, gate=gate)
     if is_terminal():
         from rich.progress import BarColumn, Progress, TextColumn
 

@@ -9,7 +9,8 @@ import typer
 from tripleaim.cli.options import DEFAULT_STORE, JsonOption, OnOption, PinOption, StoreOption
 
 if TYPE_CHECKING:
-    from tripleaim.governance.folder import Folder
+    from tripleaim.governance.body import Registry
+    from tripleaim.governance.folder import Filed, Folder
     from tripleaim.governance.signing_rules import Trust
     from tripleaim.governance.verifying import Report
 
@@ -28,16 +29,11 @@ def check(
 ) -> None:
     """Check every document alone, against the others, the registry and the law."""
     from tripleaim.cli.options import read_date
-    from tripleaim.governance.body import read_registry
     from tripleaim.governance.checking import check_folder
     from tripleaim.governance.folder import read_folder
-    from tripleaim.store.engine import open_store
 
     found = read_folder(folder)
-    registry = None
-    if store.exists():
-        with open_store(store) as opened:
-            registry = read_registry(opened)
+    registry = bodies_of(store)
     report = check_folder(found, registry, read_date(on))
     if registry is None and not as_json:
         print(f"There is no store at {store}, so parties were not looked up (tripleaim build).")
@@ -93,12 +89,21 @@ def list_documents(folder: FolderArgument, as_json: JsonOption = False) -> None:
 
 
 @documents.command()
-def move(folder: FolderArgument, name: NameArgument, status: str) -> None:
-    """Move a document to its next status, or refuse with the reason."""
+def move(
+    folder: FolderArgument,
+    name: NameArgument,
+    status: str,
+    store: StoreOption = DEFAULT_STORE,
+) -> None:
+    """Move a document to its next status, or refuse with the reason and every fault."""
     from tripleaim.governance.folder import Filed, find_filed, read_folder, write_filed
+    from tripleaim.governance.gate import GATED
     from tripleaim.model.documents.life import move as move_document
 
-    filed = find_filed(read_folder(folder), name)
+    found = read_folder(folder)
+    filed = find_filed(found, name)
+    if status in GATED:
+        pass_gate(found, filed, store)
     moved = move_document(filed.document, status)
     write_filed(Filed(document=moved, path=filed.path, name=filed.name))
     print(f"{moved.id} is {moved.status}, revision {moved.revision}.")
@@ -116,6 +121,29 @@ def schema(kind: Annotated[str, typer.Argument(help="A kind, or all.")] = "all")
         raise refuse("KIND", "is not a kind of document", f"Kinds: {', '.join(KINDS)}.", value=kind)
     said = {each: schema_of(each) for each in KINDS} if kind == "all" else schema_of(kind)
     print(json.dumps(said, ensure_ascii=False, indent=1))
+
+
+def bodies_of(store: Path) -> "Registry | None":
+    """The bodies that a store knows; None where there is no store, so that none is looked up."""
+    from tripleaim.governance.body import read_registry
+    from tripleaim.store.engine import open_store
+
+    if not store.exists():
+        return None
+    with open_store(store) as opened:
+        return read_registry(opened)
+
+
+def pass_gate(folder: "Folder", filed: "Filed", store: Path) -> None:
+    """Refuse with every fault of a document, before it is shared, signed or published."""
+    from datetime import date
+
+    from tripleaim.governance.gate import check_gate
+
+    registry = bodies_of(store)
+    if registry is None:
+        print(f"There is no store at {store}, so parties were not looked up (tripleaim build).")
+    check_gate(folder, filed, registry, date.today())
 
 
 def _trust(folder: "Folder", pin: list[str] | None) -> "Trust":

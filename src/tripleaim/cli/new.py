@@ -16,15 +16,16 @@ def new(
 ) -> None:
     """Write a new document with every needed field there, to fill in."""
     from tripleaim.cli.options import read_date
-    from tripleaim.governance.template import new_document, template_of
+    from tripleaim.governance.template import template_text
     from tripleaim.model.errors import refuse
 
-    document = new_document(kind, name or f"new-{kind.replace('_', '-')}", read_date(on))
-    path = to / f"{document.id}.toml"
+    id = name or f"new-{kind.replace('_', '-')}"
+    text = template_text(kind, id, read_date(on))
+    path = to / f"{id}.toml"
     if path.exists():
         raise refuse(str(path), "is there already", "Give another --id.")
     to.mkdir(parents=True, exist_ok=True)
-    path.write_text(template_of(document), encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
     print(f"Wrote {path}. When it is filled in: tripleaim documents check {to}")
 
 

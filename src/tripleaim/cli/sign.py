@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tripleaim.cli.options import OnOption, PinOption
+from tripleaim.cli.options import DEFAULT_STORE, OnOption, PinOption, StoreOption
 
 if TYPE_CHECKING:
     from tripleaim.governance.key_register import KeyRegister
@@ -30,8 +30,10 @@ def sign(
     signatory: Annotated[str, typer.Option(help="Who signs for the party, with --new-key.")] = "",
     pin: PinOption = None,
     on: OnOption = None,
+    store: StoreOption = DEFAULT_STORE,
 ) -> None:
     """Sign a shared document for a party, or make and register the party's key."""
+    from tripleaim.cli.documents import pass_gate
     from tripleaim.cli.key import load_hand, register_key
     from tripleaim.governance.folder import (
         Filed,
@@ -48,6 +50,7 @@ def sign(
         return
     found = read_folder(folder)
     filed = find_filed(found, name)
+    pass_gate(found, filed, store)
     trust = _trust(found.keys, pin)
     signed = sign_document(filed.document, load_hand(party, key, on), trust)
     write_register(folder, trust.keys)
@@ -65,8 +68,10 @@ def publish(
     key: KeyOption,
     pin: PinOption = None,
     on: OnOption = None,
+    store: StoreOption = DEFAULT_STORE,
 ) -> None:
     """Record that a signed document was published: where, when and by whom."""
+    from tripleaim.cli.documents import pass_gate
     from tripleaim.cli.key import load_hand
     from tripleaim.governance.folder import (
         Filed,
@@ -79,6 +84,7 @@ def publish(
 
     found = read_folder(folder)
     filed = find_filed(found, name)
+    pass_gate(found, filed, store)
     trust = _trust(found.keys, pin)
     public = publish_document(filed.document, load_hand(party, key, on), address, trust)
     write_register(folder, trust.keys)

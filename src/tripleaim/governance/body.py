@@ -1,8 +1,11 @@
 """Bodies: which organisations existed when, and who took over from them, as the store knows it."""
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from importlib.resources import files
 
 from tripleaim.store.engine import Store, ask
 
@@ -37,7 +40,6 @@ class Registry:
 BODIES = """
 select o.organisation as code, o.name, o.valid_from, o.valid_to
 from organisation o
-where o.kind <> 'practice'
 order by o.organisation
 """
 
@@ -69,6 +71,16 @@ order by a.code, blocks desc, heir
 """
 
 
+@cache
+def national_bodies() -> Mapping[str, Body]:
+    """Bodies of the whole of England that are on no register, by code."""
+    file = files("tripleaim.england") / "rules" / "national_bodies.toml"
+    return {
+        code: Body(code=code, valid_to=None, **said)
+        for code, said in tomllib.loads(file.read_text(encoding="utf-8")).items()
+    }
+
+
 def read_registry(store: Store) -> Registry:
     """The bodies that a store knows: organisations, and commissioners by their areas."""
     bodies = {row["code"]: Body(**row) for row in ask(store, BODIES)}
@@ -76,6 +88,7 @@ def read_registry(store: Store) -> Registry:
         known = bodies.get(row["code"])
         if known is None or known.valid_to is None:
             bodies[row["code"]] = Body(**row)
+    bodies |= {code: body for code, body in national_bodies().items() if code not in bodies}
     successors: dict[str, tuple[str, ...]] = {}
     for row in [*ask(store, SUCCESSORS), *ask(store, LAST_CCGS)]:
         successors[row["code"]] = (*successors.get(row["code"], ()), row["heir"])

@@ -5,41 +5,132 @@ field and what to do.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tripleaim.governance.attached import attached_faults
-from tripleaim.governance.body import Body, Registry
+from tripleaim.governance.body import Registry
+from tripleaim.governance.catalogued import code_faults, function_faults, role_faults
 from tripleaim.governance.contradiction import contradictions
-from tripleaim.governance.folder import Filed, Folder
+from tripleaim.governance.folder import Folder
 from tripleaim.governance.law import law_faults, law_notes
+from tripleaim.governance.lives import life_problems
+from tripleaim.governance.placeholder import placeholders
 from tripleaim.governance.placing import placing_faults
 from tripleaim.governance.verifying import Report, one_id_each, references
-from tripleaim.model.documents.base import Party
+from tripleaim.model.documents.decision import Decision
 from tripleaim.model.documents.life import status_faults
 from tripleaim.model.errors import Problem
 
-Rule = Callable[[Folder], Iterable[Problem]]
+DECIDED = ("signed", "published")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """What is checked: a folder, the register of bodies (None: not at hand), the day."""
+
+    folder: Folder
+    registry: Registry | None
+    on: date
+
+
+Finds = Callable[[Looked], Iterable[Problem]]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check: its id, what it finds, and whether a decision may set it aside by naming the id."""
+
+    id: str
+    finds: Finds
+    may_be_excepted: bool = False
+
+
+def _of_folder(finds: Callable[[Folder], Iterable[Problem]]) -> Finds:
+    return lambda looked: finds(looked.folder)
+
+
+def _lives(looked: Looked) -> Iterable[Problem]:
+    return life_problems(looked.folder, looked.registry, looked.on)[0] if looked.registry else ()
+
+
+def _codes(looked: Looked) -> Iterable[Problem]:
+    return code_faults(looked.folder, looked.registry) if looked.registry else ()
+
+
+def _placeholders(looked: Looked) -> Iterator[Problem]:
+    for each in looked.folder.filed:
+        yield from placeholders(each.document.model_dump(exclude={"seal"}), each.name)
+
+
+CHECKS = (
+    Check("unreadable", lambda looked: looked.folder.problems),
+    Check("placeholder", _placeholders),
+    Check("two documents of one id", _of_folder(one_id_each)),
+    Check("reference to nothing", _of_folder(references)),
+    Check("false status", lambda looked: _statuses(looked.folder)),
+    Check("signed file altered", _of_folder(attached_faults)),
+    Check("legal basis", _of_folder(law_faults), may_be_excepted=True),
+    Check("delegation without capability", _of_folder(placing_faults), may_be_excepted=True),
+    Check("contradiction", _of_folder(contradictions), may_be_excepted=True),
+    Check("function not in the catalogue", _of_folder(function_faults), may_be_excepted=True),
+    Check("role not in the catalogue", _of_folder(role_faults), may_be_excepted=True),
+    Check("party not on the register", _codes, may_be_excepted=True),
+    Check("life of a party", _lives, may_be_excepted=True),
+)
 
 
 def check_folder(folder: Folder, registry: Registry | None, on: date) -> Report:
-    """Every fault and note of a folder on a day; without a registry, parties are not looked up."""
-    faults = [
-        *folder.problems,
-        *one_id_each(folder),
-        *references(folder),
-        *_statuses(folder),
-        *law_faults(folder),
-        *placing_faults(folder),
-        *contradictions(folder),
-        *attached_faults(folder),
-    ]
-    notes = [*law_notes(folder, on), *_unsupported(folder)]
+    """Every fault and note of a folder on a day; without a registry, parties are not looked up.
+
+    A fault that a signed decision of the folder sets aside, by naming its check in `permits` and
+    its document in `about`, is a note.
+    """
+    looked = Looked(folder=folder, registry=registry, on=on)
+    faults: list[Problem] = []
+    notes: list[Problem] = []
+    gaps = {(each.where, each.column) for each in _placeholders(looked)}
+    for check in CHECKS:
+        for problem in check.finds(looked):
+            if (problem.where, problem.column) in gaps and check.id != "placeholder":
+                continue
+            decision = excepting(check, problem, folder) if check.may_be_excepted else None
+            if decision is None:
+                faults.append(_named(check, problem))
+            else:
+                notes.append(_excepted(problem, decision))
+    notes += [*law_notes(folder, on), *_unsupported(folder)]
     if registry is not None:
-        wrong, known = _parties(folder, registry, on)
-        faults += wrong
-        notes += known
+        notes += life_problems(folder, registry, on)[1]
     return Report(documents=len(folder.filed), faults=tuple(faults), notes=tuple(notes))
+
+
+def excepting(check: Check, problem: Problem, folder: Folder) -> Decision | None:
+    """The decision in force that sets a fault aside: it permits the check, about that document."""
+    filed = next((each for each in folder.filed if each.name == problem.where), None)
+    for each in folder.filed:
+        decision = each.document
+        if isinstance(decision, Decision) and filed is not None and _is_in_force(decision, check):
+            named = getattr(filed.document, "decision", None) == decision.id and not decision.about
+            if named or filed.document.id in decision.about:
+                return decision
+    return None
+
+
+def _is_in_force(decision: Decision, check: Check) -> bool:
+    return decision.status in DECIDED and check.id in decision.permits
+
+
+def _named(check: Check, problem: Problem) -> Problem:
+    if not check.may_be_excepted:
+        return problem
+    way = f"Or have a decision signed that permits '{check.id}' about it."
+    return replace(problem, remedy=f"{problem.remedy} {way}".strip())
+
+
+def _excepted(problem: Problem, decision: Decision) -> Problem:
+    said = f"{problem.rule}; the decision {decision.id} sets that aside ({decision.because})"
+    return replace(problem, rule=said, remedy="")
 
 
 def _statuses(folder: Folder) -> Iterator[Problem]:
@@ -65,101 +156,3 @@ def _unsupported(folder: Folder) -> Iterator[Problem]:
                 rule="is empty, nobody signed, and it is not marked as an example",
                 remedy="Cite a source, have it signed, or write example = true.",
             )  # fmt: skip
-
-
-def _parties(folder: Folder, registry: Registry, on: date) -> tuple[list[Problem], list[Problem]]:
-    faults: list[Problem] = []
-    notes: list[Problem] = []
-    unknown: set[str] = set()
-    for each in folder.filed:
-        for number, party in enumerate(each.document.parties, start=1):
-            body = registry.bodies.get(party.organisation)
-            if body is None:
-                unknown.add(party.organisation)
-                continue
-            where = _Where(each=each, number=number, party=party, body=body)
-            problem = _of_party(where, registry)
-            if problem is not None:
-                (notes if _is_to_come(where, on) else faults).append(problem)
-    if unknown:
-        notes.append(_unknown(folder, unknown))
-    return faults, notes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Where:
-    each: Filed
-    number: int
-    party: Party
-    body: Body
-
-    @property
-    def column(self) -> str:
-        return f"parties.{self.number}.organisation"
-
-    @property
-    def start(self) -> date:
-        return self.party.joined or self.each.document.valid_from
-
-    @property
-    def end(self) -> date | None:
-        return self.party.left or self.each.document.valid_to
-
-
-def _of_party(where: _Where, registry: Registry) -> Problem | None:
-    body = where.body
-    if body.valid_from is not None and body.valid_from > where.start:
-        return Problem(
-            where=where.each.name, column=where.column,
-            rule=f"{body.name} ({body.code}) did not exist yet on {where.start}: "
-            f"it began on {body.valid_from}",
-            remedy="Name the body that existed, or give the day it joined.",
-        )  # fmt: skip
-    if body.valid_to is not None and body.valid_to <= where.start:
-        return _dissolved(where, registry)
-    is_agreement = where.each.document.family == "agreement"
-    if is_agreement and _outlives(body.valid_to, where.end):
-        return _outlived(where, registry)
-    return None
-
-
-def _is_to_come(where: _Where, on: date) -> bool:
-    """Whether the party was there at the start and its end lies ahead, or behind a closed file."""
-    closed = where.body.valid_to
-    if closed is None or closed <= where.start:
-        return False
-    return on < closed or where.each.document.status == "superseded"
-
-
-def _unknown(folder: Folder, codes: set[str]) -> Problem:
-    listed = ", ".join(sorted(codes)[:12])
-    return Problem(
-        where=str(folder.path),
-        rule=f"names parties that are not in this store's register ({listed}): their lives were "
-        "not checked",
-    )
-
-
-def _outlives(closed: date | None, end: date | None) -> bool:
-    return closed is not None and (end is None or end > closed)
-
-
-def _dissolved(where: _Where, registry: Registry) -> Problem:
-    body, heirs = where.body, registry.heirs(where.body.code)
-    return Problem(
-        where=where.each.name, column=where.column,
-        rule=f"{body.name} ({body.code}) was dissolved on {body.valid_to}, before {where.start}",
-        remedy=f"Its successor is {heirs}." if heirs else "No successor is on record.",
-    )  # fmt: skip
-
-
-def _outlived(where: _Where, registry: Registry) -> Problem:
-    body, heirs = where.body, registry.heirs(where.body.code)
-    until = f"until {where.end}" if where.end else "without an end"
-    return Problem(
-        where=where.each.name, column=where.column,
-        rule=f"{body.name} ({body.code}) was dissolved on {body.valid_to}; the document holds "
-        f"{until}",
-        remedy=(f"Its successor is {heirs}: " if heirs else "")
-        + f"end the document, or the party's part in it (left = {body.valid_to}).",
-    )  # fmt: skip

@@ -1,7 +1,7 @@
 """A folder of documents: every TOML file in it, and the register of keys beside them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,9 @@ from tripleaim.governance.key_register import (
     read_keys,
     write_keys,
 )
+from tripleaim.governance.placeholder import CHOSEN, placeholders
 from tripleaim.model.documents.base import Document
+from tripleaim.model.documents.edit import edited, rewritten
 from tripleaim.model.documents.kinds import KINDS, document_from, text_of
 from tripleaim.model.documents.toml import read_toml
 from tripleaim.model.errors import InputRefused, NothingFound, Problem, refuse
@@ -59,6 +61,7 @@ def read_folder(path: Path) -> Folder:
     problems: list[Problem] = []
     for file in files:
         name = file.relative_to(path).as_posix()
+        values: dict[str, Any] = {}
         try:
             values = read_toml(read_text(file, name), name)
             if "plan" in values and "kind" not in values:
@@ -66,9 +69,22 @@ def read_folder(path: Path) -> Folder:
                 continue
             filed.append(Filed(document=document_from(values, name), path=file, name=name))
         except InputRefused as refusal:
-            problems += refusal.problems
+            problems += _with_placeholders(refusal, values, name)
     keys, wrong = _keys_of(path)
     return Folder(path=path, filed=tuple(filed), keys=keys, problems=(*problems, *wrong))
+
+
+def _with_placeholders(
+    refusal: InputRefused, values: dict[str, Any], name: str
+) -> Iterator[Problem]:
+    """Why a file cannot be read: its placeholders, then what is wrong besides."""
+    still = list(placeholders(values, name))
+    rules = {each.column: each.rule for each in refusal.problems}
+    for each in still:
+        said = rules.get(each.column, "").removeprefix("is refused: ")
+        yield replace(each, remedy=f"{said}.") if each.value == CHOSEN and said else each
+    columns = {each.column for each in still}
+    yield from (each for each in refusal.problems if each.column not in columns)
 
 
 def check_plan(values: dict[str, Any], name: str) -> None:
@@ -101,8 +117,18 @@ def read_text(path: Path, name: str) -> str:
 
 
 def write_filed(filed: Filed) -> None:
-    """Write a document back to its file: to a file beside it first, then one rename."""
-    _write_beside(filed.path, text_of(filed.document))
+    """Write a document back to its file: to a file beside it first, then one rename.
+
+    Comments and order of a text written by hand stay; where they cannot, the original is kept in
+    a file of the same name with `.orig`.
+    """
+    text = text_of(filed.document)
+    if filed.path.exists():
+        original = read_text(filed.path, filed.name)
+        text = edited(original, filed.document, filed.name)
+        if text == text_of(filed.document) and rewritten(original, filed.name).original:
+            filed.path.with_name(f"{filed.path.name}.orig").write_text(original, encoding="utf-8")
+    _write_beside(filed.path, text)
 
 
 def write_register(folder: Path, register: KeyRegister) -> None:
@@ -122,6 +148,9 @@ def find_filed(folder: Folder, name: str) -> Filed:
     for each in folder.filed:
         if name in (each.document.id, each.name, each.path.name):
             return each
+    unread = [each for each in folder.problems if each.where in (name, f"{name}.toml")]
+    if unread:
+        raise InputRefused(unread)
     listed: Sequence[str] = [each.document.id for each in folder.filed][:20]
     raise NothingFound(f"{folder.path} holds no document '{name}'. It has: {', '.join(listed)}.")
 

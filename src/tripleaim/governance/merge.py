@@ -35,8 +35,9 @@ def merge_folders(first: Folder, second: Folder, trust: Trust) -> Merged:
     judge = Trust(keys=keys, today=trust.today, pins=trust.pins, needed=trust.needed)
     mine, theirs = first.by_id(), second.by_id()
     filed: list[Filed] = []
-    said: list[str] = []
-    problems = [*first.problems, *second.problems, *keys.problems]
+    unread = sorted({each.where for each in second.problems})
+    said = [f"{name} was not taken: it cannot be read; check it there" for name in unread]
+    problems = [*keys.problems]
     for id, other in theirs.items():
         own = mine.get(id)
         if own is None:

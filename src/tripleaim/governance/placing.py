@@ -1,18 +1,15 @@
-"""Delegation is refused to a tier that nobody has found able, unless a decision says why."""
+"""Delegation is refused to a tier that nobody has found able."""
 
 from collections.abc import Iterator
 
 from tripleaim.governance.folder import Filed, Folder
 from tripleaim.model.documents.assessment import CapabilityAssessment
-from tripleaim.model.documents.decision import Decision
 from tripleaim.model.documents.delegation import Delegation
 from tripleaim.model.errors import Problem
 
-EXCUSE = "delegation without capability"
-
 
 def placing_faults(folder: Folder) -> Iterator[Problem]:
-    """Delegations of functions to a tier without an adequate assessment, and no decision why."""
+    """Delegations of functions to a tier without an adequate assessment."""
     known = folder.by_id()
     for each in folder.filed:
         if isinstance(each.document, Delegation):
@@ -22,8 +19,6 @@ def placing_faults(folder: Folder) -> Iterator[Problem]:
 def _of_delegation(
     each: Filed, delegation: Delegation, known: dict[str, Filed]
 ) -> Iterator[Problem]:
-    if excused(delegation, known):
-        return
     assessed = known.get(delegation.capability or "")
     found = assessed.document if assessed else None
     for placed in delegation.functions:
@@ -32,20 +27,8 @@ def _of_delegation(
             yield Problem(
                 where=each.name, column="functions", value=placed.function,
                 rule=f"may not be delegated to the {delegation.to_tier}: {reason}",
-                remedy="Assess the tier (tripleaim new capability_assessment), or name the "
-                f"decision that permits '{EXCUSE}'.",
+                remedy="Assess the tier: tripleaim new capability_assessment.",
             )  # fmt: skip
-
-
-def excused(delegation: Delegation, known: dict[str, Filed]) -> bool:
-    """Whether a decision records why the delegation goes ahead without capability."""
-    named = known.get(delegation.decision or "")
-    decision = named.document if named else None
-    return (
-        isinstance(decision, Decision)
-        and EXCUSE in decision.permits
-        and (not decision.about or delegation.id in decision.about)
-    )
 
 
 def why_refused(delegation: Delegation, function: str, assessment: object) -> str:

@@ -1,22 +1,26 @@
 """A new document of a kind: every needed field there with something to replace."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from tripleaim.governance.placeholder import CHOSEN, CODES, GIVEN, NO_HASH, WRITTEN
 from tripleaim.model.documents.base import Document
-from tripleaim.model.documents.kinds import KINDS, document_from, model_of, schema_of, text_of
+from tripleaim.model.documents.kinds import KINDS, document_from, model_of, schema_of
+from tripleaim.model.documents.toml import write_toml
 from tripleaim.model.errors import refuse
 
-TEXT = "to be written"
+FIRST, SECOND = CODES
+TEXT = WRITTEN
 PARTIES = [
-    {"organisation": "AAA", "name": TEXT, "role": "commissioner"},
-    {"organisation": "BBB", "name": TEXT, "role": "provider"},
+    {"organisation": FIRST, "name": TEXT, "role": "commissioner"},
+    {"organisation": SECOND, "name": TEXT, "role": "provider"},
 ]
-CODES = {"delegate": "BBB", "supported": "BBB", "provider": "BBB", "lead": "AAA"}
+PARTY_OF = {"delegate": SECOND, "supported": SECOND, "provider": SECOND}
 # Where the first allowed value of a field would contradict another field of the template.
 VALUES = {
     "file": "plan.toml",
-    "sha256": "0" * 64,
+    "sha256": NO_HASH,
     "to_tier": "place",
     "from_tier": "system",
     "answer": "text",
@@ -25,61 +29,98 @@ VALUES = {
 
 
 def new_document(kind: str, id: str, on: date) -> Document:
-    """A draft of a kind from a day on, valid but for what it says.
+    """A draft of a kind from a day on: valid, with a first choice where there is one.
 
     Raises InputRefused for a kind that is none, or an id that is not one.
     """
-    if kind not in KINDS:
-        raise refuse("KIND", "is not a kind of document", f"Kinds: {', '.join(KINDS)}.", value=kind)
-    schema = schema_of(kind)
-    defined = schema.get("$defs", {})
-    needed = set(schema.get("required", ())) - {"id", "title", "parties", "valid_from"}
-    values: dict[str, Any] = {
-        name: _placeholder(name, schema["properties"][name], defined, on)
-        for name in schema["properties"]
-        if name in needed
-    }
-    head = {"kind": kind, "id": id, "title": TEXT, "valid_from": on, "parties": PARTIES}
-    return document_from({**head, **values}, f"new {kind}")
+    return document_from(_values(kind, id, on, guess=True), f"new {kind}")
 
 
-def template_of(document: Document) -> str:
-    """The text of a new document, with the fields that it may have besides as comments."""
-    fields = model_of(document.kind).model_fields
-    have = document.model_dump(exclude_defaults=True)
+def template_text(kind: str, id: str, on: date) -> str:
+    """The text of a new document: nothing is guessed, what is to be filled in says so.
+
+    Raises InputRefused for a kind that is none, or an id that is not one.
+    """
+    new_document(kind, id, on)
+    fields = model_of(kind).model_fields
+    values = _values(kind, id, on, guess=False)
     skipped = {"kind", "seal", "signatures", "publication", "superseded_by", "status", "revision"}
-    optional = sorted(name for name in fields if name not in have and name not in skipped)
+    optional = sorted(name for name in fields if name not in values and name not in skipped)
     lines = [
-        f"# {document.title_of_kind}. Replace '{TEXT}', AAA, BBB; then: tripleaim documents check",
+        f"# {model_of(kind).title_of_kind}. Replace '{WRITTEN}', '{CHOSEN}', '{GIVEN}', "
+        f"{FIRST} and {SECOND};",
+        "# then: tripleaim documents check",
         f"# It may also have: {', '.join(optional)}.",
-        f"# What each means and may hold: tripleaim documents schema {document.kind}",
+        f"# What each means and may hold: tripleaim documents schema {kind}",
         "",
     ]
-    return "\n".join(lines) + text_of(document)
+    return "\n".join(lines) + write_toml(values)
 
 
 def example_text(kind: str) -> str:
-    """The template of a kind as TOML, without comments."""
-    return text_of(new_document(kind, f"new-{kind.replace('_', '-')}", date(2018, 4, 1)))
+    """The template of a kind as TOML, with a comment on how to fill it in."""
+    return template_text(kind, f"new-{kind.replace('_', '-')}", date(2018, 4, 1))
 
 
-def _placeholder(name: str, schema: dict[str, Any], defined: dict[str, Any], on: date) -> Any:
-    if name in VALUES:
-        return VALUES[name]
-    schema = _resolve(schema, defined)
-    if "enum" in schema:
-        return schema["enum"][0]
-    if "const" in schema:
-        return schema["const"]
-    if schema.get("type") == "array":
-        return [_placeholder(name, schema["items"], defined, on)]
-    if schema.get("type") == "object":
-        return {
-            inner: _placeholder(inner, said, defined, on)
-            for inner, said in schema["properties"].items()
-            if inner in schema.get("required", ())
-        }
-    return _plain(name, schema, on)
+def _values(kind: str, id: str, on: date, guess: bool) -> dict[str, Any]:
+    if kind not in KINDS:
+        raise refuse("KIND", "is not a kind of document", f"Kinds: {', '.join(KINDS)}.", value=kind)
+    schema = schema_of(kind)
+    needed = set(schema.get("required", ())) - {"id", "title", "parties", "valid_from"}
+    gaps = _Gaps(schema.get("$defs", {}), on, guess)
+    values = {
+        name: gaps.fill(name, schema["properties"][name])
+        for name in schema["properties"]
+        if name in needed
+    }
+    return {
+        "kind": kind, "id": id, "title": TEXT, "valid_from": on, **values, "parties": PARTIES,
+    }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Gaps:
+    """Values for the needed fields of a schema: first guesses, or what says that it is a gap."""
+
+    defined: dict[str, Any]
+    on: date
+    guess: bool
+
+    def fill(self, name: str, schema: dict[str, Any]) -> Any:
+        """A value for a field."""
+        if self.guess and name in VALUES:
+            return VALUES[name]
+        schema = _resolve(schema, self.defined)
+        if "const" in schema:
+            return schema["const"]
+        if "enum" in schema:
+            return schema["enum"][0] if self.guess else CHOSEN
+        if schema.get("type") == "array":
+            return [self.fill(name, schema["items"])]
+        if schema.get("type") == "object":
+            return {
+                inner: self.fill(inner, said)
+                for inner, said in schema["properties"].items()
+                if inner in schema.get("required", ())
+            }
+        return self._plain(name, schema)
+
+    def _plain(self, name: str, schema: dict[str, Any]) -> Any:
+        kind, form = schema.get("type"), schema.get("format")
+        if not self.guess and (kind in ("integer", "number", "boolean") or form == "date"):
+            return GIVEN
+        if kind in ("integer", "number"):
+            return max(0, int(schema.get("minimum", 0)))
+        if kind == "boolean":
+            return False
+        if form == "date":
+            return self.on
+        pattern = schema.get("pattern", "")
+        if "A-Z0-9]{3,9}" in pattern:
+            return PARTY_OF.get(name, FIRST)
+        if "0-9a-f]{64}" in pattern:
+            return NO_HASH
+        return f"some-{name.rstrip('s')}" if "a-z0-9-]" in pattern else TEXT
 
 
 def _resolve(schema: dict[str, Any], defined: dict[str, Any]) -> dict[str, Any]:
@@ -89,16 +130,3 @@ def _resolve(schema: dict[str, Any], defined: dict[str, Any]) -> dict[str, Any]:
     if "anyOf" in schema:
         return _resolve(schema["anyOf"][0], defined)
     return schema
-
-
-def _plain(name: str, schema: dict[str, Any], on: date) -> Any:
-    if schema.get("type") in ("integer", "number"):
-        return max(0, int(schema.get("minimum", 0)))
-    if schema.get("type") == "boolean":
-        return False
-    if schema.get("format") == "date":
-        return on
-    pattern = schema.get("pattern", "")
-    if "A-Z0-9]{3,9}" in pattern:
-        return CODES.get(name, "AAA")
-    return f"some-{name.rstrip('s')}" if "a-z0-9-]" in pattern else TEXT

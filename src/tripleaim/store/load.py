@@ -34,6 +34,10 @@ Tell = Callable[[int, int, str], None]
 """Told what is being done: steps done, steps in all, and in words."""
 
 
+Gate = Callable[[Store, Sequence[Path]], list[Problem]]
+"""Given the store that is being built, what stops the documents of the user's folders."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
     """What a load did: sources and rows read, and the outcome of every rule."""
@@ -46,10 +50,18 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Documents:
-    """Which documents are loaded beside those on record: the user's folders, invented examples."""
+    """Which documents are loaded beside those on record: the user's folders, invented examples.
+
+    Folders of the user's come with a gate, which names what stops them: `governance.gate`.
+    """
 
     folders: tuple[Path, ...] = ()
     examples: bool = False
+    gate: Gate | None = None
+
+    def __post_init__(self) -> None:
+        if self.folders and self.gate is None:
+            raise TypeError("Documents of one's own are loaded through a gate: governance.gate")
 
 
 Work = list[tuple[Source, Sequence[Path]]]
@@ -78,6 +90,7 @@ def build_store(
         with duckdb.connect(str(building)) as store:
             work = _list_work(data, documents or Documents())
             loaded = _fill(store, path, work, tell or (lambda *_: None))
+            _pass_gate(store, documents or Documents())
             store.execute("checkpoint")
         _sync(building)
         os.replace(building, path)
@@ -85,6 +98,12 @@ def build_store(
         for left in (building, building.with_name(building.name + ".wal")):
             left.unlink(missing_ok=True)
     return loaded
+
+
+def _pass_gate(store: Store, documents: Documents) -> None:
+    problems = documents.gate(store, documents.folders) if documents.gate else []
+    if problems:
+        raise InputRefused(problems)
 
 
 def _fill(store: Store, path: Path, work: Work, tell: Tell) -> Loaded:

@@ -4,6 +4,16 @@ from typing import ClassVar, Literal
 
 from tripleaim.model.documents.base import Day, Document, Id, Record, Said, Text
 
+Check = Literal[
+    "legal basis",
+    "delegation without capability",
+    "contradiction",
+    "function not in the catalogue",
+    "role not in the catalogue",
+    "party not on the register",
+    "life of a party",
+]
+
 
 class Choice(Record):
     """An option that was before the meeting, and why it was taken or not."""
@@ -16,8 +26,8 @@ class Choice(Record):
 class Decision(Document):
     """What a board, a committee or a meeting of partners decided.
 
-    `permits` names checks that the decision sets aside, with the reasons in `because`:
-    `delegation without capability`.
+    `permits` names checks that the decision sets aside, once it is signed, for the documents that
+    `about` names, with the reasons in `because`.
     """
 
     family: ClassVar[str] = "decision"
@@ -29,7 +39,7 @@ class Decision(Document):
     decided: Text
     because: Text
     about: tuple[Id, ...] = ()
-    permits: tuple[Literal["delegation without capability"], ...] = ()
+    permits: tuple[Check, ...] = ()
     options: tuple[Choice, ...] = ()
     in_public: bool = False
     review_on: Day | None = None

@@ -1,0 +1,96 @@
+"""Names that documents take from a catalogue: functions, roles of parties, organisations."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from tripleaim.governance.body import Registry
+from tripleaim.governance.folder import Filed, Folder
+from tripleaim.governance.functions import functions
+from tripleaim.model.documents.assessment import CapabilityAssessment
+from tripleaim.model.documents.consultation import Consultation
+from tripleaim.model.documents.delegation import Delegation
+from tripleaim.model.errors import Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """What a party is in a document: the id of the role and what it means."""
+
+    id: str
+    means: str
+
+
+@cache
+def roles() -> Mapping[str, Role]:
+    """Every role that a party may have, by id.
+
+    >>> roles()["supporter"].means
+    'helps another party of the document'
+    """
+    return {id: Role(id=id, means=said["means"]) for id, said in _rules("roles").items()}
+
+
+def _rules(name: str) -> dict[str, Any]:
+    file = files("tripleaim.england") / "rules" / f"{name}.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def function_faults(folder: Folder) -> Iterator[Problem]:
+    """Functions of delegations and assessments that are not in the catalogue of functions."""
+    known = [each.id for each in functions()]
+    for each in folder.filed:
+        for column, named in _functions(each):
+            if named not in known:
+                yield _unknown(each, column, named, "function", known)
+
+
+def _functions(each: Filed) -> Iterator[tuple[str, str]]:
+    if isinstance(each.document, Delegation):
+        for number, placed in enumerate(each.document.functions, start=1):
+            yield f"functions.{number}.function", placed.function
+    if isinstance(each.document, CapabilityAssessment):
+        for number, ability in enumerate(each.document.abilities, start=1):
+            yield f"abilities.{number}.function", ability.function
+
+
+def role_faults(folder: Folder) -> Iterator[Problem]:
+    """Roles of parties that are not in the catalogue of roles."""
+    for each in folder.filed:
+        for number, party in enumerate(each.document.parties, start=1):
+            if party.role not in roles():
+                column = f"parties.{number}.role"
+                yield _unknown(each, column, party.role, "role", list(roles()))
+
+
+def code_faults(folder: Folder, registry: Registry) -> Iterator[Problem]:
+    """Codes of organisations that the register of the store does not hold."""
+    for each in folder.filed:
+        for column, code in _codes(each):
+            if code not in registry.bodies:
+                yield Problem(
+                    where=each.name, column=column, value=code,
+                    rule="is the code of no organisation on the register",
+                    remedy="Correct it: tripleaim history CODE shows what is on record.",
+                )  # fmt: skip
+
+
+def _codes(each: Filed) -> Iterator[tuple[str, str]]:
+    for number, party in enumerate(each.document.parties, start=1):
+        yield f"parties.{number}.organisation", party.organisation
+    if isinstance(each.document, Consultation):
+        for number, code in enumerate(each.document.councils, start=1):
+            yield f"councils.{number}", code
+
+
+def _unknown(each: Filed, column: str, value: str, what: str, known: list[str]) -> Problem:
+    near = get_close_matches(value, known, n=1)
+    meant = f"Did you mean {near[0]}? " if near else ""
+    return Problem(
+        where=each.name, column=column, value=value, rule=f"is no {what} in the catalogue",
+        remedy=f"{meant}Those are: {', '.join(known)}.",
+    )  # fmt: skip
