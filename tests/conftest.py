@@ -127,3 +127,17 @@ def full_store(full_path: Path) -> Iterator[Store]:
     """The store of everything, open."""
     with open_store(full_path) as store:
         yield store
+
+
+@pytest.fixture(params=["shipped_path", "full_path"])
+def any_path(request: pytest.FixtureRequest) -> Path:
+    """Each test runs on the store that ships and, with DATA, on the store of everything too."""
+    found: Path = request.getfixturevalue(request.param)
+    return found
+
+
+@pytest.fixture(params=["shipped_store", "full_store"])
+def any_store(request: pytest.FixtureRequest) -> Store:
+    """Each test runs on the store that ships and, with DATA, on the store of everything too."""
+    found: Store = request.getfixturevalue(request.param)
+    return found

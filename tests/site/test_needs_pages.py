@@ -30,8 +30,8 @@ def test_a_pyramid_by_sex_adds_up_to_everyone(full_store: Store) -> None:
     assert women == pytest.approx(ask_value(full_store, sql), abs=0.001)
 
 
-def test_england_against_itself_is_england(full_store: Store) -> None:
-    chart = age_chart(full_store, "england:E92000001", DAY)
+def test_england_against_itself_is_england(any_store: Store) -> None:
+    chart = age_chart(any_store, "england:E92000001", DAY)
     assert chart is not None
     for row in chart.table.rows:
         assert row[2] == pytest.approx(row[3])
