@@ -21,9 +21,7 @@ GEOGRAPHIES = [
 
 
 @pytest.mark.parametrize(("kind", "on"), GEOGRAPHIES)
-def test_the_total_is_the_same_through_any_geography(
-    any_store: Store, kind: str, on: date
-) -> None:
+def test_the_total_is_the_same_through_any_geography(any_store: Store, kind: str, on: date) -> None:
     carried = carry_allocations(any_store, kind, on)
     totals = dict.fromkeys(carried.published, 0)
     for (_, year), pence in carried.pence.items():
