@@ -104,7 +104,8 @@ class _Said:
         self.table = fill(words.table, context)
         self.method = fill(words.method, context)
         notes = dict.fromkeys((*words.notes, *row.notes))
-        self.caveats = tuple(fill(catalogue.notes[note], context) for note in notes)
+        told = (fill(catalogue.notes[note], context) for note in notes)
+        self.caveats = tuple(note for note in told if note)
 
     def finding(self, measure: MeasureWords) -> Finding:
         """One measure of the row."""
@@ -112,7 +113,7 @@ class _Said:
         ends: tuple[object, object] = (None, None)
         if isinstance(held, Estimate):
             held, ends = held.value, (held.low, held.high)
-        value, low, high = (plain(each) for each in (held, *ends))
+        value, low, high = (plain(each, measure.unit) for each in (held, *ends))
         return Finding(
             measure=measure.id, value=value, low=low, high=high, unit=measure.unit,
             statement=self.sentence, sources=self.row.sources, method=self.method,
@@ -130,14 +131,15 @@ class _Said:
         return "found" if self.words.basis == "observed" else self.words.basis
 
 
-def plain(value: object) -> Value:
-    """A value of a row as findings hold it: pounds for pence, words for a day or a year.
+def plain(value: object, unit: str = "GBP") -> Value:
+    """A value of a row as findings hold it: pounds for pence unless the unit is pence, words for a
+    day or a year.
 
     >>> plain(Pence(1250)), plain(Year(2020))
     (12.5, '2019/20')
     """
     if isinstance(value, Pence):
-        return int(value) / 100
+        return int(value) if unit == "pence" else int(value) / 100
     if isinstance(value, Year):
         return value.words
     if value is None or isinstance(value, str | bool | int | float | Decimal):

@@ -292,3 +292,16 @@ def next_changes(store: Store, on: date, areas: Sequence[str] | None = None) -> 
         )
         for row in rows
     ]
+
+
+NAMES = f"""
+select a.area, coalesce(n.name, a.name) as name
+from area a
+left join area_name n on n.area = a.area and {holds("n")}
+order by a.area
+"""
+
+
+def names_on(store: Store, on: date) -> dict[str, str]:
+    """The name of every area, by id: the one it had on a day, else the one it is listed under."""
+    return {row["area"]: row["name"] for row in ask(store, NAMES, {"on": on})}

@@ -3,92 +3,83 @@
 from collections.abc import Sequence
 from datetime import date
 
-from tripleaim.model.finding import Finding
-from tripleaim.page.blocks_of import sentences_of, tables_of
 from tripleaim.page.charts import bars
-from tripleaim.page.section import Block, Chart, KeyFigure, KeyFigures, Section, Table
-from tripleaim.page.values import describe_finding, describe_measure
+from tripleaim.page.section import Block, Chart, KeyFigure, KeyFigures, Section
+from tripleaim.page.told import Told, told
+from tripleaim.page.words import count, plural, pounds
 from tripleaim.questions.buyers.answer import buyers
+from tripleaim.questions.buyers.rows import Group, Market, MarketInPounds, NextChange, Verdict
 from tripleaim.questions.ten import question
 from tripleaim.store.engine import Store
 
 MOST_BARS = 25
-GROUPS = "Buying groups"
-
-
-TITLES = {
-    "": "Buying group",
-    "group_people": "People",
-    "group_pence": "Allocation a year",
-    "group_alignment": "Against the footprint",
-    "next_change": "Day",
-}
+OF_THE_INDEX = "of 10,000"
 
 
 def section(store: Store, area: str | None, on: date) -> Section | None:
     """Who buys here?, for one system or for England."""
-    findings = buyers(store, area, on)
-    alone = [each for each in findings if not each.table]
-    tables = tables_of(findings, prefix="buyers", titles=TITLES)
+    said = told(buyers(store, area, on))
     return Section(
         id="buyers",
         title=question("buyers").title,
-        lead=alone[0].statement,
+        lead=said.sentence(said.answer.rows[0]),
         blocks=(
-            KeyFigures(figures=tuple(_figure(each, area) for each in alone)),
-            *sentences_of(alone[1:]),
-            *(block for table in tables for block in _shown(table, findings)),
+            KeyFigures(figures=tuple(_figures(said))),
+            *said.paragraphs(said.answer.of(MarketInPounds)),
+            *_groups(said),
+            *said.tables([NextChange]),
         ),
     )
 
 
-def _figure(finding: Finding, area: str | None) -> KeyFigure:
-    verdict = f"buying group{'s' if finding.value != 1 else ''}"
-    if area is not None and finding.measure == "buying_groups":
-        follows = "follows the footprint" if finding.label == "follows" else "not the footprint"
-        return KeyFigure(value=describe_finding(finding), label=verdict, note=follows)
-    label = {
-        "concentration_people": "Concentration by people",
-        "concentration_pounds": "Concentration by pounds",
-    }
-    note = "of 10,000" if finding.measure.startswith("concentration") else ""
-    return KeyFigure(
-        value=describe_finding(finding),
-        label=label.get(finding.measure, describe_measure(finding.measure)),
-        note=note,
-    )
+def _figures(said: Told) -> list[KeyFigure]:
+    verdict, market = said.answer.first(Verdict), said.answer.first(Market)
+    in_pounds = said.answer.first(MarketInPounds)
+    if verdict:
+        groups = plural(verdict.groups, "buying group", "buying groups")
+        note = "follows the footprint" if verdict.follows else "not the footprint"
+        return [KeyFigure(value=str(verdict.groups), label=groups, note=note)]
+    found = []
+    if market:
+        index = count(market.by_people)
+        found = [
+            KeyFigure(value=count(market.groups), label="Buying groups"),
+            KeyFigure(value=count(market.commissioners), label="Commissioners"),
+            KeyFigure(value=index, label="Concentration by people", note=OF_THE_INDEX),
+        ]
+    if in_pounds:
+        index = count(in_pounds.by_pounds)
+        note = f"{OF_THE_INDEX}; {pounds(in_pounds.total)} in all"
+        found.append(KeyFigure(value=index, label="Concentration by pounds", note=note))
+    return found
 
 
-def _shown(table: Table, findings: Sequence[Finding]) -> tuple[Block, ...]:
-    if table.caption != GROUPS:
-        return (table,)
-    people = [
-        each for each in findings if each.measure == "group_people" and each.value is not None
-    ]
-    if len(people) < 2:
-        return (table,)
-    if len(people) > MOST_BARS:
-        return (_chart(people[:MOST_BARS], table, "largest "),)
-    return (_chart(people, table, ""),)
+def _groups(said: Told) -> tuple[Block, ...]:
+    groups = said.answer.of(Group)
+    if not groups:
+        return ()
+    if len(groups) == 1:
+        return (said.table(groups),)
+    which = "largest " if len(groups) > MOST_BARS else ""
+    return (_chart(said, groups[:MOST_BARS], which),)
 
 
-def _chart(people: Sequence[Finding], table: Table, which: str) -> Block:
+def _chart(said: Told, groups: Sequence[Group], which: str) -> Chart:
     return Chart(
         name="buyers-groups-chart",
-        title=f"The {len(people)} {which}buying groups by the people they buy for",
-        spec=bars([_bar(each) for each in people], "people"),
-        alt="; ".join(f"{_label(each.label)}: {describe_finding(each)} people" for each in people)
+        title=f"The {len(groups)} {which}buying groups by the people they buy for",
+        spec=bars([_bar(said.label(each), each) for each in groups], "people"),
+        alt="; ".join(f"{_cut(said.label(each))}: {count(each.people)} people" for each in groups)
         + ".",
         reading="Each bar is a group of commissioners that buy as one, as far as agreements are on "
         "record; its length is the number of people for whom they buy.",
-        table=table,
+        table=said.table(said.answer.of(Group)),
     )
 
 
-def _bar(finding: Finding) -> dict[str, object]:
-    shown = describe_finding(finding)
-    return {"label": _label(finding.label), "value": finding.value, "shown": shown}
+def _bar(label: str, group: Group) -> dict[str, object]:
+    return {"label": _cut(label), "value": int(group.people), "shown": count(group.people)}
 
 
-def _label(label: str, most: int = 38) -> str:
+def _cut(label: str, most: int = 38) -> str:
     return label if len(label) <= most else label[: most - 1].rstrip(" ,") + "…"
