@@ -1,4 +1,4 @@
-"""A date as it was said: to the day, month, quarter or year. A month is a month, not its first day."""
+"""A date as it was said: day, month, quarter or year. A month is not its first day."""
 
 import re
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class SaidDate:
 
     @classmethod
     def read(cls, text: str) -> "SaidDate":
-        """A date from text: day, month, calendar or financial year, quarter, or between two of them.
+        """A date from text: day, month, calendar or financial year, quarter, or between two.
 
         Raises InputRefused for anything else.
 
@@ -58,6 +58,11 @@ class SaidDate:
         if self.high <= on:
             return Status.SHOWN
         return Status.SHOWN_NOT if on < self.low else Status.CANNOT_TELL
+
+    @property
+    def after(self) -> "SaidDate":
+        """The day after it: of a last day, the first day on which it was over."""
+        return SaidDate(low=self.low + ONE_DAY, high=self.high + ONE_DAY)
 
     @property
     def is_exact(self) -> bool:

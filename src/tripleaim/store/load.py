@@ -17,7 +17,7 @@ from tripleaim.store.engine import Store
 from tripleaim.store.front_door import find_faults
 from tripleaim.store.insert import insert_reading
 from tripleaim.store.readers import Reading, reader_for
-from tripleaim.store.schema import create_statement, tables
+from tripleaim.store.schema import create_statement, on_record_statement, tables
 from tripleaim.store.shipped import (
     AGREEMENTS,
     OWN,
@@ -111,6 +111,7 @@ def _fill(store: Store, path: Path, work: Work, tell: Tell) -> Loaded:
     store.execute("set enable_progress_bar = false")
     for table in tables().values():
         store.execute(create_statement(table))
+    store.execute(on_record_statement())
     rows = 0
     problems: list[Problem] = []
     for done, (source, files) in enumerate(work):

@@ -1,0 +1,117 @@
+"""Who answered for what, to whom and under what, by year; delegations; frameworks; law."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from tripleaim.model.status import Shown, Status, not_on_record, shown, shown_not
+from tripleaim.store.engine import Store
+from tripleaim.store.record.fact import Asked, Fact, read_as, read_rows
+
+SORTS = ("organisation", "several", "commissioner", "council", "national", "system", "nobody")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """A body that answered for a measure in a year; `sort` is nobody only where that was read.
+
+    `carried` says that the rule is that of a neighbouring year.
+    """
+
+    fact: Fact
+    measure: str
+    year_ending: int
+    answers: str | None
+    sort: str
+    answers_to: str | None
+    document: str | None
+    consequence: str | None
+    carried: bool
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delegated:
+    """A function that NHS England delegated to a board, commissions with it, or plans to."""
+
+    fact: Fact
+    function: str
+    status: str
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Law:
+    """A form of working together or a reform, with what it allows; `status` may be proposed."""
+
+    fact: Fact
+    form: str
+    who_may: str | None
+    allows: str | None
+    does_not: str | None
+    basis: str | None
+    status: str
+    note: str | None
+
+    @property
+    def is_proposed(self) -> bool:
+        """Whether it is not law yet."""
+        return self.status in ("bill", "proposed", "planned")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OversightFramework:
+    """A framework under which bodies were overseen, with its categories and worst outcome."""
+
+    fact: Fact
+    framework: str
+    who_answers: str
+    to_whom: str
+    categories: str | None
+    worst_outcome: str | None
+    themes: str | None
+    note: str | None
+
+
+def read_answers(store: Store, *, on: date, known: date) -> list[Answers]:
+    """Who answered for each measure in the financial year of a day: organisations first."""
+    rows = read_as(Answers, read_rows(store, "accountability", Asked(on=on, known=known)))
+    held = [row for row in rows if row.fact.held(on) is Status.SHOWN]
+    return sorted(held, key=lambda row: (row.measure, SORTS.index(row.sort), row.fact.id))
+
+
+def somebody_answers(rows: Iterable[Answers], measure: str) -> Shown:
+    """Whether anybody answered for a measure: no row means that nothing was read, not nobody.
+
+    Rows are those of one financial year.
+    """
+    of_it = [row for row in rows if row.measure == measure]
+    if not of_it:
+        return not_on_record("the contract and the oversight framework of the year")
+    sources = tuple(dict.fromkeys(row.fact.source for row in of_it))
+    nobody = all(row.sort == "nobody" for row in of_it)
+    return shown_not(*sources) if nobody else shown(*sources)
+
+
+def read_delegations(
+    store: Store, about: Iterable[str] | None, *, on: date, known: date
+) -> list[Delegated]:
+    """What had been delegated to boards by a day, oldest first; what is over is left out.
+
+    What was planned for later is not among them: ask for a later day, and say that it is planned.
+    """
+    rows = read_as(Delegated, read_rows(store, "delegation", Asked.of(about, on=on, known=known)))
+    return [row for row in rows if row.fact.held(on) is not Status.SHOWN_NOT]
+
+
+def read_law(store: Store, *, on: date, known: date) -> list[Law]:
+    """What the law allowed on a day, and what was proposed by it, oldest first."""
+    rows = read_as(Law, read_rows(store, "law", Asked(on=on, known=known)))
+    return [row for row in rows if row.fact.held(on) is not Status.SHOWN_NOT]
+
+
+def read_frameworks(store: Store, *, on: date, known: date) -> list[OversightFramework]:
+    """The frameworks of oversight in force, or perhaps in force, on a day, oldest first."""
+    rows = read_rows(store, "oversight_framework", Asked(on=on, known=known))
+    found = read_as(OversightFramework, rows)
+    return [row for row in found if row.fact.held(on) is not Status.SHOWN_NOT]

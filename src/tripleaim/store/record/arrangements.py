@@ -1,0 +1,81 @@
+"""Arrangements: bodies that buy, merge, share officers, cluster, host or provide together."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from tripleaim.model.status import Status
+from tripleaim.store.engine import Store
+from tripleaim.store.record.fact import Asked, Fact, read_as, read_members, read_rows
+
+HAPPENED = {"done", "in_force", "closed", "open", "attempted"}
+MERGERS = {"merger_of_ccgs", "merger_of_trusts", "merger_of_boards"}
+BUYING = {
+    "joint_committee",
+    "shared_accountable_officer",
+    "commissioning_alliance",
+    "council_integration",
+    "lead_commissioner_ambulance",
+    "lead_commissioner_111",
+    "specialised_hub",
+    "specialised_delegation",
+    "buying_together",
+    "merger_of_ccgs",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrangement:
+    """An arrangement with those who take part, by role; what is planned or proposed is not done.
+
+    `end_is_legal` says that its end is only that of its members in law, and was not read.
+    """
+
+    fact: Fact
+    kind: str
+    title: str
+    status: str
+    delegated: str | None
+    buyers_before: int | None
+    buyers_after: int | None
+    fate: str | None
+    worth: str | None
+    end_is_legal: bool
+    note: str | None
+    members: Mapping[str, tuple[str, ...]] | None = None
+
+    @property
+    def happened(self) -> bool:
+        """Whether it came about, as against planned, proposed, refused or dropped."""
+        if self.kind in MERGERS:
+            return self.status == "done"
+        return self.status in HAPPENED and not self.kind.startswith("merger_")
+
+    def holds(self, on: date) -> Status:
+        """Whether it was in being on a day; what did not come about was not."""
+        return self.fact.held(on) if self.happened else Status.SHOWN_NOT
+
+
+def read_arrangements(
+    store: Store, about: Iterable[str] | None, *, on: date, known: date
+) -> list[Arrangement]:
+    """The arrangements of bodies begun, or said, by a day, oldest first, each once."""
+    rows = read_rows(store, "arrangement", Asked.of(about, on=on, known=known), members=True)
+    members = read_members(store, [row["fact"] for row in rows])
+    found: dict[str, Arrangement] = {}
+    for each in read_as(Arrangement, rows):
+        found.setdefault(each.fact.id, replace(each, members=members.get(each.fact.id, {})))
+    return list(found.values())
+
+
+def buying(arrangements: Iterable[Arrangement]) -> list[Arrangement]:
+    """Those by which care was bought together."""
+    return [each for each in arrangements if each.kind in BUYING]
+
+
+def coming(
+    store: Store, about: Iterable[str] | None, *, on: date, known: date
+) -> list[Arrangement]:
+    """What was known by a day to be planned for after it, or proposed: none of it done."""
+    later = read_arrangements(store, about, on=date.max, known=min(known, on))
+    return [each for each in later if not each.happened or each.fact.begun.low > on]

@@ -1,0 +1,204 @@
+"""Designations: which systems were integrated care systems on a day. The one home of that.
+
+A designation is of a footprint by its id. On a day it stands with the system that the footprint has
+become by then; from July 2022 every board is one by law.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tripleaim.model.said_date import SaidDate
+from tripleaim.model.status import Shown, Status, cannot_tell, shown, shown_not
+from tripleaim.store.engine import Store, ask
+from tripleaim.store.record.fact import Asked, Fact, fact_of, read_rows
+
+BOARDS_FROM = date(2022, 7, 1)
+SOURCE = "facts_ics_designations"
+
+LIVES = """
+select area, valid_from, valid_to
+from area
+where kind in ('stp', 'icb')
+order by area
+"""
+
+NEXT = """
+select predecessor, successor
+from succession
+where predecessor like 'stp:%' and successor like 'stp:%'
+qualify row_number() over (
+    partition by predecessor order by share desc nulls last, effective, successor
+) = 1
+order by predecessor
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Designation:
+    """A system named as an integrated care system, and the area with which it stands on the day.
+
+    `named_for` is the footprint that it was named for; `is_part` says that it covers a part of
+    `area` only, because it was named so or because its footprint has become part of a larger one.
+    """
+
+    fact: Fact
+    area: str
+    named_for: str
+    name: str
+    tranche: str
+    kind: str
+    is_part: bool
+    status: Status
+    also_said: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Whether a system is an integrated care system on a day, whole or in part.
+
+    `whole` and `part` are of all of it and of some of it; `designations` are those that stand or
+    may stand with it, `in_doubt` those named in the month of the day.
+    """
+
+    area: str
+    whole: Shown
+    part: Shown
+    designations: tuple[Designation, ...]
+
+    @property
+    def standing(self) -> tuple[Designation, ...]:
+        """The designations that stand."""
+        return tuple(each for each in self.designations if each.status is Status.SHOWN)
+
+    @property
+    def in_doubt(self) -> tuple[Designation, ...]:
+        """The designations of which the day cannot tell."""
+        return tuple(each for each in self.designations if each.status is Status.CANNOT_TELL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NationalCount:
+    """How many integrated care systems England had on a day, and how many more in that month.
+
+    `begun` is when those in doubt began, as far as it is said.
+    """
+
+    on: date
+    count: int
+    in_doubt: int
+    begun: SaidDate | None
+    by_law: bool
+    sources: tuple[str, ...]
+
+
+def read_designations(store: Store, *, on: date, known: date) -> list[Designation]:
+    """The integrated care systems that stand or may stand on a day, oldest first.
+
+    Before July 2022: boards are so by law, and `read_standing` says it.
+    """
+    rows = read_rows(store, "designation", Asked(on=on, known=known))
+    lives = {row["area"]: (row["valid_from"], row["valid_to"]) for row in ask(store, LIVES)}
+    becomes = {row["predecessor"]: row["successor"] for row in ask(store, NEXT)}
+    found = []
+    for row in rows:
+        fact = fact_of(row)
+        status = fact.held(on)
+        if status is Status.SHOWN_NOT:
+            continue
+        area = _system_of(fact.subject, on, lives, becomes)
+        found.append(
+            Designation(
+                fact=fact, area=area, named_for=fact.subject, name=row["name"],
+                tranche=row["tranche"], kind=row["kind"], status=status,
+                is_part=area != fact.subject or _is_part(row, on),
+                also_said=row["also_said"], note=row["note"],
+            )
+        )  # fmt: skip
+    return found
+
+
+def _is_part(row: Mapping[str, object], on: date) -> bool:
+    whole = row["whole_high"]
+    return row["covers"] == "part" and not (isinstance(whole, date) and whole <= on)
+
+
+def _system_of(
+    area: str,
+    on: date,
+    lives: Mapping[str, tuple[date, date | None]],
+    becomes: Mapping[str, str],
+) -> str:
+    """The system with which a footprint stands on a day: itself, or what it became."""
+    while (until := lives.get(area, (on, None))[1]) is not None and until <= on:
+        if area not in becomes:
+            return area
+        area = becomes[area]
+    return area
+
+
+def read_standing(store: Store, area: str, *, on: date, known: date) -> Standing:
+    """Whether a system is an integrated care system on a day.
+
+    A board is one by law. A partnership is one where a designation of all of it stands.
+    """
+    if area.startswith("icb:"):
+        by_law = shown("facts_law")
+        return Standing(area=area, whole=by_law, part=shown_not("facts_law"), designations=())
+    listed = read_designations(store, on=on, known=known)
+    return standing_of(area, [each for each in listed if each.area == area])
+
+
+def standing_of(area: str, designations: Sequence[Designation]) -> Standing:
+    """The standing of an area from the designations that stand or may stand with it."""
+    return Standing(
+        area=area,
+        whole=_strongest([each for each in designations if not each.is_part]),
+        part=_strongest([each for each in designations if each.is_part]),
+        designations=tuple(designations),
+    )
+
+
+def _strongest(designations: Sequence[Designation]) -> Shown:
+    statuses = {each.status for each in designations}
+    if Status.SHOWN in statuses:
+        return shown(SOURCE)
+    if Status.CANNOT_TELL in statuses:
+        return cannot_tell("the day of the month on which it was named", SOURCE)
+    return shown_not(SOURCE)
+
+
+def count_designated(store: Store, *, on: date, known: date) -> NationalCount:
+    """How many integrated care systems England had on a day.
+
+    The count is that of the designations that stand: the systems' own standings add up to it.
+    """
+    if on >= BOARDS_FROM:
+        boards = [
+            row for row in ask(store, LIVES)
+            if row["area"].startswith("icb:") and row["valid_from"] <= on
+            and (row["valid_to"] is None or on < row["valid_to"])
+        ]  # fmt: skip
+        return NationalCount(
+            on=on, count=len(boards), in_doubt=0, begun=None, by_law=True, sources=("facts_law",)
+        )
+    listed = read_designations(store, on=on, known=known)
+    doubtful = [each for each in listed if each.status is Status.CANNOT_TELL]
+    named = {each.fact.id for each in listed if each.status is Status.SHOWN}
+    return NationalCount(
+        on=on,
+        count=len(named),
+        in_doubt=len({each.fact.id for each in doubtful}),
+        begun=doubtful[0].fact.begun if doubtful else None,
+        by_law=False,
+        sources=(SOURCE,),
+    )
+
+
+def days_of_change(store: Store, *, on: date, known: date) -> list[NationalCount]:
+    """The count at the end of each date on which it changed, up to a day."""
+    rows = read_rows(store, "designation", Asked(on=on, known=known))
+    ends = {row["true_from_high"] for row in rows}
+    ends |= {row["true_to_high"] for row in rows if row["true_to_high"]}
+    return [count_designated(store, on=day, known=known) for day in sorted(ends) if day <= on]

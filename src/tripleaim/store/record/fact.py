@@ -1,0 +1,133 @@
+"""What every fact has: whom it is about, when it was true and known, how sure, where read."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import TypeVar
+
+from tripleaim.model.said_date import SaidDate
+from tripleaim.model.status import Shown, Status, cannot_tell, shown, shown_not
+from tripleaim.store.engine import Row, Store, ask
+from tripleaim.store.schema import tables
+
+FACTS = """
+select *
+from {table}
+where true_from_low <= $on and known_high <= $known {about}
+order by true_from_low, true_from_high, fact, subject
+"""
+ABOUT = "and list_contains($about, subject)"
+ABOUT_OR_MEMBER = """
+and (list_contains($about, subject) or fact in (
+    select fact from fact_member where list_contains($about, member)
+))
+"""
+MEMBERS = """
+select fact, member, role
+from fact_member
+where fact in (from (select unnest($facts)))
+order by fact, role, member
+"""
+
+T = TypeVar("T")
+TABLES = {name for name, table in tables().items() if table.is_fact}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """The part that all facts share. `over` is the first day after, where an end is on record."""
+
+    id: str
+    subject: str
+    begun: SaidDate
+    over: SaidDate | None
+    known: SaidDate
+    grade: str
+    cited: str
+    address: str | None
+    source: str
+
+    def held(self, on: date) -> Status:
+        """Whether it was so on a day: begun by it and not over.
+
+        Cannot tell within the month or year in which it began or ended.
+        """
+        begun = self.begun.has_come(on)
+        over = self.over.has_come(on) if self.over else Status.SHOWN_NOT
+        if begun is Status.SHOWN_NOT or over is Status.SHOWN:
+            return Status.SHOWN_NOT
+        both = begun is Status.SHOWN and over is Status.SHOWN_NOT
+        return Status.SHOWN if both else Status.CANNOT_TELL
+
+    def shown(self, on: date) -> Shown:
+        """The same with its evidence and what would settle it."""
+        status = self.held(on)
+        if status is Status.CANNOT_TELL:
+            return cannot_tell("the day on which it began or ended", self.source)
+        return shown(self.source) if status is Status.SHOWN else shown_not(self.source)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Of whom and when: `about` are ids of areas and codes of organisations, or None for all.
+
+    `on` is the day on which it was true, `known` that by which it could be known.
+    """
+
+    on: date
+    known: date
+    about: tuple[str, ...] | None = None
+
+    @classmethod
+    def of(cls, about: Iterable[str] | None, *, on: date, known: date) -> "Asked":
+        """A question about some bodies."""
+        return cls(about=None if about is None else tuple(about), on=on, known=known)
+
+
+def read_rows(store: Store, table: str, asked: Asked, *, members: bool = False) -> list[Row]:
+    """The rows of a table of facts that a question asks for, oldest first.
+
+    With `members`, a fact is also of those that take part in it. Raises KeyError for no such table.
+    """
+    if table not in TABLES:
+        raise KeyError(table)
+    values: dict[str, object] = {"on": asked.on, "known": asked.known}
+    about = ""
+    if asked.about is not None:
+        values["about"] = list(asked.about)
+        about = ABOUT_OR_MEMBER if members else ABOUT
+    return ask(store, FACTS.format(table=table, about=about), values)
+
+
+def read_as(noun: type[T], rows: Iterable[Row]) -> list[T]:
+    """Rows as nouns: `fact` is what all share, the other fields are columns of their names."""
+    named = {field.name for field in fields(noun)} - {"fact"}  # type: ignore[arg-type]
+    make: Callable[..., T] = noun
+    return [
+        make(fact=fact_of(row), **{name: row[name] for name in row.keys() & named}) for row in rows
+    ]
+
+
+def fact_of(row: Row) -> Fact:
+    """What all facts share, of a row."""
+    over = row["true_to_low"]
+    return Fact(
+        id=row["fact"],
+        subject=row["subject"],
+        begun=SaidDate(low=row["true_from_low"], high=row["true_from_high"]),
+        over=SaidDate(low=over, high=row["true_to_high"]) if over else None,
+        known=SaidDate(low=row["known_low"], high=row["known_high"]),
+        grade=row["grade"],
+        cited=row["cited"],
+        address=row["address"],
+        source=row["source"],
+    )
+
+
+def read_members(store: Store, facts: Sequence[str]) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Who takes part in facts: ids by role, by fact."""
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for row in ask(store, MEMBERS, {"facts": list(facts)}):
+        roles = found.setdefault(row["fact"], {})
+        roles[row["role"]] = (*roles.get(row["role"], ()), row["member"])
+    return found

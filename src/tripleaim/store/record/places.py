@@ -1,0 +1,107 @@
+"""Places: what counts as a place of a system on a day, and how that is known."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tripleaim.model.status import Shown, Status, cannot_tell, not_on_record, shown
+from tripleaim.store.engine import Row, Store
+from tripleaim.store.record.fact import Asked, Fact, fact_of, read_members, read_rows
+
+LEVELS = ("place", "reporting_entity")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A place of a system: `is_read` in a page or directory, or else assumed by our default rule.
+
+    `inside` are ids of the areas that it is made of; empty where they are not on record.
+    `status` is whether it stood on the day.
+    """
+
+    fact: Fact
+    id: str
+    name: str
+    level: str
+    is_read: bool
+    inside: tuple[str, ...]
+    members_grade: str | None
+    status: Status
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """The places of a system on a day, with how far they are known.
+
+    `basis` is read (in a page of the system), directory (the official directory's reporting
+    entities) or default (upper-tier councils, by our rule); `other` are what it has at other
+    levels, and what is said of its places without naming them.
+    """
+
+    system: str
+    known: Shown
+    basis: str
+    places: tuple[Place, ...]
+    other: tuple[Place, ...]
+
+
+def read_places(store: Store, system: str | Sequence[str], *, on: date, known: date) -> Places:
+    """The places of a system on a day: those read first, then the directory's, then the default.
+
+    What was read to be otherwise is not shown. `system` may be several ids of one system.
+    """
+    ids = (system,) if isinstance(system, str) else tuple(system)
+    rows = read_rows(store, "place", Asked.of(ids, on=on, known=known))
+    members = read_members(store, [row["fact"] for row in rows])
+    held = _held(rows, members, on)
+    other = tuple(each for each in held if each.level not in LEVELS)
+    for basis, listed in _choices(held):
+        if listed:
+            sources = tuple(dict.fromkeys(each.fact.source for each in listed))
+            status = shown(*sources)
+            if basis == "default":
+                status = cannot_tell("the system's own list of its places", *sources)
+            return Places(
+                system=ids[0], known=status, basis=basis, places=_once(listed), other=other
+            )
+    status = not_on_record("the system's own list of its places")
+    return Places(system=ids[0], known=status, basis="none", places=(), other=other)
+
+
+def _held(
+    rows: Sequence[Row], members: dict[str, dict[str, tuple[str, ...]]], on: date
+) -> list[Place]:
+    found = []
+    for row in rows:
+        fact = fact_of(row)
+        status = fact.held(on)
+        if not row["shown"] or status is Status.SHOWN_NOT:
+            continue
+        found.append(
+            Place(
+                fact=fact, id=row["place"], name=row["name"], level=row["level"],
+                is_read=row["read"], inside=members.get(fact.id, {}).get("inside", ()),
+                members_grade=row["members_grade"], status=status, note=row["note"],
+            )
+        )  # fmt: skip
+    return found
+
+
+def _choices(held: Iterable[Place]) -> list[tuple[str, list[Place]]]:
+    listed = list(held)
+    of_level = [each for each in listed if each.level == "place"]
+    return [
+        ("read", [each for each in of_level if each.is_read]),
+        ("directory", [each for each in listed if each.level == "reporting_entity"]),
+        ("default", [each for each in of_level if not each.is_read]),
+    ]
+
+
+def _once(places: Iterable[Place]) -> tuple[Place, ...]:
+    """Each place once, by name: the row that names its members before one that does not."""
+    ordered = sorted(places, key=lambda each: (each.name, not each.inside, each.fact.id))
+    found: dict[str, Place] = {}
+    for each in ordered:
+        found.setdefault(each.id, each)
+    return tuple(found.values())

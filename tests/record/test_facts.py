@@ -1,0 +1,374 @@
+"""The traps of each table of facts, as its list names them; and what may ship."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from tripleaim.model.errors import InputRefused
+from tripleaim.model.status import Status
+from tripleaim.store.engine import Store, ask, ask_value
+from tripleaim.store.record.accountability import (
+    read_answers,
+    read_delegations,
+    read_frameworks,
+    read_law,
+    somebody_answers,
+)
+from tripleaim.store.record.arrangements import coming, read_arrangements
+from tripleaim.store.record.bodies import read_contacts, read_footprints, read_upper_tier
+from tripleaim.store.record.events import of_kind, read_events
+from tripleaim.store.record.fact import Asked, read_rows
+from tripleaim.store.record.frameworks import FRAMEWORKS, read_contradictions, read_lines
+from tripleaim.store.record.money import read_money, read_need_weighted, read_population_revisions
+from tripleaim.store.record.plans import GAP, read_plan_figures, read_plan_publications
+from tripleaim.store.record.ratings import read_counts, read_ratings
+from tripleaim.store.record.voice import read_service_changes, read_survey_results, read_voice
+from tripleaim.store.schema import tables
+
+TODAY = date(2026, 11, 28)
+ONE_DAY = timedelta(days=1)
+FACT_TABLES = [table.name for table in tables().values() if table.is_fact]
+
+
+@pytest.mark.parametrize("table", FACT_TABLES)
+def test_every_table_has_rows_and_each_is_known_by_today(shipped_store: Store, table: str) -> None:
+    rows = ask_value(shipped_store, f"select count(*) from {table}")
+    assert rows > 0
+    assert len(read_rows(shipped_store, table, Asked(on=date.max, known=TODAY))) == rows
+
+
+@pytest.mark.parametrize("table", FACT_TABLES)
+def test_nothing_is_told_before_its_day_nor_before_it_was_known(
+    shipped_store: Store, table: str
+) -> None:
+    for day in (date(2016, 12, 1), date(2018, 6, 1), date(2023, 4, 1)):
+        for row in read_rows(shipped_store, table, Asked(on=day, known=day)):
+            assert row["true_from_low"] <= day
+            assert row["known_high"] <= day
+
+
+@pytest.mark.parametrize("table", FACT_TABLES)
+def test_the_edges_of_both_days(shipped_store: Store, table: str) -> None:
+    row = read_rows(shipped_store, table, Asked(on=date.max, known=TODAY))[0]
+    on, known = row["true_from_low"], row["known_high"]
+
+    def is_told(on: date, known: date) -> bool:
+        return row["fact"] in {
+            each["fact"] for each in read_rows(shipped_store, table, Asked(on=on, known=known))
+        }
+
+    assert is_told(on, known)
+    assert not is_told(on - ONE_DAY, known)
+    assert not is_told(on, known - ONE_DAY)
+
+
+def test_no_fact_rests_on_memory_alone(shipped_store: Store) -> None:
+    grades = ask(shipped_store, "select of_table from on_record where grade = 'default'")
+    assert {row["of_table"] for row in grades} == {"place", "framework_line"}
+    recalled = read_lines(shipped_store, "maturity", on=TODAY, known=TODAY)
+    assert {line.fact.grade for line in recalled} == {"default"}
+    assert len(recalled) == 20
+
+
+def test_something_is_on_record_of_every_footprint_and_board(shipped_store: Store) -> None:
+    silent = ask(
+        shipped_store,
+        "select area from area where kind in ('stp', 'icb') and area not in ("
+        "select subject from on_record where of_table not in ('footprint', 'designation', 'place'))",
+    )
+    assert silent == []
+
+
+def test_a_missing_rule_is_not_nobody(shipped_store: Store) -> None:
+    answers = read_answers(shipped_store, on=date(2018, 6, 1), known=TODAY)
+    assert {each.year_ending for each in answers} == {2019}
+    assert somebody_answers(answers, "a measure that nobody read of").status is Status.NOT_ON_RECORD
+    nobody = [each for each in answers if each.sort == "nobody"]
+    assert all(each.answers is None for each in nobody)
+    waits = [each for each in answers if each.measure == "RTT 18 weeks"]
+    assert [each.sort for each in waits] == ["organisation", "commissioner"]
+    assert somebody_answers(answers, "RTT 18 weeks").status is Status.SHOWN
+
+
+@pytest.mark.parametrize("year", range(2015, 2027))
+def test_organisations_answered_for_waits_in_every_year(shipped_store: Store, year: int) -> None:
+    answers = read_answers(shipped_store, on=date(year, 6, 1), known=TODAY)
+    assert answers[0].year_ending == year + 1
+    assert any(each.sort in ("organisation", "several") for each in answers)
+
+
+@pytest.mark.parametrize(("on", "year"), [(date(2018, 3, 31), 2018), (date(2018, 4, 1), 2019)])
+def test_a_rule_is_of_its_financial_year(shipped_store: Store, on: date, year: int) -> None:
+    found = {each.year_ending for each in read_answers(shipped_store, on=on, known=TODAY)}
+    assert found == {year}
+
+
+def test_a_rule_carried_to_another_year_says_so(shipped_store: Store) -> None:
+    answers = [
+        each
+        for year in range(2016, 2027)
+        for each in read_answers(shipped_store, on=date(year, 1, 1), known=TODAY)
+    ]
+    assert {each.carried for each in answers} == {True, False}
+    assert all(each.fact.grade == "derived" for each in answers if each.carried)
+
+
+@pytest.mark.parametrize(
+    ("on", "functions"), [(date(2022, 6, 30), 0), (date(2022, 7, 1), 1), (date(2023, 4, 1), 3)]
+)
+def test_delegations_of_a_board_by_day(shipped_store: Store, on: date, functions: int) -> None:
+    found = read_delegations(shipped_store, ["icb:QOX"], on=on, known=TODAY)
+    assert len(found) == functions
+    assert not any(each.status == "planned" for each in found)
+
+
+def test_what_was_delegated_by_a_day_cannot_be_told_before_it(shipped_store: Store) -> None:
+    found = read_delegations(shipped_store, ["icb:QYG"], on=date(2023, 1, 1), known=TODAY)
+    dental = next(each for each in found if "dental" in each.function)
+    assert dental.fact.held(date(2023, 1, 1)) is Status.CANNOT_TELL
+    assert dental.fact.held(date(2023, 4, 1)) is Status.SHOWN
+
+
+def test_all_42_boards_have_delegations(shipped_store: Store) -> None:
+    found = read_delegations(shipped_store, None, on=date(2025, 6, 1), known=TODAY)
+    assert len({each.fact.subject for each in found}) == 42
+
+
+def test_a_bill_is_not_law(shipped_store: Store) -> None:
+    listed = read_law(shipped_store, on=TODAY, known=TODAY)
+    bills = [each for each in listed if "Bill" in each.form]
+    assert bills
+    assert all(each.is_proposed for each in bills)
+    assert not any(
+        "Bill" in each.form for each in read_law(shipped_store, on=date(2026, 5, 13), known=TODAY)
+    )
+
+
+def test_what_is_planned_or_proposed_is_not_done(shipped_store: Store) -> None:
+    listed = read_arrangements(shipped_store, None, on=TODAY, known=TODAY)
+    not_done = [each for each in listed if each.status in ("planned", "proposed", "refused")]
+    assert not_done
+    assert {each.holds(TODAY) for each in not_done} == {Status.SHOWN_NOT}
+    north_east = read_arrangements(shipped_store, ["stp:QVP"], on=date(2018, 1, 1), known=TODAY)
+    committee = next(each for each in north_east if "Northern CCG Joint" in each.title)
+    assert (committee.status, committee.happened) == ("proposed", False)
+
+
+def test_an_end_that_is_only_the_law_says_so(shipped_store: Store) -> None:
+    listed = read_arrangements(shipped_store, None, on=TODAY, known=TODAY)
+    legal = [each for each in listed if each.end_is_legal]
+    assert legal
+    assert {each.fact.over.high for each in legal if each.fact.over} == {date(2022, 7, 1)}
+
+
+def test_37_mergers_of_142_ccgs(shipped_store: Store) -> None:
+    listed = read_arrangements(shipped_store, None, on=TODAY, known=TODAY)
+    done = [each for each in listed if each.kind == "merger_of_ccgs" and each.happened]
+    assert len(done) == 37
+    old = [code for each in done for code in (each.members or {})["old"]]
+    assert len(old) == 142
+
+
+def test_what_is_coming_is_not_done(shipped_store: Store) -> None:
+    found = coming(shipped_store, ["icb:QUY"], on=date(2025, 9, 1), known=TODAY)
+    merger = next(each for each in found if "intended to merge" in each.title)
+    assert merger.status == "planned"
+    assert (merger.members or {})["with"] == ("icb:QR1",)
+
+
+def test_no_contract_for_most_care_was_formed(shipped_store: Store) -> None:
+    tried = [
+        each
+        for each in read_arrangements(shipped_store, None, on=TODAY, known=TODAY)
+        if each.kind == "single_contract"
+    ]
+    assert len(tried) == 14
+    assert all(each.fate for each in tried)
+
+
+def test_an_oversight_regime_is_of_the_trust_and_found_by_its_system(shipped_store: Store) -> None:
+    found = of_kind(read_events(shipped_store, ["stp:QMM"], on=TODAY, known=TODAY), "oversight")
+    assert any(each.fact.subject.startswith("R") for each in found)
+
+
+def test_vanguards_pioneers_and_sites(shipped_store: Store) -> None:
+    events = read_events(shipped_store, None, on=TODAY, known=TODAY)
+    counts = {
+        kind: len({each.fact.id for each in of_kind(events, kind)})
+        for kind in ("vanguard", "pioneer", "neighbourhood_site")
+    }
+    assert counts == {"vanguard": 50, "pioneer": 25, "neighbourhood_site": 42}
+    with pytest.raises(KeyError):
+        of_kind(events, "success")
+
+
+def test_counts_of_networks_keep_their_method(shipped_store: Store) -> None:
+    listed = read_counts(shipped_store, ["stp:QE1", "icb:QE1"], on=TODAY, known=TODAY)
+    networks = [each for each in listed if each.counted == "networks"]
+    assert len(networks) == 6
+    assert len({each.method for each in networks}) == 2
+
+
+def test_ratings_of_ccgs_by_year_and_whether_stated(shipped_store: Store) -> None:
+    rated = [
+        each
+        for each in read_ratings(shipped_store, None, on=TODAY, known=TODAY)
+        if each.scheme == "ccg_assessment"
+    ]
+    assert len(rated) == 87
+    assert {each.kind for each in rated} == {"stated", "implied"}
+    system = read_ratings(shipped_store, ["stp:QHG"], on=TODAY, known=TODAY)
+    assert any(each.fact.subject == "06F" and each.rating == "inadequate" for each in system)
+
+
+def test_the_dashboard_of_2017_is_told_only_where_it_was_read(shipped_store: Store) -> None:
+    rated = [
+        each
+        for each in read_ratings(shipped_store, None, on=TODAY, known=TODAY)
+        if each.scheme == "stp_dashboard"
+    ]
+    assert len({each.fact.subject for each in rated}) == 14
+    assert not any("not resolved" in each.rating for each in rated)
+    first = {each.fact.subject for each in rated if each.rating.startswith("1")}
+    assert first == {"stp:QMK", "stp:QF7", "stp:QHG", "stp:QNQ", "stp:QVV"}
+
+
+def test_segments_of_150_trusts(shipped_store: Store) -> None:
+    rated = [
+        each
+        for each in read_ratings(shipped_store, None, on=TODAY, known=TODAY)
+        if each.period == "2025/26 Q3" and each.domain == "overall"
+    ]
+    assert len(rated) == 150
+
+
+def test_positions_of_two_stages_never_compare(shipped_store: Store) -> None:
+    listed = [
+        each
+        for each in read_money(shipped_store, None, on=TODAY, known=TODAY)
+        if each.kind == "position" and each.pence is not None
+    ]
+    one = listed[0]
+    other = next(each for each in listed if each.stage != one.stage)
+    with pytest.raises(InputRefused, match="do not compare"):
+        one.less(other)
+    assert one.less(one) == 0
+
+
+def test_kings_and_lincolnshire_are_there(shipped_store: Store) -> None:
+    found = read_money(shipped_store, ["RJZ", "RWD"], on=TODAY, known=TODAY)
+    of_year = {each.fact.subject for each in found if each.year_ending == 2019}
+    assert of_year == {"RJZ", "RWD"}
+
+
+def test_need_weighted_people_of_42_boards_in_four_years(shipped_store: Store) -> None:
+    rows = read_need_weighted(shipped_store, None, on=TODAY, known=TODAY)
+    core = [each for each in rows if each.component == "core"]
+    assert len(core) == 168
+    for year in (2023, 2024, 2025, 2026):
+        shares = [each.share or 0 for each in core if each.year_ending == year]
+        assert sum(shares) == pytest.approx(1, abs=5e-5), year
+
+
+def test_gaps_of_two_scopes_keep_them_and_the_newer_source_stands(shipped_store: Store) -> None:
+    figures = [
+        each
+        for each in read_plan_figures(shipped_store, None, on=TODAY, known=TODAY)
+        if each.field == GAP
+    ]
+    assert all(each.scope for each in figures)
+    durham = [each for each in figures if each.fact.subject == "stp:QMK"]
+    assert [(each.pence, each.stands) for each in durham] == [(26_000_000_000, True)]
+    two = [each for each in figures if each.fact.subject == "stp:QT1"]
+    assert {each.pence for each in two if each.stands} == {62_800_000_000}
+    old = [each for each in figures if not each.stands]
+    assert old
+    assert all(each.fact.id.startswith("stp_plans_2016-") for each in old)
+
+
+def test_plans_that_councils_published_first(shipped_store: Store) -> None:
+    listed = read_plan_publications(shipped_store, ["stp:QHL", "stp:QMJ"], on=TODAY, known=TODAY)
+    first = [each for each in listed if each.fact.begun.low == date(2016, 10, 24)]
+    assert {each.published_by for each in first} >= {"Birmingham City Council", "Camden Council"}
+
+
+def test_consultants_cost_of_the_plans(shipped_store: Store) -> None:
+    figures = read_plan_figures(shipped_store, ["england:E92000001"], on=TODAY, known=TODAY)
+    assert any("consult" in each.field.lower() for each in figures)
+
+
+def test_a_blank_challenge_is_not_none_made(shipped_store: Store) -> None:
+    listed = read_service_changes(shipped_store, None, on=TODAY, known=TODAY)
+    assert len({each.programme for each in listed}) > 40
+    blank = next(each for each in listed if each.challenge is None)
+    assert blank.was_challenged().status is Status.NOT_ON_RECORD
+    dorset = next(each for each in listed if each.fact.subject == "stp:QVV")
+    assert dorset.was_challenged().status is Status.SHOWN
+    assert not dorset.was_decided(date(2017, 9, 19))
+    assert dorset.was_decided(date(2017, 9, 20))
+
+
+def test_voice_reaches_the_systems(shipped_store: Store) -> None:
+    listed = [
+        *read_voice(shipped_store, None, on=TODAY, known=TODAY),
+        *read_service_changes(shipped_store, None, on=TODAY, known=TODAY),
+        *read_plan_publications(shipped_store, None, on=TODAY, known=TODAY),
+    ]
+    systems = {each.fact.subject.split(":")[-1] for each in listed}
+    codes = {row["code"] for row in ask(shipped_store, "select code from area where kind = 'icb'")}
+    assert len(codes & systems) >= 42
+
+
+def test_surveys_say_how_many_were_asked_or_not(shipped_store: Store) -> None:
+    rows = read_survey_results(shipped_store, on=TODAY, known=TODAY)
+    assert {each.asked is None for each in rows} == {True, False}
+    assert not read_survey_results(shipped_store, on=date(2015, 6, 1), known=TODAY)
+
+
+def test_upper_tier_councils_by_day(shipped_store: Store) -> None:
+    for system, on in (
+        ("stp:QE1", date(2018, 6, 1)),
+        ("icb:QE1", date(2023, 4, 1)),
+        ("icb:D7T5G", date(2026, 4, 1)),
+    ):
+        found = read_upper_tier(shipped_store, [system], on=on, known=TODAY)
+        assert found, system
+        assert all(0 < each.share <= 1 for each in found)
+
+
+def test_every_board_of_2026_has_a_site(shipped_store: Store) -> None:
+    found = read_contacts(shipped_store, None, on=TODAY, known=TODAY)
+    sites = {each.fact.subject for each in found if each.kind == "site"}
+    assert len({each for each in sites if each.startswith("icb:")}) == 36
+    assert all(each.page.startswith("http") for each in found)
+
+
+def test_revised_people_of_2020(shipped_store: Store) -> None:
+    rows = read_population_revisions(shipped_store, on=TODAY, known=TODAY)
+    revised = next(each for each in rows if each.year == 2020)
+    assert (revised.first_published or 0) - revised.revised == 224_177
+
+
+def test_the_44_footprints_by_number(shipped_store: Store) -> None:
+    listed = read_footprints(shipped_store)
+    assert [each.number for each in listed] == list(range(1, 45))
+    assert len({each.fact.subject for each in listed}) == 44
+
+
+@pytest.mark.parametrize("framework", list(FRAMEWORKS))
+def test_every_list_has_lines(shipped_store: Store, framework: str) -> None:
+    assert read_lines(shipped_store, framework, on=TODAY, known=TODAY)
+
+
+def test_a_list_that_there_is_not_is_refused(shipped_store: Store) -> None:
+    with pytest.raises(InputRefused, match="is not one"):
+        read_lines(shipped_store, "wishes", on=TODAY, known=TODAY)
+
+
+def test_contradictions_are_kept(shipped_store: Store) -> None:
+    assert len(read_contradictions(shipped_store, known=TODAY)) == 30
+
+
+def test_a_framework_of_oversight_in_2018(shipped_store: Store) -> None:
+    listed = read_frameworks(shipped_store, on=date(2018, 6, 1), known=TODAY)
+    assert any("Single Oversight" in each.framework for each in listed)

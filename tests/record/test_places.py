@@ -1,0 +1,79 @@
+"""What counts as a place: read first, then the directory's, then the default, never the refuted."""
+
+from datetime import date
+
+import pytest
+
+from tripleaim.model.status import Status
+from tripleaim.store.engine import Store, ask
+from tripleaim.store.record.places import Place, read_places
+
+TODAY = date(2026, 11, 28)
+
+
+def names(places: tuple[Place, ...]) -> list[str]:
+    return [each.name for each in places]
+
+
+@pytest.mark.parametrize(
+    ("system", "on", "count"),
+    [
+        ("stp:QOP", date(2018, 6, 1), 10),
+        ("stp:QF7", date(2018, 6, 1), 5),
+        ("icb:QF7", date(2022, 7, 1), 4),
+        ("icb:QYG", date(2023, 4, 1), 9),
+        ("icb:QGH", date(2023, 4, 1), 2),
+        ("icb:QNQ", date(2025, 4, 1), 5),
+    ],
+)
+def test_places_that_were_read(shipped_store: Store, system: str, on: date, count: int) -> None:
+    found = read_places(shipped_store, system, on=on, known=TODAY)
+    assert (found.basis, found.known.status) == ("read", Status.SHOWN)
+    assert len(found.places) == count, names(found.places)
+
+
+def test_a_default_is_shown_as_a_default(shipped_store: Store) -> None:
+    found = read_places(shipped_store, "icb:QHG", on=date(2023, 4, 1), known=TODAY)
+    assert found.basis == "default"
+    assert found.known.status is Status.CANNOT_TELL
+    assert "own list" in found.known.settles
+    assert not any(each.is_read for each in found.places)
+
+
+@pytest.mark.parametrize(
+    ("on", "basis"), [(date(2024, 3, 31), "default"), (date(2024, 4, 1), "directory")]
+)
+def test_the_directory_comes_before_the_default_from_its_day(
+    shipped_store: Store, on: date, basis: str
+) -> None:
+    found = read_places(shipped_store, "icb:QMJ", on=on, known=TODAY)
+    assert (found.basis, len(found.places)) == (basis, 5)
+
+
+def test_what_was_read_to_be_otherwise_is_not_shown(shipped_store: Store) -> None:
+    refuted = ask(shipped_store, "select subject, place from place where not shown")
+    assert {row["subject"] for row in refuted} >= {"icb:QH8", "icb:QNQ", "icb:QMM", "icb:QUE"}
+    for row in refuted:
+        found = read_places(shipped_store, row["subject"], on=date(2023, 4, 1), known=TODAY)
+        assert found.basis != "default"
+        shown = {each.fact.id for each in found.places}
+        assert not shown & {"who/places"}, row
+
+
+def test_a_number_without_names_makes_no_places(shipped_store: Store) -> None:
+    found = read_places(shipped_store, "icb:QXU", on=date(2023, 4, 1), known=TODAY)
+    assert (found.places, found.known.status) == ((), Status.NOT_ON_RECORD)
+    assert any("four place-based" in name for name in names(found.other))
+
+
+def test_two_parts_of_one_ccg_are_two_places(shipped_store: Store) -> None:
+    found = read_places(shipped_store, "stp:QUA", on=date(2021, 5, 1), known=TODAY)
+    assert {"Sandwell", "West Birmingham"} < set(names(found.places))
+
+
+def test_places_of_partnerships_end_with_them(shipped_store: Store) -> None:
+    rows = ask(
+        shipped_store,
+        "select subject, fact from place where subject like 'icb:%' and true_to_high <= '2022-07-01'",
+    )
+    assert rows == []
