@@ -1,6 +1,5 @@
 """Facts are bound to bodies when they are compiled: an unknown body, day or word is an error."""
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from shutil import copytree
@@ -67,8 +66,8 @@ def test_a_spell_is_of_every_life_that_it_touches() -> None:
 
 
 @pytest.fixture
-def facts(facts_folder: Path, tmp_path: Path) -> Iterator[Path]:
-    yield Path(copytree(facts_folder, tmp_path / "facts"))
+def facts(facts_folder: Path, tmp_path: Path) -> Path:
+    return Path(copytree(facts_folder, tmp_path / "facts"))
 
 
 def change(facts: Path, file: str, number: int, **values: str) -> None:

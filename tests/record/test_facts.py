@@ -74,7 +74,8 @@ def test_something_is_on_record_of_every_footprint_and_board(shipped_store: Stor
     silent = ask(
         shipped_store,
         "select area from area where kind in ('stp', 'icb') and area not in ("
-        "select subject from on_record where of_table not in ('footprint', 'designation', 'place'))",
+        "select subject from on_record "
+        "where of_table not in ('footprint', 'designation', 'place'))",
     )
     assert silent == []
 

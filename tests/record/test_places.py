@@ -74,6 +74,7 @@ def test_two_parts_of_one_ccg_are_two_places(shipped_store: Store) -> None:
 def test_places_of_partnerships_end_with_them(shipped_store: Store) -> None:
     rows = ask(
         shipped_store,
-        "select subject, fact from place where subject like 'icb:%' and true_to_high <= '2022-07-01'",
+        "select subject, fact from place "
+        "where subject like 'icb:%' and true_to_high <= '2022-07-01'",
     )
     assert rows == []

@@ -87,8 +87,8 @@ def create_statement(table: Table) -> str:
 
 
 ON_RECORD = """
-select '{name}' as of_table, fact, subject, true_from_low, true_from_high, true_to_low, true_to_high,
-    known_low, known_high, grade, cited, address, source
+select '{name}' as of_table, fact, subject, true_from_low, true_from_high, true_to_low,
+    true_to_high, known_low, known_high, grade, cited, address, source
 from {name}
 """
 
