@@ -21,9 +21,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from tripleaim.model.errors import CheckFailed, InputRefused, NothingFound, TripleaimError
     from tripleaim.model.finding import Finding
-    from tripleaim.questions.buyers.answer import buyers
-    from tripleaim.questions.ten import answer
-    from tripleaim.questions.who.answer import who
+    from tripleaim.questions.ten import answer, buyers, who
     from tripleaim.registry.area import find_area, list_areas
     from tripleaim.registry.history import read_history
     from tripleaim.store.engine import ask, open_store
@@ -39,8 +37,8 @@ DOORS = {
     "list_areas": "registry.area",
     "read_history": "registry.history",
     "answer": "questions.ten",
-    "who": "questions.who.answer",
-    "buyers": "questions.buyers.answer",
+    "who": "questions.ten",
+    "buyers": "questions.ten",
     "Finding": "model.finding",
     "TripleaimError": "model.errors",
     "InputRefused": "model.errors",

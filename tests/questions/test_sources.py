@@ -4,8 +4,7 @@ from datetime import date
 
 import pytest
 
-from tripleaim.questions.buyers.answer import buyers
-from tripleaim.questions.who.answer import who
+from tripleaim.questions.ten import buyers, who
 from tripleaim.registry.area import list_areas
 from tripleaim.registry.members import system_kind
 from tripleaim.store.engine import Store, ask
@@ -29,7 +28,7 @@ def test_the_footprint_of_a_system_is_the_sum_of_its_parts(shipped_store: Store)
     for each in list_areas(shipped_store, "stp", date(2018, 6, 1)):
         findings = who(shipped_store, each.area.id, date(2018, 6, 1))
         people = next(found.value for found in findings if found.measure == "people")
-        parts = [found.value for found in findings if found.measure == "ccg_people"]
+        parts = [found.value for found in findings if found.measure == "commissioner_people"]
         ages = [found.value for found in findings if found.measure == "people_by_age"]
         assert sum(parts) == people  # type: ignore[arg-type]
         assert sum(ages) == people  # type: ignore[arg-type]

@@ -151,3 +151,13 @@ def answer(
     ['who', 'buyers', 'fits', 'needs', 'money', 'adds-up', 'decides', 'heard', 'done', 'next']
     """
     return question(question_id).ask(store, area, on or date.today())
+
+
+def who(store: "Store", area: str | None = None, on: date | None = None) -> "list[Finding]":
+    """Who an area is: the answer of that name."""
+    return answer(store, "who", area, on)
+
+
+def buyers(store: "Store", area: str | None = None, on: date | None = None) -> "list[Finding]":
+    """Who buys in an area: the answer of that name."""
+    return answer(store, "buyers", area, on)

@@ -17,7 +17,9 @@ from tripleaim.page.section import (
     Section,
     Table,
 )
+from tripleaim.page.told import told
 from tripleaim.page.values import describe_day
+from tripleaim.questions.ten import question
 from tripleaim.questions.who.answer import who
 from tripleaim.registry.overview import (
     BodyCount,
@@ -54,12 +56,12 @@ ORDERS: dict[str, tuple[str, str, Callable[[SystemRow], tuple[object, ...]]]] = 
 
 def england_section(store: Store, on: date) -> Section:
     """Who is it?, for England: its systems on a day on a map and in a table, and the timeline."""
-    total = who(store, None, on)[0]
+    said = told(who(store, None, on))
     rows = list_systems(store, on)
     return Section(
         id="who",
-        title="Who is it?",
-        lead=total.statement,
+        title=question("who").title,
+        lead=said.sentence(said.answer.rows[0]),
         blocks=(_figures(store, rows, on), _map(store, rows, on), *_timeline(store, on)),
     )
 

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tripleaim.model.finding import Finding
-from tripleaim.page.blocks_of import table_of
+from tripleaim.model.row import Row, sources_of
 from tripleaim.page.charts import bars
 from tripleaim.page.maps import MapSettings, areas_drawn, draw_map, locate_on_map
 from tripleaim.page.names import short_name
@@ -23,89 +22,90 @@ from tripleaim.page.section import (
     Table,
     Words,
 )
-from tripleaim.page.values import describe_finding
+from tripleaim.page.told import Told, told
+from tripleaim.page.words import count, per_cent
 from tripleaim.questions.ten import question
 from tripleaim.questions.who.answer import who
 from tripleaim.questions.who.england import england_section
 from tripleaim.questions.who.lineage import lineage_blocks
+from tripleaim.questions.who.rows import (
+    Age,
+    Commissioner,
+    CommissionerCount,
+    Council,
+    CouncilCount,
+    LiesIn,
+    Network,
+    NetworkCount,
+    Part,
+    PartCount,
+    Partner,
+    PartnerCount,
+    Place,
+    PlaceCount,
+    Residents,
+    SystemCount,
+    SystemPart,
+)
 from tripleaim.registry.overview import list_systems
 from tripleaim.store.engine import Store
 
-TOLD_ELSEWHERE = ("How it got here", "Commissioners", "Places", "lies in", "ages")
-TITLES = {
-    "lad_people": "People",
-    "place_people": "People",
-    "ccg_people": "People",
-    "sub_icb_people": "People",
-    "pcn": "Network",
-    "partner": "Partner",
-}
-FIGURES = {
-    "people": "People",
-    "place_count": "Places",
-    "commissioner_count": "Commissioners",
-    "ccg_count": "Clinical commissioning groups",
-    "sub_icb_count": "Sub-ICB locations",
-    "lad_count": "Councils",
-    "pcn_count": "Primary care networks",
-    "partner_count": "Partners on record",
-}
+Counted = PartCount | NetworkCount | PartnerCount
+FIGURES: tuple[tuple[type[Counted], str], ...] = (
+    (PlaceCount, "Places"),
+    (CommissionerCount, "Commissioners"),
+    (CouncilCount, "Councils"),
+    (SystemCount, "Systems"),
+    (NetworkCount, "Primary care networks"),
+    (PartnerCount, "Partners on record"),
+)
+FOLDED: tuple[type[Row], ...] = (SystemPart, Council, Network, Partner)
 
 
 def section(store: Store, area: str | None, on: date) -> Section | None:
     """Who is it?, for one system or for England."""
     if area is None:
         return england_section(store, on)
-    findings = who(store, area, on)
-    tables = _by_table(findings)
+    said = told(who(store, area, on))
     return Section(
         id="who",
         title=question("who").title,
-        lead=findings[0].statement,
+        lead=said.sentence(said.answer.rows[0]),
         blocks=(
-            SideBySide(left=_at_a_glance(findings, tables), right=_locator(store, area, on)),
-            *_inside(store, area, on, tables),
-            *_not_held(findings),
-            *_others(tables),
+            SideBySide(left=_at_a_glance(said), right=_locator(store, area, on)),
+            *_inside(store, said),
+            *_not_on_record(said),
+            *_folded(said),
             Words(heading="How it got here", paragraphs=()),
             *lineage_blocks(store, area, on),
         ),
     )
 
 
-def _by_table(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
-    found: dict[str, list[Finding]] = {}
-    for finding in findings:
-        found.setdefault(finding.table, []).append(finding)
-    return found
+def _at_a_glance(said: Told) -> tuple[Block, ...]:
+    answer = said.answer
+    figures = [
+        KeyFigure(value=count(row.people), label="People")
+        for row in answer.of(Residents)
+        if row.people is not None
+    ]
+    figures += [
+        KeyFigure(value=count(row.number), label=label)
+        for kind, label in FIGURES
+        for row in answer.of(kind)
+        if row.number is not None
+    ]
+    shown: tuple[Block, ...] = (KeyFigures(figures=tuple(figures)),) if figures else ()
+    return (*shown, *said.paragraphs([*answer.of(Residents), *answer.of(LiesIn)]), *_ages(said))
 
 
-def _at_a_glance(
-    findings: Sequence[Finding], tables: dict[str, list[Finding]]
-) -> tuple[Block, ...]:
-    figures = tuple(
-        KeyFigure(value=describe_finding(each), label=FIGURES[each.measure])
-        for each in tables.get("", [])
-        if each.measure in FIGURES and each.value is not None
-    )
-    around = tuple(finding.statement for finding in tables.get("lies in", []))
-    people = tuple(each.statement for each in tables.get("", []) if each.measure == "people")
-    blocks: tuple[Block, ...] = (KeyFigures(figures=figures),) if figures else ()
-    return (*blocks, Words(paragraphs=(*people, *around)), *_ages(tables.get("ages", [])))
-
-
-def _ages(ages: Sequence[Finding]) -> tuple[Block, ...]:
-    counted = [each for each in ages if each.value is not None]
-    if not counted:
+def _ages(said: Told) -> tuple[Block, ...]:
+    ages = said.answer.of(Age)
+    if not ages:
         return ()
-    total = sum(int(str(each.value)) for each in counted)
     rows = [
-        {
-            "label": each.label,
-            "value": each.value,
-            "shown": f"{int(str(each.value)) / total:.1%}",
-        }
-        for each in counted
+        {"label": each.band, "value": int(each.people), "shown": per_cent(each.share, 1)}
+        for each in ages
     ]
     return (
         Chart(
@@ -115,15 +115,13 @@ def _ages(ages: Sequence[Finding]) -> tuple[Block, ...]:
             alt="; ".join(f"{row['label']}: {row['shown']}" for row in rows) + ".",
             reading="The length of a bar is the number of people of that age; the figure is "
             "their share of all.",
-            table=table_of(
-                "Age of its people", ages, "who", {"": "Age", "people_by_age": "People"}
-            ),
+            table=said.table(ages),
         ),
     )
 
 
-def _not_held(findings: Sequence[Finding]) -> tuple[Block, ...]:
-    missing = [each.statement for each in findings if not each.table and each.status == "not held"]
+def _not_on_record(said: Told) -> tuple[Block, ...]:
+    missing = [said.sentence(row) for row in said.answer if not row.status.is_known]
     return (Inset(text=" ".join(missing)),) if missing else ()
 
 
@@ -156,65 +154,63 @@ def _locator(store: Store, area: str, on: date) -> tuple[Block, ...]:
     )
 
 
-def _inside(
-    store: Store, area: str, on: date, tables: dict[str, list[Finding]]
-) -> tuple[Block, ...]:
+def _inside(store: Store, said: Told) -> tuple[Block, ...]:
     """A numbered map of the commissioners inside, or their table; places where on record."""
-    buyers, places = tables.get("Commissioners", []), tables.get("Places", [])
-    shown: list[Block] = []
+    buyers, places = said.answer.of(Commissioner), said.answer.of(Place)
+    if not buyers:
+        return ()
+    named = said.table(buyers)
     if places:
-        caption = f"Its {len(places)} places"
-        as_buyers = {_code(each.subject) for each in places} == {_code(b.subject) for b in buyers}
-        if as_buyers:
-            outlines = {each.subject: _outline_of(each, buyers) for each in places}
-            shown += _numbered(store, area, on, _Parts(places, outlines, caption, "who-places"))
-        else:
-            shown.append(table_of(caption, places, "who", TITLES))
-        named = table_of("Commissioners inside it", buyers, "who", TITLES)
-        return (*shown, Details(summary=f"Commissioners ({len(buyers)})", blocks=(named,)))
+        summary = f"Commissioners ({len(buyers)})"
+        folded = Details(summary=summary, blocks=(named,))
+        outline_of = {_code(each.subject): each.subject for each in buyers}
+        if {_code(each.subject) for each in places} != set(outline_of):
+            return (said.table(places), folded)
+        outlines = {each.subject: outline_of[_code(each.subject)] for each in places}
+        parts = _Parts(places, outlines, f"Its {len(places)} places", "who-places")
+        return (*_numbered(store, said, parts), folded)
     if len(buyers) > 1:
         outlines = {each.subject: each.subject for each in buyers}
-        parts = _Parts(buyers, outlines, "Commissioners inside it", "who-commissioners")
-        return tuple(_numbered(store, area, on, parts))
-    return (table_of("Commissioners inside it", buyers, "who", TITLES),) if buyers else ()
+        parts = _Parts(buyers, outlines, "Commissioners inside it", "who-commissioners-map")
+        return tuple(_numbered(store, said, parts))
+    return (named,)
 
 
 def _code(subject: str) -> str:
     return subject.partition(":")[2]
 
 
-def _outline_of(place: Finding, buyers: Sequence[Finding]) -> str:
-    return next(each.subject for each in buyers if _code(each.subject) == _code(place.subject))
-
-
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """Parts to number on a map: their findings, whose outline each has, caption and name."""
+    """Parts to number on a map: their rows, whose outline each has, caption and name."""
 
-    findings: Sequence[Finding]
+    rows: Sequence[Part]
     outlines: dict[str, str]
     caption: str
     name: str
 
 
-def _numbered(store: Store, area: str, on: date, parts: _Parts) -> list[Block]:
+def _numbered(store: Store, said: Told, parts: _Parts) -> list[Block]:
+    on = said.answer.on
     drawn = areas_drawn(store, [*parts.outlines.values()], on)
-    table = _numbered_table(parts, drawn)
+    table = _numbered_table(said, parts, drawn)
     if not drawn:
         return [table]
     labels = {
         parts.outlines[each.subject]: str(at)
-        for at, each in enumerate(parts.findings, start=1)
+        for at, each in enumerate(parts.rows, start=1)
         if parts.outlines[each.subject] in drawn
     }
-    settings = MapSettings(labels=labels, around=(area,), width=420, most_height=460, grain=0.7)
-    named = (f"{at} {short_name(each.label)}" for at, each in enumerate(parts.findings, start=1))
+    settings = MapSettings(
+        labels=labels, around=(said.answer.area,), width=420, most_height=460, grain=0.7
+    )
+    named = (f"{at} {short_name(each.part)}" for at, each in enumerate(parts.rows, start=1))
     return [
         Chart(
-            name=f"{parts.name}-map",
+            name=f"{parts.name}-drawn",
             title=parts.caption,
             spec=draw_map(store, dict.fromkeys(parts.outlines.values(), ""), on, settings),
-            alt=f"A map of the {len(parts.findings)} parts, numbered by people as in the table: "
+            alt=f"A map of the {len(parts.rows)} parts, numbered by people as in the table: "
             f"{', '.join(named)}.",
             reading="Numbers are those of the table, the largest number of people first. The dark "
             "line is the edge of the system.",
@@ -224,9 +220,9 @@ def _numbered(store: Store, area: str, on: date, parts: _Parts) -> list[Block]:
     ]
 
 
-def _numbered_table(parts: _Parts, drawn: set[str]) -> Table:
-    findings = parts.findings
-    total = sum(int(str(each.value)) for each in findings if each.value is not None)
+def _numbered_table(said: Told, parts: _Parts, drawn: set[str]) -> Table:
+    total = sum(each.people for each in parts.rows)
+    findings = said.findings(parts.rows)
     return Table(
         name=parts.name,
         caption=parts.caption,
@@ -239,25 +235,21 @@ def _numbered_table(parts: _Parts, drawn: set[str]) -> Table:
         ),
         rows=tuple(
             (
-                AreaLink(area=each.subject, text=short_name(each.label)),
+                AreaLink(area=each.subject, text=short_name(each.part)),
                 at if parts.outlines[each.subject] in drawn else None,
                 _code(each.subject),
-                each,
-                int(str(each.value)) / total if each.value is not None and total else None,
+                int(each.people),
+                each.people / total if total else None,
             )
-            for at, each in enumerate(findings, start=1)
+            for at, each in enumerate(parts.rows, start=1)
         ),
-        sources=tuple(dict.fromkeys(id for each in findings for id in each.sources)),
+        sources=sources_of(parts.rows),
         findings=tuple(findings),
     )
 
 
-def _others(tables: dict[str, list[Finding]]) -> tuple[Block, ...]:
-    shown: list[Block] = []
-    for caption, findings in tables.items():
-        if not caption or caption in TOLD_ELSEWHERE:
-            continue
-        summary = f"{caption} ({len(findings)})"
-        table = table_of(caption, findings, "who", TITLES)
-        shown.append(Details(summary=summary, blocks=(table,)))
-    return tuple(shown)
+def _folded(said: Told) -> tuple[Block, ...]:
+    return tuple(
+        Details(summary=f"{table.caption} ({len(table.rows)})", blocks=(table,))
+        for table in said.tables(FOLDED)
+    )
