@@ -14,10 +14,12 @@ from pathlib import Path
 import duckdb
 
 from tripleaim.model.errors import InputRefused, Problem, refuse
-from tripleaim.people.identify import find_identifiers
+from tripleaim.people.identify import Extract, find_identifiers
+from tripleaim.people.keyed import find_unkeyed
 from tripleaim.people.rule import FLAG, columns_in, read_rule
 from tripleaim.people.segments import MEASURES, Scheme, person_columns
 from tripleaim.store.person import open_people, private_engine
+from tripleaim.store.private import private_file, private_folder
 from tripleaim.store.sql_text import exact_path, literal, quoted
 
 REQUIRED = ("person", "lsoa", "age", "sex")
@@ -86,12 +88,17 @@ def load_extract(path: Path, mapping: ColumnMap, lsoas: Iterable[str], out: Path
             )
         problems = [
             *_find_missing_rows(engine, path.name, mapping),
-            *find_identifiers(engine, path.name, theirs),
+            *find_identifiers(engine, _seen(path.name, mapping), theirs),
+            *find_unkeyed(engine, path.name, mapping.columns["person"]),
             *_find_faults(engine, path.name, mapping, lsoas),
         ]
         if problems:
             raise InputRefused(problems)
         return _write(engine, mapping, out)
+
+
+def _seen(where: str, mapping: ColumnMap) -> Extract:
+    return Extract(where=where, person=mapping.columns["person"], age=mapping.columns["age"])
 
 
 def _open(engine: duckdb.DuckDBPyConnection, path: Path) -> None:
@@ -217,18 +224,16 @@ def _count(engine: duckdb.DuckDBPyConnection, condition: str) -> int:
 
 def _write(engine: duckdb.DuckDBPyConnection, mapping: ColumnMap, out: Path) -> int:
     picked = [f"{_cast(ours, theirs)} as {ours}" for ours, theirs in mapping.columns.items()]
-    folder = out / "system=own"
-    folder.mkdir(parents=True, exist_ok=True)
-    building, path = folder / ".people.building", folder / "people.parquet"
     picked = [each for each in picked if not each.endswith(" as system")]
     if "cost" not in mapping.columns:
         picked.append(_sum_of_costs(mapping))
-    try:
-        to = literal(str(building.absolute()))
-        engine.execute(f"copy (select {', '.join(picked)} from given) to {to} (format parquet)")
-        building.replace(path)
-    finally:
-        building.unlink(missing_ok=True)
+    folder = private_folder(out / "system=own")
+    with private_file(folder / "people.parquet") as beside:
+        # SQL of: casts of columns by quoted names, and the path of a file of ours
+        engine.execute(
+            f"copy (select {', '.join(picked)} from given) to {literal(str(beside.absolute()))} "
+            "(format parquet)"
+        )
     row = engine.execute("select count(*) from given").fetchone()
     return int(row[0]) if row else 0
 

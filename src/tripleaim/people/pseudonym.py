@@ -3,20 +3,27 @@
 import csv
 import hashlib
 import hmac
+import re
+import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TextIO
 
 from tripleaim.model.errors import refuse
+from tripleaim.store.private import private_file
 
 SHORTEST = 32
+TEN_DIGITS = re.compile(r"(\d{3})[./_]?(\d{3})[./_]?(\d{4})(?:\.0+)?")
+SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
 MAKE_ONE = "Make one: openssl rand 32 > key.bin"
 
 
 def pseudonymise(identifiers: Iterable[str], key: bytes) -> list[str]:
-    """HMAC-SHA-256 of each identifier without spaces and hyphens, as 32 hexadecimal digits.
+    """HMAC-SHA-256 of each identifier in one spelling, as 32 hexadecimal digits.
 
-    Raises InputRefused for a key of fewer than 32 bytes: a short one can be guessed.
+    However a number is spelt (spaces, hyphens, dots, full width, a decimal nought), it has one
+    pseudonym. Raises InputRefused for a key of fewer than 32 bytes, which can be guessed, and for
+    numbers in scientific form.
 
     >>> one, other = pseudonymise(["943 476 5919", "9434765919"], b"k" * 32)
     >>> one == other, len(one)
@@ -47,19 +54,15 @@ def pseudonymise_file(extract: Path, column: str, key: bytes, out: Path) -> int:
     Raises InputRefused, and writes nothing, for a file that is not there or cut short, rows of
     unequal length, a column that it lacks, and empty identifiers, which would all be one person.
     """
-    building = out.with_name(f".{out.name}.building")
     try:
         with (
+            private_file(out) as beside,
             extract.open(newline="", encoding="utf-8-sig") as given,
-            building.open("w", newline="", encoding="utf-8") as made,
+            beside.open("w", newline="", encoding="utf-8") as made,
         ):
-            rows = _copy(given, column, key, made, extract.name)
-        building.replace(out)
+            return _copy(given, column, key, made, extract.name)
     except (OSError, UnicodeDecodeError, csv.Error):
         raise refuse(extract.name, "cannot be read as CSV in UTF-8") from None
-    finally:
-        building.unlink(missing_ok=True)
-    return rows
 
 
 def _copy(given: Iterable[str], column: str, key: bytes, made: TextIO, where: str) -> int:
@@ -91,4 +94,19 @@ def _whole_lines(given: Iterable[str], where: str) -> Iterable[str]:
 
 
 def _plain(identifier: str) -> str:
-    return "".join(identifier.split()).replace("-", "")
+    """An identifier in one spelling: no spaces, hyphens or marks of any kind, digits plain.
+
+    Raises InputRefused for scientific form, which has lost the digits that tell people apart.
+    """
+    text = unicodedata.normalize("NFKC", identifier)
+    text = "".join(each for each in text if not each.isspace() and not _unfit(each))
+    if SCIENTIFIC.fullmatch(text):
+        remedy = "Export the column as text: its last digits are lost."
+        raise refuse("--column", "holds numbers in scientific form", remedy)
+    digits = TEN_DIGITS.fullmatch(text)
+    return "".join(digits.groups()) if digits else text
+
+
+def _unfit(each: str) -> bool:
+    """Whether a character is a hyphen or a mark that does not show."""
+    return unicodedata.category(each) in ("Pd", "Cf", "Cc") or each == "\u2212"
