@@ -1,6 +1,6 @@
 """A capitation formula over segments: by hand, within its bounds, no more than was released."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
@@ -12,6 +12,7 @@ from tripleaim.cli.app import app
 from tripleaim.model.errors import InputRefused
 from tripleaim.people.capitation import Capitation, weigh_area, weigh_release
 from tripleaim.people.count import Costs, release_areas
+from tripleaim.people.door import Asked
 from tripleaim.people.need import weigh_people
 from tripleaim.people.segments import read_scheme
 from tripleaim.store.disclosure import profile, suppress
@@ -105,13 +106,14 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_areas_too_small_are_withheld_with_another_that_protects_them(own: Path) -> None:
+def test_areas_too_small_are_withheld_and_their_people_counted_with_others(own: Path) -> None:
     areas = dict(zip(LSOAS, "wxyz", strict=True))
     scheme = read_scheme(SCHEME, "own")
-    released, names, costs = release_areas(own, scheme, areas, "duckdb", profile("ons", ON))
+    rule = profile("ons", ON)
+    asked = Asked(folder=own, rule=rule, at=datetime(2026, 11, 28), register=own / "register")
+    released, names, costs = release_areas(asked, scheme, areas)
     withheld = {area for at, area in enumerate(names[0]) if released.cells[at, -1].count is None}
-    assert "(elsewhere)" in withheld
-    assert len(withheld) == 2
+    assert withheld == {"(elsewhere)"}
     assert set(costs.by_area) == {"(elsewhere)", *"wxyz"} - withheld
     made = weigh_release(released, names, costs)
     assert sum(each.share for each in made) == pytest.approx(1)
@@ -129,6 +131,6 @@ def test_the_command_says_what_is_its_own_and_which_areas(own: Path, full_path: 
     assert lines[0].startswith("area,name,people,weighted_people")
     assert any('"Spelthorne"' in line for line in lines)
     assert all(line.endswith(",own") for line in lines[1:])
-    assert sum(",suppressed," in line for line in lines) == 2
+    assert sum(",suppressed," in line for line in lines) == 1
     refused = CliRunner().invoke(app, [*asked, "--money", "much"])
     assert "is not money" in str(refused.exception)

@@ -1,6 +1,8 @@
-"""A second release of the same people is told of the first: by hand, and as the commands do it."""
+"""A second release is told of the first by the record, whatever scheme, area or vintage it is of."""
 
-from datetime import date
+import shutil
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -9,81 +11,176 @@ from typer.testing import CliRunner
 
 from tripleaim.cli.app import app
 from tripleaim.model.errors import InputRefused
-from tripleaim.people.count import describe_release, read_earlier, release_segments
-from tripleaim.people.segments import read_scheme
+from tripleaim.people.count import release_areas, release_movement, release_segments
+from tripleaim.people.door import Asked
+from tripleaim.people.segments import Scheme, read_scheme
 from tripleaim.store.disclosure import profile
 
-ONS = profile("ons", date(2021, 6, 1))
+AT = datetime(2026, 11, 28)
 SCHEME = """
-title = "By dementia"
+title = "One rule"
 cited = "a test"
-otherwise = "well"
-otherwise_title = "Well"
+otherwise = "rest"
+otherwise_title = "Rest"
 [[segment]]
-name = "ill"
-title = "Ill"
-rule = "dementia"
+name = "group"
+title = "Group"
+rule = "{rule}"
 """
 
 
-def write_people(folder: Path, young_ill: int) -> Path:
-    """Young and old, ill and well; of the young so many ill, else 20, 30 and 40."""
-    counts = {(10, True): young_ill, (10, False): 20, (70, True): 30, (70, False): 40}
-    rows = [(age, ill) for (age, ill), people in counts.items() for _ in range(people)]
+def by(rule: str) -> Scheme:
+    return read_scheme(SCHEME.format(rule=rule), "own")
+
+
+def write_people(folder: Path, rows: list[tuple[int, bool, str, int]]) -> Path:
+    """People by age, dementia, LSOA and pence; the first is p0 whichever the folder."""
     (folder / "system=own").mkdir(parents=True)
     with duckdb.connect() as engine:
         engine.execute(
-            "create table p (person varchar, age integer, dementia boolean, cost bigint)"
+            "create table p (person varchar, age integer, dementia boolean, lsoa varchar, "
+            "cost bigint)"
         )
         engine.executemany(
-            "insert into p values (?, ?, ?, 1)",
-            [(f"p{at}", age, ill) for at, (age, ill) in enumerate(rows)],
+            "insert into p values (?, ?, ?, ?, ?)",
+            [(f"p{at}", *row) for at, row in enumerate(rows)],
         )
         engine.execute(f"copy p to '{folder}/system=own/people.parquet' (format parquet)")
     return folder
 
 
-def test_what_was_withheld_stays_withheld(tmp_path: Path) -> None:
-    """One young person ill in the first quarter, three in the second: told apart they give it."""
-    scheme = read_scheme(SCHEME, "own")
-    first, second = write_people(tmp_path / "a", 1), write_people(tmp_path / "b", 3)
-    released, names = release_segments(first, scheme, "duckdb", ONS)
-    (tmp_path / "first.csv").write_text(describe_release(released, names, "own"))
-    earlier = read_earlier(tmp_path / "first.csv", ONS)
-    assert earlier.release.cells == released.cells
-    alone, _ = release_segments(second, scheme, "duckdb", ONS)
-    told, _ = release_segments(second, scheme, "duckdb", ONS, earlier)
-    withheld = {cell for cell, said in released.cells.items() if said.count is None}
-    assert all(alone.cells[cell].count is not None for cell in withheld)
-    assert all(told.cells[cell].count is None for cell in withheld)
+def a_town() -> list[tuple[int, bool, str, int]]:
+    """400 people of two LSOAs, one of them 93 with dementia."""
+    rows = [(at % 90, at % 5 == 0, f"E0{at % 2}", 1000 + at) for at in range(399)]
+    return [(93, True, "E00", 500), *rows]
 
 
-def test_the_command_takes_what_it_printed(tmp_path: Path) -> None:
-    (tmp_path / "mine.toml").write_text(SCHEME)
-    first, second = write_people(tmp_path / "a", 1), write_people(tmp_path / "b", 3)
+@pytest.fixture
+def asked(tmp_path: Path) -> Asked:
+    return Asked(
+        folder=write_people(tmp_path / "own", a_town()),
+        rule=profile("ons", AT.date()),
+        at=AT,
+        register=tmp_path / "register",
+    )
+
+
+def told(asked: Asked, scheme: Scheme) -> dict[tuple[str, ...], int]:
+    """What is told; withheld and nought are nothing."""
+    return {cell: count for cell, count in counts(asked, scheme).items() if count}
+
+
+def counts(asked: Asked, scheme: Scheme) -> dict[tuple[str, ...], int | None]:
+    released, names = release_segments(asked, scheme)
+    return {
+        tuple("all" if at < 0 else side[at] for at, side in zip(cell, names, strict=True)): s.count
+        for cell, s in released.cells.items()
+    }
+
+
+@pytest.mark.parametrize("name", ["ons", "opensafely"])
+def test_schemes_that_differ_by_one_person_tell_the_same(name: str, tmp_path: Path) -> None:
+    folder = write_people(tmp_path / "own", a_town())
+    one = Asked(folder=folder, rule=profile(name, AT.date()), at=AT, register=tmp_path / "r")
+    for most in range(40, 80, 5):
+        plain = told(one, by(f"age < {most}"))
+        more = told(one, by(f"age < {most} or (age = 93 and dementia)"))
+        assert plain == more
+
+
+def test_a_newcomer_is_not_shown_by_the_next_vintage(asked: Asked, tmp_path: Path) -> None:
+    before = counts(asked, by("dementia"))
+    later = write_people(tmp_path / "later", [*a_town(), (30, True, "E00", 700)])
+    assert counts(replace(asked, folder=later), by("dementia")) == before
+
+
+def test_one_of_an_area_costs_nothing_that_can_be_subtracted(tmp_path: Path) -> None:
+    """A council of three areas, one of them of one person who cost 987,654 pence."""
+    rows = [(40, False, f"E{at % 2}", 100_000) for at in range(600)]
+    folder = write_people(tmp_path / "own", [*rows, (40, False, "E9", 987_654)])
+    one = Asked(folder=folder, rule=profile("ons", AT.date()), at=AT, register=tmp_path / "r")
+    council = dict.fromkeys(("E0", "E1", "E9"), "council")
+    inside = {"E0": "north", "E1": "south", "E9": "alone"}
+    _, _, whole = release_areas(one, by("age < 65"), council)
+    released, names, parts = release_areas(one, by("age < 65"), inside)
+    assert released.cells[names[0].index("alone"), -1].count is None
+    assert whole.by_area["council"] - sum(parts.by_area.values()) == 0
+    assert set(parts.by_area) == {"north", "south"}
+
+
+def test_the_record_deleted_or_put_back_as_it_was_is_put_right(
+    asked: Asked, tmp_path: Path
+) -> None:
+    record = asked.folder / "_releases"
+    first = counts(asked, by("age < 65"))
+    shutil.copytree(record, tmp_path / "old")
+    second = counts(asked, by("age < 65 or dementia"))
+    for old in (False, True):
+        shutil.rmtree(record)
+        if old:
+            shutil.copytree(tmp_path / "old", record)
+        released, _ = release_segments(asked, by("age < 65"))
+        assert any("put back" in note for note in released.notes)
+        assert counts(asked, by("age < 65")) == first
+        assert counts(asked, by("age < 65 or dementia")) == second
+
+
+def test_a_record_that_was_changed_is_refused(asked: Asked) -> None:
+    counts(asked, by("age < 65"))
+    chain = asked.folder / "_releases" / "releases.jsonl"
+    counts(asked, by("dementia"))
+    chain.write_text(chain.read_text().replace("ons", "open", 1))
+    with pytest.raises(InputRefused, match=r"does not follow|not remembered"):
+        counts(asked, by("dementia"))
+
+
+def test_the_same_people_are_known_in_another_folder(asked: Asked, tmp_path: Path) -> None:
+    first = counts(asked, by("age < 65"))
+    again = replace(asked, folder=write_people(tmp_path / "again", a_town()))
+    released, _ = release_segments(again, by("age < 65 or (age = 93 and dementia)"))
+    assert "both are one line" in released.notes[0]
+    assert "Release 2 of line" in released.notes[-1]
+    assert counts(again, by("age < 65")) == first
+
+
+def test_what_is_beside_people_is_for_their_user_only(asked: Asked) -> None:
+    counts(asked, by("age < 65"))
+    for place in (asked.folder / "_releases", asked.register):
+        assert place.stat().st_mode & 0o777 == 0o700
+        for path in place.rglob("*"):
+            assert path.stat().st_mode & 0o077 == 0, path
+
+
+def test_another_rule_than_the_one_promised_is_refused_before_anything_is_counted(
+    asked: Asked,
+) -> None:
+    counts(asked, by("age < 65"))
+    for name in ("open", "hes", "opensafely"):
+        with pytest.raises(InputRefused, match="is not ons, promised before"):
+            counts(replace(asked, rule=profile(name, AT.date())), by("age < 65"))
+
+
+def test_moves_fit_what_was_told_of_both_years(asked: Asked, tmp_path: Path) -> None:
+    later = [(93, False, "E00", 1), *((age, age % 3 == 0, a, c) for age, _, a, c in a_town()[5:])]
+    now = replace(asked, folder=write_people(tmp_path / "later", later))
+    ill = by("dementia")
+    was = counts(asked, ill)
+    released, names = release_movement(now, asked.folder, ill)
+    is_now = counts(now, ill)
+    for side, year in ((0, was), (1, is_now)):
+        for name in ("group", "rest"):
+            cell = (names[0].index(name), -1) if side == 0 else (-1, names[1].index(name))
+            assert released.cells[cell].count == year["own", name, "all"]
+    with pytest.raises(InputRefused, match="compared before"):
+        release_movement(now, asked.folder, by("age < 65"))
+
+
+def test_the_commands_tell_and_list_what_left(asked: Asked, tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text(SCHEME.format(rule="dementia"))
     how = ["--scheme", str(tmp_path / "mine.toml"), "--profile", "ons"]
-    printed = CliRunner().invoke(app, ["people", "segments", str(first), *how]).stdout
-    (tmp_path / "first.csv").write_text(printed)
-    asked = ["people", "segments", str(second), *how, "--before", str(tmp_path / "first.csv")]
-    again = CliRunner().invoke(app, asked).stdout.splitlines()
-    was = [line.rsplit(",", 3)[0] for line in printed.splitlines() if "suppressed" in line]
-    now = [line.rsplit(",", 3)[0] for line in again if "suppressed" in line]
-    assert was
-    assert set(was) <= set(now)
-
-
-@pytest.mark.parametrize(
-    ("edit", "said"),
-    [
-        (lambda text: "\n".join(text.splitlines()[:-2]), "is no whole release"),
-        (lambda text: text.replace("people,", "persons,"), "lacks the columns people"),
-        (lambda text: text.replace("ill", "sick"), "has other sides"),
-    ],
-)
-def test_a_file_that_is_no_earlier_release_is_refused(edit, said, tmp_path: Path) -> None:
-    scheme, folder = read_scheme(SCHEME, "own"), write_people(tmp_path / "a", 5)
-    released, names = release_segments(folder, scheme, "duckdb", ONS)
-    path = tmp_path / "first.csv"
-    path.write_text(edit(describe_release(released, names, "own")))
-    with pytest.raises(InputRefused, match=said):
-        release_segments(folder, scheme, "duckdb", ONS, read_earlier(path, ONS))
+    run = CliRunner().invoke(app, ["people", "segments", str(asked.folder), *how])
+    assert run.exit_code == 0
+    assert "Release 1 of line" in run.stderr
+    assert "Release" not in run.stdout
+    listed = CliRunner().invoke(app, ["people", "releases", str(asked.folder)]).stdout
+    assert "segments by mine, ons" in listed

@@ -1,6 +1,6 @@
 """Segments: everyone in exactly one, hidden and impossible rules found, movement adds up."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from random import Random
 
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tripleaim.model.errors import InputRefused
 from tripleaim.people.count import ABSENT, data_label, describe_release, release_movement
 from tripleaim.people.deciles import ranked_sql
+from tripleaim.people.door import Asked
 from tripleaim.people.rule import FLAG
 from tripleaim.people.segments import (
     movement_sql,
@@ -123,9 +124,10 @@ def test_movement_between_years_adds_up(two_years: tuple[Path, Path]) -> None:
 
 
 def test_movement_leaves_through_the_one_door_as_a_matrix(two_years: tuple[Path, Path]) -> None:
-    released, names = release_movement(
-        two_years, scheme("frailty"), "duckdb", profile("hes", date(2021, 6, 1))
-    )
+    before, now = two_years
+    rule = profile("hes", date(2021, 6, 1))
+    asked = Asked(folder=now, rule=rule, at=datetime(2026, 11, 28), register=now / "register")
+    released, names = release_movement(asked, before, scheme("frailty"))
     assert released.dimensions == ("segment_before", "segment_after")
     assert ABSENT in names[1]
     assert ABSENT not in names[0]
@@ -134,7 +136,7 @@ def test_movement_leaves_through_the_one_door_as_a_matrix(two_years: tuple[Path,
     assert released.cells[(-1, -1)].count == 100
     left = [released.cells[(at, names[1].index(ABSENT))] for at in range(len(names[0]))]
     assert {each.count for each in left} == {None}, "two or three left each segment: withheld"
-    said = describe_release(released, names, data_label(two_years[1]))
+    said = describe_release(released, names, data_label(now))
     assert {line.split(",")[-1] for line in said.splitlines()} == {"data", "own"}
 
 

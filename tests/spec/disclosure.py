@@ -1,15 +1,21 @@
 """Disclosure: what may leave, and what must be held back with it
 
-Every count about people leaves by one door, as a cube: its cells, the totals along every side, and
-any groups asked for (areas within areas, a filter and its complement). A *profile* is a dated rule:
-which counts are small and withheld, to what the others are rounded, and whether further counts are
-withheld so that totals reveal none.
+A *profile* is a dated rule: which counts are small and withheld, to what the others are rounded,
+and whether it is promised that nothing withheld can be worked out.
 
-Where a profile promises that, the rule is exact and has no cases: a withheld count is safe when two
-tables fit everything that is published and differ in it. Whether there are two is an integer
-programme. If not, a linear programme finds the cheapest other table, and the published counts that
-it changes are withheld too. An earlier release is known to everyone: what it withheld stays
-withheld, and whoever knows that people were only added since learns nothing either.
+Counts and money of people leave by the commands of `tripleaim people`. Under a profile that
+promises, every release, by whatever scheme, areas or vintage, is a sum of one protected table, the
+*ground*: its numbers are nought or at least the least that may be told; parts add up to what was
+known of the whole; a later vintage keeps a number until it is out by the least or more. The first
+examples show it.
+
+A cube that stands alone is protected by withholding further cells: the examples after them. It
+leaves with its cells, the totals along every side, and any groups asked for (areas within areas, a
+filter and its complement). There a withheld count is safe when two tables fit everything that is
+published and differ in it. Whether there are two is an integer programme. If not, a linear
+programme finds the cheapest other table, and the published counts that it changes are withheld too.
+An earlier release is known to everyone: what it withheld stays withheld, and whoever knows that
+people were only added since learns nothing either.
 
 The list of what was withheld and why is for those who check outputs. It tells small counts from
 those that protect them, so it is not itself for publication.
@@ -21,6 +27,7 @@ import numpy as np
 
 from drawn import example
 from tripleaim.store.disclosure import profile, suppress
+from tripleaim.store.ground import Ground, Sight, carry_on, divide, lay_ground, sum_of
 
 ON = date(2021, 6, 1)
 
@@ -37,6 +44,97 @@ def shown(release, areas, bands):
     for at in [*range(len(areas) - 1), -1]:
         across = [release.cells[(at, band)].count for band in [*range(len(bands) - 1), -1]]
         yield {"area": areas[at], **dict(zip(bands, across, strict=True))}
+
+
+def ground_of(drawn, least, axes=("area", "band")):
+    """A ground of drawn counts, areas down and bands across."""
+    bands = [name for name in drawn[0] if name != "area"]
+    counts = {(row["area"], band): row[band] for row in drawn for band in bands}
+    sight = Sight(axes=axes, least=least, key=b"a key")
+    ground = lay_ground(sum(counts.values()), least)
+    by_area = {(row["area"],): sum(row[band] for band in bands) for row in drawn}
+    return divide(divide(ground, "area", by_area, sight), "band", counts, sight), sight
+
+
+def known(ground, drawn):
+    """What may be known, as a table."""
+    for row in drawn:
+        yield {
+            name: row["area"] if name == "area" else ground.known.get((row["area"], name), 0)
+            for name in row
+        }
+
+
+@example(
+    "Few people are counted with a neighbour of theirs, and the whole stays as it is",
+    given={
+        "counts": """
+            area  | young | old
+            North | 1     | 20
+            South | 30    | 40
+        """
+    },
+    expect="""
+        area  | young | old
+        North | 0     | 21
+        South | 30    | 40
+    """,
+)
+def few_with_neighbours(counts):
+    ground, _ = ground_of(counts, 3)
+    return known(ground, counts)
+
+
+@example(
+    "Another scheme that takes one person elsewhere tells the same: the parts add up to the whole",
+    given={
+        "counts": """
+            area  | young | old
+            North | 20    | 21
+            South | 30    | 40
+        """
+    },
+    expect="""
+        area  | young | old
+        North | 20    | 21
+        South | 30    | 40
+    """,
+)
+def another_scheme(counts):
+    """The second scheme has one person of North, old, in another segment."""
+    ground, _ = ground_of(counts, 3)
+    sight = Sight(axes=("scheme",), least=3, key=b"a key")
+    other = {(area, band, "first"): n for (area, band), n in ground.known.items()}
+    other |= {("North", "old", "first"): 20, ("North", "old", "second"): 1}
+    again = divide(ground, "scheme", other, sight)
+    assert sum_of(again, ["scheme"]) == {("first",): 111, ("second",): 0}
+    return known(Ground(axes=("area", "band"), known=sum_of(again, ["area", "band"])), counts)
+
+
+@example(
+    "A later vintage shows no newcomer, only what has changed by enough",
+    given={
+        "counts": """
+            area  | young | old
+            North | 20    | 21
+            South | 30    | 40
+        """,
+        "later": """
+            area  | young | old
+            North | 21    | 21
+            South | 33    | 38
+        """,
+    },
+    expect="""
+        area  | young | old
+        North | 20    | 21
+        South | 33    | 40
+    """,
+)
+def a_later_vintage(counts, later):
+    ground, sight = ground_of(counts, 3)
+    now = {(row["area"], band): row[band] for row in later for band in ("young", "old")}
+    return known(carry_on([ground], now, sight), later)
 
 
 @example(

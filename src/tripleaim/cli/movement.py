@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from tripleaim.cli.people import SAFEST, BeforeOption, ProfileOption, people
+from tripleaim.cli.people import SAFEST, ProfileOption, people
 
 
 def movement(
@@ -14,22 +14,16 @@ def movement(
     scheme: Annotated[str, typer.Option("--scheme", help="A name, or a TOML file.")],
     engine: Annotated[str, typer.Option("--engine", help="duckdb, local[*], spark://…")] = "duckdb",
     profile: ProfileOption = SAFEST,
-    earlier: BeforeOption = None,
     out: Annotated[Path | None, typer.Option("--out", help="A folder for SACRO Viewer.")] = None,
 ) -> None:
     """How many people moved from each segment to each, through the one door."""
-    from datetime import date
-
-    from tripleaim.cli.release import tell_release
-    from tripleaim.people.count import read_earlier, release_movement
+    from tripleaim.cli.release import ask_of, tell_release
+    from tripleaim.people.count import release_movement
     from tripleaim.people.segments import scheme as find_scheme
-    from tripleaim.store.disclosure import profile as find_profile
 
-    years = (before, now)
-    rule = find_profile(profile, date.today())
-    known = read_earlier(earlier, rule) if earlier else None
-    released, names = release_movement(years, find_scheme(scheme), engine, rule, known)
-    tell_release(released, names, now, out)
+    asked = ask_of(now, profile, engine)
+    released, names = release_movement(asked, before, find_scheme(scheme))
+    tell_release(released, names, asked, out)
 
 
 def register(app: typer.Typer) -> None:

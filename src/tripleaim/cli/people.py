@@ -9,10 +9,6 @@ SAFEST = "opensafely"  # who wants less protection asks for it by name
 ProfileOption = Annotated[
     str, typer.Option("--profile", help="Disclosure: opensafely, ons, hes (weak), open (none).")
 ]
-BeforeOption = Annotated[
-    Path | None,
-    typer.Option("--before", help="CSV of an earlier release of the same people.", metavar="FILE"),
-]
 DataOption = Annotated[Path, typer.Option("--data", help="The folder of open data.")]
 
 people = typer.Typer(help="People: your own extract, pseudonyms, segments.", no_args_is_help=True)
@@ -54,25 +50,31 @@ def segments(
     scheme: Annotated[str, typer.Option("--scheme", help="A name, or a TOML file.")],
     engine: Annotated[str, typer.Option("--engine", help="duckdb, local[*], spark://…")] = "duckdb",
     profile: ProfileOption = SAFEST,
-    before: BeforeOption = None,
     out: Annotated[Path | None, typer.Option("--out", help="A folder for SACRO Viewer.")] = None,
 ) -> None:
     """People by system, segment and age band, through the one door."""
-    from datetime import date
-
-    from tripleaim.cli.release import tell_release
-    from tripleaim.people.count import read_earlier, release_segments
+    from tripleaim.cli.release import ask_of, tell_release
+    from tripleaim.people.count import release_segments
     from tripleaim.people.extract import check_columns, columns_of
     from tripleaim.people.segments import scheme as find_scheme
-    from tripleaim.store.disclosure import profile as find_profile
 
     chosen = find_scheme(scheme)
     if engine == "duckdb" and any(folder.glob("system=*/*.parquet")):
         check_columns(folder, columns_of(chosen))
-    rule = find_profile(profile, date.today())
-    earlier = read_earlier(before, rule) if before else None
-    released, names = release_segments(folder, chosen, engine, rule, earlier)
-    tell_release(released, names, folder, out)
+    asked = ask_of(folder, profile, engine)
+    released, names = release_segments(asked, chosen)
+    tell_release(released, names, asked, out)
+
+
+@people.command()
+def releases(
+    folder: Annotated[Path, typer.Argument(help="People as Parquet.")],
+) -> None:
+    """What has left about these people: when, what, by which rule, and what may still be asked."""
+    from tripleaim.people.door import describe_releases
+    from tripleaim.store.record import register_folder
+
+    print(describe_releases(folder, register_folder()))
 
 
 def register(app: typer.Typer) -> None:

@@ -1,25 +1,45 @@
-"""How a release of counts about people is told: as CSV, and as a folder for who checks outputs."""
+"""How a release about people is asked for and told: as CSV, and as a folder for who checks."""
 
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from tripleaim.people.door import Asked
     from tripleaim.store.disclosure import Release
 
 
-def tell_release(
-    released: "Release", names: Sequence[Sequence[str]], folder: Path, out: Path | None
-) -> None:
-    """Print a release as CSV, and write it for the SACRO viewer where wanted."""
+def ask_of(folder: Path, profile: str, engine: str) -> "Asked":
+    """A question of the people of a folder, now, by the rule of today and the user's register."""
     from datetime import datetime
 
+    from tripleaim.people.door import Asked
+    from tripleaim.store.disclosure import profile as find_profile
+    from tripleaim.store.record import register_folder
+
+    at = datetime.now().replace(microsecond=0)
+    rule = find_profile(profile, at.date())
+    return Asked(folder=folder, rule=rule, at=at, register=register_folder(), engine=engine)
+
+
+def tell_notes(released: "Release") -> None:
+    """Say beside a release, not in it, what the record has to say."""
+    import sys
+
+    for note in released.notes:
+        print(note, file=sys.stderr)
+
+
+def tell_release(
+    released: "Release", names: Sequence[Sequence[str]], asked: "Asked", out: Path | None
+) -> None:
+    """Print a release as CSV, and write it for the SACRO viewer where wanted."""
     from tripleaim.people.count import data_label, describe_release
     from tripleaim.store.sacro import Submission, write_sacro
 
-    label = data_label(folder)
+    label = data_label(asked.folder)
     print(describe_release(released, names, label))
+    tell_notes(released)
     if out:
-        said = (f"Of {label} people.",)
-        at = datetime.now().replace(microsecond=0)
-        write_sacro(released, Submission(names=names, at=at, comments=said), out)
+        said = (f"Of {label} people.", *released.notes)
+        write_sacro(released, Submission(names=names, at=asked.at, comments=said), out)

@@ -23,23 +23,22 @@ def shares(
     on: OnOption = None,
 ) -> None:
     """Fair shares of areas by need: segments weighed by cost a head, from released counts."""
-    from datetime import date
-
     from tripleaim.cli.options import read_date
+    from tripleaim.cli.release import ask_of, tell_notes
     from tripleaim.people.capitation import areas_of_lsoas, describe_shares, weigh_release
     from tripleaim.people.count import data_label, release_areas
     from tripleaim.people.segments import scheme as find_scheme
-    from tripleaim.store.disclosure import profile as find_profile
     from tripleaim.store.engine import open_store
 
-    pence, chosen, rule = _pence(money), find_scheme(scheme), find_profile(profile, date.today())
+    pence, chosen, asked = _pence(money), find_scheme(scheme), ask_of(folder, profile, engine)
     with open_store(store) as opened:
         areas = areas_of_lsoas(opened, by, geography, read_date(on))
     placed = {lsoa: area for lsoa, (area, _) in areas.items()}
-    released, names, costs = release_areas(folder, chosen, placed, engine, rule)
+    released, names, costs = release_areas(asked, chosen, placed)
     made = weigh_release(released, names, costs, pence)
     withheld = [area for area in names[0] if area not in costs.by_area]
     print(describe_shares(made, dict(areas.values()), withheld, data_label(folder)))
+    tell_notes(released)
 
 
 def _pence(money: str | None) -> int | None:

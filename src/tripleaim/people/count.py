@@ -1,28 +1,37 @@
 """Counting people by segment, and letting the counts out through the one door."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-import pandas as pd
+import numpy.typing as npt
 
-from tripleaim.model.errors import refuse
-from tripleaim.people.segments import (
-    Scheme,
-    count_sql,
-    lsoa_sql,
-    movement_sql,
-    name_segments,
+from tripleaim.people.axes import BAND, SYSTEM, Axis, joint_sql, name_places
+from tripleaim.people.door import (
+    PEOPLE_ASKED,
+    Asked,
+    Opened,
+    check_profile,
+    keep,
+    note_move,
+    open_door,
+    print_of,
+    with_axes,
 )
-from tripleaim.store.disclosure import Profile, Published, Release, suppress
-from tripleaim.store.readers.csv_file import open_csv
+from tripleaim.people.segments import Scheme, movement_sql, name_segments
+from tripleaim.store.disclosure import Profile, Release, release_of, suppress
+from tripleaim.store.fitted import Years, fit_moves
+from tripleaim.store.ground import Counts, Sight, sum_of
+from tripleaim.store.memory import Memory, Tally, Vintage, answers, axes_to_count, learn
+from tripleaim.store.purse import Spent, spent_by
+from tripleaim.store.record import Line
 from tripleaim.store.spark import ask_engine
 
 Names = Sequence[Sequence[str]]
 LABEL = "SYNTHETIC.json"
 ABSENT = "(absent)"
-NOWHERE = "(elsewhere)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,118 +42,219 @@ class Costs:
     by_area: Mapping[str, int]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a release tells: its name, the axes by the headings that they have in it, money too."""
+
+    what: str
+    axes: Mapping[str, Axis]
+    money: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The axes as the record names them."""
+        return tuple(axis.name for axis in self.axes.values())
+
+
 def data_label(folder: Path) -> str:
     """Whether the people of a folder are synthetic or a user's own."""
     return "synthetic" if (folder / LABEL).is_file() else "own"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Earlier:
-    """An earlier release of the same people, as it was printed, and the names along each side."""
-
-    release: Release
-    names: Names
-
-
-def read_earlier(path: Path, rule: Profile) -> Earlier:
-    """An earlier release from the CSV that `describe_release` gave, under the same profile.
-
-    Raises InputRefused for a file that is no whole release.
-    """
-    table = open_csv(path, columns=("people", "status", "data"))
-    sides = [str(name) for name in table if name not in ("people", "status", "data")]
-    names = [[name for name in dict.fromkeys(table[side]) if name != "all"] for side in sides]
-    places = [{"all": -1, **{name: at for at, name in enumerate(side)}} for side in names]
-    cells: dict[tuple[int, ...], Published] = {}
-    for row in table.itertuples(index=False):
-        said = dict(zip(table.columns, row, strict=True))
-        cell = tuple(place[said[side]] for place, side in zip(places, sides, strict=True))
-        count = int(said["people"]) if said["people"].isdigit() else None
-        cells[cell] = Published(cell=cell, count=count, status=said["status"])
-    whole = int(np.prod([len(side) + 1 for side in names]))
-    if not sides or len(cells) != whole or len(table) != whole:
-        remedy = "Give the CSV that the earlier release printed, whole and as it was."
-        raise refuse(path.name, "is no whole release", remedy)
-    release = Release(profile=rule, dimensions=tuple(sides), cells=cells)
-    return Earlier(release=release, names=names)
-
-
-def release_segments(
-    folder: Path, scheme: Scheme, engine: str, rule: Profile, before: Earlier | None = None
-) -> tuple[Release, Names]:
-    """People by system, segment and age band as they may leave, and the names along each side.
-
-    `before` is an earlier release of the same people: what it withheld stays withheld.
-    """
-    rows = name_segments(scheme, ask_engine(engine, count_sql(scheme), folder))
-    return _release(rows, ("system", "segment", "band"), rule, before)
-
-
-def release_movement(
-    years: tuple[Path, Path],
-    scheme: Scheme,
-    engine: str,
-    rule: Profile,
-    earlier: Earlier | None = None,
-) -> tuple[Release, Names]:
-    """People by segment the year before and this year as they may leave, and the names of both.
-
-    `years` are the folders of the year before and of this one; who is in one only is ABSENT in the
-    other.
-    """
-    before, now = years
-    rows = ask_engine(engine, movement_sql(scheme), now, person_before=before)
-    sides = ("segment_before", "segment_after")
-    rows = name_segments(scheme, rows, *sides)
-    rows = rows.assign(**{side: rows[side].fillna(ABSENT) for side in sides})
-    return _release(rows, sides, rule, earlier)
+def release_segments(asked: Asked, scheme: Scheme) -> tuple[Release, Names]:
+    """People by system, segment and age band as they may leave, and the names along each side."""
+    axes = {"system": SYSTEM, "segment": Axis(kind="segment", scheme=scheme), "band": BAND}
+    released, names, _ = _release(asked, Wanted(what="segments", axes=axes))
+    return released, names
 
 
 def release_areas(
-    folder: Path, scheme: Scheme, areas: Mapping[str, str], engine: str, rule: Profile
+    asked: Asked, scheme: Scheme, areas: Mapping[str, str]
 ) -> tuple[Release, Names, Costs]:
     """People by area and segment as they may leave, the names of both, and what they cost.
 
     `areas` gives the area of each LSOA; people of other LSOAs are NOWHERE.
     """
-    rows = name_segments(scheme, ask_engine(engine, lsoa_sql(scheme), folder))
-    rows = rows.assign(area=rows["lsoa"].map(areas).fillna(NOWHERE))
-    held = rows.groupby(["area", "segment"], as_index=False)[["people", "cost"]].sum()
-    released, names = _release(held, ("area", "segment"), rule)
-    shown = {cell for cell, said in released.cells.items() if said.count}
-    spent = [held.groupby(side)["cost"].sum().astype(int).to_dict() for side in ("area", "segment")]
-    by_area = {area: spent[0][area] for at, area in enumerate(names[0]) if (at, -1) in shown}
-    by_segment = {name: spent[1][name] for at, name in enumerate(names[1]) if (-1, at) in shown}
+    segment = Axis(kind="segment", scheme=scheme)
+    axes = {"area": Axis(kind="area", areas=areas), "segment": segment}
+    released, names, spent = _release(asked, Wanted(what="shares", axes=axes, money=True))
+    by_area, by_segment = (_spent_along(side, released, names, spent) for side in (0, 1))
     return released, names, Costs(by_segment=by_segment, by_area=by_area)
 
 
-def _release(
-    rows: pd.DataFrame, sides: tuple[str, ...], rule: Profile, before: Earlier | None = None
+def _spent_along(side: int, released: Release, names: Names, spent: Counts) -> dict[str, int]:
+    """Pence along a side of a release, of places whose people are published."""
+    found, rule = {}, released.profile
+    for at, name in enumerate(names[side]):
+        people = released.cells[(at, -1) if side == 0 else (-1, at)].count
+        if people:
+            pence = sum(part for cell, part in spent.items() if cell[side] == name)
+            found[name] = round_money(pence, people, rule.base) if rule.secondary else pence
+    return found
+
+
+def round_money(pence: int, people: int, base: int) -> int:
+    """Money rounded with its count: to no less than what `base` people cost at the mean.
+
+    The step is a power of ten.
+    """
+    if not pence:
+        return 0
+    step = int(10 ** len(str(pence * base // people)))
+    return (2 * pence + step) // (2 * step) * step
+
+
+def release_movement(asked: Asked, before: Path, scheme: Scheme) -> tuple[Release, Names]:
+    """People by segment the year before and this year as they may leave, and the names of both.
+
+    `before` is the folder of the year before; who is in one only is ABSENT in the other. Raises
+    InputRefused for a second scheme, or a second other year, of a year that has been compared.
+    """
+    moved = _count_moves(asked, before, scheme)
+    said: dict[str, object] = {"what": "movement", "scheme": scheme.name, "money": False}
+    if not asked.rule.secondary:
+        with open_door(asked.folder, asked.register, lambda: _some(asked)) as opened:
+            told = check_profile(opened.line, asked.rule)
+            names, cube = _cube(moved)
+            released = suppress(cube, ("segment_before", "segment_after"), asked.rule)
+            line = keep(opened, asked, said | _sizes(released), opened.memory)
+        return replace(released, notes=_notes(opened, told, line)), names
+    wanted = Wanted(what="movement", axes={"segment": Axis(kind="segment", scheme=scheme)})
+    first = replace(asked, folder=before)
+    with open_door(before, asked.register, lambda: _some(first)) as opened:
+        opened = note_move(opened, "to", print_of(asked.folder), wanted.names[0])
+        opened, told, memory, vintage = _known(first, wanted, opened)
+        keep(opened, first, said | {"cells": 0, "withheld": 0}, memory)
+        was = _by_segment(vintage, wanted)
+    with open_door(asked.folder, asked.register, lambda: _some(asked)) as opened:
+        opened = note_move(opened, "from", print_of(before), wanted.names[0])
+        opened, told, memory, vintage = _known(asked, wanted, opened)
+        years = Years(before=was, after=_by_segment(vintage, wanted), absent=ABSENT)
+        released, names = _told_moves(moved, years, asked.rule)
+        line = keep(opened, asked, said | _sizes(released), memory)
+    return replace(released, notes=_notes(opened, told, line)), names
+
+
+def _by_segment(vintage: Vintage, wanted: Wanted) -> dict[str, int]:
+    return {name: n for (name,), n in sum_of(vintage.ground, wanted.names).items()}
+
+
+def _count_moves(asked: Asked, before: Path, scheme: Scheme) -> dict[tuple[str, str], int]:
+    sides = ("segment_before", "segment_after")
+    rows = ask_engine(asked.engine, movement_sql(scheme), asked.folder, person_before=before)
+    rows = name_segments(scheme, rows, *sides)
+    was, now = (rows[side].fillna(ABSENT) for side in sides)
+    return {(a, b): int(n) for a, b, n in zip(was, now, rows["people"], strict=True)}
+
+
+def _told_moves(
+    moved: Mapping[tuple[str, str], int], years: Years, rule: Profile
 ) -> tuple[Release, Names]:
-    """A cube of `people` along the sides, through the one door."""
-    names: Names = [sorted(set(rows[side])) for side in sides]
-    if before:
-        _insist_alike(before, names, sides)
-        names = before.names
+    fitted = fit_moves(moved, years, rule.largest + 1)
+    seen = {cell: fitted.get(cell, 0) for cell in moved}
+    names, cube = _cube(seen)
+    _, held = _cube(dict.fromkeys(seen, 1))
+    few = {
+        (names[0].index(was), names[1].index(now))
+        for (was, now), people in moved.items()
+        if rule.is_small(people)
+    }
+    sides = ("segment_before", "segment_after")
+    return release_of(cube, held > 0, sides, rule, few), names
+
+
+def _some(asked: Asked) -> list[str]:
+    """A few pseudonyms, by which the same people are known again; none of synthetic people."""
+    if data_label(asked.folder) == "synthetic":
+        return []
+    return [str(p) for p in ask_engine(asked.engine, PEOPLE_ASKED, asked.folder)["person"]]
+
+
+def _release(asked: Asked, wanted: Wanted) -> tuple[Release, Names, Counts]:
+    """A release as it leaves, written down before it does: cells, names, pence by cell."""
+    with open_door(asked.folder, asked.register, lambda: _some(asked)) as opened:
+        if asked.rule.secondary:
+            opened, told, memory, vintage = _known(asked, wanted, opened)
+            released, names, spent = _from_vintage(asked, wanted, vintage)
+        else:
+            told, memory = check_profile(opened.line, asked.rule), opened.memory
+            released, names, spent = _as_counted(asked, wanted)
+        schemes = [axis.scheme.name for axis in wanted.axes.values() if axis.scheme]
+        said = {"what": wanted.what, "scheme": ", ".join(schemes), "money": wanted.money}
+        line = keep(opened, asked, said | _sizes(released), memory)
+    return replace(released, notes=_notes(opened, told, line)), names, spent
+
+
+def _notes(opened: Opened, told: tuple[str, ...], line: Line) -> tuple[str, ...]:
+    number = sum(entry.what == "release" for entry in line.entries)
+    return (*opened.notes, *told, f"Release {number} of line {line.name}.")
+
+
+def _sizes(released: Release) -> dict[str, object]:
+    return {"cells": len(released.cells), "withheld": len(released.log)}
+
+
+def _known(
+    asked: Asked, wanted: Wanted, opened: Opened
+) -> tuple[Opened, tuple[str, ...], Memory, Vintage]:
+    """The line with what is asked held, what must be told, and what may be known."""
+    told = check_profile(opened.line, asked.rule)
+    opened = with_axes(opened, list(wanted.axes.values()))
+    known = answers(opened.memory, wanted.names, opened.print, wanted.money)
+    if known:
+        return opened, told, opened.memory, known
+    order = axes_to_count(opened.memory, wanted.names, opened.print)
+    axes = {axis.name: axis for axis in [*opened.axes, *wanted.axes.values()]}
+    tally = count_along(asked, [axes[name] for name in order], wanted.money)
+    sight = Sight(axes=wanted.names, least=asked.rule.largest + 1, key=opened.key)
+    memory, vintage = learn(opened.memory, opened.print, tally, sight)
+    return opened, told, memory, vintage
+
+
+def count_along(asked: Asked, axes: Sequence[Axis], money: bool) -> Tally:
+    """People of a folder along axes, and what they cost."""
+    rows = ask_engine(asked.engine, joint_sql(axes, money), asked.folder)
+    names = [axis.name for axis in axes]
+    grouped = name_places(axes, rows).groupby(names, as_index=False, sort=False)
+    held = grouped.agg({"people": "sum", **({"cost": "sum", "most": "max"} if money else {})})
+    atoms = list(held[names].itertuples(index=False, name=None))
+    counts = dict(zip(atoms, map(int, held["people"]), strict=True))
+    if not money:
+        return Tally(axes=tuple(names), counts=counts)
+    spent = zip(map(int, held["cost"]), map(int, held["most"]), strict=True)
+    costs = {atom: Spent(pence=p, most=most) for atom, (p, most) in zip(atoms, spent, strict=True)}
+    return Tally(axes=tuple(names), counts=counts, costs=costs)
+
+
+def _from_vintage(asked: Asked, wanted: Wanted, vintage: Vintage) -> tuple[Release, Names, Counts]:
+    known = sum_of(vintage.ground, wanted.names)
+    spent = {}
+    if wanted.money and vintage.purse:
+        spent = spent_by(vintage.purse, vintage.ground, wanted.names)
+    names, cube = _cube(known)
+    _, seen = _cube(dict.fromkeys(known, 1))
+    released = release_of(cube, seen > 0, tuple(wanted.axes), asked.rule)
+    return released, names, spent
+
+
+def _as_counted(asked: Asked, wanted: Wanted) -> tuple[Release, Names, Counts]:
+    """What leaves by a rule that promises nothing of other releases."""
+    tally = count_along(asked, list(wanted.axes.values()), wanted.money)
+    names, cube = _cube(tally.counts)
+    spent = {cell: each.pence for cell, each in (tally.costs or {}).items()}
+    return suppress(cube, tuple(wanted.axes), asked.rule), names, spent
+
+
+def _cube(
+    counts: Mapping[Any, int],
+) -> tuple[Names, npt.NDArray[np.int64]]:
+    """Counts by cell as a cube, and the names along its sides."""
+    names = [sorted(set(side)) for side in zip(*counts, strict=True)]
+    places = [{name: at for at, name in enumerate(side)} for side in names]
     cube = np.zeros(tuple(map(len, names)), dtype=np.int64)
-    for values, people in zip(
-        rows[list(sides)].itertuples(index=False), rows["people"], strict=True
-    ):
-        cube[tuple(side.index(value) for side, value in zip(names, values, strict=True))] = people
-    return suppress(cube, sides, rule, before.release if before else None), names
-
-
-def _insist_alike(before: Earlier, names: Names, sides: tuple[str, ...]) -> None:
-    new = [
-        name
-        for side, held in zip(names, before.names, strict=False)
-        for name in side
-        if name not in held
-    ]
-    if before.release.dimensions != sides or new:
-        listed = f": {', '.join(new[:5])}" if new else ""
-        rule = f"has other sides than what is to be released{listed}"
-        raise refuse("--before", rule, "Release what is new by itself, or start anew.")
+    for cell, count in counts.items():
+        cube[tuple(place[name] for place, name in zip(places, cell, strict=True))] = count
+    return names, cube
 
 
 def describe_release(release: Release, names: Names, data: str) -> str:

@@ -7,7 +7,7 @@ withheld once stays withheld, and what was published stays as it was.
 """
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -77,6 +77,7 @@ class Release:
     dimensions: tuple[str, ...]
     cells: Mapping[Cell, Published]
     log: tuple[Withheld, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @cache
@@ -132,6 +133,41 @@ def suppress(
         Withheld(cell=margin.cell, reason=_reason(margin.cell, primary, carried, rule))
         for margin in margins
         if margin.cell in withheld
+    )
+    return Release(profile=rule, dimensions=tuple(dimensions), cells=cells, log=log)
+
+
+def release_of(
+    known: npt.NDArray[np.int64],
+    seen: npt.NDArray[np.bool_],
+    dimensions: Sequence[str],
+    rule: Profile,
+    also: Collection[Cell] = (),
+) -> Release:
+    """A cube of what may be known of people (see `store/ground.py`) as it leaves.
+
+    Nought where somebody was seen is not told from the few that are withheld; `also` are withheld
+    besides.
+
+    >>> rule = profile("ons", date(2020, 1, 1))
+    >>> known, seen = np.array([0, 31, 0]), np.array([True, True, False])
+    >>> [cell.count for cell in release_of(known, seen, ("band",), rule).cells.values()]
+    [None, 31, 0, 31]
+    """
+    held = {margin.cell: margin.count > 0 for margin in margins_of(seen.astype(np.int64))}
+    margins = margins_of(known)
+    few = {
+        margin.cell
+        for margin in margins
+        if rule.is_small(margin.count)
+        or (held[margin.cell] and not margin.count)
+        or margin.cell in also
+    }
+    cells = {margin.cell: _publish(margin, few, rule) for margin in margins}
+    log = tuple(
+        Withheld(cell=margin.cell, reason=_reason(margin.cell, few, set(), rule))
+        for margin in margins
+        if margin.cell in few
     )
     return Release(profile=rule, dimensions=tuple(dimensions), cells=cells, log=log)
 

@@ -1,0 +1,239 @@
+"""The door itself: whose people a folder holds, what has left about them, and writing down more.
+
+The same people are known again in another folder by a few of their pseudonyms, which the record
+keeps as keyed hashes. Whoever deletes the record beside the people finds it put back from the
+register; whoever deletes both is refused where the people were loaded with a mark.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from tripleaim.model.errors import refuse
+from tripleaim.people.axes import Axis, read_axis
+from tripleaim.store.disclosure import Profile
+from tripleaim.store.memory import Memory, memory_of, said_of
+from tripleaim.store.record import (
+    FOLDER,
+    Line,
+    later_of,
+    lines_of,
+    locked,
+    new_line,
+    read_line,
+    write_line,
+)
+
+SOME = 512
+SAME = 0.05
+MARK = b"tripleaim_line"
+PEOPLE_ASKED = f"select cast(person as varchar) as person from person order by person limit {SOME}"
+KNOWN = "These are people of whom something has left from another folder: both are one line."
+PUT_BACK = "The record beside the people was missing or behind: put back from the register."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A question of people: of which, by what engine and rule, when, and whose register."""
+
+    folder: Path
+    rule: Profile
+    at: datetime
+    register: Path
+    engine: str = "duckdb"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A line whose door is open, the print of the people asked about, and what must be told."""
+
+    line: Line
+    print: str
+    notes: tuple[str, ...] = ()
+
+    @property
+    def memory(self) -> Memory:
+        """What is known of the line's people."""
+        return memory_of(self.line.state)
+
+    @property
+    def key(self) -> bytes:
+        """What orders atoms; never printed."""
+        return bytes.fromhex(self.line.state["key"])
+
+    @property
+    def axes(self) -> list[Axis]:
+        """The axes of the line, as they were asked."""
+        return [read_axis(self.line.state["axes"][name]) for name in self.memory.axes]
+
+
+@contextmanager
+def open_door(
+    folder: Path, register: Path, ask_some: Callable[[], Sequence[str]]
+) -> Iterator[Opened]:
+    """The line of a folder's people, nobody else's releases between.
+
+    `ask_some` gives the pseudonyms of PEOPLE_ASKED, none for synthetic people; it is not called for
+    people who were seen before. Raises InputRefused where the record is gone, was changed, or
+    contradicts the register.
+    """
+    beside = folder / FOLDER
+    with locked(register), locked(beside):
+        here, print = read_line(beside), print_of(folder)
+        some = () if here and print in here.state.get("prints", {}) else ask_some()
+        found, notes = _find(folder, here, lines_of(register), some), []
+        if found is None:
+            found = new_line()
+        elif here is None or len(here.entries) < len(found.entries):
+            folders = {entry.said.get("folder") for entry in found.entries}
+            notes.append(PUT_BACK if here or str(folder) in folders else KNOWN)
+        yield Opened(line=_seen(found, print, some), print=print, notes=tuple(notes))
+
+
+def keep(opened: Opened, asked: Asked, said: Mapping[str, Any], memory: Memory) -> Line:
+    """Write a release down, in the register and beside the people, before anybody sees it."""
+    line = opened.line
+    at = asked.at.isoformat()
+    for note in opened.notes:
+        line = line.add(at, "put back", {"note": note, "folder": str(asked.folder)}, line.state)
+    state = {**line.state, **said_of(memory)}
+    if asked.rule.secondary:
+        state["profile"] = asked.rule.name
+    told = {**said, "profile": asked.rule.name, "people": opened.print, "folder": str(asked.folder)}
+    line = line.add(at, "release", told, state)
+    write_line(line, asked.register / line.name)
+    write_line(line, asked.folder / FOLDER)
+    return line
+
+
+def check_profile(line: Line, rule: Profile) -> tuple[str, ...]:
+    """What must be told of earlier releases by a rule that promises less.
+
+    Raises InputRefused for another rule than the one whose promise was given.
+    """
+    promised = line.state.get("profile")
+    if promised and promised != rule.name:
+        remedy = f"Ask with --profile {promised}. It is broken by whatever leaves by another rule."
+        raise refuse("--profile", f"is not {promised}, promised before", remedy, value=rule.name)
+    if not rule.secondary:
+        return ()
+    weaker = sorted({e.said["profile"] for e in line.entries if e.what == "release"} - {rule.name})
+    if not weaker:
+        return ()
+    return (f"Released before by {', '.join(weaker)}: no promise holds for what that told.",)
+
+
+def with_axes(opened: Opened, axes: Sequence[Axis]) -> Opened:
+    """The line with more axes held."""
+    held = {**opened.line.state.get("axes", {}), **{axis.name: axis.said for axis in axes}}
+    line = replace(opened.line, state={**opened.line.state, "axes": held})
+    return replace(opened, line=line)
+
+
+def note_move(opened: Opened, way: str, other: str, axis: str) -> Opened:
+    """The line with a comparison of its newest people, `to` or `from` another year, held.
+
+    Raises InputRefused where these people were compared with another year, or by another scheme.
+    """
+    moves = opened.line.state.get("moves", {})
+    mine = f"{way} {opened.print}"
+    if moves.get(mine, [other, axis]) != [other, axis]:
+        raise refuse(
+            "these people", "were compared before with another year, or by another scheme",
+            "Moves between two years are told by one scheme: two tables would tell a few apart.",
+        )  # fmt: skip
+    held = {**moves, mine: [other, axis]}
+    line = replace(opened.line, state={**opened.line.state, "moves": held})
+    return replace(opened, line=line)
+
+
+def print_of(folder: Path) -> str:
+    """What tells one state of the data from another: sizes and the ends of its files."""
+    found = hashlib.sha256()
+    for path in sorted(folder.glob("system=*/*.parquet")):
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            file.seek(max(0, size - 65_536))
+            found.update(f"{path.parent.name}/{path.name} {size}".encode() + file.read())
+    return found.hexdigest()[:16]
+
+
+def mark_of(folder: Path) -> str:
+    """The line that the people were loaded with; empty where they bear no mark."""
+    from pyarrow.parquet import read_metadata
+
+    path = folder / "system=own" / "people.parquet"
+    held = (read_metadata(path).metadata or {}) if path.is_file() else {}
+    return bytes(held.get(MARK, b"")).decode()
+
+
+def describe_releases(folder: Path, register: Path) -> str:
+    """What has left about a folder's people, one line a release, and along what they were told.
+
+    Reads nothing of the people. Raises InputRefused where the record was changed or is gone.
+    """
+    found = _find(folder, read_line(folder / FOLDER), lines_of(register), ())
+    if found is None:
+        return "Nothing is on record."
+    lines = [f"line {found.name}: promised {found.state.get('profile') or 'nothing'}"]
+    for entry in found.entries:
+        said = entry.said
+        if entry.what == "release":
+            money = ", with money" if said["money"] else ""
+            told = f"{said['what']} by {said['scheme']}{money}, {said['profile']}: "
+            told += f"{said['cells']} cells, {said['withheld']} withheld, people {said['people']}"
+        else:
+            told = str(said["note"])
+        lines.append(f"{entry.number} {entry.at} {told} ({entry.digest[:12]})")
+    held = [read_axis(found.state["axes"][name]) for name in memory_of(found.state).axes]
+    ways = [f"scheme {a.scheme.name}" if a.scheme else a.name for a in held]
+    if ways:
+        lines.append(f"told apart by: {', '.join(ways)}")
+    return "\n".join(lines)
+
+
+def _find(
+    folder: Path, here: Line | None, known: Sequence[Line], some: Sequence[str]
+) -> Line | None:
+    mark = mark_of(folder)
+    like = [line for line in known if _overlap(line, some) >= SAME]
+    names = {here.name} if here else {mark} if mark else {line.name for line in like}
+    if len(names | {line.name for line in like}) > 1:
+        raise refuse(
+            str(folder), "holds people of another record of releases than the one beside them",
+            "Take away the record that is not theirs; the right one is put back.",
+        )  # fmt: skip
+    there = next((line for line in known if line.name in names), None)
+    if here and there:
+        return later_of(here, there, str(folder))
+    if mark and not (here or there):
+        raise refuse(
+            str(folder), "holds people whose record of releases is gone",
+            f"Put {FOLDER} back beside them, from a copy or from whoever made the release.",
+        )  # fmt: skip
+    return here or there
+
+
+def _seen(line: Line, print: str, some: Sequence[str]) -> Line:
+    prints = line.state.get("prints", {})
+    if not some or print in prints:
+        return line
+    return replace(line, state={**line.state, "prints": {**prints, print: _hashed(line, some)}})
+
+
+def _overlap(line: Line, some: Sequence[str]) -> float:
+    held = line.state.get("prints", {}).values()
+    if not some or not held:
+        return 0.0
+    mine = set(_hashed(line, some))
+    return max(len(mine & set(each)) / min(len(mine), len(each)) for each in held)
+
+
+def _hashed(line: Line, some: Sequence[str]) -> list[str]:
+    key = line.state["key"].encode()
+    return [hmac.new(key, each.encode(), hashlib.sha256).hexdigest()[:12] for each in some]

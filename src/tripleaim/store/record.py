@@ -1,0 +1,186 @@
+"""The record of releases: what has left about a line of people, beside them and in a register.
+
+A *line* is the same people through their vintages, wherever their folders lie. Its record is a
+chain (each entry holds the digest of the one before it) and the state that the last entry names by
+its digest. Both lie in `_releases` of the people's folder and, again, in the user's register, all
+of it 0600. A record that was deleted, or put back as it was, is put right from the other and that
+is an entry too; two that contradict each other are refused.
+"""
+
+import fcntl
+import hashlib
+import json
+import os
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from tripleaim.model.errors import refuse
+
+FOLDER, CHAIN = "_releases", "releases.jsonl"
+ASK = "Ask whoever looks after these data; nothing more leaves until the record is whole again."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One thing that happened to a line: a release, or a record put back. `before` is a digest."""
+
+    number: int
+    at: str
+    what: str
+    said: Mapping[str, Any]
+    state: str
+    before: str
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of everything in the entry."""
+        return hashlib.sha256(self.line.encode()).hexdigest()
+
+    @property
+    def line(self) -> str:
+        """The entry as it is written."""
+        parts = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return json.dumps(parts, sort_keys=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """The people of a folder, all entries so far, and what must be remembered of them."""
+
+    name: str
+    entries: tuple[Entry, ...] = ()
+    state: Mapping[str, Any]
+
+    @property
+    def head(self) -> str:
+        """The digest of the last entry, or of the line's name."""
+        return self.entries[-1].digest if self.entries else _digest(self.name)
+
+    def add(self, at: str, what: str, said: Mapping[str, Any], state: Mapping[str, Any]) -> "Line":
+        """The line after one more entry."""
+        entry = Entry(
+            number=len(self.entries) + 1, at=at, what=what, said=said,
+            state=_digest(_text(state)), before=self.head,
+        )  # fmt: skip
+        return replace(self, entries=(*self.entries, entry), state=state)
+
+
+def new_line() -> Line:
+    """A line of people of whom nothing has left."""
+    return Line(name=secrets.token_hex(8), state={"key": secrets.token_hex(16)})
+
+
+def register_folder() -> Path:
+    """The user's register: TRIPLEAIM_RELEASES, else under the user's folder of state."""
+    named = os.environ.get("TRIPLEAIM_RELEASES")
+    if named:
+        return Path(named)
+    base = os.environ.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
+    return Path(base) / "tripleaim" / "releases"
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Only one release at a time is made of anyone's people. Raises InputRefused where it cannot
+    be written down."""
+    _make(folder)
+    with _opened(folder / "lock") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def read_line(folder: Path) -> Line | None:
+    """The line whose record is in a folder; None where there is none.
+
+    Raises InputRefused where an entry was changed, left out or added by other means.
+    """
+    chain = folder / CHAIN
+    if not chain.is_file():
+        return None
+    try:
+        name, *lines = chain.read_text(encoding="utf-8").splitlines()
+        entries = tuple(Entry(**json.loads(line)) for line in lines)
+        state = json.loads((folder / _state_file(entries)).read_text(encoding="utf-8"))
+        found = Line(name=name, entries=entries, state=state)
+    except (OSError, ValueError, TypeError):
+        raise refuse(str(folder), "holds a record of releases that cannot be read", ASK) from None
+    before = _digest(found.name)
+    for at, entry in enumerate(entries, start=1):
+        if entry.before != before or entry.number != at:
+            raise refuse(str(chain), f"was changed: entry {at} does not follow", ASK)
+        before = entry.digest
+    if entries and entries[-1].state != _digest(_text(found.state)):
+        raise refuse(str(folder), "holds what is not remembered in the last entry", ASK)
+    return found
+
+
+def write_line(line: Line, folder: Path) -> None:
+    """Write a line's record: the state, then the chain that names it, each whole or not at all."""
+    _make(folder)
+    lines = "\n".join([line.name, *(entry.line for entry in line.entries)])
+    kept = _state_file(line.entries)
+    for name, text in ((kept, _text(line.state)), (CHAIN, f"{lines}\n")):
+        building = folder / f".{name}.building"
+        building.unlink(missing_ok=True)
+        with _opened(building) as file:
+            file.write(text.encode())
+            file.flush()
+            os.fsync(file.fileno())
+        building.replace(folder / name)
+    for old in folder.glob("state-*.json"):
+        if old.name != kept:
+            old.unlink()
+
+
+def _state_file(entries: tuple[Entry, ...]) -> str:
+    return f"state-{entries[-1].state[:16] if entries else 'new'}.json"
+
+
+def lines_of(register: Path) -> list[Line]:
+    """Every line of a register."""
+    held = sorted(each.parent for each in register.glob(f"*/{CHAIN}"))
+    return [line for line in map(read_line, held) if line]
+
+
+def later_of(here: Line, there: Line, where: str) -> Line:
+    """The longer of two records of a line. Raises InputRefused where they contradict each other."""
+    short, long = sorted((here, there), key=lambda line: len(line.entries))
+    if short.name != long.name or long.entries[: len(short.entries)] != short.entries:
+        raise refuse(where, "holds a record of releases that the register contradicts", ASK)
+    return long
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder.chmod(0o700)
+    except OSError as error:
+        _cannot(folder, error)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Any]:
+    try:
+        with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600), "r+b") as file:
+            yield file
+    except OSError as error:
+        _cannot(path, error)
+
+
+def _cannot(path: Path, error: OSError) -> None:
+    remedy = (
+        "Releases are written down beside the people: let that folder be written and ask again."
+    )
+    raise refuse(str(path), f"cannot be written: {error.strerror}", remedy) from None
+
+
+def _text(state: Mapping[str, Any]) -> str:
+    return json.dumps(state, sort_keys=True)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
