@@ -52,6 +52,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(line)
 
 
+@pytest.fixture(autouse=True)
+def own_register(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test has a register of releases of its own."""
+    monkeypatch.setenv("TRIPLEAIM_RELEASES", str(tmp_path_factory.mktemp("register")))
+
+
 @pytest.fixture(scope="session")
 def data_folder() -> Path:
     """The folder of open data, which DATA names."""

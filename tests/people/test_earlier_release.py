@@ -1,4 +1,4 @@
-"""A second release is told of the first by the record, whatever scheme, area or vintage it is of."""
+"""A second release is told of the first by the record, whatever it is of: scheme, area, vintage."""
 
 import shutil
 from dataclasses import replace
