@@ -72,7 +72,7 @@ def releases(
 ) -> None:
     """What has left about these people: when, what, by which rule, and what may still be asked."""
     from tripleaim.people.door import describe_releases
-    from tripleaim.store.record import register_folder
+    from tripleaim.store.releases import register_folder
 
     print(describe_releases(folder, register_folder()))
 

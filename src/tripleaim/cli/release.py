@@ -15,7 +15,7 @@ def ask_of(folder: Path, profile: str, engine: str) -> "Asked":
 
     from tripleaim.people.door import Asked
     from tripleaim.store.disclosure import profile as find_profile
-    from tripleaim.store.record import register_folder
+    from tripleaim.store.releases import register_folder
 
     at = datetime.now().replace(microsecond=0)
     rule = find_profile(profile, at.date())

@@ -26,7 +26,7 @@ from tripleaim.store.fitted import Years, fit_moves
 from tripleaim.store.ground import Counts, Sight, sum_of
 from tripleaim.store.memory import Memory, Tally, Vintage, answers, axes_to_count, learn
 from tripleaim.store.purse import Spent, spent_by
-from tripleaim.store.record import Line
+from tripleaim.store.releases import Line
 from tripleaim.store.spark import ask_engine
 
 Names = Sequence[Sequence[str]]

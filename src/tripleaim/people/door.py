@@ -18,7 +18,7 @@ from tripleaim.model.errors import refuse
 from tripleaim.people.axes import Axis, read_axis
 from tripleaim.store.disclosure import Profile
 from tripleaim.store.memory import Memory, memory_of, said_of
-from tripleaim.store.record import (
+from tripleaim.store.releases import (
     FOLDER,
     Line,
     later_of,
