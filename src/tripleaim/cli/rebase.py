@@ -11,45 +11,49 @@ from tripleaim.cli.options import DEFAULT_STORE, StoreOption
 
 def rebase(
     file: Annotated[
-        Path, typer.Argument(help="A CSV with a column of codes and columns of counts.")
+        Path, typer.Argument(help="CSV, TSV or Excel with a column of areas and columns of counts.")
     ],
     from_: Annotated[str, typer.Option("--from", help="Areas of the table: ccg@2017-04-01.")],
     to: Annotated[str, typer.Option("--to", help="Areas wanted: icb@2026-04-01.")],
-    by: Annotated[str, typer.Option(help="What splits are shared by.")] = "people",
-    code: Annotated[str | None, typer.Option(help="Column of codes; else the first.")] = None,
+    code: Annotated[
+        str | None, typer.Option(help="Column of areas; else the one that holds most.")
+    ] = None,
+    sheet: Annotated[str | None, typer.Option(help="Sheet of a workbook.")] = None,
+    count: Annotated[
+        list[str] | None, typer.Option(help="A column that is a count, though it may not look so.")
+    ] = None,
     rate: Annotated[
         list[str] | None,
         typer.Option(help="A rate to work out afresh: NAME=NUMERATOR/DENOMINATOR columns."),
     ] = None,
-    year: Annotated[int | None, typer.Option(help="Mid-year at which people are counted.")] = None,
+    year: Annotated[
+        int | None, typer.Option(help="Mid-year of the people; else the nearest to the table's.")
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="Write here and not to the terminal.")] = None,
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
-    """Carry a table of counts from the areas of one date to those of another."""
-    from tripleaim.model.errors import refuse
-    from tripleaim.registry.carry import carry_file, read_rates
+    """Carry a table of counts from the areas of one date to those of another.
+
+    Any delimiter, encoding or layout; ODS or ONS codes or names; wide tables and long. Only counts
+    are added up: what was, what was not and why is told beside the table.
+    """
+    from tripleaim.registry.carry import Asked, carry_file, read_rates
     from tripleaim.registry.rebase import read_vintage
     from tripleaim.store.engine import open_store
 
-    if by != "people":
-        raise refuse("--by", "is not something to share by", "Only people is.", value=by)
+    asked = Asked(
+        code=code, sheet=sheet, rates=read_rates(rate or []), counts=tuple(count or ()), year=year
+    )
     with open_store(store) as opened:
-        carried = carry_file(
-            opened,
-            file,
-            (read_vintage(from_), read_vintage(to)),
-            code,
-            read_rates(rate or []),
-            year,
-        )
+        carried = carry_file(opened, file, (read_vintage(from_), read_vintage(to)), asked)
     text = carried.table.to_csv(index=False, lineterminator="\n")
     if out:
         out.write_text(text, encoding="utf-8")
     else:
         print(text, end="")
-    print(f"Shared by residents at mid-{carried.year}.", file=sys.stderr)
-    for warning in carried.warnings:
-        print(f"Note: {warning}", file=sys.stderr)
+    print(f"Shared by {carried.counted}.", file=sys.stderr)
+    for note in carried.notes:
+        print(f"Note: {note}", file=sys.stderr)
 
 
 def register(app: typer.Typer) -> None:

@@ -1,22 +1,49 @@
-"""A user's file carried across: columns told apart, counts rebased, rates worked out afresh."""
+"""A user's file carried across: counts told from rates, counts rebased, rates worked out afresh."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
-from tripleaim.model.errors import InputRefused, Problem, refuse
-from tripleaim.registry.rebase import Rebased, Vintage, add_rates, overlap, rebase_counts
+from tripleaim.model.errors import refuse
+from tripleaim.registry.across import Across, plain_kind, read_across
+from tripleaim.registry.columns import Columns, sort_columns
+from tripleaim.registry.rebase import Vintage, add_rates, carry_column
+from tripleaim.registry.spellings import read_spellings
+from tripleaim.registry.user_table import UserTable, read_user_table
 from tripleaim.store.engine import Store
 
-RATE_LIKE = re.compile(
-    r"(^|[_\s-])(rate|percent|pct|per|share|proportion|mean|average|median|ratio|index|score)([_\s-]|$)|%",
-    re.IGNORECASE,
-)
-CODE_LIKE = re.compile(r"(code|cd|cdh|ods|ons)$", re.IGNORECASE)
-
 Rates = Mapping[str, tuple[str, str]]
+PLACES = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a user says of a table: column of areas, sheet, rates to work out, columns to add."""
+
+    code: str | None = None
+    sheet: str | None = None
+    rates: Rates | None = None
+    counts: tuple[str, ...] = ()
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """A table on the areas asked for, the columns that were added up, and what was done to it.
+
+    `table` has a row an area after (and a row each of what tells rows of a long table apart): code,
+    name, the columns, and `apportioned`: the share of its people who came from areas that were
+    split. Where the table left areas out, `covered` is the share of its people it speaks of.
+    """
+
+    table: pd.DataFrame
+    added: tuple[str, ...]
+    notes: tuple[str, ...]
+    counted: str
 
 
 def read_rates(texts: Sequence[str]) -> dict[str, tuple[str, str]]:
@@ -31,87 +58,126 @@ def read_rates(texts: Sequence[str]) -> dict[str, tuple[str, str]]:
         numerator, _, denominator = fraction.partition("/")
         if not (name and numerator and denominator):
             raise refuse("--rate", "is not a rate", "Write NAME=NUMERATOR/DENOMINATOR.", value=text)
-        found[name] = (numerator, denominator)
+        found[name.strip()] = (numerator.strip(), denominator.strip())
     return found
 
 
 def carry_file(
-    store: Store,
-    path: Path,
-    vintages: tuple[Vintage, Vintage],
-    code: str | None,
-    rates: Rates,
-    year: int | None = None,
-) -> Rebased:
-    """Carry the counts of a CSV from one vintage to another and work out its rates.
+    store: Store, path: Path, vintages: tuple[Vintage, Vintage], asked: Asked | None = None
+) -> Carried:
+    """Carry the counts of a file from one vintage to another and work out its rates.
 
-    Columns of words are left behind. A column that looks like a rate and is not explained by
-    `rates` is refused: a rate is never shared out or averaged.
+    Raises InputRefused, with all that is wrong at once, where nothing in it is a count.
     """
-    given = _read(path)
-    code_column = _code_column(given, code, path)
-    counts = _count_columns(given, code_column, rates, path)
-    across = overlap(store, *vintages, year=year)
-    carried = rebase_counts(given, code_column, counts, across)
-    table = add_rates(carried.table, rates)
-    return Rebased(table=table, warnings=carried.warnings, year=carried.year)
+    wish = asked or Asked()
+    across = read_across(store, *vintages, year=wish.year)
+    spellings = read_spellings(store, plain_kind(vintages[0].kind), across.before)
+    given = read_user_table(path, spellings, wish.code, wish.sheet)
+    columns = sort_columns(given, across.before_people, wish.rates or {}, wish.counts)
+    table = pd.concat([_carry_part(part, columns, across) for part in _parts(given, columns)])
+    missing = _tell_missing(given, columns, across)
+    table = add_rates(table.reset_index(drop=True), wish.rates or {})
+    last = [name for name in ("apportioned", "covered") if name in table]
+    table = table[[name for name in table if name not in last] + last]
+    notes = [*given.notes, *columns.notes, *_check_totals(given, columns), *missing]
+    return Carried(table=table, added=columns.counts, notes=tuple(notes), counted=across.counted)
 
 
-def _read(path: Path) -> pd.DataFrame:
-    if not path.is_file():
-        raise refuse(str(path), "is not a file")
-    try:
-        given = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        remedy = "Save it as CSV UTF-8."
-        raise refuse(path.name, f"is not UTF-8 at byte {error.start}", remedy) from None
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise refuse(path.name, f"is not a CSV: {error}") from None
-    if given.empty:
-        raise refuse(path.name, "has no rows")
-    return given
+def _parts(given: UserTable, columns: Columns) -> Iterator[tuple[dict[str, str], pd.DataFrame]]:
+    """The rows of one month or measure at a time, with what they have in common."""
+    if not columns.keys:
+        yield {}, given.rows
+        return
+    keys = list(columns.keys)
+    for values, rows in given.rows.groupby(keys, sort=False):
+        yield dict(zip(keys, map(str, values), strict=True)), rows
 
 
-def _code_column(given: pd.DataFrame, code: str | None, path: Path) -> str:
-    if code is None:
-        return str(given.columns[0])
-    if code not in given:
-        listed = ", ".join(given.columns)
-        raise refuse(path.name, "is not a column", f"Columns: {listed}.", value=code)
-    return code
+def _carry_part(
+    part: tuple[dict[str, str], pd.DataFrame], columns: Columns, across: Across
+) -> pd.DataFrame:
+    keys, rows = part
+    place_of = {code: at for at, code in enumerate(across.before)}
+    places = np.array([place_of[code] for code in rows.index.get_level_values("code")])
+    weights = across.people[places]
+    reached = weights.sum(axis=0) > 0
+    table = pd.DataFrame({"code": across.after, "name": across.names} | keys)
+    for name in columns.counts:
+        if columns.is_carried(name, keys):
+            scaled, digits = _scale(columns.values[name].loc[rows.index])
+            table[name] = carry_column(scaled, digits, weights)
+    split = (across.people > 0).sum(axis=1) > 1
+    whole = across.people.sum(axis=0)
+    table["apportioned"] = (across.people[split].sum(axis=0) / whole).round(4)
+    covered = weights.sum(axis=0) / whole
+    if covered[reached].min() < 1 - 1e-12:
+        table["covered"] = covered.round(4)
+    return pd.DataFrame(table[reached])
 
 
-def _count_columns(given: pd.DataFrame, code: str, rates: Rates, path: Path) -> list[str]:
-    needed = {column for pair in rates.values() for column in pair}
-    problems = [
-        Problem(where=path.name, column=column, rule="is needed for a rate and is not there")
-        for column in sorted(needed - set(given.columns))
+def _scale(values: pd.Series) -> tuple[np.ndarray, int]:
+    """Numbers as whole multiples of 10**-digits, NaN where missing."""
+    given = [value for value in values if isinstance(value, Decimal)]
+    digits = max((-int(value.as_tuple().exponent) for value in given), default=0)
+    digits = min(max(digits, 0), PLACES)
+    scaled = [
+        float(round(value * 10**digits)) if isinstance(value, Decimal) else np.nan
+        for value in values
     ]
-    counts = []
-    for column in given.columns:
-        if (
-            column == code
-            or column in rates
-            or CODE_LIKE.search(column)
-            or not _is_numeric(given[column])
-        ):
+    return np.array(scaled), digits
+
+
+def _check_totals(given: UserTable, columns: Columns) -> list[str]:
+    """What the totals of the table itself say of the sum of its rows."""
+    told = []
+    totals = given.aside[given.aside.index.get_level_values("code") == "england"]
+    numbers = totals.index.get_level_values("row")
+    for number, (_, cells) in zip(numbers, totals.iterrows(), strict=True):
+        same, other = [], []
+        for name in columns.counts:
+            said = columns.number(str(cells[name]))
+            rows = columns.values[name][_same_keys(given, columns, cells)]
+            added = sum((value for value in rows if isinstance(value, Decimal)), Decimal(0))
+            if said is None:
+                continue
+            if abs(said - added) <= abs(said) * Decimal("1e-9"):
+                same.append(name)
+            else:
+                other.append(f"{name} says {said:,} and its rows add up to {added:,}")
+        if same:
+            told.append(f"the total in row {number} agrees with the rows: {', '.join(same)}")
+        if other:
+            told.append(f"the total in row {number} does not agree: {'; '.join(other)}")
+    return told
+
+
+def _same_keys(given: UserTable, columns: Columns, cells: pd.Series) -> np.ndarray:
+    same = np.ones(len(given.rows), dtype=bool)
+    for key in columns.keys:
+        same &= (given.rows[key] == cells[key]).to_numpy()
+    return same
+
+
+def _tell_missing(given: UserTable, columns: Columns, across: Across) -> list[str]:
+    told = []
+    there = set(given.rows.index.get_level_values("code"))
+    absent = [code for code in across.before if code not in there]
+    if absent:
+        told.append(
+            f"{len(absent)} of the {len(across.before)} areas before are not in the table "
+            f"({', '.join(absent[:5])}{', ...' if absent[5:] else ''}): an area they went to is "
+            "told by the part that is, and its column covered says how much that is"
+        )
+    for name in columns.counts:
+        marks = columns.marks[name]
+        if not marks:
             continue
-        if RATE_LIKE.search(column) and column not in needed:
-            remedy = (
-                f"Give what it is made of: --rate '{column}=NUMERATOR/DENOMINATOR', or drop it."
-            )
-            rule = "looks like a rate, and rates cannot be shared out"
-            problems.append(Problem(where=path.name, column=column, rule=rule, remedy=remedy))
-        counts.append(column)
-    if not counts and not problems:
-        problems.append(Problem(where=path.name, rule="has no column of numbers beside the codes"))
-    if problems:
-        raise InputRefused(problems)
-    return counts
-
-
-def _is_numeric(values: pd.Series) -> bool:
-    plain = values.str.strip().str.replace(",", "")
-    filled = plain[plain != ""]
-    numeric = pd.to_numeric(filled, errors="coerce").notna()
-    return len(filled) > 0 and bool(numeric.mean() > 0.5)
+        gone = columns.values[name].isna()
+        codes = sorted(set(given.rows.index[gone].get_level_values("code")))
+        listed = ", ".join(codes[:5]) + (", ..." if codes[5:] else "")
+        ways = ", ".join(f"{mark} ({count})" for mark, count in marks.most_common())
+        told.append(
+            f"column {name} is missing, written {ways}, in {int(gone.sum())} rows ({listed}): "
+            "what they went to is blank, never nought"
+        )
+    return told

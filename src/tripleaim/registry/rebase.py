@@ -196,7 +196,7 @@ def rebase_counts(
     scaled = {name: _scale(given[name], name, given[code_column]) for name in columns}
     table = pd.DataFrame({"code": across.after, "name": across.after_names})
     for name, (counts, digits) in scaled.items():
-        table[name] = _carry(counts, digits, across.people[rows])
+        table[name] = carry_column(counts, digits, across.people[rows])
     table["apportioned"] = _apportioned(across).round(4)
     return Rebased(table=table, warnings=tuple(_warnings(given, scaled, across)), year=across.year)
 
@@ -271,7 +271,8 @@ def _scale(values: pd.Series, name: str, codes: pd.Series) -> tuple[Real, int]:
     return np.array(scaled), digits
 
 
-def _carry(counts: Real, digits: int, weights: Whole) -> pd.Series:
+def carry_column(counts: Real, digits: int, weights: Whole) -> pd.Series:
+    """Whole multiples of 10**-digits shared by weights; missing wherever a missing one would go."""
     missing = np.isnan(counts)
     shared = share_whole(np.where(missing, 0, counts).astype(np.int64), weights.astype(float))
     totals = shared.sum(axis=0)

@@ -1,0 +1,273 @@
+"""The columns of a user's table: what tells its rows apart, what is added up, what is left out."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pandas as pd
+
+from tripleaim.model.errors import InputRefused, Problem
+from tripleaim.registry.user_table import UserTable
+from tripleaim.store.given.cells import Numbers, read_number, read_numbers
+from tripleaim.store.given.counts import Verdict, judge_column
+
+Rates = Mapping[str, tuple[str, str]]
+MOSTLY = 0.5  # the share of cells that are numbers in a column of numbers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """How the columns of a table are used.
+
+    `keys` tell rows of the same area apart; `counts` are added up; `refused` are the kinds of row
+    of a long table, by column and key, whose values are no counts.
+    """
+
+    keys: tuple[str, ...]
+    counts: tuple[str, ...]
+    values: Mapping[str, pd.Series]
+    marks: Mapping[str, Counter[str]]
+    refused: frozenset[tuple[str, tuple[str, ...]]]
+    measures: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    def is_carried(self, name: str, keys: Mapping[str, str]) -> bool:
+        """Whether a column is a count in the rows that have these keys."""
+        return (name, tuple(keys[each] for each in self.measures)) not in self.refused
+
+    def number(self, text: str) -> Decimal | None:
+        """The number in a cell of the table."""
+        return read_number(text)
+
+
+def sort_columns(
+    given: UserTable, people: Mapping[str, int], rates: Rates, asked: Sequence[str]
+) -> Columns:
+    """Sort the columns of a table by their values; `people` are those of each area.
+
+    Raises InputRefused where no column is a count, and for rows of one area that nothing tells
+    apart.
+    """
+    numbers = {
+        name: column
+        for name in map(str, given.rows.columns)
+        if name != given.area and (column := _numeric(given.rows[name])) is not None
+    }
+    needed = {part for pair in rates.values() for part in pair} | set(asked)
+    _refuse_lacking(given, needed, numbers)
+    keys = _keys(given, numbers, needed)
+    values = {
+        name: pd.Series(column.values, index=given.rows.index, dtype=object)
+        for name, column in numbers.items()
+        if name not in keys
+    }
+    measures = tuple(key for key in keys if key not in numbers and not _is_period(given.rows[key]))
+    judged = _judge(given, _Read(values=values, numbers=numbers, measures=measures), people)
+    fates = {name: _fate(name, judged, rates, asked) for name in values}
+    counts = tuple(name for name, fate in fates.items() if fate == "added")
+    _refuse_none(given, counts, fates)
+    refused = frozenset(
+        at for at, verdict in judged.items() if not verdict.adds and at[0] not in needed
+    )
+    return Columns(
+        keys=keys,
+        counts=counts,
+        values=values,
+        marks={name: numbers[name].marks for name in counts},
+        refused=refused,
+        measures=measures,
+        notes=tuple(_notes(given, counts, fates, values, refused)),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    values: Mapping[str, pd.Series]
+    numbers: Mapping[str, Numbers]
+    measures: tuple[str, ...]
+
+
+def _numeric(cells: pd.Series) -> Numbers | None:
+    column = read_numbers(cells.tolist())
+    return column if column.held > MOSTLY * (column.held + len(column.bad)) else None
+
+
+def _refuse_lacking(given: UserTable, needed: set[str], numbers: Mapping[str, Numbers]) -> None:
+    problems = [
+        Problem(where=given.name, column=name, rule="is asked for and is not a column of numbers",
+                remedy=f"Columns of numbers: {', '.join(numbers) or 'none'}.")
+        for name in sorted(needed - set(numbers))
+    ]  # fmt: skip
+    for name, column in numbers.items():
+        problems += [
+            Problem(
+                where=given.name, row=given.rows.index[at][1], column=name,
+                value=str(given.rows[name].iloc[at]), rule="is not a number",
+                remedy="Leave it blank where it is not known.",
+            )
+            for at in column.bad[:5]
+        ]  # fmt: skip
+    if problems:
+        raise InputRefused(problems)
+
+
+def _keys(given: UserTable, numbers: Mapping[str, Numbers], needed: set[str]) -> tuple[str, ...]:
+    """The columns that tell rows of one area apart, none where every area has one row."""
+    codes = pd.Series(given.rows.index.get_level_values("code"), index=given.rows.index)
+    if not codes.duplicated().any():
+        return ()
+    keys: list[str] = []
+    words = [
+        name for name in map(str, given.rows.columns) if name != given.area and name not in numbers
+    ]
+    whole = [
+        name
+        for name, column in numbers.items()
+        if name not in needed and not column.marks and _few_and_whole(column)
+    ]
+    for name in [*words, *whole]:
+        varies = given.rows[name].groupby(codes.to_numpy()).nunique().max() > 1
+        if not varies:
+            continue
+        keys.append(name)
+        if name in whole and not _twice(given, codes, keys):
+            break
+    if _twice(given, codes, keys):
+        twice = codes[given.rows[keys].assign(code=codes).duplicated().to_numpy()]
+        at = twice.index[0][1]
+        raise InputRefused([
+            Problem(where=given.name, row=at, value=str(twice.iloc[0]), count=len(twice),
+                    rule="stands in more than one row, and nothing tells them apart",
+                    remedy="Add them up first, or give a column that tells them apart.")
+        ])  # fmt: skip
+    return tuple(keys)
+
+
+def _twice(given: UserTable, codes: pd.Series, keys: Sequence[str]) -> bool:
+    told = given.rows[list(keys)].assign(_code=codes)
+    return bool(told.duplicated().any())
+
+
+def _few_and_whole(column: Numbers) -> bool:
+    held = [value for value in column.values if value is not None]
+    whole = all(value == value.to_integral_value() for value in held)
+    return whole and len(set(held)) <= max(12, len(held) // 4)
+
+
+def _is_period(cells: pd.Series) -> bool:
+    """Whether words are days, months, quarters or years: most hold two digits or more."""
+    return bool(cells.str.contains(r"\d{2}").mean() > MOSTLY)
+
+
+def _judge(
+    given: UserTable, read: _Read, people: Mapping[str, int]
+) -> dict[tuple[str, tuple[str, ...]], Verdict]:
+    """A verdict for each column, in a long table for each column and measure."""
+    groups: list[tuple[tuple[str, ...], pd.Index]] = [((), given.rows.index)]
+    if read.measures:
+        by_measure = given.rows.groupby(list(read.measures), sort=False)
+        groups = [(tuple(map(str, key)), rows.index) for key, rows in by_measure]
+    return {
+        (name, key): _judge_group(column.loc[rows], people, read.numbers[name].percent)
+        for name, column in read.values.items()
+        for key, rows in groups
+    }
+
+
+def _judge_group(cells: pd.Series, people: Mapping[str, int], percent: bool) -> Verdict:
+    codes = [code for code, _ in cells.index]
+    lived = [float(people[code]) for code in codes]
+    if len(set(codes)) == len(codes):
+        return judge_column(cells.tolist(), lived, percent)
+    form = judge_column(cells.tolist(), lived, percent)
+    if form.kind in ("share", "year", "constant", "identifier") or percent:
+        return form
+    means = cells.dropna().astype(float).groupby(level="code").mean()
+    areas = [float(people[code]) for code in means.index]
+    whole = all(value == value.to_integral_value() for value in cells.dropna())
+    rounded = [Decimal(round(each)) if whole else Decimal(str(each)) for each in means]
+    return judge_column(rounded, areas)
+
+
+def _fate(
+    name: str,
+    judged: Mapping[tuple[str, tuple[str, ...]], Verdict],
+    rates: Rates,
+    asked: Sequence[str],
+) -> str:
+    """`added`, `worked out afresh`, or why a column is left out."""
+    if name in rates:
+        return "worked out afresh"
+    verdicts = [verdict for (column, _), verdict in judged.items() if column == name]
+    parts = {part for pair in rates.values() for part in pair}
+    never = next((each for each in verdicts if each.kind in ("share", "year")), None)
+    if name in parts or name in asked:
+        return "added" if never is None else f"{never.why}: never added up"
+    if any(verdict.adds for verdict in verdicts):
+        return "added"
+    first = verdicts[0]
+    what = {"unsure": "cannot be told from a rate"}.get(first.kind, f"is no count ({first.kind})")
+    return f"{what}: {first.why}"
+
+
+def _refuse_none(given: UserTable, counts: Sequence[str], fates: Mapping[str, str]) -> None:
+    if counts:
+        return
+    problems = [
+        Problem(where=given.name, column=name, rule=fate, remedy=_remedy(name, fate))
+        for name, fate in fates.items()
+    ] or [Problem(where=given.name, rule="has no column of numbers beside the areas")]
+    raise InputRefused(problems)
+
+
+def _remedy(name: str, fate: str) -> str:
+    made_of = f"Give what it is made of: --rate '{name}=NUMERATOR/DENOMINATOR'"
+    if fate.startswith("cannot be told"):
+        return (
+            f"If it is a count, say so: --count '{name}'. If it is a rate, {made_of[0].lower()}"
+            f"{made_of[1:]}."
+        )
+    return f"{made_of}." if "rate" in fate or "share" in fate else "It stays behind."
+
+
+def _notes(
+    given: UserTable,
+    counts: Sequence[str],
+    fates: Mapping[str, str],
+    values: Mapping[str, pd.Series],
+    refused: frozenset[tuple[str, tuple[str, ...]]],
+) -> list[str]:
+    notes = [f"added up: {', '.join(counts)}"]
+    for name, fate in fates.items():
+        if fate not in ("added", "worked out afresh"):
+            remedy = _made_of(name, values, counts) or _remedy(name, fate)
+            notes.append(f"left out: column {name} {fate}. {remedy}")
+    for name in counts:
+        left = sorted(" ".join(key) for column, key in refused if column == name and key)
+        if left:
+            told = ", ".join(left[:5]) + (", ..." if left[5:] else "")
+            notes.append(f"left out of {name}, as they are no counts: {told}")
+    words = [
+        name
+        for name in map(str, given.rows.columns)
+        if name not in fates and name != given.area and given.rows[name].ne("").any()
+    ]
+    if words:
+        notes.append(
+            f"columns of words, used to tell rows apart or left behind: {', '.join(words)}"
+        )
+    return notes
+
+
+def _made_of(name: str, values: Mapping[str, pd.Series], counts: Sequence[str]) -> str:
+    """The two counts whose ratio a rate is, when there are such."""
+    rate = values[name].astype(float)
+    for above in counts:
+        for below in counts:
+            if above != below:
+                ratio = rate * values[below].astype(float) / values[above].astype(float)
+                ratio = ratio.replace([float("inf")], float("nan")).dropna()
+                if len(ratio) > 4 and ratio.mean() > 0 and ratio.std() < 0.005 * ratio.mean():
+                    return f"It is {above} over {below}: --rate '{name}={above}/{below}'."
+    return ""

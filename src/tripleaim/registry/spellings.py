@@ -1,0 +1,113 @@
+"""Every way of writing the areas of a vintage: ODS code, ONS code, name, in any case."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from tripleaim.store.engine import Store, ask
+from tripleaim.store.given.cells import clean
+
+BOILERPLATE = re.compile(
+    r"\b(nhs|the|ccg|ccgs|icb|icbs|ics|stp|clinical commissioning group|integrated care board|"
+    r"integrated care system|sustainability and transformation (partnership|plan)|"
+    r"commissioning region|region|primary care network|pcn)\b"
+)
+TOTAL = re.compile(
+    r"(grand |sub-?|national |overall )?totals?( (for )?england)?|england( total)?|national|sum|"
+    r"all( (ccgs|areas|systems|boards|icbs|england|practices|lsoas))?|e92000001|eng|"
+    r"nhs england|unallocated total|persons total",
+    re.IGNORECASE,
+)
+NOWHERE = re.compile(
+    r"(unknown|unallocated|not known|unassigned|other|elsewhere|wales|scotland)\b.*"
+)
+
+AREAS = """
+with spelt as (
+    select area, name as text from area union select area, ons_code from area
+    union select area, code from area
+    union select area, name from area_seen union select area, ons_code from area_seen
+)
+select split_part(s.area, ':', 2) as code, s.text
+from spelt s join area a on a.area = s.area
+where a.kind = $kind and s.text is not null
+order by all
+"""
+ALL_CODES = """
+select distinct kind, code, ons_code, name from area
+where kind in ('ccg', 'sub_icb', 'stp', 'icb', 'nhs_region', 'lad', 'england')
+order by kind, code
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spellings:
+    """The code that each spelling stands for, of the areas that a table may be about.
+
+    `others` says of spellings that are no area of this vintage which kind of area they are.
+    """
+
+    codes: frozenset[str]
+    exact: Mapping[str, str]
+    loose: Mapping[str, str]
+    others: Mapping[str, str] = field(default_factory=dict)
+
+    def find(self, text: str) -> str | None:
+        """The code of an area, however it is written; None for what is none."""
+        plain = clean(text).casefold()
+        found = self.exact.get(plain)
+        if found is None and " - " in plain:
+            found = self.exact.get(plain.split(" - ")[0]) or self.exact.get(plain.split(" - ")[-1])
+        if found is None and (inside := re.search(r"[(\[]([a-z]?\w{2,8})[)\]]$", plain)):
+            found = self.exact.get(inside[1])
+        return self.loose.get(bare(plain)) if found is None else found
+
+    def mend(self, text: str) -> str | None:
+        """The code that lost its leading zeros, as when a spreadsheet has read it as a number."""
+        plain = clean(text).casefold()
+        return self.exact.get(plain.zfill(3)) if re.fullmatch(r"\d?[a-z]|\d{1,2}", plain) else None
+
+    def kind_of_other(self, text: str) -> str | None:
+        """The kind of an area that is not of this vintage: `england` for totals."""
+        plain = clean(text).casefold()
+        if TOTAL.fullmatch(plain) or TOTAL.fullmatch(bare(plain)):
+            return "england"
+        if NOWHERE.fullmatch(plain):
+            return "elsewhere"
+        return self.others.get(plain) or self.others.get(bare(plain))
+
+
+def bare(name: str) -> str:
+    """A name without what names of its kind share.
+
+    >>> bare("NHS Bath & North East Somerset CCG")
+    'bath and north east somerset'
+    """
+    plain = re.sub(r"[^\w&]+", " ", clean(name).casefold().replace("'", "")).replace("&", " and ")
+    return " ".join(BOILERPLATE.sub(" ", " ".join(plain.split())).split())
+
+
+def read_spellings(store: Store, kind: str, codes: Iterable[str]) -> Spellings:
+    """The spellings of the areas of a kind that have these codes."""
+    wanted = frozenset(codes)
+    exact = {code.casefold(): code for code in wanted}
+    names: dict[str, set[str]] = {}
+    for row in ask(store, AREAS, {"kind": kind}):
+        if row["code"] in wanted:
+            names.setdefault(clean(row["text"]).casefold(), set()).add(row["code"])
+    exact |= {text: found.pop() for text, found in names.items() if len(found) == 1 and text}
+    loose: dict[str, set[str]] = {}
+    for text, code in exact.items():
+        loose.setdefault(bare(text), set()).add(code)
+    others: dict[str, str] = {}
+    for row in ask(store, ALL_CODES):
+        for text in (row["code"], row["ons_code"], row["name"]):
+            if text and row["kind"] != kind:
+                others.setdefault(text.casefold(), row["kind"])
+                others.setdefault(bare(text), row["kind"])
+    return Spellings(
+        codes=wanted,
+        exact=exact,
+        loose={text: found.pop() for text, found in loose.items() if len(found) == 1 and text},
+        others=others,
+    )

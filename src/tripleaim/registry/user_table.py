@@ -1,0 +1,164 @@
+"""A user's table of areas, however it was written: its rows by code, and what was set aside."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from tripleaim.model.errors import InputRefused, Problem, refuse
+from tripleaim.registry.spellings import Spellings
+from tripleaim.store.given.cells import is_missing, read_number
+from tripleaim.store.given.grid import Grid, read_grids
+from tripleaim.store.given.layout import Layout, find_layout
+
+LIKE_A_CODE = re.compile(r"[A-Za-z]\d{8}|(?=\S*\d)\S{1,6}|\d(\.\d+)?[eE]\+?\d+")
+SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserTable:
+    """Rows of a table by the area they are of.
+
+    `rows` has every cell as text under its heading, `code` and `row` (the spreadsheet's number) in
+    its index; `aside` the rows that are totals or areas of another kind, with what they are.
+    """
+
+    name: str
+    area: str
+    rows: pd.DataFrame
+    aside: pd.DataFrame
+    notes: tuple[str, ...]
+
+
+def read_user_table(
+    path: Path, spellings: Spellings, column: str | None = None, sheet: str | None = None
+) -> UserTable:
+    """The table of a file. Raises InputRefused with every row that is of no area, all at once."""
+    grids = _asked_for(path, read_grids(path), sheet)
+    found = [
+        (grid, layout)
+        for grid in grids
+        if (layout := find_layout(grid, spellings.find, spellings.kind_of_other, column))
+    ]
+    if not found:
+        raise _no_areas(path, grids, spellings, column)
+    grid, layout = max(found, key=lambda each: _known(each[1], spellings))
+    notes = list(layout.notes)
+    if len(grids) > 1:
+        others = ", ".join(each.name for each in grids if each is not grid)
+        notes.insert(0, f"sheet {grid.name} was read; not read: {others}")
+    return _sorted_out(path, layout, spellings, notes)
+
+
+def _asked_for(path: Path, grids: Sequence[Grid], sheet: str | None) -> list[Grid]:
+    if sheet is None:
+        return list(grids)
+    chosen = [grid for grid in grids if grid.name.casefold() == sheet.casefold()]
+    if not chosen:
+        listed = ", ".join(grid.name for grid in grids)
+        raise refuse(path.name, "is not a sheet of it", f"Sheets: {listed}.", value=sheet)
+    return chosen
+
+
+def _known(layout: Layout, spellings: Spellings) -> int:
+    return sum(spellings.find(row[layout.area]) is not None for _, row in layout.rows)
+
+
+def _no_areas(
+    path: Path, grids: Sequence[Grid], spellings: Spellings, column: str | None
+) -> InputRefused:
+    listed = ", ".join(sorted(spellings.codes)[:SHOWN])
+    if column is not None:
+        heads = [cell for grid in grids for cell in grid.rows[0] if cell][:20]
+        rule = "is not a column of areas of that vintage"
+        return refuse(
+            path.name, rule, f"The first row has: {', '.join(heads)}.", value=column, row=1
+        )
+    others = Counter(
+        kind
+        for grid in grids
+        for row in grid.rows
+        for cell in row
+        if (kind := spellings.others.get(cell.strip().casefold()))
+    )
+    if others:
+        kind, count = others.most_common(1)[0]
+        said = f"It has {count} cells that are areas of kind {kind}: say --from {kind}@DATE."
+    else:
+        said = "Another kind or day? To list areas: tripleaim areas --kind KIND --on DATE."
+    rule = f"has no column of areas of the vintage claimed, as {listed}"
+    return refuse(path.name, rule, said)
+
+
+def _sorted_out(path: Path, layout: Layout, spellings: Spellings, notes: list[str]) -> UserTable:
+    """Rows of areas, rows set aside, and the rest refused, by row and value."""
+    kept: list[tuple[str, int, tuple[str, ...]]] = []
+    aside: list[tuple[str, int, tuple[str, ...]]] = []
+    problems: list[Problem] = []
+    mended = 0
+    for number, cells in layout.rows:
+        label = cells[layout.area]
+        code = spellings.find(label)
+        if code is None and (code := spellings.mend(label)) is not None:
+            mended += 1
+        if code is not None:
+            kept.append((code, number, cells))
+            continue
+        words = [label] if not is_missing(label) else [cell for cell in cells if cell]
+        kind = next(filter(None, map(spellings.kind_of_other, words)), None)
+        if kind is not None:
+            aside.append((kind, number, cells))
+        elif label or any(read_number(cell) is not None for cell in cells):
+            problems.append(_unknown(path, layout, number, label))
+    if problems:
+        raise InputRefused(_at_once(problems, spellings))
+    if mended:
+        notes.append(f"{mended} codes had lost their leading zeros, as spreadsheets do")
+    if aside:
+        kinds = Counter(kind for kind, _, _ in aside)
+        told = ", ".join(f"{count} of {kind}" for kind, count in kinds.most_common())
+        notes.append(f"{len(aside)} rows of totals or of other areas set aside: {told}")
+    return UserTable(
+        name=path.name,
+        area=layout.heading[layout.area],
+        rows=_frame(kept, layout.heading),
+        aside=_frame(aside, layout.heading),
+        notes=tuple(notes),
+    )
+
+
+def _frame(
+    rows: Sequence[tuple[str, int, tuple[str, ...]]], heading: Sequence[str]
+) -> pd.DataFrame:
+    index = pd.MultiIndex.from_tuples(
+        [(code, number) for code, number, _ in rows] or [("", 0)], names=["code", "row"]
+    )
+    cells = [cells[: len(heading)] for _, _, cells in rows] or [("",) * len(heading)]
+    frame = pd.DataFrame(cells, columns=list(heading), index=index, dtype=object)
+    return frame if rows else frame.iloc[:0]
+
+
+def _unknown(path: Path, layout: Layout, number: int, label: str) -> Problem:
+    """A row of no area. What does not look like a code may name a person and is not repeated."""
+    shown = label if LIKE_A_CODE.fullmatch(label) else None
+    rule = "has no area" if is_missing(label) else "is of no area of the vintage claimed"
+    return Problem(
+        where=path.name, row=number, column=layout.heading[layout.area], value=shown, rule=rule
+    )
+
+
+def _at_once(problems: list[Problem], spellings: Spellings) -> list[Problem]:
+    """The first few of the problems, the last of them with what there is and what to do."""
+    first = problems[:SHOWN]
+    listed = ", ".join(sorted(spellings.codes)[:3])
+    more = f" {len(problems) - len(first)} more rows are like these." if problems[SHOWN:] else ""
+    last = first[-1]
+    remedy = (
+        f"The vintage has {len(spellings.codes)} areas: {listed}, ...{more} "
+        "Another day? To list them: tripleaim areas --kind KIND --on DATE."
+    )
+    return [*first[:-1], Problem(where=last.where, row=last.row, column=last.column,
+                                 value=last.value, rule=last.rule, remedy=remedy)]  # fmt: skip

@@ -1,0 +1,126 @@
+"""Cells of text to numbers: thousands, pounds, brackets, percentages, marks for the missing."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+MISSING = {
+    "", "*", "**", "***", "-", "--", "–", "—", ".", "..", "...", "…", ":", "#", "##", "na", "n/a",
+    "n.a.", "#n/a", "nan", "null", "none", "nil return", "c", "x", "z", "suppressed",
+    "not available", "not applicable", "missing", "no data",
+}  # fmt: skip
+SHORTHAND = re.compile(r"\[(c|x|z|u|w|low|k|no data|not available)\]", re.IGNORECASE)
+A_RANGE = re.compile(r"[<≤]\s*=?\s*\d+|\d+\s*(?:-|–|to)\s*\d+", re.IGNORECASE)
+FLAGGED = re.compile(r"(.*\d)\s*\[(?:r|p|e|b|f|note\s*\d+)\]", re.IGNORECASE)
+THOUSANDS = re.compile(r"[+-]?\d{1,3}([, ])\d{3}(?:\1\d{3})*(?:\.\d+)?")
+PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+EUROPEAN = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+(?:,\d+)?|[+-]?\d+,\d+")
+ODD_SPACES = str.maketrans(
+    {"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2212": "-", "\ufeff": ""}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbers:
+    """A column read as numbers: a value a cell, None where it is missing.
+
+    `marks` counts how missing was written, blank as "(blank)"; `bad` are the positions of cells
+    that are neither number nor mark; `percent` says that cells are percentages.
+    """
+
+    values: tuple[Decimal | None, ...]
+    marks: Counter[str]
+    bad: tuple[int, ...]
+    percent: bool
+    flags: int = 0
+
+    @property
+    def held(self) -> int:
+        """How many cells are numbers."""
+        return sum(value is not None for value in self.values)
+
+
+def clean(text: str) -> str:
+    """A cell without odd spaces at its ends or in it.
+
+    >>> clean("\\u00a0 1\\u202f234 ")
+    '1 234'
+    """
+    return " ".join(text.translate(ODD_SPACES).split())
+
+
+def is_missing(text: str) -> bool:
+    """Whether a cell marks that a value is not there.
+
+    >>> [is_missing(each) for each in ("[c]", "..", "1-7", "<5", "0", "nil")]
+    [True, True, True, True, False, False]
+    """
+    plain = clean(text).casefold()
+    return (
+        plain in MISSING
+        or SHORTHAND.fullmatch(plain) is not None
+        or A_RANGE.fullmatch(plain) is not None
+    )
+
+
+def read_number(text: str, european: bool = False) -> Decimal | None:
+    """The number that a cell says; None for what is none.
+
+    >>> [str(read_number(each)) for each in ("1,234", "£2.50", "(7)", "12 %", "1 234", "1,23")]
+    ['1234', '2.50', '-7', '12', '1234', 'None']
+    >>> read_number("1.234,5", european=True)
+    Decimal('1234.5')
+    """
+    plain = clean(text)
+    flagged = FLAGGED.fullmatch(plain)
+    plain = (flagged[1] if flagged else plain).replace("£", "").replace("€", "").rstrip("% ")
+    negative = plain.startswith("(") and plain.endswith(")")
+    plain = plain.strip("() ").replace("- ", "-") if negative else plain.strip()
+    if european and EUROPEAN.fullmatch(plain):
+        plain = plain.replace(".", "").replace(",", ".")
+    elif THOUSANDS.fullmatch(plain):
+        plain = plain.replace(",", "").replace(" ", "")
+    if not PLAIN.fullmatch(plain):
+        return None
+    try:
+        number = Decimal(plain)
+    except InvalidOperation:
+        return None
+    return -number if negative else number
+
+
+def read_numbers(cells: Sequence[str]) -> Numbers:
+    """A column of cells as numbers, one way of writing them for the whole column.
+
+    >>> column = read_numbers(["1,200", "*", "", "7"])
+    >>> column.values, column.marks
+    ((Decimal('1200'), None, None, Decimal('7')), Counter({'*': 1, '(blank)': 1}))
+    """
+    given = [(at, clean(cell)) for at, cell in enumerate(cells) if not is_missing(cell)]
+    european = _is_european([text for _, text in given])
+    values: list[Decimal | None] = [None] * len(cells)
+    bad = []
+    for at, text in given:
+        values[at] = read_number(text, european)
+        if values[at] is None:
+            bad.append(at)
+    percents = sum(text.endswith("%") for _, text in given)
+    return Numbers(
+        values=tuple(values),
+        marks=Counter(clean(cell) or "(blank)" for cell in cells if is_missing(cell)),
+        bad=tuple(bad),
+        percent=percents > 0 and percents * 2 >= len(given),
+        flags=sum(FLAGGED.fullmatch(text) is not None for _, text in given),
+    )
+
+
+def _is_european(texts: Sequence[str]) -> bool:
+    """Whether decimals have commas: some cell can only be read so, and none forbids it."""
+    with_comma = [text for text in texts if "," in text]
+    if not with_comma or any("." in text and not EUROPEAN.fullmatch(text) for text in texts):
+        return False
+    return all(EUROPEAN.fullmatch(text) for text in with_comma) and any(
+        not THOUSANDS.fullmatch(text) for text in with_comma
+    )

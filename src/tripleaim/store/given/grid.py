@@ -1,0 +1,147 @@
+"""A file to cells of text: how it is written is found out, and told."""
+
+import csv
+import gzip
+import io
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from tripleaim.model.errors import refuse
+
+DELIMITERS = (",", ";", "\t", "|")
+NAMES = {";": "semicolons", "\t": "tabs", "|": "bars"}
+LOOKED_AT = 400
+BOOKS = (b"PK\x03\x04",)
+OLD_BOOK = b"\xd0\xcf\x11\xe0"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """The cells of a file or a sheet, rows equally long; `notes` say how it was written."""
+
+    name: str
+    rows: tuple[tuple[str, ...], ...]
+    notes: tuple[str, ...] = ()
+
+
+def read_grids(path: Path) -> tuple[Grid, ...]:
+    """The sheets of a workbook, or the one grid of a text file.
+
+    Raises InputRefused for what is no table: a web page, an old workbook, a picture, nothing.
+    """
+    if not path.is_file():
+        raise refuse(str(path), "is not a file", "Give the path of a CSV or a workbook.")
+    with path.open("rb") as file:
+        start = file.read(512)
+    if start.startswith(OLD_BOOK):
+        raise refuse(path.name, "is an old Excel workbook (.xls)", "Save it as .xlsx or CSV.")
+    if start.startswith(BOOKS):
+        return _book(path)
+    text, note = decode(path)
+    if text.lstrip()[:9].lower().startswith(("<!doctype", "<html", "<?xml")):
+        raise refuse(path.name, "is a web page, not a table", "Download the file itself.")
+    rows, delimiter = split(text)
+    if not rows:
+        raise refuse(path.name, "is empty", "Was it saved?")
+    told = [note] if note else []
+    if delimiter in NAMES:
+        told.append(f"read with {NAMES[delimiter]} between cells")
+    return (Grid(name="", rows=_square(rows), notes=tuple(told)),)
+
+
+def decode(path: Path) -> tuple[str, str]:
+    """The text of a file and, where it is not UTF-8, a note of its encoding.
+
+    Raises InputRefused for what is not text.
+    """
+    held = path.read_bytes()
+    held = gzip.decompress(held) if held.startswith(b"\x1f\x8b") else held
+    if held.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _decoded(path, held, "utf-16"), "read as UTF-16"
+    zeros = held[:4000].count(0)
+    if zeros > len(held[:4000]) / 4:
+        order = "utf-16-le" if held[1:2] == b"\0" else "utf-16-be"
+        return _decoded(path, held, order), "read as UTF-16"
+    if zeros:
+        raise refuse(path.name, "holds zero bytes: it is not text", "Save it as CSV.")
+    try:
+        return held.decode("utf-8-sig"), ""
+    except UnicodeDecodeError:
+        return held.decode("cp1252", errors="replace"), "read as Windows-1252"
+
+
+def _decoded(path: Path, held: bytes, encoding: str) -> str:
+    try:
+        return held.decode(encoding).removeprefix("\ufeff")
+    except UnicodeDecodeError:
+        raise refuse(path.name, "is neither UTF-8 nor UTF-16 text", "Save it as CSV.") from None
+
+
+def split(text: str) -> tuple[list[list[str]], str]:
+    """Text to rows of cells, by the delimiter under which most rows are equally long.
+
+    >>> split("a;b\\n1;2,5\\n")
+    ([['a', 'b'], ['1', '2,5']], ';')
+    """
+    lines = text.splitlines(keepends=True)
+    start = "".join(lines[:LOOKED_AT])
+    best, most = ",", (0, 0)
+    for delimiter in DELIMITERS:
+        widths = Counter(len(row) for row in _rows(start, delimiter) if len(row) > 1)
+        if widths:
+            width, rows = max(widths.items(), key=lambda item: (item[1], item[0]))
+            if (rows, width) > most:
+                best, most = delimiter, (rows, width)
+    return _rows(text, best), best
+
+
+def _rows(text: str, delimiter: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False))
+
+
+def _square(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
+    width = max(map(len, rows))
+    return tuple((*row, *[""] * (width - len(row))) for row in rows)
+
+
+def _book(path: Path) -> tuple[Grid, ...]:
+    from openpyxl import load_workbook
+
+    try:
+        book = load_workbook(path, data_only=True, keep_links=False)
+    except Exception as error:  # openpyxl raises whatever its parts do
+        rule = f"is not a workbook that can be read ({type(error).__name__})"
+        raise refuse(path.name, rule, "Save it again as .xlsx, or as CSV.") from None
+    grids = []
+    for sheet in book.worksheets:
+        if sheet.sheet_state != "visible":
+            continue
+        rows = [[_shown(cell.value, cell.number_format) for cell in row] for row in sheet.rows]
+        for span in sheet.merged_cells.ranges:
+            top = rows[span.min_row - 1][span.min_col - 1]
+            for row in range(span.min_row - 1, span.max_row):
+                for column in range(span.min_col - 1, span.max_col):
+                    rows[row][column] = top
+        if rows and any(any(row) for row in rows):
+            grids.append(Grid(name=sheet.title, rows=_square(rows)))
+    if not grids:
+        raise refuse(path.name, "has no sheet with cells", "Save the table in it first.")
+    return tuple(grids)
+
+
+def _shown(value: object, form: str) -> str:
+    """A cell as one would write it: a percentage with its sign, a whole number without a point."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, int | float):
+        if "%" in form:
+            return f"{value * 100:.12g}%"
+        return f"{value:.0f}" if float(value).is_integer() else repr(value)
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == datetime.min.time() else str(value)
+    return value.isoformat() if isinstance(value, date) else str(value)

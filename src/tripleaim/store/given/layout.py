@@ -1,0 +1,138 @@
+"""Where the table lies in a grid: titles above, headings in one row or two, notes below."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from tripleaim.store.given.cells import clean, is_missing, read_number
+from tripleaim.store.given.grid import Grid
+
+Find = Callable[[str], str | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """A table in a grid: headings, rows with the numbers a spreadsheet gives them, area column."""
+
+    heading: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    area: int
+    notes: tuple[str, ...]
+
+
+def find_layout(grid: Grid, find: Find, other: Find, column: str | None = None) -> Layout | None:
+    """The table of a grid; None where no column holds areas.
+
+    `find` gives the code of an area, `other` says what a total or an area of another kind is;
+    `column` names the column of areas when it is not to be looked for.
+    """
+    area = _area_column(grid, find, column)
+    if area is None:
+        return None
+    first = next(at for at, row in enumerate(grid.rows) if find(row[area]))
+    top = _heading_row(grid.rows, first, area, other)
+    if top is None:
+        return None
+    heading, used = _heading(grid.rows, top, area)
+    rows, left = _body(grid.rows, top, area, find)
+    notes = list(grid.notes)
+    above = sum(any(map(clean, row)) for row in grid.rows[: top - used + 1])
+    if above:
+        notes.append(f"{above} lines above the headings are titles")
+    if left:
+        notes.append(f"{left} lines of notes were left aside")
+    return Layout(heading=heading, rows=tuple(rows), area=area, notes=tuple(notes))
+
+
+def _area_column(grid: Grid, find: Find, column: str | None) -> int | None:
+    if column is not None:
+        wanted = clean(column).casefold()
+        for row in grid.rows:
+            for at, cell in enumerate(row):
+                if clean(cell).casefold() == wanted:
+                    return at if any(find(each[at]) for each in grid.rows) else None
+        return None
+    hits = Counter[int]()
+    for row in grid.rows:
+        hits.update(at for at, cell in enumerate(row) if cell and find(cell))
+    if not hits:
+        return None
+    most = max(hits.values())
+    return min(at for at, count in hits.items() if count >= 0.9 * most)
+
+
+def _heading_row(rows: Sequence[Sequence[str]], first: int, area: int, other: Find) -> int | None:
+    """The nearest row above the first area that looks like headings and is no total."""
+    for at in range(first - 1, -1, -1):
+        cells = [clean(cell) for cell in rows[at]]
+        filled = [cell for cell in cells if cell]
+        if len(set(filled)) < 2 or other(rows[at][area]):
+            continue
+        numbers = sum(_is_value(cell) for cell in filled)
+        if numbers * 2 < len(filled) or _all_years(filled):
+            return at
+    return None
+
+
+def _is_value(cell: str) -> bool:
+    number = read_number(cell)
+    return number is not None and not (1900 <= number <= 2100)
+
+
+def _all_years(cells: Sequence[str]) -> bool:
+    numbers = [number for cell in cells if (number := read_number(cell)) is not None]
+    return bool(numbers) and all(1900 <= number <= 2100 for number in numbers)
+
+
+def _heading(rows: Sequence[Sequence[str]], top: int, area: int) -> tuple[tuple[str, ...], int]:
+    """Headings of a row, told apart by the row above where they are the same; rows used."""
+    lower = [clean(cell) for cell in rows[top]]
+    upper = _spread(rows[top - 1]) if top else []
+    width = max((at for row in rows[top + 1 :] for at, cell in enumerate(row) if cell), default=0)
+    lower += [""] * (width + 1 - len(lower))
+    named = [cell for cell in lower if cell]
+    unclear = len(set(named)) < len(named) or any(not cell for cell in lower[: width + 1])
+    used = 1
+    if unclear and len({cell for cell in upper if cell}) > 1:
+        lower = [" ".join(filter(None, pair)) if pair[0] != pair[1] else pair[1]
+                 for pair in zip(upper, lower, strict=True)]  # fmt: skip
+        used = 2
+    lower[area] = lower[area] or "area"
+    return tuple(_told_apart(lower)), used
+
+
+def _spread(row: Sequence[str]) -> list[str]:
+    """A row of headings over several columns, each repeated over the blanks that follow it."""
+    spread, last = [], ""
+    for cell in map(clean, row):
+        last = cell or last
+        spread.append(last)
+    return spread
+
+
+def _told_apart(names: Sequence[str]) -> list[str]:
+    seen = Counter[str]()
+    told = []
+    for at, name in enumerate(names):
+        name = name or f"column {at + 1}"
+        seen[name] += 1
+        told.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return told
+
+
+def _body(
+    rows: Sequence[tuple[str, ...]], top: int, area: int, find: Find
+) -> tuple[list[tuple[int, tuple[str, ...]]], int]:
+    """The rows below the headings with their numbers, and how many lines of notes were left."""
+    body, left = [], 0
+    for at, row in enumerate(rows[top + 1 :], start=top + 2):
+        cells = tuple(clean(cell) for cell in row)
+        filled = [cell for cell in cells if cell]
+        if not filled or list(cells) == [clean(cell) for cell in rows[top]]:
+            continue
+        alone = len(set(filled)) == 1 and not find(cells[area])
+        if alone and len(cells) > 1 and not is_missing(filled[0]):
+            left += 1
+            continue
+        body.append((at, cells))
+    return body, left

@@ -1,0 +1,170 @@
+"""Files as they are: what is in them arrives whole, what is no count is never added up."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from registry.messy import Messy, Row, make_all
+from tripleaim.model.errors import InputRefused
+from tripleaim.registry.carry import Asked, carry_file
+from tripleaim.registry.rebase import read_vintage
+from tripleaim.store.engine import Store, ask
+
+FROM, TO = read_vintage("ccg@2017-04-01"), read_vintage("icb@2022-07-01")
+CCGS = """
+select split_part(c.area, ':', 2) as code, any_value(a.ons_code) as ons, any_value(a.name) as name,
+    sum(p.people)::bigint as people
+from composition c join area a on a.area = c.area
+join population p on p.area = c.block and p.year = 2017 and p.sex = 'persons'
+where c.kind = 'ccg' and c.valid_from <= '2017-04-01'
+    and (c.valid_to is null or '2017-04-01' < c.valid_to)
+group by c.area order by code
+"""
+DUMMY: list[Row] = [(f"{at:02}Z", f"E380{at:05}", f"NHS Town {at} CCG", at) for at in range(1, 209)]
+NAMES = [each.name for each in make_all(DUMMY)]
+
+
+@pytest.fixture(scope="module")
+def ccgs(shipped_store: Store) -> list[dict]:  # type: ignore[type-arg]
+    return ask(shipped_store, CCGS)
+
+
+@pytest.fixture(scope="module")
+def files(ccgs: list[dict]) -> dict[str, Messy]:  # type: ignore[type-arg]
+    draw = np.random.default_rng(7)
+    rows = [
+        (each["code"], each["ons"], each["name"], int(each["people"] * draw.normal(0.1, 0.01)))
+        for each in ccgs
+    ]
+    return {each.name: each for each in make_all(rows)}
+
+
+def test_there_are_sixty() -> None:
+    assert len(set(NAMES)) == len(NAMES) >= 60
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_file_as_it_is(
+    name: str, files: dict[str, Messy], shipped_store: Store, tmp_path: Path
+) -> None:
+    messy = files[name]
+    path = tmp_path / messy.file
+    path.write_bytes(messy.content)
+    if messy.refused:
+        with pytest.raises(InputRefused) as refused:
+            carry_file(shipped_store, path, (FROM, TO))
+        assert messy.refused in str(refused.value)
+        return
+    carried = carry_file(shipped_store, path, (FROM, TO))
+    blanks = 0
+    for column, total in messy.totals.items():
+        values = [each for each in carried.table[column] if isinstance(each, int | Decimal)]
+        blanks = len(carried.table) - len(values)
+        if not messy.blanks:
+            assert sum(values) == total
+        else:
+            assert 0 < sum(values) < total
+    assert blanks == messy.blanks or "measure" in name
+    if not messy.totals:
+        only = [each for each in carried.table if each.casefold() == "admissions"]
+        assert sum(carried.table[only[0]]) == next(iter(files["semicolons"].totals.values()))
+    said = "\n".join(carried.notes)
+    for part in messy.says:
+        assert part in said
+
+
+def not_counts(draw: np.random.Generator, people: np.ndarray) -> Iterator[tuple[str, list]]:  # type: ignore[type-arg]
+    """Columns that are no counts, of so many areas with so many people."""
+    n = len(people)
+    yield "prevalence", [f"{each:.4f}" for each in draw.beta(4, 30, n)]
+    yield "share", [f"{each:.2f}" for each in draw.uniform(0.4, 0.99, n)]
+    yield "rate per 100,000", [str(round(each)) for each in draw.normal(512, 60, n)]
+    yield "rate per 1,000", [f"{each:.1f}" for each in draw.gamma(60, 1.5, n)]
+    yield "percentage", [f"{each:.1f}%" for each in draw.uniform(3, 97, n)]
+    yield "index", [str(round(each)) for each in draw.normal(100, 9, n)]
+    yield "year", [str(each) for each in draw.integers(2011, 2019, n)]
+    yield "constant", ["2018"] * n
+    yield "row number", [str(at) for at in range(1, n + 1)]
+    yield "identifier", [str(each) for each in draw.choice(900_000, n, replace=False) + 100_000]
+    yield "mean age", [f"{each:.2f}" for each in draw.normal(41, 3, n)]
+    yield "score", [str(each) for each in draw.integers(1, 11, n)]
+    yield "latitude", [f"{each:.4f}" for each in draw.uniform(50, 55.6, n)]
+
+
+HEADINGS = ("admissions", "Count", "people", "Total number of patients", "value", "n", "beds")
+
+
+@pytest.mark.parametrize("seed", range(16))
+def test_what_is_no_count_is_never_added_up(
+    seed: int,
+    ccgs: list[dict],
+    shipped_store: Store,
+    tmp_path: Path,  # type: ignore[type-arg]
+) -> None:
+    draw = np.random.default_rng(seed)
+    some = draw.permutation(len(ccgs))[: [207, 207, 150, 60, 30, 12][seed % 6]]
+    chosen = [ccgs[at] for at in sorted(some)]
+    people = np.array([each["people"] for each in chosen])
+    counted = [str(round(each)) for each in people * draw.normal(0.1, 0.01, len(people))]
+    for kind, values in not_counts(draw, people):
+        heading = HEADINGS[seed % len(HEADINGS)]
+        codes = [each["code"] for each in chosen]
+        path = tmp_path / "a.csv"
+        pd.DataFrame({"code": codes, heading: values, "real": counted}).to_csv(path, index=False)
+        carried = carry_file(shipped_store, path, (FROM, TO))
+        assert heading not in carried.added, kind
+        assert heading not in carried.table, kind
+        assert "real" in carried.added, kind
+        pd.DataFrame({"code": codes, heading: values}).to_csv(path, index=False)
+        with pytest.raises(InputRefused):
+            carry_file(shipped_store, path, (FROM, TO))
+
+
+def test_there_are_two_hundred_tables_of_them() -> None:
+    kinds = list(not_counts(np.random.default_rng(0), np.ones(9)))
+    assert 16 * len(kinds) >= 200
+
+
+def test_a_user_may_say_that_a_column_is_a_count_but_not_that_a_share_is(
+    ccgs: list[dict],
+    shipped_store: Store,
+    tmp_path: Path,  # type: ignore[type-arg]
+) -> None:
+    path = tmp_path / "a.csv"
+    table = pd.DataFrame({"code": [each["code"] for each in ccgs]})
+    table["beds"] = [0 if at % 9 else 400 for at in range(len(table))]
+    table["part"] = [f"0.{at % 9 + 1}" for at in range(len(table))]
+    table.to_csv(path, index=False)
+    carried = carry_file(shipped_store, path, (FROM, TO), Asked(counts=("beds",)))
+    assert sum(carried.table["beds"]) == table["beds"].sum()
+    with pytest.raises(InputRefused, match="never added up"):
+        carry_file(shipped_store, path, (FROM, TO), Asked(counts=("part",)))
+
+
+def test_people_of_2017_arrive_as_the_sum_over_small_areas(
+    ccgs: list[dict],
+    any_store: Store,
+    tmp_path: Path,  # type: ignore[type-arg]
+) -> None:
+    path = tmp_path / "a.csv"
+    pd.DataFrame(ccgs)[["code", "people"]].to_csv(path, index=False)
+    carried = carry_file(any_store, path, (FROM, read_vintage("icb@2026-04-01")))
+    truth = ask(
+        any_store,
+        """
+        select split_part(c.area, ':', 2) as code, sum(p.people)::bigint as people
+        from composition c
+        join population p on p.area = c.block and p.year = 2017 and p.sex = 'persons'
+            and p.counted = 'resident'
+        where c.kind = 'icb' and c.basis in ('piece', 'lsoa11') and c.valid_from <= '2026-04-01'
+            and (c.valid_to is null or '2026-04-01' < c.valid_to)
+        group by c.area order by code
+        """,
+    )
+    assert len(truth) == 36
+    found = dict(zip(carried.table["code"], carried.table["people"], strict=True))
+    assert found == {each["code"]: each["people"] for each in truth}
