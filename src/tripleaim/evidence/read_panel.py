@@ -228,6 +228,7 @@ def _chained(store: Store, asked: Asked) -> pd.DataFrame:
 def _of_systems(store: Store, asked: Asked) -> pd.DataFrame | None:
     rows = _rows(store, asked, TRUST)
     fixed = FIXED.rsplit("order by", 1)[0]
+    # SQL of: the other query of this file
     spells = ask_frame(store, MOVING.format(fixed=fixed) if asked.footprint == "moving" else FIXED)
     if rows.empty or spells.empty:
         return None

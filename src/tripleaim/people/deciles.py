@@ -30,6 +30,7 @@ def score_sql(score: Sequence[tuple[str, float]]) -> str:
     >>> score_sql((("age", 0.02), ("dementia", 1.0)))
     '0.02 * coalesce(cast(age as integer), 0) + 1.0 * coalesce(cast(dementia as integer), 0)'
     """
+    # SQL of: decimals that `is_weight` checked, columns that `check_scheme` knows
     return " + ".join(
         f"{_decimal(weight)} * coalesce(cast({column} as integer), 0)" for column, weight in score
     )
@@ -49,6 +50,7 @@ def tenth_sql(place: str, whole: str) -> str:
     """
     size, more = f"({whole} // {TENTHS})", f"({whole} % {TENTHS})"
     longer = f"({more} * ({size} + 1))"
+    # SQL of: expressions of this file
     return (
         f"1 + case when {place} < {longer} then {place} // ({size} + 1) "
         f"else {more} + ({place} - {longer}) // greatest({size}, 1) end"
@@ -59,6 +61,7 @@ def ranked_sql(score: Sequence[tuple[str, float]], person: str, name: str) -> st
     """Common tables that end in one called `name`: the people of `person`, each with a `tenth`."""
     rule = score_sql(score)
     first, last = tenth_sql("below", "whole"), tenth_sql("(below + people - 1)", "whole")
+    # SQL of: expressions of this file, tables that people/segments.py names
     return f"""
 {name}_held as (
     select {rule} as score, cast(count(*) as bigint) as people from {person} group by {rule}

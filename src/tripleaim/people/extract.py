@@ -110,6 +110,7 @@ def _open(engine: duckdb.DuckDBPyConnection, path: Path) -> None:
         else "read_csv($path, all_varchar = true, header = true, strict_mode = true, "
         "hive_partitioning = false)"
     )
+    # SQL of: one of the two texts above
     sql = f"create table given as select * from {reading}"
     try:
         engine.execute(sql, {"path": exact_path(path)})
@@ -155,6 +156,7 @@ def _find_faults(
                 )
     person = mapping.columns["person"]
     text = f"trim(cast({quoted(person)} as varchar))"
+    # SQL of: the column's name, quoted
     sql = f"select count({text}) - count(distinct {text}) from given"
     twice = (engine.execute(sql).fetchone() or (0,))[0]
     if twice:
@@ -179,6 +181,7 @@ def _fault_of(ours: str) -> str:
         whole = "try_cast({value} as bigint)"
         blank = "({value} is null or {value} = '')"
         empty = f"{blank} or " if ours == "age" else f"not {blank} and "
+        # SQL of: the column's name, quoted, and whole numbers of ours
         return f"{empty}({whole} is null or {whole} not between {domain[0]} and {domain[1]})"
     return ""
 
@@ -201,7 +204,9 @@ def _area_faults(
     engine.execute("create or replace temp table known (lsoa varchar)")
     engine.execute("insert into known select unnest($1)", [sorted(lsoas)])
     text = f"trim(cast({quoted(column)} as varchar))"
+    # SQL of: the column's name, quoted
     unknown = f"({text} is null or {text} not in (from known))"
+    # SQL of: the column's name, quoted
     number = f"coalesce(try_cast(substr({text}, 4) as int), 0)"
     newer = f"(starts_with({text}, 'E01') and {number} between {OF_2021[0]} and {OF_2021[1]})"
     later = _count(engine, f"{unknown} and {newer}") if mapping.geography == "lsoa11" else 0
@@ -218,6 +223,7 @@ def _area_faults(
 
 
 def _count(engine: duckdb.DuckDBPyConnection, condition: str) -> int:
+    # SQL of: conditions of this file, the column's name quoted
     row = engine.execute(f"select count(*) from given where {condition}").fetchone()
     return int(row[0]) if row else 0
 
@@ -241,7 +247,9 @@ def _write(engine: duckdb.DuckDBPyConnection, mapping: ColumnMap, out: Path) -> 
 def _sum_of_costs(mapping: ColumnMap) -> str:
     """SQL: cost as the sum of the settings that are mapped; null where none is."""
     settings = [name for name in mapping.columns if name.startswith("cost_")]
+    # SQL of: columns' names, quoted
     parts = [f"coalesce({_cast(name, mapping.columns[name])}, 0)" for name in settings]
+    # SQL of: columns' names, quoted
     return f"cast({' + '.join(parts) or 'null'} as bigint) as cost"
 
 
@@ -252,7 +260,9 @@ def _cast(ours: str, theirs: str) -> str:
     if ours == "sex":
         return f"lower({text})"
     if person_columns().get(ours) == FLAG:
+        # SQL of: the column's name, quoted
         return f"cast({text} as boolean)"
+    # SQL of: the column's name, quoted
     return f"cast({text} as bigint)"
 
 

@@ -69,6 +69,7 @@ def _asked() -> Mapping[str, str]:
         **{f"kind {at}": kind.pattern for at, kind in enumerate(KINDS)},
     }
     spelt = _like(kinds.SPELT_OUT)
+    # SQL of: patterns of people/kinds.py and lists that ship
     of_people = {
         **{name: _like(pattern) for name, pattern in matching.items()},
         **_asked_of_numbers(),
@@ -81,6 +82,7 @@ def _asked() -> Mapping[str, str]:
         "hashes": "regexp_full_match(value, '[0-9a-f]{32}')",
         "fixed": f"{_like(kinds.NO_GAPS)} and {_like(kinds.FOUR_DIGITS)} and length(value) = usual",
     }
+    # SQL of: patterns of people/kinds.py
     return {
         "whole": "sum(times)",
         "different": "count(*)",
@@ -111,6 +113,7 @@ def _like(pattern: str) -> str:
 def _ten_digits() -> str:
     """SQL: the first ten digits that stand together, whatever is between them; else nothing."""
     ten = f"regexp_extract(value, {literal(kinds.TEN_DIGITS)}, 1)"
+    # SQL of: patterns of people/kinds.py
     return (
         f"case when {_like(kinds.EXACT_SCIENTIFIC)} "
         "then cast(cast(try_cast(value as double) as bigint) as varchar) "
@@ -127,6 +130,7 @@ def _listed(which: str) -> str:
 
 def _valid(ten: str) -> str:
     """SQL: whether ten digits pass the modulus 11 check of NHS numbers."""
+    # SQL of: an expression of this file and whole numbers
     total = " + ".join(
         f"{11 - place} * coalesce(try_cast(substr({ten}, {place}, 1) as int), 0)"
         for place in range(1, 10)

@@ -70,6 +70,7 @@ def report_calibration(people: Path, whole: int | None = None) -> list[Reached]:
         cursor = ask_once(engine, FIGURES)
         names = [column[0] for column in cursor.description or []]
         figures = dict(zip(names, cursor.fetchone() or (), strict=True))
+        # SQL of: names of columns of ours
         cursor = ask_once(engine, f"select {uses} from person")
         use = dict(zip(given.uses, cursor.fetchone() or (), strict=True))
     scale = (whole or figures["people"]) / figures["people"]

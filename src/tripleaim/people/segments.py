@@ -220,6 +220,7 @@ def segment_sql(given: Scheme) -> str:
     end
     """
     if given.score:
+        # SQL of: decimals that were checked, columns of ours
         return f"ntile(10) over (order by {score_sql(given.score)}, person) - 1"
     return _number_sql(given)
 
@@ -246,6 +247,7 @@ BAND_NUMBER = (
 )
 
 
+# SQL of: the bands above, which are ours
 BAND_NAME = (
     "case band " + " ".join(f"when {at} then '{band}'" for at, band in enumerate(BANDS)) + " end"
 )
@@ -256,6 +258,7 @@ def _number_sql(given: Scheme) -> str:
     if given.score:
         return "tenth - 1"
     columns = person_columns()
+    # SQL of: what `rule_sql` writes of a formula, and whole numbers
     whens = "\n".join(
         f"    when {rule_sql(read_rule(segment.rule, columns, given.name), columns)} then {at}"
         for at, segment in enumerate(given.segments)
@@ -277,6 +280,7 @@ def _people(given: Scheme, person: str = "person") -> tuple[str, str]:
 
 def _sum_sql(column: str) -> str:
     """An exact sum. Widened first: DuckDB 2.0 keeps memory of every file when it sums integers."""
+    # SQL of: a column of ours, by its name
     return f"cast(sum(cast({column} as bigint)) as bigint)"
 
 
@@ -285,6 +289,7 @@ def profile_sql(given: Scheme) -> str:
     sums = ",\n        ".join(f"{_sum_sql(name)} as {name}" for name in MEASURES)
     columns = ", ".join(MEASURES)
     first, people = _people(given)
+    # SQL of: places in the scheme, columns of ours
     return f"""
 with {first} segmented as (
     select system, {_number_sql(given)} as segment, {BAND_NUMBER} as band,
@@ -307,6 +312,7 @@ order by system, segment, band, fifth
 def count_sql(given: Scheme) -> str:
     """People and cost: one row a system, segment and age band."""
     first, people = _people(given)
+    # SQL of: places in the scheme, columns of ours
     return f"""
 with {first} segmented as (
     select system, {_number_sql(given)} as segment, {BAND_NUMBER} as band, cost
@@ -327,6 +333,7 @@ order by system, segment, band
 def lsoa_sql(given: Scheme) -> str:
     """People and cost in pence: one row an LSOA and segment."""
     first, people = _people(given)
+    # SQL of: places in the scheme, columns of ours
     return f"""
 with {first} segmented as (select lsoa, {_number_sql(given)} as segment, cost from {people}),
 counted as (
@@ -349,8 +356,11 @@ def movement_sql(given: Scheme) -> str:
     first, people = _people(given)
     earlier, others = _people(given, "person_before")
     segment = _number_sql(given)
+    # SQL of: places in the scheme, tables of this file
     now = f"select person, {segment} as segment from {people}"
+    # SQL of: places in the scheme, tables of this file
     before = f"select person, {segment} as segment from {others}"
+    # SQL of: the texts above
     return f"""
 with {first} {earlier} before as ({before}), now as ({now})
 select before.segment as segment_before, now.segment as segment_after,

@@ -12,6 +12,7 @@ BASIS = "(select min(basis) from composition where basis in ('lsoa11', 'piece'))
 
 
 def _holds(table: str, day: str) -> str:
+    # SQL of: names of tables and parameters of this file
     return (
         f"({table}.valid_from <= {day} and ({table}.valid_to is null or {day} < {table}.valid_to))"
     )

@@ -15,6 +15,7 @@ def holds(table: str = "", day: str = "$on") -> str:
     '(a.valid_from <= $on and (a.valid_to is null or $on < a.valid_to))'
     """
     dot = f"{table}." if table else ""
+    # SQL of: names of tables and parameters, given as constants
     return f"({dot}valid_from <= {day} and ({dot}valid_to is null or {day} < {dot}valid_to))"
 
 

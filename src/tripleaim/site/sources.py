@@ -75,7 +75,9 @@ def source_titles(store: Store) -> dict[str, str]:
 def _used_in(store: Store, source: str) -> list[tuple[str, str, int]]:
     """Table, what one row of it stands for, and how many rows came from the source."""
     held = {row["table_name"] for row in ask(store, HELD)} & set(tables()) - {"source"}
+    # SQL of: names of tables and columns of the schema that ships
     counts = " union all ".join(USED_IN.format(table=name) for name in sorted(held))
+    # SQL of: names of tables and columns of the schema that ships
     rows = ask(store, f"select * from ({counts}) where rows > 0 order by name", {"source": source})
     return [(row["name"], tables()[row["name"]].grain, row["rows"]) for row in rows]
 

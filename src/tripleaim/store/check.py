@@ -73,6 +73,7 @@ def key_rules() -> tuple[Rule, ...]:
     >>> key_rules()[0].sentence
     'In table source, a source stands in one row only.'
     """
+    # SQL of: names of tables and columns of the schema that ships
     return tuple(
         Rule(
             name=f"key-of-{table.name.replace('_', '-')}",
@@ -93,7 +94,9 @@ def run_rules(store: Store) -> list[Outcome]:
 def _outcomes(store: Store) -> Iterator[Outcome]:
     for rule in (*rules(), *key_rules()):
         query = rule.query.rstrip().rstrip(";")
+        # SQL of: a rule that ships, or one made of names of the schema
         broken = ask_value(store, f"select count(*) from ({query})")
+        # SQL of: a rule that ships, or one made of names of the schema
         shown = ask(store, f"select * from ({query}) limit {SHOWN}") if broken else []
         examples = tuple(
             ", ".join(f"{name} {value}" for name, value in row.items()) for row in shown

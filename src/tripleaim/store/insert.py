@@ -63,8 +63,10 @@ def _column_problem(
             return Problem(where=where, column=column.name, rule="is missing")
         return None
     name = column.name
+    # SQL of: names of tables and columns of the schema that ships
     bad = f"{name} is not null and try_cast({name} as {column.type}) is null"
     if column.required:
+        # SQL of: names of tables and columns of the schema that ships
         bad = f"{name} is null or ({bad})"
     found = _offenders(store, name, bad)
     if not found:
@@ -75,6 +77,7 @@ def _column_problem(
 
 
 def _offenders(store: Store, name: str, bad: str) -> tuple[int, str | None] | None:
+    # SQL of: names of tables and columns of the schema that ships
     sql = f"select count(*), min(cast({name} as varchar)) from given_rows where {bad}"
     count, value = store.execute(sql).fetchall()[0]
     return (count, value) if count else None
@@ -85,6 +88,7 @@ def _key_problems(store: Store, source: Source, table: Table, given: list[str]) 
     if not key or len(key) < len([name for name in table.key if name != "source"]):
         return []
     listed = ", ".join(key)
+    # SQL of: names of tables and columns of the schema that ships
     sql = (
         f"select {listed}, count(*) as times from given_rows group by {listed} "
         f"having count(*) > 1 order by {listed} limit {SHOWN}"
@@ -104,6 +108,7 @@ def _key_problems(store: Store, source: Source, table: Table, given: list[str]) 
 def _insert(store: Store, source: Source, table: Table, rows: Any) -> None:
     given = set(rows.columns) if isinstance(rows, pd.DataFrame) else set(rows.column_names)
     picked = [name for name in table.column_names if name in given]
+    # SQL of: names of tables and columns of the schema that ships
     values = [f"cast({name} as {_type_of(table, name)})" for name in picked]
     bound: dict[str, str] = {}
     if "source" in table.column_names and "source" not in given:
@@ -112,6 +117,7 @@ def _insert(store: Store, source: Source, table: Table, rows: Any) -> None:
         bound = {"source": source.id}
     store.register("given_rows", rows)
     try:
+        # SQL of: names of tables and columns of the schema that ships
         store.execute(
             f"insert into {table.name} ({', '.join(picked)}) "
             f"select {', '.join(values)} from given_rows",

@@ -111,6 +111,7 @@ def _faults(store: Store, path: Path) -> list[Problem]:
     said = []
     basis = _basis(store)
     for wrong, (column, rule, remedy) in FAULTS.items():
+        # SQL of: conditions and columns of this file's FAULTS
         sql = f"""
             select count(*) as times, min(line) as line, arg_min({column}, line) as value
             from own_flow where {wrong}

@@ -58,6 +58,7 @@ def open_people(**folders: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             files = person_files(folder)
             listed = ", ".join(literal(exact_path(path)) for path in files)
             try:
+                # SQL of: paths as literals, a table's name quoted
                 engine.execute(
                     f"create view {quoted(name)} as select * from read_parquet([{listed}], "
                     "hive_partitioning = true, hive_types_autocast = false)"

@@ -56,6 +56,7 @@ def lock_to(engine: duckdb.DuckDBPyConnection, paths: Iterable[Path]) -> None:
     """From here on a connection reads these files and no other, and its settings are settled."""
     held = sorted({each for path in paths for each in (str(path.absolute()), exact_path(path))})
     listed = ", ".join(map(literal, held))
+    # SQL of: paths as literals
     engine.execute(f"set allowed_paths = [{listed}]")
     engine.execute("set enable_external_access = false")
     engine.execute("set lock_configuration = true")

@@ -42,6 +42,7 @@ def _money(store: Store, _: Path) -> pd.DataFrame:
 
 def _whole(table: str):  # type: ignore[no-untyped-def]
     def rows(store: Store, _: Path) -> pd.DataFrame:
+        # SQL of: names of tables and columns of the schema that ships
         return ask_frame(store, f"select {', '.join(tables()[table].column_names)} from {table}")
 
     return rows

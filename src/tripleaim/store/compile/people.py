@@ -56,6 +56,7 @@ def parts() -> list[Part]:
 
 
 def _all(table: str) -> str:
+    # SQL of: names of tables and columns of the schema that ships
     return OF_SOURCES.format(columns=", ".join(tables()[table].column_names), table=table)
 
 

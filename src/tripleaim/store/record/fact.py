@@ -96,6 +96,7 @@ def read_rows(store: Store, table: str, asked: Asked, *, members: bool = False) 
     if asked.about is not None:
         values["about"] = list(asked.about)
         about = ABOUT_OR_MEMBER if members else ABOUT
+    # SQL of: names of tables and columns of the schema that ships, conditions of this file
     return ask(store, FACTS.format(table=table, about=about), values)
 
 

@@ -83,6 +83,7 @@ def create_statement(table: Table) -> str:
         f"    {column.name} {column.type}{' not null' if column.required else ''}"
         for column in table.columns
     ]
+    # SQL of: names of tables and columns of the schema that ships
     return f"create table {table.name} (\n" + ",\n".join(columns) + "\n)"
 
 
@@ -96,6 +97,7 @@ from {name}
 def on_record_statement() -> str:
     """The SQL of the view `on_record`: what every fact has, of all tables of facts together."""
     named = [table.name for table in tables().values() if table.is_fact]
+    # SQL of: names of tables and columns of the schema that ships
     return "create view on_record as" + "union all".join(
         ON_RECORD.format(name=name) for name in named
     )
