@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 READS_AS_SQL = re.compile(
-    r"\bselect\b[^.]*\bfrom\b|\bselect (count|sum|distinct|\*)|\binsert into\b|\bdelete from\b|"
+    r"\bselect\b[^;]*\bfrom\b|\bselect (count|sum|distinct|\*)|\binsert into\b|\bdelete from\b|"
     r"\bupdate \w+ set\b|\bcreate (or replace )?(temp(orary)? )?(table|view|macro|index)\b|"
     r"\bdrop (table|view)\b|\bcopy \(|^\s*set \w+ ?=|^\s*attach '|\bfrom read_\w+\(|\bread_csv\(|"
     r"\border by\b|\bgroup by\b|\bpartition by\b|\bunion all\b|\bleft join\b|\bfilter \(where\b|"

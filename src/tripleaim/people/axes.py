@@ -84,7 +84,9 @@ def joint_sql(axes: Sequence[Axis], money: bool) -> str:
     cost, sums = "", ""
     if money:
         cost = ", cast(cost as bigint) as cost"
+        # SQL of: expressions of ours by kind of axis, and places in schemes
         sums = f", coalesce({_sum_sql('cost')}, 0) as cost, coalesce(max(cost), 0) as most"
+    # SQL of: expressions of ours by kind of axis, and places in schemes
     return f"""
 with {first} told as (select {", ".join(picked)}{cost} from {people})
 select {named}, cast(count(*) as bigint) as people{sums}
@@ -128,6 +130,7 @@ def _scored(axes: Sequence[Axis]) -> tuple[str, str, dict[str, str]]:
         return f"{tables[0]},", "ranked_0", dict.fromkeys(scored, "tenth - 1")
     picked = ", ".join(f"{table}.tenth as {table}_tenth" for table in names.values())
     joined = "\n".join(f"join {table} on {table}.person = p.person" for table in names.values())
+    # SQL of: expressions of ours by kind of axis, and places in schemes
     tables.append(f"everybody as (select p.*, {picked} from person p {joined})")
     numbers = {name: f"{table}_tenth - 1" for name, table in names.items()}
     return f"{', '.join(tables)},", "everybody", numbers

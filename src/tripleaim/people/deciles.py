@@ -30,7 +30,9 @@ def score_sql(score: Sequence[tuple[str, float]]) -> str:
     >>> score_sql((("age", 0.02), ("dementia", 1.0)))
     '0.02 * coalesce(cast(age as integer), 0) + 1.0 * coalesce(cast(dementia as integer), 0)'
     """
-    # SQL of: decimals that `is_weight` checked, columns that `check_scheme` knows
+    if not all(column.isidentifier() for column, _ in score):
+        raise ValueError("no column of a person")
+    # SQL of: decimals that `is_weight` checked, names of columns
     return " + ".join(
         f"{_decimal(weight)} * coalesce(cast({column} as integer), 0)" for column, weight in score
     )

@@ -109,6 +109,7 @@ def _matrix(rows: list[dict[str, object]], counted: str, names: Mapping[str, str
 def _lying(kind: str, side: str) -> str:
     if kind in SMALL:
         return "select block, block as code from block where basis = $basis"
+    # SQL of: texts of this file, by kinds that are known
     return (
         "select block, split_part(area, ':', 2) as code from composition "
         f"where kind = $kind_{side} and basis = $basis and valid_from <= $on_{side} "
@@ -129,6 +130,7 @@ def _by_small_areas(store: Store, before: Vintage, after: Vintage, year: int | N
     for side, vintage in (("before", before), ("after", after)):
         if vintage.kind not in SMALL:
             values |= {f"kind_{side}": vintage.kind, f"on_{side}": vintage.on}
+    # SQL of: texts of this file, by kinds that are known
     rows = ask(
         store,
         f"""
@@ -162,6 +164,7 @@ def _by_practices(store: Store, before: Vintage, after: Vintage) -> Across:
             raise refuse(
                 "rebase", "is not made of practices", f"These are: {listed}.", value=str(vintage)
             )
+    # SQL of: texts of this file, by kinds that are known
     rows = ask(
         store,
         f"""
