@@ -27,7 +27,7 @@ import numpy as np
 
 from drawn import example
 from tripleaim.store.disclosure import profile, suppress
-from tripleaim.store.ground import Ground, Sight, carry_on, divide, lay_ground, sum_of
+from tripleaim.store.atoms import Ground, Sight, carry_on, divide, lay_ground, sum_of
 
 ON = date(2021, 6, 1)
 

@@ -144,7 +144,7 @@ def release_of(
     rule: Profile,
     also: Collection[Cell] = (),
 ) -> Release:
-    """A cube of what may be known of people (see `store/ground.py`) as it leaves.
+    """A cube of what may be known of people (see `store/atoms.py`) as it leaves.
 
     Nought where somebody was seen is not told from the few that are withheld; `also` are withheld
     besides.

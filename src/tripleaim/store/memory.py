@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from tripleaim.model.errors import refuse
-from tripleaim.store.ground import Atom, Counts, Ground, Sight, carry_on, divide, lay_ground
+from tripleaim.store.atoms import Atom, Counts, Ground, Sight, carry_on, divide, lay_ground
 from tripleaim.store.purse import (
     NOTHING,
     Costs,

@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tripleaim.store.ground import Atom, Ground, Sight
+from tripleaim.store.atoms import Atom, Ground, Sight
 
 PROTECTED = 0.1
 
