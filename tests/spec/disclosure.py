@@ -26,8 +26,8 @@ from datetime import date
 import numpy as np
 
 from drawn import example
-from tripleaim.store.disclosure import profile, suppress
 from tripleaim.store.atoms import Ground, Sight, carry_on, divide, lay_ground, sum_of
+from tripleaim.store.disclosure import profile, suppress
 
 ON = date(2021, 6, 1)
 
