@@ -110,6 +110,34 @@ def move(
 
 
 @documents.command()
+def preview(
+    folder: FolderArgument,
+    name: NameArgument,
+    area: Annotated[
+        str | None, typer.Option(help="Code or name; without it, the document's own area.")
+    ] = None,
+    on: OnOption = None,
+    as_json: JsonOption = False,
+    store: StoreOption = DEFAULT_STORE,
+) -> None:
+    """What the document would change: every row of the ten answers that differs with it."""
+    import json
+
+    from tripleaim.cli.options import read_date
+    from tripleaim.governance.folder import find_filed, read_folder
+    from tripleaim.store.engine import open_store
+    from tripleaim.studies.preview import preview_document, preview_lines, preview_plain
+
+    document = find_filed(read_folder(folder), name).document
+    open_store(store).close()
+    found = preview_document(store, document, area, read_date(on) if on else None)
+    if as_json:
+        print(json.dumps(preview_plain(found), ensure_ascii=False, indent=1, default=str))
+    else:
+        print("\n".join(preview_lines(found)))
+
+
+@documents.command()
 def schema(kind: Annotated[str, typer.Argument(help="A kind, or all.")] = "all") -> None:
     """Print the JSON Schema of a kind of document."""
     import json

@@ -24,8 +24,7 @@ def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
 
     Raises InputRefused with every fault of every document, by file and field.
     """
-    documents: list[dict[str, Any]] = []
-    ties: list[dict[str, Any]] = []
+    documents: list[Document] = []
     problems: list[Problem] = []
     for path in paths:
         try:
@@ -36,11 +35,16 @@ def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
         except InputRefused as refusal:
             problems += refusal.problems
         else:
-            documents.append(_row(document))
-            ties += _ties(document)
+            documents.append(document)
     if problems:
         raise InputRefused(problems)
-    reading = {"document": pd.DataFrame(documents)}
+    return rows_of_documents(documents)
+
+
+def rows_of_documents(documents: Sequence[Document]) -> dict[str, pd.DataFrame]:
+    """Rows of `document` and of the ties that documents make, where they make any."""
+    ties = [tie for document in documents for tie in _ties(document)]
+    reading = {"document": pd.DataFrame([_row(document) for document in documents])}
     return {**reading, "tie": pd.DataFrame(ties)} if ties else reading
 
 

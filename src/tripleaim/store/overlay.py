@@ -1,0 +1,119 @@
+"""A store with other documents than its own: the store itself is read and never touched.
+
+Documents and what follows from them (their ties) lie in memory in front of the file. Queries that
+read neither are answered once for all layers over one store.
+"""
+
+import json
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, cast
+
+import duckdb
+
+from tripleaim.model.documents.base import Document
+from tripleaim.model.source import Source
+from tripleaim.store.engine import Store, ask
+from tripleaim.store.insert import insert_reading
+from tripleaim.store.readers.documents import rows_of_documents
+from tripleaim.store.remembered import Bound, Remembered
+from tripleaim.store.shipped import AGREEMENTS, OWN, WORKED
+
+OWN_LAYER = re.compile(r"\b(document|tie)\b")
+SOURCES = {source.id: source for source in (AGREEMENTS, WORKED, OWN)}
+
+# Ties of documents are made again from the documents of the layer; the others stay.
+LAYER = """
+create table document as from base.main.document limit 0;
+create table source as from base.main.source;
+create table tie as
+select * from base.main.tie
+where coalesce(document, '') not in (select document from base.main.document);
+"""
+
+ONE_TIE = """
+create temp table one_tie as
+select distinct on (kind, subject, object, valid_from) *
+from tie
+order by kind, subject, object, valid_from, source desc;
+delete from tie;
+insert into tie from one_tie order by kind, subject, object, valid_from;
+drop table one_tie;
+"""
+
+
+class Layers:
+    """Layers of documents over one store, which answers each query of its own once."""
+
+    def __init__(self, path: Path | str):
+        self._path = str(path).replace("'", "''")
+        self._base = _attached(self._path)
+        self._answers: dict[tuple[str, str], Remembered] = {}
+
+    def documents(self) -> list[tuple[str, dict[str, Any]]]:
+        """Source and body of every document that the store holds, in order of id."""
+        rows = ask(self._base, "select source, body from base.main.document order by document")
+        return [(row["source"], json.loads(row["body"])) for row in rows]
+
+    def with_documents(self, documents: Sequence[tuple[str, Document]]) -> Store:
+        """The store as if these were its documents, each with the source it comes from."""
+        store = _attached(self._path)
+        store.execute(LAYER)
+        for id, source in SOURCES.items():
+            own = [document for name, document in documents if name == id]
+            if own:
+                insert_reading(store, source, rows_of_documents(own))
+                _know(store, source)
+        store.execute(ONE_TIE)
+        store.execute("set search_path = 'memory.main,base.main'")
+        return cast(Store, _Layer(store, self))
+
+    def answer(self, sql: str, values: Bound | None) -> Remembered:
+        """What the store itself says."""
+        key = (sql, repr(values))
+        if key not in self._answers:
+            self._answers[key] = Remembered(self._base, sql, values)
+        return self._answers[key]
+
+
+class _Layer:
+    """A store in which queries about documents are the layer's, all others the base's."""
+
+    def __init__(self, store: Store, layers: Layers):
+        self._store, self._layers = store, layers
+        self.touched = False
+
+    def execute(self, sql: str, values: Bound | None = None) -> Any:
+        """The answer to a query."""
+        if OWN_LAYER.search(sql):
+            self.touched = True
+            return self._store.execute(sql, values)
+        return self._layers.answer(sql, values)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+
+def is_touched(store: Store) -> bool:
+    """Whether anything about documents was asked of a layer."""
+    return cast(_Layer, store).touched
+
+
+def _attached(path: str) -> Store:
+    store = duckdb.connect()
+    store.execute("set enable_progress_bar = false")
+    store.execute(f"attach '{path}' as base (read_only)")
+    store.execute("set search_path = 'memory.main,base.main'")
+    return store
+
+
+def _know(store: Store, source: Source) -> None:
+    known = ask(store, "select 1 from source where source = $id", {"id": source.id})
+    if not known:
+        store.execute(
+            "insert into source (source, publisher, title, vintage, licence, address, shape, grade)"
+            " values ($1, $2, $3, $4, $5, $6, $7, $8)",
+            [source.id, source.publisher, source.title, source.vintage, source.licence,
+             source.address, source.shape, source.grade],
+        )  # fmt: skip

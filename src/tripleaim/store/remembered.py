@@ -1,0 +1,49 @@
+"""The answer to one query, fetched once and given again."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from tripleaim.store.engine import Store
+
+Bound = Mapping[str, object]
+
+
+class Remembered:
+    """The answer to one query, fetched once, in whichever form it is wanted."""
+
+    def __init__(self, store: Store, sql: str, values: Bound | None):
+        self._store, self._sql, self._values = store, sql, values
+
+    def _run(self) -> duckdb.DuckDBPyConnection:
+        return self._store.execute(self._sql, self._values)
+
+    @cached_property
+    def _fetched(self) -> tuple[list[Any], list[tuple[Any, ...]]]:
+        cursor = self._run()
+        return list(cursor.description or []), cursor.fetchall()
+
+    @cached_property
+    def _frame(self) -> pd.DataFrame:
+        frame: pd.DataFrame = self._run().df()
+        return frame
+
+    @property
+    def description(self) -> list[Any]:
+        """The columns, as DuckDB describes them."""
+        return self._fetched[0]
+
+    def fetchall(self) -> list[tuple[Any, ...]]:
+        """All rows."""
+        return list(self._fetched[1])
+
+    def fetchone(self) -> tuple[Any, ...] | None:
+        """The first row, or None."""
+        return self._fetched[1][0] if self._fetched[1] else None
+
+    def df(self) -> pd.DataFrame:
+        """The rows as a frame of the caller's own."""
+        return self._frame.copy()

@@ -1,0 +1,210 @@
+"""What would a document change? The ten answers with it and without it, every row that differs."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from tripleaim.model.documents.base import Document
+from tripleaim.model.documents.kinds import document_from
+from tripleaim.model.errors import NothingFound, refuse
+from tripleaim.model.finding import Finding, Value
+from tripleaim.questions.ten import TEN
+from tripleaim.store.engine import Store, ask
+from tripleaim.store.overlay import Layers
+from tripleaim.store.shipped import OWN
+
+# The questions whose answers read documents; of the others a test shows that they read none.
+READ_DOCUMENTS = ("who", "buyers", "decides", "heard", "next")
+
+SYSTEMS = """
+select distinct t.object as area
+from tie t
+where t.kind = 'partner_of' and list_contains($codes, t.subject)
+    and t.valid_from <= $on and (t.valid_to is null or $on < t.valid_to)
+order by area
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """A row of an answer that the document changes, brings or takes away.
+
+    `without` and `with_it` are None where the row is not there; else the row in words and value.
+    """
+
+    question: str
+    table: str
+    label: str
+    measure: str
+    subject: str
+    without: Finding | None
+    with_it: Finding | None
+
+    @property
+    def values(self) -> tuple[Value, Value]:
+        """The value without the document and with it."""
+        return (
+            self.without.value if self.without else None,
+            self.with_it.value if self.with_it else None,
+        )
+
+    @property
+    def is_of_sources_only(self) -> bool:
+        """Whether the row says the same and rests on other sources or caveats."""
+        if self.without is None or self.with_it is None:
+            return False
+        sources = {"sources": self.with_it.sources, "caveats": self.with_it.caveats}
+        return replace(self.without, **sources) == self.with_it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What a document would change in the answers about an area on a day.
+
+    `same` names the questions of which no row differs.
+    """
+
+    document: str
+    area: str
+    on: date
+    differences: tuple[Difference, ...]
+    same: tuple[str, ...]
+
+
+def preview_document(
+    path: Path | str, document: Document, area: str | None = None, on: date | None = None
+) -> Preview:
+    """What a document would change once it is signed and published, in a store that stays as it is.
+
+    A document of that id in the store is left out of "without". What it supersedes is superseded.
+    `area` is a code or a name, by default the document's area or the one system of its parties;
+    `on` is by default the document's first day. Raises InputRefused where the area cannot be told.
+    """
+    layers = Layers(path)
+    day = on or document.valid_from
+    without = layers.with_documents(_others(layers, document, is_in_force=False))
+    with_it = layers.with_documents(_others(layers, document, is_in_force=True))
+    where = area or area_of(with_it, document, day)
+    differences: list[Difference] = []
+    for question in TEN:
+        if question.id in READ_DOCUMENTS:
+            before = _asked(question.id, without, where, day)
+            after = _asked(question.id, with_it, where, day)
+            differences += compared(question.id, before, after)
+    changed = {each.question for each in differences}
+    return Preview(
+        document=document.id, area=where, on=day, differences=tuple(differences),
+        same=tuple(each.id for each in TEN if each.id not in changed),
+    )  # fmt: skip
+
+
+def compared(
+    question: str, before: Sequence[Finding], after: Sequence[Finding]
+) -> list[Difference]:
+    """The rows that differ between two answers to a question, in the order of the later answer.
+
+    Rows are paired by table, measure, subject and label; what is equal in both is left out.
+    """
+    old, new = Counter(before), Counter(after)
+    gone = [each for each in before if old[each] > new[each]]
+    come = [each for each in after if new[each] > old[each]]
+    waiting: dict[tuple[str, ...], list[Finding]] = {}
+    for each in gone:
+        waiting.setdefault(_key(each), []).append(each)
+    found: list[Difference] = []
+    for each in come:
+        pairs = waiting.get(_key(each), [])
+        found.append(_difference(question, pairs.pop(0) if pairs else None, each))
+    left = [each for rows in waiting.values() for each in rows]
+    return found + [_difference(question, each, None) for each in left]
+
+
+def preview_lines(preview: Preview) -> list[str]:
+    """A preview in words: a row that differs is told without and with the document."""
+    said = [each for each in preview.differences if not each.is_of_sources_only]
+    count, others = len(said), len(preview.differences) - len(said)
+    rows = "row differs" if count == 1 else "rows differ"
+    lines = [f"{preview.document} in {preview.area} on {preview.on}: {count} {rows}."]
+    if others:
+        lines.append(f"{others} more say the same and rest on other sources or caveats.")
+    for question in TEN:
+        mine = [each for each in said if each.question == question.id]
+        if mine:
+            lines += ["", question.title]
+        for each in mine:
+            lines.append(f"  without  {each.without.statement if each.without else '(no row)'}")
+            lines.append(f"  with     {each.with_it.statement if each.with_it else '(no row)'}")
+    return [*lines, "", f"Nothing differs in: {', '.join(preview.same)}."]
+
+
+def preview_plain(preview: Preview) -> dict[str, object]:
+    """A preview as plain values for JSON."""
+    return {
+        "document": preview.document,
+        "area": preview.area,
+        "on": preview.on.isoformat(),
+        "differences": [
+            {
+                "question": each.question, "table": each.table, "label": each.label,
+                "measure": each.measure, "subject": each.subject,
+                "of_sources_only": each.is_of_sources_only,
+                "without": each.without.to_dict() if each.without else None,
+                "with": each.with_it.to_dict() if each.with_it else None,
+            }
+            for each in preview.differences
+        ],
+        "same": list(preview.same),
+    }  # fmt: skip
+
+
+def area_of(store: Store, document: Document, on: date) -> str:
+    """The code of the area that a document is about: its own, or its parties' one system."""
+    if document.area is not None:
+        return document.area.split(":")[-1]
+    found = ask(store, SYSTEMS, {"codes": list(document.codes), "on": on})
+    areas = [str(row["area"]).split(":")[-1] for row in found]
+    if len(areas) != 1:
+        said = f"its parties are partners of {', '.join(areas)}" if areas else "it names no area"
+        raise refuse(document.id, f"is about no one area: {said}", "Give --area.")
+    return areas[0]
+
+
+def _key(found: Finding) -> tuple[str, ...]:
+    return (found.table, found.measure, found.subject, found.label)
+
+
+def _difference(question: str, without: Finding | None, with_it: Finding | None) -> Difference:
+    row = with_it or without
+    assert row is not None
+    return Difference(
+        question=question, table=row.table, label=row.label, measure=row.measure,
+        subject=row.subject, without=without, with_it=with_it,
+    )  # fmt: skip
+
+
+def _asked(question: str, store: Store, area: str, on: date) -> list[Finding]:
+    from tripleaim.questions.ten import answer
+
+    try:
+        return answer(store, question, area, on)
+    except NothingFound:
+        return []
+
+
+def _others(layers: Layers, document: Document, is_in_force: bool) -> list[tuple[str, Document]]:
+    """The documents of the store without the one that is previewed, or with it in force."""
+    found: list[tuple[str, Document]] = []
+    source = OWN.id
+    for name, body in layers.documents():
+        if body["id"] == document.id:
+            source = name
+            continue
+        if is_in_force and body["id"] == document.supersedes:
+            body |= {"status": "superseded", "superseded_by": document.id}
+        found.append((name, document_from(body, str(body["id"]))))
+    if is_in_force:
+        status = "published" if document.status in ("draft", "shared") else document.status
+        found.append((source, document.model_copy(update={"status": status})))
+    return found

@@ -1,0 +1,95 @@
+"""A preview is what two built stores would differ in; questions that read no document are told."""
+
+import contextlib
+from datetime import date
+
+import pytest
+
+from governance.signed import filled
+from tripleaim.governance.folder import read_folder
+from tripleaim.model.documents.kinds import text_of
+from tripleaim.model.errors import InputRefused, NothingFound
+from tripleaim.questions.ten import TEN, answer
+from tripleaim.store.engine import open_store
+from tripleaim.store.load import Documents, build_store
+from tripleaim.store.overlay import Layers, is_touched
+from tripleaim.store.shipped import FOLDER
+from tripleaim.studies.preview import (
+    READ_DOCUMENTS,
+    compared,
+    preview_document,
+    preview_lines,
+    preview_plain,
+)
+
+WORKED = FOLDER.parent / "worked" / "south-yorkshire-and-bassetlaw"
+ON = date(2018, 6, 1)
+
+
+def worked(name):
+    """An example document of the worked system."""
+    return read_folder(WORKED).by_id()[name].document
+
+
+def built(path, *documents):
+    """A store of what ships and some documents."""
+    folder = path.with_suffix("")
+    folder.mkdir()
+    for each in documents:
+        (folder / f"{each.id}.toml").write_text(text_of(each), encoding="utf-8")
+    build_store(path, documents=Documents(folders=(folder,), gate=lambda *_: []))
+    return path
+
+
+def test_a_preview_is_what_two_built_stores_differ_in(tmp_path, shipped_path):
+    document = worked("barnsley-delegation")
+    with_it = built(tmp_path / "with.duckdb", document)
+    preview = preview_document(shipped_path, document, on=ON)
+    expected = []
+    with open_store(shipped_path) as before, open_store(with_it) as after:
+        for question in TEN:
+            pair = [answer(store, question.id, "QF7", ON) for store in (before, after)]
+            expected += compared(question.id, *pair)
+    assert list(preview.differences) == expected
+    assert any(not each.is_of_sources_only for each in expected)
+    again = preview_document(with_it, document, on=ON)
+    assert again.differences == preview.differences
+
+
+def test_questions_that_are_left_out_read_no_document(shipped_path):
+    layers = Layers(shipped_path)
+    touched = set()
+    for question in TEN:
+        store = layers.with_documents([])
+        with contextlib.suppress(NothingFound):
+            question.ask(store, "QF7", ON)
+        if is_touched(store):
+            touched.add(question.id)
+    assert touched == set(READ_DOCUMENTS)
+
+
+def test_a_draft_is_seen_as_if_it_were_in_force(shipped_path):
+    document = worked("barnsley-delegation")
+    draft = document.model_copy(update={"status": "draft", "signatures": (), "publication": None})
+    whole = preview_document(shipped_path, document, on=ON)
+    placed = [
+        [row.values for row in preview.differences if row.measure == "functions_it_can_carry"]
+        for preview in (preview_document(shipped_path, draft, on=ON), whole)
+    ]
+    assert placed[0] == placed[1] != []
+    said = preview_lines(whole)
+    assert said[0].startswith("barnsley-delegation in QF7 on 2018-06-01: ")
+    assert "Who decides, and who answers for it?" in said
+    plain = preview_plain(whole)
+    assert len(plain["differences"]) == len(whole.differences)
+    assert set(plain["same"]) == {each.id for each in TEN} - {
+        each.question for each in whole.differences
+    }
+    assert preview_document(shipped_path, document, on=date(2016, 6, 1)).area == "QF7"
+
+
+def test_the_area_is_its_parties_one_system_or_asked_for(shipped_path):
+    document = filled("joint_commissioning", "two", ("02P", "03L"))
+    with pytest.raises(InputRefused, match="is about no one area"):
+        preview_document(shipped_path, filled("decision", "d", ("AAA", "BBB")))
+    assert preview_document(shipped_path, document, area="QF7").area == "QF7"
