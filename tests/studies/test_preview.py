@@ -85,7 +85,6 @@ def test_a_draft_is_seen_as_if_it_were_in_force(shipped_path):
     assert set(plain["same"]) == {each.id for each in TEN} - {
         each.question for each in whole.differences
     }
-    assert preview_document(shipped_path, document, on=date(2016, 6, 1)).area == "QF7"
 
 
 def test_the_area_is_its_parties_one_system_or_asked_for(shipped_path):

@@ -55,8 +55,8 @@ class Difference:
         """Whether the row says the same and rests on other sources or caveats."""
         if self.without is None or self.with_it is None:
             return False
-        sources = {"sources": self.with_it.sources, "caveats": self.with_it.caveats}
-        return replace(self.without, **sources) == self.with_it
+        also = replace(self.without, sources=self.with_it.sources, caveats=self.with_it.caveats)
+        return also == self.with_it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

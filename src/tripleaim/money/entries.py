@@ -1,0 +1,100 @@
+"""A fund's entries in a CSV: one row a movement of money, every fault of the file told at once."""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from tripleaim.model.errors import InputRefused, Problem, refuse
+from tripleaim.model.pence import pence_of
+from tripleaim.money.ledger import POOL, Entry
+
+COLUMNS = ("on", "kind", "who", "pounds", "aim", "segment", "document")
+KINDS = {
+    "contribution": "a partner puts money into the pool",
+    "refund": "the pool gives a partner money back",
+    "payment": "the pool pays a provider",
+    "repayment": "a provider gives money back to the pool",
+}
+MOST = 1_000_000
+
+
+def read_entries(text: str, where: str) -> list[Entry]:
+    """The entries of a CSV with the columns of COLUMNS, in the order of its rows.
+
+    `on` is a day as 2018-06-01, `kind` one of KINDS, `who` a partner's code or a provider's name,
+    `pounds` above nothing, to the penny; `aim` and `segment` say what a payment is for, `document`
+    on what ground it is made. Raises InputRefused with every fault, by row and column.
+    """
+    rows = csv.DictReader(io.StringIO(text, newline=""))
+    given = [str(name).strip() for name in rows.fieldnames or ()]
+    missing = [name for name in COLUMNS if name not in given]
+    if missing:
+        raise refuse(
+            where, f"has no column {', '.join(missing)}", f"Columns: {', '.join(COLUMNS)}.", row=1
+        )
+    entries: list[Entry] = []
+    problems: list[Problem] = []
+    for number, row in enumerate(rows, start=2):
+        said = {str(name).strip(): str(value or "").strip() for name, value in row.items() if name}
+        if not any(said.values()):
+            continue
+        faults = list(_faults(said, where, number))
+        problems += faults
+        if not faults:
+            entries.append(_entry(said, f"{where}, row {number}"))
+        if number > MOST:
+            raise refuse(where, f"has more than {MOST:,} rows", "Split it by year.")
+    if problems:
+        raise InputRefused(problems)
+    if not entries:
+        raise refuse(where, "holds no entry")
+    return entries
+
+
+def _faults(row: Mapping[str, str], where: str, number: int) -> Iterator[Problem]:
+    def fault(column: str, rule: str, remedy: str = "") -> Problem:
+        return Problem(
+            where=where, row=number, column=column, value=row[column], rule=rule, remedy=remedy
+        )
+
+    try:
+        date.fromisoformat(row["on"])
+    except ValueError:
+        yield fault("on", "is not a day", "Write it as 2018-06-01.")
+    if row["kind"] not in KINDS:
+        yield fault("kind", "is no kind of entry", f"Kinds: {', '.join(KINDS)}.")
+    if not row["who"]:
+        yield fault("who", "does not say who", "A partner's code, or a provider's name.")
+    if _pence(row["pounds"]) is None:
+        yield fault("pounds", "is no sum above nothing, to the penny", "Write it as 1234.56.")
+    if row["kind"] in ("payment", "repayment"):
+        for column in ("aim", "segment"):
+            if not row[column]:
+                yield fault(column, "is empty", "Say what the money is for.")
+
+
+def _pence(text: str) -> int | None:
+    try:
+        pence = pence_of(Decimal(text.replace(",", "").removeprefix("£")))
+    except (InvalidOperation, InputRefused, ValueError):
+        return None
+    return pence if 0 < pence <= 10**16 else None
+
+
+def _entry(row: Mapping[str, str], where: str) -> Entry:
+    side = "partner" if row["kind"] in ("contribution", "refund") else "spend"
+    other = f"{side}:{row['who']}"
+    gives = row["kind"] in ("contribution", "repayment")
+    pence = _pence(row["pounds"])
+    assert pence is not None
+    return Entry(
+        on=date.fromisoformat(row["on"]), given_by=other if gives else POOL,
+        received_by=POOL if gives else other, pence=pence, aim=row["aim"],
+        segment=row["segment"], document=f"{where}{_ground(row)}",
+    )  # fmt: skip
+
+
+def _ground(row: Mapping[str, str]) -> str:
+    return f" ({row['document']})" if row["document"] else ""
