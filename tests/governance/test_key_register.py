@@ -12,6 +12,7 @@ from tripleaim.governance.key_event import (
     compromised,
     ended,
     event_id,
+    read_event,
     registered,
     replaced,
     signed_event,
@@ -29,7 +30,7 @@ from tripleaim.governance.key_register import (
     with_head,
     write_keys,
 )
-from tripleaim.governance.signed_text import SignedText, fault_of, read_signed_text
+from tripleaim.governance.signed_text import NAMES, SignedText, fault_of, read_signed_text
 from tripleaim.governance.signing import publish_document, sign_document, verify_document
 from tripleaim.governance.signing_rules import Trust
 from tripleaim.governance.tree import leaf_hash, root_of
@@ -121,6 +122,38 @@ def test_a_text_that_is_none_is_a_problem_and_has_no_effect(text):
     assert register.keys == KEYS.keys
 
 
+def test_why_a_text_about_a_key_is_none():
+    def said(text):
+        with pytest.raises(InputRefused) as refused:
+            read_event(KeyEvent(text=text, by="0" * 64, signature="0" * 128), "here")
+        return str(refused.value)
+
+    key = key_text("AAA", "p-a", "00" * 32, DAY).text
+    assert "is not an Ed25519 key" in said(key.replace("ed25519", "rsa"))
+    assert "is not an Ed25519 key" in said(key.replace("00" * 32, "00" * 31))
+    assert "is not a text about a key in a folder" in said(
+        key.replace("folder", "elsewhere").replace("day: 2018-04-01\n", "")
+    )
+    decision = dict.fromkeys((*NAMES["decision"], "day"), "x") | {"log": "folder"}
+    assert "is not a text about a key in a folder" in said(SignedText("decision", decision).text)
+    assert "names a day that is none" in said(key.replace("2018-04-01", "2018-04-31"))
+    wrong = compromised("0" * 64, "1" * 64, PRIVATE["AAA"], DAY, DAY)
+    assert "names a day that is none" in said(
+        wrong.text.replace("since: 2018-04-01", "since: 2018-04-31")
+    )
+
+
+def test_pins_are_each_sixteen_digits_or_more():
+    pins = frozenset({IDS["AAA"][:16], "f" * 16})
+    assert KEYS.vouched(pins) == frozenset(IDS.values())
+    assert KEYS.vouched(frozenset({IDS["AAA"]})) == frozenset(IDS.values())
+
+
+def test_registers_without_states_join_without_one():
+    bare = register_from(KEYS.file.model_copy(update={"heads": ()}))
+    assert joined_registers(bare, bare).file.heads == ()
+
+
 def test_who_may_end_a_key():
     own, made, key = new_key()
     grown = with_events(KEYS, made)
@@ -146,6 +179,8 @@ def test_a_key_that_replaces_another_needs_no_new_voucher():
     assert heir.keys[IDS["AAA"]].ended == LATER
     assert not heir.keys[IDS["AAA"]].holds(LATER)
     assert heir.keys[IDS["AAA"]].holds(LATER - timedelta(days=1))
+    assert heir.keys[key].holds(LATER)
+    assert not heir.keys[key].holds(LATER - timedelta(days=1))
     assert doubles(grown)["AAA"]
     assert not doubles(heir)
     by_other = replaced(IDS["BBB"], key, PRIVATE["BBB"], LATER)

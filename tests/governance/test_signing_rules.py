@@ -8,12 +8,13 @@ from governance.signed import CODES, DAY, PRIVATE, filled, register_of, write_to
 from tripleaim.cli.documents import _print_report
 from tripleaim.governance.act import Act, acts_of, publishing_bytes, signing_bytes
 from tripleaim.governance.folder import read_folder, write_register
-from tripleaim.governance.key import load_private_key, new_private_key
+from tripleaim.governance.key import load_private_key, new_private_key, public_hex
 from tripleaim.governance.key_event import ended, registered, vouched
-from tripleaim.governance.key_register import with_events, with_head
+from tripleaim.governance.key_register import OldKey, register_from, with_events, with_head
 from tripleaim.governance.signing import Hand, publish_document, sign_document, verify_document
 from tripleaim.governance.signing_rules import RULES, Trust, broken
 from tripleaim.governance.verifying import verify_folder
+from tripleaim.model.documents.canonical import content_hash
 from tripleaim.model.documents.life import move
 
 TOMORROW = DAY + timedelta(days=1)
@@ -191,6 +192,7 @@ def test_a_rule_broken_alone_is_found_alone(rule, kind, tmp_path, capsys):
     report = verify_folder(found, Trust(keys=found.keys, today=trust.today))
     said = "\n".join(str(each) for each in report.faults)
     assert next(each.remedy for each in RULES if each.id == rule) in said
+    assert f"column {act.column}" in said or f", {act.column}" in said
     with pytest.raises(SystemExit) as exit:
         _print_report(report, "verified", as_json=False)
     assert exit.value.code == 1
@@ -213,6 +215,56 @@ def test_what_was_made_with_an_old_text_is_asked_for_what_it_has():
     document = document.model_copy(update={"signatures": (made, document.signatures[1])})
     act = act_of("signature", document)
     assert [rule.id for rule, _ in broken(act, document, TRUST)] == ["known"]
+
+
+def test_a_publication_with_an_old_text_is_asked_for_what_it_has():
+    document = whole()
+    old = {"log": "", "after": "", "person": "", "role": "", "capacity": "",
+           "revision": None, "hash": None}  # fmt: skip
+    made = document.publication.model_copy(update=old)
+    text = publishing_bytes(document, made)
+    assert (
+        text
+        == (
+            f"tripleaim publication 1\nagreed\n{content_hash(document)}\nAAA\n2018-04-01\n"
+            "https://a.example\n"
+        ).encode()
+    )
+    made = made.model_copy(update={"signature": PRIVATE["AAA"].sign(text).hex()})
+    document = document.model_copy(update={"publication": made})
+    (problem,) = verify_document(document, TRUST)
+    assert problem.column == "publication"
+    assert "it is on nobody's name" in problem.rule
+
+
+def test_keys_of_version_1_verify_what_was_signed_with_them():
+    row = OldKey(
+        party="AAA", signatory="Chief", public_key=public_hex(PRIVATE["AAA"]), valid_from=DAY
+    )
+    file = AT_THE_EDGE.file.model_copy(update={"keys": (row,)})
+    event = vouched(row.key.id, IDS["BBB"], PRIVATE["BBB"], DAY, "in person")
+    keys = with_events(register_from(file), event)
+    document = whole()
+    old = {"log": "", "after": "", "person": "", "role": "", "capacity": "", "meaning": ""}
+    made = document.signatures[0].model_copy(update={**old, "key": row.key.short})
+    made = made.model_copy(
+        update={"signature": PRIVATE["AAA"].sign(signing_bytes(document, made)).hex()}
+    )
+    said = document.publication.model_copy(
+        update={"log": "", "after": "", "key": row.key.short, "revision": None, "hash": None}
+    )
+    said = said.model_copy(
+        update={"signature": PRIVATE["AAA"].sign(publishing_bytes(document, said)).hex()}
+    )
+    document = document.model_copy(
+        update={"signatures": (made, document.signatures[1]), "publication": said}
+    )
+    trust = Trust(keys=keys, today=DAY)
+    assert verify_document(document, trust) == []
+    wrong = made.model_copy(update={"revision": 2})
+    document = document.model_copy(update={"signatures": (wrong, document.signatures[1])})
+    act = act_of("signature", document)
+    assert [rule.id for rule, _ in broken(act, document, trust)] == ["revision", "bytes"]
 
 
 def test_a_text_of_version_2_says_all_of_this():

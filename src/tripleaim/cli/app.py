@@ -25,6 +25,7 @@ COMMANDS = (
     "new",
     "sign",
     "key",
+    "fund",
     "survey",
     "plan",
     "serve",

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 
 from tripleaim.model.errors import InputRefused, Problem, refuse
 from tripleaim.model.pence import share_pence
@@ -75,7 +76,7 @@ class FundYear:
 class Stretch:
     """Days of a year in which the partners were the same, and how its result was shared.
 
-    `result_pence` is what was owed (and brought forward) less what was spent; positive is left over.
+    `result_pence` is what was owed (and brought forward) less what was spent: a loss is negative.
     """
 
     start: date
@@ -236,7 +237,7 @@ def _stretches(year: FundYear, entries: Sequence[Entry]) -> list[Stretch]:
     for partner in year.partners:
         days |= {day for day in (partner.joined, partner.left) if year.first_day < day < year.end}
     cuts = sorted(days)
-    pairs = list(zip(cuts, cuts[1:], strict=False))
+    pairs = list(pairwise(cuts))
     owed = {each.code: _owed(each, pairs) for each in year.partners}
     return [_stretch(year, entries, pair, {code: parts[at] for code, parts in owed.items()})
             for at, pair in enumerate(pairs)]  # fmt: skip

@@ -105,11 +105,12 @@ def compared(
 ) -> list[Difference]:
     """The rows that differ between two answers to a question, in the order of the later answer.
 
-    Rows are paired by table, measure, subject and label; what is equal in both is left out.
+    Rows are paired by table, measure, subject and label; what is equal in both, floating numbers
+    to nine digits, is left out.
     """
-    old, new = Counter(before), Counter(after)
-    gone = [each for each in before if old[each] > new[each]]
-    come = [each for each in after if new[each] > old[each]]
+    old, new = Counter(map(_rounded, before)), Counter(map(_rounded, after))
+    gone = [each for each in before if old[_rounded(each)] > new[_rounded(each)]]
+    come = [each for each in after if new[_rounded(each)] > old[_rounded(each)]]
     waiting: dict[tuple[str, ...], list[Finding]] = {}
     for each in gone:
         waiting.setdefault(_key(each), []).append(each)
@@ -169,6 +170,16 @@ def area_of(store: Store, document: Document, on: date) -> str:
         said = f"its parties are partners of {', '.join(areas)}" if areas else "it names no area"
         raise refuse(document.id, f"is about no one area: {said}", "Give --area.")
     return areas[0]
+
+
+def _rounded(found: Finding) -> Finding:
+    """The finding without the last digits, which sums on two threads do not share."""
+    low, value, high = (_to_digits(each) for each in (found.low, found.value, found.high))
+    return replace(found, low=low, value=value, high=high)
+
+
+def _to_digits(value: Value) -> Value:
+    return float(f"{value:.9g}") if isinstance(value, float) else value
 
 
 def _key(found: Finding) -> tuple[str, ...]:

@@ -59,8 +59,20 @@ class Contribution(Record):
     pence: Annotated[Pence, Field(ge=0)]
 
 
+class Limit(Record):
+    """The most that a party bears of an overspend, or gets of what is left over, in a year."""
+
+    party: Code
+    pence: Annotated[Pence, Field(ge=0)]
+
+
 class PooledFund(Document):
-    """A pooled fund of NHS and council money under section 75 of the NHS Act 2006."""
+    """A pooled fund of NHS and council money under section 75 of the NHS Act 2006.
+
+    A contribution is for the whole financial year; a party that joins or leaves in it owes the days
+    on which it takes part. `minimums` are what parties must put in at least (Better Care Fund).
+    What is left over is shared as an overspend is, unless `surplus` says that it stays.
+    """
 
     family: ClassVar[str] = "agreement"
     title_of_kind: ClassVar[str] = "Pooled fund (section 75)"
@@ -71,14 +83,29 @@ class PooledFund(Document):
     contributions: tuple[Contribution, ...]
     overspend_shared: Literal["in proportion to contributions", "by the host", "by risk shares"]
     risk_shares: dict[str, Share] = Field(default_factory=dict)
+    surplus: Literal["shared as an overspend is", "stays in the fund"] = "shared as an overspend is"
+    limits: tuple[Limit, ...] = ()
+    minimums: tuple[Contribution, ...] = ()
 
     def faults(self) -> list[str]:
-        """A host or contributor that is no party; risk shares that are not a whole."""
+        """A host or contributor that is no party; risk shares that are not a whole; doubles."""
         faults = [] if self.host in self.codes else [f"host: {self.host} is not one of the parties"]
         faults += [
             f"contributions: {each.party} is not one of the parties"
             for each in self.contributions
             if each.party not in self.codes
+        ]
+        faults += [
+            f"{field}: {each.party} is not one of the parties"
+            for field, rows in (("limits", self.limits), ("minimums", self.minimums))
+            for each in rows
+            if each.party not in self.codes
+        ]
+        named = [(each.party, each.year_ending) for each in self.contributions]
+        faults += [
+            f"contributions: {code} has two for the year ending {year}"
+            for code, year in sorted(set(named))
+            if named.count((code, year)) > 1
         ]
         if self.overspend_shared == "by risk shares" and sum(self.risk_shares.values()) != 1:
             faults.append(f"risk_shares: add to {sum(self.risk_shares.values())}, not to 1")

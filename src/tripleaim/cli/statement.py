@@ -1,0 +1,79 @@
+"""What commands on money share: the signed document they read, and how a statement is given."""
+
+import json
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from tripleaim.model.documents.base import Document
+    from tripleaim.page.alone import PlainTable
+
+Kind = TypeVar("Kind", bound="Document")
+
+
+def signed_document(folder: Path, name: str, kind: type[Kind], store: Path) -> Kind:
+    """A document of a kind from a folder, signed, verified and without a fault.
+
+    Raises InputRefused with every reason why it is not.
+    """
+    from tripleaim.cli.documents import pass_gate
+    from tripleaim.governance.folder import find_filed, read_folder
+    from tripleaim.governance.signing import verify_document
+    from tripleaim.governance.signing_rules import Trust
+    from tripleaim.model.errors import InputRefused, refuse
+
+    found = read_folder(folder)
+    filed = find_filed(found, name)
+    if not isinstance(filed.document, kind):
+        raise refuse(
+            name, f"is a {filed.document.title_of_kind.lower()}, not a {kind.title_of_kind.lower()}"
+        )
+    pass_gate(found, filed, store)
+    problems = verify_document(
+        filed.document, Trust(keys=found.keys, today=date.today()), filed.name
+    )
+    if problems:
+        raise InputRefused(problems)
+    return filed.document
+
+
+def read_csv_text(path: Path) -> str:
+    """The text of a file that the user gives."""
+    from tripleaim.governance.folder import read_text
+
+    return read_text(path, path.name)
+
+
+def give_statement(
+    title: str,
+    words: Sequence[str],
+    tables: Sequence["PlainTable"],
+    form: tuple[bool, Path | None, Path | None],
+) -> None:
+    """Print a statement, as JSON when `form` says so; write its workbook and its page."""
+    from tripleaim.cli.table import print_table
+    from tripleaim.page.alone import page_alone
+    from tripleaim.page.workbook import Book, write_workbook
+
+    as_json, xlsx, page = form
+    if as_json:
+        plain = {"words": list(words), "tables": {t.name: t.plain_rows for t in tables}}
+        print(json.dumps(plain, ensure_ascii=False, indent=1, default=str))
+    else:
+        print("\n".join(words))
+        for table in tables:
+            print()
+            print_table(table.caption, table.plain_rows)
+    if xlsx is not None:
+        book = Book(
+            title=title, about=tuple(words), on=date.today(),
+            tables=tuple(table.for_workbook for table in tables),
+        )  # fmt: skip
+        xlsx.write_bytes(write_workbook(book))
+        print(f"Wrote {xlsx}.", file=sys.stderr)
+    if page is not None:
+        page.write_text(page_alone(title, words, tables), encoding="utf-8")
+        print(f"Wrote {page}.", file=sys.stderr)
