@@ -13,8 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from tripleaim.evidence.designs import FITS
-from tripleaim.evidence.did import LongRows, group_time_effects, two_way_effect
+from tripleaim.evidence.did import LongRows, two_way_effect
 from tripleaim.evidence.estimate import Estimate
+from tripleaim.evidence.group_time import group_time_effects
 from tripleaim.evidence.inference import (
     conformal_interval,
     jackknife,
@@ -33,7 +34,7 @@ from tripleaim.evidence.simulate import World, autocorrelated, simulate_outcomes
 from tripleaim.evidence.synthetic_control import Fit, estimate_by
 
 EFFECT, PERIODS, START = 0.05, 40, 30
-MANY, SOME, FEW = 39, 8, 4
+MANY, MIDDLE, SOME, FEW = 39, 19, 8, 4
 Draw = Callable[[np.random.Generator], list[tuple[Estimate, float]]]
 
 
@@ -152,7 +153,7 @@ def compared(rng: np.random.Generator) -> list[tuple[Estimate, float]]:
 PLACEBO, JACKKNIFE = "placebo variance", "jackknife"
 CONFORMAL, INFLUENCE = "conformal", "influence function"
 GROUPS = "group-time effects, simple average"
-PLACEBOS = ((1, MANY), (10, MANY - 9), (1, SOME), (10, SOME), (1, FEW))
+PLACEBOS = ((1, MANY), (1, MIDDLE), (10, MANY - 9), (1, SOME), (10, SOME), (1, FEW))
 TRIALS = (
     *(Trial(design=name, inference=PLACEBO, donors=donors, treated=treated,
             draw=with_placebos(fit, treated, donors))
@@ -168,7 +169,7 @@ TRIALS = (
     Trial(design=GROUPS, inference=INFLUENCE, donors=50, treated=150, draw=averaged(not_yet=False)),
     Trial(design=f"{GROUPS}, not yet treated too", inference=INFLUENCE, donors=50, treated=150,
           draw=averaged(not_yet=True)),
-    Trial(design="event study", inference="multiplier bootstrap", donors=50, treated=150,
+    Trial(design="event study", inference="simulated", donors=50, treated=150,
           draw=banded),
     Trial(design="two-way fixed effects", inference="cluster-robust", donors=100, draw=clustered),
     Trial(design="interrupted time series", inference="AR(1)", donors=0,

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from tripleaim.evidence.designs import FITS
-from tripleaim.evidence.did import LongRows, group_time_effects, two_way_effect
+from tripleaim.evidence.did import LongRows, two_way_effect
+from tripleaim.evidence.group_time import group_time_effects
 from tripleaim.evidence.estimate import Estimate
 from tripleaim.evidence.falsify import Study, falsify
 from tripleaim.evidence.inference import (
@@ -170,10 +171,11 @@ def test_a_jackknife_of_one_is_refused_for_every_fit():
 
 
 def test_a_panel_too_poor_for_a_verdict_says_why():
-    found = judge_panel(panel_of(long_rows(units=6, periods=12, start=8), NAMES))
+    found = judge_panel(panel_of(long_rows(units=5, periods=12, start=8), NAMES))
     assert found.verdict is None
     assert "8 periods before (12 are needed)" in found.reason
-    assert "5 units never treated (12 are needed)" in found.reason
+    assert "4 units never treated (12 are needed)" in found.reason
+    assert "4 units to compare with (5 are needed)" in found.reason
 
 
 def test_a_constant_donor_leaves_estimates_but_no_verdict():

@@ -44,11 +44,15 @@ def test_a_verdict_its_tests_and_every_estimate(tmp_path):
     assert found[0]["value"] == "helped"
     tests = [each for each in found if each["table"] == "What could have refuted it"]
     estimates = [each for each in found if each["table"] == "Every estimate"]
-    assert len(tests) == 8
-    assert len(estimates) == 7
+    assert len(tests) == 10
+    assert len(estimates) == 4
     for each in estimates:
         assert each["low"] < each["value"] < each["high"]
-        assert "simulated panels" in each["method"], each["label"]
+        assert "simulated panels" in each["method"] or "not measured" in each["method"]
+    every = judged(tmp_path, table(-0.02), "--better", "lower", "--all")
+    assert len([each for each in every if each["table"] == "Every estimate"]) == 7
+    assert every[0]["statement"] == found[0]["statement"]
+    assert sum(each["table"] == "Donor weights" for each in found) > 19
 
 
 def test_the_way_that_is_better_decides_the_word(tmp_path):
@@ -103,8 +107,8 @@ def test_neighbours_are_a_pool_of_the_curve_of_their_own(tmp_path):
                       if each["label"] == "other ways to compare agree")
         for options in ((), ("--place", "region"))
     }  # fmt: skip
-    assert "of 9 specifications" in says[()]
-    assert "of 15 specifications" in says["--place", "region"]
+    assert "of 10 specifications" in says[()]
+    assert "of 16 specifications" in says["--place", "region"]
 
 
 def test_names_that_look_like_numbers_stay_as_written(tmp_path):

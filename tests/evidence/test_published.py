@@ -5,7 +5,8 @@ import pytest
 
 from evidence.published import basque, minimum_wage, smoking, smoking_with_predictors
 from tripleaim.evidence.designs import estimate_all
-from tripleaim.evidence.did import LongRows, did_fit, group_time_effects, two_way_effect
+from tripleaim.evidence.did import LongRows, did_fit, two_way_effect
+from tripleaim.evidence.group_time import group_time_effects
 from tripleaim.evidence.inference import run_placebos, with_placebo_interval
 from tripleaim.evidence.predictors import predictor_fit, synthetic_control_with_predictors
 from tripleaim.evidence.synthetic_control import estimate_by, plain_fit

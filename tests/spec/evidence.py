@@ -27,7 +27,8 @@ many intervals here hold less than they claim.
 import numpy as np
 
 from drawn import example
-from tripleaim.evidence.did import difference_in_differences, group_time_effects
+from tripleaim.evidence.did import difference_in_differences
+from tripleaim.evidence.group_time import group_time_effects
 from tripleaim.evidence.measured import read_coverage
 from tripleaim.evidence.panel import Columns, panel_of
 from tripleaim.evidence.synthetic_control import synthetic_control
@@ -181,7 +182,7 @@ def switched(visits):
 )
 def apart():
     for row in read_coverage():
-        if not row.is_close:
+        if not row.is_close and row.group is None:
             yield {
                 "design": row.design,
                 "inference": row.inference,

@@ -4,26 +4,41 @@ The rules are written down before any data are seen and are the same for everybo
 
 1. **Cannot tell**, when the series breaks or is missing, or one of the tests fails without which
    nothing can be said: the comparison followed the unit before at least as well as it followed one
-   donor in ten; nothing shows at dates that are too early (a quarter, a third, a half of the time
-   before; with several dates the smallest p-value counts as many times as there are dates); nothing
-   shows in outcomes that the change cannot affect.
+   donor in ten; nothing shows at dates that are too early (an eighth, a quarter, a third, a half of
+   the time before; with several dates the smallest p-value counts as many times as there are
+   dates); the series does not step at another time than the date, by four times what is new in a
+   period or more, as when it counts something else from then on; nothing shows in outcomes that the
+   change cannot affect.
 2. **Helped** or **harmed**, when chance alone gives as much at most once in twenty, and every test
    that a claim must pass holds: among all findings as strong at most a tenth are false (Benjamini
    and Hochberg 1995); the gap grew more than that of nine donors in ten; no donor alone decides the
    sign; four in five specifications agree in sign (three designs, all donors or none near, the
-   whole time or its first year, the outcome or its logarithm); trends would have to differ more
-   than those of donors usually do for the sign to be lost; the sign outlasts a return to the mean
-   as large as donors show.
+   whole time or its first year, beside trends of the unit's own); trends would have to differ more
+   than those of donors usually do for the sign to be lost; a step at the date is left beside a
+   trend of the unit's own that simply goes on, one that chance gives at most once in ten and with
+   the same sign wherever that trend sets in (where it fits best, at the start, twelve or six
+   periods before); the sign outlasts a return to the mean as large as donors show.
 3. **Cannot tell**, when chance alone is unlikely and one of those tests fails.
-4. **No detectable effect** otherwise, with the smallest effect that would have been seen four times
-   in five; **cannot tell**, when even a tenth of the outcome would have gone unseen.
+4. **No detectable effect**, when the whole interval lies within the smallest effect worth knowing,
+   and an effect of that size would have been seen four times in five; **cannot tell** otherwise.
+   Worth knowing is a tenth for systems; in a panel of one's own what `--worth` says, or else how
+   far a unit usually strays from its own line before (twice the root mean square), which does not
+   hang on where the zero of the outcome is.
 
-With several dates of treatment the effect is the simple average of group-time effects (Callaway and
-Sant'Anna 2021). Then the tests are: ten units treated and ten never; no effect before treatment
-beyond chance; the same sign by other comparisons and by matrix completion; no group decides the
-sign; the trend before, carried on, is smaller than the effect. How many times as much as ever
-before trends must differ until the interval holds zero is said (relative magnitudes of Rambachan
-and Roth 2023).
+Donors that run unlike all others (three times as far from the common course as is usual and four
+robust standard deviations; or a placebo effect of six) are left out and named, and the effect with
+them is said; where they are more than a fifth, none are.
+
+With several dates of treatment, or where one date has too little for placebos, the effect is the
+simple average of group-time effects (Callaway and Sant'Anna 2021). Its error is the published one
+where every group has twenty units; else it is learned from how units stray from their groups,
+pooled over groups, with as many degrees of freedom as they carry, so that a group of one has an
+error too. Needed are five units to compare with, four more units than groups, three periods before
+the first date. The tests are: nothing before treatment beyond chance (the last quarter, third and
+half of the time before, and the slope); at most a tenth of ways to deal the same dates to the units
+give as much; the same sign by other comparisons; no group decides the sign; the interval does not
+hold zero when the slope before goes on as steep as it was (relative magnitudes of Rambachan and
+Roth 2023, with the slope as measure); an effect is left beside trends of the groups' own.
 
 How often this is wrong is measured on simulated panels: bench/RESULTS.md, Evidence.
 """
@@ -32,7 +47,7 @@ from drawn import example
 from tripleaim.evidence.inference import discoveries
 from tripleaim.evidence.verdict import Effect, Scale, Test, decide
 
-SCALE = Scale(is_log=False, usual=100.0)
+SCALE = Scale(is_log=False, worth=10.0)
 
 
 def _verdict(row, lower_is_better=True):
@@ -49,7 +64,7 @@ def _verdict(row, lower_is_better=True):
 
 
 @example(
-    "The rules, one a line: an outcome of 100 before, of which less is better",
+    "The rules, one a line: less is better, and a change of 10 is worth knowing",
     given={
         "found": """
             rule | effect | reach | p    | detectable | sound | firm
@@ -58,6 +73,7 @@ def _verdict(row, lower_is_better=True):
             2    | 8      | 4     | 0.01 | 6          | yes   | yes
             3    | -8     | 4     | 0.01 | 6          | yes   | no
             4    | -2     | 4     | 0.40 | 6          | yes   | yes
+            4    | -5     | 6     | 0.10 | 9          | yes   | yes
             4    | -2     | 9     | 0.60 | 13         | yes   | no
         """
     },
@@ -68,6 +84,7 @@ def _verdict(row, lower_is_better=True):
         2    | harmed
         3    | cannot tell
         4    | no detectable effect
+        4    | cannot tell
         4    | cannot tell
     """,
 )

@@ -68,20 +68,38 @@ def panel(
     outcome: Annotated[str, typer.Option(help="Column of the outcome.")] = "outcome",
     treatment: Annotated[str, typer.Option(help="Column of treatment, 0 or 1.")] = "treatment",
     better: Annotated[str, typer.Option(help="Which way is better: lower or higher.")] = "",
+    rate: Annotated[str, typer.Option(help="Column to divide the outcome by.")] = "",
+    per: Annotated[float, typer.Option(help="Tell rates per so many, as 1000.")] = 1.0,
+    log: Annotated[
+        bool | None,
+        typer.Option("--log/--no-log", help="Compare logarithms; effects are shares."),
+    ] = None,
+    worth: Annotated[
+        str, typer.Option(help="The smallest effect worth knowing, as 5% or 12.")
+    ] = "",
     unaffected: Annotated[
         list[str] | None, typer.Option(help="Column of an outcome that it cannot affect.")
     ] = None,
     place: Annotated[str, typer.Option(help="Column of a place that neighbours share.")] = "",
+    every: Annotated[bool, typer.Option("--all", help="Every design that applies.")] = False,
     as_json: JsonOption = False,
     as_csv: CsvOption = False,
 ) -> None:
     """A panel of your own: the verdict, what could have refuted it, and every estimate."""
     from tripleaim.cli.panel import Asked, print_panel
     from tripleaim.cli.question import form_of
+    from tripleaim.evidence.own_scale import ScaleAsked
     from tripleaim.evidence.panel import Columns
 
-    columns = Columns(unit=unit, period=period, outcome=outcome, treatment=treatment)
-    asked = Asked(columns=columns, better=better, unaffected=tuple(unaffected or ()), place=place)
+    asked = Asked(
+        columns=Columns(unit=unit, period=period, outcome=outcome, treatment=treatment),
+        better=better,
+        unaffected=tuple(unaffected or ()),
+        place=place,
+        rate=rate,
+        per=per,
+        scale=ScaleAsked(log=log, worth=worth, every=every),
+    )
     print_panel(file, asked, form_of(as_json, as_csv))
 
 

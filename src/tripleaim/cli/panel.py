@@ -1,24 +1,25 @@
 """Printing the verdict on a panel of one's own, its tests and its estimates."""
 
-import csv
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tripleaim.cli.panel_rows import read_rows
 from tripleaim.cli.question import print_csv, print_json, print_words
 from tripleaim.evidence.estimate import Estimate
-from tripleaim.evidence.measured import say_coverage
+from tripleaim.evidence.measured import Shape, say_coverage_of
 from tripleaim.evidence.own_panel import Beside, Judgement, judge_panel
+from tripleaim.evidence.own_scale import ScaleAsked, Scaled, per_head, put_on_scale
 from tripleaim.evidence.panel import Columns, Panel, panel_of
 from tripleaim.evidence.verdict import HARMED, HELPED, NONE, Test, Verdict
-from tripleaim.model.errors import refuse
+from tripleaim.model.errors import InputRefused, Problem, refuse
 from tripleaim.model.finding import Finding
 
 if TYPE_CHECKING:
     import pandas as pd
 
 METHOD = "verdict by written rules, docs/method/verdict.md"
-TESTS, ESTIMATES = "What could have refuted it", "Every estimate"
+TESTS, ESTIMATES, WEIGHTS = "What could have refuted it", "Every estimate", "Donor weights"
 BETTER = ("lower", "higher", "")
 UNIT = "unit of the outcome"
 
@@ -28,13 +29,17 @@ class Asked:
     """The columns of a table, which way is better, and what can show that the answer is wrong.
 
     `unaffected` are columns of outcomes that the change cannot affect; units that share `place`
-    with a treated unit may share in what happens to it.
+    with a treated unit may share in what happens to it. The outcome is divided by `rate` where that
+    is given, and told per so many (`per`).
     """
 
     columns: Columns
     better: str = ""
     unaffected: tuple[str, ...] = ()
     place: str = ""
+    rate: str = ""
+    per: float = 1.0
+    scale: ScaleAsked = field(default_factory=ScaleAsked)
 
 
 def print_panel(file: Path, asked: Asked, form: str) -> None:
@@ -42,40 +47,33 @@ def print_panel(file: Path, asked: Asked, form: str) -> None:
     if asked.better not in BETTER:
         raise refuse("--better", "is neither lower nor higher", value=asked.better)
     rows = read_rows(file, asked.columns.unit)
-    panel = panel_of(rows, asked.columns)
-    judgement = judge_panel(panel, asked.better != "higher", beside_of(rows, asked, panel))
-    findings = findings_of(judgement, panel, asked, file.name)
+    panel = _panel(rows, asked, asked.columns.outcome)
+    scaled = put_on_scale(panel, asked.scale)
+    beside = beside_of(rows, asked, panel)
+    judgement = judge_panel(scaled.panel, asked.better != "higher", beside, scaled.wanted)
+    findings = findings_of(judgement, scaled, asked, file.name)
     if form == "json":
-        print_json({"panel": file.name, "question": "panel"}, findings)
+        made = _weights(judgement, file.name)
+        print_json({"panel": file.name, "question": "panel"}, [*findings, *made])
     elif form == "csv":
-        print_csv(findings)
+        print_csv([*findings, *_weights(judgement, file.name)])
     else:
         print_words(findings)
 
 
-def read_rows(file: Path, unit: str) -> "pd.DataFrame":
-    """The rows of a CSV; units are text as written: 007 is not 7, NA is Namibia, empty is none."""
-    import pandas as pd
-
-    if not file.is_file():
-        raise refuse(str(file), "is not a file")
-    try:
-        rows = pd.read_csv(
-            file,
-            sep=None,
-            engine="python",
-            encoding="utf-8-sig",
-            keep_default_na=False,
-            dtype={unit: "object"},
-        )
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, csv.Error, ValueError) as error:
-        raise refuse(file.name, f"cannot be read as CSV in UTF-8: {error}") from None
-    return rows.replace({"": None})
+def _panel(rows: "pd.DataFrame", asked: Asked, outcome: str) -> Panel:
+    panel = panel_of(rows, replace(asked.columns, outcome=outcome))
+    if not asked.rate:
+        return panel
+    return per_head(panel, panel_of(rows, replace(asked.columns, outcome=asked.rate)), asked.per)
 
 
 def beside_of(rows: "pd.DataFrame", asked: Asked, panel: Panel) -> Beside:
     """Outcomes that the change cannot affect, and units that share a place with the treated."""
     columns = asked.columns
+    if columns.outcome in asked.unaffected:
+        rule = "is the outcome itself, which the change is meant to affect"
+        raise refuse("--unaffected", rule, "Name another column.", value=columns.outcome)
     unaffected = {name: panel_of(rows, replace(columns, outcome=name)) for name in asked.unaffected}
     if not asked.place:
         return Beside(unaffected=unaffected)
@@ -84,40 +82,51 @@ def beside_of(rows: "pd.DataFrame", asked: Asked, panel: Panel) -> Beside:
     treated = rows[columns.unit].astype(str).isin([panel.units[each] for each in panel.treated])
     shared = rows[asked.place].isin(rows.loc[treated, asked.place].dropna())
     near = frozenset(rows.loc[shared & ~treated, columns.unit].astype(str))
+    if near >= {panel.units[each] for each in panel.donors}:
+        rule = "is shared by every unit, so that nobody is left who is no neighbour"
+        raise InputRefused([Problem(where="--place", value=asked.place, rule=rule)])
     return Beside(unaffected=unaffected, near=near)
 
 
-def findings_of(judgement: Judgement, panel: Panel, asked: Asked, name: str) -> list[Finding]:
+def findings_of(judgement: Judgement, scaled: Scaled, asked: Asked, name: str) -> list[Finding]:
     """The verdict, then its tests, then every estimate."""
     verdict = judgement.verdict
     tests = verdict.tests if verdict else ()
+    shape = Shape.of(scaled.panel)
     return [
-        _lead(judgement, panel, asked, name),
+        _lead(judgement, scaled, asked, name),
         *(_test(place, test, name) for place, test in enumerate(tests)),
-        *(
-            _estimate(one, name, len(panel.donors), len(panel.treated))
-            for one in judgement.estimates
-        ),
+        *(_estimate(one, name, judgement, shape) for one in judgement.estimates),
     ]
 
 
-def _lead(judgement: Judgement, panel: Panel, asked: Asked, name: str) -> Finding:
-    verdict, better = judgement.verdict, asked.better
-    treated, never = len(panel.treated), len(panel.donors)
-    who = panel.units[panel.treated[0]] if treated == 1 else f"{treated} units"
+def _lead(judgement: Judgement, scaled: Scaled, asked: Asked, name: str) -> Finding:
+    verdict, better, panel = judgement.verdict, asked.better, scaled.panel
+    ours, never = panel.treated[panel.first[panel.treated] > 0], len(panel.donors)
+    who = panel.units[ours[0]] if len(ours) == 1 else f"{len(ours)} units"
     about = f"{who} against {never} never treated, {len(panel.periods)} periods"
+    notes = [f"{each}." for each in (*scaled.notes, *judgement.notes)]
+    worth = judgement.scale.say(judgement.scale.worth).lstrip("+")
+    said = "as asked" if scaled.wanted.worth else "how far a unit usually strays before"
     return Finding(
         measure="verdict",
         value=_kind(verdict, better),
         unit="verdict",
         status="found" if verdict and verdict.kind in (HELPED, HARMED, NONE) else "cannot tell",
-        statement=f"{asked.columns.outcome}: {_kind(verdict, better)}. {_size(verdict)}"
+        statement=f"{_outcome(asked)}: {_kind(verdict, better)}. {_size(judgement)}"
         f"{judgement.reason[:1].upper()}{judgement.reason[1:]} ({about}).",
         sources=(name,),
-        method=METHOD,
-        caveats=(verdict.changes_it,) if verdict else (),
+        method=f"{METHOD}; smallest effect worth knowing {worth}, {said}",
+        caveats=(*((verdict.changes_it,) if verdict else ()), *notes),
         label="Verdict",
     )
+
+
+def _outcome(asked: Asked) -> str:
+    if not asked.rate:
+        return asked.columns.outcome
+    per = "" if asked.per == 1 else f"{asked.per:g} "
+    return f"{asked.columns.outcome} per {per}{asked.rate}"
 
 
 def _kind(verdict: Verdict | None, better: str) -> str:
@@ -129,14 +138,29 @@ def _kind(verdict: Verdict | None, better: str) -> str:
     return "lowered" if verdict.effect < 0 else "raised"
 
 
-def _size(verdict: Verdict | None) -> str:
+def _size(judgement: Judgement) -> str:
+    verdict, main = judgement.verdict, judgement.estimates[0]
     if verdict is None:
         return ""
     chance = f"{verdict.p_value:.1%}" if verdict.p_value >= 0.001 else "under 0.1%"
+    said = [_effect(judgement, each) for each in (verdict.effect, verdict.low, verdict.high)]
     return (
-        f"{verdict.effect:+.4g}, 95% interval {verdict.low:+.4g} to {verdict.high:+.4g}; chance "
+        f"{said[0]}{_in_per_cent(judgement, main)}, 95% interval {said[1]} to {said[2]}; chance "
         f"alone gives as much {chance} of the time. "
     )
+
+
+def _effect(judgement: Judgement, effect: float) -> str:
+    return f"{effect:+.1%}" if judgement.scale.is_log else f"{effect:+.4g}"
+
+
+def _in_per_cent(judgement: Judgement, main: Estimate) -> str:
+    """The effect as a share of what would have been, where that is above 0 throughout."""
+    expected = main.counterfactual
+    if judgement.scale.is_log or not len(expected) or (expected <= 0).any():
+        return ""
+    usual = float(expected[-int(judgement.after) :].mean())
+    return f" ({main.effect / usual:+.1%})"
 
 
 def _test(place: int, test: Test, name: str) -> Finding:
@@ -153,28 +177,49 @@ def _test(place: int, test: Test, name: str) -> Finding:
     )
 
 
-def _estimate(one: Estimate, name: str, donors: int, treated: int) -> Finding:
+def _estimate(one: Estimate, name: str, judgement: Judgement, shape: Shape) -> Finding:
+    scale = judgement.scale
+    given = (one.effect, one.low, one.high)
+    value, low, high = (None if each is None else scale.effect(each) for each in given)
+    assert value is not None
     interval = (
-        f", {one.level:.0%} interval {one.low:.4g} to {one.high:.4g}"
-        if one.low is not None and one.high is not None
+        f", {one.level:.0%} interval {_effect(judgement, low)} to {_effect(judgement, high)}"
+        if low is not None and high is not None
         else ""
     )
     heaviest = sorted(one.weights.items(), key=lambda pair: -abs(pair[1]))[:6]
     made_of = ", ".join(f"{unit} {weight:.3f}" for unit, weight in heaviest)
-    known = say_coverage(one.design, one.inference, donors, treated)
-    caveats = [f"{one.design[0].upper()}{one.design[1:]}: {note}." for note in one.notes]
+    known = say_coverage_of(one.design, one.inference, shape)
+    caveats = [f"{_capital(one.design)}: {note}." for note in one.notes]
     if made_of:
         caveats.append(f"Largest donor weights in {one.design}: {made_of}.")
     return Finding(
         measure="effect",
-        value=one.effect,
-        low=one.low,
-        high=one.high,
-        unit=UNIT,
-        statement=f"{one.design[0].upper()}{one.design[1:]}: {one.effect:.4g}{interval}.",
+        value=value,
+        low=low,
+        high=high,
+        unit="share" if scale.is_log else UNIT,
+        statement=f"{_capital(one.design)}: {_effect(judgement, value)}{interval}.",
         sources=(name,),
         method=f"{one.design}; inference: {one.inference}{'; ' if known else ''}{known}",
         caveats=tuple(caveats),
         label=one.design,
         table=ESTIMATES,
     )
+
+
+def _capital(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}"
+
+
+def _weights(judgement: Judgement, name: str) -> list[Finding]:
+    """Every donor weight of every design, for machines."""
+    return [
+        Finding(
+            measure="donor_weight", value=weight, unit="share", sources=(name,), method=one.design,
+            statement=f"{_capital(one.design)}: {unit} {weight:.6f}.",
+            subject=unit, label=f"{one.design}: {unit}", table=WEIGHTS,
+        )
+        for one in judgement.estimates
+        for unit, weight in sorted(one.weights.items(), key=lambda pair: -abs(pair[1]))
+    ]  # fmt: skip

@@ -1,12 +1,11 @@
 """Every design that suits a panel, with its inference: one date of treatment, or several."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-import numpy as np
-
-from tripleaim.evidence.did import did_fit, group_time_effects
+from tripleaim.evidence.did import did_fit
 from tripleaim.evidence.estimate import Estimate
 from tripleaim.evidence.factors import factor_fit
+from tripleaim.evidence.group_time import group_time_effects, with_comparison
 from tripleaim.evidence.inference import (
     conformal_interval,
     jackknife,
@@ -15,6 +14,7 @@ from tripleaim.evidence.inference import (
 )
 from tripleaim.evidence.matrix_completion import matrix_completion
 from tripleaim.evidence.panel import Panel, Real, check_design
+from tripleaim.evidence.pooled_control import pooled_control
 from tripleaim.evidence.synthetic_control import (
     Fit,
     Task,
@@ -27,6 +27,8 @@ from tripleaim.evidence.synthetic_did import synthetic_did_fit
 
 FEWEST_OF_ONE, FEWEST_OF_MANY, FEWEST_WITH_TIME_WEIGHTS = 3, 5, 8
 FEWEST_BEFORE = 2
+FEWEST_FOR_CONFORMAL = 3
+COMPLETION = "matrix completion"
 FITS: dict[str, Fit] = {
     "difference in differences": did_fit,
     "synthetic control": plain_fit,
@@ -37,34 +39,91 @@ FITS: dict[str, Fit] = {
 }
 
 
-def estimate_all(panel: Panel) -> list[Estimate]:
-    """An estimate of each design. Staggered treatment: group-time effects and matrix completion.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Needs:
+    """The least that a design needs: periods before, donors; whether a brief answer has it."""
 
-    Raises InputRefused with every reason why the panel cannot carry a design.
+    before: int
+    donors: int
+    brief: bool
+
+
+NEEDS = {
+    "difference in differences": Needs(before=1, donors=1, brief=True),
+    "synthetic control": Needs(before=2, donors=2, brief=True),
+    "demeaned synthetic control": Needs(before=3, donors=2, brief=True),
+    "ridge-augmented synthetic control": Needs(before=3, donors=2, brief=False),
+    "synthetic difference in differences": Needs(before=3, donors=2, brief=True),
+    "interactive fixed effects": Needs(before=4, donors=4, brief=False),
+    COMPLETION: Needs(before=2, donors=2, brief=False),
+}
+
+
+def estimate_all(panel: Panel, every: bool = True) -> list[Estimate]:
+    """An estimate of each design that the panel can carry (see `left_out` for the others).
+
+    Staggered treatment: group-time effects, pooled synthetic control, matrix completion. Without
+    `every` only what is quick and what a verdict compares. Raises InputRefused with every reason
+    why the panel cannot carry any design.
     """
     if len(set(panel.first[panel.treated].tolist())) > 1:
-        return _staggered(panel)
+        return _staggered(panel, every)
     check_design(panel)
-    return [*(_with_inference(panel, name) for name in FITS), matrix_completion(panel)]
+    names = [name for name in _wanted(every) if not _short(panel, NEEDS[name])]
+    return [
+        matrix_completion(panel) if name == COMPLETION else _with_inference(panel, name)
+        for name in names
+    ]
 
 
-def _staggered(panel: Panel) -> list[Estimate]:
-    """Group-time effects by both comparisons; matrix completion where all have two periods before.
+def left_out(panel: Panel, every: bool = True) -> tuple[str, ...]:
+    """Why each design that was asked for is not given, and what else the estimates rest on."""
+    if len(set(panel.first[panel.treated].tolist())) > 1:
+        rest = with_comparison(panel)
+        last = () if len(panel.donors) else (_say_last(panel, rest),)
+        if int(rest.first.min()) >= FEWEST_BEFORE:
+            return last
+        why = "Synthetic control is not given: a group has 1 period before (2 are needed)"
+        return (*last, why)
+    shorts = {name: _short(panel, NEEDS[name]) for name in _wanted(every)}
+    return tuple(f"{name[0].upper()}{name[1:]} is not given: {short}"
+                 for name, short in shorts.items() if short)  # fmt: skip
 
-    Units treated from the first period on have no before: they are left out, and a note says so.
+
+def _wanted(every: bool) -> list[str]:
+    return [name for name, need in NEEDS.items() if every or need.brief]
+
+
+def _short(panel: Panel, need: Needs) -> str:
+    pairs = ((panel.start, need.before, "periods before"),
+             (len(panel.donors), need.donors, "donors"))  # fmt: skip
+    return ", ".join(f"{has} {what} ({least} are needed)" for has, least, what in pairs
+                     if has < least)  # fmt: skip
+
+
+def _staggered(panel: Panel, every: bool) -> list[Estimate]:
+    """Group-time effects by both comparisons, pooled synthetic control, matrix completion.
+
+    Units treated from the first period on have no before and are left out.
     """
-    late = np.flatnonzero(panel.first > 0)
-    left_out = [panel.units[place] for place in np.flatnonzero(panel.first == 0)]
-    note = f"{len(left_out)} treated from the first period on left out: {', '.join(left_out[:5])}"
-    rest = panel.select(late)
+    rest = with_comparison(panel)
     later = replace(
         group_time_effects(rest, not_yet_treated=True).simple(),
         design="group-time effects, simple average, not yet treated too",
     )
     found = [group_time_effects(rest).simple(), later]
     if int(rest.first.min()) >= FEWEST_BEFORE:
-        found.append(matrix_completion(rest))
-    return [replace(each, notes=(note,)) for each in found] if left_out else found
+        found.append(pooled_control(rest, with_chance=every))
+        found += [matrix_completion(rest)] if every else []
+    return found
+
+
+def _say_last(panel: Panel, rest: Panel) -> str:
+    until = panel.periods[len(rest.periods)]
+    return (
+        f"Nobody is never treated: the {len(rest.donors)} treated last are the comparison, until "
+        f"{until}, when they are treated themselves"
+    )
 
 
 def _with_inference(panel: Panel, name: str) -> Estimate:
@@ -73,9 +132,12 @@ def _with_inference(panel: Panel, name: str) -> Estimate:
     estimate = estimate_by(panel, fit, name)
     if len(panel.donors) >= _fewest_placebos(fit=FITS[name], treated=treated):
         return with_placebo_interval(estimate, run_placebos(panel, fit), treated)
-    if treated > 1:
+    if treated > 1 and len(panel.donors) > 1:
         return replace(jackknife(panel, fit), design=name)
-    return conformal_interval(estimate, panel, fit)
+    if panel.start >= FEWEST_FOR_CONFORMAL:
+        return conformal_interval(estimate, panel, fit)
+    why = f"{len(panel.donors)} donors and {panel.start} periods before cannot tell chance"
+    return replace(estimate, notes=(f"no interval, as {why}",))
 
 
 def _fewest_placebos(fit: Fit, treated: int) -> int:

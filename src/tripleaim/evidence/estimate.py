@@ -16,7 +16,8 @@ class Estimate:
 
     `gaps` are actual less counterfactual in every period, where the design gives them; `weights`
     the donors by name; `rmspe_pre` the root mean squared gap before treatment. `inference` says
-    where `low`, `high`, `standard_error` and `p_value` come from; "none" where there are none.
+    where `low`, `high`, `standard_error`, `freedom` (degrees) and `p_value` come from; "none" where
+    there are none.
 
     >>> Estimate(design="synthetic control", effect=-2.0).is_clear
     False
@@ -30,6 +31,7 @@ class Estimate:
     high: float | None = None
     standard_error: float | None = None
     p_value: float | None = None
+    freedom: float | None = None
     gaps: Real = field(default_factory=lambda: np.zeros(0))
     counterfactual: Real = field(default_factory=lambda: np.zeros(0))
     weights: Mapping[str, float] = field(default_factory=dict)

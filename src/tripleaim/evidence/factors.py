@@ -44,7 +44,7 @@ def _of_one_pool(pool: Real, targets: Real, pre: int) -> tuple[Real, Real]:
     levels = pool.mean(axis=1, keepdims=True) - common.mean()
     left, sizes, right = np.linalg.svd(pool - common - levels, full_matrices=False)
     usable = int((sizes > 1e-9 * max(float(sizes[0]), 1e-300)).sum())
-    most = max(0, min(MOST_FACTORS, usable, pre - 3, len(pool) - 2))
+    most = max(0, min(MOST_FACTORS, usable, pre // 3 - 1, len(pool) - 2))
     sheet = np.column_stack([np.ones(len(common)), right[:most].T])
     wanted = targets - common
     chosen = _count_factors(sheet[:pre], wanted[:, :pre])

@@ -11,15 +11,17 @@ from scipy import stats
 
 from tripleaim.evidence.did import did_fit
 from tripleaim.evidence.inference import error_share
+from tripleaim.evidence.own_course import OwnCourse, follow_courses, memory_of
 from tripleaim.evidence.panel import Mask, Real, Whole
 from tripleaim.evidence.synthetic_control import Fit, Task, demeaned_fit
 from tripleaim.evidence.synthetic_did import synthetic_did_fit
 from tripleaim.model.errors import InputRefused, Problem
 
 PLACEBO_LEAD = 12
-PLACEBO_DATES = (4, 3, 2)
+PLACEBO_DATES = (8, 4, 3, 2)
 EVERY_DONOR = "all donors"
 FEWEST_PRE, FEWEST_POST, FEWEST_DONORS = 12, 6, 8
+TRENDS = ("where it fits best", "from the start", "from twelve before", "from six before")
 DESIGNS: dict[str, Fit] = {
     "synthetic difference in differences": synthetic_did_fit,
     "demeaned synthetic control": demeaned_fit,
@@ -86,7 +88,8 @@ class Falsified:
     `specifications`. `drift` is what trends may differ a period before the sign is lost,
     `usual_drift` what donors' trends do differ before. `own_change` is the gap of the last year
     before less that of earlier, `returned` the part of it that donors gave back on average:
-    regression to the mean.
+    regression to the mean. `course` is each unit's own, `course_p` the chance of as large a step
+    beside a trend of its own.
     """
 
     gaps: Real
@@ -107,6 +110,8 @@ class Falsified:
     usual_drift: float
     own_change: Real
     returned: float
+    course: OwnCourse
+    course_p: Real
 
     @property
     def agreeing(self) -> Real:
@@ -122,9 +127,12 @@ def falsify(study: Study) -> Falsified:
     effects = gaps[:, start:].mean(axis=1)
     error, freedom, p_value = _placebo_test(effects, weights, study)
     lowest, highest = _leave_one_out(study, weights, effects)
-    names, curve = _specification_curve(study, gaps)
     drift, usual_drift = _trend_bounds(study, effects)
     own_change, returned = _regression_to_mean(study)
+    course = follow_courses(gaps, start, memory_of(gaps[study.donors]))
+    names, curve = _specification_curve(study, gaps)
+    names = (*names, *(f"beside a trend of its own, {each}" for each in TRENDS))
+    curve = np.column_stack([curve, course.beside, course.carried])
     return Falsified(
         gaps=gaps,
         weights=weights,
@@ -144,6 +152,8 @@ def falsify(study: Study) -> Falsified:
         usual_drift=usual_drift,
         own_change=own_change,
         returned=returned,
+        course=course,
+        course_p=_placebo_test(course.beside, weights, study)[2],
     )
 
 
@@ -189,10 +199,11 @@ def _centred(gaps: Real) -> Real:
 
 
 def leads_of(start: int) -> tuple[int, ...]:
-    """By how many periods placebo dates are too early: a quarter, a third, half of the time before.
+    """How many periods too early placebo dates are: an eighth, a quarter, a third, half of those
+    before.
 
     >>> leads_of(24)
-    (6, 8, 12)
+    (3, 6, 8, 12)
     """
     return tuple(dict.fromkeys(start // part for part in PLACEBO_DATES))
 

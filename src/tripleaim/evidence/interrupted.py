@@ -13,6 +13,7 @@ import statsmodels.api as sm
 from scipy import stats
 
 from tripleaim.evidence.estimate import Estimate
+from tripleaim.evidence.own_course import whiten
 from tripleaim.evidence.panel import Real
 from tripleaim.evidence.simulate import autocorrelated
 from tripleaim.model.errors import refuse
@@ -161,7 +162,7 @@ def _restricted_fit(series: Real, design: Real) -> tuple[float, Real, Real]:
     best: tuple[float, float, Real, Real] | None = None
     count, terms = design.shape
     for memory in MEMORIES:
-        y, x = _whiten(series[:, None], memory)[:, 0], _whiten(design, memory)
+        y, x = whiten(series[:, None], memory)[:, 0], whiten(design, memory)
         cross = x.T @ x
         beta = np.linalg.solve(cross, x.T @ y)
         variance = float(((y - x @ beta) ** 2).sum()) / (count - terms)
@@ -175,10 +176,3 @@ def _restricted_fit(series: Real, design: Real) -> tuple[float, Real, Real]:
             best = (float(likelihood), float(memory), np.asarray(beta, dtype=float), spread)
     assert best is not None
     return best[1], best[2], best[3]
-
-
-def _whiten(columns: Real, memory: float) -> Real:
-    """Columns whose AR(1) errors have become independent with equal variance."""
-    first = np.sqrt(1 - memory**2) * columns[:1]
-    whitened: Real = np.vstack([first, columns[1:] - memory * columns[:-1]])
-    return whitened

@@ -4,34 +4,45 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+from scipy import stats
 
-from tripleaim.evidence.designs import estimate_all
-from tripleaim.evidence.did import group_time_effects
+from tripleaim.evidence.designs import estimate_all, left_out
+from tripleaim.evidence.donors import find_far, find_unlike
 from tripleaim.evidence.estimate import Estimate
 from tripleaim.evidence.falsify import (
     FEWEST_POST,
     FEWEST_PRE,
+    Falsified,
     Study,
     falsify,
     placebo_outcome,
 )
+from tripleaim.evidence.group_time import group_time_effects, with_comparison
 from tripleaim.evidence.panel import Panel, Real
-from tripleaim.evidence.staggered import FEWEST_CLUSTERS, falsify_staggered
+from tripleaim.evidence.staggered import falsify_staggered, why_no_groups
 from tripleaim.evidence.synthetic_control import treated_mean
 from tripleaim.evidence.verdict import Scale, Test, Verdict, decide, judge, placebo_outcome_test
 from tripleaim.model.errors import InputRefused, Problem
 
 FEWEST_PLACEBOS = 12
 NEIGHBOURLESS = "group-time effects, simple average, no neighbours"
+SDID = "synthetic difference in differences"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """What may be said of a panel: estimates, and the verdict or the `reason` why there is none."""
+    """What may be said of a panel: estimates, and the verdict or the `reason` why there is none.
+
+    `notes` are what was done to the panel and what could not be done; `scale` what effects mean;
+    `after` how many periods are after the (first) date.
+    """
 
     estimates: tuple[Estimate, ...]
     verdict: Verdict | None
     reason: str
+    scale: Scale
+    after: int
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,12 +69,28 @@ class Beside:
 NOTHING = Beside()
 
 
-def judge_panel(panel: Panel, lower_is_better: bool = True, beside: Beside = NOTHING) -> Judgement:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """How a panel is judged: `is_log` if outcomes are logarithms whose effects are told as shares;
+    `worth`, the smallest effect worth knowing as a difference of outcomes (None: `usual_swing`);
+    `every` for all designs and not only what the verdict needs."""
+
+    is_log: bool = False
+    worth: float | None = None
+    every: bool = False
+
+
+BRIEFLY = Wanted()
+
+
+def judge_panel(
+    panel: Panel, lower_is_better: bool = True, beside: Beside = NOTHING, wanted: Wanted = BRIEFLY
+) -> Judgement:
     """Estimate and falsify a panel, effects in the unit of its outcome.
 
     One date of treatment: by synthetic difference in differences and placebos, if the panel is long
-    enough; several dates, or many units in a short panel: by group-time effects. Raises
-    InputRefused when no design can be carried.
+    enough; several dates, or a short panel: by group-time effects. Donors that are out of line are
+    left out and named. Raises InputRefused when no design can be carried.
 
     >>> rng = np.random.default_rng(1)
     >>> outcome = 50 + rng.normal(size=(20, 1)) + rng.normal(size=(1, 30))
@@ -74,20 +101,53 @@ def judge_panel(panel: Panel, lower_is_better: bool = True, beside: Beside = NOT
     >>> judge_panel(panel).verdict.kind
     'helped'
     """
-    estimates = tuple(estimate_all(panel))
+    notes = _left_out(panel)
     if len(np.unique(panel.first[panel.treated])) > 1:
-        panel = panel.select(np.flatnonzero(panel.first > 0))
-    short = _why_no_study(panel)
-    if not short:
-        verdict = judge_one_date(panel, lower_is_better, beside)
-    elif _suits_groups(panel):
-        estimates = _by_groups(panel, estimates, beside)
-        scale = _scale(panel)
-        effect, sound, firm = falsify_staggered(panel, estimates, scale)
-        verdict = decide(effect, [*sound, *_by_group(beside)], firm, lower_is_better, scale)
-    else:
-        return Judgement(estimates=estimates, verdict=None, reason=short)
-    return Judgement(estimates=estimates, verdict=verdict, reason=verdict.reason)
+        panel = with_comparison(panel)
+    sound, unlike = without_unlike(panel)
+    scale, after = scale_of(panel, wanted), len(panel.periods) - _start(panel)
+    made = _by_placebos if not _why_no_study(sound) else _by_group_time
+    estimates, verdict, reason, more = made(sound, lower_is_better, beside, scale, wanted.every)
+    return Judgement(
+        estimates=tuple(estimates),
+        verdict=verdict,
+        reason=reason,
+        scale=scale,
+        after=after,
+        notes=(*notes, *unlike, *more),
+    )
+
+
+Made = tuple[tuple[Estimate, ...], Verdict | None, str, tuple[str, ...]]
+
+
+def _by_placebos(
+    panel: Panel, lower_is_better: bool, beside: Beside, scale: Scale, every: bool
+) -> Made:
+    """One date, by placebos: the estimate that the verdict rests on comes first."""
+    verdict, found, sound, far = _judge_by_placebos(panel, lower_is_better, beside, scale)
+    estimates, notes = estimate_all(sound, every), left_out(sound, every)
+    rest = [each for each in estimates if each.design != SDID]
+    return (_of_verdict(sound, found), *rest), verdict, verdict.reason, (*far, *notes)
+
+
+def _by_group_time(
+    panel: Panel, lower_is_better: bool, beside: Beside, scale: Scale, every: bool
+) -> Made:
+    """Several dates, or too little for placebos; estimates without a verdict where no test runs."""
+    estimates, notes = estimate_all(panel, every), left_out(panel, every)
+    reason = _why_no_groups(panel)
+    if reason:
+        return tuple(estimates), None, reason, notes
+    by_groups = _by_groups(panel, tuple(estimates), beside)
+    effect, sound, firm = falsify_staggered(panel, by_groups, scale)
+    tests = [*sound, *_by_group(beside)]
+    verdict = decide(effect, tests, firm, lower_is_better, scale)
+    return by_groups, verdict, verdict.reason, notes
+
+
+def _start(panel: Panel) -> int:
+    return int(panel.first[panel.treated].min()) if len(panel.treated) else len(panel.periods)
 
 
 def judge_one_date(panel: Panel, lower_is_better: bool = True, beside: Beside = NOTHING) -> Verdict:
@@ -95,20 +155,108 @@ def judge_one_date(panel: Panel, lower_is_better: bool = True, beside: Beside = 
 
     Raises InputRefused for several dates or a panel too short to refute an effect with.
     """
+    sound, _ = without_unlike(panel)
+    return _judge_by_placebos(sound, lower_is_better, beside, scale_of(panel, BRIEFLY))[0]
+
+
+def scale_of(panel: Panel, wanted: Wanted) -> Scale:
+    """What a difference of outcomes means, and the smallest that is worth knowing."""
+    worth = usual_swing(panel) if wanted.worth is None else wanted.worth
+    return Scale(is_log=wanted.is_log, worth=worth, units="units", periods="periods")
+
+
+def usual_swing(panel: Panel) -> float:
+    """How far a unit usually lies from its own straight line before treatment: two in three to 19
+    in 20 periods lie within it (twice the root mean square; the median over units).
+
+    It grows with the unit of the outcome and does not hang on where its zero is, so that counts,
+    rates, indices and logarithms of one series have one answer.
+
+    >>> panel = Panel(outcome=np.array([[1.0, -1, 1, -1, 0], [1, -1, 1, -1, 0]]), units=("a", "b"),
+    ...               periods=(1, 2, 3, 4, 5), first=np.array([4, 5]))
+    >>> round(usual_swing(panel), 2)
+    1.79
+    """
+    before = panel.outcome[:, : max(_start(panel), 2)]
+    clock = np.arange(before.shape[1]) - (before.shape[1] - 1) / 2
+    left = before - before.mean(axis=1, keepdims=True)
+    if before.shape[1] > 2:
+        left = left - np.outer(left @ clock / (clock @ clock), clock)
+    swing = 2 * float(np.median(np.sqrt((left**2).mean(axis=1))))
+    return swing if swing > 0 else 2 * float(left.std()) or 1.0
+
+
+def without_unlike(panel: Panel) -> tuple[Panel, tuple[str, ...]]:
+    """The panel without donors that are out of line, and what is said of each."""
+    if len(panel.donors) < FEWEST_PLACEBOS or len(panel.periods) < FEWEST_PRE:
+        return panel, ()
+    return _without(panel, find_unlike(panel.outcome[panel.donors], _start(panel)))
+
+
+def _without(panel: Panel, unlike: Mapping[int, str]) -> tuple[Panel, tuple[str, ...]]:
+    donors = panel.donors
+    places = {int(donors[place]): why for place, why in unlike.items()}
+    if not places:
+        return panel, ()
+    kept = [place for place in range(len(panel.units)) if place not in places]
+    notes = tuple(
+        f"{panel.units[place]} is left out of the comparison: it {why}"
+        for place, why in places.items()
+    )
+    return panel.select(kept), notes
+
+
+def _left_out(panel: Panel) -> tuple[str, ...]:
+    always = [panel.units[place] for place in np.flatnonzero(panel.first == 0)]
+    if not always or len(always) == len(panel.treated):
+        return ()
+    return (f"{len(always)} treated from the first period on left out: {', '.join(always[:5])}",)
+
+
+def _judge_by_placebos(
+    panel: Panel, lower_is_better: bool, beside: Beside, scale: Scale
+) -> tuple[Verdict, Falsified, Panel, tuple[str, ...]]:
+    """The verdict by placebos, without donors whose own placebo effect is out of all proportion."""
     found = falsify(_study(panel, beside))
+    sound, notes = _without(panel, find_far(found.effects[1:]))
+    if notes:
+        said = f"with all donors the effect is {scale.say(float(found.effects[0]))}"
+        error = scale.say(float(found.error[0])).lstrip("+")
+        notes = (*notes, f"{said}, its standard error {error}")
+        found = falsify(_study(sound, beside))
     p_value = float(found.p_value[0])
-    return judge(found, 0, p_value, lower_is_better, _scale(panel), _unaffected(beside))
+    more = _unaffected(beside)
+    return judge(found, 0, p_value, lower_is_better, scale, more), found, sound, notes
 
 
-def _scale(panel: Panel) -> Scale:
-    usual = abs(float(np.mean([panel.outcome[u, : panel.first[u]].mean() for u in panel.treated])))
-    return Scale(is_log=False, usual=usual, units="units", periods="periods")
+def _of_verdict(panel: Panel, found: Falsified) -> Estimate:
+    """The estimate that the verdict rests on, so that it stands with one figure everywhere."""
+    actual = treated_mean(panel)[0]
+    reach = float(stats.t.ppf(0.975, int(found.freedom[0]))) * float(found.error[0])
+    effect = float(found.effects[0])
+    weights = zip(panel.donors, found.weights[0], strict=True)
+    return Estimate(
+        design=SDID,
+        effect=effect,
+        low=effect - reach,
+        high=effect + reach,
+        standard_error=float(found.error[0]),
+        p_value=float(found.p_value[0]),
+        freedom=float(found.freedom[0]),
+        inference=f"placebo variance over {len(panel.donors)} untreated units",
+        gaps=found.gaps[0],
+        counterfactual=actual - found.gaps[0],
+        weights={panel.units[unit]: float(each) for unit, each in weights if each > 1e-6},
+        rmspe_pre=float(np.sqrt((found.gaps[0, : panel.start] ** 2).mean())),
+    )
 
 
 def _why_no_study(panel: Panel) -> str:
     starts = np.unique(panel.first[panel.treated])
     if len(starts) > 1:
         return f"there are {len(starts)} dates of treatment"
+    if not len(starts):
+        return "nothing is treated"
     before, after = panel.start, len(panel.periods) - panel.start
     found = (
         (before, FEWEST_PRE, "periods before"),
@@ -125,9 +273,16 @@ def _why_no_study(panel: Panel) -> str:
     return ""
 
 
-def _suits_groups(panel: Panel) -> bool:
+def _why_no_groups(panel: Panel) -> str:
+    """Why there is no verdict by group-time effects either; with one date, why none by placebos."""
     several = len(np.unique(panel.first[panel.treated])) > 1
-    return several or min(len(panel.treated), len(panel.donors)) >= FEWEST_CLUSTERS
+    placebos = "" if several else _why_no_study(panel)
+    if "never varies" in placebos:
+        return placebos
+    groups = why_no_groups(panel)
+    if several or not groups:
+        return groups
+    return f"{placebos}; by groups: {groups}"
 
 
 def _by_groups(
@@ -139,7 +294,7 @@ def _by_groups(
     far = [place for place, unit in enumerate(panel.units) if not _is_near(panel, place, beside)]
     if len(far) < len(panel.units):
         effects = group_time_effects(panel.select(far))
-        estimates = (*estimates, effects.average(effects.weights_after, NEIGHBOURLESS))
+        estimates = (*estimates, effects.average(effects.after, NEIGHBOURLESS))
     return estimates
 
 
@@ -160,7 +315,6 @@ def _study(panel: Panel, beside: Beside) -> Study:
         near=near,
         start=panel.start,
         members=members,
-        otherwise=np.log(rows) if (rows > 0).all() else None,
         asked=(0,),
     )
 

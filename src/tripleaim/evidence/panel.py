@@ -108,7 +108,7 @@ def _problems(panel: Panel) -> list[Problem]:
     return found
 
 
-def check_design(panel: Panel, fewest_pre: int = 2, fewest_donors: int = 2) -> None:
+def check_design(panel: Panel, fewest_pre: int = 1, fewest_donors: int = 1) -> None:
     """Refuse a panel from which no effect can be estimated, naming every reason at once.
 
     Raises InputRefused when nothing is treated, when there are too few donors or pre-periods (a

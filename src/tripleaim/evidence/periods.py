@@ -7,6 +7,7 @@ import pandas as pd
 from tripleaim.model.errors import refuse
 
 SORTABLE = re.compile(r"\d{4}(-\d{2}(-\d{2}([T ].*)?)?|[- ]?[QqWwMm]\d{1,2}|[/-]\d{2})?")
+QUARTER_FIRST = re.compile(r"[Qq]([1-4])[ /-]?(\d{4})")
 WRITTEN = (
     "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y", "%d-%b-%Y",
     "%d-%b-%y", "%B %Y", "%b %Y", "%b-%Y", "%b-%y", "%B-%y", "%m/%Y", "%Y/%m/%d",
@@ -22,11 +23,15 @@ def ordered_periods(periods: pd.Series) -> pd.Series:
 
     >>> ordered_periods(pd.Series(["Apr-19", "Jan-19"])).tolist()
     ['2019-04-01', '2019-01-01']
+    >>> ordered_periods(pd.Series(["Q1 2015"])).tolist()
+    ['2015Q1']
     """
     if pd.api.types.is_numeric_dtype(periods):
         return periods
     texts = periods.astype("string").str.strip()
     known = texts.dropna()
+    if known.str.fullmatch(QUARTER_FIRST).all():
+        return texts.str.replace(QUARTER_FIRST, r"\2Q\1", regex=True).astype(object)
     if known.str.fullmatch(SORTABLE).all() and known.str.len().nunique() == 1:
         return texts.astype(object)
     for form in WRITTEN:

@@ -1,32 +1,36 @@
 """Falsification where units are treated at several dates: what group-time effects must survive."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from scipy import stats
 
-from tripleaim.evidence.did import GroupTime, group_time_effects
 from tripleaim.evidence.estimate import Estimate
-from tripleaim.evidence.panel import Panel
-from tripleaim.evidence.verdict import ALPHA, POWER, Effect, Scale, Test
+from tripleaim.evidence.group_time import GroupTime, group_time_effects
+from tripleaim.evidence.panel import Panel, Real
+from tripleaim.evidence.pooled import Contrast, chance_of_largest, spread_of
+from tripleaim.evidence.verdict import ALPHA, OWN_TREND, POWER, Effect, Scale, Test
 
-FEWEST_CLUSTERS = 10
-DRAWS = 999
+FEWEST_LEFT, FEWEST_COMPARED, FEWEST_BEFORE = 4, 5, 3
+PARTS = (4, 3, 2)
+SLOPE_AND_LEVEL = 2
+WINDOWS = {"the whole time": 0, "the last twelve periods": 12, "the last six": 6}
+LEAST_BREAKDOWN = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrendBound:
-    """How far trends may differ, after Rambachan and Roth (2023), by relative magnitudes.
+    """How far trends may differ (after Rambachan and Roth 2023, with the slope before as measure).
 
-    `drift` is the mean change a period, before treatment, of the treated against their comparison;
-    `largest` the largest such change of one event period; `distance` the mean number of periods
-    from the last one before; `breakdown` how many times `largest` the difference of trends a period
-    must be after treatment until the interval holds zero, 0 if it holds it already.
+    `drift` is the slope a period, before treatment, of the treated against their comparison;
+    `distance` the mean number of periods from the middle of the time before; `breakdown` how many
+    times as steep the trend after treatment must be until the interval holds zero, 0 if it holds it
+    already.
     """
 
     drift: float
-    largest: float
     distance: float
     breakdown: float
 
@@ -38,36 +42,78 @@ def bound_trends(found: GroupTime, reach: float) -> TrendBound:
     >>> panel = Panel(outcome=outcome, units=tuple("abcd"), periods=(1, 2, 3),
     ...               first=np.array([2, 2, 3, 3]))
     >>> bound = bound_trends(group_time_effects(panel), 1.0)
-    >>> bound.drift, bound.largest, bound.distance, bound.breakdown
-    (1.0, 1.0, 1.0, 6.0)
+    >>> bound.drift, bound.distance, bound.breakdown
+    (1.0, 1.0, 6.0)
     """
-    after = found.times >= found.groups
-    weights = found.weights_after
-    effect = float(weights @ found.effects / weights.sum())
-    distance = float(weights @ (found.times - found.groups + 1) / weights.sum())
-    before = [each.effect for gap, each in found.event_study() if gap < 0]
-    sizes = np.where(after, 0.0, found.sizes)
-    drift = float(sizes @ found.effects / sizes.sum()) if sizes.any() else 0.0
-    largest = max((abs(each) for each in before), default=0.0)
+    after = found.after
+    weights = np.where(after, found.sizes, 0.0)
+    weights = weights / weights.sum()
+    effect = float(weights @ found.effects)
+    distance = float(weights @ (found.times - found.groups + 1))
+    drift = _by_group(found, _slope).of(found.members.means)
     room = max(abs(effect) - reach, 0.0)
-    breakdown = room / (largest * distance) if largest else float("inf") if room else 0.0
-    return TrendBound(drift=drift, largest=largest, distance=distance, breakdown=breakdown)
+    steep = abs(drift) * distance
+    breakdown = room / steep if steep > 1e-12 * abs(effect) else float("inf") if room else 0.0
+    return TrendBound(drift=drift, distance=distance, breakdown=breakdown)
 
 
-def pre_trend_p(found: GroupTime, seed: int = 1) -> float:
-    """The chance of effects before treatment as large as the largest, all taken together.
+def pre_trend_p(found: GroupTime) -> float:
+    """The chance of differences before treatment as large as the largest, all taken together.
 
-    By multiplier bootstrap of the largest ratio of effect to error; 1 where nothing is before.
+    The last quarter, third and half of the time before against what came earlier, and the slope
+    before, against the comparison, each over its pooled error; 1 where nothing is before.
     """
-    errors = found.standard_errors()
-    early = (found.times < found.groups) & (errors > 0)
-    if not early.any():
-        return 1.0
-    own = float((np.abs(found.effects[early]) / errors[early]).max())
-    rng = np.random.default_rng(np.random.SeedSequence(seed))
-    signs = rng.choice([-1.0, 1.0], size=(DRAWS, len(found.influence)))
-    moved = signs @ found.influence[:, early] / len(found.influence) / errors[early]
-    return float(((np.abs(moved).max(axis=1) >= own).sum() + 1) / (DRAWS + 1))
+    asked = [_by_group(found, partial(_late, part=part)) for part in PARTS]
+    contrasts = [*asked, _by_group(found, _slope)]
+    return chance_of_largest(found.members, [each for each in contrasts if each.weights.any()])
+
+
+def _late(start: int, width: int, part: int) -> Real:
+    """The mean of the last part of the time before less that of the rest."""
+    weights = np.zeros(width)
+    lead = max(start // part, 1)
+    if start > lead:
+        weights[start - lead : start] = 1 / lead
+        weights[: start - lead] = -1 / (start - lead)
+    return weights
+
+
+def _slope(start: int, width: int) -> Real:
+    """The least-squares slope a period before."""
+    weights = np.zeros(width)
+    if start >= SLOPE_AND_LEVEL:
+        clock = np.arange(start) - (start - 1) / 2
+        weights[:start] = clock / (clock**2).sum()
+    return weights
+
+
+def _step(start: int, width: int, bend: int) -> Real:
+    """The step at the start, beside a trend that sets in so many periods before and goes on.
+
+    `bend` 0 is a trend from the beginning.
+    """
+    clock = np.arange(width, dtype=float)
+    trend = clock if not bend else np.maximum(clock - (start - bend), 0.0)
+    sheet = np.column_stack([np.ones(width), trend, clock >= start])
+    if start < max(bend, SLOPE_AND_LEVEL) or np.linalg.matrix_rank(sheet) < sheet.shape[1]:
+        return np.zeros(width)
+    weights: Real = np.linalg.pinv(sheet)[2]
+    return weights
+
+
+def _by_group(found: GroupTime, weigh: Callable[[int, int], Real]) -> Contrast:
+    """The mean over treated groups, by size, of weights on periods, less that of the comparison."""
+    width = found.members.means.shape[1]
+    weights = np.zeros(found.members.means.shape)
+    treated = np.flatnonzero(found.starts < width)
+    made = {int(group): weigh(int(found.starts[group]), width) for group in treated}
+    usable = [group for group in made if made[group].any()]
+    whole = float(found.members.sizes[usable].sum()) if usable else 1.0
+    for group in usable:
+        part = found.members.sizes[group] / whole * made[group]
+        weights[group] += part
+        weights[-1] -= part
+    return Contrast(weights=weights)
 
 
 def falsify_staggered(
@@ -76,14 +122,13 @@ def falsify_staggered(
     """The effect, the tests without which nothing can be said, and those that a claim must pass.
 
     `estimates` are those of `estimate_all`: by never-treated, by not-yet-treated comparisons, and
-    by matrix completion. The first is the effect; its errors need many units.
+    by matrix completion. The first is the effect.
     """
     main = estimates[0]
     found = group_time_effects(panel)
-    error = float(main.standard_error or 0.0)
-    freedom = max(min(len(panel.treated), len(panel.donors)) - 1, 1)
-    reach = float(stats.t.ppf(1 - ALPHA / 2, freedom)) * error
-    p_value = float(2 * stats.t.sf(abs(main.effect) / error, freedom)) if error else 1.0
+    error, freedom = float(main.standard_error or 0.0), float(main.freedom or 1.0)
+    reach = 0.0 if main.high is None else main.high - main.effect
+    p_value = 1.0 if main.p_value is None else main.p_value
     effect = Effect(
         value=main.effect,
         reach=reach,
@@ -91,24 +136,32 @@ def falsify_staggered(
         q_value=p_value,
         detectable=reach + float(stats.t.ppf(POWER, freedom)) * error,
     )
-    return effect, _sound(panel, found), _firm(found, estimates, reach, scale)
+    return effect, _sound(found), _firm(found, estimates, reach, scale)
 
 
-def _sound(panel: Panel, found: GroupTime) -> list[Test]:
-    treated, never = len(panel.treated), len(panel.donors)
+def why_no_groups(panel: Panel) -> str:
+    """Why group-time effects of a panel can carry no verdict; empty where they can."""
+    found = group_time_effects(panel)
+    never, left = int(found.members.sizes[-1]), found.members.left_over
+    before = int(found.starts[0])
+    if left < FEWEST_LEFT or never < FEWEST_COMPARED:
+        return (
+            f"{never} units to compare with ({FEWEST_COMPARED} are needed) and {left} more units "
+            f"than groups ({FEWEST_LEFT} are needed to learn how much one unit strays by chance)"
+        )
+    if before < FEWEST_BEFORE:
+        return f"{before} periods before the first date ({FEWEST_BEFORE} are needed to test trends)"
+    return ""
+
+
+def _sound(found: GroupTime) -> list[Test]:
     p_value = pre_trend_p(found)
     return [
         Test(
-            name="there are enough units for an error",
-            held=min(treated, never) >= FEWEST_CLUSTERS,
-            says=f"{treated} units are treated and {never} never; errors that rest on "
-            f"differences between units need {FEWEST_CLUSTERS} of each",
-        ),
-        Test(
             name="nothing shows before treatment",
             held=p_value > ALPHA,
-            says=f"differences before treatment as large are seen {p_value:.0%} of the time by "
-            "chance",
+            says="differences before treatment as large are seen "
+            f"{'under 1%' if p_value < 0.01 else f'{p_value:.0%}'} of the time by chance",
         ),
     ]
 
@@ -119,13 +172,18 @@ def _firm(
     main = estimates[0]
     bound = bound_trends(found, reach)
     lowest, highest = _without_each_group(found)
-    extrapolated = bound.drift * bound.distance
+    rank = found.rank_chance(found.after)
     others = "; ".join(f"{each.design} {scale.say(each.effect)}" for each in estimates[1:])
     return [
         Test(
+            name="it stands out among ways to deal the dates",
+            held=rank <= 2 * ALPHA,
+            says=f"{rank:.1%} of ways to deal the same dates to the units give as much",
+        ),
+        Test(
             name="other ways to compare agree",
             held=all(np.sign(each.effect) == np.sign(main.effect) for each in estimates[1:]),
-            says=others,
+            says=others or "there is no other way to compare here",
         ),
         Test(
             name="no single group decides it",
@@ -134,19 +192,39 @@ def _firm(
         ),
         Test(
             name="it is more than a difference of trends",
-            held=abs(extrapolated) < abs(main.effect),
-            says=f"the trend before, carried on, gives {scale.say(extrapolated)}; the interval "
-            f"holds zero once trends differ {bound.breakdown:.2g} times as much as they ever did "
-            "before",
+            held=bound.breakdown >= LEAST_BREAKDOWN,
+            says=f"the slope before was {bound.drift:+.3g} a {scale.periods[:-1]}; the interval "
+            f"holds zero once it goes on {bound.breakdown:.2g} times as steep "
+            f"({LEAST_BREAKDOWN:g} times is too few)",
         ),
+        _own_trend(found, main.effect, scale),
     ]
 
 
+def _own_trend(found: GroupTime, effect: float, scale: Scale) -> Test:
+    """Whether a step is left beside the groups' own trends, by every window that can be had."""
+    said, held = [], []
+    for words, bend in WINDOWS.items():
+        contrast = _by_group(found, partial(_step, bend=bend))
+        spread = spread_of(found.members, contrast) if contrast.weights.any() else None
+        if spread is None or spread.error == 0:
+            continue
+        left = contrast.of(found.members.means)
+        chance = spread.chance_of(left)
+        held.append(np.sign(left) == np.sign(effect) and chance <= OWN_TREND)
+        said.append(f"beside a trend over {words} before {scale.say(left)} is left ({chance:.0%})")
+    return Test(
+        name="it is more than a trend of its own",
+        held=bool(held) and all(held),
+        says="; ".join(said) or "no trend of its own can be fitted",
+    )
+
+
 def _without_each_group(found: GroupTime) -> tuple[float, float]:
-    after = found.weights_after
+    weights = np.where(found.after, found.sizes, 0.0)
     groups = np.unique(found.groups)
-    kept = [np.where(found.groups == group, 0.0, after) for group in groups]
+    kept = [np.where(found.groups == group, 0.0, weights) for group in groups]
     if len(groups) == 1:
-        kept = [after]
-    effects = [float(weights @ found.effects / weights.sum()) for weights in kept]
+        kept = [weights]
+    effects = [float(each @ found.effects / each.sum()) for each in kept]
     return min(effects), max(effects)

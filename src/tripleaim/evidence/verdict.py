@@ -7,8 +7,9 @@
    findings as strong is at most a tenth, no donor decides the sign, four in five specifications
    agree, and trends would have to differ more than donors' usually do for the sign to be lost.
 3. Cannot tell, when chance alone is unlikely but one of those tests fails.
-4. No detectable effect otherwise, with the smallest effect that would have been seen four times in
-   five; cannot tell, when even a tenth would have gone unseen.
+4. No detectable effect, when the interval leaves out every effect worth knowing, and that would
+   have been seen four times in five; cannot tell otherwise. Worth knowing is a tenth, or what the
+   user says, or in a panel of one's own how much a unit usually varies before.
 """
 
 from collections.abc import Sequence
@@ -18,12 +19,14 @@ import numpy as np
 from scipy import stats
 
 from tripleaim.evidence.falsify import Falsified
+from tripleaim.evidence.own_course import OwnCourse
 
 HELPED, HARMED = "helped", "harmed"
 NONE, UNKNOWN = "no detectable effect", "cannot tell"
 ALPHA, FALSE_SHARE, POWER = 0.05, 0.10, 0.80
 WORST_FIT = 0.10
 AGREEING = 0.80
+OWN_TREND = 0.10
 COARSE = 0.10
 
 
@@ -74,19 +77,19 @@ def share_of(logarithm: float) -> float:
 class Scale:
     """What a difference of outcomes means: a share of the outcome, or the outcome's own unit.
 
-    `is_log` for logarithms; otherwise `usual` is the size of the outcome before, against which an
-    effect is coarse or fine. `units` and `periods` are the words for many of each.
+    `is_log` for logarithms. `worth` is the smallest effect worth knowing, as a difference of
+    outcomes: without other word a tenth. `units` and `periods` are the words for many of each.
     """
 
     is_log: bool = True
-    usual: float = 1.0
+    worth: float = float(np.log1p(COARSE))
     units: str = "systems"
     periods: str = "months"
 
     def effect(self, difference: float) -> float:
         """A difference of outcomes as an effect.
 
-        >>> Scale(is_log=False, usual=50.0).effect(-2.0)
+        >>> Scale(is_log=False, worth=5.0).effect(-2.0)
         -2.0
         """
         return share_of(difference) if self.is_log else difference
@@ -98,11 +101,6 @@ class Scale:
         ('-3.0%', '-2')
         """
         return f"{share_of(difference):+.1%}" if self.is_log else f"{difference:+.4g}"
-
-    @property
-    def coarse(self) -> float:
-        """The effect that a useful comparison must be able to see: a tenth."""
-        return COARSE if self.is_log else COARSE * self.usual
 
 
 SHARES = Scale()
@@ -183,9 +181,18 @@ def _decide(effect: Effect, sound: list[Test], firm: list[Test], scale: Scale) -
         if shaky:
             return UNKNOWN, shaky[0].says
         return (HELPED if effect.value < 0 else HARMED), "every test held"
-    size = scale.say(effect.detectable).lstrip("+")
-    if scale.effect(effect.detectable) > scale.coarse:
-        return UNKNOWN, f"an effect smaller than {size} would often have gone unseen"
+    size, worth = (scale.say(each).lstrip("+") for each in (effect.detectable, scale.worth))
+    if effect.detectable > scale.worth:
+        return UNKNOWN, (
+            f"an effect smaller than {size} would often have gone unseen, and {worth} is worth "
+            "knowing"
+        )
+    if abs(effect.value) + effect.reach > scale.worth:
+        furthest = effect.value + np.copysign(effect.reach, effect.value)
+        return UNKNOWN, (
+            f"an effect of {scale.say(float(furthest))} goes with the data as well, and {worth} is "
+            "worth knowing"
+        )
     return NONE, f"an effect of {size} or more would probably have been seen"
 
 
@@ -203,7 +210,29 @@ def _sound(found: Falsified, unit: int, scale: Scale) -> list[Test]:
             says=f"at dates {leads} {scale.periods} too early chance gives as much "
             f"{_in_100(found.date_p[unit])}",
         ),
+        Test(
+            name="it does not step at another time",
+            held=not found.course.steps_elsewhere(unit),
+            says=say_step(found.course, unit, scale),
+        ),
     ]
+
+
+def say_step(course: OwnCourse, unit: int, scale: Scale) -> str:
+    """Where the step is that explains the gaps best, in words."""
+    apart = int(course.jumps_at[unit]) - course.start
+    size = scale.say(float(course.jumps[unit]))
+    when = "after" if apart > 0 else "before"
+    if apart == 0:
+        return f"the step that explains it best, {size}, is at the date"
+    if not course.steps_elsewhere(unit):
+        return (
+            f"a step of {size} {abs(apart)} {scale.periods} {when} the date explains it no better"
+        )
+    return (
+        f"it steps by {size} {abs(apart)} {scale.periods} {when} the date and stays there, as when "
+        "a series counts something else from then on (a recoding, a merger, a site opened or shut)"
+    )
 
 
 def placebo_outcome_test(p_value: float, outcome: str) -> Test:
@@ -255,11 +284,34 @@ def _firm(found: Falsified, unit: int, q_value: float, scale: Scale) -> list[Tes
             f"{_times(drift, usual)}; before, donors' differed by {_size(year * usual, scale)}",
         ),
         Test(
+            name="it is more than a trend of its own",
+            held=bool(found.course_p[unit] <= OWN_TREND and _same_signs(found, unit)),
+            says=_say_course(found, unit, scale),
+        ),
+        Test(
             name="it is more than a return to the mean",
             held=bool(np.sign(left) == np.sign(found.effects[unit])),
             says=f"a return to the mean would give {scale.say(regained)}",
         ),
     ]
+
+
+def _same_signs(found: Falsified, unit: int) -> bool:
+    steps = np.append(found.course.carried[unit], found.course.beside[unit])
+    return bool((np.sign(steps) == np.sign(found.effects[unit])).all())
+
+
+def _say_course(found: Falsified, unit: int, scale: Scale) -> str:
+    course = found.course
+    slope = f"{course.slopes[unit]:+.2%}" if scale.is_log else f"{course.slopes[unit]:+.3g}"
+    whole, year, six = (scale.say(float(each)) for each in course.carried[unit])
+    back = course.start - int(course.bends[unit])
+    return (
+        f"beside a trend that sets in {back} {scale.periods} before and goes on ({slope} each) "
+        f"{scale.say(float(course.beside[unit]))} is left, which chance gives "
+        f"{_in_100(found.course_p[unit])}; beside one from the beginning {whole}, from twelve "
+        f"{scale.periods} before {year}, from six {six}"
+    )
 
 
 def _size(difference: float, scale: Scale) -> str:

@@ -1,0 +1,65 @@
+"""Reading a table as people write it: separators, signs, words for yes, old encodings."""
+
+import csv
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tripleaim.model.errors import refuse
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ENCODINGS = ("utf-8-sig", "cp1252")
+WRITTEN = re.compile(r"[£$€]?\s*([+-]?[£$€]?\d{1,3}(?:,\d{3})*(?:\.\d+)?|[+-]?\d*\.?\d+)\s*%?")
+YES, NO = {"yes", "y", "true"}, {"no", "n", "false"}
+
+
+def read_rows(file: Path, unit: str) -> "pd.DataFrame":
+    """The rows of a CSV; units are text as written: 007 is not 7, NA is Namibia, empty is none.
+
+    `12,117`, `121.2%` and `£5` are numbers, yes and no are 1 and 0; a file in the encoding of older
+    Windows is read too.
+    """
+    import pandas as pd
+
+    if not file.is_file():
+        raise refuse(str(file), "is not a file")
+    for encoding in ENCODINGS:
+        try:
+            rows = pd.read_csv(
+                file,
+                sep=None,
+                engine="python",
+                encoding=encoding,
+                keep_default_na=False,
+                dtype={unit: "object"},
+            )
+            break
+        except UnicodeDecodeError as error:
+            if encoding == ENCODINGS[-1]:
+                raise refuse(file.name, f"cannot be read as CSV: {error}") from None
+        except (pd.errors.ParserError, pd.errors.EmptyDataError, csv.Error, ValueError) as error:
+            raise refuse(file.name, f"cannot be read as CSV: {error}") from None
+    rows = rows.replace({"": None})
+    for name in rows.columns:
+        if name != unit and not pd.api.types.is_numeric_dtype(rows[name]):
+            rows[name] = _as_numbers(rows[name])
+    return rows
+
+
+def _as_numbers(column: "pd.Series") -> "pd.Series":
+    """A column of numbers as people write them, as numbers; any other as it is."""
+    import pandas as pd
+
+    words = column.dropna().astype(str).str.strip()
+    if len(words) and set(words.str.lower()) <= YES | NO:
+        return column.map(lambda each: each if each is None else _yes(each))
+    if not len(words) or not words.map(lambda each: WRITTEN.fullmatch(each) is not None).all():
+        return column
+    plain = words.str.replace(r"[£$€,%\s]", "", regex=True)
+    return pd.to_numeric(plain, errors="coerce").reindex(column.index)
+
+
+def _yes(word: object) -> int:
+    return int(str(word).strip().lower() in YES)

@@ -1,0 +1,70 @@
+"""Donors that are out of line: one that broke makes chance look so large that nothing shows."""
+
+import numpy as np
+
+from tripleaim.evidence.own_course import LEAST_GAIN, follow_courses, memory_of
+from tripleaim.evidence.panel import Real
+
+FAR, MUCH = 4.0, 3.0
+FAR_EFFECT = 6.0
+MOST = 0.2
+FLOOR = 0.15
+
+
+def find_unlike(pool: Real, start: int) -> dict[int, str]:
+    """Donors (n, t) that run unlike the others, and why: by place.
+
+    A donor's distance from the median course of all is compared with that of the others on a
+    logarithmic scale: more than three times the usual, and four robust standard deviations. None
+    are named where more than one in five would be: then unlikeness is what this panel is like.
+
+    >>> rng = np.random.default_rng(1)
+    >>> pool = rng.normal(size=(20, 30)); pool[3, 17:] -= 40
+    >>> find_unlike(pool, 20)
+    {3: 'steps by -40 at its period 18 and stays there'}
+    """
+    course = pool - pool.mean(axis=1, keepdims=True)
+    course = course - np.median(course, axis=0)
+    course = course - course.mean(axis=1, keepdims=True)
+    size = np.sqrt((course**2).mean(axis=1))
+    middle = float(np.median(size))
+    if middle <= 0:
+        return {}
+    logs = np.log(np.maximum(size, 1e-12 * middle) / middle)
+    spread = max(1.4826 * float(np.median(np.abs(logs))), FLOOR)
+    far = np.flatnonzero((size > MUCH * middle) & (logs > FAR * spread))
+    if not len(far) or len(far) > MOST * len(pool):
+        return {}
+    steps = follow_courses(course, start, memory_of(course))
+    return {
+        int(place): f"steps by {steps.jumps[place]:+.3g} at its period {steps.jumps_at[place] + 1} "
+        "and stays there"
+        if _is_step(course[place], int(steps.jumps_at[place]))
+        else f"strays {size[place] / middle:.1f} times as far from the common course as is usual"
+        for place in far
+    }
+
+
+def _is_step(course: Real, place: int) -> bool:
+    """Whether one step explains most of what a course strays."""
+    before, after = course[:place], course[place:]
+    left = float(((before - before.mean()) ** 2).sum() + ((after - after.mean()) ** 2).sum())
+    whole = float(((course - course.mean()) ** 2).sum())
+    return left < whole / (1 + LEAST_GAIN)
+
+
+def find_far(effects: Real) -> dict[int, str]:
+    """Donors whose placebo effect lies six robust standard deviations from nought, by place.
+
+    >>> find_far(np.array([0.1, -0.1, 0.2, -0.2, 0.1, 0.0, 0.1, -0.1, 9.0, -0.1]))
+    {8: 'has a placebo effect of +9, 61 times the usual'}
+    """
+    usual = 1.4826 * float(np.median(np.abs(effects)))
+    far = np.flatnonzero(np.abs(effects) > FAR_EFFECT * usual)
+    if usual <= 0 or len(far) > MOST * len(effects):
+        return {}
+    return {
+        int(place): f"has a placebo effect of {effects[place]:+.3g}, "
+        f"{abs(effects[place]) / usual:.0f} times the usual"
+        for place in far
+    }
