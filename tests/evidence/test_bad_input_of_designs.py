@@ -9,9 +9,9 @@ import pytest
 
 from tripleaim.evidence.designs import FITS
 from tripleaim.evidence.did import LongRows, two_way_effect
-from tripleaim.evidence.group_time import group_time_effects
 from tripleaim.evidence.estimate import Estimate
 from tripleaim.evidence.falsify import Study, falsify
+from tripleaim.evidence.group_time import group_time_effects
 from tripleaim.evidence.inference import (
     conformal_interval,
     jackknife,

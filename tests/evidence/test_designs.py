@@ -8,8 +8,8 @@ from scipy.optimize import minimize
 
 from tripleaim.evidence.designs import FITS, estimate_all
 from tripleaim.evidence.did import LongRows, two_way_effect
-from tripleaim.evidence.group_time import group_time_effects
 from tripleaim.evidence.factors import factor_fit
+from tripleaim.evidence.group_time import group_time_effects
 from tripleaim.evidence.inference import jackknife
 from tripleaim.evidence.interrupted import (
     Segments,

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tripleaim.evidence.group_time import group_time_effects
 from tripleaim.evidence.falsify import Study, falsify, leads_of, placebo_dates, placebo_outcome
+from tripleaim.evidence.group_time import group_time_effects
 from tripleaim.evidence.inference import discoveries, error_share, leave_one_out
 from tripleaim.evidence.panel import Panel
 from tripleaim.evidence.simulate import World, simulate_outcomes
