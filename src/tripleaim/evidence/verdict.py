@@ -249,12 +249,11 @@ def placebo_outcome_test(p_value: float, outcome: str) -> Test:
 
 
 def _firm(found: Falsified, unit: int, q_value: float, scale: Scale) -> list[Test]:
+    return [*_comparison_tests(found, unit, q_value, scale), *_course_tests(found, unit, scale)]
+
+
+def _comparison_tests(found: Falsified, unit: int, q_value: float, scale: Scale) -> list[Test]:
     low, high = float(found.lowest[unit]), float(found.highest[unit])
-    drift, usual = float(found.drift[unit]), float(found.usual_drift)
-    regained = float(-found.returned * found.own_change[unit])
-    left = found.effects[unit] - regained
-    year = 12 if scale.is_log else 1
-    every = "a year" if scale.is_log else "a period"
     return [
         Test(
             name="it stands out among many comparisons",
@@ -277,6 +276,16 @@ def _firm(found: Falsified, unit: int, q_value: float, scale: Scale) -> list[Tes
             says=f"{found.agreeing[unit]:.0%} of {len(found.specifications)} specifications "
             "have the same sign",
         ),
+    ]
+
+
+def _course_tests(found: Falsified, unit: int, scale: Scale) -> list[Test]:
+    drift, usual = float(found.drift[unit]), float(found.usual_drift)
+    regained = float(-found.returned * found.own_change[unit])
+    left = found.effects[unit] - regained
+    year = 12 if scale.is_log else 1
+    every = "a year" if scale.is_log else "a period"
+    return [
         Test(
             name="it is more than a difference of trends",
             held=bool(drift > usual),
