@@ -1,4 +1,4 @@
-"""The rules that a store keeps. Each is a query in `rules/` that gives the rows which break it."""
+"""The rules that a store keeps. Each is a query in `checks/` that gives the rows which break it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ def rules() -> tuple[Rule, ...]:
     >>> "one-system" in [rule.name for rule in rules()]
     True
     """
-    folder = files("tripleaim.store") / "rules"
+    folder = files("tripleaim.store") / "checks"
     found = []
     for file in sorted(folder.iterdir(), key=lambda each: each.name):
         if file.name.endswith(".sql"):
