@@ -18,6 +18,7 @@ from typing import Any
 import duckdb
 
 from tripleaim.model.errors import TripleaimError
+from tripleaim.store.ground import make_ground
 from tripleaim.store.schema import Table, create_statement, tables
 
 SPECS = Path(__file__).parent.parent / "tests" / "spec"
@@ -179,6 +180,7 @@ def store_of(given: Mapping[str, str]) -> duckdb.DuckDBPyConnection:
     for name, text in given.items():
         if name in tables():
             _fill(store, tables()[name], read_drawn(text))
+    make_ground(store)
     return store
 
 

@@ -19,13 +19,13 @@ def areas(
     from tripleaim.cli.options import read_date
     from tripleaim.cli.question import form_of
     from tripleaim.registry.area import list_areas
-    from tripleaim.registry.footprint import count_people
     from tripleaim.store.engine import open_store
+    from tripleaim.store.ground import people_of
 
     day, form = read_date(on), form_of(as_json, as_csv)
     with open_store(store) as opened:
         found = list_areas(opened, kind, day)
-        people = count_people(opened, [each.area.id for each in found], day)
+        people = people_of(opened, [each.area.id for each in found], day)
     rows: list[dict[str, object]] = [
         {
             "code": each.area.code,

@@ -13,6 +13,7 @@ import pandas as pd
 
 from tripleaim.model.errors import NothingFound, refuse
 from tripleaim.store.engine import Store, ask, ask_frame
+from tripleaim.store.ground import Vintage, shares_between
 
 FOOTPRINTS = ("fixed", "moving")
 TRUST = "trust"
@@ -68,31 +69,6 @@ union all
 select f.provider, f.system, date '2017-04-01', date '2020-01-01' from ({fixed}) f
 where f.provider not in (select provider from provider_spell)
 order by provider, valid_from
-"""
-SHARES = """
-with day as (
-    select c.basis, c.kind, c.block, c.area from composition c
-    where c.kind in ($old, $new) and c.valid_from <= $on
-        and (c.valid_to is null or $on < c.valid_to)
-),
-basis as (
-    select basis from day group by basis having count(distinct kind) = 2 order by basis limit 1
-),
-year as (
-    select year from population where counted = 'resident' and sex = 'persons'
-    group by year order by abs(year - year($on)), year limit 1
-),
-people as (
-    select area as block, sum(people) as people from population
-    where counted = 'resident' and sex = 'persons' and year in (from year)
-    group by area
-)
-select o.area as old, n.area as new, sum(p.people) as people
-from day o
-join day n on n.block = o.block and n.kind = $new and n.basis = o.basis
-join people p on p.block = o.block
-where o.kind = $old and o.basis in (from basis)
-group by o.area, n.area order by o.area, n.area
 """
 NOTES = """
 select subject, period_from, period_to, kind, says, treatment from annotation
@@ -261,7 +237,11 @@ def _with_silent(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _shares(store: Store, asked: Asked, kind: str) -> pd.DataFrame:
     on = asked.on or min(asked.until, date.today())
-    return ask_frame(store, SHARES, {"old": kind, "new": asked.kind, "on": on})
+    shared = shares_between(store, Vintage(kind=kind, on=on), Vintage(kind=asked.kind, on=on))
+    rows = [
+        (old, new, people) for old, parts in shared.people.items() for new, people in parts.items()
+    ]
+    return pd.DataFrame(rows, columns=["old", "new", "people"])
 
 
 def carry(values: pd.DataFrame, shares: pd.DataFrame, rate: bool) -> pd.DataFrame:

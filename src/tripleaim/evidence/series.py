@@ -21,11 +21,7 @@ order by subject, period_from
 """
 
 NAMES = """
-select area, name from area_name
-where area like 'stp:%' and valid_from <= $on and (valid_to is null or $on < valid_to)
-union all
-select area, name from area where area like 'stp:%'
-order by area
+select area, name from named_on($on) where kind = 'stp' order by area
 """
 
 FACTS = "select body, cited from fact where topic = $topic order by fact"

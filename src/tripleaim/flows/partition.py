@@ -18,8 +18,7 @@ SEED = 2016
 
 LAID = """
 from flow f
-join composition c on c.block = f.origin and c.kind = $kind and c.basis in ('lsoa11', 'piece')
-    and c.valid_from <= $on and (c.valid_to is null or $on < c.valid_to)
+join lying($kind, $on) c on c.block = f.origin
 left join (select unnest($gone) as gone, unnest($later) as later) s on s.gone = f.provider
 where f.kind = $flow
 """
@@ -28,11 +27,11 @@ select c.area, coalesce(s.later, f.provider) as provider, sum(f.count) as count 
 group by all order by all
 """
 BLOCK_FLOW = f"""
-with lying as (select block, area from composition where kind = 'msoa' and basis = 'lsoa11'),
+with msoa as (select block, area from lying('msoa', $on)),
 laid as (
     select c.area, coalesce(m.area, f.origin) as block, coalesce(s.later, f.provider) as provider,
         f.count
-    {LAID.replace("where f.kind", "left join lying m on m.block = f.origin where f.kind")}
+    {LAID.replace("where f.kind", "left join msoa m on m.block = f.origin where f.kind")}
 ),
 home as (select unnest($providers) as provider, unnest($homes) as home)
 select area, block, sum(count) as whole,
@@ -46,8 +45,7 @@ select coalesce(l.area, '') as corner, f.origin as block, coalesce(s.later, f.pr
 {
     LAID.replace(
         "where f.kind",
-        '''left join composition l on l.block = f.origin and l.kind = 'lad' and l.basis = c.basis
-    and l.valid_from <= $on and (l.valid_to is null or $on < l.valid_to)
+        '''left join lying('lad', $on) l on l.block = f.origin
 where c.area = $area and f.kind''',
     )
 }

@@ -31,11 +31,11 @@ select organisation as provider, longitude, latitude from location
 where longitude is not null and latitude is not null order by organisation
 """
 CENTRES = """
-select b.block, b.longitude, b.latitude, sum(p.people) as people, any_value(p.source) as source
+select b.block, b.longitude, b.latitude, l.people, l.source
 from block b
-join population p on p.area = b.block
-where b.basis = 'lsoa11' and p.year = 2019 and p.sex = 'persons' and p.counted = 'resident'
-group by b.block, b.longitude, b.latitude order by b.block
+join lived('mid-2019') l on l.block = b.block
+where b.basis = 'lsoa11'
+order by b.block
 """
 LACKS = (
     "The store lacks the beds and places of trusts, or the centres of small areas: "

@@ -13,16 +13,13 @@ from tripleaim.model.errors import NothingFound, refuse
 from tripleaim.store.engine import Store, ask_frame
 
 LEVELS = {"council": "lad", "msoa": "msoa", "lsoa": ""}
-YEAR = 2019
+RELEASE = "mid-2019"  # people beside the flow of 2018
 
 PEOPLE = """
-with counted as (
-    select area as block, sum(people) as people from population
-    where year = $year and sex = 'persons' and counted = 'resident' group by area
-)
-select b.block, b.basis, c.people
-from block b join counted c on c.block = b.block
-where b.basis in ('lsoa11', 'piece')
+select b.block, b.basis, l.people
+from block b
+join lived($release) l on l.block = b.block
+where b.basis = ground_basis()
 order by b.block
 """
 
@@ -39,8 +36,7 @@ order by origin, provider
 
 LYING = """
 select block, area from composition
-where kind = $kind and basis = $basis
-    and valid_from <= $on and (valid_to is null or $on < valid_to)
+where kind = $kind and basis = $basis and holds(valid_from, valid_to, $on)
 order by block, area
 """
 
@@ -77,7 +73,7 @@ def read_survey(store: Store, level: str, on: date) -> Survey:
     """
     if level not in LEVELS:
         raise refuse("--level", "is not a level", f"One of {', '.join(LEVELS)}.", value=level)
-    people = ask_frame(store, PEOPLE, {"year": YEAR})
+    people = ask_frame(store, PEOPLE, {"release": RELEASE})
     flow = ask_frame(store, FLOW, {"kind": KIND})
     if people.empty or flow.empty:
         raise NothingFound("The store holds no small areas with people and flow of patients.")

@@ -62,9 +62,9 @@ LAST_CCGS = """
 select a.code, split_part(s.area, ':', 2) as heir, count(*) as blocks
 from area a
 join area_kind k on k.kind = a.kind and k.valid_to = a.valid_to
-join composition c on c.area = a.area and c.valid_to = a.valid_to
-join composition s on s.block = c.block and s.kind = 'icb' and s.valid_from <= a.valid_to
-    and (s.valid_to is null or a.valid_to < s.valid_to)
+join lying_ever() c on c.area = a.area and c.valid_to = a.valid_to
+join lying_ever() s on s.block = c.block and s.kind = 'icb'
+    and holds(s.valid_from, s.valid_to, a.valid_to)
 where a.kind = 'ccg'
 group by a.code, heir
 order by a.code, blocks desc, heir

@@ -21,9 +21,7 @@ select coalesce(c.area, f.origin) as origin, f.provider, sum(f.count)::double as
     min(f.source) as source
 from flow f
 join latest l on l.kind = f.kind and l.period_from = f.period_from
-left join composition c on c.block = f.origin and c.kind in ('ccg', 'sub_icb')
-    and c.basis in ('lsoa11', 'piece') and c.valid_from <= $on
-    and (c.valid_to is null or $on < c.valid_to)
+left join lying_on($on) c on c.block = f.origin and c.kind in ('ccg', 'sub_icb')
 where f.count is not null and f.origin <> 'elsewhere' and f.provider <> 'elsewhere'
 group by coalesce(c.area, f.origin), f.provider
 order by origin, f.provider

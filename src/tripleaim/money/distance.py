@@ -4,33 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from tripleaim.store.engine import Store, ask
+from tripleaim.store.ground import Release
 
 ALLOCATED = date(2016, 4, 1)  # the CCGs that the allocations of January 2016 name
 
 # One row an area: money and target of the commissioners in it, by share of residents.
 ROLLED = """
-with footprint as (
-    select c.area, c.block from composition c
-    where c.kind = 'ccg' and c.basis =
-            (select min(basis) from composition where basis in ('lsoa11', 'piece'))
-        and c.valid_from <= $base_day and (c.valid_to is null or $base_day < c.valid_to)
-),
-after as (
-    select block, area from composition
-    where kind = $kind and valid_from <= $on and (valid_to is null or $on < valid_to)
-        and basis = (select min(basis) from composition where basis in ('lsoa11', 'piece'))
-),
-lived as (
-    select area as block, sum(people) as people from population
-    where counted = 'resident' and sex = 'persons' and year = $mid_year
-    group by area
-),
-part as (
-    select f.area as ccg, a.area, sum(l.people) as people
-    from footprint f
-    join after a on a.block = f.block
-    join lived l on l.block = f.block
-    group by f.area, a.area
+with part as (
+    select before as ccg, after as area, people
+    from shared_people('ccg', $base_day, $kind, $on, $release)
 ),
 whole as (select ccg, sum(people) as people from part group by ccg)
 select p.area, sum(d.pence * p.people / w.people) as money,
@@ -59,9 +41,9 @@ class SystemDistance:
     source: str
 
 
-def list_distances(store: Store, kind: str, on: date, mid_year: int) -> list[SystemDistance]:
+def list_distances(store: Store, kind: str, on: date, release: Release) -> list[SystemDistance]:
     """Distance from target in 2019/20 of every area of a kind, furthest above first."""
-    values = {"kind": kind, "on": on, "base_day": ALLOCATED, "mid_year": mid_year}
+    values = {"kind": kind, "on": on, "base_day": ALLOCATED, "release": release.release}
     found = [
         SystemDistance(
             area=row["area"],

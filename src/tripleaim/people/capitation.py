@@ -19,15 +19,13 @@ from tripleaim.store.engine import Store, ask
 AREAS = """
 select c.block as lsoa, c.area, a.name
 from composition c
-left join area a on a.area = c.area
-    and a.valid_from <= $day and (a.valid_to is null or a.valid_to > $day)
-where c.kind = $kind and c.basis = $basis
-    and c.valid_from <= $day and (c.valid_to is null or c.valid_to > $day)
+left join areas_on($day) a on a.area = c.area
+where c.kind = $kind and c.basis = $basis and holds(c.valid_from, c.valid_to, $day)
 order by c.block
 """
 KINDS = """
 select distinct kind from composition
-where basis = $basis and valid_from <= $day and (valid_to is null or valid_to > $day)
+where basis = $basis and holds(valid_from, valid_to, $day)
 order by kind
 """
 HEAD = "area,name,people,weighted_people,low,high,share,fair_share,spent,distance,status,data"

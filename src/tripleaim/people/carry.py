@@ -8,58 +8,23 @@ from functools import cache
 from importlib.resources import files
 
 from tripleaim.store.engine import Store, ask
+from tripleaim.store.ground import people_of_kind, release_on
 
 Shares = Mapping[str, Mapping[str, int]]
 
-BASIS = """
-basis as (
-    select case when bool_or(basis = 'lsoa11') then 'lsoa11' else 'piece' end as b
-    from composition
-),
-lived as (
-    select area as block, sum(people) as people
-    from population
-    where counted = 'resident' and sex = 'persons' and year = (
-        select max(year) from population
-        where counted = 'resident' and area in (
-            select block from composition where basis = (select b from basis)
-        )
-    )
-    group by area
-)
-"""
 # One row an area before and an area after: the residents whom they share.
-SHARES = f"""
-with {BASIS},
-before as (
-    select distinct area, block from composition
-    where basis = (select b from basis) and list_contains($areas, area)
-        and ($since is null
-            or (valid_from <= $since and (valid_to is null or $since < valid_to)))
-),
-after as (
-    select area, block from composition
-    where basis = (select b from basis) and kind = $kind
-        and valid_from <= $on and (valid_to is null or $on < valid_to)
+SHARES = """
+with before as (
+    select distinct area, block from lying_ever()
+    where list_contains($areas, area) and ($since is null or holds(valid_from, valid_to, $since))
 )
-select before.area as before, after.area as after, sum(lived.people)::bigint as people
+select before.area as before, after.area as after, sum(l.people)::bigint as people
 from before
-join after on after.block = before.block
-join lived on lived.block = before.block
+join lying($kind, $on) after on after.block = before.block
+join lived($release) l on l.block = before.block
 group by before.area, after.area
-having sum(lived.people) > 0
+having sum(l.people) > 0
 order by before.area, after.area
-"""
-# One row an area of a kind on a day: its residents.
-LIVED = f"""
-with {BASIS}
-select c.area, sum(lived.people)::bigint as people
-from composition c
-join lived on lived.block = c.block
-where c.basis = (select b from basis) and c.kind = $kind
-    and c.valid_from <= $on and (c.valid_to is null or $on < c.valid_to)
-group by c.area
-order by c.area
 """
 
 
@@ -67,7 +32,8 @@ def share_residents(
     store: Store, areas: Sequence[str], since: date | None, kind: str, on: date
 ) -> Shares:
     """The residents that each area (as of `since`; without it, as ever) has in areas of a kind."""
-    values = {"areas": list(areas), "since": since, "kind": kind, "on": on}
+    counted = release_on(store, on).release
+    values = {"areas": list(areas), "since": since, "kind": kind, "on": on, "release": counted}
     found: dict[str, dict[str, int]] = {}
     for row in ask(store, SHARES, values):
         found.setdefault(row["before"], {})[row["after"]] = row["people"]
@@ -145,7 +111,7 @@ def roll_ups(
     held = {key: found for key in asked if (found := _read(store, *key, on))}
     every = {area for found in held.values() for area in (*found.now, *found.then)}
     shares = _share_all(store, every, kind, on)
-    lived = {row["area"]: row["people"] for row in ask(store, LIVED, {"kind": kind, "on": on})}
+    lived = people_of_kind(store, kind, on)
     return {key: _roll(key[0], found, shares, lived) for key, found in held.items()}
 
 

@@ -7,7 +7,9 @@ from datetime import date
 from tripleaim.model.errors import NothingFound
 from tripleaim.model.pence import share_pence
 from tripleaim.store.engine import Row, Store, ask, ask_value
+from tripleaim.store.ground import release_on
 
+<<<<<<< HEAD
 BASIS = "(select min(basis) from composition where basis in ('lsoa11', 'piece'))"
 
 
@@ -27,19 +29,28 @@ with here as (
 buyer as (
     select b.block, b.area from composition b
     where b.kind = $buyer_kind and b.basis = {BASIS} and {_holds("b", "$base_day")}
+=======
+# One row a commissioner of the base year, release and age band: its people inside the system.
+# Estimates of other years stand beside the release that counts: growth is measured among them.
+PEOPLE = """
+with buyer as (
+    select block, area from lying($buyer_kind, $base_day)
+>>>>>>> 676ef8e (One ground of place and time, asked by every room; Census 2021 on it)
 )
-select b.area, a.name, p.year,
-    case when p.age_from >= 85 then 85 when p.age_from >= 75 then 75 when p.age_from >= 65 then 65
-        when p.age_from >= 18 then 18 else 0 end as age_from,
-    sum(p.people)::bigint as people,
-    sum(p.people) filter (where p.area in (select block from here))::bigint as inside,
-    min(p.source) as source
+select b.area, a.name, p.release, p.year, r.age_from, sum(r.people)::bigint as people,
+    sum(r.people) filter (where r.block in (select block from blocks_in($area, $on)))::bigint
+        as inside,
+    min(r.source) as source
 from buyer b
-join population p on p.area = b.block and p.counted = 'resident' and p.sex = 'persons'
-join area a on a.area = b.area
-where b.area in (select m.area from buyer m join here h on h.block = m.block)
-group by b.area, a.name, p.year, 4
-order by b.area, p.year, 4
+join resident r on r.block = b.block
+join people_release p on p.release = r.release
+    and (p.counted = 'resident' or p.release = $release)
+join named_on($base_day) a on a.area = b.area
+where b.area in (
+    select m.area from buyer m join blocks_in($area, $on) h on h.block = m.block
+)
+group by b.area, a.name, p.release, p.year, r.age_from
+order by b.area, p.year, r.age_from
 """
 
 MONEY = """
@@ -51,21 +62,11 @@ order by subject
 
 # One row a council: what it spent on adult social care, and how much of it lies in the system.
 # A county's districts are one council here, England's counties together: no lookup of them is held.
-COUNCILS = f"""
-with here as (
-    select h.block from composition h
-    where h.area = $area and h.basis = {BASIS} and {_holds("h", "$on")}
-),
-lived as (
-    select area as block, sum(people) as people from population
-    where counted = 'resident' and sex = 'persons' and year = $mid_year
-    group by area
-),
-council as (
-    select c.block,
-        case when c.area like 'lad:E07%' then 'counties' else split_part(c.area, ':', 2) end as code
-    from composition c
-    where c.kind = 'lad' and c.basis = {BASIS} and {_holds("c", "$base_day")}
+COUNCILS = """
+with council as (
+    select block,
+        case when area like 'lad:E07%' then 'counties' else split_part(area, ':', 2) end as code
+    from lying('lad', $base_day)
 ),
 spent as (
     select case when subject like 'utla:E10%' then 'counties' else split_part(subject, ':', 2) end
@@ -77,9 +78,11 @@ spent as (
     group by 1
 )
 select c.code, s.pence, s.source, sum(l.people)::bigint as people,
-    coalesce(sum(l.people) filter (where c.block in (select block from here)), 0)::bigint as inside
+    coalesce(sum(l.people) filter (
+        where c.block in (select block from blocks_in($area, $on))
+    ), 0)::bigint as inside
 from council c
-join lived l on l.block = c.block
+join lived($release) l on l.block = c.block
 join spent s on s.code = c.code
 group by c.code, s.pence, s.source
 having inside > 0
@@ -97,7 +100,7 @@ where measure = 'ccg_allocation' and ($year is null or year_ending = $year)
 class Buyer:
     """A commissioner of the base year, as far as it lies in the system.
 
-    `people` are by mid-year and first age of the band; `share` of its people are inside.
+    `people` are by year of release and first age of the band; `share` of its people are inside.
     """
 
     area: str
@@ -143,20 +146,26 @@ def read_base_year(store: Store, area: str, on: date, year_ending: int | None = 
             f"No allocations for the year to March {year_ending or ''}. Held: {years}."
         )
     base_day = date(year - 1, 4, 1)
+    counted = release_on(store, date(year, 3, 31))
     rows = ask(
         store,
         PEOPLE,
-        {"area": area, "on": on, "base_day": base_day, "buyer_kind": "ccg"},
-    )
+        {
+            "area": area, "on": on, "base_day": base_day, "buyer_kind": "ccg",
+            "release": counted.release,
+        },
+    )  # fmt: skip
     if not rows:
         raise NothingFound(f"The footprint of {area} on {on} is not known here.")
     areas = sorted({row["area"] for row in rows})
     money = {row["subject"]: row for row in ask(store, MONEY, {"year": year, "areas": areas})}
-    buyers = tuple(_buyer([r for r in rows if r["area"] == a], money.get(a), year) for a in areas)
+    buyers = tuple(
+        _buyer([r for r in rows if r["area"] == a], money.get(a), counted.release) for a in areas
+    )
     buyers = tuple(each for each in buyers if each.share > 0.001 and each.pence > 0)
     if not buyers:
         raise NothingFound(f"No allocation of {area} in the year to March {year} is held here.")
-    social, sources = _social_care(store, area, on, base_day, _mid_year(rows, year))
+    social, sources = _social_care(store, area, on, base_day, counted.release)
     return BaseYear(
         system=area,
         year_ending=year,
@@ -168,17 +177,10 @@ def read_base_year(store: Store, area: str, on: date, year_ending: int | None = 
     )
 
 
-def _mid_year(rows: Sequence[Row], year_ending: int) -> int:
-    years: list[int] = sorted({row["year"] for row in rows})
-    before = [year for year in years if year <= year_ending - 1]
-    return before[-1] if before else years[0]
-
-
-def _buyer(rows: Sequence[Row], money: Row | None, year_ending: int) -> Buyer:
-    mid_year = _mid_year(rows, year_ending)
+def _buyer(rows: Sequence[Row], money: Row | None, release: str) -> Buyer:
     people = {(row["year"], row["age_from"]): row["inside"] or 0 for row in rows}
-    whole = sum(row["people"] for row in rows if row["year"] == mid_year)
-    inside = sum(row["inside"] or 0 for row in rows if row["year"] == mid_year)
+    whole = sum(row["people"] for row in rows if row["release"] == release)
+    inside = sum(row["inside"] or 0 for row in rows if row["release"] == release)
     pence = int(money["pence"]) if money else 0
     mine = share_pence(pence, [inside, whole - inside])[0] if whole else 0
     return Buyer(
@@ -188,7 +190,7 @@ def _buyer(rows: Sequence[Row], money: Row | None, year_ending: int) -> Buyer:
 
 
 def _social_care(
-    store: Store, area: str, on: date, base_day: date, mid_year: int
+    store: Store, area: str, on: date, base_day: date, release: str
 ) -> tuple[int, set[str]]:
     """Councils' spending on adult social care, newest year held, as far as they lie in it."""
     spend_year = ask_value(
@@ -198,7 +200,7 @@ def _social_care(
         store,
         COUNCILS,
         {
-            "area": area, "on": on, "base_day": base_day, "mid_year": mid_year,
+            "area": area, "on": on, "base_day": base_day, "release": release,
             "spend_year": spend_year or 0,
         },
     )  # fmt: skip

@@ -13,9 +13,9 @@ from tripleaim.model.documents.base import Document
 from tripleaim.model.errors import NothingFound
 from tripleaim.model.tier import TIER_OF_KIND
 from tripleaim.registry.area import find_area
-from tripleaim.registry.footprint import count_people
 from tripleaim.registry.members import match_parts
 from tripleaim.store.engine import Store
+from tripleaim.store.ground import people_of
 from tripleaim.store.papers import document_sources, read_documents, read_facts
 
 USUAL_NEIGHBOURHOOD = 40_000
@@ -213,7 +213,7 @@ def _cited_places(store: Store, area: Area) -> tuple[PlaceHere, ...]:
 
 def _people(store: Store, area: Area, on: date) -> int | None:
     try:
-        lived = count_people(store, [area.id], on).get(area.id)
+        lived = people_of(store, [area.id], on).get(area.id)
     except NothingFound:
         lived = None
     if lived is not None:

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 
 from tripleaim.model.errors import NothingFound, refuse
-from tripleaim.registry.rebase import Vintage, Whole, overlap
+from tripleaim.registry.rebase import Whole, overlap
 from tripleaim.store.engine import Store, ask
+from tripleaim.store.ground import Vintage, release_of, release_on
 
 PRACTICES = {"practice": "practice", "pcn": "network"}
 ABOVE_PRACTICES = {
@@ -50,24 +50,8 @@ def plain_kind(kind: str) -> str:
     return ALIASES.get(kind.casefold(), kind.casefold())
 
 
-def nearest_year(store: Store, on: date, counted: str = "resident") -> int:
-    """The mid-year with people by small area that lies nearest to a day.
-
-    Raises NothingFound when the store holds none.
-    """
-    rows = ask(
-        store,
-        "select distinct year from population where counted = $counted and sex = 'persons' "
-        "and (area like 'E01%' or area like 'piece-%')",
-        {"counted": counted},
-    )
-    if not rows:
-        raise NothingFound("This store holds no residents by block. Build it: tripleaim build.")
-    return int(min((abs((date(row["year"], 6, 30) - on).days), row["year"]) for row in rows)[1])
-
-
 def read_across(store: Store, before: Vintage, after: Vintage, year: int | None = None) -> Across:
-    """The people that areas of two vintages share, at the mid-year nearest the table's own day.
+    """The people that areas of two vintages share, by the release that counts on the table's day.
 
     Small areas (lsoa, lsoa21), practices and networks are taken where the store holds them.
     Raises InputRefused for what has no composition here, with what would bring it.
@@ -78,14 +62,14 @@ def read_across(store: Store, before: Vintage, after: Vintage, year: int | None 
         return _by_practices(store, first, second)
     if first.kind in SMALL or second.kind in SMALL:
         return _by_small_areas(store, first, second, year)
-    counted = year or nearest_year(store, before.on)
-    found = overlap(store, first, second, year=counted)
+    release = release_of(store, year) if year else release_on(store, before.on)
+    found = overlap(store, first, second, year=release.year)
     return Across(
         before=found.before,
         after=found.after,
         names=found.after_names,
         people=found.people,
-        counted=f"residents at mid-{counted}",
+        counted=f"residents at {release.title}",
     )
 
 
@@ -106,27 +90,35 @@ def _matrix(rows: list[dict[str, object]], counted: str, names: Mapping[str, str
     )
 
 
+CENSUS = """
+select area as block, sum(people)::bigint as people from population
+where counted = 'census' and sex = 'persons' group by area
+"""
+
+
 def _lying(kind: str, side: str) -> str:
     if kind in SMALL:
         return "select block, block as code from block where basis = $basis"
     # SQL of: texts of this file, by kinds that are known
     return (
         "select block, split_part(area, ':', 2) as code from composition "
-        f"where kind = $kind_{side} and basis = $basis and valid_from <= $on_{side} "
-        f"and (valid_to is null or $on_{side} < valid_to)"
+        f"where kind = $kind_{side} and basis = $basis "
+        f"and holds(valid_from, valid_to, $on_{side})"
     )
 
 
 def _by_small_areas(store: Store, before: Vintage, after: Vintage, year: int | None) -> Across:
     newer = "lsoa21" in (before.kind, after.kind)
-    basis, counted = ("lsoa21", "census") if newer else ("lsoa11", "resident")
+    basis = "lsoa21" if newer else "lsoa11"
     lacking = "has no small areas of that census here"
     remedy = "They come with the open data: tripleaim build --data FOLDER."
     try:
-        at = year or nearest_year(store, before.on, counted)
+        release = release_of(store, year) if year else release_on(store, before.on)
     except NothingFound:
         raise refuse("rebase", lacking, remedy) from None
-    values: dict[str, object] = {"basis": basis, "year": at, "counted": counted}
+    values: dict[str, object] = {"basis": basis}
+    if not newer:
+        values |= {"release": release.release}
     for side, vintage in (("before", before), ("after", after)):
         if vintage.kind not in SMALL:
             values |= {f"kind_{side}": vintage.kind, f"on_{side}": vintage.on}
@@ -136,19 +128,20 @@ def _by_small_areas(store: Store, before: Vintage, after: Vintage, year: int | N
         f"""
         with before as ({_lying(before.kind, "before")}),
         after as ({_lying(after.kind, "after")}),
-        lived as (
-            select area as block, sum(people)::bigint as people from population
-            where counted = $counted and sex = 'persons' and year = $year group by area
-        )
+        lived_in as ({CENSUS if newer else "select block, people from lived($release)"})
         select b.code as before, a.code as after, sum(l.people)::bigint as people
-        from before b join after a on a.block = b.block join lived l on l.block = b.block
+        from before b join after a on a.block = b.block join lived_in l on l.block = b.block
         group by all order by all
         """,
         values,
     )
     if not rows:
         raise refuse("rebase", lacking, f"{remedy} Asked for: {before} and {after}.")
-    return _matrix(rows, f"people of {at} ({counted})", _names(store, after.kind))
+    return _matrix(
+        rows,
+        "people of Census 2021" if newer else f"people of {release.title}",
+        _names(store, after.kind),
+    )
 
 
 def _names(store: Store, kind: str) -> dict[str, str]:

@@ -9,6 +9,7 @@ from tripleaim.model.area import AREA_KINDS, Area
 from tripleaim.model.errors import InputRefused, NothingFound, Problem, refuse
 from tripleaim.model.spell import Spell
 from tripleaim.store.engine import Row, Store, ask
+from tripleaim.store.ground import bodies_with_code, lives_of, name_on
 
 # When a name is that of areas of several kinds, the first kind here is meant.
 PREFERENCE = (
@@ -42,15 +43,12 @@ NOISE = re.compile(
     r"clinical commissioning group|city council|borough council|district council|council|the)\b"
 )
 
+CODE = re.compile(r"(\w+:)?[A-Z0-9]{3,9}")
+
 AREAS = """
-select a.area, a.kind, a.code, coalesce(n.name, a.name) as name,
-    coalesce(n.ons_code, a.ons_code) as ons_code,
-    a.valid_from, a.valid_to, coalesce(n.source, a.source) as source, a.name as latest_name
-from area a
-left join area_name n on n.area = a.area and n.valid_from <= $on
-    and (n.valid_to is null or $on < n.valid_to)
-where ($kind is null or a.kind = $kind) and a.kind not in ('lsoa', 'msoa', 'ward', 'block')
-order by a.kind, name, a.area
+select * from named_on($on)
+where ($kind is null or kind = $kind) and kind not in ('lsoa', 'msoa', 'ward', 'block')
+order by kind, name, area
 """
 
 
@@ -81,20 +79,25 @@ def list_areas(store: Store, kind: str, on: date) -> list[Listed]:
 def find_area(store: Store, text: str, on: date, kinds: tuple[str, ...] = PREFERENCE) -> Listed:
     """The area that a code or name means on a day.
 
-    A code is matched first (ODS or ONS, or an id such as `ccg:00L`), then the whole name, then the
-    name without words such as NHS and CCG, then the beginning of one name only.
+    A code is matched first (ODS or ONS, or an id such as `ccg:00L`), a code of another day of the
+    same area next, then the whole name, then the name without words such as NHS and CCG, then the
+    beginning of one name only.
 
     Raises NothingFound for what existed on another day (with its life and successors) and for what
     never did (with near misses); InputRefused for a name that several areas of one kind share.
     """
     rows = [row for row in ask(store, AREAS, {"kind": None, "on": on}) if row["kind"] in kinds]
     there = [row for row in rows if _is_open(row, on)]
-    for matches in (_by_code, _by_name, _by_plain_name, _by_beginning):
+    coded = _by_code(there, text) or _by_any_code(store, there, text)
+    if coded:
+        return _listed(_choose(coded, text, _by_whose_code(kinds)))
+    for matches in (_by_name, _by_plain_name, _by_beginning):
         found = matches(there, text)
         if found:
-            preferred = _by_whose_code(kinds) if matches is _by_code else kinds
-            return _listed(_choose(found, text, preferred))
-    raise NothingFound(_explain_missing(rows, there, text, on))
+            return _listed(_choose(found, text, kinds))
+    raise NothingFound(
+        _explain_organisation(store, text, on) or _explain_missing(store, rows, text, on)
+    )
 
 
 def _by_whose_code(kinds: tuple[str, ...]) -> tuple[str, ...]:
@@ -133,6 +136,14 @@ def _by_code(rows: list[Row], text: str) -> list[Row]:
     ]
 
 
+def _by_any_code(store: Store, rows: list[Row], text: str) -> list[Row]:
+    """The areas that had the code on some day: an ONS code changes when a boundary does."""
+    if not CODE.fullmatch(text.strip().upper()):
+        return []
+    ever = set(bodies_with_code(store, text))
+    return [row for row in rows if row["area"] in ever]
+
+
 def _by_name(rows: list[Row], text: str) -> list[Row]:
     wanted = text.strip().lower()
     return [row for row in rows if row["name"].lower() == wanted]
@@ -166,8 +177,35 @@ def _choose(found: list[Row], text: str, kinds: tuple[str, ...]) -> Row:
     return best[0]
 
 
-def _explain_missing(rows: list[Row], there: list[Row], text: str, on: date) -> str:
-    other_days = _by_code(rows, text) or _by_name(rows, text) or _by_plain_name(rows, text)
+def _explain_organisation(store: Store, text: str, on: date) -> str:
+    """What to ask instead where the text is the code of an organisation and of no area."""
+    code = text.strip().upper()
+    body = lives_of(store, [code]).get(code) if CODE.fullmatch(code) else None
+    if body is None:
+        return ""
+    name = name_on(store, code, on)
+    tied = ask(
+        store,
+        "select distinct a.code, a.name from ties_on($on) t join areas_on($on) a "
+        "on a.area = t.object where t.subject = $code order by a.name, a.code",
+        {"on": on, "code": code},
+    )
+    listed = ", ".join(f"{row['name']} ({row['code']})" for row in tied)
+    where = f" That day it is on record with {listed}." if tied else ""
+    return (
+        f"{name} ({code}) is an organisation ({body.kind}) and no area.{where} "
+        f"Its life and what became of it: tripleaim history {code}"
+    )
+
+
+def _explain_missing(store: Store, rows: list[Row], text: str, on: date) -> str:
+    there = [row for row in rows if _is_open(row, on)]
+    other_days = (
+        _by_code(rows, text)
+        or _by_any_code(store, rows, text)
+        or _by_name(rows, text)
+        or _by_plain_name(rows, text)
+    )
     if other_days:
         lives = "; ".join(
             f"{row['latest_name']} ({row['area']}) existed from {row['valid_from']}"
@@ -214,8 +252,7 @@ def _likeness(wanted: str, name: str) -> float:
 def _kinds_on(store: Store, on: date) -> str:
     rows = ask(
         store,
-        "select kind, count(*) as areas from area where valid_from <= $on "
-        "and (valid_to is null or $on < valid_to) group by kind order by kind",
+        "select kind, count(*) as areas from areas_on($on) group by kind order by kind",
         {"on": on},
     )
     if not rows:

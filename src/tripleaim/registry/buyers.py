@@ -11,9 +11,9 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from tripleaim.model.errors import NothingFound
-from tripleaim.registry.footprint import count_people, holds
 from tripleaim.registry.members import commissioner_kind, system_kind
 from tripleaim.store.engine import Row, Store, ask
+from tripleaim.store.ground import people_of
 
 ALIGNMENTS = {
     "same": "the group is all the commissioners of one system, and no others",
@@ -73,7 +73,7 @@ def group_buyers(store: Store, on: date) -> list[BuyingGroup]:
     agreements = read_agreements(store, on)
     groups = join(sorted(commissioners), [agreement.members for agreement in agreements])
     size_of = _systems_sizes(commissioners)
-    people = count_people(store, [f"{kind}:{code}" for code in commissioners], on)
+    people = people_of(store, [f"{kind}:{code}" for code in commissioners], on)
     pence = read_allocations(store, sorted(commissioners), on)
     built = [
         _group(members, commissioners, size_of, agreements)(
@@ -118,20 +118,16 @@ def concentration(sizes: Sequence[float]) -> float:
     return sum((size / whole * 100) ** 2 for size in sizes) if whole else 0.0
 
 
-COMMISSIONERS = f"""
-select split_part(a.area, ':', 2) as code, coalesce(n.name, a.name) as name, s.area as system,
-    a.source, s.source as footprint_source
-from area a
-left join area_name n on n.area = a.area and {holds("n")}
+COMMISSIONERS = """
+select a.code, a.name, s.area as system, a.source, s.source as footprint_source
+from areas_on($on) a
 left join (
     select c.area as inside, s.area, min(s.source) as source
-    from composition c
-    join composition s on s.basis = c.basis and s.block = c.block and s.kind = $system_kind
-        and {holds("s")}
-    where c.basis in ('lsoa11', 'piece') and c.kind = $kind and {holds("c")}
+    from lying($kind, $on) c
+    join lying($system_kind, $on) s on s.block = c.block
     group by c.area, s.area
 ) s on s.inside = a.area
-where a.kind = $kind and {holds("a")}
+where a.kind = $kind
 order by code, system
 """
 
@@ -195,16 +191,15 @@ def _group(
     return built
 
 
-AGREEMENTS = f"""
+AGREEMENTS = """
 select d.document, d.title, d.valid_from as since, d.source,
     coalesce(json_extract_string(d.body, '$.lead'), '') as lead,
     coalesce(json_extract_string(d.body, '$.evidence[0].grade'), d.status) as confidence,
     coalesce(json_extract_string(d.body, '$.evidence[0].cited'), '') as cited,
     list(t.subject order by t.subject) as members
 from document d
-join tie t on t.document = d.document and t.kind = 'commissions_with'
-    and {holds("t")}
-where {holds("d")}
+join ties_on($on) t on t.document = d.document and t.kind = 'commissions_with'
+where holds(d.valid_from, d.valid_to, $on)
 group by all
 order by d.document
 """
@@ -294,12 +289,7 @@ def next_changes(store: Store, on: date, areas: Sequence[str] | None = None) -> 
     ]
 
 
-NAMES = f"""
-select a.area, coalesce(n.name, a.name) as name
-from area a
-left join area_name n on n.area = a.area and {holds("n")}
-order by a.area
-"""
+NAMES = "select area, name from named_on($on) order by area"
 
 
 def names_on(store: Store, on: date) -> dict[str, str]:

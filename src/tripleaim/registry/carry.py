@@ -11,10 +11,11 @@ import pandas as pd
 from tripleaim.model.errors import refuse
 from tripleaim.registry.across import Across, plain_kind, read_across
 from tripleaim.registry.columns import Columns, sort_columns
-from tripleaim.registry.rebase import Vintage, add_rates, carry_column
+from tripleaim.registry.rebase import add_rates, carry_column
 from tripleaim.registry.spellings import read_spellings
 from tripleaim.registry.user_table import UserTable, read_user_table
 from tripleaim.store.engine import Store
+from tripleaim.store.ground import Vintage
 
 Rates = Mapping[str, tuple[str, str]]
 PLACES = 6

@@ -4,33 +4,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from tripleaim.registry.footprint import basis, count_people, holds
 from tripleaim.registry.members import commissioner_kind, system_kind
 from tripleaim.store.engine import Store, ask
+from tripleaim.store.ground import people_of
 
 SYSTEM_KINDS = ["stp", "icb"]
 COMMISSIONER_KINDS = ["ccg", "sub_icb"]
 
-SYSTEMS = f"""
+SYSTEMS = """
 with system as (
-    select a.area, a.code, coalesce(n.name, a.name) as name, a.valid_from, a.valid_to,
-        coalesce(n.source, a.source) as source
-    from area a
-    left join area_name n on n.area = a.area and {holds("n")}
-    where a.kind = $kind and {holds("a")}
-),
-covered as (
-    select area, block from composition where kind = $kind and basis = $basis and {holds()}
+    select area, code, name, valid_from, valid_to, source from areas_on($on) where kind = $kind
 ),
 around as (
     select v.area, c.area as other, c.kind, count(*) as blocks
-    from covered v
-    join composition c on c.block = v.block and c.basis = $basis and {holds("c")}
+    from lying($kind, $on) v
+    join lying_on($on) c on c.block = v.block
     where c.kind in ('nhs_region', $commissioners)
     group by v.area, c.area, c.kind
 ),
 region as (
-    select area, arg_max(other, blocks) as region
+    select area, arg_max(other, (blocks, other)) as region
     from around
     where kind = 'nhs_region'
     group by area
@@ -38,13 +31,12 @@ region as (
 buyer as (
     select area, count(*) as commissioners from around where kind = $commissioners group by area
 )
-select s.*, r.region, coalesce(rn.name, ra.name) as region_name, b.commissioners
+select s.*, r.region, n.name as region_name, b.commissioners
 from system s
 left join region r on r.area = s.area
-left join area ra on ra.area = r.region
-left join area_name rn on rn.area = r.region and {holds("rn")}
+left join named_on($on) n on n.area = r.region
 left join buyer b on b.area = s.area
-order by name, s.area
+order by s.name, s.area
 """
 
 COUNTS = """
@@ -57,7 +49,7 @@ select d.day,
     count(*) filter (where list_contains($commissioners, a.kind)) as commissioners,
     string_agg(distinct a.kind, ', ' order by a.kind) as kinds
 from day d
-join area a on a.valid_from <= d.day and (a.valid_to is null or d.day < a.valid_to)
+join area a on holds(a.valid_from, a.valid_to, d.day)
 where d.day <= $on and (list_contains($systems, a.kind) or list_contains($commissioners, a.kind))
 group by d.day
 order by d.day
@@ -77,7 +69,7 @@ where list_contains($systems, kind) and valid_from <= $on
 order by code, valid_from
 """
 
-CHANGES = f"""
+CHANGES = """
 with system as (
     select area, code, valid_from, valid_to from area
     where list_contains($systems, kind) and valid_from <= $on
@@ -91,22 +83,23 @@ day as (
 held as (
     select s.area, s.code, d.day
     from system s
-    join day d on {holds("s", "d.day")}
+    join day d on holds(s.valid_from, s.valid_to, d.day)
     where d.day <= $on
 ),
 part as (
     select h.area, h.code, h.day, other.area as part, count(*) as blocks
     from held h
-    join composition mine on mine.area = h.area and mine.basis = $basis and {holds("mine", "h.day")}
-    join composition other on other.block = mine.block and other.basis = $basis
-        and list_contains($commissioners, other.kind) and {holds("other", "h.day")}
+    join lying_ever() mine on mine.area = h.area and holds(mine.valid_from, mine.valid_to, h.day)
+    join lying_ever() other on other.block = mine.block
+        and list_contains($commissioners, other.kind)
+        and holds(other.valid_from, other.valid_to, h.day)
     group by h.area, h.code, h.day, other.area
 ),
 look as (
     select p.area, p.code, p.day, n.name,
         string_agg(p.part || ' ' || p.blocks, ',' order by p.part) as parts
     from part p
-    left join area_name n on n.area = p.area and {holds("n", "p.day")}
+    left join area_name n on n.area = p.area and holds(n.valid_from, n.valid_to, p.day)
     group by p.area, p.code, p.day, n.name
 )
 select code, area, day, name
@@ -127,7 +120,7 @@ class SystemRow:
     region: str | None
     region_name: str | None
     people: int | None
-    people_year: int | None
+    counted_at: str | None
     commissioners: int | None
     sources: tuple[str, ...]
 
@@ -185,7 +178,7 @@ class SystemLife:
 ONE_DAY = timedelta(days=1)
 
 
-def list_systems(store: Store, on: date) -> list[SystemRow]:
+def list_systems(store: Store, on: date, known: date | None = None) -> list[SystemRow]:
     """The systems of a day by name, with region, people and number of commissioners.
 
     Raises NothingFound before there were systems.
@@ -195,10 +188,9 @@ def list_systems(store: Store, on: date) -> list[SystemRow]:
         "kind": kind,
         "commissioners": commissioner_kind(store, on),
         "on": on,
-        "basis": basis(store),
     }
     rows = ask(store, SYSTEMS, bound)
-    people = count_people(store, [row["area"] for row in rows], on)
+    people = people_of(store, [row["area"] for row in rows], on, known)
     found = []
     for row in rows:
         lived = people.get(row["area"])
@@ -210,7 +202,7 @@ def list_systems(store: Store, on: date) -> list[SystemRow]:
                 region=row["region"],
                 region_name=row["region_name"],
                 people=lived.people if lived else None,
-                people_year=lived.year if lived else None,
+                counted_at=lived.release.title if lived else None,
                 commissioners=row["commissioners"],
                 sources=tuple(dict.fromkeys((row["source"], *(lived.sources if lived else ())))),
             )
@@ -243,7 +235,7 @@ def list_changes(store: Store, on: date) -> list[Change]:
 
     Only days on which its footprint is known.
     """
-    rows = ask(store, CHANGES, {**_kinds(on), "basis": basis(store)})
+    rows = ask(store, CHANGES, _kinds(on))
     return [Change(**row) for row in rows]
 
 

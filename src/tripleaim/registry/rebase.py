@@ -7,7 +7,7 @@ so.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -16,25 +16,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tripleaim.model.errors import InputRefused, Problem, refuse
-from tripleaim.registry.footprint import basis, holds, population_year
 from tripleaim.store.engine import Store, ask
+from tripleaim.store.ground import Vintage, names_on, release_of, shares_between
 
 Whole = NDArray[np.int64]
 Real = NDArray[np.float64]
 
 LIKE_A_CODE = re.compile(r"[A-Z]\d{8}|(?=\S*\d)\S{1,6}|\d(\.\d+)?[eE]\+?\d+")
 SHOWN = 5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Vintage:
-    """A kind of area on a date, as in `ccg@2017-04-01`."""
-
-    kind: str
-    on: date
-
-    def __str__(self) -> str:
-        return f"{self.kind}@{self.on}"
 
 
 def read_vintage(text: str) -> Vintage:
@@ -55,7 +44,9 @@ def read_vintage(text: str) -> Vintage:
 class Overlap:
     """Who of each area lives in each area of another vintage.
 
-    `people[i, j]` are the residents of `before[i]` who live in `after[j]`, at mid-`year`.
+    `people[i, j]` are the residents of `before[i]` who live in `after[j]`, at mid-`year`, or by
+    the release named in `counted_at`. `known_as` gives the code of `before` for every code that one
+    of them ever had.
     """
 
     before: tuple[str, ...]
@@ -63,6 +54,8 @@ class Overlap:
     after_names: tuple[str, ...]
     people: Whole
     year: int
+    counted_at: str = ""
+    known_as: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def shares(self) -> Real:
@@ -76,60 +69,41 @@ class Overlap:
         return split
 
 
-OVERLAP = f"""
-with lived as (
-    select area as block, sum(people) as people
-    from population
-    where counted = 'resident' and sex = 'persons' and year = $year
-    group by area
-),
-before as (
-    select block, split_part(area, ':', 2) as code from composition
-    where kind = $kind_before and basis = $basis and {holds(day="$on_before")}
-),
-after as (
-    select block, area, split_part(area, ':', 2) as code from composition
-    where kind = $kind_after and basis = $basis and {holds(day="$on_after")}
-)
-select b.code as before, a.code as after, any_value(r.name) as name, sum(l.people)::bigint as people
-from before b
-join after a on a.block = b.block
-join lived l on l.block = b.block
-join area r on r.area = a.area
-group by b.code, a.code
-order by b.code, a.code
-"""
-
-
 def overlap(store: Store, before: Vintage, after: Vintage, year: int | None = None) -> Overlap:
     """The people that each area of one vintage shares with each area of another.
 
-    `year` is the mid-year that people are counted at; without it, the newest at or before the
-    earlier vintage. Raises InputRefused when the store has no footprints of a vintage.
+    `year` is that of the release that people are counted by; without it, the one that counts on the
+    earlier day. Raises InputRefused when the store has no footprints of a vintage.
     """
-    counted = year or population_year(store, before.on)
-    values = {
-        "kind_before": before.kind, "on_before": before.on, "kind_after": after.kind,
-        "on_after": after.on, "basis": basis(store), "year": counted,
-    }  # fmt: skip
-    rows = ask(store, OVERLAP, values)
-    if not rows:
+    shared = shares_between(store, before, after, release_of(store, year) if year else None)
+    if not shared.people:
         raise _no_footprints(store, before, after)
-    names = {row["after"]: row["name"] for row in rows}
-    from_codes = sorted({row["before"] for row in rows})
-    to_codes = sorted(names)
-    row_of = {code: place for place, code in enumerate(from_codes)}
-    column_of = {code: place for place, code in enumerate(to_codes)}
-    people = np.zeros((len(from_codes), len(to_codes)), dtype=np.int64)
-    for row in rows:
-        people[row_of[row["before"]], column_of[row["after"]]] = row["people"]
+    from_ids = sorted(shared.people)
+    to_ids = sorted({area for parts in shared.people.values() for area in parts})
+    column_of = {area: place for place, area in enumerate(to_ids)}
+    people = np.zeros((len(from_ids), len(to_ids)), dtype=np.int64)
+    for row, area in enumerate(from_ids):
+        for other, count in shared.people[area].items():
+            people[row, column_of[other]] = count
+    names = names_on(store, to_ids, after.on)
     return Overlap(
-        before=tuple(from_codes),
-        after=tuple(to_codes),
-        after_names=tuple(names[code] for code in to_codes),
+        before=tuple(_code(area) for area in from_ids),
+        after=tuple(_code(area) for area in to_ids),
+        after_names=tuple(names[area] for area in to_ids),
         people=people,
-        year=counted,
+        year=shared.release.year,
+        counted_at=shared.release.title,
+        known_as=_known_as(store, from_ids),
     )
+
+
+def _known_as(store: Store, areas: Sequence[str]) -> dict[str, str]:
+    sql = "select body, code from codes_ever() where list_contains($areas, body) order by all"
+    return {row["code"]: _code(row["body"]) for row in ask(store, sql, {"areas": list(areas)})}
+
+
+def _code(area: str) -> str:
+    return area.partition(":")[2]
 
 
 def _no_footprints(store: Store, *vintages: Vintage) -> InputRefused:
@@ -180,6 +154,7 @@ class Rebased:
     table: pd.DataFrame
     warnings: tuple[str, ...]
     year: int
+    counted_at: str = ""
 
 
 def rebase_counts(
@@ -190,15 +165,21 @@ def rebase_counts(
     `given` has a row an area before, all as text. Raises InputRefused with every code that is not
     of the vintage, every code given twice and every value that is not a number.
     """
-    _refuse_bad_codes(given[code_column], across)
+    codes = given[code_column].map(lambda code: across.known_as.get(code, code))
+    _refuse_bad_codes(codes, across)
     place_of = {code: place for place, code in enumerate(across.before)}
-    rows = given[code_column].map(place_of).to_numpy(dtype=np.int64)
+    rows = codes.map(place_of).to_numpy(dtype=np.int64)
     scaled = {name: _scale(given[name], name, given[code_column]) for name in columns}
     table = pd.DataFrame({"code": across.after, "name": across.after_names})
     for name, (counts, digits) in scaled.items():
         table[name] = carry_column(counts, digits, across.people[rows])
     table["apportioned"] = _apportioned(across).round(4)
-    return Rebased(table=table, warnings=tuple(_warnings(given, scaled, across)), year=across.year)
+    return Rebased(
+        table=table,
+        warnings=tuple(_warnings(given, scaled, across)),
+        year=across.year,
+        counted_at=across.counted_at,
+    )
 
 
 def add_rates(table: pd.DataFrame, rates: Mapping[str, tuple[str, str]]) -> pd.DataFrame:

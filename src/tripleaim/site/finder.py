@@ -5,46 +5,43 @@ from itertools import groupby
 
 from tripleaim.page.names import short_name
 from tripleaim.registry.area import KIND_NAMES
-from tripleaim.registry.footprint import basis, holds
 from tripleaim.site.address import HOME, SiteMap
 from tripleaim.site.render import Page
 from tripleaim.store.engine import Row, Store, ask
 
 # A council or commissioner leads to the systems in which at least a tenth of its blocks lie.
-NAMES = f"""
+NAMES = """
 with system as (
-    select block, area from composition
-    where kind in ('stp', 'icb') and basis = $basis and {holds()}
+    select block, area from lying_on($on) where kind in ('stp', 'icb')
 ),
 inside as (
     select c.area, c.kind, s.area as system, count(*) as blocks
-    from composition c
+    from lying_on($on) c
     join system s on s.block = c.block
-    where c.kind in ('lad', 'utla', 'sub_icb', 'ccg', 'place') and c.basis = $basis and {holds("c")}
+    where c.kind in ('lad', 'utla', 'sub_icb', 'ccg', 'place')
     group by c.area, c.kind, s.area
 ),
 shared as (
     select *, blocks / sum(blocks) over (partition by area) as share from inside
 )
-select s.area, s.kind, coalesce(n.name, a.name) as name, s.system
+select s.area, s.kind, a.name, s.system
 from shared s
-join area a on a.area = s.area
-left join area_name n on n.area = s.area and {holds("n")}
+join named_on($on) a on a.area = s.area
 where s.share >= 0.1
-order by name, s.area, s.share desc, s.system
+order by a.name, s.area, s.share desc, s.system
 """
 
-POSTCODES = f"""
+POSTCODES = """
 with practice as (
-    select regexp_extract(upper(postcode), '^[A-Z]{{1,2}}') as postcode_area, parent
+    select regexp_extract(upper(postcode), '^[A-Z]{1,2}') as postcode_area, parent
     from organisation
     where kind = 'practice' and postcode is not null and parent is not null
 ),
 system as (
     select distinct c.area as commissioner, s.area as system
-    from composition c
-    join composition s on s.block = c.block and s.kind in ('stp', 'icb') and {holds("s")}
-    where c.kind in ('ccg', 'sub_icb') and {holds("c")}
+    from lying_on($on) c
+    join lying_on($on) s on s.block = c.block and s.kind in ('stp', 'icb')
+    where c.kind in ('ccg', 'sub_icb')
 ),
 counted as (
     select p.postcode_area, s.system, count(*) as practices
@@ -94,7 +91,7 @@ def _systems(site: SiteMap) -> list[Entry]:
 
 
 def _areas(store: Store, site: SiteMap) -> list[Entry]:
-    rows = ask(store, NAMES, {"on": site.on, "basis": basis(store)})
+    rows = ask(store, NAMES, {"on": site.on})
     found: list[Entry] = []
     for _, some in groupby(rows, key=lambda row: str(row["area"])):
         together = list(some)

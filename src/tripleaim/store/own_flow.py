@@ -11,6 +11,7 @@ import duckdb
 
 from tripleaim.model.errors import Problem
 from tripleaim.store.engine import Store, ask, ask_value
+from tripleaim.store.ground import basis_of
 from tripleaim.store.readers.csv_file import open_csv, refuse_all
 
 COLUMNS = ("origin", "provider", "count")
@@ -102,9 +103,7 @@ where origin <> 'elsewhere' and count > 0
 
 
 def _basis(store: Store) -> str:
-    sql = "select max(basis) from block where basis in ('lsoa11', 'piece')"
-    full = ask_value(store, "select count(*) from block where basis = 'lsoa11'")
-    return "lsoa11" if full else str(ask_value(store, sql))
+    return basis_of(store)
 
 
 def _faults(store: Store, path: Path) -> list[Problem]:

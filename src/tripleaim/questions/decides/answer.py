@@ -174,8 +174,7 @@ def _place_row(store: Store, scope: Scope, place: PlaceHere) -> Finding:
 
 
 BOARDS = """
-select count(*) as boards, min(source) as source from area
-where kind = 'icb' and valid_from <= $on and (valid_to is null or $on < valid_to)
+select count(*) as boards, min(source) as source from areas_on($on) where kind = 'icb'
 """
 
 

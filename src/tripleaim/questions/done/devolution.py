@@ -29,10 +29,9 @@ where measure = $measure and subject like 'ccg:%' and value is not null
 order by subject, year
 """
 MANCHESTER = """
-select distinct c.area from composition c
-join composition p on p.block = c.block and p.basis = c.basis and p.area = 'stp:QOP'
-    and p.valid_from <= date '2020-04-01' and date '2020-04-01' < p.valid_to
-where c.kind = 'ccg' and c.valid_from <= date '2020-04-01' and date '2020-04-01' < c.valid_to
+select distinct c.area
+from lying('ccg', date '2020-04-01') c
+join blocks_in('stp:QOP', date '2020-04-01') p on p.block = c.block
 order by c.area
 """
 PANEL = """

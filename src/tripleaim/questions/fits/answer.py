@@ -74,11 +74,9 @@ def fits(store: Store, area: str | None, on: date) -> list[Finding]:
 
 def _names(store: Store, on: date) -> dict[str, str]:
     sql = """
-        select a.area, coalesce(n.name, a.name) as name from area a
-        left join area_name n on n.area = a.area
-            and n.valid_from <= $on and (n.valid_to is null or $on < n.valid_to)
-        where a.kind in ('stp', 'icb', 'ccg', 'sub_icb', 'lad', 'nhs_region')
-        order by a.area
+        select area, name from named_on($on)
+        where kind in ('stp', 'icb', 'ccg', 'sub_icb', 'lad', 'nhs_region')
+        order by area
     """
     found = {row["area"]: row["name"] for row in ask(store, sql, {"on": on})}
     trusts = ask(store, "select organisation, name from organisation order by organisation")

@@ -16,16 +16,11 @@ SHOWN = 8
 LENGTH_METHOD = "borders between small areas as drawn from their centres and the coast: about right"
 
 BORDERS = """
-with lying as (
-    select block, area, basis from composition
-    where kind = $kind and basis in ('lsoa11', 'piece') and valid_from <= $on
-        and (valid_to is null or $on < valid_to)
-)
 select if(a.area = $area, b.area, a.area) as beside, sum(n.metres) as metres
 from neighbour n
-join lying a on a.block = n.block and a.basis = n.basis
-join lying b on b.block = n.neighbour and b.basis = n.basis
-where a.area <> b.area and $area in (a.area, b.area)
+join lying($kind, $on) a on a.block = n.block
+join lying($kind, $on) b on b.block = n.neighbour
+where n.basis = ground_basis() and a.area <> b.area and $area in (a.area, b.area)
 group by 1 order by metres desc, beside
 """
 

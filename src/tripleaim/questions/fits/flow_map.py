@@ -110,10 +110,7 @@ def _said(fitted: PartitionFit, place: int, order: list[int], names: dict[str, s
 
 def _names(store: Store, areas: list[str], on: date) -> dict[str, str]:
     sql = """
-        select a.area, coalesce(n.name, a.name) as name from area a
-        left join area_name n on n.area = a.area
-            and n.valid_from <= $on and (n.valid_to is null or $on < n.valid_to)
-        where list_contains($areas, a.area) order by a.area
+        select area, name from named_on($on) where list_contains($areas, area) order by area
     """
     found = ask(store, sql, {"areas": areas, "on": on})
     return {row["area"]: short_name(row["name"]) for row in found}

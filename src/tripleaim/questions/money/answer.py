@@ -12,9 +12,9 @@ from tripleaim.page.words import count, pounds, year_name
 from tripleaim.questions.money.flow import follow_money
 from tripleaim.questions.money.rules import aid_findings, fund_findings, pool_findings
 from tripleaim.registry.area import Listed, find_area, list_areas
-from tripleaim.registry.footprint import count_people
 from tripleaim.registry.members import system_kind
 from tripleaim.store.engine import Store, ask_value
+from tripleaim.store.ground import people_of
 
 CARRY = "CCG allocations shared out by where people live, to the penny"
 CORE = (
@@ -69,7 +69,7 @@ def _england(store: Store, on: date) -> list[Finding]:
     ]  # fmt: skip
     newest = max(carried.published)
     systems = list_areas(store, kind, on)
-    people = count_people(store, [each.area.id for each in systems], on)
+    people = people_of(store, [each.area.id for each in systems], on)
     for each in systems:
         pence = carried.pence.get((each.area.id, newest))
         lived = people.get(each.area.id)
@@ -81,7 +81,7 @@ def _england(store: Store, on: date) -> list[Finding]:
                 label=each.area.name, table="Systems", sources=carried.sources, method=CARRY,
                 caveats=(CORE,),
                 statement=f"{each.area.name}: {pounds(pence)} in {year_name(newest)}, "
-                f"£{pence / 100 / lived.people:,.0f} for each resident of mid-{lived.year}.",
+                f"£{pence / 100 / lived.people:,.0f} for each resident of {lived.release.title}.",
             )
         )  # fmt: skip
     return [*found, *_unplaced(carried, newest)]
@@ -107,7 +107,7 @@ def _allocations(store: Store, here: Listed, carried: Carried, on: date) -> list
         raise NothingFound(
             f"No CCG's money can be carried to {here.area.name}: its footprint on {on} is unknown."
         )
-    lived = count_people(store, [here.area.id], on).get(here.area.id)
+    lived = people_of(store, [here.area.id], on).get(here.area.id)
     found = []
     for year in years:
         pence = carried.pence[here.area.id, year]
@@ -126,7 +126,7 @@ def _allocations(store: Store, here: Listed, carried: Carried, on: date) -> list
 
 
 def _distance(store: Store, here: Listed, carried: Carried, on: date) -> list[Finding]:
-    rows = list_distances(store, here.area.kind, on, carried.mid_year)
+    rows = list_distances(store, here.area.kind, on, carried.release)
     mine = next((row for row in rows if row.area == here.area.id), None)
     if mine is None:
         return []

@@ -10,8 +10,8 @@ from tripleaim.people.fifths import Gradient, gradients, mean_over_fifths, resid
 from tripleaim.people.four_hours import Waits, Year, four_hours
 from tripleaim.questions.needs.compared import Compared, compare
 from tripleaim.registry.area import Listed
-from tripleaim.registry.footprint import count_people
 from tripleaim.store.engine import Store
+from tripleaim.store.ground import people_of
 
 HEALTH = "Health against England"
 CONDITIONS = "Conditions on practice registers against England"
@@ -181,7 +181,7 @@ def _waits(store: Store, here: Listed, on: date) -> list[Compared]:
 
 
 def _admissions(store: Store, here: Listed, waits: Waits, on: date) -> Compared:
-    people = count_people(store, list(waits.years), on)
+    people = people_of(store, list(waits.years), on)
     year = waits.years[here.area.id]
 
     def rates(years: Mapping[str, Year]) -> dict[str, float]:

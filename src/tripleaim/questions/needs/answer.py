@@ -13,9 +13,9 @@ from tripleaim.questions.needs.money import distance_findings
 from tripleaim.questions.needs.segments import segment_findings
 from tripleaim.questions.needs.similar import similar_findings
 from tripleaim.registry.area import Listed, find_area, list_areas
-from tripleaim.registry.footprint import count_ages, count_people
 from tripleaim.registry.members import system_kind
 from tripleaim.store.engine import Store, ask_value
+from tripleaim.store.ground import ages_of, people_of
 
 CARRIED = "need weights of practices, added up to CCGs and carried by where residents live"
 REGISTERED = "registered with practices, not residents: people move and lists lag"
@@ -47,10 +47,10 @@ def needs(store: Store, area: str | None, on: date) -> list[Finding]:
 
 
 def _people(store: Store, here: Listed, on: date) -> list[Finding]:
-    counted = count_people(store, [here.area.id], on).get(here.area.id)
+    counted = people_of(store, [here.area.id], on).get(here.area.id)
     if counted is None:
         return []
-    ages = count_ages(store, here.area.id, on)
+    ages = {each.label: each.people for each in ages_of(store, [here.area.id], on)}
     shared: dict[str, Any] = {
         "unit": "people",
         "sources": counted.sources,
@@ -59,8 +59,8 @@ def _people(store: Store, here: Listed, on: date) -> list[Finding]:
     found = [
         Finding(
             measure="people", value=counted.people, **shared, label="Residents",
-            statement=f"{count(counted.people)} people lived in {here.area.name} in mid-"
-            f"{counted.year}.",
+            statement=f"{count(counted.people)} people lived in {here.area.name} at "
+            f"{counted.release.title}.",
         )
     ]  # fmt: skip
     found += [
@@ -136,7 +136,7 @@ def _england(store: Store, on: date) -> list[Finding]:
     kind = system_kind(store, on)
     weights = need_weights(store, kind, on)
     names = {listed.area.id: listed.area.name for listed in list_areas(store, kind, on)}
-    people = count_people(store, list(names), on)
+    people = people_of(store, list(names), on)
     registered, overall = weights.components["registered"], weights.components["overall"]
     whole, weighted = sum(registered.values()), sum(overall.values())
     shared: dict[str, Any] = {

@@ -12,6 +12,7 @@ from tripleaim.page.drawing import CATEGORIES, INK, QUIET
 from tripleaim.page.section import Chart, Column, Table
 from tripleaim.questions.needs.inequality import BY_FIFTH, SLOPES
 from tripleaim.store.engine import Store, ask_frame
+from tripleaim.store.ground import release_on
 
 Spec = dict[str, Any]
 BOTH = "people"
@@ -21,10 +22,8 @@ NAMES = {"female": "Women and girls", "male": "Men and boys", BOTH: "Everyone"}
 # People of an area by band of age and sex. Sex is published by council: a council's mix at each age
 # is taken to be that of its part inside the area.
 BY_SEX = """
-with lying as (
-    select block, area, kind from composition
-    where kind in ('lad', $kind) and basis = 'lsoa11'
-        and valid_from <= $on and (valid_to is null or $on < valid_to)
+with laid as (
+    select block, area, kind from lying_on($on) where kind in ('lad', $kind)
 ),
 persons as (
     select p.area as block, p.age_from, sum(p.people) as people from population p
@@ -39,31 +38,23 @@ mix as (
 held as (
     select p.block, least(p.age_from // 10, 8) * 10 as band, m.sex, p.people * m.share as people
     from persons p
-    join lying l on l.block = p.block and l.kind = 'lad'
+    join laid l on l.block = p.block and l.kind = 'lad'
     join mix m on m.lad = l.area and m.age_from = p.age_from
 )
 select band, sex, sum(people) as england,
     coalesce(sum(people) filter (where h.block in (
-        select block from lying where kind = $kind and area = $area)), 0) as here
+        select block from laid where kind = $kind and area = $area)), 0) as here
 from held h group by band, sex order by band, sex
 """
 BY_AGE = """
-with newest as (
-    select max(year) as year from population
-    where sex = 'persons' and counted = 'resident' and year <= 2020
-),
-persons as (
-    select area as block, age_from as band, sum(people) as people from population
-    where sex = 'persons' and counted = 'resident' and year in (from newest) group by all
-),
-inside as (
-    select block from composition
-    where kind = $kind and area = $area and basis in ('lsoa11', 'piece')
-        and valid_from <= $on and (valid_to is null or $on < valid_to)
-)
-select band, 'people' as sex, sum(people) as england,
-    coalesce(sum(people) filter (where block in (from inside)), 0) as here
-from persons group by band order by band
+select age_from as band, 'people' as sex, sum(people) as england,
+    coalesce(sum(people) filter (
+        where block in (select block from blocks_in($area, $on))
+    ), 0) as here
+from resident
+where release = $release
+group by band
+order by band
 """
 
 
@@ -75,7 +66,8 @@ def age_chart(store: Store, area: str, on: date) -> Chart | None:
     asked = {"kind": area.split(":", 1)[0], "area": area, "on": on}
     rows = ask_frame(store, BY_SEX, asked)
     if rows.empty or not rows["here"].sum():
-        rows = ask_frame(store, BY_AGE, asked)
+        counted = release_on(store, on).release
+        rows = ask_frame(store, BY_AGE, {"area": area, "on": on, "release": counted})
         if rows.empty or not rows["here"].sum() or rows["band"].nunique() > 20:
             return None
     for side in ("here", "england"):

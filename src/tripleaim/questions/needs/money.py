@@ -99,7 +99,7 @@ def _year(
 
 
 def _published(store: Store, here: Listed, carried: Carried, on: date) -> list[Finding]:
-    rows = list_distances(store, here.area.kind, on, carried.mid_year)
+    rows = list_distances(store, here.area.kind, on, carried.release)
     mine = next((row for row in rows if row.area == here.area.id), None)
     if mine is None:
         return []

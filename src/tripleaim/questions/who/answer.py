@@ -32,8 +32,6 @@ from tripleaim.questions.who.rows import (
     Systems,
 )
 from tripleaim.registry.area import KIND_NAMES, Listed, find_area, list_areas
-from tripleaim.registry.footprint import People as Lived
-from tripleaim.registry.footprint import count_ages, count_people
 from tripleaim.registry.lineage import Event, trace
 from tripleaim.registry.members import (
     Part as Member,
@@ -46,6 +44,8 @@ from tripleaim.registry.members import (
     system_kind,
 )
 from tripleaim.store.engine import Store
+from tripleaim.store.ground import People as Lived
+from tripleaim.store.ground import ages_of, people_of
 
 PLACES = "facts_places_gm_syb"
 INSIDE: tuple[tuple[str, type[PartCount], type[Part]], ...] = (
@@ -83,7 +83,7 @@ def who(store: Store, area: str | None, on: date) -> Answer:
 
 def _all_systems(store: Store, on: date) -> tuple[Row, ...]:
     found = list_areas(store, system_kind(store, on), on)
-    people = count_people(store, [each.area.id for each in found], on)
+    people = people_of(store, [each.area.id for each in found], on)
     total = Systems(sources=_once(each.source for each in found), number=len(found))
     return (total, *(_system(each, people.get(each.area.id)) for each in found))
 
@@ -99,7 +99,7 @@ def _system(each: Listed, lived: Lived | None) -> System:
         status=Status.SHOWN if lived else Status.NOT_ON_RECORD,
         system=each.area.name,
         people=People(lived.people) if lived else None,
-        year=lived.year if lived else None,
+        counted_at=lived.release.title if lived else None,
     )
 
 
@@ -119,7 +119,7 @@ def _itself(here: Listed) -> Itself:
 
 def _people(store: Store, here: Listed, on: date) -> list[Row]:
     area = here.area
-    lived = count_people(store, [area.id], on).get(area.id)
+    lived = people_of(store, [area.id], on).get(area.id)
     if lived is None:
         return [
             Residents(
@@ -128,7 +128,7 @@ def _people(store: Store, here: Listed, on: date) -> list[Row]:
                 status=Status.NOT_ON_RECORD,
                 form="network" if area.kind == "pcn" else "",
                 people=None,
-                year=None,
+                counted_at=None,
             )
         ]
     whole = People(lived.people)
@@ -136,14 +136,19 @@ def _people(store: Store, here: Listed, on: date) -> list[Row]:
         Age(
             subject=area.id,
             sources=lived.sources,
-            band=band,
-            people=People(people),
+            band=each.label,
+            people=People(each.people),
             share=Share(people / whole),
-            year=lived.year,
+            counted_at=lived.release.title,
         )
-        for band, people in count_ages(store, area.id, on).items()
+        for each in ages_of(store, [area.id], on)
     ]
-    return [Residents(subject=area.id, sources=lived.sources, people=whole, year=lived.year), *ages]
+    return [
+        Residents(
+            subject=area.id, sources=lived.sources, people=whole, counted_at=lived.release.title
+        ),
+        *ages,
+    ]
 
 
 def _around(store: Store, here: Listed, on: date) -> list[LiesIn]:

@@ -70,7 +70,7 @@ def systems_table(rows: Sequence[SystemRow], order: str, name: str) -> Table:
     """The table of all systems in one order, numbered by name as on the map."""
     _, column, key = ORDERS[order]
     numbers = number_of(rows)
-    year = next((row.people_year for row in rows if row.people_year), None)
+    year = next((row.counted_at for row in rows if row.counted_at), None)
     return Table(
         name=name,
         caption=f"The {len(rows)} systems",
@@ -79,7 +79,7 @@ def systems_table(rows: Sequence[SystemRow], order: str, name: str) -> Table:
             Column(title="On the map", kind="number"),
             Column(title="Code", kind="code"),
             Column(title="Region"),
-            Column(title="People", kind="number", unit=f"mid-{year}" if year else ""),
+            Column(title="People", kind="number", unit=f"{year}" if year else ""),
             Column(title="CCGs or sub-ICB locations", kind="number"),
         ),
         rows=tuple(
@@ -111,9 +111,9 @@ def _figures(store: Store, rows: Sequence[SystemRow], on: date) -> Block:
     if bodies:
         figures.append(KeyFigure(value=f"{bodies[-1].commissioners}", label="Commissioning areas"))
     if people:
-        year = next(row.people_year for row in rows if row.people_year)
+        year = next(row.counted_at for row in rows if row.counted_at)
         figures += [
-            KeyFigure(value=f"{sum(people) / 1e6:.2f}m", label="People", note=f"mid-{year}"),
+            KeyFigure(value=f"{sum(people) / 1e6:.2f}m", label="People", note=f"{year}"),
             KeyFigure(value=f"{min(people) / 1e6:.2f}m", label="Smallest system"),
             KeyFigure(value=f"{max(people) / 1e6:.2f}m", label="Largest system"),
         ]

@@ -20,7 +20,7 @@ class System(Row):
 
     system: str
     people: People | None
-    year: int | None
+    counted_at: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,10 +37,10 @@ class Itself(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Residents(Row):
-    """How many people lived in the area, by the estimate of mid-`year`; one row."""
+    """How many people lived in the area, by the release that counts; one row."""
 
     people: People | None
-    year: int | None
+    counted_at: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +50,7 @@ class Age(Row):
     band: str
     people: People
     share: Share
-    year: int
+    counted_at: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,7 @@ import pandas as pd
 from tripleaim.store.engine import Store
 from tripleaim.store.schema import tables
 
-ROOMS = ("facts", "record", "registry", "flows", "money", "evidence", "people")
+ROOMS = ("facts", "ground", "record", "registry", "flows", "money", "evidence", "people")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

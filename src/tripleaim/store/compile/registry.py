@@ -23,6 +23,8 @@ LOOKUPS = (
     "ons_lsoa11_sicbl22_icb22_lad22",
 )
 
+REGISTERS = ("ods_etr_2016", "ods_etr_2020", "ods_etr_2025")
+
 EPCN = ("ods_epcn_2019_12", "ods_epcn_2022_06", "ods_epcn_2023_01", "ods_epcn_2024_10")
 
 PIECES = """
@@ -66,17 +68,12 @@ where kind = 'network'
 """
 
 POPULATION = """
-with band as (
-    select * from (values (0, 17), (18, 64), (65, 74), (75, 84), (85, null)) t(age_from, age_to)
-)
-select p.piece as area, q.year, q.sex, b.age_from, b.age_to, sum(q.people)::bigint as people,
-    q.counted,
-    min(q.source) as source
-from population q
-join piece p on p.block = q.area
-join band b on q.age_from >= b.age_from and (b.age_to is null or q.age_from <= b.age_to)
-where q.counted = 'resident' and q.sex = 'persons'
-group by p.piece, q.year, q.sex, b.age_from, b.age_to, q.counted
+select p.piece as area, l.year, 'persons' as sex, r.age_from, r.age_to,
+    sum(r.people)::bigint as people, l.counted, min(r.source) as source
+from resident r
+join people_release l on l.release = r.release
+join piece p on p.block = r.block
+group by p.piece, l.year, r.age_from, r.age_to, l.counted
 """
 
 BLOCKS = """
@@ -114,6 +111,11 @@ from succession
 where source <> 'derived' and predecessor in (from body) and successor in (from body)
 """
 
+ORGANISATION_NAMES = """
+select n.* from organisation_name n
+join organisation o on o.organisation = n.organisation and o.kind in ('commissioner', 'trust')
+"""
+
 TIES = """
 select kind, subject, object, valid_from, valid_to, document, source
 from tie
@@ -148,6 +150,7 @@ def parts() -> list[Part]:
         _part("area_seen", NETWORKS_SEEN, EPCN, "networks"),
         _part("organisation", NETWORKS, EPCN, "networks"),
         _part("organisation", ORGANISATIONS, ("ods_eccg_2025",)),
+        _part("organisation_name", ORGANISATION_NAMES, REGISTERS),
         _part("succession", SUCCESSIONS, ("ods_succession",)),
         _part("tie", TIES, ("stp_partners_2019",)),
         _part("money", MONEY, ("ccg_allocations",)),

@@ -51,26 +51,44 @@ join area_kind k on k.kind = 'ccg'
 where o.kind = 'commissioner' and o.role = 'ccg' and 'ccg:' || o.organisation not in (select area from area)
 order by o.organisation;
 
--- One row an area and spell of a name and ONS code.
+-- One row an area and spell of a name and ONS code. A row that tells a code and no name leaves the name as it was.
 insert into area_name
-with worded as (
+with told as (
     select distinct on (area, seen_on) area, name, ons_code, seen_on, source
     from area_seen
     where coalesce(name, '') <> ''
-    order by area, seen_on, ons_code nulls last, source
+    order by area, seen_on, ons_code nulls last, name, source
+),
+coded as (
+    select distinct on (area, seen_on) area, ons_code, seen_on, source
+    from area_seen
+    where coalesce(name, '') = '' and ons_code is not null
+    order by area, seen_on, ons_code, source
+),
+worded as (
+    select coalesce(t.area, c.area) as area, coalesce(t.seen_on, c.seen_on) as seen_on, t.name,
+        coalesce(c.ons_code, t.ons_code) as ons_code, if(c.area is null, t.source, c.source) as source
+    from told t
+    full join coded c on c.area = t.area and c.seen_on = t.seen_on
+),
+filled as (
+    select area, seen_on, source, coalesce(name, lag(name ignore nulls) over w) as name, ons_code
+    from worded
+    window w as (partition by area order by seen_on)
 ),
 marked as (
     select *,
         case when name = lag(name) over w
                 and (ons_code is null or ons_code is not distinct from lag(ons_code ignore nulls) over w)
             then 0 else 1 end as starts
-    from worded
+    from filled
+    where name is not null
     window w as (partition by area order by seen_on)
 ),
 spelt as (
     select *, sum(starts) over (partition by area order by seen_on) as spell from marked
 )
-select s.area, any_value(s.name), max(s.ons_code), min(s.seen_on) as valid_from,
+select s.area, min(s.name), max(s.ons_code), min(s.seen_on) as valid_from,
     coalesce(lead(min(s.seen_on)) over (partition by s.area order by min(s.seen_on)), any_value(a.valid_to)) as valid_to,
     arg_min(s.source, s.seen_on)
 from spelt s

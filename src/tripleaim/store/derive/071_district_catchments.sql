@@ -1,19 +1,13 @@
--- One row a district, provider and year of catchment shares: residents of the district (the newest mid-year of the store up
--- to 2019, districts of the end of that year) times the share of its catchment that the provider serves. Grade derived.
+-- One row a district, provider and year of catchment shares: residents of the district (by the release that counts at the end
+-- of 2019, districts of that day) times the share of its catchment that the provider serves. Grade derived.
 insert into flow
 with home as (
-    select block, area from composition
-    where kind = 'lad' and basis = 'lsoa11'
-        and valid_from <= date '2019-12-31' and (valid_to is null or date '2019-12-31' < valid_to)
+    select block, area from lying('lad', date '2019-12-31')
 ),
 people as (
-    select h.area, sum(p.people) as people
-    from population p
-    join home h on h.block = p.area
-    where p.counted = 'resident' and p.sex = 'persons' and p.year = (
-        select max(year) from population p join home h on h.block = p.area
-        where p.counted = 'resident' and p.sex = 'persons' and p.year <= 2019
-    )
+    select h.area, sum(l.people) as people
+    from home h
+    join lived(release_on(date '2019-12-31', null)) l on l.block = h.block
     group by h.area
 )
 select f.origin, f.provider, f.period_from, f.period_to, 'catchment people', round(p.people * f.share, 4),

@@ -2,9 +2,8 @@
 -- Boundaries are those of the last day of the partnerships, 30 June 2022, when places were still on record; the waiting list is
 -- of January 2026 on the boards of that day. What ships brings these rows along, so nothing is worked out when they are there.
 create temp table carry_lying as
-select block, kind as tier, area from composition
-where kind in ('place', 'lad', 'ccg', 'stp', 'nhs_region') and basis in ('lsoa11', 'piece')
-    and valid_from <= date '2022-06-30' and (valid_to is null or date '2022-06-30' < valid_to)
+select block, kind as tier, area from lying_on(date '2022-06-30')
+where kind in ('place', 'lad', 'ccg', 'stp', 'nhs_region')
     and not exists (select 1 from carried);
 
 -- Networks have no boundary: a small area lies in that of the network which most of its registered people belong to.
@@ -65,11 +64,8 @@ with part_of as (
     select s.area as sub_icb, p.kind as tier, arg_max(p.area, (n, p.area)) as area
     from (
         select a.area, b.kind, b.area as above, count(*) as n
-        from composition a
-        join composition b on b.block = a.block and b.basis = a.basis and b.kind in ('icb', 'nhs_region')
-            and b.valid_from <= date '2026-01-31' and (b.valid_to is null or date '2026-01-31' < b.valid_to)
-        where a.kind = 'sub_icb' and a.basis = 'lsoa11'
-            and a.valid_from <= date '2026-01-31' and (a.valid_to is null or date '2026-01-31' < a.valid_to)
+        from lying('sub_icb', date '2026-01-31') a
+        join lying_on(date '2026-01-31') b on b.block = a.block and b.kind in ('icb', 'nhs_region')
         group by a.area, b.kind, b.area
     ) s(area, kind, above, n)
     cross join lateral (select s.kind as kind, s.above as area) p

@@ -61,21 +61,15 @@ select 'utla:E06000058', 'E06000028', 'E06000029';
 
 create temp table council_part as
 with people as (
-    select area as block, sum(people) as people
-    from population
-    where counted = 'resident' and sex = 'persons' and year = 2017
-    group by area
+    select block, people from lived('mid-2017')
 ),
 council as (
     select c.block, coalesce(k.council, 'utla:' || split_part(c.area, ':', 2)) as area
-    from composition c
+    from lying('lad', date '2018-03-31') c
     left join county_district k on split_part(c.area, ':', 2) between k.first_district and k.last_district
-    where c.kind = 'lad' and c.basis = 'lsoa11'
-        and c.valid_from <= date '2018-03-31' and (c.valid_to is null or date '2018-03-31' < c.valid_to)
 ),
 system as (
-    select block, area from composition
-    where kind = 'stp' and basis = 'lsoa11' and valid_from <= date '2017-04-01' and (valid_to is null or date '2017-04-01' < valid_to)
+    select block, area from lying('stp', date '2017-04-01')
 ),
 joint as (
     select c.area as council, s.area as system, sum(p.people) as people

@@ -3,11 +3,15 @@
 from importlib.resources import files
 
 from tripleaim.store.engine import Store
+from tripleaim.store.ground.make import create_macros, date_sources, read_releases
 from tripleaim.store.neighbours import derive_neighbours
 
 
 def derive_tables(store: Store) -> None:
     """Run every step; each says in its first lines what it makes, with its grain."""
+    create_macros(store)
+    read_releases(store)
+    date_sources(store)
     folder = files(__name__)
     for file in sorted(folder.iterdir(), key=lambda each: each.name):
         if file.name.endswith(".sql"):

@@ -18,6 +18,7 @@ from tripleaim.model.errors import NothingFound, refuse
 from tripleaim.model.finding import Finding
 from tripleaim.registry.area import find_area
 from tripleaim.store.engine import Store, ask
+from tripleaim.store.ground import basis_of
 from tripleaim.studies.catchment.area import Going, where_they_go
 from tripleaim.studies.catchment.reach import beds_in_reach
 
@@ -32,7 +33,7 @@ YEAR = 2019
 
 LYING = """
 select block, area from composition
-where kind = 'lad' and valid_from <= $on and (valid_to is null or $on < valid_to)
+where kind = 'lad' and holds(valid_from, valid_to, $on)
 order by block, area
 """
 METHODS = {
@@ -124,8 +125,7 @@ def _going(store: Store, served: Served, who: str, how: tuple[str, date]) -> Goi
     except NothingFound as error:
         held = f"No flow of patients to {who} is held. Trusts held: {', '.join(served.providers)}."
         raise NothingFound(f"{error} {held}") from None
-    basis = "piece" if served.blocks[0].startswith("piece") else "lsoa11"
-    lying = read_lying(store, here.kind, basis, on)
+    lying = read_lying(store, here.kind, basis_of(store), on)
     inside = np.array([lying.get(block) == here.id for block in served.blocks])
     if not inside.any():
         raise NothingFound(f"The footprint of {here.name} is not known for {on}.")

@@ -16,9 +16,9 @@ from tripleaim.flows.parts import design_nested, design_with_cuts
 from tripleaim.flows.read import LEVELS, Survey, read_lying, read_survey
 from tripleaim.model.errors import NothingFound, refuse
 from tripleaim.registry.area import find_area
-from tripleaim.registry.footprint import blocks_of
 from tripleaim.registry.members import system_kind
 from tripleaim.store.engine import Store, ask
+from tripleaim.store.ground import blocks_of
 from tripleaim.studies.footprint.proposal import Proposal, compare
 
 METHOD = (

@@ -11,23 +11,11 @@ from tripleaim.model.finding import Finding
 from tripleaim.questions.fits.answer import CAVEATS, LARGER, METHOD
 from tripleaim.registry.members import system_kind
 from tripleaim.store.engine import Store, ask
+from tripleaim.store.ground import Vintage, release_of, shares_between
 
 MOVED = "Who moved"
 SYSTEMS = "Systems of both maps"
-
-OVERLAP = """
-with people as (
-    select area as block, sum(people) as people from population
-    where year = 2019 and sex = 'persons' and counted = 'resident' group by area
-)
-select a.area as before, b.area as after, sum(p.people) as people
-from people p
-join composition a on a.block = p.block and a.kind = $one and a.basis in ('lsoa11', 'piece')
-    and a.valid_from <= $before and (a.valid_to is null or $before < a.valid_to)
-join composition b on b.block = p.block and b.kind = $two and b.basis = a.basis
-    and b.valid_from <= $after and (b.valid_to is null or $after < b.valid_to)
-group by a.area, b.area order by a.area, b.area
-"""
+YEAR = 2019  # people beside the flow of 2018
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,11 +39,20 @@ class TwoMaps:
 def read_two_maps(store: Store, before: date, after: date) -> TwoMaps:
     """The systems of two days laid over the same flow of 2018. Raises NothingFound as `fits`."""
     kinds = system_kind(store, before), system_kind(store, after)
-    rows = ask(store, OVERLAP, {"one": kinds[0], "two": kinds[1], "before": before, "after": after})
+    shared = shares_between(
+        store,
+        Vintage(kind=kinds[0], on=before),
+        Vintage(kind=kinds[1], on=after),
+        release_of(store, YEAR),
+    )
     return TwoMaps(
         before=fit_partition(store, kinds[0], before),
         after=fit_partition(store, kinds[1], after),
-        people={(row["before"], row["after"]): int(row["people"]) for row in rows},
+        people={
+            (one, two): people
+            for one, parts in shared.people.items()
+            for two, people in parts.items()
+        },
         days=(before, after),
     )
 
@@ -154,9 +151,6 @@ def _systems(two: TwoMaps, names: dict[str, str]) -> list[Finding]:
 
 def _names(store: Store, on: date) -> dict[str, str]:
     sql = """
-        select a.area, coalesce(n.name, a.name) as name from area a
-        left join area_name n on n.area = a.area
-            and n.valid_from <= $on and (n.valid_to is null or $on < n.valid_to)
-        where a.kind in ('stp', 'icb') order by a.area
+        select area, name from named_on($on) where kind in ('stp', 'icb') order by area
     """
     return {row["area"]: row["name"] for row in ask(store, sql, {"on": on})}

@@ -1,0 +1,115 @@
+-- One row a release, block of the ground and broad age band: mid-year estimates as they are, and the census.
+delete from resident;
+
+delete from people_release;
+
+create or replace temp table ground_block as
+select distinct block, basis from composition where basis = ground_basis();
+
+create or replace temp table broad_band as
+select * from (values (0, 17), (18, 64), (65, 74), (75, 84), (85, null)) t(age_from, age_to);
+
+create or replace temp macro band_of(age) as (
+    case when age < 18 then 0 when age < 65 then 18 when age < 75 then 65 when age < 85 then 75 else 85 end
+);
+
+create or replace temp table counted_people as
+select year, area, age_from, age_to, people, counted, source
+from population
+where sex = 'persons' and counted in ('resident', 'census');
+
+-- Mid-years, and the census where it is held by piece already.
+insert into resident
+select if(p.counted = 'census', 'census-', 'mid-') || p.year, p.area, b.age_from, b.age_to, sum(p.people)::bigint, min(p.source)
+from counted_people p
+join ground_block g on g.block = p.area and (p.counted = 'resident' or g.basis = 'piece')
+join broad_band b on b.age_from = band_of(p.age_from)
+group by p.counted, p.year, p.area, b.age_from, b.age_to;
+
+-- The census counts LSOAs of 2021: each is brought to the LSOAs of 2011 that it shares ground with. One that was split
+-- adds up; one that was merged is shared out by the people of the band at the newest mid-year, in whole people, so that
+-- every band keeps its total.
+create or replace temp table newest_age as
+select area as block, age_from, people
+from counted_people
+where counted = 'resident' and age_to = age_from
+    and year = (select max(year) from counted_people where counted = 'resident' and age_to = age_from)
+    and area in (select block from ground_block where basis = 'lsoa11')
+    and exists (select 1 from counted_people where counted = 'census');
+
+create or replace temp table census_shared as
+with counted as (
+    select p.year, p.area, p.age_from, p.age_to, p.people, p.source, c.block_before as block
+    from counted_people p
+    join block_change c on c.block_after = p.area
+    join ground_block g on g.block = c.block_before and g.basis = 'lsoa11'
+    where p.counted = 'census'
+),
+banded as (
+    select c.year, c.area, c.age_from, c.block, sum(n.people) as weight
+    from counted c
+    join newest_age n on n.block = c.block and n.age_from >= c.age_from
+        and (c.age_to is null or n.age_from <= c.age_to)
+    where c.area in (select block_after from block_change group by block_after having count(*) > 1)
+    group by c.year, c.area, c.age_from, c.block
+),
+weighted as (
+    select c.*, coalesce(b.weight, 0) + 1e-6 as weight
+    from counted c
+    left join banded b on b.year = c.year and b.area = c.area and b.age_from = c.age_from and b.block = c.block
+),
+exact as (
+    select *, people * weight / sum(weight) over (partition by year, area, age_from) as share from weighted
+),
+ranked as (
+    select *, floor(share + 1e-9) as whole,
+        people - sum(floor(share + 1e-9)) over (partition by year, area, age_from) as left_over,
+        row_number() over (partition by year, area, age_from order by round(share - floor(share + 1e-9), 6) desc, block)
+            as place
+    from exact
+)
+select year, block, age_from, age_to, sum(whole + (place <= left_over)::integer)::bigint as people, min(source) as source
+from ranked
+group by year, block, age_from, age_to;
+
+-- A band of the census that straddles eighteen is parted as the people of the block are at the newest mid-year.
+insert into resident
+with parted as (
+    select c.year, c.block, c.age_from, c.age_to, c.people, c.source,
+        case when c.age_from < 18 and c.age_to >= 18 then coalesce(round(
+            c.people * sum(n.people) filter (where n.age_from < 18) / nullif(sum(n.people), 0)
+        ), 0) end as minors
+    from census_shared c
+    left join newest_age n on c.age_from < 18 and c.age_to >= 18 and n.block = c.block
+        and n.age_from between c.age_from and c.age_to
+    group by c.year, c.block, c.age_from, c.age_to, c.people, c.source
+),
+rows_of as (
+    select year, block, age_from, people - coalesce(minors, 0) as people, minors, source,
+        if(minors is null, age_from, 18) as belongs
+    from parted
+    union all
+    select year, block, age_from, minors, null, source, age_from from parted where minors is not null
+)
+select 'census-' || r.year, r.block, b.age_from, b.age_to, sum(r.people)::bigint, min(r.source)
+from rows_of r
+join broad_band b on b.age_from = band_of(r.belongs)
+group by r.year, r.block, b.age_from, b.age_to;
+
+-- One row a release that is held, dated by the rules where they name it.
+insert into people_release
+with held as (
+    select release, sum(people)::bigint as people, min(source) as source from resident group by release
+)
+select h.release, coalesce(d.title, h.release), coalesce(d.counted, if(h.release like 'census%', 'census', 'resident')),
+    coalesce(d.year, right(h.release, 4)::integer), coalesce(d.day, make_date(right(h.release, 4)::integer, 6, 30)),
+    coalesce(d.known_on, make_date(right(h.release, 4)::integer + 1, 12, 31)), coalesce(d.known_is, 'by'),
+    h.people, d.revised, d.revised_by, d.revised_known,
+    coalesce(d.cited, 'a year''s estimates come out by the end of the next'), coalesce(d.grade, 'assumed'), h.source
+from held h
+left join dated_release d on d.release = h.release
+order by h.release;
+
+drop table counted_people;
+
+drop table newest_age;

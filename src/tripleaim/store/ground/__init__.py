@@ -1,0 +1,92 @@
+"""The ground: place and time as a few named queries, asked by every room.
+
+Which areas lay where on a day and on which basis (`lying`), who lived there by which release
+(`people`), whom areas of two days share (`shares`), a body's life, name and codes (`body`), who
+came before and after (`lineage`). The queries stand in the store as macros (`macros.sql`), so that
+the condition of a spell and the basis of a footprint are written once.
+"""
+
+from tripleaim.store.ground.body import (
+    Code,
+    Life,
+    bodies_with_code,
+    codes_of,
+    life_of,
+    lives_of,
+    name_on,
+    names_on,
+)
+from tripleaim.store.ground.lineage import (
+    Forebear,
+    Step,
+    forebears,
+    predecessors,
+    successors,
+    successors_after,
+)
+from tripleaim.store.ground.lying import (
+    AreaOn,
+    BlockIn,
+    areas_on,
+    basis_of,
+    blocks_of,
+    kind_on,
+    lying,
+)
+from tripleaim.store.ground.make import create_macros, make_ground
+from tripleaim.store.ground.people import (
+    AgeBand,
+    EnglandTotal,
+    People,
+    Release,
+    ages_of,
+    newer_england,
+    people_by,
+    people_of,
+    people_of_kind,
+    release_of,
+    release_on,
+    releases,
+)
+from tripleaim.store.ground.shares import Shared, Vintage, shares_between
+
+__all__ = [
+    "AgeBand",
+    "AreaOn",
+    "BlockIn",
+    "Code",
+    "EnglandTotal",
+    "Forebear",
+    "Life",
+    "People",
+    "Release",
+    "Shared",
+    "Step",
+    "Vintage",
+    "ages_of",
+    "areas_on",
+    "basis_of",
+    "blocks_of",
+    "bodies_with_code",
+    "codes_of",
+    "create_macros",
+    "forebears",
+    "kind_on",
+    "life_of",
+    "lives_of",
+    "lying",
+    "make_ground",
+    "name_on",
+    "names_on",
+    "newer_england",
+    "people_by",
+    "people_of",
+    "people_of_kind",
+    "predecessors",
+    "release_of",
+    "release_on",
+    "releases",
+    "shares_between",
+    "successors",
+    "successors_after",
+]  # fmt: skip

@@ -1,0 +1,46 @@
+"""Laying the ground in a store: its macros, the releases of people, who lived in each block."""
+
+from importlib.resources import files
+
+from tripleaim.store.catalogue import catalogue
+from tripleaim.store.engine import Store
+from tripleaim.store.rules import read_rules
+
+RELEASE = ("title", "counted", "year", "day", "known_on", "known_is",
+           "revised", "revised_by", "revised_known", "cited", "grade")  # fmt: skip
+TYPES = ("varchar", "varchar", "integer", "date", "date", "varchar",
+         "bigint", "varchar", "date", "varchar", "varchar")  # fmt: skip
+RESIDENTS = "045_residents.sql"
+
+
+def create_macros(store: Store) -> None:
+    """Create the named queries of the ground in a store whose tables are there."""
+    text = files(__name__.rpartition(".")[0]).joinpath("macros.sql").read_text(encoding="utf-8")
+    store.execute(text)
+
+
+def read_releases(store: Store) -> None:
+    """The dated releases of people as the temporary table `dated_release`, one row a release."""
+    columns = ", ".join(f"{name} {kind}" for name, kind in zip(RELEASE, TYPES, strict=True))
+    store.execute(f"create or replace temp table dated_release (release varchar, {columns})")
+    rows = [
+        [release, *(said.get(name) for name in RELEASE)]
+        for release, said in read_rules("people_releases").items()
+    ]
+    marks = ", ".join("?" for _ in range(len(RELEASE) + 1))
+    store.executemany(f"insert into dated_release values ({marks})", rows)
+
+
+def date_sources(store: Store) -> None:
+    """The day of every dated source as the temporary table `dated_source`, one row a source."""
+    store.execute("create or replace temp table dated_source (source varchar, day date)")
+    rows = [[each.id, each.valid_from] for each in catalogue().values() if each.valid_from]
+    store.executemany("insert into dated_source values (?, ?)", rows)
+
+
+def make_ground(store: Store) -> None:
+    """Macros, releases and residents, for a store whose compositions are known already."""
+    create_macros(store)
+    read_releases(store)
+    step = files("tripleaim.store.derive").joinpath(RESIDENTS)
+    store.execute(step.read_text(encoding="utf-8"))

@@ -1,0 +1,296 @@
+"""The ground at its edges: days on which something begins, ends, is counted or becomes known."""
+
+import re
+from datetime import date, timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from drawn import store_of
+from tripleaim.model.errors import NothingFound
+from tripleaim.store.ground import (
+    Vintage,
+    ages_of,
+    areas_on,
+    basis_of,
+    blocks_of,
+    bodies_with_code,
+    codes_of,
+    forebears,
+    kind_on,
+    life_of,
+    lying,
+    name_on,
+    newer_england,
+    people_of,
+    predecessors,
+    release_of,
+    release_on,
+    shares_between,
+    successors,
+    successors_after,
+)
+
+DAY = timedelta(days=1)
+BEGUN, ENDED = date(2017, 4, 1), date(2018, 4, 1)
+PACKAGE = Path(__file__).parents[2] / "src" / "tripleaim"
+
+GIVEN = {
+    "area_kind": """
+        kind | valid_from | valid_to   | becomes
+        stp  | 2016-03-01 | 2022-07-01 | icb
+        icb  | 2022-07-01 |            |
+    """,
+    "area": """
+        area    | kind | code | name     | ons_code  | valid_from | valid_to   | source
+        stp:QVP | stp  | QVP  | Old      |           | 2017-04-01 | 2018-04-01 | s
+        stp:QHM | stp  | QHM  | New name | E54000049 | 2017-04-01 |            | s
+    """,
+    "area_name": """
+        area    | name     | ons_code  | valid_from | valid_to   | source
+        stp:QHM | First    | E54000001 | 2017-04-01 | 2018-04-01 | s
+        stp:QHM | New name | E54000049 | 2018-04-01 |            | s
+    """,
+    "composition": """
+        block | basis  | area    | kind | valid_from | valid_to   | source
+        b1    | piece  | stp:QVP | stp  | 2017-04-01 | 2018-04-01 | s
+        b1    | piece  | stp:QHM | stp  | 2018-04-01 |            | s
+        b2    | piece  | stp:QHM | stp  | 2017-04-01 |            | s
+        z9    | lsoa21 | stp:QHM | stp  | 2017-04-01 |            | s
+    """,
+    "population": """
+        area | year | sex     | age_from | age_to | people | counted  | source
+        b1   | 2017 | persons | 0        | 17     | 10     | resident | s
+        b1   | 2017 | persons | 18       |        | 90     | resident | s
+        b2   | 2017 | persons | 18       |        | 300    | resident | s
+        b1   | 2020 | persons | 18       |        | 110    | resident | s
+        b2   | 2020 | persons | 18       |        | 330    | resident | s
+        b1   | 2021 | persons | 85       |        | 120    | census   | s
+        b2   | 2021 | persons | 85       |        | 360    | census   | s
+    """,
+    "succession": """
+        predecessor | successor | effective  | share | source
+        stp:QVP     | stp:QHM   | 2018-04-01 | 1.0   | s
+        RW6         | RM3       | 2021-10-01 |       | s
+        TAE         | RXV       | 2017-01-01 |       | s
+    """,
+    "organisation": """
+        organisation | name                   | kind  | valid_from | valid_to   | source
+        RW6          | Pennine Acute          | trust | 2002-04-01 | 2021-10-01 | s
+        RM3          | Northern Care Alliance | trust |            |            | s
+    """,
+    "organisation_name": """
+        organisation | name                   | valid_from | valid_to   | source
+        RM3          | Salford Royal          | 1994-04-01 | 2021-10-01 | s
+        RM3          | Northern Care Alliance | 2021-10-01 |            | s
+    """,
+}
+
+
+@pytest.fixture(scope="module")
+def store() -> duckdb.DuckDBPyConnection:
+    """A ground of two blocks, of which one changes hands on 1 April 2018."""
+    return store_of(GIVEN)
+
+
+@pytest.mark.parametrize(
+    ("on", "blocks"),
+    [(BEGUN - DAY, ()), (BEGUN, ("b1",)), (ENDED - DAY, ("b1",)), (ENDED, ())],
+)
+def test_a_footprint_has_its_first_day_and_not_the_day_after_its_last(
+    store: duckdb.DuckDBPyConnection, on: date, blocks: tuple[str, ...]
+) -> None:
+    assert blocks_of(store, "stp:QVP", on) == blocks
+    assert ("stp:QVP" in [each.area for each in areas_on(store, on)]) is bool(blocks)
+    assert ("stp:QVP" in [each.area for each in lying(store, "stp", on)]) is bool(blocks)
+    assert life_of(store, "stp:QVP").lives_on(on) is bool(blocks)
+
+
+def test_blocks_of_another_basis_are_not_counted(store: duckdb.DuckDBPyConnection) -> None:
+    assert basis_of(store) == "piece"
+    assert blocks_of(store, "stp:QHM", ENDED) == ("b1", "b2")
+
+
+@pytest.mark.parametrize(
+    ("on", "release"),
+    [
+        (date(2016, 1, 1), "mid-2017"),
+        (date(2017, 6, 30), "mid-2017"),
+        (date(2020, 6, 29), "mid-2017"),
+        (date(2020, 6, 30), "mid-2020"),
+        (date(2021, 3, 20), "mid-2020"),
+        (date(2021, 3, 21), "census-2021"),
+        (date(2026, 11, 28), "census-2021"),
+    ],
+)
+def test_the_release_that_counts_changes_on_its_day(
+    store: duckdb.DuckDBPyConnection, on: date, release: str
+) -> None:
+    found = release_on(store, on)
+    assert found.release == release
+    assert found.is_after(on) is (on < date(2017, 6, 30))
+
+
+@pytest.mark.parametrize(
+    ("known", "release"),
+    [
+        (date(2018, 12, 31), "mid-2017"),
+        (date(2021, 9, 15), "mid-2017"),
+        (date(2021, 9, 16), "mid-2020"),
+        (date(2022, 12, 3), "mid-2020"),
+        (date(2022, 12, 4), "census-2021"),
+    ],
+)
+def test_what_was_not_out_does_not_count(
+    store: duckdb.DuckDBPyConnection, known: date, release: str
+) -> None:
+    assert release_on(store, date(2026, 1, 1), known).release == release
+
+
+def test_before_anything_was_out_nothing_counts(store: duckdb.DuckDBPyConnection) -> None:
+    with pytest.raises(NothingFound, match="mid-2017, was by 2018-12-31"):
+        release_on(store, date(2018, 6, 1), date(2018, 12, 30))
+
+
+def test_of_two_releases_of_a_day_the_later_known_counts() -> None:
+    store = store_of(GIVEN)
+    store.execute(
+        "insert into people_release select * replace ('mid-2020-rebased' as release, "
+        "date '2023-01-01' as known_on) from people_release where release = 'mid-2020'"
+    )
+    on = date(2020, 7, 1)
+    assert release_on(store, on).release == "mid-2020-rebased"
+    assert release_on(store, on, date(2022, 12, 31)).release == "mid-2020"
+    assert release_on(store, on, date(2023, 1, 1)).release == "mid-2020-rebased"
+
+
+def test_a_superseded_release_says_by_what(store: duckdb.DuckDBPyConnection) -> None:
+    release = release_of(store, 2020)
+    assert release.revised == 56_325_961
+    assert release.revised_by
+    assert release.superseded()
+    assert release.superseded(release.revised_known)
+    assert release.revised_known is not None
+    assert not release.superseded(release.revised_known - DAY)
+    assert not release_of(store, 2021).superseded()
+
+
+def test_englands_newer_total_is_told_from_its_day(store: duckdb.DuckDBPyConnection) -> None:
+    newer = newer_england(store, date(2024, 6, 30))
+    assert newer is not None
+    assert newer.people == 58_620_101
+    assert newer_england(store, date(2024, 6, 29)) is None
+    assert newer_england(store, date(2024, 6, 30), newer.known_on - DAY) is None
+    assert newer_england(store, date(2024, 6, 30), newer.known_on) == newer
+
+
+def test_people_follow_the_boundary_and_the_release(store: duckdb.DuckDBPyConnection) -> None:
+    assert people_of(store, ["stp:QVP", "stp:QHM"], ENDED - DAY)["stp:QVP"].people == 100
+    assert people_of(store, ["stp:QHM"], ENDED)["stp:QHM"].people == 400
+    assert people_of(store, ["stp:QHM"], date(2021, 3, 21))["stp:QHM"].people == 480
+    assert "stp:QVP" not in people_of(store, ["stp:QVP"], ENDED)
+    ages = ages_of(store, ["stp:QVP"], BEGUN)
+    assert [(each.label, each.people) for each in ages] == [("0 to 17", 10), ("18 to 64", 90)]
+
+
+def test_shares_between_two_days(store: duckdb.DuckDBPyConnection) -> None:
+    before, after = Vintage(kind="stp", on=BEGUN), Vintage(kind="stp", on=ENDED)
+    shared = shares_between(store, before, after)
+    assert shared.people == {"stp:QHM": {"stp:QHM": 300}, "stp:QVP": {"stp:QHM": 100}}
+    assert shared.share("stp:QVP", "stp:QHM") == 1.0
+    assert shared.release.release == "mid-2017"
+
+
+@pytest.mark.parametrize(
+    ("on", "name", "code"), [(ENDED - DAY, "First", "E54000001"), (ENDED, "New name", "E54000049")]
+)
+def test_name_and_code_of_a_day(
+    store: duckdb.DuckDBPyConnection, on: date, name: str, code: str
+) -> None:
+    assert name_on(store, "stp:QHM", on) == name
+    assert [each.code for each in codes_of(store, "stp:QHM", on)] == ["QHM", code]
+
+
+@pytest.mark.parametrize("code", ["QHM", "qhm", "E54000001", "E54000049", "stp:QHM"])
+def test_a_code_of_any_era_is_the_same_body(store: duckdb.DuckDBPyConnection, code: str) -> None:
+    assert bodies_with_code(store, code) == ("stp:QHM",)
+
+
+def test_a_trust_is_called_what_it_was_called(store: duckdb.DuckDBPyConnection) -> None:
+    assert name_on(store, "RM3", date(2021, 9, 30)) == "Salford Royal"
+    assert name_on(store, "RM3", date(2021, 10, 1)) == "Northern Care Alliance"
+    assert life_of(store, "RM3").lives_on(date(1990, 1, 1)), "no register says when it began"
+    with pytest.raises(NothingFound, match="names R99"):
+        life_of(store, "R99")
+
+
+def test_lineage_ends_at_the_day(store: duckdb.DuckDBPyConnection) -> None:
+    assert [each.predecessor for each in predecessors(store, "stp:QHM", ENDED)] == ["stp:QVP"]
+    assert predecessors(store, "stp:QHM", ENDED - DAY) == ()
+    assert successors(store, "stp:QVP", ENDED - DAY) == ()
+    assert [each.successor for each in successors(store, "stp:QVP", ENDED)] == ["stp:QHM"]
+    assert successors_after(store, "stp:QVP", ENDED) == ()
+    assert [each.successor for each in successors_after(store, "stp:QVP", ENDED - DAY)] == [
+        "stp:QHM"
+    ]
+    assert [each.predecessor for each in predecessors(store, "RXV")] == ["TAE"]
+
+
+def test_forebears_with_shares_of_people(store: duckdb.DuckDBPyConnection) -> None:
+    (one,) = forebears(store, "stp:QHM", ENDED)
+    assert (one.body, one.generation, one.share, one.part) == ("stp:QVP", 1, 1.0, 0.25)
+    assert forebears(store, "stp:QHM", ENDED - DAY) == ()
+    (trust,) = forebears(store, "RM3", date(2021, 10, 1))
+    assert (trust.body, trust.share) == ("RW6", None)
+
+
+def test_the_kind_of_a_day(store: duckdb.DuckDBPyConnection) -> None:
+    assert kind_on(store, ("stp", "icb"), date(2022, 6, 30)) == "stp"
+    assert kind_on(store, ("stp", "icb"), date(2022, 7, 1)) == "icb"
+    with pytest.raises(NothingFound, match="2016-03-01"):
+        kind_on(store, ("stp", "icb"), date(2016, 2, 29))
+
+
+SPELL = re.compile(
+    r"valid_to\s+is\s+null\s+or|\bor\s+[^()\n]{1,40}<\s*[\w.]*valid_to|valid_to\s*>\s*[$\w]"
+)
+BASIS = re.compile(
+    r"basis\s+in\s*\(\s*'(?:lsoa11|piece)'|(?:min|max)\(basis\)|bool_or\(basis"
+    r"|distinct\s+basis\s+from\s+composition"
+)
+# Steps that make spells compare spells with one another and ask of no day.
+MAKES_SPELLS = {"store/derive/030_composition.sql", "store/derive/040_areas.sql"}
+MACROS = "store/ground/macros.sql"
+LITERAL = re.compile(r'"""(.*?)"""|"([^"\n]*)"', re.S)
+
+
+def _sql_of(path: Path) -> str:
+    """A file of SQL without its remarks; of Python the literal texts."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".sql":
+        return re.sub(r"--[^\n]*", "", text)
+    return "\n".join(whole or part for whole, part in LITERAL.findall(text))
+
+
+def test_the_condition_of_a_spell_and_the_basis_are_written_once() -> None:
+    found = []
+    for path in sorted((*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.sql"))):
+        name = path.relative_to(PACKAGE).as_posix()
+        if name != MACROS and name not in MAKES_SPELLS:
+            text = _sql_of(path)
+            said = [each.group() for pattern in (SPELL, BASIS) for each in pattern.finditer(text)]
+            found += [f"{name}: {each}" for each in said]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "where valid_from <= $on and (valid_to is null or $on < valid_to)",
+        "where c.basis in ('lsoa11', 'piece')",
+        "select min(basis) from composition",
+    ],
+)
+def test_the_search_finds_what_it_looks_for(text: str) -> None:
+    assert SPELL.search(text) or BASIS.search(text)
