@@ -147,14 +147,8 @@ def read_base_year(store: Store, area: str, on: date, year_ending: int | None = 
         )
     base_day = date(year - 1, 4, 1)
     counted = release_on(store, date(year, 3, 31))
-    rows = ask(
-        store,
-        PEOPLE,
-        {
-            "area": area, "on": on, "base_day": base_day, "buyer_kind": "ccg",
-            "release": counted.release,
-        },
-    )  # fmt: skip
+    asked = {"area": area, "on": on, "base_day": base_day, "release": counted.release}
+    rows = ask(store, PEOPLE, {**asked, "buyer_kind": "ccg"})
     if not rows:
         raise NothingFound(f"The footprint of {area} on {on} is not known here.")
     areas = sorted({row["area"] for row in rows})
