@@ -138,7 +138,7 @@ def _people(store: Store, here: Listed, on: date) -> list[Row]:
             sources=lived.sources,
             band=each.label,
             people=People(each.people),
-            share=Share(people / whole),
+            share=Share(each.people / whole),
             counted_at=lived.release.title,
         )
         for each in ages_of(store, [area.id], on)
