@@ -9,33 +9,11 @@ from tripleaim.model.pence import share_pence
 from tripleaim.store.engine import Row, Store, ask, ask_value
 from tripleaim.store.ground import release_on
 
-<<<<<<< HEAD
-BASIS = "(select min(basis) from composition where basis in ('lsoa11', 'piece'))"
-
-
-def _holds(table: str, day: str) -> str:
-    # SQL of: names of tables and parameters of this file
-    return (
-        f"({table}.valid_from <= {day} and ({table}.valid_to is null or {day} < {table}.valid_to))"
-    )
-
-
-# One row a commissioner of the base year, mid-year and age band: its people inside the system.
-PEOPLE = f"""
-with here as (
-    select h.block from composition h
-    where h.area = $area and h.basis = {BASIS} and {_holds("h", "$on")}
-),
-buyer as (
-    select b.block, b.area from composition b
-    where b.kind = $buyer_kind and b.basis = {BASIS} and {_holds("b", "$base_day")}
-=======
 # One row a commissioner of the base year, release and age band: its people inside the system.
 # Estimates of other years stand beside the release that counts: growth is measured among them.
 PEOPLE = """
 with buyer as (
     select block, area from lying($buyer_kind, $base_day)
->>>>>>> 676ef8e (One ground of place and time, asked by every room; Census 2021 on it)
 )
 select b.area, a.name, p.release, p.year, r.age_from, sum(r.people)::bigint as people,
     sum(r.people) filter (where r.block in (select block from blocks_in($area, $on)))::bigint

@@ -45,18 +45,21 @@ order by effective, predecessor, successor
 
 def predecessors(store: Store, body: str, on: date | None = None) -> tuple[Step, ...]:
     """The bodies that a body took over from by a day (None: ever), one generation back."""
+    # SQL of: one of two columns of the table, named here
     sql = STEPS.format(end="successor")
     return tuple(Step(**row) for row in ask(store, sql, {"body": body, "by": on, "since": None}))
 
 
 def successors(store: Store, body: str, on: date | None = None) -> tuple[Step, ...]:
     """The bodies that a body handed over to by a day (None: ever), one generation on."""
+    # SQL of: one of two columns of the table, named here
     sql = STEPS.format(end="predecessor")
     return tuple(Step(**row) for row in ask(store, sql, {"body": body, "by": on, "since": None}))
 
 
 def successors_after(store: Store, body: str, on: date) -> tuple[Step, ...]:
     """The bodies that a body hands over to after a day: what came after, and must be called so."""
+    # SQL of: one of two columns of the table, named here
     sql = STEPS.format(end="predecessor")
     return tuple(Step(**row) for row in ask(store, sql, {"body": body, "by": None, "since": on}))
 

@@ -22,12 +22,14 @@ def create_macros(store: Store) -> None:
 def read_releases(store: Store) -> None:
     """The dated releases of people as the temporary table `dated_release`, one row a release."""
     columns = ", ".join(f"{name} {kind}" for name, kind in zip(RELEASE, TYPES, strict=True))
+    # SQL of: columns and types that are constants of this file
     store.execute(f"create or replace temp table dated_release (release varchar, {columns})")
     rows = [
         [release, *(said.get(name) for name in RELEASE)]
         for release, said in read_rules("people_releases").items()
     ]
     marks = ", ".join("?" for _ in range(len(RELEASE) + 1))
+    # SQL of: question marks, one a column
     store.executemany(f"insert into dated_release values ({marks})", rows)
 
 
