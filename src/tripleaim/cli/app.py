@@ -26,6 +26,7 @@ COMMANDS = (
     "sign",
     "key",
     "fund",
+    "control_total",
     "survey",
     "plan",
     "serve",

@@ -18,7 +18,10 @@ from tripleaim.money.control_total import Position, system_position
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FundRule:
-    """The shares of one fund in one year; `system_share` is of the finance part."""
+    """The shares of one fund in one year; `system_share` is of the finance part.
+
+    Where the organisation's own result is not `own_at_stake`, the rest of the part is its anyhow.
+    """
 
     fund: str
     first_year_ending: int
@@ -29,6 +32,7 @@ class FundRule:
     source: str
     cited: str
     grade: str
+    own_at_stake: bool = True
 
     def __post_init__(self) -> None:
         if self.finance_share + self.access_share != 1:
@@ -145,7 +149,7 @@ def _earned(rule: FundRule, could: Entitlement, own_met: bool, system_met: bool)
     access = could.pence - finance
     system = int(finance * rule.system_share)
     got_access = int(access * could.access_met)
-    got_own = finance - system if own_met else 0
+    got_own = finance - system if own_met or not rule.own_at_stake else 0
     got_system = system if system_met else 0
     return Earned(
         organisation=could.organisation,

@@ -141,7 +141,7 @@ class SharedControlTotal(Document):
     title_of_kind: ClassVar[str] = "Shared control total"
 
     kind: Literal["shared_control_total"] = "shared_control_total"
-    year_ending: Annotated[int, Field(ge=2017, le=2022)]
+    year_ending: Annotated[int, Field(ge=2017, le=2031)]
     totals: Annotated[tuple[ControlTotal, ...], Field(min_length=1)]
     system_share: Share
     organisation_rule: bool = True
