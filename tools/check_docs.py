@@ -17,6 +17,7 @@ from tripleaim.governance.template import example_text
 from tripleaim.model.documents.base import STATUSES, Document
 from tripleaim.model.documents.kinds import KINDS, model_of
 from tripleaim.model.documents.life import MEANINGS, STEPS, diagram, forbidden_because
+from tripleaim.model.limits import LIMITS
 from tripleaim.page.catalogue import catalogue_of, has_words
 from tripleaim.people.extract import REQUIRED
 from tripleaim.people.rule import FLAG
@@ -38,6 +39,15 @@ def sources_page() -> str:
         mark = "" if source.fetchable else " *"
         cells = (source.id, source.title, source.publisher, source.vintage, source.licence)
         lines.append(f"| {' | '.join(cells)} | {source.grade} | {source.address}{mark} |")
+    return "\n".join([*lines, ""])
+
+
+def limits_page() -> str:
+    """The reference of limits, from their constants."""
+    lines = ["# How large a file may be", "", "Generated from `src/tripleaim/model/limits.py`.", ""]
+    lines += ["What is over a limit is refused in words before it is held in memory.", ""]
+    lines += ["| file | at most | why |", "|---|---|---|"]
+    lines += [f"| {limit.kind} | {limit} | {limit.why} |" for limit in LIMITS]
     return "\n".join([*lines, ""])
 
 
@@ -178,6 +188,7 @@ GENERATORS: dict[str, Callable[[], str]] = {
     "reference/documents.md": documents_page,
     "reference/measures.md": measures_page,
     "reference/person.md": person_page,
+    "reference/limits.md": limits_page,
     "reference/sources.md": sources_page,
     "reference/tables.md": tables_page,
     **{f"method/{name}.md": partial(page_of, name, spec) for name, spec in specs().items()},

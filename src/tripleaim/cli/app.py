@@ -2,11 +2,17 @@
 
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
+from io import TextIOWrapper
 
 import typer
 
-from tripleaim.model.errors import TripleaimError
+from tripleaim.cli.say import tell
+from tripleaim.model.errors import InputRefused, TripleaimError, refuse
+from tripleaim.store.files.refusal import refuse_any
+
+MOST_PROBLEMS = 50
 
 # The modules of this folder that define commands, in the order in which --help lists them.
 COMMANDS = (
@@ -51,11 +57,60 @@ for command in COMMANDS:
 
 def main() -> None:
     """Run the command line. A user's mistake is a message and an exit code, never a stack trace."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
-        app()
+        _run()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up_output()
         sys.exit(0)
     except TripleaimError as error:
-        print(error, file=sys.stderr)
-        sys.exit(error.exit_code)
+        _refuse(error)
+    except OSError as error:
+        _give_up_output()
+        _refuse(refuse_any(error))
+    except MemoryError:
+        _refuse(refuse("tripleaim", "needs more memory than there is", "Close other programs."))
+    except Exception as error:
+        refusal = _of_the_store(error)
+        if refusal is None:
+            raise
+        _refuse(refusal)
+
+
+def _run() -> None:
+    """Run the command and send all that it printed on its way, so that a full disk is told."""
+    try:
+        app()
+    finally:
+        sys.stdout.flush()
+
+
+def _refuse(error: TripleaimError) -> None:
+    """Say what is wrong, the first so many problems of it, and end with the exit code of its kind.
+
+    What waits to be printed goes first: it is what was found before.
+    """
+    text = str(error)
+    problems = error.problems if isinstance(error, InputRefused) else ()
+    if len(problems) > MOST_PROBLEMS:
+        first = [str(problem) for problem in problems[:MOST_PROBLEMS]]
+        text = "\n".join([*first, f"... and {len(problems) - MOST_PROBLEMS:,} more problems."])
+    tell(text)
+    sys.exit(error.exit_code)
+
+
+def _give_up_output() -> None:
+    """What cannot be printed is dropped, so that ending does not fail on it a second time."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _of_the_store(error: Exception) -> InputRefused | None:
+    """A store that turns out damaged in the midst of an answer; only who asks one has DuckDB."""
+    if "duckdb" not in sys.modules:
+        return None
+    from tripleaim.store.stamp import damaged
+
+    return damaged("The store", error)

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from tripleaim.cli.options import DEFAULT_STORE, CsvOption, JsonOption, OnOption, StoreOption
+from tripleaim.cli.say import say
 
 
 def areas(
@@ -42,11 +43,11 @@ def areas(
 
 def _print(rows: list[dict[str, object]], form: str, caption: str) -> None:
     if form == "json":
-        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        say(json.dumps(rows, ensure_ascii=False, indent=1))
     elif form == "csv":
-        import pandas as pd
+        from tripleaim.store.files.csv_text import csv_of_rows
 
-        print(pd.DataFrame(rows).to_csv(index=False, lineterminator="\n"), end="")
+        say(csv_of_rows(rows), end="")
     else:
         from tripleaim.cli.table import print_table
 

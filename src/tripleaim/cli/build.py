@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from tripleaim.cli.options import DEFAULT_STORE, StoreOption, is_terminal
+from tripleaim.cli.say import say
 
 
 def build(
@@ -45,11 +46,11 @@ def build(
         loaded = build_store(store, data, documents=also)
     broken = [outcome for outcome in loaded.outcomes if outcome.broken]
     origin = f"the open data in {data}" if data else "what ships with the package"
-    print(
+    say(
         f"Built {loaded.path} from {origin}: {loaded.sources} sources, {loaded.rows:,} rows, "
         f"{time.monotonic() - began:.0f} s."
     )
-    print(
+    say(
         f"{len(loaded.outcomes) - len(broken)} of {len(loaded.outcomes)} rules hold; "
         "the others are notes, none stops an answer: tripleaim check"
         if broken

@@ -6,6 +6,7 @@ import sys
 import typer
 
 from tripleaim.cli.options import DEFAULT_STORE, JsonOption, StoreOption
+from tripleaim.cli.say import say
 
 
 def check(as_json: JsonOption = False, store: StoreOption = DEFAULT_STORE) -> None:
@@ -23,11 +24,11 @@ def check(as_json: JsonOption = False, store: StoreOption = DEFAULT_STORE) -> No
             }
             for outcome in outcomes
         ]  # fmt: skip
-        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        say(json.dumps(rows, ensure_ascii=False, indent=1))
     else:
         for outcome in outcomes:
             mark = "ok  " if not outcome.broken else "FAIL" if outcome.rule.hard else "note"
-            print(f"{mark}  {outcome.sentence}")
+            say(f"{mark}  {outcome.sentence}")
     if any(outcome.broken and outcome.rule.hard for outcome in outcomes):
         sys.exit(1)
 

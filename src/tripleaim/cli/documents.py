@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tripleaim.cli.options import DEFAULT_STORE, JsonOption, OnOption, PinOption, StoreOption
+from tripleaim.cli.say import say, tell
 
 if TYPE_CHECKING:
     from tripleaim.governance.body import Registry
@@ -36,7 +37,7 @@ def check(
     registry = bodies_of(store)
     report = check_folder(found, registry, read_date(on))
     if registry is None and not as_json:
-        print(f"There is no store at {store}, so parties were not looked up (tripleaim build).")
+        say(f"There is no store at {store}, so parties were not looked up (tripleaim build).")
     _print_report(report, "checked", as_json)
 
 
@@ -66,7 +67,7 @@ def merge(
     for each in merged.filed:
         each.path.parent.mkdir(parents=True, exist_ok=True)
         write_filed(each)
-    print("\n".join(merged.said) or "Nothing in the other copy was new.")
+    say("\n".join(merged.said) or "Nothing in the other copy was new.")
 
 
 @documents.command(name="list")
@@ -81,11 +82,11 @@ def list_documents(folder: FolderArgument, as_json: JsonOption = False) -> None:
     found = read_folder(folder)
     rows = register_rows([each.document for each in found.filed], _trust(found, None))
     if as_json:
-        print(json.dumps(rows, ensure_ascii=False, indent=1, default=str))
+        say(json.dumps(rows, ensure_ascii=False, indent=1, default=str))
     else:
         print_table(f"{len(rows)} documents in {folder}.", rows)
     for problem in found.problems:
-        print(problem, file=sys.stderr)
+        tell(problem)
 
 
 @documents.command()
@@ -106,7 +107,7 @@ def move(
         pass_gate(found, filed, store)
     moved = move_document(filed.document, status)
     write_filed(Filed(document=moved, path=filed.path, name=filed.name))
-    print(f"{moved.id} is {moved.status}, revision {moved.revision}.")
+    say(f"{moved.id} is {moved.status}, revision {moved.revision}.")
 
 
 @documents.command()
@@ -148,7 +149,7 @@ def schema(kind: Annotated[str, typer.Argument(help="A kind, or all.")] = "all")
     if kind != "all" and kind not in KINDS:
         raise refuse("KIND", "is not a kind of document", f"Kinds: {', '.join(KINDS)}.", value=kind)
     said = {each: schema_of(each) for each in KINDS} if kind == "all" else schema_of(kind)
-    print(json.dumps(said, ensure_ascii=False, indent=1))
+    say(json.dumps(said, ensure_ascii=False, indent=1))
 
 
 def bodies_of(store: Path) -> "Registry | None":
@@ -170,7 +171,7 @@ def pass_gate(folder: "Folder", filed: "Filed", store: Path) -> None:
 
     registry = bodies_of(store)
     if registry is None:
-        print(f"There is no store at {store}, so parties were not looked up (tripleaim build).")
+        say(f"There is no store at {store}, so parties were not looked up (tripleaim build).")
     check_gate(folder, filed, registry, date.today())
 
 
@@ -187,14 +188,14 @@ def _print_report(report: "Report", verb: str, as_json: bool) -> None:
     from dataclasses import asdict
 
     if as_json:
-        print(json.dumps(asdict(report), ensure_ascii=False, indent=1, default=str))
+        say(json.dumps(asdict(report), ensure_ascii=False, indent=1, default=str))
     else:
         for problem in report.faults:
-            print(f"FAULT  {problem}")
+            say(f"FAULT  {problem}")
         for problem in report.notes:
-            print(f"note   {problem}")
+            say(f"note   {problem}")
         faults, notes = len(report.faults), len(report.notes)
-        print(f"{report.documents} documents {verb}: {faults} faults, {notes} notes.")
+        say(f"{report.documents} documents {verb}: {faults} faults, {notes} notes.")
     if report.faults:
         sys.exit(1)
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from tripleaim.cli.options import is_terminal
+from tripleaim.cli.say import say
 
 
 def fetch(
@@ -31,7 +32,7 @@ def fetch(
     for id in wanted if not problems else []:
         try:
             fetched = fetch_source(known[id], to, date.today(), tell=_progress(id))
-            print(f"{to / fetched.path}: {fetched.bytes:,} bytes, SHA-256 {fetched.sha256[:16]}…")
+            say(f"{to / fetched.path}: {fetched.bytes:,} bytes, SHA-256 {fetched.sha256[:16]}…")
         except InputRefused as refusal:
             problems += refusal.problems
     if problems:
@@ -44,7 +45,7 @@ def _progress(id: str):  # type: ignore[no-untyped-def]
 
     def tell(received: int, whole: int | None) -> None:
         share = f" of {whole:,}" if whole else ""
-        print(f"\r{id}: {received:,}{share} bytes", end="", file=sys.stderr)
+        sys.stderr.write(f"\r{id}: {received:,}{share} bytes")  # back to the start of the line
 
     return tell
 

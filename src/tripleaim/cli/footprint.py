@@ -15,6 +15,7 @@ from tripleaim.cli.options import (
     is_terminal,
     read_date,
 )  # fmt: skip
+from tripleaim.cli.say import tell
 
 footprint = typer.Typer(
     no_args_is_help=True, help="Design footprints that follow patients, within stated limits."
@@ -69,7 +70,7 @@ def design(
         findings = describe(opened, drawn, wish, day)
         if out:
             for path in write_proposal(opened, drawn, out):
-                typer.echo(f"Wrote {path}.", err=True)
+                tell(f"Wrote {path}.")
     if form == "json":
         print_json({"area": within, "on": str(day), "question": "footprint design"}, findings)
     elif form == "csv":
@@ -141,7 +142,7 @@ def judge(
 
 
 def _tell(done: int, of: int, what: str) -> None:
-    typer.echo(f"{done}/{of} {what}", err=True)
+    tell(f"{done}/{of} {what}")
 
 
 def register(app: typer.Typer) -> None:

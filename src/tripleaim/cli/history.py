@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from tripleaim.cli.options import DEFAULT_STORE, CsvOption, JsonOption, StoreOption
+from tripleaim.cli.say import say
 
 
 def history(
@@ -23,13 +24,13 @@ def history(
     with open_store(store) as opened:
         told = read_history(opened, subject)
     if form == "json":
-        print(json.dumps(told.to_dict(), ensure_ascii=False, indent=1, default=str))
+        say(json.dumps(told.to_dict(), ensure_ascii=False, indent=1, default=str))
     elif form == "csv":
-        import pandas as pd
+        from tripleaim.store.files.csv_text import csv_of_rows
 
-        print(pd.DataFrame(told.to_rows()).to_csv(index=False, lineterminator="\n"), end="")
+        say(csv_of_rows(told.to_rows()), end="")
     else:
-        print(describe_history(told))
+        say(describe_history(told))
 
 
 def register(app: typer.Typer) -> None:

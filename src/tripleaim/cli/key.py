@@ -1,11 +1,13 @@
 """`tripleaim key`: a party's key in a folder: make, vouch, replace, revoke, list."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tripleaim.cli.options import JsonOption, OnOption, PinOption
+from tripleaim.cli.say import say
 
 if TYPE_CHECKING:
     from tripleaim.governance.key import Key
@@ -49,7 +51,7 @@ def vouch(
     found = _named(register, name)
     event = vouched(found.id, own.id, hand.private, hand.on, seen)
     _add(folder, register, event)
-    print(f"{party} vouches that {found.short} is the key of {found.party} ({found.signatory}).")
+    say(f"{party} vouches that {found.short} is the key of {found.party} ({found.signatory}).")
 
 
 @key.command()
@@ -76,7 +78,7 @@ def revoke(
         else compromised(found.id, own.id, hand.private, hand.on, read_date(since))
     )
     _add(folder, register, event)
-    print(f"{found.short} of {found.party} may not sign from {hand.on} on.")
+    say(f"{found.short} of {found.party} may not sign from {hand.on} on.")
 
 
 @key.command()
@@ -93,7 +95,7 @@ def replace(
     hand, register, own = _hand(folder, party, key, on)
     found = _named(register, name)
     _add(folder, register, replaced(own.id, found.id, hand.private, hand.on))
-    print(f"{found.short} takes the place of {own.short} from {hand.on} on.")
+    say(f"{found.short} takes the place of {own.short} from {hand.on} on.")
 
 
 @key.command(name="list")
@@ -111,7 +113,7 @@ def list_keys(
 
     rows = key_rows(read_register(folder), frozenset(pin or ()))
     if as_json:
-        print(json.dumps(rows, ensure_ascii=False, indent=1, default=str))
+        say(json.dumps(rows, ensure_ascii=False, indent=1, default=str))
     else:
         print_table(f"{len(rows)} keys in {folder}.", rows)
 
@@ -126,11 +128,12 @@ def register_key(folder: Path, party: str, key: Path, signatory: str, on: str | 
     from tripleaim.governance.key_event import key_of, read_event, registered
     from tripleaim.governance.key_register import doubles
     from tripleaim.governance.signed_text import fault_of
-    from tripleaim.model.errors import refuse
+    from tripleaim.model.errors import TripleaimError, refuse
+    from tripleaim.store.files.output import PRIVATE, write_bytes
 
     if not party or not signatory:
         raise refuse("a new key", "needs --party and --signatory")
-    if key.exists():
+    if os.path.lexists(key):
         raise refuse(str(key), "is there already", "Give another --key.")
     if fault_of(party) or not ((party.isalnum() and party.isupper()) or party.isdigit()):
         raise refuse("--party", "is not the code of an organisation", value=party)
@@ -139,15 +142,18 @@ def register_key(folder: Path, party: str, key: Path, signatory: str, on: str | 
     private = load_private_key(pem, str(key))
     person = (f"p-{secrets.token_hex(4)}", signatory)
     event = registered(private, party, person, day)
-    register = _add(folder, read_register(folder), event)
-    key.touch(mode=0o600)
-    key.write_bytes(pem)
+    write_bytes(key, pem, PRIVATE)
+    try:
+        register = _add(folder, read_register(folder), event)
+    except TripleaimError:
+        key.unlink()
+        raise
     mine = key_of(read_event(event, "keys.toml"))
-    print(f"Wrote the private key to {key}: keep it. Registered {mine.short} for {party}.")
-    print(f"Another party must vouch for it: tripleaim key vouch {folder} {mine.short}")
+    say(f"Wrote the private key to {key}: keep it. Registered {mine.short} for {party}.")
+    say(f"Another party must vouch for it: tripleaim key vouch {folder} {mine.short}")
     others = [each.short for each in doubles(register).get(party, ()) if each.id != mine.id]
     if others:
-        print(f"Warning: {party} has other keys in force: {', '.join(others)}.")
+        say(f"Warning: {party} has other keys in force: {', '.join(others)}.")
 
 
 def load_hand(party: str, key: Path, on: str | None) -> "Hand":
@@ -155,12 +161,10 @@ def load_hand(party: str, key: Path, on: str | None) -> "Hand":
     from tripleaim.cli.options import read_past_date
     from tripleaim.governance.key import load_private_key
     from tripleaim.governance.signing import Hand
-    from tripleaim.model.errors import refuse
+    from tripleaim.model.limits import KEY_BYTES
+    from tripleaim.store.files.text import read_bytes
 
-    try:
-        pem = key.read_bytes()
-    except OSError as error:
-        raise refuse(str(key), f"cannot be read: {error.strerror}") from None
+    pem = read_bytes(key, KEY_BYTES, "Give the file of the private key: --key FILE.")
     return Hand(party=party, private=load_private_key(pem, str(key)), on=read_past_date(on))
 
 

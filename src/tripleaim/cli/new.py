@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from tripleaim.cli.options import OnOption
+from tripleaim.cli.say import say
 
 
 def new(
@@ -18,15 +19,16 @@ def new(
     from tripleaim.cli.options import read_date
     from tripleaim.governance.template import template_text
     from tripleaim.model.errors import refuse
+    from tripleaim.store.files.output import make_folder, write_text
 
     id = name or f"new-{kind.replace('_', '-')}"
     text = template_text(kind, id, read_date(on))
     path = to / f"{id}.toml"
     if path.exists():
         raise refuse(str(path), "is there already", "Give another --id.")
-    to.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-    print(f"Wrote {path}. When it is filled in: tripleaim documents check {to}")
+    make_folder(to)
+    write_text(path, text)
+    say(f"Wrote {path}. When it is filled in: tripleaim documents check {to}")
 
 
 def register(app: typer.Typer) -> None:

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from tripleaim.cli.say import say
+
 SAFEST = "opensafely"  # who wants less protection asks for it by name
 ProfileOption = Annotated[
     str, typer.Option("--profile", help="Disclosure: opensafely, ons, hes (weak), open (none).")
@@ -27,7 +29,7 @@ def load(
 
     columns = read_mapping(mapping)
     loaded = load_extract(extract, columns, read_lsoas(data, columns.geography), out)
-    print(f"{loaded:,} people under {out}.")
+    say(f"{loaded:,} people under {out}.")
 
 
 @people.command()
@@ -41,7 +43,7 @@ def pseudonymise(
     from tripleaim.people.pseudonym import pseudonymise_file, read_key
 
     rows = pseudonymise_file(extract, column, read_key(key), out)
-    print(f"{rows:,} rows in {out}.")
+    say(f"{rows:,} rows in {out}.")
 
 
 @people.command()
@@ -74,7 +76,7 @@ def releases(
     from tripleaim.people.door import describe_releases
     from tripleaim.store.releases import register_folder
 
-    print(describe_releases(folder, register_folder()))
+    say(describe_releases(folder, register_folder()))
 
 
 def register(app: typer.Typer) -> None:

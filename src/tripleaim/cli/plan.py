@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from tripleaim.cli.options import DEFAULT_STORE, JsonOption, OnOption, StoreOption
+from tripleaim.cli.say import say
 
 PlanFile = Annotated[Path, typer.Argument(help="A plan: .toml or .xlsx.")]
 OutOption = Annotated[Path | None, typer.Option("--out", help="Where to write it.")]
@@ -44,7 +45,7 @@ def new(
     plan = with_examples(plan) if examples else plan
     path = out or Path(f"{plan.plan.id}.toml")
     write_plan(plan, path)
-    print(f"Wrote {path}: {len(plan.baseline)} base lines, {len(plan.initiatives)} initiatives.")
+    say(f"Wrote {path}: {len(plan.baseline)} base lines, {len(plan.initiatives)} initiatives.")
 
 
 @plans.command("import")
@@ -54,7 +55,7 @@ def import_(workbook: PlanFile, out: OutOption = None) -> None:
 
     path = out or workbook.with_suffix(".toml")
     write_plan(open_plan(workbook), path)
-    print(f"Wrote {path}.")
+    say(f"Wrote {path}.")
 
 
 @plans.command()
@@ -64,7 +65,7 @@ def export(plan: PlanFile, out: OutOption = None) -> None:
 
     path = out or plan.with_suffix(".xlsx")
     write_plan(open_plan(plan), path)
-    print(f"Wrote {path}.")
+    say(f"Wrote {path}.")
 
 
 @plans.command()
@@ -76,7 +77,7 @@ def check(plan: PlanFile, as_json: JsonOption = False) -> None:
 
     opened = open_plan(plan)
     remarks = judge(opened)
-    print(scrutiny_json(opened, remarks) if as_json else report_of(opened, remarks))
+    say(scrutiny_json(opened, remarks) if as_json else report_of(opened, remarks))
     if any(remark.severity == "serious" for remark in remarks):
         raise typer.Exit(1)
 
@@ -96,7 +97,7 @@ def run(
 
     opened = open_plan(plan)
     settings = Settings(draws=draws, seed=seed)
-    print(run_json(opened, settings) if as_json else run_report(opened, settings))
+    say(run_json(opened, settings) if as_json else run_report(opened, settings))
     if out:
         write_figures(opened, settings, out)
 
@@ -114,7 +115,7 @@ def choose(
 
     opened = open_plan(plan)
     chosen = choose_for(opened, capital, chance)
-    print(choice_json(chosen) if as_json else choice_report(opened, chosen))
+    say(choice_json(chosen) if as_json else choice_report(opened, chosen))
 
 
 @plans.command()
@@ -129,8 +130,8 @@ def track(
 
     opened = open_plan(plan)
     tracks = follow(read_months(months))
-    print(describe_tracks(tracks))
-    print(f"Past years suggest that {learnt_delivery(opened.history):.0%} gets delivered.")
+    say(describe_tracks(tracks))
+    say(f"Past years suggest that {learnt_delivery(opened.history):.0%} gets delivered.")
     if out:
         write_plan(restate(opened, tracks), out)
 

@@ -1,8 +1,6 @@
 """What every question command does alike: asks, then gives words, JSON, CSV or a workbook."""
 
-import csv
 import json
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -10,6 +8,7 @@ from pathlib import Path
 from typing import overload
 
 from tripleaim.cli.options import read_date
+from tripleaim.cli.say import say
 from tripleaim.model.errors import refuse
 from tripleaim.model.finding import Finding
 from tripleaim.store.engine import Store, open_store
@@ -84,32 +83,30 @@ def write_xlsx(
 ) -> None:
     """The findings as a workbook that anyone can read; the file is whole or not there."""
     from tripleaim.page.workbook import findings_book, write_workbook
+    from tripleaim.store.files.output import check_place, write_bytes
 
     about = (f"The answer to tripleaim {question.replace('_', '-')} {area or ''}".strip() + ".",)
-    made = write_workbook(findings_book(question, findings, about, on))
-    if not path.parent.is_dir():
-        raise refuse("--xlsx", "is in a folder that is not there", value=str(path))
-    building = path.with_name(f".{path.name}.building")
-    building.write_bytes(made)
-    building.replace(path)
-    print(f"{path}: {len(findings)} findings.")
+    check_place(path)
+    write_bytes(path, write_workbook(findings_book(question, findings, about, on)))
+    say(f"{path}: {len(findings)} findings.")
 
 
 def print_json(about: dict[str, object], findings: list[Finding]) -> None:
     """The findings as one JSON object with what was asked."""
     said = {**about, "findings": [finding.to_dict() for finding in findings]}
-    print(json.dumps(said, ensure_ascii=False, indent=1, default=str))
+    say(json.dumps(said, ensure_ascii=False, indent=1, default=str))
 
 
 def print_csv(findings: list[Finding]) -> None:
     """The findings as CSV, a row each; lists are joined by semicolons."""
-    writer = csv.DictWriter(sys.stdout, CSV_COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    for finding in findings:
-        plain = finding.to_dict()
-        plain["sources"] = "; ".join(finding.sources)
-        plain["caveats"] = "; ".join(finding.caveats)
-        writer.writerow(plain)
+    from tripleaim.store.files.csv_text import csv_of_rows
+
+    rows = [
+        {**finding.to_dict(), "sources": "; ".join(finding.sources),
+         "caveats": "; ".join(finding.caveats)}
+        for finding in findings
+    ]  # fmt: skip
+    say(csv_of_rows(rows, CSV_COLUMNS), end="")
 
 
 def print_words(findings: list[Finding]) -> None:
@@ -119,12 +116,12 @@ def print_words(findings: list[Finding]) -> None:
         if finding.table != table:
             table = finding.table
             if table:
-                print(f"\n{table}")
+                say(f"\n{table}")
         if finding.statement != said:
-            print(f"  {finding.statement}" if table else finding.statement)
+            say(f"  {finding.statement}" if table else finding.statement)
         said = finding.statement
     caveats = list(dict.fromkeys(each for finding in findings for each in finding.caveats))
     if caveats:
-        print("\n" + "\n".join(f"Note: {caveat}" for caveat in caveats))
+        say("\n" + "\n".join(f"Note: {caveat}" for caveat in caveats))
     sources = sorted({source for finding in findings for source in finding.sources})
-    print(f"\nSources: {', '.join(sources)} (tripleaim sources)")
+    say(f"\nSources: {', '.join(sources)} (tripleaim sources)")

@@ -1,12 +1,12 @@
 """`tripleaim rebase`: a user's own table, carried across boundary changes."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from tripleaim.cli.options import DEFAULT_STORE, StoreOption
+from tripleaim.cli.say import say, tell
 
 
 def rebase(
@@ -40,20 +40,22 @@ def rebase(
     from tripleaim.registry.carry import Asked, carry_file, read_rates
     from tripleaim.registry.rebase import read_vintage
     from tripleaim.store.engine import open_store
+    from tripleaim.store.files.csv_text import csv_of_frame
+    from tripleaim.store.files.output import write_text
 
     asked = Asked(
         code=code, sheet=sheet, rates=read_rates(rate or []), counts=tuple(count or ()), year=year
     )
     with open_store(store) as opened:
         carried = carry_file(opened, file, (read_vintage(from_), read_vintage(to)), asked)
-    text = carried.table.to_csv(index=False, lineterminator="\n")
+    text = csv_of_frame(carried.table)
     if out:
-        out.write_text(text, encoding="utf-8")
+        write_text(out, text)
     else:
-        print(text, end="")
-    print(f"Shared by {carried.counted}.", file=sys.stderr)
+        say(text, end="")
+    tell(f"Shared by {carried.counted}.")
     for note in carried.notes:
-        print(f"Note: {note}", file=sys.stderr)
+        tell(f"Note: {note}")
 
 
 def register(app: typer.Typer) -> None:

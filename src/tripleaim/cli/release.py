@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tripleaim.cli.say import say, tell
+
 if TYPE_CHECKING:
     from tripleaim.people.door import Asked
     from tripleaim.store.disclosure import Release
@@ -24,10 +26,9 @@ def ask_of(folder: Path, profile: str, engine: str) -> "Asked":
 
 def tell_notes(released: "Release") -> None:
     """Say beside a release, not in it, what the record has to say."""
-    import sys
 
     for note in released.notes:
-        print(note, file=sys.stderr)
+        tell(note)
 
 
 def tell_release(
@@ -38,7 +39,7 @@ def tell_release(
     from tripleaim.store.sacro import Submission, write_sacro
 
     label = data_label(asked.folder)
-    print(describe_release(released, names, label))
+    say(describe_release(released, names, label), end="")
     tell_notes(released)
     if out:
         said = (f"Of {label} people.", *released.notes)

@@ -1,6 +1,5 @@
 """Printing a balanced panel from the store as CSV, with what to know about it on standard error."""
 
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,10 +8,12 @@ from pathlib import Path
 import pandas as pd
 
 from tripleaim.cli.options import read_date
+from tripleaim.cli.say import say, tell
 from tripleaim.evidence.panel import survey_gaps
 from tripleaim.evidence.read_panel import Asked, Series, read_panel
 from tripleaim.model.errors import NothingFound, refuse
 from tripleaim.store.engine import open_store
+from tripleaim.store.files.csv_text import csv_of_frame
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +51,7 @@ def print_series(store: Path, asked: SeriesAsked, treated: Sequence[str]) -> Non
     if filled.empty:
         raise NothingFound(f"No {asked.kind} has {series.name} for all periods: ask for fewer.")
     rows = mark_treated(filled, treated)
-    print(rows.to_csv(index=False, lineterminator="\n"), end="")
+    say(csv_of_frame(rows), end="")
     told = [
         f"{gap.unit}: {len(gap.periods)} periods missing from {gap.periods[0]}; {gap.treatment}."
         for gap in gaps
@@ -59,15 +60,14 @@ def print_series(store: Path, asked: SeriesAsked, treated: Sequence[str]) -> Non
 
 
 def _tell(series: Series, filled: pd.DataFrame, told: list[str]) -> None:
-    print(
+    tell(
         f"{series.name} ({series.unit}), {series.made}: {filled.shape[0]} units, "
-        f"{filled.shape[1]} periods.",
-        file=sys.stderr,
+        f"{filled.shape[1]} periods."
     )
     for note in series.notes:
-        print(f"{note.subject}: {note.says} {note.treatment}", file=sys.stderr)
+        tell(f"{note.subject}: {note.says} {note.treatment}")
     for line in told:
-        print(line, file=sys.stderr)
+        tell(line)
 
 
 def mark_treated(wide: pd.DataFrame, treated: Sequence[str]) -> pd.DataFrame:

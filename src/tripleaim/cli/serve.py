@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from tripleaim.cli.options import DEFAULT_STORE, OnOption, StoreOption
+from tripleaim.cli.say import say
 
 
 def serve(
@@ -30,7 +31,7 @@ def serve(
         raise refuse(
             "serve", "needs the extra `workspace`", "pip install 'tripleaim[workspace]'."
         ) from None
-    print(f"Open http://{bind}/ and http://{bind}/what-if/ ; stop with Ctrl-C.")
+    say(f"Open http://{bind}/ and http://{bind}/what-if/ ; stop with Ctrl-C.")
     serving.serve(store, site, read_date(on), bind)
 
 

@@ -7,6 +7,7 @@ import typer
 
 from tripleaim.cli.options import DEFAULT_STORE, OnOption, StoreOption
 from tripleaim.cli.people import SAFEST, ProfileOption, people
+from tripleaim.cli.say import say
 
 
 def shares(
@@ -37,7 +38,7 @@ def shares(
     released, names, costs = release_areas(asked, chosen, placed)
     made = weigh_release(released, names, costs, pence)
     withheld = [area for area in names[0] if area not in costs.by_area]
-    print(describe_shares(made, dict(areas.values()), withheld, data_label(folder)))
+    say(describe_shares(made, dict(areas.values()), withheld, data_label(folder)))
     tell_notes(released)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tripleaim.cli.options import DEFAULT_STORE, OnOption, PinOption, StoreOption
+from tripleaim.cli.say import say
 
 if TYPE_CHECKING:
     from tripleaim.governance.key_register import KeyRegister
@@ -57,7 +58,7 @@ def sign(
     write_filed(Filed(document=signed, path=filed.path, name=filed.name))
     waiting = ", ".join(unsigned_parties(signed))
     rest = f"Waiting for {waiting}." if waiting else "Every party has signed."
-    print(f"{party} signed {signed.id}, revision {signed.revision}. {rest}")
+    say(f"{party} signed {signed.id}, revision {signed.revision}. {rest}")
 
 
 def publish(
@@ -89,7 +90,7 @@ def publish(
     public = publish_document(filed.document, load_hand(party, key, on), address, trust)
     write_register(folder, trust.keys)
     write_filed(Filed(document=public, path=filed.path, name=filed.name))
-    print(f"{public.id} is published at {address}.")
+    say(f"{public.id} is published at {address}.")
 
 
 def _trust(keys: "KeyRegister", pin: list[str] | None) -> "Trust":

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from tripleaim.cli.options import DEFAULT_STORE, OnOption, StoreOption, is_terminal, read_date
+from tripleaim.cli.say import say
 
 
 def site(
@@ -40,7 +41,7 @@ def site(
             )
     else:
         written = publish(store, out, settings, lambda *_: None)
-    print(
+    say(
         f"Wrote {written.pages} pages and {written.files - written.pages} other files "
         f"({written.bytes / 1e6:.1f} MB) in {time.monotonic() - began:.0f} s.\n"
         f"Open {(out / 'index.html').resolve()} in a browser; the folder works from any server "

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from tripleaim.cli.options import DEFAULT_STORE, CsvOption, JsonOption, StoreOption
+from tripleaim.cli.say import say
 
 LOADED = """
 select source, publisher, title, vintage, licence, grade, row_count as rows, files, sha256, address
@@ -27,11 +28,11 @@ def sources(
     form = form_of(as_json, as_csv)
     rows = _catalogue() if everything else _loaded(store)
     if form == "json":
-        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        say(json.dumps(rows, ensure_ascii=False, indent=1))
     elif form == "csv":
-        import pandas as pd
+        from tripleaim.store.files.csv_text import csv_of_rows
 
-        print(pd.DataFrame(rows).to_csv(index=False, lineterminator="\n"), end="")
+        say(csv_of_rows(rows), end="")
     else:
         from tripleaim.cli.table import print_table
 

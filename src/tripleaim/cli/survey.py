@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tripleaim.cli.options import DEFAULT_STORE, JsonOption, StoreOption
+from tripleaim.cli.say import say
 
 if TYPE_CHECKING:
     from tripleaim.governance.folder import Folder
@@ -43,7 +44,7 @@ def survey(
         moved = compare_results(_estimate(found, since, by or [], (area, store)), done)
     if as_json:
         said = {**asdict(done), "changes": [asdict(each) for each in moved]}
-        print(json.dumps(said, ensure_ascii=False, indent=1))
+        say(json.dumps(said, ensure_ascii=False, indent=1))
         return
     _print_wave(done)
     if moved:
@@ -98,7 +99,7 @@ def _print_wave(done: "Wave") -> None:
     effect = f"effect of unequal weights {done.weighting_effect:.2f}"
     print_table(f"Response rate {rate}; {effect}.", rows)
     for caveat in dict.fromkeys(each.caveat for each in done.results if each.caveat):
-        print(f"Note: {caveat}")
+        say(f"Note: {caveat}")
 
 
 def register(app: typer.Typer) -> None:

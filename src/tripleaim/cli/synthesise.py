@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from tripleaim.cli.options import is_terminal
+from tripleaim.cli.say import say, tell
 
 
 def synthesise(
@@ -22,6 +23,7 @@ def synthesise(
     from tripleaim.people.blocks import read_blocks
     from tripleaim.people.report import describe_report, report_calibration
     from tripleaim.people.synthesise import STATEMENT, Recipe, synthesise
+    from tripleaim.store.files.output import write_text
 
     if people != "all" and not people.isdigit():
         raise refuse("--people", "is neither a whole number nor all", value=people)
@@ -30,17 +32,17 @@ def synthesise(
         systems=tuple(system or ()), processes=processes,
     )  # fmt: skip
     made = synthesise(recipe, out, _tell if is_terminal() else None)
-    print(STATEMENT)
-    print(f"{sum(each.people for each in made):,} people in {len(made)} systems under {out}.")
+    say(STATEMENT)
+    say(f"{sum(each.people for each in made):,} people in {len(made)} systems under {out}.")
     if not recipe.systems:
         whole = int(read_blocks(data, year).people.sum())
         report = describe_report(report_calibration(out, whole))
-        (out / "CALIBRATION.md").write_text(f"{STATEMENT}\n\n{report}\n", encoding="utf-8")
-        print(f"\n{report}")
+        write_text(out / "CALIBRATION.md", f"{STATEMENT}\n\n{report}\n")
+        say(f"\n{report}")
 
 
 def _tell(done: int, of: int, what: str) -> None:
-    typer.echo(f"{done}/{of} {what}", err=True)
+    tell(f"{done}/{of} {what}")
 
 
 def register(app: typer.Typer) -> None:

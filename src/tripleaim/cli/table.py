@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from tripleaim.cli.say import say
+
 
 def print_table(caption: str, rows: Sequence[Mapping[str, object]]) -> None:
     """Print rows under their column names, then the caption."""
@@ -10,11 +12,11 @@ def print_table(caption: str, rows: Sequence[Mapping[str, object]]) -> None:
         cells = [[_show(row[name]) for name in names] for row in rows]
         widths = [max(len(name), *(len(row[n]) for row in cells)) for n, name in enumerate(names)]
         right = [all(isinstance(row[name], int | float | None) for row in rows) for name in names]
-        print(_line(names, widths, right))
-        print("  ".join("-" * width for width in widths))
+        say(_line(names, widths, right))
+        say("  ".join("-" * width for width in widths))
         for row in cells:
-            print(_line(row, widths, right))
-    print(f"\n{caption}")
+            say(_line(row, widths, right))
+    say(f"\n{caption}")
 
 
 def _show(value: object) -> str:

@@ -11,8 +11,9 @@ from tripleaim.flows.catchments import Real, straight_line_km
 from tripleaim.flows.partition import KIND
 from tripleaim.flows.successors import follow_successions
 from tripleaim.model.errors import NothingFound, Problem
+from tripleaim.model.limits import FLOW
 from tripleaim.store.engine import Store, ask_frame
-from tripleaim.store.readers.csv_file import open_csv, refuse_all
+from tripleaim.store.files.csv_file import read_table, refuse_all
 
 COLUMNS = ("block", "provider", "minutes")
 MINUTES = r"\d+(\.\d+)?"
@@ -114,7 +115,7 @@ def read_minutes(path: Path, blocks: set[str], providers: set[str]) -> pd.DataFr
     Raises InputRefused with every kind of fault at once: small areas that are not LSOAs of 2011,
     providers without beds in the store, minutes that are negative or no numbers, pairs given twice.
     """
-    table = open_csv(path, columns=COLUMNS)[list(COLUMNS)]
+    table = read_table(path, COLUMNS, FLOW)[list(COLUMNS)]
     pair = table["block"] + " to " + table["provider"]
     negative = table["minutes"].str.fullmatch(rf"-{MINUTES}")
     number = table["minutes"].str.fullmatch(MINUTES)

@@ -17,8 +17,10 @@ from tripleaim.governance.placeholder import CHOSEN, placeholders
 from tripleaim.model.documents.base import Document
 from tripleaim.model.documents.edit import edited, rewritten
 from tripleaim.model.documents.kinds import KINDS, document_from, text_of
-from tripleaim.model.documents.toml import read_toml
 from tripleaim.model.errors import InputRefused, NothingFound, Problem, refuse
+from tripleaim.store.files.output import make_folder, write_text
+from tripleaim.store.files.text import read_text
+from tripleaim.store.files.toml_file import open_toml
 
 KEYS = "keys.toml"
 
@@ -63,7 +65,7 @@ def read_folder(path: Path) -> Folder:
         name = file.relative_to(path).as_posix()
         values: dict[str, Any] = {}
         try:
-            values = read_toml(read_text(file, name), name)
+            values = open_toml(file, name)
             if "plan" in values and "kind" not in values:
                 check_plan(values, name)
                 continue
@@ -104,43 +106,24 @@ def check_plan(values: dict[str, Any], name: str) -> None:
         ) from None
 
 
-def read_text(path: Path, name: str) -> str:
-    """The text of a file. Raises InputRefused when it is not there or not UTF-8."""
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise refuse(
-            name, f"is not UTF-8 text (byte {error.start + 1})", "Save it as UTF-8."
-        ) from None
-    except OSError as error:
-        raise refuse(name, f"cannot be read: {error.strerror}") from None
-
-
 def write_filed(filed: Filed) -> None:
-    """Write a document back to its file: to a file beside it first, then one rename.
+    """Write a document back to its file, whole or not at all.
 
     Comments and order of a text written by hand stay; where they cannot, the original is kept in
     a file of the same name with `.orig`.
     """
     text = text_of(filed.document)
     if filed.path.exists():
-        original = read_text(filed.path, filed.name)
+        original = read_text(filed.path, name=filed.name)
         text = edited(original, filed.document, filed.name)
         if text == text_of(filed.document) and rewritten(original, filed.name).original:
-            filed.path.with_name(f"{filed.path.name}.orig").write_text(original, encoding="utf-8")
-    _write_beside(filed.path, text)
+            write_text(filed.path.with_name(f"{filed.path.name}.orig"), original)
+    write_text(filed.path, text)
 
 
 def write_register(folder: Path, register: KeyRegister) -> None:
     """Write the register of keys of a folder, as `write_filed` writes."""
-    folder.mkdir(parents=True, exist_ok=True)
-    _write_beside(folder / KEYS, write_keys(register))
-
-
-def _write_beside(path: Path, text: str) -> None:
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_text(text, encoding="utf-8")
-    beside.replace(path)
+    write_text(make_folder(folder) / KEYS, write_keys(register))
 
 
 def find_filed(folder: Folder, name: str) -> Filed:
@@ -158,7 +141,7 @@ def find_filed(folder: Folder, name: str) -> Filed:
 def read_register(path: Path) -> KeyRegister:
     """The register of keys of a folder; an empty one where there is none yet."""
     file = path / KEYS
-    return read_keys(read_text(file, KEYS), KEYS) if file.exists() else empty_register()
+    return read_keys(read_text(file, name=KEYS), KEYS) if file.exists() else empty_register()
 
 
 def _keys_of(path: Path) -> tuple[KeyRegister, tuple[Problem, ...]]:

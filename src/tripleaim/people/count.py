@@ -262,9 +262,8 @@ def describe_release(release: Release, names: Names, data: str) -> str:
 
     `data` is "synthetic" or "own", on every line, so that none is ever taken for the other.
     """
-    lines = [",".join((*release.dimensions, "people", "status", "data"))]
+    lines: list[Sequence[object]] = [(*release.dimensions, "people", "status", "data")]
     for cell, said in release.cells.items():
         sides = ["all" if at < 0 else side[at] for at, side in zip(cell, names, strict=True)]
-        shown = "" if said.count is None else str(said.count)
-        lines.append(",".join((*sides, shown, said.status, data)))
-    return "\n".join(lines)
+        lines.append((*sides, said.count, said.status, data))
+    return csv_text(lines)

@@ -6,7 +6,6 @@ with what to do instead; messages hold counts, never values.
 """
 
 import os
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from tripleaim.people.identify import Extract, find_identifiers
 from tripleaim.people.keyed import find_unkeyed
 from tripleaim.people.rule import FLAG, columns_in, read_rule
 from tripleaim.people.segments import MEASURES, Scheme, person_columns
+from tripleaim.store.files.toml_file import open_toml
 from tripleaim.store.person import open_people, private_engine
 from tripleaim.store.private import private_file, private_folder
 from tripleaim.store.sql_text import exact_path, literal, quoted
@@ -39,10 +39,10 @@ class ColumnMap:
 
 def read_mapping(path: Path) -> ColumnMap:
     """A mapping from TOML. Raises InputRefused with every column that is not ours or missing."""
+    said = open_toml(path)
     try:
-        said = tomllib.loads(path.read_text(encoding="utf-8"))
         columns = dict(said["columns"])
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, OSError):
+    except (KeyError, TypeError, ValueError):
         raise refuse(
             path.name, "is not a mapping", 'Write [columns] and age = "their_age".'
         ) from None

@@ -10,6 +10,9 @@ from pathlib import Path
 from typing import TextIO
 
 from tripleaim.model.errors import refuse
+from tripleaim.model.limits import KEY_BYTES
+from tripleaim.store.files.refusal import check_is_file
+from tripleaim.store.files.text import read_bytes
 from tripleaim.store.private import private_file
 
 SHORTEST = 32
@@ -39,10 +42,7 @@ def pseudonymise(identifiers: Iterable[str], key: bytes) -> list[str]:
 
 def read_key(path: Path) -> bytes:
     """The key in a file. Raises InputRefused when it is not there or too short."""
-    try:
-        key = path.read_bytes()
-    except OSError:
-        raise refuse("--key", "is no file that can be read", MAKE_ONE) from None
+    key = read_bytes(path, KEY_BYTES, MAKE_ONE)
     if len(key) < SHORTEST:
         raise refuse("--key", f"is shorter than {SHORTEST} bytes", MAKE_ONE)
     return key
@@ -54,6 +54,7 @@ def pseudonymise_file(extract: Path, column: str, key: bytes, out: Path) -> int:
     Raises InputRefused, and writes nothing, for a file that is not there or cut short, rows of
     unequal length, a column that it lacks, and empty identifiers, which would all be one person.
     """
+    check_is_file(extract, "Give the path of a CSV file.")
     try:
         with (
             private_file(out) as beside,
@@ -61,7 +62,7 @@ def pseudonymise_file(extract: Path, column: str, key: bytes, out: Path) -> int:
             beside.open("w", newline="", encoding="utf-8") as made,
         ):
             return _copy(given, column, key, made, extract.name)
-    except (OSError, UnicodeDecodeError, csv.Error):
+    except (UnicodeDecodeError, csv.Error):
         raise refuse(extract.name, "cannot be read as CSV in UTF-8") from None
 
 

@@ -3,7 +3,6 @@
 Everyone is in exactly one segment of a scheme: the first whose rule is true, else `otherwise`.
 """
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -11,10 +10,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tripleaim.model.documents.toml import read_toml
 from tripleaim.model.errors import InputRefused, Problem, refuse
 from tripleaim.people.deciles import WEIGHTS, is_weight, ranked_sql, score_sql
 from tripleaim.people.parameters import parameters
 from tripleaim.people.rule import FLAG, Both, Domain, Formula, Not, can_match, read_rule, rule_sql
+from tripleaim.store.files.text import read_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,17 +92,17 @@ def scheme(name: str) -> Scheme:
     if not path.is_file():
         listed = ", ".join(scheme_names())
         raise refuse("--scheme", "is not a scheme", f"Schemes: {listed}, or a file.", value=name)
-    return read_scheme(path.read_text(encoding="utf-8"), path.stem)
+    return read_scheme(read_text(path), path.stem)
 
 
 def read_scheme(text: str, name: str) -> Scheme:
     """A scheme from TOML. Raises InputRefused for rules that are none, match nobody, are hidden."""
+    said = read_toml(text, name)
     try:
-        said = tomllib.loads(text)
         segments = tuple(Segment(**segment) for segment in said.pop("segment", ()))
         score = tuple(said.pop("score", {}).items())
         found = Scheme(name=name, segments=segments, score=score, **said)
-    except (tomllib.TOMLDecodeError, TypeError, AttributeError) as error:
+    except (TypeError, AttributeError) as error:
         raise refuse(name, f"is not a scheme of segments: {error}") from None
     check_scheme(found)
     return found

@@ -24,6 +24,7 @@ from tripleaim.people.draw import Uptake, Urn, draw_health, draw_use, fill_urn
 from tripleaim.people.expand import expand_block_people
 from tripleaim.people.parameters import Columns, Parameters, Whole, parameters
 from tripleaim.people.price import SETTING, price_use, unit_costs
+from tripleaim.store.files.output import make_folder, new_file, write_text
 
 CHUNK = 200_000
 STATEMENT = "SYNTHETIC: drawn by tripleaim from published totals; nobody in this file exists."
@@ -60,7 +61,7 @@ def synthesise(recipe: Recipe, out: Path, tell: Tell | None = None) -> list[Made
     """
     blocks, _ = _whole(recipe)
     wanted = _select_systems(recipe, blocks)
-    out.mkdir(parents=True, exist_ok=True)
+    make_folder(out)
     _write_label(recipe, out)
     made: list[Made] = []
     for each in _make_all(recipe, wanted, out):
@@ -82,14 +83,14 @@ def _make_all(recipe: Recipe, systems: Sequence[str], out: Path) -> Iterator[Mad
 def make_system(recipe: Recipe, system: str, out: Path) -> Made:
     """Write one system's people; the file takes its name when it is whole."""
     folder = out / f"system={system}"
-    folder.mkdir(parents=True, exist_ok=True)
-    path, building = folder / "people.parquet", folder / ".people.building"
-    written = 0
-    with pq.ParquetWriter(building, schema(), compression="zstd", compression_level=1) as writer:
+    path, written = make_folder(folder) / "people.parquet", 0
+    with (
+        new_file(path) as beside,
+        pq.ParquetWriter(beside, schema(), compression="zstd", compression_level=1) as writer,
+    ):
         for chunk in draw_system(recipe, system):
             writer.write_table(chunk, row_group_size=CHUNK)
             written += chunk.num_rows
-    building.replace(path)
     return Made(system=system, people=written, size=path.stat().st_size)
 
 
@@ -225,4 +226,4 @@ def _select_systems(recipe: Recipe, blocks: Blocks) -> list[str]:
 def _write_label(recipe: Recipe, out: Path) -> None:
     said = {**asdict(recipe), "data": "", "statement": STATEMENT, "processes": None}
     text = json.dumps({k: v for k, v in said.items() if v not in ("", None)}, indent=1)
-    (out / "SYNTHETIC.json").write_text(text + "\n", encoding="utf-8")
+    write_text(out / "SYNTHETIC.json", text + "\n")

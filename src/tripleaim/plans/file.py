@@ -1,6 +1,5 @@
 """Plans as files: TOML or workbook by the ending of the name; figures as CSV."""
 
-import csv
 from dataclasses import asdict
 from pathlib import Path
 
@@ -10,34 +9,34 @@ from tripleaim.plans.figures import figures
 from tripleaim.plans.run import SCENARIOS, Settings, run
 from tripleaim.plans.text import read_plan, write_text
 from tripleaim.plans.workbook import read_workbook, write_workbook
+from tripleaim.store.files.csv_text import csv_text
+from tripleaim.store.files.output import new_file
+from tripleaim.store.files.output import write_text as write_file
+from tripleaim.store.files.refusal import check_is_file
 
 
 def open_plan(path: Path) -> Plan:
     """The plan in a file. Raises InputRefused with every problem of it."""
-    if not path.is_file():
-        raise refuse(str(path), "is not there", "To start one: tripleaim plan new --system CODE.")
+    check_is_file(path, "To start one: tripleaim plan new --system CODE.")
     return read_workbook(path) if _is_workbook(path) else read_plan(path)
 
 
 def write_plan(plan: Plan, path: Path) -> None:
-    """Write a plan in the form that the name of the file asks for."""
+    """Write a plan in the form that the name of the file asks for, whole or not at all."""
     if _is_workbook(path):
-        write_workbook(plan, path)
+        with new_file(path) as beside:
+            write_workbook(plan, beside)
     else:
-        path.write_text(write_text(plan), encoding="utf-8")
+        write_file(path, write_text(plan))
 
 
 def write_figures(plan: Plan, settings: Settings, path: Path) -> None:
-    """Write every figure of every scenario as CSV."""
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer: csv.DictWriter[str] | None = None
+    """Write every figure of every scenario as CSV, whole or not at all."""
+    with new_file(path) as beside, beside.open("w", newline="", encoding="utf-8") as file:
         for scenario in SCENARIOS:
-            for figure in figures(plan, run(plan, scenario, settings)):
-                row = asdict(figure)
-                if writer is None:
-                    writer = csv.DictWriter(file, list(row), lineterminator="\n")
-                    writer.writeheader()
-                writer.writerow(row)
+            rows = [asdict(figure) for figure in figures(plan, run(plan, scenario, settings))]
+            heading = [list(rows[0])] if rows and scenario == next(iter(SCENARIOS)) else []
+            file.write(csv_text([*heading, *(list(row.values()) for row in rows)]))
 
 
 def _is_workbook(path: Path) -> bool:

@@ -1,31 +1,26 @@
 """A plan as TOML: written by hand, kept in version control, read without loss."""
 
 import re
-import tomllib
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 from tripleaim.model.documents.plan import TABLES, Plan
+from tripleaim.model.documents.toml import read_toml
 from tripleaim.model.errors import refuse
 from tripleaim.plans.raw import Raw, cells_of, make_plan
+from tripleaim.store.files.text import read_text
 
 
 def read_plan(path: Path) -> Plan:
     """The plan in a TOML file. Raises InputRefused with every problem, by line and TOML path."""
-    try:
-        return make_plan(read_raw(path.read_text(encoding="utf-8"), path.name))
-    except UnicodeDecodeError:
-        raise refuse(path.name, "is not text in UTF-8", "Save it as UTF-8.") from None
+    return make_plan(read_raw(read_text(path), path.name))
 
 
 def read_raw(text: str, name: str) -> Raw:
     """The cells of a plan in TOML text, not yet checked; `name` is what problems call the text."""
-    try:
-        said = tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
-        raise refuse(name, f"is not TOML: {error}") from None
+    said = read_toml(text, name)
     head = said.pop("plan", {})
     wrong = [key for key, rows in said.items() if not _is_table(rows)]
     if wrong or not isinstance(head, dict):

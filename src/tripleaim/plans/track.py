@@ -1,6 +1,5 @@
 """Delivery: months against plan, where the year will end, and what the plan would say today."""
 
-import csv
 import itertools
 import re
 from collections.abc import Sequence
@@ -10,8 +9,10 @@ from statistics import NormalDist, fmean, stdev
 
 from tripleaim.model.documents.plan import History, Plan
 from tripleaim.model.errors import InputRefused, Problem, refuse
+from tripleaim.store.files.csv_file import read_table
 
 XMR = 2.66  # 3 / 1.128: natural limits from the mean moving range (Shewhart; Wheeler)
+LARGEST = 1e15  # no figure of a plan is larger
 RUN = 8  # points in a row on one side of the mean that are a signal
 MONTH = re.compile(r"^\d{4}-(0[1-9]|1[0-2])$")
 COLUMNS = ("measure", "month", "planned", "actual")
@@ -57,23 +58,18 @@ def read_months(path: Path) -> list[Month]:
 
     Raises InputRefused with every problem of every row.
     """
-    if not path.is_file():
-        raise refuse(str(path), "is not there")
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
-    if not rows or set(COLUMNS) - set(rows[0]):
-        raise refuse(path.name, f"needs the columns {', '.join(COLUMNS)}")
+    table = read_table(path, COLUMNS)[list(COLUMNS)]
     problems, found = [], []
-    for number, row in enumerate(rows, start=2):
+    for number, cells in zip(table.index, table.to_numpy().tolist(), strict=True):
+        row = dict(zip(COLUMNS, cells, strict=True))
         said = [
             Problem(
                 where=path.name, row=number, column=name, value=row[name], rule="is not a number"
             )
             for name in ("planned", "actual")
-            if not _is_number(row[name])
-            and not (name == "actual" and not (row[name] or "").strip())
+            if not _is_number(row[name]) and not (name == "actual" and not row[name].strip())
         ]
-        if not MONTH.match(row["month"] or ""):
+        if not MONTH.match(row["month"]):
             rule, remedy = "is not a month", "Write it as 2018-04."
             said.append(
                 Problem(where=path.name, row=number, column="month", value=row["month"], rule=rule,
@@ -81,7 +77,7 @@ def read_months(path: Path) -> list[Month]:
             )  # fmt: skip
         problems += said
         if not said:
-            actual = float(row["actual"]) if (row["actual"] or "").strip() else None
+            actual = float(row["actual"]) if row["actual"].strip() else None
             found.append(
                 Month(measure=row["measure"], month=row["month"], planned=float(row["planned"]),
                       actual=actual)
@@ -195,8 +191,8 @@ def _signals(known: Sequence[tuple[Month, float]], limits: tuple[float, float]) 
     return tuple(found)
 
 
-def _is_number(text: str | None) -> bool:
+def _is_number(text: str) -> bool:
     try:
-        return text is not None and float(text) == float(text)
+        return abs(float(text)) < LARGEST
     except ValueError:
         return False

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
@@ -14,13 +14,13 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from tripleaim.model.documents.plan import TABLES, Head, Plan
-from tripleaim.model.errors import Problem, refuse
+from tripleaim.model.errors import Problem
 from tripleaim.plans.raw import Raw, make_plan
+from tripleaim.store.files.workbook_file import open_workbook
 
 SHEETS: dict[str, type[BaseModel]] = {"plan": Head, **TABLES}
 NOTES = "notes"
 STAMP = datetime(2000, 1, 1)
-LARGEST_BYTES = 50_000_000
 
 
 def read_workbook(path: Path) -> Plan:
@@ -43,12 +43,7 @@ def write_workbook(plan: Plan, path: Path) -> None:
 
 def read_cells(path: Path) -> Raw:
     """The cells of a workbook, not yet checked, with the problems that reading alone shows."""
-    if path.stat().st_size > LARGEST_BYTES:
-        raise refuse(path.name, "is larger than 50 MB", "A plan is a few hundred kB.")
-    try:
-        book = load_workbook(path)
-    except Exception as error:
-        raise refuse(path.name, "is not an Excel workbook", "Save it as .xlsx.") from error
+    book = open_workbook(path, values_only=False)
     problems: list[Problem] = []
     rows: dict[str, list[dict[str, object]]] = {}
     places: dict[str, list[int]] = {}

@@ -1,7 +1,5 @@
 """The files beside every table: the same rows as CSV and as JSON, with nothing rounded."""
 
-import csv
-import io
 import json
 from collections.abc import Iterator
 from datetime import date
@@ -9,6 +7,7 @@ from decimal import Decimal
 
 from tripleaim.model.finding import Finding
 from tripleaim.page.section import AreaLink, Cell, Table
+from tripleaim.store.files.csv_text import csv_text
 
 FINDING_FIELDS = (
     "subject",
@@ -35,10 +34,7 @@ def write_csv(table: Table) -> str:
     >>> write_csv(table)
     'A,B\\r\\nx,1\\r\\n'
     """
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerows(_lines(table))
-    return out.getvalue()
+    return csv_text(_lines(table), line_end="\r\n")
 
 
 def write_json(table: Table, area: str | None, on: date) -> str:

@@ -1,10 +1,8 @@
 """The whole site: every page into a fresh folder, which then takes the place of the old one."""
 
-import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import as_file, files
@@ -31,6 +29,7 @@ from tripleaim.site.sitemap import read_site_map
 from tripleaim.site.sources import source_page, source_titles, sources_page
 from tripleaim.site.texts import TEXTS, text_page
 from tripleaim.store.engine import Store, open_store
+from tripleaim.store.files.output import make_folder, new_folder, write_text
 
 Tell = Callable[[int, int, str], None]
 MARK = ".tripleaim-site"
@@ -64,7 +63,9 @@ def publish(store_path: Path, out: Path, settings: SiteSettings, tell: Tell) -> 
     with open_store(store_path) as store:
         bundles = list_jobs(read_site_map(store, settings.on))
     pages = sum(len(bundle) for bundle in bundles)
-    with _fresh_folder(out) as folder:
+    make_folder(out.absolute().parent)
+    with new_folder(out) as folder:
+        write_text(folder / MARK, "Written by tripleaim site; it may be written over.\n")
         copy_static(folder, settings)
         written = 0
         for done in _write_all(bundles, store_path, folder, settings):
@@ -193,24 +194,6 @@ def _check_out(out: Path) -> None:
             "Name a new folder.",
             value=str(out),
         )
-
-
-@contextmanager
-def _fresh_folder(out: Path) -> Iterator[Path]:
-    """A new folder beside `out`, which takes its place when all went well."""
-    fresh, old = out.with_name(out.name + ".new"), out.with_name(out.name + ".old")
-    for left in (fresh, old):
-        shutil.rmtree(left, ignore_errors=True)
-    fresh.mkdir(parents=True)
-    (fresh / MARK).write_text("Written by tripleaim site; it may be written over.\n")
-    try:
-        yield fresh
-        if out.exists():
-            os.replace(out, old)
-        os.replace(fresh, out)
-    finally:
-        for left in (fresh, old):
-            shutil.rmtree(left, ignore_errors=True)
 
 
 def copy_static(folder: Path, settings: SiteSettings) -> None:

@@ -1,38 +1,68 @@
 """Opening a store and asking it questions. A query is SQL text; values are bound, never pasted."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from tripleaim.model.errors import NothingFound, refuse
+from tripleaim.model.errors import InputRefused, NothingFound, TripleaimError, refuse
+from tripleaim.store.files.refusal import check_is_file, refuse_file
+from tripleaim.store.stamp import check_stamp
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Store = duckdb.DuckDBPyConnection
 Row = dict[str, Any]
+NAME_A_FILE = "Name the file of a store: tripleaim build makes one."
 
 
 def open_store(path: Path | str) -> Store:
     """Open a built store for reading.
 
-    Raises NothingFound when there is no store at `path`, InputRefused when the file is not one.
+    Raises NothingFound when there is no store at `path`, InputRefused when the file is none, was
+    built by another version, or is damaged.
     """
     path = Path(path)
-    if not path.exists():
+    if not os.path.lexists(path):
         raise NothingFound(
             f"There is no store at {path}. To build one from what ships with the package: "
             f"tripleaim build --store {path}"
         )
+    check_is_file(path, NAME_A_FILE)
     try:
+        with path.open("rb"):
+            pass  # what the system refuses is told as such
         store = duckdb.connect(str(path), read_only=True)
+    except OSError as error:
+        raise refuse_file(path, error, "read") from None
+    except (duckdb.Error, UnicodeError) as error:
+        raise _not_ours(path, error) from error
+    try:
         store.execute("set enable_progress_bar = false")
-        store.execute("select count(*) from source").fetchall()
-    except duckdb.Error as error:
-        raise refuse(str(path), "is not a tripleaim store", "Build it: tripleaim build.") from error
+        check_stamp(store, path)
+    except (duckdb.Error, UnicodeError) as error:
+        store.close()
+        raise _not_ours(path, error) from error
+    except TripleaimError:
+        store.close()
+        raise
     return store
+
+
+def _not_ours(path: Path, error: Exception) -> InputRefused:
+    said = str(error)
+    later = "newer version" in said or "older version" in said
+    rule = (
+        "was built with another version of DuckDB"
+        if later
+        else "is in use by a program that writes to it"
+        if "lock" in said.lower()
+        else "is not a tripleaim store, or is damaged"
+    )
+    return refuse(str(path), rule, f"Build it again: tripleaim build --store {path}")
 
 
 def ask(store: Store, sql: str, values: Mapping[str, object] | None = None) -> list[Row]:

@@ -40,6 +40,27 @@ def find_faults(path: Path) -> list[Problem]:
     return [fault for fault in [_text_fault(path, inner)] if fault] if inner in TEXT else []
 
 
+def find_text_faults(path: Path) -> list[Problem]:
+    """What is wrong with a file to be read as a table of text, whatever its name ends in."""
+    if path.stat().st_size == 0:
+        return [Problem(where=path.name, rule="is empty", remedy="Was it saved?")]
+    wrong = _magic_fault(path) if path.suffix == ".gz" else _packed(path)
+    fault = wrong or _text_fault(path, ".csv")
+    return [fault] if fault else []
+
+
+def _packed(path: Path) -> Problem | None:
+    """A workbook, Parquet or gzip file under the name of a table of text."""
+    with path.open("rb") as file:
+        start = file.read(8)
+    for magic, name in (*MAGIC.values(), (b"\xd0\xcf\x11\xe0", "an old Excel workbook")):
+        if start.startswith(magic):
+            return Problem(
+                where=path.name, rule=f"is {name}, not a CSV", remedy="Save it as CSV UTF-8."
+            )
+    return None
+
+
 def _magic_fault(path: Path) -> Problem | None:
     if path.suffix not in MAGIC:
         return None
@@ -57,7 +78,7 @@ def _text_fault(path: Path, inner: str) -> Problem | None:
     decoder = codecs.getincrementaldecoder("utf-8")()
     row, since_line_end, byte, first = 1, 0, 0, True
     try:
-        for piece in _pieces(path):
+        for piece in pieces_of(path):
             if first and inner not in MARKUP_IS_WELCOME and _is_markup(piece):
                 return _html(path)
             first = False
@@ -83,7 +104,8 @@ def _text_fault(path: Path, inner: str) -> Problem | None:
     return None
 
 
-def _pieces(path: Path) -> Iterator[bytes]:
+def pieces_of(path: Path) -> Iterator[bytes]:
+    """The bytes of a file piece by piece; those of a gzip unpacked."""
     with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as file:
         while piece := file.read(PIECE):
             yield piece

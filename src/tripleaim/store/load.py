@@ -1,7 +1,6 @@
 """Loading: files to rows to a new store beside the old one, swapped in by one rename."""
 
 import hashlib
-import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from tripleaim.store.catalogue import match_files, select_sources
 from tripleaim.store.check import Outcome, run_rules
 from tripleaim.store.derive import derive_tables
 from tripleaim.store.engine import Store
+from tripleaim.store.files.output import make_folder, new_file
 from tripleaim.store.front_door import find_faults
 from tripleaim.store.insert import insert_reading
 from tripleaim.store.readers import Reading, reader_for
@@ -29,6 +29,7 @@ from tripleaim.store.shipped import (
     shipped_files,
     worked_files,
 )
+from tripleaim.store.stamp import stamp_store
 
 Tell = Callable[[int, int, str], None]
 """Told what is being done: steps done, steps in all, and in words."""
@@ -84,19 +85,14 @@ def build_store(
     path, data = Path(path), Path(data) if data is not None else None
     if data is not None and not data.is_dir():
         raise InputRefused([Problem(where=str(data), rule="is not a folder of open data")])
-    path.parent.mkdir(parents=True, exist_ok=True)
-    building = _clear_the_way(path)
-    try:
+    make_folder(path.parent)
+    with new_file(path) as building:
+        work = _list_work(data, documents or Documents())
         with duckdb.connect(str(building)) as store:
-            work = _list_work(data, documents or Documents())
             loaded = _fill(store, path, work, tell or (lambda *_: None))
             _pass_gate(store, documents or Documents())
+            stamp_store(store)
             store.execute("checkpoint")
-        _sync(building)
-        os.replace(building, path)
-    finally:
-        for left in (building, building.with_name(building.name + ".wal")):
-            left.unlink(missing_ok=True)
     return loaded
 
 
@@ -208,23 +204,3 @@ def _insist(outcomes: Iterable[Outcome]) -> None:
     if broken:
         sentences = "\n".join(outcome.sentence for outcome in broken)
         raise CheckFailed(f"Nothing was loaded, because these rules do not hold:\n{sentences}")
-
-
-def _clear_the_way(path: Path) -> Path:
-    for left in path.parent.glob(f".{path.name}.building-*"):
-        if not _is_running(left):
-            left.unlink(missing_ok=True)
-    return path.with_name(f".{path.name}.building-{os.getpid()}")
-
-
-def _is_running(building: Path) -> bool:
-    try:
-        os.kill(int(building.name.split(".building-")[1].split(".")[0]), 0)
-    except (ValueError, OSError):
-        return False
-    return True
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())

@@ -10,9 +10,10 @@ from pathlib import Path
 import duckdb
 
 from tripleaim.model.errors import Problem
+from tripleaim.model.limits import FLOW
 from tripleaim.store.engine import Store, ask, ask_value
+from tripleaim.store.files.csv_file import read_table, refuse_all
 from tripleaim.store.ground import basis_of
-from tripleaim.store.readers.csv_file import open_csv, refuse_all
 
 COLUMNS = ("origin", "provider", "count")
 KIND = "people by place of admission"
@@ -45,7 +46,7 @@ def use_own_flow(store: Store, path: Path) -> int:
 
     Raises InputRefused with every kind of fault: how many rows, the first of them, what to do.
     """
-    table = open_csv(path, columns=COLUMNS)[list(COLUMNS)]
+    table = read_table(path, COLUMNS, FLOW)[list(COLUMNS)]
     store.register("given_flow", table.rename_axis("line").reset_index())
     try:
         store.execute(MARKED, {"basis": _basis(store)})

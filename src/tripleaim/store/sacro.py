@@ -6,9 +6,7 @@ outcome, command, summary, exception, timestamp and comments. It tells small cel
 protect others: it is for whoever checks outputs, and is not itself for publication.
 """
 
-import csv
 import hashlib
-import io
 import json
 from collections import Counter
 from collections.abc import Sequence
@@ -17,6 +15,8 @@ from datetime import datetime
 from pathlib import Path
 
 from tripleaim.store.disclosure import Release
+from tripleaim.store.files.csv_text import csv_text
+from tripleaim.store.files.output import make_folder, write_bytes, write_text
 from tripleaim.store.intervals import TOTAL, Cell
 
 VERSION = "0.4.12"  # the version of ACRO whose shape this is
@@ -39,21 +39,20 @@ def write_sacro(release: Release, given: Submission, folder: Path) -> Path:
 
     Rows are every side but the last joined, columns the last. Returns the path of `results.json`.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "checksums").mkdir(exist_ok=True)
+    make_folder(folder / "checksums")
     table = _table(release, given).encode()
-    (folder / FILE).write_bytes(table)
+    write_bytes(folder / FILE, table)
     digest = hashlib.sha256(table).hexdigest()
-    (folder / "checksums" / f"{FILE}.txt").write_text(digest, encoding="utf-8")
+    write_text(folder / "checksums" / f"{FILE}.txt", digest)
     rule = release.profile
     config = {
         "safe_threshold": rule.largest + 1, "rounded_to": rule.base, "profile": rule.name,
         "secondary_suppression": rule.secondary, "cited": rule.cited,
     }  # fmt: skip
-    (folder / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
+    write_text(folder / "config.json", json.dumps(config, indent=1) + "\n")
     results = {"version": VERSION, "results": {UID: output_of(release, given)}}
     path = folder / "results.json"
-    path.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    write_text(path, json.dumps(results, indent=1) + "\n")
     return path
 
 
@@ -117,12 +116,9 @@ def _outcome(
 
 def _table(release: Release, given: Submission) -> str:
     rows, columns = _axes(release)
-    written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\n")
     heads = [_label((column,), given.names[-1:]) for column in columns]
-    writer.writerow([" / ".join(release.dimensions[:-1]), *heads])
+    lines: list[list[object]] = [[" / ".join(release.dimensions[:-1]), *heads]]
     for row in rows:
         counts = [release.cells[(*row, column)].count for column in columns]
-        label = _label(row, given.names[:-1])
-        writer.writerow([label, *("" if count is None else count for count in counts)])
-    return written.getvalue()
+        lines.append([_label(row, given.names[:-1]), *counts])
+    return csv_text(lines)

@@ -1,12 +1,13 @@
 """Responses of a survey: one row a respondent, from CSV or from a workbook, checked to the cell."""
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from tripleaim.model.documents.survey import Question, Questionnaire, SurveyWave
 from tripleaim.model.errors import InputRefused, Problem, refuse
+from tripleaim.store.files.csv_file import read_table
+from tripleaim.store.files.workbook_file import open_workbook
 
 Row = Mapping[str, str]
 
@@ -33,7 +34,8 @@ def read_responses(path: Path) -> Responses:
     if path.suffix.lower() in (".xlsx", ".xlsm"):
         rows = _read_workbook(path)
     elif path.suffix.lower() == ".csv":
-        rows = _read_csv(path)
+        table = read_table(path)
+        rows = [[str(name) for name in table.columns], *table.to_numpy().tolist()]
     else:
         raise refuse(path.name, "is neither a .csv nor an .xlsx file", "Save it as one of them.")
     return _columns(path.name, rows)
@@ -120,29 +122,8 @@ def is_number(text: str) -> bool:
         return False
 
 
-def _read_csv(path: Path) -> list[list[str]]:
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise refuse(path.name, "is not UTF-8 text", "Save it as CSV UTF-8.") from None
-    except OSError as error:
-        raise refuse(path.name, f"cannot be read: {error.strerror}") from None
-    try:
-        return [row for row in csv.reader(text.splitlines()) if row]
-    except csv.Error as error:
-        raise refuse(path.name, f"is not CSV: {error}") from None
-
-
 def _read_workbook(path: Path) -> list[list[str]]:
-    from zipfile import BadZipFile
-
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        book = load_workbook(path, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError):
-        raise refuse(path.name, "is not a workbook that can be read", "Save it again.") from None
+    book = open_workbook(path)
     sheet = book.worksheets[0]
     if sheet.merged_cells.ranges:
         merged = ", ".join(sorted(str(each) for each in sheet.merged_cells.ranges)[:5])

@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+from tripleaim.model.documents.toml_limits import check_depth, check_values
 from tripleaim.model.errors import refuse
 
 BARE = re.compile(r"[A-Za-z0-9_-]+")
@@ -18,13 +19,16 @@ PLACE = re.compile(r"\(at line (\d+), column (\d+)\)|\(at end of document\)")
 def read_toml(text: str, where: str) -> dict[str, Any]:
     """The tables of a TOML text; decimals are exact.
 
-    Raises InputRefused with the line when the text is not TOML.
+    Raises InputRefused with the line when the text is not TOML or goes too deep, and with the key
+    for more rows or digits than a document has.
 
     >>> read_toml('share = 0.10', "a.toml")
     {'share': Decimal('0.10')}
     """
+    plain = text.replace("\r\n", "\n")
+    check_depth(plain, where)
     try:
-        return tomllib.loads(text.replace("\r\n", "\n"), parse_float=Decimal)
+        tables = tomllib.loads(plain, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         said = PLACE.search(str(error))
         line = int(said[1]) if said and said[1] else None
@@ -32,6 +36,8 @@ def read_toml(text: str, where: str) -> dict[str, Any]:
         raise refuse(where, f"is not TOML: {rule}", _advice(), row=line) from None
     except (RecursionError, ValueError, ArithmeticError):
         raise refuse(where, "is not TOML that can be read", _advice()) from None
+    check_values(tables, where)
+    return tables
 
 
 def _advice() -> str:

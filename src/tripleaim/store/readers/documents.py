@@ -12,7 +12,6 @@ from tripleaim.model.documents.agreement import JointCommissioning
 from tripleaim.model.documents.base import Document, Party
 from tripleaim.model.documents.kinds import document_from
 from tripleaim.model.documents.support import SupportAgreement
-from tripleaim.model.documents.toml import read_toml
 from tripleaim.model.errors import InputRefused, Problem
 from tripleaim.model.source import Source
 
@@ -28,7 +27,7 @@ def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
     problems: list[Problem] = []
     for path in paths:
         try:
-            values = read_toml(path.read_text(encoding="utf-8"), path.name)
+            values = open_toml(path)
             if "plan" in values and "kind" not in values:
                 continue  # a five-year plan, which is signed under a cover
             document = document_from(values, path.name)

@@ -1,6 +1,5 @@
 """A proposed map as files: a table of blocks, and a map for any mapping program."""
 
-import csv
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,6 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from tripleaim.store.engine import Store, ask
+from tripleaim.store.files.csv_text import csv_text
+from tripleaim.store.files.output import make_folder, write_text
 from tripleaim.studies.footprint.design import Drawn
 from tripleaim.studies.footprint.proposal import Proposal
 
@@ -25,14 +26,10 @@ def write_proposal(store: Store, drawn: Drawn, folder: Path | str) -> list[Path]
             drawn = draw_footprints(store, Wish(), date(2021, 6, 1))
             write_proposal(store, drawn, "proposal")
     """
-    folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = make_folder(folder)
     area_of = drawn.area_of
     listed, mapped = folder / "proposal.csv", folder / "proposal.geojson"
-    with listed.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["block", "area"])
-        writer.writerows(sorted(area_of.items()))
+    write_text(listed, csv_text([("block", "area"), *sorted(area_of.items())]))
     whole = drawn.survey.level == "council"
     shapes = _outlines(store, area_of) if whole else _centres(store, drawn.area_of_fine)
     said = _properties(drawn.proposal)
@@ -41,7 +38,7 @@ def write_proposal(store: Store, drawn: Drawn, folder: Path | str) -> list[Path]
         for area, geometry in sorted(shapes.items())
     ]
     text = json.dumps({"type": "FeatureCollection", "features": features}, separators=(",", ":"))
-    mapped.write_text(text, encoding="utf-8")
+    write_text(mapped, text)
     return [listed, mapped]
 
 

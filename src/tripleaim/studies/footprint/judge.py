@@ -11,7 +11,8 @@ from tripleaim.flows.read import read_lying, read_survey
 from tripleaim.model.errors import InputRefused, NothingFound, Problem
 from tripleaim.registry.members import system_kind
 from tripleaim.store.engine import Store
-from tripleaim.store.readers.csv_file import find_twice, open_csv
+from tripleaim.store.files.csv_file import read_table
+from tripleaim.store.readers.csv_file import find_twice
 from tripleaim.studies.footprint.design import Drawn, Wish
 from tripleaim.studies.footprint.proposal import compare
 
@@ -26,7 +27,7 @@ def judge_map(store: Store, path: Path, on: date) -> tuple[Drawn, Wish]:
     InputRefused with everything that is wrong with the file, NothingFound where the store has no
     flow or footprints for the day.
     """
-    table = open_csv(path, columns=COLUMNS)
+    table = read_table(path, COLUMNS)
     level = LEVEL_OF.get(str(table["block"].iloc[0])[:4]) or LEVEL_OF.get(
         str(table["block"].iloc[0])[:3], "council"
     )

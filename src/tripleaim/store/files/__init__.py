@@ -1,0 +1,1 @@
+"""Files of the user, in and out: one way to write, one way to read each kind, with limits."""

@@ -1,0 +1,100 @@
+"""What a store says of itself: the schema that it was built by, and how many rows each table has.
+
+A store is stamped when it is whole and checked whenever it is opened, so that an old, foreign or
+damaged one is told as such and never half answers.
+"""
+
+import hashlib
+import os
+from pathlib import Path
+
+import duckdb
+
+from tripleaim.model.errors import InputRefused, refuse
+from tripleaim.store.schema import create_statement, tables
+
+VERSION = 1
+"""Raised by hand when what is derived changes its meaning while the tables keep their columns."""
+
+HEADER_BYTES = 3 * 4096
+CREATE = "create or replace table stamp (version integer, schema varchar, rows varchar)"
+
+
+def stamp_store(store: duckdb.DuckDBPyConnection) -> None:
+    """Write into a store that is whole by which schema it was built, and its rows."""
+    store.execute(CREATE)
+    store.execute("insert into stamp values ($1, $2, $3)", [VERSION, schema_digest(), _rows(store)])
+
+
+def schema_digest() -> str:
+    """A digest of every table's definition: another schema has another.
+
+    >>> len(schema_digest())
+    16
+    """
+    said = "\n".join(create_statement(table) for table in tables().values())
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+def check_stamp(store: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Raise InputRefused when a store is another program's, another version's, or not as built."""
+    again = f"Build it again: tripleaim build --store {path}"
+    try:
+        found = store.execute("select version, schema, rows from stamp").fetchall()
+    except duckdb.CatalogException:
+        held = {
+            row[0] for row in store.execute("select table_name from duckdb_tables()").fetchall()
+        }
+        ours = len(held & set(tables()))
+        rule = (
+            "was built by an earlier version of tripleaim"
+            if ours > len(tables()) // 2
+            else "is not a store of tripleaim's, but another program's DuckDB file"
+        )
+        raise refuse(str(path), rule, again) from None
+    if len(found) != 1 or found[0][:2] != (VERSION, schema_digest()):
+        raise refuse(str(path), "was built by another version of tripleaim", again)
+    _check_size(store, path, again)
+    _check_tables(store, path, again)
+    if _rows(store) != found[0][2]:
+        raise refuse(str(path), "is not as it was built: a table has other rows", again)
+
+
+def damaged(path: object, error: BaseException) -> InputRefused | None:
+    """What an error in the midst of asking says of a store, where it says that it is damaged."""
+    kinds = (
+        duckdb.IOException, duckdb.FatalException, duckdb.InternalException,
+        duckdb.SerializationException, duckdb.OutOfMemoryException,
+    )  # fmt: skip
+    if not isinstance(error, kinds):
+        return None
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return refuse(str(path), "needs more memory than there is", "Close other programs.")
+    said = str(error).splitlines()[0]
+    return refuse(str(path), f"is damaged: {said}", "Build it again: tripleaim build.")
+
+
+def _check_size(store: duckdb.DuckDBPyConnection, path: Path, again: str) -> None:
+    row = store.execute("select total_blocks, block_size from pragma_database_size()").fetchone()
+    if row and os.path.getsize(path) < row[0] * row[1] + HEADER_BYTES:
+        raise refuse(str(path), "is cut short", again)
+
+
+def _check_tables(store: duckdb.DuckDBPyConnection, path: Path, again: str) -> None:
+    for table in tables().values():
+        try:
+            asked = store.execute(
+                f"select * from main.{table.name} limit 0"
+            )  # a name of the schema
+        except duckdb.CatalogException:
+            raise refuse(str(path), f"lacks the table {table.name}", again) from None
+        if [column[0] for column in asked.description or []] != list(table.column_names):
+            raise refuse(str(path), f"has other columns in the table {table.name}", again)
+
+
+def _rows(store: duckdb.DuckDBPyConnection) -> str:
+    counted = " union all ".join(
+        f"select '{name}' as name, count(*) as rows from main.{name}" for name in sorted(tables())
+    )
+    found = store.execute(f"select name, rows from ({counted}) order by name").fetchall()
+    return " ".join(f"{name}:{rows}" for name, rows in found)
