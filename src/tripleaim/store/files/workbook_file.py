@@ -66,7 +66,7 @@ def _load(path: Path, values_only: bool) -> "Workbook":
     except OSError:
         raise
     except Exception as error:  # openpyxl raises whatever its parts do
-        rule = f"is not a workbook that can be read ({type(error).__name__})"
+        rule = f"is not an Excel workbook that can be read ({type(error).__name__})"
         raise refuse(path.name, rule, SAVE) from None
 
 
@@ -87,7 +87,7 @@ def check_workbook(path: Path) -> None:
                 if part.filename.lower().endswith((".xml", ".rels", ".vml")):
                     _check_part(packed, part, path.name)
     except (BadZipFile, LargeZipFile, zlib.error, EOFError, NotImplementedError, ValueError):
-        raise refuse(path.name, "is not a workbook that can be read", SAVE) from None
+        raise refuse(path.name, "is not an Excel workbook that can be read", SAVE) from None
     except RuntimeError:
         raise refuse(path.name, "is locked with a password", "Save it without one.") from None
 

@@ -14,6 +14,7 @@ from tripleaim.model.documents.kinds import document_from
 from tripleaim.model.documents.support import SupportAgreement
 from tripleaim.model.errors import InputRefused, Problem
 from tripleaim.model.source import Source
+from tripleaim.store.files.toml_file import open_toml
 
 BUYING = "all commissioning"
 
