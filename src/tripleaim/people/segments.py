@@ -5,10 +5,11 @@ Everyone is in exactly one segment of a scheme: the first whose rule is true, el
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tripleaim.model.documents.toml import read_toml
 from tripleaim.model.errors import InputRefused, Problem, refuse
@@ -100,12 +101,17 @@ def read_scheme(text: str, name: str) -> Scheme:
     said = read_toml(text, name)
     try:
         segments = tuple(Segment(**segment) for segment in said.pop("segment", ()))
-        score = tuple(said.pop("score", {}).items())
+        score = tuple((name, _weight(each)) for name, each in said.pop("score", {}).items())
         found = Scheme(name=name, segments=segments, score=score, **said)
     except (TypeError, AttributeError) as error:
         raise refuse(name, f"is not a scheme of segments: {error}") from None
     check_scheme(found)
     return found
+
+
+def _weight(said: object) -> Any:
+    """A weight as a number to reckon with; what is no number stays, to be refused by name."""
+    return float(said) if isinstance(said, Decimal) else said
 
 
 def check_scheme(given: Scheme) -> None:
