@@ -151,7 +151,7 @@ def test_separators_and_marks_of_other_programs_are_understood(tmp_path, separat
 def test_what_is_no_table_or_no_direction_is_refused(tmp_path):
     path = tmp_path / "panel.csv"
     path.write_bytes(b"")
-    for words, says in (([str(path)], "cannot be read as CSV"), ([str(tmp_path)], "is not a file"),
+    for words, says in (([str(path)], "is empty"), ([str(tmp_path)], "is a folder"),
                         ([str(path), "--better", "up"], "neither lower nor higher")):  # fmt: skip
         found = CliRunner().invoke(app, ["evaluate", "panel", *words])
         assert isinstance(found.exception, InputRefused)

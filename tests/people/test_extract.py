@@ -272,7 +272,7 @@ def test_a_mapping_is_checked_before_a_row_is_read(desk: Desk) -> None:
     said = desk.refused(none, MAP.replace('age = "age"', 'shoe = "age"'))
     assert "column shoe: is no column of a person" in said
     assert "column age: is not mapped" in said
-    assert "is not a mapping" in desk.refused(none, "columns = ")
+    assert "is not TOML" in desk.refused(none, "columns = ")
     assert "is mapped to no name" in desk.refused(none, MAP.replace('"age"', "7"))
     path = write(desk.folder, good(), ["id", "lsoa", "years", "sex", "frailty"])
     assert "column age: is mapped and not in the file" in desk.refused(path)
@@ -315,12 +315,12 @@ def test_pseudonymise_refuses_in_words_and_writes_nothing(desk: Desk) -> None:
     empty = write(desk.folder / "..", [["", "E01000001", "4", "male", "0"]])
     for given, column, with_key, rule in (
         (path, "id", desk.folder / "short.bin", "shorter than 32 bytes"),
-        (path, "id", desk.folder / "none.bin", "no file that can be read"),
+        (path, "id", desk.folder / "none.bin", "is not there"),
         (path, "number", key, "has no such column"),
         (cut, "id", key, "line end"),
         (ragged, "id", key, "another number of cells"),
         (empty, "id", key, "is empty"),
-        (desk.folder / "none.csv", "id", key, "cannot be read"),
+        (desk.folder / "none.csv", "id", key, "is not there"),
     ):
         words = ["--column", column, "--key", str(with_key), "--out", str(out)]
         said = desk.run("people", "pseudonymise", str(given), *words)
