@@ -101,7 +101,7 @@ def test_what_is_refused_is_a_message(folder, tmp_path):
         run("new", "letter", "--to", tmp_path)
     with pytest.raises(InputRefused, match="is there already"):
         run("new", "decision", "--to", folder, "--id", "why")
-    with pytest.raises(InputRefused, match="none.pem: is not there"):
+    with pytest.raises(InputRefused, match=r"none\.pem: is not there"):
         run("sign", folder, "why", "--party", "AAA", "--key", tmp_path / "none.pem")
     (tmp_path / "bad.pem").write_text("nothing", encoding="utf-8")
     run("documents", "move", folder, "why", "shared")

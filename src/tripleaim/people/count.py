@@ -23,6 +23,7 @@ from tripleaim.people.door import (
 from tripleaim.people.segments import Scheme, movement_sql, name_segments
 from tripleaim.store.atoms import Counts, Sight, sum_of
 from tripleaim.store.disclosure import Profile, Release, release_of, suppress
+from tripleaim.store.files.csv_text import csv_text
 from tripleaim.store.fitted import Years, fit_moves
 from tripleaim.store.memory import Memory, Tally, Vintage, answers, axes_to_count, learn
 from tripleaim.store.purse import Spent, spent_by

@@ -93,8 +93,10 @@ def _check_tables(store: duckdb.DuckDBPyConnection, path: Path, again: str) -> N
 
 
 def _rows(store: duckdb.DuckDBPyConnection) -> str:
+    # SQL of: names of tables from the schema files of the package
     counted = " union all ".join(
         f"select '{name}' as name, count(*) as rows from main.{name}" for name in sorted(tables())
     )
+    # SQL of: the counts above
     found = store.execute(f"select name, rows from ({counted}) order by name").fetchall()
     return " ".join(f"{name}:{rows}" for name, rows in found)
