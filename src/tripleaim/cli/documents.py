@@ -134,9 +134,9 @@ def preview(
     open_store(store).close()
     found = preview_document(store, document, area, read_date(on) if on else None)
     if as_json:
-        print(json.dumps(preview_plain(found), ensure_ascii=False, indent=1, default=str))
+        say(json.dumps(preview_plain(found), ensure_ascii=False, indent=1, default=str))
     else:
-        print("\n".join(preview_lines(found)))
+        say("\n".join(preview_lines(found)))
 
 
 @documents.command()

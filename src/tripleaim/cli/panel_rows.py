@@ -1,16 +1,13 @@
 """Reading a table as people write it: separators, signs, words for yes, old encodings."""
 
-import csv
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tripleaim.model.errors import refuse
-
 if TYPE_CHECKING:
     import pandas as pd
 
-ENCODINGS = ("utf-8-sig", "cp1252")
+ENCODINGS = ("utf-8", "cp1252")
 WRITTEN = re.compile(r"[£$€]?\s*([+-]?[£$€]?\d{1,3}(?:,\d{3})*(?:\.\d+)?|[+-]?\d*\.?\d+)\s*%?")
 YES, NO = {"yes", "y", "true"}, {"no", "n", "false"}
 
@@ -23,24 +20,9 @@ def read_rows(file: Path, unit: str) -> "pd.DataFrame":
     """
     import pandas as pd
 
-    if not file.is_file():
-        raise refuse(str(file), "is not a file")
-    for encoding in ENCODINGS:
-        try:
-            rows = pd.read_csv(
-                file,
-                sep=None,
-                engine="python",
-                encoding=encoding,
-                keep_default_na=False,
-                dtype={unit: "object"},
-            )
-            break
-        except UnicodeDecodeError as error:
-            if encoding == ENCODINGS[-1]:
-                raise refuse(file.name, f"cannot be read as CSV: {error}") from None
-        except (pd.errors.ParserError, pd.errors.EmptyDataError, csv.Error, ValueError) as error:
-            raise refuse(file.name, f"cannot be read as CSV: {error}") from None
+    from tripleaim.store.files.csv_file import read_table
+
+    rows = read_table(file, encodings=ENCODINGS).reset_index(drop=True).astype(object)
     rows = rows.replace({"": None})
     for name in rows.columns:
         if name != unit and not pd.api.types.is_numeric_dtype(rows[name]):
@@ -53,6 +35,9 @@ def _as_numbers(column: "pd.Series") -> "pd.Series":
     import pandas as pd
 
     words = column.dropna().astype(str).str.strip()
+    numbers = pd.to_numeric(words, errors="coerce")
+    if len(words) and numbers.notna().all():
+        return numbers.reindex(column.index)
     if len(words) and set(words.str.lower()) <= YES | NO:
         return column.map(lambda each: each if each is None else _yes(each))
     if not len(words) or not words.map(lambda each: WRITTEN.fullmatch(each) is not None).all():

@@ -1,11 +1,12 @@
 """What commands on money share: the signed document they read, and how a statement is given."""
 
 import json
-import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
+
+from tripleaim.cli.say import say, tell
 
 if TYPE_CHECKING:
     from tripleaim.model.documents.base import Document
@@ -42,9 +43,10 @@ def signed_document(folder: Path, name: str, kind: type[Kind], store: Path) -> K
 
 def read_csv_text(path: Path) -> str:
     """The text of a file that the user gives."""
-    from tripleaim.governance.folder import read_text
+    from tripleaim.model.limits import CSV_BYTES
+    from tripleaim.store.files.text import read_text
 
-    return read_text(path, path.name)
+    return read_text(path, CSV_BYTES)
 
 
 def give_statement(
@@ -57,23 +59,24 @@ def give_statement(
     from tripleaim.cli.table import print_table
     from tripleaim.page.alone import page_alone
     from tripleaim.page.workbook import Book, write_workbook
+    from tripleaim.store.files.output import write_bytes, write_text
 
     as_json, xlsx, page = form
     if as_json:
         plain = {"words": list(words), "tables": {t.name: t.plain_rows for t in tables}}
-        print(json.dumps(plain, ensure_ascii=False, indent=1, default=str))
+        say(json.dumps(plain, ensure_ascii=False, indent=1, default=str))
     else:
-        print("\n".join(words))
+        say("\n".join(words))
         for table in tables:
-            print()
+            say()
             print_table(table.caption, table.plain_rows)
     if xlsx is not None:
         book = Book(
             title=title, about=tuple(words), on=date.today(),
             tables=tuple(table.for_workbook for table in tables),
         )  # fmt: skip
-        xlsx.write_bytes(write_workbook(book))
-        print(f"Wrote {xlsx}.", file=sys.stderr)
+        write_bytes(xlsx, write_workbook(book))
+        tell(f"Wrote {xlsx}.")
     if page is not None:
-        page.write_text(page_alone(title, words, tables), encoding="utf-8")
-        print(f"Wrote {page}.", file=sys.stderr)
+        write_text(page, page_alone(title, words, tables))
+        tell(f"Wrote {page}.")

@@ -40,12 +40,12 @@ def find_faults(path: Path) -> list[Problem]:
     return [fault for fault in [_text_fault(path, inner)] if fault] if inner in TEXT else []
 
 
-def find_text_faults(path: Path) -> list[Problem]:
+def find_text_faults(path: Path, encoding: str = "utf-8") -> list[Problem]:
     """What is wrong with a file to be read as a table of text, whatever its name ends in."""
     if path.stat().st_size == 0:
         return [Problem(where=path.name, rule="is empty", remedy="Was it saved?")]
     wrong = _magic_fault(path) if path.suffix == ".gz" else _packed(path)
-    fault = wrong or _text_fault(path, ".csv")
+    fault = wrong or _text_fault(path, ".csv", encoding)
     return [fault] if fault else []
 
 
@@ -74,8 +74,8 @@ def _magic_fault(path: Path) -> Problem | None:
     return Problem(where=path.name, rule=f"is not {name}", remedy="Fetch it again.")
 
 
-def _text_fault(path: Path, inner: str) -> Problem | None:
-    decoder = codecs.getincrementaldecoder("utf-8")()
+def _text_fault(path: Path, inner: str, encoding: str = "utf-8") -> Problem | None:
+    decoder = codecs.getincrementaldecoder(encoding)()
     row, since_line_end, byte, first = 1, 0, 0, True
     try:
         for piece in pieces_of(path):

@@ -83,9 +83,8 @@ def _check_size(store: duckdb.DuckDBPyConnection, path: Path, again: str) -> Non
 def _check_tables(store: duckdb.DuckDBPyConnection, path: Path, again: str) -> None:
     for table in tables().values():
         try:
-            asked = store.execute(
-                f"select * from main.{table.name} limit 0"
-            )  # a name of the schema
+            # SQL of: names of tables from the schema files of the package
+            asked = store.execute(f"select * from main.{table.name} limit 0")
         except duckdb.CatalogException:
             raise refuse(str(path), f"lacks the table {table.name}", again) from None
         if [column[0] for column in asked.description or []] != list(table.column_names):

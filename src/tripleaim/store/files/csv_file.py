@@ -28,6 +28,7 @@ from tripleaim.store.front_door import find_text_faults, pieces_of
 
 BLOCK = 1 << 24
 DELIMITERS = (",", ";", "\t", "|")
+UTF8 = ("utf-8",)
 GIVE = "Give the path of a CSV file."
 
 
@@ -42,16 +43,20 @@ class Shape:
 
 
 def read_table(
-    path: Path, columns: Sequence[str] = (), limits: TableLimits = TABLE
+    path: Path,
+    columns: Sequence[str] = (),
+    limits: TableLimits = TABLE,
+    encodings: Sequence[str] = UTF8,
 ) -> pd.DataFrame:
     """A user's table as `open_csv` gives it, once it is known to be text within limits.
 
-    Commas, semicolons, tabs or bars may lie between its cells. Raises InputRefused for a file that
-    is not there, is too large, is no text, or lacks one of `columns`.
+    Commas, semicolons, tabs or bars may lie between its cells; `encodings` are tried in turn.
+    Raises InputRefused for a file that is not there, is too large, is no text, or lacks one of
+    `columns`.
     """
     check_is_file(path, GIVE)
     try:
-        shape = shape_of(path, limits)
+        shape = shape_of(path, limits, encodings)
         table = parse_csv(path, shape)
     except OSError as error:
         raise refuse_file(path, error, "read") from None
@@ -71,14 +76,17 @@ def open_csv(
     return _checked(path, parse_csv(path, shape), shape, columns)
 
 
-def shape_of(path: Path, limits: TableLimits) -> Shape:
+def shape_of(path: Path, limits: TableLimits, encodings: Sequence[str] = UTF8) -> Shape:
     """How a table is written, by its heading. Raises InputRefused when it is over the limits."""
     if _is_larger(path, limits.bytes.most):
         raise refuse(
             path.name, f"is larger than {limits.bytes}", f"Why so few: {limits.bytes.why}."
         )
-    faults = find_text_faults(path)
-    if faults:
+    for encoding in encodings:
+        faults = find_text_faults(path, encoding)
+        if not faults:
+            break
+    else:
         raise InputRefused(faults)
     head = _head(path)
     counted = {mark: head.count(mark) for mark in DELIMITERS}
@@ -90,7 +98,7 @@ def shape_of(path: Path, limits: TableLimits) -> Shape:
     cells = sum(piece.count(delimiter.encode()) + piece.count(b"\n") for piece in pieces_of(path))
     if cells > limits.cells.most:
         raise refuse(path.name, f"has more than {limits.cells}", "Keep the columns asked for.")
-    return Shape(delimiter=delimiter)
+    return Shape(delimiter=delimiter, encoding=encoding)
 
 
 def _is_larger(path: Path, most: int) -> bool:
