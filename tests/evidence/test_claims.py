@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from tripleaim.evidence.claims import MEASURES
-from tripleaim.evidence.series import find_breaks, read_designations
+from tripleaim.evidence.series import find_breaks, read_starts
 from tripleaim.evidence.tranches import judge_tranches
 from tripleaim.model.errors import InputRefused, NothingFound
 from tripleaim.questions.done.answer import done, judged_claims
@@ -72,7 +72,7 @@ def test_a_month_that_a_major_department_left_out_is_missing(shipped_store):
 
 
 def test_designations_follow_the_cited_facts(shipped_store):
-    found = read_designations(shipped_store, date(2020, 1, 1))
+    found = read_starts(shipped_store, date(2020, 1, 1))
     assert found["stp:QNQ"].month == date(2017, 7, 1)
     assert found["stp:QOP"].tranche == "June 2017, devolution area"
     assert found["stp:QU9"].in_part

@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 
-from tripleaim.governance.designation import designated_on, read_designation
 from tripleaim.governance.folder import find_filed, read_folder
 from tripleaim.governance.maturity import at_least, judge_maturity, overall
 from tripleaim.governance.oversight import before_and_after, framework_on, frameworks, judge
@@ -20,27 +19,6 @@ WORKED = FOLDER.parent / "worked"
 def syb():
     """The worked system."""
     return read_folder(WORKED / "south-yorkshire-and-bassetlaw")
-
-
-@pytest.mark.parametrize(
-    ("on", "systems"),
-    [
-        (date(2017, 5, 31), 0),
-        (date(2017, 6, 30), 10),
-        (date(2018, 4, 30), 10),
-        (date(2018, 5, 31), 14),
-        (date(2019, 6, 30), 14),
-        (date(2020, 5, 31), 18),
-        (date(2020, 12, 31), 29),
-        (date(2021, 3, 31), 29),
-        (date(2021, 4, 1), 42),
-        (date(2022, 6, 30), 42),
-    ],
-)
-def test_designations_by_date(facts_folder, on, systems):
-    with (facts_folder / "ics_designations.csv").open(encoding="utf-8") as file:
-        named = [read_designation(row) for row in csv.DictReader(file)]
-    assert len(designated_on(named, on)) == systems
 
 
 def test_the_dashboard_of_2017_has_nine_domains_in_three_groups_and_four_categories():

@@ -70,6 +70,13 @@ def test_no_fact_rests_on_memory_alone(shipped_store: Store) -> None:
     assert len(recalled) == 20
 
 
+def test_no_note_rests_on_memory(shipped_store: Store) -> None:
+    for table in FACT_TABLES:
+        if "note" in tables()[table].column_names and table != "contradiction":
+            sql = f"select fact from {table} where note ilike '%memory%'"
+            assert ask(shipped_store, sql) == [], table
+
+
 def test_something_is_on_record_of_every_footprint_and_board(shipped_store: Store) -> None:
     silent = ask(
         shipped_store,

@@ -16,14 +16,14 @@ from tripleaim.evidence.inference import discoveries
 from tripleaim.evidence.panel import Mask, Real, survey_gaps
 from tripleaim.evidence.series import (
     Break,
-    Designation,
+    Start,
     find_breaks,
     find_late_steps,
     months_of,
-    read_designations,
     read_months,
     read_names,
     read_regions,
+    read_starts,
 )
 from tripleaim.evidence.verdict import UNKNOWN, Verdict, judge
 from tripleaim.store.engine import Store
@@ -96,7 +96,7 @@ class Judged:
 class Ground:
     """What every measure is judged on: who was designated when, names, regions."""
 
-    designations: Mapping[str, Designation]
+    designations: Mapping[str, Start]
     names: Mapping[str, str]
     regions: Mapping[str, str]
 
@@ -104,7 +104,7 @@ class Ground:
 def read_ground(store: Store) -> Ground:
     """The designations, names and regions of the 44 systems."""
     return Ground(
-        designations=read_designations(store, UNTIL),
+        designations=read_starts(store, UNTIL),
         names=read_names(store, date(2017, 4, 1)),
         regions=read_regions(store),
     )

@@ -1,7 +1,5 @@
 """Series of systems from the store: monthly, with gaps and breaks named and treated by a rule."""
 
-import json
-import re
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
@@ -11,6 +9,8 @@ import pandas as pd
 
 from tripleaim.evidence.panel import Real
 from tripleaim.store.engine import Store, ask, ask_frame
+from tripleaim.store.record.bodies import read_footprints
+from tripleaim.store.record.fact import Asked, read_members, read_rows
 
 SYSTEM_MONTHS = """
 select subject, period_from, value
@@ -24,15 +24,13 @@ NAMES = """
 select area, name from named_on($on) where kind = 'stp' order by area
 """
 
-FACTS = "select body, cited from fact where topic = $topic order by fact"
-
 # A step counts as a break when it and the six months after differ by this much, and by four times
 # what is usual for the measure: more than a change in care does from one month to the next.
 STEP, SUSTAINED, USUAL_TIMES, SIDE = 0.08, 0.10, 4.0, 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Designation:
+class Start:
     """When a system was made an integrated care system: `month` is the first whole month after."""
 
     system: str
@@ -73,40 +71,34 @@ def read_names(store: Store, on: date) -> dict[str, str]:
 
 
 def read_regions(store: Store) -> dict[str, str]:
-    """The region of each of the 44 systems, from the cited facts."""
-    said = [json.loads(row["body"]) for row in ask(store, FACTS, {"topic": "stp_footprints_2016"})]
-    return {f"stp:{row['ods_code']}": row.get("region_2019", "") for row in said}
+    """The region of 2019 of each of the 44 systems."""
+    return {each.fact.subject: each.region_2019 for each in read_footprints(store)}
 
 
-def read_designations(store: Store, until: date) -> dict[str, Designation]:
-    """The first designation of each system announced before a day, from the cited facts."""
-    footprints = [
-        json.loads(row["body"]) for row in ask(store, FACTS, {"topic": "stp_footprints_2016"})
-    ]
-    codes = {row["footprint_no"]: f"stp:{row['ods_code']}" for row in footprints}
-    found: dict[str, Designation] = {}
-    for row in ask(store, FACTS, {"topic": "ics_designations"}):
-        said = json.loads(row["body"])
-        announced = date.fromisoformat(f"{said['announced'][:7]}-01")
-        if announced >= until:
+def read_starts(store: Store, until: date) -> dict[str, Start]:
+    """The first designation before the month of a day of each of the 44 footprints that has one."""
+    rows = read_rows(store, "designation", Asked(on=until, known=date.max))
+    inside = read_members(store, [row["fact"] for row in rows])
+    found: dict[str, Start] = {}
+    for row in rows:
+        named = row["true_from_low"].replace(day=1)
+        if named >= until:
             continue
-        part = "part" in said["footprint_no"] or "sub-footprint" in said.get("note", "")
-        for number in re.findall(r"\d+", said["footprint_no"]):
-            system = codes[number]
-            one = Designation(
+        for system in inside[row["fact"]]["inside"]:
+            one = Start(
                 system=system,
-                tranche=_tranche(said["wave"], announced),
-                month=next_month(announced),
-                in_part=part,
+                tranche=_tranche(row["tranche"], named),
+                month=next_month(named),
+                in_part=row["covers"] == "part",
             )
             if system not in found or one.month < found[system].month:
                 found[system] = one
     return found
 
 
-def _tranche(wave: str, announced: date) -> str:
-    devolved = ", devolution area" if "devolution" in wave else ""
-    return f"{announced:%B %Y}{devolved}"
+def _tranche(tranche: str, named: date) -> str:
+    devolved = ", devolution area" if "devolution" in tranche else ""
+    return f"{named:%B %Y}{devolved}"
 
 
 def next_month(day: date) -> date:

@@ -65,6 +65,20 @@ class SaidDate:
         return SaidDate(low=self.low + ONE_DAY, high=self.high + ONE_DAY)
 
     @property
+    def said(self) -> str:
+        """As precise as it is known: a day, month or year, or the first and last day.
+
+        >>> SaidDate.read("2018-05").said, SaidDate.read("2017/18").said
+        ('2018-05', '2017-04-01 to 2018-03-31')
+        """
+        if self.is_exact:
+            return self.low.isoformat()
+        for text in (f"{self.low:%Y-%m}", f"{self.low:%Y}"):
+            if _read_one(text) == self:
+                return text
+        return f"{self.low} to {self.high}"
+
+    @property
     def is_exact(self) -> bool:
         """Whether the day itself is known."""
         return self.low == self.high

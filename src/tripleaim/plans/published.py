@@ -1,33 +1,30 @@
 """The plans of 2016 as far as published: each with its scope, never added across scopes."""
 
-import json
-import re
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from tripleaim.plans.remark import Remark
-from tripleaim.store.engine import Store, ask
+from tripleaim.store.engine import Store
+from tripleaim.store.record.bodies import Footprint, read_footprints
+from tripleaim.store.record.designations import BOARDS_FROM, systems_of
+from tripleaim.store.record.plans import GAP, PlanFigure, read_plan_figures
 
-PLANS = """
-select p.body as plan, p.confidence, p.cited, p.cited_date, p.source, f.body as footprint
-from fact p
-join fact f on f.topic = 'stp_footprints_2016'
-    and json_extract_string(f.body, '$.footprint_no')
-        = json_extract_string(p.body, '$.footprint_no')
-where p.topic = 'stp_plans_2016'
-order by cast(json_extract_string(p.body, '$.footprint_no') as integer)
-"""
+MILLION = 100_000_000  # pence
 HIGH_CAPITAL_GBP_M = 100.0  # BMA, February 2017: more than half of the plans asked for more
 SHARE_OF_BEDS = 200  # beds: half of the plans with a figure cut more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedPlan:
-    """What is on record of a plan of 2016, in millions of pounds; None where it is not."""
+    """What is on record of a plan of 2016, in millions of pounds; None where it is not.
+
+    `area` is its footprint, `successor` the board to which most of its people went.
+    """
 
     footprint: int
     name: str
-    code: str
+    area: str
     successor: str
     gap_gbp_m: float | None
     scope: str
@@ -52,11 +49,16 @@ class PublishedPlan:
 
 
 def list_published(store: Store) -> list[PublishedPlan]:
-    """Every plan of 2016 with a graded record, in the order of footprints."""
-    return [
-        _plan(json.loads(row["plan"]), json.loads(row["footprint"]), row)
-        for row in ask(store, PLANS)
-    ]
+    """Every plan of 2016 with a figure on record, in the order of footprints."""
+    footprints = read_footprints(store)
+    becomes = systems_of(store, [each.fact.subject for each in footprints], BOARDS_FROM)
+    figures = read_plan_figures(store, None, on=date.max, known=date.max)
+    found = []
+    for each in footprints:
+        own = [figure for figure in figures if figure.fact.subject == each.fact.subject]
+        if own:
+            found.append(_plan(each, own, becomes[each.fact.subject]))
+    return found
 
 
 def judge_published(plan: PublishedPlan) -> list[Remark]:
@@ -102,26 +104,46 @@ def _aside(text: str) -> str:
     return f" ({text})" if text else ""
 
 
-def _plan(
-    said: Mapping[str, str], footprint: Mapping[str, str], row: Mapping[str, str]
-) -> PublishedPlan:
+def _plan(footprint: Footprint, figures: Sequence[PlanFigure], successor: str) -> PublishedPlan:
+    gap = _standing(figures, (GAP,))
+    beds = _standing(figures, ("bed_change",))
+    first = gap or figures[0]
     return PublishedPlan(
-        footprint=int(said["footprint_no"]),
-        name=said["stp"],
-        code=footprint["ods_code"],
-        successor=footprint.get("successor_icb_2022", ""),
-        gap_gbp_m=_number(said.get("do_nothing_gap_2020_21_gbp_m")),
-        scope=said.get("gap_scope", ""),
-        other_figures=said.get("other_gap_figures", ""),
-        savings_gbp_m=_number(said.get("planned_savings_gbp_m")),
-        capital_gbp_m=_number(said.get("capital_ask_gbp_m")),
-        beds=_number(said.get("bed_change")),
-        beds_note=said.get("beds_note", ""),
-        confidence=row["confidence"],
-        cited=f"{row['cited']}, {row['cited_date']}",
-        source=row["source"],
+        footprint=footprint.number,
+        name=footprint.name_2016,
+        area=footprint.fact.subject,
+        successor=successor,
+        gap_gbp_m=_millions(gap),
+        scope=(gap.scope or "") if gap else "",
+        other_figures=_others(figures, gap),
+        savings_gbp_m=_millions(_standing(figures, ("planned_savings",))),
+        capital_gbp_m=_millions(_standing(figures, ("capital_ask",))),
+        beds=beds.value if beds else None,
+        beds_note=next((each.said or "" for each in figures if each.field == "beds_note"), ""),
+        confidence=first.fact.grade,
+        cited=f"{first.fact.cited}, {first.fact.known.said}",
+        source=first.fact.source,
     )
 
 
-def _number(text: str | None) -> float | None:
-    return float(text) if text and re.fullmatch(r"-?\d+(\.\d+)?", text.strip()) else None
+def _standing(figures: Sequence[PlanFigure], fields: tuple[str, ...]) -> PlanFigure | None:
+    """The figure that stands: one on which sources agree before one on which they do not."""
+    held = [each for each in figures if each.field in fields and each.stands]
+    numbers = [each for each in held if each.pence is not None or each.value is not None]
+    ordered = sorted(numbers, key=lambda each: (each.fact.grade == "conflicting", each.fact.id))
+    return ordered[0] if ordered else None
+
+
+def _others(figures: Sequence[PlanFigure], gap: PlanFigure | None) -> str:
+    """Other figures of the gap: those that were said in words, and those that gave way."""
+    said = [each.said or "" for each in figures if each.field == "other_gap_figures"]
+    amounts = {
+        each.pence: f"£{each.pence / MILLION:,.0f}m ({each.fact.grade})"
+        for each in figures
+        if each.field == GAP and each.pence is not None and gap and each.pence != gap.pence
+    }
+    return "; ".join([*filter(None, said), *amounts.values()])
+
+
+def _millions(figure: PlanFigure | None) -> float | None:
+    return figure.pence / MILLION if figure and figure.pence is not None else None

@@ -55,13 +55,6 @@ group by d.day
 order by d.day
 """
 
-DESIGNATED = """
-select body ->> 'date' as said, (body ->> 'icss')::integer as designated, confidence, cited, source
-from fact
-where topic = 'ics_count_timeline' and body ->> 'icss' is not null
-order by said, fact
-"""
-
 LIVES = """
 select code, area, name, valid_from, valid_to
 from area
@@ -136,21 +129,6 @@ class BodyCount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Designation:
-    """How many systems were integrated care systems from a day on, and who says so.
-
-    Where only a month is on record the day is its first.
-    """
-
-    day: date
-    said: str
-    designated: int
-    confidence: str
-    cited: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """A day from which a system, its name or its commissioners were other than before."""
 
@@ -216,18 +194,6 @@ def count_bodies(store: Store, on: date) -> list[BodyCount]:
     counts = [BodyCount(**row) for row in rows]
     pairs = zip([None, *counts], counts, strict=False)
     return [now for before, now in pairs if before is None or _differs(before, now)]
-
-
-def count_designations(store: Store, on: date) -> list[Designation]:
-    """How many systems had been designated integrated care systems when, up to a day."""
-    rows = ask(store, DESIGNATED)
-    found = [Designation(day=_first_day(row["said"]), **row) for row in rows]
-    return [each for each in found if each.day <= on]
-
-
-def _first_day(said: str) -> date:
-    year, month, day = (*said.split("-"), "1", "1")[:3]
-    return date(int(year), int(month), int(day))
 
 
 def list_changes(store: Store, on: date) -> list[Change]:

@@ -30,7 +30,7 @@ from tripleaim.questions.adds_up.rows import (
     PublishedSavings,
     RemarkOnPlan,
 )
-from tripleaim.registry.area import Listed, find_area, plain_name
+from tripleaim.registry.area import Listed, find_area
 from tripleaim.store.engine import Store
 
 SETTINGS = Settings(draws=1000, seed=2016, threads=1)
@@ -117,12 +117,7 @@ def _every_gap(plan: PublishedPlan) -> EveryGap:
 
 def _plans_of(store: Store, here: Listed) -> list[PublishedPlan]:
     """The plans of 2016 of a system: its own, or those of the footprints that it grew from."""
-    name = plain_name(here.area.name)
-    return [
-        each
-        for each in list_published(store)
-        if each.code == here.area.code or (each.successor and plain_name(each.successor) == name)
-    ]
+    return [each for each in list_published(store) if here.area.id in (each.area, each.successor)]
 
 
 def _published(plan: PublishedPlan) -> list[Row]:

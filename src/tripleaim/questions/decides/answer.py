@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-from tripleaim.governance.designation import designated_on, read_designation
 from tripleaim.governance.functions import (
     STATUTORY_SYSTEMS,
     Function,
@@ -24,6 +23,7 @@ from tripleaim.questions.decides.register import documents_on_record
 from tripleaim.questions.scope import PlaceHere, Scope, place_tier, read_scope, tiers_of
 from tripleaim.store.engine import Store, ask
 from tripleaim.store.papers import read_facts
+from tripleaim.store.record.designations import count_designated, read_designations
 
 CATALOGUE = "facts_functions_by_tier"
 METHOD = (
@@ -189,24 +189,24 @@ def _designated(store: Store, on: date) -> list[Finding]:
                 "boards; until 30 June 2022 integrated care systems had no legal body.",
             )
         ]  # fmt: skip
-    rows = read_facts(store, "ics_designations")
-    named = designated_on([read_designation(row) for row in rows], on)
+    named = read_designations(store, on=on, known=date.max)
+    count = count_designated(store, on=on, known=date.max)
+    month = f"; {count.in_doubt} more were named in that month" if count.in_doubt else ""
     total = Finding(
-        measure="integrated_care_systems", value=len(named), unit="systems",
-        sources=("facts_ics_designations", "facts_ics_count_timeline"),
-        method="systems named by the day, less those absorbed by a later one",
-        statement=f"On {on}, England had {len(named)} integrated care systems"
-        + (", by agreement and without a legal body." if named else "."),
+        measure="integrated_care_systems", value=count.count, unit="systems", sources=count.sources,
+        method="systems named by the day, less those that a later one covers; a month by its end",
+        statement=f"On {on}, England had {count.count} integrated care systems"
+        + (", by agreement and without a legal body" if count.count else "") + f"{month}.",
     )  # fmt: skip
     since = [
         Finding(
-            measure="designated", value=str(each.since), unit="", label=each.system,
+            measure="designated", value=each.fact.begun.said, unit="", label=each.name,
             table="Integrated care systems", sources=("facts_ics_designations",),
             method=total.method,
-            statement=f"{each.system} was an integrated care system from {each.since} "
-            f"(tranche {each.tranche}; {each.grade}).",
+            statement=f"{each.name} was an integrated care system from "
+            f"{each.fact.begun.said} (tranche {each.tranche}; {each.fact.grade}).",
         )
-        for each in sorted(named, key=lambda each: (each.since, each.system))
+        for each in sorted(named, key=lambda each: (each.fact.begun.low, each.name))
     ]  # fmt: skip
     return [total, *since]
 

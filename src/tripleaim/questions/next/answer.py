@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-from tripleaim.governance.designation import designated_on, read_designation
 from tripleaim.governance.maturity import DomainLevel, judge_maturity, overall
 from tripleaim.governance.readiness import (
     SINGLE_CONTRACT,
@@ -19,6 +18,12 @@ from tripleaim.questions.scope import Scope, read_scope
 from tripleaim.registry.lineage import trace
 from tripleaim.store.engine import Store
 from tripleaim.store.papers import read_facts
+from tripleaim.store.record.designations import (
+    Standing,
+    count_designated,
+    days_of_change,
+    read_standing,
+)
 
 REQUIREMENTS = "facts_ics_requirements"
 RUBRIC = "facts_maturity_matrix"
@@ -29,6 +34,7 @@ RECALLED = (
     "published matrix."
 )
 BOARDS_FROM = date(2022, 7, 1)
+LAST_DAY_BEFORE_BOARDS = date(2022, 6, 30)
 NEVER = (
     "That a system may never mature, and then needs support and not delegation, is a legitimate "
     "answer (NHS Providers 2018)."
@@ -132,20 +138,32 @@ def _caveats(scope: Scope) -> tuple[str, ...]:
 
 
 def _standing(store: Store, scope: Scope) -> Finding:
-    rows = read_facts(store, "ics_designations")
-    named = designated_on([read_designation(row) for row in rows], scope.on)
-    mine = next((each for each in named if each.system == scope.area.name), None)
+    stage, since = "partnership", "it was not an integrated care system by then"
     if scope.area.kind == "icb":
-        stage, since = "integrated care board", "a statutory body since 1 July 2022"
-    elif mine is not None:
-        stage, since = "integrated care system", f"named since {mine.since}"
-    else:
-        stage, since = "partnership", "not on record as an integrated care system by then"
+        stage, since = "integrated care board", f"a body in law since {scope.area.spell.valid_from}"
+    elif scope.area.kind == "stp":
+        standing = read_standing(store, scope.area.id, on=scope.on, known=date.max)
+        stage, since = _stage_and_since(standing)
     return Finding(
         measure="stage", value=stage, unit="", subject=scope.area.id, label="Stage",
         sources=("facts_ics_designations", *scope.sources), method="designations by the day",
         statement=f"On {scope.on}, {scope.area.name} was at the stage of {stage}: {since}.",
     )  # fmt: skip
+
+
+def _stage_and_since(standing: Standing) -> tuple[str, str]:
+    """The stage of a partnership, and since when or why not."""
+    whole = [each for each in standing.standing if not each.is_part]
+    parts = [each for each in standing.standing if each.is_part]
+    if whole:
+        return "integrated care system", f"named, {whole[0].fact.begun.said}"
+    if parts:
+        told = listed([f"{each.name} ({each.fact.begun.said})" for each in parts])
+        return "partnership", f"a part of it was an integrated care system: {told}"
+    if standing.in_doubt:
+        month = standing.in_doubt[0].fact.begun.said
+        return "partnership", f"named an integrated care system in the month of {month}"
+    return "partnership", "it was not an integrated care system by then"
 
 
 def _verdict(scope: Scope, stage: str, outcomes: Sequence[Outcome]) -> Finding:
@@ -252,34 +270,26 @@ def _single_contract(scope: Scope) -> list[Finding]:
 
 
 def _history(store: Store, on: date) -> list[Finding]:
-    designations = [read_designation(row) for row in read_facts(store, "ics_designations")]
-    rows = []
-    for row in read_facts(store, "ics_count_timeline"):
-        cited = row.get("icss", "")
-        if not cited:
-            continue
-        counted = len(designated_on(designations, _last_day(row["date"])))
-        rows.append(
-            Finding(
-                measure="integrated_care_systems", value=counted, unit="systems",
-                label=row["date"], table="Integrated care systems by date",
-                sources=("facts_ics_designations", "facts_ics_count_timeline"),
-                method="systems named by the end of the month, less those absorbed by a later one",
-                statement=f"{row['date']}: {counted} counted from the designations, {cited} as "
-                f"cited ({row['event']}; {row['cited']}; {row['confidence']}).",
-            )
-        )  # fmt: skip
-    named = len(designated_on(designations, on))
+    method = "systems named by the day, less those that a later one covers; a month by its end"
+    rows = [
+        Finding(
+            measure="integrated_care_systems", value=each.count, unit="systems",
+            label=str(each.on), table="Integrated care systems by date", sources=each.sources,
+            method=method,
+            statement=f"By {each.on}, {each.count} integrated care systems had been named "
+            f"({'; '.join(each.cited)}; {', '.join(each.grades)}).",
+        )
+        for each in days_of_change(store, on=min(on, LAST_DAY_BEFORE_BOARDS), known=date.max)
+    ]  # fmt: skip
+    last = count_designated(store, on=min(on, LAST_DAY_BEFORE_BOARDS), known=date.max)
+    month = f"; {last.in_doubt} more were named in that month" if last.in_doubt else ""
     since = ", until each became a board in law on 2022-07-01" if on >= BOARDS_FROM else ""
     return [
         Finding(
-            measure="integrated_care_systems", value=named, unit="systems",
-            sources=("facts_ics_designations",), method="designations by the day",
-            statement=f"By {on}, {named} systems had been named integrated care systems{since}.",
+            measure="integrated_care_systems", value=last.count, unit="systems",
+            sources=last.sources, method=method,
+            statement=f"By {on}, {last.count} systems had been named integrated care "
+            f"systems{since}{month}.",
         ),
         *rows,
     ]  # fmt: skip
-
-
-def _last_day(text: str) -> date:
-    return date.fromisoformat(text if len(text) == 10 else f"{text}-28")

@@ -23,13 +23,12 @@ from tripleaim.questions.ten import question
 from tripleaim.questions.who.answer import who
 from tripleaim.registry.overview import (
     BodyCount,
-    Designation,
     SystemRow,
     count_bodies,
-    count_designations,
     list_systems,
 )
 from tripleaim.store.engine import Store
+from tripleaim.store.record.designations import NationalCount, days_of_change
 
 SIZES = (
     ("under 1 million people", 1_000_000),
@@ -154,12 +153,12 @@ def _timeline(store: Store, on: date) -> tuple[Block, ...]:
     counts = count_bodies(store, on)
     if len(counts) < 2:
         return ()
-    named = count_designations(store, on)
+    named = [each for each in days_of_change(store, on=on, known=date.max) if not each.by_law]
     panels = {
         "Systems": [(each.day, each.systems) for each in counts if each.systems],
         "CCGs, then sub-ICB locations": [(each.day, each.commissioners) for each in counts],
         "Named integrated care systems, until boards in July 2022": [
-            (each.day, each.designated) for each in named
+            (each.on, each.count) for each in named
         ],
     }
     shown = {title: points for title, points in panels.items() if points}
@@ -198,20 +197,23 @@ def _count_table(counts: Sequence[BodyCount]) -> Table:
     )
 
 
-def _designation_table(named: Sequence[Designation]) -> Block:
+def _designation_table(named: Sequence[NationalCount]) -> Block:
     table = Table(
         name="who-designations",
         caption="Integrated care systems designated",
         columns=(
-            Column(title="From", kind="code"),
+            Column(title="From", kind="date"),
             Column(title="Integrated care systems", kind="number"),
             Column(title="Confidence"),
             Column(title="Read in"),
         ),
-        rows=tuple((each.said, each.designated, each.confidence, each.cited) for each in named),
-        note="A partnership became an integrated care system by designation; from July 2022 every "
-        "system has an integrated care board, which is a body in law.",
-        sources=tuple(dict.fromkeys(each.source for each in named)),
+        rows=tuple(
+            (each.on, each.count, ", ".join(each.grades), "; ".join(each.cited)) for each in named
+        ),
+        note="A partnership became an integrated care system by designation; where only the month "
+        "is known, the day is its last; from July 2022 every system has an integrated care board, "
+        "which is a body in law.",
+        sources=tuple(dict.fromkeys(source for each in named for source in each.sources)),
     )
     return Details(summary="When partnerships became integrated care systems", blocks=(table,))
 

@@ -20,7 +20,17 @@ import pandas as pd
 from tripleaim.store.engine import Store
 from tripleaim.store.schema import tables
 
-ROOMS = ("facts", "ground", "record", "registry", "flows", "money", "evidence", "people")
+ROOMS = (
+    "facts",
+    "ground",
+    "record",
+    "registry",
+    "flows",
+    "money",
+    "evidence",
+    "people",
+    "boards",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

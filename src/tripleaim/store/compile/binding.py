@@ -117,6 +117,10 @@ def _numbers(bodies: Bodies, text: str, days: Days) -> list[str]:
     return [id for code in codes for id in bodies.system(code, days, every=False)]
 
 
+def _of_2016(bodies: Bodies, text: str, days: Days) -> list[str]:
+    return [f"stp:{bodies.footprints[number]}" for number in NUMBERS.findall(text)]
+
+
 def _bodies(bodies: Bodies, text: str, days: Days) -> list[str]:
     is_system = text in WORDS or any(id.endswith(f":{text}") for id in bodies.systems)
     return _systems(bodies, text, days) if is_system else _organisations(bodies, text, days)
@@ -157,6 +161,7 @@ BINDERS: Mapping[str, Binder] = {
     "systems": _systems,
     "spells": _spells,
     "footprints": _numbers,
+    "numbers": _of_2016,
     "bodies": _bodies,
     "organisations": _organisations,
     "codes_in_text": _codes_in_text,

@@ -180,6 +180,8 @@ def _plans(rows: list[Row]) -> None:
                 is_gap = name in ("do_nothing_gap_2020_21", "other_gap_figures")
                 row[f"grade_{name}"] = "unconfirmed" if is_gap else "secondary"
         row["standing"] = "stands"
+        others = row["other_gap_figures"].split("; ")
+        row["other_gap_figures"] = "; ".join(each for each in others if "memory" not in each)
 
 
 PLAN_FIELDS = (

@@ -119,8 +119,10 @@ def _facts_of(layout: Layout, number: int, row: Row, bodies: Bodies) -> Iterator
     fact = f"{layout.file}{name}:{number:03d}"
     source = f"facts_{layout.file.split('/')[-1]}"
     days = _days(layout, row)
+    note = layout.columns.get("note", "")
     shared = {
         **{column: evaluate(said, row) for column, said in layout.columns.items()},
+        **({"note": _without_memory(evaluate(note, row))} if note else {}),
         **_columns(days),
         "fact": fact, "grade": grade, "cited": row.get("source") or "not said",
         "address": _official(row.get("source", "")), "source": source,
@@ -189,11 +191,20 @@ def _members(
         kind, _, columns = rest.partition(":")
         text = ",".join(row[column] for column in columns.split(","))
         for member in bodies.bind(kind, text, days):
-            if member not in subjects or role in ("old", "new"):
+            if member not in subjects or role in ("old", "new", "inside"):
                 yield "fact_member", {
                     "fact": shared["fact"], "member": member, "role": role,
                     "source": shared["source"],
                 }  # fmt: skip
+
+
+def _without_memory(note: str) -> str:
+    """A note without the clauses that rest on memory: they may not ship.
+
+    >>> _without_memory("keeps 630; 407 (memory) not found anywhere")
+    'keeps 630'
+    """
+    return "; ".join(each for each in note.split("; ") if "memory" not in each)
 
 
 def _official(text: str) -> str:

@@ -46,8 +46,9 @@ def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
         components, practice, year = dict(OF_BASE), "Practice", 2019
     else:
         # the code is in the column before the name: "CCG21" holds the ODS code
-        areas = {"pcn": "PCN_Code", "ccg": "CCG21", "lad": "LAD21"}
-        registered = next(name for name in table.columns if "pop 2022/23" in name)
+        areas = {"pcn": "PCN_Code", "ccg": "CCG21", "lad": "LAD21", "icb": "ICB"}
+        areas["lad"] = "LAD21" if "LAD21" in table else "LAD"
+        registered = next(name for name in table.columns if _is_registered(name))
         components = {registered: "registered", **OF_LATER}
         practice, year = "Practice_Code", int(paths[0].name[-14:-10]) + 1
     if "CCG19" in table and "CCG" in table and BASE in paths[0].name:
@@ -59,6 +60,11 @@ def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
     if BASE in paths[0].name:
         rows["money"] = _targets(table, table[practice], year)
     return rows
+
+
+def _is_registered(name: str) -> bool:
+    """Whether a column holds registered people: its heading changed with the edition of 2025/26."""
+    return "pop 2022/23" in name or name == "Population"
 
 
 def _column_of_codes(table: pd.DataFrame, names: Sequence[str]) -> str:

@@ -122,14 +122,14 @@ def _column(table: pd.DataFrame, name: str) -> pd.Series:
 
 
 def _added_up(where: str, table: pd.DataFrame, columns: Sequence[str]) -> pd.Series:
-    total = _numbers(where, _column(table, columns[0]))
+    total = numbers(where, _column(table, columns[0]))
     for column in columns[1:]:
-        total = total + _numbers(where, _column(table, column))
+        total = total + numbers(where, _column(table, column))
     return total
 
 
 def periods_of(where: str, text: pd.Series, form: str) -> tuple[pd.Series, pd.Series]:
-    """First day and first day after of periods; `form` is day, week, month, quarter or year.
+    """First and first day after; `form` is day, week, month, quarter, year or financial (year).
 
     A week is named by its last day, a quarter is one of a financial year.
 
@@ -144,9 +144,11 @@ def periods_of(where: str, text: pd.Series, form: str) -> tuple[pd.Series, pd.Se
         parts = pd.DataFrame({"year": year + (month > 12), "month": (month - 1) % 12 + 1, "day": 1})
         day = pd.to_datetime(parts, errors="coerce")
     else:
-        cut = {"year": 4, "month": 7}.get(form, 10)
-        shape = {"year": "%Y", "month": "%Y-%m"}.get(form, "%Y-%m-%d")
+        cut = {"year": 4, "financial": 4, "month": 7}.get(form, 10)
+        shape = {"year": "%Y", "financial": "%Y", "month": "%Y-%m"}.get(form, "%Y-%m-%d")
         day = pd.to_datetime(text.str[:cut], format=shape, errors="coerce")
+        if form == "financial":
+            day = day + pd.DateOffset(months=3)
     if day.isna().any():
         place = int(np.flatnonzero(day.isna())[0])
         rule = f"is not a {form}"
@@ -154,11 +156,13 @@ def periods_of(where: str, text: pd.Series, form: str) -> tuple[pd.Series, pd.Se
     if form == "week":
         return day - pd.Timedelta(days=6), day + pd.Timedelta(days=1)
     step = {"day": pd.DateOffset(days=1), "month": pd.DateOffset(months=1),
-            "quarter": pd.DateOffset(months=3), "year": pd.DateOffset(years=1)}  # fmt: skip
+            "quarter": pd.DateOffset(months=3), "year": pd.DateOffset(years=1),
+            "financial": pd.DateOffset(years=1)}  # fmt: skip
     return day, day + step[form]
 
 
-def _numbers(where: str, text: pd.Series) -> pd.Series:
+def numbers(where: str, text: pd.Series) -> pd.Series:
+    """Numbers of 0 or more; an empty cell is missing. Raises InputRefused for anything else."""
     value = pd.to_numeric(text, errors="coerce")
     bad = ((text.fillna("") != "") & value.isna()) | (value < 0)
     if bad.any():
@@ -175,6 +179,6 @@ def _silent(where: str, table: pd.DataFrame, made: Made, measure: str) -> pd.Ser
     said = made.get("silent", {})
     if said.get("measure") != measure:
         return pd.Series(False, index=table.index)
-    busy: pd.Series = _numbers(where, _column(table, said["while"])) > said["above"]
-    nought: pd.Series = _numbers(where, _column(table, said["zero"])) == 0
+    busy: pd.Series = numbers(where, _column(table, said["while"])) > said["above"]
+    nought: pd.Series = numbers(where, _column(table, said["zero"])) == 0
     return busy & nought

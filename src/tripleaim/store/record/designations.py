@@ -4,8 +4,8 @@ A designation is of a footprint by its id. On a day it stands with the system th
 become by then; from July 2022 every board is one by law.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tripleaim.model.said_date import SaidDate
@@ -26,7 +26,8 @@ order by area
 NEXT = """
 select predecessor, successor
 from succession
-where predecessor like 'stp:%' and successor like 'stp:%'
+where split_part(predecessor, ':', 1) in ('stp', 'icb')
+    and split_part(successor, ':', 1) in ('stp', 'icb')
 qualify row_number() over (
     partition by predecessor order by share desc nulls last, effective, successor
 ) = 1
@@ -82,7 +83,8 @@ class Standing:
 class NationalCount:
     """How many integrated care systems England had on a day, and how many more in that month.
 
-    `begun` is when those in doubt began, as far as it is said.
+    `begun` is when those in doubt began, as far as it is said; `grades` and `cited` are of those
+    that began or were over on the day, where it is a day of change.
     """
 
     on: date
@@ -91,6 +93,8 @@ class NationalCount:
     begun: SaidDate | None
     by_law: bool
     sources: tuple[str, ...]
+    grades: tuple[str, ...] = ()
+    cited: tuple[str, ...] = ()
 
 
 def read_designations(store: Store, *, on: date, known: date) -> list[Designation]:
@@ -99,15 +103,14 @@ def read_designations(store: Store, *, on: date, known: date) -> list[Designatio
     Before July 2022: boards are so by law, and `read_standing` says it.
     """
     rows = read_rows(store, "designation", Asked(on=on, known=known))
-    lives = {row["area"]: (row["valid_from"], row["valid_to"]) for row in ask(store, LIVES)}
-    becomes = {row["predecessor"]: row["successor"] for row in ask(store, NEXT)}
+    stands_with = systems_of(store, [row["subject"] for row in rows], on)
     found = []
     for row in rows:
         fact = fact_of(row)
         status = fact.held(on)
         if status is Status.SHOWN_NOT:
             continue
-        area = _system_of(fact.subject, on, lives, becomes)
+        area = stands_with[fact.subject]
         found.append(
             Designation(
                 fact=fact, area=area, named_for=fact.subject, name=row["name"],
@@ -124,13 +127,22 @@ def _is_part(row: Mapping[str, object], on: date) -> bool:
     return row["covers"] == "part" and not (isinstance(whole, date) and whole <= on)
 
 
+def systems_of(store: Store, footprints: Iterable[str], on: date) -> dict[str, str]:
+    """The system with which each footprint or board stands on a day.
+
+    That is itself while it lives, and then the one to which most of its people went.
+    """
+    lives = {row["area"]: (row["valid_from"], row["valid_to"]) for row in ask(store, LIVES)}
+    becomes = {row["predecessor"]: row["successor"] for row in ask(store, NEXT)}
+    return {each: _system_of(each, on, lives, becomes) for each in footprints}
+
+
 def _system_of(
     area: str,
     on: date,
     lives: Mapping[str, tuple[date, date | None]],
     becomes: Mapping[str, str],
 ) -> str:
-    """The system with which a footprint stands on a day: itself, or what it became."""
     while (until := lives.get(area, (on, None))[1]) is not None and until <= on:
         if area not in becomes:
             return area
@@ -197,8 +209,16 @@ def count_designated(store: Store, *, on: date, known: date) -> NationalCount:
 
 
 def days_of_change(store: Store, *, on: date, known: date) -> list[NationalCount]:
-    """The count at the end of each date on which it changed, up to a day."""
+    """The count on each day from which systems were shown to be named, up to a day."""
     rows = read_rows(store, "designation", Asked(on=on, known=known))
-    ends = {row["true_from_high"] for row in rows}
-    ends |= {row["true_to_high"] for row in rows if row["true_to_high"]}
-    return [count_designated(store, on=day, known=known) for day in sorted(ends) if day <= on]
+    found = []
+    for day in sorted({row["true_from_high"] for row in rows if row["true_from_high"] <= on}):
+        named = [row for row in rows if row["true_from_high"] == day]
+        found.append(
+            replace(
+                count_designated(store, on=day, known=known),
+                grades=tuple(sorted({row["grade"] for row in named})),
+                cited=tuple(dict.fromkeys(row["cited"] for row in named)),
+            )
+        )
+    return found
