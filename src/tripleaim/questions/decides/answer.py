@@ -17,6 +17,7 @@ from tripleaim.governance.functions import (
 )
 from tripleaim.model.documents.delegation import Delegation
 from tripleaim.model.finding import Finding
+from tripleaim.model.status import Status
 from tripleaim.page.words import listed
 from tripleaim.questions.decides.answerable import answerable
 from tripleaim.questions.decides.register import documents_on_record
@@ -189,7 +190,8 @@ def _designated(store: Store, on: date) -> list[Finding]:
                 "boards; until 30 June 2022 integrated care systems had no legal body.",
             )
         ]  # fmt: skip
-    named = read_designations(store, on=on, known=date.max)
+    found_by_then = read_designations(store, on=on, known=date.max)
+    named = [each for each in found_by_then if each.status is Status.SHOWN]
     count = count_designated(store, on=on, known=date.max)
     month = f"; {count.in_doubt} more were named in that month" if count.in_doubt else ""
     total = Finding(
