@@ -107,8 +107,15 @@ LSOAS = {
 
 
 def read_lsoas(data: Path, geography: str) -> set[str]:
-    """The codes of the LSOAs of England of a census, `lsoa11` or `lsoa21`."""
+    """The codes of the LSOAs of England of a census, `lsoa11` or `lsoa21`.
+
+    Raises InputRefused for a folder without them.
+    """
     name, wanted = LSOAS[geography]
-    table = pd.read_csv(data / name, dtype=str, encoding="utf-8-sig")
+    try:
+        table = pd.read_csv(data / name, dtype=str, encoding="utf-8-sig")
+    except (OSError, ValueError):
+        remedy = "Give the folder of open data: tripleaim fetch."
+        raise refuse("--data", f"has no {name} that can be read", remedy) from None
     column = next(each for each in table.columns if each.lower() in (wanted.lower(), "lsoa21cd"))
     return {code for code in table[column].dropna() if code.startswith("E01")}

@@ -18,6 +18,7 @@ from tripleaim.model.errors import refuse
 from tripleaim.people.axes import Axis, read_axis
 from tripleaim.store.disclosure import Profile
 from tripleaim.store.memory import Memory, memory_of, said_of
+from tripleaim.store.person import person_files
 from tripleaim.store.releases import (
     FOLDER,
     Line,
@@ -82,6 +83,7 @@ def open_door(
     people who were seen before. Raises InputRefused where the record is gone, was changed, or
     contradicts the register.
     """
+    person_files(folder)
     beside = folder / FOLDER
     with locked(register), locked(beside):
         here, print = read_line(beside), print_of(folder)

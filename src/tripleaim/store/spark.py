@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+MASTER = re.compile(r"local(\[(\d{1,4}|\*)\])?|spark://[A-Za-z0-9.-]+:\d{1,5}")
+
 
 def to_spark(sql: str) -> str:
     """A query as Spark understands it.
@@ -96,5 +98,8 @@ def ask_engine(engine: str, sql: str, person: Path, **others: Path) -> "pd.DataF
 
     if engine == "duckdb":
         return ask_people(sql, person, **others)
+    if not MASTER.fullmatch(engine):
+        remedy = "Engines: duckdb, local[2], spark://host:7077."
+        raise refuse("--engine", "is no engine", remedy, value=engine)
     with open_spark(engine) as session:
         return ask_spark(session, sql, person, **others)
