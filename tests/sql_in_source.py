@@ -18,7 +18,7 @@ READS_AS_SQL = re.compile(
     r"\bupdate \w+ set\b|\bcreate (or replace )?(temp(orary)? )?(table|view|macro|index)\b|"
     r"\bdrop (table|view)\b|\bcopy \(|^\s*set \w+ ?=|^\s*attach '|\bfrom read_\w+\(|\bread_csv\(|"
     r"\border by\b|\bgroup by\b|\bpartition by\b|\bunion all\b|\bleft join\b|\bfilter \(where\b|"
-    r"\bcase\s+when\b|\bwhen\b.*\bthen\b|\bcast\(|\bcoalesce\(|\bregexp_\w+\(|\blist_has_any\(|"
+    r"\bcase\s+when\b|^\s*when\b.*\bthen\b|\bcast\(|\bcoalesce\(|\bregexp_\w+\(|\blist_has_any\(|"
     r"\bis not null\b|\bis null\b|^describe |^from \w+|\bwhere \w+ (=|in)|\bnulls last\b",
     re.DOTALL,
 )

@@ -12,7 +12,7 @@ import pytest
 from tripleaim.people.extract import ColumnMap, load_extract
 from tripleaim.store.person import ask_people
 
-KILLS, PEOPLE = 50, 30_000
+KILLS, PEOPLE = 50, 2_000
 COLUMNS = ColumnMap(
     columns={"person": "person", "lsoa": "lsoa", "age": "age", "sex": "sex"}, geography="lsoa11"
 )
@@ -50,7 +50,7 @@ def test_killed_at_fifty_moments(tmp_path: Path) -> None:
             finally:
                 os._exit(0)
         late = at % 2 == 0  # half of them about the time when it writes
-        time.sleep(moments.uniform(0.6 if late else 0, 1.1) * took[second])
+        time.sleep(moments.uniform(0.7 if late else 0, 1) * took[second])
         os.kill(child, signal.SIGKILL)
         ended = os.waitpid(child, 0)[1]
         killed += os.WIFSIGNALED(ended)

@@ -19,6 +19,7 @@ from tripleaim.store.insert import insert_reading
 from tripleaim.store.readers.documents import rows_of_documents
 from tripleaim.store.remembered import Bound, Remembered
 from tripleaim.store.shipped import AGREEMENTS, OWN, WORKED
+from tripleaim.store.sql_text import literal
 
 OWN_LAYER = re.compile(r"\b(document|tie)\b")
 SOURCES = {source.id: source for source in (AGREEMENTS, WORKED, OWN)}
@@ -103,7 +104,7 @@ def is_touched(store: Store) -> bool:
 def _attached(path: str) -> Store:
     store = duckdb.connect()
     store.execute("set enable_progress_bar = false")
-    store.execute(f"attach '{path}' as base (read_only)")
+    store.execute(f"attach {literal(path)} as base (read_only)")
     store.execute("set search_path = 'memory.main,base.main'")
     return store
 
