@@ -13,6 +13,10 @@ def serve(
     store: StoreOption = DEFAULT_STORE,
     site: Annotated[Path, typer.Option(help="The folder of the site.")] = Path("build/site"),
     bind: Annotated[str, typer.Option(help="Address and port.")] = "127.0.0.1:8000",
+    host: Annotated[
+        list[str] | None,
+        typer.Option(help="A name that the server answers under, as plans.example.org."),
+    ] = None,
     on: OnOption = None,
 ) -> None:
     """Serve the site, and a page to change a plan's assumptions and see the result."""
@@ -32,7 +36,7 @@ def serve(
             "serve", "needs the extra `workspace`", "pip install 'tripleaim[workspace]'."
         ) from None
     say(f"Open http://{bind}/ and http://{bind}/what-if/ ; stop with Ctrl-C.")
-    serving.serve(store, site, read_date(on), bind)
+    serving.serve(store, site, read_date(on), bind, tuple(host or ()))
 
 
 def register(app: typer.Typer) -> None:

@@ -2,7 +2,7 @@
 
 import os
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any
@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from jinja2 import ChoiceLoader, Environment, PackageLoader
 
 from tripleaim.model.documents.plan import Plan
-from tripleaim.model.errors import TripleaimError
+from tripleaim.model.errors import NothingFound, TripleaimError
 from tripleaim.plans.base_year import read_base_year
 from tripleaim.plans.template import make_template
 from tripleaim.registry.area import find_area, list_areas
@@ -19,25 +19,30 @@ from tripleaim.registry.members import system_kind
 from tripleaim.site.publish import make_context
 from tripleaim.site.render import Context, Page, Pen, environment
 from tripleaim.site.settings import SiteSettings
-from tripleaim.store.engine import open_store
-from tripleaim.workspace.what_if import change_plan, compare, fields_of, points_of, read_answers
-
-AT_ONCE = BoundedSemaphore(2)
-WAIT_SECONDS = 5.0
-POLICY = (
-    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+from tripleaim.store.engine import Store
+from tripleaim.workspace.current import Current
+from tripleaim.workspace.front import plain_page
+from tripleaim.workspace.what_if import (
+    Year,
+    change_plan,
+    compare,
+    fields_of,
+    points_of,
+    read_answers,
 )
+
+AT_ONCE, WAITING = BoundedSemaphore(2), BoundedSemaphore(4)
+WAIT_SECONDS = 5.0
 
 
 def what_if_systems(request: HttpRequest) -> HttpResponse:
     """The systems whose assumptions can be changed."""
-    with open_store(_store()) as store:
-        systems = [
-            (each.area.code, each.area.name)
-            for each in list_areas(store, system_kind(store, _on()), _on())
-        ]
-    return _page("what_if_systems.jinja", "what-if/index.html", "What if?", {"systems": systems})
+    try:
+        systems = _current().ask("systems", _systems)
+        extra = {"systems": systems}
+        return _page("what_if_systems.jinja", "what-if/index.html", "What if?", extra)
+    except TripleaimError:
+        return _no_store()
 
 
 def what_if_page(request: HttpRequest, code: str) -> HttpResponse:
@@ -45,23 +50,60 @@ def what_if_page(request: HttpRequest, code: str) -> HttpResponse:
     try:
         plan, name = _plan_of(code)
     except TripleaimError as error:
-        return _missing(str(error))
+        return _missing(str(error)) if isinstance(error, NothingFound) else _no_store()
     values, point, wrong = read_answers(plan, request.GET.dict())
     extra: dict[str, Any] = {
         "name": name, "fields": fields_of(plan), "values": values, "given": request.GET.dict(),
         "point": point, "points": points_of(plan), "wrong": wrong, "years": [],
     }  # fmt: skip
     if not wrong:
+        years = _worked_out(plan, change_plan(plan, values, point))
+        if years is None:
+            return _busy()
+        extra["years"] = years
+    path = f"what-if/{code}/index.html"
+    try:
+        return _page("what_if.jinja", path, f"What if? {name}", extra, status=400 if wrong else 200)
+    except TripleaimError:
+        return _no_store()
+
+
+def _worked_out(plan: Plan, changed: Plan) -> list[Year] | None:
+    """What the changes come to; None when so many ask that some would wait for long.
+
+    Two are worked on at once and two wait: the other threads are free for other pages.
+    """
+    if not WAITING.acquire(blocking=False):
+        return None
+    try:
         if not AT_ONCE.acquire(timeout=WAIT_SECONDS):
-            busy = HttpResponse("Too many questions at once. Try again in a moment.", status=503)
-            busy["Retry-After"] = "5"
-            return busy
+            return None
         try:
-            extra["years"] = compare(plan, change_plan(plan, values, point))
+            return compare(plan, changed)
         finally:
             AT_ONCE.release()
-    path = f"what-if/{code}/index.html"
-    return _page("what_if.jinja", path, f"What if? {name}", extra, status=400 if wrong else 200)
+    finally:
+        WAITING.release()
+
+
+def _busy() -> HttpResponse:
+    busy = HttpResponse(plain_page("Too many ask at once. Try again in a moment."), status=503)
+    busy["Retry-After"] = "5"
+    return busy
+
+
+def _no_store() -> HttpResponse:
+    said = (
+        "The figures are being renewed, or are not there. Whoever runs this site: tripleaim build"
+    )
+    response = HttpResponse(plain_page(said), status=503)
+    response["Retry-After"] = "30"
+    return response
+
+
+def _systems(store: Store) -> list[tuple[str, str]]:
+    found = list_areas(store, system_kind(store, _on()), _on())
+    return [(each.area.code, each.area.name) for each in found]
 
 
 def _missing(message: str) -> HttpResponse:
@@ -69,18 +111,30 @@ def _missing(message: str) -> HttpResponse:
     return _page("what_if_missing.jinja", path, title, {"message": message}, status=404)
 
 
-@lru_cache(maxsize=64)
 def _plan_of(code: str) -> tuple[Plan, str]:
-    with open_store(_store()) as store:
+    def make(store: Store) -> tuple[Plan, str]:
         here = find_area(store, code, _on(), kinds=("icb", "stp"))
         base = read_base_year(store, here.area.id, _on())
-    return make_template(base, here.area.name), here.area.name
+        return make_template(base, here.area.name), here.area.name
+
+    plan, name = _current().ask(("plan", code), make)
+    return plan, name
+
+
+def _context() -> Context:
+    made: Context = _current().ask(
+        "context", lambda store: make_context(store, SiteSettings(on=_on()))
+    )
+    return made
 
 
 @cache
-def _context() -> Context:
-    with open_store(_store()) as store:
-        return make_context(store, SiteSettings(on=_on()))
+def _current_at(path: Path) -> Current:
+    return Current(path)
+
+
+def _current() -> Current:
+    return _current_at(Path(os.environ["TRIPLEAIM_STORE"]))
 
 
 @cache
@@ -102,13 +156,7 @@ def _page(
         page=page, pen=Pen(page=page, context=context), settings=context.settings,
         site=context.site, **extra,
     )  # fmt: skip
-    response = HttpResponse(text, status=status)
-    response["Content-Security-Policy"] = POLICY
-    return response
-
-
-def _store() -> Path:
-    return Path(os.environ["TRIPLEAIM_STORE"])
+    return HttpResponse(text, status=status)
 
 
 def _on() -> date:
