@@ -22,7 +22,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from tripleaim.people.segments import BAND_NUMBER, count_sql, person_columns, profile_sql, scheme
+from tripleaim.people.axes import BAND, SYSTEM, Axis, joint_sql
+from tripleaim.people.segments import BAND_NUMBER, Scheme, person_columns, profile_sql, scheme
 
 ASK = """
 import json, resource, sys, time
@@ -35,6 +36,7 @@ for _ in range(2):
     told = [time.monotonic() - wall, time.process_time() - work]
 print(json.dumps([*told, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
 """
+KEYS = ("system", "segment", "band", "fifth", "at_0", "at_1", "at_2")
 NAMES = ("bridges-to-health", "age-by-need", "frailty")
 
 
@@ -56,6 +58,11 @@ def run(sql: str, people: Path) -> Run:
         said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     wall, work, memory = json.loads(said)
     return Run(wall=wall, work=work, memory=memory)
+
+
+def count_sql(chosen: Scheme) -> str:
+    """What `people segments` asks: people and cost by system, segment and age band."""
+    return joint_sql((SYSTEM, Axis(kind="segment", scheme=chosen), BAND), money=True)
 
 
 def plain_sql(name: str) -> str:
@@ -148,7 +155,7 @@ def compare_spark(people: Path, engine: str) -> None:
                 between = time.monotonic()
                 theirs = ask_spark(session, sql, people)
                 ended = time.monotonic()
-                numbers = [column for column in mine if column not in ("system", "segment", "band")]
+                numbers = [column for column in mine if column not in KEYS]
                 unlike = count_unlike(mine, theirs)
                 print(
                     f"| {title} | {len(mine) * len(numbers):,} | {unlike:,} "
@@ -160,7 +167,7 @@ def compare_spark(people: Path, engine: str) -> None:
 
 def count_unlike(mine: pd.DataFrame, theirs: pd.DataFrame) -> int:
     """Cells that differ between two answers, and every row that only one of them has."""
-    keys = [column for column in ("system", "segment", "band", "fifth") if column in mine]
+    keys = [column for column in mine if column in KEYS]
     both = mine.merge(theirs, on=keys, how="outer", suffixes=("", "_theirs"), indicator=True)
     alone = int((both["_merge"] != "both").sum())
     shared = both[both["_merge"] == "both"]

@@ -50,7 +50,7 @@ def test_killed_at_fifty_moments(tmp_path: Path) -> None:
             finally:
                 os._exit(0)
         late = at % 2 == 0  # half of them about the time when it writes
-        time.sleep(moments.uniform(0.7 if late else 0, 1) * took[second])
+        time.sleep(moments.uniform(0.6 if late else 0, 1.5 if late else 1) * took[second])
         os.kill(child, signal.SIGKILL)
         ended = os.waitpid(child, 0)[1]
         killed += os.WIFSIGNALED(ended)

@@ -12,9 +12,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from tripleaim.people.axes import BAND, SYSTEM, Axis, joint_sql
 from tripleaim.people.segments import (
-    count_sql,
-    lsoa_sql,
     movement_sql,
     profile_sql,
     scheme,
@@ -88,11 +87,18 @@ def years(tmp_path_factory: pytest.TempPathFactory, official_folder: Path) -> tu
 
 
 def questions() -> dict[str, str]:
-    found = {}
+    found, areas = {}, Axis(kind="area", areas={})
     for name in scheme_names():
         chosen = scheme(name)
-        found |= {f"count {name}": count_sql(chosen), f"profile {name}": profile_sql(chosen)}
-        found |= {f"movement {name}": movement_sql(chosen), f"by LSOA {name}": lsoa_sql(chosen)}
+        segment = Axis(kind="segment", scheme=chosen)
+        found |= {
+            f"count {name}": joint_sql((SYSTEM, segment, BAND), money=True),
+            f"profile {name}": profile_sql(chosen),
+        }
+        found |= {
+            f"movement {name}": movement_sql(chosen),
+            f"by LSOA {name}": joint_sql((areas, segment), money=True),
+        }
     return found
 
 

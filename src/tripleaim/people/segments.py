@@ -316,45 +316,6 @@ order by system, segment, band, fifth
 """
 
 
-def count_sql(given: Scheme) -> str:
-    """People and cost: one row a system, segment and age band."""
-    first, people = _people(given)
-    # SQL of: places in the scheme, columns of ours
-    return f"""
-with {first} segmented as (
-    select system, {_number_sql(given)} as segment, {BAND_NUMBER} as band, cost
-    from {people}
-),
-counted as (
-    select system, segment, band, cast(count(*) as bigint) as people,
-        {_sum_sql("cost")} as cost
-    from segmented
-    group by system, segment, band
-)
-select system, segment, {BAND_NAME} as band, people, cost
-from counted
-order by system, segment, band
-"""
-
-
-def lsoa_sql(given: Scheme) -> str:
-    """People and cost in pence: one row an LSOA and segment."""
-    first, people = _people(given)
-    # SQL of: places in the scheme, columns of ours
-    return f"""
-with {first} segmented as (select lsoa, {_number_sql(given)} as segment, cost from {people}),
-counted as (
-    select lsoa, segment, cast(count(*) as bigint) as people,
-        coalesce({_sum_sql("cost")}, 0) as cost
-    from segmented
-    group by lsoa, segment
-)
-select lsoa, segment, people, cost
-from counted
-order by lsoa, segment
-"""
-
-
 def movement_sql(given: Scheme) -> str:
     """How many moved from each segment to each between two years, one row a pair of segments.
 
