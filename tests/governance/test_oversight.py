@@ -9,6 +9,7 @@ from tripleaim.governance.folder import find_filed, read_folder
 from tripleaim.governance.maturity import at_least, judge_maturity, overall
 from tripleaim.governance.oversight import before_and_after, framework_on, frameworks, judge
 from tripleaim.governance.readiness import Held, Requirement, judge_readiness
+from tripleaim.model.status import Status
 from tripleaim.model.errors import InputRefused, NothingFound
 from tripleaim.store.shipped import FOLDER
 
@@ -87,12 +88,37 @@ def test_readiness_names_the_document_or_what_is_missing(syb):
         Requirement(stage=stage, requirement=said, cited="x", cited_date="2017", grade="confirmed")
         for stage, said in asked
     ]
-    met = [(each.met, each.because) for each in judge_readiness(rows, held)]
-    assert met[0] == (True, "shown by syb-control-total-2019")
-    assert met[1] == (False, "no assessment shows that it can manage population health")
-    assert met[2] == (False, "it has 5 commissioners, and no agreement by which they act as one")
-    assert met[3] == (False, "the partnership is voluntary: a statute is needed")
-    assert met[4] == (False, "no test of it is written down")
+    found = judge_readiness(rows, held)
+    assert [each.met.status for each in found] == [
+        Status.SHOWN,
+        Status.NOT_ON_RECORD,
+        Status.CANNOT_TELL,
+        Status.SHOWN_NOT,
+        Status.NOT_ON_RECORD,
+    ]
+    assert [each.because for each in found] == [
+        "shown by syb-control-total-2019",
+        "no assessment on record shows that it can manage population health",
+        "it has 5 commissioners, and no agreement by which they act as one is on record",
+        "until July 2022 no law gave a partnership a body of its own",
+        "no test of it is written down",
+    ]
+    assert all(each.met.settles for each in found if not each.met.is_known)
+
+
+def test_facts_show_what_no_document_does():
+    held = Held(
+        documents=[], domains=[], commissioners=5, on=date(2019, 6, 1),
+        merged=["facts_arrangement"], tied=["facts_fund_rule"],
+    )  # fmt: skip
+    rows = [
+        Requirement(stage=stage, requirement=said, cited="x", cited_date="2017", grade="confirmed")
+        for stage, said in (
+            ("accountable care system 2017", "system control total"),
+            ("Long Term Plan 2019", "typically one CCG per ICS"),
+        )
+    ]
+    assert [each.met.status for each in judge_readiness(rows, held)] == [Status.SHOWN] * 2
 
 
 def test_every_requirement_on_record_has_a_test(facts_folder):

@@ -18,20 +18,29 @@ from tripleaim.model.documents.assessment import CapabilityAssessment, MaturityA
 from tripleaim.model.documents.base import Document
 from tripleaim.model.documents.consultation import EngagementRecord
 from tripleaim.model.documents.contract import LeadProviderContract
+from tripleaim.model.status import Shown, cannot_tell, not_on_record, shown, shown_not
 
 REGULATORS = ("regulator", "overseer")
+LAW = "facts_law"
+ASSESSED = "a maturity assessment with evidence"
 Kind = TypeVar("Kind", bound=Document)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """What a system can show on a day: its documents, the rubric's domains, its commissioners."""
+    """What a system can show on a day: documents, the rubric's domains, commissioners, facts.
+
+    `counted` are the sources of the number of commissioners; `merged` are those that show its commissioners to act as one, `tied` those that show a system
+    control total.
+    """
 
     documents: Sequence[Document]
     domains: Sequence[str]
     commissioners: int | None
     on: date
-    is_statutory: bool = False
+    counted: Sequence[str] = ("derived",)
+    merged: Sequence[str] = ()
+    tied: Sequence[str] = ()
 
     def of_kind(self, kind: type[Kind]) -> list[Kind]:
         """The documents of a kind that hold on the day, drafts and what was replaced left out."""
@@ -57,18 +66,21 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """Whether a requirement is met, and the document that shows it or what is missing."""
+    """Whether a requirement is met, with the evidence, and why, or what would settle it."""
 
     requirement: Requirement
-    met: bool
+    met: Shown
     because: str
 
 
-Test = Callable[[Held], tuple[bool, str]]
+Test = Callable[[Held], tuple[Shown, str]]
 
 
 def judge_readiness(requirements: Sequence[Requirement], held: Held) -> list[Outcome]:
-    """Each requirement with whether it is met and why, in the order given."""
+    """Each requirement with whether it is met and why, in the order given.
+
+    What no document and no fact bears on is not on record, and never counts as not met.
+    """
     return [_judge(requirement, held) for requirement in requirements]
 
 
@@ -83,7 +95,8 @@ def _judge(requirement: Requirement, held: Held) -> Outcome:
         None,
     )
     if name is None:
-        return Outcome(requirement=requirement, met=False, because="no test of it is written down")
+        said = "no test of it is written down"
+        return Outcome(requirement=requirement, met=not_on_record("a test of it"), because=said)
     if name.startswith("maturing: "):
         met, because = _domain_matures(held, name.removeprefix("maturing: "))
     else:
@@ -97,47 +110,57 @@ def _tests() -> tuple[Mapping[str, str], ...]:
     return tuple(tomllib.loads(file.read_text(encoding="utf-8"))["test"])
 
 
-def _shown(found: Sequence[Document], missing: str) -> tuple[bool, str]:
-    return (True, f"shown by {found[0].id}") if found else (False, missing)
+def _shown(found: Sequence[Document], missing: str, settles: str) -> tuple[Shown, str]:
+    if found:
+        return shown(*(each.id for each in found)), f"shown by {found[0].id}"
+    return not_on_record(settles), missing
 
 
-def _partnership(held: Held) -> tuple[bool, str]:
-    return _shown(held.of_kind(PartnershipAgreement), "no partnership agreement is on record")
+def _partnership(held: Held) -> tuple[Shown, str]:
+    found = held.of_kind(PartnershipAgreement)
+    return _shown(found, "no partnership agreement is on record", "the agreement of its partners")
 
 
-def _board(held: Held) -> tuple[bool, str]:
+def _board(held: Held) -> tuple[Shown, str]:
     with_board = [each for each in held.of_kind(PartnershipAgreement) if each.boards]
-    return _shown(with_board, "no partnership agreement names a board")
+    missing = "no partnership agreement on record names a board"
+    return _shown(with_board, missing, "the terms of its board")
 
 
-def _statutory(held: Held) -> tuple[bool, str]:
-    if held.is_statutory:
-        return True, "it is a statutory body since 1 July 2022"
+def _statutory(held: Held) -> tuple[Shown, str]:
     found = [each for each in held.of_kind(PartnershipAgreement) if each.standing == "statutory"]
-    return _shown(found, "the partnership is voluntary: a statute is needed")
+    if found:
+        return shown(found[0].id), f"shown by {found[0].id}"
+    return shown_not(LAW), "until July 2022 no law gave a partnership a body of its own"
 
 
-def _control_total(held: Held) -> tuple[bool, str]:
-    return _shown(held.of_kind(SharedControlTotal), "no shared control total is on record")
+def _control_total(held: Held) -> tuple[Shown, str]:
+    if held.tied:
+        return shown(*held.tied), "a fund tied to the system's control total is on record"
+    found = held.of_kind(SharedControlTotal)
+    missing = "no shared control total is on record"
+    return _shown(found, missing, "the control total that its partners accepted")
 
 
-def _with_regulator(held: Held) -> tuple[bool, str]:
+def _with_regulator(held: Held) -> tuple[Shown, str]:
     found = [
         each for each in held.documents if each.holds(held.on) and each.party_with(*REGULATORS)
     ]
-    return _shown(found, "no document has a regulator among its parties")
+    missing = "no document on record has a regulator among its parties"
+    return _shown(found, missing, "its memorandum of understanding with the regulators")
 
 
-def _population_payment(held: Held) -> tuple[bool, str]:
+def _population_payment(held: Held) -> tuple[Shown, str]:
     found = [
         each
         for each in held.of_kind(LeadProviderContract)
         if each.payment in ("whole population", "aligned incentive")
     ]
-    return _shown(found, "no contract pays for a population rather than for activity")
+    missing = "no contract on record pays for a population rather than for activity"
+    return _shown(found, missing, "its contracts with trusts")
 
 
-def _population_health(held: Held) -> tuple[bool, str]:
+def _population_health(held: Held) -> tuple[Shown, str]:
     found = [
         each
         for each in held.of_kind(CapabilityAssessment)
@@ -146,50 +169,63 @@ def _population_health(held: Held) -> tuple[bool, str]:
         and ability.adequate
         and ability.evidence
     ]
-    return _shown(found, "no assessment shows that it can manage population health")
+    missing = "no assessment on record shows that it can manage population health"
+    return _shown(found, missing, "an assessment of what it can do, with evidence")
 
 
-def _followed_up(held: Held) -> tuple[bool, str]:
+def _followed_up(held: Held) -> tuple[Shown, str]:
     found = [
         each
         for each in held.documents
         if isinstance(each, EngagementRecord) and each.followed_up_on and each.held_on <= held.on
     ]
-    return _shown(found, "no engagement on record was followed up")
+    missing = "no engagement on record was followed up"
+    return _shown(found, missing, "records of engagement with what changed")
 
 
-def _matures(held: Held) -> tuple[bool, str]:
+def _matures(held: Held) -> tuple[Shown, str]:
     found = held.of_kind(MaturityAssessment)
     if not found:
-        return False, "no maturity assessment is on record"
+        return not_on_record(ASSESSED), "no maturity assessment is on record"
     level = overall(judge_maturity(found[-1], held.domains))
-    if level is None:
-        return False, f"{found[-1].id} leaves domains without a level that counts"
-    return at_least(level, "maturing"), f"{found[-1].id} reaches {level} in every domain"
+    return _reaches(found[-1].id, level, f"{found[-1].id} reaches {level} in every domain")
 
 
-def _domain_matures(held: Held, domain: str) -> tuple[bool, str]:
+def _domain_matures(held: Held, domain: str) -> tuple[Shown, str]:
     found = held.of_kind(MaturityAssessment)
     if not found:
-        return False, "no maturity assessment is on record"
+        return not_on_record(ASSESSED), "no maturity assessment is on record"
     (level,) = judge_maturity(found[-1], [domain])
-    return at_least(level.counts, "maturing"), f"{found[-1].id}: {level.because}"
+    return _reaches(found[-1].id, level.counts, f"{found[-1].id}: {level.because}")
 
 
-def _one_commissioner(held: Held) -> tuple[bool, str]:
+def _reaches(document: str, level: str | None, because: str) -> tuple[Shown, str]:
+    """Whether a level that counts is maturing at least; one that nobody evidenced cannot tell."""
+    if level is None:
+        said = f"{document} leaves domains without a level that counts"
+        return cannot_tell("levels with evidence in every domain", document), said
+    return (shown if at_least(level, "maturing") else shown_not)(document), because
+
+
+def _one_commissioner(held: Held) -> tuple[Shown, str]:
     if held.commissioners == 1:
-        return True, "it has one commissioner"
+        return shown(*held.counted), "it has one commissioner"
+    if held.merged:
+        return shown(*held.merged), "an arrangement by which they buy as one is on record"
     merged = [
         each
         for each in held.of_kind(JointCommissioning)
         if each.arrangement != "alliance" and each.scope == "all commissioning"
     ]
     if merged:
-        return True, f"its commissioners act as one under {merged[0].id}"
-    said = "its commissioners are not known" if held.commissioners is None else (
-        f"it has {held.commissioners} commissioners, and no agreement by which they act as one"
-    )  # fmt: skip
-    return False, said
+        return shown(merged[0].id), f"its commissioners act as one under {merged[0].id}"
+    if held.commissioners is None:
+        return not_on_record("the list of its commissioners"), "its commissioners are not known"
+    return (
+        cannot_tell("an agreement by which they act as one, or none", *held.counted),
+        f"it has {held.commissioners} commissioners, and no agreement by which they act as one is "
+        "on record",
+    )
 
 
 TESTS: dict[str, Test] = {

@@ -19,11 +19,13 @@ from tripleaim.model.status import Status
 from tripleaim.page.words import (
     capital,
     count,
+    day_words,
     days,
     listed,
     per_cent,
     plural,
     pounds,
+    said_words,
     year_name,
 )
 
@@ -36,6 +38,8 @@ FILTERS = {
     "listed": listed,
     "plural": plural,
     "capital": capital,
+    "day": day_words,
+    "said": said_words,
 }
 
 

@@ -1,7 +1,9 @@
 """Putting figures and lists into words."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
+
+from tripleaim.model.said_date import SaidDate
 
 
 def count(number: int | float) -> str:
@@ -88,3 +90,40 @@ def capital(text: str) -> str:
     'Need: A&E attendances'
     """
     return text[:1].upper() + text[1:]
+
+
+def day_words(day: date) -> str:
+    """A day as people write it.
+
+    >>> day_words(date(2018, 6, 1))
+    '1 June 2018'
+    """
+    return f"{day.day} {day:%B %Y}"
+
+
+def said_words(said: SaidDate) -> str:
+    """A date in words as exactly as it was said, with its preposition.
+
+    >>> for text in ("2018-06-01", "2018-05", "2018", "2018/19", "2018/19 Q1", "2015 to 2017"):
+    ...     print(said_words(SaidDate.read(text)))
+    on 1 June 2018
+    in May 2018
+    in 2018
+    in 2018/19
+    between 1 April 2018 and 30 June 2018
+    between 1 January 2015 and 31 December 2017
+    """
+    low, high = said.low, said.high
+    if low == high:
+        return f"on {day_words(low)}"
+    after = high + timedelta(days=1)
+    if low.day == 1 and after == _month_after(low, 1):
+        return f"in {low:%B %Y}"
+    if low.day == 1 and after == _month_after(low, 12) and low.month in (1, 4):
+        return f"in {low.year}" if low.month == 1 else f"in {year_name(high.year)}"
+    return f"between {day_words(low)} and {day_words(high)}"
+
+
+def _month_after(day: date, months: int) -> date:
+    whole = day.month - 1 + months
+    return date(day.year + whole // 12, whole % 12 + 1, 1)

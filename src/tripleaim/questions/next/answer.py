@@ -1,44 +1,49 @@
-"""What next? Readiness for the next stage, maturity, and what a single contract would change."""
+"""What next? The stage of a system, what it asks, what is coming, and what came after."""
 
 from collections.abc import Sequence
 from datetime import date
 
-from tripleaim.governance.maturity import DomainLevel, judge_maturity, overall
+from tripleaim.governance.maturity import judge_maturity, overall
 from tripleaim.governance.readiness import (
     SINGLE_CONTRACT,
     Held,
     Outcome,
-    Requirement,
     judge_readiness,
 )
+from tripleaim.governance.readiness import Requirement as Cited
 from tripleaim.model.documents.assessment import LEVELS, MaturityAssessment
-from tripleaim.model.finding import Finding
-from tripleaim.page.words import listed
+from tripleaim.model.quantity import Share
+from tripleaim.model.row import Answer, Row, sources_of
+from tripleaim.model.said_date import SaidDate
+from tripleaim.model.status import Status
+from tripleaim.questions.next.coming import after, coming, contacts, reforms, tried
+from tripleaim.questions.next.rows import (
+    CountByDate,
+    Maturity,
+    MaturityDomain,
+    NationalCount,
+    Readiness,
+    Requirement,
+    SingleContract,
+    Stage,
+    Support,
+)
 from tripleaim.questions.scope import Scope, read_scope
-from tripleaim.registry.lineage import trace
 from tripleaim.store.engine import Store
-from tripleaim.store.papers import read_facts
+from tripleaim.store.ground.lineage import forebears
+from tripleaim.store.record.arrangements import read_arrangements
 from tripleaim.store.record.designations import (
-    Standing,
+    BOARDS_FROM,
     count_designated,
     days_of_change,
     read_standing,
 )
+from tripleaim.store.record.frameworks import read_lines
+from tripleaim.store.record.money import read_fund_rules
 
 REQUIREMENTS = "facts_ics_requirements"
 RUBRIC = "facts_maturity_matrix"
-METHOD = "each dated requirement against the documents that would show it; the tests are ours"
-EXAMPLE = "Rests on documents marked as examples: the parties named have agreed no such thing."
-RECALLED = (
-    "The rubric is an editable default: its cells are recalled and paraphrased, not read in the "
-    "published matrix."
-)
-BOARDS_FROM = date(2022, 7, 1)
-LAST_DAY_BEFORE_BOARDS = date(2022, 6, 30)
-NEVER = (
-    "That a system may never mature, and then needs support and not delegation, is a legitimate "
-    "answer (NHS Providers 2018)."
-)
+TIED = "_share"  # a fund rule's parameter that says what share of a system's fund is tied
 # The stage asked of a partnership by day: the newest whose requirements had been published.
 STAGES = (
     (date(2017, 3, 31), "accountable care system 2017"),
@@ -49,63 +54,88 @@ STAGES = (
 )
 
 
-def what_next(store: Store, area: str | None, on: date) -> list[Finding]:
-    """How ready a system is for the next stage on a day, and what it would take.
+def what_next(store: Store, area: str | None, on: date, known: date | None = None) -> Answer:
+    """The stage of a system on a day, what it asked, what was coming by then and what came after.
 
-    Without an area: the history of designations. Raises NothingFound or InputRefused for an area
-    that is not there on that day.
+    Without an area: how many integrated care systems there were. `known` is the day by which it
+    could be known, the day asked about where it is None. Raises NothingFound or InputRefused for an
+    area that is not there on that day.
     """
+    known = known or on
     if area is None:
-        return _history(store, on)
+        rows: tuple[Row, ...] = (*_england(store, on, known), *reforms(store, on, known))
+        return Answer(question="next", on=on, known=known, rows=rows)
     scope = read_scope(store, area, on)
-    if scope.area.kind == "icb":
-        return [_standing(store, scope), *_beyond(store, scope), *_maturity(scope, _domains(store)),
-                *_single_contract(scope)]  # fmt: skip
-    domains = _domains(store)
-    held = Held(
-        documents=scope.documents,
-        domains=domains,
-        commissioners=_commissioners(scope),
+    ids = (scope.area.id, *(each.body for each in forebears(store, scope.area.id, on)))
+    return Answer(
+        question="next",
         on=on,
-        is_statutory=False,
+        area=scope.area.id,
+        name=scope.area.name,
+        known=known,
+        rows=(
+            _stage(store, scope, known),
+            *_readiness(store, scope, ids, known),
+            *coming(store, ids, on, known),
+            *reforms(store, on, known),
+            *_maturity(scope, _domains(store, on, known)),
+            *tried(store, ids, on, known),
+            *_single_contract(),
+            *contacts(store, scope.area.id, on, known),
+            *after(store, scope, known),
+        ),
     )
-    stage = stage_on(on)
-    outcomes = judge_readiness(_requirements(store, stage), held)
-    return [
-        _standing(store, scope),
-        _verdict(scope, stage, outcomes),
-        *(_requirement_row(each) for each in outcomes),
-        *_maturity(scope, domains),
-        *_instead(scope, outcomes),
-        *_single_contract(scope),
+
+
+def _england(store: Store, on: date, known: date) -> tuple[Row, ...]:
+    counted = count_designated(store, on=on, known=known)
+    whole = NationalCount(
+        sources=counted.sources,
+        form="law" if counted.by_law else "",
+        number=counted.count,
+        in_doubt=counted.in_doubt,
+        begun=counted.begun,
+    )
+    rows = [
+        CountByDate(sources=each.sources, day=each.on, number=each.count)
+        for each in days_of_change(store, on=on, known=known)
+        if each.on < BOARDS_FROM
     ]
+    return (whole, *rows)
 
 
-def _domains(store: Store) -> list[str]:
-    return list(dict.fromkeys(row["domain"] for row in read_facts(store, "maturity_matrix")))
-
-
-def _beyond(store: Store, scope: Scope) -> list[Finding]:
-    """What follows for a board in law: no further stage, and how it ends where that is known."""
-    name, last = scope.area.name, scope.area.spell.valid_to
-    stage = Finding(
-        measure="next_stage", value=None, unit="", status="not held", subject=scope.area.id,
-        label="Next stage", sources=(REQUIREMENTS,), method="dated requirements on record",
-        statement="No stage beyond an integrated care board is on record: nothing is asked of it "
-        "before it may go on.",
-    )  # fmt: skip
-    after = [each for each in trace(store, scope.area.id) if each.predecessor == scope.area.id]
-    if last is None or not after:
-        return [stage]
-    parts = sorted(after, key=lambda each: -(each.share or 1))
-    told = listed([f"{each.successor_name} ({each.share or 1:.0%})" for each in parts])
-    ends = Finding(
-        measure="ends", value=str(last), unit="date", subject=scope.area.id, label="It ends on",
-        sources=tuple(dict.fromkeys(each.source for each in parts)),
-        method="successions on record, by people",
-        statement=f"{name} ends with the day before {last}: its people go to {told}.",
-    )  # fmt: skip
-    return [ends, stage]
+def _stage(store: Store, scope: Scope, known: date) -> Stage:
+    """The stage, by id and never by name."""
+    area, on = scope.area, scope.on
+    if area.kind == "icb":
+        begun = area.spell.valid_from
+        return Stage(
+            subject=area.id,
+            sources=scope.sources,
+            form="board",
+            stage="integrated care board",
+            since=SaidDate(low=begun, high=begun),
+            named=(),
+        )
+    standing = read_standing(store, area.id, on=on, known=known)
+    said = standing.standing or standing.in_doubt
+    sources = tuple(dict.fromkeys((*(each.fact.source for each in said), *scope.sources)))
+    form = ""
+    if standing.whole.status is Status.SHOWN:
+        form = "system"
+    elif standing.part.status is Status.SHOWN:
+        form = "part"
+    elif Status.CANNOT_TELL in (standing.whole.status, standing.part.status):
+        form = "doubt"
+    return Stage(
+        subject=area.id,
+        sources=sources,
+        status=Status.CANNOT_TELL if form == "doubt" else Status.SHOWN,
+        form=form,
+        stage="integrated care system" if form == "system" else "partnership",
+        since=min((each.fact.begun for each in said), key=lambda each: each.low, default=None),
+        named=tuple(dict.fromkeys(each.name for each in said)),
+    )
 
 
 def stage_on(on: date) -> str:
@@ -118,178 +148,161 @@ def stage_on(on: date) -> str:
     return past[-1] if past else STAGES[0][1]
 
 
-def _requirements(store: Store, stage: str) -> list[Requirement]:
+def _readiness(store: Store, scope: Scope, ids: Sequence[str], known: date) -> list[Row]:
+    """What the stage asked and what is shown of it; nothing for a board, of which none is asked."""
+    if scope.area.kind == "icb" or scope.on < STAGES[0][0]:
+        return []
+    outcomes = judge_readiness(_asked(store, scope.on, known), _held(store, scope, ids, known))
+    rows = [_requirement(each) for each in outcomes]
+    counts = {status: sum(each.status is status for each in rows) for status in Status}
+    silent = counts[Status.CANNOT_TELL] + counts[Status.NOT_ON_RECORD]
+    examples = ("example",) if scope.rests_on_examples else ()
+    total = Readiness(
+        subject=scope.area.id,
+        sources=sources_of(rows) or (REQUIREMENTS,),
+        notes=examples,
+        asked_by=stage_on(scope.on),
+        asked=len(rows),
+        met=counts[Status.SHOWN],
+        not_met=counts[Status.SHOWN_NOT],
+        not_on_record=silent,
+    )
+    return [total, *rows, *_support(scope, total)]
+
+
+def _asked(store: Store, on: date, known: date) -> list[Cited]:
+    stage = stage_on(on)
     return [
-        Requirement(
-            stage=row["stage"], requirement=row["requirement"], cited=row["cited"],
-            cited_date=row["cited_date"], grade=row["confidence"],
+        Cited(
+            stage=line.heading,
+            requirement=line.said,
+            cited=line.fact.cited,
+            cited_date=str(line.fact.known.low),
+            grade=line.fact.grade,
         )
-        for row in read_facts(store, "ics_requirements")
-        if row["stage"] == stage
+        for line in read_lines(store, "stage_requirement", on=on, known=known)
+        if line.heading == stage
+    ]
+
+
+def _held(store: Store, scope: Scope, ids: Sequence[str], known: date) -> Held:
+    merged = [
+        each.fact.source
+        for each in read_arrangements(store, ids, on=scope.on, known=known)
+        if each.kind == "merger_of_ccgs" and each.holds(scope.on) is Status.SHOWN
+        and each.buyers_after == 1
     ]  # fmt: skip
+    tied = [
+        rule.fact.source
+        for rule in read_fund_rules(store, on=scope.on, known=known)
+        if rule.fact.subject in ids and (rule.parameter or "").endswith(TIED)
+        and rule.fact.held(scope.on) is not Status.SHOWN_NOT
+    ]  # fmt: skip
+    return Held(
+        documents=scope.documents,
+        domains=_domains(store, scope.on, known),
+        commissioners=len(scope.places) or None,
+        on=scope.on,
+        counted=scope.sources,
+        merged=merged,
+        tied=tied,
+    )
 
 
-def _commissioners(scope: Scope) -> int | None:
-    return len(scope.places) or None
+def _domains(store: Store, on: date, known: date) -> list[str]:
+    lines = read_lines(store, "maturity", on=date.max, known=date.max)
+    return list(dict.fromkeys(line.heading for line in lines))
 
 
-def _caveats(scope: Scope) -> tuple[str, ...]:
-    return (EXAMPLE,) if scope.rests_on_examples else ()
-
-
-def _standing(store: Store, scope: Scope) -> Finding:
-    stage, since = "partnership", "it was not an integrated care system by then"
-    if scope.area.kind == "icb":
-        stage, since = "integrated care board", f"a body in law since {scope.area.spell.valid_from}"
-    elif scope.area.kind == "stp":
-        standing = read_standing(store, scope.area.id, on=scope.on, known=date.max)
-        stage, since = _stage_and_since(standing)
-    return Finding(
-        measure="stage", value=stage, unit="", subject=scope.area.id, label="Stage",
-        sources=("facts_ics_designations", *scope.sources), method="designations by the day",
-        statement=f"On {scope.on}, {scope.area.name} was at the stage of {stage}: {since}.",
-    )  # fmt: skip
-
-
-def _stage_and_since(standing: Standing) -> tuple[str, str]:
-    """The stage of a partnership, and since when or why not."""
-    whole = [each for each in standing.standing if not each.is_part]
-    parts = [each for each in standing.standing if each.is_part]
-    if whole:
-        return "integrated care system", f"named, {whole[0].fact.begun.said}"
-    if parts:
-        told = listed([f"{each.name} ({each.fact.begun.said})" for each in parts])
-        return "partnership", f"a part of it was an integrated care system: {told}"
-    if standing.in_doubt:
-        month = standing.in_doubt[0].fact.begun.said
-        return "partnership", f"named an integrated care system in the month of {month}"
-    return "partnership", "it was not an integrated care system by then"
-
-
-def _verdict(scope: Scope, stage: str, outcomes: Sequence[Outcome]) -> Finding:
-    met = sum(each.met for each in outcomes)
-    ready = met == len(outcomes)
-    return Finding(
-        measure="requirements_met", value=met, unit=f"of {len(outcomes)} requirements",
-        subject=scope.area.id, label="Requirements met", sources=(REQUIREMENTS,), method=METHOD,
-        caveats=_caveats(scope), status="assumed" if scope.rests_on_examples else "found",
-        statement=f"Of {len(outcomes)} requirements of '{stage}', documents show that {met} "
-        f"{'are' if met != 1 else 'is'} met: " + ("ready." if ready else "not ready yet."),
-    )  # fmt: skip
-
-
-def _requirement_row(each: Outcome) -> Finding:
+def _requirement(each: Outcome) -> Requirement:
     asked = each.requirement
-    return Finding(
-        measure="met", value=each.met, unit="", label=asked.requirement,
-        table="Requirements of the next stage", sources=(REQUIREMENTS,), method=METHOD,
-        statement=f"{asked.requirement[:1].upper()}{asked.requirement[1:]}: "
-        f"{'met' if each.met else 'not met'}, {each.because} ({asked.cited}; {asked.grade}).",
-    )  # fmt: skip
-
-
-def _maturity(scope: Scope, domains: Sequence[str]) -> list[Finding]:
-    found = [each for each in scope.live if isinstance(each, MaturityAssessment)]
-    if not found:
-        return [
-            Finding(
-                measure="maturity", value=None, unit="", status="not held", subject=scope.area.id,
-                label="Maturity", sources=(RUBRIC,), method="none", caveats=(RECALLED,),
-                statement=f"No maturity assessment of {scope.area.name} is on record for "
-                f"{scope.on}: to make one, tripleaim new maturity_assessment.",
-            )
-        ]  # fmt: skip
-    levels = judge_maturity(found[-1], domains)
-    whole = overall(levels)
-    without = [level.domain for level in levels if level.counts is None]
-    said = (
-        f"is {whole} in every domain"
-        if whole
-        else f"has no level that counts for {listed(without)}"
+    return Requirement(
+        sources=(REQUIREMENTS,),
+        status=each.met.status,
+        requirement=asked.requirement,
+        met=MET[each.met.status],
+        because=each.because,
+        cited=asked.cited,
+        grade=asked.grade,
     )
-    status = "assumed" if found[-1].example else "found"
-    caveats = (RECALLED, EXAMPLE) if found[-1].example else (RECALLED,)
-    head = Finding(
-        measure="maturity", value=whole or "none", unit="", subject=scope.area.id, status=status,
-        label="Maturity that counts", sources=(RUBRIC, "worked"), caveats=caveats,
-        method="the lowest level with evidence over all domains, the reviewer's before its own",
-        statement=f"By {found[-1].id}, {scope.area.name} {said}.",
-    )  # fmt: skip
-    return [head, *(row for level in levels for row in _level_rows(level, head))]
 
 
-def _level_rows(level: DomainLevel, head: Finding) -> list[Finding]:
-    apart = (
-        f"; it puts itself {level.disagree} level above its reviewer" if level.disagree > 0 else ""
-    )
-    said = {
-        "itself": level.said_by_itself or "nothing",
-        "reviewer": level.said_by_reviewer or "nothing",
-        "counts": level.counts or "none",
-    }
-    return [
-        Finding(
-            measure=measure, value=value, unit="", label=level.domain, table="Maturity by domain",
-            sources=head.sources, method=head.method, caveats=head.caveats, status=head.status,
-            statement=f"{level.domain}: {level.counts or 'no level'} counts, because "
-            f"{level.because}{apart}. Levels are {listed(LEVELS)}.",
-        )
-        for measure, value in said.items()
-    ]  # fmt: skip
+MET = {
+    Status.SHOWN: "met",
+    Status.SHOWN_NOT: "not met",
+    Status.CANNOT_TELL: "cannot be told",
+    Status.NOT_ON_RECORD: "not on record",
+}
 
 
-def _instead(scope: Scope, outcomes: Sequence[Outcome]) -> list[Finding]:
-    missing = [each for each in outcomes if not each.met]
-    if not missing:
+def _support(scope: Scope, total: Readiness) -> list[Support]:
+    """What fits until then: only where something is shown not to be met."""
+    if not total.not_met:
         return []
     support = {
         True: "support from the region, place by place, without delegation to the system",
         False: "support for what is missing, then another look",
-    }[len(missing) * 2 > len(outcomes)]
+    }[total.not_met * 2 > total.asked]
     return [
-        Finding(
-            measure="instead", value=support, unit="", subject=scope.area.id, label="Until then",
-            sources=(REQUIREMENTS,), method="more than half unmet: support, not delegation",
-            caveats=(NEVER, *_caveats(scope)),
-            statement=f"{len(missing)} of {len(outcomes)} requirements are not met: what fits is "
-            f"{support}.",
+        Support(
+            subject=scope.area.id,
+            sources=(REQUIREMENTS,),
+            notes=total.notes,
+            support=support,
+            missing=total.not_met,
         )
-    ]  # fmt: skip
+    ]
 
 
-def _single_contract(scope: Scope) -> list[Finding]:
+def _maturity(scope: Scope, domains: Sequence[str]) -> list[Row]:
+    found = [each for each in scope.live if isinstance(each, MaturityAssessment)]
+    if not found:
+        return [
+            Maturity(
+                subject=scope.area.id,
+                sources=(RUBRIC,),
+                status=Status.NOT_ON_RECORD,
+                level=None,
+                document="",
+                without=(),
+            )
+        ]
+    levels = judge_maturity(found[-1], domains)
+    whole = overall(levels)
+    notes = ("example",) if found[-1].example else ()
+    head = Maturity(
+        subject=scope.area.id,
+        sources=(RUBRIC, "worked"),
+        notes=notes,
+        status=Status.SHOWN if whole else Status.CANNOT_TELL,
+        level=whole or "none",
+        document=found[-1].id,
+        without=tuple(level.domain for level in levels if level.counts is None),
+    )
+    rows = [
+        MaturityDomain(
+            sources=head.sources,
+            notes=notes,
+            domain=level.domain,
+            itself=level.said_by_itself or "nothing",
+            reviewer=level.said_by_reviewer or "nothing",
+            counts=level.counts or "no level",
+            because=level.because,
+            apart=level.disagree,
+            levels=tuple(LEVELS),
+        )
+        for level in levels
+    ]
+    return [head, *rows]
+
+
+def _single_contract() -> list[SingleContract]:
     return [
-        Finding(
-            measure="what_changes", value=text, unit="", label=touched,
-            table="What a single contract would change", sources=("facts_finance_rules",),
-            method="reading of the sources named; ours where none is", status="assumed",
-            statement=f"For {touched}: {text.rstrip('.')} ({cited}).",
+        SingleContract(
+            sources=("facts_finance_rules",),
+            touched=touched,
+            changes=text.rstrip("."),
+            cited=cited,
         )
         for touched, text, cited in SINGLE_CONTRACT
-    ]  # fmt: skip
-
-
-def _history(store: Store, on: date) -> list[Finding]:
-    method = "systems named by the day, less those that a later one covers; a month by its end"
-    rows = [
-        Finding(
-            measure="integrated_care_systems", value=each.count, unit="systems",
-            label=str(each.on), table="Integrated care systems by date", sources=each.sources,
-            method=method,
-            statement=f"By {each.on}, {each.count} integrated care systems had been named "
-            f"({'; '.join(each.cited)}; {', '.join(each.grades)}).",
-        )
-        for each in days_of_change(store, on=min(on, LAST_DAY_BEFORE_BOARDS), known=date.max)
-    ]  # fmt: skip
-    last = count_designated(store, on=min(on, LAST_DAY_BEFORE_BOARDS), known=date.max)
-    month = f"; {last.in_doubt} more were named in that month" if last.in_doubt else ""
-    since = ", until each became a board in law on 2022-07-01" if on >= BOARDS_FROM else ""
-    return [
-        Finding(
-            measure="integrated_care_systems", value=last.count, unit="systems",
-            sources=last.sources, method=method,
-            statement=f"By {on}, {last.count} systems had been named integrated care "
-            f"systems{since}{month}.",
-        ),
-        *rows,
-    ]  # fmt: skip
+    ]

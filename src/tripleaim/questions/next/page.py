@@ -1,10 +1,27 @@
-"""What next? Readiness for the next stage, maturity, what a single contract would change."""
+"""What next? The stage, what it asks, what is coming, what was tried, what came after."""
 
 from datetime import date
 
-from tripleaim.page.blocks_of import figures_of, sentences_of, tables_of
-from tripleaim.page.section import Inset, Section
+from tripleaim.page.section import Block, Details, Inset, KeyFigure, KeyFigures, Section
+from tripleaim.page.told import Told, told
+from tripleaim.page.words import capital, count
 from tripleaim.questions.next.answer import what_next
+from tripleaim.questions.next.rows import (
+    After,
+    Coming,
+    Contact,
+    CountByDate,
+    Maturity,
+    MaturityDomain,
+    NationalCount,
+    Readiness,
+    Reform,
+    Requirement,
+    SingleContract,
+    Stage,
+    Support,
+    Tried,
+)
 from tripleaim.questions.ten import question
 from tripleaim.store.engine import Store
 
@@ -12,23 +29,51 @@ EXAMPLE = (
     "The documents that show what is met are in part invented, to show how such documents are "
     "filled in; this is no judgement of a real system."
 )
+SHOWN = (Requirement, Coming, After, MaturityDomain, CountByDate, Contact)
+FOLDED = (Reform, Tried, SingleContract)
 
 
 def section(store: Store, area: str | None, on: date) -> Section | None:
     """What next?, for one area or for England."""
     if area is not None and not area.startswith(("stp:", "icb:")):
         return None
-    findings = what_next(store, area, on)
-    alone = [each for each in findings if not each.table]
-    example = any("examples" in caveat for each in findings for caveat in each.caveats)
+    said = told(what_next(store, area, on))
+    answer = said.answer
+    example = any("example" in row.notes for row in answer)
     return Section(
         id="next",
         title=question("next").title,
-        lead=alone[0].statement,
+        lead=said.sentence(answer.rows[0]),
         blocks=(
             *([Inset(text=EXAMPLE)] if example else []),
-            *figures_of(alone),
-            *sentences_of(alone[1:]),
-            *tables_of(findings, prefix="next"),
+            *_figures(said),
+            *said.paragraphs([*answer.of(Readiness), *answer.of(Support), *answer.of(Maturity)]),
+            *said.tables(SHOWN),
+            *_folded(said),
         ),
+    )
+
+
+def _figures(said: Told) -> tuple[Block, ...]:
+    stage, ready = said.answer.first(Stage), said.answer.first(Readiness)
+    national = said.answer.first(NationalCount)
+    figures = []
+    if national:
+        figures.append(KeyFigure(value=count(national.number), label="Integrated care systems"))
+    if stage:
+        figures.append(KeyFigure(value=capital(stage.stage), label="Stage"))
+    if ready:
+        note = f"of {ready.asked} requirements"
+        figures += [
+            KeyFigure(value=count(ready.met), label="Shown to be met", note=note),
+            KeyFigure(value=count(ready.not_met), label="Shown not to be met", note=note),
+            KeyFigure(value=count(ready.not_on_record), label="Not on record", note=note),
+        ]
+    return (KeyFigures(figures=tuple(figures)),) if figures else ()
+
+
+def _folded(said: Told) -> tuple[Block, ...]:
+    return tuple(
+        Details(summary=f"{table.caption} ({len(table.rows)})", blocks=(table,))
+        for table in said.tables(FOLDED)
     )

@@ -1,0 +1,123 @@
+"""What is coming, what the law asks, what was tried, who can be asked, and what came after."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from tripleaim.model.quantity import Share
+from tripleaim.model.row import Row
+from tripleaim.model.status import Status
+from tripleaim.questions.next.rows import After, Coming, Contact, Reform, Tried
+from tripleaim.questions.scope import Scope
+from tripleaim.store.engine import Store
+from tripleaim.store.ground.body import name_on
+from tripleaim.store.ground.lineage import successors_after
+from tripleaim.store.record.accountability import read_law
+from tripleaim.store.record.arrangements import coming as planned
+from tripleaim.store.record.arrangements import read_arrangements
+from tripleaim.store.record.bodies import read_contacts
+from tripleaim.store.record.designations import read_standing
+
+OF_SYSTEMS = ("cluster", "merger_of_boards", "merger_of_ccgs", "board_plan")
+SINGLE = "single_contract"
+SHARE_WORTH_TELLING = 0.02  # of a body's people: less is a boundary put right
+
+
+def coming(store: Store, ids: Sequence[str], on: date, known: date) -> list[Coming]:
+    """What was known by the day to be planned, proposed or refused, oldest first."""
+    return [
+        Coming(
+            subject=each.fact.subject,
+            sources=(each.fact.source,),
+            what=each.title,
+            kind=each.kind,
+            standing=each.status.replace("_", " "),
+            when=each.fact.begun,
+            cited=each.fact.cited,
+        )
+        for each in planned(store, ids, on=on, known=known)
+        if each.kind in OF_SYSTEMS
+    ]
+
+
+def reforms(store: Store, on: date, known: date) -> list[Reform]:
+    """The reforms and law of every system, in force or proposed on the day, newest first."""
+    found = [
+        Reform(
+            subject=each.fact.subject,
+            sources=(each.fact.source,),
+            what=each.form,
+            standing="proposed" if each.is_proposed else "in force",
+            when=each.fact.begun,
+            does=each.allows or "",
+            cited=each.fact.cited,
+        )
+        for each in read_law(store, on=on, known=known)
+    ]
+    return sorted(found, key=lambda each: (each.when.low, each.what), reverse=True)
+
+
+def tried(store: Store, ids: Sequence[str], on: date, known: date) -> list[Tried]:
+    """The attempts at single contracts of England known by the day, those made here first."""
+    found = [
+        Tried(
+            subject=each.fact.subject,
+            sources=(each.fact.source,),
+            attempt=each.title,
+            fate=each.fate or "what became of it is not on record",
+            when=each.fact.begun,
+            here=each.fact.subject in ids,
+            cited=each.fact.cited,
+        )
+        for each in read_arrangements(store, None, on=on, known=known)
+        if each.kind == SINGLE
+    ]
+    return sorted(found, key=lambda each: (not each.here, each.when.low, each.attempt))
+
+
+def contacts(store: Store, area: str, on: date, known: date) -> list[Contact]:
+    """The pages of the body at which it can be asked."""
+    return [
+        Contact(
+            subject=each.fact.subject, sources=(each.fact.source,), what=each.name, page=each.page
+        )
+        for each in read_contacts(store, [area], on=on, known=known)
+    ]
+
+
+def after(store: Store, scope: Scope, known: date) -> list[Row]:
+    """What became of it after the day, as far as known: nothing where `known` is that day."""
+    area, on = scope.area.id, scope.on
+    found: list[Row] = [
+        After(
+            subject=step.successor,
+            sources=(step.source,),
+            what="succession",
+            day=step.effective,
+            whom=name_on(store, step.successor, step.effective),
+            share=None if step.share is None else Share(step.share),
+        )
+        for step in successors_after(store, area, on)
+        if step.effective <= known and (step.share is None or step.share >= SHARE_WORTH_TELLING)
+    ]
+    now = read_standing(store, area, on=on, known=known)
+    last = scope.area.spell.valid_to
+    if scope.area.kind == "stp" and now.whole.status is not Status.SHOWN and known > on:
+        until = min(known, last) if last else known
+        then = read_standing(store, area, on=until, known=known).standing
+        named = [each for each in then if each.fact.begun.low > on and not each.is_part]
+        found = [
+            *(
+                After(
+                    subject=area,
+                    sources=(each.fact.source,),
+                    form="named",
+                    what="named an integrated care system",
+                    day=each.fact.begun.high,
+                    whom=each.name,
+                    share=None,
+                )
+                for each in named
+            ),
+            *found,
+        ]
+    return found

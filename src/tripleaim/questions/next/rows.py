@@ -1,0 +1,162 @@
+"""The rows that answer what is next: the stage, what it asks, what is coming, what came after."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from tripleaim.model.said_date import SaidDate
+from tripleaim.model.quantity import Share
+from tripleaim.model.row import Row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NationalCount(Row):
+    """How many integrated care systems England had on the day; one row, for all systems.
+
+    `in_doubt` more were named within `begun`, the month or year of the day.
+    """
+
+    number: int
+    in_doubt: int
+    begun: SaidDate | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountByDate(Row):
+    """How many there were at the end of each date on which the number changed; a row a date."""
+
+    day: date
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage(Row):
+    """The stage of the system on the day; one row.
+
+    `form` is board, system, part (named, and now a part of this area), doubt (named within the
+    month of the day) or partnership. `since` is when it began, as far as it is said.
+    """
+
+    stage: str
+    since: SaidDate | None
+    named: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readiness(Row):
+    """How many requirements of the stage are shown to be met, shown not to be, and not on record.
+
+    One row, for a partnership or integrated care system.
+    """
+
+    asked_by: str
+    asked: int
+    met: int
+    not_met: int
+    not_on_record: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirement(Row):
+    """One requirement of the stage; its `status` is whether it is met. A row a requirement."""
+
+    requirement: str
+    met: str
+    because: str
+    cited: str
+    grade: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Support(Row):
+    """What fits until then: one row where something is shown not to be met, else none."""
+
+    support: str
+    missing: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Maturity(Row):
+    """The level that counts over all domains of a maturity assessment on record; one row.
+
+    `without` are the domains that have none.
+    """
+
+    level: str | None
+    document: str
+    without: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaturityDomain(Row):
+    """One domain of the assessment: what it says itself, what its reviewer, what counts."""
+
+    domain: str
+    itself: str
+    reviewer: str
+    counts: str
+    because: str
+    apart: int
+    levels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coming(Row):
+    """What was known by the day to be planned, proposed or refused for this system; a row each."""
+
+    what: str
+    kind: str
+    standing: str
+    when: SaidDate
+    cited: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reform(Row):
+    """What the law and national policy asked of every system on the day, or proposed; a row each."""
+
+    what: str
+    standing: str
+    when: SaidDate
+    does: str
+    cited: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tried(Row):
+    """An attempt at a single contract or accountable care organisation, and its fate; a row each.
+
+    `here` says that it was in this system or one that it goes back to.
+    """
+
+    attempt: str
+    fate: str
+    when: SaidDate
+    here: bool
+    cited: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SingleContract(Row):
+    """What a single contract for most care would change, by what it touches; our reading."""
+
+    touched: str
+    changes: str
+    cited: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact(Row):
+    """A page at which the body can be asked; a row a page."""
+
+    what: str
+    page: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class After(Row):
+    """What became of the system after the day asked about; a row a step."""
+
+    what: str
+    day: date
+    whom: str
+    share: Share | None
