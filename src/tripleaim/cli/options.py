@@ -21,6 +21,10 @@ StoreOption = Annotated[
     ),
 ]
 OnOption = Annotated[str | None, typer.Option("--on", help="The day asked about, as 2018-06-01.")]
+KnownOption = Annotated[
+    str | None,
+    typer.Option("--known", help="The day by which it could be known; today unless given."),
+]
 AreaArgument = Annotated[
     str | None, typer.Argument(help="A code or a name; without it, all systems.")
 ]

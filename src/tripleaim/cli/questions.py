@@ -1,6 +1,7 @@
 """The ten questions as commands of one shape: `tripleaim QUESTION [AREA] [--on DATE] [--json]`."""
 
 from collections.abc import Callable
+from functools import partial
 
 import typer
 
@@ -10,9 +11,11 @@ from tripleaim.cli.options import (
     CsvOption,
     FlowsOption,
     JsonOption,
+    KnownOption,
     OnOption,
     StoreOption,
     XlsxOption,
+    read_date,
 )
 from tripleaim.questions.ten import TEN, Question
 
@@ -28,6 +31,7 @@ def _plain(question: Question) -> Callable[..., None]:
     def command(
         area: AreaArgument = None,
         on: OnOption = None,
+        known: KnownOption = None,
         as_json: JsonOption = False,
         as_csv: CsvOption = False,
         as_xlsx: XlsxOption = None,
@@ -36,7 +40,8 @@ def _plain(question: Question) -> Callable[..., None]:
         from tripleaim.cli.question import answer_question, form_of
 
         form = form_of(as_json, as_csv, as_xlsx)
-        answer_question(question.folder, question.ask, area, on, form, store)
+        ask = partial(question.ask, known=read_date(known))
+        answer_question(question.folder, ask, area, on, form, store)
 
     return command
 
@@ -45,6 +50,7 @@ def _with_flows(question: Question) -> Callable[..., None]:
     def command(
         area: AreaArgument = None,
         on: OnOption = None,
+        known: KnownOption = None,
         flows: FlowsOption = None,
         as_json: JsonOption = False,
         as_csv: CsvOption = False,
@@ -54,6 +60,7 @@ def _with_flows(question: Question) -> Callable[..., None]:
         from tripleaim.cli.question import answer_question, form_of
 
         form = form_of(as_json, as_csv, as_xlsx)
-        answer_question(question.folder, question.ask, area, on, form, store, flows)
+        ask = partial(question.ask, known=read_date(known))
+        answer_question(question.folder, ask, area, on, form, store, flows)
 
     return command

@@ -7,6 +7,7 @@ names a question anywhere (command line, site, library, API) reads this register
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
+from inspect import signature
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -47,20 +48,24 @@ class Question:
         """What the command says of itself."""
         return f"{self.title} {self.about}"
 
-    def answer(self, store: "Store", area: str | None, on: date) -> "Answer":
-        """Its typed rows for an area, or for all systems."""
-        found: Answer = getattr(self._module("answer"), self.function or self.folder)(
-            store, area, on
-        )
+    def answer(
+        self, store: "Store", area: str | None, on: date, known: date | None = None
+    ) -> "Answer":
+        """Its typed rows for an area, or for all systems, as known by a day (None: the day asked)."""
+        function = getattr(self._module("answer"), self.function or self.folder)
+        takes_known = "known" in signature(function).parameters
+        found: Answer = function(store, area, on, *((known,) if takes_known else ()))
         return found
 
-    def ask(self, store: "Store", area: str | None, on: date) -> "list[Finding]":
+    def ask(
+        self, store: "Store", area: str | None, on: date, known: date | None = None
+    ) -> "list[Finding]":
         """Its findings for an area, or for all systems: the typed rows, put into words."""
         from tripleaim.model.row import Answer
         from tripleaim.page.catalogue import catalogue_of
         from tripleaim.page.say import findings_of
 
-        found: Answer | list[Finding] = self.answer(store, area, on)
+        found: Answer | list[Finding] = self.answer(store, area, on, known)
         if isinstance(found, Answer):
             return findings_of(found, catalogue_of(self.folder))
         return found
@@ -140,17 +145,23 @@ def question(name: str) -> Question:
 
 
 def answer(
-    store: "Store", question_id: str, area: str | None = None, on: date | None = None
+    store: "Store",
+    question_id: str,
+    area: str | None = None,
+    on: date | None = None,
+    known: date | None = None,
 ) -> "list[Finding]":
     """The findings that answer one of the ten questions, as the command of that name gives them.
 
-    `area` is a code or a name, none for all systems; `on` the day asked about, none for today.
-    Raises InputRefused for another question, NothingFound where the store cannot answer.
+    `area` is a code or a name, none for all systems; `on` the day asked about and `known` the day
+    by which it could be known, none for today. Raises InputRefused for another question,
+    NothingFound where the store cannot answer.
 
     >>> [each.id for each in TEN]
     ['who', 'buyers', 'fits', 'needs', 'money', 'adds-up', 'decides', 'heard', 'done', 'next']
     """
-    return question(question_id).ask(store, area, on or date.today())
+    today = date.today()
+    return question(question_id).ask(store, area, on or today, known or today)
 
 
 def who(store: "Store", area: str | None = None, on: date | None = None) -> "list[Finding]":

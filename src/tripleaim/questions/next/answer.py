@@ -12,7 +12,6 @@ from tripleaim.governance.readiness import (
 )
 from tripleaim.governance.readiness import Requirement as Cited
 from tripleaim.model.documents.assessment import LEVELS, MaturityAssessment
-from tripleaim.model.quantity import Share
 from tripleaim.model.row import Answer, Row, sources_of
 from tripleaim.model.said_date import SaidDate
 from tripleaim.model.status import Status

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from tripleaim.model.said_date import SaidDate
 from tripleaim.model.quantity import Share
 from tripleaim.model.row import Row
+from tripleaim.model.said_date import SaidDate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
