@@ -12,7 +12,11 @@ from tripleaim.voice.consultation import (
     judge_beds,
     judge_consultation,
 )
-from tripleaim.voice.published import read_published
+from tripleaim.model.said_date import SaidDate
+from tripleaim.store.record.fact import Fact
+from tripleaim.store.record.frameworks import read_lines
+from tripleaim.store.record.voice import SurveyResult
+from tripleaim.voice.published import judge_result
 from tripleaim.voice.transparency import QUESTIONS, score_transparency
 
 DOCUMENTS = [
@@ -100,15 +104,13 @@ def test_who_was_reached_against_who_lives_there():
 
 
 def test_the_scrutiny_sheet_names_what_is_not_answered(shipped_store):
-    from tripleaim.store.papers import read_facts
-
-    sheet = fill_sheet(STROKE, read_facts(shipped_store, "healthwatch_scrutiny_questions"))
+    lines = read_lines(shipped_store, "scrutiny", on=date.max, known=date.max)
+    asked = [(line.heading, line.said) for line in lines]
+    sheet = fill_sheet(STROKE, asked)
     assert len(sheet) == 8
     missing = {each.question for each in sheet if each.answer is None}
     assert "minutes, governance, who decides and who is accountable" in missing
-    fuller = fill_sheet(
-        STROKE, read_facts(shipped_store, "healthwatch_scrutiny_questions"), DOCUMENTS
-    )
+    fuller = fill_sheet(STROKE, asked, DOCUMENTS)
     governed = next(each for each in fuller if each.question.startswith("minutes"))
     assert governed.shown_by == "syb-memorandum-2018"
     assert "by consensus of" in governed.answer
@@ -132,21 +134,31 @@ def test_transparency_is_its_parts():
     ("row", "share", "asked", "cannot"),
     [
         ({"result": "78%", "who": "doctors"}, 0.78, None, "how many answered is not in our source"),
-        ({"result": "<30%; 87% no event", "n": "345"}, None, 345, "speaks for nobody else"),
-        ({"result": "", "n": "1"}, None, 1, "one person's account"),
-        ({"result": "44 reports", "n": "40000+"}, None, None, "measures no opinion"),
+        ({"result": "<30%; 87% no event", "asked": 345}, None, 345, "speaks for nobody else"),
+        ({"result": "", "asked": 1}, None, 1, "one person's account"),
+        ({"result": "44 reports"}, None, None, "measures no opinion"),
         ({"result": "51%", "question": "will cut services"}, 0.51, None, "expect or believe"),
     ],
 )
 def test_what_a_published_result_does_not_say(row, share, asked, cannot):
-    found = read_published({"survey": "s", "cited": "c", "confidence": "confirmed", **row})
+    found = judge_result(result(**row))
     assert (found.share, found.asked) == (share, asked)
     assert cannot in found.cannot
 
 
 def test_an_interval_only_where_the_number_asked_is_known():
-    base = {"survey": "s", "cited": "c", "confidence": "confirmed", "result": "50%"}
-    assert read_published(base).low is None
-    found = read_published({**base, "n": "100"})
+    assert judge_result(result(result="50%")).low is None
+    found = judge_result(result(result="50%", asked=100))
     assert found.low == pytest.approx(0.398, abs=0.001)
     assert found.high == pytest.approx(0.602, abs=0.001)
+
+
+def result(**said):
+    """A result of a survey with what a test says of it, the rest plain."""
+    day = SaidDate.read("2018")
+    fact = Fact(
+        id="f", subject="england:E92000001", begun=day, over=None, known=day, grade="confirmed",
+        cited="c", address=None, source="facts_engagement_surveys",
+    )  # fmt: skip
+    plain = {"who": None, "asked": None, "question": None, "result": ""}
+    return SurveyResult(fact=fact, survey="s", period="2018", **{**plain, **said})

@@ -30,8 +30,8 @@ Kind = TypeVar("Kind", bound=Document)
 class Held:
     """What a system can show on a day: documents, the rubric's domains, commissioners, facts.
 
-    `counted` are the sources of the number of commissioners; `merged` are those that show its commissioners to act as one, `tied` those that show a system
-    control total.
+    `counted` are the sources of the number of commissioners; `merged` those that show them to act
+    as one, `tied` those that show a system control total.
     """
 
     documents: Sequence[Document]

@@ -51,7 +51,7 @@ class Question:
     def answer(
         self, store: "Store", area: str | None, on: date, known: date | None = None
     ) -> "Answer":
-        """Its typed rows for an area, or for all systems, as known by a day (None: the day asked)."""
+        """Its typed rows for an area or all systems, as known by a day (None: the day asked)."""
         function = getattr(self._module("answer"), self.function or self.folder)
         takes_known = "known" in signature(function).parameters
         found: Answer = function(store, area, on, *((known,) if takes_known else ()))

@@ -194,13 +194,14 @@ def compare_reach(said: Consultation) -> list[Reach]:
 
 
 def fill_sheet(
-    said: Consultation, questions: Sequence[Mapping[str, str]], others: Sequence[Document] = ()
+    said: Consultation, questions: Sequence[tuple[str, str]], others: Sequence[Document] = ()
 ) -> list[Sheet]:
     """The scrutiny sheet: each question with its answer from the documents, or none.
 
-    The consultation answers first; `others` are the documents of the same area.
+    `questions` are pairs of who asks and what. The consultation answers first; `others` are the
+    documents of the same area.
     """
-    return [_answer(said, row["body"], row["question_or_data"], others) for row in questions]
+    return [_answer(said, body, question, others) for body, question in questions]
 
 
 def _answer(said: Consultation, body: str, question: str, others: Sequence[Document]) -> Sheet:

@@ -1,13 +1,13 @@
 """Published survey results: what each says, of whom, how many were asked, what does not follow."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scipy import stats
 
+from tripleaim.store.record.voice import SurveyResult
+
 PER_CENT = re.compile(r"(\d+(?:\.\d+)?)\s*%")
-WHOLE = re.compile(r"^\d+$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,27 +32,27 @@ class Published:
     grade: str
 
 
-def read_published(row: Mapping[str, str]) -> Published:
+def judge_result(row: SurveyResult) -> Published:
     """A published result from a cited fact, with what cannot be concluded from it."""
-    said = row.get("result", "")
+    said, asked = row.result, row.asked
     found = PER_CENT.findall(said)
     is_bound = "<" in said or "about" in said
     share = float(found[0]) / 100 if found and not is_bound else None
-    asked = int(row["n"]) if WHOLE.match(row.get("n", "")) else None
     low, high = _bounds(share, asked)
+    cited = row.fact.cited
     return Published(
-        survey=row["survey"],
-        date=row.get("date", ""),
-        who=row.get("who", ""),
-        question=row.get("question", ""),
+        survey=row.survey,
+        date=row.period,
+        who=row.who or "",
+        question=row.question or "",
         result=said or "no figure",
         asked=asked,
         share=share,
         low=low,
         high=high,
-        cannot=_cannot(row, asked, said),
-        cited="source documents of 2018" if row["cited"] == "brief" else row["cited"],
-        grade=row["confidence"],
+        cannot=_cannot(row),
+        cited="source documents of 2018" if cited == "brief" else cited,
+        grade=row.fact.grade,
     )
 
 
@@ -65,19 +65,20 @@ def _bounds(share: float | None, asked: int | None) -> tuple[float | None, float
     return low, high
 
 
-def _cannot(row: Mapping[str, str], asked: int | None, said: str) -> str:
+def _cannot(row: SurveyResult) -> str:
     limits = []
-    if asked == 1:
+    question = row.question or ""
+    if row.asked == 1:
         return "one person's account: it shows that this happened, not how often"
-    if asked is None:
+    if row.asked is None:
         limits.append("how many answered is not in our source, so no interval can be given")
-    if PER_CENT.search(said):
+    if PER_CENT.search(row.result):
         limits.append(
-            f"the figure is of the {row.get('who') or 'people'} who answered; who did not answer "
+            f"the figure is of the {row.who or 'people'} who answered; who did not answer "
             "is not known, and it speaks for nobody else"
         )
     else:
         limits.append("it counts what was done or said, and measures no opinion")
-    if "will " in row.get("question", "") or "driven" in row.get("question", ""):
+    if "will " in question or "driven" in question:
         limits.append("it is what they expect or believe, not what happened")
     return "; ".join(limits)

@@ -1,17 +1,33 @@
-"""Were people heard? Consultations tested, you said we did, who was reached, transparency."""
+"""Were people heard? What was published, asked, challenged, answered; tested where documents are."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
-from tripleaim.model.finding import Finding
-from tripleaim.page.blocks_of import figures_of, sentences_of, tables_of
+from tripleaim.model.row import Row
 from tripleaim.page.section import Block, Cell, Column, Details, Inset, Section, Table
+from tripleaim.page.told import Told, told
 from tripleaim.questions.heard.answer import heard
+from tripleaim.questions.heard.rows import (
+    Engagement,
+    Occasion,
+    OpenPoint,
+    PlanPublished,
+    Reach,
+    Result,
+    Scrutiny,
+    ServiceChange,
+    Survey,
+    Test,
+    Tests,
+    Theme,
+    Transparency,
+)
 from tripleaim.questions.ten import question
 from tripleaim.store.engine import Store
 
-IN_WORDS = {"What published surveys say", "You said, we did"}
-BEHIND = {"Scrutiny sheet"}
+IN_WORDS: tuple[type[Row], ...] = (PlanPublished, ServiceChange, Occasion, Result, Theme)
+PLAIN: tuple[type[Row], ...] = (Reach, Engagement, Survey, OpenPoint)
 EXAMPLE = (
     "Consultations and meetings shown here are in part invented, to show how such documents are "
     "filled in: nobody held them."
@@ -22,35 +38,45 @@ def section(store: Store, area: str | None, on: date) -> Section | None:
     """Were people heard?, for one area or for England."""
     if area is not None and area.startswith(("nhs_region:", "england:")):
         return None
-    findings = heard(store, area, on)
-    alone = [each for each in findings if not each.table]
-    example = any("examples" in caveat for each in findings for caveat in each.caveats)
+    said = told(heard(store, area, on))
+    answer = said.answer
+    example = any("example" in row.notes for row in answer)
     return Section(
         id="heard",
         title=question("heard").title,
-        lead=alone[0].statement,
+        lead=said.sentence(answer.rows[0]),
         blocks=(
             *([Inset(text=EXAMPLE)] if example else []),
-            *figures_of(alone),
-            *sentences_of(alone[1:]),
-            *(_shown(table) for table in tables_of(findings, prefix="heard")),
+            *said.paragraphs([*answer.of(Tests), *answer.of(Transparency)]),
+            *(_in_words(said, answer.of(kind)) for kind in IN_WORDS if answer.of(kind)),
+            *_tested(said),
+            *said.tables(PLAIN),
+            *_scrutiny(said),
         ),
     )
 
 
-def _shown(table: Table) -> Block:
-    if table.caption in BEHIND:
-        return Details(summary=table.caption, blocks=(table,))
-    return _with_words(table, table.findings) if table.caption in IN_WORDS else table
-
-
-def _with_words(table: Table, findings: Sequence[Finding]) -> Table:
-    """The table with the whole sentence of each row beside its figure."""
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (each.label, each, each.statement) for each in findings
+def _in_words(said: Told, rows: Sequence[Row]) -> Table:
+    """A table with the whole sentence of each row."""
+    made = said.table(rows)
+    cells: tuple[tuple[Cell, ...], ...] = tuple(
+        (said.label(row), said.sentence(row)) for row in rows
     )
-    columns = (Column(title="What was said"), Column(title="Figure"), Column(title="In words"))
-    return Table(
-        name=table.name, caption=table.caption, columns=columns, rows=rows, note=table.note,
-        sources=table.sources, caveats=table.caveats, findings=table.findings,
-    )  # fmt: skip
+    first = said.words.of(rows[0]).first
+    return replace(made, columns=(Column(title=first), Column(title="In words")), rows=cells)
+
+
+def _tested(said: Told) -> tuple[Block, ...]:
+    """A table of tests for each consultation."""
+    tests = said.answer.of(Test)
+    found = []
+    for at, whose in enumerate(dict.fromkeys(each.subject for each in tests), start=1):
+        table = said.table([each for each in tests if each.subject == whose])
+        found.append(replace(table, name=f"{table.name}-{at}"))
+    return tuple(found)
+
+
+def _scrutiny(said: Told) -> tuple[Block, ...]:
+    return tuple(
+        Details(summary=table.caption, blocks=(table,)) for table in said.tables([Scrutiny])
+    )

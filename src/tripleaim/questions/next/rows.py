@@ -112,7 +112,7 @@ class Coming(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reform(Row):
-    """What the law and national policy asked of every system on the day, or proposed; a row each."""
+    """What law and national policy asked of every system, or proposed, by the day; a row each."""
 
     what: str
     standing: str

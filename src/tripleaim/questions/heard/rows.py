@@ -1,0 +1,193 @@
+"""The rows that answer whether people were heard: on record, tested, told, and published."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from tripleaim.model.quantity import Estimate, People, Share
+from tripleaim.model.row import Row
+from tripleaim.model.said_date import SaidDate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnRecord(Row):
+    """What bears on whether people of the area were heard, counted; one row.
+
+    Documents are those of the area and its places in this store; the rest are cited facts.
+    """
+
+    number: int
+    plans: int
+    changes: int
+    challenged: int
+    occasions: int
+    documents: int
+    first_plan: SaidDate | None
+    first_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanPublished(Row):
+    """A plan that was published, when, by whom and how; a row a publication."""
+
+    plan: str
+    by: str
+    when: SaidDate
+    how: str
+    whose: str
+    cited: str
+    grade: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceChange(Row):
+    """A programme of service change that went to the public; a row each. Never ranked by replies.
+
+    `decision`, `challenge` and `outcome` are empty where none is on record by the day.
+    """
+
+    programme: str
+    about: str
+    body: str
+    when: SaidDate
+    replies: int | None
+    decision: str
+    challenge: str
+    outcome: str
+    whose: str
+    cited: str
+    grade: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion(Row):
+    """An occasion on which people were asked, advised, challenged or answered; a row each."""
+
+    kind: str
+    occasion: str
+    outcome: str
+    by: str
+    when: SaidDate
+    figure: float | None
+    unit: str
+    whose: str
+    cited: str
+    grade: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tests(Row):
+    """How many of the tests a consultation meets; a row a consultation. None cannot be told."""
+
+    consultation: str
+    tests: int
+    met: int
+    not_met: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Test(Row):
+    """One test of one consultation; a row each."""
+
+    consultation: str
+    rules: str
+    test_number: int
+    test: str
+    verdict: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme(Row):
+    """What people said, the reply and what changed; a row a theme."""
+
+    theme: str
+    responses: int
+    reply: str
+    changed: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach(Row):
+    """A group among those who responded against those who live there; a row a group."""
+
+    dimension: str
+    group: str
+    ratio: float
+    of_responses: Share
+    of_people: Share
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scrutiny(Row):
+    """A question of a scrutiny committee or Healthwatch and what answers it; a row each."""
+
+    body: str
+    asked: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engagement(Row):
+    """A meeting or other engagement, who came, what was promised and kept; a row each."""
+
+    title: str
+    held_on: date
+    reached: People | None
+    invited: int | None
+    promised: tuple[str, ...]
+    followed_up: date | None
+    changed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey(Row):
+    """A survey wave of the area with how many answered; a row a wave."""
+
+    title: str
+    invited: int
+    answered: int
+    rate: Share
+    chosen_by: str
+    population: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transparency(Row):
+    """How many questions of openness a document on record answers; one row."""
+
+    earned: int | None
+    points: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenPoint(Row):
+    """One question of openness and the document that answers it; a row each."""
+
+    asked: str
+    shown: str
+    because: str
+    document: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Results(Row):
+    """How many published results say whether people were heard; one row, for all systems."""
+
+    number: int
+    with_number_asked: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result(Row):
+    """A published result; a row each. `share` only where it is a single one."""
+
+    survey: str
+    day: str
+    who: str
+    asked: int | None
+    question: str
+    result: str
+    share: Estimate[Share] | Share | None
+    cannot: str
+    cited: str
+    grade: str
