@@ -9,8 +9,8 @@ from tripleaim.governance.folder import find_filed, read_folder
 from tripleaim.governance.maturity import at_least, judge_maturity, overall
 from tripleaim.governance.oversight import before_and_after, framework_on, frameworks, judge
 from tripleaim.governance.readiness import Held, Requirement, judge_readiness
-from tripleaim.model.status import Status
 from tripleaim.model.errors import InputRefused, NothingFound
+from tripleaim.model.status import Status
 from tripleaim.store.shipped import FOLDER
 
 WORKED = FOLDER.parent / "worked"

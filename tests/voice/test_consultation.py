@@ -5,6 +5,10 @@ from datetime import date
 import pytest
 
 from tripleaim.model.documents.kinds import document_from, read_document
+from tripleaim.model.said_date import SaidDate
+from tripleaim.store.record.fact import Fact
+from tripleaim.store.record.frameworks import read_lines
+from tripleaim.store.record.voice import SurveyResult
 from tripleaim.store.shipped import worked_files
 from tripleaim.voice.consultation import (
     compare_reach,
@@ -12,10 +16,6 @@ from tripleaim.voice.consultation import (
     judge_beds,
     judge_consultation,
 )
-from tripleaim.model.said_date import SaidDate
-from tripleaim.store.record.fact import Fact
-from tripleaim.store.record.frameworks import read_lines
-from tripleaim.store.record.voice import SurveyResult
 from tripleaim.voice.published import judge_result
 from tripleaim.voice.transparency import QUESTIONS, score_transparency
 

@@ -1,6 +1,6 @@
 """A consultation tested: the Gunning principles, the five tests for service change, time, reach."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 

@@ -22,6 +22,7 @@ from tripleaim.questions.scope import Scope, read_scope
 from tripleaim.store.engine import Store
 from tripleaim.store.ground.body import names_on
 from tripleaim.store.ground.lineage import forebears
+from tripleaim.store.record.fact import Fact
 from tripleaim.store.record.plans import read_plan_publications
 from tripleaim.store.record.voice import (
     read_service_changes,
@@ -85,6 +86,7 @@ def _plans(
         PlanPublished(
             subject=each.fact.subject,
             sources=(each.fact.source,),
+            form=_maybe(each.fact, on),
             plan=each.plan,
             by=each.published_by or "",
             when=each.fact.begun,
@@ -103,11 +105,15 @@ def _changes(
     on, known = days
     found = []
     for each in read_service_changes(store, ids, on=on, known=known):
-        challenged = each.challenge and (each.challenged_low is None or each.challenged_low <= on)
+        told = each.fact.known.high <= on
+        challenged = each.challenge and (
+            told if each.challenged_low is None else each.challenged_low <= on
+        )
         found.append(
             ServiceChange(
                 subject=each.fact.subject,
                 sources=(each.fact.source,),
+                form=_maybe(each.fact, on),
                 programme=each.programme,
                 about=each.about,
                 body=each.body,
@@ -115,7 +121,7 @@ def _changes(
                 replies=each.replies,
                 decision=(each.decision or "") if each.was_decided(on) else "",
                 challenge=(each.challenge or "") if challenged else "",
-                outcome=(each.challenge_outcome or "") if challenged else "",
+                outcome=(each.challenge_outcome or "") if challenged and told else "",
                 whose=names.get(each.fact.subject, ""),
                 cited=each.fact.cited,
                 grade=each.fact.grade,
@@ -132,9 +138,10 @@ def _occasions(
         Occasion(
             subject=each.fact.subject,
             sources=(each.fact.source,),
+            form=_maybe(each.fact, on),
             kind=each.kind,
             occasion=each.title,
-            outcome=each.outcome or "",
+            outcome=(each.outcome or "") if each.fact.known.high <= on else "",
             by=each.by_whom or "",
             when=each.fact.begun,
             figure=each.value,
@@ -147,12 +154,19 @@ def _occasions(
     ]
 
 
+def _maybe(fact: Fact, on: date) -> str:
+    """The form of what may not have come by the day: within its month or year, nobody can tell."""
+    return "" if fact.begun.has_come(on) is Status.SHOWN else "maybe"
+
+
 def _on_record(scope: Scope, facts: Sequence[Row], own: Sequence[Document]) -> OnRecord:
     plans = [each for each in facts if isinstance(each, PlanPublished)]
     changes = [each for each in facts if isinstance(each, ServiceChange)]
     occasions = [each for each in facts if isinstance(each, Occasion)]
     number = len(facts) + len(own)
-    first = min(plans, key=lambda each: each.when.low, default=None)
+    first = min(
+        (each for each in plans if not each.form), key=lambda each: each.when.low, default=None
+    )
     return OnRecord(
         subject=scope.area.id,
         sources=tuple(dict.fromkeys((*sources_of(facts), *scope.sources))),

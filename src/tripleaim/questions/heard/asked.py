@@ -97,9 +97,7 @@ def _reached(said: Consultation) -> Iterator[Reach]:
         )
 
 
-def _scrutinised(
-    store: Store, said: Consultation, past: Sequence[Document]
-) -> Iterator[Scrutiny]:
+def _scrutinised(store: Store, said: Consultation, past: Sequence[Document]) -> Iterator[Scrutiny]:
     lines = read_lines(store, "scrutiny", on=date.max, known=date.max)
     asked = [(line.heading, line.said) for line in lines]
     for each in fill_sheet(said, asked, past):

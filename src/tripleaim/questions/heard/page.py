@@ -1,4 +1,4 @@
-"""Were people heard? What was published, asked, challenged, answered; tested where documents are."""
+"""Were people heard? What was published, asked, challenged and answered, and tested."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,7 +1,7 @@
 """What is coming, what the law asks, what was tried, who can be asked, and what came after."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from tripleaim.model.quantity import Share
 from tripleaim.model.row import Row
@@ -19,6 +19,7 @@ from tripleaim.store.record.designations import read_standing
 
 OF_SYSTEMS = ("cluster", "merger_of_boards", "merger_of_ccgs", "board_plan")
 SINGLE = "single_contract"
+STILL_COMING = timedelta(days=2 * 365)  # what was planned longer before and did not come is history
 SHARE_WORTH_TELLING = 0.02  # of a body's people: less is a boundary put right
 
 
@@ -35,7 +36,7 @@ def coming(store: Store, ids: Sequence[str], on: date, known: date) -> list[Comi
             cited=each.fact.cited,
         )
         for each in planned(store, ids, on=on, known=known)
-        if each.kind in OF_SYSTEMS
+        if each.kind in OF_SYSTEMS and each.fact.begun.high >= on - STILL_COMING
     ]
 
 
@@ -46,7 +47,7 @@ def reforms(store: Store, on: date, known: date) -> list[Reform]:
             subject=each.fact.subject,
             sources=(each.fact.source,),
             what=each.form,
-            standing="proposed" if each.is_proposed else "in force",
+            standing="proposed" if each.is_proposed else each.status.replace("_", " "),
             when=each.fact.begun,
             does=each.allows or "",
             cited=each.fact.cited,
@@ -57,19 +58,24 @@ def reforms(store: Store, on: date, known: date) -> list[Reform]:
 
 
 def tried(store: Store, ids: Sequence[str], on: date, known: date) -> list[Tried]:
-    """The attempts at single contracts of England known by the day, those made here first."""
+    """The attempts at single contracts of England by the day, those made here first.
+
+    What became of one is told where it could be known by that day: else it came after.
+    """
     found = [
         Tried(
             subject=each.fact.subject,
             sources=(each.fact.source,),
+            status=Status.SHOWN if each.fate else Status.NOT_ON_RECORD,
+            form="later" if each.fate and on < each.fact.known.high else "",
             attempt=each.title,
-            fate=each.fate or "what became of it is not on record",
+            fate=each.fate if each.fate and each.fact.known.high <= on else None,
             when=each.fact.begun,
             here=each.fact.subject in ids,
             cited=each.fact.cited,
         )
         for each in read_arrangements(store, None, on=on, known=known)
-        if each.kind == SINGLE
+        if each.kind == SINGLE and each.fact.begun.has_come(on) is Status.SHOWN
     ]
     return sorted(found, key=lambda each: (not each.here, each.when.low, each.attempt))
 

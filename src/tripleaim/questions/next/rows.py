@@ -125,11 +125,12 @@ class Reform(Row):
 class Tried(Row):
     """An attempt at a single contract or accountable care organisation, and its fate; a row each.
 
-    `here` says that it was in this system or one that it goes back to.
+    `here` says that it was in this system or one that it goes back to; `fate` is None where it is
+    not on record by the day, and `form` is later where it came after.
     """
 
     attempt: str
-    fate: str
+    fate: str | None
     when: SaidDate
     here: bool
     cited: str
