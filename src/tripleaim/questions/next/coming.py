@@ -11,7 +11,7 @@ from tripleaim.questions.scope import Scope
 from tripleaim.store.engine import Store
 from tripleaim.store.ground.body import name_on
 from tripleaim.store.ground.lineage import successors_after
-from tripleaim.store.record.accountability import read_law
+from tripleaim.store.record.accountability import Law, read_law
 from tripleaim.store.record.arrangements import coming as planned
 from tripleaim.store.record.arrangements import read_arrangements
 from tripleaim.store.record.bodies import read_contacts
@@ -47,7 +47,7 @@ def reforms(store: Store, on: date, known: date) -> list[Reform]:
             subject=each.fact.subject,
             sources=(each.fact.source,),
             what=each.form,
-            standing="proposed" if each.is_proposed else each.status.replace("_", " "),
+            standing=_standing(each),
             when=each.fact.begun,
             does=each.allows or "",
             cited=each.fact.cited,
@@ -127,3 +127,10 @@ def after(store: Store, scope: Scope, known: date) -> list[Row]:
             *found,
         ]
     return found
+
+
+def _standing(law: Law) -> str:
+    """How a law or reform stood on the day: what was to end later was in force by then."""
+    if law.is_proposed:
+        return "proposed"
+    return law.status if law.status in ("lost", "closed") else "in force"
