@@ -1,4 +1,5 @@
 """A plain reference for one XmR chart, written from the published rules, a point at a time."""
+import itertools
 
 
 def plain_chart(values: list[float]) -> tuple[list[int], float, float]:
@@ -8,7 +9,7 @@ def plain_chart(values: list[float]) -> tuple[list[int], float, float]:
     ranges = [abs(values[i] - values[i - 1]) for i in range(1, count)]
     average = sum(ranges) / len(ranges)
     kept = [each for each in ranges if each < 3.267 * average]
-    spread = sum(kept) / len(kept) if kept else 0.0
+    spread = sum(kept) / len(kept) if kept and sum(kept) else average
     low, high = mean - 2.66 * spread, mean + 2.66 * spread
     rules = [0] * count
     sides = [(value > mean) - (value < mean) for value in values]
@@ -33,3 +34,12 @@ def plain_chart(values: list[float]) -> tuple[list[int], float, float]:
         if outside[i]:
             rules[i] = 1
     return rules, low, high
+
+
+def plain_heading(values: list[float], at: int) -> int:
+    """Where the run of seven goes that a point ends: 1 up, -1 down, 0 none."""
+    run = values[max(at - 6, 0) : at + 1]
+    if len(run) < 7:
+        return 0
+    steps = [later - sooner for sooner, later in itertools.pairwise(run)]
+    return all(step > 0 for step in steps) - all(step < 0 for step in steps)

@@ -48,7 +48,7 @@ def test_a_verdict_its_tests_and_every_estimate(tmp_path):
     assert len(estimates) == 4
     for each in estimates:
         assert each["low"] < each["value"] < each["high"]
-        assert "simulated panels" in each["method"] or "not measured" in each["method"]
+        assert "simulated panels" in each["method"], each["label"]
     every = judged(tmp_path, table(-0.02), "--better", "lower", "--all")
     assert len([each for each in every if each["table"] == "Every estimate"]) == 7
     assert every[0]["statement"] == found[0]["statement"]

@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from evidence.plain_spc import plain_chart
+from evidence.plain_spc import plain_chart, plain_heading
 from tripleaim.evidence.spc import Rebase, chart_series
 from tripleaim.evidence.spc_counts import (
+    chart_between,
     chart_counts,
     chart_proportions,
     chart_rates,
@@ -67,7 +68,7 @@ def test_assurance_and_variation_have_words():
     assert charts.variation(1) == ["common cause"]
 
 
-def test_few_points_make_trial_limits_and_gaps_are_refused():
+def test_few_points_make_trial_limits_and_infinities_are_refused():
     few = chart_series(np.array([[1.0, 2, 3]]))
     assert few.trial.all()
     assert "on trial" in few.warning
@@ -75,7 +76,9 @@ def test_few_points_make_trial_limits_and_gaps_are_refused():
     with pytest.raises(InputRefused, match="fewer than two"):
         chart_series(np.ones((1, 20)), baseline=1)
     with pytest.raises(InputRefused, match="not finite"):
-        chart_series(np.array([[1.0, np.nan, 3]]))
+        chart_series(np.array([[1.0, np.inf, 3]]))
+    with pytest.raises(InputRefused, match="fewer than two points"):
+        chart_series(np.array([[1.0, 2, 3], [1.0, np.nan, np.nan]]))
 
 
 def test_a_constant_series_is_common_cause():
@@ -156,3 +159,76 @@ def test_fifty_thousand_series_in_one_pass_are_quick():
     began = process_time()
     chart_series(values)
     assert process_time() - began < 2
+
+
+def test_a_trend_is_judged_by_where_it_goes_and_not_by_its_side():
+    below = [*([10.0, 11, 10, 9] * 6), 7.0, 7.2, 7.4, 7.6, 7.8, 8.0, 8.2]
+    charts = chart_series(np.array([[*([8.0, 12.0] * 12), 7.0, 7.2, 7.4, 7.6, 7.8, 8.0, 8.2]]))
+    assert charts.rule[0, -1] == 2
+    assert charts.side[0, -1] == -1
+    assert charts.variation(1) == ["improvement"]
+    assert charts.variation(-1) == ["concern"]
+    assert charts.variation(0) == ["high"]
+    assert chart_series(np.array([below])).heading[0, -1] == 1
+
+
+def test_three_thousand_series_go_where_a_plain_reading_says():
+    rng = np.random.default_rng(12)
+    values = np.concatenate([rng.normal(size=(1500, 24)), rng.normal(size=(1500, 24)).cumsum(1)])
+    values[rng.random(values.shape) < 0.02] = np.nan
+    charts = chart_series(values)
+    said = charts.variation(1)
+    for row, series in enumerate(values):
+        kept = [float(each) for each in series if not np.isnan(each)]
+        rules, low, high = plain_chart(kept)
+        places = np.flatnonzero(~np.isnan(series))
+        assert charts.rule[row, places].tolist() == rules
+        assert charts.lower[row, places[0]] == pytest.approx(low)
+        assert charts.upper[row, places[0]] == pytest.approx(high)
+        way = plain_heading(kept, len(kept) - 1) if rules[-1] == 2 else 0
+        way = way or int(np.sign(kept[-1] - np.mean(kept)))
+        expected = "common cause" if not rules[-1] else ("improvement" if way > 0 else "concern")
+        assert said[row] == expected
+
+
+@pytest.mark.parametrize(
+    "chart",
+    [chart_series, chart_counts, chart_times, chart_between,
+     lambda values: chart_rates(values, np.ones_like(values)),
+     lambda values: chart_proportions(values, 100 + np.zeros_like(values))],
+)  # fmt: skip
+def test_missing_points_are_left_out_and_told_on_every_chart(chart):
+    whole = 20 + np.round(5 * np.random.default_rng(2).random((1, 30)))
+    gappy = np.insert(whole, 7, np.nan, axis=1)
+    one, other = chart(whole), chart(gappy)
+    kept = np.delete(np.arange(31), 7)
+    assert (other.rule[0, kept] == one.rule[0]).all()
+    assert other.upper[0, kept] == pytest.approx(one.upper[0])
+    assert other.rule[0, 7] == 0
+    assert "Missing points are left out: 1." in other.warning
+    assert "Missing" not in one.warning
+
+
+def test_rebases_that_leave_too_few_points_are_refused():
+    values = np.arange(30.0)[None] % 4
+    both = [Rebase(at=10, reason="a"), Rebase(at=11, reason="b")]
+    with pytest.raises(InputRefused, match="leaves 1 points from point 11 on"):
+        chart_series(values, both)
+    assert chart_series(values, [Rebase(at=24, reason="a")]).mean.shape == (1, 30)
+
+
+def test_rare_events_are_told_to_use_another_chart_and_are_not_all_alarms():
+    rare = chart_series(np.array([[0.0] * 20 + [1.0] + [0.0] * 5]))
+    assert rare.rare.all()
+    assert "time between events (T)" in rare.warning
+    assert not (rare.rule == 1)[0, :20].any()
+    assert not chart_series(np.array([[5.0, 6, 7, 0] * 5])).rare.any()
+
+
+def test_cases_between_events_have_the_limits_of_a_geometric_count():
+    rng = np.random.default_rng(6)
+    charts = chart_between(rng.geometric(0.02, size=(400, 40)).astype(float))
+    assert charts.mean.mean() == pytest.approx(np.log(2) * 50, rel=0.05)
+    assert charts.upper.mean() == pytest.approx(200, rel=0.05)
+    assert not charts.lower.any()
+    assert (charts.values > charts.upper).mean() < 0.03

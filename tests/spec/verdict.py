@@ -25,7 +25,7 @@ The rules are written down before any data are seen and are the same for everybo
    far a unit usually strays from its own line before (twice the root mean square), which does not
    hang on where the zero of the outcome is.
 
-Donors that run unlike all others (three times as far from the common course as is usual and four
+Donors that run unlike all others (five times as far from the common course as is usual and four
 robust standard deviations; or a placebo effect of six) are left out and named, and the effect with
 them is said; where they are more than a fifth, none are.
 

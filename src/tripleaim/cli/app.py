@@ -37,6 +37,7 @@ COMMANDS = (
     "plan",
     "serve",
     "evaluate",
+    "spc",
     "synthesise",
     "people",
     "movement",

@@ -127,6 +127,33 @@ def series(
     print_series(store, asked, treated or [])
 
 
+@commands.command()
+def interrupted(
+    file: Annotated[Path, typer.Argument(help="A CSV: a row a period.")],
+    start: Annotated[str, typer.Option("--from", help="The first period after the change.")],
+    value: Annotated[str, typer.Option(help="Column of the value.")] = "value",
+    period: Annotated[str, typer.Option(help="Column of the period.")] = "period",
+    comparison: Annotated[str, typer.Option(help="Column of a series without the change.")] = "",
+    seasons: Annotated[int, typer.Option(help="Periods a year, as 12; 0 for none.")] = 0,
+    slope: Annotated[bool, typer.Option("--slope", help="The trend may change too.")] = False,
+    as_json: JsonOption = False,
+    as_csv: CsvOption = False,
+) -> None:
+    """One series with a change, with or without another beside it: what changed, how surely."""
+    from tripleaim.cli.interrupted import SeriesOfOne, print_interrupted
+    from tripleaim.cli.question import form_of
+    from tripleaim.evidence.own_series import SeriesColumns
+
+    asked = SeriesOfOne(
+        columns=SeriesColumns(period=period, value=value),
+        start=start,
+        comparison=comparison,
+        seasons=seasons,
+        slope=slope,
+    )
+    print_interrupted(file, asked, form_of(as_json, as_csv))
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.add_typer(commands, name="evaluate")

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
 
+from tripleaim.evidence.chance import t_quantile, t_tail
 from tripleaim.evidence.estimate import Estimate
 from tripleaim.evidence.panel import Panel, Real, Whole
 from tripleaim.evidence.synthetic_control import Task, estimate_by
@@ -70,7 +70,7 @@ def two_way_effect(rows: LongRows, level: float = 0.95) -> Estimate:
     freedom = len(np.unique(rows.period)) - 1 + x.shape[1]
     factor = clusters / (clusters - 1) * (len(y) - 1) / max(len(y) - freedom - 1, 1)
     spread = float(np.sqrt((factor * bread @ scores.T @ scores @ bread)[0, 0]))
-    reach = float(stats.t.ppf((1 + level) / 2, clusters - 1)) * spread
+    reach = float(t_quantile((1 + level) / 2, clusters - 1)) * spread
     effect = float(beta[0])
     return Estimate(
         design="two-way fixed effects",
@@ -78,7 +78,7 @@ def two_way_effect(rows: LongRows, level: float = 0.95) -> Estimate:
         low=effect - reach,
         high=effect + reach,
         standard_error=spread,
-        p_value=float(2 * stats.t.sf(abs(effect) / spread, clusters - 1)),
+        p_value=float(2 * t_tail(abs(effect) / spread, clusters - 1)),
         inference="cluster-robust by unit",
         level=level,
         notes=(f"{len(y)} rows, {clusters} units",),

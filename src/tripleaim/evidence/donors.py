@@ -5,7 +5,7 @@ import numpy as np
 from tripleaim.evidence.own_course import LEAST_GAIN, follow_courses, memory_of
 from tripleaim.evidence.panel import Real
 
-FAR, MUCH = 4.0, 3.0
+FAR, MUCH = 4.0, 5.0
 FAR_EFFECT = 6.0
 MOST = 0.2
 FLOOR = 0.15
@@ -15,7 +15,7 @@ def find_unlike(pool: Real, start: int) -> dict[int, str]:
     """Donors (n, t) that run unlike the others, and why: by place.
 
     A donor's distance from the median course of all is compared with that of the others on a
-    logarithmic scale: more than three times the usual, and four robust standard deviations. None
+    logarithmic scale: more than five times the usual, and four robust standard deviations. None
     are named where more than one in five would be: then unlikeness is what this panel is like.
 
     >>> rng = np.random.default_rng(1)

@@ -7,8 +7,8 @@ date in the same way, so that what the method finds for units to which nothing h
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy import stats
 
+from tripleaim.evidence.chance import t_tail
 from tripleaim.evidence.did import did_fit
 from tripleaim.evidence.inference import error_share
 from tripleaim.evidence.own_course import OwnCourse, follow_courses, memory_of
@@ -177,7 +177,7 @@ def _placebo_test(effects: Real, weights: Real, study: Study) -> tuple[Real, Who
         error *= [
             error_share(count, own, usual) for count, own in zip(study.members, lean, strict=True)
         ]
-    return error, others, 2 * stats.t.sf(np.abs(effects) / error, others)
+    return error, others, 2 * t_tail(np.abs(effects) / error, others)
 
 
 def _rank(size: Real, donors: Mask) -> Real:

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy import stats
 
+from tripleaim.evidence.chance import t_quantile, t_tail
 from tripleaim.evidence.estimate import Estimate
 from tripleaim.evidence.panel import Panel, Real, check_design
 from tripleaim.evidence.synthetic_control import Fit, Task, estimate_by, treated_mean
@@ -104,13 +104,13 @@ def with_placebo_interval(
     error = placebos.spread * error_share(treated_units, own, placebos.lean)
     if error == 0:
         raise refuse("placebos", "never vary, so chance cannot be told from effect")
-    reach = float(stats.t.ppf((1 + level) / 2, count)) * error
+    reach = float(t_quantile((1 + level) / 2, count)) * error
     return replace(
         estimate,
         low=estimate.effect - reach,
         high=estimate.effect + reach,
         standard_error=float(error),
-        p_value=float(2 * stats.t.sf(abs(estimate.effect) / error, count)),
+        p_value=float(2 * t_tail(abs(estimate.effect) / error, count)),
         level=level,
         inference=f"placebo variance over {count} untreated units",
     )
@@ -142,7 +142,7 @@ def jackknife(panel: Panel, fit: Fit, level: float = 0.95) -> Estimate:
     effects = _without_each(panel, fit)
     count = len(effects)
     error = float(np.sqrt((count - 1) / count * ((effects - effects.mean()) ** 2).sum()))
-    reach = float(stats.t.ppf((1 + level) / 2, count - 1)) * error
+    reach = float(t_quantile((1 + level) / 2, count - 1)) * error
     return replace(
         whole,
         low=whole.effect - reach,

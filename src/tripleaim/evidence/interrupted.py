@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import statsmodels.api as sm
-from scipy import stats
 
+from tripleaim.evidence.chance import t_quantile, t_tail
 from tripleaim.evidence.estimate import Estimate
 from tripleaim.evidence.own_course import whiten
 from tripleaim.evidence.panel import Real
@@ -50,14 +50,14 @@ def segmented_effect(series: Real, segments: Segments, level: float = 0.95) -> E
     effect = float(contrast @ beta)
     error = float(np.sqrt(contrast @ covariance @ contrast))
     freedom = _freedom(len(series) - design.shape[1] - 1, memory)
-    reach = float(stats.t.ppf((1 + level) / 2, freedom)) * error
+    reach = float(t_quantile((1 + level) / 2, freedom)) * error
     return Estimate(
         design="interrupted time series",
         effect=effect,
         low=effect - reach,
         high=effect + reach,
         standard_error=error,
-        p_value=float(2 * stats.t.sf(abs(effect) / error, freedom)),
+        p_value=float(2 * t_tail(abs(effect) / error, freedom)),
         level=level,
         inference=f"AR(1) errors by restricted maximum likelihood, memory {memory:.2f}",
         gaps=series - design @ (beta * _untreated(design, segments)),

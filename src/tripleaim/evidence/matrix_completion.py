@@ -7,8 +7,8 @@ effects, fitted to what is known; the penalty is chosen by cross-validation on k
 from dataclasses import replace
 
 import numpy as np
-from scipy import stats
 
+from tripleaim.evidence.chance import t_quantile, t_tail
 from tripleaim.evidence.estimate import Estimate
 from tripleaim.evidence.inference import error_share
 from tripleaim.evidence.panel import Mask, Panel, Real, check_design
@@ -67,13 +67,13 @@ def _placebo_effects(
 def _with_interval(estimate: Estimate, chance: Real, treated: int, level: float = 0.95) -> Estimate:
     lean = 1 / len(chance)
     error = float(np.sqrt((chance**2).mean())) * error_share(treated, lean, lean)
-    reach = float(stats.t.ppf((1 + level) / 2, len(chance))) * error
+    reach = float(t_quantile((1 + level) / 2, len(chance))) * error
     return replace(
         estimate,
         low=estimate.effect - reach,
         high=estimate.effect + reach,
         standard_error=error,
-        p_value=float(2 * stats.t.sf(abs(estimate.effect) / error, len(chance))) if error else None,
+        p_value=float(2 * t_tail(abs(estimate.effect) / error, len(chance))) if error else None,
         level=level,
         inference=f"placebo variance over {len(chance)} untreated units",
     )

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy import stats
 
+from tripleaim.evidence.chance import t_quantile
 from tripleaim.evidence.designs import estimate_all, left_out
 from tripleaim.evidence.donors import find_far, find_unlike
 from tripleaim.evidence.estimate import Estimate
@@ -232,7 +232,7 @@ def _judge_by_placebos(
 def _of_verdict(panel: Panel, found: Falsified) -> Estimate:
     """The estimate that the verdict rests on, so that it stands with one figure everywhere."""
     actual = treated_mean(panel)[0]
-    reach = float(stats.t.ppf(0.975, int(found.freedom[0]))) * float(found.error[0])
+    reach = float(t_quantile(0.975, int(found.freedom[0]))) * float(found.error[0])
     effect = float(found.effects[0])
     weights = zip(panel.donors, found.weights[0], strict=True)
     return Estimate(

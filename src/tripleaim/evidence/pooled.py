@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-from scipy import stats
 
+from tripleaim.evidence.chance import normal_above, t_quantile, t_tail
 from tripleaim.evidence.panel import Real, Whole
 
 
@@ -67,11 +67,11 @@ class Spread:
 
     def reach(self, level: float = 0.95) -> float:
         """Half of an interval at a level."""
-        return float(stats.t.ppf((1 + level) / 2, self.freedom)) * self.error * self.widening
+        return float(t_quantile((1 + level) / 2, self.freedom)) * self.error * self.widening
 
     def chance_of(self, effect: float) -> float:
         """The chance of an estimate as large where there is no effect."""
-        return float(2 * stats.t.sf(abs(effect) / (self.error * self.widening), self.freedom))
+        return float(2 * t_tail(abs(effect) / (self.error * self.widening), self.freedom))
 
 
 def spread_of(groups: Groups, contrast: Contrast) -> Spread | None:
@@ -127,7 +127,7 @@ def widest_of(
 ) -> float:
     """How many errors the largest of several contrasts strays by, at a level: at least one's t."""
     largest = _largest(groups, contrasts, freedom, draws, seed)
-    alone = float(stats.t.ppf((1 + level) / 2, freedom))
+    alone = float(t_quantile((1 + level) / 2, freedom))
     return max(float(np.quantile(largest, level)), alone)
 
 
@@ -143,7 +143,7 @@ def chance_of_largest(
     if not usable:
         return 1.0
     chances = [spread.chance_of(each.of(groups.means)) for each, spread in usable]
-    own = float(stats.norm.isf(min(chances) / 2))
+    own = float(normal_above(min(chances) / 2))
     drawn = _largest(groups, [each for each, _ in usable], np.inf, draws, seed)
     alone = min(chances)
     return float(max(alone, ((drawn >= own).sum() + 1) / (draws + 1)))

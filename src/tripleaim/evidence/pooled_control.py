@@ -8,8 +8,8 @@ treatment. How much the average counts is read from how badly separate weights f
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
 
+from tripleaim.evidence.chance import t_quantile, t_tail
 from tripleaim.evidence.estimate import Estimate
 from tripleaim.evidence.panel import Panel, Real, Whole
 from tripleaim.evidence.simplex import fit_simplex
@@ -55,14 +55,14 @@ def pooled_control(panel: Panel, with_chance: bool = True, seed: int = 1) -> Est
         return Estimate(design=DESIGN, effect=effect, notes=(why,))
     freedom = float(len(panel.donors) - 1)
     error = float(np.sqrt((chance**2).mean()))
-    reach = float(stats.t.ppf(0.975, freedom)) * error
+    reach = float(t_quantile(0.975, freedom)) * error
     return Estimate(
         design=DESIGN,
         effect=effect,
         low=effect - reach,
         high=effect + reach,
         standard_error=error,
-        p_value=float(2 * stats.t.sf(abs(effect) / error, freedom)),
+        p_value=float(2 * t_tail(abs(effect) / error, freedom)),
         freedom=freedom,
         inference=f"placebo dealings over {len(panel.donors)} untreated units",
     )

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
 
+from tripleaim.evidence.chance import t_quantile
 from tripleaim.evidence.falsify import DESIGNS, FEWEST_DONORS, FEWEST_PRE
 from tripleaim.evidence.inference import error_share
 from tripleaim.evidence.panel import Real
@@ -81,5 +81,5 @@ def _spread(logs: Real, start: int, design: str) -> tuple[float, Real]:
 
 
 def _smallest(error: float, freedom: int) -> float:
-    reach = stats.t.ppf(1 - ALPHA / 2, freedom) + stats.t.ppf(POWER, freedom)
+    reach = t_quantile(1 - ALPHA / 2, freedom) + t_quantile(POWER, freedom)
     return share_of(float(reach) * error)

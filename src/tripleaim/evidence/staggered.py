@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
-from scipy import stats
 
+from tripleaim.evidence.chance import t_quantile
 from tripleaim.evidence.estimate import Estimate
 from tripleaim.evidence.group_time import GroupTime, group_time_effects
 from tripleaim.evidence.panel import Panel, Real
@@ -134,7 +134,7 @@ def falsify_staggered(
         reach=reach,
         p_value=p_value,
         q_value=p_value,
-        detectable=reach + float(stats.t.ppf(POWER, freedom)) * error,
+        detectable=reach + float(t_quantile(POWER, freedom)) * error,
     )
     return effect, _sound(found), _firm(found, estimates, reach, scale)
 

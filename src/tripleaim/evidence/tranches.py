@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy import stats
 
+from tripleaim.evidence.chance import t_quantile, t_tail
 from tripleaim.evidence.claims import ClaimMeasure, Judged
 from tripleaim.evidence.inference import discoveries, error_share
 from tripleaim.evidence.verdict import (
@@ -70,9 +70,9 @@ def _judge(tranche: str, usable: Sequence[Judged], left_out: int) -> TrancheEffe
     freedom = len(placebos)
     error = float(np.sqrt((placebos**2).mean())) * _share(usable)
     effect = float(effects.mean())
-    reach = float(stats.t.ppf(1 - ALPHA / 2, freedom)) * error
-    p_value = float(2 * stats.t.sf(abs(effect) / error, freedom))
-    detectable = share_of(reach + float(stats.t.ppf(POWER, freedom)) * error)
+    reach = float(t_quantile(1 - ALPHA / 2, freedom)) * error
+    p_value = float(2 * t_tail(abs(effect) / error, freedom))
+    detectable = share_of(reach + float(t_quantile(POWER, freedom)) * error)
     return TrancheEffect(
         tranche=tranche,
         measure=usable[0].measure,

@@ -16,8 +16,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
 
+from tripleaim.evidence.chance import t_quantile
 from tripleaim.evidence.falsify import Falsified
 from tripleaim.evidence.own_course import OwnCourse
 
@@ -120,8 +120,8 @@ def judge(
     """
     effect, error = float(found.effects[unit]), float(found.error[unit])
     freedom = int(found.freedom[unit])
-    reach = float(stats.t.ppf(1 - ALPHA / 2, freedom)) * error
-    detectable = reach + float(stats.t.ppf(POWER, freedom)) * error
+    reach = float(t_quantile(1 - ALPHA / 2, freedom)) * error
+    detectable = reach + float(t_quantile(POWER, freedom)) * error
     sound = [*_sound(found, unit, scale), *more]
     firm = _firm(found, unit, q_value, scale)
     p_value = float(found.p_value[unit])
@@ -283,8 +283,8 @@ def _course_tests(found: Falsified, unit: int, scale: Scale) -> list[Test]:
     drift, usual = float(found.drift[unit]), float(found.usual_drift)
     regained = float(-found.returned * found.own_change[unit])
     left = found.effects[unit] - regained
-    year = 12 if scale.is_log else 1
-    every = "a year" if scale.is_log else "a period"
+    monthly = scale.periods == "months"
+    year, every = (12, "a year") if monthly else (1, "a period")
     return [
         Test(
             name="it is more than a difference of trends",

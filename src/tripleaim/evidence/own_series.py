@@ -1,0 +1,209 @@
+"""A table of one's own under process control: a chart a facet, its verdicts, what to know of it."""
+
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tripleaim.evidence.panel import Real
+from tripleaim.evidence.periods import ordered_periods
+from tripleaim.evidence.spc import ASSURANCE, RULES, VARIATION, Charts, Rebase, chart_series
+from tripleaim.evidence.spc_counts import (
+    chart_between,
+    chart_counts,
+    chart_proportions,
+    chart_rates,
+    chart_times,
+)
+from tripleaim.model.errors import InputRefused, Problem, refuse
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+OF_ONE: dict[str, Callable[[Real], Charts]] = {
+    "c": chart_counts,
+    "t": chart_times,
+    "g": chart_between,
+}
+OF_TWO: dict[str, Callable[[Real, Real], Charts]] = {"p": chart_proportions, "u": chart_rates}
+KINDS = {
+    "xmr": "XmR, values one by one",
+    "p": "P, proportions of cases",
+    "u": "U, events per exposure",
+    "c": "C, counts",
+    "t": "T, time between events",
+    "g": "G, cases between events",
+}
+BETTER = {"lower": -1, "higher": 1, "": 0}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesColumns:
+    """Columns of a table: period, value, what counts are of (P and U charts), and facets."""
+
+    period: str = "period"
+    value: str = "value"
+    denominator: str = ""
+    facets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartAsked:
+    """The kind of chart, which way is better, a target, and the periods from which limits are made
+    anew, each with its reason."""
+
+    kind: str = "xmr"
+    better: str = ""
+    target: float | None = None
+    rebases: tuple[tuple[str, str], ...] = ()
+    baseline: int | None = None
+
+    def __post_init__(self) -> None:
+        found = []
+        if self.kind not in KINDS:
+            found.append(Problem(where="--chart", value=self.kind, rule="is no kind of chart",
+                                 remedy=f"Kinds: {', '.join(KINDS)}."))  # fmt: skip
+        if self.better not in BETTER:
+            rule = "is neither lower nor higher"
+            found.append(Problem(where="--better", value=self.better, rule=rule))
+        if self.kind != "xmr" and (self.rebases or self.baseline):
+            rule = "goes with XmR charts only"
+            found.append(Problem(where="--rebase or --baseline", rule=rule))
+        if found:
+            raise InputRefused(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnChart:
+    """One series under process control: its facet, periods and chart of one row, and verdicts."""
+
+    facet: str
+    periods: tuple[Hashable, ...]
+    charts: Charts
+    variation: str
+    assurance: str
+    better: int
+    rebased: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def last(self) -> int:
+        """The place of the last point that is not missing."""
+        return int(self.charts.last[0])
+
+    def point(self, place: int) -> str:
+        """What a point is: common cause, improvement, concern, high, low or missing."""
+        if self.charts.missing[0, place]:
+            return "missing"
+        rule = int(self.charts.rule[0, place])
+        if not rule:
+            return "common cause"
+        lines = self.charts.heading if RULES[rule - 1] == "seven-point trend" else self.charts.side
+        way = int(lines[0, place])
+        if not self.better:
+            return "high" if way > 0 else "low"
+        return "improvement" if way == self.better else "concern"
+
+    def say(self) -> str:
+        """The verdicts in words.
+
+        >>> chart = OwnChart(facet="", periods=(1, 2), charts=chart_series(np.array([[1.0, 2]])),
+        ...                  variation="common cause", assurance="no target", better=0)
+        >>> chart.say()
+        'no significant change'
+        """
+        said = [VARIATION[self.variation]]
+        if self.assurance != "no target":
+            said.append(ASSURANCE[self.assurance])
+        return "; ".join(said)
+
+
+def chart_table(rows: "pd.DataFrame", columns: SeriesColumns, asked: ChartAsked) -> list[OwnChart]:
+    """A chart of each facet of a table, in the order of facets.
+
+    Raises InputRefused for columns that are not there, values that are no numbers, a period twice
+    in a facet, and rebases at periods that are not in it.
+    """
+    _check_columns(rows, columns, asked)
+    rows = rows.assign(**{columns.period: ordered_periods(rows[columns.period])})
+    if not columns.facets:
+        return [_chart(rows, "", columns, asked)]
+    keys = list(columns.facets)
+    return [
+        _chart(part, ", ".join(map(str, key)), columns, asked)
+        for key, part in rows.groupby(keys, sort=True, dropna=False)
+    ]
+
+
+def _check_columns(rows: "pd.DataFrame", columns: SeriesColumns, asked: ChartAsked) -> None:
+    needed = [columns.period, columns.value, *columns.facets]
+    if asked.kind in OF_TWO:
+        if not columns.denominator:
+            rule = f"is needed for a {asked.kind.upper()} chart"
+            raise refuse("--denominator", rule, "Name the column of cases or exposure.")
+        needed.append(columns.denominator)
+    missing = [name for name in needed if name not in rows.columns]
+    if missing:
+        given = ", ".join(str(name) for name in rows.columns[:20])
+        raise refuse("table", f"has no column {', '.join(missing)}", f"Its columns: {given}.")
+
+
+def _chart(rows: "pd.DataFrame", facet: str, columns: SeriesColumns, asked: ChartAsked) -> OwnChart:
+    where = f"table, {facet}" if facet else "table"
+    if rows[columns.period].duplicated().any():
+        twice = str(rows.loc[rows[columns.period].duplicated(), columns.period].iloc[0])
+        raise refuse(where, "is given more than once", "Use --facet.", value=twice)
+    rows = rows.sort_values(columns.period, kind="stable")
+    periods = tuple(rows[columns.period].tolist())
+    values = _numbers(rows, columns.value, where)
+    rebased = dict(_places(asked, periods, where))
+    charts = _charts(rows, values, columns, asked, rebased)
+    better = BETTER[asked.better]
+    return OwnChart(
+        facet=facet,
+        periods=periods,
+        charts=charts,
+        variation=charts.variation(better)[0],
+        assurance=charts.assurance(asked.target, better)[0],
+        better=better,
+        rebased=rebased,
+    )
+
+
+def _charts(
+    rows: "pd.DataFrame",
+    values: Real,
+    columns: SeriesColumns,
+    asked: ChartAsked,
+    rebased: dict[int, str],
+) -> Charts:
+    if asked.kind in OF_TWO:
+        of = _numbers(rows, columns.denominator, "table")
+        return OF_TWO[asked.kind](values[None], of[None])
+    if asked.kind in OF_ONE:
+        return OF_ONE[asked.kind](values[None])
+    rebases = [Rebase(at=place, reason=reason) for place, reason in rebased.items()]
+    return chart_series(values[None], rebases, asked.baseline)
+
+
+def _numbers(rows: "pd.DataFrame", name: str, where: str) -> Real:
+    """A column as numbers; what is empty is missing, what is no number is refused."""
+    import pandas as pd
+
+    values = pd.to_numeric(rows[name], errors="coerce")
+    wrong = values.isna() & rows[name].notna()
+    if wrong.any():
+        value = str(rows.loc[wrong, name].iloc[0])
+        raise refuse(where, f"is no number in column {name}", value=value, count=int(wrong.sum()))
+    return np.asarray(values, dtype=float)
+
+
+def _places(
+    asked: ChartAsked, periods: tuple[Hashable, ...], where: str
+) -> Iterator[tuple[int, str]]:
+    known = [str(each) for each in periods]
+    for period, reason in asked.rebases:
+        if period not in known:
+            listed = f"Its periods run from {known[0]} to {known[-1]}."
+            raise refuse("--rebase", f"is no period of {where}", listed, value=period)
+        yield known.index(period), reason

@@ -1,0 +1,118 @@
+"""Errors of group-time effects: the published ones, and of groups too small for them."""
+
+import numpy as np
+import pytest
+from bench.coverage_groups import CELLS, Cell, measure
+
+from evidence.published import minimum_wage
+from tripleaim.evidence.group_time import group_time_effects, with_comparison
+from tripleaim.evidence.measured import Shape, find_coverage, read_coverage
+from tripleaim.evidence.panel import Panel
+from tripleaim.evidence.pooled import Contrast, Groups, rank_chance, spread_of
+from tripleaim.model.errors import InputRefused
+
+GROUPS = "group-time effects, simple average"
+
+
+def test_errors_of_the_minimum_wage_panel_are_the_published_ones(data_folder):
+    """As csdid 0.4.3 gives them (bench/RESULTS.md), the shares of groups estimated."""
+    panel = minimum_wage(data_folder)
+    never, later = group_time_effects(panel), group_time_effects(panel, not_yet_treated=True)
+    assert never.simple().standard_error == pytest.approx(0.012034012770, abs=1e-9)
+    assert later.simple().standard_error == pytest.approx(0.012052424787, abs=1e-9)
+    by_time = {gap: each.standard_error for gap, each in never.event_study()}
+    published = {-3: 0.01503356, -2: 0.01329164, -1: 0.0142364, 0: 0.01182636, 1: 0.01689348,
+                 2: 0.03643566}  # fmt: skip
+    for gap, error in published.items():
+        assert by_time[gap] == pytest.approx(error, abs=1e-8)
+
+
+def test_a_pooled_error_of_two_means_is_that_of_the_t_test():
+    rng = np.random.default_rng(2)
+    before, after = rng.normal(size=(2, 12))
+    label = np.array([0] * 5 + [1] * 7)
+    found = spread_of(
+        Groups.of(np.column_stack([before, after]), label),
+        Contrast(weights=np.array([[-1.0, 1.0], [1.0, -1.0]])),
+    )
+    change = after - before
+    parts = [change[label == group] for group in (0, 1)]
+    pooled = sum(((part - part.mean()) ** 2).sum() for part in parts) / 10
+    assert found.error == pytest.approx(np.sqrt(pooled * (1 / 5 + 1 / 7)))
+    assert found.freedom == pytest.approx(10)
+
+
+def test_dealing_the_dates_is_exact_on_a_small_panel():
+    """Three of seven units: the 35 ways to choose them, counted one by one."""
+    from itertools import combinations
+
+    rng = np.random.default_rng(3)
+    outcome = np.column_stack([np.zeros(7), rng.normal(size=7)])
+    outcome[:3, 1] += 2
+    groups = Groups.of(outcome, np.array([0, 0, 0, 1, 1, 1, 1]))
+    contrast = Contrast(weights=np.array([[-1.0, 1.0], [1.0, -1.0]]))
+
+    def gap(chosen):
+        rest = [unit for unit in range(7) if unit not in chosen]
+        return abs(outcome[list(chosen), 1].mean() - outcome[rest, 1].mean())
+
+    own = gap((0, 1, 2))
+    exact = np.mean([gap(each) >= own - 1e-12 for each in combinations(range(7), 3)])
+    assert rank_chance(groups, contrast, draws=20_000) == pytest.approx(exact, abs=0.01)
+
+
+@pytest.mark.parametrize("cell", [CELLS[0], CELLS[16], CELLS[30], CELLS[39]], ids=str)
+def test_intervals_and_the_test_before_hold_what_they_say(cell: Cell):
+    held, rejected, inference = measure(cell, 120, seed=7)
+    row = find_coverage(GROUPS, inference, Shape(
+        donors=cell.donors, treated=cell.treated, group=cell.group, periods=cell.periods,
+        memory=cell.memory))  # fmt: skip
+    assert row is not None
+    assert 0.88 <= held <= 0.995
+    assert rejected <= 0.13
+
+
+def test_the_grid_that_was_measured_is_wide_and_close():
+    rows = [row for row in read_coverage() if row.panels == 400]
+    assert len(rows) == len(CELLS) >= 40
+    outside = [row for row in rows if not 0.93 <= row.held <= 0.97]
+    assert len(outside) <= 5
+    assert np.mean([row.held for row in rows]) == pytest.approx(0.95, abs=0.005)
+
+
+def test_coverage_of_an_unlike_panel_is_not_borrowed():
+    like = Shape(donors=50, treated=150, group=50, periods=10, memory=0.5)
+    assert find_coverage(GROUPS, "influence function", like) is not None
+    for unlike in (
+        Shape(donors=50, treated=150, group=1, periods=10, memory=0.5),
+        Shape(donors=500, treated=150, group=50, periods=10, memory=0.5),
+        Shape(donors=50, treated=150, group=50, periods=80, memory=0.5),
+        Shape(donors=50, treated=1, group=1, periods=10, memory=0.5),
+    ):
+        assert find_coverage(GROUPS, "influence function", unlike) is None
+
+
+def test_groups_of_one_without_others_have_no_interval_and_say_why():
+    outcome = np.random.default_rng(1).normal(size=(4, 12))
+    panel = Panel(outcome=outcome, units=tuple("abcd"), periods=tuple(range(12)),
+                  first=np.array([5, 6, 7, 12]))  # fmt: skip
+    found = group_time_effects(panel).simple()
+    assert found.low is None
+    assert "no group has two units" in found.notes[0]
+
+
+def test_where_nobody_is_never_treated_the_last_are_the_comparison():
+    rng = np.random.default_rng(4)
+    first = np.repeat([4, 6, 9], 6)
+    outcome = rng.normal(size=(18, 1)) + 0.1 * rng.normal(size=(18, 12))
+    outcome += 2.0 * (np.arange(12) >= first[:, None])
+    panel = Panel(outcome=outcome, units=tuple(map(str, range(18))), periods=tuple(range(12)),
+                  first=first)  # fmt: skip
+    rest = with_comparison(panel)
+    assert len(rest.periods) == 9
+    assert len(rest.donors) == 6
+    assert group_time_effects(panel).simple().effect == pytest.approx(2.0, abs=0.1)
+    together = Panel(outcome=outcome, units=panel.units, periods=panel.periods,
+                     first=np.full(18, 6))  # fmt: skip
+    with pytest.raises(InputRefused, match="no unit to compare with"):
+        with_comparison(together)
