@@ -1,4 +1,5 @@
 """A plain reference for one XmR chart, written from the published rules, a point at a time."""
+
 import itertools
 
 
