@@ -15,6 +15,7 @@ from tripleaim.registry.rebase import add_rates, carry_column
 from tripleaim.registry.spellings import read_spellings
 from tripleaim.registry.user_table import UserTable, read_user_table
 from tripleaim.store.engine import Store
+from tripleaim.store.given import Grid, read_grids
 from tripleaim.store.ground import Vintage
 
 Rates = Mapping[str, tuple[str, str]]
@@ -70,10 +71,26 @@ def carry_file(
 
     Raises InputRefused, with all that is wrong at once, where nothing in it is a count.
     """
-    wish = asked or Asked()
+    return _carried(store, path.name, read_grids(path), vintages, asked or Asked())
+
+
+def carry_grid(
+    store: Store, grid: Grid, vintages: tuple[Vintage, Vintage], asked: Asked | None = None
+) -> Carried:
+    """The same for a table that is not in a file."""
+    return _carried(store, grid.name, (grid,), vintages, asked or Asked())
+
+
+def _carried(
+    store: Store,
+    name: str,
+    grids: Sequence[Grid],
+    vintages: tuple[Vintage, Vintage],
+    wish: Asked,
+) -> Carried:
     across = read_across(store, *vintages, year=wish.year)
     spellings = read_spellings(store, plain_kind(vintages[0].kind), across.before)
-    given = read_user_table(path, spellings, wish.code, wish.sheet)
+    given = read_user_table(name, grids, spellings, wish.code, wish.sheet)
     columns = sort_columns(given, across.before_people, wish.rates or {}, wish.counts)
     table = pd.concat([_carry_part(part, columns, across) for part in _parts(given, columns)])
     missing = _tell_missing(given, columns, across)

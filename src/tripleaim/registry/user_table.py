@@ -4,14 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import pandas as pd
 
 from tripleaim.model.errors import InputRefused, Problem, refuse
 from tripleaim.registry.spellings import Spellings
 from tripleaim.store.given.cells import is_missing, read_number
-from tripleaim.store.given.grid import Grid, read_grids
+from tripleaim.store.given.grid import Grid
 from tripleaim.store.given.layout import Layout, find_layout
 
 LIKE_A_CODE = re.compile(r"[A-Za-z]\d{8}|(?=\S*\d)\S{1,6}|\d(\.\d+)?[eE]\+?\d+")
@@ -34,32 +33,36 @@ class UserTable:
 
 
 def read_user_table(
-    path: Path, spellings: Spellings, column: str | None = None, sheet: str | None = None
+    name: str,
+    given: Sequence[Grid],
+    spellings: Spellings,
+    column: str | None = None,
+    sheet: str | None = None,
 ) -> UserTable:
     """The table of a file. Raises InputRefused with every row that is of no area, all at once."""
-    grids = _asked_for(path, read_grids(path), sheet)
+    grids = _asked_for(name, given, sheet)
     found = [
         (grid, layout)
         for grid in grids
         if (layout := find_layout(grid, spellings.find, spellings.kind_of_other, column))
     ]
     if not found:
-        raise _no_areas(path, grids, spellings, column)
+        raise _no_areas(name, grids, spellings, column)
     grid, layout = max(found, key=lambda each: _known(each[1], spellings))
     notes = list(layout.notes)
     if len(grids) > 1:
         others = ", ".join(each.name for each in grids if each is not grid)
         notes.insert(0, f"sheet {grid.name} was read; not read: {others}")
-    return _sorted_out(path, layout, spellings, notes)
+    return _sorted_out(name, layout, spellings, notes)
 
 
-def _asked_for(path: Path, grids: Sequence[Grid], sheet: str | None) -> list[Grid]:
+def _asked_for(name: str, grids: Sequence[Grid], sheet: str | None) -> list[Grid]:
     if sheet is None:
         return list(grids)
     chosen = [grid for grid in grids if grid.name.casefold() == sheet.casefold()]
     if not chosen:
         listed = ", ".join(grid.name for grid in grids)
-        raise refuse(path.name, "is not a sheet of it", f"Sheets: {listed}.", value=sheet)
+        raise refuse(name, "is not a sheet of it", f"Sheets: {listed}.", value=sheet)
     return chosen
 
 
@@ -68,15 +71,13 @@ def _known(layout: Layout, spellings: Spellings) -> int:
 
 
 def _no_areas(
-    path: Path, grids: Sequence[Grid], spellings: Spellings, column: str | None
+    name: str, grids: Sequence[Grid], spellings: Spellings, column: str | None
 ) -> InputRefused:
     listed = ", ".join(sorted(spellings.codes)[:SHOWN])
     if column is not None:
         heads = [cell for grid in grids for cell in grid.rows[0] if cell][:20]
         rule = "is not a column of areas of that vintage"
-        return refuse(
-            path.name, rule, f"The first row has: {', '.join(heads)}.", value=column, row=1
-        )
+        return refuse(name, rule, f"The first row has: {', '.join(heads)}.", value=column, row=1)
     others = Counter(
         kind
         for grid in grids
@@ -90,10 +91,10 @@ def _no_areas(
     else:
         said = "Another kind or day? To list areas: tripleaim areas --kind KIND --on DATE."
     rule = f"has no column of areas of the vintage claimed, as {listed}"
-    return refuse(path.name, rule, said)
+    return refuse(name, rule, said)
 
 
-def _sorted_out(path: Path, layout: Layout, spellings: Spellings, notes: list[str]) -> UserTable:
+def _sorted_out(name: str, layout: Layout, spellings: Spellings, notes: list[str]) -> UserTable:
     """Rows of areas, rows set aside, and the rest refused, by row and value."""
     kept: list[tuple[str, int, tuple[str, ...]]] = []
     aside: list[tuple[str, int, tuple[str, ...]]] = []
@@ -112,7 +113,7 @@ def _sorted_out(path: Path, layout: Layout, spellings: Spellings, notes: list[st
         if kind is not None:
             aside.append((kind, number, cells))
         elif label or any(read_number(cell) is not None for cell in cells):
-            problems.append(_unknown(path, layout, number, label))
+            problems.append(_unknown(name, layout, number, label))
     if problems:
         raise InputRefused(_at_once(problems, spellings))
     if mended:
@@ -122,7 +123,7 @@ def _sorted_out(path: Path, layout: Layout, spellings: Spellings, notes: list[st
         told = ", ".join(f"{count} of {kind}" for kind, count in kinds.most_common())
         notes.append(f"{len(aside)} rows of totals or of other areas set aside: {told}")
     return UserTable(
-        name=path.name,
+        name=name,
         area=layout.heading[layout.area],
         rows=_frame(kept, layout.heading),
         aside=_frame(aside, layout.heading),
@@ -141,12 +142,12 @@ def _frame(
     return frame if rows else frame.iloc[:0]
 
 
-def _unknown(path: Path, layout: Layout, number: int, label: str) -> Problem:
+def _unknown(name: str, layout: Layout, number: int, label: str) -> Problem:
     """A row of no area. What does not look like a code may name a person and is not repeated."""
     shown = label if LIKE_A_CODE.fullmatch(label) else None
     rule = "has no area" if is_missing(label) else "is of no area of the vintage claimed"
     return Problem(
-        where=path.name, row=number, column=layout.heading[layout.area], value=shown, rule=rule
+        where=name, row=number, column=layout.heading[layout.area], value=shown, rule=rule
     )
 
 

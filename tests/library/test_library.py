@@ -1,0 +1,88 @@
+"""The front door: typed rows that pandas, Arrow and notebooks take; days as text; a default store."""
+
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pytest
+
+import tripleaim
+from tripleaim.model.errors import InputRefused, NothingFound
+from tripleaim.model.finding import Finding
+from tripleaim.store.engine import Store
+
+
+def test_an_answer_is_a_sequence_of_findings_and_a_frame(shipped_store: Store) -> None:
+    found = tripleaim.answer(shipped_store, "who", "QOP", "2018-06-01")
+    assert found == tripleaim.answer(shipped_store, "who", "QOP", date(2018, 6, 1))
+    assert all(isinstance(each, Finding) for each in found)
+    frame = found.frame()
+    assert len(frame) == len(found) == len(found[:3]) + len(found[3:])
+    people = frame[frame["measure"] == "people"].iloc[0]
+    assert people["value"] == next(each.value for each in found if each.measure == "people")
+    assert frame["value"].dtype == float
+    words = [each for each in found if isinstance(each.value, str)]
+    assert frame["said"].notna().sum() >= len(words)
+
+
+def test_arrow_and_polars_take_it_as_it_is(shipped_store: Store) -> None:
+    polars = pytest.importorskip("polars")
+    found = tripleaim.areas(shipped_store, "icb", "2026-04-01")
+    assert pa.table(found).num_rows == len(polars.DataFrame(found)) == 36
+
+
+def test_a_notebook_shows_a_table_with_nothing_of_ours_unescaped(shipped_store: Store) -> None:
+    found = tripleaim.Rows([{"name": "<script>", "people": 1234}], title="A & B", notes=["<i>"])
+    shown = found._repr_html_()
+    assert "<script>" not in shown and "<i>" not in shown
+    assert "&lt;script&gt;" in shown and "1,234" in shown and "A &amp; B" in shown
+    assert "<table>" in tripleaim.answer(shipped_store, "who", "QOP", "2018-06-01")._repr_html_()
+
+
+def test_a_store_that_is_not_there_offers_to_be_built(
+    tmp_path: Path, shipped_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("TRIPLEAIM_STORE", raising=False)
+    with pytest.raises(NothingFound, match="build=True"):
+        tripleaim.open_store()
+    monkeypatch.setenv("TRIPLEAIM_STORE", str(shipped_path))
+    with tripleaim.open_store() as store:
+        assert len(tripleaim.areas(store, "stp", "2018-06-01")) == 42
+
+
+def test_a_day_that_is_none_is_refused(shipped_store: Store) -> None:
+    with pytest.raises(InputRefused, match="2018-06-01"):
+        tripleaim.answer(shipped_store, "who", "QOP", "June")
+
+
+def test_a_frame_is_rebased_as_a_file_is(shipped_store: Store, tmp_path: Path) -> None:
+    frame = pd.DataFrame({"ccg": ["00T", "01Y"], "beds": [600, 400]})
+    asked = (shipped_store, frame, "ccg@2018-04-01", "icb@2022-07-01")
+    carried = tripleaim.rebase(*asked, counts=["beds"])
+    frame.to_csv(tmp_path / "beds.csv", index=False)
+    as_file = tripleaim.rebase(shipped_store, tmp_path / "beds.csv", *asked[2:], counts=["beds"])
+    assert carried == as_file
+    assert {row["code"]: row["beds"] for row in carried} == {"QJ2": 52, "QOP": 948}
+    assert any("added up: beds" in note for note in carried.notes)
+
+
+def test_process_control_of_a_step() -> None:
+    steps = [10.0, 11, 10, 11, 10, 11, 10, 11, 10, 11, 10, 11, 10, 30]
+    chart = tripleaim.spc(steps)
+    assert [row["rule"] for row in chart][-1] == 1
+    assert len(chart) == len(steps)
+
+
+def test_every_verb_of_the_front_door_is_there() -> None:
+    verbs = (
+        "rebase history areas series spc evaluate catchment footprint plan synthesise segments"
+    ).split()
+    for name in [*verbs, *tripleaim.__all__]:
+        assert callable(getattr(tripleaim, name)), name
+
+
+def test_a_name_that_is_none_says_what_there_is() -> None:
+    with pytest.raises(AttributeError, match="it has"):
+        _ = tripleaim.rebse
