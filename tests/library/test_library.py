@@ -76,9 +76,19 @@ def test_process_control_of_a_step() -> None:
 
 
 def test_every_verb_of_the_front_door_is_there() -> None:
-    verbs = (
-        "rebase history areas series spc evaluate catchment footprint plan synthesise segments"
-    ).split()
+    verbs = [
+        "rebase",
+        "history",
+        "areas",
+        "series",
+        "spc",
+        "evaluate",
+        "catchment",
+        "footprint",
+        "plan",
+        "synthesise",
+        "segments",
+    ]
     for name in [*verbs, *tripleaim.__all__]:
         assert callable(getattr(tripleaim, name)), name
 
