@@ -1,4 +1,4 @@
-"""Every block of Python in every how-to runs as it is printed, one after the other, on what ships."""
+"""Every block of Python in every how-to runs as printed, one after the other, on what ships."""
 
 import os
 import re

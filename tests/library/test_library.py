@@ -1,4 +1,4 @@
-"""The front door: typed rows that pandas, Arrow and notebooks take; days as text; a default store."""
+"""The front door: typed rows for pandas, Arrow and notebooks; days as text; a default store."""
 
 from datetime import date
 from pathlib import Path
@@ -35,8 +35,11 @@ def test_arrow_and_polars_take_it_as_it_is(shipped_store: Store) -> None:
 def test_a_notebook_shows_a_table_with_nothing_of_ours_unescaped(shipped_store: Store) -> None:
     found = tripleaim.Rows([{"name": "<script>", "people": 1234}], title="A & B", notes=["<i>"])
     shown = found._repr_html_()
-    assert "<script>" not in shown and "<i>" not in shown
-    assert "&lt;script&gt;" in shown and "1,234" in shown and "A &amp; B" in shown
+    assert "<script>" not in shown
+    assert "<i>" not in shown
+    assert "&lt;script&gt;" in shown
+    assert "1,234" in shown
+    assert "A &amp; B" in shown
     assert "<table>" in tripleaim.answer(shipped_store, "who", "QOP", "2018-06-01")._repr_html_()
 
 
