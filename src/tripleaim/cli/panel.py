@@ -44,21 +44,37 @@ class Asked:
 
 def print_panel(file: Path, asked: Asked, form: str) -> None:
     """Read a panel in long form, judge it and print the findings: verdict, tests, estimates."""
+    judged = judge_rows(read_rows(file, asked.columns.unit), asked, file.name)
+    if form == "json":
+        print_json({"panel": file.name, "question": "panel"}, [*judged.findings, *judged.weights])
+    elif form == "csv":
+        print_csv([*judged.findings, *judged.weights])
+    else:
+        print_words(judged.findings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """The findings on a panel (verdict, tests, estimates), and the weights behind them."""
+
+    findings: list[Finding]
+    weights: list[Finding]
+
+
+def judge_rows(rows: "pd.DataFrame", asked: Asked, name: str) -> Judged:
+    """A panel in long form, judged; `name` is what the findings call it.
+
+    Raises InputRefused with every fault of the panel.
+    """
     if asked.better not in BETTER:
         raise refuse("--better", "is neither lower nor higher", value=asked.better)
-    rows = read_rows(file, asked.columns.unit)
     panel = _panel(rows, asked, asked.columns.outcome)
     scaled = put_on_scale(panel, asked.scale)
     beside = beside_of(rows, asked, panel)
     judgement = judge_panel(scaled.panel, asked.better != "higher", beside, scaled.wanted)
-    findings = findings_of(judgement, scaled, asked, file.name)
-    if form == "json":
-        made = _weights(judgement, file.name)
-        print_json({"panel": file.name, "question": "panel"}, [*findings, *made])
-    elif form == "csv":
-        print_csv([*findings, *_weights(judgement, file.name)])
-    else:
-        print_words(findings)
+    return Judged(
+        findings=findings_of(judgement, scaled, asked, name), weights=_weights(judgement, name)
+    )
 
 
 def _panel(rows: "pd.DataFrame", asked: Asked, outcome: str) -> Panel:

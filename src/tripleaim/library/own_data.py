@@ -80,16 +80,13 @@ def evaluate(
 
     `panel` has columns unit, period, outcome and treatment (0 or 1).
     """
-    from tripleaim.cli.panel import Asked, findings_of
-    from tripleaim.evidence.own_panel import Beside, judge_panel
-    from tripleaim.evidence.panel import Columns, panel_of
+    from tripleaim.cli.panel import Asked, judge_rows
+    from tripleaim.evidence.panel import Columns
 
     rows = panel.frame() if isinstance(panel, Rows) else panel
     columns = Columns(unit="unit", period="period", outcome="outcome", treatment="treatment")
-    held = panel_of(rows, columns)
-    judgement = judge_panel(held, better != "higher", Beside())
-    asked = Asked(columns=columns, better=better)
-    return Findings(findings_of(judgement, held, asked, name), f"The verdict on {name}")
+    judged = judge_rows(rows, Asked(columns=columns, better=better), name)
+    return Findings(judged.findings, f"The verdict on {name}")
 
 
 def synthesise(
