@@ -44,6 +44,7 @@ class Asked:
 
 def print_panel(file: Path, asked: Asked, form: str) -> None:
     """Read a panel in long form, judge it and print the findings: verdict, tests, estimates."""
+    _check_better(asked)
     judged = judge_rows(read_rows(file, asked.columns.unit), asked, file.name)
     if form == "json":
         print_json({"panel": file.name, "question": "panel"}, [*judged.findings, *judged.weights])
@@ -66,8 +67,7 @@ def judge_rows(rows: "pd.DataFrame", asked: Asked, name: str) -> Judged:
 
     Raises InputRefused with every fault of the panel.
     """
-    if asked.better not in BETTER:
-        raise refuse("--better", "is neither lower nor higher", value=asked.better)
+    _check_better(asked)
     panel = _panel(rows, asked, asked.columns.outcome)
     scaled = put_on_scale(panel, asked.scale)
     beside = beside_of(rows, asked, panel)
@@ -75,6 +75,11 @@ def judge_rows(rows: "pd.DataFrame", asked: Asked, name: str) -> Judged:
     return Judged(
         findings=findings_of(judgement, scaled, asked, name), weights=_weights(judgement, name)
     )
+
+
+def _check_better(asked: Asked) -> None:
+    if asked.better not in BETTER:
+        raise refuse("--better", "is neither lower nor higher", value=asked.better)
 
 
 def _panel(rows: "pd.DataFrame", asked: Asked, outcome: str) -> Panel:
