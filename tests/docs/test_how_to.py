@@ -2,11 +2,14 @@
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tripleaim.england.samples import read_samples, sample
 
 ROOT = Path(__file__).parent.parent.parent
 PAGES = {
@@ -14,6 +17,7 @@ PAGES = {
 }
 PYTHON = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 WITH_PYTHON = sorted(name for name, text in PAGES.items() if PYTHON.search(text))
+TRIED = ("admissions.csv", "beds.csv", "visits.csv")  # the others need a file made before them
 DEVELOPERS = {"write-a-section", "write-a-spec"}  # their blocks are parts of files of the package
 
 
@@ -35,6 +39,62 @@ def test_the_python_of_a_page_runs_as_printed(
         check=False,
     )
     assert done.returncode == 0, done.stderr[-2000:]
+
+
+# What the commands of a page need beside what ships is made by the tests named here.
+ELSEWHERE = {
+    "design-footprints": "cli/test_footprint_command.py",
+    "find-a-fair-share": "people/test_needs_answer.py",
+    "read-a-verdict": "evidence/test_claims.py",
+    "run-a-survey": "voice/test_survey.py",
+    "segment-your-own-people": "people/test_extract.py",
+    "sign-a-document": "governance/test_commands.py",
+    "use-python": "docs/test_how_to.py",
+    "write-a-section": "docs/test_how_to.py",
+    "write-a-spec": "spec/test_specs.py",
+}
+COMMAND = re.compile(r"^ {4,}(tripleaim (?!serve).*?)(?:  +#.*)?$", re.MULTILINE)
+RUN_HERE = sorted(name for name in PAGES if name not in ELSEWHERE)
+
+
+@pytest.mark.parametrize("name", RUN_HERE)
+def test_the_commands_of_a_page_run_as_printed(
+    name: str, shipped_path: Path, tmp_path: Path
+) -> None:
+    commands = COMMAND.findall(PAGES[name])
+    assert commands, "a page without commands runs nothing: say in ELSEWHERE what tests it"
+    samples = [each for each in read_samples() if any(each.name in one for one in commands)]
+    for each in samples:
+        (tmp_path / each.name).write_text(each.text, encoding="utf-8")
+    for command in commands:
+        done = run(command, shipped_path, tmp_path)
+        assert done.returncode in (0, 1), f"{command}\n{done.stderr[-2000:]}"
+        assert "Traceback" not in done.stderr
+
+
+def run(command: str, store: Path, folder: Path) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-m", *shlex.split(command)],
+        cwd=folder,
+        env={**os.environ, "TRIPLEAIM_STORE": str(store), "PYTHONPATH": str(ROOT / "src")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_what_is_tested_elsewhere_is() -> None:
+    assert {
+        name: (ROOT / "tests" / file).is_file() for name, file in ELSEWHERE.items()
+    } == dict.fromkeys(ELSEWHERE, True)
+
+
+@pytest.mark.parametrize("name", [each.name for each in read_samples() if each.name in TRIED])
+def test_a_sample_can_be_tried_as_it_says(name: str, shipped_path: Path, tmp_path: Path) -> None:
+    written = run(f"tripleaim example {name}", shipped_path, tmp_path)
+    assert written.returncode == 0, written.stderr
+    done = run(sample(name).command, shipped_path, tmp_path)
+    assert done.returncode == 0, done.stderr
 
 
 def test_ten_jobs_of_at_most_three_lines() -> None:

@@ -8,13 +8,15 @@ from io import TextIOWrapper
 
 import typer
 
+from tripleaim.cli.groups import Grouped, start
+from tripleaim.cli.progress import told
 from tripleaim.cli.say import tell
 from tripleaim.model.errors import InputRefused, TripleaimError, refuse
 from tripleaim.store.files.refusal import refuse_any
 
 MOST_PROBLEMS = 50
 
-# The modules of this folder that define commands, in the order in which --help lists them.
+# The modules of this folder that define commands; `groups` says in which order --help lists them.
 COMMANDS = (
     "build",
     "areas",
@@ -42,13 +44,16 @@ COMMANDS = (
     "people",
     "movement",
     "shares",
+    "status",
+    "example",
 )
 
 app = typer.Typer(
     name="tripleaim",
-    help="The working model of an integrated care system in England.",
+    cls=Grouped,
+    callback=start,
     no_args_is_help=True,
-    add_completion=False,
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
 
@@ -82,10 +87,11 @@ def main() -> None:
 
 def _run() -> None:
     """Run the command and send all that it printed on its way, so that a full disk is told."""
-    try:
-        app()
-    finally:
-        sys.stdout.flush()
+    with told(sys.argv[1:]):
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
 
 
 def _refuse(error: TripleaimError) -> None:

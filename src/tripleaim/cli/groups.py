@@ -1,0 +1,79 @@
+"""How `tripleaim --help` lists the commands: by what one comes for, the ten questions first."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+GROUPS: dict[str, tuple[str, ...]] = {
+    "The ten questions": (
+        "who", "buyers", "fits", "needs", "money", "adds-up", "decides", "heard", "done", "next",
+    ),
+    "Places and bodies": ("areas", "history", "footprint", "catchment"),
+    "Tables and people of your own": ("rebase", "spc", "evaluate", "people", "synthesise", "survey"),
+    "Plans and agreements": (
+        "plan", "new", "documents", "sign", "key", "publish", "fund", "control-total",
+    ),
+    "The store and the site": (
+        "build", "check", "sources", "status", "fetch", "site", "serve", "example",
+    ),
+}  # fmt: skip
+OTHERS = "Others"
+
+
+def grouped(names: "Sequence[str]") -> dict[str, list[str]]:
+    """Commands by group, in the order of the groups; what is in none comes last.
+
+    >>> grouped(["who", "rebase", "newest"])["Others"]
+    ['newest']
+    """
+    placed = {name for group in GROUPS.values() for name in group}
+    told = {title: [each for each in group if each in names] for title, group in GROUPS.items()}
+    told[OTHERS] = [name for name in names if name not in placed]
+    return {title: group for title, group in told.items() if group}
+
+
+class Grouped(TyperGroup):
+    """The commands of tripleaim, listed by group, with a suggestion for one that is not there."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Each group under its title."""
+        found = {name: self.get_command(ctx, name) for name in self.list_commands(ctx)}
+        shown = {name: command for name, command in found.items() if command and not command.hidden}
+        width = formatter.width - 18
+        for title, names in grouped(list(shown)).items():
+            with formatter.section(title):
+                formatter.write_dl(
+                    [(name, shown[name].get_short_help_str(width)) for name in names]
+                )
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from tripleaim import __version__
+        from tripleaim.cli.say import say
+
+        say(f"tripleaim {__version__}")
+        raise typer.Exit
+
+
+def start(
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Print the version.", is_eager=True, callback=_version),
+    ] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Print answers and errors, no notes or progress.")
+    ] = False,
+) -> None:
+    """The working model of an integrated care system in England.
+
+    Exit codes: 0 done, 1 a check failed, 2 what was given cannot be taken, 3 nothing found.
+    """
+    if quiet:
+        from tripleaim.cli.progress import be_quiet
+
+        be_quiet()

@@ -1,0 +1,147 @@
+"""The command line as a whole: help by group, version, near misses, quiet, seconds for a person."""
+
+import io
+import os
+import resource
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tripleaim import __version__
+from tripleaim.cli.app import app
+from tripleaim.cli.groups import GROUPS, OTHERS, grouped
+from tripleaim.cli.progress import Notes, be_quiet, told
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def run(*words: str, store: Path | None = None) -> "subprocess.CompletedProcess[str]":
+    named = {"TRIPLEAIM_STORE": str(store)} if store else {}
+    return subprocess.run(
+        [sys.executable, "-m", "tripleaim", *words],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src"), **named},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_help_lists_every_command_under_a_group() -> None:
+    said = run("--help").stdout
+    for title in GROUPS:
+        assert f"{title}:" in said
+    assert f"{OTHERS}:" not in said
+    order = [said.index(f"\n  {name} ") for name in ("who", "next", "areas", "rebase", "build")]
+    assert order == sorted(order)
+    assert "Exit codes: 0 done" in said
+
+
+def test_every_command_is_in_one_group_only() -> None:
+    placed = [name for group in GROUPS.values() for name in group]
+    assert len(placed) == len(set(placed))
+    assert grouped(placed) == {title: list(names) for title, names in GROUPS.items()}
+
+
+def test_help_takes_less_than_a_third_of_a_second_of_work() -> None:
+    best = 9.0
+    for _ in range(3):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        run("--help")
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        best = min(best, after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime)
+    assert best < 0.5  # 0.2 s measured; twice over for a machine that is shared
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = (
+        "import sys, tripleaim.cli.app; "
+        "print([n for n in ('pandas', 'numpy', 'duckdb', 'scipy', 'rich', 'pydantic') "
+        "if n in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_version() -> None:
+    assert run("--version").stdout == f"tripleaim {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [(["rebse"], "rebase"), (["adds_up"], "adds-up"), (["who", "--onn", "2018-01-01"], "--on")],
+)
+def test_a_near_miss_is_told(words: list[str], meant: str) -> None:
+    done = run(*words)
+    assert done.returncode == 2
+    assert "Did you mean" in done.stderr
+    assert meant in done.stderr
+
+
+def test_quiet_leaves_the_answer_and_the_refusal(shipped_path: Path, tmp_path: Path) -> None:
+    table = tmp_path / "beds.csv"
+    table.write_text("ccg,beds\n00T,600\n01Y,400\n")
+    asked = ("rebase", str(table), "--from", "ccg@2018-04-01", "--to", "icb@2022-07-01")
+    loud = run(*asked, "--count", "beds", store=shipped_path)
+    quiet = run("--quiet", *asked, "--count", "beds", store=shipped_path)
+    assert loud.stdout == quiet.stdout != ""
+    assert "Note:" in loud.stderr
+    assert quiet.stderr == ""
+    refused = run("--quiet", *asked, store=shipped_path)
+    assert refused.returncode == 2
+    assert "--count" in refused.stderr
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_after_a_second_a_person_sees_the_seconds_and_then_they_are_wiped(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    screen, out = Terminal(), io.StringIO()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setattr(sys, "stdout", out)
+    monkeypatch.setattr("tripleaim.cli.progress.AFTER", 0.05)
+    with told(["build"]):
+        time.sleep(0.2)
+        sys.stdout.write("done\n")
+        time.sleep(0.1)
+    assert "build: 1 s" in screen.getvalue()
+    assert screen.getvalue().endswith("\r\033[K")
+    assert out.getvalue() == "done\n"
+
+
+@pytest.mark.parametrize("words", [["serve"], ["--help"]])
+def test_nothing_is_counted_where_nobody_waits(
+    words: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setattr("tripleaim.cli.progress.AFTER", 0.02)
+    with told(words):
+        time.sleep(0.1)
+    assert screen.getvalue() == ""
+
+
+def test_no_terminal_no_progress(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setattr("tripleaim.cli.progress.AFTER", 0.02)
+    with told(["build"]):
+        time.sleep(0.1)
+        assert isinstance(sys.stderr, Notes)
+        be_quiet()
+        sys.stderr.write("a note")
+    assert screen.getvalue() == ""
+
+
+def test_the_app_has_completion() -> None:
+    assert app._add_completion
