@@ -46,6 +46,7 @@ ELSEWHERE = {
     "design-footprints": "cli/test_footprint_command.py",
     "find-a-fair-share": "people/test_needs_answer.py",
     "read-a-verdict": "evidence/test_claims.py",
+    "run-a-pooled-fund": "money/test_fund.py",
     "run-a-survey": "voice/test_survey.py",
     "segment-your-own-people": "people/test_extract.py",
     "sign-a-document": "governance/test_commands.py",
@@ -53,7 +54,7 @@ ELSEWHERE = {
     "write-a-section": "docs/test_how_to.py",
     "write-a-spec": "spec/test_specs.py",
 }
-COMMAND = re.compile(r"^ {4,}(tripleaim (?!serve).*?)(?:  +#.*)?$", re.MULTILINE)
+COMMAND = re.compile(r"^ {4,}(tripleaim (?!serve|[a-z-]+ agreements).*?)(?:  +#.*)?$", re.MULTILINE)
 RUN_HERE = sorted(name for name in PAGES if name not in ELSEWHERE)
 
 
@@ -84,9 +85,8 @@ def run(command: str, store: Path, folder: Path) -> "subprocess.CompletedProcess
 
 
 def test_what_is_tested_elsewhere_is() -> None:
-    assert {
-        name: (ROOT / "tests" / file).is_file() for name, file in ELSEWHERE.items()
-    } == dict.fromkeys(ELSEWHERE, True)
+    lost = [name for name, file in ELSEWHERE.items() if not (ROOT / "tests" / file).is_file()]
+    assert lost == []
 
 
 @pytest.mark.parametrize("name", [each.name for each in read_samples() if each.name in TRIED])

@@ -13,7 +13,9 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "who", "buyers", "fits", "needs", "money", "adds-up", "decides", "heard", "done", "next",
     ),
     "Places and bodies": ("areas", "history", "footprint", "catchment"),
-    "Tables and people of your own": ("rebase", "spc", "evaluate", "people", "synthesise", "survey"),
+    "Tables and people of your own": (
+        "rebase", "spc", "evaluate", "people", "synthesise", "survey",
+    ),
     "Plans and agreements": (
         "plan", "new", "documents", "sign", "key", "publish", "fund", "control-total",
     ),
