@@ -55,10 +55,11 @@ class Grouped(TyperGroup):
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from tripleaim import __version__
+        import sys
+
         from tripleaim.cli.say import say
 
-        say(f"tripleaim {__version__}")
+        say(f"tripleaim {sys.modules['tripleaim'].__version__}")
         raise typer.Exit
 
 
