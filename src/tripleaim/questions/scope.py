@@ -15,8 +15,9 @@ from tripleaim.model.tier import TIER_OF_KIND
 from tripleaim.registry.area import find_area
 from tripleaim.registry.members import match_parts
 from tripleaim.store.engine import Store
-from tripleaim.store.ground import people_of
-from tripleaim.store.papers import document_sources, read_documents, read_facts
+from tripleaim.store.ground import People, people_of
+from tripleaim.store.papers import document_sources, read_documents
+from tripleaim.store.record.places import read_places
 
 USUAL_NEIGHBOURHOOD = 40_000
 LIVE = ("signed", "published", "reported", "shared")
@@ -24,12 +25,17 @@ LIVE = ("signed", "published", "reported", "shared")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceHere:
-    """A place of a system, with its people where they are known."""
+    """A place of a system, with its people where they are known.
+
+    `inside` are the areas that it is made of; `is_read` is false where our default rule made it.
+    """
 
     id: str
-    code: str
     name: str
     people: int | None
+    inside: tuple[str, ...]
+    is_read: bool
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,8 +106,9 @@ def tiers_of(store: Store, scope: Scope) -> list[TierHere]:
     ]  # fmt: skip
     if scope.tier == "place":
         here = PlaceHere(
-            id=scope.area.id, code=scope.area.code, name=scope.area.name, people=scope.people
-        )
+            id=scope.area.id, name=scope.area.name, people=scope.people,
+            inside=(scope.area.id, f"ccg:{scope.area.code}"), is_read=True, sources=scope.sources,
+        )  # fmt: skip
         middle = [place_tier(store, here, scope), _around(store, scope)]
     else:
         sizes = [(place.people, place.name) for place in scope.places if place.people is not None]
@@ -123,8 +130,9 @@ def tiers_of(store: Store, scope: Scope) -> list[TierHere]:
 
 def place_tier(store: Store, place: PlaceHere, scope: Scope) -> TierHere:
     """One place as a tier, with what an assessment of it found."""
-    origins = [f"ccg:{place.code}", f"sub_icb:{place.code}"]
-    ids = {place.id, f"place:{place.code}", f"ccg:{place.code}"}
+    successors = [each.replace("ccg:", "sub_icb:") for each in place.inside]
+    origins = list(dict.fromkeys([*place.inside, *successors]))
+    ids = {place.id, *place.inside, *(each.replace("ccg:", "place:") for each in place.inside)}
     return TierHere(
         tier="place",
         name=place.name,
@@ -135,7 +143,11 @@ def place_tier(store: Store, place: PlaceHere, scope: Scope) -> TierHere:
 
 
 def _system_tier(store: Store, scope: Scope) -> TierHere:
-    origins = [f"{kind}:{place.code}" for place in scope.places for kind in ("ccg", "sub_icb")]
+    origins = [
+        part.area
+        for kind in ("ccg", "sub_icb")
+        for part in _parts(store, scope.area.id, kind, scope.on)
+    ]
     return TierHere(
         tier="system",
         name=scope.area.name,
@@ -175,22 +187,25 @@ def _abilities(scope: Scope, tier: str, ids: set[str]) -> dict[str, bool]:
 
 
 def _places(store: Store, area: Area, on: date) -> tuple[PlaceHere, ...]:
+    """The places of a system by the one home of them, in order of name."""
     if TIER_OF_KIND.get(area.kind) != "system":
         return ()
-    cited = _cited_places(store, area)
-    for kind in ("place", "ccg", "sub_icb"):
-        parts = _parts(store, area.id, kind, on)
-        if parts:
-            return tuple(
-                PlaceHere(
-                    id=part.area, code=part.area.split(":")[1], name=part.name,
-                    people=part.people_inside,
-                )
-                for part in sorted(parts, key=lambda part: part.name)
-            )  # fmt: skip
-        if kind == "place" and cited and area.kind == "stp":
-            return cited
-    return ()
+    listed = read_places(store, area.id, on=on, known=date.max).places
+    people = people_of(store, [each for place in listed for each in place.inside], on)
+    return tuple(
+        PlaceHere(
+            id=place.id, name=place.name, inside=place.inside, is_read=place.is_read,
+            people=_sum_of([people.get(each) for each in place.inside]),
+            sources=(place.fact.source,),
+        )
+        for place in listed
+    )  # fmt: skip
+
+
+def _sum_of(people: Sequence[People | None]) -> int | None:
+    """The people of all areas inside; None where one of them is not known, or none is listed."""
+    known = [each.people for each in people if each is not None]
+    return sum(known) if known and len(known) == len(people) else None
 
 
 def _parts(store: Store, area: str, kind: str, on: date):  # type: ignore[no-untyped-def]
@@ -200,29 +215,9 @@ def _parts(store: Store, area: str, kind: str, on: date):  # type: ignore[no-unt
         return []
 
 
-def _cited_places(store: Store, area: Area) -> tuple[PlaceHere, ...]:
-    rows = [row for row in read_facts(store, "places_gm_syb") if row["system"] == area.name]
-    return tuple(
-        PlaceHere(
-            id=f"place:{row['ods_code']}", code=row["ods_code"], name=row["place"],
-            people=int(row["population_mid2017"]),
-        )
-        for row in rows
-    )  # fmt: skip
-
-
 def _people(store: Store, area: Area, on: date) -> int | None:
     try:
         lived = people_of(store, [area.id], on).get(area.id)
     except NothingFound:
-        lived = None
-    if lived is not None:
-        return lived.people
-    topics: Sequence[tuple[str, str]] = (
-        ("stp_footprints_2016", "population_mid2017"), ("places_gm_syb", "population_mid2017"),
-    )  # fmt: skip
-    for topic, field in topics:
-        for row in read_facts(store, topic):
-            if row.get("ods_code") == area.code and row.get(field):
-                return int(row[field])
-    return None
+        return None
+    return lived.people if lived else None

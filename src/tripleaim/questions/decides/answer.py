@@ -23,8 +23,8 @@ from tripleaim.questions.decides.answerable import answerable
 from tripleaim.questions.decides.register import documents_on_record
 from tripleaim.questions.scope import PlaceHere, Scope, place_tier, read_scope, tiers_of
 from tripleaim.store.engine import Store, ask
-from tripleaim.store.papers import read_facts
 from tripleaim.store.record.designations import count_designated, read_designations
+from tripleaim.store.record.frameworks import read_lines
 
 CATALOGUE = "facts_functions_by_tier"
 METHOD = (
@@ -32,6 +32,7 @@ METHOD = (
     "the people, the self-containment and no adverse assessment"
 )
 NEEDS = "What each function needs (people, share crossing the boundary) is our editable default."
+DEFAULT_PLACE = "Assumed: an upper-tier council by our rule, not the system's own list."
 EXAMPLE = "Rests on documents marked as examples: the parties named have agreed no such thing."
 
 
@@ -144,6 +145,10 @@ def _place_rows(store: Store, scope: Scope) -> list[Finding]:
     return [_place_row(store, scope, place) for place in scope.places]
 
 
+def _as_places(place: PlaceHere) -> list[str]:
+    return [each.replace("ccg:", "place:") for each in place.inside]
+
+
 def _place_row(store: Store, scope: Scope, place: PlaceHere) -> Finding:
     tier = place_tier(store, place, scope)
     obstacles = {each.cited_as: obstacle(each, tier) for each in functions()}
@@ -161,7 +166,7 @@ def _place_row(store: Store, scope: Scope, place: PlaceHere) -> Finding:
         placed.function
         for document in scope.live
         if isinstance(document, Delegation)
-        and document.to_area in (place.id, f"place:{place.code}")
+        and document.to_area in (place.id, *_as_places(place))
         and document.status != "shared"
         for placed in document.functions
     ]
@@ -169,7 +174,8 @@ def _place_row(store: Store, scope: Scope, place: PlaceHere) -> Finding:
     return Finding(
         measure="functions_it_can_carry", value=len(able), unit="functions", subject=place.id,
         label=place.name, table="What each place can carry",
-        sources=(CATALOGUE, "facts_places_gm_syb"), method=METHOD, caveats=_caveats(scope),
+        sources=(CATALOGUE, *place.sources), method=METHOD,
+        caveats=(*_caveats(scope), *(() if place.is_read else (DEFAULT_PLACE,))),
         statement=f"{place.name} can carry {len(able)} of {len(obstacles)} functions{first}.{has}",
     )  # fmt: skip
 
@@ -216,11 +222,11 @@ def _designated(store: Store, on: date) -> list[Finding]:
 def _catalogue(store: Store) -> list[Finding]:
     return [
         Finding(
-            measure="usually_led_from", value=row["tier"], unit="", label=row["function"],
+            measure="usually_led_from", value=row.heading, unit="", label=row.said,
             table="Functions and the tier they are usually led from", sources=(CATALOGUE,),
             method="as cited",
-            statement=f"{row['function'][:1].upper()}{row['function'][1:]}: led from the "
-            f"{row['tier']} ({row['cited']}; {row['confidence']}).",
+            statement=f"{row.said[:1].upper()}{row.said[1:]}: led from the "
+            f"{row.heading} ({row.fact.cited}; {row.fact.grade}).",
         )
-        for row in read_facts(store, "functions_by_tier")
+        for row in read_lines(store, "function_tier", on=date.max, known=date.max)
     ]  # fmt: skip

@@ -1,6 +1,7 @@
 """Who answers for what in a system: the matrix, double jeopardy, orphans, masking, support."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from tripleaim.governance.accountability import (
     AtStake,
@@ -21,7 +22,7 @@ from tripleaim.model.finding import Finding
 from tripleaim.page.words import listed, pounds
 from tripleaim.questions.scope import Scope
 from tripleaim.store.engine import Store
-from tripleaim.store.papers import read_facts
+from tripleaim.store.record.ratings import read_ratings
 
 RULE_SOURCES = ("facts_finance_rules", "facts_stp_dashboard_method")
 RULES = "Rules of accountability are dated data; those marked assumed are ours."
@@ -166,15 +167,15 @@ def _masking(agreed: SharedControlTotal) -> Iterator[Finding]:
 
 
 def _published_category(store: Store, scope: Scope) -> Iterator[Finding]:
-    for row in read_facts(store, "stp_dashboard_2017"):
-        if row["stp"] == scope.area.name and scope.on.year >= 2017:
-            category = row["overall_category"]
+    for row in read_ratings(store, [scope.area.id], on=scope.on, known=date.max):
+        if row.scheme == "stp_dashboard":
+            number, category = row.rating.split(" ", 1)
             yield Finding(
-                measure="dashboard_2017", value=category.split(" ", 1)[1], unit="",
-                subject=scope.area.id, label="Published rating, July 2017",
-                sources=("facts_stp_dashboard_2017",), method="as published",
-                statement=f"In July 2017 it was rated {category.split(' ', 1)[1]} (category "
-                f"{category[0]} of 4; {row['cited']}; {row['confidence']}).",
+                measure="dashboard_2017", value=category, unit="", subject=scope.area.id,
+                label="Published rating, July 2017", sources=(row.fact.source,),
+                method="as published",
+                statement=f"In July 2017 it was rated {category} (category {number} of 4; "
+                f"{row.fact.cited}; {row.fact.grade}).",
             )  # fmt: skip
 
 

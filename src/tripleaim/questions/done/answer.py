@@ -17,6 +17,7 @@ from tripleaim.people.carry import share_residents
 from tripleaim.questions.done.devolution import devolution, outsourcing
 from tripleaim.registry.area import find_area
 from tripleaim.store.engine import Store, ask, ask_value
+from tripleaim.store.record.frameworks import InterventionEffect, read_effects
 
 METHOD = (
     "synthetic difference in differences of monthly logarithms against systems not designated "
@@ -308,30 +309,22 @@ def _all_systems(judged: Sequence[Judged]) -> list[Finding]:
 
 def _others(store: Store) -> list[Finding]:
     """Effects that others have published, harms included, with how far each can be believed."""
-    rows = ask(
-        store,
-        "select fact, body ->> 'intervention' as what, body ->> 'setting' as place, "
-        "body ->> 'design' as design, body ->> 'outcome' as outcome, body ->> 'metric' as metric, "
-        "body ->> 'effect' as effect, body ->> 'ci_low' as low, body ->> 'ci_high' as high, "
-        "body ->> 'direction' as direction, cited, confidence, source from fact "
-        "where topic = 'intervention_effects' order by fact",
-    )
-    return [_published(row) for row in rows]
+    return [_published(row) for row in read_effects(store, on=date.max, known=date.max)]
 
 
 DIRECTIONS = {"none": "no difference found"}
 
 
-def _published(row: dict[str, str | None]) -> Finding:
-    interval = f" ({row['low']} to {row['high']})" if row["low"] and row["high"] else ""
-    number = " ".join(filter(None, (row["metric"], f"{row['effect']}{interval}")))
-    size = number if row["effect"] and row["effect"] != "none" else "no size given"
+def _published(row: InterventionEffect) -> Finding:
+    bounds = row.low is not None and row.high is not None
+    interval = f" ({row.low:g} to {row.high:g})" if bounds else ""
+    number = " ".join(filter(None, (row.metric, f"{row.said}{interval}")))
+    size = number if row.said and row.said != "none" else "no size given"
+    what = f"{row.intervention}, {row.setting or 'setting not said'}: {row.outcome}"
     return Finding(
-        measure="published_effect", value=row["effect"] or "not said", unit=row["metric"] or "",
-        statement=f"{row['what']}, {row['place']}: {row['outcome']}: {size}; "
-        f"{DIRECTIONS.get(row['direction'] or '', row['direction'] or 'direction not said')}.",
-        sources=(row["source"] or "facts",),
-        method=f"{row['design'] or 'design not said'}; {row['confidence']}; {row['cited']}",
-        label=f"{row['what']}, {row['place']}: {row['outcome']}", table=OTHERS,
-        subject=row["fact"] or "",
+        measure="published_effect", value=row.said or "not said", unit=row.metric or "",
+        statement=f"{what}: {size}; {DIRECTIONS.get(row.direction, row.direction)}.",
+        sources=(row.fact.source,),
+        method=f"{row.design or 'design not said'}; {row.fact.grade}; {row.fact.cited}",
+        label=what, table=OTHERS, subject=row.fact.id,
     )  # fmt: skip

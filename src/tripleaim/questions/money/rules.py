@@ -1,6 +1,5 @@
 """The sustainability fund of the day: its rule, its size, and who loses when one partner misses."""
 
-import json
 from datetime import date
 
 from tripleaim.model.errors import NothingFound
@@ -16,7 +15,9 @@ from tripleaim.money.sustainability_fund import (
     tie_to_system,
 )
 from tripleaim.page.words import pounds, year_name
-from tripleaim.store.engine import Store, ask
+from tripleaim.store.engine import Store
+from tripleaim.store.record.money import FundRule as FactRule
+from tripleaim.store.record.money import read_fund_rules
 
 EXAMPLE = {
     "an acute trust": 10_000_000,
@@ -42,24 +43,20 @@ def aid_findings(store: Store, code: str) -> list[Finding]:
     """The mutual-aid loan of 2019/20 to the system that borrowed it, and when it comes back."""
     if code != BORROWER:
         return []
-    rows = ask(
-        store,
-        "select body, cited, confidence, source from fact where topic = 'finance_rules' "
-        "and json_extract_string(body, '$.scheme') = 'mutual aid loan' order by fact",
-    )
-    said = {json.loads(r["body"]).get("parameter", ""): (json.loads(r["body"]), r) for r in rows}
+    rules_of_aid = [each for each in _fund_rules(store) if each.scheme == "mutual aid loan"]
+    said = {each.parameter: each for each in rules_of_aid}
     if "loan_per_system" not in said or "years" not in said:
         return []
-    amount, row = said["loan_per_system"]
+    one = said["loan_per_system"]
     loan = Loan(
-        lender="five systems", borrower=code, pence=round(float(amount["value"]) * 5e8),
-        lent_year_ending=2020, years=int(said["years"][0]["value"]), document=row["cited"],
+        lender="five systems", borrower=code, pence=(one.pence or 0) * 5,
+        lent_year_ending=2020, years=int(said["years"].value or 0), document=one.fact.cited,
     )  # fmt: skip
     return [
         Finding(
             measure="loan_repaid", value=each.repaid_pence / 100, unit="GBP", subject=code,
             label=year_name(each.year_ending), table="Mutual-aid loan of 2019/20",
-            sources=(row["source"],), method="equal parts; money/loan.py",
+            sources=(one.fact.source,), method="equal parts; money/loan.py",
             status="assumed", caveats=("Equal instalments are ours: repaid within three years.",),
             statement=f"Of {pounds(loan.pence)} lent by five neighbouring systems in 2019/20, "
             f"{pounds(each.repaid_pence)} is due in {year_name(each.year_ending)}; "
@@ -71,25 +68,26 @@ def aid_findings(store: Store, code: str) -> list[Finding]:
 
 def pool_findings(store: Store) -> list[Finding]:
     """The Better Care Fund: what had to be pooled and what was, by year."""
-    rows = ask(
-        store,
-        "select body, cited, confidence, source from fact where topic = 'finance_rules' "
-        "and json_extract_string(body, '$.scheme') = 'Better Care Fund' "
-        "and json_extract_string(body, '$.unit') = 'GBP bn' order by fact",
+    return [
+        Finding(
+            measure="better_care_fund", value=(row.pence or 0) / 100, unit="GBP",
+            label=f"{row.rule}, {row.period}", table="Better Care Fund",
+            sources=(row.fact.source,), method=f"cited fact, {row.fact.grade}",
+            statement=f"Better Care Fund, {row.period}, {row.rule}: {_billions(row)}.",
+        )
+        for row in _fund_rules(store)
+        if row.scheme == "Better Care Fund" and row.unit == "GBP bn"
+    ]  # fmt: skip
+
+
+def _fund_rules(store: Store) -> list[FactRule]:
+    return sorted(
+        read_fund_rules(store, on=date.max, known=date.max), key=lambda each: each.fact.id
     )
-    found = []
-    for row in rows:
-        said = json.loads(row["body"])
-        found.append(
-            Finding(
-                measure="better_care_fund", value=float(said["value"]) * 1e9, unit="GBP",
-                label=f"{said['rule']}, {said['period']}", table="Better Care Fund",
-                sources=(row["source"],), method=f"cited fact, {row['confidence']}",
-                statement=f"Better Care Fund, {said['period']}, {said['rule']}: "
-                f"£{said['value']}bn.",
-            )
-        )  # fmt: skip
-    return found
+
+
+def _billions(row: FactRule) -> str:
+    return f"£{(row.pence or 0) / 1e11:g}bn"
 
 
 def _rule(rule: FundRule, year: int) -> Finding:
@@ -107,23 +105,16 @@ def _rule(rule: FundRule, year: int) -> Finding:
 
 
 def _amounts(store: Store) -> list[Finding]:
-    rows = ask(
-        store,
-        "select body, source, confidence from fact where topic = 'sustainability_funds' "
-        "order by fact",
-    )
-    found = []
-    for row in rows:
-        said = json.loads(row["body"])
-        found.append(
-            Finding(
-                measure="fund_amount", value=float(said["amount_gbp_bn"]) * 1e9, unit="GBP",
-                label=f"{said['year']} {said['fund']}", table="Sustainability funds",
-                sources=(row["source"],), method=f"cited fact, {row['confidence']}",
-                statement=f"{said['fund']}, {said['year']}: £{said['amount_gbp_bn']}bn.",
-            )
-        )  # fmt: skip
-    return found
+    return [
+        Finding(
+            measure="fund_amount", value=(row.pence or 0) / 100, unit="GBP",
+            label=f"{row.period} {row.scheme}", table="Sustainability funds",
+            sources=(row.fact.source,), method=f"cited fact, {row.fact.grade}",
+            statement=f"{row.scheme}, {row.period}: {_billions(row)}.",
+        )
+        for row in _fund_rules(store)
+        if row.fact.source == "facts_sustainability_funds"
+    ]  # fmt: skip
 
 
 def _losses(rule: FundRule) -> list[Finding]:
