@@ -210,6 +210,35 @@ def test_vanguards_pioneers_and_sites(shipped_store: Store) -> None:
         of_kind(events, "success")
 
 
+def test_nothing_is_told_twice(shipped_store: Store) -> None:
+    twice = ask(
+        shipped_store,
+        "select subject, plan, published_by, true_from_low from plan_publication "
+        "group by all having count(*) > 1",
+    )
+    assert twice == []
+    capped = [
+        each
+        for each in read_events(shipped_store, None, on=TODAY, known=TODAY)
+        if each.regime == "capped expenditure process"
+    ]
+    sure = [each for each in capped if each.fact.grade != "conflicting"]
+    assert (len(sure), len({each.fact.subject for each in sure})) == (13, 13)
+    assert len(capped) == 15
+
+
+def test_a_system_matched_by_us_says_so(shipped_store: Store) -> None:
+    events = read_events(shipped_store, None, on=TODAY, known=TODAY)
+    matched = of_kind(events, "vanguard", "pioneer")
+    assert all("derived" in (each.note or "") for each in matched)
+
+
+def test_a_joint_exercise_stands_under_each_system(shipped_store: Store) -> None:
+    listed = read_service_changes(shipped_store, None, on=TODAY, known=TODAY)
+    joint = {each.fact.subject for each in listed if "Improving Healthcare" in each.programme}
+    assert joint == {"stp:QWE", "stp:QXU"}
+
+
 def test_counts_of_networks_keep_their_method(shipped_store: Store) -> None:
     listed = read_counts(shipped_store, ["stp:QE1", "icb:QE1"], on=TODAY, known=TODAY)
     networks = [each for each in listed if each.counted == "networks"]

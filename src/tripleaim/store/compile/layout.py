@@ -51,7 +51,7 @@ class Layout:
 
     def takes(self, row: Fields) -> bool:
         """Whether a row gives one: what it needs is there and nothing says to leave it out."""
-        if self.needs and not evaluate(self.needs, row):
+        if row.get("told_elsewhere") or (self.needs and not evaluate(self.needs, row)):
             return False
         return not any(row.get(column, "") in values for column, values in self.drop.items())
 
