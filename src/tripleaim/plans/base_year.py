@@ -10,10 +10,15 @@ from tripleaim.store.engine import Row, Store, ask, ask_value
 from tripleaim.store.ground import release_on
 
 # One row a commissioner of the base year, release and age band: its people inside the system.
+# A commissioner is one to whom money was allocated that year, where it lay then or else nearest.
 # Estimates of other years stand beside the release that counts: growth is measured among them.
 PEOPLE = """
 with buyer as (
-    select block, area from lying($buyer_kind, $base_day)
+    select block, area from lying_nearest($buyer_kind, $base_day)
+    where area in (
+        select subject from money
+        where measure = 'ccg_allocation' and breakdown = 'all' and year_ending = $year
+    )
 )
 select b.area, a.name, p.release, p.year, r.age_from, sum(r.people)::bigint as people,
     sum(r.people) filter (where r.block in (select block from blocks_in($area, $on)))::bigint
@@ -126,7 +131,7 @@ def read_base_year(store: Store, area: str, on: date, year_ending: int | None = 
     base_day = date(year - 1, 4, 1)
     counted = release_on(store, date(year, 3, 31))
     asked = {"area": area, "on": on, "base_day": base_day, "release": counted.release}
-    rows = ask(store, PEOPLE, {**asked, "buyer_kind": "ccg"})
+    rows = ask(store, PEOPLE, {**asked, "buyer_kind": "ccg", "year": year})
     if not rows:
         raise NothingFound(f"The footprint of {area} on {on} is not known here.")
     areas = sorted({row["area"] for row in rows})

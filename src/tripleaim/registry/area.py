@@ -200,12 +200,9 @@ def _explain_organisation(store: Store, text: str, on: date) -> str:
 
 def _explain_missing(store: Store, rows: list[Row], text: str, on: date) -> str:
     there = [row for row in rows if _is_open(row, on)]
-    other_days = (
-        _by_code(rows, text)
-        or _by_any_code(store, rows, text)
-        or _by_name(rows, text)
-        or _by_plain_name(rows, text)
-    )
+    coded = [*_by_code(rows, text), *_by_any_code(store, rows, text)]
+    lived = {row["area"]: row for row in sorted(coded, key=lambda row: row["valid_from"])}
+    other_days = [*lived.values()] or _by_name(rows, text) or _by_plain_name(rows, text)
     if other_days:
         lives = "; ".join(
             f"{row['latest_name']} ({row['area']}) existed from {row['valid_from']}"

@@ -11,7 +11,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from tripleaim.model.errors import NothingFound
-from tripleaim.registry.members import commissioner_kind, system_kind
+from tripleaim.registry.members import commissioner_kind, match_parts, system_kind
 from tripleaim.store.engine import Row, Store, ask
 from tripleaim.store.ground import people_of
 
@@ -250,27 +250,39 @@ def _total(amounts: Iterable[int | None]) -> int | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """A coming change of buyers: who becomes whom, when."""
+    """A coming change of buyers: who becomes whom, when.
+
+    `predecessors` go in whole, or for the most part; `part` is set where one gives away a part and
+    goes on or goes elsewhere: the share (0 to 1) of its people. `is_alone` says that nobody else
+    goes into the successor that day.
+    """
 
     predecessors: tuple[str, ...]
     successor: str
     effective: date
+    part: float | None = None
+    is_alone: bool = False
 
 
+# One row a predecessor and successor of the next date of any change of buyers.
 NEXT = """
-select s.effective, s.successor, list(distinct s.predecessor order by s.predecessor) as predecessors
-from succession s
-join area a on a.area = s.successor
-where s.effective > $on and a.kind in ('ccg', 'icb') and s.predecessor like '%:%'
-    and (cast($codes as varchar[]) is null or list_contains($codes, s.predecessor))
-    and s.effective = (
-        select min(n.effective) from succession n join area b on b.area = n.successor
-        where n.effective > $on and b.kind in ('ccg', 'icb') and n.predecessor like '%:%'
-            and (cast($codes as varchar[]) is null or list_contains($codes, n.predecessor))
-    )
-group by s.effective, s.successor
-order by s.successor
+with step as (
+    select s.predecessor, s.successor, s.effective, s.share,
+        count(*) filter (where coalesce(s.share, 1) > 0.5)
+            over (partition by s.successor, s.effective) as parents
+    from succession s
+    join area a on a.area = s.successor
+    where s.effective > $on and a.kind in ('ccg', 'icb') and s.predecessor like '%:%'
+),
+mine as (
+    select * from step
+    where cast($codes as varchar[]) is null or list_contains($codes, predecessor)
+)
+select * from mine
+where effective = (select min(effective) from mine)
+order by successor, predecessor
 """
+MOST = 0.5
 
 
 def next_changes(store: Store, on: date, areas: Sequence[str] | None = None) -> list[Change]:
@@ -279,14 +291,43 @@ def next_changes(store: Store, on: date, areas: Sequence[str] | None = None) -> 
     This is what is known now; whether it had been announced by that day is not recorded.
     """
     rows = ask(store, NEXT, {"on": on, "codes": list(areas) if areas is not None else None})
-    return [
-        Change(
-            predecessors=tuple(row["predecessors"]),
-            successor=row["successor"],
-            effective=row["effective"],
-        )
-        for row in rows
+    whole: dict[tuple[str, date, bool], list[str]] = defaultdict(list)
+    parts = []
+    for row in rows:
+        if row["share"] is None or row["share"] > MOST:
+            key = (row["successor"], row["effective"], row["parents"] == 1)
+            whole[key].append(row["predecessor"])
+        else:
+            parts.append(
+                Change(
+                    predecessors=(row["predecessor"],),
+                    successor=row["successor"],
+                    effective=row["effective"],
+                    part=row["share"],
+                )
+            )
+    changes = [
+        Change(predecessors=tuple(before), successor=successor, effective=effective, is_alone=alone)
+        for (successor, effective, alone), before in whole.items()
     ]
+    return [*changes, *parts]
+
+
+def buying_for(
+    store: Store, area: str, groups: Sequence[BuyingGroup], on: date
+) -> list[BuyingGroup]:
+    """The groups with a member that bought for people of an area of any kind on a day.
+
+    None where the footprint of the area is not known on that day.
+    """
+    kind = commissioner_kind(store, on)
+    kind = "icb" if kind == "sub_icb" else kind
+    inside = {
+        part.area.partition(":")[2]
+        for part in match_parts(store, area, kind, on)
+        if part.people_inside
+    }
+    return [group for group in groups if inside & set(group.members)]
 
 
 NAMES = "select area, name from named_on($on) order by area"

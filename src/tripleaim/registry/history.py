@@ -8,17 +8,19 @@ from tripleaim.model.errors import NothingFound
 from tripleaim.registry.area import PREFERENCE, plain_name
 from tripleaim.registry.lineage import Event, names_of, trace
 from tripleaim.store.engine import Row, Store, ask
+from tripleaim.store.ground import bodies_with_code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Life:
-    """A body, when it lived, and what it was called when."""
+    """A body, when it lived, what it was called when, and what it was a member of when."""
 
     subject: str
     name: str
     valid_from: date | None
     valid_to: date | None
     names: tuple[Row, ...]
+    moves: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,13 +44,29 @@ class History:
         return [asdict(event) for event in self.events]
 
 
+# Bodies of which only ties are on record (a prison's practice) have the life of their ties.
 LIVES = """
-select area as subject, name, kind, code, ons_code, valid_from, valid_to from area
+select area as subject, name, kind, code, valid_from, valid_to from area
 where kind not in ('lsoa', 'msoa', 'ward')
 union all
-select organisation, name, kind, organisation, null, valid_from, valid_to from organisation
+select organisation, name, kind, organisation, valid_from, valid_to from organisation
 where kind in ('trust', 'practice', 'council')
+union all
+select subject, subject || ' (its name is not on record)', 'other', subject, min(valid_from),
+    if(bool_or(valid_to is null), null, max(valid_to))
+from tie
+where kind = 'member_of' and subject not in (select organisation from organisation)
+group by subject
 order by subject
+"""
+MOVES = """
+select t.object, coalesce(n.name, o.name, t.object) as name, t.valid_from, t.valid_to, t.source
+from tie t
+left join organisation o on o.organisation = t.object
+left join organisation_name n on n.organisation = t.object
+    and holds(n.valid_from, n.valid_to, t.valid_from)
+where t.subject = $subject and t.kind = 'member_of'
+order by t.valid_from, t.object
 """
 
 
@@ -57,7 +75,7 @@ def read_history(store: Store, asked: str) -> History:
 
     Raises NothingFound with what to try when nothing here was ever called that.
     """
-    rows = _match(ask(store, LIVES), asked)
+    rows = _match(ask(store, LIVES), asked, bodies_with_code(store, asked))
     if not rows:
         raise NothingFound(
             f"Nothing here was ever called '{asked}'. To list areas: "
@@ -70,6 +88,7 @@ def read_history(store: Store, asked: str) -> History:
             valid_from=row["valid_from"],
             valid_to=row["valid_to"],
             names=tuple(names_of(store, row["subject"])),
+            moves=tuple(ask(store, MOVES, {"subject": row["subject"]})),
         )
         for row in rows
     )
@@ -81,12 +100,9 @@ def read_history(store: Store, asked: str) -> History:
     return History(asked=asked, lives=lives, events=tuple(ordered))
 
 
-def _match(rows: Sequence[Row], asked: str) -> list[Row]:
+def _match(rows: Sequence[Row], asked: str, coded: Sequence[str]) -> list[Row]:
     wanted, plain = asked.strip().upper(), plain_name(asked)
-    by_code = [
-        row for row in rows
-        if wanted in (row["code"], row["ons_code"]) or row["subject"].upper() == wanted
-    ]  # fmt: skip
+    by_code = [row for row in rows if row["subject"] in coded or wanted == row["code"]]
     if by_code:
         return by_code
     named = [row for row in rows if plain and plain_name(row["name"]) == plain]
@@ -109,6 +125,11 @@ def describe_history(told: History) -> str:
             f"{_span(spell['valid_from'], spell['valid_to'])}"
             for spell in life.names
             if len(life.names) > 1
+        ]
+        lines += [
+            f"    a member of {move['name']} ({move['object']}) "
+            f"{_span(move['valid_from'], move['valid_to'])}  [{move['source']}]"
+            for move in life.moves
         ]
     lines.append("")
     day = None

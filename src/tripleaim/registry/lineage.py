@@ -54,8 +54,8 @@ class Event:
 
 EDGES = """
 select s.predecessor, s.successor, s.effective, s.share, s.source,
-    coalesce(pa.name, po.name, s.predecessor) as predecessor_name,
-    coalesce(na.name, no.name, s.successor) as successor_name,
+    coalesce(pn.name, pa.name, pm.name, po.name, s.predecessor) as predecessor_name,
+    coalesce(nn.name, na.name, nm.name, no.name, s.successor) as successor_name,
     coalesce(pa.valid_to, po.valid_to) as predecessor_end,
     count(*) over (partition by s.predecessor, s.effective) as heirs,
     count(*) over (partition by s.successor, s.effective) as parents
@@ -64,17 +64,25 @@ left join area pa on pa.area = s.predecessor
 left join area na on na.area = s.successor
 left join organisation po on po.organisation = s.predecessor
 left join organisation no on no.organisation = s.successor
+left join area_name pn on pn.area = s.predecessor
+    and holds(pn.valid_from, pn.valid_to, s.effective - interval 1 day)
+left join area_name nn on nn.area = s.successor and holds(nn.valid_from, nn.valid_to, s.effective)
+left join organisation_name pm on pm.organisation = s.predecessor
+    and holds(pm.valid_from, pm.valid_to, s.effective - interval 1 day)
+left join organisation_name nm on nm.organisation = s.successor
+    and holds(nm.valid_from, nm.valid_to, s.effective)
+where $until is null or s.effective <= $until
 order by s.effective, s.predecessor, s.successor
 """
 
 
-def trace(store: Store, subject: str) -> list[Event]:
-    """Every step that leads to or from an area id or organisation code, oldest first.
+def trace(store: Store, subject: str, until: date | None = None) -> list[Event]:
+    """Every step by a day (None: ever) that leads to or from an area or organisation, oldest first.
 
     Goes backwards through all predecessors and forwards through all successors; a body that only
     gave or took part of its people along the way is named, and not itself followed further.
     """
-    rows = ask(store, EDGES)
+    rows = ask(store, EDGES, {"until": until})
     events = [_event(row) for row in rows]
     backwards = _follow(events, subject, back=True)
     forwards = _follow(events, subject, back=False)
@@ -132,10 +140,11 @@ def _follow(events: list[Event], subject: str, back: bool) -> list[Event]:
 
 
 def names_of(store: Store, area: str) -> list[Row]:
-    """The spells of name and ONS code of an area, oldest first."""
+    """The spells of name and ONS code of an area, or of an organisation's name, oldest first."""
     return ask(
         store,
         "select name, ons_code, valid_from, valid_to, source from area_name where area = $area "
-        "order by valid_from",
+        "union all select name, null, valid_from, valid_to, source from organisation_name "
+        "where organisation = $area order by valid_from",
         {"area": area},
     )

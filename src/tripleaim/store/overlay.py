@@ -21,7 +21,7 @@ from tripleaim.store.remembered import Bound, Remembered
 from tripleaim.store.shipped import AGREEMENTS, OWN, WORKED
 from tripleaim.store.sql_text import literal
 
-OWN_LAYER = re.compile(r"\b(document|tie)\b")
+OWN_LAYER = re.compile(r"\b(document|tie|ties_on)\b")
 SOURCES = {source.id: source for source in (AGREEMENTS, WORKED, OWN)}
 
 # Ties of documents are made again from the documents of the layer; the others stay.

@@ -20,9 +20,8 @@ READ_DOCUMENTS = ("who", "buyers", "decides", "heard", "next")
 
 SYSTEMS = """
 select distinct t.object as area
-from tie t
+from ties_on($on) t
 where t.kind = 'partner_of' and list_contains($codes, t.subject)
-    and t.valid_from <= $on and (t.valid_to is null or $on < t.valid_to)
 order by area
 """
 

@@ -3,14 +3,24 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from tripleaim.model.quantity import Pence, People
+from tripleaim.model.area import Area
+from tripleaim.model.quantity import Pence, People, Share
 from tripleaim.model.row import Answer, Row
-from tripleaim.questions.buyers.rows import Group, Market, MarketInPounds, NextChange, Verdict
+from tripleaim.model.status import Status
+from tripleaim.questions.buyers.rows import (
+    Group,
+    Market,
+    MarketInPounds,
+    NextChange,
+    NotTold,
+    Verdict,
+)
 from tripleaim.registry.area import find_area
 from tripleaim.registry.buyers import (
     ALIGNMENTS,
     BuyingGroup,
     Change,
+    buying_for,
     concentration,
     group_buyers,
     names_on,
@@ -28,10 +38,13 @@ def buyers(store: Store, area: str | None, on: date) -> Answer:
     if area is None:
         rows = (*_market(groups), *_groups(store, groups, on), *_next(store, on, None))
         return Answer(question="buyers", on=on, rows=rows)
-    here = find_area(store, area, on).area
-    mine = [group for group in groups if here.id in group.systems]
-    if not mine:
-        mine = [group for group in groups if here.code in group.members]
+    found = find_area(store, area, on)
+    here = found.area
+    mine = (
+        [group for group in groups if here.id in group.systems]
+        or [group for group in groups if here.code in group.members]
+        or buying_for(store, here.id, groups, on)
+    )
     members = [f"{kind}:{code}" for kind in (here.kind, "ccg") for code in _codes(mine)]
     return Answer(
         question="buyers",
@@ -39,7 +52,7 @@ def buyers(store: Store, area: str | None, on: date) -> Answer:
         area=here.id,
         name=here.name,
         rows=(
-            _verdict(mine),
+            _verdict(here, mine, found.source),
             *_groups(store, mine, on),
             *_next(store, on, [here.id, *members]),
         ),
@@ -77,8 +90,22 @@ def _market(groups: Sequence[BuyingGroup]) -> list[Row]:
     return found
 
 
-def _verdict(groups: Sequence[BuyingGroup]) -> Verdict:
+SYSTEMS = ("stp", "icb")
+
+
+def _verdict(here: Area, groups: Sequence[BuyingGroup], source: str) -> Verdict | NotTold:
+    """How the buyers of an area buy; for an area without a footprint that day, that it is not told.
+
+    Only of a system is it asked whether buying follows the footprint.
+    """
+    if not groups:
+        form = "network" if here.kind == "pcn" else ""
+        return NotTold(
+            subject=here.id, sources=(source,), status=Status.NOT_ON_RECORD, form=form, groups=None
+        )
     return Verdict(
+        subject=here.id,
+        form="" if here.kind in SYSTEMS else "area",
         sources=_sources(groups),
         groups=len(groups),
         commissioners=len(_codes(groups)),
@@ -111,6 +138,14 @@ def _group(group: BuyingGroup, names: Mapping[str, str]) -> Group:
     )
 
 
+KIND_NOUNS = {
+    "stp": "the partnership of",
+    "icb": "the integrated care board of",
+    "ccg": "the CCG of",
+    "sub_icb": "the sub-ICB location of",
+}
+
+
 def _short(name: str) -> str:
     return name.removeprefix("NHS ").removesuffix(" CCG").removesuffix(" Integrated Care Board")
 
@@ -122,7 +157,13 @@ def _next(store: Store, on: date, areas: list[str] | None) -> list[NextChange]:
 
 
 def _change(change: Change, names: Mapping[str, str]) -> NextChange:
+    kinds = {each.partition(":")[0] for each in change.predecessors}
+    form = "moves" if change.part is not None else "becomes" if change.is_alone else ""
     return NextChange(
+        form=form,
+        share=None if change.part is None else Share(change.part),
+        before_kind=KIND_NOUNS.get(kinds.pop() if len(kinds) == 1 else "", ""),
+        after_kind=KIND_NOUNS.get(change.successor.partition(":")[0], ""),
         subject=change.successor,
         sources=("derived",),
         day=change.effective,

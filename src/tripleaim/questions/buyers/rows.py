@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from tripleaim.model.quantity import Pence, People
+from tripleaim.model.quantity import Pence, People, Share
 from tripleaim.model.row import Row
 
 
@@ -39,6 +39,13 @@ class Verdict(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotTold(Row):
+    """That nobody can tell who bought for an area, as its footprint that day is not on record."""
+
+    groups: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Group(Row):
     """A buying group: a row a group. `pence` is None where no allocation is held for the year.
 
@@ -60,8 +67,14 @@ class Group(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextChange(Row):
-    """What becomes of commissioners next after the day; a row a successor."""
+    """What becomes of commissioners next after the day; a row a successor, or a part that moves.
+
+    `share` is the part of the people who go along, where it is not most of them.
+    """
 
     day: date
     before: tuple[str, ...]
+    before_kind: str
     after: str
+    after_kind: str
+    share: Share | None

@@ -13,10 +13,10 @@ from tripleaim.evidence.verdict import HARMED, HELPED, NONE, UNKNOWN
 from tripleaim.model.errors import NothingFound
 from tripleaim.model.finding import Finding
 from tripleaim.page.words import listed
-from tripleaim.people.carry import share_residents
 from tripleaim.questions.done.devolution import devolution, outsourcing
 from tripleaim.registry.area import find_area
-from tripleaim.store.engine import Store, ask, ask_value
+from tripleaim.store.engine import Store, ask_value
+from tripleaim.store.ground import forebears
 from tripleaim.store.record.frameworks import InterventionEffect, read_effects
 
 METHOD = (
@@ -32,20 +32,6 @@ TESTS, SYSTEMS, TRANCHES, OTHERS = (
 )  # fmt: skip
 SOURCES = {"delayed_days": ("dtoc_council",)}
 ACCIDENT = ("ae_monthly_provider", "ae_provider_system")
-BEFORE = """
-with recursive before(area, steps) as (
-    select $area, 0
-    union
-    select $own, 1
-    union
-    select s.predecessor, b.steps + 1
-    from before b
-    join succession s on s.successor = b.area
-    where s.predecessor like 'stp:%' and b.steps < 5
-)
-select area, min(steps) as steps from before group by area order by steps, area
-"""
-JUDGED_ON = date(2018, 6, 1)
 PART = 0.1  # a past partnership is told of when at least this share of residents lived in it
 MANCHESTER = "stp:QOP"
 FALSE = (
@@ -107,24 +93,14 @@ def measure_words() -> dict[str, str]:
 
 
 def _systems_of(store: Store, area: str, on: date) -> list[str]:
-    """The area itself and the partnerships that it took over from, nearest first."""
+    """The area itself and the partnerships that it goes back to, nearest first."""
     start = find_area(store, area, on).area.id
-    rows = ask(store, BEFORE, {"area": start, "own": f"stp:{start.split(':')[1]}"})
-    before = [row["area"] for row in rows]
-    lived = shares_of_past(store, start, on)
-    return [each for each in before if each == start or lived.get(each, 0.0) >= PART]
-
-
-def shares_of_past(store: Store, area: str, on: date) -> dict[str, float]:
-    """The share of an area's residents who lived in each partnership of 2018."""
-    kind = area.split(":")[0]
-    stps = [row["area"] for row in ask(store, "select area from area where kind = 'stp'")]
-    inside = {
-        stp: places.get(area, 0)
-        for stp, places in share_residents(store, stps, JUDGED_ON, kind, on).items()
-    }
-    whole = sum(inside.values())
-    return {stp: people / whole for stp, people in inside.items() if whole and people}
+    before = [
+        each.body
+        for each in forebears(store, start, on)
+        if each.body.startswith("stp:") and (each.part or 0.0) >= PART
+    ]
+    return [start, *before]
 
 
 def sources_of(measure: ClaimMeasure) -> tuple[str, ...]:

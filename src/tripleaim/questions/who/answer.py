@@ -76,7 +76,7 @@ def who(store: Store, area: str | None, on: date) -> Answer:
             *_inside(store, here, on),
             *_neighbourhoods(store, here, on),
             *_partners(store, here, on),
-            *(_step(event) for event in trace(store, here.area.id)),
+            *(_step(event) for event in trace(store, here.area.id, on)),
         ),
     )
 

@@ -104,3 +104,24 @@ create or replace macro bodies_ever() as table
     select area as body, kind, name, valid_from, valid_to, source from area
     union all
     select organisation, kind, name, valid_from, valid_to, source from organisation;
+
+-- One row an area of a kind and block: the footprint that it had on a day, or else the nearest that it ever had. One that
+-- ended before any footprint is known has that of what it became.
+create or replace macro lying_nearest(of_kind, on_day) as table
+    with ever as (
+        select area, block, valid_from, valid_to from lying_ever() where kind = of_kind
+        union all
+        select s.predecessor, c.block, c.valid_from, c.valid_to
+        from succession s
+        join lying_ever() c on c.area = s.successor
+        where split_part(s.predecessor, ':', 1) = of_kind and s.predecessor not in (select area from lying_ever())
+    ),
+    away as (
+        select area, block,
+            abs(date_diff('day', on_day,
+                greatest(valid_from, least(on_day, coalesce(valid_to - interval 1 day, on_day))))) as days_off
+        from ever
+    )
+    select distinct area, block, days_off
+    from away
+    qualify days_off = min(days_off) over (partition by area);
