@@ -2,15 +2,18 @@
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import duckdb
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from tripleaim.cli.app import app
 from tripleaim.model.errors import InputRefused
-from tripleaim.people.rule import FLAG, read_rule, rule_sql
+from tripleaim.people.rule import FLAG, SIGNS, read_rule, rule_sql
 from tripleaim.people.segments import person_columns, read_scheme, segment_sql
 from tripleaim.store.person import ask_people, open_people
 from tripleaim.store.spark import exact_folder, to_spark
@@ -184,3 +187,37 @@ def test_spark_is_asked_one_select_of_tables_by_name(sql: str) -> None:
 
 def test_a_folder_is_no_pattern_for_spark() -> None:
     assert exact_folder(Path("/a/{b,c}*?")) == r"/a/\{b,c\}\*\?"
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=60) | st.from_regex(r"[a-z_ ()<>=!0-9'\"-]{0,40}", fullmatch=True))
+def test_any_text_is_refused_or_is_written_of_known_words_only(text: str) -> None:
+    columns = person_columns()
+    try:
+        written = rule_sql(read_rule(text, columns, "scheme"), columns)
+    except InputRefused:
+        return
+    words = set(re.findall(r"[^\s()]+", written))
+    assert words <= {*columns, "and", "or", "not", *SIGNS} | set(
+        re.findall(r"\b\d{1,9}\b", written)
+    )
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.text(max_size=40), st.text(max_size=40), st.floats() | st.integers() | st.text(max_size=9)
+)
+def test_no_name_or_weight_is_in_what_is_asked(name: str, other: str, weight: object) -> None:
+    segment = f'[[segment]]\nname = {toml(name)}\ntitle = "t"\nrule = "age < 65"\n'
+    try:
+        scheme = read_scheme(HEAD.format(otherwise=toml(other)) + segment, "mine")
+        assert segment_sql(scheme) == "case\n    when age < 65 then 0\n    else 1\nend"
+    except InputRefused:
+        pass
+    given = toml(weight) if isinstance(weight, str) else repr(weight)
+    try:
+        scheme = read_scheme(HEAD.format(otherwise='"r"') + f"[score]\nage = {given}\n", "mine")
+    except InputRefused:
+        return
+    sql = segment_sql(scheme)
+    assert re.fullmatch(r"ntile\(10\) over \(order by -?\d+\.\d+ \* [ a-z_(),0]+person\) - 1", sql)
