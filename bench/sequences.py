@@ -144,8 +144,8 @@ class Remembering:
 
     def tell(self, vintage: int, axes: tuple[str, ...], money: bool) -> Told:
         from tripleaim.people.count import round_money
+        from tripleaim.store.atoms import Sight, sum_of
         from tripleaim.store.disclosure import release_of
-        from tripleaim.store.ground import Sight, sum_of
         from tripleaim.store.memory import Tally, answers, axes_to_count, learn
         from tripleaim.store.purse import Spent, spent_by
 

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from tripleaim.cli.app import app
 from tripleaim.model.errors import InputRefused
 from tripleaim.people.count import release_areas, release_movement, release_segments
-from tripleaim.people.door import Asked
+from tripleaim.people.door import Asked, begin_line
 from tripleaim.people.segments import Scheme, read_scheme
 from tripleaim.store.disclosure import profile
 
@@ -140,6 +140,34 @@ def test_the_same_people_are_known_in_another_folder(asked: Asked, tmp_path: Pat
     released, _ = release_segments(again, by("age < 65 or (age = 93 and dementia)"))
     assert "both are one line" in released.notes[0]
     assert "Release 2 of line" in released.notes[-1]
+    assert counts(again, by("age < 65")) == first
+
+
+def test_people_loaded_with_a_mark_are_refused_without_any_record(asked: Asked) -> None:
+    """Both records gone: the file itself says that there was one."""
+    with begin_line(asked.folder, asked.register) as mark:
+        path = asked.folder / "system=own" / "people.parquet"
+        duckdb.execute(f"create or replace temp table copied as from '{path}'")
+        duckdb.execute(
+            f"copy copied to '{path}' (format parquet, kv_metadata {{tripleaim_line: '{mark}'}})"
+        )
+    first = counts(asked, by("age < 65"))
+    shutil.rmtree(asked.folder / "_releases")
+    assert counts(asked, by("age < 65")) == first
+    shutil.rmtree(asked.folder / "_releases")
+    shutil.rmtree(asked.register)
+    with pytest.raises(InputRefused, match="whose record of releases is gone"):
+        counts(asked, by("age < 65"))
+
+
+def test_a_new_load_of_people_of_whom_something_has_left_is_their_line(
+    asked: Asked, tmp_path: Path
+) -> None:
+    first = counts(asked, by("age < 65"))
+    again = replace(asked, folder=tmp_path / "again")
+    with begin_line(again.folder, again.register):
+        write_people(again.folder, a_town())
+    assert told(again, by("age < 65 or (age = 93 and dementia)")) == told(asked, by("age < 65"))
     assert counts(again, by("age < 65")) == first
 
 

@@ -25,10 +25,14 @@ def load(
 ) -> None:
     """Check an extract and write it as Parquet; refused whole when anything is wrong."""
     from tripleaim.people.blocks import read_lsoas
+    from tripleaim.people.door import begin_line
     from tripleaim.people.extract import load_extract, read_mapping
+    from tripleaim.store.releases import register_folder
 
     columns = read_mapping(mapping)
-    loaded = load_extract(extract, columns, read_lsoas(data, columns.geography), out)
+    lsoas = read_lsoas(data, columns.geography)
+    with begin_line(out, register_folder()) as mark:
+        loaded = load_extract(extract, columns, lsoas, out, mark)
     say(f"{loaded:,} people under {out}.")
 
 

@@ -93,8 +93,23 @@ def open_door(
             found = new_line()
         elif here is None or len(here.entries) < len(found.entries):
             folders = {entry.said.get("folder") for entry in found.entries}
-            notes.append(PUT_BACK if here or str(folder) in folders else KNOWN)
-        yield Opened(line=_seen(found, print, some), print=print, notes=tuple(notes))
+            notes.append(PUT_BACK if str(folder) in folders else KNOWN)
+        found, mark = _seen(found, print, some), mark_of(folder)
+        if mark not in ("", found.name, *_marks(found)):
+            found = replace(found, state={**found.state, "marks": [*_marks(found), mark]})
+        yield Opened(line=found, print=print, notes=tuple(notes))
+
+
+@contextmanager
+def begin_line(folder: Path, register: Path) -> Iterator[str]:
+    """The mark to load people with: of the line whose record is there, else of a new one, whose
+    record is begun when they have been loaded."""
+    held = read_line(folder / FOLDER)
+    line = held or new_line()
+    yield line.name
+    if held is None:
+        write_line(line, register / line.name)
+        write_line(line, folder / FOLDER)
 
 
 def keep(opened: Opened, asked: Asked, said: Mapping[str, Any], memory: Memory) -> Line:
@@ -202,10 +217,14 @@ def describe_releases(folder: Path, register: Path) -> str:
 def _find(
     folder: Path, here: Line | None, known: Sequence[Line], some: Sequence[str]
 ) -> Line | None:
-    mark = mark_of(folder)
-    like = [line for line in known if _overlap(line, some) >= SAME]
-    names = {here.name} if here else {mark} if mark else {line.name for line in like}
-    if len(names | {line.name for line in like}) > 1:
+    """The line of a folder's people; None for people of whom nothing is known."""
+    mark, like = mark_of(folder), [line for line in known if _overlap(line, some) >= SAME]
+    if here and not here.entries and like:
+        here = None  # a name that nothing has left by: they are another line's
+    names = {line.name for line in ([here] if here else []) + like}
+    if not names and mark:
+        names = {each.name for each in known if mark in (each.name, *_marks(each))}
+    if len(names) > 1:
         raise refuse(
             str(folder), "holds people of another record of releases than the one beside them",
             "Take away the record that is not theirs; the right one is put back.",
@@ -219,6 +238,10 @@ def _find(
             f"Put {FOLDER} back beside them, from a copy or from whoever made the release.",
         )  # fmt: skip
     return here or there
+
+
+def _marks(line: Line) -> list[str]:
+    return list(line.state.get("marks", ()))
 
 
 def _seen(line: Line, print: str, some: Sequence[str]) -> Line:

@@ -71,11 +71,14 @@ def read_mapping(path: Path) -> ColumnMap:
     return ColumnMap(columns=columns, geography=geography, rows=rows)
 
 
-def load_extract(path: Path, mapping: ColumnMap, lsoas: Iterable[str], out: Path) -> int:
+def load_extract(
+    path: Path, mapping: ColumnMap, lsoas: Iterable[str], out: Path, mark: str = ""
+) -> int:
     """Check an extract (CSV or Parquet) whole, then write it as Parquet; returns its people.
 
-    `lsoas` are the codes of the mapping's vintage. Raises InputRefused with everything that is
-    wrong at once; then nothing is written.
+    `lsoas` are the codes of the mapping's vintage; `mark` names the line of releases in the file,
+    so that people whose record was taken away are known to have had one. Raises InputRefused with
+    everything that is wrong at once; then nothing is written.
     """
     with private_engine() as engine:
         _open(engine, path)
@@ -94,7 +97,7 @@ def load_extract(path: Path, mapping: ColumnMap, lsoas: Iterable[str], out: Path
         ]
         if problems:
             raise InputRefused(problems)
-        return _write(engine, mapping, out)
+        return _write(engine, mapping, out, mark)
 
 
 def _seen(where: str, mapping: ColumnMap) -> Extract:
@@ -228,17 +231,17 @@ def _count(engine: duckdb.DuckDBPyConnection, condition: str) -> int:
     return int(row[0]) if row else 0
 
 
-def _write(engine: duckdb.DuckDBPyConnection, mapping: ColumnMap, out: Path) -> int:
+def _write(engine: duckdb.DuckDBPyConnection, mapping: ColumnMap, out: Path, mark: str) -> int:
     picked = [f"{_cast(ours, theirs)} as {ours}" for ours, theirs in mapping.columns.items()]
     picked = [each for each in picked if not each.endswith(" as system")]
     if "cost" not in mapping.columns:
         picked.append(_sum_of_costs(mapping))
     folder = private_folder(out / "system=own")
     with private_file(folder / "people.parquet") as beside:
-        # SQL of: casts of columns by quoted names, and the path of a file of ours
+        # SQL of: casts of columns by quoted names, the path of a file of ours, and our own mark
         engine.execute(
             f"copy (select {', '.join(picked)} from given) to {literal(str(beside.absolute()))} "
-            "(format parquet)"
+            f"(format parquet, kv_metadata {{tripleaim_line: {literal(mark)}}})"
         )
     row = engine.execute("select count(*) from given").fetchone()
     return int(row[0]) if row else 0
