@@ -1,4 +1,4 @@
-"""The ground: parts add up, nobody few is told, refusals know no count, cells stay near the truth."""
+"""The ground: parts add up, nobody few is told, no refusal knows a count, cells stay near."""
 
 import itertools
 from collections import Counter
