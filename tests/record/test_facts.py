@@ -77,6 +77,15 @@ def test_no_note_rests_on_memory(shipped_store: Store) -> None:
             assert ask(shipped_store, sql) == [], table
 
 
+def test_a_citation_is_of_a_publication_and_not_of_a_note(shipped_store: Store) -> None:
+    pointing = ask(
+        shipped_store,
+        "select fact, cited from on_record where regexp_matches(lower(cited), "
+        "'^as above|^held|^brief$|[.]md|^see |shared/')",
+    )
+    assert pointing == []
+
+
 def test_something_is_on_record_of_every_footprint_and_board(shipped_store: Store) -> None:
     silent = ask(
         shipped_store,

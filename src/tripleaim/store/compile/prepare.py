@@ -9,6 +9,7 @@ from tripleaim.store.compile.layout import corrections
 Row = dict[str, str]
 Prepare = Callable[[list[Row]], None]
 
+ASIDE = re.compile(r",? ?\(?as above\)?|,? ?\(?held(?: in|:| table)? [\w.]+\)?|;? gap memory")
 MERGED = ("merged into", "split into")
 NOT_A_LETTER = re.compile(r"[^a-z0-9]+")
 
@@ -16,6 +17,7 @@ NOT_A_LETTER = re.compile(r"[^a-z0-9]+")
 def prepare(file: str, rows: list[Row]) -> None:
     """Add to the rows of a table what its layout needs; reviewed rows first."""
     _correct(file, rows)
+    _cite(rows)
     for row in rows:
         row["England"] = "ENGLAND"
         row["unit_m"], row["unit_bn"] = "GBP m", "GBP bn"
@@ -35,6 +37,20 @@ def _correct(file: str, rows: list[Row]) -> None:
                     f"corrections, {file}:{said['number']}", "no longer says so", value=was
                 )
         row.update(said["now"])
+
+
+def _cite(rows: list[Row]) -> None:
+    """What is cited as the same as above by its name; what points at a table by what that cites."""
+    known: Mapping[str, str] = corrections()["citations"]
+    above = ""
+    for row in rows:
+        if "source" not in row:
+            continue
+        said = row["source"].strip()
+        if said.lower().removeprefix("the ") in ("as above", "same list", "same"):
+            said = above
+        said = ASIDE.sub("", known.get(said, said)).strip(" ,;")
+        row["source"] = above = said
 
 
 def _designations(rows: list[Row]) -> None:
