@@ -59,9 +59,9 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(SETUP): pyproject.toml constraints.txt $(VENV)/bin/python
-	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e . 2> >(grep -v "is ignored" >&2)
+	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e ".[site]" 2> >(grep -v "is ignored" >&2)
 	@touch $@
 
 $(DEV): $(SETUP)
-	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e ".[dev,workspace,spark,design]" 2> >(grep -v "is ignored" >&2)
+	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e ".[dev,site,evidence,workspace,spark,design]" 2> >(grep -v "is ignored" >&2)
 	@touch $@

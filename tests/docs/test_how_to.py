@@ -51,6 +51,7 @@ ELSEWHERE = {
     "segment-your-own-people": "people/test_extract.py",
     "sign-a-document": "governance/test_commands.py",
     "use-python": "docs/test_how_to.py",
+    "use-sql": "docs/test_how_to.py",
     "write-a-section": "docs/test_how_to.py",
     "write-a-spec": "spec/test_specs.py",
 }

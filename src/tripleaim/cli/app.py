@@ -16,6 +16,12 @@ from tripleaim.store.files.refusal import refuse_any
 
 MOST_PROBLEMS = 50
 
+# Packages that only some commands need, and the extra that brings each.
+EXTRAS = {
+    "vl_convert": "site", "statsmodels": "evidence", "pyspark": "spark", "sqlglot": "spark",
+    "django": "workspace", "ninja": "workspace", "whitenoise": "workspace", "numba": "design",
+}  # fmt: skip
+
 # The modules of this folder that define commands; `groups` says in which order --help lists them.
 COMMANDS = (
     "build",
@@ -73,6 +79,8 @@ def main() -> None:
         sys.exit(0)
     except TripleaimError as error:
         _refuse(error)
+    except ModuleNotFoundError as error:
+        _refuse(_needs_extra(error))
     except OSError as error:
         _give_up_output()
         _refuse(refuse_any(error))
@@ -83,6 +91,15 @@ def main() -> None:
         if refusal is None:
             raise
         _refuse(refusal)
+
+
+def _needs_extra(error: ModuleNotFoundError) -> TripleaimError:
+    """What to install for a command whose packages are not here; any other lack is raised."""
+    extra = EXTRAS.get((error.name or "").partition(".")[0])
+    if extra is None:
+        raise error
+    remedy = f"Install it: pip install 'tripleaim[{extra}]'."
+    return refuse("tripleaim", f"needs the extra '{extra}' for this", remedy)
 
 
 def _run() -> None:

@@ -15,7 +15,16 @@ def new(
     name: Annotated[str, typer.Option("--id", help="Its id; without one, new-KIND.")] = "",
     on: OnOption = None,
 ) -> None:
-    """Write a new document with every needed field there, to fill in."""
+    """Write a new document with every needed field there, to fill in; or a project of your own.
+
+    `tripleaim new project --to FOLDER` makes a folder for an analysis: code, tests, log, pinned
+    versions, tidy outputs.
+    """
+    if kind == "project":
+        from tripleaim.cli.project import write_project
+
+        write_project(to)
+        return
     from tripleaim.cli.options import read_date
     from tripleaim.governance.template import template_text
     from tripleaim.model.errors import refuse

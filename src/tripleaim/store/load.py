@@ -12,6 +12,7 @@ from tripleaim.model.source import Source
 from tripleaim.store.catalogue import match_files, select_sources
 from tripleaim.store.check import Outcome, run_rules
 from tripleaim.store.derive import derive_tables
+from tripleaim.store.described import describe_store
 from tripleaim.store.engine import Store
 from tripleaim.store.files.output import make_folder, new_file
 from tripleaim.store.front_door import find_faults
@@ -108,6 +109,7 @@ def _fill(store: Store, path: Path, work: Work, tell: Tell) -> Loaded:
     for table in tables().values():
         store.execute(create_statement(table))
     store.execute(on_record_statement())
+    describe_store(store)
     rows = 0
     problems: list[Problem] = []
     for done, (source, files) in enumerate(work):
