@@ -88,7 +88,7 @@ def broken(noise: Noise, rng: np.random.Generator) -> Panel:
 def claims(panel: Panel) -> bool:
     """Whether help or harm is claimed of a panel's first unit.
 
-    A claim must pass every test, so the two that are quick to work out are looked at first, as long
+    A claim must pass every test, so those that are quick to work out are looked at first, as long
     as no donor is out of line; only panels that pass them are judged whole.
     """
     pool, start = panel.outcome[1:], panel.start
@@ -100,9 +100,10 @@ def claims(panel: Panel) -> bool:
     )
     gaps = panel.outcome - made
     effects = gaps[:, start:].mean(axis=1)
-    beside = follow_courses(gaps, start, memory_of(gaps[1:])).beside
-    chances = [_chance(each) for each in (effects, beside)]
-    if not find_far(effects[1:]) and (chances[0] > ALPHA or chances[1] > OWN_TREND):
+    course = follow_courses(gaps, start, memory_of(gaps[1:]))
+    chances = [_chance(each) for each in (effects, course.beside)]
+    unclear = chances[0] > ALPHA or chances[1] > OWN_TREND or course.steps_elsewhere(0)
+    if not find_far(effects[1:]) and unclear:
         return False
     return judge_one_date(panel).kind in CLAIMS
 

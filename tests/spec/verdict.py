@@ -25,9 +25,10 @@ The rules are written down before any data are seen and are the same for everybo
    far a unit usually strays from its own line before (twice the root mean square), which does not
    hang on where the zero of the outcome is.
 
-Donors that run unlike all others (five times as far from the common course as is usual and four
-robust standard deviations; or a placebo effect of six) are left out and named, and the effect with
-them is said; where they are more than a fifth, none are.
+Donors that run unlike all others are left out and named, and the effect with a far one is said: one
+that steps and lies three times as far from the common course as is usual, one that moves five times
+as much from period to period, one whose placebo effect is six robust standard deviations. Where
+these are more than a fifth, none are.
 
 With several dates of treatment, or where one date has too little for placebos, the effect is the
 simple average of group-time effects (Callaway and Sant'Anna 2021). Its error is the published one

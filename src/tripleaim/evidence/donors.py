@@ -5,7 +5,7 @@ import numpy as np
 from tripleaim.evidence.own_course import LEAST_GAIN, follow_courses, memory_of
 from tripleaim.evidence.panel import Real
 
-FAR, MUCH = 4.0, 5.0
+FAR, MUCH, APART = 4.0, 5.0, 3.0
 FAR_EFFECT = 6.0
 MOST = 0.2
 FLOOR = 0.15
@@ -14,9 +14,10 @@ FLOOR = 0.15
 def find_unlike(pool: Real, start: int) -> dict[int, str]:
     """Donors (n, t) that run unlike the others, and why: by place.
 
-    A donor's distance from the median course of all is compared with that of the others on a
-    logarithmic scale: more than five times the usual, and four robust standard deviations. None
-    are named where more than one in five would be: then unlikeness is what this panel is like.
+    Against the median course of all: one that a single step explains almost whole and that lies
+    three times as far from it as is usual; one that moves from period to period more than five
+    times as much as is usual and four robust standard deviations (on a logarithmic scale). None are
+    named where more than one in five would be: then unlikeness is what this panel is like.
 
     >>> rng = np.random.default_rng(1)
     >>> pool = rng.normal(size=(20, 30)); pool[3, 17:] -= 40
@@ -27,26 +28,29 @@ def find_unlike(pool: Real, start: int) -> dict[int, str]:
     course = course - np.median(course, axis=0)
     course = course - course.mean(axis=1, keepdims=True)
     size = np.sqrt((course**2).mean(axis=1))
-    middle = float(np.median(size))
-    if middle <= 0:
+    moves = np.sqrt((np.diff(course, axis=1) ** 2).mean(axis=1))
+    usual = float(np.median(moves))
+    if usual <= 0:
         return {}
-    logs = np.log(np.maximum(size, 1e-12 * middle) / middle)
+    found: dict[int, str] = {}
+    apart = np.flatnonzero(size > APART * float(np.median(size)))
+    steps = follow_courses(course[apart], start, memory_of(course)) if len(apart) else None
+    for row, place in enumerate(apart):
+        if steps is not None and _is_step(course[place], int(steps.jumps_at[row])):
+            found[int(place)] = (
+                f"steps by {steps.jumps[row]:+.3g} at its period {steps.jumps_at[row] + 1} and "
+                "stays there"
+            )
+    logs = np.log(np.maximum(moves, 1e-12 * usual) / usual)
     spread = max(1.4826 * float(np.median(np.abs(logs))), FLOOR)
-    far = np.flatnonzero((size > MUCH * middle) & (logs > FAR * spread))
-    if not len(far) or len(far) > MOST * len(pool):
-        return {}
-    steps = follow_courses(course, start, memory_of(course))
-    return {
-        int(place): f"steps by {steps.jumps[place]:+.3g} at its period {steps.jumps_at[place] + 1} "
-        "and stays there"
-        if _is_step(course[place], int(steps.jumps_at[place]))
-        else f"strays {size[place] / middle:.1f} times as far from the common course as is usual"
-        for place in far
-    }
+    for place in np.flatnonzero((moves > MUCH * usual) & (logs > FAR * spread)):
+        why = f"moves {moves[place] / usual:.1f} times as much from period to period as is usual"
+        found.setdefault(int(place), why)
+    return found if len(found) <= MOST * len(pool) else {}
 
 
 def _is_step(course: Real, place: int) -> bool:
-    """Whether one step explains most of what a course strays."""
+    """Whether one step explains almost all of what a course strays."""
     before, after = course[:place], course[place:]
     left = float(((before - before.mean()) ** 2).sum() + ((after - after.mean()) ** 2).sum())
     whole = float(((course - course.mean()) ** 2).sum())
