@@ -3,8 +3,8 @@
 A gap between a unit and its comparison that grows because the unit was falling already looks like
 an effect, and so does a series that counts something else from some month on. Both are sought in
 the whole series of gaps: a straight line that bends at the period that fits best and simply goes
-on; and a step in the period that fits best. Gaps remember: the search is made on what is new in
-each period.
+on; and a step in the period that fits best, with six on either side. Gaps remember: the search is
+made on what is new in each period.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from tripleaim.evidence.panel import Real, Whole
 
 NEAREST_BEND = 6
 CARRIED_ON = (None, 12, 6)
-EDGE = 2
+EDGE = 6
 LEAST_JUMP, LEAST_GAIN = 4.0, 9.0
 
 
@@ -78,6 +78,7 @@ def follow_courses(gaps: Real, start: int, memory: float) -> OwnCourse:
         series
     )
     corner = np.argmin(losses, axis=0)
+    at_date = int(np.clip(start, EDGE, width - EDGE)) - EDGE
     jumps = sizes[corner, 1, rows]
     noise = np.sqrt(losses[corner, rows] / max(width - 3, 1))
     scale = np.maximum(noise, 1e-12 * np.maximum(np.abs(gaps).max(axis=1), 1e-300))
@@ -90,7 +91,7 @@ def follow_courses(gaps: Real, start: int, memory: float) -> OwnCourse:
         jumps_at=corners[corner].astype(np.int64),
         jumps=jumps,
         jump_size=jumps / scale,
-        gain=(losses[start - EDGE] - losses[corner, rows]) / scale**2,
+        gain=(losses[at_date] - losses[corner, rows]) / scale**2,
     )
 
 
