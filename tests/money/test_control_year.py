@@ -122,7 +122,7 @@ def test_the_duty_of_each_year_and_the_years_not_on_record():
     worse = {**together, "BBB": -1_000_000_01}
     assert not control_year(terms(year=2024), Told(results=worse)).is_kept
     for year in (2016, 2022, 2032):
-        with pytest.raises(NothingFound, match="is not on record here"):
+        with pytest.raises(NothingFound, match="No rule of balance duty is on record"):
             duty_of(year)
     for duty in duties():
         assert duty_of(duty.first_year_ending) == duty_of(duty.last_year_ending) == duty

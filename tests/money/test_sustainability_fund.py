@@ -67,7 +67,7 @@ def test_the_access_part_is_earned_as_far_as_standards_were_met() -> None:
 
 
 def test_a_year_before_the_first_rule_is_an_error_and_not_zero() -> None:
-    with pytest.raises(NothingFound, match="2017 to 2018"):
+    with pytest.raises(NothingFound, match="2017 to 2019"):
         rule_of(2016)
 
 

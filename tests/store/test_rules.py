@@ -1,11 +1,21 @@
 """Rules through one door: their first and last days, and the one error before the first."""
 
+import re
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
 from tripleaim.model.errors import NothingFound
-from tripleaim.store.rules import dated_rules, read_rules, rule, rules_on, year_start
+from tripleaim.store.rules import (
+    dated_rules,
+    read_rules,
+    rule,
+    rule_of_year,
+    rules_of_year,
+    rules_on,
+    year_start,
+)
 
 
 @pytest.mark.parametrize(
@@ -53,3 +63,20 @@ def test_a_financial_year_starts_in_april() -> None:
 
 def test_rules_are_read_once() -> None:
     assert read_rules("scrutiny") is read_rules("scrutiny")
+
+
+def test_a_year_that_none_covers_says_which_years_are_covered() -> None:
+    with pytest.raises(NothingFound, match="years ending 2017 to 2019, 2021"):
+        rules_of_year("sustainability_fund", 2020)
+    assert rule_of_year("sustainability_fund", 2019).value["first_year_ending"] == 2019
+
+
+def test_rules_are_loaded_through_the_door_only() -> None:
+    package = Path(__file__).parents[2] / "src" / "tripleaim"
+    own = package / "store" / "rules.py"
+    loads = [
+        path.relative_to(package).as_posix()
+        for path in package.rglob("*.py")
+        if path != own and re.search(r'"rules"|rules/\w+\.toml"', path.read_text(encoding="utf-8"))
+    ]
+    assert loads == []

@@ -3,15 +3,13 @@
 Money is pence. The arithmetic takes amounts and shares; the rules of a year are dated data.
 """
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 
 from tripleaim.model.documents.agreement import SharedControlTotal
-from tripleaim.model.errors import NothingFound
+from tripleaim.store.rules import dated_rules, read_rules, rule_of_year, rules_of_year
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,31 +146,23 @@ def regime_of(agreed: SharedControlTotal) -> Regime:
 
     Raises NothingFound for a year without a rule.
     """
-    file = files("tripleaim.england") / "rules" / "sustainability_fund.toml"
-    rules = tomllib.loads(file.read_text(encoding="utf-8"))["rule"]
-    for rule in rules:
-        if rule["first_year_ending"] <= agreed.year_ending <= rule["last_year_ending"]:
-            return Regime(
-                finance_share=Decimal(rule["finance_share"]),
-                system_share=agreed.system_share,
-                organisation_rule=agreed.organisation_rule,
-            )
-    years = ", ".join(f"{r['first_year_ending']}-{r['last_year_ending']}" for r in rules)
-    raise NothingFound(
-        f"No rule of a sustainability fund is held for the year ending March {agreed.year_ending}; "
-        f"those are for {years}."
+    fund = rule_of_year("sustainability_fund", agreed.year_ending)
+    return Regime(
+        finance_share=Decimal(fund.value["finance_share"]),
+        system_share=agreed.system_share,
+        organisation_rule=agreed.organisation_rule,
     )
 
 
 @cache
 def rules() -> tuple[Rule, ...]:
     """Every rule of accountability, in order of the file."""
-    return tuple(Rule(**said) for said in _data()["rule"])
+    return tuple(Rule(**each.value) for each in dated_rules("accountability"))
 
 
 def measures() -> tuple[str, ...]:
     """What a partnership as a whole must care for."""
-    return tuple(_data()["measures"])
+    return tuple(read_rules("accountability")["measures"])
 
 
 def matrix(kinds: Mapping[str, str], system: str, year_ending: int) -> list[Answers]:
@@ -180,12 +170,7 @@ def matrix(kinds: Mapping[str, str], system: str, year_ending: int) -> list[Answ
 
     One row an organisation (or the system) and rule. Raises NothingFound for a year without rules.
     """
-    held = [r for r in rules() if r.first_year_ending <= year_ending <= r.last_year_ending]
-    if not held:
-        first = min(rule.first_year_ending for rule in rules())
-        raise NothingFound(
-            f"No rule is held for the year ending March {year_ending}; from {first} on, some are."
-        )
+    held = [Rule(**each.value) for each in rules_of_year("accountability", year_ending)]
     bodies = [*kinds.items(), (system, "system")]
     return [
         Answers(
@@ -212,9 +197,3 @@ def judged_twice(answers: Sequence[Answers]) -> list[tuple[str, str]]:
         for each in answers
         if each.level == "organisation" and each.measure in of_system
     ]
-
-
-@cache
-def _data() -> dict[str, list]:  # type: ignore[type-arg]
-    file = files("tripleaim.england") / "rules" / "accountability.toml"
-    return tomllib.loads(file.read_text(encoding="utf-8"))

@@ -1,13 +1,12 @@
 """What an agreement may rest on in law, as dated data."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 
 from tripleaim.model.spell import Spell
+from tripleaim.store.rules import read_rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +35,7 @@ def legal_bases() -> Mapping[str, LegalBasis]:
     >>> legal_bases()["ccg_powers"].spell.holds(date(2022, 7, 1))
     False
     """
-    file = files("tripleaim.england") / "rules" / "legal_basis.toml"
     return {
         id: LegalBasis(id=id, **{**said, "kinds": tuple(said["kinds"])})
-        for id, said in tomllib.loads(file.read_text(encoding="utf-8")).items()
+        for id, said in read_rules("legal_basis").items()
     }

@@ -1,13 +1,12 @@
 """Bodies: which organisations existed when, and who took over from them, as the store knows it."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 
 from tripleaim.store.engine import Store, ask
+from tripleaim.store.rules import read_rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,10 +73,9 @@ order by a.code, blocks desc, heir
 @cache
 def national_bodies() -> Mapping[str, Body]:
     """Bodies of the whole of England that are on no register, by code."""
-    file = files("tripleaim.england") / "rules" / "national_bodies.toml"
     return {
         code: Body(code=code, valid_to=None, **said)
-        for code, said in tomllib.loads(file.read_text(encoding="utf-8")).items()
+        for code, said in read_rules("national_bodies").items()
     }
 
 

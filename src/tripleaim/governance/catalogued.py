@@ -1,12 +1,9 @@
 """Names that documents take from a catalogue: functions, roles of parties, organisations."""
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
 from tripleaim.governance.body import Registry
 from tripleaim.governance.folder import Filed, Folder
@@ -15,6 +12,7 @@ from tripleaim.model.documents.assessment import CapabilityAssessment
 from tripleaim.model.documents.consultation import Consultation
 from tripleaim.model.documents.delegation import Delegation
 from tripleaim.model.errors import Problem
+from tripleaim.store.rules import read_rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,12 +30,7 @@ def roles() -> Mapping[str, Role]:
     >>> roles()["supporter"].means
     'helps another party of the document'
     """
-    return {id: Role(id=id, means=said["means"]) for id, said in _rules("roles").items()}
-
-
-def _rules(name: str) -> dict[str, Any]:
-    file = files("tripleaim.england") / "rules" / f"{name}.toml"
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    return {id: Role(id=id, means=said["means"]) for id, said in read_rules("roles").items()}
 
 
 def function_faults(folder: Folder) -> Iterator[Problem]:

@@ -4,17 +4,16 @@ Subsidiarity as arithmetic: a tier can carry a function when it has the people, 
 of the work crosses its boundary, and when nobody has found it unable. No store, no names of places.
 """
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 
 from tripleaim.model.documents.delegation import TIER_ORDER
 from tripleaim.model.errors import refuse
+from tripleaim.store.rules import read_rules
 
-STATUTORY_SYSTEMS = date(2022, 7, 1)
+STATUTORY_SYSTEMS: date = read_rules("legal_basis")["statutory_system"]["valid_from"]
 
 # What a tier must have besides for being smaller than the one above: each step down adds one.
 STEP_DOWN = {
@@ -88,10 +87,9 @@ class Placement:
 @cache
 def functions() -> tuple[Function, ...]:
     """The catalogue of functions, from the lowest usual tier up."""
-    file = files("tripleaim.england") / "rules" / "functions.toml"
     return tuple(
         Function(id=id, **{**said, "skills": tuple(said["skills"])})
-        for id, said in tomllib.loads(file.read_text(encoding="utf-8")).items()
+        for id, said in read_rules("functions").items()
     )
 
 

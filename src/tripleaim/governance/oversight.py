@@ -3,16 +3,15 @@
 Scores run from 1 (best) to the number of categories (worst), as the frameworks' categories do.
 """
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 
 from tripleaim.governance.accountability import Partner
 from tripleaim.model.documents.support import Rating, SupportAgreement
 from tripleaim.model.errors import NothingFound, refuse
+from tripleaim.store.rules import dated_rules, rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,29 +55,24 @@ class Judged:
 @cache
 def frameworks() -> Mapping[str, Framework]:
     """Every framework by id."""
-    file = files("tripleaim.england") / "rules" / "oversight.toml"
     return {
-        id: Framework(
-            id=id,
-            name=said["name"],
-            valid_from=said["valid_from"],
-            valid_to=said.get("valid_to"),
+        each.id: Framework(
+            id=each.id,
+            name=(said := each.value)["name"],
+            valid_from=each.valid_from,
+            valid_to=each.valid_to,
             groups={group: tuple(domains) for group, domains in said["groups"].items()},
             weights=said["weights"],
             categories=tuple(said["categories"]),
             cited=said["cited"],
         )
-        for id, said in tomllib.loads(file.read_text(encoding="utf-8")).items()
+        for each in dated_rules("oversight")
     }
 
 
 def framework_on(on: date) -> Framework:
     """The framework under which systems were overseen on a day. Raises NothingFound for none."""
-    for each in frameworks().values():
-        if each.valid_from <= on and (each.valid_to is None or on < each.valid_to):
-            return each
-    known = "; ".join(f"{f.name}, {f.valid_from} to {f.valid_to}" for f in frameworks().values())
-    raise NothingFound(f"No framework for systems is held for {on}. Those are: {known}.")
+    return frameworks()[rule("oversight", on).id]
 
 
 def judge(framework: Framework, scores: Mapping[str, Sequence[float]]) -> Judged:

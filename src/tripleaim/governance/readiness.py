@@ -1,11 +1,9 @@
 """Readiness for the next stage: each dated requirement against the documents that would show it."""
 
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from typing import TypeVar
 
 from tripleaim.governance.maturity import at_least, judge_maturity, overall
@@ -19,6 +17,7 @@ from tripleaim.model.documents.base import Document
 from tripleaim.model.documents.consultation import EngagementRecord
 from tripleaim.model.documents.contract import LeadProviderContract
 from tripleaim.model.status import Shown, cannot_tell, not_on_record, shown, shown_not
+from tripleaim.store.rules import read_rules
 
 REGULATORS = ("regulator", "overseer")
 LAW = "facts_law"
@@ -106,8 +105,7 @@ def _judge(requirement: Requirement, held: Held) -> Outcome:
 
 @cache
 def _tests() -> tuple[Mapping[str, str], ...]:
-    file = files("tripleaim.england") / "rules" / "readiness.toml"
-    return tuple(tomllib.loads(file.read_text(encoding="utf-8"))["test"])
+    return tuple(read_rules("readiness")["test"])
 
 
 def _shown(found: Sequence[Document], missing: str, settles: str) -> tuple[Shown, str]:

@@ -6,13 +6,11 @@ there is no control total: the duty is to break even, together or each (england/
 
 import csv
 import io
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from functools import cache
-from importlib.resources import files
 
 from tripleaim.model.errors import InputRefused, NothingFound, Problem, refuse
 from tripleaim.model.pence import pence_of
@@ -25,6 +23,7 @@ from tripleaim.money.sustainability_fund import (
     losses_if_missed,
     rule_of,
 )
+from tripleaim.store.rules import dated_rules, rule_of_year
 
 POUND = 100
 COLUMNS = ("kind", "who", "value", "document")
@@ -103,8 +102,7 @@ class ControlYear:
 @cache
 def duties() -> tuple[Duty, ...]:
     """Every dated duty, in order of year."""
-    text = (files("tripleaim.england") / "rules" / "balance_duty.toml").read_text("utf-8")
-    return tuple(Duty(**said) for said in tomllib.loads(text)["duty"])
+    return tuple(Duty(**each.value) for each in dated_rules("balance_duty"))
 
 
 def duty_of(year_ending: int) -> Duty:
@@ -113,14 +111,7 @@ def duty_of(year_ending: int) -> Duty:
     >>> duty_of(2026).told_by, duty_of(2027).told_by
     ('system', 'organisation')
     """
-    for duty in duties():
-        if duty.first_year_ending <= year_ending <= duty.last_year_ending:
-            return duty
-    years = ", ".join(f"{d.first_year_ending} to {d.last_year_ending}" for d in duties())
-    raise NothingFound(
-        f"What had to balance in the year to March {year_ending} is not on record here. "
-        f"On record: years ending {years}."
-    )
+    return Duty(**rule_of_year("balance_duty", year_ending).value)
 
 
 def control_year(terms: Terms, told: Told) -> ControlYear:

@@ -5,15 +5,15 @@ by meeting its own control total; the part tied to the system, by the system mee
 access part is earned in the measure in which the access standards were met.
 """
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
-from importlib.resources import files
+from typing import Any
 
-from tripleaim.model.errors import NothingFound, refuse
+from tripleaim.model.errors import refuse
 from tripleaim.money.control_total import Position, system_position
+from tripleaim.store.rules import dated_rules, rule_of_year
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,12 +67,12 @@ class Earned:
 @cache
 def rules() -> tuple[FundRule, ...]:
     """Every dated rule, in order of year."""
-    text = (files("tripleaim.england") / "rules" / "sustainability_fund.toml").read_text("utf-8")
+    return tuple(_fund_rule(each.value) for each in dated_rules("sustainability_fund"))
+
+
+def _fund_rule(said: Mapping[str, Any]) -> FundRule:
     shares = ("finance_share", "access_share", "system_share")
-    return tuple(
-        FundRule(**{**said, **{name: Fraction(said[name]) for name in shares}})
-        for said in tomllib.loads(text)["rule"]
-    )
+    return FundRule(**{**said, **{name: Fraction(said[name]) for name in shares}})
 
 
 def rule_of(year_ending: int) -> FundRule:
@@ -81,14 +81,7 @@ def rule_of(year_ending: int) -> FundRule:
     >>> rule_of(2017).finance_share
     Fraction(7, 10)
     """
-    for rule in rules():
-        if rule.first_year_ending <= year_ending <= rule.last_year_ending:
-            return rule
-    years = ", ".join(f"{r.first_year_ending} to {r.last_year_ending}" for r in rules())
-    raise NothingFound(
-        f"No rule of a sustainability fund is on record for the year to March {year_ending}. "
-        f"On record: years ending {years}."
-    )
+    return _fund_rule(rule_of_year("sustainability_fund", year_ending).value)
 
 
 def tie_to_system(rule: FundRule, share: Fraction | str) -> FundRule:

@@ -1,9 +1,9 @@
 """A remark on a plan: what is wrong with it, how badly, and which line of it caused the remark."""
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from tripleaim.store.rules import read_rules
 
 SEVERITIES = {
     "serious": "the plan's figures cannot be relied on",
@@ -37,5 +37,4 @@ def limits() -> dict[str, float]:
     >>> limits()["years_to_effect"]
     2.0
     """
-    text = (files("tripleaim.england") / "rules" / "scrutiny.toml").read_text("utf-8")
-    return {name: float(said["value"]) for name, said in tomllib.loads(text).items()}
+    return {name: float(said["value"]) for name, said in read_rules("scrutiny").items()}

@@ -1,14 +1,12 @@
 """A plan to start from: a system's real base year, the rest assumed and said to be."""
 
-import tomllib
-from collections.abc import Iterator
-from functools import cache
-from importlib.resources import files
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tripleaim.model.documents.plan import Plan
 from tripleaim.model.pence import pounds_of, share_pence
 from tripleaim.plans.base_year import BaseYear, Buyer
+from tripleaim.store.rules import read_rules
 
 BUYER, TRUSTS, COUNCILS, OTHERS = "COMMISSIONERS", "TRUSTS", "COUNCILS", "OTHERS"
 BODIES = {
@@ -23,11 +21,9 @@ GROWTH_YEARS = 5  # past mid-years from which the growth of people is carried fo
 Rows = list[dict[str, Any]]
 
 
-@cache
-def defaults() -> dict[str, Any]:
+def defaults() -> Mapping[str, Any]:
     """Points of delivery and drivers as `england/rules/base_year.toml` has them."""
-    text = (files("tripleaim.england") / "rules" / "base_year.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    return read_rules("base_year")
 
 
 def make_template(base: BaseYear, name: str, years: int = 5) -> Plan:
@@ -64,8 +60,7 @@ def with_examples(plan: Plan) -> Plan:
 
     They start in the plan's second and third year and are delivered by its trusts.
     """
-    text = (files("tripleaim.england") / "rules" / "example_initiatives.toml").read_text("utf-8")
-    said = tomllib.loads(text)
+    said = read_rules("example_initiatives")
     first = plan.plan.base_year_ending + min(2, plan.plan.years)
     rows = [
         {**row, "organisation": TRUSTS, "start_year_ending": min(first + at, first + 1)}

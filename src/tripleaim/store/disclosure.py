@@ -6,12 +6,10 @@ totals are all of one release. A second release of the same people must be given
 withheld once stays withheld, and what was published stays as it was.
 """
 
-import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +17,7 @@ import numpy.typing as npt
 from tripleaim.model.errors import refuse
 from tripleaim.store.intervals import Cell, Groups, Margin, margins_of
 from tripleaim.store.protect import Table, beside, protect, table_of
+from tripleaim.store.rules import dated_rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,8 +82,7 @@ class Release:
 @cache
 def profiles() -> tuple[Profile, ...]:
     """Every profile that ships, in every dated form."""
-    text = (files("tripleaim.england") / "rules" / "disclosure.toml").read_text(encoding="utf-8")
-    return tuple(Profile(**said) for said in tomllib.loads(text)["profile"])
+    return tuple(Profile(**each.value) for each in dated_rules("disclosure"))
 
 
 def profile(name: str, on: date) -> Profile:

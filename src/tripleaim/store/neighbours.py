@@ -7,9 +7,7 @@ at their nearest blocks, and crossings on record (england/rules/crossings.toml) 
 """
 
 import json
-import tomllib
 from collections.abc import Iterable, Iterator
-from importlib.resources import files
 from typing import Any
 
 import numpy as np
@@ -23,6 +21,7 @@ from tripleaim.model.source import Source
 from tripleaim.store.engine import Store, ask, ask_frame
 from tripleaim.store.insert import insert_reading
 from tripleaim.store.land import Land, Real, draw_land, to_metres
+from tripleaim.store.rules import read_rules
 
 Whole = NDArray[np.int64]
 
@@ -71,8 +70,7 @@ def derive_neighbours(store: Store) -> None:
 
 def read_crossings() -> list[dict[str, Any]]:
     """The crossings on record: from, to (areas), what, grade."""
-    path = files("tripleaim.england") / "rules" / "crossings.toml"
-    crossings: list[dict[str, Any]] = tomllib.loads(path.read_text("utf-8"))["crossing"]
+    crossings: list[dict[str, Any]] = read_rules("crossings")["crossing"]
     return crossings
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from itertools import groupby
 from typing import Any
 
 from tripleaim.model.errors import NothingFound
@@ -86,6 +87,43 @@ def rule(table: str, on: date) -> Rule:
     '0.70'
     """
     return rules_on(table, on)[-1]
+
+
+def rules_of_year(table: str, year_ending: int) -> tuple[Rule, ...]:
+    """The rules of a table for the financial year that ends in a March, in the order of the file.
+
+    Raises NothingFound for a year that none covers, with those that are on record.
+    """
+    held = tuple(each for each in dated_rules(table) if each.holds(year_start(year_ending)))
+    if held:
+        return held
+    raise NothingFound(
+        f"No rule of {table.replace('_', ' ')} is on record for the year to March {year_ending}. "
+        f"On record: years ending {', '.join(_runs(table))}."
+    )
+
+
+def _runs(table: str) -> Iterator[str]:
+    """The years that rules cover, as runs without a gap."""
+    years = sorted(
+        {
+            year
+            for each in dated_rules(table)
+            for year in range(each.value["first_year_ending"], each.value["last_year_ending"] + 1)
+        }
+    )
+    for _, run in groupby(enumerate(years), key=lambda pair: pair[1] - pair[0]):
+        first, *rest = [year for _, year in run]
+        yield f"{first} to {rest[-1]}" if rest else f"{first}"
+
+
+def rule_of_year(table: str, year_ending: int) -> Rule:
+    """The rule of a table for a financial year. Raises NothingFound as `rules_of_year` does.
+
+    >>> rule_of_year("sustainability_fund", 2017).value["finance_share"]
+    '0.70'
+    """
+    return rules_of_year(table, year_ending)[-1]
 
 
 def year_start(year_ending: int) -> date:
