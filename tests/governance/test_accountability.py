@@ -80,9 +80,7 @@ def test_the_ends_never_judge_twice(partners, finance, end):
 
 
 def test_a_year_without_a_rule(agreed):
-    with pytest.raises(
-        NothingFound, match="years ending 2017 to 2019, 2021"
-    ):
+    with pytest.raises(NothingFound, match="years ending 2017 to 2019, 2021"):
         regime_of(agreed.model_copy(update={"year_ending": 2020}))
 
 

@@ -26,9 +26,7 @@ def test_the_dashboard_of_2017_has_nine_domains_in_three_groups_and_four_categor
     dashboard = frameworks()["stp_dashboard_2017"]
     assert (len(dashboard.domains), len(dashboard.groups), len(dashboard.categories)) == (9, 3, 4)
     assert framework_on(date(2018, 6, 1)) is dashboard
-    with pytest.raises(
-        NothingFound, match="before the first, of 2017-07-21"
-    ):
+    with pytest.raises(NothingFound, match="before the first, of 2017-07-21"):
         framework_on(date(2016, 1, 1))
 
 
