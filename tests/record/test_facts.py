@@ -415,6 +415,18 @@ def test_contradictions_are_kept(shipped_store: Store) -> None:
     assert len(read_contradictions(shipped_store, known=TODAY)) == 30
 
 
+def test_what_was_found_against_what_was_held_is_told(shipped_store: Store) -> None:
+    listed = read_arrangements(shipped_store, ["stp:QKK", "stp:QOC"], on=TODAY, known=TODAY)
+    five = next(each for each in listed if "five share an officer" in each.title)
+    assert five.fact.begun.low == date(2018, 1, 1)
+    officer = next(
+        each for each in listed if "one accountable officer for Shropshire" in each.title
+    )
+    assert officer.fact.grade == "conflicting"
+    rated = read_ratings(shipped_store, ["00L"], on=TODAY, known=TODAY)
+    assert {each.fact.grade for each in rated if each.period == "2015/16"} == {"conflicting"}
+
+
 def test_a_framework_of_oversight_in_2018(shipped_store: Store) -> None:
     listed = read_frameworks(shipped_store, on=date(2018, 6, 1), known=TODAY)
     assert any("Single Oversight" in each.framework for each in listed)

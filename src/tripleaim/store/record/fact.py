@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import cache
 from typing import TypeVar
 
 from tripleaim.model.said_date import SaidDate
@@ -30,7 +31,16 @@ order by fact, role, member
 """
 
 T = TypeVar("T")
-TABLES = {name for name, table in tables().items() if table.is_fact}
+
+
+@cache
+def fact_tables() -> frozenset[str]:
+    """The names of the tables of facts.
+
+    >>> "designation" in fact_tables(), "area" in fact_tables()
+    (True, False)
+    """
+    return frozenset(name for name, table in tables().items() if table.is_fact)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +99,7 @@ def read_rows(store: Store, table: str, asked: Asked, *, members: bool = False) 
 
     With `members`, a fact is also of those that take part in it. Raises KeyError for no such table.
     """
-    if table not in TABLES:
+    if table not in fact_tables():
         raise KeyError(table)
     values: dict[str, object] = {"on": asked.on, "known": asked.known}
     about = ""
