@@ -65,11 +65,25 @@ def test_initiatives_are_chosen(plan: Path) -> None:
 
 def test_a_plan_is_followed(plan: Path) -> None:
     months = plan.with_name("months.csv")
-    rows = [f"emergency,2018-{month:02d},1000,{1040 + month}" for month in range(4, 13)]
+    rows = [f"emergency,2019-{month:02d},1000,{1040 + month}" for month in range(4, 13)]
     months.write_text("\n".join(["measure,month,planned,actual", *rows]))
     words = run("plan", "track", plan, months, "--out", plan.with_name("today.toml"))
-    assert "off track" in words
+    assert "worse than plan after 9 months" in words
+    assert "is not on record in this plan" in words
     assert plan.with_name("today.toml").exists()
+    months.write_text("measure,month,planned,actual\nemergency,2019-04,1000,1200\n")
+    words = run("plan", "track", plan, months, "--out", plan.with_name("same.toml"))
+    assert "too early to tell: a forecast needs 3" in words
+    assert "Nothing is restated" in words
+    months.write_text("measure,month,planned,actual\nemergancy,2019-04,1000,1200\n")
+    with pytest.raises(InputRefused, match="'emergancy' is no measure of this plan"):
+        run("plan", "track", plan, months)
+
+
+def test_the_schema_of_a_plan_is_published() -> None:
+    schema = json.loads(run("plan", "schema"))
+    assert {"plan", "baseline", "initiatives"} <= set(schema["properties"])
+    assert schema["$schema"].startswith("https://json-schema.org")
 
 
 def test_a_bad_plan_is_refused_in_words(plan: Path) -> None:

@@ -126,14 +126,42 @@ def track(
 ) -> None:
     """Follow a plan: months against plan, where the year will end; --out: the plan restated."""
     from tripleaim.plans.file import open_plan, write_plan
-    from tripleaim.plans.track import describe_tracks, follow, learnt_delivery, read_months, restate
+    from tripleaim.plans.track import (
+        check_months,
+        describe_tracks,
+        follow,
+        learnt_delivery,
+        measures_of,
+        read_months,
+        restate,
+    )
 
     opened = open_plan(plan)
-    tracks = follow(read_months(months))
+    given = read_months(months)
+    check_months(opened, given, months.name)
+    tracks = follow(given, measures_of(opened))
     say(describe_tracks(tracks))
-    say(f"Past years suggest that {learnt_delivery(opened.history):.0%} gets delivered.")
+    past = learnt_delivery(opened.history)
+    say(
+        "What was delivered in past years is not on record in this plan."
+        if past is None
+        else f"Past years suggest that {past:.0%} gets delivered."
+    )
+    if out and all(each.ratio is None for each in tracks):
+        say("Nothing is restated: no measure has the months that a forecast needs.")
     if out:
         write_plan(restate(opened, tracks), out)
+
+
+@plans.command()
+def schema() -> None:
+    """Print the JSON Schema of a plan."""
+    import json
+
+    from tripleaim.model.documents.plan import Plan
+
+    said = {"$schema": "https://json-schema.org/draft/2020-12/schema", **Plan.model_json_schema()}
+    say(json.dumps(said, ensure_ascii=False, indent=1))
 
 
 def register(app: typer.Typer) -> None:

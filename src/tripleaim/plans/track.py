@@ -1,11 +1,15 @@
-"""Delivery: months against plan, where the year will end, and what the plan would say today."""
+"""Delivery: months against plan, where each year will end, and what the plan would say today."""
 
 import itertools
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
-from statistics import NormalDist, fmean, stdev
+from statistics import fmean
+
+from scipy.stats import t
 
 from tripleaim.model.documents.plan import History, Plan
 from tripleaim.model.errors import InputRefused, Problem, refuse
@@ -13,9 +17,12 @@ from tripleaim.store.files.csv_file import read_table
 
 XMR = 2.66  # 3 / 1.128: natural limits from the mean moving range (Shewhart; Wheeler)
 LARGEST = 1e15  # no figure of a plan is larger
-RUN = 8  # points in a row on one side of the mean that are a signal
+RUN = 7  # points in a row on one side of the plan that are a signal, as in evidence/spc.py
+FEWEST = 3  # months below which there is no forecast
+CHANCE = 0.8
 MONTH = re.compile(r"^\d{4}-(0[1-9]|1[0-2])$")
 COLUMNS = ("measure", "month", "planned", "actual")
+VERDICTS = ("too early to tell", "worse than plan", "better than plan", "on track")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,30 +34,63 @@ class Month:
     planned: float
     actual: float | None
 
+    @property
+    def year_ending(self) -> int:
+        """The March in which its financial year ends.
+
+        >>> Month(measure="ae", month="2018-04", planned=1, actual=None).year_ending
+        2019
+        """
+        year, month = (int(part) for part in self.month.split("-"))
+        return year + (month > 3)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Track:
-    """How a measure does against plan.
+    """How a measure does against plan in a financial year.
 
     Limits are natural process limits of (actual less planned); `signals` are months outside them or
-    that complete a run of eight on one side. The forecast is of the whole, with an 80% interval.
+    that complete a run of seven on one side of the plan. `planned` and `forecast` are of the whole
+    year; months that the file leaves out count as planned like those in it. The forecast has an 80%
+    interval; with fewer than three months known there is none.
     """
 
     measure: str
+    year_ending: int
     months: int
+    more_is_better: bool
     planned: float
-    forecast: float
-    low: float
-    high: float
+    so_far: float
+    so_far_planned: float
+    chance_reach: float | None
+    forecast: float | None
+    low: float | None
+    high: float | None
     mean_difference: float
     lower_limit: float
     upper_limit: float
     signals: tuple[str, ...]
 
     @property
+    def verdict(self) -> str:
+        """One of VERDICTS: by what chance alone would do to the months so far, and by signals."""
+        if self.chance_reach is None:
+            return VERDICTS[0]
+        difference = self.so_far - self.so_far_planned
+        if abs(difference) <= self.chance_reach and not self.signals:
+            return "on track"
+        is_better = (difference > 0) == self.more_is_better
+        return "better than plan" if is_better else "worse than plan"
+
+    @property
     def is_on_track(self) -> bool:
-        """Whether the plan lies within the forecast's interval and no month is a signal."""
-        return self.low <= self.planned <= self.high and not self.signals
+        """Whether nothing says that it does worse than planned."""
+        return self.verdict in ("on track", "better than plan")
+
+    @property
+    def ratio(self) -> float | None:
+        """Forecast over plan for the year; None where there is no forecast."""
+        return None if self.forecast is None else self.forecast / self.planned
 
 
 def read_months(path: Path) -> list[Month]:
@@ -59,7 +99,8 @@ def read_months(path: Path) -> list[Month]:
     Raises InputRefused with every problem of every row.
     """
     table = read_table(path, COLUMNS)[list(COLUMNS)]
-    problems, found = [], []
+    problems: list[Problem] = []
+    found: list[Month] = []
     for number, cells in zip(table.index, table.to_numpy().tolist(), strict=True):
         row = dict(zip(COLUMNS, cells, strict=True))
         said = [
@@ -75,6 +116,7 @@ def read_months(path: Path) -> list[Month]:
                 Problem(where=path.name, row=number, column="month", value=row["month"], rule=rule,
                         remedy=remedy)
             )  # fmt: skip
+        said = said or list(_impossible(row, found, (path.name, number)))
         problems += said
         if not said:
             actual = float(row["actual"]) if row["actual"].strip() else None
@@ -87,13 +129,64 @@ def read_months(path: Path) -> list[Month]:
     return found
 
 
-def follow(months: Sequence[Month]) -> list[Track]:
-    """Every measure against its plan, in order of name."""
-    names = sorted({each.measure for each in months})
-    return [
-        _track(name, sorted((m for m in months if m.measure == name), key=lambda m: m.month))
-        for name in names
-    ]
+def _impossible(
+    row: dict[str, str], found: Sequence[Month], place: tuple[str, int]
+) -> Iterator[Problem]:
+    """What cannot be of a row whose figures are figures."""
+    if float(row["planned"]) <= 0:
+        yield Problem(
+            where=place[0], row=place[1], column="planned", value=row["planned"],
+            rule="is not above nothing", remedy="Leave out months in which nothing was planned.",
+        )  # fmt: skip
+    if any((each.measure, each.month) == (row["measure"], row["month"]) for each in found):
+        yield Problem(where=place[0], row=place[1], column="month", value=row["month"],
+                      rule=f"is there twice for {row['measure']}")  # fmt: skip
+
+
+def check_months(plan: Plan, months: Sequence[Month], where: str) -> None:
+    """Raises InputRefused with every measure that the plan does not have, every year beside it.
+
+    A measure is a point of delivery of the base year, or the id of an initiative.
+    """
+    known = measures_of(plan)
+    first = plan.plan.base_year_ending + 1
+    last = plan.plan.base_year_ending + plan.plan.years
+    problems = [
+        Problem(where=where, column="measure", value=name, rule="is no measure of this plan",
+                remedy=f"Those are: {', '.join(known)}.")
+        for name in sorted({each.measure for each in months} - set(known))
+    ]  # fmt: skip
+    years = sorted({each.year_ending for each in months})
+    problems += [
+        Problem(where=where, column="month", value=str(year),
+                rule=f"is the end of no year of this plan ({first} to {last})")
+        for year in years if not first <= year <= last
+    ]  # fmt: skip
+    if problems:
+        raise InputRefused(problems)
+
+
+def measures_of(plan: Plan) -> dict[str, bool]:
+    """What can be tracked, with whether more of it is better: points of delivery and initiatives.
+
+    More activity than planned costs more; more of an initiative is more of what was promised.
+    """
+    points: dict[str, bool] = dict.fromkeys(sorted({line.point for line in plan.baseline}), False)
+    return {**points, **dict.fromkeys((each.id for each in plan.initiatives), True)}
+
+
+def follow(months: Sequence[Month], more_is_better: dict[str, bool] | None = None) -> list[Track]:
+    """Every measure against its plan, year by year, in order of name."""
+    better = more_is_better or {}
+    found = []
+    for name, year in sorted({(each.measure, each.year_ending) for each in months}):
+        mine = [m for m in months if (m.measure, m.year_ending) == (name, year)]
+        if any(m.actual is not None for m in mine):
+            mine.sort(key=lambda m: m.month)
+            found.append(_track(mine, better.get(name, False)))
+    if not found:
+        raise refuse("months", "have no actual figure")
+    return found
 
 
 def natural_limits(values: Sequence[float]) -> tuple[float, float, float]:
@@ -108,32 +201,50 @@ def natural_limits(values: Sequence[float]) -> tuple[float, float, float]:
     return mean, mean - reach, mean + reach
 
 
-def learnt_delivery(history: Sequence[History], prior: float = 1.0, weight: float = 1.0) -> float:
+def learnt_delivery(
+    history: Sequence[History], prior: float = 1.0, weight: float = 1.0
+) -> float | None:
     """The share of what is planned that to expect to be delivered, learnt from past years.
 
-    The mean of past years with a prior of `prior` that counts as `weight` years.
+    The mean of past years with a prior of `prior` that counts as `weight` years; None where no
+    past year is on record.
 
     >>> past = [History(year_ending=2017, measure="savings", planned=10, delivered=4)]
-    >>> learnt_delivery(past)
-    0.7
+    >>> learnt_delivery(past), learnt_delivery([])
+    (0.7, None)
     """
     shares = [each.delivered / each.planned for each in history if each.planned > 0]
-    return (prior * weight + sum(shares)) / (weight + len(shares))
+    return (prior * weight + sum(shares)) / (weight + len(shares)) if shares else None
 
 
 def restate(plan: Plan, tracks: Sequence[Track]) -> Plan:
-    """The plan as it would be written today: base-year use as measured, effects as delivered.
+    """The plan as it would be written today: use and its cost as measured, effects as delivered.
 
-    A track named after a point of delivery moves its base lines by forecast over plan; one named
-    after an initiative moves its effects.
+    A track named after a point of delivery moves its base lines by forecast over plan, and their
+    cost as the engine moves it: variable cost with activity, semi-fixed cost by whole steps, fixed
+    cost not at all. One named after an initiative moves its effects. The latest year that has a
+    forecast counts; where there is none, nothing moves.
     """
-    ratio = {each.measure: each.forecast / each.planned for each in tracks if each.planned}
+    ratio: dict[str, float] = {}
+    for each in sorted(tracks, key=lambda each: each.year_ending):
+        if each.ratio is not None:
+            ratio[each.measure] = each.ratio
+    cost = {
+        cell: _cost_factor(plan, cell, ratio[cell[2]])
+        for cell in {(line.organisation, line.place, line.point) for line in plan.baseline}
+        if cell[2] in ratio
+    }
     lines = tuple(
-        line.model_copy(update={"activity": line.activity * ratio[line.point]})
+        line.model_copy(update={
+            "activity": line.activity * ratio[line.point],
+            "cost_gbp": round(
+                line.cost_gbp * Decimal(cost[line.organisation, line.place, line.point]), 2
+            ),
+        })
         if line.point in ratio
         else line
         for line in plan.baseline
-    )
+    )  # fmt: skip
     effects = tuple(
         effect.model_copy(
             update={
@@ -148,35 +259,70 @@ def restate(plan: Plan, tracks: Sequence[Track]) -> Plan:
     return plan.model_copy(update={"baseline": lines, "effects": effects})
 
 
+def _cost_factor(plan: Plan, cell: tuple[str, str, str], ratio: float) -> float:
+    """By how much the cost of a cell moves when its activity moves by `ratio` (plans/settle.py)."""
+    shape = next((each for each in plan.costs if each.point == cell[2]), None)
+    fixed = shape.fixed_share if shape else 0.0
+    semi = shape.semi_fixed_share if shape else 0.0
+    step = shape.step_activity if shape else 1.0
+    activity = sum(
+        line.activity
+        for line in plan.baseline
+        if (line.organisation, line.place, line.point) == cell
+    )
+    steps = max(math.ceil(activity / step - 1e-9), 1)
+    needed = math.ceil(activity * ratio / step - 1e-9)
+    return fixed + semi * needed / steps + (1 - fixed - semi) * ratio
+
+
 def describe_tracks(tracks: Sequence[Track]) -> str:
-    """Tracks in words, those off track first."""
+    """Tracks in words, what does worse than planned first."""
     lines = []
-    for each in sorted(tracks, key=lambda track: (track.is_on_track, track.measure)):
-        state = "on track" if each.is_on_track else "off track"
+    order = ("worse than plan", "better than plan", "on track", "too early to tell")
+    for each in sorted(tracks, key=lambda t: (order.index(t.verdict), t.measure, t.year_ending)):
         signals = f"; signals in {', '.join(each.signals)}" if each.signals else ""
+        year = f"{each.year_ending - 1}/{each.year_ending % 100:02d}"
+        months = f"{each.months} month{'s' if each.months != 1 else ''}"
+        if each.forecast is None:
+            lines.append(
+                f"{each.measure}, {year}: {each.so_far:,.0f} in {months} against "
+                f"{each.so_far_planned:,.0f} planned; {each.verdict}: a forecast needs {FEWEST}."
+            )
+            continue
         lines.append(
-            f"{each.measure}: {state} after {each.months} months. Planned {each.planned:,.0f}, "
-            f"forecast {each.forecast:,.0f} ({each.low:,.0f} to {each.high:,.0f}){signals}."
+            f"{each.measure}, {year}: {each.verdict} after {months}. Planned "
+            f"{each.planned:,.0f}, forecast {each.forecast:,.0f} ({each.low:,.0f} to "
+            f"{each.high:,.0f}){signals}."
         )
     return "\n".join(lines)
 
 
-def _track(name: str, months: Sequence[Month]) -> Track:
-    known = [(m, m.actual - m.planned) for m in months if m.actual is not None]
-    if not known:
-        raise refuse(name, "has no month with an actual figure")
-    differences = [difference for _, difference in known]
+def _track(months: Sequence[Month], more_is_better: bool) -> Track:
+    known = [(m, m.actual) for m in months if m.actual is not None]
+    differences = [actual - m.planned for m, actual in known]
     mean, lower, upper = natural_limits(differences)
-    left = [m.planned for m in months if m.actual is None]
-    so_far = sum(m.planned for m, _ in known)
-    ratio = (so_far + sum(differences)) / so_far if so_far else 1.0
-    forecast = so_far + sum(differences) + ratio * sum(left)
-    spread = stdev(differences) if len(differences) > 1 else 0.0
-    reach = NormalDist().inv_cdf(0.9) * spread * (len(left) * (1 + len(left) / len(known))) ** 0.5
+    so_far, done = sum(actual for _, actual in known), sum(m.planned for m, _ in known)
+    mean_planned = fmean(m.planned for m in months)
+    left = sum(m.planned for m in months if m.actual is None) + mean_planned * (12 - len(months))
+    ratio = so_far / done
+    reach = chance = None
+    if len(known) >= FEWEST:
+        # residuals of the ratio, whose variance grows with what is planned (a ratio estimator)
+        squares = [(actual - ratio * m.planned) ** 2 / m.planned for m, actual in known]
+        spread = math.sqrt(sum(squares) / (len(known) - 1))
+        width = float(t.ppf((1 + CHANCE) / 2, len(known) - 1))
+        chance = width * spread * math.sqrt(done)
+        reach = width * spread * math.sqrt(left + left**2 / done)
+    forecast = None if reach is None else so_far + ratio * left
     return Track(
-        measure=name, months=len(known), planned=sum(m.planned for m in months),
-        forecast=forecast, low=forecast - reach, high=forecast + reach, mean_difference=mean,
-        lower_limit=lower, upper_limit=upper, signals=_signals(known, (lower, upper)),
+        measure=months[0].measure, year_ending=months[0].year_ending, months=len(known),
+        more_is_better=more_is_better, planned=done + left, so_far=so_far, so_far_planned=done,
+        chance_reach=chance, forecast=forecast,
+        low=None if forecast is None or reach is None else forecast - reach,
+        high=None if forecast is None or reach is None else forecast + reach,
+        mean_difference=mean, lower_limit=lower, upper_limit=upper,
+        signals=_signals([(m, d) for (m, _), d in zip(known, differences, strict=True)],
+                         (lower, upper)) if len(known) >= FEWEST else (),
     )  # fmt: skip
 
 
@@ -184,7 +330,7 @@ def _signals(known: Sequence[tuple[Month, float]], limits: tuple[float, float]) 
     """Months whose difference is beyond the limits, or that complete a run away from the plan."""
     found, run = [], 0
     for month, difference in known:
-        side = (difference > 0) - (difference < 0)
+        side = int(difference > 0) - int(difference < 0)
         run = run + side if run * side > 0 else side
         if not limits[0] <= difference <= limits[1] or abs(run) >= RUN:
             found.append(month.month)
