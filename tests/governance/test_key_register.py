@@ -344,9 +344,12 @@ def test_publishing_asks_the_same_rules_and_a_line_of_address():
         publish_document(document, hand("AAA", DAY), "https://a.example", trust)
     with pytest.raises(InputRefused, match="is not one of its parties"):
         publish_document(document, hand("CCC", LATER), "https://a.example", trust)
-    with pytest.raises(InputRefused, match="--address: .*control character"):
+    with pytest.raises(InputRefused, match=r"--address: .*control character"):
         publish_document(document, hand("AAA", LATER), "https://a\nb", trust)
     with pytest.raises(InputRefused, match="a day still to come"):
         publish_document(document, hand("AAA", date(2150, 1, 1)), "https://a", trust)
-    with pytest.raises(InputRefused, match="is not a registered key of AAA"):
+    with pytest.raises(InputRefused, match=f"key of AAA. Registered: {IDS['AAA'][:16]}"):
         publish_document(document, hand("AAA", LATER, PRIVATE["CCC"]), "https://a", trust)
+    none = Trust(keys=empty_register(), today=TODAY)
+    with pytest.raises(InputRefused, match="key of AAA. Registered: none"):
+        publish_document(document, hand("AAA", LATER), "https://a", none)

@@ -49,7 +49,7 @@ def sign_document(document: Document, hand: Hand, trust: Trust) -> Document:
     """
     check_signable(document, hand.party)
     key = key_in_hand(hand, trust.keys, document.id)
-    sealed = document if document.signatures else _sealed(document)
+    sealed = document.model_copy(update={"seal": seal_of(document)})
     blank = Signature(
         party=hand.party, revision=sealed.revision, hash=content_hash(sealed), signed_on=hand.on,
         log=trust.heads.name, after=trust.keys.head.name, person=key.person, role=SIGNATORY,
@@ -174,7 +174,3 @@ def _seal_problems(document: Document, where: str) -> Iterator[Problem]:
                 where=where, column="seal", rule="does not fit the content, which is what was "
                 "signed", remedy="The seal was altered; the signatures decide. Write it again.",
             )  # fmt: skip
-
-
-def _sealed(document: Document) -> Document:
-    return document.model_copy(update={"seal": seal_of(document)})

@@ -7,6 +7,7 @@ read neither are answered once for all layers over one store.
 import json
 import re
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -15,13 +16,14 @@ import duckdb
 from tripleaim.model.documents.base import Document
 from tripleaim.model.source import Source
 from tripleaim.store.engine import Store, ask
+from tripleaim.store.ground.make import create_macros, macro_text
 from tripleaim.store.insert import insert_reading
 from tripleaim.store.readers.documents import rows_of_documents
 from tripleaim.store.remembered import Bound, Remembered
 from tripleaim.store.shipped import AGREEMENTS, OWN, WORKED
 from tripleaim.store.sql_text import literal
 
-OWN_LAYER = re.compile(r"\b(document|tie|ties_on)\b")
+MACRO = re.compile(r"create or replace macro (\w+)\(.*?\) as(.*?);", re.DOTALL)
 SOURCES = {source.id: source for source in (AGREEMENTS, WORKED, OWN)}
 
 # Ties of documents are made again from the documents of the layer; the others stay.
@@ -44,6 +46,20 @@ drop table one_tie;
 """
 
 
+@cache
+def own_words() -> re.Pattern[str]:
+    """What a query about documents names: their tables, and the macros that read those.
+
+    >>> [bool(own_words().search(said)) for said in ("from ties_on($on)", "from composition")]
+    [True, False]
+    """
+    words = ["document", "tie"]
+    for name, body in MACRO.findall(macro_text()):
+        if re.search(rf"\b({'|'.join(words)})\b", body):
+            words.append(name)
+    return re.compile(rf"\b({'|'.join(words)})\b")
+
+
 class Layers:
     """Layers of documents over one store, which answers each query of its own once."""
 
@@ -61,6 +77,7 @@ class Layers:
         """The store as if these were its documents, each with the source it comes from."""
         store = _attached(self._path)
         store.execute(LAYER)
+        create_macros(store)
         for id, source in SOURCES.items():
             own = [document for name, document in documents if name == id]
             if own:
@@ -87,7 +104,7 @@ class _Layer:
 
     def execute(self, sql: str, values: Bound | None = None) -> Any:
         """The answer to a query."""
-        if OWN_LAYER.search(sql):
+        if own_words().search(sql):
             self.touched = True
             return self._store.execute(sql, values)
         return self._layers.answer(sql, values)

@@ -9,6 +9,7 @@ from tripleaim.money.distance import list_distances
 from tripleaim.money.need import list_fair_shares
 from tripleaim.money.trusts import list_loans, list_results, roll_up
 from tripleaim.page.words import count, pounds, year_name
+from tripleaim.questions.money.agreed import agreed_findings
 from tripleaim.questions.money.flow import follow_money
 from tripleaim.questions.money.rules import aid_findings, fund_findings, pool_findings
 from tripleaim.registry.area import Listed, find_area, list_areas
@@ -43,6 +44,7 @@ def money(store: Store, area: str | None, on: date) -> list[Finding]:
         ]
     here = find_area(store, area, on)
     carried = carry_allocations(store, here.area.kind, on)
+    agreed = agreed_findings(store, area, on)
     return [
         *_allocations(store, here, carried, on),
         *_distance(store, here, carried, on),
@@ -51,8 +53,15 @@ def money(store: Store, area: str | None, on: date) -> list[Finding]:
         *_loans(store, here),
         *aid_findings(store, here.area.code),
         *follow_money(store, here, carried),
-        *fund_findings(store, on),
+        *agreed,
+        *_without_example(fund_findings(store, on), agreed),
     ]
+
+
+def _without_example(found: list[Finding], agreed: list[Finding]) -> list[Finding]:
+    """The fund's rule and sums; the invented partners only where no agreement says who loses."""
+    is_agreed = any(each.measure == "fund_lost_if_missed" for each in agreed)
+    return [each for each in found if not (is_agreed and each.measure == "fund_lost")]
 
 
 def _england(store: Store, on: date) -> list[Finding]:

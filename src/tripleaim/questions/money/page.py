@@ -16,7 +16,7 @@ from tripleaim.store.engine import Store
 FLOWS = "Follow the money"
 NATION = "The nation"
 BY_YEAR = ("Allocation by year", "England by year")
-BEHIND = ("Sustainability funds", "The acute trust misses its control total by £1")
+BEHIND = ("Sustainability funds", "Example: an acute trust misses its control total by £1")
 FIGURES = {
     "allocation": "allocated in",
     "allocation_total": "allocated to CCGs in",

@@ -25,6 +25,7 @@ EXAMPLE = {
     "a mental health trust": 3_000_000,
 }
 POUND = 100
+EXAMPLE_TABLE = "Example: an acute trust misses its control total by £1"
 BORROWER = "QUE"  # Cambridgeshire and Peterborough
 MADE_UP = "Invented partners and funds, to show how the rule works."
 
@@ -128,7 +129,7 @@ def _losses(rule: FundRule) -> list[Finding]:
                 Finding(
                     measure="fund_lost", value=pence / 100, unit="GBP",
                     label=f"{float(tied):.0%} tied, {partner}", sources=(rule.source,),
-                    table="The acute trust misses its control total by £1", status="assumed",
+                    table=EXAMPLE_TABLE, status="assumed",
                     method="money/sustainability_fund.py", caveats=(MADE_UP,),
                     statement=f"With {float(tied):.0%} of the finance part tied to the system, "
                     f"{partner} with £{EXAMPLE[partner] / 1e6:g}m to earn loses {pounds(pence)} "

@@ -13,9 +13,14 @@ TYPES = ("varchar", "varchar", "integer", "date", "date", "varchar",
 RESIDENTS = "045_residents.sql"
 
 
+def macro_text() -> str:
+    """The SQL that makes the macros."""
+    return files(__name__.rpartition(".")[0]).joinpath("macros.sql").read_text(encoding="utf-8")
+
+
 def create_macros(store: Store) -> None:
     """Create the named queries of the ground in a store whose tables are there."""
-    text = files(__name__.rpartition(".")[0]).joinpath("macros.sql").read_text(encoding="utf-8")
+    text = macro_text()
     store.execute(text)
 
 
