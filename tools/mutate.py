@@ -24,10 +24,10 @@ PACKAGE = ROOT / "src" / "tripleaim"
 GROUPS = {
     "governance": (
         (
-            "governance/key.py",
             "governance/signing.py",
-            "governance/signing_rules.py",
+            "governance/key.py",
             "model/documents/life.py",
+            "governance/signing_rules.py",
             "governance/act.py",
             "governance/key_event.py",
             "governance/key_register.py",
@@ -36,11 +36,8 @@ GROUPS = {
             "governance/verifying.py",
         ),
         (
-            (
-                "tests/governance/test_signing_rules.py",
-                "tests/governance/test_key_register.py",
-                "tests/governance/test_life.py",
-            ),
+            ("tests/governance/test_life.py",),
+            ("tests/governance/test_signing_rules.py", "tests/governance/test_key_register.py"),
             ("tests/governance/test_commands.py", "tests/governance/test_signatures.py"),
         ),
     ),

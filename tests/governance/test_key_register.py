@@ -330,6 +330,17 @@ def test_a_text_has_one_spelling():
         SignedText("vouch", {"log": "folder", "key": "a", "by": "b", "seen": "in person"})
 
 
+def test_who_may_sign_is_told():
+    trust = Trust(keys=KEYS, today=TODAY)
+    shared = move(filled("decision", "agreed"), "shared")
+    with pytest.raises(InputRefused, match=r"Those are: AAA, BBB\."):
+        sign_document(shared, hand("CCC", LATER), trust)
+    parties = [{"organisation": "AAA", "name": "A", "signs": False}]
+    nobody = move(filled("decision", "agreed", parties=parties), "shared")
+    with pytest.raises(InputRefused, match=r"Those are: nobody\."):
+        sign_document(nobody, hand("AAA", LATER), trust)
+
+
 def test_a_signature_that_is_no_signature():
     assert not is_signed_by("00" * 32, "xx", b"")
     assert not is_signed_by("zz", "0" * 128, b"")
@@ -348,8 +359,8 @@ def test_publishing_asks_the_same_rules_and_a_line_of_address():
         publish_document(document, hand("AAA", LATER), "https://a\nb", trust)
     with pytest.raises(InputRefused, match="a day still to come"):
         publish_document(document, hand("AAA", date(2150, 1, 1)), "https://a", trust)
-    with pytest.raises(InputRefused, match=f"key of AAA. Registered: {IDS['AAA'][:16]}"):
+    with pytest.raises(InputRefused, match=rf"key of AAA\. Registered: {IDS['AAA'][:16]}"):
         publish_document(document, hand("AAA", LATER, PRIVATE["CCC"]), "https://a", trust)
     none = Trust(keys=empty_register(), today=TODAY)
-    with pytest.raises(InputRefused, match="key of AAA. Registered: none"):
+    with pytest.raises(InputRefused, match=r"key of AAA\. Registered: none"):
         publish_document(document, hand("AAA", LATER), "https://a", none)
