@@ -5,12 +5,18 @@ from datetime import date
 import pytest
 
 from tripleaim.model.errors import NothingFound
-from tripleaim.questions.decides.answer import decides
+from tripleaim.questions.decides.rows import (
+    Answering,
+    Delegated,
+    Nobody,
+    NotRead,
+    PlaceCarries,
+)
 from tripleaim.questions.ten import question
 from tripleaim.store.engine import ask
 from tripleaim.store.record.ratings import read_counts
 
-heard, what_next = question("heard").ask, question("next").ask
+decides, heard, what_next = (question(name).ask for name in ("decides", "heard", "next"))
 DAYS = (date(2018, 6, 1), date(2021, 6, 1), date(2026, 5, 1))
 SYB, GM = "stp:QF7", "stp:QOP"
 
@@ -38,7 +44,8 @@ def test_functions_of_a_system_and_of_each_of_its_places(examples_store, area, p
     assert len(rows) == 17
     could = [each for each in found if each.measure == "could_sit_with"]
     for now, low in zip(rows, could, strict=True):
-        assert (now.value == low.value) == ("which is the lowest tier" in now.statement)
+        assert f"sits with the {now.value}" in now.statement
+        assert f"able to carry it is the {low.value}" in now.statement
     assert sum(each.measure == "functions_it_can_carry" for each in found) == places
 
 
@@ -207,12 +214,42 @@ def test_without_examples_nothing_invented_is_answered(shipped_store):
             assert not [each for each in findings if "example" in " ".join(each.caveats)]
 
 
-def test_who_answers_for_what_is_a_matrix_of_bodies_and_measures(examples_store):
-    rows = [e for e in decides(examples_store, SYB, DAYS[0]) if e.table == "Who answers for what"]
-    seen = {(each.label, each.measure): each for each in rows}
-    assert len(seen) == len(rows)
-    trust = seen["The Rotherham NHS Foundation Trust", "control total"]
-    assert trust.value == "NHS Improvement"
-    assert "loses its sustainability fund" in trust.statement
-    system = "South Yorkshire and Bassetlaw (the system)"
-    assert seen[system, "control total"].value == "NHS England and NHS Improvement"
+@pytest.mark.parametrize("on", [date(2016, 12, 1), *DAYS, date(2023, 4, 1)])
+def test_who_answered_is_told_organisations_first_and_nobody_only_where_it_was_read(
+    shipped_store, on
+):
+    area = "stp:QOP" if on < date(2022, 7, 1) else "icb:QOP"
+    rows = question("decides").answer(shipped_store, area, on)
+    answering = rows.of(Answering)
+    assert len({each.measure for each in answering}) >= 10
+    told = " ".join(each.statement for each in decides(shipped_store, area, on))
+    assert "Nobody answered" not in told
+    for orphan in rows.of(Nobody):
+        of_it = [each for each in answering if each.measure in orphan.measures]
+        assert of_it
+        assert {each.sort for each in of_it} == {"nobody"}
+    unread = {measure for each in rows.of(NotRead) for measure in each.measures}
+    assert not unread & {each.measure for each in answering}
+
+
+def test_four_hour_waits_of_2018_were_the_trusts_to_answer_for(shipped_store):
+    rows = question("decides").answer(shipped_store, GM, DAYS[0]).of(Answering)
+    waits = [each for each in rows if each.measure == "four-hour waits"]
+    assert waits[0].sort == "organisation"
+    assert waits[0].answers_to == "NHS Improvement"
+
+
+def test_what_nobody_counted_at_a_place_counts_neither_way(shipped_store):
+    rows = question("decides").answer(shipped_store, GM, DAYS[0])
+    places = {each.place: each for each in rows.of(PlaceCarries)}
+    assert len(places) == 10
+    for each in places.values():
+        assert each.can + each.cannot + each.cannot_tell == 17
+    assert places["Wigan"].can > 0
+
+
+def test_what_was_delegated_to_a_board_has_its_day(shipped_store):
+    rows = question("decides").answer(shipped_store, "icb:QOP", date(2024, 6, 1)).of(Delegated)
+    days = {each.function: each.when.low for each in rows}
+    assert days["specialised services, 59"] == date(2024, 4, 1)
+    assert "specialised services, 11 more (70)" not in days

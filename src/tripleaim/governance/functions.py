@@ -29,7 +29,8 @@ class Function:
     """Something that somebody must decide or do, and what it needs.
 
     `smallest_people` is the smallest sensible population; `crossing_share` the largest share of the
-    work that may cross the boundary; both are assumptions that the user may change.
+    work that may cross the boundary; both are assumptions that the user may change. What crosses is
+    known of hospital care only, and is asked only of functions `of_hospitals`.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Function:
     seat_2013: str
     seat_2022: str
     spans_places: bool = False
+    of_hospitals: bool = False
 
     def seat(self, on: date) -> str:
         """The tier that holds it in law on a day, where no document moves it."""
@@ -114,7 +116,7 @@ def place_function(
     """
     ordered = sorted(tiers, key=lambda tier: TIER_ORDER.index(tier.tier))
     reasons = {tier.tier: obstacle(function, tier) for tier in ordered}
-    able = [tier for tier in ordered if not reasons[tier.tier]]
+    able = [tier for tier in ordered if not reasons[tier.tier] and not doubt(function, tier)]
     lowest = able[0].tier if able else "nation"
     assessed = next((tier.tier for tier in able if tier.able.get(function.id)), None)
     return Placement(
@@ -139,14 +141,32 @@ def obstacle(function: Function, tier: TierHere) -> str:
             f"{function.smallest_people:,} to be sensible"
         )
     crossing = None if tier.containment is None else 1 - tier.containment
-    if crossing is not None and crossing > function.crossing_share:
+    if function.of_hospitals and crossing is not None and crossing > function.crossing_share:
         return (
-            f"{crossing:.0%} of the care of {tier.name} crosses its boundary, more than "
+            f"{crossing:.0%} of the hospital care of {tier.name} crosses its boundary, more than "
             f"{function.crossing_share:.0%}"
         )
     if tier.able.get(function.id) is False:
         return f"an assessment found {tier.name} not able"
     return ""
+
+
+def doubt(function: Function, tier: TierHere) -> str:
+    """Why it cannot be told whether a tier can carry a function; empty when it can be told.
+
+    Of a function of hospitals, where nobody knows how much care crosses the boundary of a place.
+    """
+    unknown = tier.containment is None and tier.tier in ("neighbourhood", "place")
+    if function.of_hospitals and unknown and not tier.able.get(function.id):
+        return f"how much hospital care of {tier.name} crosses its boundary is not on record"
+    return ""
+
+
+def why_not_lower(placement: Placement) -> str:
+    """What keeps a function from the tier below the lowest that can carry it; else empty."""
+    lowest = TIER_ORDER.index(placement.lowest)
+    below = [placement.reasons[tier] for tier in TIER_ORDER[:lowest] if placement.reasons.get(tier)]
+    return f"not lower, because {below[-1]}" if below else ""
 
 
 def explain(placement: Placement) -> str:

@@ -146,6 +146,8 @@ def plain(value: object, unit: str = "GBP") -> Value:
         return int(value) if unit == "pence" else int(value) / 100
     if isinstance(value, Year):
         return value.words
+    if isinstance(value, tuple):
+        return listed([str(each) for each in value]) if value else None
     if value is None or isinstance(value, str | bool | int | float | Decimal):
         return value
     return str(value)

@@ -1,23 +1,52 @@
-"""Who decides, and who answers for it? The who-decides diagram, the matrix, the register."""
+"""Who decides, and who answers for it? Who answers, ratings, the diagram, the register."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from tripleaim.governance.functions import STATUTORY_SYSTEMS
 from tripleaim.model.documents.delegation import TIER_ORDER
-from tripleaim.model.finding import Finding
-from tripleaim.page.blocks_of import figures_of, sentences_of, table_of, tables_of
+from tripleaim.model.row import Row
 from tripleaim.page.drawing import CATEGORIES, INK
-from tripleaim.page.section import Block, Chart, Column, Details, Inset, Section, Table
+from tripleaim.page.section import Block, Chart, Details, Inset, KeyFigure, KeyFigures, Section
+from tripleaim.page.told import Told, told
 from tripleaim.page.values import describe_day
+from tripleaim.page.words import count, plural
 from tripleaim.questions.decides.answer import busiest_day, decides
+from tripleaim.questions.decides.rows import (
+    Answering,
+    Decider,
+    Delegated,
+    Designated,
+    DocumentCount,
+    Framework,
+    FunctionSeat,
+    Idle,
+    Jeopardy,
+    Layers,
+    Masking,
+    Nobody,
+    NotRead,
+    OnRecord,
+    PlaceCarries,
+    Rated,
+    Regime,
+    Stake,
+    Support,
+    System,
+    UsualTier,
+)
 from tripleaim.questions.scope import read_scope
 from tripleaim.questions.ten import question
 from tripleaim.store.engine import Store
 
-FUNCTIONS = "Functions by tier"
-BEHIND = {"Who answers for what", "Integrated care systems"}
+SENTENCES: tuple[type[Row], ...] = (
+    Nobody, NotRead, Layers, Idle, Jeopardy, Masking, DocumentCount,
+)  # fmt: skip
+SHOWN: tuple[type[Row], ...] = (Delegated, Regime, Rated)
+AFTER: tuple[type[Row], ...] = (PlaceCarries, Stake, Support, OnRecord, UsualTier)
+FOLDED: tuple[type[Row], ...] = (Framework, System)
 EXAMPLE = (
     "Some of the documents behind this section are invented, to show how such documents are filled "
     "in. The organisations named have agreed no such thing; the table of documents says which."
@@ -28,23 +57,49 @@ def section(store: Store, area: str | None, on: date) -> Section | None:
     """Who decides, and who answers for it?, for a system, a place, or England."""
     if area is not None and area.startswith(("nhs_region:", "england:")):
         return None
-    findings = decides(store, area, on)
-    alone = [each for each in findings if not each.table]
-    placed = [each for each in findings if each.table == FUNCTIONS]
-    rest = [each for each in findings if each.table and each.table != FUNCTIONS]
-    example = any("examples" in caveat for each in findings for caveat in each.caveats)
+    said = told(decides(store, area, on))
+    answer = said.answer
+    example = any("example" in row.notes for row in answer)
     return Section(
         id="decides",
         title=question("decides").title,
-        lead=alone[0].statement,
+        lead=said.sentence(answer.rows[0]),
         blocks=(
             *([Inset(text=EXAMPLE)] if example else []),
-            *figures_of(alone),
-            *sentences_of(alone[1:]),
-            *([_diagram(placed)] if placed else []),
-            *(_shown(table) for table in tables_of(rest, prefix="decides")),
+            *_figures(said),
+            *said.paragraphs([row for kind in SENTENCES for row in answer.of(kind)]),
+            *_folded(said, (Answering,)),
+            *said.tables(SHOWN),
+            *_diagram(said),
+            *said.tables(AFTER),
+            *_folded(said, FOLDED),
             *_as_it_stood(store, area, on),
         ),
+    )
+
+
+def _figures(said: Told) -> tuple[Block, ...]:
+    decider, named = said.answer.first(Decider), said.answer.first(Designated)
+    figures = []
+    if named:
+        figures.append(KeyFigure(value=count(named.number), label="Integrated care systems"))
+    if decider:
+        answered = plural(decider.answered, "measure with", "measures with")
+        figures += [
+            KeyFigure(value=count(decider.answered), label=f"{answered} who answered on record"),
+            KeyFigure(value=count(decider.silent), label="measures not read for this year"),
+        ]
+    layers = said.answer.first(Layers)
+    if layers:
+        label = "layers between a patient and the Secretary of State"
+        figures.append(KeyFigure(value=count(layers.number), label=label))
+    return (KeyFigures(figures=tuple(figures)),) if figures else ()
+
+
+def _folded(said: Told, kinds: Sequence[type[Row]]) -> tuple[Block, ...]:
+    return tuple(
+        Details(summary=f"{table.caption} ({len(table.rows)} rows)", blocks=(table,))
+        for table in said.tables(kinds)
     )
 
 
@@ -56,53 +111,37 @@ def _as_it_stood(store: Store, area: str | None, on: date) -> tuple[Block, ...]:
     if day is None:
         return ()
     kind = "stp" if day < STATUTORY_SYSTEMS else "icb"
-    findings = decides(store, f"{kind}:{area.split(':')[1]}", day)
-    alone = [each for each in findings if not each.table]
-    tables = tables_of(
-        [each for each in findings if each.table and each.table != "Documents"], prefix="then"
-    )
+    said = told(decides(store, f"{kind}:{area.split(':')[1]}", day))
+    kinds = (*SHOWN, FunctionSeat, PlaceCarries, Stake, Support)
+    tables = tuple(replace(each, name=f"then-{each.name}") for each in said.tables(kinds))
+    kinds_said: tuple[type[Row], ...] = (Decider, *SENTENCES)
+    rows = [row for kind in kinds_said for row in said.answer.of(kind)]
     summary = f"As it stood on {describe_day(day)}, by the documents of that time"
-    return (Details(summary=summary, blocks=(*sentences_of(alone), *tables)),)
+    return (Details(summary=summary, blocks=(*said.paragraphs(rows), *tables)),)
 
 
-def _shown(table: Table) -> Block:
-    if table.caption in BEHIND:
-        return Details(summary=f"{table.caption} ({len(table.rows)} rows)", blocks=(table,))
-    return table
-
-
-def _diagram(placed: Sequence[Finding]) -> Chart:
-    rows: dict[str, dict[str, Finding]] = {}
-    for each in placed:
-        rows.setdefault(each.label, {})[each.measure] = each
-    marks = [
-        {
-            "function": name, "sits": str(said["sits_with"].value),
-            "could": str(said["could_sit_with"].value),
-        }
-        for name, said in rows.items()
-    ]  # fmt: skip
+def _diagram(said: Told) -> tuple[Chart, ...]:
+    seats = said.answer.of(FunctionSeat)
+    if not seats:
+        return ()
+    marks = [{"function": e.function, "sits": e.sits, "could": e.could} for e in seats]
     moved = [mark for mark in marks if mark["sits"] != mark["could"]]
-    return Chart(
-        name="decides-diagram",
-        title="Where each function sits, and the lowest tier that can carry it",
-        spec=who_decides(marks),
-        alt="; ".join(f"{m['function']}: sits with the {m['sits']}, could sit with the {m['could']}"
-                      for m in marks) + ".",
-        reading="A filled circle is the tier at which a function sits, a ring the lowest tier that "
-        f"can carry it; a line joins the two where they differ ({len(moved)} of {len(marks)}).",
-        table=_table(placed),
-    )  # fmt: skip
-
-
-def _table(placed: Sequence[Finding]) -> Table:
-    table = table_of(FUNCTIONS, placed, "decides")
-    titles = ("Function", "Sits with", "Could sit with", "Why")
-    columns = tuple(Column(title=title) for title in titles)
-    return Table(
-        name=table.name, caption=table.caption, columns=columns, rows=table.rows,
-        sources=table.sources, caveats=table.caveats, findings=table.findings,
-    )  # fmt: skip
+    return (
+        Chart(
+            name="decides-diagram",
+            title="Where each function sits, and the lowest tier that can carry it",
+            spec=who_decides(marks),
+            alt="; ".join(
+                f"{m['function']}: sits with the {m['sits']}, could sit with the {m['could']}"
+                for m in marks
+            )
+            + ".",
+            reading="A filled circle is the tier at which a function sits, a ring the lowest tier "
+            f"that can carry it; a line joins the two where they differ ({len(moved)} of "
+            f"{len(marks)}).",
+            table=said.table(seats),
+        ),
+    )
 
 
 def who_decides(marks: Sequence[dict[str, str]]) -> dict[str, Any]:

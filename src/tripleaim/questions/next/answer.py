@@ -12,6 +12,7 @@ from tripleaim.governance.readiness import (
 )
 from tripleaim.governance.readiness import Requirement as Cited
 from tripleaim.model.documents.assessment import LEVELS, MaturityAssessment
+from tripleaim.model.errors import NothingFound
 from tripleaim.model.row import Answer, Row, sources_of
 from tripleaim.model.said_date import SaidDate
 from tripleaim.model.status import Status
@@ -28,6 +29,7 @@ from tripleaim.questions.next.rows import (
     Support,
 )
 from tripleaim.questions.scope import Scope, read_scope
+from tripleaim.registry.members import commissioner_kind, match_parts
 from tripleaim.store.engine import Store
 from tripleaim.store.ground.lineage import forebears
 from tripleaim.store.record.arrangements import read_arrangements
@@ -200,12 +202,21 @@ def _held(store: Store, scope: Scope, ids: Sequence[str], known: date) -> Held:
     return Held(
         documents=scope.documents,
         domains=_domains(store, scope.on, known),
-        commissioners=len(scope.places) or None,
+        commissioners=_commissioners(store, scope),
         on=scope.on,
         counted=scope.sources,
         merged=merged,
         tied=tied,
     )
+
+
+def _commissioners(store: Store, scope: Scope) -> int | None:
+    """How many commissioners lie in the area on the day; None where it is not on record."""
+    try:
+        kind = commissioner_kind(store, scope.on)
+        return len(match_parts(store, scope.area.id, kind, scope.on)) or None
+    except NothingFound:
+        return None
 
 
 def _domains(store: Store, on: date, known: date) -> list[str]:

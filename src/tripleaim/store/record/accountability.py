@@ -80,6 +80,12 @@ def read_answers(store: Store, *, on: date, known: date) -> list[Answers]:
     return sorted(held, key=lambda row: (row.measure, SORTS.index(row.sort), row.fact.id))
 
 
+def read_measures(store: Store, *, known: date) -> list[str]:
+    """Every measure of which it is on record for some year who answered, by name."""
+    rows = read_as(Answers, read_rows(store, "accountability", Asked(on=date.max, known=known)))
+    return sorted({row.measure for row in rows})
+
+
 def somebody_answers(rows: Iterable[Answers], measure: str) -> Shown:
     """Whether anybody answered for a measure: no row means that nothing was read, not nobody.
 

@@ -1,0 +1,112 @@
+"""What signed documents say of accountability: double jeopardy, masking, support."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from tripleaim.governance.accountability import judge_twice, partners_of, regime_of
+from tripleaim.governance.body import read_registry
+from tripleaim.governance.oversight import before_and_after, find_masking
+from tripleaim.model.documents.agreement import SharedControlTotal
+from tripleaim.model.documents.base import Document
+from tripleaim.model.documents.support import SupportAgreement
+from tripleaim.model.errors import NothingFound
+from tripleaim.model.quantity import Pence
+from tripleaim.model.row import Row
+from tripleaim.page.words import day_words, listed
+from tripleaim.questions.decides.rows import Jeopardy, Masking, Stake, Support
+from tripleaim.questions.scope import Scope
+from tripleaim.store.engine import Store
+
+MONEY = ("worked", "facts_finance_rules")
+
+
+def agreed(store: Store, scope: Scope) -> Iterator[Row]:
+    """What the documents of an area that hold on the day say of who answers."""
+    for document in scope.live:
+        if isinstance(document, SharedControlTotal):
+            yield from _jeopardy(document)
+            yield from _masking(document)
+        if isinstance(document, SupportAgreement):
+            yield _support(store, document)
+
+
+def _notes(document: Document) -> tuple[str, ...]:
+    return ("example",) if document.example else ()
+
+
+def _pence(amount: int | Decimal) -> Pence:
+    return Pence(int(amount))
+
+
+def _jeopardy(document: SharedControlTotal) -> Iterator[Row]:
+    try:
+        found = judge_twice(partners_of(document), regime_of(document))
+    except NothingFound:
+        return
+    names = {party.organisation: party.name for party in document.parties}
+    double = [each for each in found if each.is_double]
+    yield Jeopardy(
+        subject=document.area or document.id,
+        sources=MONEY,
+        notes=_notes(document),
+        document=document.id,
+        partners=len(double),
+        at_stake=_pence(sum(e.exposed_own_pence + e.exposed_system_pence for e in double)),
+    )
+    for each in found:
+        yield Stake(
+            subject=each.code,
+            sources=MONEY,
+            notes=_notes(document),
+            partner=names.get(each.code, each.code),
+            own=_pence(each.exposed_own_pence),
+            system=_pence(each.exposed_system_pence),
+            others=_pence(each.others_exposed_pence),
+            on_forecast=_pence(each.lost_own_pence + each.lost_system_pence),
+            hit_twice=each.is_hit_twice,
+        )
+
+
+def _masking(document: SharedControlTotal) -> Iterator[Masking]:
+    found = find_masking(partners_of(document))
+    if found is None:
+        return
+    names = {party.organisation: party.name for party in document.parties}
+    yield Masking(
+        subject=document.area or document.id,
+        sources=("worked",),
+        notes=_notes(document),
+        number=len(found.failing),
+        margin=_pence(found.margin_pence),
+        failing=tuple(names.get(code, code) for code in found.failing),
+        carriers=tuple(names.get(code, code) for code in found.carriers),
+    )
+
+
+def _support(store: Store, document: SupportAgreement) -> Support:
+    names = {party.organisation: party.name for party in document.parties}
+    registry = read_registry(store)
+    return Support(
+        subject=document.supported,
+        sources=("worked", "facts_mutual_aid_pennine"),
+        notes=_notes(document),
+        supported=names[document.supported],
+        supporters=tuple(party.name for party in document.parties if party.role == "supporter"),
+        title=document.title,
+        since=document.valid_from,
+        purpose=document.purpose,
+        told=tuple(
+            _ratings(names.get(each.organisation, registry.name(each.organisation)), each)
+            for each in before_and_after(document)
+        ),
+    )
+
+
+def _ratings(name: str, found) -> str:  # type: ignore[no-untyped-def]
+    before = (
+        f"was rated {found.before.rating} before"
+        if found.before
+        else "had no rating on record before"
+    )
+    after = listed([f"{each.rating} on {day_words(each.on)}" for each in found.after] or [""])
+    return f"{name} {before}" + (f", then {after}." if found.after else ".")

@@ -1,0 +1,149 @@
+"""Who answers: the accountability of the year, frameworks, ratings and regimes, as cited."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from tripleaim.model.row import Row
+from tripleaim.model.status import Status
+from tripleaim.questions.decides.rows import (
+    Answering,
+    Delegated,
+    Framework,
+    Nobody,
+    NotRead,
+    Rated,
+    Regime,
+)
+from tripleaim.store.engine import Store
+from tripleaim.store.ground.body import names_on
+from tripleaim.store.record.accountability import (
+    Answers,
+    read_answers,
+    read_delegations,
+    read_frameworks,
+    read_measures,
+)
+from tripleaim.store.record.events import of_kind, read_events
+from tripleaim.store.record.ratings import SCHEMES, read_ratings
+
+ACCOUNTABILITY = "facts_accountability_rules"
+REGIMES = ("oversight", "money_regime")
+
+
+def answering(store: Store, on: date, known: date) -> tuple[Row, ...]:
+    """Who answered for each measure in the year of a day; nobody only where that was read."""
+    rows = read_answers(store, on=on, known=known)
+    by_measure: dict[str, list[Answers]] = {}
+    for row in rows:
+        by_measure.setdefault(row.measure, []).append(row)
+    orphans = tuple(
+        measure for measure, of_it in by_measure.items() if all(e.sort == "nobody" for e in of_it)
+    )
+    unread = tuple(each for each in read_measures(store, known=known) if each not in by_measure)
+    sources = (ACCOUNTABILITY,)
+    return (
+        *([Nobody(sources=sources, measures=orphans)] if orphans else []),
+        *(
+            [NotRead(sources=sources, status=Status.NOT_ON_RECORD, measures=unread)]
+            if unread
+            else []
+        ),
+        *(_answering(row) for row in rows),
+    )
+
+
+def _answering(row: Answers) -> Answering:
+    return Answering(
+        subject=row.fact.subject,
+        sources=(row.fact.source,),
+        status=Status.SHOWN_NOT if row.sort == "nobody" else Status.SHOWN,
+        measure=row.measure,
+        answers=row.answers or "",
+        sort=row.sort,
+        answers_to=row.answers_to or "",
+        document=row.document or "",
+        consequence=row.consequence or "",
+        carried=row.carried,
+        cited=row.fact.cited,
+        grade=row.fact.grade,
+    )
+
+
+def delegated(store: Store, area: str, on: date, known: date) -> list[Delegated]:
+    """What the centre had delegated to a board by the day."""
+    return [
+        Delegated(
+            subject=each.fact.subject,
+            sources=(each.fact.source,),
+            function=each.function,
+            standing=each.status,
+            when=each.fact.begun,
+            cited=each.fact.cited,
+            grade=each.fact.grade,
+        )
+        for each in read_delegations(store, [area], on=on, known=known)
+    ]
+
+
+def frameworks(store: Store, on: date, known: date) -> list[Framework]:
+    """The frameworks under which bodies were overseen on the day."""
+    return [
+        Framework(
+            subject=each.fact.subject,
+            sources=(each.fact.source,),
+            framework=each.framework,
+            who_answers=each.who_answers,
+            to_whom=each.to_whom,
+            categories=each.categories or "",
+            worst=each.worst_outcome or "",
+            cited=each.fact.cited,
+        )
+        for each in read_frameworks(store, on=on, known=known)
+        if each.fact.held(on) is Status.SHOWN
+    ]
+
+
+def rated(store: Store, ids: Sequence[str], on: date, known: date) -> list[Rated]:
+    """The ratings of the system and its members, the newest period of each scheme and domain."""
+    newest: dict[tuple[str, str, str], Rated] = {}
+    found = [
+        each
+        for each in read_ratings(store, ids, on=on, known=known)
+        if each.fact.known.high <= on or each.fact.begun.has_come(on) is Status.SHOWN
+    ]
+    names = names_on(store, [each.fact.subject for each in found], on)
+    for each in found:
+        newest[each.fact.subject, each.scheme, each.domain] = Rated(
+            subject=each.fact.subject,
+            sources=(each.fact.source,),
+            body=names.get(each.fact.subject, each.fact.subject),
+            scheme=SCHEMES[each.scheme],
+            domain=each.domain,
+            rating=each.rating,
+            period=each.period,
+            cited=each.fact.cited,
+            grade=each.fact.grade,
+        )
+    return list(newest.values())
+
+
+def regimes(store: Store, ids: Sequence[str], on: date, known: date) -> list[Regime]:
+    """Special measures, recovery support and undertakings begun by the day, oldest first."""
+    found = [
+        each
+        for each in of_kind(read_events(store, ids, on=on, known=known), *REGIMES)
+        if each.fact.begun.has_come(on) is Status.SHOWN
+    ]
+    return [
+        Regime(
+            subject=each.fact.subject,
+            sources=(each.fact.source,),
+            body=each.name,
+            regime=each.regime or each.kind.replace("_", " "),
+            happened=each.happened,
+            when=each.fact.begun,
+            cited=each.fact.cited,
+            grade=each.fact.grade,
+        )
+        for each in found
+    ]
