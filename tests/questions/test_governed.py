@@ -11,6 +11,7 @@ from tripleaim.questions.decides.rows import (
     Nobody,
     NotRead,
     PlaceCarries,
+    Rated,
 )
 from tripleaim.questions.ten import question
 from tripleaim.store.engine import ask
@@ -253,3 +254,10 @@ def test_what_was_delegated_to_a_board_has_its_day(shipped_store):
     days = {each.function: each.when.low for each in rows}
     assert days["specialised services, 59"] == date(2024, 4, 1)
     assert "specialised services, 11 more (70)" not in days
+
+
+def test_a_rating_is_not_known_before_its_period_is_over(shipped_store):
+    rows = question("decides").answer(shipped_store, GM, DAYS[0], date(2026, 11, 28)).of(Rated)
+    assert "2018/19" not in {each.period for each in rows}
+    later = question("decides").answer(shipped_store, GM, date(2019, 12, 1)).of(Rated)
+    assert "2018/19" in {each.period for each in later}

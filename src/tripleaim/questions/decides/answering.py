@@ -104,12 +104,15 @@ def frameworks(store: Store, on: date, known: date) -> list[Framework]:
 
 
 def rated(store: Store, ids: Sequence[str], on: date, known: date) -> list[Rated]:
-    """The ratings of the system and its members, the newest period of each scheme and domain."""
+    """The ratings of the system and its members, the newest period of each scheme and domain.
+
+    A rating is of a period: before the period was over it could not be known.
+    """
     newest: dict[tuple[str, str, str], Rated] = {}
     found = [
         each
         for each in read_ratings(store, ids, on=on, known=known)
-        if each.fact.known.high <= on or each.fact.begun.has_come(on) is Status.SHOWN
+        if each.fact.begun.high <= on or each.fact.known.high <= on
     ]
     names = names_on(store, [each.fact.subject for each in found], on)
     for each in found:
