@@ -18,6 +18,7 @@ from tripleaim.questions.who.rows import (
     LiesIn,
     Network,
     NetworkCount,
+    NewerEngland,
     Part,
     PartCount,
     Partner,
@@ -26,6 +27,7 @@ from tripleaim.questions.who.rows import (
     PlaceCount,
     Residents,
     Step,
+    Superseded,
     System,
     SystemCount,
     SystemPart,
@@ -45,9 +47,11 @@ from tripleaim.registry.members import (
 )
 from tripleaim.store.engine import Store
 from tripleaim.store.ground import People as Lived
-from tripleaim.store.ground import ages_of, people_of
+from tripleaim.store.ground import Release, ages_of, newer_england, people_of
 
 PLACES = "facts_places_gm_syb"
+ENGLAND = "england:E92000001"
+REVISIONS = "facts_population_revisions"
 INSIDE: tuple[tuple[str, type[PartCount], type[Part]], ...] = (
     ("place", PlaceCount, Place),
     ("commissioner", CommissionerCount, Commissioner),
@@ -143,12 +147,39 @@ def _people(store: Store, here: Listed, on: date) -> list[Row]:
         )
         for each in ages_of(store, [area.id], on)
     ]
-    return [
-        Residents(
-            subject=area.id, sources=lived.sources, people=whole, counted_at=lived.release.title
-        ),
-        *ages,
-    ]
+    counted = Residents(
+        subject=area.id, sources=lived.sources, people=whole, counted_at=lived.release.title
+    )
+    return [counted, *_standing(store, lived.release, on), *ages]
+
+
+def _standing(store: Store, release: Release, on: date) -> list[Row]:
+    """What superseded the release, and what is newer than it, where that is on record."""
+    told: list[Row] = []
+    if release.superseded() and release.revised is not None:
+        told.append(
+            Superseded(
+                subject=ENGLAND,
+                sources=(release.source, REVISIONS),
+                counted_at=release.title,
+                first=People(release.people),
+                now=People(release.revised),
+                by=release.revised_by or "",
+            )
+        )
+    newer = newer_england(store, on)
+    if newer is not None:
+        told.append(
+            NewerEngland(
+                subject=ENGLAND,
+                sources=(newer.source,),
+                data_day=newer.day,
+                title=newer.title,
+                people=People(newer.people),
+                grade=newer.grade,
+            )
+        )
+    return told
 
 
 def _around(store: Store, here: Listed, on: date) -> list[LiesIn]:

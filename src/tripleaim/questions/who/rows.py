@@ -44,6 +44,25 @@ class Residents(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Superseded(Row):
+    """That England's total for the day of the release is another by now; a row where it is."""
+
+    counted_at: str
+    first: People
+    now: People
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewerEngland(Row):
+    """England's people on a later day than any release by small area counts; a row where known."""
+
+    title: str
+    people: People
+    grade: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Age(Row):
     """The residents of a band of age; a row a band."""
 

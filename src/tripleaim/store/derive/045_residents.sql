@@ -104,10 +104,16 @@ with held as (
 select h.release, coalesce(d.title, h.release), coalesce(d.counted, if(h.release like 'census%', 'census', 'resident')),
     coalesce(d.year, right(h.release, 4)::integer), coalesce(d.day, make_date(right(h.release, 4)::integer, 6, 30)),
     coalesce(d.known_on, make_date(right(h.release, 4)::integer + 1, 12, 31)), coalesce(d.known_is, 'by'),
-    h.people, d.revised, d.revised_by, d.revised_known,
+    h.people, v.revised, v.by, v.known_high,
     coalesce(d.cited, 'a year''s estimates come out by the end of the next'), coalesce(d.grade, 'assumed'), h.source
 from held h
 left join dated_release d on d.release = h.release
+left join (
+    select 'mid-' || year as release, revised, coalesce(note, 'the series as it stood when last read') as by, known_high
+    from population_revision
+    where first_published is not null and revised is not null
+    qualify row_number() over (partition by year order by known_high desc, fact) = 1
+) v on v.release = h.release
 order by h.release;
 
 drop table counted_people;

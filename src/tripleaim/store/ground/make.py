@@ -7,9 +7,9 @@ from tripleaim.store.engine import Store
 from tripleaim.store.rules import read_rules
 
 RELEASE = ("title", "counted", "year", "day", "known_on", "known_is",
-           "revised", "revised_by", "revised_known", "cited", "grade")  # fmt: skip
+           "cited", "grade")  # fmt: skip
 TYPES = ("varchar", "varchar", "integer", "date", "date", "varchar",
-         "bigint", "varchar", "date", "varchar", "varchar")  # fmt: skip
+         "varchar", "varchar")  # fmt: skip
 RESIDENTS = "045_residents.sql"
 
 

@@ -6,7 +6,6 @@ from datetime import date
 
 from tripleaim.model.errors import NothingFound
 from tripleaim.store.engine import Store, ask
-from tripleaim.store.rules import read_rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +87,7 @@ class EnglandTotal:
     known_on: date
     cited: str
     grade: str
+    source: str
 
 
 RELEASES = """
@@ -206,15 +206,23 @@ def people_of_kind(
     return {row["area"]: row["people"] for row in rows}
 
 
+# One row: the newest mid-year total of England after a day, of those that were out.
+NEWER = """
+select make_date(year, 6, 30) as day, 'mid-' || year as title, revised as people,
+    known_high as known_on, cited, grade, source
+from population_revision
+where revised is not null and make_date(year, 6, 30) > $after and make_date(year, 6, 30) <= $on
+    and ($known is null or known_high <= $known)
+order by day desc, known_on desc, fact
+limit 1
+"""
+
+
 def newer_england(store: Store, on: date, known: date | None = None) -> EnglandTotal | None:
     """England's newest total at or before a day, where it is newer than the release that counts.
 
     None when the release is the newest, or nothing newer was out by `known`.
     """
     counts = release_on(store, on, known)
-    newer = [
-        each
-        for each in (EnglandTotal(**said) for said in read_rules("england_people")["total"])
-        if counts.day < each.day <= on and (known is None or each.known_on <= known)
-    ]
-    return max(newer, key=lambda each: each.day, default=None)
+    rows = ask(store, NEWER, {"after": counts.day, "on": on, "known": known})
+    return EnglandTotal(**rows[0]) if rows else None
