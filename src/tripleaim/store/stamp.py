@@ -66,7 +66,7 @@ def damaged(path: object, error: BaseException) -> InputRefused | None:
         duckdb.IOException, duckdb.FatalException, duckdb.InternalException,
         duckdb.SerializationException, duckdb.OutOfMemoryException,
     )  # fmt: skip
-    if not isinstance(error, kinds):
+    if not isinstance(error, kinds) and type(error) is not duckdb.Error:  # a wrong check sum
         return None
     if isinstance(error, duckdb.OutOfMemoryException):
         return refuse(str(path), "needs more memory than there is", "Close other programs.")
