@@ -8,6 +8,7 @@ that of the parent), and lists what is over the limits: 10 s, 500 MB, any trace.
 """
 
 import argparse
+import importlib
 import io
 import os
 import resource
@@ -155,6 +156,21 @@ def survey_verbs(folder: Path, documents: Path) -> list[Verb]:
     ]
 
 
+def import_all() -> None:
+    """Import what the verbs would, so that each case costs its own work only."""
+    import pkgutil
+
+    import openpyxl  # noqa: F401
+    import pandas  # noqa: F401
+    from pyarrow import csv  # noqa: F401
+
+    import tripleaim
+
+    for found in pkgutil.walk_packages(tripleaim.__path__, "tripleaim."):
+        if not found.name.endswith(("__main__", "spark")) and ".workspace" not in found.name:
+            importlib.import_module(found.name)
+
+
 def run_case(words: list[str], log: Path, seconds: int) -> tuple[int, float, float, str]:
     """Exit code (or minus the signal), seconds, megabytes above the parent's, and what was said."""
     began = time.monotonic()
@@ -194,6 +210,7 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=1, help="Only each so-manieth kind.")
     parser.add_argument("--seconds", type=int, default=10)
     asked = parser.parse_args()
+    import_all()
     folder = Path(tempfile.mkdtemp())
     total = bad = 0
     for verb in verbs(folder, asked.store.absolute()):
