@@ -3,8 +3,8 @@
     python -m bench.broken_files --store build/england.duckdb [--verb rebase] [--seconds 10]
 
 Each case is a process of its own, forked once everything is imported. Prints for each verb the
-number of cases, traces, other exit codes than 0 to 3, the longest and the largest (peak memory above
-that of the parent), and lists what is over the limits: 10 s, 500 MB, any trace.
+number of cases, the longest and the largest (peak memory above that of the parent), and lists what
+is over the limits: 10 s, 500 MB, any trace, any exit code but 0 to 3.
 """
 
 import argparse
@@ -28,14 +28,17 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from plans.plan_maker import make_random_plan  # noqa: E402
 from store.files.mutations import CSV, TOML, WORKBOOK  # noqa: E402
-
 from tripleaim.cli.app import main as command_line  # noqa: E402
 from tripleaim.governance.template import template_text  # noqa: E402
 from tripleaim.plans.text import write_text  # noqa: E402
 from tripleaim.plans.workbook import write_workbook  # noqa: E402
 from tripleaim.store.shipped import worked_files  # noqa: E402
 
-MOST_MB, PLAN, MONTHS = 500, "plan.toml", "measure,month,planned,actual\nae,2018-04,10,11\nae,2018-05,10,\n"
+MOST_MB, PLAN, MONTHS = (
+    500,
+    "plan.toml",
+    "measure,month,planned,actual\nae,2018-04,10,11\nae,2018-05,10,\n",
+)
 WAVE = """kind = "survey_wave"
 id = "wave"
 """
@@ -43,7 +46,7 @@ id = "wave"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verb:
-    """A verb that reads a file: its words, FILE for the file, its name, and what it holds when good."""
+    """A verb that reads a file: its words (FILE is the file), the name, what it holds when good."""
 
     words: tuple[str, ...]
     file: str
@@ -82,41 +85,134 @@ def verbs(folder: Path, store: Path) -> list[Verb]:
     given = folder / "plan.toml"
     codes = b"code,people\nRX1,1200\nRX2,1300\n"
     extract = b"person,lsoa,age,sex\n" + b"0" * 32 + b",E01000001,40,male\n"
-    mapping = b'geography = "lsoa11"\n[columns]\nperson = "person"\nlsoa = "lsoa"\nage = "age"\nsex = "sex"\n'
+    columns = ("person", "lsoa", "age", "sex")
+    said = "".join(f'{name} = "{name}"\n' for name in columns)
+    mapping = f'geography = "lsoa11"\n[columns]\n{said}'.encode()
     scheme = (ROOT / "src/tripleaim/england/segments/frailty.toml").read_bytes()
     document = template_text("decision", "one", __import__("datetime").date(2018, 6, 1)).encode()
     flow = b"origin,provider,count\nE02000001,RJ1,10\nelsewhere,RJ1,3\n"
     maps = b"block,area\nlad:E07000037,one\nlad:E07000038,two\n"
     made = [
-        Verb(words=("rebase", "FILE", "--from", "ccg@2017-04-01", "--to", "stp@2017-04-01", *at),
-             file="t.csv", good=b"code,people\n00C,100\n00D,200\n", kinds=CSV),
-        Verb(words=("plan", "track", str(given), "FILE"), file="m.csv", good=MONTHS.encode(), kinds=CSV),
-        Verb(words=("evaluate", "panel", "FILE", "--better", "lower"), file="p.csv", good=panel(), kinds=CSV),
-        Verb(words=("footprint", "judge", "FILE", "--on", "2018-06-01", *at), file="f.csv", good=maps, kinds=CSV),
-        Verb(words=("footprint", "merge", "--flows", "FILE", "--on", "2018-06-01", *at), file="w.csv", good=flow, kinds=CSV),
-        Verb(words=("catchment", "--flows", "FILE", "--on", "2018-06-01", *at), file="w.csv", good=flow, kinds=CSV),
-        Verb(words=("catchment", "--model", "reach", "--minutes", "FILE", "--on", "2021-06-01", *at), file="n.csv",
-             good=b"block,provider,minutes\nE01000001,RJ1,10\n", kinds=CSV),
-        Verb(words=("people", "pseudonymise", "FILE", "--column", "code", "--key", str(folder / "key.bin"),
-                    "--out", str(folder / "out.csv")), file="x.csv", good=codes, kinds=CSV),
+        Verb(
+            words=("rebase", "FILE", "--from", "ccg@2017-04-01", "--to", "stp@2017-04-01", *at),
+            file="t.csv",
+            good=b"code,people\n00C,100\n00D,200\n",
+            kinds=CSV,
+        ),
+        Verb(
+            words=("plan", "track", str(given), "FILE"),
+            file="m.csv",
+            good=MONTHS.encode(),
+            kinds=CSV,
+        ),
+        Verb(
+            words=("evaluate", "panel", "FILE", "--better", "lower"),
+            file="p.csv",
+            good=panel(),
+            kinds=CSV,
+        ),
+        Verb(
+            words=("footprint", "judge", "FILE", "--on", "2018-06-01", *at),
+            file="f.csv",
+            good=maps,
+            kinds=CSV,
+        ),
+        Verb(
+            words=("footprint", "merge", "--flows", "FILE", "--on", "2018-06-01", *at),
+            file="w.csv",
+            good=flow,
+            kinds=CSV,
+        ),
+        Verb(
+            words=("catchment", "--flows", "FILE", "--on", "2018-06-01", *at),
+            file="w.csv",
+            good=flow,
+            kinds=CSV,
+        ),
+        Verb(
+            words=("catchment", "--model", "reach", "--minutes", "FILE", "--on", "2021-06-01", *at),
+            file="n.csv",
+            good=b"block,provider,minutes\nE01000001,RJ1,10\n",
+            kinds=CSV,
+        ),
+        Verb(
+            words=(
+                "people",
+                "pseudonymise",
+                "FILE",
+                "--column",
+                "code",
+                "--key",
+                str(folder / "key.bin"),
+                "--out",
+                str(folder / "out.csv"),
+            ),
+            file="x.csv",
+            good=codes,
+            kinds=CSV,
+        ),
         Verb(words=("plan", "check", "FILE"), file="c.toml", good=text.encode(), kinds=TOML),
-        Verb(words=("plan", "run", "FILE", "--draws", "50"), file="c.toml", good=text.encode(), kinds=TOML),
+        Verb(
+            words=("plan", "run", "FILE", "--draws", "50"),
+            file="c.toml",
+            good=text.encode(),
+            kinds=TOML,
+        ),
         Verb(words=("plan", "choose", "FILE"), file="c.toml", good=text.encode(), kinds=TOML),
-        Verb(words=("plan", "export", "FILE", "--out", str(folder / "o.xlsx")), file="c.toml", good=text.encode(), kinds=TOML),
-        Verb(words=("evaluate", "plan", "FILE", *at), file="c.toml", good=text.encode(), kinds=TOML),
-        Verb(words=("people", "segments", str(folder / "none"), "--scheme", "FILE"), file="s.toml", good=scheme, kinds=TOML),
+        Verb(
+            words=("plan", "export", "FILE", "--out", str(folder / "o.xlsx")),
+            file="c.toml",
+            good=text.encode(),
+            kinds=TOML,
+        ),
+        Verb(
+            words=("evaluate", "plan", "FILE", *at), file="c.toml", good=text.encode(), kinds=TOML
+        ),
+        Verb(
+            words=("people", "segments", str(folder / "none"), "--scheme", "FILE"),
+            file="s.toml",
+            good=scheme,
+            kinds=TOML,
+        ),
         Verb(words=("documents", "check", "DIR", *at), file="d.toml", good=document, kinds=TOML),
         Verb(words=("documents", "verify", "DIR"), file="d.toml", good=document, kinds=TOML),
         Verb(words=("documents", "list", "DIR"), file="d.toml", good=document, kinds=TOML),
         Verb(words=("documents", "check", "DIR", *at), file="keys.toml", good=b"", kinds=TOML),
         Verb(words=("key", "list", "DIR"), file="keys.toml", good=b"", kinds=TOML),
-        Verb(words=("build", "--documents", "DIR", "--store", str(folder / "own.duckdb")), file="d.toml", good=document,
-             kinds={k: TOML[k] for k in ("deep dotted key", "Windows-1252", "many rows", "cut", "escape codes in a value")}),
+        Verb(
+            words=("build", "--documents", "DIR", "--store", str(folder / "own.duckdb")),
+            file="d.toml",
+            good=document,
+            kinds={
+                k: TOML[k]
+                for k in (
+                    "deep dotted key",
+                    "Windows-1252",
+                    "many rows",
+                    "cut",
+                    "escape codes in a value",
+                )
+            },
+        ),
         Verb(words=("plan", "check", "FILE"), file="c.xlsx", good=plan_book, kinds=WORKBOOK),
-        Verb(words=("plan", "run", "FILE", "--draws", "50"), file="c.xlsx", good=plan_book, kinds=WORKBOOK),
-        Verb(words=("plan", "import", "FILE", "--out", str(folder / "o.toml")), file="c.xlsx", good=plan_book, kinds=WORKBOOK),
-        Verb(words=("rebase", "FILE", "--from", "ccg@2017-04-01", "--to", "stp@2017-04-01", *at), file="t.xlsx",
-             good=book_of([["code", "people"], ["00C", 100], ["00D", 200]]), kinds=WORKBOOK),
+        Verb(
+            words=("plan", "run", "FILE", "--draws", "50"),
+            file="c.xlsx",
+            good=plan_book,
+            kinds=WORKBOOK,
+        ),
+        Verb(
+            words=("plan", "import", "FILE", "--out", str(folder / "o.toml")),
+            file="c.xlsx",
+            good=plan_book,
+            kinds=WORKBOOK,
+        ),
+        Verb(
+            words=("rebase", "FILE", "--from", "ccg@2017-04-01", "--to", "stp@2017-04-01", *at),
+            file="t.xlsx",
+            good=book_of([["code", "people"], ["00C", 100], ["00D", 200]]),
+            kinds=WORKBOOK,
+        ),
     ]
     (folder / "map.toml").write_bytes(mapping)
     data = os.environ.get("DATA")
@@ -124,10 +220,22 @@ def verbs(folder: Path, store: Path) -> list[Verb]:
         more = ("--data", data, "--out", str(folder / "own"))
         (folder / "x.csv").write_bytes(extract)
         made += [
-            Verb(words=("people", "load", "FILE", "--map", str(folder / "map.toml"), *more), file="e.csv", good=extract, kinds=CSV),
-            Verb(words=("people", "load", str(folder / "x.csv"), "--map", "FILE", *more), file="m.toml", good=mapping, kinds=TOML),
+            Verb(
+                words=("people", "load", "FILE", "--map", str(folder / "map.toml"), *more),
+                file="e.csv",
+                good=extract,
+                kinds=CSV,
+            ),
+            Verb(
+                words=("people", "load", str(folder / "x.csv"), "--map", "FILE", *more),
+                file="m.toml",
+                good=mapping,
+                kinds=TOML,
+            ),
         ]
-    survey = next((f.parent for f in worked_files() if "survey" in f.read_text(encoding="utf-8")), None)
+    survey = next(
+        (f.parent for f in worked_files() if "survey" in f.read_text(encoding="utf-8")), None
+    )
     if survey:
         made += survey_verbs(folder, survey)
     return made
@@ -145,8 +253,16 @@ def survey_verbs(folder: Path, documents: Path) -> list[Verb]:
     asked = next(d for d in found if isinstance(d, Questionnaire) and d.id == wave.questionnaire)
     heads = [q.id for q in asked.questions]
     heads += [m.variable for m in wave.margins if m.variable not in heads]
-    first = {m.variable: list(m.shares)[0] if hasattr(m, "shares") else "x" for m in wave.margins}
-    row = [str(first.get(h) or (next((q.options[0] for q in asked.questions if q.id == h and q.options), "1"))) for h in heads]
+    first = {
+        m.variable: next(iter(m.shares)) if hasattr(m, "shares") else "x" for m in wave.margins
+    }
+    row = [
+        str(
+            first.get(h)
+            or (next((q.options[0] for q in asked.questions if q.id == h and q.options), "1"))
+        )
+        for h in heads
+    ]
     rows: list[list[object]] = [list(heads), *([list(row)] * 5)]
     text = "\n".join(",".join(f'"{c}"' for c in r) for r in rows) + "\n"
     words = ("survey", str(documents), wave.id, "FILE")
@@ -234,12 +350,13 @@ def main() -> None:
             if kind == "good":
                 print(f"    good: exit {code}: {said.strip()[:90]!r}")
             if fault or took > asked.seconds or held > MOST_MB:
-                last = said.strip().splitlines()[-1][:160] if said.strip() else ""
+                last = (said.strip().splitlines() or [""])[-1][:160]
                 wrong.append(f"    {kind}: exit {code}, {took:.1f} s, {held:.0f} MB: {last}")
         total += len(list(verb.kinds)[:: asked.every])
         bad += len(wrong)
+        kinds = len(list(verb.kinds)[:: asked.every])
         print(
-            f"{name}: {len(list(verb.kinds)[:: asked.every])} kinds, {len(wrong)} over; longest {worst[0]:.1f} s "
+            f"{name}: {kinds} kinds, {len(wrong)} over; longest {worst[0]:.1f} s "
             f"({worst[1]}), largest {largest[0]:.0f} MB ({largest[1]})", flush=True,
         )  # fmt: skip
         print("\n".join(wrong), end="\n" if wrong else "", flush=True)

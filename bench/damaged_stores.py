@@ -1,6 +1,6 @@
 """Sixty old, foreign and damaged stores: each says so, or answers as before; never a trace.
 
-    python -m bench.damaged_stores --store build/england.duckdb
+python -m bench.damaged_stores --store build/england.duckdb
 """
 
 import argparse
@@ -15,7 +15,6 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 from store.damaged import DAMAGE, spoilt  # noqa: E402
-
 from tripleaim.model.errors import TripleaimError  # noqa: E402
 from tripleaim.store.engine import open_store  # noqa: E402
 from tripleaim.store.schema import tables  # noqa: E402
