@@ -6,6 +6,8 @@ damaged one is told as such and never half answers.
 
 import hashlib
 import os
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
 import duckdb
@@ -26,13 +28,21 @@ def stamp_store(store: duckdb.DuckDBPyConnection) -> None:
     store.execute("insert into stamp values ($1, $2, $3)", [VERSION, schema_digest(), _rows(store)])
 
 
+@cache
 def schema_digest() -> str:
-    """A digest of every table's definition: another schema has another.
+    """A digest of every table's definition, of what is derived and of the macros that are kept.
 
     >>> len(schema_digest())
     16
     """
-    said = "\n".join(create_statement(table) for table in tables().values())
+    home = files("tripleaim.store")
+    kept = [
+        file.read_text(encoding="utf-8")
+        for folder in ("derive", "ground")
+        for file in sorted(home.joinpath(folder).iterdir(), key=lambda each: each.name)
+        if file.name.endswith(".sql")
+    ]
+    said = "\n".join([*(create_statement(table) for table in tables().values()), *kept])
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 

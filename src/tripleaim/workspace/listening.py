@@ -6,6 +6,7 @@ request has so long to come whole, each idle connection so long to stay, and the
 places; what a proxy in front must add is in docs/how-to/serve.md.
 """
 
+import logging
 import signal
 import time
 from contextlib import suppress
@@ -32,6 +33,7 @@ class Patience:
 
 
 PATIENCE = Patience()
+AT_A_TURN = 64
 
 
 class Channel(HTTPChannel):  # type: ignore[misc]
@@ -60,6 +62,14 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
     channel_class = Channel
     patience = PATIENCE
 
+    def handle_accept(self) -> None:
+        """Take every connection that waits, up to so many: each turn of the loop looks at all."""
+        for _ in range(AT_A_TURN):
+            before = len(self._map)
+            super().handle_accept()
+            if len(self._map) == before or before >= self.adj.connection_limit:
+                return
+
     def maintenance(self, now: float) -> None:
         """Close what is idle, and what has been coming for too long."""
         super().maintenance(now)
@@ -72,6 +82,7 @@ def make_server(application: Any, bind: str, patience: Patience = PATIENCE) -> A
     """A server on an address, ready to run. Raises InputRefused where it cannot listen."""
     host, port = read_bind(bind)
     _raise_file_limit(patience.connections)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it would tell of each that waits
     try:
         return Server(
             application, host=host, port=port, threads=patience.threads,

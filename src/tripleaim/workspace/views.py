@@ -22,14 +22,7 @@ from tripleaim.site.settings import SiteSettings
 from tripleaim.store.engine import Store
 from tripleaim.workspace.current import Current
 from tripleaim.workspace.front import plain_page
-from tripleaim.workspace.what_if import (
-    Year,
-    change_plan,
-    compare,
-    fields_of,
-    points_of,
-    read_answers,
-)
+from tripleaim.workspace.what_if import change_plan, compare, fields_of, points_of, read_answers
 
 AT_ONCE, WAITING = BoundedSemaphore(2), BoundedSemaphore(4)
 WAIT_SECONDS = 5.0
@@ -46,44 +39,37 @@ def what_if_systems(request: HttpRequest) -> HttpResponse:
 
 
 def what_if_page(request: HttpRequest, code: str) -> HttpResponse:
-    """The form for one system and, below it, what its answers come to."""
-    try:
-        plan, name = _plan_of(code)
-    except TripleaimError as error:
-        return _missing(str(error)) if isinstance(error, NothingFound) else _no_store()
-    values, point, wrong = read_answers(plan, request.GET.dict())
-    extra: dict[str, Any] = {
-        "name": name, "fields": fields_of(plan), "values": values, "given": request.GET.dict(),
-        "point": point, "points": points_of(plan), "wrong": wrong, "years": [],
-    }  # fmt: skip
-    if not wrong:
-        years = _worked_out(plan, change_plan(plan, values, point))
-        if years is None:
-            return _busy()
-        extra["years"] = years
-    path = f"what-if/{code}/index.html"
-    try:
-        return _page("what_if.jinja", path, f"What if? {name}", extra, status=400 if wrong else 200)
-    except TripleaimError:
-        return _no_store()
-
-
-def _worked_out(plan: Plan, changed: Plan) -> list[Year] | None:
-    """What the changes come to; None when so many ask that some would wait for long.
+    """The form for one system and, below it, what its answers come to.
 
     Two are worked on at once and two wait: the other threads are free for other pages.
     """
     if not WAITING.acquire(blocking=False):
-        return None
+        return _busy()
     try:
         if not AT_ONCE.acquire(timeout=WAIT_SECONDS):
-            return None
+            return _busy()
         try:
-            return compare(plan, changed)
+            return _what_if(request, code)
         finally:
             AT_ONCE.release()
     finally:
         WAITING.release()
+
+
+def _what_if(request: HttpRequest, code: str) -> HttpResponse:
+    try:
+        plan, name = _plan_of(code)
+        values, point, wrong = read_answers(plan, request.GET.dict())
+        extra: dict[str, Any] = {
+            "name": name, "fields": fields_of(plan), "values": values,
+            "given": request.GET.dict(), "point": point, "points": points_of(plan),
+            "wrong": wrong,
+            "years": [] if wrong else compare(plan, change_plan(plan, values, point)),
+        }  # fmt: skip
+        path, title = f"what-if/{code}/index.html", f"What if? {name}"
+        return _page("what_if.jinja", path, title, extra, status=400 if wrong else 200)
+    except TripleaimError as error:
+        return _missing(str(error)) if isinstance(error, NothingFound) else _no_store()
 
 
 def _busy() -> HttpResponse:
