@@ -62,13 +62,15 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
     channel_class = Channel
     patience = PATIENCE
 
-    def handle_accept(self) -> None:
+    def take_waiting(self) -> None:
         """Take every connection that waits, up to so many: each turn of the loop looks at all."""
         for _ in range(AT_A_TURN):
             before = len(self._map)
             super().handle_accept()
             if len(self._map) == before or before >= self.adj.connection_limit:
                 return
+
+    handle_accept = take_waiting  # the name by which the loop calls it
 
     def maintenance(self, now: float) -> None:
         """Close what is idle, and what has been coming for too long."""

@@ -26,7 +26,7 @@ def check_depth(text: str, where: str) -> None:
 
     >>> check_depth("a.b = [[1]] # [[[[", "a.toml")
     """
-    depth = dots = 0
+    depth = dots = opened = 0
     for found in MARKS.finditer(text):
         if found["open"]:
             return  # a string without an end: reading says so
@@ -38,6 +38,9 @@ def check_depth(text: str, where: str) -> None:
         else:
             dots = 0
             depth = max(0, depth + (mark in "[{") - (mark in "]}"))
+        opened += mark in "[{"
+        if opened > 3 * TOML_ROWS.most:
+            raise refuse(where, f"has more than {TOML_ROWS}")
         if max(depth, dots) > TOML_DEPTH.most:
             line = text.count("\n", 0, found.start()) + 1
             remedy = "Documents have four at most."
