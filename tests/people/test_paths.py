@@ -6,8 +6,10 @@ import duckdb
 import pandas as pd
 import pytest
 
+from tripleaim.model.errors import InputRefused
 from tripleaim.people.extract import ColumnMap, load_extract
 from tripleaim.people.pseudonym import pseudonymise
+from tripleaim.people.segments import scheme
 from tripleaim.store.person import ask_people
 from tripleaim.store.sql_text import exact_path
 
@@ -80,3 +82,12 @@ def test_an_exact_path_is_read_as_it_is_by_the_engine(tmp_path: Path) -> None:
             )
             found = duckdb.execute(sql, {"path": exact_path(tmp_path / name)}).fetchall()
             assert found == [(name,)]
+
+
+def test_what_is_no_name_at_all_is_refused_in_words(tmp_path: Path) -> None:
+    for name in ("x" * 5_000, "x" * 5_000 + ".toml", "a\0b.toml", "../frailty", ""):
+        with pytest.raises(InputRefused, match="is not a scheme"):
+            scheme(name)
+    (tmp_path / "x.csv").write_bytes(b"person,a\0b\nx,y\n")
+    with pytest.raises(InputRefused):
+        load_extract(tmp_path / "x.csv", COLUMNS, [], tmp_path / "out")

@@ -83,6 +83,8 @@ def load_extract(
     with private_engine() as engine:
         _open(engine, path)
         theirs = [row[0] for row in engine.execute("describe given").fetchall()]
+        if any("\0" in name for name in theirs):
+            raise refuse(path.name, "has a heading with a null character", "Export it again.")
         missing = [name for name in mapping.columns.values() if name not in theirs]
         if missing:
             raise InputRefused(

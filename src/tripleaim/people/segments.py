@@ -90,10 +90,17 @@ def scheme(name: str) -> Scheme:
     ['severe', 'moderate', 'mild', 'fit_or_not_assessed']
     """
     path = Path(name) if name.endswith(".toml") else FOLDER / f"{name}.toml"
-    if not path.is_file():
+    if not (_is_file(path) if name.endswith(".toml") else name in scheme_names()):
         listed = ", ".join(scheme_names())
         raise refuse("--scheme", "is not a scheme", f"Schemes: {listed}, or a file.", value=name)
     return read_scheme(read_text(path), path.stem)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # no name of a file at all
+        return False
 
 
 def read_scheme(text: str, name: str) -> Scheme:
