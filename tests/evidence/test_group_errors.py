@@ -5,6 +5,7 @@ import pytest
 from bench.coverage_groups import CELLS, Cell, measure
 
 from evidence.published import minimum_wage
+from tripleaim.evidence.group_covariates import effects_given
 from tripleaim.evidence.group_time import group_time_effects, with_comparison
 from tripleaim.evidence.measured import Shape, find_coverage, read_coverage
 from tripleaim.evidence.panel import Panel
@@ -116,3 +117,19 @@ def test_where_nobody_is_never_treated_the_last_are_the_comparison():
                      first=np.full(18, 6))  # fmt: skip
     with pytest.raises(InputRefused, match="no unit to compare with"):
         with_comparison(together)
+
+
+def test_effects_given_covariates_are_the_published_ones(data_folder):
+    """Minimum wage given the logarithm of the population, by outcome regression, as csdid 0.4.3."""
+    import pandas as pd
+
+    panel = minimum_wage(data_folder)
+    rows = pd.read_csv(data_folder / "evaluation/mpdta_minimum_wage_teen_employment.csv")
+    people = {
+        str(int(unit)): part for unit, part in rows.groupby("countyreal").lpop.first().items()
+    }
+    found = effects_given(panel, np.array([[people[unit]] for unit in panel.units]))
+    assert found.effect == pytest.approx(-0.041968612422, abs=1e-10)
+    assert found.standard_error == pytest.approx(0.011444829768, abs=1e-10)
+    with pytest.raises(InputRefused, match="not finite"):
+        effects_given(panel, np.full((len(panel.units), 1), np.nan))

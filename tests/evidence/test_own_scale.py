@@ -113,3 +113,11 @@ def test_what_cannot_show_anything_is_refused(tmp_path, options, words):
     found = CliRunner().invoke(app, ["evaluate", "panel", str(path), *NAMES, *options])
     assert isinstance(found.exception, InputRefused)
     assert words in str(found.exception)
+
+
+def test_covariates_give_estimates_of_their_own(tmp_path):
+    rows = table(-0.05).assign(beds=lambda each: each["place name"].astype(int))
+    found = judged(tmp_path, rows, "--covariate", "beds")
+    labels = [each["label"] for each in found if each["table"] == "Every estimate"]
+    assert "group-time effects given covariates" in labels
+    assert "synthetic control with predictors" in labels

@@ -81,6 +81,9 @@ def panel(
         list[str] | None, typer.Option(help="Column of an outcome that it cannot affect.")
     ] = None,
     place: Annotated[str, typer.Option(help="Column of a place that neighbours share.")] = "",
+    covariate: Annotated[
+        list[str] | None, typer.Option(help="Column known before that explains changes.")
+    ] = None,
     every: Annotated[bool, typer.Option("--all", help="Every design that applies.")] = False,
     as_json: JsonOption = False,
     as_csv: CsvOption = False,
@@ -96,6 +99,7 @@ def panel(
         better=better,
         unaffected=tuple(unaffected or ()),
         place=place,
+        covariates=tuple(covariate or ()),
         rate=rate,
         per=per,
         scale=ScaleAsked(log=log, worth=worth, every=every),

@@ -29,7 +29,8 @@ class Asked:
     """The columns of a table, which way is better, and what can show that the answer is wrong.
 
     `unaffected` are columns of outcomes that the change cannot affect; units that share `place`
-    with a treated unit may share in what happens to it. The outcome is divided by `rate` where that
+    with a treated unit may share in what happens to it; `covariates` are columns known before the
+    change that may explain how units would have moved. The outcome is divided by `rate` where that
     is given, and told per so many (`per`).
     """
 
@@ -37,6 +38,7 @@ class Asked:
     better: str = ""
     unaffected: tuple[str, ...] = ()
     place: str = ""
+    covariates: tuple[str, ...] = ()
     rate: str = ""
     per: float = 1.0
     scale: ScaleAsked = field(default_factory=ScaleAsked)
@@ -96,8 +98,9 @@ def beside_of(rows: "pd.DataFrame", asked: Asked, panel: Panel) -> Beside:
         rule = "is the outcome itself, which the change is meant to affect"
         raise refuse("--unaffected", rule, "Name another column.", value=columns.outcome)
     unaffected = {name: panel_of(rows, replace(columns, outcome=name)) for name in asked.unaffected}
+    covariates = _covariates(rows, asked, panel)
     if not asked.place:
-        return Beside(unaffected=unaffected)
+        return Beside(unaffected=unaffected, covariates=covariates)
     if asked.place not in rows.columns:
         raise refuse("panel", f"has no column {asked.place}")
     treated = rows[columns.unit].astype(str).isin([panel.units[each] for each in panel.treated])
@@ -106,7 +109,18 @@ def beside_of(rows: "pd.DataFrame", asked: Asked, panel: Panel) -> Beside:
     if near >= {panel.units[each] for each in panel.donors}:
         rule = "is shared by every unit, so that nobody is left who is no neighbour"
         raise InputRefused([Problem(where="--place", value=asked.place, rule=rule)])
-    return Beside(unaffected=unaffected, near=near)
+    return Beside(unaffected=unaffected, near=near, covariates=covariates)
+
+
+def _covariates(rows: "pd.DataFrame", asked: Asked, panel: Panel) -> dict[str, tuple[float, ...]]:
+    """What is known of each unit before: the means of columns before the first date."""
+    if not asked.covariates:
+        return {}
+    tables = [panel_of(rows, replace(asked.columns, outcome=name)) for name in asked.covariates]
+    start = max(int(panel.first[panel.treated].min()), 1) if len(panel.treated) else 1
+    means = [each.outcome[:, :start].mean(axis=1) for each in tables]
+    known = zip(*means, strict=True)
+    return {unit: tuple(map(float, row)) for unit, row in zip(panel.units, known, strict=True)}
 
 
 def findings_of(judgement: Judgement, scaled: Scaled, asked: Asked, name: str) -> list[Finding]:

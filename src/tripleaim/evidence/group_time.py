@@ -99,7 +99,9 @@ class GroupTime:
         counted = np.abs(contrast.weights).sum(axis=1) > 1e-12
         if int(self.members.sizes[counted].min()) < LARGE:
             return spread_of(self.members, contrast), POOLED
-        part = self.influence[:, chosen] @ share[chosen] + self._influence_of_shares(chosen)
+        part = self.influence[:, chosen] @ share[chosen] + self.influence_of_shares(
+            chosen, self.effects[chosen]
+        )
         label, count = self.members.label, len(part)
         squares = np.bincount(label, part**2, minlength=len(self.members.sizes)) / count**2
         variance = float(squares.sum())
@@ -176,11 +178,11 @@ class GroupTime:
         share: Real = weights / weights.sum()
         return share
 
-    def _influence_of_shares(self, chosen: Mask) -> Real:
-        """Each unit's part (n,) in the error of an average through the shares of the groups."""
+    def influence_of_shares(self, chosen: Mask, effects: Real) -> Real:
+        """Each unit's part (n,) in the error of an average of effects through groups' shares."""
         count, groups = len(self.members.label), len(self.members.sizes)
         shares, whole = self.sizes[chosen] / count, float(self.sizes[chosen].sum()) / count
-        effects, own = self.effects[chosen], self.own[chosen]
+        own = self.own[chosen]
         mean = float(effects @ shares)
         by_group = np.bincount(own, effects, minlength=groups)
         times = np.bincount(own, minlength=groups)

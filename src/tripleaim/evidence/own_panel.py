@@ -17,8 +17,10 @@ from tripleaim.evidence.falsify import (
     falsify,
     placebo_outcome,
 )
+from tripleaim.evidence.group_covariates import effects_given
 from tripleaim.evidence.group_time import group_time_effects, with_comparison
 from tripleaim.evidence.panel import Panel, Real
+from tripleaim.evidence.predictors import synthetic_control_with_predictors
 from tripleaim.evidence.staggered import falsify_staggered, why_no_groups
 from tripleaim.evidence.synthetic_control import treated_mean
 from tripleaim.evidence.verdict import Scale, Test, Verdict, decide, judge, placebo_outcome_test
@@ -50,11 +52,13 @@ class Beside:
     """What is known beside the panel.
 
     `unaffected` are the same units and periods with outcomes that the change cannot affect, by
-    name; `near` the units that may share in what happens to the treated (neighbours, partners).
+    name; `near` the units that may share in what happens to the treated (neighbours, partners);
+    `covariates` what is known of every unit before, in one order.
     """
 
     unaffected: Mapping[str, Panel] = field(default_factory=dict)
     near: frozenset[str] = frozenset()
+    covariates: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         still = [
@@ -128,14 +132,16 @@ def _by_placebos(
     verdict, found, sound, far = _judge_by_placebos(panel, lower_is_better, beside, scale)
     estimates, notes = estimate_all(sound, every), left_out(sound, every)
     rest = [each for each in estimates if each.design != SDID]
-    return (_of_verdict(sound, found), *rest), verdict, verdict.reason, (*far, *notes)
+    given = _given(sound, beside)
+    return (_of_verdict(sound, found), *rest, *given), verdict, verdict.reason, (*far, *notes)
 
 
 def _by_group_time(
     panel: Panel, lower_is_better: bool, beside: Beside, scale: Scale, every: bool
 ) -> Made:
     """Several dates, or too little for placebos; estimates without a verdict where no test runs."""
-    estimates, notes = estimate_all(panel, every), left_out(panel, every)
+    estimates = [*estimate_all(panel, every), *_given(panel, beside)]
+    notes = left_out(panel, every)
     reason = _why_no_groups(panel)
     if reason:
         return tuple(estimates), None, reason, notes
@@ -144,6 +150,19 @@ def _by_group_time(
     tests = [*sound, *_by_group(beside)]
     verdict = decide(effect, tests, firm, lower_is_better, scale)
     return by_groups, verdict, verdict.reason, notes
+
+
+def _given(panel: Panel, beside: Beside) -> list[Estimate]:
+    """Estimates given covariates: by groups, and of one unit by synthetic control too."""
+    if not beside.covariates:
+        return []
+    known = np.array([beside.covariates[unit] for unit in panel.units])
+    found = [effects_given(panel, known)]
+    if len(panel.treated) == 1 and len(panel.donors) > known.shape[1] + 1:
+        before = panel.outcome[:, : panel.start].mean(axis=1)
+        predictors = np.column_stack([known, before])
+        found.append(synthetic_control_with_predictors(panel, predictors)[0])
+    return found
 
 
 def _start(panel: Panel) -> int:
