@@ -171,6 +171,13 @@ def test_a_new_load_of_people_of_whom_something_has_left_is_their_line(
     assert counts(again, by("age < 65")) == first
 
 
+def test_a_label_of_synthetic_people_hides_nobody(asked: Asked) -> None:
+    first = told(asked, by("age < 65"))
+    shutil.rmtree(asked.folder / "_releases")
+    (asked.folder / "SYNTHETIC.json").write_text("{}")
+    assert told(asked, by("age < 65 or (age = 93 and dementia)")) == first
+
+
 def test_what_is_beside_people_is_for_their_user_only(asked: Asked) -> None:
     counts(asked, by("age < 65"))
     for place in (asked.folder / "_releases", asked.register):

@@ -33,6 +33,7 @@ from tripleaim.store.spark import ask_engine
 Names = Sequence[Sequence[str]]
 LABEL = "SYNTHETIC.json"
 ABSENT = "(absent)"
+OWN = "system=own"  # where a user's own people are loaded, whatever label is laid beside them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +167,7 @@ def _told_moves(
 
 def _some(asked: Asked) -> list[str]:
     """A few pseudonyms, by which the same people are known again; none of synthetic people."""
-    if data_label(asked.folder) == "synthetic":
+    if data_label(asked.folder) == "synthetic" and not (asked.folder / OWN).is_dir():
         return []
     return [str(p) for p in ask_engine(asked.engine, PEOPLE_ASKED, asked.folder)["person"]]
 
