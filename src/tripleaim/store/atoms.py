@@ -12,7 +12,7 @@ next, so that the cells of a release stay near the truth.
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 Atom = tuple[str, ...]
 Counts = Mapping[Atom, int]
@@ -20,10 +20,14 @@ Counts = Mapping[Atom, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """What may be known of one vintage: a number an atom, along `axes` in order."""
+    """What may be known of one vintage: a number an atom, along `axes` in order.
+
+    `people` is how many there were when the number was set, where that was another: never told.
+    """
 
     axes: tuple[str, ...]
     known: Counts
+    people: Counts = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +94,12 @@ def divide(ground: Ground, axis: str, counts: Counts, sight: Sight) -> Ground:
             given = {}
         for part in parts:
             owed[sight.cell(axes, part.atom)] += part.people - given.get(part.atom, 0)
-    return Ground(axes=axes, known={atom: found[atom] for atom in counts if atom in found})
+    kept = [atom for atom in counts if atom in found]
+    return Ground(
+        axes=axes,
+        known={atom: found[atom] for atom in kept},
+        people={atom: counts[atom] for atom in kept if counts[atom] != found[atom]},
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,33 +151,41 @@ def carry_on(before: Sequence[Ground], counts: Counts, sight: Sight) -> Ground:
     {('young',): 10, ('old',): 70}
     """
     axes = before[-1].axes
-    pasts: dict[Atom, set[int]] = defaultdict(set)
+    pasts: dict[Atom, list[tuple[int, int]]] = defaultdict(list)
     for ground in before:
         if ground.axes == axes:
             for atom, number in ground.known.items():
-                pasts[atom].add(number)
-    owed: dict[Atom, int] = defaultdict(int)
-    found: dict[Atom, int] = {}
+                pasts[atom].append((number, ground.people.get(atom, number)))
+    behind: dict[Atom, int] = defaultdict(int)
+    found: dict[Atom, tuple[int, int]] = {}
     for atom in sight.ordered({*pasts, *counts}):
-        people, past = counts.get(atom, 0), pasts.get(atom, {0})
+        people, past = counts.get(atom, 0), pasts.get(atom, [(0, 0)])
         cell = sight.cell(axes, atom)
-        number = _kept(people, people + owed[cell], past, sight.least)
-        owed[cell] += people - number
+        number, then = _kept(people, behind[cell], past, sight.least)
+        behind[cell] += people - then
         if number or atom in pasts:
-            found[atom] = number
-    every = {**pasts, **counts}
-    return Ground(axes=axes, known={atom: found[atom] for atom in every if atom in found})
+            found[atom] = (number, then)
+    kept = [atom for atom in {**pasts, **counts} if atom in found]
+    return Ground(
+        axes=axes,
+        known={atom: found[atom][0] for atom in kept},
+        people={atom: found[atom][1] for atom in kept if len(set(found[atom])) > 1},
+    )
 
 
-def _kept(people: int, wanted: int, past: set[int], least: int) -> int:
-    near = min(past, key=lambda number: (abs(number - people), number))
-    if abs(near - people) >= least:
-        return people if people >= least else 0
-    way = (people > near) - (people < near)
-    moved = near + way * least
-    free = all(abs(moved - number) >= least for number in past)
-    due = way * (wanted - near) >= least
-    return moved if way and due and free and moved >= least else near
+def _kept(people: int, behind: int, past: Sequence[tuple[int, int]], least: int) -> tuple[int, int]:
+    """The number of an atom and the people that it stands for: as before, or moved by enough."""
+    number, then = min(past, key=lambda pair: (abs(pair[1] - people), pair))
+    change = people - then
+    way = (change > 0) - (change < 0)
+    if abs(change) < least:
+        if way * (behind + change) < least:
+            return number, then
+        change = way * least
+    moved = number + change if number + change >= least else 0
+    if all(moved == other or abs(moved - other) >= least for other, _ in past):
+        return moved, then + change
+    return number, then
 
 
 def sum_of(ground: Ground, axes: Sequence[str]) -> dict[Atom, int]:

@@ -148,7 +148,9 @@ def memory_of(state: Mapping[str, Any]) -> Memory:
         Vintage(
             print=said["print"],
             ground=Ground(
-                axes=tuple(said["axes"]), known={tuple(atom): n for *atom, n in said["known"]}
+                axes=tuple(said["axes"]),
+                known={tuple(atom): n for *atom, n, _ in said["known"]},
+                people={tuple(atom): then for *atom, n, then in said["known"] if then != n},
             ),
             purse=_read_purse(said["purse"]),
         )
@@ -171,7 +173,10 @@ def said_of(memory: Memory) -> dict[str, Any]:
             {
                 "print": each.print,
                 "axes": list(each.ground.axes),
-                "known": [[*atom, number] for atom, number in each.ground.known.items()],
+                "known": [
+                    [*atom, number, each.ground.people.get(atom, number)]
+                    for atom, number in each.ground.known.items()
+                ],
                 "purse": _said_purse(each.purse),
             }
             for each in memory.vintages
