@@ -44,13 +44,13 @@ def test_nothing_is_told_before_its_day_nor_before_it_was_known(
     for day in (date(2016, 12, 1), date(2018, 6, 1), date(2023, 4, 1)):
         for row in read_rows(shipped_store, table, Asked(on=day, known=day)):
             assert row["true_from_low"] <= day
-            assert row["known_high"] <= day
+            assert row["known_low"] <= day
 
 
 @pytest.mark.parametrize("table", FACT_TABLES)
 def test_the_edges_of_both_days(shipped_store: Store, table: str) -> None:
     row = read_rows(shipped_store, table, Asked(on=date.max, known=TODAY))[0]
-    on, known = row["true_from_low"], row["known_high"]
+    on, known = row["true_from_low"], row["known_low"]
 
     def is_told(on: date, known: date) -> bool:
         return row["fact"] in {

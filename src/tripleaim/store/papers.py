@@ -1,8 +1,6 @@
-"""What a store holds on paper: documents as they stand, and cited facts by topic."""
+"""What a store holds on paper: documents as they stand."""
 
-import json
 from functools import lru_cache
-from typing import Any
 
 from tripleaim.model.documents.base import Document
 from tripleaim.model.documents.kinds import KINDS, read_json
@@ -13,13 +11,6 @@ select document, body
 from document
 where list_contains($kinds, kind)
 order by kind, document
-"""
-
-FACTS = """
-select fact, body, cited, cited_date, confidence, source
-from fact
-where topic = $topic
-order by fact
 """
 
 
@@ -33,20 +24,6 @@ def document_sources(store: Store) -> dict[str, str]:
     """The catalogue id under which each document was loaded, by id of the document."""
     rows = ask(store, "select document, source from document order by document")
     return {row["document"]: row["source"] for row in rows}
-
-
-def read_facts(store: Store, topic: str) -> list[dict[str, Any]]:
-    """The cited facts of a topic, in order: their fields with `cited`, `cited_date`, `confidence`.
-
-    `source` is the catalogue id under which the topic is loaded.
-    """
-    return [
-        {
-            **json.loads(row["body"]),
-            **{name: row[name] for name in ("cited", "cited_date", "confidence", "source")},
-        }
-        for row in ask(store, FACTS, {"topic": topic})
-    ]
 
 
 @lru_cache(maxsize=4096)

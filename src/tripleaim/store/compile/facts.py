@@ -1,30 +1,22 @@
-"""Parts made from the cited facts: always loaded, beside open data too."""
+"""Parts of the areas that cited facts give: kinds, the footprints of March 2016, places.
 
-import json
-from collections.abc import Mapping
+The facts themselves become typed tables in `record`.
+"""
+
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from tripleaim.store.compile import Part
 from tripleaim.store.engine import Store
 
-SHIPPABLE = {"confirmed", "derived-from-official", "derived", "secondary", "conflicting"}
-ANY_GRADE = {"maturity_matrix"}  # an editable default that says so
-
-# Tables of facts that are only another form of official tables which the catalogue reads itself.
-DERIVABLE = {"stp_partners_2019", "ccg_to_stp_2017_2021", "stp_to_district_2017"}
-
-CITATION = ("source", "source_date", "confidence", "address_status")
-ABOUT = ("ods_code", "system", "area", "icb", "stp", "footprint", "org", "name_2017", "measure")
-WHEN = ("effective", "date", "announced", "year", "planned_date", "on_date")
+# Tables of facts that only areas are made of: the others are sources of the typed tables.
+OF_AREAS = ("icb_2022", "places_gm_syb")
 
 
 def parts() -> list[Part]:
-    """The facts, the sources they cite, the kinds of area and the 44 footprints of March 2016."""
+    """The kinds of area, the 44 footprints of March 2016, places, and the sources of these."""
     return [
-        Part(table="fact", name="facts", rows=_facts),
         Part(table="source", name="facts", rows=_sources),
         Part(table="area_kind", name="facts", rows=_kinds),
         Part(table="area_seen", name="footprints", rows=_footprints_of_2016),
@@ -32,41 +24,8 @@ def parts() -> list[Part]:
     ]
 
 
-def read_fact_tables(folder: Path) -> dict[str, pd.DataFrame]:
-    """The tables of facts that may ship, by topic, all as text, ungraded rows left out."""
-    found = {}
-    for path in sorted(folder.glob("*.csv")):
-        if path.stem not in DERIVABLE:
-            rows = pd.read_csv(path, dtype=str, keep_default_na=False)
-            keep = rows["confidence"].isin(SHIPPABLE) | (path.stem in ANY_GRADE)
-            found[path.stem] = rows[keep]
-    return found
-
-
-def _facts(_: Store, folder: Path) -> pd.DataFrame:
-    rows = [
-        {
-            "fact": f"{topic}:{number + 1:03d}",
-            "topic": topic,
-            "subject": _first(row, ABOUT),
-            "on_date": _first(row, WHEN),
-            "body": json.dumps(
-                {name: value for name, value in row.items() if name not in CITATION and value},
-                ensure_ascii=False,
-            ),
-            "cited": row["source"] or "not said",
-            "cited_date": row["source_date"],
-            "confidence": row["confidence"],
-            "source": f"facts_{topic}",
-        }
-        for topic, table in read_fact_tables(folder).items()
-        for number, row in zip(table.index, table.to_dict("records"), strict=True)
-    ]
-    return pd.DataFrame(rows)
-
-
-def _first(row: Mapping[Any, Any], names: tuple[str, ...]) -> str:
-    return next((str(row[name]) for name in names if row.get(name)), "")
+def _table(folder: Path, topic: str) -> pd.DataFrame:
+    return pd.read_csv(folder / f"{topic}.csv", dtype=str, keep_default_na=False)
 
 
 def _sources(_: Store, folder: Path) -> pd.DataFrame:
@@ -82,7 +41,8 @@ def _sources(_: Store, folder: Path) -> pd.DataFrame:
             "grade": "reported",
             "row_count": len(table),
         }
-        for topic, table in read_fact_tables(folder).items()
+        for topic in OF_AREAS
+        for table in (_table(folder, topic),)
     ]
     return pd.DataFrame([*rows, DERIVED])
 
@@ -106,7 +66,7 @@ def _span(dates: pd.Series) -> str:
 
 
 def _kinds(_: Store, folder: Path) -> pd.DataFrame:
-    timeline = read_fact_tables(folder)["ics_count_timeline"]
+    timeline = _table(folder, "ics_count_timeline")
     named = timeline.loc[timeline["event"].str.startswith("44 footprints"), "date"].iloc[0]
     statutory = timeline.loc[timeline["event"].str.contains("statutory ICBs"), "date"].iloc[0]
     start = "2013-04-01"
@@ -123,7 +83,7 @@ def _kinds(_: Store, folder: Path) -> pd.DataFrame:
 
 def _footprints_of_2016(_: Store, folder: Path) -> pd.DataFrame:
     """The 44 as named in March 2016, which ties their ONS codes of 2016 and 2017 to ODS codes."""
-    table = read_fact_tables(folder)["stp_footprints_2016"]
+    table = _table(folder, "stp_footprints_2016")
     then = pd.DataFrame(
         {"code": table["ods_code"], "ons_code": table["ons_code_2016"], "name": table["name_2016"]}
     ).assign(seen_on="2016-03-01")
@@ -138,8 +98,8 @@ def _footprints_of_2016(_: Store, folder: Path) -> pd.DataFrame:
 
 def _places(_: Store, folder: Path) -> pd.DataFrame:
     """The places of the two systems whose places are on record, from April 2017."""
-    table = read_fact_tables(folder)["places_gm_syb"]
-    codes = read_fact_tables(folder)["stp_footprints_2016"].set_index("name_2017")["ods_code"]
+    table = _table(folder, "places_gm_syb")
+    codes = _table(folder, "stp_footprints_2016").set_index("name_2017")["ods_code"]
     rows = pd.DataFrame({"code": table["ods_code"], "name": table["place"]})
     return rows.assign(
         area="place:" + rows["code"],

@@ -110,6 +110,8 @@ def read_designations(store: Store, *, on: date, known: date) -> list[Designatio
         status = fact.held(on)
         if status is Status.SHOWN_NOT:
             continue
+        if fact.known.has_come(known) is Status.CANNOT_TELL:
+            status = Status.CANNOT_TELL
         area = stands_with[fact.subject]
         found.append(
             Designation(

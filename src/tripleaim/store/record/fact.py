@@ -14,7 +14,7 @@ from tripleaim.store.schema import tables
 FACTS = """
 select *
 from {table}
-where true_from_low <= $on and known_high <= $known {about}
+where true_from_low <= $on and known_low <= $known {about}
 order by true_from_low, true_from_high, fact, subject
 """
 ABOUT = "and list_contains($about, subject)"
@@ -81,7 +81,8 @@ class Fact:
 class Asked:
     """Of whom and when: `about` are ids of areas and codes of organisations, or None for all.
 
-    `on` is the day on which it was true, `known` that by which it could be known.
+    `on` is the day on which it was true, `known` that by which it could be known: what is known to
+    have been published in a month or year may have been on any day of it (`Fact.known`).
     """
 
     on: date
