@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from tripleaim.model.errors import InputRefused, Problem
+from tripleaim.model.errors import InputRefused, Problem, refuse
 from tripleaim.model.source import Source
 
 ENGLAND = "england:E92000001"
@@ -20,6 +20,7 @@ CARE_TRUSTS = (
     ("TAD", "BRADFORD DISTRICT CARE NHS FOUNDATION TRUST", "QWO"),
     ("TAH", "SHEFFIELD HEALTH AND SOCIAL CARE NHS FOUNDATION TRUST", "QF7"),
 )
+PARTNERS_OF = "2019-04-01"  # the day of that list
 SYSTEM_CODE = r"^Q[A-Z][A-Z0-9]$"
 SECOND_ROW = "second row under this name"
 SERVICES = {
@@ -92,15 +93,28 @@ def _loans(paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
 
 
 def _systems(paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
-    """The system of each trust: by the register of 2020, or 2025 for those closed by then."""
-    registers = [_register(path) for path in sorted(paths)]
+    """The system of each trust and the register that says so: of 2020, or 2025 for those closed."""
+    registers = [_register(path).assign(seen_on=_register_day(path)) for path in sorted(paths)]
     care_trusts = pd.DataFrame(CARE_TRUSTS, columns=["code", "name", "system"])
+    care_trusts = care_trusts.assign(seen_on=PARTNERS_OF)
     rows = pd.concat([*registers, care_trusts], ignore_index=True)
     rows = rows[rows["system"].str.match(SYSTEM_CODE)].drop_duplicates("code")
-    table = pd.DataFrame(
-        {"organisation": rows["code"], "area": "stp:" + rows["system"], "name": rows["name"]}
-    )
-    return {"trust_system": table.assign(seen_on="2020-10-30")}
+    return {
+        "trust_system": pd.DataFrame(
+            {
+                "organisation": rows["code"], "area": "stp:" + rows["system"],
+                "name": rows["name"], "seen_on": rows["seen_on"],
+            }
+        )
+    }  # fmt: skip
+
+
+def _register_day(path: Path) -> str:
+    """The first day of the month in the name of a register's file, `etr_2020-10.csv`."""
+    found = re.search(r"(\d{4})-(\d{2})", path.name)
+    if found is None:
+        raise refuse(path.name, "has no month in its name, as etr_2020-10.csv has")
+    return f"{found[1]}-{found[2]}-01"
 
 
 def _councils(paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
