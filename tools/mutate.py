@@ -24,8 +24,8 @@ PACKAGE = ROOT / "src" / "tripleaim"
 GROUPS = {
     "governance": (
         (
-            "governance/signing.py",
             "governance/key.py",
+            "governance/signing.py",
             "model/documents/life.py",
             "governance/signing_rules.py",
             "governance/act.py",
@@ -75,7 +75,7 @@ def main() -> int:
     began = time.monotonic()
     alive, ran = [], 0
     for module in modules:
-        path = PACKAGE / module
+        path, before, lost = PACKAGE / module, ran, len(alive)
         for what, tree in mutants_of(ast.parse(path.read_text(encoding="utf-8"))):
             ran += 1
             if "--list" in sys.argv:
@@ -85,6 +85,7 @@ def main() -> int:
             ):
                 alive.append(f"{module}:{what}")
                 print(f"SURVIVED {alive[-1]}", flush=True)
+        print(f"{module}: {ran - before} mutants, {len(alive) - lost} survived", flush=True)
     seconds = time.monotonic() - began
     print(f"{ran} mutants of {len(modules)} modules, {len(alive)} survived, {seconds:.0f} s.")
     return 1 if alive else 0

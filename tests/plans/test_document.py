@@ -1,5 +1,7 @@
 """A plan is the same plan in TOML and in a workbook; what is wrong with it is all said at once."""
 
+import re
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from plans.plan_maker import make_random_plan
 from tripleaim.model.errors import InputRefused
 from tripleaim.plans.raw import make_plan
 from tripleaim.plans.text import read_plan, read_raw, write_text
-from tripleaim.plans.workbook import read_workbook, write_workbook
+from tripleaim.plans.workbook import read_noted_workbook, read_workbook, write_workbook
 
 
 @pytest.mark.parametrize("seed", range(10))
@@ -64,7 +66,7 @@ def test_all_that_is_wrong_with_a_workbook_is_said_at_once(tmp_path: Path) -> No
         spoil("initiatives", 4, "staff", -3),
         spoil("effects", 2, "central", 0.4),  # outside its bounds
         spoil("baseline", 2, "cost_gbp", "=A1*2"),
-        spoil("baseline", 3, "cost_gbp", "1,250,000"),
+        spoil("baseline", 3, "cost_gbp", "1,25,0000"),
         spoil("baseline", 4, "cost_gbp", "£2.5m"),
         spoil("people", 2, "year_ending", 1066),
     ]
@@ -83,6 +85,55 @@ def test_all_that_is_wrong_with_a_workbook_is_said_at_once(tmp_path: Path) -> No
     assert [mark for mark in marks if mark not in said] == []
     for words in ("circle", "commas", "formula", "thousands", "not positive definite", "bounds"):
         assert words in said
+
+
+def test_a_workbook_as_people_keep_them_is_taken_with_notes(tmp_path: Path) -> None:
+    """Formulas worked out, commas, per cent, totals, sheets and columns of one's own."""
+    plan, path = make_random_plan(3), tmp_path / "kept.xlsx"
+    write_workbook(plan, path)
+    book = load_workbook(path)
+    book.create_sheet("workings").append(["anything", "=1+1"])
+    base = book["baseline"]
+    names = [cell.value for cell in base[1]]
+    cost = names.index("cost_gbp") + 1
+    base.cell(1, len(names) + 1).value = "checked by"
+    base.cell(2, len(names) + 1).value = "somebody"
+    base.cell(2, cost).value = f"£{plan.baseline[0].cost_gbp:,}"
+    base.cell(3, cost).value = "=40000+2"
+    base.append(["Total", *[None] * (cost - 2), "=SUM(A1:A2)"])
+    shares = book["costs"]
+    share = [cell.value for cell in shares[1]].index("fixed_share") + 1
+    shares.cell(2, share).value = "20%"
+    book.save(path)
+    with pytest.raises(InputRefused, match="a formula that no spreadsheet has worked out"):
+        read_workbook(path)
+    work_out(path, {"40000+2": "40002"})
+    taken, notes = read_noted_workbook(path)
+    expected = plan.baseline[1].model_copy(update={"cost_gbp": Decimal(40002)})
+    assert taken == plan.model_copy(
+        update={"baseline": (plan.baseline[0], expected, *plan.baseline[2:])}
+    )
+    assert sorted(notes) == [
+        "Sheet baseline, column checked by is none of a plan's: left out.",
+        f"Sheet baseline, row {len(plan.baseline) + 2} is of totals: left out.",
+        "Sheet workings is none of a plan's: left out.",
+    ]
+    assert book["costs"].cell(2, share).number_format == "0.0%"
+    assert base.data_validations.dataValidation
+
+
+def work_out(path: Path, came_to: dict[str, str]) -> None:
+    """Put what formulas came to beside them, as a spreadsheet program does when it saves."""
+    with zipfile.ZipFile(path) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    with zipfile.ZipFile(path, "w") as packed:
+        for name, part in parts.items():
+            for formula, value in came_to.items():
+                part = re.sub(
+                    rf"<f>{re.escape(formula)}</f>\s*(<v\s*/>|<v></v>)?".encode(),
+                    f"<f>{formula}</f><v>{value}</v>".encode(), part,
+                )  # fmt: skip
+            packed.writestr(name, part)
 
 
 def test_a_plan_without_a_base_year_is_refused() -> None:

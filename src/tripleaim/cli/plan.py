@@ -51,10 +51,13 @@ def new(
 @plans.command("import")
 def import_(workbook: PlanFile, out: OutOption = None) -> None:
     """Turn a workbook into TOML, or say everything that is wrong with it."""
-    from tripleaim.plans.file import open_plan, write_plan
+    from tripleaim.plans.file import open_noted_plan, write_plan
 
     path = out or workbook.with_suffix(".toml")
-    write_plan(open_plan(workbook), path)
+    plan, notes = open_noted_plan(workbook)
+    for note in notes:
+        say(f"note   {note}")
+    write_plan(plan, path)
     say(f"Wrote {path}.")
 
 

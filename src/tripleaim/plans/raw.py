@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
 from tripleaim.model.documents.plan import TABLES, Head, Plan
 from tripleaim.model.errors import InputRefused, Problem
@@ -128,14 +129,17 @@ def _problem(where: str, rule: str, remedy: str, value: object) -> Problem:
 NUMBERS = (int, float, Decimal)
 
 
+def holds_number(info: FieldInfo) -> bool:
+    """Whether a field of a record holds a number and no text."""
+    kinds = {info.annotation, *get_args(info.annotation)}
+    kinds |= {inner for kind in kinds for inner in get_args(kind)}
+    return bool(kinds & set(NUMBERS)) and str not in kinds
+
+
 def _text_for_number(model: type[BaseModel], name: str, value: object) -> str:
     """What to do about text in a field that holds a number; empty when nothing is wrong."""
     info = model.model_fields.get(name)
-    if info is None or not isinstance(value, str):
-        return ""
-    kinds = {info.annotation, *get_args(info.annotation)}
-    kinds |= {inner for kind in kinds for inner in get_args(kind)}
-    if not kinds & set(NUMBERS) or str in kinds:
+    if info is None or not isinstance(value, str) or not holds_number(info):
         return ""
     if "," in value or "£" in value:
         return "Write plain digits, without the currency and without commas: 1250000."
