@@ -6,7 +6,7 @@
 import nox
 
 nox.options.error_on_missing_interpreters = False
-QUESTIONS = ["who", "buyers", "fits", "needs", "money", "adds-up", "decides", "heard", "done", "next"]
+QUESTIONS = "who buyers fits needs money adds-up decides heard done next"
 
 
 @nox.session(python=["3.11", "3.12", "3.13", "3.14"])
@@ -17,7 +17,7 @@ def core(session: nox.Session) -> None:
     session.install("--only-binary=:all:", "--find-links", wheels, "--pre", "tripleaim")
     session.chdir(wheels)
     session.run("tripleaim", "build", "--store", "england.duckdb")
-    for question in QUESTIONS:
+    for question in QUESTIONS.split():
         asked = (question, "QOP", "--on", "2018-06-01", "--store", "england.duckdb", "--json")
         session.run("tripleaim", *asked, silent=True)
 

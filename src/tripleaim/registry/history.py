@@ -8,7 +8,8 @@ from tripleaim.model.errors import NothingFound
 from tripleaim.registry.area import PREFERENCE, plain_name
 from tripleaim.registry.lineage import Event, names_of, trace
 from tripleaim.store.engine import Row, Store, ask
-from tripleaim.store.ground import bodies_with_code
+from tripleaim.store.ground import Life as OneLife
+from tripleaim.store.ground import bodies_with_code, lives_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,3 +147,11 @@ def describe_history(told: History) -> str:
 def _span(valid_from: date | None, valid_to: date | None) -> str:
     start = f"from {valid_from}" if valid_from else "from a day not on record"
     return f"{start} to today" if valid_to is None else f"{start} to the day before {valid_to}"
+
+
+def find_organisation(store: Store, asked: str, on: date) -> OneLife | None:
+    """The organisation, no area, that a code or name means on a day; None where there is none."""
+    rows = _match(ask(store, LIVES), asked, bodies_with_code(store, asked.strip().upper()))
+    bodies = [row["subject"] for row in rows if row["kind"] not in PREFERENCE]
+    found = [life for life in lives_of(store, bodies).values() if life.lives_on(on)]
+    return found[0] if found else None

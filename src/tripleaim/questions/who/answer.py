@@ -34,6 +34,7 @@ from tripleaim.questions.who.rows import (
     Systems,
 )
 from tripleaim.registry.area import KIND_NAMES, Listed, find_area, list_areas
+from tripleaim.registry.history import find_organisation
 from tripleaim.registry.lineage import Event, trace
 from tripleaim.registry.members import (
     Part as Member,
@@ -46,8 +47,8 @@ from tripleaim.registry.members import (
     system_kind,
 )
 from tripleaim.store.engine import Store
+from tripleaim.store.ground import Life, Release, ages_of, name_on, newer_england, people_of
 from tripleaim.store.ground import People as Lived
-from tripleaim.store.ground import Release, ages_of, newer_england, people_of
 
 PLACES = "facts_places_gm_syb"
 ENGLAND = "england:E92000001"
@@ -62,12 +63,19 @@ INSIDE: tuple[tuple[str, type[PartCount], type[Part]], ...] = (
 def who(store: Store, area: str | None, on: date) -> Answer:
     """Who an area is on a day: name, life, people, what it lies in, its parts, partners and past.
 
-    Without an area: every system of the day with its people. Raises NothingFound or InputRefused
-    for an area that is not there on that day.
+    Without an area: every system of the day with its people. A code or name of an organisation that
+    is no area gives its kind, life and past. Raises NothingFound or InputRefused for what was not
+    there on that day.
     """
     if area is None:
         return Answer(question="who", on=on, rows=_all_systems(store, on))
-    here = find_area(store, area, on)
+    try:
+        here = find_area(store, area, on)
+    except NothingFound:
+        body = find_organisation(store, area, on)
+        if body is None:
+            raise
+        return _organisation(store, body, on)
     return Answer(
         question="who",
         on=on,
@@ -83,6 +91,23 @@ def who(store: Store, area: str | None, on: date) -> Answer:
             *(_step(event) for event in trace(store, here.area.id, on)),
         ),
     )
+
+
+def _organisation(store: Store, body: Life, on: date) -> Answer:
+    """What is known of a body that is no area: what it is, its life, its past."""
+    called = name_on(store, body.body, on)
+    itself = Itself(
+        subject=body.body,
+        sources=(body.source,),
+        called=called,
+        code=body.body,
+        kind=body.kind,
+        tier="",
+        valid_from=body.valid_from,
+        valid_to=body.valid_to,
+    )
+    steps = tuple(_step(event) for event in trace(store, body.body, on))
+    return Answer(question="who", on=on, area=body.body, name=called, rows=(itself, *steps))
 
 
 def _all_systems(store: Store, on: date) -> tuple[Row, ...]:

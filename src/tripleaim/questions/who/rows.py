@@ -31,7 +31,7 @@ class Itself(Row):
     code: str
     kind: str
     tier: str
-    valid_from: date
+    valid_from: date | None
     valid_to: date | None
 
 
