@@ -24,7 +24,7 @@ TYPED = [
     each for each in TEN if (files("tripleaim.questions") / each.folder / "words.toml").is_file()
 ]
 OF_UNIT = {"GBP": Pence, "share": Share, "people": People, "date": date}
-SYSTEM = ("QOP", date(2018, 6, 1))
+SYSTEM = ("stp:QOP", date(2018, 6, 1))
 
 
 def row_classes(folder: str) -> dict[str, type[Row]]:

@@ -75,7 +75,7 @@ def test_salford_royal_and_pennine_are_told(examples_store):
     found = decides(examples_store, GM, DAYS[0])
     told = next(each for each in found if each.measure == "support").statement
     assert "Salford Royal NHS Foundation Trust supported Pennine Acute" in told
-    assert "then inadequate on 2016-08-12 and requires improvement on 2018-03-01" in told
+    assert "then inadequate on 12 August 2016 and requires improvement on 1 March 2018" in told
 
 
 def test_the_register_verifies_what_ships(examples_store):

@@ -12,6 +12,9 @@ from typing import TypeVar
 from tripleaim.model.errors import refuse
 from tripleaim.model.status import Status
 
+NOW = date.max
+"""As known now: whatever the store holds."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
@@ -20,7 +23,8 @@ class Row:
     `subject` is the id of an area, organisation or document. `sources` are ids of the catalogue of
     sources. `data_day` is the day that the data are of, None where they are of the day asked.
     `notes` name notes of the question's words beside those that always go with the row. `form`
-    chooses among the sentences of a row where one is not enough. `withheld` by disclosure control.
+    chooses among the sentences of a row where one is not enough. `withheld` by disclosure control;
+    `assumed` where it rests on an assumption or an invented example.
     """
 
     subject: str = ""
@@ -30,6 +34,7 @@ class Row:
     notes: tuple[str, ...] = ()
     form: str = ""
     withheld: bool = False
+    assumed: bool = False
 
     def __post_init__(self) -> None:
         if not self.sources:

@@ -132,6 +132,8 @@ class _Said:
             return OLD_STATUS[self.row.status]
         if value is None:
             return OLD_STATUS[Status.NOT_ON_RECORD]
+        if self.row.assumed:
+            return "assumed"
         return "found" if self.words.basis == "observed" else self.words.basis
 
 

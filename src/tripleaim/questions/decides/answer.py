@@ -16,7 +16,7 @@ from tripleaim.governance.functions import (
     why_not_lower,
 )
 from tripleaim.model.documents.delegation import Delegation
-from tripleaim.model.row import Answer, Row
+from tripleaim.model.row import NOW, Answer, Row
 from tripleaim.model.status import Status
 from tripleaim.questions.decides.agreed import agreed
 from tripleaim.questions.decides.answering import (
@@ -56,7 +56,7 @@ def decides(store: Store, area: str | None, on: date, known: date | None = None)
     and the functions as cited. Raises NothingFound or InputRefused for an area that is not there on
     that day.
     """
-    known = known or on
+    known = known or NOW
     answers = answering(store, on, known)
     if area is None:
         rows = (

@@ -1,7 +1,7 @@
 """Who answers: the accountability of the year, frameworks, ratings and regimes, as cited."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from tripleaim.model.row import Row
 from tripleaim.model.status import Status
@@ -27,6 +27,7 @@ from tripleaim.store.record.events import of_kind, read_events
 from tripleaim.store.record.ratings import SCHEMES, read_ratings
 
 ACCOUNTABILITY = "facts_accountability_rules"
+A_YEAR = timedelta(days=366)  # the longest period of a rating
 REGIMES = ("oversight", "money_regime")
 
 
@@ -112,7 +113,7 @@ def rated(store: Store, ids: Sequence[str], on: date, known: date) -> list[Rated
     found = [
         each
         for each in read_ratings(store, ids, on=on, known=known)
-        if each.fact.begun.high <= on or each.fact.known.high <= on
+        if each.fact.known.high <= on or each.fact.begun.high + A_YEAR <= on
     ]
     names = names_on(store, [each.fact.subject for each in found], on)
     for each in found:

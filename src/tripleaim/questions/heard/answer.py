@@ -7,7 +7,7 @@ from tripleaim.model.documents.base import Document
 from tripleaim.model.documents.consultation import Consultation, EngagementRecord
 from tripleaim.model.documents.survey import SurveyWave
 from tripleaim.model.quantity import Estimate, Share
-from tripleaim.model.row import Answer, Row, sources_of
+from tripleaim.model.row import NOW, Answer, Row, sources_of
 from tripleaim.model.status import Status
 from tripleaim.questions.heard.asked import consulted, engaged, openness, surveyed
 from tripleaim.questions.heard.rows import (
@@ -42,7 +42,7 @@ def heard(store: Store, area: str | None, on: date, known: date | None = None) -
     the bodies that an area goes back to are told as theirs. Raises NothingFound or InputRefused for
     an area that is not there on that day.
     """
-    known = known or on
+    known = known or NOW
     if area is None:
         return Answer(question="heard", on=on, known=known, rows=_published(store, on, known))
     scope = read_scope(store, area, on)

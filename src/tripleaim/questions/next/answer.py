@@ -13,7 +13,7 @@ from tripleaim.governance.readiness import (
 from tripleaim.governance.readiness import Requirement as Cited
 from tripleaim.model.documents.assessment import LEVELS, MaturityAssessment
 from tripleaim.model.errors import NothingFound
-from tripleaim.model.row import Answer, Row, sources_of
+from tripleaim.model.row import NOW, Answer, Row, sources_of
 from tripleaim.model.said_date import SaidDate
 from tripleaim.model.status import Status
 from tripleaim.questions.next.coming import after, coming, contacts, reforms, tried
@@ -59,10 +59,10 @@ def what_next(store: Store, area: str | None, on: date, known: date | None = Non
     """The stage of a system on a day, what it asked, what was coming by then and what came after.
 
     Without an area: how many integrated care systems there were. `known` is the day by which it
-    could be known, the day asked about where it is None. Raises NothingFound or InputRefused for an
+    could be known; None is whatever is on record now. Raises NothingFound or InputRefused for an
     area that is not there on that day.
     """
-    known = known or on
+    known = known or NOW
     if area is None:
         rows: tuple[Row, ...] = (*_england(store, on, known), *reforms(store, on, known))
         return Answer(question="next", on=on, known=known, rows=rows)
@@ -153,7 +153,7 @@ def _readiness(store: Store, scope: Scope, ids: Sequence[str], known: date) -> l
     """What the stage asked and what is shown of it; nothing for a board, of which none is asked."""
     if scope.area.kind == "icb" or scope.on < STAGES[0][0]:
         return []
-    outcomes = judge_readiness(_asked(store, scope.on, known), _held(store, scope, ids, known))
+    outcomes = judge_readiness(_asked(store, scope.on), _held(store, scope, ids, known))
     rows = [_requirement(each) for each in outcomes]
     counts = {status: sum(each.status is status for each in rows) for status in Status}
     silent = counts[Status.CANNOT_TELL] + counts[Status.NOT_ON_RECORD]
@@ -162,6 +162,7 @@ def _readiness(store: Store, scope: Scope, ids: Sequence[str], known: date) -> l
         subject=scope.area.id,
         sources=sources_of(rows) or (REQUIREMENTS,),
         notes=examples,
+        assumed=scope.rests_on_examples,
         asked_by=stage_on(scope.on),
         asked=len(rows),
         met=counts[Status.SHOWN],
@@ -171,7 +172,7 @@ def _readiness(store: Store, scope: Scope, ids: Sequence[str], known: date) -> l
     return [total, *rows, *_support(scope, total)]
 
 
-def _asked(store: Store, on: date, known: date) -> list[Cited]:
+def _asked(store: Store, on: date) -> list[Cited]:
     stage = stage_on(on)
     return [
         Cited(
@@ -181,7 +182,7 @@ def _asked(store: Store, on: date, known: date) -> list[Cited]:
             cited_date=str(line.fact.known.low),
             grade=line.fact.grade,
         )
-        for line in read_lines(store, "stage_requirement", on=on, known=known)
+        for line in read_lines(store, "stage_requirement", on=on, known=NOW)
         if line.heading == stage
     ]
 
@@ -284,6 +285,7 @@ def _maturity(scope: Scope, domains: Sequence[str]) -> list[Row]:
         subject=scope.area.id,
         sources=(RUBRIC, "worked"),
         notes=notes,
+        assumed=found[-1].example,
         status=Status.SHOWN if whole else Status.CANNOT_TELL,
         level=whole or "none",
         document=found[-1].id,
