@@ -299,3 +299,30 @@ def test_the_condition_of_a_spell_and_the_basis_are_written_once() -> None:
 )
 def test_the_search_finds_what_it_looks_for(text: str) -> None:
     assert SPELL.search(text) or BASIS.search(text)
+
+
+def test_small_areas_are_the_basis_where_a_store_holds_both() -> None:
+    store = store_of(GIVEN)
+    store.execute("insert into composition select * replace ('lsoa11' as basis) from composition")
+    assert basis_of(store) == "lsoa11"
+    store.execute("delete from composition where basis <> 'lsoa21'")
+    with pytest.raises(NothingFound, match="holds no footprints"):
+        basis_of(store)
+
+
+def test_what_ended_holds_no_more_nor_before_it_began(store: duckdb.DuckDBPyConnection) -> None:
+    last, after = date(2021, 9, 30), date(2021, 10, 1)
+    alive = "select organisation from organisations_on($on) order by 1"
+    assert store.execute(alive, {"on": last}).fetchall() == [("RM3",), ("RW6",)]
+    assert store.execute(alive, {"on": after}).fetchall() == [("RM3",)]
+    tied = store_of(
+        {
+            "tie": """
+                kind       | subject | object  | valid_from | valid_to   | document | source
+                partner_of | RW6     | stp:QOP | 2017-04-01 | 2018-04-01 | d        | s
+            """
+        }
+    )
+    ties = "select count(*) from ties_on($on)"
+    days = (BEGUN - DAY, BEGUN, ENDED - DAY, ENDED)
+    assert [tied.execute(ties, {"on": on}).fetchall()[0][0] for on in days] == [0, 1, 1, 0]
