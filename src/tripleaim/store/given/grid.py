@@ -3,6 +3,7 @@
 import csv
 import gzip
 import io
+import zlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +11,10 @@ from datetime import date, datetime
 from pathlib import Path
 
 from tripleaim.model.errors import refuse
+from tripleaim.model.limits import CSV_BYTES, CSV_CELLS, CSV_COLUMNS
+from tripleaim.store.files.refusal import check_is_file, refuse_file
+from tripleaim.store.files.text import read_bytes
+from tripleaim.store.files.workbook_file import open_workbook
 
 DELIMITERS = (",", ";", "\t", "|")
 NAMES = {";": "semicolons", "\t": "tabs", "|": "bars"}
@@ -32,10 +37,12 @@ def read_grids(path: Path) -> tuple[Grid, ...]:
 
     Raises InputRefused for what is no table: a web page, an old workbook, a picture, nothing.
     """
-    if not path.is_file():
-        raise refuse(str(path), "is not a file", "Give the path of a CSV or a workbook.")
-    with path.open("rb") as file:
-        start = file.read(512)
+    check_is_file(path, "Give the path of a CSV or a workbook.")
+    try:
+        with path.open("rb") as file:
+            start = file.read(512)
+    except OSError as error:
+        raise refuse_file(path, error, "read") from None
     if start.startswith(OLD_BOOK):
         raise refuse(path.name, "is an old Excel workbook (.xls)", "Save it as .xlsx or CSV.")
     if start.startswith(BOOKS):
@@ -43,9 +50,16 @@ def read_grids(path: Path) -> tuple[Grid, ...]:
     text, note = decode(path)
     if text.lstrip()[:9].lower().startswith(("<!doctype", "<html", "<?xml")):
         raise refuse(path.name, "is a web page, not a table", "Download the file itself.")
-    rows, delimiter = split(text)
+    try:
+        rows, delimiter = split(text)
+    except csv.Error as error:
+        raise refuse(path.name, f"cannot be read as CSV: {error}", "Look at its quotes.") from None
     if not rows:
         raise refuse(path.name, "is empty", "Was it saved?")
+    width = max(map(len, rows))
+    for limit, held in ((CSV_COLUMNS, width), (CSV_CELLS, width * len(rows))):
+        if held > limit.most:
+            raise refuse(path.name, f"has more than {limit}", "Keep those that are asked for.")
     told = [note] if note else []
     if delimiter in NAMES:
         told.append(f"read with {NAMES[delimiter]} between cells")
@@ -57,8 +71,8 @@ def decode(path: Path) -> tuple[str, str]:
 
     Raises InputRefused for what is not text.
     """
-    held = path.read_bytes()
-    held = gzip.decompress(held) if held.startswith(b"\x1f\x8b") else held
+    held = read_bytes(path, CSV_BYTES)
+    held = _unpacked(path, held) if held.startswith(b"\x1f\x8b") else held
     if held.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _decoded(path, held, "utf-16"), "read as UTF-16"
     zeros = held[:4000].count(0)
@@ -71,6 +85,17 @@ def decode(path: Path) -> tuple[str, str]:
         return held.decode("utf-8-sig"), ""
     except UnicodeDecodeError:
         return held.decode("cp1252", errors="replace"), "read as Windows-1252"
+
+
+def _unpacked(path: Path, held: bytes) -> bytes:
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(held)) as packed:
+            text = packed.read(CSV_BYTES.most + 1)
+    except (EOFError, zlib.error, OSError):
+        raise refuse(path.name, "is a gzip file that is cut short or damaged") from None
+    if len(text) > CSV_BYTES.most:
+        raise refuse(path.name, f"unpacks to more than {CSV_BYTES}", f"Why: {CSV_BYTES.why}.")
+    return text
 
 
 def _decoded(path: Path, held: bytes, encoding: str) -> str:
@@ -108,13 +133,7 @@ def _square(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
 
 
 def _book(path: Path) -> tuple[Grid, ...]:
-    from openpyxl import load_workbook
-
-    try:
-        book = load_workbook(path, data_only=True, keep_links=False)
-    except Exception as error:  # openpyxl raises whatever its parts do
-        rule = f"is not a workbook that can be read ({type(error).__name__})"
-        raise refuse(path.name, rule, "Save it again as .xlsx, or as CSV.") from None
+    book = open_workbook(path)
     grids = []
     for sheet in book.worksheets:
         if sheet.sheet_state != "visible":
