@@ -20,6 +20,7 @@ from tripleaim.store.ground import Vintage
 
 Rates = Mapping[str, tuple[str, str]]
 PLACES = 6
+EXACT = 2**53  # up to here every whole number is a floating number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,10 +135,18 @@ def _carry_part(
 
 
 def _scale(values: pd.Series) -> tuple[np.ndarray, int]:
-    """Numbers as whole multiples of 10**-digits, NaN where missing."""
+    """Numbers as whole multiples of 10**-digits, NaN where missing.
+
+    Raises InputRefused where they add up to more than floating numbers tell apart.
+    """
     given = [value for value in values if isinstance(value, Decimal)]
     digits = max((-int(value.as_tuple().exponent) for value in given), default=0)
     digits = min(max(digits, 0), PLACES)
+    whole = sum(abs(round(value * 10**digits)) for value in given)
+    if whole > EXACT:
+        rule = "adds up to more than can be carried to the last unit"
+        remedy = "Write it in thousands or millions."
+        raise refuse("the table", rule, remedy, column=str(values.name), value=f"{whole:.3e}")
     scaled = [
         float(round(value * 10**digits)) if isinstance(value, Decimal) else np.nan
         for value in values
