@@ -11,7 +11,9 @@ from tripleaim.registry.carry import EXACT, _scale
 
 @pytest.mark.parametrize("over", ["1e25", "9007199254740993", "99999999999999999999"])
 def test_what_is_too_large_is_refused(over: str) -> None:
-    with pytest.raises(InputRefused, match=r"column people: .* adds up to more than can be carried"):
+    with pytest.raises(
+        InputRefused, match=r"column people: .* adds up to more than can be carried"
+    ):
         _scale(pd.Series([Decimal(over), Decimal(1)], name="people", dtype=object))
 
 
