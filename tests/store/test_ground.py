@@ -186,6 +186,7 @@ def test_englands_newer_total_is_told_from_its_day(store: duckdb.DuckDBPyConnect
     assert newer is not None
     assert newer.people == 58_620_101
     assert newer_england(store, date(2024, 6, 29)) is None
+    assert newer_england(store, date(2020, 7, 1)) is None, "mid-2020 is not newer than itself"
     assert newer_england(store, date(2024, 6, 30), newer.known_on - DAY) is None
     assert newer_england(store, date(2024, 6, 30), newer.known_on) == newer
 
