@@ -45,7 +45,8 @@ class Told:
         words = self.words.of(rows[0])
         findings = self.findings(rows)
         headings = {each.id: each.heading for each in words.measures}
-        made = table_of(findings[0].table, findings, titles={"": words.first, **headings})
+        first = {"": words.first} if words.first else {}
+        made = table_of(findings[0].table, findings, titles={**first, **headings})
         return replace(made, name=words.file)
 
     def tables(self, kinds: Sequence[type[Row]]) -> tuple[Table, ...]:
