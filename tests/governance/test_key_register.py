@@ -31,7 +31,12 @@ from tripleaim.governance.key_register import (
     write_keys,
 )
 from tripleaim.governance.signed_text import NAMES, SignedText, fault_of, read_signed_text
-from tripleaim.governance.signing import publish_document, sign_document, verify_document
+from tripleaim.governance.signing import (
+    doubts,
+    publish_document,
+    sign_document,
+    verify_document,
+)
 from tripleaim.governance.signing_rules import Trust
 from tripleaim.governance.tree import leaf_hash, root_of
 from tripleaim.governance.verifying import verify_folder
@@ -328,6 +333,27 @@ def test_a_text_has_one_spelling():
         SignedText("letter", {"log": "1"})
     with pytest.raises(InputRefused, match="is made of"):
         SignedText("vouch", {"log": "folder", "key": "a", "by": "b", "seen": "in person"})
+
+
+def test_a_doubt_names_its_file_or_its_document():
+    document = move(filled("decision", "agreed"), "shared")
+    document = sign_document(document, hand("AAA", LATER), Trust(keys=KEYS, today=TODAY))
+    event = compromised(IDS["AAA"], IDS["AAA"], PRIVATE["AAA"], LATER, LATER)
+    trust = Trust(keys=with_events(KEYS, event), today=TODAY)
+    assert [each.where for each in doubts(document, trust, "a.toml")] == ["a.toml"]
+    assert [each.where for each in doubts(document, trust)] == ["agreed"]
+
+
+def test_a_seal_is_judged_when_every_signature_is_of_what_stands_here():
+    document = move(filled("decision", "agreed"), "shared")
+    trust = Trust(keys=KEYS, today=TODAY)
+    for party in document.signers:
+        document = sign_document(document, hand(party, LATER), trust)
+    spoilt = document.model_copy(update={"seal": {**document.seal, "title": "0" * 12}})
+    assert [each.column for each in verify_document(spoilt, trust)] == ["seal"]
+    other = document.signatures[1].model_copy(update={"hash": "0" * 64})
+    half = spoilt.model_copy(update={"signatures": (document.signatures[0], other)})
+    assert "seal" not in [each.column for each in verify_document(half, trust)]
 
 
 def test_who_may_sign_is_told():
