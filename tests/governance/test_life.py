@@ -65,3 +65,17 @@ def test_a_status_that_says_more_than_the_signatures():
     assert "carries signatures" in status_faults(early)[0]
     late = signed_document("decision").model_copy(update={"status": "shared"})
     assert "should be signed" in status_faults(late)[0]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "reason"),
+    [
+        ("draft", "draft", "it is draft already"),
+        ("superseded", "draft", "it is history: another document has taken its place"),
+        ("reported", "draft", "a reported document is somebody else's account and has no life here"),
+        ("signed", "reported", "a reported document is somebody else's account and has no life here"),
+        ("shared", "published", "not every party has signed it"),
+    ],
+)  # fmt: skip
+def test_each_reason_is_the_one_that_holds(before, after, reason):
+    assert forbidden_because(before, after) == reason
