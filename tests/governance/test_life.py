@@ -16,6 +16,7 @@ from tripleaim.model.documents.life import (
 )
 from tripleaim.model.errors import InputRefused
 
+REPORTED = "a reported document is somebody else's account and has no life here"
 PAIRS = sorted(itertools.product(STATUSES, STATUSES))
 
 
@@ -72,8 +73,8 @@ def test_a_status_that_says_more_than_the_signatures():
     [
         ("draft", "draft", "it is draft already"),
         ("superseded", "draft", "it is history: another document has taken its place"),
-        ("reported", "draft", "a reported document is somebody else's account and has no life here"),
-        ("signed", "reported", "a reported document is somebody else's account and has no life here"),
+        ("reported", "draft", REPORTED),
+        ("signed", "reported", REPORTED),
         ("shared", "published", "not every party has signed it"),
     ],
 )  # fmt: skip
