@@ -57,7 +57,7 @@ def test_whether_the_plan_of_a_system_adds_up(any_store: Store, area: str, on: d
 
 
 def test_england(any_store: Store) -> None:
-    assert len([f for f in answer(any_store, "adds-up", None, date(2018, 6, 1)) if f.table]) == 33
+    assert len([f for f in answer(any_store, "adds-up", None, date(2018, 6, 1)) if f.table]) == 44
     found = money(any_store, None, date(2018, 6, 1))
     newest = next(each for each in found if each.measure == "allocation_total")
     assert round(float(str(newest.value)) / 1e9, 1) == 78.4

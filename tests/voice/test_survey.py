@@ -142,10 +142,10 @@ def test_a_workbook_with_merged_cells(tmp_path):
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        ([], "holds no answers"),
-        ([["a", "b"]], "holds no answers"),
-        ([["a", "a"], ["1", "2"]], "column a: is a heading twice"),
-        ([["a", "b"], ["1"]], "row 2: has 1 cells, and row 1 has 2"),
+        ([], "is empty"),
+        ([["a", "b"]], "has a heading and no rows"),
+        ([["a", "a"], ["1", "2"]], "row 1: has a heading twice: a"),
+        ([["a", "b"], ["1"]], "row 2: has 1 cells where the heading has 2"),
     ],
 )
 def test_files_that_are_no_table(tmp_path, rows, said):
@@ -159,7 +159,7 @@ def test_files_that_are_no_table(tmp_path, rows, said):
 def test_files_that_cannot_be_read(tmp_path):
     (tmp_path / "a.csv").write_bytes(b"\xff\xfe\x00")
     (tmp_path / "a.xlsx").write_bytes(b"PK nothing")
-    for name, said in (("a.csv", "not UTF-8"), ("a.xlsx", "not a workbook"), ("a.pdf", "neither")):
+    for name, said in (("a.csv", "zero byte"), ("a.xlsx", "not a workbook"), ("a.pdf", "neither")):
         with pytest.raises(InputRefused, match=said):
             read_responses(tmp_path / name)
 
