@@ -159,7 +159,11 @@ def test_files_that_are_no_table(tmp_path, rows, said):
 def test_files_that_cannot_be_read(tmp_path):
     (tmp_path / "a.csv").write_bytes(b"\xff\xfe\x00")
     (tmp_path / "a.xlsx").write_bytes(b"PK nothing")
-    for name, said in (("a.csv", "zero byte"), ("a.xlsx", "not a workbook"), ("a.pdf", "neither")):
+    for name, said in (
+        ("a.csv", "zero byte"),
+        ("a.xlsx", "not an Excel workbook"),
+        ("a.pdf", "neither"),
+    ):
         with pytest.raises(InputRefused, match=said):
             read_responses(tmp_path / name)
 
