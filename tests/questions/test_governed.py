@@ -1,9 +1,11 @@
 """Who decides, were people heard, what next: every system, from what ships alone."""
 
+import re
 from datetime import date
 
 import pytest
 
+from tripleaim.governance.readiness import single_contract
 from tripleaim.model.errors import NothingFound
 from tripleaim.questions.decides.rows import (
     Answering,
@@ -13,6 +15,8 @@ from tripleaim.questions.decides.rows import (
     PlaceCarries,
     Rated,
 )
+from tripleaim.questions.heard.rows import Occasion, ServiceChange
+from tripleaim.questions.next.rows import SingleContract, Tried
 from tripleaim.questions.ten import question
 from tripleaim.store.engine import ask
 from tripleaim.store.record.ratings import read_counts
@@ -261,3 +265,25 @@ def test_a_rating_is_not_known_before_its_period_is_over(shipped_store):
     assert "2018/19" not in {each.period for each in rows}
     later = question("decides").answer(shipped_store, GM, date(2019, 12, 1)).of(Rated)
     assert "2018/19" in {each.period for each in later}
+
+
+@pytest.mark.parametrize("on", [date(2016, 12, 1), date(2018, 6, 1), date(2021, 5, 1)])
+def test_nothing_on_a_past_day_tells_a_later_year(shipped_store, on):
+    def years(text):
+        return [int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", text or "")]
+
+    rows = question("next").answer(shipped_store, GM, on)
+    told = [each.fate for each in rows.of(Tried)]
+    told += [each.changes for each in rows.of(SingleContract)]
+    rows = question("heard").answer(shipped_store, GM, on)
+    told += [each.outcome for each in rows.of(Occasion)]
+    told += [f"{each.challenge} {each.outcome}" for each in rows.of(ServiceChange)]
+    assert told
+    assert not [text for text in told if max(years(text), default=0) > on.year]
+
+
+def test_what_a_single_contract_changed_is_dated():
+    assert "must be a statutory body" not in str(single_contract(date(2019, 7, 31)))
+    assert "must be a statutory body" in str(single_contract(date(2019, 8, 1)))
+    assert "Provider Selection Regime" not in str(single_contract(date(2023, 12, 31)))
+    assert "Provider Selection Regime" in str(single_contract(date(2024, 1, 1)))

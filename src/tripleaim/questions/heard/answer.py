@@ -105,7 +105,7 @@ def _changes(
     on, known = days
     found = []
     for each in read_service_changes(store, ids, on=on, known=known):
-        told = each.fact.known.high <= on
+        told = not each.fact.tells_later(f"{each.challenge} {each.challenge_outcome}", on)
         challenged = each.challenge and (
             told if each.challenged_low is None else each.challenged_low <= on
         )
@@ -141,7 +141,7 @@ def _occasions(
             form=_maybe(each.fact, on),
             kind=each.kind,
             occasion=each.title,
-            outcome=(each.outcome or "") if each.fact.known.high <= on else "",
+            outcome="" if each.fact.tells_later(each.outcome, on) else (each.outcome or ""),
             by=each.by_whom or "",
             when=each.fact.begun,
             figure=each.value,

@@ -5,10 +5,10 @@ from datetime import date
 
 from tripleaim.governance.maturity import judge_maturity, overall
 from tripleaim.governance.readiness import (
-    SINGLE_CONTRACT,
     Held,
     Outcome,
     judge_readiness,
+    single_contract,
 )
 from tripleaim.governance.readiness import Requirement as Cited
 from tripleaim.model.documents.assessment import LEVELS, MaturityAssessment
@@ -81,7 +81,7 @@ def what_next(store: Store, area: str | None, on: date, known: date | None = Non
             *reforms(store, on, known),
             *_maturity(scope, _domains(store, on, known)),
             *tried(store, ids, on, known),
-            *_single_contract(),
+            *_single_contract(on),
             *contacts(store, scope.area.id, on, known),
             *after(store, scope, known),
         ),
@@ -308,13 +308,13 @@ def _maturity(scope: Scope, domains: Sequence[str]) -> list[Row]:
     return [head, *rows]
 
 
-def _single_contract() -> list[SingleContract]:
+def _single_contract(on: date) -> list[SingleContract]:
     return [
         SingleContract(
             sources=("facts_finance_rules",),
-            touched=touched,
-            changes=text.rstrip("."),
-            cited=cited,
+            touched=each.touched,
+            changes=each.text.rstrip("."),
+            cited=each.cited,
         )
-        for touched, text, cited in SINGLE_CONTRACT
+        for each in single_contract(on)
     ]

@@ -1,5 +1,6 @@
 """What every fact has: whom it is about, when it was true and known, how sure, where read."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
@@ -30,6 +31,7 @@ where fact in (from (select unnest($facts)))
 order by fact, role, member
 """
 
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 T = TypeVar("T")
 
 
@@ -75,6 +77,15 @@ class Fact:
         if status is Status.CANNOT_TELL:
             return cannot_tell("the day on which it began or ended", self.source)
         return shown(self.source) if status is Status.SHOWN else shown_not(self.source)
+
+    def tells_later(self, text: str | None, on: date) -> bool:
+        """Whether a text of the fact may tell what came after a day.
+
+        It was known only later, or it names a later year: a fact is dated by its beginning, and
+        some sources tell what became of it long after.
+        """
+        years = (int(year) for year in YEAR.findall(text or ""))
+        return bool(text) and (on < self.known.high or any(year > on.year for year in years))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
