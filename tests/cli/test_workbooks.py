@@ -76,5 +76,5 @@ def test_a_synthetic_table_says_so_on_its_sheet(shipped_path: Path, tmp_path: Pa
 def test_what_cannot_be_written_is_said(shipped_path: Path, tmp_path: Path) -> None:
     with pytest.raises(InputRefused, match="cannot be given together"):
         write(shipped_path, "fits", tmp_path / "a.xlsx", "--json")
-    with pytest.raises(InputRefused, match="folder that is not there"):
+    with pytest.raises(InputRefused, match="cannot be written: it or its folder is not there"):
         write(shipped_path, "fits", tmp_path / "no" / "a.xlsx")

@@ -43,6 +43,9 @@ def test_the_python_of_a_page_runs_as_printed(
 
 # What the commands of a page need beside what ships is made by the tests named here.
 ELSEWHERE = {
+    "add-a-table-of-facts": "record/test_binding.py",
+    "judge-a-change": "evidence/test_own_panel.py",
+    "serve": "workspace/test_serving.py",
     "design-footprints": "cli/test_footprint_command.py",
     "find-a-fair-share": "people/test_needs_answer.py",
     "read-a-verdict": "evidence/test_claims.py",

@@ -196,7 +196,7 @@ def test_files_that_are_no_documents_do_not_hide_the_others(tmp_path):
     found = read_folder(folder)
     assert [each.document.id for each in found.filed] == ["fine"]
     said = "\n".join(str(each) for each in found.problems)
-    assert "broken.toml: is not UTF-8 text" in said
+    assert "broken.toml, row 1: is not UTF-8 text" in said
     assert "worse.toml, row 1: is not TOML" in said
 
 

@@ -139,7 +139,9 @@ LEAVES = st.one_of(
     st.integers(-(2**62), 2**62),
     st.booleans(),
     st.dates(date(1000, 1, 1), date(9999, 12, 31)),
-    st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**9), max_value=10**9).map(
+    st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**9), max_value=10**9)
+    .filter(lambda number: len(number.as_tuple().digits) + abs(number.as_tuple().exponent) < 40)
+    .map(
         lambda number: (
             number if "." in str(number) or "E" in str(number) else number + Decimal("0.0")
         )

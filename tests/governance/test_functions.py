@@ -8,6 +8,7 @@ from tripleaim.governance.functions import (
     Function,
     TierHere,
     capability_needed,
+    doubt,
     explain,
     functions,
     idle_tiers,
@@ -18,6 +19,7 @@ from tripleaim.model.documents.delegation import TIER_ORDER
 from tripleaim.model.errors import InputRefused
 
 POOL = next(each for each in functions() if each.id == "pooled-budgets")
+HOSPITALS = next(each for each in functions() if each.id == "vertical-integration")
 NOW = ("place", "by law")
 
 
@@ -85,8 +87,7 @@ def test_the_catalogue_is_what_was_cited(facts_folder):
     [
         (243_341, None, None, "place", ""),
         (60_000, None, None, "system", "has 60,000 people, and it needs 100,000"),
-        (243_341, 0.70, None, "system", "30% of the care of place crosses its boundary"),
-        (243_341, 0.85, None, "place", ""),
+        (243_341, 0.10, None, "place", ""),  # what crosses is of hospitals, and a pool is not
         (243_341, 0.85, False, "system", "an assessment found place not able"),
     ],
 )
@@ -97,6 +98,25 @@ def test_what_keeps_a_function_up(people, containment, able, lowest, because):
     assert found.lowest == lowest
     assert because in found.reasons["place"]
     assert explain(found).endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("containment", "able", "lowest", "because"),
+    [
+        (0.69, None, "system", "31% of the hospital care of place crosses its boundary"),
+        (0.71, None, "place", ""),
+        (None, None, "system", ""),  # not on record: the place is not shown to be able
+        (None, True, "place", ""),
+        (0.71, False, "system", "an assessment found place not able"),
+    ],
+)
+def test_what_crosses_is_asked_of_functions_of_hospitals(containment, able, lowest, because):
+    said = {} if able is None else {"vertical_integration": able}
+    here = [LADDER[0], tier("place", 243_341, containment, **said), *LADDER[2:]]
+    found = place_function(HOSPITALS, here, ("system", "by law"))
+    assert found.lowest == lowest
+    assert because in found.reasons["place"]
+    assert bool(doubt(HOSPITALS, here[1])) == (containment is None and able is None)
 
 
 def test_the_difference_is_told_in_a_sentence():

@@ -7,6 +7,7 @@ import duckdb
 
 from tripleaim.store.derive import derive_tables
 from tripleaim.store.schema import create_statement, tables
+from tripleaim.store.stamp import stamp_store
 
 # block -> commissioner and system before, commissioner and board after
 BLOCKS = {
@@ -35,6 +36,7 @@ def build_small_england(path: Path) -> Path:
             row = [block, 2020, "persons", 0, None, 1000 * number, "resident", "test"]
             store.execute("insert into population values (?, ?, ?, ?, ?, ?, ?, ?)", row)
         derive_tables(store)
+        stamp_store(store)
         store.execute("checkpoint")
     return path
 
