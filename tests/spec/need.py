@@ -9,14 +9,26 @@ interval of Fay and Feuer (1997); or indirectly, as events over those expected, 
 limits. The slope index is how much a value falls from the most to the least deprived, by a line
 through groups at the middle of their share of people; the relative index is that over the mean.
 
+What OHID publishes has other intervals, and both are offered under their names (`people/rates.py`):
+Dobson's with Byar's limits for a direct rate, Byar's for a ratio or rate (exact for under ten
+events), Wilson's for a proportion, and for the slope one that is simulated from the interval of
+each group; their relative index is one end of the line over the other. Fewer than ten events make
+a rate that chance alone moves far: it is marked, and negative numbers are refused.
+
 A capitation formula over segments weighs people of one's own by what those like them cost.
 """
 
 import numpy as np
 
 from drawn import example
-from tripleaim.people.inequality import relative_index, slope_index
+from tripleaim.people.inequality import relative_index, simulated_slope, slope_index
 from tripleaim.people.need import carry_weights, distance, fair_shares, pace, weigh_people
+from tripleaim.people.rates import (
+    directly_standardised,
+    indirectly_standardised,
+    proportion,
+    rate,
+)
 from tripleaim.people.similar import nearest
 from tripleaim.people.standardise import standardise_directly, standardise_indirectly
 
@@ -108,6 +120,41 @@ def standardised(ages):
 
 
 @example(
+    "The same rates with the intervals that OHID publishes; nine events are few, ten are not",
+    given={
+        "ages": """
+            age   | events | people | standard | standard_rate
+            young | 5      | 1000   | 5        | 0.005
+            old   | 120    | 3000   | 1        | 0.040
+        """
+    },
+    expect="""
+        measure             | value   | low     | high    | few
+        directly            | 0.0108  | 0.0072  | 0.0150  | no
+        events to expected  | 1.00    | 0.83    | 1.19    | no
+        rate of the old     | 0.0400  | 0.0332  | 0.0478  | no
+        rate of the young   | 0.0050  | 0.0016  | 0.0117  | yes
+        share that is old   | 0.9600  | 0.9097  | 0.9828  | no
+    """,
+)
+def published(ages):
+    events, people, standard, rates = (
+        np.array([float(row[name]) for row in ages])
+        for name in ("events", "people", "standard", "standard_rate")
+    )
+    young, old = events
+    for name, found in (
+        ("directly", directly_standardised(events, people, standard)),
+        ("events to expected", indirectly_standardised(float(events.sum()), people, rates)),
+        ("rate of the old", rate(old, people[1])),
+        ("rate of the young", rate(young, people[0])),
+        ("share that is old", proportion(old, old + young)),
+    ):
+        yield {"measure": name, "value": found.value, "low": found.low, "high": found.high,
+               "few": "yes" if found.few else "no"}  # fmt: skip
+
+
+@example(
     "A value that falls by the same step through five equal fifths",
     given={
         "fifths": """
@@ -131,6 +178,33 @@ def gradient(fifths):
     for name, index in (("slope", slope_index), ("relative", relative_index)):
         found = index(people, values)
         yield {"index": name, "value": found.value, "low": found.low, "high": found.high}
+
+
+@example(
+    "OHID's slope and relative index of a life expectancy, with what chance in each fifth gives",
+    given={
+        "fifths": """
+            fifth | people | value | low | high
+            1     | 100    | 76    | 75  | 77
+            2     | 100    | 78    | 77  | 79
+            3     | 100    | 80    | 79  | 81
+            4     | 100    | 82    | 81  | 83
+            5     | 100    | 84    | 83  | 85
+        """
+    },
+    expect="""
+        index    | value | low  | high
+        slope    | 10.0  | 8.4  | 11.6
+        relative | 1.13  | 1.11 | 1.16
+    """,
+)
+def simulated(fifths):
+    """Their slope is the least deprived end less the most deprived: the sign is the other way."""
+    limits = [(row["low"], row["high"]) for row in fifths]
+    people, values = ([row[name] for row in fifths] for name in ("people", "value"))
+    found = simulated_slope(people, values, limits)
+    for name, index in (("slope", found.slope), ("relative", found.relative)):
+        yield {"index": name, "value": index.value, "low": index.low, "high": index.high}
 
 
 @example(
