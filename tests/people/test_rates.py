@@ -146,7 +146,8 @@ def test_the_relative_index_is_one_end_over_the_other() -> None:
     level = simulated_slope([1, 2, 1], [5.0, 5.0, 5.0], [(4, 6)] * 3)
     assert level.relative.value == pytest.approx(1)
     assert level.slope.value == pytest.approx(0)
-    line = simulated_slope([1, 1, 1, 1], [7.0, 5.0, 3.0, 1.0], [(f - 1, f + 1) for f in (7, 5, 3, 1)])
+    falling = [7.0, 5.0, 3.0, 1.0]
+    line = simulated_slope([1, 1, 1, 1], falling, [(f - 1, f + 1) for f in falling])
     assert line.slope.value == pytest.approx(-8)
     assert line.relative.value == pytest.approx(0, abs=1e-9)
 
@@ -158,7 +159,8 @@ def test_rates_and_proportions_are_fitted_on_their_own_scale() -> None:
     assert found.slope.value == pytest.approx(exp(3.5) - exp(0.5))
     assert found.relative.low > 0
     odds = [1 / (1 + exp(-each)) for each in (-1.0, 0.0, 1.0)]
-    part = simulated_slope([1, 1, 1], odds, [(o * 0.9, o + (1 - o) / 9) for o in odds], "proportion")
+    limits = [(o * 0.9, o + (1 - o) / 9) for o in odds]
+    part = simulated_slope([1, 1, 1], odds, limits, "proportion")
     assert part.slope.value == pytest.approx(1 / (1 + exp(-1.5)) - 1 / (1 + exp(1.5)))
 
 
