@@ -134,7 +134,7 @@ def standardised(ages):
         events to expected  | 1.00    | 0.83    | 1.19    | no
         rate of the old     | 0.0400  | 0.0332  | 0.0478  | no
         rate of the young   | 0.0050  | 0.0016  | 0.0117  | yes
-        share that is old   | 0.9600  | 0.9097  | 0.9828  | no
+        share that is old   | 0.9600  | 0.9098  | 0.9828  | no
     """,
 )
 def published(ages):

@@ -74,9 +74,7 @@ def rate(events: float, people: float, level: float = 0.95) -> Estimate:
     if not people > 0:
         raise refuse("rate", "is of nobody", value=str(people))
     low, high = count_limits(events, level)
-    return Estimate(
-        value=events / people, low=low / people, high=high / people, few=is_few(events)
-    )
+    return Estimate(value=events / people, low=low / people, high=high / people, few=is_few(events))
 
 
 def directly_standardised(
