@@ -41,6 +41,7 @@ COMMANDS = (
     "key",
     "fund",
     "control_total",
+    "capitation",
     "survey",
     "plan",
     "serve",

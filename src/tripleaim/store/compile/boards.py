@@ -1,4 +1,4 @@
-"""Parts by integrated care board: tables of one year or day, and people weighted for need."""
+"""Parts by integrated care board: tables of one year or day; practices weighted for need."""
 
 from pathlib import Path
 
@@ -36,20 +36,27 @@ from source
 where list_contains($sources, source)
 """
 NEEDS = """
-select subject, year_ending, component, round(people, 1) as people, source
+select subject, year_ending, component, round(people, 2) as people, source
 from need_weight
-where subject like 'icb:%' and list_contains($sources, source)
+where subject not like '%:%' and list_contains($sources, source)
+order by subject, component
+"""
+LISTED = """
+select practice, year_ending, kind, area, source from practice_area
+where list_contains($sources, source)
+order by practice, kind
 """
 
 
 def parts() -> list[Part]:
-    """What the tables say of boards and of England; need weights of the boards of 2025."""
+    """What the tables say of boards and of England; practices of the boards of 2025, and need."""
     return [
         _part("observation", "by-board", OBSERVATIONS, TABLES),
         _part("measure", "by-board", MEASURES, TABLES),
         _part("source", "by-board", SOURCES, TABLES),
-        _part("need_weight", "icb", NEEDS, WEIGHTS),
-        _part("source", "need-icb", SOURCES, WEIGHTS),
+        _part("need_weight", "practice", NEEDS, WEIGHTS),
+        _part("practice_area", "practice", LISTED, WEIGHTS),
+        _part("source", "need-practice", SOURCES, WEIGHTS),
     ]
 
 

@@ -48,6 +48,7 @@ def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
         # the code is in the column before the name: "CCG21" holds the ODS code
         areas = {"pcn": "PCN_Code", "ccg": "CCG21", "lad": "LAD21", "icb": "ICB"}
         areas["lad"] = "LAD21" if "LAD21" in table else "LAD"
+        areas["icb"] = "ICS22" if "ICS22" in table else "ICB"
         registered = next(name for name in table.columns if _is_registered(name))
         components = {registered: "registered", **OF_LATER}
         practice, year = "Practice_Code", int(paths[0].name[-14:-10]) + 1
