@@ -55,7 +55,7 @@ def test_boards_weigh_what_they_publish(shipped_store: Store, board: str, weight
     assert round(sum(each.weighted[OVERALL] for each in found.needs)) == weighted
 
 
-def test_every_board_is_the_sum_of_its_practices_and_england_of_boards(shipped_store: Store) -> None:
+def test_boards_are_sums_of_practices_and_england_of_boards(shipped_store: Store) -> None:
     boards = ask(shipped_store, "select distinct area from practice_area where kind = 'icb'")
     found = [read_practices(shipped_store, [row["area"]], YEAR) for row in boards]
     assert len(found) == 42

@@ -133,15 +133,14 @@ def read_practices(store: Store, boards: Sequence[str], year_ending: int) -> Pra
         raise NothingFound(
             f"No practices of {', '.join(boards)} are held for the year ending March {year_ending}."
         )
+    england = ask(store, ENGLAND, {"year": year_ending})
     weighted: dict[str, dict[str, float]] = {}
     for row in weights:
         weighted.setdefault(row["practice"], {})[row["component"]] = float(row["people"])
     return Practices(
         boards=tuple(boards), year_ending=year_ending, weighted=weighted,
         areas=_areas(store, asked, weighted), source=weights[0]["source"],
-        england={
-            row["component"]: float(row["people"]) for row in ask(store, ENGLAND, {"year": year_ending})
-        },
+        england={row["component"]: float(row["people"]) for row in england},
     )  # fmt: skip
 
 

@@ -72,11 +72,11 @@ def _moving(found: Capitation) -> list[str]:
     ]
     if last:
         then = min(end.values(), key=lambda row: row.distance)
+        after = f"After {last} {'year' if last == 1 else 'years'}"
         said.append(
-            f"After {last} {'year' if last == 1 else 'years'} the place furthest below is "
-            f"{then.place}, by {abs(then.distance) * 100:.1f}%."
+            f"{after} the place furthest below is {then.place}, by {abs(then.distance) * 100:.1f}%."
             if then.pence < then.fair_pence
-            else f"After {last} {'year' if last == 1 else 'years'} no place is below its fair share."
+            else f"{after} no place is below its fair share."
         )
     return said
 

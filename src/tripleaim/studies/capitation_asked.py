@@ -56,7 +56,7 @@ def ask_capitation(store: Store, asked: Asked, on: date) -> Capitation:
     that the store does not hold by practice.
     """
     if asked.pounds is not None and asked.money is not None:
-        raise refuse("--pounds", "is given beside --money", "The sum is that of the money: drop it.")
+        raise refuse("--pounds", "is given beside --money", "Drop it: money is summed.")
     year = asked.year_ending or _newest_year(store)
     area = find_area(store, asked.board, on, ("icb",))
     held = read_practices(store, boards_of(store, area, year, on), year)
@@ -72,7 +72,7 @@ def ask_capitation(store: Store, asked: Asked, on: date) -> Capitation:
 def _newest_year(store: Store) -> int:
     years = years_of_practices(store)
     if not years:
-        raise NothingFound("This store holds no need weights by practice. Build it: tripleaim build.")
+        raise NothingFound("This store holds no need weights by practice: tripleaim build.")
     return years[-1]
 
 
@@ -155,7 +155,7 @@ def _columns(
     grid = read_grids(path)[0]
     for number, cells in enumerate(grid.rows):
         named = [clean(cell).casefold() for cell in cells]
-        at = [next((named.index(name) for name in names if name in named), None) for names in wanted]
+        at = [_place_of(named, names) for names in wanted]
         if at[0] is not None and at[1] is not None:
             first, second = at[0], at[1]
             body = enumerate(grid.rows[number + 1 :], start=number + 2)
@@ -163,6 +163,10 @@ def _columns(
             return _whole(path, [pair for pair in pairs if any(pair[1])], wanted)
     said = " and ".join(f"'{names[0]}'" for names in wanted)
     raise refuse(path.name, f"has no row of headings with {said}", "Name the columns so.")
+
+
+def _place_of(named: Sequence[str], names: Sequence[str]) -> int | None:
+    return next((named.index(name) for name in names if name in named), None)
 
 
 def _whole(
