@@ -166,9 +166,7 @@ def councils_as_places(held: Practices, names: Mapping[str, str]) -> dict[str, t
     }
 
 
-def assign_places(
-    held: Practices, rows: Sequence[Given], where: str
-) -> dict[str, tuple[str, ...]]:
+def assign_places(held: Practices, rows: Sequence[Given], where: str) -> dict[str, tuple[str, ...]]:
     """Each place with its practices, in the order of the list.
 
     Raises InputRefused with every row that names no practice, network or council of the board, or
