@@ -112,7 +112,7 @@ def _indices(found: Capitation, whole: str, caption: str) -> PlainTable:
 
 def _weighted(found: Capitation) -> PlainTable:
     parts = tuple(found.board.weighted)
-    rows = [
+    rows: list[tuple[Cell, ...]] = [
         (each.place, len(each.practices), round(each.people),
          *(round(each.weighted[name]) for name in parts))
         for each in _all(found)
