@@ -8,7 +8,6 @@ from tripleaim.model.errors import NothingFound
 from tripleaim.plans.base_year import read_base_year
 from tripleaim.plans.soundness import faults_of
 from tripleaim.plans.template import make_template
-from tripleaim.questions.money.answer import money
 from tripleaim.questions.ten import answer
 from tripleaim.store.engine import Store
 
@@ -34,7 +33,7 @@ def test_the_template_is_sound_and_holds_the_systems_money_to_the_penny(
 
 @pytest.mark.parametrize(("area", "on"), SYSTEMS)
 def test_where_the_money_of_a_system_goes(any_store: Store, area: str, on: date) -> None:
-    found = money(any_store, area, on)
+    found = answer(any_store, "money", area, on)
     by_year = [each for each in found if each.measure == "allocation"]
     assert [each.label for each in by_year][:2] == ["2019/20", "2018/19"]
     flows = [each for each in found if each.measure == "flow"]
@@ -58,11 +57,11 @@ def test_whether_the_plan_of_a_system_adds_up(any_store: Store, area: str, on: d
 
 def test_england(any_store: Store) -> None:
     assert len([f for f in answer(any_store, "adds-up", None, date(2018, 6, 1)) if f.table]) == 44
-    found = money(any_store, None, date(2018, 6, 1))
+    found = answer(any_store, "money", None, date(2018, 6, 1))
     newest = next(each for each in found if each.measure == "allocation_total")
     assert round(float(str(newest.value)) / 1e9, 1) == 78.4
 
 
 def test_a_system_that_is_not_there_is_an_error_that_says_what_is(any_store: Store) -> None:
     with pytest.raises(NothingFound):
-        money(any_store, "Framley", date(2018, 6, 1))
+        answer(any_store, "money", "Framley", date(2018, 6, 1))

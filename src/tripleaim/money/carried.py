@@ -1,61 +1,31 @@
 """CCGs' money carried to any kind of area on any day, by where people live; no penny is lost."""
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from tripleaim.model.errors import NothingFound
 from tripleaim.money.allocation import carry
-from tripleaim.store.engine import Row, Store, ask
-from tripleaim.store.ground import Release, release_on
-
-UNPLACED = "unplaced"
-
-# One row a CCG, year and area after: residents whom they share. A CCG has the footprint that it had
-# in the year, or else the nearest it ever had: footprints begin in 2015, allocations in 2013. One
-# that ended before 2015 has that of what it became. The allocations of 2017/18 still have Cumbria
-# and Morecambe Bay (01H, 01K) as before April 2017, when half of the one went to the other.
-SHARED = """
-with asked as (
-    select distinct subject as area, year_ending,
-        if(year_ending = 2018 and subject in ('ccg:01H', 'ccg:01K'), date '2017-03-31',
-            make_date(year_ending - 1, 4, 1)) as base_day
-    from money
-    where measure = 'ccg_allocation' and breakdown = 'all'
-),
-ground as (
-    select area, block, valid_from, valid_to from lying_ever()
-    union all
-    select s.predecessor, c.block, c.valid_from, c.valid_to
-    from succession s
-    join lying_ever() c on c.area = s.successor
-    where s.predecessor not in (select area from lying_ever())
-),
-spell as (
-    select a.area, a.year_ending, c.block,
-        abs(date_diff('day', a.base_day, greatest(c.valid_from, least(a.base_day,
-            coalesce(c.valid_to - interval 1 day, a.base_day))))) as days_off
-    from asked a
-    join ground c on c.area = a.area
-),
-footprint as (
-    select area, year_ending, block from spell
-    qualify days_off = min(days_off) over (partition by area, year_ending)
+from tripleaim.store.engine import Store, ask
+from tripleaim.store.ground import (
+    UNPLACED,
+    Release,
+    Vintage,
+    release_on,
+    shares_nearest,
 )
-select f.area as before, f.year_ending, coalesce(a.area, 'unplaced') as after,
-    sum(l.people)::bigint as people
-from footprint f
-join lived($release) l on l.block = f.block
-left join lying($kind, $on) a on a.block = f.block
-group by f.area, f.year_ending, 3
-order by f.year_ending, f.area, 3
-"""
+from tripleaim.store.rules import year_start
 
 MONEY = """
 select subject, year_ending, pence, source from money
 where measure = 'ccg_allocation' and breakdown = 'all'
+    and ($newest is null or year_ending <= $newest)
 order by year_ending, subject
 """
+# The allocations of 2017/18 still have Cumbria and Morecambe Bay as before April 2017, when half of
+# the one went to the other.
+AS_OF = {("ccg:01H", 2018): date(2017, 3, 31), ("ccg:01K", 2018): date(2017, 3, 31)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,18 +40,25 @@ class Carried:
     release: Release
     sources: tuple[str, ...]
 
+    def years_of(self, area: str) -> list[int]:
+        """The years of which money was carried to an area, newest first."""
+        return sorted((year for held, year in self.pence if held == area), reverse=True)
 
-def carry_allocations(store: Store, kind: str, on: date, known: date | None = None) -> Carried:
+
+def carry_allocations(
+    store: Store, kind: str, on: date, known: date | None = None, newest: int | None = None
+) -> Carried:
     """Every CCG's allocation of every year, carried to the areas of a kind on a day.
 
+    `newest` is the last year wanted, by the March in which it ends; None for all that are held.
     Raises NothingFound when the store holds no allocations.
     """
-    money = ask(store, MONEY)
+    money = ask(store, MONEY, {"newest": newest})
     if not money:
         raise NothingFound("This store holds no allocations of CCGs. Build it: tripleaim build.")
     counted = release_on(store, on, known)
-    values = {"kind": kind, "on": on, "release": counted.release}
-    people = _people(ask(store, SHARED, values))
+    asked = [(row["subject"], row["year_ending"]) for row in money]
+    people = share_years(store, asked, Vintage(kind=kind, on=on), counted)
     pence: dict[tuple[str, int], int] = defaultdict(int)
     published: dict[int, int] = defaultdict(int)
     by_year: dict[int, dict[str, int]] = defaultdict(dict)
@@ -100,18 +77,24 @@ def carry_allocations(store: Store, kind: str, on: date, known: date | None = No
     )
 
 
+def share_years(
+    store: Store, asked: Sequence[tuple[str, int]], after: Vintage, release: Release
+) -> Mapping[tuple[str, int], Mapping[str, int]]:
+    """The residents whom commissioners of years share with each area of a kind on a day.
+
+    A commissioner has the footprint that it had when the year (by its March) began, or else the
+    nearest that it ever had.
+    """
+    days = [(area, AS_OF.get((area, year), year_start(year))) for area, year in asked]
+    found = shares_nearest(store, days, after, release)
+    return {one: found[at] for one, at in zip(asked, days, strict=True) if at in found}
+
+
 def share_people(
     store: Store, kind: str, on: date, year: int, known: date | None = None
-) -> dict[str, dict[str, int]]:
+) -> Mapping[str, Mapping[str, int]]:
     """The residents whom each CCG of a year shares with each area of a kind on a day."""
-    values = {"kind": kind, "on": on, "release": release_on(store, on, known).release}
-    rows = ask(store, SHARED, values)
-    return {area: parts for (area, of), parts in _people(rows).items() if of == year}
-
-
-def _people(rows: list[Row]) -> dict[tuple[str, int], dict[str, int]]:
-    found: dict[tuple[str, int], dict[str, int]] = defaultdict(dict)
-    for row in rows:
-        if row["people"]:
-            found[row["before"], row["year_ending"]][row["after"]] = row["people"]
-    return found
+    rows = ask(store, MONEY, {"newest": year})
+    asked = [(row["subject"], year) for row in rows if row["year_ending"] == year]
+    after, counted = Vintage(kind=kind, on=on), release_on(store, on, known)
+    return {area: parts for (area, _), parts in share_years(store, asked, after, counted).items()}

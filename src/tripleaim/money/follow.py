@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tripleaim.model.errors import CheckFailed
+from tripleaim.store.engine import Store, ask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,3 +50,24 @@ def with_remainder(flows: Sequence[Flow], node: str, rest: str, source: str) -> 
     if left <= 0:
         return list(flows)
     return [*flows, Flow(origin=node, target=rest, pence=left, source=source)]
+
+
+PROGRAMMES = """
+select breakdown as programme, pence, source from money
+where measure = 'programme_allocation' and year_ending = $year
+order by pence desc, breakdown
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Programme:
+    """What the nation allocated to one programme in a year, in pence."""
+
+    programme: str
+    pence: int
+    source: str
+
+
+def programmes_of(store: Store, year: int) -> list[Programme]:
+    """The national programmes of the year that ends in a March, the largest first."""
+    return [Programme(**row) for row in ask(store, PROGRAMMES, {"year": year})]

@@ -4,22 +4,24 @@ A question's section is one module, `questions/NAME/page.py`, with one pure func
 
     def section(store: Store, area: str | None, on: date) -> Section | None
 
-It asks the question's answer (`questions/NAME/answer.py`) for findings and returns blocks; it
-writes nothing and draws nothing. `area` is an area id (`stp:QHM`) or None for the national page;
-as result, None means that the question has nothing to show on this page. NothingFound may be
-raised: its message becomes the section. A whole section can be this short:
+It asks the question's answer (`questions/NAME/answer.py`) for rows, has them told
+(`page/told.py`) and returns blocks; it writes nothing and draws nothing. `area` is an area id
+(`stp:QHM`) or None for the national page; as result, None means that the question has nothing to
+show on this page. NothingFound may be raised: its message becomes the section. A whole section can
+be this short:
 
-    from tripleaim.questions.money.answer import money
-    from tripleaim.page.blocks_of import figures_of, tables_of
     from tripleaim.page.section import Section
+    from tripleaim.page.told import told
+    from tripleaim.questions.money.answer import money
+    from tripleaim.questions.money.rows import Allocation
 
     def section(store, area, on):
-        findings = money(store, area, on)
+        said = told(money(store, area, on))
         return Section(
             id="money",
             title="Where does the money go?",
-            lead=findings[0].statement,
-            blocks=(*figures_of(findings), *tables_of(findings)),
+            lead=said.sentence(said.answer.rows[0]),
+            blocks=said.tables((Allocation,)),
         )
 
 The site does the rest: headings, downloads beside every table, sources, numbers in words, links

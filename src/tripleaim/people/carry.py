@@ -8,36 +8,16 @@ from functools import cache
 from importlib.resources import files
 
 from tripleaim.store.engine import Store, ask
-from tripleaim.store.ground import people_of_kind, release_on
+from tripleaim.store.ground import Vintage, people_of_kind, shares_of_areas
 
 Shares = Mapping[str, Mapping[str, int]]
-
-# One row an area before and an area after: the residents whom they share.
-SHARES = """
-with before as (
-    select distinct area, block from lying_ever()
-    where list_contains($areas, area) and ($since is null or holds(valid_from, valid_to, $since))
-)
-select before.area as before, after.area as after, sum(l.people)::bigint as people
-from before
-join lying($kind, $on) after on after.block = before.block
-join lived($release) l on l.block = before.block
-group by before.area, after.area
-having sum(l.people) > 0
-order by before.area, after.area
-"""
 
 
 def share_residents(
     store: Store, areas: Sequence[str], since: date | None, kind: str, on: date
 ) -> Shares:
     """The residents that each area (as of `since`; without it, as ever) has in areas of a kind."""
-    counted = release_on(store, on).release
-    values = {"areas": list(areas), "since": since, "kind": kind, "on": on, "release": counted}
-    found: dict[str, dict[str, int]] = {}
-    for row in ask(store, SHARES, values):
-        found.setdefault(row["before"], {})[row["after"]] = row["people"]
-    return found
+    return shares_of_areas(store, areas, since, Vintage(kind=kind, on=on))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

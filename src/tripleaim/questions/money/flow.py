@@ -1,62 +1,58 @@
 """Following the money of a system: from the nation by programme to those who spend it."""
 
-from tripleaim.model.finding import Finding
 from tripleaim.model.pence import share_pence
+from tripleaim.model.quantity import Pence, Year
 from tripleaim.money.carried import Carried
-from tripleaim.money.follow import Flow, check_conserved, with_remainder
-from tripleaim.page.words import pounds
+from tripleaim.money.follow import Flow, check_conserved, programmes_of, with_remainder
+from tripleaim.questions.money.rows import MoneyFlow
 from tripleaim.registry.area import Listed
-from tripleaim.store.engine import Store, ask
+from tripleaim.store.engine import Store
 
-PROGRAMMES = """
-select breakdown, pence, source from money
-where measure = 'programme_allocation' and year_ending = $year
-order by pence desc
-"""
 BY_HEAD = ("Primary care", "Specialised", "Transformation", "Sustainability")
+CCGS = "CCGs"
 NATION = "The nation"
+CARE = "providers of care"
 
 
-def follow_money(store: Store, here: Listed, carried: Carried) -> list[Finding]:
+def follow_money(store: Store, here: Listed, carried: Carried) -> list[MoneyFlow]:
     """Flows from the nation to the system in the newest year with programmes, a row a flow.
 
     What CCGs got is real; other programmes reach a system in the proportion of that, which is ours.
     """
-    years = [year for area, year in carried.pence if area == here.area.id]
-    year = max(years)
-    programmes = ask(store, PROGRAMMES, {"year": year})
-    if not programmes:
-        return []
-    mine, all_ccgs = carried.pence[here.area.id, year], carried.published[year]
+    year = max(year for area, year in carried.pence if area == here.area.id)
+    mine, rest = carried.pence[here.area.id, year], carried.published[year]
     flows = []
-    for row in programmes:
-        whole = int(row["pence"])
-        if row["breakdown"] == "CCGs":
+    for each in programmes_of(store, year):
+        if each.programme == CCGS:
             part = mine
-        elif row["breakdown"] in BY_HEAD:
-            part = share_pence(whole, [mine, all_ccgs - mine])[0]
+        elif each.programme in BY_HEAD:
+            part = share_pence(each.pence, [mine, rest - mine])[0]
         else:
             continue
         flows.append(
-            Flow(origin=row["breakdown"], target=here.area.name, pence=part, source=row["source"])
+            Flow(origin=each.programme, target=here.area.name, pence=part, source=each.source)
         )
-    total = [
+    if not flows:
+        return []
+    above = [
         Flow(origin=NATION, target=each.origin, pence=each.pence, source=each.source)
         for each in flows
     ]
-    every = with_remainder([*total, *flows], here.area.name, "providers of care", "derived")
+    every = with_remainder([*above, *flows], here.area.name, CARE, "derived")
     check_conserved(every)
-    return [_row(flow, year) for flow in every]
+    steps = [0] * len(above) + [1] * len(flows) + [2] * (len(every) - 2 * len(flows))
+    return [_row(flow, step, year) for flow, step in zip(every, steps, strict=True)]
 
 
-def _row(flow: Flow, year: int) -> Finding:
-    real = flow.origin == "CCGs" or flow.target == "CCGs"
-    return Finding(
-        measure="flow", value=flow.pence / 100, unit="GBP", label=f"{flow.origin} > {flow.target}",
-        table="Follow the money", sources=(flow.source if flow.source != "derived" else "derived",),
-        status="found" if real else "assumed",
-        method="allocation" if real else "national programme shared in proportion to allocations",
-        caveats=() if real else ("No open data say what a programme spends in a system.",),
-        statement=f"{flow.origin} gave {flow.target} {pounds(flow.pence)} in "
-        f"{year - 1}/{year % 100:02d}.",
-    )  # fmt: skip
+def _row(flow: Flow, step: int, year: int) -> MoneyFlow:
+    real = CCGS in (flow.origin, flow.target)
+    return MoneyFlow(
+        sources=(flow.source,),
+        notes=() if real else ("programmes",),
+        assumed=not real,
+        step=step,
+        origin=flow.origin,
+        target=flow.target,
+        year=Year(year),
+        amount=Pence(flow.pence),
+    )

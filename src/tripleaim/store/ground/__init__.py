@@ -48,9 +48,17 @@ from tripleaim.store.ground.people import (
     release_on,
     releases,
 )
-from tripleaim.store.ground.shares import Shared, Vintage, shares_between
+from tripleaim.store.ground.shares import (
+    UNPLACED,
+    Shared,
+    Vintage,
+    shares_between,
+    shares_nearest,
+    shares_of_areas,
+)
 
 __all__ = [
+    "UNPLACED",
     "AgeBand",
     "AreaOn",
     "BlockIn",
@@ -87,6 +95,8 @@ __all__ = [
     "release_on",
     "releases",
     "shares_between",
+    "shares_nearest",
+    "shares_of_areas",
     "successors",
     "successors_after",
 ]  # fmt: skip

@@ -1,11 +1,13 @@
 """People whom areas of two days share: the one matrix by which anything is carried across."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tripleaim.store.engine import Store, ask
+from tripleaim.store.engine import Row, Store, ask
 from tripleaim.store.ground.people import Release, release_on
+
+UNPLACED = "unplaced"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +59,94 @@ def shares_between(
         "kind_before": before.kind, "day_before": before.on, "kind_after": after.kind,
         "day_after": after.on, "release": chosen.release,
     }  # fmt: skip
+    people = _by_before(ask(store, SHARED, values))
+    return Shared(before=before, after=after, release=chosen, people=people)
+
+
+# As the macro `lying_nearest` has it, for many areas and days at once.
+NEAREST = """
+with asked as (select unnest($areas) as area, unnest($days)::date as base_day),
+ground as (
+    select area, block, valid_from, valid_to from lying_ever()
+    where list_contains($areas, area)
+    union all
+    select s.predecessor, c.block, c.valid_from, c.valid_to
+    from succession s
+    join lying_ever() c on c.area = s.successor
+    where list_contains($areas, s.predecessor)
+        and s.predecessor not in (select area from lying_ever())
+),
+away as (
+    select a.area, a.base_day, g.block,
+        abs(date_diff('day', a.base_day, greatest(g.valid_from, least(a.base_day,
+            coalesce(g.valid_to - interval 1 day, a.base_day))))) as days_off
+    from asked a
+    join ground g on g.area = a.area
+),
+footprint as (
+    select distinct area, base_day, block from away
+    qualify days_off = min(days_off) over (partition by area, base_day)
+)
+select f.area, f.base_day, coalesce(b.area, $unplaced) as after, sum(l.people)::bigint as people
+from footprint f
+join lived($release) l on l.block = f.block
+left join lying($kind, $on) b on b.block = f.block
+group by 1, 2, 3
+having sum(l.people) > 0
+order by 1, 2, 3
+"""
+
+
+def shares_nearest(
+    store: Store, asked: Sequence[tuple[str, date]], after: Vintage, release: Release
+) -> Mapping[tuple[str, date], Mapping[str, int]]:
+    """The people whom areas, each as of its day, share with the areas of a kind on another.
+
+    An area without a footprint on its day has the nearest that it ever had, or else that of what it
+    became. People who live in no area after stand under `unplaced`: nothing is lost on the way.
+    """
+    values = {
+        "areas": [area for area, _ in asked], "days": [day for _, day in asked],
+        "kind": after.kind, "on": after.on, "release": release.release, "unplaced": UNPLACED,
+    }  # fmt: skip
+    found: dict[tuple[str, date], dict[str, int]] = {}
+    for row in ask(store, NEAREST, values):
+        found.setdefault((row["area"], row["base_day"]), {})[row["after"]] = row["people"]
+    return found
+
+
+OF_AREAS = """
+with before as (
+    select distinct area, block from lying_ever()
+    where list_contains($areas, area) and ($since is null or holds(valid_from, valid_to, $since))
+)
+select before.area as before, after.area as after, sum(l.people)::bigint as people
+from before
+join lying($kind, $on) after on after.block = before.block
+join lived($release) l on l.block = before.block
+group by before.area, after.area
+having sum(l.people) > 0
+order by before.area, after.area
+"""
+
+
+def shares_of_areas(
+    store: Store, areas: Sequence[str], since: date | None, after: Vintage
+) -> Mapping[str, Mapping[str, int]]:
+    """The people whom areas of any kind (as of `since`; None: as ever) share with those of a kind.
+
+    They are counted by the release that counts on the later day.
+    """
+    counted = release_on(store, after.on).release
+    values = {
+        "areas": list(areas), "since": since, "kind": after.kind, "on": after.on,
+        "release": counted,
+    }  # fmt: skip
+    return _by_before(ask(store, OF_AREAS, values))
+
+
+def _by_before(rows: Sequence[Row]) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {}
-    for row in ask(store, SHARED, values):
+    for row in rows:
         found.setdefault(row["before"], {})[row["after"]] = row["people"]
-    return Shared(before=before, after=after, release=chosen, people=found)
+    return found
