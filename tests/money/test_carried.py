@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from tripleaim.money.carried import UNPLACED, carry_allocations
+from tripleaim.money.carried import carry_allocations
 from tripleaim.money.trusts import list_results, roll_up
 from tripleaim.store.engine import Store
+from tripleaim.store.ground import UNPLACED
 
 PUBLISHED_BN = {2014: 62.7, 2015: 64.3, 2016: 66.8, 2017: 70.5, 2018: 72.1, 2019: 74.2, 2020: 78.4}
 GEOGRAPHIES = [

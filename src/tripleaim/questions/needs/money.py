@@ -6,12 +6,13 @@ from typing import Any
 
 from tripleaim.model.finding import Finding
 from tripleaim.money.allocation import carry
-from tripleaim.money.carried import UNPLACED, Carried, carry_allocations, share_people
+from tripleaim.money.carried import Carried, carry_allocations, share_people
 from tripleaim.money.distance import SystemDistance, list_distances
 from tripleaim.page.words import pounds, year_name
 from tripleaim.people.need import distance, fair_shares, pace
 from tripleaim.registry.area import Listed
 from tripleaim.store.engine import Store, ask, ask_value
+from tripleaim.store.ground import UNPLACED
 
 YEARS = "Money against fair share by year, by the need weights of 2018/19"
 AHEAD = "Distance from the target of January 2016 if that pace went on"
