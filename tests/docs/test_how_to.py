@@ -50,6 +50,7 @@ ELSEWHERE = {
     "find-a-fair-share": "people/test_needs_answer.py",
     "read-a-verdict": "evidence/test_claims.py",
     "run-a-pooled-fund": "money/test_fund.py",
+    "run-an-outcomes-framework": "money/test_outcomes.py",
     "run-a-survey": "voice/test_survey.py",
     "segment-your-own-people": "people/test_extract.py",
     "sign-a-document": "governance/test_commands.py",

@@ -42,6 +42,7 @@ COMMANDS = (
     "fund",
     "control_total",
     "capitation",
+    "outcomes",
     "survey",
     "plan",
     "serve",

@@ -18,7 +18,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "Plans and agreements": (
         "plan", "new", "documents", "sign", "key", "publish", "fund", "control-total",
-        "capitation",
+        "capitation", "outcomes",
     ),
     "The store and the site": (
         "build", "check", "sources", "status", "fetch", "site", "serve", "example",

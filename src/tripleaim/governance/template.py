@@ -25,6 +25,13 @@ VALUES = {
     "from_tier": "system",
     "answer": "text",
     "year_ending": 2019,
+    "gain_shares": {FIRST: 1},
+    "loss_shares": {FIRST: 1},
+    "weight": 1,
+    "worth": 1,
+    "target": 1,
+    "due": date(2199, 3, 31),
+    "segment": "some-id",
 }
 
 
@@ -97,6 +104,8 @@ class _Gaps:
             return schema["enum"][0] if self.guess else CHOSEN
         if schema.get("type") == "array":
             return [self.fill(name, schema["items"])]
+        if schema.get("type") == "object" and "properties" not in schema:
+            return {FIRST: GIVEN}
         if schema.get("type") == "object":
             return {
                 inner: self.fill(inner, said)

@@ -31,6 +31,7 @@ KINDS = {
     "questionnaire": "survey:Questionnaire",
     "survey_wave": "survey:SurveyWave",
     "signed_plan": "cover:SignedPlan",
+    "outcomes_framework": "outcomes:OutcomesFramework",
 }
 
 
@@ -52,7 +53,8 @@ def read_document(text: str, where: str) -> Document:
     tripleaim.model.errors.InputRefused: a.toml, column kind: 'letter' is not a kind of document. \
 Kinds: partnership_agreement, joint_commissioning, pooled_fund, shared_control_total, delegation, \
 lead_provider_contract, support_agreement, group_model, decision, maturity_assessment, \
-capability_assessment, consultation, engagement_record, questionnaire, survey_wave, signed_plan.
+capability_assessment, consultation, engagement_record, questionnaire, survey_wave, signed_plan, \
+outcomes_framework.
     """
     return document_from(read_toml(text, where), where)
 

@@ -1,0 +1,47 @@
+"""`tripleaim outcomes`: a year of a signed outcomes framework, judged and settled."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tripleaim.cli.options import DEFAULT_STORE, JsonOption, StoreOption, XlsxOption
+
+PageOption = Annotated[
+    Path | None, typer.Option("--page", help="Write a page to this file.", metavar="FILE")
+]
+
+
+def outcomes(
+    folder: Annotated[Path, typer.Argument(help="Folder of TOML documents.")],
+    name: Annotated[str, typer.Argument(help="Id or file name of the signed framework.")],
+    months: Annotated[Path, typer.Argument(help="CSV: month, outcome, place, value.")],
+    entries: Annotated[
+        Path, typer.Argument(help="CSV: on, kind, who, pounds, aim, segment, document.")
+    ],
+    year: Annotated[int | None, typer.Option(help="The year in which it ends: 2019.")] = None,
+    as_json: JsonOption = False,
+    xlsx: XlsxOption = None,
+    page: PageOption = None,
+    store: StoreOption = DEFAULT_STORE,
+) -> None:
+    """A year of an outcomes framework: what was achieved, what came anyway, who is paid what."""
+    from tripleaim.cli.statement import give_statement, read_csv_text, signed_document
+    from tripleaim.model.documents.outcomes import OutcomesFramework
+    from tripleaim.money.entries import read_entries
+    from tripleaim.studies.outcome_months import read_months
+    from tripleaim.studies.outcomes import settle_framework
+    from tripleaim.studies.outcomes_told import outcome_tables, outcome_words
+
+    framework = signed_document(folder, name, OutcomesFramework, store)
+    given = read_months(read_csv_text(months), months.name)
+    paid = read_entries(read_csv_text(entries), entries.name)
+    found = settle_framework(framework, given, paid, year)
+    give_statement(
+        framework.title, outcome_words(found), outcome_tables(found), (as_json, xlsx, page)
+    )
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(outcomes)

@@ -1,0 +1,92 @@
+"""The months of a framework's outcomes in a CSV: every fault of the file told at once."""
+
+import csv
+import io
+import math
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from tripleaim.model.errors import InputRefused, Problem, refuse
+from tripleaim.studies.outcomes import HERE, Month
+
+COLUMNS = ("month", "outcome", "place", "value")
+MOST = 1_000_000
+
+
+def read_months(text: str, where: str) -> list[Month]:
+    """The months of a CSV with the columns of COLUMNS, in the order of its rows.
+
+    `month` is as 2018-06, `place` is `here` for the framework's own area and any other name for a
+    place beside it, `value` a number. Raises InputRefused with every fault, by row and column; a
+    month given twice is one.
+    """
+    rows = csv.DictReader(io.StringIO(text, newline=""))
+    given = [str(name).strip() for name in rows.fieldnames or ()]
+    missing = [name for name in COLUMNS if name not in given]
+    if missing:
+        raise refuse(
+            where, f"has no column {', '.join(missing)}", f"Columns: {', '.join(COLUMNS)}.", row=1
+        )
+    problems: list[Problem] = []
+    found: dict[tuple[str, str, date], Month] = {}
+    for number, row in enumerate(rows, start=2):
+        if number > MOST:
+            raise refuse(where, f"has more than {MOST:,} rows", "Split it by outcome.")
+        said = {str(name).strip(): str(value or "").strip() for name, value in row.items() if name}
+        if not any(said.values()):
+            continue
+        faults = list(_faults(said, where, number))
+        problems += faults
+        if not faults:
+            month = _month(said, number)
+            key = (month.outcome, month.place, month.first)
+            if key in found:
+                problems.append(Problem(
+                    where=where, row=number, column="month", value=said["month"],
+                    rule=f"stands in row {found[key].row} already for this outcome and place",
+                ))  # fmt: skip
+            found.setdefault(key, month)
+    if problems:
+        raise InputRefused(problems)
+    if not found:
+        raise refuse(where, "holds no month")
+    return list(found.values())
+
+
+def _faults(row: Mapping[str, str], where: str, number: int) -> Iterator[Problem]:
+    def fault(column: str, rule: str, remedy: str = "") -> Problem:
+        return Problem(
+            where=where, row=number, column=column, value=row[column], rule=rule, remedy=remedy
+        )
+
+    if _first(row["month"]) is None:
+        yield fault("month", "is not a month", "Write it as 2018-06.")
+    if not row["outcome"]:
+        yield fault("outcome", "does not say which", "The id of an outcome of the framework.")
+    if not row["place"]:
+        yield fault("place", "does not say where", f"'{HERE}', or the name of a place beside it.")
+    if _number(row["value"]) is None:
+        yield fault("value", "is not a number", "Write it as 1234.5.")
+
+
+def _first(text: str) -> date | None:
+    try:
+        return date.fromisoformat(f"{text}-01" if len(text) == 7 else text).replace(day=1)
+    except ValueError:
+        return None
+
+
+def _number(text: str) -> float | None:
+    try:
+        value = float(text.replace(",", ""))
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
+
+
+def _month(row: Mapping[str, str], number: int) -> Month:
+    first, value = _first(row["month"]), _number(row["value"])
+    assert first is not None
+    assert value is not None
+    place = HERE if row["place"].casefold() == HERE else row["place"]
+    return Month(outcome=row["outcome"], first=first, place=place, value=value, row=number)
