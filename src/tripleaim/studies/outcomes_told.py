@@ -115,7 +115,7 @@ def _segments(found: FrameworkYear) -> PlainTable:
          settled.budget[each.id] - settled.spent[each.id])
         for each in found.framework.segments
     ]  # fmt: skip
-    sums = [sum(column) for column in zip(*(row[3:] for row in rows), strict=True)]  # type: ignore[arg-type]
+    sums = [sum(column) for column in zip(*(row[3:] for row in rows), strict=True)]
     people = sum(each.people for each in found.framework.segments)
     columns = ("segment", "people", "need a head", "budget", "spent", "left over")
     return PlainTable(
