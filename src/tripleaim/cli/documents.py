@@ -179,9 +179,9 @@ def pass_gate(folder: "Folder", filed: "Filed", store: Path) -> None:
 def _trust(folder: "Folder", pin: list[str] | None) -> "Trust":
     from datetime import date
 
-    from tripleaim.governance.signing_rules import Trust
+    from tripleaim.governance.verifying import trust_of
 
-    return Trust(keys=folder.keys, today=date.today(), pins=frozenset(pin or ()))
+    return trust_of(folder, date.today(), frozenset(pin or ()))
 
 
 def _print_report(report: "Report", verb: str, as_json: bool) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from tripleaim.governance.kept_log import KeptLog, has_log, read_kept_log
 from tripleaim.governance.key_register import (
     KeyRegister,
     empty_register,
@@ -36,12 +37,16 @@ class Filed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Folder:
-    """Documents that are checked together, the keys beside them, and what could not be read."""
+    """Documents that are checked together, the keys beside them, and what could not be read.
+
+    `log` is there in what a workspace exported.
+    """
 
     path: Path
     filed: tuple[Filed, ...]
     keys: KeyRegister
     problems: tuple[Problem, ...] = ()
+    log: KeptLog | None = None
 
     def by_id(self) -> dict[str, Filed]:
         """The documents by id; of two with one id, the first."""
@@ -73,7 +78,10 @@ def read_folder(path: Path) -> Folder:
         except InputRefused as refusal:
             problems += _with_placeholders(refusal, values, name)
     keys, wrong = _keys_of(path)
-    return Folder(path=path, filed=tuple(filed), keys=keys, problems=(*problems, *wrong))
+    log, faults = _log_of(path)
+    return Folder(
+        path=path, filed=tuple(filed), keys=keys, problems=(*problems, *wrong, *faults), log=log
+    )
 
 
 def _with_placeholders(
@@ -142,6 +150,15 @@ def read_register(path: Path) -> KeyRegister:
     """The register of keys of a folder; an empty one where there is none yet."""
     file = path / KEYS
     return read_keys(read_text(file, name=KEYS), KEYS) if file.exists() else empty_register()
+
+
+def _log_of(path: Path) -> tuple[KeptLog | None, tuple[Problem, ...]]:
+    if not has_log(path):
+        return None, ()
+    try:
+        return read_kept_log(path), ()
+    except InputRefused as refusal:
+        return None, refusal.problems
 
 
 def _keys_of(path: Path) -> tuple[KeyRegister, tuple[Problem, ...]]:

@@ -7,8 +7,7 @@ from pathlib import Path
 from tripleaim.governance.body import Registry, read_registry
 from tripleaim.governance.checking import check_folder
 from tripleaim.governance.folder import Filed, Folder, read_folder
-from tripleaim.governance.signing_rules import Trust
-from tripleaim.governance.verifying import verify_folder
+from tripleaim.governance.verifying import trust_of, verify_folder
 from tripleaim.model.errors import InputRefused, NothingFound, Problem
 from tripleaim.store.engine import Store
 from tripleaim.store.load import Gate
@@ -47,6 +46,6 @@ def load_problems(
         return [Problem(where=str(path), rule=str(nothing))]
     except InputRefused as refusal:
         return list(refusal.problems)
-    trust = Trust(keys=folder.keys, today=today, pins=pins)
+    trust = trust_of(folder, today, pins)
     found = [*check_folder(folder, registry, today).faults, *verify_folder(folder, trust).faults]
     return list(dict.fromkeys(found))

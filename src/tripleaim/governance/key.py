@@ -16,8 +16,9 @@ from tripleaim.model.errors import refuse
 class Key:
     """A party's public key: whose it is, and its life.
 
-    `id` is the SHA-256 of the key's text (of the public key alone in version 1); `ended` the day
-    from which it may not sign; `doubted_from` the day from which it was in wrong hands.
+    `form` is `ed25519` (a key file) or `webauthn` (a passkey: `rp` and `origins` say of which
+    site). `id` is the SHA-256 of the key's text (of the public key alone in version 1); `ended`
+    the day from which it may not sign; `doubted_from` the day from which it was in wrong hands.
     """
 
     id: str
@@ -28,6 +29,9 @@ class Key:
     begins: date
     ended: date | None = None
     doubted_from: date | None = None
+    form: str = "ed25519"
+    rp: str = "-"
+    origins: str = "-"
 
     @property
     def short(self) -> str:

@@ -13,8 +13,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from pydantic import StringConstraints
 
 from tripleaim.governance.key import Key, is_signed_by, key_id, key_text, public_hex
+from tripleaim.governance.passkey import assertion_fault
 from tripleaim.governance.signed_text import DAY, FOLDER, SignedText, read_signed_text
-from tripleaim.model.documents.base import Hash, Hex128, Record, Said
+from tripleaim.model.documents.base import Base64, Hash, Method, Record, Said, SignatureText
 from tripleaim.model.errors import refuse
 
 KINDS_OF_EVENT = ("key", "vouch", "replace", "revoke", "compromise")
@@ -30,9 +31,12 @@ class KeyEvent(Record):
 
     text: Annotated[str, StringConstraints(min_length=1, max_length=4000)]
     by: Hash
-    signature: Hex128
+    signature: SignatureText
     signatory: Said = ""
     note: Said = ""
+    method: Method = "ed25519"
+    authenticator_data: Base64 = ""
+    client_data: Base64 = ""
 
     @property
     def leaf_entry(self) -> bytes:
@@ -51,10 +55,15 @@ class Vouch:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An event with its text read."""
+    """An event with its text read; in a log, `on` is the day that the log took it.
+
+    `since` is the day from which a compromised key was in wrong hands.
+    """
 
     event: KeyEvent
     said: SignedText
+    on: date | None = None
+    since: date | None = None
 
     @property
     def about(self) -> str:
@@ -65,8 +74,8 @@ class Told:
 
     @property
     def day(self) -> date:
-        """The day that the event says."""
-        return date.fromisoformat(self.said[DAY])
+        """The day of the event: the log's, else the one that it says."""
+        return self.on or date.fromisoformat(self.said[DAY])
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +102,15 @@ def _is_known(told: Told, keys: Mapping[str, Key]) -> bool:
 
 def _is_signed(told: Told, keys: Mapping[str, Key]) -> bool:
     key = keys.get(told.event.by)
-    return key is None or is_signed_by(key.public, told.event.signature, told.said.bytes)
+    if key is None:
+        return True
+    event = told.event
+    if event.method != key.form:
+        return False
+    if event.method == "webauthn":
+        said = (event.authenticator_data, event.client_data, event.signature)
+        return not assertion_fault(key, told.said.bytes, said)
+    return is_signed_by(key.public, event.signature, told.said.bytes)
 
 
 def _same_party(told: Told, keys: Mapping[str, Key]) -> bool:
@@ -153,6 +170,8 @@ def read_event(event: KeyEvent, where: str) -> Told:
             date.fromisoformat(said["since"])
     except ValueError:
         raise refuse(where, "names a day that is none") from None
+    if event.method != "ed25519" or event.authenticator_data or event.client_data:
+        raise refuse(where, "is signed in a way that a folder does not know")
     if said.purpose == "key" and (said["form"] != "ed25519" or len(said["public"]) != 64):
         raise refuse(where, "is not an Ed25519 key")
     return Told(event, said)
@@ -170,6 +189,7 @@ def key_of(told: Told) -> Key:
     return Key(
         id=key_id(said), party=said["party"], person=said["person"],
         signatory=told.event.signatory, public=said["public"], begins=told.day,
+        form=said["form"], rp=said["rp"], origins=said["origins"],
     )  # fmt: skip
 
 

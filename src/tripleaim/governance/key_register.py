@@ -4,7 +4,7 @@ Each event is signed; each signature on a document names the register's head whe
 many events, and the root of the tree over them. An event that is missing is missed.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
@@ -112,8 +112,8 @@ class KeyRegister:
     def vouched(self, pins: frozenset[str] = frozenset(), needed: int = 1) -> frozenset[str]:
         """Ids of the keys that other parties vouch for, or whose fingerprint was told elsewhere.
 
-        With pins, vouching must start from one of them. Without, keys that vouch for one another
-        stand: whoever can write in the folder could have made them all.
+        With pins, vouching must start from one of them; theirs alone is enough. Without, keys that
+        vouch for one another stand: whoever can write in the folder could have made them all.
         """
         if pins:
             return self._grown(frozenset(id for id in self.keys if _is_pinned(id, pins)), needed)
@@ -124,21 +124,26 @@ class KeyRegister:
                 return known
             known = kept
 
-    def _grown(self, known: frozenset[str], needed: int) -> frozenset[str]:
+    def _grown(self, founders: frozenset[str], needed: int) -> frozenset[str]:
+        known = founders
         while True:
-            more = frozenset(id for id in self.keys if self._is_carried(id, known, needed))
+            more = frozenset(
+                id for id in self.keys if self._is_carried(id, known, needed, founders)
+            )
             if more <= known:
                 return known
             known |= more
 
-    def _is_carried(self, id: str, known: frozenset[str], needed: int) -> bool:
+    def _is_carried(
+        self, id: str, known: frozenset[str], needed: int, founders: frozenset[str] = frozenset()
+    ) -> bool:
         good = [
             each
             for each in self.vouches.get(id, ())
             if each.by in known and self._may_vouch(self.keys[each.by], each)
         ]
         parties = {self.keys[each.by].party for each in good if not each.inherits}
-        return len(parties) >= needed or any(each.inherits for each in good)
+        return len(parties) >= needed or any(each.inherits or each.by in founders for each in good)
 
     def _may_vouch(self, voucher: Key, vouch: Vouch) -> bool:
         doubted = voucher.doubted_from is not None and vouch.on >= voucher.doubted_from
@@ -153,6 +158,13 @@ def _is_pinned(id: str, pins: frozenset[str]) -> bool:
 def register_from(file: KeyFile, where: str = "keys.toml") -> KeyRegister:
     """The register that a file tells of: keys, who vouches, what ended; broken events left out."""
     told, problems = _read_events(file, where)
+    return register_of(file, told, problems, where)
+
+
+def register_of(
+    file: KeyFile, told: Sequence[Told], problems: list[Problem], where: str
+) -> KeyRegister:
+    """The register that events tell of, in their order; events that break a rule are left out."""
     keys = {old.key.id: old.key for old in file.keys}
     keys |= {each.about: key_of(each) for each in told if each.said.purpose == "key"}
     sound: list[Told] = []
@@ -293,7 +305,7 @@ def _ended(keys: Mapping[str, Key], ends: Iterable[Told]) -> dict[str, Key]:
         key = found[id]
         day = each.day
         if each.said.purpose == "compromise":
-            since = date.fromisoformat(each.said["since"])
+            since = each.since or date.fromisoformat(each.said["since"])
             key = replace(key, doubted_from=min(since, key.doubted_from or since))
         found[id] = replace(key, ended=min(day, key.ended or day))
     return found

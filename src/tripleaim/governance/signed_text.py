@@ -29,6 +29,12 @@ NAMES = {
     "compromise": ("log", "key", "by", "since"),
     "replace": ("log", "old", "new"),
     "decision": ("log", "after", "proposal", "rule", "counts", "quorum", "interests", "outcome"),
+    "role": ("log", "role", "person", "party", "kind", "from", "to", "stands-for", "by"),
+    "role-end": ("log", "role", "person", "by"),
+    "lapse": ("log", "document", "revision", "content", "reason"),
+    "freeze": ("log", "document", "revision", "content", "person"),
+    "events": ("log", "scope", "first", "last", "count", "hash"),
+    "export": ("log", "scope", "files"),
 }  # fmt: skip
 """The purposes of version 2 and the order of their lines."""
 

@@ -88,6 +88,11 @@ class Trust:
     log: Log | None = None
     office: Callable[[Act], str] = of_own_office
     methods: Mapping[str, Method] = field(default_factory=lambda: {"ed25519": by_key_file})
+    logs: Mapping[str, "Trust"] = field(default_factory=dict)
+
+    def of(self, act: Act) -> "Trust":
+        """What an act is judged by: the log that it was made for, where that is at hand."""
+        return self.logs.get(act.made.log, self)
 
     @cached_property
     def vouched(self) -> frozenset[str]:
@@ -233,7 +238,8 @@ def _bytes(case: Case) -> str:
     if case.key is None:
         return ""
     message = message_of(case.act, case.document)
-    method = case.trust.methods.get(case.act.made.method)
+    made = case.act.made
+    method = case.trust.methods.get(made.method) if made.method == case.key.form else None
     if message is not None and method is not None and method(case.act, case.key, message):
         return ""
     return "does not fit: its day, revision, hash, another line or the signature was altered"
@@ -289,7 +295,8 @@ RULES = (
 
 def broken(act: Act, document: Document, trust: Trust) -> Iterator[tuple[SigningRule, str]]:
     """The rules that an act breaks, each with what is wrong."""
-    case = Case(act=act, document=document, trust=trust, content=content_hash(document))
+    mine = trust.of(act)
+    case = Case(act=act, document=document, trust=mine, content=content_hash(document))
     for rule in RULES:
         said = rule.fault(case) if act.kind in rule.kinds else ""
         if said:
@@ -309,7 +316,7 @@ def act_problems(document: Document, trust: Trust, where: str) -> Iterator[Probl
 def doubted(document: Document, trust: Trust) -> Iterator[Act]:
     """Acts whose key was, on their day, already in wrong hands as was found out later."""
     for act in acts_of(document):
-        key = Case(act=act, document=document, trust=trust, content="").key
+        key = Case(act=act, document=document, trust=trust.of(act), content="").key
         if key is not None and key.doubted_from is not None and act.day >= key.doubted_from:
             yield act
 

@@ -2,16 +2,26 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from tripleaim.governance.attached import attached_faults
 from tripleaim.governance.folder import KEYS, Filed, Folder
 from tripleaim.governance.key_register import KeyRegister, doubles
+from tripleaim.governance.log_checks import log_faults, log_notes
+from tripleaim.governance.log_trust import log_trust
 from tripleaim.governance.signing import doubts, verify_document
 from tripleaim.governance.signing_rules import Trust, is_version_1
 from tripleaim.model.errors import Problem
 
 REFERENCES = ("supersedes", "superseded_by", "capability", "decision", "questionnaire")
 MAY_SUCCEED = ("signed", "published", "superseded", "reported")
+
+
+def trust_of(folder: Folder, today: date, pins: frozenset[str] = frozenset()) -> Trust:
+    """What the signatures of a folder are judged by: its register of keys, and its log's."""
+    log = folder.log
+    logs = {log.name: log_trust(log, today, pins)} if log is not None else {}
+    return Trust(keys=folder.keys, today=today, pins=pins, logs=logs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +43,7 @@ def verify_folder(folder: Folder, trust: Trust) -> Report:
     faults = [
         *folder.problems,
         *folder.keys.problems,
+        *(log_faults(folder.log, folder) if folder.log is not None else ()),
         *(
             problem
             for each in folder.filed
@@ -120,7 +131,9 @@ def _notes(folder: Folder, trust: Trust) -> Iterator[Problem]:
                 remedy="Revise it and sign again to have them.",
             )  # fmt: skip
     yield from register_notes(folder.keys)
-    if signed and not trust.pins:
+    if folder.log is not None:
+        yield from log_notes(folder.log, trust.pins)
+    elif signed and not trust.pins:
         yield Problem(
             where=KEYS,
             rule="was taken as it stands: whoever could write in this folder could have made all "

@@ -79,6 +79,10 @@ BOOK_AREA = Limit(
     why="empty places are read too",
 )  # fmt: skip
 BOOK_DEPTH = Limit(kind="Workbook", of="levels of its XML", most=64, why="Excel writes about ten")
+LOG_BYTES = Limit(
+    kind="Log of a workspace's export", of="bytes", most=200_000_000,
+    why="three million leaves are 195 MB",
+)  # fmt: skip
 KEY_BYTES = Limit(kind="Key", of="bytes", most=100_000, why="a key is under a kilobyte")
 
 TABLE = TableLimits(bytes=CSV_BYTES, columns=CSV_COLUMNS, cells=CSV_CELLS)
@@ -87,5 +91,5 @@ FLOW = TableLimits(bytes=FLOW_BYTES, columns=CSV_COLUMNS, cells=FLOW_CELLS)
 LIMITS = (
     CSV_BYTES, CSV_COLUMNS, CSV_CELLS, FLOW_BYTES, FLOW_CELLS, TOML_BYTES, TOML_DEPTH, TOML_ROWS,
     TOML_DIGITS, BOOK_BYTES, BOOK_UNPACKED, BOOK_PARTS, BOOK_CELLS, BOOK_ROWS, BOOK_COLUMNS,
-    BOOK_AREA, BOOK_DEPTH, KEY_BYTES,
+    BOOK_AREA, BOOK_DEPTH, LOG_BYTES, KEY_BYTES,
 )  # fmt: skip

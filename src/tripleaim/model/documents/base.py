@@ -67,6 +67,15 @@ class Commitment(Record):
     by: Day | None = None
 
 
+class Paragraph(Record):
+    """A numbered paragraph: its id lives on when the number changes; `heading` opens a part."""
+
+    id: Id
+    number: Annotated[str, StringConstraints(pattern=r"^[0-9]{1,3}(\.[0-9]{1,3}){0,3}$")]
+    heading: Said = ""
+    text: Text
+
+
 class Evidence(Record):
     """What something in the document rests on, where it was read, and how far to believe it."""
 
@@ -154,6 +163,7 @@ class Document(Record):
     legal_basis: Said = ""
     parties: Annotated[tuple[Party, ...], Field(min_length=1)]
     commitments: tuple[Commitment, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     seal: dict[str, Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")]] = Field(
         default_factory=dict
@@ -186,6 +196,12 @@ class Document(Record):
             for each in self.commitments
             if each.party != "all" and each.party not in codes
         ]
+        for name in ("id", "number"):
+            given = [getattr(each, name) for each in self.paragraphs]
+            faults += [
+                f"paragraphs: the {name} {said} is there twice"
+                for said in sorted({each for each in given if given.count(each) > 1})
+            ]
         if self.status == "reported" and (self.signatures or self.publication):
             faults.append("status: a reported document is somebody else's; it holds no signature")
         return faults

@@ -1,0 +1,182 @@
+"""What is wrong with the log of a folder, and with the folder beside it; each fault is named."""
+
+import hashlib
+from collections.abc import Iterator
+
+from tripleaim.governance.act import acts_of
+from tripleaim.governance.folder import Folder
+from tripleaim.governance.kept_log import (
+    CHECKPOINT,
+    ENTRIES,
+    EVENTS,
+    KEYS,
+    LEAVES,
+    LOG,
+    MANIFEST,
+    KeptLog,
+)
+from tripleaim.governance.key import Key, is_signed_by
+from tripleaim.governance.log_entry import Entry
+from tripleaim.governance.log_keys import register_of_log
+from tripleaim.governance.log_trust import founding
+from tripleaim.governance.passkey import assertion_fault
+from tripleaim.governance.signed_text import SignedText, read_signed_text
+from tripleaim.model.errors import InputRefused, Problem
+
+ALTERED = "Take the folder as it was exported."
+ASK = "Ask a member for these digits by another road, and give them: --pin."
+SIGNED = ("signature", "publication", "decision")
+
+
+def log_faults(log: KeptLog, folder: Folder) -> Iterator[Problem]:
+    """Every fault of a folder's log, of its entries and of the files that it vouches for."""
+    yield from log.problems
+    yield from _head_faults(log)
+    for entry in log.entries.values():
+        yield from _entry_faults(log, entry)
+    yield from register_of_log(log.entries.values()).problems
+    yield from _signed_faults(log)
+    yield from _file_faults(log)
+    yield from _event_faults(log)
+    yield from _left_out(log, folder)
+
+
+def log_notes(log: KeptLog, pins: frozenset[str]) -> Iterator[Problem]:
+    """What a reader should know of the log: who else saw its head, what was taken as it stands."""
+    seen = {each.name for each in log.checkpoint.cosigned_by(log.witnesses)}
+    if not seen:
+        yield Problem(
+            where=CHECKPOINT, rule="is countersigned by nobody: whoever keeps the log could show "
+            "others another one", remedy="Compare its second and third line with a member's.",
+        )  # fmt: skip
+    if not any(log.key.fingerprint.startswith(pin) for pin in pins if len(pin) >= 16):
+        yield Problem(
+            where=KEYS, rule=f"was taken as it stands: the key of the log is "
+            f"{log.key.fingerprint[:16]}",
+            remedy=ASK,
+        )  # fmt: skip
+    for key in founding(log):
+        if not any(key.startswith(pin) for pin in pins if len(pin) >= 16):
+            yield Problem(
+                where=f"{ENTRIES}", rule=f"begin with the key {key[:16]}, taken as it stands: all "
+                "vouching rests on it", remedy=ASK,
+            )  # fmt: skip
+
+
+def _head_faults(log: KeptLog) -> Iterator[Problem]:
+    head = log.checkpoint
+    if log.key.name != head.origin or not head.is_signed_by(log.key):
+        yield _fault(CHECKPOINT, "is not signed with the key of the log")
+    known = {log.key.name, *(each.name for each in log.witnesses)}
+    held = {log.key.name, *(each.name for each in head.cosigned_by(log.witnesses))}
+    for name, _ in head.lines:
+        if name not in known:
+            yield _fault(CHECKPOINT, f"holds a line by {name}, whose key is not in {KEYS}")
+        elif name not in held:
+            yield _fault(CHECKPOINT, f"holds a countersignature by {name} that does not fit")
+    names = [name for name, _ in head.lines]
+    for name in sorted({each for each in names if names.count(each) > 1}):
+        yield _fault(CHECKPOINT, f"holds two lines by {name}")
+    if head.size != log.size:
+        yield _fault(LEAVES, f"holds {log.size} leaves; the head says {head.size}")
+    elif log.root_at(log.size) != head.root:
+        yield _fault(LEAVES, "does not lead to the root of the head")
+
+
+def _entry_faults(log: KeptLog, entry: Entry) -> Iterator[Problem]:
+    where = f"{ENTRIES}/{entry.index}"
+    if entry.log != log.name:
+        yield _fault(where, f"is of the log {entry.log}, not of {log.name}")
+    if entry.index >= log.size or log.leaves[entry.index] != entry.leaf:
+        yield _fault(where, "is not what its leaf covers")
+    try:
+        said = read_signed_text(entry.said, where)
+    except InputRefused as refusal:
+        yield from refusal.problems
+        return
+    if said.purpose != entry.kind or said["log"] != log.name:
+        yield _fault(where, f"is of kind {entry.kind} and holds a {said.purpose} of {said['log']}")
+
+
+def _signed_faults(log: KeptLog) -> Iterator[Problem]:
+    """Entries of acts whose signature does not fit their own text."""
+    keys = register_of_log(log.entries.values()).keys
+    for entry in log.of_kinds(*SIGNED):
+        key = keys.get(entry.by)
+        if key is None or not is_entry_signed(entry, key):
+            yield _fault(f"{ENTRIES}/{entry.index}", "is not signed with the key that it names")
+
+
+def is_entry_signed(entry: Entry, key: Key) -> bool:
+    """Whether the signature of an entry fits its text and a key."""
+    if entry.method != key.form:
+        return False
+    if entry.method == "webauthn":
+        said = (entry.authenticator_data, entry.client_data, entry.signature)
+        return not assertion_fault(key, entry.said, said)
+    return is_signed_by(key.public, entry.signature, entry.said)
+
+
+def _file_faults(log: KeptLog) -> Iterator[Problem]:
+    """Files that are not what was exported; those that came since are named by nobody here."""
+    exports = log.of_kinds("export")
+    said = _text_of(exports[-1]) if exports else None
+    if said is None or said["files"] != log.manifest_hash:
+        yield _fault(MANIFEST, "is not the list of files that the log's last export names")
+    for path, digest in log.manifest.items():
+        file = log.path / path
+        if not file.is_file():
+            yield _fault(path, "is not there: it was exported")
+        elif hashlib.sha256(file.read_bytes()).hexdigest() != digest:
+            yield _fault(path, "is not what was exported: it was altered since")
+    known = {*log.manifest, CHECKPOINT, KEYS, LEAVES, MANIFEST}
+    for file in sorted((log.path / LOG).rglob("*")):
+        path = file.relative_to(log.path).as_posix()
+        if file.is_file() and path not in known and file.parent != log.path / ENTRIES:
+            yield _fault(path, "was not exported")
+
+
+def _event_faults(log: KeptLog) -> Iterator[Problem]:
+    """Events that are not those whose hash the log took."""
+    lines = log.events.splitlines(keepends=True)
+    place = 0
+    for entry in log.of_kinds("events"):
+        said = _text_of(entry)
+        if said is None:
+            continue
+        count = int(said["count"]) if said["count"].isdigit() else 0
+        part = "".join(lines[place : place + count])
+        if hashlib.sha256(part.encode()).hexdigest() != said["hash"]:
+            where = f"{EVENTS}, lines {place + 1} to {place + count}"
+            yield _fault(where, f"are not the events that entry {entry.index} of the log covers")
+        place += count
+    if place < len(lines):
+        yield _fault(f"{EVENTS}, lines {place + 1} to {len(lines)}", "are covered by no entry")
+
+
+def _left_out(log: KeptLog, folder: Folder) -> Iterator[Problem]:
+    """Signatures that the log holds of a revision that stands here, and the document does not."""
+    found = folder.by_id()
+    for entry in log.of_kinds("signature", "publication"):
+        said = _text_of(entry)
+        filed = found.get(said["document"]) if said is not None else None
+        if said is None or filed is None:
+            if said is not None:
+                yield _fault(f"{said['document']}.toml", "is signed in the log and not there")
+            continue
+        document = filed.document
+        made = {each.made.signature for each in acts_of(document)}
+        if said["revision"] == str(document.revision) and entry.signature not in made:
+            what = f"lacks the {entry.kind} by {said['party']} that the log holds"
+            yield _fault(filed.name, what)
+
+
+def _text_of(entry: Entry) -> SignedText | None:
+    try:
+        return read_signed_text(entry.said, f"{ENTRIES}/{entry.index}")
+    except InputRefused:
+        return None
+
+
+def _fault(where: str, rule: str) -> Problem:
+    return Problem(where=where, rule=rule, remedy=ALTERED)
