@@ -22,6 +22,8 @@ from tripleaim.model.errors import InputRefused
 DEPUTY = "deputy of "
 SIGNATORY_KIND = "S"
 NEEDED = 2
+# Who signs for a party, and who publishes: a signatory, or the partnership's governance officer.
+OFFICES = (("S", "signature"), ("S", "publication"), ("G", "publication"))
 
 
 class Entries(Protocol):
@@ -126,7 +128,11 @@ class TreeLog:
         held = self._offices(before).get(made.role)
         if held is None:
             return f"is made in the role {made.role}, which the log does not hold"
-        if held.person != made.person or held.party != act.party or held.kind != SIGNATORY_KIND:
+        party = act.party if held.kind == SIGNATORY_KIND else NOTHING
+        if (held.kind, act.kind) not in OFFICES or (held.person, held.party) != (
+            made.person,
+            party,
+        ):
             return f"is made in the role {made.role}, which is another's"
         if not held.holds(act.day):
             return f"is made in the role {made.role}, which ran from {held.begins} to {held.ends}"

@@ -36,7 +36,7 @@ PATIENCE = Patience()
 AT_A_TURN = 64
 
 
-class Channel(HTTPChannel):  # type: ignore[misc]
+class Channel(HTTPChannel):
     """A connection that knows since when the request that it is taking in has been coming."""
 
     began: float | None = None
@@ -56,7 +56,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         return self.request is not None and self.began is not None and self.began < before
 
 
-class Server(TcpWSGIServer):  # type: ignore[misc]
+class Server(TcpWSGIServer):
     """Waitress, with a limit on how long a request may take to come."""
 
     channel_class = Channel

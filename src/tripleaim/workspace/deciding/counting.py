@@ -1,0 +1,105 @@
+"""Counting votes in the open: every member is in one of five sorts, and the rule decides."""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from tripleaim.workspace.deciding.proposal import Proposal, Proxy, Vote
+from tripleaim.workspace.guard.actor import Actor
+from tripleaim.workspace.people.role import RoleSpell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """How the voting members stand: for, against, abstained, not yet; quorum and rule."""
+
+    votes_for: int
+    against: int
+    abstained: int
+    members: int
+    quorum: int
+    rule: str
+
+    @property
+    def voted(self) -> int:
+        """How many voted, abstentions among them."""
+        return self.votes_for + self.against + self.abstained
+
+    @property
+    def not_yet(self) -> int:
+        """How many have not voted."""
+        return self.members - self.voted
+
+    @property
+    def is_quorate(self) -> bool:
+        """Whether enough voted."""
+        return self.voted >= self.quorum
+
+    @property
+    def is_carried(self) -> bool:
+        """Whether the rule carries it, when the quorum is there.
+
+        >>> split = {"abstained": 0, "members": 9, "quorum": 5, "rule": "two thirds"}
+        >>> Count(votes_for=4, against=2, **split).is_carried
+        True
+        >>> Count(votes_for=3, against=2, **split).is_carried
+        False
+        """
+        cast = self.votes_for + self.against
+        if not self.is_quorate or not self.votes_for:
+            return False
+        if self.rule == "unanimous":
+            return self.votes_for == self.voted
+        if self.rule == "consent":
+            return not self.against
+        if self.rule == "two thirds":
+            return Fraction(self.votes_for, cast) >= Fraction(2, 3)
+        return self.votes_for > self.against
+
+    @property
+    def text(self) -> str:
+        """The count on one line, as it is signed."""
+        return (
+            f"{self.votes_for} for, {self.against} against, {self.abstained} abstained, "
+            f"{self.not_yet} did not vote"
+        )
+
+
+def count_votes(proposal: Proposal) -> Count:
+    """The count of a proposal: the last vote of each member who is one on its closing day."""
+    members = voting_members(proposal, _day(proposal))
+    last: dict[int, str] = {}
+    for vote in Vote.objects.filter(proposal=proposal).order_by("number", "pk"):
+        last[vote.member_id] = str(vote.choice)
+    choices = [last[each.pk] for each in members if each.pk in last]
+    committee = proposal.committee
+    return Count(
+        votes_for=choices.count("for"), against=choices.count("against"),
+        abstained=choices.count("abstain"), members=len(members), quorum=int(committee.quorum),
+        rule=str(committee.rule),
+    )  # fmt: skip
+
+
+def voting_members(proposal: Proposal, on: date) -> list[RoleSpell]:
+    """The voting members of a proposal's committee on a day."""
+    spells = RoleSpell.objects.filter(
+        kind="T", scope=f"committee:{proposal.committee_id}", status="held"
+    )
+    return [each for each in spells.select_related("person").order_by("pk") if each.holds(on)]
+
+
+def members_voted_by(actor: Actor, proposal: Proposal) -> list[RoleSpell]:
+    """The members for whom somebody votes: themselves, unless another does; and as proxy."""
+    if actor.person is None:
+        return []
+    members = voting_members(proposal, actor.today)
+    proxies = dict(Proxy.objects.filter(proposal=proposal).values_list("member_id", "person_id"))
+    return [each for each in members if proxies.get(each.pk, each.person_id) == actor.person.pk]
+
+
+def _day(proposal: Proposal) -> date:
+    from django.utils import timezone
+
+    closes = proposal.closes
+    now = timezone.now()
+    return (closes if closes is not None and closes < now else now).date()

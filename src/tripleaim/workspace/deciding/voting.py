@@ -1,0 +1,99 @@
+"""Proposals from the first word to the close: written, opened, voted on, by proxy too."""
+
+from datetime import date, datetime
+
+from tripleaim.model.errors import refuse
+from tripleaim.workspace.deciding.proposal import CHOICES, Proposal, Proxy, Vote
+from tripleaim.workspace.drafting.document import Document
+from tripleaim.workspace.guard.acting import acting, record
+from tripleaim.workspace.guard.actor import Actor
+from tripleaim.workspace.partnerships.partnership import Committee
+from tripleaim.workspace.people.person import Person
+from tripleaim.workspace.people.role import RoleSpell
+
+
+def create_proposal(
+    actor: Actor, committee: Committee, title: str, text: str, document: Document | None = None
+) -> Proposal:
+    """Write a proposal to a committee; its chair or clerk opens it."""
+    for name, said in (("title", title), ("text", text)):
+        if not said.strip():
+            raise refuse(name, "is empty", "Write it.", column=name)
+    with acting("proposal.create", actor, committee) as asked:
+        proposal = Proposal.objects.create(
+            committee=committee,
+            title=title.strip()[:200],
+            text=text.strip(),
+            document=document,
+            person=actor.person,
+        )
+        record(asked, "", "draft", proposal=proposal.pk)
+    return proposal
+
+
+def open_proposal(
+    actor: Actor, proposal: Proposal, closes: datetime, review_on: date | None = None
+) -> None:
+    """Open a proposal for votes until a time."""
+    with acting("proposal.open", actor, proposal, closes=closes) as asked:
+        proposal.status, proposal.opens, proposal.closes = "open", actor.now, closes
+        proposal.review_on = review_on
+        proposal.save(update_fields=["status", "opens", "closes", "review_on"])
+        record(asked, "draft", "open", closes=closes.isoformat())
+
+
+def cast_vote(actor: Actor, proposal: Proposal, member: RoleSpell, choice: str) -> Vote:
+    """Vote for oneself, or as proxy; a later vote takes the place of an earlier one."""
+    if choice not in CHOICES:
+        raise refuse("the vote", "is none", f"Choose: {', '.join(CHOICES)}.", column="choice")
+    with acting("vote.cast", actor, proposal, member=member, choice=choice) as asked:
+        number = Vote.objects.filter(proposal=proposal, member=member).count() + 1
+        vote = Vote.objects.create(
+            proposal=proposal, member=member, number=number, choice=choice, person=actor.person,
+            is_proxy=asked.actor.person is None or member.person_id != asked.actor.person.pk,
+            at=actor.now,
+        )  # fmt: skip
+        record(asked, "open", "open", member=member.code, number=number, is_proxy=vote.is_proxy)
+    return vote
+
+
+def name_proxy(actor: Actor, proposal: Proposal, person: Person) -> None:
+    """Name another member of the committee who votes in one's place on a proposal."""
+    with acting("proposal.proxy", actor, proposal, to=person) as asked:
+        mine = [e for e in actor.spells if e.scope == f"committee:{proposal.committee_id}"
+                and e.kind == "T"]  # fmt: skip
+        members = RoleSpell.objects.filter(
+            person=person, scope=f"committee:{proposal.committee_id}", kind__in=("T", "N", "C"),
+            status="held",
+        )  # fmt: skip
+        if not any(each.holds(actor.today) for each in members):
+            raise refuse("the proxy", "is no member of the committee", "Name one who is.",
+                         column="person")  # fmt: skip
+        Proxy.objects.update_or_create(
+            proposal=proposal, member=mine[0], defaults={"person": person}
+        )
+        record(asked, proposal.status, proposal.status, to=person.pseudonym)
+
+
+def withdraw_proposal(actor: Actor, proposal: Proposal, reason: str) -> None:
+    """Take a proposal back before it is decided."""
+    with acting("proposal.withdraw", actor, proposal, reason=reason) as asked:
+        before, proposal.status, proposal.outcome = proposal.status, "withdrawn", reason.strip()
+        proposal.save(update_fields=["status", "outcome"])
+        record(asked, before, "withdrawn")
+
+
+def close_proposal(by_clock: Actor, proposal: Proposal) -> None:
+    """Close a proposal whose time has passed; without a quorum it lapses."""
+    from tripleaim.workspace.deciding.counting import count_votes
+
+    with acting("proposal.close", by_clock, proposal) as asked:
+        proposal.status = "closed"
+        proposal.save(update_fields=["status"])
+        record(asked, "open", "closed")
+    count = count_votes(proposal)
+    if not count.is_quorate:
+        with acting("proposal.lapse", by_clock, proposal) as asked:
+            proposal.status, proposal.outcome = "lapsed", f"Too few voted: {count.text}."
+            proposal.save(update_fields=["status", "outcome"])
+            record(asked, "closed", "lapsed")

@@ -1,0 +1,1 @@
+"""Documents while they are written: versions, comments, amendments, checks."""

@@ -1,0 +1,84 @@
+"""The checks on a document as it stands, beside what its partnership has agreed."""
+
+import os
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from tripleaim.governance.body import Registry, read_registry
+from tripleaim.governance.checking import check_folder
+from tripleaim.governance.folder import Filed, Folder
+from tripleaim.governance.key_register import empty_register
+from tripleaim.governance.placeholder import placeholders
+from tripleaim.model.documents.kinds import document_from
+from tripleaim.model.errors import InputRefused, Problem, TripleaimError
+from tripleaim.workspace.current import Current
+from tripleaim.workspace.drafting.document import Document, Version
+from tripleaim.workspace.drafting.standing import standing
+
+Plain = dict[str, Any]
+
+
+def faults_now(document: Document) -> list[Plain]:
+    """The faults of a document as it stands today, worked out anew."""
+    return checked(document, document.newest, date.today())[0]
+
+
+def checked(document: Document, version: Version, on: date) -> tuple[list[Plain], list[Plain]]:
+    """Faults and notes of a version on a day, as plain values; those of others are left out."""
+    if version.agreed is None:
+        return [_plain(each) for each in _unreadable(version, document.slug)], []
+    name = f"{document.slug}.toml"
+    filed = [Filed(document=version.agreed, path=Path(name), name=name)]
+    others = Document.objects.filter(partnership=document.partnership, abandoned=False)
+    for other in others.exclude(pk=document.pk).exclude(status="draft"):
+        agreed = standing(other)
+        if agreed is not None:
+            its = f"{other.slug}.toml"
+            filed.append(Filed(document=agreed, path=Path(its), name=its))
+    folder = Folder(path=Path(), filed=tuple(filed), keys=empty_register())
+    report = check_folder(folder, registry(), on)
+    faults = [_plain(each) for each in report.faults if each.where == name]
+    return faults, [_plain(each) for each in report.notes if each.where == name]
+
+
+def registry() -> Registry | None:
+    """The bodies that the store knows; None where there is no store, so that none is looked up."""
+    path = os.environ.get("TRIPLEAIM_STORE", "")
+    if not path:
+        return None
+    try:
+        found: Registry = _store_at(Path(path)).ask("registry", read_registry)
+    except TripleaimError:
+        return None
+    return found
+
+
+def name_of(code: str) -> str:
+    """The name of an organisation, or its code where it is not on record."""
+    found = registry()
+    return found.name(code) if found is not None else code
+
+
+@cache
+def _store_at(path: Path) -> Current:
+    return Current(path)
+
+
+def _unreadable(version: Version, where: str) -> list[Problem]:
+    """What still stands in the way of its being a document of its kind."""
+    try:
+        document_from(version.values, where)
+    except InputRefused as refusal:
+        gaps = list(placeholders(version.values, where))
+        columns = {each.column for each in gaps}
+        return [*gaps, *(each for each in refusal.problems if each.column not in columns)]
+    return []
+
+
+def _plain(problem: Problem) -> Plain:
+    return {
+        "column": problem.column or "", "value": problem.value or "", "rule": problem.rule,
+        "remedy": problem.remedy,
+    }  # fmt: skip

@@ -1,0 +1,50 @@
+"""Doing what is allowed: one guard for each transition, and an event of it in the same breath."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import models, transaction
+
+from tripleaim.workspace.guard.actor import Actor
+from tripleaim.workspace.guard.asking import Asked, check
+from tripleaim.workspace.guard.place import place_of
+from tripleaim.workspace.record.event import Event
+
+
+@contextmanager
+def acting(name: str, actor: Actor, subject: Any, **given: Any) -> Iterator[Asked]:
+    """Hold a thing, check that an action on it is allowed, let it be done, and record it.
+
+    Whoever changes the thing inside sets its status; where the action does not lead there, nothing
+    of it stays. Raises Refused with the reason when it is not allowed.
+    """
+    with transaction.atomic():
+        if isinstance(subject, models.Model) and subject.pk is not None:
+            held = type(subject).objects.select_for_update(of=("self",))
+            subject.refresh_from_db(from_queryset=held)
+        asked = check(name, actor, subject, **given)
+        before = str(subject.status)
+        yield asked
+        after = str(subject.status)
+        if not asked.action.makes and not asked.action.leads_to(before, after):
+            raise AssertionError(f"{name} led from {before} to {after}")
+        record(asked, before, after)
+
+
+def record(asked: Asked, before: str = "", after: str = "", **details: Any) -> Event:
+    """Add an event of what was asked and done."""
+    subject, actor = asked.subject, asked.actor
+    roles = [each.name for each in actor.spells if each.kind in asked.action.roles]
+    return Event.objects.create(
+        at=actor.now, actor=actor.name, role=", ".join(dict.fromkeys(roles))[:60],
+        action=asked.action.name, kind=type(subject).__name__.lower(), about=str(subject.pk)[:40],
+        scope=place_of(subject).partnership, before=before, after=after,
+        reason=str(asked.given.get("reason", "")), details=details | _plain(asked.given),
+    )  # fmt: skip
+
+
+def _plain(given: Any) -> dict[str, Any]:
+    """What was given with it, as far as it says something by itself."""
+    kept = ("revision", "organisation", "paragraph", "party", "choice", "lock", "address")
+    return {name: str(given[name]) for name in kept if name in given}

@@ -1,0 +1,175 @@
+"""Asking whether somebody may do something: the reason when not, in a fixed order.
+
+First whether they may know of it at all, then role, state and guards. `check` raises the reason,
+`can` asks, `why_not` gives it for the page that explains.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tripleaim.model.errors import TripleaimError
+from tripleaim.workspace.drafting.document import Document
+from tripleaim.workspace.guard.actor import Actor
+from tripleaim.workspace.guard.place import (
+    Place,
+    letters_at,
+    place_of,
+    read_action,
+    reading_place,
+)
+from tripleaim.workspace.guard.table import Action, read_actions, role_words
+from tripleaim.workspace.people.person import Person
+from tripleaim.workspace.people.role import RoleSpell
+
+UNKNOWN, ROLE, STATE, GUARD = "unknown", "role", "state", "guard"
+READS = ("document", "proposal", "partnership", "event")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What is asked: an action, by whom, on what, with which roles, and what was given with it."""
+
+    action: Action
+    actor: Actor
+    subject: Any
+    place: Place
+    letters: frozenset[str]
+    given: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Refused(TripleaimError):
+    """Somebody may not do something: which rule says so, why, what would allow it, who can now."""
+
+    def __init__(self, rule: str, reason: str, cure: str = "", who: str = ""):
+        self.rule, self.reason, self.cure, self.who = rule, reason, cure, who
+        super().__init__(f"{reason} {cure}".strip())
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether not even that it exists may be told."""
+        return self.rule == UNKNOWN
+
+
+def check(name: str, actor: Actor, subject: Any, **given: Any) -> Asked:
+    """What was asked, when it is allowed. Raises Refused with the reason when it is not."""
+    refusal, asked = _judge(name, actor, subject, given)
+    if refusal is not None:
+        raise refusal
+    return asked
+
+
+def can(name: str, actor: Actor, subject: Any, **given: Any) -> bool:
+    """Whether somebody may do something."""
+    return _judge(name, actor, subject, given)[0] is None
+
+
+def why_not(name: str, actor: Actor, subject: Any, **given: Any) -> Refused | None:
+    """Why somebody may not do something; None when they may."""
+    return _judge(name, actor, subject, given)[0]
+
+
+def check_read(actor: Actor, document: Document) -> None:
+    """Raises Refused, as unknown, when somebody may not know of a document."""
+    if not can_read(actor, document):
+        raise Refused(UNKNOWN, "There is nothing here under that address that you may see.")
+
+
+def can_read(actor: Actor, document: Document) -> bool:
+    """Whether somebody may read a document, by its reach and state."""
+    action = read_actions()[read_action(document)]
+    return bool(set(action.roles) & _letters(actor, document, reading_place(document)))
+
+
+def _judge(
+    name: str, actor: Actor, subject: Any, given: Mapping[str, Any]
+) -> tuple[Refused | None, Asked]:
+    from tripleaim.workspace.guard.guards import GUARDS
+
+    action, place = read_actions()[name], place_of(subject)
+    letters = _letters(actor, subject, place)
+    asked = Asked(
+        action=action, actor=actor, subject=subject, place=place, letters=frozenset(letters),
+        given=given,
+    )  # fmt: skip
+    document = _document_of(subject)
+    if document is not None and not actor.is_clock and not can_read(actor, document):
+        return Refused(UNKNOWN, "There is nothing here under that address that you may see."), asked
+    if not letters & set(action.roles):
+        return _no_role(asked), asked
+    if not action.is_from(str(subject.status)):
+        return _no_state(asked), asked
+    for guard in action.guards:
+        reason = GUARDS[guard].test(asked)
+        if reason:
+            return Refused(guard, reason, GUARDS[guard].cure, _who(asked)), asked
+    return None, asked
+
+
+def _document_of(subject: Any) -> Document | None:
+    if isinstance(subject, Document):
+        return subject
+    found = getattr(subject, "document", None)
+    in_a_document = getattr(type(subject), "__name__", "") != "Proposal"
+    return found if isinstance(found, Document) and in_a_document else None
+
+
+def _letters(actor: Actor, subject: Any, place: Place) -> set[str]:
+    """The letters that count: held today at the place; by a link, the clock or being named."""
+    if actor.is_clock:
+        return {"Y"}
+    found = {"V"}
+    link = actor.link
+    if link is not None and link.status == "given" and actor.today < link.expires:
+        found |= {link.may} if place.document == link.document_id else set()
+    found |= letters_at(actor.spells, place)
+    if actor.person is not None:
+        named = subject.pk if isinstance(subject, Person) else getattr(subject, "person_id", None)
+        found |= {"self"} if named == actor.person.pk else set()
+    return found
+
+
+def _no_role(asked: Asked) -> Refused:
+    roles = " or ".join(role_words(letter) for letter in asked.action.roles if letter != "Y")
+    past = [
+        each
+        for each in asked.actor.all_spells
+        if each.kind in asked.action.roles and asked.place.covers(each)
+    ]
+    who = _who(asked)
+    if past:
+        spell = past[0]
+        until = f"to {spell.ends}" if spell.ends else "on"
+        said = f"Your role as {spell.name} holds from {spell.begins} {until}, not today."
+        return Refused(ROLE, said, "A role that holds today would allow it.", who)
+    if not roles:
+        return Refused(ROLE, "This happens by itself, when its time has come.", "", who)
+    return Refused(ROLE, f"Only {roles} may do this.", "That role would allow it.", who)
+
+
+def _no_state(asked: Asked) -> Refused:
+    noun, status = asked.action.noun, str(asked.subject.status).replace("_", " ")
+    wanted = " or ".join(each.replace("_", " ") for each in asked.action.before)
+    final = status in ("signed", "published", "superseded") and noun == "document"
+    cure = (
+        "What is signed never changes: a later agreement takes its place."
+        if final
+        else f"It can be done while the {noun} is {wanted}."
+    )
+    return Refused(STATE, f"The {noun} is {status}.", cure, _who(asked))
+
+
+def _who(asked: Asked) -> str:
+    """Who holds a role today that the action asks for: roles and places, no names."""
+    scopes = [f"organisation:{code}" for code in asked.place.organisations]
+    scopes += [f"partnership:{asked.place.partnership}", f"document:{asked.place.document}"]
+    scopes += [f"committee:{code}" for code in asked.place.committee.split()]
+    held = RoleSpell.objects.filter(
+        scope__in=scopes, kind__in=asked.action.roles, status="held", begins__lte=asked.actor.today
+    ).order_by("pk")
+    found = [each for each in held[:30] if each.holds(asked.actor.today)]
+    named = dict.fromkeys(
+        f"{each.name} ({each.place})" if each.scope.startswith("organisation") else each.name
+        for each in found
+    )
+    return ", ".join(list(named)[:4])

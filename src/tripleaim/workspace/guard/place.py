@@ -1,0 +1,195 @@
+"""Where a thing stands: its partnership, parties, committee, document; so whose roles count."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from tripleaim.workspace.deciding.proposal import Proposal
+from tripleaim.workspace.drafting.discussion import Amendment, Comment
+from tripleaim.workspace.drafting.document import Document
+from tripleaim.workspace.drafting.link import Link
+from tripleaim.workspace.guard.actor import Actor
+from tripleaim.workspace.partnerships.partnership import Committee, Partnership
+from tripleaim.workspace.people.person import Person
+from tripleaim.workspace.people.role import RoleSpell
+from tripleaim.workspace.signing.step import Step
+
+OPEN_TO_ALL = ("published", "superseded", "reported")
+OF_ORGANISATION = ("M", "D", "P", "S", "Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a thing stands; `organisations` are those whose people count as of a party."""
+
+    partnership: str = ""
+    organisations: frozenset[str] = frozenset()
+    committee: str = ""
+    document: str = ""
+
+    def covers(self, spell: RoleSpell) -> bool:
+        """Whether a role counts here."""
+        kind, _, code = spell.scope.partition(":")
+        if kind == "organisation":
+            return code in self.organisations
+        if kind == "partnership":
+            return bool(self.partnership) and code == self.partnership
+        if kind == "committee":
+            return bool(self.committee) and code in self.committee.split(" ")
+        if kind == "document":
+            return bool(self.document) and code == self.document
+        return bool(kind == "instance")
+
+
+def place_of(subject: Any) -> Place:
+    """Where a thing stands. Raises KeyError for what stands nowhere."""
+    return PLACES[type(subject)](subject)
+
+
+def letters_at(spells: Iterable[RoleSpell], place: Place) -> set[str]:
+    """The letters of the roles that count at a place; whoever has one of a party is a person of it.
+
+    An administrator of the instance is nobody in a partnership: the letter counts only where the
+    table names it.
+    """
+    found = {each.kind for each in spells if place.covers(each)}
+    return found | ({"M"} if found & {"D", "P", "S"} else set())
+
+
+def readable(actor: Actor, among: QuerySet[Document] | None = None) -> QuerySet[Document]:
+    """The documents that somebody may know of: lists, search, feeds and counts ask this alone."""
+    documents = Document.objects.all() if among is None else among
+    world = Q(reach="world", status__in=OPEN_TO_ALL)
+    if actor.link is not None:
+        return documents.filter(world | Q(pk=actor.link.document_id))
+    places: dict[str, set[str]] = {}
+    for each in actor.spells:
+        kind, _, code = each.scope.partition(":")
+        places.setdefault(f"{kind} {each.kind}", set()).add(code)
+    bodies = {c for k in "MDPS" for c in places.get(f"organisation {k}", ())}
+    near = {c for k in "GE" for c in places.get(f"partnership {k}", ())}
+    seeing = near | places.get("partnership O", set())
+    rooms = {c for k in "NTCK" for c in places.get(f"committee {k}", ())}
+    is_of_it = Q(reach="partnership") | Q(reach="world")
+    may = world | Q(pk__in=places.get("document A", set()))
+    may |= Q(partnership__in=near) | Q(party_rows__organisation__in=bodies)
+    may |= is_of_it & (
+        Q(partnership__in=seeing)
+        | Q(partnership__committee__in=rooms)
+        | Q(partnership__members__in=bodies)
+    )
+    return documents.filter(may).distinct()
+
+
+def _of_document(document: Document) -> Place:
+    return Place(
+        partnership=document.partnership_id, organisations=parties_of(document),
+        document=document.pk,
+    )  # fmt: skip
+
+
+def reading_place(document: Document) -> Place:
+    """Where a document stands for reading: all of its partnership where it reaches so far."""
+    own = _of_document(document)
+    if document.reach == "parties":
+        return own
+    whole = _of_partnership(document.partnership)
+    return replace(
+        whole, organisations=whole.organisations | own.organisations, document=own.document
+    )
+
+
+def read_action(document: Document) -> str:
+    """Which row of the table says who reads a document, by its reach and state."""
+    reach = document.reach
+    if reach == "world" and document.status not in OPEN_TO_ALL:
+        reach = "partnership"
+    return f"document.read.{reach}"
+
+
+def parties_of(document: Document) -> frozenset[str]:
+    """Codes of the parties of a document's newest version."""
+    return frozenset(document.party_rows.values_list("organisation", flat=True))
+
+
+def _members(partnership: str) -> frozenset[str]:
+    return frozenset(
+        Partnership.members.through.objects.filter(partnership_id=partnership).values_list(
+            "organisation_id", flat=True
+        )
+    )
+
+
+def _of_partnership(each: Partnership) -> Place:
+    rooms = " ".join(each.committee_set.values_list("code", flat=True))
+    return Place(partnership=each.pk, organisations=_members(each.pk), committee=rooms)
+
+
+def _of_committee(each: Committee) -> Place:
+    return Place(
+        partnership=each.partnership_id, organisations=_members(each.partnership_id),
+        committee=each.pk,
+    )  # fmt: skip
+
+
+def _of_person(each: Person) -> Place:
+    scopes = (spell.scope.partition(":") for spell in each.spells.all())
+    return Place(
+        organisations=frozenset(code for kind, _, code in scopes if kind == "organisation")
+    )
+
+
+def _of_role(each: RoleSpell) -> Place:
+    kind, _, code = each.scope.partition(":")
+    if kind == "organisation":
+        return Place(organisations=frozenset({code}))
+    if kind == "committee":
+        return _of_committee(Committee.objects.get(pk=code))
+    if kind == "document":
+        return _of_document(Document.objects.get(pk=code))
+    return Place(partnership=code)
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """The instance itself: what is done to it is done by its administrators."""
+
+    pk: str = "instance"
+    status: str = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An organisation as what something is done in: inviting, giving roles, adding keys."""
+
+    pk: str
+    status: str = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyState:
+    """A key as the log has it now: its person, party and status, read from the log each time."""
+
+    pk: str
+    person_id: int | None
+    party: str
+    status: str
+
+
+PLACES: dict[type, Any] = {
+    Document: _of_document,
+    Comment: lambda each: _of_document(each.document),
+    Amendment: lambda each: _of_document(each.document),
+    Step: lambda each: _of_document(each.document),
+    Link: lambda each: _of_document(each.document),
+    Partnership: _of_partnership,
+    Committee: _of_committee,
+    Proposal: lambda each: _of_committee(each.committee),
+    RoleSpell: _of_role,
+    Person: _of_person,
+    KeyState: lambda each: Place(organisations=frozenset({each.party})),
+    Instance: lambda each: Place(),
+    Body: lambda each: Place(organisations=frozenset({each.pk})),
+}

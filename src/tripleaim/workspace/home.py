@@ -1,0 +1,79 @@
+"""Where an instance lives: its folder, its secrets, its database, and how Django is told of them.
+
+The folder holds the secret of sessions, the log's private key and, without another address, the
+database. Only its owner may read it.
+"""
+
+import os
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import django
+
+from tripleaim.governance.key import new_private_key
+from tripleaim.model.errors import NothingFound, refuse
+from tripleaim.store.files.output import PRIVATE, PRIVATE_FOLDER, make_folder, write_bytes
+
+SECRET, LOG_KEY, DATABASE, MAIL = "secret", "log.pem", "workspace.sqlite", "mail"
+SETTINGS = "tripleaim.workspace.configuration"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """A folder of an instance; `database` is an address, `origin` how browsers reach it."""
+
+    folder: Path
+    database: str = ""
+    origin: str = "http://localhost:8000"
+    store: Path | None = None
+
+    @property
+    def address(self) -> str:
+        """The address of the database: the given one, the environment's, or the folder's own."""
+        given = self.database or os.environ.get("TRIPLEAIM_DATABASE", "")
+        return given or f"sqlite:///{(self.folder / DATABASE).absolute()}"
+
+
+def make_home(home: Home) -> None:
+    """Make the folder and its secrets. Raises InputRefused where an instance lives there."""
+    if (home.folder / SECRET).exists():
+        raise refuse(str(home.folder), "holds a workspace already", "Run it, or choose another.")
+    make_folder(home.folder, PRIVATE_FOLDER)
+    make_folder(home.folder / MAIL, PRIVATE_FOLDER)
+    write_bytes(home.folder / SECRET, secrets.token_urlsafe(48).encode(), PRIVATE)
+    write_bytes(home.folder / LOG_KEY, new_private_key(), PRIVATE)
+
+
+def enter(home: Home) -> None:
+    """Tell Django of an instance. Raises NothingFound where there is none."""
+    if not (home.folder / SECRET).exists():
+        raise NothingFound(f"{home.folder} holds no workspace. Start one: tripleaim workspace init")
+    os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
+    os.environ["TRIPLEAIM_DATABASE"] = home.address
+    os.environ.setdefault("TRIPLEAIM_SECRET_KEY", (home.folder / SECRET).read_text())
+    os.environ.setdefault("TRIPLEAIM_LOG_KEY", str((home.folder / LOG_KEY).absolute()))
+    os.environ.setdefault("TRIPLEAIM_MAIL_FOLDER", str((home.folder / MAIL).absolute()))
+    os.environ.setdefault("TRIPLEAIM_ORIGIN", home.origin)
+    host = urlsplit(os.environ["TRIPLEAIM_ORIGIN"]).hostname or "localhost"
+    known = os.environ.get("TRIPLEAIM_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+    os.environ["TRIPLEAIM_HOSTS"] = ",".join(dict.fromkeys([*known, host]))
+    if home.store is not None:
+        os.environ["TRIPLEAIM_STORE"] = str(home.store.absolute())
+    django.setup(set_prefix=False)
+
+
+def lay_tables(now: datetime) -> None:
+    """Make the tables of the database, or bring them up to date; start the log where none is."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from tripleaim.workspace.record.log import Log
+
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+    if not Log.objects.exists():
+        host = urlsplit(str(settings.ORIGIN)).netloc
+        Log.objects.create(name=f"{host}/{secrets.token_hex(4)}")

@@ -1,0 +1,40 @@
+"""The tables of the workspace, gathered for Django; each is defined where its subject is."""
+
+from tripleaim.workspace.deciding.proposal import Proposal, Proxy, Vote
+from tripleaim.workspace.drafting.discussion import Amendment, Comment, CommentState, Support
+from tripleaim.workspace.drafting.document import CheckRun, Document, DocumentParty, Version
+from tripleaim.workspace.drafting.link import Link
+from tripleaim.workspace.partnerships.partnership import (
+    Committee,
+    KeptFile,
+    Organisation,
+    Partnership,
+)
+from tripleaim.workspace.people.invitation import Invitation
+from tripleaim.workspace.people.person import Person
+from tripleaim.workspace.people.role import RoleSpell
+from tripleaim.workspace.record.event import Event
+from tripleaim.workspace.record.log import (
+    Cosignature,
+    EventSeal,
+    Log,
+    LogEntry,
+    Node,
+    TreeHead,
+    Witness,
+)
+from tripleaim.workspace.signing.step import OwnKey, Seen, SignatureRow, SignRequest, Step
+
+INSERT_ONLY = (
+    Version, CheckRun, Comment, CommentState, Support, SignatureRow, Vote, Event, Node, EventSeal,
+    TreeHead, Cosignature,
+)  # fmt: skip
+"""Tables whose rows are only ever added; triggers of the database see to it."""
+
+__all__ = (
+    "INSERT_ONLY", "Amendment", "CheckRun", "Comment", "CommentState", "Committee", "Cosignature",
+    "Document", "DocumentParty", "Event", "EventSeal", "Invitation", "KeptFile",
+    "Link", "Log", "LogEntry", "Node",
+    "Organisation", "OwnKey", "Partnership", "Person", "Proposal", "Proxy", "RoleSpell", "Seen",
+    "SignRequest", "SignatureRow", "Step", "Support", "TreeHead", "Version", "Vote", "Witness",
+)  # fmt: skip

@@ -1,0 +1,59 @@
+"""Forming partnerships and committees."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tripleaim.model.errors import refuse
+from tripleaim.workspace.guard.acting import acting, record
+from tripleaim.workspace.guard.actor import Actor
+from tripleaim.workspace.guard.place import Instance
+from tripleaim.workspace.partnerships.partnership import (
+    RULES,
+    Committee,
+    Organisation,
+    Partnership,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """Terms of reference: a committee's name, quorum, rule, and whether proxies vote."""
+
+    name: str
+    quorum: int
+    rule: str
+    proxies: bool = True
+
+    def __post_init__(self) -> None:
+        if not self.name.strip():
+            raise refuse("name", "is empty", "Give one.", column="name")
+        if self.rule not in RULES:
+            raise refuse("rule", "is none", f"Choose: {', '.join(RULES)}.", column="rule")
+        if self.quorum < 1:
+            raise refuse("quorum", "is less than one", "Give a number.", column="quorum")
+
+
+def form_partnership(
+    actor: Actor, name: str, area: str, members: Sequence[tuple[str, str]], example: bool = False
+) -> Partnership:
+    """Form a partnership of organisations, given by code and name."""
+    if not name.strip() or not members:
+        raise refuse("a partnership", "needs a name and members", column="name")
+    with acting("partnership.form", actor, Instance()) as asked:
+        made = Partnership.objects.create(name=name.strip(), area=area, example=example)
+        for code, called in members:
+            Organisation.objects.get_or_create(code=code, defaults={"name": called})
+        made.members.set([code for code, _ in members])
+        record(asked, "", "forming", partnership=made.pk)
+    return made
+
+
+def form_committee(actor: Actor, partnership: Partnership, terms: Terms) -> Committee:
+    """Form a committee of a partnership by its terms of reference."""
+    with acting("committee.form", actor, partnership) as asked:
+        made = Committee.objects.create(
+            partnership=partnership, name=terms.name.strip(), quorum=terms.quorum,
+            rule=terms.rule, proxies=terms.proxies,
+        )  # fmt: skip
+        record(asked, "", "forming", committee=made.pk)
+    return made

@@ -1,0 +1,83 @@
+"""A partnership, the organisations in it, and its committees."""
+
+import secrets
+
+from django.db import models
+
+RULES = {
+    "unanimous": "every vote that is cast is for it, and at least one is",
+    "majority": "more votes are for it than against it",
+    "two thirds": "at least two thirds of the votes for or against are for it",
+    "consent": "nobody votes against it",
+}
+
+
+def new_code() -> str:
+    """A short code for an address: it says nothing and cannot be guessed."""
+    return secrets.token_hex(5)
+
+
+class Organisation(models.Model):
+    """An organisation of the register that takes part; one row a code."""
+
+    code = models.CharField(max_length=9, primary_key=True)
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        app_label = "workspace"
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class Partnership(models.Model):
+    """A partnership: an area and the organisations that are its members. One row each."""
+
+    code = models.CharField(max_length=20, primary_key=True, default=new_code)
+    name = models.CharField(max_length=200)
+    area = models.CharField(max_length=40, blank=True)
+    example = models.BooleanField(default=False)
+    status = models.CharField(max_length=10, default="forming")
+    members = models.ManyToManyField(Organisation)
+
+    class Meta:
+        app_label = "workspace"
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class KeptFile(models.Model):
+    """A file that came in a folder and is no document: kept as it came. One row a file."""
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT)
+    name = models.CharField(max_length=255)
+    content = models.BinaryField()
+
+    class Meta:
+        app_label = "workspace"
+        constraints = (
+            models.UniqueConstraint(fields=("partnership", "name"), name="one_file_of_a_name"),
+        )
+
+
+class Committee(models.Model):
+    """A committee of a partnership, as its terms of reference say. One row each.
+
+    `quorum` is how many voting members must vote, abstentions among them, or be stood for by a
+    proxy; `rule` is one of RULES.
+    """
+
+    code = models.CharField(max_length=20, primary_key=True, default=new_code)
+    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT)
+    name = models.CharField(max_length=200)
+    quorum = models.PositiveSmallIntegerField(default=1)
+    rule = models.CharField(max_length=20, default="majority")
+    proxies = models.BooleanField(default=True)
+    status = models.CharField(max_length=10, default="in force")
+
+    class Meta:
+        app_label = "workspace"
+
+    def __str__(self) -> str:
+        return str(self.name)

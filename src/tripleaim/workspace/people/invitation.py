@@ -1,0 +1,35 @@
+"""Invitations: a link that one person uses once, kept as a hash."""
+
+import hashlib
+import secrets
+
+from django.db import models
+
+from tripleaim.workspace.people.person import Person
+
+
+class Invitation(models.Model):
+    """A one-time link by which a person joins. One row a link."""
+
+    secret_hash = models.CharField(max_length=64, unique=True)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE)
+    expires = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        app_label = "workspace"
+
+
+def new_secret() -> tuple[str, str]:
+    """A secret that is shown once, and its hash that is kept."""
+    secret = secrets.token_urlsafe(24)
+    return secret, hash_of(secret)
+
+
+def hash_of(secret: str) -> str:
+    """The hash under which a secret is kept.
+
+    >>> hash_of("a")[:8]
+    'ca978112'
+    """
+    return hashlib.sha256(secret.encode()).hexdigest()

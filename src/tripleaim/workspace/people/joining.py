@@ -1,0 +1,245 @@
+"""How people come and go: invited, joined, given roles for a time, ended."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.password_validation import validate_password
+from django.contrib.sessions.models import Session
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from tripleaim.governance.signed_text import SignedText
+from tripleaim.model.errors import refuse
+from tripleaim.workspace.guard.acting import acting, record
+from tripleaim.workspace.guard.actor import Actor
+from tripleaim.workspace.guard.place import Body, Instance
+from tripleaim.workspace.partnerships.partnership import Committee, Organisation, Partnership
+from tripleaim.workspace.people.invitation import Invitation, hash_of, new_secret
+from tripleaim.workspace.people.person import Person
+from tripleaim.workspace.people.role import ROLES, RoleSpell
+from tripleaim.workspace.record.tree_log import About, append, the_log
+
+INVITED_DAYS = 14
+LOGGED = ("S", "G")
+NOTHING = "-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Giving:
+    """A role to give: to whom, of what kind, in what, from when until when."""
+
+    person: Person
+    kind: str
+    scope: str
+    begins: date
+    ends: date | None = None
+
+
+def invite_person(actor: Actor, subject: Any, mail: str, name: str) -> tuple[Person, str]:
+    """Invite somebody: the person, and the secret of the link by which they join once.
+
+    `subject` is where they are invited: an organisation, a partnership or the instance.
+    """
+    try:
+        validate_email(mail)
+    except ValidationError:
+        raise refuse("mail", "is no address", "Write it as name@example.org.", column="mail",
+                     value=mail) from None  # fmt: skip
+    if not name.strip():
+        raise refuse("name", "is empty", "Write it.", column="name")
+    with acting("person.invite", actor, subject) as asked:
+        if Person.objects.filter(mail__iexact=mail).exists():
+            raise refuse("mail", "is that of somebody here", "Give them a role.", column="mail")
+        person = Person.objects.create(mail=mail.lower(), name=name.strip()[:200])
+        person.set_unusable_password()
+        person.save()
+        record(asked, "", "invited", person=person.pseudonym)
+        return person, _invite(actor, person)
+
+
+def invite_again(actor: Actor, subject: Any, person: Person) -> str:
+    """A new link for somebody who has not joined; earlier ones end."""
+    with acting("person.invite", actor, subject) as asked:
+        if person.status != "invited":
+            raise refuse("this person", f"is {person.status}", "They sign in with their password.")
+        Invitation.objects.filter(person=person, used_at=None).update(used_at=actor.now)
+        record(asked, "invited", "invited", person=person.pseudonym)
+        return _invite(actor, person)
+
+
+def find_invitation(secret: str, actor: Actor) -> Invitation | None:
+    """The invitation of a secret that may still be used."""
+    found = Invitation.objects.filter(secret_hash=hash_of(secret), used_at=None).first()
+    usable = found is not None and found.expires > actor.now and found.person.status == "invited"
+    return found if usable else None
+
+
+def join(actor: Actor, secret: str, password: str) -> Person:
+    """Join with an invitation's secret and a password of one's own; the link is used up."""
+    with transaction.atomic():
+        found = find_invitation(secret, actor)
+        if found is None:
+            raise refuse("this link", "was used, or is too old", "Ask for another.")
+        invitation = Invitation.objects.select_for_update().get(pk=found.pk)
+        if invitation.used_at is not None:
+            raise refuse("this link", "was used already", "Ask for another.")
+        person = invitation.person
+        try:
+            validate_password(password, person)
+        except ValidationError as error:
+            raise refuse("password", " ".join(error.messages), column="password") from None
+        own = Actor(now=actor.now, person=person)
+        with acting("person.join", own, person) as asked:
+            person.set_password(password)
+            person.status = "active"
+            person.save()
+            invitation.used_at = actor.now
+            invitation.save(update_fields=["used_at"])
+            EmailAddress.objects.update_or_create(
+                user=person, email=person.mail, defaults={"verified": True, "primary": True}
+            )
+            record(asked, "invited", "active")
+    return person
+
+
+def give_role(actor: Actor, giving: Giving) -> RoleSpell:
+    """Offer somebody a role in something, for a time; they take it."""
+    kind = ROLES.get(giving.kind)
+    scope_kind = giving.scope.partition(":")[0]
+    if kind is None or scope_kind not in kind.scopes:
+        raise refuse("role", "is not given in that", "Choose another.", column="kind")
+    subject = subject_of(giving.scope)
+    given = {"to": giving.person, "begins": giving.begins, "ends": giving.ends}
+    with acting("role.give", actor, subject, **given) as asked:
+        _check_giver(actor, giving)
+        spell = RoleSpell.objects.create(
+            person=giving.person, kind=giving.kind, scope=giving.scope, begins=giving.begins,
+            ends=giving.ends, given_by=actor.name,
+        )  # fmt: skip
+        record(asked, "", "offered", role=spell.code, kind=giving.kind, of=giving.person.pseudonym)
+    return spell
+
+
+def name_deputy(
+    actor: Actor, spell: RoleSpell, person: Person, begins: date, ends: date
+) -> RoleSpell:
+    """Name who signs in one's place from a day until another; they take it."""
+    body = Body(spell.place)
+    with acting("role.deputy", actor, body, to=person, begins=begins, ends=ends) as asked:
+        mine = asked.actor.person is not None and spell.person_id == asked.actor.person.pk
+        if not mine or spell.stands_for_id or spell.kind != "S":
+            raise refuse("the role", "is not your own office of a signatory")
+        deputy = RoleSpell.objects.create(
+            person=person, kind="S", scope=spell.scope, begins=begins, ends=ends,
+            stands_for=spell, given_by=actor.name,
+        )  # fmt: skip
+        record(asked, "", "offered", role=deputy.code, stands_for=spell.code, of=person.pseudonym)
+    return deputy
+
+
+def take_role(actor: Actor, spell: RoleSpell) -> None:
+    """Take a role that was offered; who signs or publishes is put on the log."""
+    with acting("role.take", actor, spell) as asked:
+        spell.status = "held"
+        spell.save(update_fields=["status"])
+        log_role(spell, actor.now)
+        record(asked, "offered", "held")
+
+
+def log_role(spell: RoleSpell, at: datetime) -> None:
+    """Put on the log who may sign or publish, and from when until when."""
+    if spell.kind in LOGGED:
+        append(_text_of_role(spell), _about("role", spell), at)
+
+
+def end_role(actor: Actor, spell: RoleSpell) -> None:
+    """End a role: its rights end at once, its record stays."""
+    with acting("role.end", actor, spell) as asked:
+        _end(actor, spell, asked)
+
+
+def end_person(actor: Actor, person: Person) -> None:
+    """End somebody's access: every role, session and open link at once; the record stays."""
+    with acting("person.end", actor, person) as asked:
+        for spell in RoleSpell.objects.filter(person=person).exclude(status="ended"):
+            with acting("role.end", actor, spell) as inner:
+                _end(actor, spell, inner)
+        person.status, person.ended_at = "ended", actor.now
+        person.set_unusable_password()
+        person.save()
+        for session in Session.objects.all():
+            if session.get_decoded().get("_auth_user_id") == str(person.pk):
+                session.delete()
+        record(asked, "active", "ended")
+
+
+def subject_of(scope: str) -> Any:
+    """What a scope names. Raises DoesNotExist for what is not there."""
+    kind, _, code = scope.partition(":")
+    if kind == "organisation":
+        return Body(Organisation.objects.get(pk=code).code)
+    if kind == "partnership":
+        return Partnership.objects.get(pk=code)
+    if kind == "committee":
+        return Committee.objects.get(pk=code)
+    return Instance()
+
+
+def _check_giver(actor: Actor, giving: Giving) -> None:
+    """The instance's administrator gives the first roles only: of a kind that nobody has there."""
+    own = {each.kind for each in actor.spells if each.scope == giving.scope}
+    scope_kind = giving.scope.partition(":")[0]
+    if scope_kind == "committee":
+        rooms = Committee.objects.get(pk=giving.scope.partition(":")[2])
+        here = f"partnership:{rooms.partnership_id}"
+        own |= {each.kind for each in actor.spells if each.scope == here}
+    if own & {"Z", "C", "G"}:
+        return
+    first = not RoleSpell.objects.filter(scope=giving.scope).exclude(status="ended").exists()
+    if giving.kind in ("Z", "G", "I") and first:
+        return
+    raise refuse("role", "is given by that body's own administrator", "Ask them.", column="kind")
+
+
+def _end(actor: Actor, spell: RoleSpell, asked: Any) -> None:
+    before, spell.status = str(spell.status), "ended"
+    if spell.ends is None or spell.ends > actor.today:
+        spell.ends = max(actor.today, spell.begins + timedelta(days=1))
+    spell.save(update_fields=["status", "ends"])
+    if spell.kind in LOGGED and before == "held":
+        text = SignedText("role-end", {
+            "log": the_log().name, "role": spell.code, "person": spell.person.pseudonym,
+            "by": actor.name,
+        })  # fmt: skip
+        append(text, _about("role-end", spell), actor.now)
+    record(asked, before, "ended")
+
+
+def _invite(actor: Actor, person: Person) -> str:
+    secret, kept = new_secret()
+    Invitation.objects.create(
+        secret_hash=kept, person=person, expires=actor.now + timedelta(days=INVITED_DAYS)
+    )
+    return secret
+
+
+def _about(kind: str, spell: RoleSpell) -> About:
+    scope = spell.place if spell.scope.startswith("partnership:") else ""
+    return About(kind=kind, scope=scope, party=_party(spell))
+
+
+def _party(spell: RoleSpell) -> str:
+    return spell.place if spell.scope.startswith("organisation:") else NOTHING
+
+
+def _text_of_role(spell: RoleSpell) -> SignedText:
+    return SignedText("role", {
+        "log": the_log().name, "role": spell.code, "person": spell.person.pseudonym,
+        "party": _party(spell), "kind": spell.kind, "from": spell.begins.isoformat(),
+        "to": spell.ends.isoformat() if spell.ends else NOTHING,
+        "stands-for": spell.stands_for.code if spell.stands_for else NOTHING,
+        "by": spell.given_by or NOTHING,
+    })  # fmt: skip

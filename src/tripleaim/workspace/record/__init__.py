@@ -1,0 +1,1 @@
+"""What is kept and cannot be changed: events and the log."""

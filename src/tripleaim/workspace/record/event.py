@@ -1,0 +1,41 @@
+"""Events: what was done, by whom, and what it changed. Only ever added."""
+
+import json
+from datetime import UTC
+
+from django.db import models
+
+
+class Event(models.Model):
+    """Something that was done: never changed. One row each; no row of another table is needed."""
+
+    seq = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField(db_index=True)
+    actor = models.CharField(max_length=40)
+    role = models.CharField(max_length=60)
+    action = models.CharField(max_length=40)
+    kind = models.CharField(max_length=20)
+    about = models.CharField(max_length=40)
+    scope = models.CharField(max_length=20, db_index=True)
+    before = models.CharField(max_length=20, blank=True)
+    after = models.CharField(max_length=20, blank=True)
+    reason = models.TextField(blank=True)
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        app_label = "workspace"
+        indexes = (
+            models.Index(fields=("kind", "about", "seq")),
+            models.Index(fields=("scope", "seq")),
+        )
+
+    @property
+    def line(self) -> str:
+        """The event as one line of JSON, in a fixed order: what the log's daily entry hashes."""
+        said = {
+            "seq": self.seq, "at": self.at.astimezone(UTC).isoformat(timespec="microseconds"),
+            "actor": self.actor, "role": self.role, "action": self.action, "kind": self.kind,
+            "about": self.about, "before": self.before, "after": self.after,
+            "reason": self.reason, "details": self.details,
+        }  # fmt: skip
+        return json.dumps(said, ensure_ascii=False, sort_keys=True) + "\n"

@@ -1,0 +1,147 @@
+"""A partnership as a folder that anybody can verify: documents, the log, the events, a manifest."""
+
+import io
+import zipfile
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from tripleaim.governance.kept_log import (
+    CHECKPOINT,
+    ENTRIES,
+    EVENTS,
+    KEYS,
+    LEAVES,
+    MANIFEST,
+    manifest_text,
+)
+from tripleaim.governance.signed_text import SignedText
+from tripleaim.model.documents.kinds import text_of
+from tripleaim.model.errors import refuse
+from tripleaim.store.files.output import make_folder, write_bytes
+from tripleaim.workspace.drafting.document import Document
+from tripleaim.workspace.drafting.standing import standing
+from tripleaim.workspace.partnerships.partnership import KeptFile, Partnership
+from tripleaim.workspace.record.event import Event
+from tripleaim.workspace.record.log import EventSeal, LogEntry, TreeHead, Witness
+from tripleaim.workspace.record.sealing import seal_events
+from tripleaim.workspace.record.tree_log import (
+    About,
+    append,
+    leaves_of,
+    log_key,
+    sign_head,
+    the_log,
+)
+from tripleaim.workspace.signing.step import OwnKey
+
+Files = dict[str, bytes]
+
+
+def export_partnership(partnership: Partnership, at: datetime) -> Files:
+    """The files of a partnership's folder by path; that they were given out is put on the log."""
+    seal_events(partnership.pk, at)
+    files = documents_of(partnership)
+    files[EVENTS] = _events(partnership).encode()
+    manifest = manifest_text(files)
+    text = SignedText("export", {
+        "log": the_log().name, "scope": partnership.pk, "files": _digest(manifest),
+    })  # fmt: skip
+    append(text, About(kind="export", scope=partnership.pk), at)
+    head = sign_head(at)
+    entries = _entries(partnership, int(head.size))
+    witnesses = [str(each.key) for each in Witness.objects.order_by("name")]
+    return files | {
+        MANIFEST: manifest.encode(),
+        CHECKPOINT: note_of(head).encode(),
+        KEYS: "".join(f"{key}\n" for key in [log_key().text, *witnesses]).encode(),
+        LEAVES: "".join(f"{leaf}\n" for leaf in leaves_of(int(head.size))).encode(),
+        **{f"{ENTRIES}/{index}": text.encode() for index, text in entries.items()},
+    }
+
+
+def documents_of(partnership: Partnership) -> Files:
+    """The documents of a partnership as files, and those that came beside them.
+
+    What is not yet a document of its kind is kept as `unfinished/ID.txt`.
+    """
+    files: Files = {
+        str(each.name): bytes(each.content)
+        for each in KeptFile.objects.filter(partnership=partnership)
+    }
+    for document in Document.objects.filter(partnership=partnership).order_by("slug"):
+        version, agreed = document.newest, standing(document)
+        if agreed is None:
+            files[f"unfinished/{document.slug}.txt"] = version.body.encode()
+            continue
+        files[document.file_name] = text_of(agreed).encode()
+        if version.original:
+            files[f"{document.file_name}.orig"] = str(version.original).encode()
+    return files
+
+
+def write_files(files: Mapping[str, bytes], folder: Path) -> None:
+    """Write files into a folder that is new or empty. Raises InputRefused where it is not."""
+    if folder.exists() and any(folder.iterdir()):
+        raise refuse(str(folder), "is not empty", "Give a new folder.")
+    for name, content in files.items():
+        path = folder / name
+        make_folder(path.parent)
+        write_bytes(path, content)
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """Files as one archive, to download."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in sorted(files.items()):
+            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content)
+    return made.getvalue()
+
+
+def note_of(head: TreeHead) -> str:
+    """A head as its note, with the lines of its witnesses."""
+    lines = head.cosignatures.order_by("witness_id").values_list("line", flat=True)
+    return str(head.note) + "".join(lines)
+
+
+def _events(partnership: Partnership) -> str:
+    seals = EventSeal.objects.filter(scope=partnership.pk).order_by("entry")
+    last = max((each.last for each in seals), default=0)
+    events = Event.objects.filter(scope=partnership.pk, seq__lte=last).order_by("seq")
+    return "".join(each.line for each in events)
+
+
+def _entries(partnership: Partnership, size: int) -> dict[int, str]:
+    """The partnership's own entries, and those about keys and roles on which they rest."""
+    own = LogEntry.objects.filter(scope=partnership.pk, index__lt=size)
+    shared = LogEntry.objects.filter(scope="", party__in=_parties(partnership), index__lt=size)
+    rows = own.union(shared.exclude(kind="events"))
+    return {int(row.index): str(row.text) for row in sorted(rows, key=lambda row: row.index)}
+
+
+def _parties(partnership: Partnership) -> set[str]:
+    """The members and parties, whoever vouches for their keys, and so on; and the founder."""
+    from tripleaim.workspace.signing.keys import register_now
+
+    documents = Document.objects.filter(partnership=partnership)
+    known = {"-", *partnership.members.values_list("code", flat=True)}
+    known |= set(documents.values_list("party_rows__organisation", flat=True))
+    register = register_now()
+    party = dict(OwnKey.objects.values_list("key", "party"))
+    while True:
+        more = {
+            party[vouch.by]
+            for key, vouches in register.vouches.items()
+            if party.get(key) in known
+            for vouch in vouches
+        }
+        if more <= known:
+            return {each for each in known if each}
+        known |= more
+
+
+def _digest(text: str) -> str:
+    import hashlib
+
+    return hashlib.sha256(text.encode()).hexdigest()

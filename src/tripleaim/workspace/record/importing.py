@@ -1,0 +1,78 @@
+"""Taking a folder of documents into a partnership: each as it stands, nothing of it lost."""
+
+from datetime import date
+from pathlib import Path
+
+from django.db import transaction
+
+from tripleaim.governance.folder import Filed, read_folder
+from tripleaim.governance.verifying import trust_of, verify_folder
+from tripleaim.model.documents.edit import rewritten
+from tripleaim.model.documents.kinds import text_of
+from tripleaim.model.documents.toml import read_toml
+from tripleaim.model.errors import InputRefused, Problem, refuse
+from tripleaim.workspace.drafting.document import Document
+from tripleaim.workspace.drafting.writing import Came, add_version
+from tripleaim.workspace.guard.acting import record
+from tripleaim.workspace.guard.actor import Actor
+from tripleaim.workspace.guard.asking import check
+from tripleaim.workspace.partnerships.partnership import KeptFile, Partnership
+
+MOST_FILES = 20_000
+LARGEST = 50_000_000
+
+
+def import_folder(actor: Actor, partnership: Partnership, path: Path, today: date) -> int:
+    """Take in every document of a folder, and keep the files beside them; how many documents.
+
+    Its signatures must hold. Raises InputRefused with every fault, and then takes in nothing.
+    """
+    folder = read_folder(path)
+    if folder.log is not None:
+        raise refuse(
+            str(path), "is the export of a workspace: its signatures are bound to that log",
+            "To move a workspace, restore a backup of it.",
+        )  # fmt: skip
+    faults = verify_folder(folder, trust_of(folder, today)).faults
+    known = Document.objects.filter(partnership=partnership).values_list("slug", flat=True)
+    taken = set(known)
+    found = [*faults, *(_there(each) for each in folder.filed if each.document.id in taken)]
+    if found:
+        raise InputRefused(found)
+    with transaction.atomic():
+        asked = check("document.create", actor, partnership)
+        for filed in folder.filed:
+            _take(actor, partnership, filed)
+        documents = {each.name for each in folder.filed}
+        for file in sorted(path.rglob("*")):
+            name = file.relative_to(path).as_posix()
+            if file.is_file() and name not in documents and not file.is_symlink():
+                _keep(partnership, name, file)
+        record(asked, "", "", documents=len(folder.filed))
+    return len(folder.filed)
+
+
+def _take(actor: Actor, partnership: Partnership, filed: Filed) -> None:
+    said = rewritten(filed.path.read_bytes().decode("utf-8"), filed.name)
+    agreed = said.document
+    document = Document.objects.create(
+        partnership=partnership, slug=agreed.id, kind=agreed.kind, title=agreed.title,
+        reach="partnership", revision=agreed.revision, file=filed.name,
+    )  # fmt: skip
+    values = read_toml(text_of(agreed), filed.name)
+    add_version(actor, document, values, f"came as {filed.name}", Came(said.original or ""))
+    document.status = agreed.status
+    document.save(update_fields=["status"])
+
+
+def _keep(partnership: Partnership, name: str, file: Path) -> None:
+    if file.stat().st_size > LARGEST:
+        raise refuse(name, f"is larger than {LARGEST:,} bytes", "Leave it out.")
+    KeptFile.objects.create(partnership=partnership, name=name, content=file.read_bytes())
+
+
+def _there(filed: Filed) -> Problem:
+    return Problem(
+        where=filed.name, column="id", value=filed.document.id,
+        rule="is the id of a document that the partnership has", remedy="Give it another id.",
+    )  # fmt: skip

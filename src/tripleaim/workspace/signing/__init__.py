@@ -1,0 +1,1 @@
+"""Keys, steps, requests to sign and signatures."""

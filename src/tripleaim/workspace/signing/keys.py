@@ -1,0 +1,161 @@
+"""Keys of people as the log has them: registered, vouched for, ended; nothing of it is stored."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from tripleaim.governance.key import Key, key_id
+from tripleaim.governance.key_event import KINDS_OF_EVENT, SEEN, KeyEvent
+from tripleaim.governance.key_register import KeyRegister
+from tripleaim.governance.log_keys import read_log_event, register_of_log
+from tripleaim.governance.log_trust import NEEDED, founding, log_trust
+from tripleaim.governance.signed_text import SignedText
+from tripleaim.governance.signing_rules import Trust
+from tripleaim.model.errors import refuse
+from tripleaim.workspace.guard.acting import record
+from tripleaim.workspace.guard.actor import Actor
+from tripleaim.workspace.guard.asking import check
+from tripleaim.workspace.guard.place import Body, Instance, KeyState
+from tripleaim.workspace.people.person import Person
+from tripleaim.workspace.record.tree_log import About, DatabaseLog, Signed, append, the_log
+from tripleaim.workspace.signing.step import OwnKey
+
+NOBODY = "-"
+
+
+def register_now(log: DatabaseLog | None = None) -> KeyRegister:
+    """The register of keys as the log has it now."""
+    return register_of_log((log or the_log()).of_kinds(*KINDS_OF_EVENT))
+
+
+def relied_on(log: DatabaseLog | None = None) -> frozenset[str]:
+    """Ids of the keys that are vouched for, from the log's first key on."""
+    now = log or the_log()
+    return register_now(now).vouched(founding(now), NEEDED)
+
+
+def trust_now(actor: Actor) -> Trust:
+    """What acts made for this log are judged by."""
+    return log_trust(the_log(), actor.today)
+
+
+def key_states(person: Person | None = None) -> list[KeyState]:
+    """Keys with their state: waiting, in_force, revoked; those of one person, or all."""
+    log = the_log()
+    register, good = register_now(log), relied_on(log)
+    rows = OwnKey.objects.all() if person is None else OwnKey.objects.filter(person=person)
+    return [
+        KeyState(
+            pk=row.key, person_id=row.person_id, party=row.party,
+            status=_status(register.keys.get(row.key), good),
+        )
+        for row in rows.order_by("at")
+    ]  # fmt: skip
+
+
+def state_of(key: str) -> KeyState:
+    """The state of one key. Raises NothingFound through the table when it is none."""
+    row = OwnKey.objects.get(key=key)
+    log = the_log()
+    status = _status(register_now(log).keys.get(key), relied_on(log))
+    return KeyState(pk=row.key, person_id=row.person_id, party=row.party, status=status)
+
+
+def usable_keys(person: Person, party: str | None = None) -> list[OwnKey]:
+    """The keys with which a person may sign now, for a party or for any."""
+    good = {each.pk for each in key_states(person) if each.status == "in_force"}
+    rows = OwnKey.objects.filter(person=person, key__in=good)
+    return list(rows.filter(party=party) if party is not None else rows)
+
+
+def text_of_key(person: Person, party: str, form: str, public: str) -> SignedText:
+    """The text of a new key: what its id is the hash of, and what it signs itself."""
+    is_passkey = form == "webauthn"
+    return SignedText(
+        "key",
+        {
+            "log": the_log().name, "party": party, "person": str(person.pseudonym), "form": form,
+            "rp": relying_party() if is_passkey else NOBODY,
+            "origins": str(settings.ORIGIN) if is_passkey else NOBODY, "public": public,
+            "receipts": NOBODY,
+        },
+    )  # fmt: skip
+
+
+def relying_party() -> str:
+    """The domain to which passkeys of this instance belong."""
+    return urlsplit(str(settings.ORIGIN)).hostname or ""
+
+
+def check_new_key(actor: Actor, party: str, text: SignedText) -> str:
+    """The id of a key that may be added. Raises Refused or InputRefused when it may not."""
+    action = "key.found" if party == NOBODY else "key.add"
+    check(action, actor, Instance() if party == NOBODY else Body(party))
+    event = KeyEvent(text=text.text, by=key_id(text), signature="0" * 128)
+    read_log_event(event, "key", "the key")
+    if OwnKey.objects.filter(key=key_id(text)).exists():
+        raise refuse("the key", "is on the log already")
+    return key_id(text)
+
+
+def add_key(actor: Actor, about: dict[str, Any], text: SignedText, signed: Signed) -> None:
+    """Put a key on the log, signed by itself; it waits until it is vouched for."""
+    party = text["party"]
+    subject: Any = Instance() if party == NOBODY else Body(party)
+    asked = check("key.found" if party == NOBODY else "key.add", actor, subject)
+    OwnKey.objects.create(
+        key=key_id(text), person=actor.person, party=party, label=about["label"], text=text.text,
+        credential=about.get("credential", ""), at=actor.now,
+    )  # fmt: skip
+    append(text, About(kind="key", party=party), actor.now, signed)
+    record(asked, "", "waiting", key=key_id(text), party=party)
+
+
+def text_of_vouch(actor: Actor, key: str, own: str, seen: str) -> SignedText:
+    """The text by which one vouches for a key. Raises Refused when one may not."""
+    if seen not in SEEN:
+        raise refuse("how you saw it", "is none", f"Choose: {' or '.join(SEEN)}.", column="seen")
+    row = OwnKey.objects.get(key=own)
+    check("key.vouch", actor, state_of(key), party=row.party)
+    return SignedText("vouch", {"log": the_log().name, "key": key, "by": own, "seen": seen})
+
+
+def add_vouch(actor: Actor, about: dict[str, Any], text: SignedText, signed: Signed) -> None:
+    """Put a vouch on the log."""
+    own = OwnKey.objects.get(key=text["by"])
+    before = state_of(text["key"])
+    asked = check("key.vouch", actor, before, party=own.party)
+    append(text, About(kind="vouch", party=before.party), actor.now, signed)
+    _check_taken()
+    record(asked, before.status, state_of(text["key"]).status, by=text["by"])
+
+
+def text_of_end(actor: Actor, key: str, own: str, reason: str) -> SignedText:
+    """The text by which a key is revoked, with one's own key of the same organisation."""
+    check("key.revoke", actor, state_of(key), reason=reason)
+    return SignedText(
+        "revoke", {"log": the_log().name, "key": key, "by": own, "reason": reason.strip()}
+    )
+
+
+def end_key(actor: Actor, about: dict[str, Any], text: SignedText, signed: Signed) -> None:
+    """Put the end of a key on the log: it signs nothing from there on."""
+    before = state_of(text["key"])
+    asked = check("key.revoke", actor, before, reason=text["reason"])
+    append(text, About(kind="revoke", party=before.party), actor.now, signed)
+    _check_taken()
+    record(asked, before.status, state_of(text["key"]).status, by=text["by"])
+
+
+def _check_taken() -> None:
+    """Raises InputRefused when the newest event about a key breaks a rule of such events."""
+    problems = register_now().problems
+    if problems:
+        raise refuse("the key", problems[-1].rule)
+
+
+def _status(key: Key | None, good: frozenset[str]) -> str:
+    if key is None or key.ended is not None:
+        return "revoked"
+    return "in_force" if key.id in good else "waiting"

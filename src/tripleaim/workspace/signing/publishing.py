@@ -1,0 +1,65 @@
+"""Publishing a signed document: with the publisher's key, on the log."""
+
+from typing import Any
+
+from tripleaim.governance.act import Act
+from tripleaim.governance.signed_text import SignedText
+from tripleaim.governance.signing_rules import OWN_OFFICE
+from tripleaim.model.documents.base import Publication
+from tripleaim.model.errors import refuse
+from tripleaim.workspace.drafting.document import Document
+from tripleaim.workspace.guard.acting import acting, record
+from tripleaim.workspace.guard.actor import Actor
+from tripleaim.workspace.guard.asking import check
+from tripleaim.workspace.people.role import RoleSpell
+from tripleaim.workspace.record.tree_log import About, Signed, append, the_log
+from tripleaim.workspace.signing.step import OwnKey, SignatureRow
+from tripleaim.workspace.signing.steps import insist, lines_of_act
+
+
+def text_of_publication(actor: Actor, document: Document, key: str, address: str) -> SignedText:
+    """The text that the publisher signs. Raises Refused when they may not publish now."""
+    party = OwnKey.objects.get(key=key).party
+    check("document.publish", actor, document, party=party, address=address)
+    if party not in document.newest.codes:
+        raise refuse("the key", f"is of {party}, which is no party of this document")
+    log = the_log()
+    return SignedText("publication", {
+        "log": log.name, "after": log.head, "document": document.slug,
+        "revision": str(document.revision), "content": document.newest.content_hash,
+        "party": party, "person": actor.name, "role": _office(actor, document).code,
+        "capacity": OWN_OFFICE, "address": address, "key": key,
+    })  # fmt: skip
+
+
+def publish_document(actor: Actor, about: dict[str, Any], text: SignedText, signed: Signed) -> None:
+    """Put a publication on the log; anybody may read the document where it reaches the world."""
+    document = Document.objects.get(pk=about["document"])
+    given = {"party": text["party"], "address": text["address"]}
+    with acting("document.publish", actor, document, **given) as asked:
+        entry = append(
+            text, About(kind="publication", scope=document.partnership_id, party=text["party"]),
+            actor.now, signed,
+        )  # fmt: skip
+        made = Publication.model_validate({
+            "published_on": entry.day, "party": text["party"], "address": text["address"],
+            "revision": document.revision, "hash": text["content"], **lines_of_act(text, signed),
+        })  # fmt: skip
+        SignatureRow.objects.create(
+            document=document, revision=document.revision, kind="publication",
+            party=text["party"], person=actor.person, key=signed.by,
+            made=made.model_dump(mode="json"), entry=entry.index, at=actor.now,
+        )  # fmt: skip
+        document.status = "published"
+        document.save(update_fields=["status"])
+        act = Act(kind="publication", party=text["party"], day=entry.day, made=made)
+        insist(actor, document, act)
+        record(asked, "signed", "published", entry=entry.index)
+
+
+def _office(actor: Actor, document: Document) -> RoleSpell:
+    scope = f"partnership:{document.partnership_id}"
+    found = [each for each in actor.spells if each.kind == "G" and each.scope == scope]
+    if not found:
+        raise refuse("publishing", "is the governance officer's")
+    return found[0]
