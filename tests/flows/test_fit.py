@@ -11,7 +11,7 @@ from hypothesis.extra.numpy import arrays
 from tripleaim.flows.fit import assign_providers, bootstrap_stays, measure_fit, modularity
 from tripleaim.flows.partition import fit_partition
 from tripleaim.model.errors import NothingFound
-from tripleaim.questions.fits.answer import fits
+from tripleaim.questions.ten import question
 from tripleaim.store.engine import Store, ask_value
 
 STPS_OF_2020 = date(2020, 4, 1)
@@ -116,8 +116,8 @@ def test_the_same_seed_gives_the_same_interval() -> None:
 def test_every_system_has_an_answer(shipped_store: Store, area: str | None, on: date) -> None:
     if area == "QNQ" and on.year == 2026:
         with pytest.raises(NothingFound, match="QNQ"):
-            fits(shipped_store, area, on)
+            question("fits").ask(shipped_store, area, on)
         return
-    findings = fits(shipped_store, area, on)
+    findings = question("fits").ask(shipped_store, area, on)
     assert findings[0].measure == "share_that_stays"
     assert len([each for each in findings if "each date" in each.table]) >= 4

@@ -11,6 +11,7 @@ from typing import get_args, get_type_hints
 import pytest
 
 from tripleaim.model.catalogue import Catalogue
+from tripleaim.model.errors import InputRefused
 from tripleaim.model.quantity import Estimate, Pence, People, Share
 from tripleaim.model.row import Row
 from tripleaim.page import told as telling
@@ -104,6 +105,21 @@ def test_no_value_and_no_headline_hangs_on_a_sentence(
     assert page is not None
     assert again is not None
     assert skeleton(page) == skeleton(again)
+
+
+def test_a_row_that_chooses_holds_one_measure_of_its_words() -> None:
+    words = catalogue_of("needs").rows["Condition"]
+    assert words.chosen == "measure"
+
+    class Row:
+        measure = "register_stroke"
+
+    assert [each.id for each in words.measures_of(Row())] == ["register_stroke"]
+    Row.measure = "register_of_ships"
+    with pytest.raises(InputRefused, match="register_of_ships"):
+        words.measures_of(Row())
+    with pytest.raises(InputRefused, match="register_of_ships"):
+        catalogue_of("needs").heading_of("register_of_ships")
 
 
 def reworded(catalogue: Catalogue) -> Catalogue:

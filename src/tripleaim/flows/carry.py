@@ -6,6 +6,7 @@ four fifths: ours, to be changed by whoever knows better, as no official thresho
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from tripleaim.flows.fit import Real
 from tripleaim.store.engine import Store, ask
@@ -18,10 +19,8 @@ NAMES = {
     "nhs_region": "NHS region",
 }  # fmt: skip
 WORKS = ("general practice", "emergency care", "planned care", "all admissions")
-UNTOLD = {
-    "specialised care": "who commissions and who gives it is not open by place of residence",
-    "back office": "it follows no patients: flow says nothing of where it should be done",
-}
+UNTOLD = {"specialised care": "specialised", "back office": "back_office"}
+"""Work of which flow says nothing, and the name of the reason."""
 
 BY_TIER = """
 select work, tier, count(*) as areas, sum(kept) as kept, sum(flow) as flow,
@@ -60,6 +59,61 @@ def read_steps(store: Store, system: str | None) -> list[Step]:
     rows = ask(store, BY_TIER, {"system": system, "enough": ENOUGH})
     steps = [Step(**{**row, "boundary": str(row["boundary"])}) for row in rows]
     return sorted(steps, key=lambda each: (WORKS.index(each.work), TIERS.index(each.tier)))
+
+
+PLACES = """
+select c.area, a.name, c.work, c.kept, c.flow, c.source, c.boundary
+from carried c join area a on a.area = c.area
+where c.tier = 'place' and $wanted in (split_part(c.system, ':', 2), c.area)
+order by c.work desc, c.kept / c.flow desc, c.area
+"""
+WAITING = """
+select area, kept, flow, source, boundary, rank() over (order by kept / flow desc) as rank,
+    count(*) over () as of
+from carried where work = 'planned care' and tier = 'icb'
+qualify area = 'icb:' || $system
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceFlow:
+    """What a place keeps of its residents' flow of a kind of work."""
+
+    area: str
+    name: str
+    work: str
+    kept: float
+    flow: float
+    source: str
+    boundary: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingFlow:
+    """How many of a board's residents wait, and of them at its own providers; its rank of all."""
+
+    area: str
+    kept: float
+    flow: float
+    source: str
+    boundary: date
+    rank: int
+    of: int
+
+
+def read_places_of(store: Store, system: str) -> list[PlaceFlow]:
+    """What the places of a system keep, by its code."""
+    return [PlaceFlow(**row) for row in ask(store, PLACES, {"wanted": system})]
+
+
+def read_place(store: Store, place: str) -> list[PlaceFlow]:
+    """What one place keeps, by its id; empty where the store holds none."""
+    return [PlaceFlow(**row) for row in ask(store, PLACES, {"wanted": place})]
+
+
+def read_waiting(store: Store, system: str) -> list[WaitingFlow]:
+    """The waiting list of a board by its code; empty where the store holds none."""
+    return [WaitingFlow(**row) for row in ask(store, WAITING, {"system": system})]
 
 
 def lowest_tiers(steps: Sequence[Step], enough: float = ENOUGH) -> Mapping[str, Step | None]:

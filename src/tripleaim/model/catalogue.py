@@ -52,7 +52,8 @@ class RowWords:
 
     `table` is the caption under which such rows stand together, empty where each stands alone;
     `file` names the table's download and never changes; `label` is the heading of a row.
-    `forms` are sentences for a row whose `form`, or else whose status, is of that name.
+    `forms` are sentences for a row whose `form`, or else whose status, is of that name. `chosen`
+    names the field of a row that says which one of the measures it holds: none for all of them.
     """
 
     row: str
@@ -65,6 +66,7 @@ class RowWords:
     method: str = ""
     notes: tuple[str, ...] = ()
     basis: str = "observed"
+    chosen: str = ""
     forms: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -72,6 +74,19 @@ class RowWords:
             raise refuse(self.row, "has a table without a file name, or the reverse")
         if self.basis not in ("observed", "assumed", "synthetic"):
             raise refuse(self.row, "is not observed, assumed or synthetic", value=self.basis)
+
+    def measures_of(self, row: object) -> tuple[MeasureWords, ...]:
+        """The measures that a row holds: all of its class, or the one that it names.
+
+        Raises InputRefused for a row that names none of its class.
+        """
+        if not self.chosen:
+            return self.measures
+        named = getattr(row, self.chosen)
+        found = tuple(each for each in self.measures if each.id == named)
+        if not found:
+            raise refuse(self.row, "names no measure of its words", value=str(named))
+        return found
 
     def sentence_for(self, form: str, status: str) -> str:
         """The sentence of a row: that of its form, else of its status, else the usual one."""
@@ -100,3 +115,17 @@ class Catalogue:
         for row in self.rows.values():
             for measure in row.measures:
                 yield row, measure
+
+    def heading_of(self, id: str) -> str:
+        """The heading of a measure by its id. Raises InputRefused for one that is not here."""
+        found = next((measure.heading for _, measure in self.measures() if measure.id == id), None)
+        if found is None:
+            raise refuse(self.question, "is no measure of the catalogue of its words", value=id)
+        return found
+
+    def better_of(self, id: str) -> str:
+        """Which direction of a measure is better, by its id. Raises as `heading_of` does."""
+        found = next((measure.better for _, measure in self.measures() if measure.id == id), None)
+        if found is None:
+            raise refuse(self.question, "is no measure of the catalogue of its words", value=id)
+        return found

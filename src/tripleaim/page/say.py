@@ -21,11 +21,14 @@ from tripleaim.page.words import (
     count,
     day_words,
     days,
+    figure,
     listed,
     per_cent,
+    period_words,
     plural,
     pounds,
     said_words,
+    signed,
     year_name,
 )
 
@@ -40,6 +43,9 @@ FILTERS = {
     "capital": capital,
     "day": day_words,
     "said": said_words,
+    "figure": figure,
+    "signed": signed,
+    "period": period_words,
 }
 
 
@@ -52,26 +58,31 @@ def findings_of_row(answer: Answer, row: Row, catalogue: Catalogue) -> list[Find
     """The findings of one row, which share its sentence."""
     words = catalogue.of(row)
     said = _Said(answer, row, words, catalogue)
-    return [said.finding(measure) for measure in words.measures]
+    return [said.finding(measure) for measure in words.measures_of(row)]
 
 
 def sentence_of(answer: Answer, row: Row, catalogue: Catalogue) -> str:
     """The sentence of one row."""
     words = catalogue.of(row)
-    return fill(words.sentence_for(row.form, row.status), context_of(answer, row))
+    return fill(words.sentence_for(row.form, row.status), context_of(answer, row, catalogue))
 
 
 def label_of(answer: Answer, row: Row, catalogue: Catalogue) -> str:
     """The heading of one row in its table."""
-    return fill(catalogue.of(row).label, context_of(answer, row))
+    return fill(catalogue.of(row).label, context_of(answer, row, catalogue))
 
 
-def context_of(answer: Answer, row: Row) -> dict[str, Any]:
-    """What a text may speak of: the fields of the row, the area's `name`, the day `on`."""
+def context_of(answer: Answer, row: Row, catalogue: Catalogue) -> dict[str, Any]:
+    """What a text may speak of: the fields of the row, the area's `name`, the day `on`.
+
+    `heading` is that of the first measure of the row; `heading_of` that of any measure by its id.
+    """
     return {
         "name": answer.name,
         "on": answer.on,
         "days": days,
+        "heading": catalogue.of(row).measures_of(row)[0].heading,
+        "heading_of": catalogue.heading_of,
         **{each.name: getattr(row, each.name) for each in fields(row)},
     }
 
@@ -101,7 +112,7 @@ class _Said:
     """One row with its texts filled once, for all of its measures."""
 
     def __init__(self, answer: Answer, row: Row, words: RowWords, catalogue: Catalogue):
-        context = context_of(answer, row)
+        context = context_of(answer, row, catalogue)
         self.row, self.words = row, words
         self.sentence = fill(words.sentence_for(row.form, row.status), context)
         self.label = fill(words.label, context)

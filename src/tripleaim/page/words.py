@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from tripleaim.model.quantity import Share
 from tripleaim.model.said_date import SaidDate
 
 
@@ -72,6 +73,53 @@ def per_cent(share: float, places: int = 0) -> str:
     """
     said = f"{share:.{places}%}"
     return said.removeprefix("-") if float(said.rstrip("%")) == 0 else said
+
+
+def figure(number: float, places: int = 0) -> str:
+    """A number as people write it with so many places: a share in per cent, others as they are.
+
+    >>> figure(Share(0.1234), 1), figure(1234.56, 1), figure(-0.04, 1)
+    ('12.3%', '1,234.6', '0.0')
+    """
+    if isinstance(number, Share):
+        return per_cent(number, places)
+    said = f"{number:,.{places}f}"
+    return said.removeprefix("-") if float(said.replace(",", "")) == 0 else said
+
+
+def signed(number: float, places: int = 0) -> str:
+    """A difference with its sign, a share in per cent; what rounds to nothing has no sign.
+
+    >>> signed(1.26, 1), signed(Share(-0.0123), 1), signed(-0.01, 1)
+    ('+1.3', '-1.2%', '0.0')
+    """
+    said = figure(number, places)
+    is_nothing = float(said.rstrip("%").replace(",", "")) == 0
+    return said if is_nothing or said.startswith("-") else f"+{said}"
+
+
+def period_words(first: date, after: date) -> str:
+    """A period in words: its years, the financial year, the year to a month, or its days.
+
+    >>> period_words(date(2016, 1, 1), date(2019, 1, 1))
+    '2016 to 2018'
+    >>> period_words(date(2018, 4, 1), date(2019, 4, 1))
+    '2018/19'
+    >>> period_words(date(2018, 6, 1), date(2019, 6, 1)), period_words(*[date(2026, 3, 4)] * 2)
+    ('the year to May 2019', '4 March 2026')
+    """
+    last = after - timedelta(days=1)
+    months = 12 * (after.year - first.year) + after.month - first.month
+    if first.day != 1 or after.day != 1 or months < 1:
+        same = last <= first
+        return day_words(first) if same else f"{day_words(first)} to {day_words(last)}"
+    if months == 12 and first.month == 4:
+        return year_name(after.year)
+    if first.month == 1 and months % 12 == 0:
+        return str(last.year) if months == 12 else f"{first.year} to {last.year}"
+    if months == 12:
+        return f"the year to {last:%B %Y}"
+    return f"{first:%B %Y}" if months == 1 else f"{first:%B %Y} to {last:%B %Y}"
 
 
 def plural(number: int, one: str, several: str) -> str:

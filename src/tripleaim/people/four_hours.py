@@ -34,6 +34,11 @@ class Year:
     admissions: float
 
     @property
+    def period(self) -> tuple[date, date]:
+        """The first day of its first month, and the first day after its last."""
+        return self.first, _forward(self.last, 1)
+
+    @property
     def within(self) -> float:
         """Share of attendances dealt with in four hours.
 

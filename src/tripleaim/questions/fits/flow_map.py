@@ -5,12 +5,13 @@ from datetime import date
 import numpy as np
 
 from tripleaim.flows.partition import PartitionFit, fit_partition
+from tripleaim.page.catalogue import catalogue_of
 from tripleaim.page.maps import MapSettings, Tie, areas_drawn, draw_map
 from tripleaim.page.names import short_name
 from tripleaim.page.section import AreaLink, Chart, Column, Table
 from tripleaim.page.values import describe_day
-from tripleaim.questions.fits.answer import METHOD
-from tripleaim.store.engine import Store, ask
+from tripleaim.store.engine import Store
+from tripleaim.store.ground import names_on
 
 SHOWN = 8
 WIDEST = 12.0  # pixels
@@ -95,7 +96,7 @@ def _table(fitted: PartitionFit, place: int, order: list[int], names: dict[str, 
         ),
         rows=rows,
         sources=fitted.sources,
-        caveats=(f"Method: {METHOD}.",),
+        caveats=(f"Method: {catalogue_of('fits').rows['GoesTo'].method}.",),
     )
 
 
@@ -109,8 +110,4 @@ def _said(fitted: PartitionFit, place: int, order: list[int], names: dict[str, s
 
 
 def _names(store: Store, areas: list[str], on: date) -> dict[str, str]:
-    sql = """
-        select area, name from named_on($on) where list_contains($areas, area) order by area
-    """
-    found = ask(store, sql, {"areas": areas, "on": on})
-    return {row["area"]: short_name(row["name"]) for row in found}
+    return {area: short_name(name) for area, name in names_on(store, areas, on).items()}

@@ -1,19 +1,38 @@
 """Does the footprint follow its patients? What stays inside, where the rest go, and when."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
-from tripleaim.model.finding import Finding
-from tripleaim.page.blocks_of import sentences_of, tables_of
+from tripleaim.model.quantity import Estimate
+from tripleaim.model.row import Row
 from tripleaim.page.charts import bars
 from tripleaim.page.names import short_name
-from tripleaim.page.section import Block, Chart, KeyFigure, KeyFigures, Section, Table
-from tripleaim.page.values import describe_finding, with_days_in_words
+from tripleaim.page.section import Block, Chart, KeyFigure, KeyFigures, Section
+from tripleaim.page.told import Told, told
+from tripleaim.page.values import describe_day
+from tripleaim.page.words import per_cent
 from tripleaim.questions.fits.answer import fits
-from tripleaim.questions.fits.edges import HOSPITALS
 from tripleaim.questions.fits.flow_map import flow_map
-from tripleaim.questions.fits.tiers import BY_TIER, PARTS
+from tripleaim.questions.fits.rows import (
+    Across,
+    AtTier,
+    Carries,
+    Cut,
+    Edge,
+    EnglandStays,
+    Excess,
+    GoesTo,
+    Meeting,
+    Neighbour,
+    NetFlow,
+    OwnWork,
+    PlaceKeeps,
+    Spread,
+    Stays,
+    SystemStays,
+    Waiting,
+    WithinBoundary,
+)
 from tripleaim.questions.ten import question
 from tripleaim.store.engine import Store
 
@@ -22,76 +41,92 @@ BY_WORK = (
     "The length of a bar is the share of that kind of work that stays inside: general practice by "
     "where people are registered, planned care by where they wait, admissions by where they went."
 )
-TITLES = {
-    "crosses_to_neighbour": "Admissions that cross, both ways",
-    "cut_edge": "Admissions that cross",
-    "lowest_tier": "Lowest tier that can carry it",
-}
-READING = {
-    BY_TIER: BY_WORK,
-    PARTS: BY_WORK,
-    HOSPITALS: "Two admissions are drawn from one neighbourhood: how often both were at the same "
-    "trust of the system (places round one hospital each), and how often at two of its trusts "
-    "(hospitals that share patients). The rest went elsewhere.",
-}
-FIGURES = {
-    "share_that_stays": "of admissions stay inside",
-    "share_of_own_work": "of its trusts' work is its own residents'",
-    "effective_providers": "trusts, if all were used alike",
-    "modularity": "of admissions more than the size of hospitals alone would keep",
-}
+MEETING = (
+    "Two admissions are drawn from one neighbourhood: how often both were at the same trust of the "
+    "system (places round one hospital each), and how often at two of its trusts (hospitals that "
+    "share patients). The rest went elsewhere."
+)
+ALONE: tuple[type[Row], ...] = (
+    Stays, OwnWork, NetFlow, Spread, Cut, Waiting, EnglandStays, Excess,
+)  # fmt: skip
+SHOWN: tuple[tuple[type[Row], str], ...] = (
+    (GoesTo, ADMISSIONS),
+    (Across, ADMISSIONS),
+    (Neighbour, ""),
+    (Edge, ""),
+    (Meeting, MEETING),
+    (SystemStays, ADMISSIONS),
+    (AtTier, BY_WORK),
+    (PlaceKeeps, BY_WORK),
+    (Carries, ""),
+    (WithinBoundary, ADMISSIONS),
+)
 
 
 def section(store: Store, area: str | None, on: date) -> Section | None:
     """Does the footprint follow its patients?, for one system or for England."""
-    findings = fits(store, area, on)
+    said = told(fits(store, area, on))
+    answer = said.answer
     drawn = flow_map(store, area, on) if area else None
-    tables = tables_of(findings, prefix="fits", titles=TITLES)
-    figures = tuple(
-        _figure(each) for each in findings if each.measure in FIGURES and not each.table
-    )
+    alone = [row for kind in ALONE for row in answer.of(kind)]
     return Section(
         id="fits",
         title=question("fits").title,
-        lead=findings[0].statement,
+        lead=said.sentence(answer.rows[0]),
         blocks=(
-            KeyFigures(figures=figures),
-            *sentences_of(findings),
+            KeyFigures(figures=tuple(_figures(alone))),
+            *said.paragraphs(alone),
             *((drawn,) if drawn else ()),
-            *(_shown(table, findings) for table in tables),
+            *(_shown(said, answer.of(kind), reading) for kind, reading in SHOWN if answer.of(kind)),
         ),
     )
 
 
-def _bar_name(finding: Finding) -> str:
-    """A label short enough for a bar: of a kind of work as it is, of a body without its kind."""
-    if finding.table in (BY_TIER, PARTS):
-        return finding.label
-    return with_days_in_words(short_name(finding.label))
+def _figures(rows: Sequence[Row]) -> list[KeyFigure]:
+    found = []
+    for row in rows:
+        match row:
+            case Stays() | EnglandStays():
+                value = row.share.value if isinstance(row.share, Estimate) else row.share
+                shown = "cannot tell" if value is None else per_cent(value, 1)
+                found.append(KeyFigure(value=shown, label="of admissions stay inside"))
+            case OwnWork():
+                label = "of its trusts' work is its own residents'"
+                found.append(KeyFigure(value=per_cent(row.share, 1), label=label))
+            case Spread():
+                label = "trusts, if all were used alike"
+                found.append(KeyFigure(value=f"{row.trusts:.1f}", label=label))
+            case Excess():
+                label = "of admissions more than the size of hospitals alone would keep"
+                found.append(KeyFigure(value=per_cent(row.excess, 1), label=label))
+    return found
 
 
-def _figure(finding: Finding) -> KeyFigure:
-    if finding.value is None:
-        return KeyFigure(value="cannot tell", label=FIGURES[finding.measure])
-    value = float(str(finding.value))
-    shown = f"{value:.1%}" if finding.unit == "share" else f"{value:.1f}"
-    return KeyFigure(value=shown, label=FIGURES[finding.measure])
-
-
-def _shown(table: Table, findings: Sequence[Finding]) -> Block:
-    rows = [each for each in findings if each.table == table.caption]
-    if not all(each.unit == "share" for each in rows):
+def _shown(said: Told, rows: Sequence[Row], reading: str) -> Block:
+    table = said.table(rows)
+    if not reading:
         return table
-    drawn = [
-        {"label": _bar_name(each), "value": 100 * float(str(each.value or 0)),
-         "shown": describe_finding(replace(each, low=None, high=None))}
-        for each in rows
-    ]  # fmt: skip
+    drawn = [_bar(said, row) for row in rows]
     return Chart(
         name=f"{table.name}-chart",
         title=table.caption,
         spec=bars(drawn, "per cent"),
         alt="; ".join(f"{each['label']}: {each['shown']}" for each in drawn) + ".",
-        reading=READING.get(table.caption, ADMISSIONS),
+        reading=reading,
         table=table,
     )
+
+
+def _bar(said: Told, row: Row) -> dict[str, object]:
+    share = getattr(row, "share", None)
+    value = share.value if isinstance(share, Estimate) else share
+    shown = "cannot tell" if value is None else per_cent(value, 1)
+    return {"label": _bar_name(said, row), "value": 100 * (value or 0), "shown": shown}
+
+
+def _bar_name(said: Told, row: Row) -> str:
+    """A label short enough for a bar: of a kind of work as it is, of a body without its kind."""
+    if isinstance(row, WithinBoundary):
+        return describe_day(row.day)
+    label = said.label(row)
+    return label if isinstance(row, AtTier | PlaceKeeps | Meeting) else short_name(label)

@@ -4,54 +4,58 @@ from collections.abc import Sequence
 
 from tripleaim.model.finding import Finding
 from tripleaim.page.section import Cell, Column, Table
+from tripleaim.page.told import Told
 from tripleaim.page.values import describe_unit, names_its_unit
-from tripleaim.questions.needs.compared import ENGLAND
+from tripleaim.questions.needs.rows import Measured, Slope
 
-BEFORE = "_before"
+TITLES = ("What", "Here", "Relative to the mean", "England", "The period before", "Unit", "Note")
+IN_CELLS = ("partly", "wider")
 
 
-def compared_table(table: Table, area: str) -> Table:
-    """A table of findings about an area, England and the period before, with a row a label.
+def compared_table(said: Told, rows: Sequence[Measured] | Sequence[Slope]) -> Table:
+    """A table of an area, England and the period before, with a row a measure.
 
-    A column is left out where no row has anything in it; what is said of one row only (how much of
-    the area it stands for) is its note.
-
-    >>> found = dict(unit="years", sources=("a",), method="m", table="Health", label="Life (2020)",
-    ...              statement="So.")
-    >>> table = Table(name="t", caption="Health", columns=(Column(title="a"),), rows=(), findings=(
-    ...     Finding(measure="life", subject="icb:QOP", value=80.1, **found),
-    ...     Finding(measure="life", subject=ENGLAND, value=81.0, **found)))
-    >>> [column.title for column in compared_table(table, "Here").columns]
-    ['What', 'Here', 'England', 'Unit']
+    A column is left out where no row has anything in it; what is said of one measure only (how much
+    of the area it stands for) stands in its row.
     """
-    rows = {each.label: _row(each.label, table.findings) for each in table.findings}
-    titles = ("What", area, "Relative to the mean", "England", "The period before", "Unit", "Note")
-    cells = [(label, *row) for label, row in rows.items()]
-    held = [at for at in range(len(titles)) if any(row[at] not in (None, "") for row in cells)]
+    made = said.table(rows)
+    lines: dict[str, dict[str, Finding]] = {}
+    notes: dict[str, str] = {}
+    for row in rows:
+        label = said.label(row)
+        lines.setdefault(label, {})[_column(row)] = said.findings([row])[0]
+        notes[label] = _note(row)
+    cells: list[tuple[Cell, ...]] = [
+        (label, *_cells(line), notes[label]) for label, line in lines.items()
+    ]
+    held = [at for at in range(len(TITLES)) if any(line[at] not in (None, "") for line in cells)]
     return Table(
-        name=table.name, caption=table.caption, order=table.order, note=table.note,
-        columns=tuple(Column(title=titles[at]) for at in held),
-        rows=tuple(tuple(row[at] for at in held) for row in cells), sources=table.sources,
-        caveats=tuple(each for each in table.caveats if not _is_of_one_row(each, rows)),
-        findings=table.findings,
+        name=made.name, caption=made.caption, order=made.order, note=made.note,
+        columns=tuple(Column(title=TITLES[at]) for at in held),
+        rows=tuple(tuple(line[at] for at in held) for line in cells), sources=made.sources,
+        caveats=tuple(each for each in made.caveats if not _of_one(each, said, rows)),
+        findings=tuple(said.findings(rows)),
     )  # fmt: skip
 
 
-def _row(label: str, findings: Sequence[Finding]) -> tuple[Cell, ...]:
-    mine = [each for each in findings if each.label == label]
-    first = mine[0]
-    relative = [each for each in mine if each.measure == "relative_index"]
-    england = [each for each in mine if each.subject == ENGLAND]
-    before = [each for each in mine if each.measure.endswith(BEFORE)]
-    unit = "" if names_its_unit(first.unit) else describe_unit(first.unit)
-    prefix = f"{label}: "
-    note = "; ".join(
-        caveat.removeprefix(prefix) for caveat in first.caveats if caveat.startswith(prefix)
-    )
-    sides = [each[0] if each else None for each in (relative, england, before)]
-    return (first, *sides, unit, note)
+def _column(row: Measured | Slope) -> str:
+    relative = isinstance(row, Slope) and row.index == "relative_index"
+    return "relative" if relative else row.side
 
 
-def _is_of_one_row(caveat: str, labels: object) -> bool:
-    assert isinstance(labels, dict)
-    return any(caveat.startswith(f"{label}: ") for label in labels)
+def _cells(line: dict[str, Finding]) -> tuple[Cell, ...]:
+    here = line["here"]
+    unit = "" if names_its_unit(here.unit) else describe_unit(here.unit)
+    return (here, line.get("relative"), line.get("england"), line.get("before"), unit)
+
+
+def _note(row: Measured | Slope) -> str:
+    if isinstance(row, Slope):
+        return ""
+    part = f"for parts with {row.covered:.0%} of its residents" if 0 < row.covered < 0.95 else ""
+    return "; ".join(each for each in (part, "a wider area" if row.wider else "") if each)
+
+
+def _of_one(note: str, said: Told, rows: Sequence[Measured] | Sequence[Slope]) -> bool:
+    """Whether a note is of one row of the table and no other."""
+    return sum(note in said.notes(row) for row in rows) < min(4, len(rows))

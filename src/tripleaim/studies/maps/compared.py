@@ -8,13 +8,17 @@ import numpy as np
 from tripleaim.flows.fit import modularity
 from tripleaim.flows.partition import PartitionFit, fit_partition
 from tripleaim.model.finding import Finding
-from tripleaim.questions.fits.answer import CAVEATS, LARGER, METHOD
+from tripleaim.page.catalogue import catalogue_of
 from tripleaim.registry.members import system_kind
 from tripleaim.store.engine import Store, ask
 from tripleaim.store.ground import Vintage, release_of, shares_between
 
 MOVED = "Who moved"
 SYSTEMS = "Systems of both maps"
+WORDS = catalogue_of("fits")
+METHOD = WORDS.rows["GoesTo"].method
+CAVEATS = tuple(WORDS.notes[each] for each in WORDS.rows["Stays"].notes)
+LARGER = WORDS.notes["larger"]
 YEAR = 2019  # people beside the flow of 2018
 
 

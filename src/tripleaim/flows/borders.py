@@ -1,0 +1,21 @@
+"""The areas of a kind that border on one, and for how long."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from tripleaim.store.engine import Store, ask
+
+BORDERS = """
+select if(a.area = $area, b.area, a.area) as beside, sum(n.metres) as metres
+from neighbour n
+join lying($kind, $on) a on a.block = n.block
+join lying($kind, $on) b on b.block = n.neighbour
+where n.basis = ground_basis() and a.area <> b.area and $area in (a.area, b.area)
+group by 1 order by metres desc, beside
+"""
+
+
+def borders_of(store: Store, area: str, on: date) -> Mapping[str, float]:
+    """Metres of border with each area of its kind on a day, longest first; 0 across water."""
+    values = {"kind": area.split(":", 1)[0], "on": on, "area": area}
+    return {row["beside"]: float(row["metres"]) for row in ask(store, BORDERS, values)}
