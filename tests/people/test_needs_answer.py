@@ -12,8 +12,8 @@ from tripleaim.people.fifths import residents_by_fifth
 from tripleaim.people.four_hours import four_hours
 from tripleaim.questions.needs.compared import ENGLAND
 from tripleaim.questions.needs.money import against_need
-from tripleaim.questions.needs.rows import MoneyOfYear
 from tripleaim.questions.needs.page import section
+from tripleaim.questions.needs.rows import MoneyOfYear
 from tripleaim.questions.ten import question
 from tripleaim.registry.area import list_areas
 from tripleaim.store.engine import Store, ask, ask_value
@@ -113,9 +113,7 @@ def test_systems_most_like_it_stand_side_by_side(shipped_store: Store) -> None:
         assert subjects[-1] == ENGLAND
         assert len(subjects) == 7
         away = [
-            number(each)
-            for each in found
-            if each.measure == "distance" and each.value is not None
+            number(each) for each in found if each.measure == "distance" and each.value is not None
         ]
         assert away[0] == 0
         assert all(near <= far for near, far in pairwise(away))
