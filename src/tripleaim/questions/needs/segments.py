@@ -1,6 +1,7 @@
 """Segments of an area: people, health, care, cost by setting. All synthetic, and says so."""
 
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -38,8 +39,8 @@ def segmented(store: Store, here: Listed, on: date) -> list[Row]:
         HeadCost(
             sources=SOURCE, pence=Pence(round(whole["cost"] / whole["people"]))
         ),
-        *(_segment(here, said, sums.loc[name], whole) for name, said in titles.items()),
-        *(_by_setting(here, said, sums.loc[name]) for name, said in titles.items()),
+        *(_segment(here, said, sums.loc[[name]].sum(), whole) for name, said in titles.items()),
+        *(_by_setting(here, said, sums.loc[[name]].sum()) for name, said in titles.items()),
         _by_setting(here, EVERYONE, whole),
     ]  # fmt: skip
 
@@ -66,7 +67,7 @@ def _segment(
 
 
 def _by_setting(here: Listed, title: str, row: "pd.Series[float]") -> SettingCost:
-    costs = {
+    costs: dict[str, Any] = {
         setting: Pence(round(sum(row[column] for column in columns) / row["people"]))
         for setting, columns in SETTINGS.items()
     }

@@ -70,7 +70,9 @@ def _row(
         need_ratio=None if ratio is None else round(ratio, 3),
         healthy_life=told["healthy_life"],
         preventable=told["preventable"],
-        **{name: _share(told[name]) for name in ("diabetes", "four_hours", "experience")},
+        diabetes=_share(told["diabetes"]),
+        four_hours=_share(told["four_hours"]),
+        experience=_share(told["experience"]),
     )
 
 
