@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from tripleaim.model.errors import NothingFound
+from tripleaim.page.words import year_name
 from tripleaim.plans.base_year import read_base_year
 from tripleaim.plans.soundness import faults_of
 from tripleaim.plans.template import make_template
@@ -35,10 +36,11 @@ def test_the_template_is_sound_and_holds_the_systems_money_to_the_penny(
 def test_where_the_money_of_a_system_goes(any_store: Store, area: str, on: date) -> None:
     found = answer(any_store, "money", area, on)
     by_year = [each for each in found if each.measure == "allocation"]
-    assert [each.label for each in by_year][:2] == ["2019/20", "2018/19"]
+    newest = min(on.year + (on.month >= 4), 2020)
+    assert [each.label for each in by_year][:2] == [year_name(newest), year_name(newest - 1)]
     flows = [each for each in found if each.measure == "flow"]
     into = sum(float(str(each.value)) for each in flows if each.label.startswith("The nation"))
-    out = sum(float(str(each.value)) for each in flows if each.label.endswith("providers of care"))
+    out = sum(float(str(each.value)) for each in flows if "> providers of care" in each.label)
     assert into == pytest.approx(out, abs=0.01)
 
 
@@ -59,7 +61,7 @@ def test_england(any_store: Store) -> None:
     assert len([f for f in answer(any_store, "adds-up", None, date(2018, 6, 1)) if f.table]) == 44
     found = answer(any_store, "money", None, date(2018, 6, 1))
     newest = next(each for each in found if each.measure == "allocation_total")
-    assert round(float(str(newest.value)) / 1e9, 1) == 78.4
+    assert round(float(str(newest.value)) / 1e9, 1) == 74.2
 
 
 def test_a_system_that_is_not_there_is_an_error_that_says_what_is(any_store: Store) -> None:

@@ -56,7 +56,7 @@ def carry_allocations(
     money = ask(store, MONEY, {"newest": newest})
     if not money:
         raise NothingFound("This store holds no allocations of CCGs. Build it: tripleaim build.")
-    counted = release_on(store, on, known)
+    counted = counting(store, on, known)
     asked = [(row["subject"], row["year_ending"]) for row in money]
     people = share_years(store, asked, Vintage(kind=kind, on=on), counted)
     pence: dict[tuple[str, int], int] = defaultdict(int)
@@ -96,5 +96,16 @@ def share_people(
     """The residents whom each CCG of a year shares with each area of a kind on a day."""
     rows = ask(store, MONEY, {"newest": year})
     asked = [(row["subject"], year) for row in rows if row["year_ending"] == year]
-    after, counted = Vintage(kind=kind, on=on), release_on(store, on, known)
+    after, counted = Vintage(kind=kind, on=on), counting(store, on, known)
     return {area: parts for (area, _), parts in share_years(store, asked, after, counted).items()}
+
+
+def counting(store: Store, on: date, known: date | None) -> Release:
+    """The estimate of people by which money is carried on a day.
+
+    It is the one that counts; where none was out by `known`, that of today: it only divides.
+    """
+    try:
+        return release_on(store, on, known)
+    except NothingFound:
+        return release_on(store, on)

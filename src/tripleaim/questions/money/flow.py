@@ -19,7 +19,10 @@ def follow_money(store: Store, here: Listed, carried: Carried) -> list[MoneyFlow
 
     What CCGs got is real; other programmes reach a system in the proportion of that, which is ours.
     """
-    year = max(year for area, year in carried.pence if area == here.area.id)
+    years = carried.years_of(here.area.id)
+    if not years:
+        return []
+    year = years[0]
     mine, rest = carried.pence[here.area.id, year], carried.published[year]
     flows = []
     for each in programmes_of(store, year):

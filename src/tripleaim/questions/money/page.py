@@ -7,12 +7,15 @@ from tripleaim.page.bars import Ribbon, ribbons
 from tripleaim.page.charts import bars
 from tripleaim.page.section import Block, Chart, Details, KeyFigure, KeyFigures, Section
 from tripleaim.page.told import Told, told
-from tripleaim.page.words import pounds
+from tripleaim.page.words import per_cent, pounds
 from tripleaim.questions.money.answer import money
 from tripleaim.questions.money.rows import (
     Allocation,
+    Award,
     BetterCare,
     Distance,
+    Duty,
+    Elsewhere,
     EnglandYear,
     ExampleLoss,
     FairShare,
@@ -21,12 +24,15 @@ from tripleaim.questions.money.rows import (
     Loans,
     LossIfMissed,
     MoneyFlow,
+    NeedShare,
     NotPlaced,
+    OfTrust,
     Pooled,
+    Position,
     Rule,
     SignedTotal,
     SystemAllocation,
-    SystemTrusts,
+    SystemShare,
     TrustResult,
     TrustsOfEngland,
     TrustsTogether,
@@ -34,16 +40,19 @@ from tripleaim.questions.money.rows import (
 from tripleaim.questions.ten import question
 from tripleaim.store.engine import Store
 
-IN_WORDS = (Distance, FairShare, TrustsTogether, TrustsOfEngland, Rule, NotPlaced)
+IN_WORDS = (NeedShare, Distance, FairShare, TrustsTogether, TrustsOfEngland, Duty, Rule, NotPlaced)
+SYSTEM_TABLES = (SystemAllocation, SystemShare, TrustsTogether)
 TABLES = (
-    SystemAllocation,
-    TrustResult,
-    SystemTrusts,
-    Loans,
-    LoanRepaid,
     Pooled,
     SignedTotal,
     LossIfMissed,
+    TrustResult,
+    Elsewhere,
+    Position,
+    Award,
+    OfTrust,
+    Loans,
+    LoanRepaid,
     BetterCare,
 )
 
@@ -52,7 +61,9 @@ def section(store: Store, area: str | None, on: date) -> Section | None:
     """Where does the money go?, for one system or for England."""
     said = told(money(store, area, on))
     answer = said.answer
-    words = [row for kind in IN_WORDS for row in answer.of(kind)]
+    tables = TABLES if answer.area else (*SYSTEM_TABLES, *TABLES)
+    kinds = [kind for kind in IN_WORDS if answer.area or kind is not TrustsTogether]
+    words = [row for kind in kinds for row in answer.of(kind) if row is not answer.rows[0]]
     behind = said.tables((FundAmount, ExampleLoss))
     return Section(
         id="money",
@@ -60,10 +71,10 @@ def section(store: Store, area: str | None, on: date) -> Section | None:
         lead=said.sentence(answer.rows[0]),
         blocks=(
             *_figures(said),
-            *said.paragraphs([row for row in words if row is not answer.rows[0]]),
+            *said.paragraphs(words),
             *_years(said, answer.of(Allocation) or answer.of(EnglandYear)),
             *_flows(said, answer.of(MoneyFlow)),
-            *said.tables(TABLES),
+            *said.tables(tables),
             *([Details(summary=BEHIND, blocks=behind)] if behind else ()),
         ),
     )
@@ -74,14 +85,19 @@ BEHIND = "Sustainability funds: rules and losses"
 
 def _figures(said: Told) -> tuple[Block, ...]:
     held, found = said.answer, []
+    if share := held.first(NeedShare):
+        label = f"Share of England's by need in {share.year.words}"
+        found.append(KeyFigure(value=per_cent(share.share, 2), label=label))
     year = held.first(Allocation) or held.first(EnglandYear)
-    if year:
+    if year and year.amount is not None:
         found.append(KeyFigure(value=pounds(year.amount), label=f"Allocated in {year.year.words}"))
     if distance := held.first(Distance):
         label = "from the target of January 2016, in 2019/20"
         found.append(KeyFigure(value=f"{distance.distance:+.1%}", label=label))
-    if trusts := held.first(TrustsTogether) or held.first(TrustsOfEngland):
-        found.append(KeyFigure(value=pounds(trusts.actual), label="Surplus of trusts in 2018/19"))
+    trusts = held.first(TrustsTogether) if held.area else held.first(TrustsOfEngland)
+    if trusts and trusts.actual is not None:
+        label = f"Surplus of trusts in {trusts.year.words}"
+        found.append(KeyFigure(value=pounds(trusts.actual), label=label))
     return (KeyFigures(figures=tuple(found)),) if found else ()
 
 
@@ -89,7 +105,7 @@ def _years(said: Told, rows: Sequence[Allocation | EnglandYear]) -> tuple[Chart,
     if not rows:
         return ()
     table = said.table(rows)
-    shown = [(said.label(row), row.amount) for row in rows]
+    shown = [(said.label(row), row.amount) for row in rows if row.amount is not None]
     return (
         Chart(
             name=f"{table.name}-chart",

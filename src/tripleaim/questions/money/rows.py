@@ -3,49 +3,49 @@
 from dataclasses import dataclass
 from datetime import date
 
-from tripleaim.model.quantity import Pence, Share, Year
+from tripleaim.model.quantity import Pence, People, Share, Year
 from tripleaim.model.row import Row
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EnglandYear(Row):
-    """What all CCGs of England were allocated in a year; a row a year, for all systems."""
-
-    year: Year
-    amount: Pence
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SystemAllocation(Row):
-    """What a system's commissioners were allocated in a year, and for each resident; a row each."""
-
-    system: str
-    year: Year
-    amount: Pence
-    for_each: Pence
-    counted_at: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotPlaced(Row):
-    """Allocations of commissioners whose people live in no area of the kind that day; one row."""
-
-    year: Year
-    amount: Pence
+from tripleaim.model.said_date import SaidDate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allocation(Row):
     """What the area's commissioners were allocated in a year; a row a year, newest first.
 
-    `share` is of England's; `for_each` resident is there for the newest year, with the release.
+    `share` is of England's; `for_each` resident of the release is there for the year asked, where
+    people are on record. `form` is newest where the year asked is a later one.
     """
 
     year: Year
     amount: Pence
     share: Share
     for_each: Pence | None
+    people: People | None
     counted_at: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedShare(Row):
+    """The area's share of England's people weighted for need in the year asked; one row.
+
+    `national` is what England's commissioners were allocated that year and `amount` the share of
+    it, where that is on record. `form` is older where the weights are of an earlier year, beside
+    where an allocation of the year was read.
+    """
+
+    year: Year
+    base: str
+    share: Share
+    national: Pence | None
+    amount: Pence | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nothing(Row):
+    """That nothing is on record of the money of the area on the day; one row, else none."""
+
+    year: Year
+    amount: Pence | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,11 +71,20 @@ class FairShare(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrustsTogether(Row):
-    """What the trusts of the area planned and had together; one row."""
+    """What the trusts of a system planned and had together; a row a system.
 
+    The sums are there only where every trust has a result: `missing` names those without.
+    `whose` is the system, with the `part` of its people who live in the area asked about, where it
+    went before.
+    """
+
+    whose: str
+    part: Share | None
+    year: Year
     number: int
-    planned: Pence
-    actual: Pence
+    planned: Pence | None
+    actual: Pence | None
+    missing: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,14 +92,24 @@ class TrustResult(Row):
     """What a trust planned and had in a year (a deficit is negative); a row a trust."""
 
     trust: str
+    year: Year
     planned: Pence
     actual: Pence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Loans(Row):
-    """What trusts of the area owed in interim support at the end of a year; a row a year."""
+class Elsewhere(Row):
+    """A trust that is a partner here and is counted under another system; a row a trust."""
 
+    trust: str
+    counted: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loans(Row):
+    """What trusts owed in interim support at the end of a year; a row a system and year."""
+
+    whose: str
     day: date
     number: int
     owed: Pence
@@ -100,10 +119,53 @@ class Loans(Row):
 class LoanRepaid(Row):
     """What is to be repaid of a loan between systems in a year; a row a year."""
 
+    whose: str
     lent: Pence
+    lenders: int
+    lent_in: Year
+    within: int
     year: Year
     repaid: Pence
     owed: Pence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reported(Row):
+    """An amount that was reported of a body: a row each, never added up and never compared.
+
+    `form` is position (a surplus, or a deficit where negative), against (better than plan),
+    allocated (all that was allocated in the year), or none for another item; `part` is of its
+    people who live in the area, where the body went before.
+    """
+
+    whose: str
+    part: Share | None
+    period: str
+    year: Year | None
+    item: str
+    amount: Pence | None
+    per_head: bool
+    stage: str
+    basis: str
+    bound: str
+    told: SaidDate
+    grade: str
+    cited: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Position(Reported):
+    """What was reported of a system's plan, forecast or result."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Award(Reported):
+    """What was reported to have been allocated or awarded."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfTrust(Reported):
+    """What was reported of a trust of the system."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,15 +219,29 @@ class LossIfMissed(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule(Row):
-    """The rule of a sustainability fund that holds on the day, or the nearest on record."""
+class Duty(Row):
+    """What had to balance in the year of the day, and who answered for it; one row."""
 
-    fund: str
     year: Year
-    first_year: Year
-    finance: Share
-    access: Share
-    tied: Share
+    told_by: str | None
+    says: str
+    cited: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule(Row):
+    """The rule of the sustainability fund of the year of the day; one row, or none.
+
+    `tied` is the part of the finance part that depended on the system's own result: the rule's, or
+    that on record of this system.
+    """
+
+    fund: str | None
+    year: Year
+    first_year: Year | None
+    finance: Share | None
+    access: Share | None
+    tied: Share | None
     cited: str
 
 
@@ -200,18 +276,53 @@ class BetterCare(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TrustsOfEngland(Row):
-    """What the trusts of England planned and had: the sum of the publication; one row."""
+class EnglandYear(Row):
+    """What commissioners of England were allocated in a year; a row a year, for all systems.
 
-    number: int
-    planned: Pence
-    actual: Pence
+    `form` is streams for all streams together, as read of later years.
+    """
+
+    year: Year
+    amount: Pence | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SystemTrusts(Row):
-    """What the trusts of a system planned and had together; a row a system."""
+class SystemAllocation(Row):
+    """What a system's commissioners were allocated in the year asked; a row a system."""
 
     system: str
+    year: Year
+    amount: Pence
+    share: Share
+    for_each: Pence | None
+    counted_at: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SystemShare(Row):
+    """A system's share of England's people weighted for need in the year asked; a row a system."""
+
+    system: str
+    year: Year
+    base: str
+    share: Share
+    amount: Pence | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotPlaced(Row):
+    """Allocations of commissioners whose people live in no area of the kind that day; one row."""
+
+    year: Year
+    amount: Pence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrustsOfEngland(Row):
+    """What the trusts of England in the publication planned and had, and which are not in it."""
+
+    year: Year
+    number: int
     planned: Pence
     actual: Pence
+    missing: tuple[str, ...]

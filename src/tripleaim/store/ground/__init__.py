@@ -32,6 +32,7 @@ from tripleaim.store.ground.lying import (
     blocks_of,
     kind_on,
     lying,
+    nearest_day,
 )
 from tripleaim.store.ground.make import create_macros, make_ground
 from tripleaim.store.ground.people import (
@@ -86,6 +87,7 @@ __all__ = [
     "make_ground",
     "name_on",
     "names_on",
+    "nearest_day",
     "newer_england",
     "people_by",
     "people_of",

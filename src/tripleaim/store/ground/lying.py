@@ -93,3 +93,24 @@ def kind_on(store: Store, kinds: Sequence[str], on: date) -> str:
         )
         raise NothingFound(f"There was no {' or '.join(kinds)} on {on}: the first was on {first}.")
     return found
+
+
+NEAREST_DAY = """
+select greatest(valid_from, least($on, coalesce(valid_to - interval 1 day, $on)))::date as day
+from lying_ever()
+where ($area is null or area = $area) and ($kind is null or kind = $kind)
+group by day
+order by abs(date_diff('day', $on, day)), day
+limit 1
+"""
+
+
+def nearest_day(
+    store: Store, on: date, *, area: str | None = None, kind: str | None = None
+) -> date | None:
+    """The day nearest to one on which the footprint of an area, or of areas of a kind, is known.
+
+    That is the day itself where it is known then; None where it never is.
+    """
+    found: date | None = ask_value(store, NEAREST_DAY, {"on": on, "area": area, "kind": kind})
+    return found

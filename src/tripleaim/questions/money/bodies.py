@@ -1,0 +1,44 @@
+"""Of whom an answer about money speaks: the area itself and the systems that it goes back to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from tripleaim.model.quantity import Share
+from tripleaim.registry.area import Listed
+from tripleaim.store.engine import Store
+from tripleaim.store.ground import forebears, lives_of, name_on
+
+SYSTEMS = ("stp:", "icb:")
+LEAST = 0.1
+"""A forebear counts where a tenth of its people live here, or a tenth of the people here in it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """An area of which something is told: itself (`part` None), or a system that it goes back to.
+
+    `part` is the share of that system's people who live in the area asked about; `name` is what it
+    was last called, or what the area itself is called on the day.
+    """
+
+    id: str
+    name: str
+    part: Share | None
+
+
+def bodies_of(store: Store, here: Listed, on: date) -> Mapping[str, Body]:
+    """The area and the systems that it goes back to by a day, by id, itself first."""
+    found = {here.area.id: Body(id=here.area.id, name=here.area.name, part=None)}
+    if not here.area.id.startswith(SYSTEMS):
+        return found
+    before = [each for each in forebears(store, here.area.id, on) if each.body.startswith(SYSTEMS)]
+    lives = lives_of(store, [each.body for each in before])
+    for each in before:
+        share, of_here = each.share or 0.0, each.part or 0.0
+        if max(share, of_here) < LEAST:
+            continue
+        ended = lives[each.body].valid_to if each.body in lives else None
+        called = name_on(store, each.body, min(on, ended) if ended else on)
+        found[each.body] = Body(id=each.body, name=called, part=Share(share))
+    return found
