@@ -82,6 +82,12 @@ NEEDS = (
         is_here=lambda: postgres() is not None,
         remedy="need PostgreSQL: install postgresql",
     ),
+    Need(
+        marker="spreadsheet",
+        fixtures=("saved_by_libreoffice",),
+        is_here=lambda: shutil.which("soffice") is not None,
+        remedy="need LibreOffice: install libreoffice-calc",
+    ),
 )
 
 
