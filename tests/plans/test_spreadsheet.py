@@ -39,7 +39,9 @@ def columns(sheet: Worksheet) -> dict[str, int]:
     return {str(cell.value): cell.column for cell in sheet[1]}
 
 
-def test_formulas_percentages_and_totals_come_in(saved_by_libreoffice: Save, tmp_path: Path) -> None:
+def test_formulas_percentages_and_totals_come_in(
+    saved_by_libreoffice: Save, tmp_path: Path
+) -> None:
     plan = make_random_plan(1)
     path = tmp_path / "worked.xlsx"
     write_workbook(plan, path)
