@@ -15,8 +15,14 @@ from tripleaim.plans.portfolio import (
     describe,
     trade_off,
     why_left_out,
+    why_none,
 )
-from tripleaim.plans.portfolio_of import choice_json, choice_report, choose_for
+from tripleaim.plans.portfolio_of import (
+    choice_json,
+    choice_report,
+    choose_for,
+    chosen_plan,
+)
 
 
 def make_options(seed: int, count: int = 5, starts: int = 2, worlds: int = 20) -> Options:
@@ -104,3 +110,55 @@ def test_a_plan_chooses_among_its_initiatives() -> None:
     assert set(chosen.starts) | set(chosen.left_out) == {each.id for each in plan.initiatives}
     assert "Expected gain" in choice_report(plan, chosen)
     assert choice_json(chosen).startswith("{")
+
+
+def two(**fields: object) -> Options:
+    """Two initiatives that gain 10 and 6; the first needs 8 of capital and 2 staff, the second 5
+    and 5; one start, two worlds."""
+    plain = {
+        "ids": ("first", "second"), "value": np.full((2, 1, 2), [[[10.0]], [[6.0]]]),
+        "revenue": np.zeros((2, 1, 1)), "capital": np.array([8.0, 5.0]),
+        "staff": np.array([2.0, 5.0]), "health": np.zeros(2), "equity": np.zeros(2),
+    }  # fmt: skip
+    return Options(**{**plain, **fields})
+
+
+@pytest.mark.parametrize(
+    ("options", "limits", "said"),
+    [
+        (two(), Limits(capital=12.0), "Kept out by capital: without that it would be in."),
+        (two(), Limits(capital=13.0), None),
+        (two(), Limits(capital=13.0, staff=6.9), "Kept out by staff: without that it would be in."),
+        (two(), Limits(capital=13.0, staff=7.0), None),
+        (two(excludes=((0, 1),)), Limits(), "Kept out by what excludes it: without that"),
+        (two(), Limits(capital=12.0, staff=6.0), "Kept out by limits together (capital and staff)"),
+        (
+            two(value=np.full((2, 1, 2), [[[10.0]], [[-3.0]]])), Limits(),
+            "From its best start it is expected to lose £3.",
+        ),
+    ],
+)  # fmt: skip
+def test_the_reason_names_the_limit(options: Options, limits: Limits, said: str | None) -> None:
+    choice = choose(options, limits)
+    assert choice is not None
+    reasons = why_left_out(options, limits, choice)
+    if said is None:
+        assert reasons == {}
+    else:
+        assert reasons["second"].startswith(said)
+
+
+def test_no_choice_names_what_would_make_one() -> None:
+    options = two(health=np.array([1.0, 0.0]))
+    assert why_none(options, Limits(capital=7.9, least_health=1.0)) == ("capital", "least_health")
+    assert why_none(options, Limits(capital=7.9, staff=1.9, least_health=1.0)) == ("least_health",)
+
+
+def test_the_plan_as_chosen_holds_only_that() -> None:
+    plan = make_random_plan(4, initiatives=5)
+    chosen = choose_for(plan, capital=float(max(each.capital_gbp for each in plan.initiatives)))
+    made = chosen_plan(plan, chosen)
+    assert {each.id: each.start_year_ending for each in made.initiatives} == chosen.starts
+    assert {each.initiative for each in made.effects} <= set(chosen.starts)
+    again = choose_for(made, capital=1e12)
+    assert set(again.starts) == set(chosen.starts)

@@ -110,15 +110,19 @@ def choose(
     plan: PlanFile,
     capital: Annotated[float | None, typer.Option(help="Limit of capital, in pounds.")] = None,
     chance: Annotated[float, typer.Option(help="Wanted chance of gain.", min=0, max=0.99)] = 0.0,
+    staff: Annotated[float | None, typer.Option(help="How many more staff there can be.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Write the plan as chosen.")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Choose which initiatives, and when, under capital, staff and dependencies."""
-    from tripleaim.plans.file import open_plan
-    from tripleaim.plans.portfolio_of import choice_json, choice_report, choose_for
+    from tripleaim.plans.file import open_plan, write_plan
+    from tripleaim.plans.portfolio_of import choice_json, choice_report, choose_for, chosen_plan
 
     opened = open_plan(plan)
-    chosen = choose_for(opened, capital, chance)
+    chosen = choose_for(opened, capital, chance, staff)
     say(choice_json(chosen) if as_json else choice_report(opened, chosen))
+    if out:
+        write_plan(chosen_plan(opened, chosen), out)
 
 
 @plans.command()

@@ -98,21 +98,90 @@ def describe(options: Options, limits: Limits, chosen: Floats) -> Choice:
     )
 
 
+NAMES = {
+    "capital": "capital",
+    "staff": "staff",
+    "revenue_a_year": "running cost a year",
+    "least_health": "the least health asked for",
+    "least_equity": "the least equity asked for",
+    "chance": "the chance asked for",
+    "needs": "what it depends on",
+    "excludes": "what excludes it",
+}
+
+
+def without_limit(options: Options, limits: Limits, name: str) -> tuple[Options, Limits]:
+    """The same with one of NAMES lifted."""
+    if name in ("needs", "excludes"):
+        return replace(options, **{name: ()}), limits
+    return options, replace(limits, **{name: 0.0 if name == "chance" else None})
+
+
+def held_by(options: Options, limits: Limits) -> tuple[str, ...]:
+    """The limits that are set, as keys of NAMES."""
+    set_ = [
+        name
+        for name in ("capital", "staff", "revenue_a_year", "least_health", "least_equity")
+        if getattr(limits, name) is not None
+    ]
+    set_ += ["chance"] if limits.chance > 0 else []
+    return (*set_, *(name for name in ("needs", "excludes") if getattr(options, name)))
+
+
+def why_none(options: Options, limits: Limits) -> tuple[str, ...]:
+    """Limits without any one of which there would be a choice; none where it takes several."""
+    return tuple(
+        name
+        for name in held_by(options, limits)
+        if choose(*without_limit(options, limits, name)) is not None
+    )
+
+
 def why_left_out(options: Options, limits: Limits, choice: Choice) -> dict[str, str]:
-    """Why each initiative that is out is out: a sentence with what having it in would cost."""
-    reasons = {}
-    for at, start in enumerate(choice.start):
-        if start != NONE:
-            continue
-        instead = choose(options, limits, forced=at)
-        if instead is None:
-            reasons[options.ids[at]] = "No choice that has it keeps within the limits."
-        elif choice.value - instead.value > 0.5:
-            worse = choice.value - instead.value
-            reasons[options.ids[at]] = f"Having it in would cost £{worse:,.0f} of expected value."
-        else:
-            reasons[options.ids[at]] = "It is as good as what was chosen instead."
-    return reasons
+    """Why each initiative that is out is out: the limit that keeps it out, or what it would cost.
+
+    A limit keeps an initiative out when it would be in without it; where it takes several limits,
+    all that are set are named; an initiative that is out without any limit is not worth having.
+    """
+    out = [at for at, start in enumerate(choice.start) if start == NONE]
+    names = held_by(options, limits)
+    lifted = {name: choose(*without_limit(options, limits, name)) for name in names} if out else {}
+    free = choose(replace(options, needs=(), excludes=()), Limits()) if out else None
+    return {
+        options.ids[at]: _why(options, limits, (choice, at), (lifted, free)) for at in out
+    }
+
+
+def _why(
+    options: Options,
+    limits: Limits,
+    what: tuple[Choice, int],
+    instead: tuple[dict[str, Choice | None], Choice | None],
+) -> str:
+    choice, at = what
+    lifted, free = instead
+    best = float(options.value[at].mean(axis=1).max())
+    if best <= 0:
+        return f"From its best start it is expected to lose £{-best:,.0f}."
+    keeping = [
+        NAMES[name] for name, each in lifted.items() if each is not None and each.start[at] != NONE
+    ]
+    if keeping:
+        return f"Kept out by {_either(keeping)}: without that it would be in."
+    if free is not None and free.start[at] != NONE:
+        together = " and ".join(NAMES[name] for name in lifted)
+        return f"Kept out by limits together ({together}): without all of them it would be in."
+    forced = choose(options, limits, forced=at)
+    if forced is None:
+        return "No choice that has it keeps within the limits."
+    worse = choice.value - forced.value
+    if worse > 0.5:
+        return f"Having it in would cost £{worse:,.0f} of expected value."
+    return "It is as good as what was chosen instead."
+
+
+def _either(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
 
 
 def trade_off(options: Options, limits: Limits, steps: int = 6) -> list[Choice]:

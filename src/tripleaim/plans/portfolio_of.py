@@ -5,10 +5,12 @@ from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 
-from tripleaim.model.documents.plan import Plan
+from tripleaim.model.documents.plan import Initiative, Plan
+from tripleaim.model.errors import refuse
 from tripleaim.plans.layout import Layout
 from tripleaim.plans.layout_of import layout_of
 from tripleaim.plans.portfolio import (
+    NAMES,
     Choice,
     Limits,
     Options,
@@ -16,6 +18,7 @@ from tripleaim.plans.portfolio import (
     choose,
     trade_off,
     why_left_out,
+    why_none,
 )
 from tripleaim.plans.run import Settings, draws_of, run_layout, switch
 
@@ -32,14 +35,20 @@ class Chosen:
     left_out: dict[str, str]
     curve: tuple[Choice, ...]
     ranking: tuple[tuple[str, float, float], ...]
+    why_none: tuple[str, ...] = ()
 
 
-def choose_for(plan: Plan, capital: float | None = None, chance: float = 0.0) -> Chosen:
-    """The best portfolio of a plan's initiatives. Without a limit of capital, the plan's own."""
+def choose_for(
+    plan: Plan, capital: float | None = None, chance: float = 0.0, staff: float | None = None
+) -> Chosen:
+    """The best portfolio of a plan's initiatives. Without a limit of capital, the plan's own.
+
+    `staff` is how many more there will be, in the unit of the plan's initiatives; None: no limit.
+    """
     options = options_of(plan)
     own = plan.plan.capital_limit_gbp
     limit = capital if capital is not None else (None if own is None else float(own))
-    limits = Limits(capital=limit, chance=chance)
+    limits = Limits(capital=limit, chance=chance, staff=staff)
     choice = choose(options, limits)
     first = plan.plan.base_year_ending + 1
     starts = choice.start if choice else ()
@@ -49,7 +58,51 @@ def choose_for(plan: Plan, capital: float | None = None, chance: float = 0.0) ->
         left_out=why_left_out(options, limits, choice) if choice else {},
         curve=tuple(trade_off(options, limits)) if choice else (),
         ranking=tuple(capital_ranking(options)),
+        why_none=() if choice else why_none(options, limits),
     )
+
+
+def chosen_plan(plan: Plan, chosen: Chosen) -> Plan:
+    """The plan with what was chosen, each from its start, and without what was left out.
+
+    Raises InputRefused where nothing could be chosen.
+    """
+    if chosen.choice is None:
+        raise refuse("plan", "has no choice of initiatives within the limits", _loosen(chosen))
+    kept = set(chosen.starts)
+    gone = {each.id for each in plan.initiatives} - kept
+    moved = [
+        _moved(each, chosen.starts[each.id], gone) for each in plan.initiatives if each.id in kept
+    ]
+    said = plan.model_dump()
+    return Plan.model_validate({
+        **said,
+        "initiatives": moved,
+        "effects": [each for each in said["effects"] if each["initiative"] in kept],
+        "correlations": [
+            each for each in said["correlations"] if not {each["first"], each["second"]} & gone
+        ],
+    })  # fmt: skip
+
+
+def _moved(each: Initiative, start: int, gone: set[str]) -> dict[str, object]:
+    """An initiative from another start: its beds close as many years after it as they did."""
+    later = start - each.start_year_ending
+    closes = each.beds_close_year_ending
+    lists = ("depends_on", "excludes", "overlaps_accepted")
+    return {
+        **each.model_dump(),
+        "start_year_ending": start,
+        "beds_close_year_ending": None if closes is None else closes + later,
+        **{name: [id for id in getattr(each, name) if id not in gone] for name in lists},
+    }
+
+
+def _loosen(chosen: Chosen) -> str:
+    named = [NAMES[name] for name in chosen.why_none]
+    if not named:
+        return "It takes more than one limit to be loosened."
+    return f"Loosen any of: {', '.join(named)}."
 
 
 def options_of(plan: Plan) -> Options:
@@ -88,7 +141,7 @@ def options_of(plan: Plan) -> Options:
 def choice_report(plan: Plan, chosen: Chosen) -> str:
     """A choice in words."""
     if chosen.choice is None:
-        return "No choice of initiatives keeps within the limits."
+        return f"No choice of initiatives keeps within the limits. {_loosen(chosen)}"
     title = {each.id: each.title for each in plan.initiatives}
     lines = [
         f"Expected gain over {plan.plan.years} years: £{chosen.choice.value:,.0f}; "
