@@ -147,9 +147,7 @@ def why_left_out(options: Options, limits: Limits, choice: Choice) -> dict[str, 
     names = held_by(options, limits)
     lifted = {name: choose(*without_limit(options, limits, name)) for name in names} if out else {}
     free = choose(replace(options, needs=(), excludes=()), Limits()) if out else None
-    return {
-        options.ids[at]: _why(options, limits, (choice, at), (lifted, free)) for at in out
-    }
+    return {options.ids[at]: _why(options, limits, (choice, at), (lifted, free)) for at in out}
 
 
 def _why(
