@@ -6,6 +6,7 @@ order only where initiatives overlap; run the chosen plan for its own figures.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -112,9 +113,11 @@ NAMES = {
 
 def without_limit(options: Options, limits: Limits, name: str) -> tuple[Options, Limits]:
     """The same with one of NAMES lifted."""
+    lifted: Any = {name: 0.0 if name == "chance" else None}
     if name in ("needs", "excludes"):
-        return replace(options, **{name: ()}), limits
-    return options, replace(limits, **{name: 0.0 if name == "chance" else None})
+        lifted = {name: ()}
+        return replace(options, **lifted), limits
+    return options, replace(limits, **lifted)
 
 
 def held_by(options: Options, limits: Limits) -> tuple[str, ...]:
