@@ -14,7 +14,9 @@ The attacker has every release, knows the rules and which places nest, and takes
 - bounds: integer programmes over all of a vintage, and over each release, for withheld cells;
 - vintages: a cell less the same cell before, where people were only added, and few;
 - money: an area less what is published inside it, and a vintage less the one before, where the rest
-  is of few people or more than half of it is one person's: got when within a tenth.
+  is of few people or more than half of it is one person's: got when within a tenth. The same claim
+  of the same people counts once, and beside it stands how many would be within a tenth by chance:
+  each claim against the truth of all the others.
 
 A count is recovered when the bounds, the difference or the rounded average are the true count, of 1
 to the largest that is withheld. `narrow` are the withheld cells whose bounds are narrower than the
@@ -25,203 +27,45 @@ The attack shares no code with the door.
 
 import argparse
 import itertools
+import sys
 import time
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
-from datetime import date
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from tripleaim.store.disclosure import profile, suppress
+from bench.sequence_made import (
+    ON,
+    Alone,
+    Remembering,
+    Told,
+    Town,
+    make_town,
+    members,
+    plan_sequence,
+)
+from tripleaim.store.disclosure import profile
 
-ON = date(2026, 11, 28)
-ALL = "all"
 ENOUGH = 6
-
-
-@dataclass(slots=True, kw_only=True)
-class Town:
-    """Everybody who ever lived in a town, and who is there in each vintage."""
-
-    age: np.ndarray
-    ill: np.ndarray
-    block: np.ndarray
-    pence: np.ndarray
-    there: list[np.ndarray]
-    grown: bool
-
-    def labels(self, axis: str) -> np.ndarray:
-        """Everybody's label along an axis."""
-        kind, _, rest = axis.partition(" ")
-        if kind == "segment":
-            cut, more = rest.split("/")
-            young = (self.age < int(cut)) | ((more == "more") & (self.age == 93) & self.ill)
-            return np.where(young, "young", np.where(self.ill, "ill", "old"))
-        if kind == "band":
-            return np.digitize(self.age, [18, 65, 75, 85]).astype(str)
-        return (self.block // {"msoa": 1, "council": 4}[kind]).astype(str)
-
-
-@dataclass(slots=True, kw_only=True)
-class Told:
-    """One release: its vintage, and each cell with its people (a bit a person), count and pence."""
-
-    vintage: int
-    axes: tuple[str, ...]
-    cells: dict[tuple[str, ...], tuple[int, int | None]]
-    money: dict[tuple[str, ...], tuple[int, int]] = field(default_factory=dict)
-
-
-def make_town(rng: np.random.Generator, largest: int) -> Town:
-    """Some hundreds of people in 16 small areas of unequal size; one area of one or two people."""
-    size = int(rng.integers(300, 700))
-    age = rng.integers(0, 92, size)
-    ill = rng.random(size) < 0.15
-    share = rng.dirichlet(np.full(14, 3.0))
-    block = rng.choice(14, size, p=share)
-    few = int(rng.integers(1, largest + 1))
-    age[:few], ill[:few] = 93, True
-    block[few : few + int(rng.integers(1, 3))] = 14
-    pence = np.round(rng.lognormal(11, 1.2, size)).astype(np.int64)
-    kind = rng.choice(["same", "changed", "grown"])
-    joined = np.zeros(size, dtype=int)
-    if kind == "grown":
-        joined = np.where(rng.random(size) < 0.03, rng.integers(1, 3, size), 0)
-    there = [joined <= at for at in range(3)]
-    if kind == "changed":
-        there = [rng.random(size) < 0.95 for _ in range(3)]
-    return Town(age=age, ill=ill, block=block, pence=pence, there=there, grown=kind != "changed")
-
-
-def plan_sequence(rng: np.random.Generator) -> list[tuple[int, tuple[str, ...], bool]]:
-    """What is asked: vintage, axes, money. Vintages in order; pairs of schemes one after another.
-
-    One in three asks of one vintage only, and mostly pairs, for averages.
-    """
-    wanted, asked, averaging = int(rng.integers(5, 21)), [], rng.random() < 1 / 3
-    cuts = [int(cut) for cut in rng.choice(np.arange(20, 80), 12, replace=False)]
-    while len(asked) < wanted:
-        cut = cuts[int(rng.integers(0, 12))]
-        what = rng.integers(0, 4) if not averaging or rng.random() < 0.2 else 0
-        if what <= 1:
-            asked += [((f"segment {cut}/{more}",), False) for more in ("plain", "more")]
-        elif what == 2:
-            asked.append(((f"segment {cuts[0]}/plain", "band"), False))
-        else:
-            areas = [((kind, f"segment {cuts[0]}/plain"), True) for kind in ("council", "msoa")]
-            asked += areas[:: int(rng.choice([-1, 1]))]
-    vintages = np.sort(rng.integers(0, 1 if averaging else 3, wanted))
-    return [(int(at), *each) for at, each in zip(vintages, asked[:wanted], strict=True)]
-
-
-class Alone:
-    """The door before it remembered: each release by itself, money of published places exact."""
-
-    def __init__(self, town: Town, name: str) -> None:
-        self.town, self.rule = town, profile(name, ON)
-
-    def tell(self, vintage: int, axes: tuple[str, ...], money: bool) -> Told:
-        people = np.flatnonzero(self.town.there[vintage])
-        labels = [self.town.labels(axis)[people] for axis in axes]
-        names = [sorted(set(side)) for side in labels]
-        cube = np.zeros(tuple(map(len, names)), dtype=np.int64)
-        for cell in zip(*labels, strict=True):
-            cube[tuple(side.index(x) for side, x in zip(names, cell, strict=True))] += 1
-        released = suppress(cube, axes, self.rule)
-        return finished(
-            self.town, vintage, axes, names, released, self.town.pence if money else None
-        )
-
-
-class Remembering:
-    """The door as it is: every release a sum of one ground."""
-
-    def __init__(self, town: Town, name: str) -> None:
-        from tripleaim.store.memory import Memory
-
-        self.town, self.rule, self.memory = town, profile(name, ON), Memory()
-
-    def tell(self, vintage: int, axes: tuple[str, ...], money: bool) -> Told:
-        from tripleaim.people.count import round_money
-        from tripleaim.store.atoms import Sight, sum_of
-        from tripleaim.store.disclosure import release_of
-        from tripleaim.store.memory import Tally, answers, axes_to_count, learn
-        from tripleaim.store.purse import Spent, spent_by
-
-        print_ = str(vintage)
-        held = answers(self.memory, axes, print_, money)
-        if held is None:
-            order = axes_to_count(self.memory, axes, print_)
-            people = np.flatnonzero(self.town.there[vintage])
-            atoms = list(zip(*(self.town.labels(axis)[people] for axis in order), strict=True))
-            costs: dict = defaultdict(lambda: Spent(pence=0, most=0))
-            for atom, pence in zip(atoms, self.town.pence[people], strict=True):
-                costs[atom] += Spent(pence=int(pence), most=int(pence))
-            tally = Tally(axes=order, counts=Counter(atoms), costs=costs if money else None)
-            sight = Sight(axes=axes, least=self.rule.largest + 1, key=b"a secret key")
-            self.memory, held = learn(self.memory, print_, tally, sight)
-        known = sum_of(held.ground, axes)
-        names = [sorted(set(side)) for side in zip(*known, strict=True)]
-        cube, seen = (np.zeros(tuple(map(len, names)), dtype=np.int64) for _ in range(2))
-        for cell, count in known.items():
-            place = tuple(side.index(x) for side, x in zip(names, cell, strict=True))
-            cube[place], seen[place] = count, 1
-        released = release_of(cube, seen > 0, axes, self.rule)
-        told = finished(self.town, vintage, axes, names, released, None)
-        if money:
-            spent = spent_by(held.purse, held.ground, axes)
-            for cell, (people, count) in told.cells.items():
-                if count and sum(label != ALL for label in cell) == 1:
-                    pence = sum(
-                        p
-                        for c, p in spent.items()
-                        if all(b in (ALL, a) for a, b in zip(c, cell, strict=True))
-                    )
-                    told.money[cell] = (people, round_money(pence, count, self.rule.base))
-        return told
-
-
-def finished(town, vintage, axes, names, released, pence) -> Told:
-    """A release with the people of every cell, and exact money of published places if given."""
-    there = town.there[vintage]
-    marks = [
-        {name: bits(there & (labels == name)) for name in side}
-        for side, labels in zip(names, map(town.labels, axes), strict=True)
-    ]
-    everybody, cells, money = bits(there), {}, {}
-    for cell, said in released.cells.items():
-        label = tuple(ALL if at < 0 else side[at] for at, side in zip(cell, names, strict=True))
-        people = everybody
-        for mark, name in zip(marks, label, strict=True):
-            people &= everybody if name == ALL else mark[name]
-        cells[label] = (people, said.count)
-        if pence is not None and said.count and sum(name != ALL for name in label) == 1:
-            money[label] = (people, int(pence[members(people)].sum()))
-    return Told(vintage=vintage, axes=axes, cells=cells, money=money)
-
-
-def bits(mask: np.ndarray) -> int:
-    """People as the bits of a number."""
-    return int.from_bytes(np.packbits(mask, bitorder="little").tobytes(), "little")
-
-
-def members(people: int) -> np.ndarray:
-    """The people of a number's bits."""
-    raw = np.frombuffer(people.to_bytes((people.bit_length() + 7) // 8 or 1, "little"), np.uint8)
-    return np.flatnonzero(np.unpackbits(raw, bitorder="little"))
 
 
 def attack(town: Town, told: list[Told], name: str) -> Counter:
     """What is recovered, by way; `targets` counts the withheld cells."""
     rule, found = profile(name, ON), Counter()
+    claims: set[tuple[str, int, int]] = set()
     for vintage in range(3):
         now = [each for each in told if each.vintage == vintage]
         found += _by_differences(now, rule)
         found += _by_bounds(now, rule)
-        found += _by_money(town, now, rule)
+        claims |= _by_money(now)
     if town.grown:
-        found += _by_vintages(town, told, rule)
+        found += _by_vintages(told, rule)
+        claims |= _money_by_vintages(told)
+    for way, people, claimed in claims:
+        true = town.pence[members(people)]
+        if len(true) <= rule.largest or 2 * true.max() > true.sum():
+            found[way] += bool(abs(claimed - true.sum()) <= 0.1 * true.sum())
+            found["claim of", way, claimed, int(true.sum())] += 1
     return found
 
 
@@ -310,8 +154,9 @@ def _matrix(cells: list[int], everybody: int) -> tuple[np.ndarray, np.ndarray]:
     return patterns.astype(float), sizes.astype(float)
 
 
-def _by_money(town: Town, now: list[Told], rule) -> Counter:
-    found = Counter()
+def _by_money(now: list[Told]) -> set[tuple[str, int, int]]:
+    """What an area less the areas inside it says of the people who are left."""
+    claims = set()
     for outer, inner in itertools.permutations([each for each in now if each.money], 2):
         for people, pence in outer.money.values():
             left, rest = people, pence
@@ -319,30 +164,38 @@ def _by_money(town: Town, now: list[Told], rule) -> Counter:
                 if inside and not inside & ~people and not inside & ~left:
                     left, rest = left & ~inside, rest - part
             if left and left != people:
-                found["money"] += _got(town, left, rest, rule)
-    return found
+                claims.add(("money", left, rest))
+    return claims
 
 
-def _got(town: Town, people: int, claimed: int, rule) -> bool:
-    true = town.pence[members(people)]
-    few = len(true) <= rule.largest or 2 * true.max() > true.sum()
-    return bool(few and true.sum() and abs(claimed - true.sum()) <= 0.1 * true.sum())
-
-
-def _by_vintages(town: Town, told: list[Told], rule) -> Counter:
+def _by_vintages(told: list[Told], rule) -> Counter:
     found = Counter()
-    for before, after in itertools.combinations(told, 2):
-        if before.axes != after.axes or before.vintage == after.vintage:
-            continue
-        for cell, (people, count) in after.cells.items():
-            was, counted = before.cells.get(cell, (0, None))
-            new = (people & ~was).bit_count()
-            if rule.base == 1 and new and rule.is_small(new) and None not in (count, counted):
-                found["vintages"] += count - counted == new
-            if new and cell in after.money and cell in before.money:
-                rest = after.money[cell][1] - before.money[cell][1]
-                found["money of vintages"] += _got(town, people & ~was, rest, rule)
+    for (new, count), (was, counted) in _again([each.cells for each in told], told):
+        few = (new & ~was).bit_count()
+        if rule.base == 1 and few and rule.is_small(few) and None not in (count, counted):
+            found["vintages"] += count - counted == few
     return found
+
+
+def _money_by_vintages(told: list[Told]) -> set[tuple[str, int, int]]:
+    """What a cell less the same cell before says of the people who came."""
+    again = _again([each.money for each in told], told)
+    return {
+        ("money of vintages", new & ~was, pence - before)
+        for (new, pence), (was, before) in again
+        if new & ~was
+    }
+
+
+def _again(held: list[dict], told: list[Told]) -> list[tuple]:
+    """The same cells of two vintages, the later first."""
+    return [
+        (held[after][cell], held[before][cell])
+        for before, after in itertools.combinations(range(len(told)), 2)
+        if told[before].axes == told[after].axes and told[before].vintage != told[after].vintage
+        for cell in held[after]
+        if cell in held[before]
+    ]
 
 
 def run(name: str, numbers: range, door: type) -> tuple[Counter, Counter]:
@@ -360,7 +213,9 @@ def run(name: str, numbers: range, door: type) -> tuple[Counter, Counter]:
     return found, sizes
 
 
-WAYS = ("differences", "averages", "bounds", "vintages", "money", "money of vintages")
+COUNTS = ("differences", "averages", "bounds", "vintages")
+MONEY = ("money", "money of vintages")
+WAYS = (*COUNTS, *MONEY)
 
 
 def narrow(found: Counter) -> str:
@@ -375,6 +230,21 @@ def narrow(found: Counter) -> str:
     return f"{sum(claims.values()):,}, {found['narrow right']:,}, {chance:,.0f}"
 
 
+def money(found: Counter, way: str) -> str:
+    """Claims of money: how many, how many within a tenth, how many would be by chance."""
+    claims = {key[2:]: n for key, n in found.items() if key[:2] == ("claim of", way)}
+    truths: Counter = Counter()
+    for (_, true), n in claims.items():
+        truths[true] += n
+    whole, amounts = sum(truths.values()) or 1, np.array(list(truths), dtype=float)
+    weights = np.array(list(truths.values()), dtype=float)
+    chance = 0.0
+    for (claimed, _), n in claims.items():
+        near = np.abs(claimed - amounts) <= 0.1 * amounts
+        chance += n * float(weights[near].sum()) / whole
+    return f"{whole if truths else 0:,}, {found[way]:,}, {chance:,.1f}"
+
+
 def main() -> None:
     """Attack, and print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -385,13 +255,20 @@ def main() -> None:
     given = parser.parse_args()
     door = Remembering if given.door == "remembers" else Alone
     print(f"| profile, {given.door} | sequences | releases | cells | withheld | "
-          f"{' | '.join(WAYS)} | narrow: all, true, by chance | wall |")  # fmt: skip
-    print("|---" * (7 + len(WAYS)) + "|")
+          f"{' | '.join(COUNTS)} | {', '.join(MONEY)}: claims, within a tenth, by chance | "
+          "narrow: all, true, by chance | wall |")  # fmt: skip
+    print("|---" * (8 + len(COUNTS)) + "|")
     for name in given.profiles.split(","):
         began = time.monotonic()
-        found, sizes = run(name, range(given.first, given.first + given.sequences), door)
+        found, sizes, last = Counter(), Counter(), given.first + given.sequences
+        for first in range(given.first, last, 50):
+            more, larger = run(name, range(first, min(first + 50, last)), door)
+            found, sizes = found + more, sizes + larger
+            seen = {way: found[way] for way in WAYS if found[way]}
+            print(f"{name}: {sizes['sequences']} sequences, {seen}", file=sys.stderr, flush=True)
         row = [f"{sizes[k]:,}" for k in ("sequences", "releases", "cells")]
-        row += [f"{found[k]:,}" for k in ("withheld", *WAYS)]
+        row += [f"{found[k]:,}" for k in ("withheld", *COUNTS)]
+        row.append("; ".join(money(found, way) for way in MONEY))
         row.append(narrow(found))
         wall = time.monotonic() - began
         print(f"| {name} | {' | '.join(row)} | {wall:.0f} s |", flush=True)
