@@ -58,16 +58,15 @@ def merge(
     pin: PinOption = None,
 ) -> None:
     """Take into FOLDER what was signed in another copy of it: documents, signatures, keys."""
-    from tripleaim.governance.folder import read_folder, write_filed, write_register
+    from tripleaim.governance.folder import read_folder, write_signed
     from tripleaim.governance.merge import merge_folders
     from tripleaim.store.files.output import make_folder
 
     found = read_folder(folder)
     merged = merge_folders(found, read_folder(other), _trust(found, pin))
-    write_register(folder, merged.keys)
     for each in merged.filed:
         make_folder(each.path.parent)
-        write_filed(each)
+    write_signed(folder, merged.keys, merged.filed)
     say("\n".join(merged.said) or "Nothing in the other copy was new.")
 
 

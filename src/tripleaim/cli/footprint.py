@@ -51,6 +51,7 @@ def design(
     from tripleaim.cli.question import form_of, print_csv, print_json, print_words
     from tripleaim.flows.brief import Aims
     from tripleaim.store.engine import open_store
+    from tripleaim.store.files.output import check_folder_place
     from tripleaim.store.own_flow import use_own_flow
     from tripleaim.studies.footprint.design import Wish, draw_footprints
     from tripleaim.studies.footprint.files import write_proposal
@@ -63,6 +64,8 @@ def design(
         nested=nested_in, splits=splits, maps=maps, changes=changes, seed=seed,
     )  # fmt: skip
     day = read_date(on)
+    if out:
+        check_folder_place(out)
     with open_store(store) as opened:
         if flows:
             use_own_flow(opened, flows)

@@ -21,7 +21,7 @@ def movement(
     from tripleaim.people.count import release_movement
     from tripleaim.people.segments import scheme as find_scheme
 
-    asked = ask_of(now, profile, engine)
+    asked = ask_of(now, profile, engine, out)
     released, names = release_movement(asked, before, find_scheme(scheme))
     tell_release(released, names, asked, out)
 

@@ -67,7 +67,7 @@ def segments(
     chosen = find_scheme(scheme)
     if engine == "duckdb" and any(folder.glob("system=*/*.parquet")):
         check_columns(folder, columns_of(chosen))
-    asked = ask_of(folder, profile, engine)
+    asked = ask_of(folder, profile, engine, out)
     released, names = release_segments(asked, chosen)
     tell_release(released, names, asked, out)
 

@@ -158,7 +158,7 @@ def write_project(folder: Path) -> None:
     if folder.exists() and any(folder.iterdir()):
         raise refuse(str(folder), "holds something already", "Give the name of a new folder: --to.")
     said = {
-        "{name}": folder.resolve().name,
+        "{name}": folder.absolute().name or "project",
         "{version}": modules["tripleaim"].__version__,
         "{pandas}": version("pandas"),
     }

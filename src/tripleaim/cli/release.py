@@ -11,14 +11,20 @@ if TYPE_CHECKING:
     from tripleaim.store.disclosure import Release
 
 
-def ask_of(folder: Path, profile: str, engine: str) -> "Asked":
-    """A question of the people of a folder, now, by the rule of today and the user's register."""
+def ask_of(folder: Path, profile: str, engine: str, out: Path | None = None) -> "Asked":
+    """A question of the people of a folder, now, by the rule of today and the user's register.
+
+    Raises InputRefused where what is told could not be written to `out`: nothing is released then.
+    """
     from datetime import datetime
 
     from tripleaim.people.door import Asked
     from tripleaim.store.disclosure import profile as find_profile
+    from tripleaim.store.files.output import check_folder_place
     from tripleaim.store.releases import register_folder
 
+    if out:
+        check_folder_place(out)
     at = datetime.now().replace(microsecond=0)
     rule = find_profile(profile, at.date())
     return Asked(folder=folder, rule=rule, at=at, register=register_folder(), engine=engine)

@@ -36,13 +36,7 @@ def sign(
     """Sign a shared document for a party, or make and register the party's key."""
     from tripleaim.cli.documents import pass_gate
     from tripleaim.cli.key import load_hand, register_key
-    from tripleaim.governance.folder import (
-        Filed,
-        find_filed,
-        read_folder,
-        write_filed,
-        write_register,
-    )
+    from tripleaim.governance.folder import Filed, find_filed, read_folder, write_signed
     from tripleaim.governance.signing import sign_document
     from tripleaim.model.documents.life import unsigned_parties
 
@@ -54,8 +48,7 @@ def sign(
     pass_gate(found, filed, store)
     trust = _trust(found.keys, pin)
     signed = sign_document(filed.document, load_hand(party, key, on), trust)
-    write_register(folder, trust.keys)
-    write_filed(Filed(document=signed, path=filed.path, name=filed.name))
+    write_signed(folder, trust.keys, [Filed(document=signed, path=filed.path, name=filed.name)])
     waiting = ", ".join(unsigned_parties(signed))
     rest = f"Waiting for {waiting}." if waiting else "Every party has signed."
     say(f"{party} signed {signed.id}, revision {signed.revision}. {rest}")
@@ -74,13 +67,7 @@ def publish(
     """Record that a signed document was published: where, when and by whom."""
     from tripleaim.cli.documents import pass_gate
     from tripleaim.cli.key import load_hand
-    from tripleaim.governance.folder import (
-        Filed,
-        find_filed,
-        read_folder,
-        write_filed,
-        write_register,
-    )
+    from tripleaim.governance.folder import Filed, find_filed, read_folder, write_signed
     from tripleaim.governance.signing import publish_document
 
     found = read_folder(folder)
@@ -88,8 +75,7 @@ def publish(
     pass_gate(found, filed, store)
     trust = _trust(found.keys, pin)
     public = publish_document(filed.document, load_hand(party, key, on), address, trust)
-    write_register(folder, trust.keys)
-    write_filed(Filed(document=public, path=filed.path, name=filed.name))
+    write_signed(folder, trust.keys, [Filed(document=public, path=filed.path, name=filed.name)])
     say(f"{public.id} is published at {address}.")
 
 

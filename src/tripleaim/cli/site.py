@@ -1,5 +1,6 @@
 """`tripleaim site`: the pages of every system, as a folder that any web server or browser shows."""
 
+import os
 import time
 from pathlib import Path
 from typing import Annotated
@@ -44,7 +45,7 @@ def site(
     say(
         f"Wrote {written.pages} pages and {written.files - written.pages} other files "
         f"({written.bytes / 1e6:.1f} MB) in {time.monotonic() - began:.0f} s.\n"
-        f"Open {(out / 'index.html').resolve()} in a browser; the folder works from any server "
+        f"Open {os.path.realpath(out / 'index.html')} in a browser; the folder works from any server "
         "or disk."
     )
 

@@ -8,8 +8,8 @@ from tripleaim.cli.question import print_csv, print_json, print_words
 from tripleaim.cli.spc_svg import draw_charts
 from tripleaim.evidence.own_series import KINDS, ChartAsked, OwnChart, SeriesColumns, chart_table
 from tripleaim.evidence.spc import RULES
-from tripleaim.model.errors import refuse
 from tripleaim.model.finding import Finding
+from tripleaim.store.files.output import write_text
 
 LIMITS, SPECIAL = "Lines", "Special causes"
 ICONS = {"common cause": "[-]", "improvement": "[+]", "concern": "[!]", "high": "[^]", "low": "[v]"}
@@ -34,22 +34,13 @@ def print_charts(file: Path, wanted: Wanted) -> None:
     charts = chart_table(read_rows(file, text), columns, wanted.chart)
     findings = findings_of(charts, wanted, file.name)
     if wanted.svg:
-        write_picture(wanted.svg, draw_charts(charts, columns.value))
+        write_text(wanted.svg, draw_charts(charts, columns.value))
     if wanted.form == "json":
         print_json({"table": file.name, "question": "spc"}, findings)
     elif wanted.form == "csv":
         print_csv(findings)
     else:
         print_words(findings)
-
-
-def write_picture(path: Path, picture: str) -> None:
-    """Write an SVG whole or not at all."""
-    if not path.parent.is_dir():
-        raise refuse("--svg", "is in a folder that is not there", value=str(path))
-    building = path.with_name(f".{path.name}.building")
-    building.write_text(picture, encoding="utf-8")
-    building.replace(path)
 
 
 def findings_of(charts: list[OwnChart], wanted: Wanted, name: str) -> list[Finding]:

@@ -59,9 +59,10 @@ def give_statement(
     from tripleaim.cli.table import print_table
     from tripleaim.page.alone import page_alone
     from tripleaim.page.workbook import Book, write_workbook
-    from tripleaim.store.files.output import write_bytes, write_text
+    from tripleaim.store.files.output import check_places, write_bytes, write_text
 
     as_json, xlsx, page = form
+    check_places(xlsx, page)
     if as_json:
         plain = {"words": list(words), "tables": {t.name: t.plain_rows for t in tables}}
         say(json.dumps(plain, ensure_ascii=False, indent=1, default=str))

@@ -19,7 +19,7 @@ from tripleaim.model.documents.base import Document
 from tripleaim.model.documents.edit import edited, rewritten
 from tripleaim.model.documents.kinds import KINDS, document_from, text_of
 from tripleaim.model.errors import InputRefused, NothingFound, Problem, refuse
-from tripleaim.store.files.output import make_folder, write_text
+from tripleaim.store.files.output import check_places, make_folder, write_text
 from tripleaim.store.files.text import read_text
 from tripleaim.store.files.toml_file import open_toml
 
@@ -134,12 +134,24 @@ def write_register(folder: Path, register: KeyRegister) -> None:
     write_text(make_folder(folder) / KEYS, write_keys(register))
 
 
+def write_signed(folder: Path, register: KeyRegister, filed: Sequence[Filed]) -> None:
+    """Write a register and the documents that it vouches for; none where one cannot be written."""
+    check_places(make_folder(folder) / KEYS, *(each.path for each in filed))
+    write_register(folder, register)
+    for each in filed:
+        write_filed(each)
+
+
 def find_filed(folder: Folder, name: str) -> Filed:
     """The document of an id or a file name. Raises NothingFound with the ids there are."""
     for each in folder.filed:
         if name in (each.document.id, each.name, each.path.name):
             return each
-    unread = [each for each in folder.problems if each.where in (name, f"{name}.toml")]
+    unread = [
+        each
+        for each in folder.problems
+        if {each.where, Path(each.where).name} & {name, f"{name}.toml"}
+    ]
     if unread:
         raise InputRefused(unread)
     listed: Sequence[str] = [each.document.id for each in folder.filed][:20]

@@ -24,7 +24,7 @@ from tripleaim.people.draw import Uptake, Urn, draw_health, draw_use, fill_urn
 from tripleaim.people.expand import expand_block_people
 from tripleaim.people.parameters import Columns, Parameters, Whole, parameters
 from tripleaim.people.price import SETTING, price_use, unit_costs
-from tripleaim.store.files.output import make_folder, new_file, write_text
+from tripleaim.store.files.output import check_folder_place, make_folder, new_file, write_text
 
 CHUNK = 200_000
 STATEMENT = "SYNTHETIC: drawn by tripleaim from published totals; nobody in this file exists."
@@ -59,6 +59,7 @@ def synthesise(recipe: Recipe, out: Path, tell: Tell | None = None) -> list[Made
 
     Raises InputRefused for a year, a number of people or a system that there is not.
     """
+    check_folder_place(out)
     blocks, _ = _whole(recipe)
     wanted = _select_systems(recipe, blocks)
     make_folder(out)

@@ -29,7 +29,7 @@ from tripleaim.site.sitemap import read_site_map
 from tripleaim.site.sources import source_page, source_titles, sources_page
 from tripleaim.site.texts import TEXTS, text_page
 from tripleaim.store.engine import Store, open_store
-from tripleaim.store.files.output import make_folder, new_folder, write_text
+from tripleaim.store.files.output import check_folder_place, make_folder, new_folder, write_text
 
 Tell = Callable[[int, int, str], None]
 MARK = ".tripleaim-site"
@@ -60,6 +60,7 @@ def publish(store_path: Path, out: Path, settings: SiteSettings, tell: Tell) -> 
     Raises InputRefused when `out` is a folder that this did not write.
     """
     _check_out(out)
+    check_folder_place(out.absolute().parent)
     with open_store(store_path) as store:
         bundles = list_jobs(read_site_map(store, settings.on))
     pages = sum(len(bundle) for bundle in bundles)

@@ -19,6 +19,7 @@ from typing import Any
 
 from tripleaim.model.errors import InputRefused, Problem
 from tripleaim.model.source import Source
+from tripleaim.store.files.output import make_folder, write_text
 
 PIECE = 1 << 16
 MANIFEST = "fetched.json"
@@ -78,7 +79,7 @@ def fetch_source(
         remedy = f"Download it there, and put it at {' or '.join(source.files)} in the folder."
         raise InputRefused([Problem(where=source.id, rule=rule, remedy=remedy)])
     name = source.address.split("?")[0].rstrip("/").rsplit("/", 1)[-1] or source.id
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     return _Transfer(source, folder / name, patience or Patience(), tell or (lambda *_: None)).run(
         on
     )
@@ -216,9 +217,7 @@ class _Transfer:
 def _record(manifest: Path, fetched: Fetched) -> None:
     held = _read_json(manifest)
     held[fetched.source] = asdict(fetched)
-    beside = manifest.with_name(manifest.name + ".part")
-    beside.write_text(json.dumps(held, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    beside.replace(manifest)
+    write_text(manifest, json.dumps(held, indent=1, sort_keys=True) + "\n")
 
 
 def _read_json(path: Path) -> dict[str, Any]:

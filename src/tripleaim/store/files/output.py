@@ -46,9 +46,15 @@ def make_folder(path: Path | str, mode: int = 0o777) -> Path:
     try:
         Path(path).mkdir(parents=True, exist_ok=True, mode=mode)
     except OSError as error:
-        said = OSError(errno.ENOTDIR, "") if error.errno == errno.EEXIST else error
+        said = _in_the_way(Path(path)) if error.errno == errno.EEXIST else error
         raise refuse_file(path, said, "made") from None
     return Path(path)
+
+
+def _in_the_way(path: Path) -> OSError:
+    """What stands where a folder is to be made: a link that leads nowhere, or a file."""
+    circle = path.is_symlink() and not path.exists()
+    return OSError(errno.ELOOP if circle else errno.ENOTDIR, "")
 
 
 def check_place(path: Path | str) -> Path:
@@ -62,6 +68,30 @@ def check_place(path: Path | str) -> Path:
         with _scratch(target):
             pass
     return target
+
+
+def check_places(*paths: Path | str | None) -> None:
+    """`check_place` of every file that one command writes, so that none is written without the
+    others; None is one that was not asked for."""
+    for path in paths:
+        if path is not None:
+            check_place(path)
+
+
+def check_folder_place(path: Path | str) -> None:
+    """Raise InputRefused where a folder cannot be made, or files in it cannot be written.
+
+    For whoever works long before writing. The nearest folder above that is there is tried.
+    """
+    above = Path(path).absolute()
+    try:
+        while not above.exists() and not above.is_symlink():
+            above = above.parent
+        if not above.is_dir():
+            raise _in_the_way(above)
+    except OSError as error:
+        raise refuse_file(path, error, "made") from None
+    check_place(above / "check")
 
 
 @contextmanager

@@ -18,7 +18,7 @@ WORDS: dict[int, tuple[str, str]] = {
     errno.EDQUOT: ("the disk's quota is used up", "Make room, or name another place."),
     errno.EFBIG: ("it is larger than files may be here", "Name a place on another disk."),
     errno.ENAMETOOLONG: ("its name is too long", "Give a shorter name."),
-    errno.ELOOP: ("its links go round in a circle", "Name the file itself."),
+    errno.ELOOP: ("its links lead nowhere or in a circle", "Name the file itself."),
     errno.EMFILE: ("too many files are open", "Close some programs, or raise ulimit -n."),
     errno.ENFILE: ("too many files are open", "Close some programs."),
     errno.EBUSY: ("it is in use", "Close the program that uses it."),
@@ -61,5 +61,6 @@ def check_is_file(path: Path, remedy: str = "Give the path of a file.") -> None:
         raise refuse(str(path), "is no name of a file", remedy) from None
     if is_file:
         return
-    rule = "is a folder" if is_folder else "is not a file" if is_there else "is not there"
+    lost = "is a link that leads nowhere" if path.is_symlink() else "is not there"
+    rule = "is a folder" if is_folder else "is not a file" if is_there else lost
     raise refuse(str(path), rule, remedy)
