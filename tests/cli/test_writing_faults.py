@@ -92,7 +92,7 @@ def a_file(path: Path) -> str:
 
 
 FAULTS = (a_folder, read_only, circle, under_a_file, missing, forbidden)
-OTHERWISE = {  # where another word is said first: a key is never written over, a store is a folder's
+OTHERWISE = {  # where another word is said first: a key is never written over
     ("key new", a_folder), ("key new", read_only), ("key new", circle),
     ("sign --new-key", a_folder), ("sign --new-key", read_only), ("sign --new-key", circle),
 }  # fmt: skip
@@ -146,9 +146,9 @@ def test_a_folder_that_cannot_be_written_is_a_message(
 
 
 @pytest.fixture
-def documents(given: Path, tmp_path: Path) -> Iterator[Path]:
+def documents(given: Path, tmp_path: Path) -> Path:
     """A folder of documents that may be spoilt."""
-    yield Path(shutil.copytree(given / "documents", tmp_path / "documents"))
+    return Path(shutil.copytree(given / "documents", tmp_path / "documents"))
 
 
 def in_place(verb: str, given: Path, documents: Path) -> tuple[list[str], Path]:

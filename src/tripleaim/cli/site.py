@@ -45,8 +45,8 @@ def site(
     say(
         f"Wrote {written.pages} pages and {written.files - written.pages} other files "
         f"({written.bytes / 1e6:.1f} MB) in {time.monotonic() - began:.0f} s.\n"
-        f"Open {os.path.realpath(out / 'index.html')} in a browser; the folder works from any server "
-        "or disk."
+        f"Open {os.path.realpath(out / 'index.html')} in a browser; the folder works from any "
+        "server or disk."
     )
 
 

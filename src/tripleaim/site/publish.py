@@ -60,6 +60,7 @@ def publish(store_path: Path, out: Path, settings: SiteSettings, tell: Tell) -> 
     Raises InputRefused when `out` is a folder that this did not write.
     """
     _check_out(out)
+    check_folder_place(out)
     check_folder_place(out.absolute().parent)
     with open_store(store_path) as store:
         bundles = list_jobs(read_site_map(store, settings.on))
