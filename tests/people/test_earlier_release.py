@@ -1,5 +1,7 @@
 """A second release is told of the first by the record, whatever it is of: scheme, area, vintage."""
 
+import json
+import random
 import shutil
 from dataclasses import replace
 from datetime import datetime
@@ -12,9 +14,10 @@ from typer.testing import CliRunner
 from tripleaim.cli.app import app
 from tripleaim.model.errors import InputRefused
 from tripleaim.people.count import release_areas, release_movement, release_segments
-from tripleaim.people.door import Asked, begin_line
+from tripleaim.people.door import PREFIX, SOME, UNREAD, Asked, _alike, _hashed, begin_line
 from tripleaim.people.segments import Scheme, read_scheme
 from tripleaim.store.disclosure import profile
+from tripleaim.store.releases import new_line
 
 AT = datetime(2026, 11, 28)
 SCHEME = """
@@ -219,3 +222,102 @@ def test_the_commands_tell_and_list_what_left(asked: Asked, tmp_path: Path) -> N
     assert "Release" not in run.stdout
     listed = CliRunner().invoke(app, ["people", "releases", str(asked.folder)]).stdout
     assert "segments by mine, ons" in listed
+
+
+def test_a_part_of_the_people_is_their_line_and_others_are_not(tmp_path: Path) -> None:
+    """An extract of one place out of a system's: as another vintage, not as other people."""
+    rng = random.Random(1)
+    everybody = sorted(f"{rng.getrandbits(128):032x}" for _ in range(40_000))
+    line = new_line()
+    line = replace(line, state={**line.state, "prints": {"a": _hashed(line, everybody[:SOME])}})
+    for size, alike in ((20_000, True), (2_000, True), (300, True)):
+        part = sorted(rng.sample(everybody, size))
+        assert _alike(line, part[:SOME]) is alike
+    others = sorted(f"{rng.getrandbits(128):032x}" for _ in range(40_000))
+    movers = sorted([*others[:39_600], *rng.sample(everybody, 400)])
+    assert not _alike(line, others[:SOME])
+    assert not _alike(line, movers[:SOME])
+    assert _alike(line, sorted([*others[:36_000], *rng.sample(everybody, 4_000)])[:SOME])
+
+
+def test_a_record_of_before_knows_its_people(tmp_path: Path) -> None:
+    people = [f"{at:032x}" for at in range(600)]
+    line = new_line()
+    kept = [each[PREFIX:] for each in _hashed(line, people[:512])]
+    line = replace(line, state={**line.state, "prints": {"a": kept}})
+    assert _alike(line, people)
+    assert not _alike(line, [f"{at:032x}" for at in range(9_000, 9_600)])
+
+
+def spoil(record: Path, how: str) -> None:
+    chain, state = record / "releases.jsonl", next(record.glob("state-*.json"))
+    text = chain.read_text()
+    name, *lines = text.splitlines()
+    entry = json.loads(lines[0])
+    spoilt = {
+        "cut": text[: len(text) // 2],
+        "empty": "",
+        "no entries": f"{name}\n",
+        "list": "[1]\n[2]\n",
+        "deep": f"{name}\n" + "[" * 100_000,
+        "number": f"{name}\n7\n",
+        "words for things": f"{name}\n" + json.dumps(entry | {"said": []}),
+        "number for text": f"{name}\n" + json.dumps(entry | {"at": 7, "state": None}),
+        "another field": f"{name}\n" + json.dumps(entry | {"more": 1}),
+    }
+    if how in spoilt:
+        chain.write_text(spoilt[how])
+    elif how == "bytes":
+        chain.write_bytes(b"\xff\xfe\x00")
+    elif how == "folder":
+        chain.unlink()
+        chain.mkdir()
+        (chain / "x").write_text("")
+    elif how == "state gone":
+        state.unlink()
+    else:
+        state.write_text({"state cut": state.read_text()[:40], "state list": "[]",
+                          "state empty": "{}"}[how])  # fmt: skip
+
+
+SPOILT = (
+    "cut", "empty", "list", "deep", "number", "words for things", "number for text",
+    "another field", "bytes", "state gone", "state cut", "state list", "state empty",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("how", SPOILT)
+@pytest.mark.parametrize("which", ["register", "beside"])
+def test_a_record_that_cannot_be_read_holds_up_its_own_people_only(
+    how: str, which: str, asked: Asked, tmp_path: Path
+) -> None:
+    first = counts(asked, by("age < 65"))
+    beside = asked.folder / "_releases"
+    record = beside if which == "beside" else next(asked.register.glob("*/releases.jsonl")).parent
+    spoil(record, how)
+    with pytest.raises(InputRefused) as refused:
+        counts(asked, by("age < 65"))
+    assert "move that folder away" in str(refused.value)
+    assert str(record) in str(refused.value)
+    rows = [(age, ill, area, pence) for age, ill, area, pence in a_town()[:300]]
+    other = replace(asked, folder=write_people(tmp_path / "other", rows))
+    with duckdb.connect() as engine:
+        path = f"{other.folder}/system=own/people.parquet"
+        engine.execute(
+            f"create table p as select * replace ('q' || person as person) from '{path}'"
+        )
+        engine.execute(f"copy p to '{path}' (format parquet)")
+    released, _ = release_segments(other, by("age < 65"))
+    assert (UNREAD in released.notes) is (which == "register")
+    shutil.move(record, tmp_path / "away")
+    assert counts(asked, by("age < 65")) == first
+
+
+@pytest.mark.parametrize("how", ["no entries", "folder"])
+def test_a_record_that_says_nothing_is_not_a_new_beginning(how: str, asked: Asked) -> None:
+    first = told(asked, by("age < 65"))
+    spoil(asked.folder / "_releases", how)
+    try:
+        assert told(asked, by("age < 65 or (age = 93 and dementia)")) == first
+    except InputRefused as refused:
+        assert "record of releases" in str(refused) or "cannot be written" in str(refused)

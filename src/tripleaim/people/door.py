@@ -22,19 +22,22 @@ from tripleaim.store.person import person_files
 from tripleaim.store.releases import (
     FOLDER,
     Line,
+    Register,
     later_of,
-    lines_of,
     locked,
     new_line,
     read_line,
+    read_register,
     write_line,
 )
 
-SOME = 512
+SOME = 4096
 SAME = 0.05
+PREFIX, HASH = 8, 12
 MARK = b"tripleaim_line"
 PEOPLE_ASKED = f"select cast(person as varchar) as person from person order by person limit {SOME}"
 KNOWN = "These are people of whom something has left from another folder: both are one line."
+UNREAD = "A record of the register cannot be read: whether it is of these people is not known."
 PUT_BACK = "The record beside the people was missing or behind: put back from the register."
 
 
@@ -88,9 +91,11 @@ def open_door(
     with locked(register), locked(beside):
         here, print = read_line(beside), print_of(folder)
         some = () if here and print in here.state.get("prints", {}) else ask_some()
-        found, notes = _find(folder, here, lines_of(register), some), []
+        known = read_register(register)
+        found, notes = _find(folder, here, known, some), []
         if found is None:
             found = new_line()
+            notes += [UNREAD] if known.broken else []
         elif here is None or len(here.entries) < len(found.entries):
             folders = {entry.said.get("folder") for entry in found.entries}
             notes.append(PUT_BACK if str(folder) in folders else KNOWN)
@@ -194,7 +199,7 @@ def describe_releases(folder: Path, register: Path) -> str:
 
     Reads nothing of the people. Raises InputRefused where the record was changed or is gone.
     """
-    found = _find(folder, read_line(folder / FOLDER), lines_of(register), ())
+    found = _find(folder, read_line(folder / FOLDER), read_register(register), ())
     if found is None:
         return "Nothing is on record."
     lines = [f"line {found.name}: promised {found.state.get('profile') or 'nothing'}"]
@@ -214,11 +219,10 @@ def describe_releases(folder: Path, register: Path) -> str:
     return "\n".join(lines)
 
 
-def _find(
-    folder: Path, here: Line | None, known: Sequence[Line], some: Sequence[str]
-) -> Line | None:
+def _find(folder: Path, here: Line | None, register: Register, some: Sequence[str]) -> Line | None:
     """The line of a folder's people; None for people of whom nothing is known."""
-    mark, like = mark_of(folder), [line for line in known if _overlap(line, some) >= SAME]
+    known = (*register.lines, *register.guessed)
+    mark, like = mark_of(folder), [line for line in known if _alike(line, some)]
     if here and not here.entries and like:
         here = None  # a name that nothing has left by: they are another line's
     names = {line.name for line in ([here] if here else []) + like}
@@ -229,7 +233,10 @@ def _find(
             str(folder), "holds people of another record of releases than the one beside them",
             "Take away the record that is not theirs; the right one is put back.",
         )  # fmt: skip
-    there = next((line for line in known if line.name in names), None)
+    for name in names | ({mark} if here is None else set()):
+        if name in register.broken:
+            raise register.broken[name]
+    there = next((line for line in register.lines if line.name in names), None)
     if here and there:
         return later_of(here, there, str(folder))
     if mark and not (here or there):
@@ -251,14 +258,34 @@ def _seen(line: Line, print: str, some: Sequence[str]) -> Line:
     return replace(line, state={**line.state, "prints": {**prints, print: _hashed(line, some)}})
 
 
-def _overlap(line: Line, some: Sequence[str]) -> float:
-    held = line.state.get("prints", {}).values()
-    if not some or not held:
-        return 0.0
-    mine = set(_hashed(line, some))
-    return max(len(mine & set(each)) / min(len(mine), len(each)) for each in held)
+def _alike(line: Line, some: Sequence[str]) -> bool:
+    """Whether some people are of a line: a twentieth in common of the fewer, and two at least.
+
+    Each sample is of the first in order of their pseudonyms, which are drawn at random: as far as
+    both samples reach, all who are in both are in both samples, whatever part of whom they are.
+    """
+    mine = _hashed(line, some)
+    return any(_in_common(mine, held) for held in line.state.get("prints", {}).values())
+
+
+def _in_common(mine: Sequence[str], held: Sequence[str]) -> bool:
+    if not mine or not held:
+        return False
+    if len(held[0]) < PREFIX + HASH:  # as records were kept before: no order, 512 of each
+        before = set(held)
+        return sum(each[PREFIX:] in before for each in mine[:512]) >= SAME * min(len(mine), 512)
+    ends = [max(side)[:PREFIX] for side in (mine, held) if len(side) >= SOME]
+    near = [{each for each in side if each[:PREFIX] <= min(ends, default="~")}
+            for side in (mine, held)]  # fmt: skip
+    both, fewer = len(near[0] & near[1]), min(map(len, near))
+    return both >= min(2, fewer) and both >= SAME * fewer > 0
 
 
 def _hashed(line: Line, some: Sequence[str]) -> list[str]:
+    """Pseudonyms as they are kept: where they stand in order, and a keyed hash."""
     key = line.state["key"].encode()
-    return [hmac.new(key, each.encode(), hashlib.sha256).hexdigest()[:12] for each in some]
+    return [
+        f"{each[:PREFIX]:<{PREFIX}}"
+        + hmac.new(key, each.encode(), hashlib.sha256).hexdigest()[:HASH]
+        for each in some
+    ]

@@ -13,15 +13,21 @@ import json
 import os
 import secrets
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from tripleaim.model.errors import refuse
+from tripleaim.model.errors import InputRefused, refuse
+from tripleaim.store.memory import memory_of
 
 FOLDER, CHAIN = "_releases", "releases.jsonl"
-ASK = "Ask whoever looks after these data; nothing more leaves until the record is whole again."
+UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError)
+WHOLE = (
+    "Put the record back whole from a copy, or move that folder away where the other record of "
+    "these people, in the register or beside them, is whole: it is put right from that. Nothing "
+    "more leaves of them until then; other people are not held up."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,26 +102,37 @@ def locked(folder: Path) -> Iterator[None]:
 def read_line(folder: Path) -> Line | None:
     """The line whose record is in a folder; None where there is none.
 
-    Raises InputRefused where an entry was changed, left out or added by other means.
+    Raises InputRefused where it cannot be read, or an entry was changed, left out or added by other
+    means.
     """
     chain = folder / CHAIN
-    if not chain.is_file():
-        return None
     try:
+        if not chain.is_file():
+            return None
         name, *lines = chain.read_text(encoding="utf-8").splitlines()
-        entries = tuple(Entry(**json.loads(line)) for line in lines)
+        entries = tuple(_entry(json.loads(line)) for line in lines)
         state = json.loads((folder / _state_file(entries)).read_text(encoding="utf-8"))
+        bytes.fromhex(state["key"])
+        memory_of(state)
         found = Line(name=name, entries=entries, state=state)
-    except (OSError, ValueError, TypeError):
-        raise refuse(str(folder), "holds a record of releases that cannot be read", ASK) from None
+    except (*UNREADABLE, OSError):
+        raise refuse(str(folder), "holds a record of releases that cannot be read", WHOLE) from None
     before = _digest(found.name)
     for at, entry in enumerate(entries, start=1):
         if entry.before != before or entry.number != at:
-            raise refuse(str(chain), f"was changed: entry {at} does not follow", ASK)
+            raise refuse(str(chain), f"was changed: entry {at} does not follow", WHOLE)
         before = entry.digest
     if entries and entries[-1].state != _digest(_text(found.state)):
-        raise refuse(str(folder), "holds what is not remembered in the last entry", ASK)
+        raise refuse(str(folder), "holds what is not remembered in the last entry", WHOLE)
     return found
+
+
+def _entry(said: Mapping[str, Any]) -> Entry:
+    entry = Entry(**said)
+    texts = (entry.at, entry.what, entry.state, entry.before)
+    if not all(isinstance(text, str) for text in texts) or not isinstance(entry.said, Mapping):
+        raise TypeError
+    return entry
 
 
 def write_line(line: Line, folder: Path) -> None:
@@ -140,17 +157,43 @@ def _state_file(entries: tuple[Entry, ...]) -> str:
     return f"state-{entries[-1].state[:16] if entries else 'new'}.json"
 
 
-def lines_of(register: Path) -> list[Line]:
-    """Every line of a register."""
-    held = sorted(each.parent for each in register.glob(f"*/{CHAIN}"))
-    return [line for line in map(read_line, held) if line]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Register:
+    """The lines of a register, and those whose record cannot be read: the refusal of each by name,
+    with what of its state can still be made out."""
+
+    lines: tuple[Line, ...]
+    broken: Mapping[str, InputRefused]
+    guessed: tuple[Line, ...]
+
+
+def read_register(register: Path) -> Register:
+    """Every line of a register. One that cannot be read holds up its own people only."""
+    lines, broken, guessed = [], {}, []
+    for folder in sorted(each.parent for each in register.glob(f"*/{CHAIN}")):
+        try:
+            line = read_line(folder)
+        except InputRefused as refusal:
+            broken[folder.name] = refusal
+            guessed += [Line(name=folder.name, state=state) for state in _states(folder)]
+        else:
+            lines += [line] if line else []
+    return Register(lines=tuple(lines), broken=broken, guessed=tuple(guessed))
+
+
+def _states(folder: Path) -> Iterator[Mapping[str, Any]]:
+    for path in folder.glob("state-*.json"):
+        with suppress(*UNREADABLE, OSError):
+            state = json.loads(path.read_text(encoding="utf-8"))
+            bytes.fromhex(state["key"])
+            yield state
 
 
 def later_of(here: Line, there: Line, where: str) -> Line:
     """The longer of two records of a line. Raises InputRefused where they contradict each other."""
     short, long = sorted((here, there), key=lambda line: len(line.entries))
     if short.name != long.name or long.entries[: len(short.entries)] != short.entries:
-        raise refuse(where, "holds a record of releases that the register contradicts", ASK)
+        raise refuse(where, "holds a record of releases that the register contradicts", WHOLE)
     return long
 
 
