@@ -3,6 +3,7 @@
 import json
 import random
 import shutil
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -314,10 +315,11 @@ def test_a_record_that_cannot_be_read_holds_up_its_own_people_only(
 
 
 @pytest.mark.parametrize("how", ["no entries", "folder"])
-def test_a_record_that_says_nothing_is_not_a_new_beginning(how: str, asked: Asked) -> None:
+def test_a_record_that_says_nothing_is_no_new_beginning(how: str, asked: Asked) -> None:
+    """What is told is as before, or nothing is."""
     first = told(asked, by("age < 65"))
     spoil(asked.folder / "_releases", how)
-    try:
-        assert told(asked, by("age < 65 or (age = 93 and dementia)")) == first
-    except InputRefused as refused:
-        assert "record of releases" in str(refused) or "cannot be written" in str(refused)
+    again = None
+    with suppress(InputRefused):
+        again = told(asked, by("age < 65 or (age = 93 and dementia)"))
+    assert again in (None, first)
