@@ -33,7 +33,7 @@ def clean() -> Plan:
         "history": [{"year_ending": 2017, "measure": "savings", "planned": 10, "delivered": 9.8}],
         "resources": [
             {"kind": "staff", "name": "nurses", "point": "ae", "per_activity": 0.001,
-             "supply": 900.0, "supply_growth": 0.02}
+             "supply": 900.0, "supply_growth": 0.016}
         ],
     }  # fmt: skip
     made = {**plan.model_dump(), **extra}

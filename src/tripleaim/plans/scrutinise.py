@@ -10,6 +10,7 @@ from tripleaim.model.documents.plan import Plan
 from tripleaim.plans.remark import SEVERITIES, Remark, limits
 from tripleaim.plans.scrutinise_effects import EFFECT_CHECKS
 from tripleaim.plans.scrutinise_results import RESULT_CHECKS
+from tripleaim.plans.triangulate import TRIANGLE
 
 ORDER = list(SEVERITIES)
 Check = Callable[[Plan], Iterator[Remark]]
@@ -249,6 +250,7 @@ CHECKS: tuple[Check, ...] = (
     conditional_income,
     *EFFECT_CHECKS,
     *RESULT_CHECKS,
+    *TRIANGLE,
     capital,
     staff,
     beds,
