@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from bench.coverage_groups import CELLS, Cell, measure
+from bench.panel_peers import drawn_castle, panel_of
 
 from evidence.published import minimum_wage
 from tripleaim.evidence.group_covariates import effects_given
@@ -26,6 +27,41 @@ def test_errors_of_the_minimum_wage_panel_are_the_published_ones(data_folder):
                  2: 0.03643566}  # fmt: skip
     for gap, error in published.items():
         assert by_time[gap] == pytest.approx(error, abs=1e-8)
+
+
+CASTLE = {  # drawn_castle() by csdid 0.4.3 and diff-diff 3.13.0: bench/panel_peers.py
+    False: (0.08644113917184144, 0.03565871292118705),
+    True: (0.08662561575489636, 0.03494271595079539),
+}
+CASTLE_EVENT = {
+    False: {
+        -2: (-0.011104185881, 0.025267856591),
+        -1: (0.015835105744, 0.022567605029),
+        0: (0.106647056468, 0.026525442725),
+        1: (0.096147408128, 0.039623005003),
+        4: (0.058891680150, 0.067672110631),
+        5: (0.258619647863, 0.044988958626),
+    },
+    True: {
+        -2: (-0.017416453260, 0.023480909692),
+        -1: (0.009300907822, 0.021372974628),
+        0: (0.103490445736, 0.025195525858),
+        1: (0.098390161755, 0.037529706109),
+        4: (0.058891680150, 0.067672110631),
+        5: (0.258619647863, 0.044988958626),
+    },
+}
+
+
+@pytest.mark.parametrize("not_yet", CASTLE)
+def test_published_errors_of_a_panel_of_small_groups_are_those_of_two_packages(not_yet):
+    """Fifty units in groups of 1, 13, 4, 2, 1 and 29 never, as the castle-doctrine panel."""
+    found = group_time_effects(panel_of(drawn_castle()), not_yet_treated=not_yet)
+    assert found.published(found.after) == pytest.approx(CASTLE[not_yet], abs=1e-12)
+    since = found.times - found.groups
+    for gap, given in CASTLE_EVENT[not_yet].items():
+        assert found.published(since == gap) == pytest.approx(given, abs=1e-12)
+    assert found.simple().standard_error > CASTLE[not_yet][1]
 
 
 def test_a_pooled_error_of_two_means_is_that_of_the_t_test():

@@ -99,17 +99,33 @@ class GroupTime:
         counted = np.abs(contrast.weights).sum(axis=1) > 1e-12
         if int(self.members.sizes[counted].min()) < LARGE:
             return spread_of(self.members, contrast), POOLED
-        part = self.influence[:, chosen] @ share[chosen] + self.influence_of_shares(
-            chosen, self.effects[chosen]
-        )
-        label, count = self.members.label, len(part)
-        squares = np.bincount(label, part**2, minlength=len(self.members.sizes)) / count**2
+        squares = self._squares(chosen)
         variance = float(squares.sum())
         freedom = variance**2 / float((squares**2 / np.maximum(self.members.sizes - 1, 1)).sum())
         wider = squares * self.members.sizes / np.maximum(self.members.sizes - 1, 1)
         widening = float(np.sqrt(wider.sum() / variance)) if variance else 1.0
         error = float(np.sqrt(variance))
         return Spread(error=error, freedom=freedom, widening=widening), PUBLISHED
+
+    def published(self, chosen: Mask) -> tuple[float, float]:
+        """The mean of the chosen effects and its published error, right for large groups alone.
+
+        `average` gives the error that holds for small ones too; this one is to be set beside what
+        other packages print.
+        """
+        effect = float(self._share(chosen) @ self.effects)
+        return effect, float(np.sqrt(self._squares(chosen).sum()))
+
+    def _squares(self, chosen: Mask) -> Real:
+        """Each group's part (c,) in the published variance of the mean of the chosen effects."""
+        part = self.influence[:, chosen] @ self._share(chosen)[chosen] + self.influence_of_shares(
+            chosen, self.effects[chosen]
+        )
+        label = self.members.label
+        squares: Real = (
+            np.bincount(label, part**2, minlength=len(self.members.sizes)) / len(label) ** 2
+        )
+        return squares
 
     def average(self, chosen: Mask, design: str, level: float = 0.95) -> Estimate:
         """The mean of the chosen effects by size of group, with its pointwise interval."""
