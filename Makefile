@@ -63,5 +63,5 @@ $(SETUP): pyproject.toml constraints.txt $(VENV)/bin/python
 	@touch $@
 
 $(DEV): $(SETUP)
-	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e ".[dev,site,evidence,workspace,spark,design]" 2> >(grep -v "is ignored" >&2)
+	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e ".[dev,site,workspace,spark,design]" 2> >(grep -v "is ignored" >&2)
 	@touch $@

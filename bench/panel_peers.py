@@ -112,8 +112,9 @@ def _by_pysyncon(logs: pd.DataFrame) -> dict[str, object]:
                 custom_V=np.ones(len(before)))  # fmt: skip
         sheet = np.vstack([pool[before].T.to_numpy(), np.full((1, len(pool)), SUM)])
         exact, _ = nnls(sheet, np.append(logs.loc[state, before].to_numpy(), SUM))
-        found[str(state)] = {"pysyncon": _told(logs.loc[state] - pool.T.to_numpy() @ fit.W),
-                             "nnls": _told(logs.loc[state] - pool.T.to_numpy() @ exact)}  # fmt: skip
+        made = {"pysyncon": fit.W, "nnls": exact}
+        own, others = logs.loc[state], pool.T.to_numpy()
+        found[str(state)] = {who: _told(own - others @ by) for who, by in made.items()}
     return found
 
 
@@ -192,9 +193,11 @@ def lay_beside(made: dict, theirs: dict) -> None:  # type: ignore[type-arg]
         single = [each for each in mine if mine[each]["loss"] > EXACT]
         worse = sum(mine[each]["loss"] > given[each]["loss"] * (1 + 1e-4) for each in single)
         apart = max(abs(mine[each]["effect"] - given[each]["effect"]) for each in single)
-        print(f"texas: ours {mine['Texas']}, rank {rank_of(mine)}; {peer} {given['Texas']}, rank "
-              f"{rank_of(given)}; effects of {len(single)} states that no mean of others equals differ by at most {apart:.1e}; our "
-              f"objective above theirs in {worse}")  # fmt: skip
+        print(f"texas: ours {mine['Texas']}, rank {rank_of(mine)}")
+        rank = rank_of(given)
+        print(f"  {peer} {given['Texas']}, rank {rank}; our objective above theirs in {worse};")
+        print(f"  effects of the {len(single)} states that no mean of others equals: at most "
+              f"{apart:.1e} apart")  # fmt: skip
 
 
 def rank_of(found: dict[str, dict[str, float]]) -> int:

@@ -87,12 +87,96 @@ def test_an_interrupted_series_is_told_with_and_without_a_comparison(tmp_path):
     path = tmp_path / "series.csv"
     rows.to_csv(path, index=False)
     found = ask("evaluate", "interrupted", str(path), "--from", "36", "--comparison", "other")
-    assert len(found) == 3
+    assert [each["measure"] for each in found] == ["effect"] * 3 + ["test_0", "test_1"]
     assert found[0]["low"] < 5 < found[0]["high"]
     assert found[0]["high"] - found[0]["low"] < found[1]["high"] - found[1]["low"]
     assert "cannot tell the change from anything else" in found[1]["caveats"][0]
     refused = CliRunner().invoke(app, ["evaluate", "interrupted", str(path), "--from", "99"])
     assert "is no period of the table" in str(refused.exception)
+
+
+def series_file(tmp_path, **columns):
+    path = tmp_path / "series.csv"
+    pd.DataFrame(columns).to_csv(path, index=False)
+    return str(path)
+
+
+MONTHS = [f"{2015 + at // 12}-{at % 12 + 1:02d}" for at in range(60)]
+
+
+@pytest.mark.parametrize(
+    ("made", "failed"),
+    [
+        (lambda clock: -8.0 * (clock >= 36), set()),
+        (lambda clock: -20.0 * (clock >= 30), {"test_0", "test_1"}),
+        (lambda clock: -0.8 * np.maximum(clock - 24, 0), {"test_1"}),
+    ],
+)
+def test_a_series_alone_is_told_what_else_it_could_be(tmp_path, made, failed):
+    noise = np.random.default_rng(1).normal(size=60)
+    path = series_file(tmp_path, Period=MONTHS, value=100 + noise + made(np.arange(60)))
+    found = ask("evaluate", "interrupted", path, "--from", "Jan 2018")
+    said = {each["measure"]: each["value"] for each in found if each["measure"] != "effect"}
+    assert {name for name, word in said.items() if word == "failed"} == failed
+
+
+@pytest.mark.parametrize(
+    ("rows", "options", "words"),
+    [
+        ({}, ("--seasons", "-3"), "'-3' are no periods a year"),
+        ({}, ("--seasons", "31"), "Give 2 to 30"),
+        ({}, ("--seasons", "1"), "Give 2 to 30"),
+        ({}, ("--comparison", "value"), "is the series itself"),
+        ({"period": ["2015-01", *MONTHS[:-1]]}, (), "'2015-01' is given more than once"),
+    ],
+)
+def test_an_interrupted_series_that_means_nothing_is_refused(tmp_path, rows, options, words):
+    path = series_file(tmp_path, **{"period": MONTHS, "value": range(60), **rows})
+    found = CliRunner().invoke(
+        app, ["evaluate", "interrupted", path, "--from", "2018-01", *options]
+    )
+    assert words in str(found.exception)
+
+
+def test_what_is_missing_between_periods_is_told(tmp_path):
+    held = [at for at in range(60) if at not in (20, 21)]
+    columns = {"period": [MONTHS[at] for at in held], "value": [float(at % 7) for at in held]}
+    path = series_file(tmp_path, **columns)
+    for asked in (("evaluate", "interrupted", path, "--from", "2018-01"), ("spc", path)):
+        notes = " ".join(ask(*asked)[0]["caveats"])
+        assert "There is nothing between 2016-08 and 2016-11" in notes
+
+
+@pytest.mark.parametrize(
+    ("chart", "values", "of", "words"),
+    [
+        ("p", [6, 3], [5, 5], "P chart, period 2015-01: '6 of 5' is more events than cases"),
+        ("p", [0.5, 3], [5, 5], "is no whole number"),
+        ("u", [1, 3], [5, 0], "U chart, period 2015-02: '3 of 0' is of no cases"),
+        ("c", [1, -1], None, "C chart, period 2015-02: '-1' is below 0"),
+        ("g", [1, 1.5], None, "G chart, period 2015-02: '1.5' is no whole number"),
+        ("t", [0, 1.5], None, "T chart, period 2015-01: '0' is no time between two events"),
+    ],
+)
+def test_what_a_chart_cannot_be_made_of_is_named_by_its_period(tmp_path, chart, values, of, words):
+    columns = {"period": MONTHS[:2], "value": values, **({"of": of} if of else {})}
+    options = ("--denominator", "of") if of else ()
+    path = series_file(tmp_path, **columns)
+    found = CliRunner().invoke(app, ["spc", path, "--chart", chart, *options])
+    assert words in str(found.exception)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--target", "5"), "Add --better lower or --better higher"),
+        (("--baseline", "61"), "is more points than the 60"),
+        (("--rebase", "2017-01=a", "--rebase", "2017-01=b"), "'2017-01' is given twice"),
+    ],
+)
+def test_options_that_would_say_nothing_are_refused(tmp_path, options, words):
+    path = series_file(tmp_path, period=MONTHS, value=[float(at % 7) for at in range(60)])
+    assert words in str(CliRunner().invoke(app, ["spc", path, *options]).exception)
 
 
 def test_every_command_bounds_the_threads_of_linear_algebra_before_anything_else():

@@ -63,7 +63,7 @@ def test_every_problem_is_told_at_once():
 def test_values_that_are_not_finite_are_refused(value):
     rows = long_rows()
     rows.loc[4, "outcome"] = value
-    refused(rows, "row 6, column outcome: .* is not a finite number")
+    refused(rows, "row 6, column outcome: (.* is not a finite number|is empty)")
     panel = panel_of(long_rows(), NAMES)
     outcome = panel.outcome.copy()
     outcome[1, 2] = value
@@ -86,7 +86,7 @@ def test_treatment_that_is_not_0_or_1_is_refused():
 def test_a_unit_treated_in_every_period_is_refused():
     rows = long_rows()
     rows.loc[rows["unit"] == "u0", "treatment"] = 1
-    refused(rows, "'u0' has 0 periods before it is treated; 1 are needed")
+    refused(rows, "'u0' has 0 periods before it is treated; 1 is needed")
 
 
 def test_nothing_treated_and_everything_treated_are_refused():

@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -20,7 +21,7 @@ from tripleaim.evidence.inference import (
 )
 from tripleaim.evidence.interrupted import Segments, robust_effect, segmented_effect
 from tripleaim.evidence.matrix_completion import matrix_completion
-from tripleaim.evidence.own_panel import judge_panel
+from tripleaim.evidence.own_panel import judge_panel, usual_swing
 from tripleaim.evidence.panel import Columns, Panel, panel_of
 from tripleaim.evidence.synthetic_control import Fit, Task, estimate_by
 from tripleaim.model.errors import InputRefused
@@ -178,13 +179,36 @@ def test_a_panel_too_poor_for_a_verdict_says_why():
     assert "4 units to compare with (5 are needed)" in found.reason
 
 
-def test_a_constant_donor_leaves_estimates_but_no_verdict():
-    rows = long_rows(units=14)
-    rows.loc[rows["unit"] == "u3", "outcome"] = 3.0
+@pytest.mark.parametrize(
+    ("still", "reason"),
+    [
+        (["u3"], ""),
+        (["u3", "u5", "u7"], "3 units that never vary before (u3, u5, u7)"),
+        (["u0"], "1 unit that never varies before (u0)"),
+    ],
+)
+def test_donors_that_never_vary_are_left_out_and_named_unless_they_are_many(still, reason):
+    rows = long_rows(units=14, periods=24, start=14)
+    rows.loc[rows["unit"].isin(still) & (rows["period"] < 14), "outcome"] = 3.0
     found = judge_panel(panel_of(rows, NAMES))
-    assert found.verdict is None
-    assert "never varies before" in found.reason
+    assert (found.verdict is None) == bool(reason)
+    assert reason in found.reason
+    left_out = "u3 is left out of the comparison: it never varies before" in found.notes
+    assert left_out == (not reason)
     assert all(is_whole(each) for each in found.estimates)
+
+
+def test_to_lose_all_of_a_rare_thing_is_worth_knowing():
+    """Thirty months of a thing that happens once in three: nothing may be said of it."""
+    rng = np.random.default_rng(1)
+    first = np.append(20, np.full(19, 40))
+    rare = Panel(outcome=rng.poisson(0.3, size=(20, 40)).astype(float), first=first,
+                 units=tuple(map(str, range(20))), periods=tuple(range(40)))  # fmt: skip
+    assert usual_swing(rare) == pytest.approx(rare.outcome[0, :20].mean())
+    assert usual_swing(replace(rare, outcome=rare.outcome + 100)) > 2 * usual_swing(rare)
+    found = judge_panel(rare)
+    assert found.verdict is not None
+    assert found.verdict.kind == "cannot tell"
 
 
 def test_donors_of_a_study_are_left_out_one_by_one_only_for_units_asked_for():

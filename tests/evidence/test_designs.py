@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+import statsmodels.api as sm
 import statsmodels.formula.api as smf
 from scipy.optimize import minimize
 
@@ -14,6 +15,7 @@ from tripleaim.evidence.inference import jackknife
 from tripleaim.evidence.interrupted import (
     Segments,
     compared_effect,
+    design_of,
     robust_effect,
     segmented_effect,
 )
@@ -201,6 +203,13 @@ def test_newey_west_errors_are_those_of_statsmodels_and_the_reach_is_wider():
     rng = np.random.default_rng(1)
     series = autocorrelated((1, 60), 0.6, rng)[0]
     found = robust_effect(series, Segments(start=36))
+    sheet, contrast = design_of(series, Segments(start=36))
+    theirs = sm.OLS(series, sheet).fit(
+        cov_type="HAC", cov_kwds={"maxlags": 11, "use_correction": True}
+    )
+    assert found.effect == pytest.approx(float(contrast @ theirs.params), rel=1e-9)
+    error = float(np.sqrt(contrast @ theirs.cov_params() @ contrast))
+    assert found.standard_error == pytest.approx(error, rel=1e-9)
     assert (found.high - found.effect) / found.standard_error > 2.2
     assert robust_effect(series, Segments(start=36)).low == found.low
 

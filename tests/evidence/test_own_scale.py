@@ -80,7 +80,7 @@ def test_two_units_in_two_periods_have_an_estimate_and_no_verdict(tmp_path):
     [estimate] = [each for each in found if each["table"] == "Every estimate"]
     assert estimate["value"] == -2
     assert estimate["low"] is None
-    assert "Synthetic control is not given: 1 periods before" in " ".join(found[0]["caveats"])
+    assert "Synthetic control is not given: 1 period before" in " ".join(found[0]["caveats"])
 
 
 def test_tables_as_people_write_them_are_read(tmp_path):

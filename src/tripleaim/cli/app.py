@@ -18,7 +18,7 @@ MOST_PROBLEMS = 50
 
 # Packages that only some commands need, and the extra that brings each.
 EXTRAS = {
-    "vl_convert": "site", "statsmodels": "evidence", "pyspark": "spark", "sqlglot": "spark",
+    "vl_convert": "site", "pyspark": "spark", "sqlglot": "spark",
     "django": "workspace", "ninja": "workspace", "whitenoise": "workspace", "numba": "design",
 }  # fmt: skip
 

@@ -1,11 +1,15 @@
 """Printing an interrupted series of one's own: the effect, with errors that remember."""
 
+from collections.abc import Hashable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tripleaim.cli.panel_rows import read_rows
+from tripleaim.cli.panel import told_test
+from tripleaim.cli.panel_rows import headed_as_asked, read_rows
 from tripleaim.cli.question import print_csv, print_json, print_words
 from tripleaim.evidence.estimate import Estimate
 from tripleaim.evidence.interrupted import (
@@ -15,12 +19,20 @@ from tripleaim.evidence.interrupted import (
     segmented_effect,
 )
 from tripleaim.evidence.measured import Shape, say_coverage_of
+from tripleaim.evidence.own_scale import UNEVEN
 from tripleaim.evidence.own_series import SeriesColumns
 from tripleaim.evidence.panel import Real
 from tripleaim.evidence.periods import ordered_periods
-from tripleaim.model.errors import refuse
+from tripleaim.evidence.said import so_many
+from tripleaim.evidence.series_course import SeriesCourse, follow_series
+from tripleaim.evidence.steady import places_of, say_jumps
+from tripleaim.model.errors import InputRefused, refuse
 from tripleaim.model.finding import Finding
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+METHOD = "the series against its own course, docs/how-to/judge-a-change.md"
 NOTE = (
     "One series cannot tell the change from anything else that came at that time: units to which "
     "nothing happened can (tripleaim evaluate panel)."
@@ -52,30 +64,90 @@ def print_interrupted(file: Path, asked: SeriesOfOne, form: str) -> None:
 
 def findings_of(file: Path, asked: SeriesOfOne) -> list[Finding]:
     """The effect by AR(1) errors and by errors robust to any memory; against another if given."""
-    rows = read_rows(file, "")
     wanted = [asked.columns.period, asked.columns.value, *filter(None, [asked.comparison])]
+    rows = headed_as_asked(read_rows(file, ""), wanted)
     missing = [name for name in wanted if name not in rows.columns]
     if missing:
         given = ", ".join(str(name) for name in rows.columns[:20])
         raise refuse("table", f"has no column {', '.join(missing)}", f"Its columns: {given}.")
     periods = ordered_periods(rows[asked.columns.period])
+    if periods.duplicated().any():
+        twice = str(periods[periods.duplicated()].iloc[0])
+        raise refuse(
+            "table", "is given more than once", "A series has one row a period.", value=twice
+        )
     rows = rows.assign(**{asked.columns.period: periods}).sort_values(asked.columns.period)
-    known = [str(each) for each in rows[asked.columns.period]]
-    if asked.start not in known:
-        listed = f"Periods run from {known[0]} to {known[-1]}."
-        raise refuse("--from", "is no period of the table", listed, value=asked.start)
+    known = tuple(rows[asked.columns.period])
     segments = Segments(
-        start=known.index(asked.start), seasons=asked.seasons, slope_changes=asked.slope
+        start=place_of(asked.start, known), seasons=asked.seasons, slope_changes=asked.slope
     )
     series = _numbers(rows[asked.columns.value], asked.columns.value)
+    if asked.comparison == asked.columns.value:
+        raise refuse("--comparison", "is the series itself", value=asked.comparison)
     found = [segmented_effect(series, segments), robust_effect(series, segments)]
+    seen = series
     if asked.comparison:
         other = _numbers(rows[asked.comparison], asked.comparison)
         found.insert(0, compared_effect(series, other, segments))
+        seen = series - other
+    course = follow_series(seen, segments)
     labels = ["against the comparison"] if asked.comparison else []
     labels += ["errors that remember", "errors robust to any memory"]
-    return [_finding(each, words, asked, file.name, len(known))
-            for each, words in zip(found, labels, strict=True)]  # fmt: skip
+    notes = [NOTE, *_notes(rows, course, known, asked)]
+    return [
+        *(_finding(each, words, asked, file.name, (len(known), tuple(notes)))
+          for each, words in zip(found, labels, strict=True)),
+        *(told_test(place, each, file.name, METHOD)
+          for place, each in enumerate(course.tests(found[0].effect))),
+    ]  # fmt: skip
+
+
+def _notes(
+    rows: "pd.DataFrame", course: SeriesCourse, known: tuple[Hashable, ...], asked: SeriesOfOne
+) -> list[str]:
+    """What the reader should know of the series: gaps in time, points far out, another size."""
+    found = []
+    if said := say_jumps(known):
+        found.append(f"{said[0].upper()}{said[1:]}.")
+    if course.far:
+        where = ", ".join(str(known[place]) for place in course.far[:3])
+        points, lie = so_many(len(course.far), "point"), "lies" if len(course.far) == 1 else "lie"
+        found.append(
+            f"{points} ({where}) {lie} more than six times as far from the line as is usual: look "
+            "whether that was counted right."
+        )
+    if asked.comparison:
+        sizes = [float(_numbers(rows[name], name).mean())
+                 for name in (asked.columns.value, asked.comparison)]  # fmt: skip
+        times = max(sizes) / min(sizes) if min(sizes) > 0 else 1.0
+        if times > UNEVEN:
+            found.append(
+                f"One series is {times:.0f} times as large as the other, so their difference "
+                "follows the larger: give both per head, as an index or as logarithms."
+            )
+    return found
+
+
+def place_of(start: str, known: tuple[Hashable, ...]) -> int:
+    """Where a period that the user wrote lies among those of a series, however either is written.
+
+    Raises InputRefused for one that is not among them.
+
+    >>> place_of("Feb 2018", ("2018-01", "2018-02"))
+    1
+    """
+    import pandas as pd
+
+    texts = [str(each) for each in known]
+    if start in texts:
+        return texts.index(start)
+    with suppress(InputRefused):
+        meant = places_of([str(ordered_periods(pd.Series([start])).iloc[0])])
+        where = places_of(known)
+        if meant and meant[0] in where:
+            return where.index(meant[0])
+    listed = f"Periods run from {texts[0]} to {texts[-1]}."
+    raise refuse("--from", "is no period of the table", listed, value=start)
 
 
 def _numbers(column: object, name: str) -> Real:
@@ -89,7 +161,10 @@ def _numbers(column: object, name: str) -> Real:
     return values
 
 
-def _finding(one: Estimate, words: str, asked: SeriesOfOne, name: str, periods: int) -> Finding:
+def _finding(
+    one: Estimate, words: str, asked: SeriesOfOne, name: str, about: tuple[int, tuple[str, ...]]
+) -> Finding:
+    periods, notes = about
     shape = Shape(donors=int(words == "against the comparison"), periods=periods)
     known = say_coverage_of(one.design, one.inference, shape)
     low, high, chance = one.low or 0.0, one.high or 0.0, one.p_value or 0.0
@@ -104,6 +179,6 @@ def _finding(one: Estimate, words: str, asked: SeriesOfOne, name: str, periods: 
         f"{'under 0.1%' if chance < 0.001 else f'{chance:.1%}'} of the time.",
         sources=(name,),
         method=f"{one.design}; inference: {one.inference}; {known}",
-        caveats=(NOTE,) if words != "against the comparison" else (),
+        caveats=notes[1:] if words == "against the comparison" else notes,
         label=words,
     )

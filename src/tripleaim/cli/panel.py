@@ -4,13 +4,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tripleaim.cli.panel_rows import read_rows
+from tripleaim.cli.panel_rows import headed_as_asked, read_rows
 from tripleaim.cli.question import print_csv, print_json, print_words
 from tripleaim.evidence.estimate import Estimate
 from tripleaim.evidence.measured import Shape, say_coverage_of
 from tripleaim.evidence.own_panel import Beside, Judgement, judge_panel
 from tripleaim.evidence.own_scale import ScaleAsked, Scaled, per_head, put_on_scale
 from tripleaim.evidence.panel import Columns, Panel, panel_of
+from tripleaim.evidence.steady import say_jumps
 from tripleaim.evidence.verdict import HARMED, HELPED, NONE, Test, Verdict
 from tripleaim.model.errors import InputRefused, Problem, refuse
 from tripleaim.model.finding import Finding
@@ -43,6 +44,13 @@ class Asked:
     per: float = 1.0
     scale: ScaleAsked = field(default_factory=ScaleAsked)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every column that is asked for."""
+        held = self.columns
+        main = (held.unit, held.period, held.outcome, held.treatment, self.place, self.rate)
+        return (*main, *self.unaffected, *self.covariates)
+
 
 def print_panel(file: Path, asked: Asked, form: str) -> None:
     """Read a panel in long form, judge it and print the findings: verdict, tests, estimates."""
@@ -70,6 +78,7 @@ def judge_rows(rows: "pd.DataFrame", asked: Asked, name: str) -> Judged:
     Raises InputRefused with every fault of the panel.
     """
     _check_better(asked)
+    rows = headed_as_asked(rows, asked.names)
     panel = _panel(rows, asked, asked.columns.outcome)
     scaled = put_on_scale(panel, asked.scale)
     beside = beside_of(rows, asked, panel)
@@ -116,6 +125,9 @@ def _covariates(rows: "pd.DataFrame", asked: Asked, panel: Panel) -> dict[str, t
     """What is known of each unit before: the means of columns before the first date."""
     if not asked.covariates:
         return {}
+    if asked.columns.outcome in asked.covariates:
+        rule = "is the outcome itself, whose course before every design follows already"
+        raise refuse("--covariate", rule, "Name another column.", value=asked.columns.outcome)
     tables = [panel_of(rows, replace(asked.columns, outcome=name)) for name in asked.covariates]
     start = max(int(panel.first[panel.treated].min()), 1) if len(panel.treated) else 1
     means = [each.outcome[:, :start].mean(axis=1) for each in tables]
@@ -130,7 +142,7 @@ def findings_of(judgement: Judgement, scaled: Scaled, asked: Asked, name: str) -
     shape = Shape.of(scaled.panel)
     return [
         _lead(judgement, scaled, asked, name),
-        *(_test(place, test, name) for place, test in enumerate(tests)),
+        *(told_test(place, test, name) for place, test in enumerate(tests)),
         *(_estimate(one, name, judgement, shape) for one in judgement.estimates),
     ]
 
@@ -140,7 +152,9 @@ def _lead(judgement: Judgement, scaled: Scaled, asked: Asked, name: str) -> Find
     ours, never = panel.treated[panel.first[panel.treated] > 0], len(panel.donors)
     who = panel.units[ours[0]] if len(ours) == 1 else f"{len(ours)} units"
     about = f"{who} against {never} never treated, {len(panel.periods)} periods"
-    notes = [f"{each}." for each in (*scaled.notes, *judgement.notes)]
+    jumps = say_jumps(panel.periods)
+    notes = [f"{each[0].upper()}{each[1:]}." for each in
+             (*scaled.notes, *judgement.notes, *filter(None, [jumps]))]  # fmt: skip
     worth = judgement.scale.say(judgement.scale.worth).lstrip("+")
     said = "as asked" if scaled.wanted.worth else "how far a unit usually strays before"
     return Finding(
@@ -198,7 +212,8 @@ def _in_per_cent(judgement: Judgement, main: Estimate) -> str:
     return f" ({main.effect / usual:+.1%})"
 
 
-def _test(place: int, test: Test, name: str) -> Finding:
+def told_test(place: int, test: Test, name: str, method: str = METHOD) -> Finding:
+    """A test as a finding: whether it held, and what it gave."""
     word = "held" if test.held else "failed"
     return Finding(
         measure=f"test_{place}",
@@ -206,7 +221,7 @@ def _test(place: int, test: Test, name: str) -> Finding:
         unit="outcome",
         statement=f"{test.name[0].upper()}{test.name[1:]}: {word}; {test.says}.",
         sources=(name,),
-        method=METHOD,
+        method=method,
         label=test.name,
         table=TESTS,
     )

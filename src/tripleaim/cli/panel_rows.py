@@ -1,6 +1,7 @@
 """Reading a table as people write it: separators, signs, words for yes, old encodings."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,22 @@ def read_rows(file: Path, unit: str) -> "pd.DataFrame":
         if name != unit and not pd.api.types.is_numeric_dtype(rows[name]):
             rows[name] = _as_numbers(rows[name])
     return rows
+
+
+def headed_as_asked(rows: "pd.DataFrame", names: Iterable[str]) -> "pd.DataFrame":
+    """The same rows; a heading that differs from a name asked for by case or spaces alone has it.
+
+    >>> import pandas as pd
+    >>> list(headed_as_asked(pd.DataFrame(columns=[" Unit", "x"]), ["unit", "x"]).columns)
+    ['unit', 'x']
+    """
+    held = [str(each) for each in rows.columns]
+    renamed = {}
+    for name in set(filter(None, names)) - set(held):
+        like = [each for each in held if each.strip().casefold() == name.strip().casefold()]
+        if len(like) == 1:
+            renamed[like[0]] = name
+    return rows.rename(columns=renamed)
 
 
 def _as_numbers(column: "pd.Series") -> "pd.Series":

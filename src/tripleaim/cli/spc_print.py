@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from tripleaim.cli.panel_rows import read_rows
+from tripleaim.cli.panel_rows import headed_as_asked, read_rows
 from tripleaim.cli.question import print_csv, print_json, print_words
 from tripleaim.cli.spc_svg import draw_charts
 from tripleaim.evidence.own_series import KINDS, ChartAsked, OwnChart, SeriesColumns, chart_table
 from tripleaim.evidence.spc import RULES
+from tripleaim.evidence.steady import say_jumps
 from tripleaim.model.finding import Finding
 from tripleaim.store.files.output import write_text
 
@@ -31,7 +32,8 @@ def print_charts(file: Path, wanted: Wanted) -> None:
     """Read a table, chart it, print the findings and write the picture that is asked for."""
     columns = wanted.columns
     text = columns.facets[0] if columns.facets else ""
-    charts = chart_table(read_rows(file, text), columns, wanted.chart)
+    names = (columns.period, columns.value, columns.denominator, *columns.facets)
+    charts = chart_table(headed_as_asked(read_rows(file, text), names), columns, wanted.chart)
     findings = findings_of(charts, wanted, file.name)
     if wanted.svg:
         write_text(wanted.svg, draw_charts(charts, columns.value))
@@ -61,6 +63,8 @@ def _lead(chart: OwnChart, wanted: Wanted, name: str, method: str) -> Finding:
     icons = " ".join(filter(None, (ICONS[chart.variation], TARGETS[chart.assurance])))
     last, values = chart.last, chart.charts.values[0]
     notes = [chart.charts.warning] if chart.charts.warning else []
+    if jumps := say_jumps(chart.periods):
+        notes.append(f"{jumps[0].upper()}{jumps[1:]}.")
     notes += [f"Limits are made anew from {chart.periods[at]} on: {reason}."
               for at, reason in chart.rebased.items()]  # fmt: skip
     return Finding(

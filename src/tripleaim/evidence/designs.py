@@ -15,6 +15,7 @@ from tripleaim.evidence.inference import (
 from tripleaim.evidence.matrix_completion import matrix_completion
 from tripleaim.evidence.panel import Panel, Real, check_design
 from tripleaim.evidence.pooled_control import pooled_control
+from tripleaim.evidence.said import needed, so_many
 from tripleaim.evidence.synthetic_control import (
     Fit,
     Task,
@@ -95,9 +96,9 @@ def _wanted(every: bool) -> list[str]:
 
 
 def _short(panel: Panel, need: Needs) -> str:
-    pairs = ((panel.start, need.before, "periods before"),
-             (len(panel.donors), need.donors, "donors"))  # fmt: skip
-    return ", ".join(f"{has} {what} ({least} are needed)" for has, least, what in pairs
+    pairs = ((panel.start, need.before, "period before"),
+             (len(panel.donors), need.donors, "donor"))  # fmt: skip
+    return ", ".join(f"{so_many(has, what)} ({needed(least)})" for has, least, what in pairs
                      if has < least)  # fmt: skip
 
 
@@ -136,7 +137,8 @@ def _with_inference(panel: Panel, name: str) -> Estimate:
         return replace(jackknife(panel, fit), design=name)
     if panel.start >= FEWEST_FOR_CONFORMAL:
         return conformal_interval(estimate, panel, fit)
-    why = f"{len(panel.donors)} donors and {panel.start} periods before cannot tell chance"
+    held = so_many(len(panel.donors), "donor"), so_many(panel.start, "period before")
+    why = f"{held[0]} and {held[1]} cannot tell chance"
     return replace(estimate, notes=(f"no interval, as {why}",))
 
 

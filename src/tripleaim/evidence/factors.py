@@ -8,6 +8,7 @@ are as many factors as predict the last third of the time before best.
 import numpy as np
 
 from tripleaim.evidence.panel import Real, Whole
+from tripleaim.evidence.said import so_many
 from tripleaim.evidence.synthetic_control import Task
 from tripleaim.evidence.synthetic_did import distinct_sets
 from tripleaim.model.errors import refuse
@@ -27,7 +28,7 @@ def factor_fit(task: Task) -> tuple[Real, Real]:
     True
     """
     if task.pre < 4:
-        rule = f"has {task.pre} periods before treatment"
+        rule = f"has {so_many(task.pre, 'period before treatment')}"
         raise refuse("interactive fixed effects", rule, "Four are needed.")
     sets, whose = distinct_sets(task.eligible)
     counterfactual = np.empty_like(task.targets)

@@ -13,6 +13,7 @@ from tripleaim.evidence.did import did_fit
 from tripleaim.evidence.inference import error_share
 from tripleaim.evidence.own_course import OwnCourse, follow_courses, memory_of
 from tripleaim.evidence.panel import Mask, Real, Whole
+from tripleaim.evidence.said import needed, so_many
 from tripleaim.evidence.synthetic_control import Fit, Task, demeaned_fit
 from tripleaim.evidence.synthetic_did import synthetic_did_fit
 from tripleaim.model.errors import InputRefused, Problem
@@ -65,10 +66,11 @@ def _problems(study: Study) -> list[Problem]:
     if not np.isfinite(study.outcome).all():
         found.append(Problem(where="study", rule="has outcomes that are not finite numbers"))
     if study.donors.sum() < FEWEST_DONORS:
-        rule = f"has {int(study.donors.sum())} units to compare with; {FEWEST_DONORS} are needed"
+        have = so_many(int(study.donors.sum()), "unit to compare with")
+        rule = f"has {have}; {needed(FEWEST_DONORS)}"
         found.append(Problem(where="study", rule=rule))
     if study.start < FEWEST_PRE or width - study.start < FEWEST_POST:
-        rule = f"has {study.start} periods before and {width - study.start} after"
+        rule = f"has {so_many(study.start, 'period before')} and {width - study.start} after"
         advice = f"{FEWEST_PRE} and {FEWEST_POST} are needed."
         found.append(Problem(where="study", rule=rule, remedy=advice))
     elif (np.ptp(study.outcome[:, : study.start], axis=1) == 0).any():
@@ -188,8 +190,9 @@ def _rank(size: Real, donors: Mask) -> Real:
 
 
 def _ratio(gaps: Real, start: int) -> Real:
+    """The mean gap after over the usual gap before: months swing, and what lasts does not."""
     before = _centred(gaps[:, :start])
-    ratio: Real = np.sqrt((gaps[:, start:] ** 2).mean(axis=1) / (before**2).mean(axis=1))
+    ratio: Real = np.abs(gaps[:, start:].mean(axis=1)) / np.sqrt((before**2).mean(axis=1))
     return ratio
 
 

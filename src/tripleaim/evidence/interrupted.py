@@ -1,7 +1,7 @@
 """Interrupted time series: segmented regression with seasons and errors that remember.
 
 Two ways to allow for autocorrelation: an AR(1) error fitted by restricted maximum likelihood, and
-errors robust to it (Newey and West 1987, by statsmodels). In short series the usual reach of the
+errors robust to it (Newey and West 1987). In short series the usual reach of the
 latter holds the truth 75 times in 100 and not 95, so theirs is read from simulated series of the
 same length, terms and memory.
 """
@@ -9,7 +9,6 @@ same length, terms and memory.
 from dataclasses import dataclass
 
 import numpy as np
-import statsmodels.api as sm
 
 from tripleaim.evidence.chance import t_quantile, t_tail
 from tripleaim.evidence.estimate import Estimate
@@ -45,8 +44,8 @@ def segmented_effect(series: Real, segments: Segments, level: float = 0.95) -> E
     >>> found.low < 10 < found.high
     True
     """
-    design, contrast = _design(series, segments)
-    memory, beta, covariance = _restricted_fit(series, design)
+    design, contrast = design_of(series, segments)
+    memory, beta, covariance = restricted_fit(series, design)
     effect = float(contrast @ beta)
     error = float(np.sqrt(contrast @ covariance @ contrast))
     freedom = _freedom(len(series) - design.shape[1] - 1, memory)
@@ -83,14 +82,12 @@ def robust_effect(series: Real, segments: Segments, level: float = 0.95, seed: i
     The reach of the interval and the p-value come from simulated series (`seed`) with the memory
     found, as tables of t or of the normal are too narrow for errors made of so few points.
     """
-    design, contrast = _design(series, segments)
+    design, contrast = design_of(series, segments)
     lags = int(np.ceil(1.3 * np.sqrt(len(series))))
-    found = sm.OLS(series, design).fit(
-        cov_type="HAC", cov_kwds={"maxlags": lags, "use_correction": True}
-    )
-    effect = float(contrast @ found.params)
-    error = float(np.sqrt(contrast @ found.cov_params() @ contrast))
-    memory, _, _ = _restricted_fit(series, design)
+    beta = np.linalg.lstsq(design, series, rcond=None)[0]
+    effect = float(contrast @ beta)
+    error = float(robust_errors((series - design @ beta)[None], design, contrast, lags)[0])
+    memory, _, _ = restricted_fit(series, design)
     chance = chance_ratios(design, contrast, lags, memory, seed)
     reach = float(np.quantile(chance, level)) * error
     return Estimate(
@@ -108,16 +105,31 @@ def robust_effect(series: Real, segments: Segments, level: float = 0.95, seed: i
 def chance_ratios(design: Real, contrast: Real, lags: int, memory: float, seed: int) -> Real:
     """Sizes (s,) of the effect over its Newey-West error in simulated series without effect."""
     rng = np.random.default_rng(np.random.SeedSequence(seed))
-    width, terms = design.shape
-    error = autocorrelated((SIMULATED, width), memory, rng)
+    error = autocorrelated((SIMULATED, len(design)), memory, rng)
     bread = np.linalg.inv(design.T @ design)
     part = design @ (bread @ contrast)
-    scores = (error - error @ design @ bread @ design.T) * part
+    left = error - error @ design @ bread @ design.T
+    ratios: Real = np.abs(error @ part) / robust_errors(left, design, contrast, lags)
+    return ratios
+
+
+def robust_errors(left: Real, design: Real, contrast: Real, lags: int) -> Real:
+    """Newey-West errors (s,) of a contrast, from what regressions leave (s, t), for small samples.
+
+    The kernel is Bartlett's; the variance is multiplied by the points over what they are worth.
+
+    >>> left, sheet = np.array([[1.0, -1, 1, -1]]), np.ones((4, 1))
+    >>> robust_errors(left, sheet, np.ones(1), 0).round(4).tolist()
+    [0.5774]
+    """
+    width, terms = design.shape
+    part = design @ np.linalg.solve(design.T @ design, contrast)
     apart = np.abs(np.arange(width)[:, None] - np.arange(width)[None, :])
     kernel = np.maximum(1 - apart / (lags + 1), 0.0) * width / (width - terms)
+    scores = left * part
     variance = np.einsum("si,ij,sj->s", scores, kernel, scores, optimize=True)
-    ratios: Real = np.abs(error @ part) / np.sqrt(np.maximum(variance, 1e-300))
-    return ratios
+    errors: Real = np.sqrt(np.maximum(variance, 1e-300))
+    return errors
 
 
 def _freedom(count: int, memory: float) -> float:
@@ -125,11 +137,20 @@ def _freedom(count: int, memory: float) -> float:
     return max(count * (1 - memory) / (1 + memory), 3.0) if memory > 0 else float(count)
 
 
-def _design(series: Real, segments: Segments) -> tuple[Real, Real]:
-    """The regression sheet and the contrast of its coefficients that is the mean effect after."""
+def design_of(series: Real, segments: Segments) -> tuple[Real, Real]:
+    """The regression sheet and the contrast of its coefficients that is the mean effect after.
+
+    The third column is the step at the date. Raises InputRefused for a series that is constant, too
+    short, or shorter than two years of its seasons.
+    """
     width, start = len(series), segments.start
     if not np.isfinite(series).all() or np.ptp(series) == 0:
         raise refuse("series", "is constant or has values that are not finite")
+    most = width // 2
+    if segments.seasons and not 2 <= segments.seasons <= most:
+        rule = "are no periods a year for this series"
+        advice = f"Give 2 to {most}, so that it holds two years, or 0 for none."
+        raise refuse("seasons", rule, advice, value=str(segments.seasons))
     clock = np.arange(width, dtype=float)
     after = (clock >= start).astype(float)
     columns = [np.ones(width), (clock - clock.mean()) / width, after]
@@ -157,7 +178,7 @@ def _untreated(design: Real, segments: Segments) -> Real:
     return kept
 
 
-def _restricted_fit(series: Real, design: Real) -> tuple[float, Real, Real]:
+def restricted_fit(series: Real, design: Real) -> tuple[float, Real, Real]:
     """Memory, coefficients and their covariance at the highest restricted likelihood on a grid."""
     best: tuple[float, float, Real, Real] | None = None
     count, terms = design.shape

@@ -7,7 +7,7 @@ import numpy as np
 
 from tripleaim.evidence.chance import t_quantile
 from tripleaim.evidence.designs import estimate_all, left_out
-from tripleaim.evidence.donors import find_far, find_unlike
+from tripleaim.evidence.donors import MOST, find_far, find_unlike
 from tripleaim.evidence.estimate import Estimate
 from tripleaim.evidence.falsify import (
     FEWEST_POST,
@@ -21,12 +21,14 @@ from tripleaim.evidence.group_covariates import effects_given
 from tripleaim.evidence.group_time import group_time_effects, with_comparison
 from tripleaim.evidence.panel import Panel, Real
 from tripleaim.evidence.predictors import synthetic_control_with_predictors
+from tripleaim.evidence.said import needed, so_many
 from tripleaim.evidence.staggered import falsify_staggered, why_no_groups
 from tripleaim.evidence.synthetic_control import treated_mean
 from tripleaim.evidence.verdict import Scale, Test, Verdict, decide, judge, placebo_outcome_test
 from tripleaim.model.errors import InputRefused, Problem
 
 FEWEST_PLACEBOS = 12
+FEWEST_STILL = 4
 NEIGHBOURLESS = "group-time effects, simple average, no neighbours"
 SDID = "synthetic difference in differences"
 
@@ -108,6 +110,7 @@ def judge_panel(
     notes = _left_out(panel)
     if len(np.unique(panel.first[panel.treated])) > 1:
         panel = with_comparison(panel)
+    panel, still = without_still(panel)
     sound, unlike = without_unlike(panel)
     scale, after = scale_of(panel, wanted), len(panel.periods) - _start(panel)
     made = _by_placebos if not _why_no_study(sound) else _by_group_time
@@ -118,7 +121,7 @@ def judge_panel(
         reason=reason,
         scale=scale,
         after=after,
-        notes=(*notes, *unlike, *more),
+        notes=(*notes, *still, *unlike, *more),
     )
 
 
@@ -174,22 +177,23 @@ def judge_one_date(panel: Panel, lower_is_better: bool = True, beside: Beside = 
 
     Raises InputRefused for several dates or a panel too short to refute an effect with.
     """
-    sound, _ = without_unlike(panel)
+    sound, _ = without_unlike(without_still(panel)[0])
     return _judge_by_placebos(sound, lower_is_better, beside, scale_of(panel, BRIEFLY))[0]
 
 
 def scale_of(panel: Panel, wanted: Wanted) -> Scale:
     """What a difference of outcomes means, and the smallest that is worth knowing."""
-    worth = usual_swing(panel) if wanted.worth is None else wanted.worth
+    worth = usual_swing(panel, not wanted.is_log) if wanted.worth is None else wanted.worth
     return Scale(is_log=wanted.is_log, worth=worth, units="units", periods="periods")
 
 
-def usual_swing(panel: Panel) -> float:
+def usual_swing(panel: Panel, nought_is_least: bool = True) -> float:
     """How far a unit usually lies from its own straight line before treatment: two in three to 19
     in 20 periods lie within it (twice the root mean square; the median over units).
 
     It grows with the unit of the outcome and does not hang on where its zero is, so that counts,
-    rates, indices and logarithms of one series have one answer.
+    rates, indices and logarithms of one series have one answer. Where an outcome cannot be below 0
+    it is at most the level of the treated before: to lose all of it is always worth knowing.
 
     >>> panel = Panel(outcome=np.array([[1.0, -1, 1, -1, 0], [1, -1, 1, -1, 0]]), units=("a", "b"),
     ...               periods=(1, 2, 3, 4, 5), first=np.array([4, 5]))
@@ -202,7 +206,29 @@ def usual_swing(panel: Panel) -> float:
     if before.shape[1] > 2:
         left = left - np.outer(left @ clock / (clock @ clock), clock)
     swing = 2 * float(np.median(np.sqrt((left**2).mean(axis=1))))
-    return swing if swing > 0 else 2 * float(left.std()) or 1.0
+    swing = swing if swing > 0 else 2 * float(left.std()) or 1.0
+    return min(swing, _whole(panel)) if nought_is_least else swing
+
+
+def _whole(panel: Panel) -> float:
+    """All that there is to lose: the level of the treated before, where no outcome is below 0."""
+    if panel.outcome.min() < 0 or not len(panel.treated):
+        return float("inf")
+    level = float(panel.outcome[panel.treated, : max(_start(panel), 1)].mean())
+    return level or float("inf")
+
+
+def without_still(panel: Panel) -> tuple[Panel, tuple[str, ...]]:
+    """The panel without donors that never vary before, and what is said of each.
+
+    Where more than one donor in five is so, that is what this panel is like, and all are kept.
+    """
+    before = panel.outcome[:, : max(_start(panel), 1)]
+    donors = panel.donors
+    still = np.flatnonzero(np.ptp(before[donors], axis=1) == 0)
+    if before.shape[1] < FEWEST_STILL or len(still) > MOST * len(donors):
+        return panel, ()
+    return _without(panel, dict.fromkeys(map(int, still), "never varies before"))
 
 
 def without_unlike(panel: Panel) -> tuple[Panel, tuple[str, ...]]:
@@ -278,17 +304,20 @@ def _why_no_study(panel: Panel) -> str:
         return "nothing is treated"
     before, after = panel.start, len(panel.periods) - panel.start
     found = (
-        (before, FEWEST_PRE, "periods before"),
-        (after, FEWEST_POST, "periods after"),
-        (len(panel.donors), FEWEST_PLACEBOS, "units never treated"),
+        (before, FEWEST_PRE, "period before"),
+        (after, FEWEST_POST, "period after"),
+        (len(panel.donors), FEWEST_PLACEBOS, "unit never treated"),
     )
     short = [
-        f"{held} {what} ({fewest} are needed)" for held, fewest, what in found if held < fewest
+        f"{so_many(held, what)} ({needed(fewest)})" for held, fewest, what in found if held < fewest
     ]
     if short:
         return "too little to refute an effect with: " + ", ".join(short)
-    if (np.ptp(panel.outcome[:, :before], axis=1) == 0).any():
-        return "a unit that never varies before makes placebos meaningless; leave it out"
+    still = np.flatnonzero(np.ptp(panel.outcome[:, :before], axis=1) == 0)
+    if len(still):
+        named = ", ".join(panel.units[place] for place in still[:5])
+        who = f"{so_many(len(still), 'unit')} that never var{'ies' if len(still) == 1 else 'y'}"
+        return f"{who} before ({named}) would make placebos meaningless; leave out, or take a rate"
     return ""
 
 
@@ -296,7 +325,7 @@ def _why_no_groups(panel: Panel) -> str:
     """Why there is no verdict by group-time effects either; with one date, why none by placebos."""
     several = len(np.unique(panel.first[panel.treated])) > 1
     placebos = "" if several else _why_no_study(panel)
-    if "never varies" in placebos:
+    if "placebos meaningless" in placebos:
         return placebos
     groups = why_no_groups(panel)
     if several or not groups:

@@ -1,6 +1,6 @@
 """A table of one's own under process control: a chart a facet, its verdicts, what to know of it."""
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -67,6 +67,14 @@ class ChartAsked:
         if self.better not in BETTER:
             rule = "is neither lower nor higher"
             found.append(Problem(where="--better", value=self.better, rule=rule))
+        if self.target is not None and not self.better:
+            rule = "says nothing until it is known which way is better"
+            found.append(Problem(where="--target", value=f"{self.target:g}", rule=rule,
+                                 remedy="Add --better lower or --better higher."))  # fmt: skip
+        twice = [at for at, _ in self.rebases]
+        if len(set(twice)) < len(twice):
+            again = next(at for at in twice if twice.count(at) > 1)
+            found.append(Problem(where="--rebase", value=again, rule="is given twice"))
         if self.kind != "xmr" and (self.rebases or self.baseline):
             rule = "goes with XmR charts only"
             found.append(Problem(where="--rebase or --baseline", rule=rule))
@@ -130,9 +138,13 @@ def chart_table(rows: "pd.DataFrame", columns: SeriesColumns, asked: ChartAsked)
         return [_chart(rows, "", columns, asked)]
     keys = list(columns.facets)
     return [
-        _chart(part, ", ".join(map(str, key)), columns, asked)
+        _chart(part, ", ".join(map(_facet_name, key)), columns, asked)
         for key, part in rows.groupby(keys, sort=True, dropna=False)
     ]
+
+
+def _facet_name(value: object) -> str:
+    return "(empty)" if value is None or value != value else str(value)
 
 
 def _check_columns(rows: "pd.DataFrame", columns: SeriesColumns, asked: ChartAsked) -> None:
@@ -157,6 +169,9 @@ def _chart(rows: "pd.DataFrame", facet: str, columns: SeriesColumns, asked: Char
     periods = tuple(rows[columns.period].tolist())
     values = _numbers(rows, columns.value, where)
     rebased = dict(_places(asked, periods, where))
+    if asked.baseline is not None and asked.baseline > len(values):
+        rule = f"is more points than the {len(values)} of {where}"
+        raise refuse("--baseline", rule, value=str(asked.baseline))
     charts = _charts(rows, values, columns, asked, rebased)
     better = BETTER[asked.better]
     return OwnChart(
@@ -179,11 +194,46 @@ def _charts(
 ) -> Charts:
     if asked.kind in OF_TWO:
         of = _numbers(rows, columns.denominator, "table")
+        check_points(asked.kind, rows[columns.period].tolist(), values, of)
         return OF_TWO[asked.kind](values[None], of[None])
     if asked.kind in OF_ONE:
+        check_points(asked.kind, rows[columns.period].tolist(), values)
         return OF_ONE[asked.kind](values[None])
     rebases = [Rebase(at=place, reason=reason) for place, reason in rebased.items()]
     return chart_series(values[None], rebases, asked.baseline)
+
+
+def check_points(
+    kind: str, periods: Sequence[Hashable], values: Real, of: Real | None = None
+) -> None:
+    """Refuse what a chart cannot be made of, by its period.
+
+    >>> check_points("p", [2019], np.array([3.0]), np.array([2.0]))
+    Traceback (most recent call last):
+    ...
+    tripleaim.model.errors.InputRefused: P chart, period 2019: '3 of 2' is more events than cases.
+    """
+    counted = kind in ("p", "u", "c", "g")
+    of = np.ones_like(values) if of is None else of
+    rules = [
+        (values < 0, "is below 0", ""),
+        (of <= 0, "is of no cases or exposure", "Leave the period out."),
+        (counted & (values % 1 > 0), "is no whole number, and this chart counts",
+         "Give counts, or chart the values with --chart xmr."),
+        ((kind == "p") & (values > of), "is more events than cases", ""),
+        ((kind == "t") & (values == 0), "is no time between two events",
+         "Give it in a finer unit, or count cases between with --chart g."),
+    ]  # fmt: skip
+    found = []
+    for bad, rule, remedy in rules:
+        wrong = np.flatnonzero(np.nan_to_num(bad, nan=0.0) > 0)
+        if len(wrong):
+            at = wrong[0]
+            value = f"{values[at]:g}" if kind not in OF_TWO else f"{values[at]:g} of {of[at]:g}"
+            found.append(Problem(where=f"{kind.upper()} chart, period {periods[at]}", value=value,
+                                 rule=rule, remedy=remedy, count=len(wrong)))  # fmt: skip
+    if found:
+        raise InputRefused(found)
 
 
 def _numbers(rows: "pd.DataFrame", name: str, where: str) -> Real:

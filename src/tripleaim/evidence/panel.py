@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tripleaim.evidence.periods import ordered_periods
+from tripleaim.evidence.said import needed, so_many
 from tripleaim.model.errors import InputRefused, Problem, refuse
 
 Real = NDArray[np.float64]
@@ -15,6 +16,8 @@ Whole = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 SHOWN = 5
+VALUE_ADVICE = "Fill it by a stated rule, or leave the unit out."
+DOSE_ADVICE = "Write 0 before the change and where there is none, 1 from the change on."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,12 +121,15 @@ def check_design(panel: Panel, fewest_pre: int = 1, fewest_donors: int = 1) -> N
     if not len(panel.treated):
         found.append(Problem(where="panel", rule="has no treated unit"))
     if len(panel.donors) < fewest_donors:
-        rule = f"has {len(panel.donors)} units that are never treated; {fewest_donors} are needed"
+        have = so_many(len(panel.donors), "unit")
+        be = "is" if len(panel.donors) == 1 else "are"
+        rule = f"has {have} that {be} never treated; {needed(fewest_donors)}"
         found.append(Problem(where="panel", rule=rule))
     for place in panel.treated:
         unit, pre = panel.units[place], int(panel.first[place])
         if pre < fewest_pre:
-            rule = f"has {pre} periods before it is treated; {fewest_pre} are needed"
+            have = so_many(pre, "period before")
+            rule = f"has {have} it is treated; {needed(fewest_pre)}"
             found.append(Problem(where="panel", value=unit, rule=rule))
     if len(panel.donors) and np.ptp(panel.outcome[panel.donors]) == 0:
         found.append(Problem(where="panel", rule="has donors whose outcome never varies"))
@@ -244,23 +250,33 @@ def _value_problems(rows: pd.DataFrame, columns: Columns) -> list[Problem]:
         values = pd.to_numeric(rows[name], errors="coerce").to_numpy(dtype=float)
         bad = ~np.isfinite(values)
         if bad.any():
-            place = int(bad.argmax())
-            found.append(
-                Problem(
-                    where="panel",
-                    row=place + 2,
-                    column=name,
-                    count=int(bad.sum()),
-                    value=str(rows[name].iloc[place]),
-                    rule="is not a finite number",
-                )
-            )
+            found.append(_bad_value(rows, name, bad, is_dose=name == columns.treatment))
     dose = pd.to_numeric(rows[columns.treatment], errors="coerce").dropna()
     if not dose.isin([0, 1]).all():
         rule = "is not 0 or 1"
         odd = str(dose[~dose.isin([0, 1])].iloc[0])
-        found.append(Problem(where="panel", column=columns.treatment, value=odd, rule=rule))
+        found.append(
+            Problem(
+                where="panel", column=columns.treatment, value=odd, rule=rule, remedy=DOSE_ADVICE
+            )
+        )
     return found
+
+
+def _bad_value(rows: pd.DataFrame, name: str, bad: Mask, is_dose: bool) -> Problem:
+    """The first of the cells that are no number, and what to do about them."""
+    place = int(bad.argmax())
+    value = rows[name].iloc[place]
+    is_empty = bool(pd.isna(value))
+    return Problem(
+        where="panel",
+        row=place + 2,
+        column=name,
+        count=int(bad.sum()),
+        value=None if is_empty else str(value),
+        rule="is empty" if is_empty else "is not a finite number",
+        remedy=DOSE_ADVICE if is_dose else VALUE_ADVICE,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

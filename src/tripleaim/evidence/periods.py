@@ -7,7 +7,8 @@ import pandas as pd
 from tripleaim.model.errors import refuse
 
 SORTABLE = re.compile(r"\d{4}(-\d{2}(-\d{2}([T ].*)?)?|[- ]?[QqWwMm]\d{1,2}|[/-]\d{2})?")
-QUARTER_FIRST = re.compile(r"[Qq]([1-4])[ /-]?(\d{4})")
+QUARTER_FIRST = re.compile(r"[Qq]([1-4])[ /-]?(\d{4}(?:[/-]\d{2})?)")
+YEAR_FIRST = re.compile(r"(\d{4}[/-]\d{2})[ ,-]?\s*[Qq]([1-4])")
 WRITTEN = (
     "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y", "%d-%b-%Y",
     "%d-%b-%y", "%B %Y", "%b %Y", "%b-%Y", "%b-%y", "%B-%y", "%m/%Y", "%Y/%m/%d",
@@ -25,6 +26,8 @@ def ordered_periods(periods: pd.Series) -> pd.Series:
     ['2019-04-01', '2019-01-01']
     >>> ordered_periods(pd.Series(["Q1 2015"])).tolist()
     ['2015Q1']
+    >>> ordered_periods(pd.Series(["2018/19 Q1", "2017/18 Q4"])).tolist()
+    ['2018/19Q1', '2017/18Q4']
     """
     if pd.api.types.is_numeric_dtype(periods):
         return periods
@@ -32,6 +35,8 @@ def ordered_periods(periods: pd.Series) -> pd.Series:
     known = texts.dropna()
     if known.str.fullmatch(QUARTER_FIRST).all():
         return texts.str.replace(QUARTER_FIRST, r"\2Q\1", regex=True).astype(object)
+    if known.str.fullmatch(YEAR_FIRST).all():
+        return texts.str.replace(YEAR_FIRST, r"\1Q\2", regex=True).astype(object)
     if known.str.fullmatch(SORTABLE).all() and known.str.len().nunique() == 1:
         return texts.astype(object)
     for form in WRITTEN:

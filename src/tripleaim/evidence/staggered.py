@@ -11,6 +11,7 @@ from tripleaim.evidence.estimate import Estimate
 from tripleaim.evidence.group_time import GroupTime, group_time_effects
 from tripleaim.evidence.panel import Panel, Real
 from tripleaim.evidence.pooled import Contrast, chance_of_largest, spread_of
+from tripleaim.evidence.said import needed, so_many
 from tripleaim.evidence.verdict import ALPHA, OWN_TREND, POWER, Effect, Scale, Test
 
 FEWEST_LEFT, FEWEST_COMPARED, FEWEST_BEFORE = 4, 5, 3
@@ -146,11 +147,12 @@ def why_no_groups(panel: Panel) -> str:
     before = int(found.starts[0])
     if left < FEWEST_LEFT or never < FEWEST_COMPARED:
         return (
-            f"{never} units to compare with ({FEWEST_COMPARED} are needed) and {left} more units "
-            f"than groups ({FEWEST_LEFT} are needed to learn how much one unit strays by chance)"
+            f"{so_many(never, 'unit to compare with')} ({needed(FEWEST_COMPARED)}) and {left} more "
+            f"units than groups ({needed(FEWEST_LEFT)} to learn how much one unit strays by chance)"
         )
     if before < FEWEST_BEFORE:
-        return f"{before} periods before the first date ({FEWEST_BEFORE} are needed to test trends)"
+        have = so_many(before, "period before the first date")
+        return f"{have} ({needed(FEWEST_BEFORE)} to test trends)"
     return ""
 
 
