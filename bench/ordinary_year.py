@@ -5,8 +5,8 @@
 A made-up borough by month: people of 96 LSOAs in 24 MSOAs and 4 councils; one in a hundred leaves
 and one comes, conditions come, costs drift. Every month counts by segment and age band, then people
 and money by council and by MSOA, of one line. Each release is also made alone, of a copy of the
-same people that nothing is remembered of, and (for the first month) by further suppression as
-before. Told: cells published, and how far published counts and money are from the truth.
+same people that nothing is remembered of. Told: cells published, and how far published counts and
+money are from the truth.
 """
 
 import argparse
@@ -25,7 +25,7 @@ from tripleaim.people.axes import BAND, SYSTEM, Axis
 from tripleaim.people.count import count_along, release_areas, release_segments
 from tripleaim.people.door import Asked
 from tripleaim.people.segments import scheme
-from tripleaim.store.disclosure import profile, suppress
+from tripleaim.store.disclosure import profile
 
 AT = datetime(2026, 11, 28)
 MONTHS = 12
@@ -93,20 +93,6 @@ def ask_one(asked: Asked, what: str, placed: dict[str, str] | None) -> Counter:
     return _measure(asked, released, names, [Axis(kind="area", areas=placed), segment], costs)
 
 
-def alone_before(asked: Asked, placed: dict[str, str] | None) -> int:
-    """Cells published of a release alone, further cells withheld, as before."""
-    segment = Axis(kind="segment", scheme=scheme(SCHEME))
-    axes = [Axis(kind="area", areas=placed), segment] if placed else [segment, BAND]
-    counts = count_along(asked, axes, False).counts
-    names = [sorted(set(side)) for side in zip(*counts, strict=True)]
-    cube = np.zeros(tuple(map(len, names)), dtype=np.int64)
-    for atom, people in counts.items():
-        cube[tuple(side.index(x) for side, x in zip(names, atom, strict=True))] = people
-    released = suppress(cube, ("a", "b"), asked.rule)
-    shown = sum(cell.count is not None for cell in released.cells.values())
-    return shown if placed else 2 * shown  # one system and all systems
-
-
 def _measure(asked, released, names, axes, costs) -> Counter:
     tally = count_along(asked, axes, costs is not None)
     found = Counter(cells=len(released.cells))
@@ -126,7 +112,7 @@ def _measure(asked, released, names, axes, costs) -> Counter:
 
 
 def run_year(name: str, people: int, root: Path) -> dict[str, Counter]:
-    """Twelve months of three releases: in one line, alone, and in the first month as before."""
+    """Twelve months of three releases: in one line, and alone."""
     areas: dict[str, dict[str, str] | None] = {
         "segments": None,
         "council": {lsoa: f"council {at // 24}" for at, lsoa in enumerate(_lsoas())},
@@ -144,9 +130,6 @@ def run_year(name: str, people: int, root: Path) -> dict[str, Counter]:
             shutil.copytree(folder / "system=own", copy / "system=own")
             alone = replace(asked, folder=copy, register=root / f"register of {copy.name}")
             found[what]["alone"] += ask_one(alone, what, placed)["published"]
-            if month == 0 and what != "msoa":  # further suppression takes minutes for that cube
-                found[what]["before"] = alone_before(asked, placed)
-                found[what]["first"] = found[what]["alone"]
         table = next_people(table, rng)
     return found
 
@@ -159,7 +142,7 @@ def main() -> None:
     given = parser.parse_args()
     heads = [
         "profile", "what", "cells", "published alone", "published in the year",
-        "first month: as before, alone", "mean count, out by", "out by over 5% and 10",
+        "mean count, out by", "out by over 5% and 10",
         "money out by", "areas out by over 5%",
     ]  # fmt: skip
     print(f"| {' | '.join(heads)} |\n{'|---' * len(heads)}|")
@@ -170,7 +153,7 @@ def main() -> None:
             share = seen["published"] / seen["alone"]
             row = [
                 name, what, f"{seen['cells']:,}", f"{seen['alone']:,}",
-                f"{seen['published']:,} ({share:.1%})", f"{seen['before']:,}, {seen['first']:,}",
+                f"{seen['published']:,} ({share:.1%})",
                 f"{seen['true'] / seen['published']:,.0f}, {seen['off'] / seen['published']:.1f}",
                 f"{seen['far']:,}", "", "",
             ]  # fmt: skip

@@ -4,7 +4,7 @@ A door takes vintage, axes and whether money is asked, and gives what leaves: se
 """
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
@@ -91,7 +91,7 @@ def plan_sequence(rng: np.random.Generator) -> list[tuple[int, tuple[str, ...], 
 
 
 class Alone:
-    """The door before it remembered: each release by itself, money of published places exact."""
+    """A door that remembers nothing: few are withheld, what is published, money too, is exact."""
 
     def __init__(self, town: Town, name: str) -> None:
         self.town, self.rule = town, profile(name, ON)
@@ -103,14 +103,14 @@ class Alone:
         cube = np.zeros(tuple(map(len, names)), dtype=np.int64)
         for cell in zip(*labels, strict=True):
             cube[tuple(side.index(x) for side, x in zip(names, cell, strict=True))] += 1
-        released = suppress(cube, axes, self.rule)
+        released = suppress(cube, axes, replace(self.rule, secondary=False))
         return finished(
             self.town, vintage, axes, names, released, self.town.pence if money else None
         )
 
 
 class Remembering:
-    """The door as it is: every release a sum of one ground."""
+    """The door as it is: every release a sum of one adjusted table."""
 
     def __init__(self, town: Town, name: str) -> None:
         from tripleaim.store.memory import Memory
@@ -136,7 +136,7 @@ class Remembering:
             tally = Tally(axes=order, counts=Counter(atoms), costs=costs if money else None)
             sight = Sight(axes=axes, least=self.rule.largest + 1, key=b"a secret key")
             self.memory, held = learn(self.memory, print_, tally, sight)
-        known = sum_of(held.ground, axes)
+        known = sum_of(held.adjusted, axes)
         names = [sorted(set(side)) for side in zip(*known, strict=True)]
         cube, seen = (np.zeros(tuple(map(len, names)), dtype=np.int64) for _ in range(2))
         for cell, count in known.items():
@@ -145,7 +145,7 @@ class Remembering:
         released = release_of(cube, seen > 0, axes, self.rule)
         told = finished(self.town, vintage, axes, names, released, None)
         if money:
-            spent = spent_by(held.purse, held.ground, axes)
+            spent = spent_by(held.purse, held.adjusted, axes)
             for cell, (people, count) in told.cells.items():
                 if count and sum(label != ALL for label in cell) == 1:
                     pence = sum(

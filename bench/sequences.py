@@ -5,7 +5,7 @@
 A sequence is 5 to 20 releases of a made-up town: pairs of schemes that differ by one rule (a few
 people of 93 with dementia), segments by age band, two nested kinds of area with money, and three
 vintages of the same people, of others, or of the same and some more. `alone` lets every release out
-as if it were the only one, with exact money, which is what the door did before it remembered.
+as if it were the only one, few people withheld and all else exact: the attack wins there.
 
 The attacker has every release, knows the rules and which places nest, and takes numbers as printed:
 

@@ -1,4 +1,4 @@
-"""The ground: parts add up, nobody few is told, no refusal knows a count, cells stay near."""
+"""The adjusted table: parts add up, nobody few is told, no refusal knows a count, all is near."""
 
 import itertools
 from collections import Counter
@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tripleaim.model.errors import InputRefused
-from tripleaim.store.atoms import Ground, Sight, carry_on, divide, lay_ground, sum_of
+from tripleaim.store.atoms import Adjusted, Sight, carry_on, divide, lay_whole, sum_of
 from tripleaim.store.memory import Memory, Tally, axes_to_count, learn, memory_of, said_of
 from tripleaim.store.purse import Spent, carry_purse, divide_purse, lay_purse, spent_by
 
@@ -22,24 +22,24 @@ def sight(*axes: str, least: int = 3) -> Sight:
     return Sight(axes=axes, least=least, key=b"k")
 
 
-def grow(people: list[tuple[str, ...]], least: int) -> list[Ground]:
-    """The ground of people after nought, one, two and three axes."""
-    grounds = [lay_ground(len(people), least)]
+def grow(people: list[tuple[str, ...]], least: int) -> list[Adjusted]:
+    """The adjusted table of people after nought, one, two and three axes."""
+    tables = [lay_whole(len(people), least)]
     for length in (1, 2, 3):
         counts = Counter(person[:length] for person in people)
         asked = sight("1", "2", "3", least=least)
-        grounds.append(divide(grounds[-1], str(length), counts, asked))
-    return grounds
+        tables.append(divide(tables[-1], str(length), counts, asked))
+    return tables
 
 
 @settings(max_examples=100, deadline=None)
 @given(PEOPLE, st.sampled_from(LEASTS))
 def test_parts_add_up_and_every_number_is_nought_or_enough(people, least: int) -> None:
-    grounds = grow(people, least)
-    for whole, parts in itertools.pairwise(grounds):
+    tables = grow(people, least)
+    for whole, parts in itertools.pairwise(tables):
         assert sum_of(parts, whole.axes) == dict(whole.known)
         assert all(number == 0 or number >= least for number in parts.known.values())
-    assert sum(grounds[-1].known.values()) == (len(people) if len(people) >= least else 0)
+    assert sum(tables[-1].known.values()) == (len(people) if len(people) >= least else 0)
 
 
 @settings(max_examples=100, deadline=None)
@@ -58,24 +58,24 @@ def test_a_later_vintage_shows_no_change_of_a_few(people, others, least: int) ->
 
 @pytest.mark.parametrize(("people", "told"), [(2, 0), (3, 3), (4, 4)])
 def test_the_least_that_is_told(people: int, told: int) -> None:
-    assert lay_ground(people, 3).known == {(): told}
-    ground = Ground(axes=("1",), known={("a",): 100})
+    assert lay_whole(people, 3).known == {(): told}
+    adjusted = Adjusted(axes=("1",), known={("a",): 100})
     parts = {("a", "u"): 100 - people, ("a", "v"): people}
-    assert divide(ground, "2", parts, sight("2")).known[("a", "v")] == told
+    assert divide(adjusted, "2", parts, sight("2")).known[("a", "v")] == told
 
 
 @pytest.mark.parametrize(("now", "told"), [(8, 10), (7, 7), (12, 10), (13, 13), (2, 0)])
 def test_the_least_change_that_is_told(now: int, told: int) -> None:
-    ground = Ground(axes=("1",), known={("a",): 10})
-    assert carry_on([ground], {("a",): now}, sight("1")).known == {("a",): told}
+    adjusted = Adjusted(axes=("1",), known={("a",): 10})
+    assert carry_on([adjusted], {("a",): now}, sight("1")).known == {("a",): told}
 
 
 def test_few_in_each_of_many_places_are_told_of_all_of_them() -> None:
     """Five ill in each of forty places of a hundred: none is told of alone, all 200 are nearly."""
-    ground = Ground(axes=("place",), known={(str(at),): 100 for at in range(40)})
+    adjusted = Adjusted(axes=("place",), known={(str(at),): 100 for at in range(40)})
     ill = {(str(at), "ill"): 5 for at in range(40)}
     well = {(str(at), "well"): 95 for at in range(40)}
-    after = divide(ground, "state", ill | well, sight("state", least=8))
+    after = divide(adjusted, "state", ill | well, sight("state", least=8))
     assert abs(sum_of(after, ["state"])[("ill",)] - 200) < 8
     assert set(sum_of(after, ["place"]).values()) == {100}
 
@@ -110,7 +110,7 @@ MONEY = st.lists(st.tuples(PLACES, st.integers(0, 10**6)), min_size=1, max_size=
 @settings(max_examples=100, deadline=None)
 @given(MONEY, st.sampled_from(LEASTS))
 def test_money_adds_up_and_nobody_is_most_of_a_pool(people, least: int) -> None:
-    grounds = grow([place for place, _ in people], least)
+    tables = grow([place for place, _ in people], least)
     asked = sight("1", "2", "3", least=least)
 
     def costs(length: int) -> dict[tuple[str, ...], Spent]:
@@ -120,20 +120,20 @@ def test_money_adds_up_and_nobody_is_most_of_a_pool(people, least: int) -> None:
             found[place[:length]] = found.get(place[:length], Spent(pence=0, most=0)) + one
         return found
 
-    purse = lay_purse(grounds[2], costs(2), asked)
-    after = divide_purse(purse, grounds[3], costs(3), asked)
+    purse = lay_purse(tables[2], costs(2), asked)
+    after = divide_purse(purse, tables[3], costs(3), asked)
     for each in (purse, after):
         assert all(pool.known == 0 or pool.known >= 2 * pool.most for pool in each.pools)
     assert sum(pool.known for pool in after.pools) == sum(pool.known for pool in purse.pools)
-    kept = carry_purse([after], grounds[3], costs(3), asked)
+    kept = carry_purse([after], tables[3], costs(3), asked)
     assert sum(pool.known for pool in kept.pools) == sum(pool.known for pool in after.pools)
 
 
 def test_money_of_a_newcomer_is_not_shown() -> None:
-    ground = Ground(axes=("1",), known={("a",): 100})
+    adjusted = Adjusted(axes=("1",), known={("a",): 100})
     asked = sight("1")
-    before = lay_purse(ground, {("a",): Spent(pence=1_000_000, most=50_000)}, asked)
+    before = lay_purse(adjusted, {("a",): Spent(pence=1_000_000, most=50_000)}, asked)
     for newcomer in (1, 50_000, 99_000):
         costs = {("a",): Spent(pence=1_000_000 + newcomer, most=max(50_000, newcomer))}
-        later = carry_purse([before], ground, costs, asked)
-        assert spent_by(later, ground, ["1"]) == {("a",): 1_000_000}
+        later = carry_purse([before], adjusted, costs, asked)
+        assert spent_by(later, adjusted, ["1"]) == {("a",): 1_000_000}

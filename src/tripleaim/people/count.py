@@ -138,7 +138,7 @@ def release_movement(asked: Asked, before: Path, scheme: Scheme) -> tuple[Releas
 
 
 def _by_segment(vintage: Vintage, wanted: Wanted) -> dict[str, int]:
-    return {name: n for (name,), n in sum_of(vintage.ground, wanted.names).items()}
+    return {name: n for (name,), n in sum_of(vintage.adjusted, wanted.names).items()}
 
 
 def _count_moves(asked: Asked, before: Path, scheme: Scheme) -> dict[tuple[str, str], int]:
@@ -229,10 +229,10 @@ def count_along(asked: Asked, axes: Sequence[Axis], money: bool) -> Tally:
 
 
 def _from_vintage(asked: Asked, wanted: Wanted, vintage: Vintage) -> tuple[Release, Names, Counts]:
-    known = sum_of(vintage.ground, wanted.names)
+    known = sum_of(vintage.adjusted, wanted.names)
     spent = {}
     if wanted.money and vintage.purse:
-        spent = spent_by(vintage.purse, vintage.ground, wanted.names)
+        spent = spent_by(vintage.purse, vintage.adjusted, wanted.names)
     names, cube = _cube(known)
     _, seen = _cube(dict.fromkeys(known, 1))
     released = release_of(cube, seen > 0, tuple(wanted.axes), asked.rule)

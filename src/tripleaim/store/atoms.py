@@ -1,4 +1,4 @@
-"""The ground: one protected table of people, of which every release is a sum.
+"""The adjusted table: one protected table of people, of which every release is a sum.
 
 People are told apart along axes (a segment, an age band, an area). An *atom* is one place on every
 axis asked for so far. Each atom has one number that may be known: nought, or at least the least
@@ -19,7 +19,7 @@ Counts = Mapping[Atom, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ground:
+class Adjusted:
     """What may be known of one vintage: a number an atom, along `axes` in order.
 
     `people` is how many there were when the number was set, where that was another: never told.
@@ -55,20 +55,20 @@ class Sight:
         return tuple(label for axis, label in zip(axes, atom, strict=True) if axis in self.axes)
 
 
-def lay_ground(people: int, least: int) -> Ground:
-    """A ground without axes: everybody, or nobody where they are too few to tell of."""
-    return Ground(axes=(), known={(): people if people >= least else 0})
+def lay_whole(people: int, least: int) -> Adjusted:
+    """An adjusted table without axes: everybody, or nobody where they are too few to tell of."""
+    return Adjusted(axes=(), known={(): people if people >= least else 0})
 
 
-def divide(ground: Ground, axis: str, counts: Counts, sight: Sight) -> Ground:
-    """The ground with one more axis. `counts` are people by every axis and the new one.
+def divide(adjusted: Adjusted, axis: str, counts: Counts, sight: Sight) -> Adjusted:
+    """The adjusted table with one more axis. `counts` are people by every axis and the new one.
 
     >>> sight = Sight(axes=("band",), least=3, key=b"k")
-    >>> whole = lay_ground(101, 3)
+    >>> whole = lay_whole(101, 3)
     >>> divide(whole, "band", {("young",): 1, ("middle",): 40, ("old",): 60}, sight).known
     {('young',): 0, ('middle',): 40, ('old',): 61}
     """
-    axes = (*ground.axes, axis)
+    axes = (*adjusted.axes, axis)
     children: dict[Atom, list[Atom]] = defaultdict(list)
     cells: dict[Atom, int] = defaultdict(int)
     for atom, people in counts.items():
@@ -87,15 +87,15 @@ def divide(ground: Ground, axis: str, counts: Counts, sight: Sight) -> Ground:
             )
             for atom in sight.ordered(children[parent])
         ]
-        if parent in ground.known:
-            given = _shared(ground.known[parent], parts, sight.least)
+        if parent in adjusted.known:
+            given = _shared(adjusted.known[parent], parts, sight.least)
             found |= given
         else:
             given = {}
         for part in parts:
             owed[sight.cell(axes, part.atom)] += part.people - given.get(part.atom, 0)
     kept = [atom for atom in counts if atom in found]
-    return Ground(
+    return Adjusted(
         axes=axes,
         known={atom: found[atom] for atom in kept},
         people={atom: counts[atom] for atom in kept if counts[atom] != found[atom]},
@@ -138,24 +138,24 @@ def _can_give(found: Counts, wanted: int, least: int) -> bool:
     return max(found.values(), default=0) >= wanted + 2 * least
 
 
-def carry_on(before: Sequence[Ground], counts: Counts, sight: Sight) -> Ground:
-    """The ground of a later vintage, by the axes of the last before it.
+def carry_on(before: Sequence[Adjusted], counts: Counts, sight: Sight) -> Adjusted:
+    """The adjusted table of a later vintage, by the axes of the last before it.
 
     A number stays until it is out by the least or more, and is never near another that the same
     atom had. Where many atoms stay behind together, one of those that are behind moves by the
     least. People of atoms that were not there before are told when they are enough.
 
     >>> sight = Sight(axes=("band",), least=3, key=b"k")
-    >>> first = Ground(axes=("band",), known={("young",): 10, ("old",): 60})
+    >>> first = Adjusted(axes=("band",), known={("young",): 10, ("old",): 60})
     >>> carry_on([first], {("young",): 11, ("old",): 70}, sight).known
     {('young',): 10, ('old',): 70}
     """
     axes = before[-1].axes
     pasts: dict[Atom, list[tuple[int, int]]] = defaultdict(list)
-    for ground in before:
-        if ground.axes == axes:
-            for atom, number in ground.known.items():
-                pasts[atom].append((number, ground.people.get(atom, number)))
+    for adjusted in before:
+        if adjusted.axes == axes:
+            for atom, number in adjusted.known.items():
+                pasts[atom].append((number, adjusted.people.get(atom, number)))
     behind: dict[Atom, int] = defaultdict(int)
     found: dict[Atom, tuple[int, int]] = {}
     for atom in sight.ordered({*pasts, *counts}):
@@ -166,7 +166,7 @@ def carry_on(before: Sequence[Ground], counts: Counts, sight: Sight) -> Ground:
         if number or atom in pasts:
             found[atom] = (number, then)
     kept = [atom for atom in {**pasts, **counts} if atom in found]
-    return Ground(
+    return Adjusted(
         axes=axes,
         known={atom: found[atom][0] for atom in kept},
         people={atom: found[atom][1] for atom in kept if len(set(found[atom])) > 1},
@@ -188,10 +188,10 @@ def _kept(people: int, behind: int, past: Sequence[tuple[int, int]], least: int)
     return number, then
 
 
-def sum_of(ground: Ground, axes: Sequence[str]) -> dict[Atom, int]:
+def sum_of(adjusted: Adjusted, axes: Sequence[str]) -> dict[Atom, int]:
     """What may be known by some of the axes; a place where nobody was seen is absent."""
-    places = [ground.axes.index(axis) for axis in axes]
+    places = [adjusted.axes.index(axis) for axis in axes]
     found: dict[Atom, int] = defaultdict(int)
-    for atom, number in ground.known.items():
+    for atom, number in adjusted.known.items():
         found[tuple(atom[place] for place in places)] += number
     return dict(found)

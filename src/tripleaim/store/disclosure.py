@@ -1,13 +1,12 @@
 """The one door: every count about people leaves through here, and what was withheld is logged.
 
 A release is one cube of counts: a cell for every combination of its categories, and every margin of
-it. All margins are protected together, so nested areas, complementary filters and row and column
-totals are all of one release. A second release of the same people must be given the first: what was
-withheld once stays withheld, and what was published stays as it was.
+it. By a rule that promises, its counts are sums of the adjusted table of the people
+(`store/atoms.py`), which every other release is a sum of too.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
@@ -15,8 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tripleaim.model.errors import refuse
-from tripleaim.store.intervals import Cell, Groups, Margin, margins_of
-from tripleaim.store.protect import Table, beside, protect, table_of
+from tripleaim.store.margins import Cell, Margin, margins_of
 from tripleaim.store.rules import dated_rules
 
 
@@ -97,42 +95,27 @@ def profile(name: str, on: date) -> Profile:
     return max(held, key=lambda each: each.valid_from)
 
 
-def suppress(
-    counts: npt.NDArray[np.int64],
-    dimensions: Sequence[str],
-    rule: Profile,
-    before: Release | None = None,
-    groups: Groups = (),
-) -> Release:
-    """A cube of counts as it may leave, with all its margins and those of `groups`, by dimension:
-    areas within areas, or a band and what is not in it (see `margins_of`).
+def suppress(counts: npt.NDArray[np.int64], dimensions: Sequence[str], rule: Profile) -> Release:
+    """A cube of counts with all its margins, as it leaves by a rule that promises nothing of other
+    releases: small counts are withheld, the others rounded.
 
-    `before` is an earlier release of the same cube whose people may have changed a little: a cell
-    withheld there is withheld here too. Where the profile promises it, further cells are withheld
-    until no withheld count can be worked out from everything that is published.
+    Raises InputRefused for a rule that promises: what it tells must be remembered, and leaves by
+    `release_of` (`people/count.py`).
 
-    >>> rule = profile("ons", date(2020, 1, 1))
-    >>> release = suppress(np.array([[1, 9], [8, 7]]), ("area", "segment"), rule)
+    >>> day = date(2020, 1, 1)
+    >>> release = suppress(np.array([[1, 9], [8, 7]]), ("area", "segment"), profile("hes", day))
     >>> release.cells[(0, 0)].count is None, release.cells[(-1, -1)].count
     (True, 25)
     """
     if counts.ndim != len(dimensions) or (counts < 0).any():
         raise refuse("a release", "is not a cube of counts with a name for every dimension")
-    margins = margins_of(counts, groups)
-    if before and set(before.cells) != {margin.cell for margin in margins}:
-        raise refuse("a release", "has other cells than the release before it")
-    primary = {margin.cell for margin in margins if rule.is_small(margin.count)}
-    carried = {cell for cell, was in before.cells.items() if was.count is None} if before else set()
-    withheld = primary | carried
     if rule.secondary:
-        withheld = _protect(margins, withheld, rule, before)
-    cells = {margin.cell: _publish(margin, withheld, rule) for margin in margins}
-    log = tuple(
-        Withheld(cell=margin.cell, reason=_reason(margin.cell, primary, carried, rule))
-        for margin in margins
-        if margin.cell in withheld
-    )
-    return Release(profile=rule, dimensions=tuple(dimensions), cells=cells, log=log)
+        raise refuse(
+            rule.name, "promises that nothing withheld can be worked out, of counts remembered",
+            "Ask by tripleaim people, which remembers; or by hes or open, which promise nothing.",
+        )  # fmt: skip
+    margins = margins_of(counts)
+    return _told(margins, {m.cell for m in margins if rule.is_small(m.count)}, dimensions, rule)
 
 
 def release_of(
@@ -161,47 +144,20 @@ def release_of(
         or (held[margin.cell] and not margin.count)
         or margin.cell in also
     }
+    return _told(margins, few, dimensions, rule)
+
+
+def _told(
+    margins: Sequence[Margin], few: Collection[Cell], dimensions: Sequence[str], rule: Profile
+) -> Release:
     cells = {margin.cell: _publish(margin, few, rule) for margin in margins}
-    log = tuple(
-        Withheld(cell=margin.cell, reason=_reason(margin.cell, few, set(), rule))
-        for margin in margins
-        if margin.cell in few
-    )
+    reason = f"threshold: {rule.smallest} to {rule.largest}"
+    log = tuple(Withheld(cell=m.cell, reason=reason) for m in margins if m.cell in few)
     return Release(profile=rule, dimensions=tuple(dimensions), cells=cells, log=log)
 
 
-def _publish(margin: Margin, withheld: set[Cell], rule: Profile) -> Published:
+def _publish(margin: Margin, withheld: Collection[Cell], rule: Profile) -> Published:
     if margin.cell in withheld:
         return Published(cell=margin.cell, count=None, status="suppressed")
     status = "published" if rule.base == 1 else "rounded"
     return Published(cell=margin.cell, count=rule.rounded(margin.count), status=status)
-
-
-def _reason(cell: Cell, primary: set[Cell], carried: set[Cell], rule: Profile) -> str:
-    if cell in primary:
-        return f"threshold: {rule.smallest} to {rule.largest}"
-    return "withheld in an earlier release" if cell in carried else "secondary: protects another"
-
-
-def _protect(
-    margins: Sequence[Margin], withheld: set[Cell], rule: Profile, before: Release | None
-) -> set[Cell]:
-    """The cells to withhold so that none of them, nor any of an earlier release, can be known."""
-    cells = [margin.cell for margin in margins]
-    table = table_of(margins, rule.base, rule.smallest)
-    hidden = protect(table, np.array([cell in withheld for cell in cells]))
-    linked = _told_before(table, cells, before) if before else None
-    if linked:
-        hidden = protect(linked, hidden)
-    return {cell for cell, held in zip(cells, hidden, strict=True) if held}
-
-
-def _told_before(table: Table, cells: Sequence[Cell], before: Release) -> Table | None:
-    """The table beside an earlier release, for those who know that people were only added."""
-    shown = [before.cells[cell].count for cell in cells]
-    base, counts = before.profile.base, np.array([count or 0 for count in shown], dtype=np.float64)
-    earlier = replace(
-        table, low=np.maximum(0, counts - base // 2), high=counts + (base - 1) // 2,
-        least=before.profile.smallest,
-    )  # fmt: skip
-    return beside(table, earlier, np.array([count is None for count in shown]))

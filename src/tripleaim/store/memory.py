@@ -1,4 +1,5 @@
-"""What is remembered of a line of people: its axes, and the ground and purse of every vintage.
+"""What is remembered of a line of people: its axes, and of every vintage its adjusted table and
+purse.
 
 The newest vintage alone may be told apart in new ways, so what is refused hangs on the order of
 questions and on nothing that is withheld.
@@ -10,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from tripleaim.model.errors import refuse
-from tripleaim.store.atoms import Atom, Counts, Ground, Sight, carry_on, divide, lay_ground
+from tripleaim.store.atoms import Adjusted, Atom, Counts, Sight, carry_on, divide, lay_whole
 from tripleaim.store.purse import (
     NOTHING,
     Costs,
@@ -30,7 +31,7 @@ class Vintage:
     """One state of the people's data, by its print, and what may be known of it."""
 
     print: str
-    ground: Ground
+    adjusted: Adjusted
     purse: Purse | None = None
 
 
@@ -76,7 +77,7 @@ def axes_to_count(memory: Memory, wanted: Sequence[str], print: str) -> tuple[st
     """
     new = [axis for axis in wanted if axis not in memory.axes]
     held = memory.vintage(print)
-    if held and held != memory.vintages[-1] and not set(wanted) <= set(held.ground.axes):
+    if held and held != memory.vintages[-1] and not set(wanted) <= set(held.adjusted.axes):
         raise refuse(
             "these people", "have a later vintage on record, and this was not asked of them before",
             "Ask it of the latest vintage. What was asked of this one may be asked again.",
@@ -92,7 +93,7 @@ def axes_to_count(memory: Memory, wanted: Sequence[str], print: str) -> tuple[st
 def answers(memory: Memory, wanted: Sequence[str], print: str, money: bool) -> Vintage | None:
     """The vintage if what is known of it answers a question without counting again."""
     held = memory.vintage(print)
-    if held is None or not set(wanted) <= set(held.ground.axes):
+    if held is None or not set(wanted) <= set(held.adjusted.axes):
         return None
     whole = held.purse and set(wanted) <= set(held.purse.axes)
     return held if whole or not money else None
@@ -104,17 +105,19 @@ def learn(memory: Memory, print: str, tally: Tally, sight: Sight) -> tuple[Memor
     earlier = [each for each in memory.vintages if each.print != print]
     if held and held != memory.vintages[-1]:
         return memory, _with_money(held, earlier, tally, sight, newest=False)
-    ground = held.ground if held else _new_ground([each.ground for each in earlier], tally, sight)
-    for length in range(len(ground.axes) + 1, len(tally.axes) + 1):
-        ground = divide(ground, tally.axes[length - 1], tally.along(length).counts, sight)
-    vintage = Vintage(print=print, ground=ground, purse=held.purse if held else None)
+    adjusted = (
+        held.adjusted if held else _new_adjusted([each.adjusted for each in earlier], tally, sight)
+    )
+    for length in range(len(adjusted.axes) + 1, len(tally.axes) + 1):
+        adjusted = divide(adjusted, tally.axes[length - 1], tally.along(length).counts, sight)
+    vintage = Vintage(print=print, adjusted=adjusted, purse=held.purse if held else None)
     vintage = _with_money(vintage, earlier, tally, sight, newest=True)
     return replace(memory, axes=tally.axes, vintages=(*earlier, vintage)), vintage
 
 
-def _new_ground(before: list[Ground], tally: Tally, sight: Sight) -> Ground:
+def _new_adjusted(before: list[Adjusted], tally: Tally, sight: Sight) -> Adjusted:
     if not before:
-        return lay_ground(sum(tally.counts.values()), sight.least)
+        return lay_whole(sum(tally.counts.values()), sight.least)
     return carry_on(before, tally.along(len(before[-1].axes)).counts, sight)
 
 
@@ -123,7 +126,7 @@ def _with_money(
 ) -> Vintage:
     if tally.costs is None:
         return vintage
-    ground, purse = vintage.ground, vintage.purse
+    adjusted, purse = vintage.adjusted, vintage.purse
     if not newest:
         if purse is None or not set(sight.axes) <= set(purse.axes):
             raise refuse(
@@ -134,11 +137,11 @@ def _with_money(
     before = [each.purse for each in earlier if each.purse]
     if purse is None and before:
         costs = tally.along(len(before[-1].axes)).costs or {}
-        purse = carry_purse(before, ground, costs, sight)
+        purse = carry_purse(before, adjusted, costs, sight)
     if purse is None:
-        purse = lay_purse(ground, tally.costs, sight)
-    if purse.axes != ground.axes:
-        purse = divide_purse(purse, ground, tally.costs, sight)
+        purse = lay_purse(adjusted, tally.costs, sight)
+    if purse.axes != adjusted.axes:
+        purse = divide_purse(purse, adjusted, tally.costs, sight)
     return replace(vintage, purse=purse)
 
 
@@ -147,7 +150,7 @@ def memory_of(state: Mapping[str, Any]) -> Memory:
     vintages = [
         Vintage(
             print=said["print"],
-            ground=Ground(
+            adjusted=Adjusted(
                 axes=tuple(said["axes"]),
                 known={tuple(atom): n for *atom, n, _ in said["known"]},
                 people={tuple(atom): then for *atom, n, then in said["known"] if then != n},
@@ -162,8 +165,8 @@ def memory_of(state: Mapping[str, Any]) -> Memory:
 def said_of(memory: Memory) -> dict[str, Any]:
     """A memory as the state of a line.
 
-    >>> ground = Ground(axes=("band",), known={("old",): 9})
-    >>> one = Memory(axes=("band",), vintages=(Vintage(print="a", ground=ground),))
+    >>> adjusted = Adjusted(axes=("band",), known={("old",): 9})
+    >>> one = Memory(axes=("band",), vintages=(Vintage(print="a", adjusted=adjusted),))
     >>> memory_of(said_of(one)) == one
     True
     """
@@ -172,10 +175,10 @@ def said_of(memory: Memory) -> dict[str, Any]:
         "vintages": [
             {
                 "print": each.print,
-                "axes": list(each.ground.axes),
+                "axes": list(each.adjusted.axes),
                 "known": [
-                    [*atom, number, each.ground.people.get(atom, number)]
-                    for atom, number in each.ground.known.items()
+                    [*atom, number, each.adjusted.people.get(atom, number)]
+                    for atom, number in each.adjusted.known.items()
                 ],
                 "purse": _said_purse(each.purse),
             }

@@ -17,7 +17,7 @@ from pathlib import Path
 from tripleaim.store.disclosure import Release
 from tripleaim.store.files.csv_text import csv_text
 from tripleaim.store.files.output import make_folder, write_bytes, write_text
-from tripleaim.store.intervals import TOTAL, Cell
+from tripleaim.store.margins import TOTAL, Cell
 
 VERSION = "0.4.12"  # the version of ACRO whose shape this is
 UID = "output_0"
