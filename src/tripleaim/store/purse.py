@@ -3,7 +3,8 @@
 Atoms of an adjusted table are put in *pools*: an atom alone where its people are enough and
 nobody's part is too large, else with neighbours. A pool has one sum that may be known, and its
 atoms share it by their known people. A pool is divided only into pools that are safe themselves; a
-later vintage keeps a pool's sum until it is out by more than the fewest people who may be told of could cost.
+later vintage keeps a pool's sum until it is out by more than the fewest people who may be told of
+could cost.
 
 Nobody's part is too large where it is under half of the sum (dominance), and the rest, less the
 largest of them, is at least a tenth of it (p% rule with p = 10): both hold where the largest is at
