@@ -12,9 +12,12 @@ from math import factorial
 import numpy as np
 
 from tripleaim.model.documents.plan import Plan
-from tripleaim.plans.layout import Draws, Layout
+from tripleaim.plans.distribution import Floats
+from tripleaim.plans.layout import Bools, Draws, Layout
 from tripleaim.plans.layout_of import layout_of
-from tripleaim.plans.run import Settings, draws_of, run_layout, switch
+from tripleaim.plans.run import Settings, agreed_of, draws_of, switch
+from tripleaim.plans.settle import settle_years
+from tripleaim.plans.simulate import simulate
 
 MOST_PLAYERS = 7  # 128 runs; beyond it the smallest initiatives are one player
 PEOPLE = "people and their ages"
@@ -100,6 +103,9 @@ def _all(groups: Mapping[str, frozenset[str]], on: frozenset[str]) -> frozenset[
     return frozenset(id for name in on for id in groups[name])
 
 
+What = tuple[bool, frozenset[str]]  # whether people are as projected; initiatives
+
+
 class _Stage:
     """The plan with some drivers and some initiatives switched on."""
 
@@ -109,6 +115,8 @@ class _Stage:
         self.plan, self.layout, self.draws = plan, layout, draws
         self.settings, self.year = settings, year
         self.known: dict[tuple[frozenset[str], frozenset[str]], int] = {}
+        self.activity: dict[tuple[What, tuple[bool, ...]], Floats] = {}
+        self.agreed: dict[What, Floats] = {}
 
     def gap(self, drivers: frozenset[str], initiatives: frozenset[str]) -> int:
         """Mean gap of the year in pence with only these at work."""
@@ -119,12 +127,27 @@ class _Stage:
             if PEOPLE not in drivers:
                 people = np.ones_like(layout.demand.people)
                 layout = replace(layout, demand=replace(layout.demand, people=people))
-            named = [DRIVERS[each.kind] in drivers for each in self.plan.drivers]
-            growth = self.draws.growth * np.array(named, dtype=float)[:, None]
-            draws = replace(self.draws, growth=growth)
-            outcome = run_layout(layout, draws, self.settings, "", self.plan)
-            self.known[key] = -round(float(outcome.settlement.system[self.year - 1].mean()))
+            named = np.array([DRIVERS[each.kind] in drivers for each in self.plan.drivers])
+            draws = replace(self.draws, growth=self.draws.growth * named.astype(float)[:, None])
+            activity = self._activity(layout, draws, (PEOPLE in drivers, initiatives), named)
+            agreed = self._agreed(layout, (PEOPLE in drivers, initiatives))
+            money = settle_years(layout, draws, activity, agreed, [self.year - 1])
+            self.known[key] = -round(float(money.system[0].mean()))
         return self.known[key]
+
+    def _activity(self, layout: Layout, draws: Draws, what: What, named: Bools) -> Floats:
+        """Activity, once for all that differ only in drivers that reach no demand."""
+        moving = tuple(bool(each) for each in named & layout.demand.reach.any(axis=0))
+        if (what, moving) not in self.activity:
+            made = simulate(layout, draws, threads=self.settings.threads, noise=False)
+            self.activity[what, moving] = made
+        return self.activity[what, moving]
+
+    def _agreed(self, layout: Layout, what: What) -> Floats:
+        """The activity that contracts are written for, as `run_layout` has it."""
+        if what not in self.agreed:
+            self.agreed[what] = agreed_of(layout, self.plan)
+        return self.agreed[what]
 
     def drivers(self) -> list[str]:
         """The players among drivers: people, and each kind that the plan has."""

@@ -109,15 +109,19 @@ class BaseYear:
         return sum(each.pence for each in self.buyers)
 
 
-def read_base_year(store: Store, area: str, on: date, year_ending: int | None = None) -> BaseYear:
+def read_base_year(
+    store: Store, area: str, on: date, year_ending: int | None = None, by: date | None = None
+) -> BaseYear:
     """The base year of a system's footprint on a day.
 
-    Without a year, it is the newest that had begun by then and has allocations.
+    Without a year, it is the newest that had begun by then (`by`, where that is another day) and
+    has allocations.
 
     Raises NothingFound when the store has no footprint of it or no allocations of that year.
     """
+    by = by or on
     year: int | None = ask_value(
-        store, CARRIED_YEAR, {"year": year_ending, "newest": on.year + (on.month >= 4)}
+        store, CARRIED_YEAR, {"year": year_ending, "newest": by.year + (by.month >= 4)}
     )
     if year is None:
         held = ask(
@@ -129,7 +133,7 @@ def read_base_year(store: Store, area: str, on: date, year_ending: int | None = 
             f"No allocations for the year to March {year_ending or ''}. Held: {years}."
         )
     base_day = date(year - 1, 4, 1)
-    counted = release_on(store, date(year, 3, 31))
+    counted = release_on(store, min(by, date(year, 3, 31)))
     asked = {"area": area, "on": on, "base_day": base_day, "release": counted.release}
     rows = ask(store, PEOPLE, {**asked, "buyer_kind": "ccg", "year": year})
     if not rows:

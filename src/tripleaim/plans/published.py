@@ -7,11 +7,14 @@ from datetime import date
 from tripleaim.plans.remark import Remark
 from tripleaim.store.engine import Store
 from tripleaim.store.record.bodies import Footprint, read_footprints
-from tripleaim.store.record.designations import BOARDS_FROM, systems_of
 from tripleaim.store.record.plans import GAP, PlanFigure, read_plan_figures
 
 MILLION = 100_000_000  # pence
 HIGH_CAPITAL_GBP_M = 100.0  # BMA, February 2017: more than half of the plans asked for more
+SHARED = "in July 2017 the fifteen strongest plans shared £325m"
+SHARED_ON = date(2017, 8, 1)
+FELL = "nationally beds fell by 140 a system in the three years to 2017/18"
+FELL_ON = date(2018, 4, 1)
 SHARE_OF_BEDS = 200  # beds: half of the plans with a figure cut more
 
 
@@ -19,13 +22,13 @@ SHARE_OF_BEDS = 200  # beds: half of the plans with a figure cut more
 class PublishedPlan:
     """What is on record of a plan of 2016, in millions of pounds; None where it is not.
 
-    `area` is its footprint, `successor` the board to which most of its people went.
+    `area` is its footprint; `figures` is all of it, what gave way to another figure left out.
     """
 
     footprint: int
     name: str
     area: str
-    successor: str
+    figures: tuple[PlanFigure, ...]
     gap_gbp_m: float | None
     scope: str
     other_figures: str
@@ -48,21 +51,19 @@ class PublishedPlan:
         return "not stated" if not text or "not stated" in text else text
 
 
-def list_published(store: Store) -> list[PublishedPlan]:
-    """Every plan of 2016 with a figure on record, in the order of footprints."""
-    footprints = read_footprints(store)
-    becomes = systems_of(store, [each.fact.subject for each in footprints], BOARDS_FROM)
-    figures = read_plan_figures(store, None, on=date.max, known=date.max)
+def list_published(store: Store, *, on: date, known: date) -> list[PublishedPlan]:
+    """Every plan of 2016 with a figure on record by a day, in the order of footprints."""
+    figures = read_plan_figures(store, None, on=on, known=known)
     found = []
-    for each in footprints:
+    for each in read_footprints(store):
         own = [figure for figure in figures if figure.fact.subject == each.fact.subject]
         if own:
-            found.append(_plan(each, own, becomes[each.fact.subject]))
+            found.append(_plan(each, own))
     return found
 
 
-def judge_published(plan: PublishedPlan) -> list[Remark]:
-    """What can be said of a plan from what was published of it."""
+def judge_published(plan: PublishedPlan, on: date) -> list[Remark]:
+    """What can be said on a day of a plan, from what was published of it."""
     found = []
 
     def say(check: str, severity: str, sentence: str) -> None:
@@ -86,14 +87,14 @@ def judge_published(plan: PublishedPlan) -> list[Remark]:
     if plan.capital_gbp_m is not None and plan.capital_gbp_m > HIGH_CAPITAL_GBP_M:
         say(
             "capital", "serious",
-            f"The plan asked for £{plan.capital_gbp_m:,.0f}m of capital; in July 2017 the fifteen "
-            "strongest plans shared £325m.",
+            f"The plan asked for £{plan.capital_gbp_m:,.0f}m of capital"
+            + (f"; {SHARED}." if on >= SHARED_ON else "."),
         )  # fmt: skip
     if plan.beds is not None and plan.beds < 0:
         say(
             "beds", "serious" if plan.beds <= -SHARE_OF_BEDS else "doubtful",
-            f"The plan closes {-plan.beds:,.0f} beds{_aside(plan.beds_note)}; nationally beds fell "
-            "by 140 a system in the three years to 2017/18.",
+            f"The plan closes {-plan.beds:,.0f} beds{_aside(plan.beds_note)}"
+            + (f"; {FELL}." if on >= FELL_ON else "."),
         )  # fmt: skip
     if plan.confidence == "secondary":
         say("published", "note", "The figures are known from accounts of the plan, not from it.")
@@ -104,7 +105,7 @@ def _aside(text: str) -> str:
     return f" ({text})" if text else ""
 
 
-def _plan(footprint: Footprint, figures: Sequence[PlanFigure], successor: str) -> PublishedPlan:
+def _plan(footprint: Footprint, figures: Sequence[PlanFigure]) -> PublishedPlan:
     gap = _standing(figures, (GAP,))
     beds = _standing(figures, ("bed_change",))
     first = gap or figures[0]
@@ -112,7 +113,7 @@ def _plan(footprint: Footprint, figures: Sequence[PlanFigure], successor: str) -
         footprint=footprint.number,
         name=footprint.name_2016,
         area=footprint.fact.subject,
-        successor=successor,
+        figures=tuple(_kept(figures)),
         gap_gbp_m=_millions(gap),
         scope=(gap.scope or "") if gap else "",
         other_figures=_others(figures, gap),
@@ -126,9 +127,15 @@ def _plan(footprint: Footprint, figures: Sequence[PlanFigure], successor: str) -
     )
 
 
+def _kept(figures: Sequence[PlanFigure]) -> list[PlanFigure]:
+    """The figures that stand, by field; of a field of which none does yet, those that stood."""
+    standing = {each.field for each in figures if each.stands}
+    return [each for each in figures if each.stands or each.field not in standing]
+
+
 def _standing(figures: Sequence[PlanFigure], fields: tuple[str, ...]) -> PlanFigure | None:
     """The figure that stands: one on which sources agree before one on which they do not."""
-    held = [each for each in figures if each.field in fields and each.stands]
+    held = [each for each in _kept(figures) if each.field in fields]
     numbers = [each for each in held if each.pence is not None or each.value is not None]
     ordered = sorted(numbers, key=lambda each: (each.fact.grade == "conflicting", each.fact.id))
     return ordered[0] if ordered else None

@@ -55,9 +55,14 @@ def run_layout(
 ) -> Outcome:
     """Run a layout in given worlds; contracts are for the activity expected in the central one."""
     activity = simulate(layout, draws, threads=settings.threads, noise=settings.noise)
-    agreed = simulate(layout, central_world(plan), threads=1, noise=False)[:, :, 0]
-    money = settle(layout, draws, activity, agreed)
+    money = settle(layout, draws, activity, agreed_of(layout, plan))
     return Outcome(scenario=scenario, layout=layout, activity=activity, settlement=money)
+
+
+def agreed_of(layout: Layout, plan: Plan) -> Floats:
+    """The activity that contracts are written for: that of the central world, cells x years."""
+    agreed: Floats = simulate(layout, central_world(plan), threads=1, noise=False)[:, :, 0]
+    return agreed
 
 
 def running_in(plan: Plan, scenario: str) -> Bools:

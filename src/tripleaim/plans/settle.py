@@ -4,6 +4,7 @@ Whole pence throughout: a payment leaves one body and reaches another, so the ba
 add up to the balance of the system in every year of every draw, to the penny.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,23 +33,31 @@ def settle(layout: Layout, draws: Draws, activity: Floats, agreed: Floats) -> Se
 
     `agreed` is the activity that contracts were written for: cells x years.
     """
-    cell_cost = cost_of_cells(layout, draws, activity)
-    own = np.concatenate([cell_cost, cost_of_initiatives(layout, draws)])
-    payment = payments(layout, draws, activity, agreed, cell_cost)
+    return settle_years(layout, draws, activity, agreed, range(layout.years))
+
+
+def settle_years(
+    layout: Layout, draws: Draws, activity: Floats, agreed: Floats, years: Sequence[int]
+) -> Settlement:
+    """As `settle`, of some years only, counted from 0: each is settled by itself."""
+    cell_cost = cost_of_cells(layout, draws, activity, years)
+    own = np.concatenate([cell_cost, cost_of_initiatives(layout, draws)[:, list(years)]])
+    payment = payments(layout, draws, (activity, agreed), cell_cost, years)
     return Settlement(cost=own, payment=payment, balance=_balance(layout, own, payment))
 
 
-def cost_of_cells(layout: Layout, draws: Draws, activity: Floats) -> Ints:
+def cost_of_cells(layout: Layout, draws: Draws, activity: Floats, years: Sequence[int]) -> Ints:
     """Pence that the work of each cell costs: cells x years x draws.
 
     Cost = base cost x price index x (fixed share + semi-fixed share x whole steps needed over whole
     steps in the base year + variable share x activity over base-year activity).
     """
-    costs, pence = layout.costs, np.empty(activity.shape, dtype=np.int64)
+    costs = layout.costs
+    pence = np.empty((len(activity), len(years), activity.shape[2]), dtype=np.int64)
     base = _base_activity(layout)
     steps = np.maximum(np.ceil(base / costs.step - 1e-9), 1.0)
     variable = 1.0 - costs.fixed - costs.semi_fixed
-    for year in range(layout.years):
+    for at, year in enumerate(years):
         volume = activity[:, year]
         index = price_index(layout, draws, year + 1)
         part = costs.fixed[:, None] + np.zeros_like(volume)
@@ -58,18 +67,25 @@ def cost_of_cells(layout: Layout, draws: Draws, activity: Floats) -> Ints:
         part += (variable / np.where(base > 0, base, 1.0))[:, None] * volume
         part *= index
         part *= costs.base_pence[:, None]
-        pence[:, year] = np.rint(part, out=part)
+        pence[:, at] = np.rint(part, out=part)
     return pence
 
 
 def price_index(layout: Layout, draws: Draws, years: int) -> Floats:
     """What a unit of the same work costs after some years, against 1: cells x draws."""
     growth = np.log1p(draws.growth)
-    pay = np.exp(years * (layout.costs.pay_reach.astype(float) @ growth))
-    price = np.exp(years * (layout.costs.price_reach.astype(float) @ growth))
+    pay = _grown(layout.costs.pay_reach, growth, years)
+    price = _grown(layout.costs.price_reach, growth, years)
     share = layout.costs.pay_share[:, None]
     index: Floats = share * pay + (1.0 - share) * price
     return index
+
+
+def _grown(reach: Bools, growth: Floats, years: int) -> Floats:
+    """Growth over some years of each cell, cells x draws: once for cells that are driven alike."""
+    kinds, which = np.unique(reach, axis=0, return_inverse=True)
+    grown: Floats = np.exp(years * (kinds.astype(float) @ growth))[which.ravel()]
+    return grown
 
 
 def cost_of_initiatives(layout: Layout, draws: Draws) -> Ints:
@@ -87,17 +103,24 @@ def cost_of_initiatives(layout: Layout, draws: Draws) -> Ints:
 
 
 def payments(
-    layout: Layout, draws: Draws, activity: Floats, agreed: Floats, cell_cost: Ints
+    layout: Layout,
+    draws: Draws,
+    volumes: tuple[Floats, Floats],
+    cell_cost: Ints,
+    years: Sequence[int],
 ) -> Ints:
-    """Pence that each payment comes to: payments x years x draws, by its rule."""
-    made = layout.payments
-    pence = np.empty((len(made.payer), layout.years, draws.count), dtype=np.int64)
+    """Pence that each payment comes to: payments x years x draws, by its rule.
+
+    `volumes` are the activity and that for which contracts were written.
+    """
+    (activity, agreed), made = volumes, layout.payments
+    pence = np.empty((len(made.payer), len(years), draws.count), dtype=np.int64)
     growth = made.reach.astype(float) @ np.log1p(draws.growth)
     base = np.maximum(_base_activity(layout), 1e-9)
     for at, rule in enumerate(made.rule):
         cells = np.flatnonzero(made.weight[at])
         weight = made.weight[at, cells]
-        for year in range(layout.years):
+        for place, year in enumerate(years):
             index = np.exp((year + 1) * growth[at])
             amount = made.base_pence[at] * index
             volume = weight @ (activity[cells, year] / base[cells, None])
@@ -107,9 +130,9 @@ def payments(
             elif rule == "blended":
                 amount = amount * blended(volume, expected, made.marginal[at], made.break_glass[at])
             elif rule == "whole population":
-                spent = cell_cost[cells, year].sum(axis=0)
+                spent = cell_cost[cells, place].sum(axis=0)
                 amount = shared_budget(amount, spent, made.gain[at], made.loss[at])
-            pence[at, year] = np.rint(amount)
+            pence[at, place] = np.rint(amount)
     return pence
 
 

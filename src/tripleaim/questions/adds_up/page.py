@@ -23,15 +23,21 @@ from tripleaim.questions.adds_up.answer import adds_up
 from tripleaim.questions.adds_up.rows import (
     Activity,
     Assumption,
+    Consultants,
     EveryGap,
     Gap,
     GapByYear,
     NotRun,
+    OtherAmount,
+    OtherWords,
     PartOfGap,
+    PlanFigure,
+    PlanOut,
     PublishedCapital,
     PublishedGap,
     PublishedSavings,
     RemarkOnPlan,
+    Signed,
 )
 from tripleaim.questions.ten import question
 from tripleaim.store.engine import Store
@@ -50,10 +56,12 @@ def section(store: Store, area: str | None, on: date) -> Section | None:
         title=question("adds-up").title,
         lead=said.sentence(answer.rows[0]),
         blocks=(
+            *said.paragraphs([row for row in answer.of(PublishedGap) if row is not answer.rows[0]]),
+            *said.tables([EveryGap, Signed]),
+            *_published(said),
+            *_out(said),
             *_faced(said),
             *said.paragraphs(answer.of(NotRun)),
-            *said.tables([EveryGap]),
-            *_published(said),
         ),
     )
 
@@ -92,18 +100,36 @@ def _published(said: Told) -> tuple[Table, ...]:
     """A table of figures and one of remarks for each plan of 2016, remarks worst first."""
     figures = [
         row
-        for kind in (PublishedGap, PublishedSavings, PublishedCapital)
+        for kind in (PublishedGap, PublishedSavings, PublishedCapital, Consultants)
         for row in said.answer.of(kind)
     ]
     remarks = said.answer.of(RemarkOnPlan)
+    other = [said.answer.of(kind) for kind in (OtherAmount, OtherWords)]
     found = []
-    for at, plan in enumerate(dict.fromkeys(row.plan for row in (*figures, *remarks)), start=1):
-        own = [row for row in figures if row.plan == plan]
+    for at, plan in enumerate(plans_in((*figures, *other[0], *other[1], *remarks)), start=1):
+        own = [row for row in figures if row.subject == plan]
         made = [said.table(own)] if own else []
-        about = [row for row in remarks if row.plan == plan]
+        also = [[row for row in rows if row.subject == plan] for rows in other]
+        made += [said.table(rows) for rows in also if rows]
+        about = [row for row in remarks if row.subject == plan]
         made += [_remarks(said, about)] if about else []
         found += [replace(each, name=f"{each.name}-{at}") for each in made]
     return tuple(found)
+
+
+def plans_in(rows: Sequence[PlanFigure]) -> list[str]:
+    """Whose plans rows are of, each once, in the order in which they come."""
+    return list(dict.fromkeys(row.subject for row in rows))
+
+
+def _out(said: Told) -> tuple[Block, ...]:
+    """When plans came out, in words."""
+    rows = said.answer.of(PlanOut)
+    if not rows:
+        return ()
+    made = said.table(rows)
+    cells = tuple((said.label(row), said.sentence(row)) for row in rows)
+    return (replace(made, columns=(Column(title="Plan"), Column(title="In words")), rows=cells),)
 
 
 def _remarks(said: Told, rows: Sequence[RemarkOnPlan]) -> Table:

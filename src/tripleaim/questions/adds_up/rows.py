@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from tripleaim.model.quantity import Estimate, Pence, Share, Year
 from tripleaim.model.row import Row
+from tripleaim.model.said_date import SaidDate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlansOnRecord(Row):
-    """How many of the plans of 2016 have figures here; one row, for all systems."""
+    """How many of the plans of 2016 have figures here; one row, for all systems or a region."""
 
     plans: int
     with_gap: int
@@ -17,9 +18,13 @@ class PlansOnRecord(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanFigure(Row):
-    """What every figure of a published plan says of itself: whose, from where, how sure."""
+    """What every figure of a published plan says of itself: whose, from where, how sure.
+
+    `part` is of the people of a body before who live in the area asked about; None for its own.
+    """
 
     plan: str
+    part: Share | None
     cited: str
     confidence: str
 
@@ -35,7 +40,10 @@ class EveryGap(PlanFigure):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedGap(PlanFigure):
-    """The do-nothing gap for 2020/21 that a system's plan of 2016 gave; a row a plan."""
+    """The do-nothing gap for 2020/21 that a plan of 2016 gave; a row a plan.
+
+    `form` is before for a plan of a body that the area goes back to.
+    """
 
     gap: Pence
     scope: str
@@ -56,6 +64,30 @@ class PublishedCapital(PlanFigure):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Consultants(PlanFigure):
+    """What was paid to management consultants for a plan of 2016; a row a figure."""
+
+    cost: Pence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherAmount(PlanFigure):
+    """Another amount of a plan; a row each. `unit` is a head or a year, or nothing."""
+
+    field: str
+    amount: Pence
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherWords(PlanFigure):
+    """What was said of a plan that is no amount of money; a row each."""
+
+    field: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RemarkOnPlan(PlanFigure):
     """What can be said of a published plan; a row a remark."""
 
@@ -65,10 +97,45 @@ class RemarkOnPlan(PlanFigure):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlanOut(Row):
+    """A plan that came out, or was kept: when, by whom and how; a row each."""
+
+    whose: str
+    plan: str
+    by: str
+    how: str
+    when: SaidDate
+    grade: str
+    cited: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signed(Row):
+    """A plan that parties signed as it stands; a row a document."""
+
+    plan: str
+    parties: int
+    file: str
+    document: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoPlan(Row):
+    """That no plan with figures is on record of the area by the day; one row, or none."""
+
+    gap: None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotRun(Row):
-    """Why what a system faces cannot be worked out; one row, or none."""
+    """Why what a system faces cannot be worked out; one row, or none.
+
+    `form` is past where the years of the model are over, wide for an area of several systems.
+    """
 
     why: str
+    last_year: Year | None
     gap: None = None
 
 
@@ -84,7 +151,7 @@ class Gap(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GapByYear(Row):
-    """The gap of a year if nothing changes; a row a year."""
+    """The gap of a year to come if nothing changes; a row a year."""
 
     year: Year
     gap: Estimate[Pence]
@@ -109,7 +176,7 @@ class Assumption(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Activity(Row):
-    """How much care of a kind would be given in a year if nothing changes; a row a kind and year.
+    """How much care of a kind would be given in a year to come if nothing changes; a row each.
 
     `point` is the kind's id among the points of delivery, `kind` its name.
     """

@@ -4,8 +4,8 @@ from datetime import date
 
 from tripleaim.model.row import NOW, Answer, Row
 from tripleaim.money.trusts import homes_on
+from tripleaim.questions.bodies import bodies_of
 from tripleaim.questions.money.agreed import agreed
-from tripleaim.questions.money.bodies import bodies_of
 from tripleaim.questions.money.england import england
 from tripleaim.questions.money.flow import follow_money
 from tripleaim.questions.money.given import Asked, ask_of, carry, given, without_footprint

@@ -8,7 +8,7 @@ from tripleaim.model.row import Row
 from tripleaim.model.status import Status
 from tripleaim.money.carried import Carried
 from tripleaim.money.weighted import Weighted
-from tripleaim.questions.money.bodies import Body
+from tripleaim.questions.bodies import Body
 from tripleaim.questions.money.given import (
     ENGLAND,
     Asked,

@@ -8,7 +8,7 @@ from tripleaim.model.quantity import Pence, Share, Year
 from tripleaim.model.row import Row
 from tripleaim.model.status import Status
 from tripleaim.money.trusts import Home
-from tripleaim.questions.money.bodies import Body
+from tripleaim.questions.bodies import Body
 from tripleaim.questions.money.rows import Award, OfTrust, Position, Reported
 from tripleaim.store.engine import Store
 from tripleaim.store.record.money import NeedWeighted, ReportedMoney, read_money, read_need_weighted

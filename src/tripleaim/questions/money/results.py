@@ -17,7 +17,7 @@ from tripleaim.money.trusts import (
     list_results,
     put_together,
 )
-from tripleaim.questions.money.bodies import Body
+from tripleaim.questions.bodies import Body
 from tripleaim.questions.money.rows import (
     Elsewhere,
     Loans,

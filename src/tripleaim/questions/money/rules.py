@@ -20,7 +20,7 @@ from tripleaim.money.sustainability_fund import (
     tie_to_system,
 )
 from tripleaim.money.weighted import year_of
-from tripleaim.questions.money.bodies import Body
+from tripleaim.questions.bodies import Body
 from tripleaim.questions.money.rows import (
     BetterCare,
     Duty,

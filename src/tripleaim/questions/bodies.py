@@ -1,11 +1,12 @@
-"""Of whom an answer about money speaks: the area itself and the systems that it goes back to."""
+"""Of whom an answer speaks: the area itself, and the systems that it goes back to or lies in."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from tripleaim.model.quantity import Share
-from tripleaim.registry.area import Listed
+from tripleaim.registry.area import Listed, find_area
+from tripleaim.registry.members import match_parts, system_kind
 from tripleaim.store.engine import Store
 from tripleaim.store.ground import forebears, lives_of, name_on
 
@@ -41,4 +42,20 @@ def bodies_of(store: Store, here: Listed, on: date) -> Mapping[str, Body]:
         ended = lives[each.body].valid_to if each.body in lives else None
         called = name_on(store, each.body, min(on, ended) if ended else on)
         found[each.body] = Body(id=each.body, name=called, part=Share(share))
+    return found
+
+
+def bodies_around(store: Store, here: Listed, on: date) -> Mapping[str, Body]:
+    """The systems that an area smaller than one lies in on a day, and what they go back to.
+
+    A system counts where a tenth of the people of the area live in it.
+    """
+    found: dict[str, Body] = {}
+    parts = match_parts(store, here.area.id, system_kind(store, on), on)
+    whole = sum(each.people_inside for each in parts)
+    for each in parts:
+        if each.people_inside < LEAST * whole:
+            continue
+        system = find_area(store, each.area, on)
+        found |= bodies_of(store, system, on)
     return found

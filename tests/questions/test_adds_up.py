@@ -1,0 +1,153 @@
+"""Does the plan add up: the published plan first, then a model of years to come, to the penny."""
+
+from datetime import date
+
+import pytest
+
+from tripleaim.model.status import Status
+from tripleaim.plans.published import FELL_ON, SHARED_ON, judge_published, list_published
+from tripleaim.questions.adds_up.model import is_to_come
+from tripleaim.questions.adds_up.rows import (
+    Activity,
+    Consultants,
+    EveryGap,
+    Gap,
+    GapByYear,
+    NoPlan,
+    NotRun,
+    PartOfGap,
+    PlanOut,
+    PlansOnRecord,
+    PublishedGap,
+    PublishedSavings,
+)
+from tripleaim.questions.ten import question
+from tripleaim.registry.area import list_areas
+from tripleaim.store.engine import Store
+
+EARLY = date(2016, 12, 1)
+THEN = date(2018, 6, 1)
+
+
+def ask_plan(store: Store, area: str | None, on: date, known: date | None = date.max):  # type: ignore[no-untyped-def]
+    """The typed rows of the question."""
+    return question("adds-up").answer(store, area, on, known)
+
+
+@pytest.mark.parametrize(("on", "least"), [(EARLY, 40), (THEN, 44)])
+def test_every_plan_of_2016_has_its_gap(shipped_store: Store, on: date, least: int) -> None:
+    answer = ask_plan(shipped_store, None, on)
+    total = answer.rows[0]
+    assert isinstance(total, PlansOnRecord)
+    assert total.with_gap == len(answer.of(EveryGap)) >= least
+    assert sum(number for _, number in total.scopes) == total.with_gap
+
+
+def test_there_was_no_plan_before_october_2016(shipped_store: Store) -> None:
+    first = ask_plan(shipped_store, "stp:QF7", date(2016, 9, 30)).rows[0]
+    assert isinstance(first, NoPlan)
+    assert first.status is Status.NOT_ON_RECORD
+    assert isinstance(ask_plan(shipped_store, "stp:QF7", EARLY).rows[0], PublishedGap)
+
+
+@pytest.mark.parametrize("on", [THEN, date(2023, 4, 1), date(2026, 4, 1)])
+def test_every_system_tells_a_plan_first_its_own_or_its_predecessors(
+    shipped_store: Store, on: date
+) -> None:
+    kind = "stp" if on < date(2022, 7, 1) else "icb"
+    from tripleaim.questions.adds_up.answer import _whose
+    from tripleaim.questions.adds_up.published import plans_of
+
+    for each in list_areas(shipped_store, kind, on):
+        bodies = _whose(shipped_store, each, on)
+        rows = plans_of(shipped_store, bodies, on, date.max)
+        assert isinstance(rows[0], PublishedGap), each.area.id
+        assert (rows[0].part is None) == (rows[0].subject == each.area.id)
+        assert rows[0].form == ("" if rows[0].part is None else "before")
+
+
+def test_a_figure_that_gave_way_stands_until_the_other_was_known(shipped_store: Store) -> None:
+    def gap(known: date) -> int:
+        return ask_plan(shipped_store, "stp:QT1", THEN, known).of(PublishedGap)[0].gap
+
+    assert gap(date(2016, 12, 31)) == 50_000_000_000
+    assert gap(date.max) == 62_800_000_000
+
+
+def test_what_came_out_and_what_it_cost(shipped_store: Store) -> None:
+    answer = ask_plan(shipped_store, "stp:QMJ", THEN)
+    assert any(each.by == "Camden Council" for each in answer.of(PlanOut))
+    assert {each.cost for each in answer.of(Consultants)} == {230_000_000, 223_520_400}
+    none = ask_plan(shipped_store, "stp:QMJ", date(2016, 10, 23)).of(PlanOut)
+    assert all(each.by != "Camden Council" for each in none)
+    savings = ask_plan(shipped_store, "stp:QWO", THEN).of(PublishedSavings)
+    assert [each.savings for each in savings] == [98_300_000_000]
+
+
+def test_a_remark_compares_with_nothing_later(shipped_store: Store) -> None:
+    plans = {each.area: each for each in list_published(shipped_store, on=THEN, known=date.max)}
+
+    def said(area: str, check: str, on: date) -> str:
+        return next(r.sentence for r in judge_published(plans[area], on) if r.check == check)
+
+    assert "July 2017" in said("stp:QVV", "capital", SHARED_ON)
+    assert "July 2017" not in said("stp:QVV", "capital", date(2017, 7, 31))
+    assert "2017/18" in said("stp:QVV", "beds", FELL_ON)
+    assert "2017/18" not in said("stp:QVV", "beds", date(2018, 3, 31))
+
+
+def test_a_year_that_is_past_is_not_forecast() -> None:
+    assert [is_to_come(2025, day) for day in (date(2025, 3, 31), date(2025, 4, 1))] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("area", "on", "years"),
+    [
+        ("stp:QJG", THEN, (2020, 2021, 2022, 2023, 2024)),
+        ("stp:QJG", date(2021, 5, 1), (2022, 2023, 2024, 2025)),
+        ("icb:QJG", date(2025, 3, 31), (2025,)),
+        ("icb:QJG", date(2025, 4, 1), ()),
+    ],
+)
+def test_the_model_tells_years_to_come(
+    shipped_store: Store, area: str, on: date, years: tuple[int, ...]
+) -> None:
+    answer = ask_plan(shipped_store, area, on)
+    assert tuple(each.year for each in answer.of(GapByYear)) == years
+    assert {each.year for each in answer.of(Activity)} == set(years)
+    if not years:
+        (why,) = answer.of(NotRun)
+        assert (why.form, why.last_year) == ("past", 2025)
+        assert answer.of(Gap) == ()
+
+
+def test_what_was_known_by_a_day_makes_the_base_year(shipped_store: Store) -> None:
+    (gap,) = ask_plan(shipped_store, "stp:QJG", THEN, date(2018, 3, 31)).of(Gap)
+    assert gap.first_year == 2018
+    (later,) = ask_plan(shipped_store, "stp:QJG", THEN, date(2018, 4, 1)).of(Gap)
+    assert later.first_year == 2019
+
+
+@pytest.mark.parametrize(("area", "on"), [("stp:QJG", THEN), ("icb:QSL", date(2024, 4, 1))])
+def test_parts_add_up_to_the_gap_to_the_penny(shipped_store: Store, area: str, on: date) -> None:
+    answer = ask_plan(shipped_store, area, on)
+    (gap,) = answer.of(Gap)
+    parts = answer.of(PartOfGap)
+    assert sum(each.amount for each in parts) == gap.gap.value
+    chance = parts[-1].amount
+    assert abs(chance) < 0.02 * sum(abs(each.amount) for each in parts)
+
+
+def test_england_and_a_region_are_not_run(shipped_store: Store) -> None:
+    whole = ask_plan(shipped_store, "england:E92000001", THEN)
+    assert isinstance(whole.rows[0], PlansOnRecord)
+    assert whole.of(Gap) == ()
+    region = ask_plan(shipped_store, "nhs_region:Y60", date(2021, 5, 1))
+    assert region.rows[0].plans == len(region.of(EveryGap)) == 11
+    assert region.of(NotRun)[0].form == "wide"
+
+
+def test_a_council_hears_of_the_plan_of_its_system(shipped_store: Store) -> None:
+    first = ask_plan(shipped_store, "lad:E08000019", THEN).rows[0]
+    assert isinstance(first, PublishedGap)
+    assert first.subject == "stp:QF7"
