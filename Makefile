@@ -13,7 +13,7 @@ DEV := $(VENV)/.installed-dev
 WORKERS ?= auto
 PYTEST := $(BIN)/pytest -n $(WORKERS) --maxprocesses 8 --dist loadfile
 
-.PHONY: run test test-data check fix bench england docs clean beside
+.PHONY: run test test-data check fix bench sweep england docs clean beside
 
 run: $(SETUP)
 	$(BIN)/tripleaim build --store $(STORE) $(if $(DATA),--data $(DATA))
@@ -47,6 +47,11 @@ england: $(SETUP)
 
 bench: $(DEV)
 	$(BIN)/python -m bench
+
+# Ask all ten questions of every system and kind of area on twelve days, and check the answers; the report goes to
+# build/sweep/report.md and its summary into bench/RESULTS.md.      (STORE=file, SYSTEMS=n for a sample)
+sweep: $(DEV)
+	$(BIN)/python -m bench.sweep $(STORE) --out build/sweep --record $(if $(SYSTEMS),--systems $(SYSTEMS))
 
 clean:
 	rm -rf build

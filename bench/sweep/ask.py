@@ -65,13 +65,20 @@ def asked_of(
         areas: list[tuple[str | None, str]] = [(None, "all systems")]
         for kind in (*SYSTEMS, *OTHERS):
             most = systems if kind in SYSTEMS else SAMPLE
-            areas += [(id, kind) for id in _ids(store, kind, on)[:most]]
+            areas += [(id, kind) for id in _some(_ids(store, kind, on), most)]
         found += [
             Asked(question=name, area=area, kind=kind, on=on)
             for area, kind in areas
             for name in questions
         ]
     return found
+
+
+def _some(ids: list[str], most: int | None) -> list[str]:
+    """At most so many, spread over all of them: a sample does not end with the first letters."""
+    if most is None or most >= len(ids):
+        return ids
+    return [ids[at * len(ids) // most] for at in range(most)]
 
 
 def _ids(store: Store, kind: str, on: date) -> list[str]:

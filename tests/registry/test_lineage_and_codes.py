@@ -6,7 +6,8 @@ import pytest
 
 from tripleaim.model.errors import NothingFound
 from tripleaim.registry.area import find_area
-from tripleaim.registry.buyers import buying_for, group_buyers, next_changes
+from tripleaim.registry.buyers import buying_for, group_buyers
+from tripleaim.registry.changes import next_changes
 from tripleaim.registry.history import describe_history, read_history
 from tripleaim.registry.lineage import trace
 from tripleaim.registry.members import list_partners

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -11,9 +11,12 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from tripleaim.model.errors import NothingFound
+from tripleaim.model.said_date import SaidDate
+from tripleaim.registry.allocated import Allocated, read_allocated, total_of
+from tripleaim.registry.arranged import Arranged, joins, read_arranged
 from tripleaim.registry.members import commissioner_kind, match_parts, system_kind
 from tripleaim.store.engine import Row, Store, ask
-from tripleaim.store.ground import people_of
+from tripleaim.store.ground import People, nearest_day, people_of
 
 ALIGNMENTS = {
     "same": "the group is all the commissioners of one system, and no others",
@@ -29,19 +32,20 @@ class Agreement:
     document: str
     title: str
     members: tuple[str, ...]
-    since: date
+    since: SaidDate
     lead: str
     confidence: str
     cited: str
     source: str
+    kind: str = "document"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuyingGroup:
     """Commissioners who buy as one on a day; one alone is a group of one.
 
-    `people` are residents; `pence` the members' allocations of the financial year that holds the
-    day, None where no allocation is held.
+    `people` are residents, by the release `counted_at`; `allocated` is the money of its members, or
+    their share of England's by need, None where neither is held.
     """
 
     members: tuple[str, ...]
@@ -49,40 +53,83 @@ class BuyingGroup:
     systems: tuple[str, ...]
     alignment: str
     people: int
-    pence: int | None
+    allocated: Allocated | None
     agreements: tuple[Agreement, ...]
     sources: tuple[str, ...]
+    counted_at: str = ""
+    kind: str = "ccg"
+    systems_of: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
-    def since(self) -> date | None:
-        """The day on which its first agreement that still holds began."""
-        return min((agreement.since for agreement in self.agreements), default=None)
+    def since(self) -> SaidDate | None:
+        """When its first agreement that still holds began."""
+        begun = [agreement.since for agreement in self.agreements]
+        return min(begun, key=lambda each: (each.low, each.high), default=None)
 
 
-def group_buyers(store: Store, on: date) -> list[BuyingGroup]:
+def buyer_kind(store: Store, on: date) -> str:
+    """The kind of body that bought care on a day: `ccg`, or from July 2022 `icb`.
+
+    Since then a sub-ICB location is where a CCG was, and commissions nothing.
+    """
+    kind = commissioner_kind(store, on)
+    return "icb" if kind == "sub_icb" else kind
+
+
+def group_buyers(store: Store, on: date, known: date = date.max) -> list[BuyingGroup]:
     """Every buying group of England on a day, largest first.
 
-    Until June 2022 commissioners are CCGs, and those joined by an agreement to buy together form a
-    group; from July 2022 each integrated care board buys for its whole system.
+    Until June 2022 commissioners are CCGs, and those joined by a document or an arrangement to buy
+    together form a group; from July 2022 each integrated care board buys for its whole system.
 
     Raises NothingFound before there were commissioners or footprints.
     """
-    kind = commissioner_kind(store, on)
-    kind = "icb" if kind == "sub_icb" else kind
+    kind = buyer_kind(store, on)
     commissioners = _commissioners(store, kind, on)
-    agreements = read_agreements(store, on)
+    systems_of = {code: row["systems"] for code, row in commissioners.items()}
+    agreements = [*read_agreements(store, on), *_arrangements(store, on, known, systems_of)]
     groups = join(sorted(commissioners), [agreement.members for agreement in agreements])
     size_of = _systems_sizes(commissioners)
-    people = people_of(store, [f"{kind}:{code}" for code in commissioners], on)
-    pence = read_allocations(store, sorted(commissioners), on)
+    people = people_of(store, [f"{kind}:{code}" for code in commissioners], on, _out(known))
+    money = read_allocated(store, kind, sorted(commissioners), on, known)
     built = [
         _group(members, commissioners, size_of, agreements)(
-            sum(people[f"{kind}:{code}"].people for code in members if f"{kind}:{code}" in people),
-            _total(pence.get(code) for code in members),
+            [people[f"{kind}:{code}"] for code in members if f"{kind}:{code}" in people],
+            total_of([money.get(code) for code in members]),
         )
         for members in groups
     ]
     return sorted(built, key=lambda group: (-group.people, group.members))
+
+
+def _out(known: date) -> date | None:
+    return None if known == date.max else known
+
+
+def _arrangements(
+    store: Store, on: date, known: date, systems_of: Mapping[str, Sequence[str]]
+) -> list[Agreement]:
+    """Arrangements on record that make one buyer of commissioners of the day, as agreements."""
+    return [
+        _as_agreement(each, on)
+        for each in read_arranged(store, on, known)
+        if joins(each, systems_of)
+    ]
+
+
+def _as_agreement(arranged: Arranged, on: date) -> Agreement:
+    told, fact = arranged.arrangement, arranged.arrangement.fact
+    return Agreement(
+        document=fact.id,
+        title="" if fact.tells_later(told.title, on) else told.title,
+        members=arranged.members,
+        since=fact.begun,
+        lead="",
+        confidence=fact.grade,
+        cited=fact.cited,
+        source=fact.source,
+        kind=told.kind.replace("_", " "),
+    )
 
 
 def join(commissioners: Sequence[str], agreements: Iterable[Sequence[str]]) -> list[list[str]]:
@@ -124,7 +171,7 @@ from areas_on($on) a
 left join (
     select c.area as inside, s.area, min(s.source) as source
     from lying($kind, $on) c
-    join lying($system_kind, $on) s on s.block = c.block
+    join lying($system_kind, $system_day) s on s.block = c.block
     group by c.area, s.area
 ) s on s.inside = a.area
 where a.kind = $kind
@@ -133,7 +180,11 @@ order by code, system
 
 
 def _commissioners(store: Store, kind: str, on: date) -> dict[str, Row]:
-    values = {"kind": kind, "on": on, "system_kind": _system_kind_or_none(store, on)}
+    systems = _system_kind_or_none(store, on)
+    values = {
+        "kind": kind, "on": on, "system_kind": systems,
+        "system_day": nearest_day(store, on, kind=systems) or on,
+    }  # fmt: skip
     found: dict[str, Row] = {}
     for row in ask(store, COMMISSIONERS, values):
         blank: Row = {"name": row["name"], "systems": [], "sources": {row["source"]}}
@@ -176,14 +227,17 @@ def _group(
     mine = tuple(each for each in agreements if len(set(each.members) & set(members)) > 1)
     sources = {source for code in members for source in commissioners[code]["sources"]}
 
-    def built(people: int, pence: int | None) -> BuyingGroup:
+    def built(people: Sequence[People], money: Allocated | None) -> BuyingGroup:
         return BuyingGroup(
             members=tuple(members),
             names=tuple(commissioners[code]["name"] for code in members),
             systems=tuple(systems),
             alignment=alignment,
-            people=people,
-            pence=pence,
+            people=sum(each.people for each in people),
+            counted_at=people[0].release.title if people else "",
+            kind=people[0].area.partition(":")[0] if people else "",
+            systems_of={code: tuple(commissioners[code]["systems"]) for code in members},
+            allocated=money,
             agreements=mine,
             sources=tuple(sorted(sources | {each.source for each in mine})),
         )
@@ -208,109 +262,20 @@ order by d.document
 def read_agreements(store: Store, on: date) -> list[Agreement]:
     """The agreements to buy together that hold on a day, in order of id."""
     return [
-        Agreement(**{**row, "members": tuple(row["members"])})
+        Agreement(
+            **{**row, "members": tuple(row["members"]), "since": SaidDate.read(str(row["since"]))}
+        )
         for row in ask(store, AGREEMENTS, {"on": on})
     ]
 
 
-ALLOCATIONS = """
-with year_asked as (
-    select case when month($on) >= 4 then year($on) + 1 else year($on) end as year_ending
-),
-published as (
-    select regexp_replace(m.subject, '^.*:', '') as code, m.pence
-    from money m, year_asked y
-    where m.measure = 'ccg_allocation' and m.breakdown = 'all' and m.year_ending = y.year_ending
-)
-select w.code, coalesce(p.pence, sum(q.pence))::bigint as pence
-from unnest($codes) w(code)
-left join published p on p.code = w.code
-left join succession s on s.successor = 'ccg:' || w.code and s.effective <= $on
-    and s.effective >= make_date(year($on) - 1, 4, 1) and coalesce(s.share, 1) > 0.999
-left join published q on p.code is null and 'ccg:' || q.code = s.predecessor
-group by w.code, p.pence
-order by w.code
-"""
-
-
-def read_allocations(store: Store, codes: Sequence[str], on: date) -> dict[str, int | None]:
-    """The allocation of each commissioner in the financial year that holds a day, in pence.
-
-    A CCG made by a merger in that year has what was allocated to those it was made of; None where
-    nothing is held.
-    """
-    rows = ask(store, ALLOCATIONS, {"codes": list(codes), "on": on})
-    return {row["code"]: row["pence"] for row in rows}
-
-
-def _total(amounts: Iterable[int | None]) -> int | None:
-    given = list(amounts)
-    return None if any(amount is None for amount in given) else sum(each or 0 for each in given)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """A coming change of buyers: who becomes whom, when.
-
-    `predecessors` go in whole, or for the most part; `part` is set where one gives away a part and
-    goes on or goes elsewhere: the share (0 to 1) of its people. `is_alone` says that nobody else
-    goes into the successor that day.
-    """
-
-    predecessors: tuple[str, ...]
-    successor: str
-    effective: date
-    part: float | None = None
-    is_alone: bool = False
-
-
-# One row a predecessor and successor of the next date of any change of buyers.
-NEXT = """
-with step as (
-    select s.predecessor, s.successor, s.effective, s.share,
-        count(*) filter (where coalesce(s.share, 1) > 0.5)
-            over (partition by s.successor, s.effective) as parents
-    from succession s
-    join area a on a.area = s.successor
-    where s.effective > $on and a.kind in ('ccg', 'icb') and s.predecessor like '%:%'
-),
-mine as (
-    select * from step
-    where cast($codes as varchar[]) is null or list_contains($codes, predecessor)
-)
-select * from mine
-where effective = (select min(effective) from mine)
-order by successor, predecessor
-"""
-MOST = 0.5
-
-
-def next_changes(store: Store, on: date, areas: Sequence[str] | None = None) -> list[Change]:
-    """The next date after a day on which commissioners merge or move, and what happens then.
-
-    This is what is known now; whether it had been announced by that day is not recorded.
-    """
-    rows = ask(store, NEXT, {"on": on, "codes": list(areas) if areas is not None else None})
-    whole: dict[tuple[str, date, bool], list[str]] = defaultdict(list)
-    parts = []
-    for row in rows:
-        if row["share"] is None or row["share"] > MOST:
-            key = (row["successor"], row["effective"], row["parents"] == 1)
-            whole[key].append(row["predecessor"])
-        else:
-            parts.append(
-                Change(
-                    predecessors=(row["predecessor"],),
-                    successor=row["successor"],
-                    effective=row["effective"],
-                    part=row["share"],
-                )
-            )
-    changes = [
-        Change(predecessors=tuple(before), successor=successor, effective=effective, is_alone=alone)
-        for (successor, effective, alone), before in whole.items()
-    ]
-    return [*changes, *parts]
+def commissioners_of(store: Store, area: str, on: date) -> set[str]:
+    """The codes of the commissioners with people in an area of any kind on a day."""
+    return {
+        part.area.partition(":")[2]
+        for part in match_parts(store, area, buyer_kind(store, on), on)
+        if part.people_inside
+    }
 
 
 def buying_for(
@@ -320,19 +285,24 @@ def buying_for(
 
     None where the footprint of the area is not known on that day.
     """
-    kind = commissioner_kind(store, on)
-    kind = "icb" if kind == "sub_icb" else kind
-    inside = {
-        part.area.partition(":")[2]
-        for part in match_parts(store, area, kind, on)
-        if part.people_inside
-    }
+    inside = commissioners_of(store, area, on)
     return [group for group in groups if inside & set(group.members)]
 
 
-NAMES = "select area, name from named_on($on) order by area"
+BUYER_OF_NETWORK = """
+select t.object
+from ties_on($on) t
+where t.kind = 'part_of' and t.subject = $network
+order by t.object
+"""
 
 
-def names_on(store: Store, on: date) -> dict[str, str]:
-    """The name of every area, by id: the one it had on a day, else the one it is listed under."""
-    return {row["area"]: row["name"] for row in ask(store, NAMES, {"on": on})}
+def buyers_of_network(store: Store, network: str, on: date) -> tuple[str, ...]:
+    """The codes of those who bought for a network's practices on a day: by its commissioner."""
+    kind = buyer_kind(store, on)
+    rows = ask(store, BUYER_OF_NETWORK, {"on": on, "network": network})
+    parents = [row["object"] for row in rows]
+    if kind == "ccg":
+        return tuple(each.partition(":")[2] for each in parents)
+    boards = [part.area for each in parents for part in match_parts(store, each, kind, on)[:1]]
+    return tuple(dict.fromkeys(each.partition(":")[2] for each in boards))

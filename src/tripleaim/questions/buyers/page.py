@@ -3,12 +3,28 @@
 from collections.abc import Sequence
 from datetime import date
 
+from tripleaim.model.status import Status
 from tripleaim.page.charts import bars
 from tripleaim.page.section import Block, Chart, KeyFigure, KeyFigures, Section
 from tripleaim.page.told import Told, told
 from tripleaim.page.words import count, plural, pounds
 from tripleaim.questions.buyers.answer import buyers
-from tripleaim.questions.buyers.rows import Group, Market, MarketInPounds, NextChange, Verdict
+from tripleaim.questions.buyers.rows import (
+    Arranged,
+    BuyerCount,
+    BuyersOf,
+    Cluster,
+    Earlier,
+    Later,
+    Market,
+    MarketInPounds,
+    Merger,
+    NextChange,
+    OneBuyer,
+    Planned,
+    Service,
+    Verdict,
+)
 from tripleaim.questions.ten import question
 from tripleaim.store.engine import Store
 
@@ -25,9 +41,9 @@ def section(store: Store, area: str | None, on: date) -> Section | None:
         lead=said.sentence(said.answer.rows[0]),
         blocks=(
             KeyFigures(figures=tuple(_figures(said))),
-            *said.paragraphs(said.answer.of(MarketInPounds)),
+            *said.paragraphs([*said.answer.of(BuyerCount), *said.answer.of(MarketInPounds)]),
             *_groups(said),
-            *said.tables([NextChange]),
+            *said.tables([Arranged, Cluster, Service, Merger, Planned, Earlier, NextChange, Later]),
         ),
     )
 
@@ -36,9 +52,11 @@ def _figures(said: Told) -> list[KeyFigure]:
     verdict, market = said.answer.first(Verdict), said.answer.first(Market)
     in_pounds = said.answer.first(MarketInPounds)
     if verdict:
-        groups = plural(verdict.groups, "buying group", "buying groups")
-        note = "follows the footprint" if verdict.follows else "not the footprint"
-        return [KeyFigure(value=str(verdict.groups), label=groups, note=note)]
+        return _of_system(verdict)
+    others = said.answer.first(BuyersOf)
+    if others and others.number is not None:
+        label = plural(others.number, "commissioner", "commissioners").capitalize()
+        return [KeyFigure(value=str(others.number), label=label)]
     found = []
     if market:
         index = count(market.by_people)
@@ -54,8 +72,19 @@ def _figures(said: Told) -> list[KeyFigure]:
     return found
 
 
+def _of_system(verdict: Verdict) -> list[KeyFigure]:
+    number = verdict.commissioners
+    label = plural(number, "commissioner", "commissioners").capitalize()
+    found = [KeyFigure(value=str(number), label=label)]
+    if verdict.groups is not None:
+        groups = plural(verdict.groups, "buying group", "buying groups")
+        note = "follows the footprint" if verdict.status is Status.SHOWN else "not the footprint"
+        found.append(KeyFigure(value=str(verdict.groups), label=groups, note=note))
+    return found
+
+
 def _groups(said: Told) -> tuple[Block, ...]:
-    groups = said.answer.of(Group)
+    groups = said.answer.of(OneBuyer)
     if not groups:
         return ()
     if len(groups) == 1:
@@ -64,7 +93,7 @@ def _groups(said: Told) -> tuple[Block, ...]:
     return (_chart(said, groups[:MOST_BARS], which),)
 
 
-def _chart(said: Told, groups: Sequence[Group], which: str) -> Chart:
+def _chart(said: Told, groups: Sequence[OneBuyer], which: str) -> Chart:
     return Chart(
         name="buyers-groups-chart",
         title=f"The {len(groups)} {which}buying groups by the people they buy for",
@@ -73,11 +102,11 @@ def _chart(said: Told, groups: Sequence[Group], which: str) -> Chart:
         + ".",
         reading="Each bar is a group of commissioners that buy as one, as far as agreements are on "
         "record; its length is the number of people for whom they buy.",
-        table=said.table(said.answer.of(Group)),
+        table=said.table(said.answer.of(OneBuyer)),
     )
 
 
-def _bar(label: str, group: Group) -> dict[str, object]:
+def _bar(label: str, group: OneBuyer) -> dict[str, object]:
     return {"label": _cut(label), "value": int(group.people), "shown": count(group.people)}
 
 

@@ -141,7 +141,7 @@ def fact_of(row: Row) -> Fact:
         over=SaidDate(low=over, high=row["true_to_high"]) if over else None,
         known=SaidDate(low=row["known_low"], high=row["known_high"]),
         grade=row["grade"],
-        cited=row["cited"],
+        cited=row["cited"].replace(" ;", ";"),
         address=row["address"],
         source=row["source"],
     )

@@ -1,0 +1,265 @@
+"""The checks of the sweep: each takes all answers and the bodies of the store, yields faults."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from bench.sweep.agreement import contradictions, counts_of_england, parts_and_totals
+from bench.sweep.days import days_told
+from bench.sweep.figures import numbers_of_cells
+from bench.sweep.said import Body, Fault, Found, Said, World, by_area, fault
+
+SYSTEMS = ("stp", "icb")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """A check by its id, what it asks, and how."""
+
+    id: str
+    about: str
+    find: Callable[[Sequence[Said], World], Iterator[Fault]]
+
+
+def errors(answers: Sequence[Said], world: World) -> Iterator[Fault]:
+    """Answers that fail with a trace."""
+    for each in answers:
+        if each.error:
+            yield fault("errors", each, each.error.strip().splitlines()[-1])
+
+
+def refusals(answers: Sequence[Said], world: World) -> Iterator[Fault]:
+    """Questions refused to a system of the day, and refusals that blame the answer itself."""
+    for each in answers:
+        itself = "names no source" in each.refused or "says nothing that is" in each.refused
+        system = each.kind in (*SYSTEMS, "all systems")
+        if each.refused and (itself or system):
+            yield fault("refusals", each, each.refused)
+        if system and not each.refused and not each.error and not each.found:
+            yield fault("refusals", each, "An answer of no finding at all.")
+
+
+INTENDED = re.compile(r"\b(?:proposed|planned|intended|to be)\b")
+"""A day to come may be told of what was proposed by then."""
+FORWARD = {"adds-up"}
+"""Questions of years to come: a plan tells what it is for."""
+
+
+def future(answers: Sequence[Said], world: World) -> Iterator[Fault]:
+    """Days later than the one asked about, outside what is said to come after."""
+    for each in answers:
+        told: dict[str, Found] = {}
+        for found in each.found:
+            if found.is_after or found.status in ("assumed", "synthetic"):
+                continue
+            if each.question in FORWARD and found.measure not in ("published_on", "known"):
+                continue
+            text = f"{found.statement} {found.label} {found.value}"
+            later = [words for words, day in days_told(text) if day > each.on]
+            if later and not INTENDED.search(found.statement):
+                told.setdefault(f"{found.measure}: {later[0]} in “{found.statement}”", found)
+        for what in told:
+            yield fault("future", each, what)
+
+
+def alive(answers: Sequence[Said], world: World) -> Iterator[Fault]:
+    """Bodies that had ended, or had not begun, on the day; names of another day."""
+    for each in answers:
+        if each.area is not None and each.area not in world:
+            continue
+        seen = set()
+        for found in each.found:
+            if found.is_after or found.is_before or found.measure == "succession":
+                continue
+            for body in found.subject.split("+"):
+                if body not in world or body in seen or body == each.area:
+                    continue
+                seen.add(body)
+                yield from _alive(each, found, body, world)
+
+
+def _alive(said: Said, found: Found, body: str, world: World) -> Iterator[Fault]:
+    here = world[body]
+    mine = world[said.area].before if said.area else frozenset()
+    if body in mine or _of_its_day(said, found, here):
+        return
+    if not here.lives_on(said.on):
+        lived = f"{here.valid_from} to {here.valid_to}"
+        yield fault("alive", said, f"{found.measure}: {body} lived {lived}: “{found.statement}”")
+        return
+    named = {str(found.value), found.label} & here.ever
+    if named and not named & here.names_on(said.on):
+        then = " or ".join(sorted(here.names_on(said.on)))
+        yield fault("names", said, f"{found.measure}: {body} is called {min(named)}, then {then}")
+
+
+COUNTED_AT = re.compile(r"mid-20\d\d|Census 20\d\d")
+
+
+def _of_its_day(said: Said, found: Found, here: Body) -> bool:
+    """Whether a row tells a day, not after the one asked, on which the body lived by that name."""
+    text = COUNTED_AT.sub("", f"{found.table} {found.label} {found.statement}")
+    told = [day for _, day in days_told(text)]
+    named = {str(found.value), found.label} & here.ever
+    return any(
+        here.lives_on(day) and (not named or bool(named & here.names_on(day)))
+        for day in told
+        if day < said.on
+    )
+
+
+def names(answers: Sequence[Said], world: World) -> Iterator[Fault]:
+    """Sentences that call the area by a name of another day."""
+    for each in answers:
+        if each.area not in world:
+            continue
+        then = world[each.area].names_on(each.on)
+        others = {n for n in world[each.area].ever - then if not any(n in m for m in then)}
+        for sentence, found in each.sentences.items():
+            if found.is_after or found.is_before or found.measure == "succession":
+                continue
+            wrong = [name for name in sorted(others) if name in sentence]
+            if wrong and not any(name in sentence for name in then):
+                yield fault("names", each, f"{found.measure}: {wrong[0]} in “{sentence}”")
+                break
+
+
+NOT_PLURAL = frozenset(
+    [
+        "is",
+        "was",
+        "has",
+        "its",
+        "this",
+        "us",
+        "as",
+        "gas",
+        "less",
+        "plus",
+        "class",
+        "series",
+        "analysis",
+        "basis",
+        "status",
+        "process",
+        "business",
+        "access",
+        "press",
+        "cross",
+        "miss",
+        "pass",
+        "loss",
+        "progress",
+        "across",
+        "surplus",
+        "thus",
+        "versus",
+        "always",
+        "perhaps",
+        "days",
+        "means",
+        "ones",
+        "stays",
+        "was",
+        "rates",
+    ]
+)
+GRAMMAR: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("one of several", re.compile(r"(?<![\d.,/-])\b1 ([a-z]+s)\b(?! of)")),
+    ("less than nothing", re.compile(r"(?<![\d.])-£?0(?:\.0+)?(?:%|m|bn)?(?![\d.,])")),
+    ("doubled word", re.compile(r"\b([A-Za-z]+) \1\b")),
+    ("double space or stop", re.compile(r"  |\.\.(?!\.)| [,.;:](?= |$)|,,|;;|::")),
+    ("nothing in words", re.compile(r"\bNone\b|\bnan\b|\bnull\b|\{\{|\}\}|\[\]|\(\)|\bNaT\b")),
+    ("a before a vowel", re.compile(r"\ba (?=[aeio][a-z])(?!one|once|use|eu)")),
+    (
+        "an before a consonant",
+        re.compile(r"\ban (?=[bcdfgjklmnpqrstvwyz][a-z])(?!nhs|hour|honest)"),
+    ),
+    ("and of nothing", re.compile(r"(?:of|in|with|and|,) \.$|\band and\b|: \.$")),
+)
+MAY_DOUBLE = frozenset({"had", "that", "bank", "de"})
+
+
+def grammar(answers: Sequence[Said], world: World) -> Iterator[Fault]:
+    """Words that no editor would let stand."""
+    for each in answers:
+        kinds: set[tuple[str, str]] = set()
+        for sentence, found in each.sentences.items():
+            for kind, pattern in GRAMMAR:
+                match = next((m for m in pattern.finditer(sentence) if _wrong(kind, m)), None)
+                if match and (kind, found.measure) not in kinds:
+                    kinds.add((kind, found.measure))
+                    yield fault(
+                        "grammar", each,
+                        f"{kind}: {found.measure}: {match.group(0)!r} in “{sentence}”",
+                    )  # fmt: skip
+
+
+def _wrong(kind: str, match: re.Match[str]) -> bool:
+    if kind == "one of several":
+        return match.group(1) not in NOT_PLURAL
+    if kind == "doubled word":
+        return match.group(1).lower() not in MAY_DOUBLE and len(match.group(1)) > 1
+    return True
+
+
+VERBS = re.compile(
+    r"\b(is|are|was|were|had|has|have|lived|bought|buys?|gave|gives?|was|allocated|lies|lay|stood|"
+    r"stands?|answers?|answered|decides?|decided|can|could|cannot|do|does|did|would|will|made|"
+    r"published|stayed|stays|need(?:s|ed)?|planned|went|came|shows?|knows?|became|said|told|may)\b"
+)
+
+
+def first_sentences(answers: Sequence[Said], world: World) -> Iterator[Fault]:
+    """First sentences that are none: no capital, no end, no verb, or too long to read out."""
+    for each in answers:
+        if not each.found:
+            continue
+        said = each.found[0].statement
+        wrong = next((why for why, bad in _first_faults(said) if bad), "")
+        if wrong:
+            yield fault("first sentence", each, f"{wrong}: “{said}”")
+
+
+def _first_faults(said: str) -> list[tuple[str, bool]]:
+    first = re.split(r"(?<=[a-z)\d])\. (?=[A-Z])", said)[0]
+    return [
+        ("no capital", not re.match(r"[A-Z0-9£“'‘]", said)),
+        ("no end", not said.endswith((".", "?", "!"))),
+        ("no verb", not VERBS.search(said)),
+        ("over 60 words", len(first.split()) > 60),
+        ("under five words", len(said.split()) < 5),
+        ("a list and no sentence", bool(re.match(r"[^.:]{0,40}: [^.]*;[^.]*;", said))),
+    ]
+
+
+CHECKS = (
+    Check(id="errors", about="no answer fails with a trace", find=errors),
+    Check(id="refusals", about="every system of the day is answered", find=refusals),
+    Check(id="contradictions", about="two answers give one figure", find=contradictions),
+    Check(id="future", about="nothing later than the day outside what came after", find=future),
+    Check(id="alive", about="only bodies alive that day", find=alive),
+    Check(id="names", about="names of that day", find=names),
+    Check(id="numbers", about="a number in a sentence is its cell's", find=numbers_of_cells),
+    Check(id="totals", about="parts add up to totals", find=parts_and_totals),
+    Check(id="england", about="systems add up to England", find=counts_of_england),
+    Check(id="grammar", about="no words that no editor would let stand", find=grammar),
+    Check(id="first sentence", about="the first line is a sentence", find=first_sentences),
+)
+
+
+def run_checks(answers: Sequence[Said], world: World) -> list[Fault]:
+    """Every fault that every check finds, in the order of the checks."""
+    return [each for check in CHECKS for each in check.find(answers, world)]
+
+
+def counted(faults: Sequence[Fault]) -> dict[str, Counter[str]]:
+    """How many faults of each check, by question."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for each in faults:
+        found[each.check][each.question] += 1
+    return found
+
+
+__all__ = ["CHECKS", "Check", "by_area", "counted", "run_checks"]
