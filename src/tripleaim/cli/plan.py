@@ -33,6 +33,7 @@ def new(
     """Write a plan filled with a system's real base year, to be made its own."""
     from tripleaim.cli.options import read_date
     from tripleaim.plans.base_year import read_base_year
+    from tripleaim.plans.bodies import read_givers, with_bodies
     from tripleaim.plans.file import write_plan
     from tripleaim.plans.template import make_template, with_examples
     from tripleaim.registry.area import find_area
@@ -42,7 +43,8 @@ def new(
         here = find_area(opened, system, read_date(on))
         base = read_base_year(opened, here.area.id, read_date(on), base_year)
         plan = make_template(base, here.area.name, years)
-    plan = with_examples(plan) if examples else plan
+        plan = with_examples(plan) if examples else plan
+        plan = with_bodies(plan, read_givers(opened, base))
     path = out or Path(f"{plan.plan.id}.toml")
     write_plan(plan, path)
     say(f"Wrote {path}: {len(plan.baseline)} base lines, {len(plan.initiatives)} initiatives.")

@@ -1,13 +1,14 @@
 """The base year of a system as open data have it: its commissioners' money, people and councils."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from tripleaim.model.errors import NothingFound
 from tripleaim.model.pence import share_pence
 from tripleaim.store.engine import Row, Store, ask, ask_value
 from tripleaim.store.ground import release_on
+from tripleaim.store.record.bodies import read_upper_tier
 
 # One row a commissioner of the base year, release and age band: its people inside the system.
 # A commissioner is one to whom money was allocated that year, where it lay then or else nearest.
@@ -43,8 +44,15 @@ where measure = 'ccg_allocation' and breakdown = 'all' and year_ending = $year
 order by subject
 """
 
-# One row a council: what it spent on adult social care, and how much of it lies in the system.
-# A county's districts are one council here, England's counties together: no lookup of them is held.
+SPENT = """
+select split_part(subject, ':', 2) as council, pence, source from money
+where measure = 'council_spend' and breakdown = 'adult social care' and year_ending = $spend_year
+order by subject
+"""
+
+# Where the councils of a footprint are not on record: one row a council, what it spent on adult
+# social care, and how much of it lies in the system. England's counties are together: no lookup of
+# their districts is held.
 COUNCILS = """
 with council as (
     select block,
@@ -95,13 +103,19 @@ class Buyer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BaseYear:
-    """What open data say of a system in a base year."""
+    """What open data say of a system in a base year.
+
+    `councils` are pence of adult social care by the ONS code of the upper-tier council, as far as
+    its people live in the system; empty where the councils of the footprint are not on record.
+    """
 
     system: str
     year_ending: int
     buyers: tuple[Buyer, ...]
     social_care_pence: int
     sources: tuple[str, ...]
+    councils: Mapping[str, int] = field(default_factory=dict)
+    council_names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def pence(self) -> int:
@@ -146,7 +160,10 @@ def read_base_year(
     buyers = tuple(each for each in buyers if each.share > 0.001 and each.pence > 0)
     if not buyers:
         raise NothingFound(f"No allocation of {area} in the year to March {year} is held here.")
-    social, sources = _social_care(store, area, on, base_day, counted.release)
+    councils, names, sources = _councils(store, area, on)
+    social = sum(councils.values())
+    if not councils:
+        social, sources = _social_care(store, area, on, base_day, counted.release)
     return BaseYear(
         system=area,
         year_ending=year,
@@ -155,6 +172,8 @@ def read_base_year(
         sources=tuple(
             sorted({r["source"] for r in rows} | {m["source"] for m in money.values()} | sources)
         ),
+        councils=councils,
+        council_names=names,
     )
 
 
@@ -170,19 +189,40 @@ def _buyer(rows: Sequence[Row], money: Row | None, release: str) -> Buyer:
     )  # fmt: skip
 
 
+def _spend_year(store: Store) -> int:
+    newest = ask_value(store, "select max(year_ending) from money where measure = 'council_spend'")
+    return int(newest or 0)
+
+
+def _councils(store: Store, area: str, on: date) -> tuple[dict[str, int], dict[str, str], set[str]]:
+    """What the upper-tier councils of a footprint spent on adult social care, by their share in it.
+
+    Pence, names, sources; nothing where the footprint's councils are not on record for the day.
+    """
+    inside = read_upper_tier(store, [area], on=on, known=date.max)
+    spent = {row["council"]: row for row in ask(store, SPENT, {"spend_year": _spend_year(store)})}
+    pence = {
+        each.council: share_pence(int(spent[each.council]["pence"]), [each.share, 1 - each.share])[
+            0
+        ]
+        for each in inside
+        if each.council in spent
+    }
+    names = {each.council: each.name for each in inside}
+    sources = {spent[code]["source"] for code in pence}
+    return pence, names, sources | {each.fact.source for each in inside}
+
+
 def _social_care(
     store: Store, area: str, on: date, base_day: date, release: str
 ) -> tuple[int, set[str]]:
     """Councils' spending on adult social care, newest year held, as far as they lie in it."""
-    spend_year = ask_value(
-        store, "select max(year_ending) from money where measure = 'council_spend'"
-    )
     rows = ask(
         store,
         COUNCILS,
         {
             "area": area, "on": on, "base_day": base_day, "release": release,
-            "spend_year": spend_year or 0,
+            "spend_year": _spend_year(store),
         },
     )  # fmt: skip
     total = sum(
