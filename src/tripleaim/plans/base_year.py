@@ -161,16 +161,19 @@ def read_base_year(
     if not buyers:
         raise NothingFound(f"No allocation of {area} in the year to March {year} is held here.")
     councils, names, sources = _councils(store, area, on)
-    social = sum(councils.values())
-    if not councils:
-        social, sources = _social_care(store, area, on, base_day, counted.release)
+    other, others = (0, set[str]()) if councils else _social_care(store, asked)
     return BaseYear(
         system=area,
         year_ending=year,
         buyers=buyers,
-        social_care_pence=social,
+        social_care_pence=sum(councils.values()) + other,
         sources=tuple(
-            sorted({r["source"] for r in rows} | {m["source"] for m in money.values()} | sources)
+            sorted(
+                {r["source"] for r in rows}
+                | {m["source"] for m in money.values()}
+                | sources
+                | others
+            )
         ),
         councils=councils,
         council_names=names,
@@ -213,18 +216,12 @@ def _councils(store: Store, area: str, on: date) -> tuple[dict[str, int], dict[s
     return pence, names, sources | {each.fact.source for each in inside}
 
 
-def _social_care(
-    store: Store, area: str, on: date, base_day: date, release: str
-) -> tuple[int, set[str]]:
-    """Councils' spending on adult social care, newest year held, as far as they lie in it."""
-    rows = ask(
-        store,
-        COUNCILS,
-        {
-            "area": area, "on": on, "base_day": base_day, "release": release,
-            "spend_year": _spend_year(store),
-        },
-    )  # fmt: skip
+def _social_care(store: Store, asked: Mapping[str, object]) -> tuple[int, set[str]]:
+    """Councils' spending on adult social care, newest year held, as far as they lie in it.
+
+    `asked` are the area, the day, the base day and the release of people.
+    """
+    rows = ask(store, COUNCILS, {**asked, "spend_year": _spend_year(store)})
     total = sum(
         share_pence(int(r["pence"]), [r["inside"], r["people"] - r["inside"]])[0] for r in rows
     )
