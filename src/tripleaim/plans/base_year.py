@@ -162,22 +162,11 @@ def read_base_year(
         raise NothingFound(f"No allocation of {area} in the year to March {year} is held here.")
     councils, names, sources = _councils(store, area, on)
     other, others = (0, set[str]()) if councils else _social_care(store, asked)
+    named = {row["source"] for row in (*rows, *money.values())} | sources | others
     return BaseYear(
-        system=area,
-        year_ending=year,
-        buyers=buyers,
-        social_care_pence=sum(councils.values()) + other,
-        sources=tuple(
-            sorted(
-                {r["source"] for r in rows}
-                | {m["source"] for m in money.values()}
-                | sources
-                | others
-            )
-        ),
-        councils=councils,
-        council_names=names,
-    )
+        system=area, year_ending=year, buyers=buyers, sources=tuple(sorted(named)),
+        social_care_pence=sum(councils.values()) + other, councils=councils, council_names=names,
+    )  # fmt: skip
 
 
 def _buyer(rows: Sequence[Row], money: Row | None, release: str) -> Buyer:
