@@ -56,6 +56,45 @@ WHOLE = (
     "`touch {out}`", "%00", "CON", "-rf", "--out", "@/etc/passwd", "data:,x", "=cmd|' /C calc'!A0",
 )  # fmt: skip
 
+# More verbs: their words, parted by bars, with {x} for the text.
+MORE = {
+    "who --known": "who|QF7|--known|{x}",
+    "history, nowhere": "history|{x}|--store|{desk}/none.duckdb",
+    "rebase --code": "{rebase}|--code|{x}",
+    "rebase --rate": "{rebase}|--rate|{x}",
+    "rebase --count": "{rebase}|--count|{x}",
+    "spc --value": "spc|{desk}/extract.csv|--value|{x}",
+    "spc --facet": "spc|{desk}/extract.csv|--facet|{x}",
+    "evaluate panel, columns": "evaluate|panel|{desk}/extract.csv|--unit|{x}|--outcome|{x}",
+    "evaluate power": "evaluate|power|{x}",
+    "evaluate plan": "evaluate|plan|{x}",
+    "evaluate interrupted": "evaluate|interrupted|{desk}/extract.csv|--from|{x}",
+    "evaluate series --footprint": "evaluate|series|ae_four_hours|--footprint|{x}",
+    "plan run": "plan|run|{x}",
+    "plan track": "plan|track|{x}|{desk}/extract.csv",
+    "plan import": "plan|import|{x}|--out|{desk}/docs/p.toml",
+    "sign": "sign|{desk}/docs|{x}|--party|{x}|--key|{desk}/key.bin",
+    "publish": "publish|{desk}/docs|{x}|--address|{x}|--party|RX1|--key|{desk}/key.bin",
+    "key revoke": "key|revoke|{desk}/docs|{x}|--party|RX1|--key|{desk}/key.bin|--reason|{x}",
+    "key vouch": "key|vouch|{desk}/docs|{x}|--party|RX1|--key|{desk}/key.bin|--seen|{x}",
+    "fund": "fund|{desk}/docs|{x}|{desk}/extract.csv",
+    "control-total": "control-total|{desk}/docs|{x}",
+    "documents check": "documents|check|{x}",
+    "documents verify": "documents|verify|{x}",
+    "documents merge": "documents|merge|{desk}/docs|{x}",
+    "documents preview": "documents|preview|{desk}/docs|{x}|--area|{x}",
+    "footprint design --within": "footprint|design|--within|{x}|--changes|1",
+    "footprint design --nested-in": "footprint|design|--nested-in|{x}|--changes|1",
+    "footprint merge --flows": "footprint|merge|--flows|{x}",
+    "catchment --minutes": "catchment|--model|reach|--minutes|{x}",
+    "synthesise --system": "synthesise|--data|{desk}|--system|{x}|--out|{desk}/docs/s",
+    "status --on": "status|--on|{x}",
+    "example": "example|{x}|--to|{desk}/docs",
+    "people releases": "people|releases|{x}",
+    "people movement, before": "people|movement|{x}|{desk}/people|--scheme|frailty|--profile|open",
+    "shares --geography": "people|shares|{desk}/people|--scheme|frailty|--geography|{x}",
+}
+
 
 class Desk:
     """A user's folder: people, a file of others, a mapping, a key; and what has been tried."""
@@ -120,7 +159,8 @@ class Desk:
             name for name in before.keys() | after.keys() if before.get(name) != after.get(name)
         }
         wrong = []
-        ours = isinstance(result.exception, TripleaimError | SystemExit | None.__class__)
+        told = TripleaimError | OSError | SystemExit | None.__class__  # which the program words
+        ours = isinstance(result.exception, told)
         if not ours:
             wrong.append(f"trace {type(result.exception).__name__}: {str(result.exception)[:200]}")
         if any(each in said for each in IDS[:40]):
@@ -291,6 +331,11 @@ def store_verbs(desk: Desk) -> Iterator[Callable[[], None]]:
         "shares --money": ["people", "shares", str(desk.folder / "people"), "--scheme", "frailty",
                            "--money", "{}", *store],
     }  # fmt: skip
+    rebase = f"rebase|{desk.folder}/extract.csv|--from|ccg@2017-04-01|--to|stp@2017-04-01"
+    shapes |= {
+        verb: line.format(desk=desk.folder, rebase=rebase, x="{}").split("|")
+        for verb, line in MORE.items()
+    }
     for verb, words in shapes.items():
 
         def attempt(verb: str = verb, words: list[str] = words) -> None:

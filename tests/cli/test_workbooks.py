@@ -1,5 +1,8 @@
 """`--xlsx`: every question as a workbook that anyone can read, screen readers too."""
 
+import io
+import zipfile
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -9,6 +12,8 @@ from typer.testing import CliRunner
 
 from tripleaim.cli.app import app
 from tripleaim.model.errors import InputRefused
+from tripleaim.page.section import Column, Table
+from tripleaim.page.workbook import Book, write_workbook
 
 RUNNER = CliRunner()
 QUESTIONS = (
@@ -78,3 +83,32 @@ def test_what_cannot_be_written_is_said(shipped_path: Path, tmp_path: Path) -> N
         write(shipped_path, "fits", tmp_path / "a.xlsx", "--json")
     with pytest.raises(InputRefused, match="cannot be written: it or its folder is not there"):
         write(shipped_path, "fits", tmp_path / "no" / "a.xlsx")
+
+
+HOSTILE = (
+    "=1+1", "=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "{=SUM(A1)}", "=", "—", "漢字",
+    '=HYPERLINK("http://x","y")', "http://evil.example/", "internal:Sheet2!A1", "file:///etc/passwd",
+    "external:c:\\x.xlsx", "mailto:x@y.example",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("where", ["cell", "first", "heading", "caption", "title", "about", "note"])
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_text_becomes_a_formula_or_a_link_that_leads_out(text: str, where: str) -> None:
+    """Read as bytes: no formula in any sheet, no target outside the workbook."""
+
+    def put(place: str, otherwise: str) -> str:
+        return text if place == where else otherwise
+
+    table = Table(
+        name="t", caption=put("caption", "One"),
+        columns=(Column(title=put("heading", "A")), Column(title="B")),
+        rows=((put("first", "row"), put("cell", "x")),), caveats=(put("note", "A note."),),
+    )  # fmt: skip
+    book = Book(title=put("title", "T"), about=(put("about", "a"),), tables=(table,),
+                on=date(2020, 1, 1))  # fmt: skip
+    with zipfile.ZipFile(io.BytesIO(write_workbook(book))) as parts:
+        for name in parts.namelist():
+            part = parts.read(name)
+            assert b"External" not in part, name
+            assert not (name.startswith("xl/worksheets/") and b"<f" in part.replace(b"<for", b""))

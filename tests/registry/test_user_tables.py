@@ -13,6 +13,8 @@ from tripleaim.model.errors import InputRefused
 from tripleaim.registry.carry import Asked, carry_file
 from tripleaim.registry.rebase import read_vintage
 from tripleaim.store.engine import Store, ask
+from tripleaim.store.given.grid import Grid
+from tripleaim.store.given.layout import Layout, find_layout
 
 FROM, TO = read_vintage("ccg@2017-04-01"), read_vintage("icb@2022-07-01")
 CCGS = """
@@ -168,3 +170,22 @@ def test_people_of_2017_arrive_as_the_sum_over_small_areas(
     assert len(truth) == 36
     found = dict(zip(carried.table["code"], carried.table["people"], strict=True))
     assert found == {each["code"]: each["people"] for each in truth}
+
+
+def test_a_heading_given_twice_is_told_and_each_column_has_a_name_of_its_own() -> None:
+    def found(cell: str) -> str | None:
+        return cell if cell in ("00C", "00D") else None
+
+    def told_of(*heads: str) -> Layout:
+        rows = (("code", *heads), ("00C", *"1234"[: len(heads)]), ("00D", *"5678"[: len(heads)]))
+        layout = find_layout(Grid(name="t", rows=rows), found, lambda _: None)
+        assert layout is not None
+        return layout
+
+    twice = told_of("people", "people", "people (2)", "people")
+    assert twice.heading == ("code", "people", "people (3)", "people (2)", "people (4)")
+    assert twice.notes == (
+        "the heading people stands 3 times: column 2 is people, column 3 is people (3), "
+        "column 5 is people (4)",
+    )
+    assert told_of("people", "beds").notes == ()

@@ -46,6 +46,7 @@ HOW = (
     "that it uses."
 )
 SYNTHETIC = "Synthetic: computed from people drawn from published totals; it describes nobody."
+PLAIN = re.compile("[a-zA-Z0-9]")
 NUMBERS = ("number", "share", "pence")
 Plain = str | int | float
 
@@ -65,13 +66,14 @@ def write_workbook(book: Book) -> bytes:
     """The workbook as XLSX. Tables without rows are left out; without any there is only a cover."""
     tables = [table for table in book.tables if table.rows]
     notes = list(dict.fromkeys(note for table in tables for note in _notes_of(table)))
+    shown = [_in_words(note) for note in notes]
     as_on = f"As on {describe_day(book.on)}, unless a table says otherwise."
     sheets = {
         f"Table {number}": _sheet(table, number, book, notes)
         for number, table in enumerate(tables, start=1)
     }
     told = pd.DataFrame(
-        {"Note reference": [_reference(notes, note) for note in notes], "Note text": notes}
+        {"Note reference": [_reference(notes, note) for note in notes], "Note text": shown}
     )
     cover = gptables.Cover(
         title=book.title, intro=[*book.about, as_on], about=[HOW, LICENCE], cover_label="Cover"
@@ -174,7 +176,7 @@ def _sheet(table: Table, number: int, book: Book, notes: Sequence[str]) -> "gpta
     return gptables.GPTable(
         table=frame,
         table_name=re.sub(r"[^a-z0-9]", "_", f"table_{number}_{table.name}"),
-        title=f"{table.caption}{marks}",
+        title=f"{_in_words(table.caption)}{marks}",
         subtitles=[text for text in (SYNTHETIC if synthetic else "", table.note) if text],
         instructions=f"This sheet holds one table of {len(frame)} rows.",
         source=f"Source: {sources}." if sources else None,
@@ -250,7 +252,16 @@ def _plain(cell: Cell, as_number: bool, column: Column) -> Plain:
 
 
 def _worded(text: str) -> str:
-    return text if any(letter.isalnum() for letter in text) else "[z]"
+    """A cell: signs alone are none; words that have no letter of ASCII are told to be in theirs."""
+    if not any(letter.isalnum() for letter in text):
+        return "[z]"
+    return text if PLAIN.search(text) else f"{text} (as written)"
+
+
+def _in_words(text: str) -> str:
+    """A caption, note or heading; one without a letter or digit of ASCII is told to be as written,
+    as the layout takes it for nothing."""
+    return text if PLAIN.search(text) else f"{text} (as written)"
 
 
 def _number(value: object, unit: str) -> Plain:

@@ -33,12 +33,13 @@ def find_layout(grid: Grid, find: Find, other: Find, column: str | None = None) 
     top = _heading_row(grid.rows, first, area, other)
     if top is None:
         return None
-    heading, used = _heading(grid.rows, top, area)
+    heading, used, twice = _heading(grid.rows, top, area)
     rows, left = _body(grid.rows, top, area, find)
     notes = list(grid.notes)
     above = sum(any(map(clean, row)) for row in grid.rows[: top - used + 1])
     if above:
         notes.append(f"{above} lines above the headings are titles")
+    notes += twice
     if left:
         notes.append(f"{left} lines of notes were left aside")
     return Layout(heading=heading, rows=tuple(rows), area=area, notes=tuple(notes))
@@ -84,8 +85,11 @@ def _all_years(cells: Sequence[str]) -> bool:
     return bool(numbers) and all(1900 <= number <= 2100 for number in numbers)
 
 
-def _heading(rows: Sequence[Sequence[str]], top: int, area: int) -> tuple[tuple[str, ...], int]:
-    """Headings of a row, told apart by the row above where they are the same; rows used."""
+def _heading(
+    rows: Sequence[Sequence[str]], top: int, area: int
+) -> tuple[tuple[str, ...], int, list[str]]:
+    """Headings of a row, told apart by the row above where they are the same; rows used; what is
+    to be told of headings that stand there more than once."""
     lower = [clean(cell) for cell in rows[top]]
     upper = _spread(rows[top - 1]) if top else []
     width = max((at for row in rows[top + 1 :] for at, cell in enumerate(row) if cell), default=0)
@@ -98,7 +102,8 @@ def _heading(rows: Sequence[Sequence[str]], top: int, area: int) -> tuple[tuple[
                  for pair in zip(upper, lower, strict=True)]  # fmt: skip
         used = 2
     lower[area] = lower[area] or "area"
-    return tuple(_told_apart(lower)), used
+    told = _told_apart(lower)
+    return tuple(told), used, _twice(lower, told)
 
 
 def _spread(row: Sequence[str]) -> list[str]:
@@ -111,13 +116,30 @@ def _spread(row: Sequence[str]) -> list[str]:
 
 
 def _told_apart(names: Sequence[str]) -> list[str]:
-    seen = Counter[str]()
-    told = []
+    """Names, each once: the second of a name has (2), and so on, whatever other names there are."""
+    taken, told = set(filter(None, names)), []
     for at, name in enumerate(names):
-        name = name or f"column {at + 1}"
-        seen[name] += 1
-        told.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+        one = name or f"column {at + 1}"
+        number = 1
+        while one in told or (number > 1 and one in taken):
+            number += 1
+            one = f"{name or f'column {at + 1}'} ({number})"
+        told.append(one)
     return told
+
+
+def _twice(names: Sequence[str], told: Sequence[str]) -> list[str]:
+    """What each column is called whose heading others have too."""
+    notes = []
+    for name, count in Counter(filter(None, names)).items():
+        if count > 1:
+            called = ", ".join(
+                f"column {at + 1} is {one}"
+                for at, (given, one) in enumerate(zip(names, told, strict=True))
+                if given == name
+            )
+            notes.append(f"the heading {name} stands {count} times: {called}")
+    return notes
 
 
 def _body(
