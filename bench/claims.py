@@ -16,7 +16,8 @@ from pathlib import Path
 
 import numpy as np
 
-from tripleaim.evidence.claims import FIRST, MEASURES, judge_claims
+from tripleaim.evidence.claimed import FIRST, MEASURES
+from tripleaim.evidence.claims import judge_claims
 from tripleaim.evidence.panel import Real, survey_gaps
 from tripleaim.evidence.series import read_months
 from tripleaim.evidence.simplex import fit_simplex
@@ -61,7 +62,7 @@ def read_panels(store: Store) -> dict[str, Real]:
     """Logarithms of every measure, systems by months."""
     found = {}
     for measure in MEASURES:
-        wide = read_months(store, measure.id, FIRST, measure.until)
+        wide = read_months(store, measure.id, FIRST, measure.until).frame()
         filled, _ = survey_gaps(wide.where(wide > 0))
         found[measure.id] = np.log(filled.to_numpy(dtype=float))
     return found

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from scipy import stats
 
-from tripleaim.evidence.claims import FIRST, UNTIL
+from tripleaim.evidence.claimed import FIRST, UNTIL
 from tripleaim.evidence.donors import find_far, find_unlike
 from tripleaim.evidence.own_course import follow_courses, memory_of
 from tripleaim.evidence.own_panel import Wanted, judge_one_date, judge_panel
@@ -179,7 +179,7 @@ def power(path: Path) -> None:
     print("| measure | months before | effect | helped | harmed | none | cannot tell |")
     print("|---|---|---|---|---|---|---|")
     for measure in REAL:
-        wide = read_months(store, measure, FIRST, UNTIL)
+        wide = read_months(store, measure, FIRST, UNTIL).frame()
         filled, _ = survey_gaps(wide.where(wide > 0))
         logs = np.log(filled.to_numpy(dtype=float))
         for start in STARTS:

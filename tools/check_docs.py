@@ -78,7 +78,8 @@ def measures_page() -> str:
         lines += ["|---|---|---|---|---|---|"]
         told = {measure.id: measure for _, measure in catalogue_of(each.folder).measures()}
         for m in told.values():
-            cells = (m.id, m.heading, m.unit, m.better, m.aim, m.meaning)
+            id = f"{m.id}_({m.of})" if m.of else m.id
+            cells = (id, m.heading, m.unit, m.better, m.aim, m.meaning)
             lines.append(f"| {' | '.join(cells)} |")
         lines.append("")
     return "\n".join(lines)

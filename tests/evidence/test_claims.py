@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tripleaim.evidence.claims import MEASURES
+from tripleaim.evidence.claimed import MEASURES
 from tripleaim.evidence.series import find_breaks, read_starts
 from tripleaim.evidence.tranches import judge_tranches
 from tripleaim.model.errors import InputRefused, NothingFound

@@ -20,9 +20,9 @@ def claims(
 ) -> None:
     """The claims of 2018: every system, measure and tranche, with what others have published."""
     from tripleaim.cli.question import answer_question, form_of
-    from tripleaim.questions.done.answer import done
+    from tripleaim.questions.ten import question
 
-    answer_question("claims", done, None, None, form_of(as_json, as_csv), store)
+    answer_question("claims", question("done").ask, None, None, form_of(as_json, as_csv), store)
 
 
 @commands.command()

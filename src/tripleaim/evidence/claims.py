@@ -3,149 +3,137 @@
 Every system and measure is judged in the same way, whether anything was claimed for it or not.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
-from tripleaim.evidence.falsify import FEWEST_POST, FEWEST_PRE, Falsified, Study, falsify
+from tripleaim.evidence.claimed import (
+    COMPARED_FROM,
+    EVER,
+    FIRST,
+    MEASURES,
+    MISSING,
+    MISSING_BEFORE,
+    RECODED,
+    TOO_FEW,
+    UNTIL,
+    ClaimMeasure,
+    Ground,
+    Judged,
+    Window,
+)
+from tripleaim.evidence.falsify import (
+    FEWEST_POST,
+    FEWEST_PRE,
+    Falsified,
+    Study,
+    chances,
+    falsify,
+)
 from tripleaim.evidence.inference import discoveries
-from tripleaim.evidence.panel import Mask, Real, survey_gaps
+from tripleaim.evidence.months import Months
+from tripleaim.evidence.panel import Mask, Real
 from tripleaim.evidence.series import (
     Break,
-    Start,
     find_breaks,
     find_late_steps,
-    months_of,
     read_months,
     read_names,
     read_regions,
     read_starts,
 )
-from tripleaim.evidence.verdict import UNKNOWN, Verdict, judge
+from tripleaim.evidence.verdict import judge
 from tripleaim.store.engine import Store
 
-FIRST, UNTIL = date(2015, 7, 1), date(2020, 1, 1)
-COMPARED_FROM = date(2017, 7, 1)
 FEWEST_SYSTEMS = 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClaimMeasure:
-    """A measure of the claims: id, words for a sentence, and where comparable months end."""
-
-    id: str
-    words: str
-    until: date = UNTIL
-    note: str = ""
-
-
-MEASURES = (
-    ClaimMeasure(id="ae_attendances", words="A&E attendances"),
-    ClaimMeasure(id="ae_attendances_type1", words="attendances at major A&E departments"),
-    ClaimMeasure(id="emergency_admissions", words="emergency admissions"),
-    ClaimMeasure(
-        id="ae_over_4h",
-        words="A&E waits of over four hours",
-        until=date(2019, 5, 1),
-        note="Fourteen trusts stopped reporting four-hour waits in May 2019: months to April 2019.",
-    ),
-    ClaimMeasure(id="delayed_days", words="days of delayed transfers of care"),
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
-    """What may be said of one system and measure.
-
-    `actual` and `synthetic` are in the unit of the measure, a value a month of `months`;
-    `placebo_effects` what the method finds for the donors, as differences of logarithms.
-    `verdict` is None when the series cannot carry one, and `reason` says why.
-    """
-
-    system: str
-    name: str
-    measure: ClaimMeasure
-    tranche: str
-    in_part: bool
-    starts: date
-    verdict: Verdict | None
-    reason: str
-    months: tuple[date, ...] = ()
-    actual: Real | None = None
-    synthetic: Real | None = None
-    weights: Mapping[str, float] | None = None
-    placebo_effects: Real | None = None
-    notes: tuple[str, ...] = ()
-
-    @property
-    def kind(self) -> str:
-        """The verdict in a word or two."""
-        return self.verdict.kind if self.verdict else UNKNOWN
-
-    @property
-    def designated(self) -> bool:
-        """Whether the system was made an integrated care system in the time studied."""
-        return self.tranche != "not designated"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ground:
-    """What every measure is judged on: who was designated when, names, regions."""
-
-    designations: Mapping[str, Start]
-    names: Mapping[str, str]
-    regions: Mapping[str, str]
-
-
-def read_ground(store: Store) -> Ground:
-    """The designations, names and regions of the 44 systems."""
+def read_ground(store: Store, window: Window = EVER) -> Ground:
+    """The designations as they stood and were known, names and regions of the 44 systems."""
+    until = min(UNTIL, window.on.replace(day=1))
     return Ground(
-        designations=read_starts(store, UNTIL),
+        designations=read_starts(store, until, window.known),
         names=read_names(store, date(2017, 4, 1)),
         regions=read_regions(store),
     )
 
 
-def judge_claims(store: Store) -> list[Judged]:
-    """Every system and measure that the store holds, judged; false discovery over all at once."""
-    ground = read_ground(store)
+def judge_claims(
+    store: Store, window: Window = EVER, only: Collection[str] | None = None
+) -> list[Judged]:
+    """Every system and measure that the store holds, judged; false discovery over all at once.
+
+    `only` leaves out all but some systems, whose verdicts are the same as among all.
+    """
+    ground = read_ground(store, window)
     waiting: list[_Waiting] = []
     settled: list[Judged] = []
     for measure in MEASURES:
-        wide = read_months(store, measure.id, FIRST, measure.until)
+        wide = read_months(store, measure.id, FIRST, window.until(measure))
         if len(wide) < FEWEST_SYSTEMS:
             continue
-        ready, refused = _prepare(wide, measure, ground)
+        ready, refused = _prepare(
+            wide, _Case(measure=measure, ground=ground, months=wide.months, only=only)
+        )
         waiting += ready
         settled += refused
     q_values = _false_shares(waiting)
-    judged = [each.judge(q_value) for each, q_value in zip(waiting, q_values, strict=True)]
+    judged = [
+        each.judge(each.found, q_value)
+        for each, q_value in zip(waiting, q_values, strict=True)
+        if each.found is not None
+    ]
+    kept = [each for each in settled if only is None or each.system in only]
     order = {measure.id: place for place, measure in enumerate(MEASURES)}
-    return sorted(judged + settled, key=lambda each: (each.name, order[each.measure.id]))
+    return sorted(judged + kept, key=lambda each: (each.name, order[each.measure.id]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Case:
+    """One measure as it is judged: on which ground and months, and whom of all it is wanted for."""
+
+    measure: ClaimMeasure
+    ground: Ground
+    months: tuple[date, ...]
+    only: Collection[str] | None
+
+    def wants(self, systems: Sequence[str]) -> list[str]:
+        return [each for each in systems if self.only is None or each in self.only]
+
+    def start(self, system: str) -> date:
+        one = self.ground.designations.get(system)
+        return one.month if one else COMPARED_FROM
+
+    def refuse(self, system: str, cause: str, reason: str, step: Break | None = None) -> Judged:
+        return _judged(
+            system, self.measure, self.ground, verdict=None, cause=cause, reason=reason, step=step,
+            after=sum(month >= self.start(system) for month in self.months),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Waiting:
-    """A unit of a study that is falsified and waits for its share of false discoveries."""
+    """A unit of a study that waits for its share of false discoveries; `found` where wanted."""
 
     study: "_Prepared"
-    found: Falsified
+    found: Falsified | None
     unit: int
-
-    @property
-    def p_value(self) -> float:
-        return float(self.found.p_value[self.unit])
+    p_value: float
 
     @property
     def designated(self) -> bool:
         return self.study.systems[self.unit] in self.study.ground.designations
 
-    def judge(self, q_value: float) -> Judged:
-        study, unit, found = self.study, self.unit, self.found
+    @property
+    def starts(self) -> date:
+        one = self.study.ground.designations.get(self.study.systems[self.unit])
+        return one.month if one else COMPARED_FROM
+
+    def judge(self, found: Falsified, q_value: float) -> Judged:
+        study, unit = self.study, self.unit
         system = study.systems[unit]
         verdict = judge(found, unit, q_value)
         donors = study.donors.copy()
@@ -163,6 +151,8 @@ class _Waiting:
             weights=_named(names, found.weights[unit]),
             placebo_effects=found.effects[donors],
             notes=study.notes,
+            late=study.late,
+            after=sum(month >= self.starts for month in study.months),
         )
 
 
@@ -182,6 +172,7 @@ class _Prepared:
     logs: Real
     donors: Mask
     notes: tuple[str, ...]
+    late: Break | None = None
 
 
 def _judged(system: str, measure: ClaimMeasure, ground: Ground, **rest: Any) -> Judged:
@@ -207,106 +198,105 @@ def _false_shares(waiting: Sequence[_Waiting]) -> list[float]:
     return [float(share) for share in shares]
 
 
-def _prepare(
-    wide: pd.DataFrame, measure: ClaimMeasure, ground: Ground
-) -> tuple[list[_Waiting], list[Judged]]:
+def _prepare(wide: Months, case: _Case) -> tuple[list[_Waiting], list[Judged]]:
     """Study a measure at every date of designation; systems whose series fails are settled."""
-    positive = wide.where(wide > 0)
-    filled, _ = survey_gaps(positive)
-    logs = pd.DataFrame(np.log(filled.to_numpy()), index=filled.index, columns=filled.columns)
+    positive = wide.positive()
+    filled = positive.filled()
+    logs = filled.logs()
     breaks = {each.system: each for each in find_breaks(logs)}
-    settled = [_refuse(each.system, measure, ground, _say_break(each)) for each in breaks.values()]
+    settled = [
+        case.refuse(each.system, RECODED, _say_break(each), step=each) for each in breaks.values()
+    ]
+    gone = [system for system in wide.units if system not in filled.units]
+    late = _usable_later(positive, gone)
+    for system in sorted(set(gone) - set(late)):
+        settled.append(case.refuse(system, MISSING, "months of its series are missing"))
+    sound = logs.without(list(breaks))
     ready: list[_Waiting] = []
-    late = _usable_later(positive, [system for system in wide.index if system not in filled.index])
-    for system in wide.index.difference(filled.index).difference(list(late)):
-        settled.append(_refuse(system, measure, ground, "months of its series are missing"))
-    sound = logs.drop(index=list(breaks))
-    for starts in sorted({_start(system, ground) for system in wide.index}):
-        who = [system for system in sound.index if _start(system, ground) == starts]
-        found = _study(sound, who, starts, measure, ground)
-        ready += found if found is not None else []
+    for starts in sorted({case.start(system) for system in wide.units}):
+        who = [system for system in sound.units if case.start(system) == starts]
+        found = _study(sound, who, starts, case)
+        ready += found or []
         if found is None:
             reason = "there are too few comparable months after its designation"
-            settled += [_refuse(system, measure, ground, reason) for system in who]
+            settled += [case.refuse(each, TOO_FEW, reason) for each in who]
     for system, first in late.items():
-        again = _study_late(positive, sound, system, first, measure, ground)
+        again = _study_late(positive, sound, system, first, case)
         ready += again
         if not again:
             reason = f"months of its series are missing before {first:%B %Y}"
-            settled.append(_refuse(system, measure, ground, reason))
+            settled.append(case.refuse(system, MISSING_BEFORE, reason))
     return ready, settled
 
 
-def _start(system: str, ground: Ground) -> date:
-    one = ground.designations.get(system)
-    return one.month if one else COMPARED_FROM
-
-
-def _usable_later(positive: pd.DataFrame, systems: Sequence[str]) -> dict[str, date]:
+def _usable_later(positive: Months, systems: Sequence[str]) -> dict[str, date]:
     """The month after the last gap of each system that has a gap at all."""
     found: dict[str, date] = {}
     for system in systems:
-        missing = positive.loc[system].isna()
-        after = int(np.flatnonzero(missing.to_numpy())[-1]) + 1
-        if after < positive.shape[1]:
-            found[system] = months_of(positive)[after]
+        after = int(np.flatnonzero(positive.of([system]).missing[0])[-1]) + 1
+        if after < len(positive.months):
+            found[system] = positive.months[after]
     return found
 
 
 def _study_late(
-    positive: pd.DataFrame,
-    sound: pd.DataFrame,
-    system: str,
-    first: date,
-    measure: ClaimMeasure,
-    ground: Ground,
+    positive: Months, sound: Months, system: str, first: date, case: _Case
 ) -> list[_Waiting]:
     """Study one system over the months after its gap only."""
-    months = [month for month in months_of(sound) if month >= first]
-    own = np.log(positive.loc[system, months].to_numpy(dtype=float))
-    rows = sound[months].copy()
-    rows.loc[system] = own
+    others = sound.since(first)
+    own = positive.of([system]).since(first).logs()
+    units = (*others.units, system)
+    rows = replace(others, units=units, values=np.vstack([others.values, own.values]))
     if any(each.system == system for each in find_breaks(rows)):
         return []
     note = f"Months before {first:%B %Y} are left out: part of the system did not report."
-    return _study(rows, [system], _start(system, ground), measure, ground, (note,)) or []
+    return _study(rows, [system], case.start(system), case, (note,)) or []
 
 
 def _study(
-    sound: pd.DataFrame,
-    who: Sequence[str],
-    starts: date,
-    measure: ClaimMeasure,
-    ground: Ground,
-    notes: tuple[str, ...] = (),
+    sound: Months, who: Sequence[str], starts: date, case: _Case, notes: tuple[str, ...] = ()
 ) -> list[_Waiting] | None:
-    donors = [system for system in sound.index if system not in ground.designations]
+    """The systems of one date, falsified where any of them is wanted; None with too few months."""
+    donors = [system for system in sound.units if system not in case.ground.designations]
     rows = list(dict.fromkeys([*donors, *who]))
-    months = months_of(sound)
-    place = sum(month < starts for month in months)
-    if place < FEWEST_PRE or len(months) - place < FEWEST_POST or not who:
+    place = sum(month < starts for month in sound.months)
+    if place < FEWEST_PRE or len(sound.months) - place < FEWEST_POST or not who:
         return None
     is_donor = np.array([system in set(donors) for system in rows])
-    regions = np.array([ground.regions.get(system, "") for system in rows])
+    regions = np.array([case.ground.regions.get(system, "") for system in rows])
     near = (regions[:, None] == regions[None, :]) & (regions != "")[:, None]
-    logs = sound.loc[rows].to_numpy(dtype=float)
-    late = find_late_steps(sound)
-    asked = tuple(rows.index(system) for system in who)
-    found = falsify(Study(outcome=logs, donors=is_donor, near=near, start=place, asked=asked))
+    wanted = case.wants(who)
+    asked = tuple(rows.index(system) for system in wanted)
+    logs = sound.of(rows).values
+    shaped = Study(outcome=logs, donors=is_donor, near=near, start=place, asked=asked)
+    found = falsify(shaped) if wanted else None
+    p_value = found.p_value if found else chances(shaped)
+    note = case.measure.note if sound.months[-1] >= _last_month(case.measure) else ""
     study = _Prepared(
-        measure=measure,
-        ground=ground,
+        measure=case.measure,
+        ground=case.ground,
         systems=tuple(rows),
-        months=months,
+        months=sound.months,
         logs=logs,
         donors=is_donor,
-        notes=(*notes, *([measure.note] if measure.note else [])),
+        notes=(*notes, *([note] if note else [])),
     )
-    studies = [_with_note(study, late.get(system)) for system in who]
+    late = find_late_steps(sound) if wanted else {}
     return [
-        _Waiting(study=each, found=found, unit=rows.index(system))
-        for each, system in zip(studies, who, strict=True)
+        _Waiting(
+            study=_with_note(study, late.get(system)),
+            found=found if system in wanted else None,
+            unit=rows.index(system),
+            p_value=float(p_value[rows.index(system)]),
+        )
+        for system in who
     ]
+
+
+def _last_month(measure: ClaimMeasure) -> date:
+    """The last month of a measure that is comparable at all."""
+    month = measure.until.year * 12 + measure.until.month - 2
+    return date(month // 12, month % 12 + 1, 1)
 
 
 def _with_note(study: _Prepared, late: Break | None) -> _Prepared:
@@ -318,7 +308,7 @@ def _with_note(study: _Prepared, late: Break | None) -> _Prepared:
         f"From {late.month:%B %Y} on it stands {size:+.0%} off what is usual between it and the "
         "others: too near the end to tell whether that lasts, so it is left in."
     )
-    return replace(study, notes=(*study.notes, note))
+    return replace(study, notes=(*study.notes, note), late=late)
 
 
 def _say_break(one: Break) -> str:
@@ -327,7 +317,3 @@ def _say_break(one: Break) -> str:
         f"its series steps by {size:+.0%} in {one.month:%B %Y} and stays there, as when a site "
         "starts, stops or changes what it reports"
     )
-
-
-def _refuse(system: str, measure: ClaimMeasure, ground: Ground, reason: str) -> Judged:
-    return _judged(system, measure, ground, verdict=None, reason=reason)

@@ -77,6 +77,14 @@ def estimate_all(panel: Panel, every: bool = True) -> list[Estimate]:
     ]
 
 
+def bare_estimates(panel: Panel) -> list[Estimate]:
+    """The effects of the brief designs of one date of treatment, without interval or chance."""
+    check_design(panel)
+    names = [name for name in _wanted(every=False) if not _short(panel, NEEDS[name])]
+    treated = len(panel.treated)
+    return [estimate_by(panel, _for_many(FITS[name], treated), name) for name in names]
+
+
 def left_out(panel: Panel, every: bool = True) -> tuple[str, ...]:
     """Why each design that was asked for is not given, and what else the estimates rest on."""
     if len(set(panel.first[panel.treated].tolist())) > 1:

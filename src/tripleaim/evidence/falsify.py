@@ -159,6 +159,12 @@ def falsify(study: Study) -> Falsified:
     )
 
 
+def chances(study: Study) -> Real:
+    """The chance (n,) of each unit's effect where nothing happened: `p_value`, without the rest."""
+    gaps, weights = _gaps(study, synthetic_did_fit, study.start)
+    return _placebo_test(gaps[:, study.start :].mean(axis=1), weights, study)[2]
+
+
 def _gaps(study: Study, fit: Fit, start: int, allowed: Mask | None = None) -> tuple[Real, Real]:
     eligible = study.eligible() if allowed is None else allowed
     pool = study.outcome[study.donors]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from tripleaim.evidence.chance import t_quantile
-from tripleaim.evidence.designs import estimate_all, left_out
+from tripleaim.evidence.designs import bare_estimates, estimate_all, left_out
 from tripleaim.evidence.donors import MOST, find_far, find_unlike
 from tripleaim.evidence.estimate import Estimate
 from tripleaim.evidence.falsify import (
@@ -143,16 +143,42 @@ def _by_group_time(
     panel: Panel, lower_is_better: bool, beside: Beside, scale: Scale, every: bool
 ) -> Made:
     """Several dates, or too little for placebos; estimates without a verdict where no test runs."""
-    estimates = [*estimate_all(panel, every), *_given(panel, beside)]
-    notes = left_out(panel, every)
+    estimates = (*estimate_all(panel, every), *_given(panel, beside))
+    made = _settle_by_groups(panel, estimates, lower_is_better, beside, scale)
+    return *made, left_out(panel, every)
+
+
+def judge_by_groups(panel: Panel, lower_is_better: bool = True) -> Judgement:
+    """The verdict by group-time effects, the first estimate, beside bare effects of other designs.
+
+    As `judge_panel` where too little is there for placebos, and much quicker: the intervals of the
+    other designs, which the verdict does not use, are not worked out.
+    """
+    sound, unlike = without_unlike(panel)
+    scale = scale_of(panel, BRIEFLY)
+    bare = tuple(bare_estimates(sound))
+    estimates, verdict, reason = _settle_by_groups(sound, bare, lower_is_better, NOTHING, scale)
+    after = len(panel.periods) - _start(panel)
+    return Judgement(
+        estimates=estimates, verdict=verdict, reason=reason, scale=scale, after=after, notes=unlike
+    )
+
+
+def _settle_by_groups(
+    panel: Panel,
+    estimates: tuple[Estimate, ...],
+    lower_is_better: bool,
+    beside: Beside,
+    scale: Scale,
+) -> tuple[tuple[Estimate, ...], Verdict | None, str]:
     reason = _why_no_groups(panel)
     if reason:
-        return tuple(estimates), None, reason, notes
-    by_groups = _by_groups(panel, tuple(estimates), beside)
+        return estimates, None, reason
+    by_groups = _by_groups(panel, estimates, beside)
     effect, sound, firm = falsify_staggered(panel, by_groups, scale)
     tests = [*sound, *_by_group(beside)]
     verdict = decide(effect, tests, firm, lower_is_better, scale)
-    return by_groups, verdict, verdict.reason, notes
+    return by_groups, verdict, verdict.reason
 
 
 def _given(panel: Panel, beside: Beside) -> list[Estimate]:

@@ -2,14 +2,17 @@
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from tripleaim.evidence.periods import ordered_periods
 from tripleaim.evidence.said import needed, so_many
 from tripleaim.model.errors import InputRefused, Problem, refuse
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Real = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -147,12 +150,13 @@ class Columns:
     treatment: str
 
 
-def panel_of(rows: pd.DataFrame, columns: Columns) -> Panel:
+def panel_of(rows: "pd.DataFrame", columns: Columns) -> Panel:
     """A panel from a long table: a row a unit and period, treatment 0 or 1.
 
     Periods are put in the order of time (`ordered_periods`). Raises InputRefused with every gap,
     duplicate, value that is no number and treatment that switches off.
 
+    >>> import pandas as pd
     >>> rows = pd.DataFrame({"u": list("aabb"), "t": [1, 2, 1, 2], "y": [1., 2, 3, 4],
     ...                      "d": [0, 1, 0, 0]})
     >>> panel_of(rows, Columns(unit="u", period="t", outcome="y", treatment="d")).first.tolist()
@@ -188,7 +192,7 @@ def _name(unit: object) -> str:
     return str(int(unit)) if whole and isinstance(unit, float) else str(unit)
 
 
-def _long_problems(rows: pd.DataFrame, columns: Columns) -> list[Problem]:
+def _long_problems(rows: "pd.DataFrame", columns: Columns) -> list[Problem]:
     names = (columns.unit, columns.period, columns.outcome, columns.treatment)
     missing = [name for name in names if name not in rows.columns]
     if missing:
@@ -203,7 +207,7 @@ def _long_problems(rows: pd.DataFrame, columns: Columns) -> list[Problem]:
     return [*_key_problems(rows, columns), *_value_problems(rows, columns)]
 
 
-def _key_problems(rows: pd.DataFrame, columns: Columns) -> list[Problem]:
+def _key_problems(rows: "pd.DataFrame", columns: Columns) -> list[Problem]:
     key = [columns.unit, columns.period]
     found = []
     empty = rows[key].isna().any(axis=1)
@@ -229,6 +233,8 @@ def _key_problems(rows: pd.DataFrame, columns: Columns) -> list[Problem]:
             )
         )
         return found
+    import pandas as pd
+
     held = pd.MultiIndex.from_frame(rows[key])
     whole = pd.MultiIndex.from_product([rows[key[0]].unique(), rows[key[1]].unique()])
     gaps = whole.difference(held)
@@ -244,7 +250,9 @@ def _key_problems(rows: pd.DataFrame, columns: Columns) -> list[Problem]:
     return found
 
 
-def _value_problems(rows: pd.DataFrame, columns: Columns) -> list[Problem]:
+def _value_problems(rows: "pd.DataFrame", columns: Columns) -> list[Problem]:
+    import pandas as pd
+
     found = []
     for name in (columns.outcome, columns.treatment):
         values = pd.to_numeric(rows[name], errors="coerce").to_numpy(dtype=float)
@@ -288,12 +296,13 @@ class Gap:
     treatment: str
 
 
-def survey_gaps(outcome: pd.DataFrame, longest: int = 1) -> tuple[pd.DataFrame, list[Gap]]:
+def survey_gaps(outcome: "pd.DataFrame", longest: int = 1) -> "tuple[pd.DataFrame, list[Gap]]":
     """Fill short gaps of a wide table (units by periods) by a stated rule; leave long ones out.
 
     A run of up to `longest` missing periods inside a series is filled on the straight line between
     its neighbours; a unit with a longer run, or one at either end, is left out. Every gap is named.
 
+    >>> import pandas as pd
     >>> wide = pd.DataFrame({1: [1.0, 5], 2: [None, 5], 3: [3.0, None]}, index=["a", "b"])
     >>> filled, gaps = survey_gaps(wide)
     >>> filled.loc["a"].tolist(), [(gap.unit, gap.treatment) for gap in gaps]

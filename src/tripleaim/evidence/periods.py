@@ -1,10 +1,12 @@
 """Periods as they are written in tables of others: numbers, days, months; put in their order."""
 
 import re
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from tripleaim.model.errors import refuse
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SORTABLE = re.compile(r"\d{4}(-\d{2}(-\d{2}([T ].*)?)?|[- ]?[QqWwMm]\d{1,2}|[/-]\d{2})?")
 QUARTER_FIRST = re.compile(r"[Qq]([1-4])[ /-]?(\d{4}(?:[/-]\d{2})?)")
@@ -15,13 +17,14 @@ WRITTEN = (
 )  # fmt: skip
 
 
-def ordered_periods(periods: pd.Series) -> pd.Series:
+def ordered_periods(periods: "pd.Series") -> "pd.Series":
     """The same periods as values whose order is that of time.
 
     Numbers stay, and so does what sorts as written (2019, 2019-04, 2019-04-01, 2019Q1, 2019/20);
     other dates become ISO days, with the day before the month where either could be meant. Raises
     InputRefused for anything else, as its order would be that of the alphabet.
 
+    >>> import pandas as pd
     >>> ordered_periods(pd.Series(["Apr-19", "Jan-19"])).tolist()
     ['2019-04-01', '2019-01-01']
     >>> ordered_periods(pd.Series(["Q1 2015"])).tolist()
@@ -29,6 +32,8 @@ def ordered_periods(periods: pd.Series) -> pd.Series:
     >>> ordered_periods(pd.Series(["2018/19 Q1", "2017/18 Q4"])).tolist()
     ['2018/19Q1', '2017/18Q4']
     """
+    import pandas as pd
+
     if pd.api.types.is_numeric_dtype(periods):
         return periods
     texts = periods.astype("string").str.strip()

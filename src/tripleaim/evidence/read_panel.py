@@ -11,6 +11,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from tripleaim.evidence.monthly import Note, read_notes
 from tripleaim.model.errors import NothingFound, refuse
 from tripleaim.store.engine import Store, ask, ask_frame
 from tripleaim.store.ground import Vintage, shares_between
@@ -70,11 +71,6 @@ select f.provider, f.system, date '2017-04-01', date '2020-01-01' from ({fixed})
 where f.provider not in (select provider from provider_spell)
 order by provider, valid_from
 """
-NOTES = """
-select subject, period_from, period_to, kind, says, treatment from annotation
-where measure = $measure and (subject like 'england:%' or subject like $kind || ':%')
-order by period_from, subject, kind
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,18 +96,6 @@ class Asked:
             raise refuse("footprint", "is not one", f"{known}.", value=self.footprint)
         if self.first >= self.until:
             raise refuse("panel", "ends before it begins", value=f"{self.first}, {self.until}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
-    """What to know about a series: whom it concerns, from when to when, and what is done."""
-
-    subject: str
-    first: date
-    until: date | None
-    kind: str
-    says: str
-    treatment: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -273,12 +257,11 @@ def carry(values: pd.DataFrame, shares: pd.DataFrame, rate: bool) -> pd.DataFram
 
 def notes_on(store: Store, asked: Asked) -> tuple[Note, ...]:
     """What to know about a measure of a kind of unit within the time asked for; oldest first."""
-    found = []
-    for row in ask(store, NOTES, {"measure": asked.measure, "kind": asked.kind}):
-        ends = row["period_to"]
-        if row["period_from"] < asked.until and (ends is None or ends > asked.first):
-            found.append(
-                Note(subject=row["subject"], first=row["period_from"], until=ends,
-                     kind=row["kind"], says=row["says"], treatment=row["treatment"])
-            )  # fmt: skip
-    return tuple(found)
+    whom = ("england:", f"{asked.kind}:")
+    return tuple(
+        note
+        for note in read_notes(store, [asked.measure])
+        if note.subject.startswith(whom)
+        and note.first < asked.until
+        and (note.until is None or note.until > asked.first)
+    )

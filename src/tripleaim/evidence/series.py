@@ -2,20 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
 
 import numpy as np
-import pandas as pd
 
+from tripleaim.evidence.months import Months
 from tripleaim.evidence.panel import Real
-from tripleaim.store.engine import Store, ask, ask_frame
+from tripleaim.store.engine import Store, ask
 from tripleaim.store.record.bodies import read_footprints
 from tripleaim.store.record.fact import Asked, read_members, read_rows
 
 SYSTEM_MONTHS = """
 select subject, period_from, value
 from observation
-where measure = $measure and subject like 'stp:%' and breakdown = 'all'
+where measure = $measure and split_part(subject, ':', 1) = $kind and breakdown = 'all'
     and period_from >= $first and period_from < $until
 order by subject, period_from
 """
@@ -48,18 +47,19 @@ class Break:
     step: float
 
 
-def read_months(store: Store, measure: str, first: date, until: date) -> pd.DataFrame:
-    """A measure of all systems, a row a system and a column a month; empty when not held."""
-    values = {"measure": measure, "first": first, "until": until}
-    rows = ask_frame(store, SYSTEM_MONTHS, values)
-    wide = rows.pivot(index="subject", columns="period_from", values="value")
-    months = [pd.Timestamp(str(month)).date() for month in wide.columns]
-    return wide.set_axis(months, axis=1)
-
-
-def months_of(wide: pd.DataFrame) -> tuple[date, ...]:
-    """The months that are the columns of a table, in order."""
-    return tuple(cast("list[date]", list(wide.columns)))
+def read_months(store: Store, measure: str, first: date, until: date, kind: str = "stp") -> Months:
+    """A measure of all systems of a kind, from a month to before another; empty when not held."""
+    values = {"measure": measure, "first": first, "until": until, "kind": kind}
+    rows = ask(store, SYSTEM_MONTHS, values)
+    units = tuple(dict.fromkeys(row["subject"] for row in rows))
+    months = tuple(sorted({row["period_from"] for row in rows}))
+    at = {unit: place for place, unit in enumerate(units)}
+    when = {month: place for place, month in enumerate(months)}
+    found = np.full((len(units), len(months)), np.nan)
+    for row in rows:
+        if row["value"] is not None:
+            found[at[row["subject"]], when[row["period_from"]]] = row["value"]
+    return Months(units=units, months=months, values=found)
 
 
 def read_names(store: Store, on: date) -> dict[str, str]:
@@ -75,14 +75,17 @@ def read_regions(store: Store) -> dict[str, str]:
     return {each.fact.subject: each.region_2019 for each in read_footprints(store)}
 
 
-def read_starts(store: Store, until: date) -> dict[str, Start]:
-    """The first designation before the month of a day of each of the 44 footprints that has one."""
-    rows = read_rows(store, "designation", Asked(on=until, known=date.max))
+def read_starts(store: Store, until: date, known: date = date.max) -> dict[str, Start]:
+    """The first designation before the month of a day of each of the 44 footprints that has one.
+
+    As could be known by a day: what was published in a month counts from its end.
+    """
+    rows = read_rows(store, "designation", Asked(on=until, known=known))
     inside = read_members(store, [row["fact"] for row in rows])
     found: dict[str, Start] = {}
     for row in rows:
         named = row["true_from_low"].replace(day=1)
-        if named >= until:
+        if named >= until or row["known_high"] > known:
             continue
         for system in inside[row["fact"]]["inside"]:
             one = Start(
@@ -110,20 +113,21 @@ def next_month(day: date) -> date:
     return date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
-def find_breaks(logs: pd.DataFrame) -> list[Break]:
+def find_breaks(logs: Months) -> list[Break]:
     """Steps in the series of logarithms that are not care: against the median of all systems.
 
     A break must step in one month and stay: both more than a stated size and than four times the
     usual (by the median absolute value over all systems and months). The largest a system.
 
     >>> rng = np.random.default_rng(1)
-    >>> logs = pd.DataFrame(rng.normal(scale=0.01, size=(9, 24)), index=list("abcdefghi"))
-    >>> logs.loc["b", 12:] += 0.5
-    >>> [(each.system, each.month) for each in find_breaks(logs)]
-    [('b', 12)]
+    >>> months = tuple(date(2018 + place // 12, place % 12 + 1, 1) for place in range(24))
+    >>> values = rng.normal(scale=0.01, size=(9, 24))
+    >>> values[1, 12:] += 0.5
+    >>> found = find_breaks(Months(units=tuple("abcdefghi"), months=months, values=values))
+    >>> [(each.system, each.month.year) for each in found]
+    [('b', 2019)]
     """
-    months = months_of(logs)
-    values = logs.to_numpy() - np.median(logs.to_numpy(), axis=0)
+    months, values = logs.months, _beside_median(logs)
     steps, stays = _steps(values)
     if not steps.size:
         return []
@@ -135,26 +139,25 @@ def find_breaks(logs: pd.DataFrame) -> list[Break]:
     for row in np.flatnonzero(broken.any(axis=1)):
         place = int(size[row].argmax())
         month = months[place + SIDE]
-        found.append(
-            Break(system=str(logs.index[int(row)]), month=month, step=float(stays[row, place]))
-        )
+        found.append(Break(system=logs.units[int(row)], month=month, step=float(stays[row, place])))
     return found
 
 
-def find_late_steps(logs: pd.DataFrame) -> dict[str, Break]:
+def find_late_steps(logs: Months) -> dict[str, Break]:
     """Steps too near the end for `find_breaks`: every month since is as far off, by system.
 
     Against the median of all systems and the mean of the twelve months before, more than the same
     sizes. Whether they last cannot be told, so they are told of and left in.
 
     >>> rng = np.random.default_rng(1)
-    >>> logs = pd.DataFrame(rng.normal(scale=0.01, size=(9, 24)), index=list("abcdefghi"))
-    >>> logs.loc["b", 22:] += 0.3
-    >>> {system: each.month for system, each in find_late_steps(logs).items()}
-    {'b': 22}
+    >>> months = tuple(date(2018 + place // 12, place % 12 + 1, 1) for place in range(24))
+    >>> values = rng.normal(scale=0.01, size=(9, 24))
+    >>> values[1, 22:] += 0.3
+    >>> late = find_late_steps(Months(units=tuple("abcdefghi"), months=months, values=values))
+    >>> {system: each.month.month for system, each in late.items()}
+    {'b': 11}
     """
-    months = months_of(logs)
-    values = logs.to_numpy() - np.median(logs.to_numpy(), axis=0)
+    months, values = logs.months, _beside_median(logs)
     usual = float(np.median(np.abs(_steps(values)[0]))) if len(months) >= 2 * SIDE else 0.0
     least = max(SUSTAINED, USUAL_TIMES * usual)
     found: dict[str, Break] = {}
@@ -165,8 +168,16 @@ def find_late_steps(logs: pd.DataFrame) -> dict[str, Break]:
         away = values[:, place:] - values[:, place - 2 * SIDE : place].mean(axis=1, keepdims=True)
         same = (np.abs(away) > least).all(axis=1) & (np.abs(np.sign(away).sum(axis=1)) == late)
         for row in np.flatnonzero(same):
-            system = str(logs.index[int(row)])
+            system = logs.units[int(row)]
             found[system] = Break(system=system, month=months[place], step=float(away[row].mean()))
+    return found
+
+
+def _beside_median(logs: Months) -> Real:
+    """The logarithms less the median of all systems of each month."""
+    if not len(logs):
+        return logs.values
+    found: Real = logs.values - np.median(logs.values, axis=0)
     return found
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from tripleaim.evidence.chance import t_quantile, t_tail
-from tripleaim.evidence.claims import ClaimMeasure, Judged
+from tripleaim.evidence.claimed import ClaimMeasure, Judged
 from tripleaim.evidence.inference import discoveries, error_share
 from tripleaim.evidence.verdict import (
     ALPHA,

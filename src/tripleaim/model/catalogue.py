@@ -27,7 +27,11 @@ UNITS: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureWords:
-    """One measure: the field of the row that holds it, its unit, and how it is headed and meant."""
+    """One measure: the field of the row that holds it, its unit, and how it is headed and meant.
+
+    `of` names a field of the row that completes the id, where one heading is had of many things:
+    `effect_on` of `outcome` becomes `effect_on_delayed_days`.
+    """
 
     id: str
     field: str
@@ -36,6 +40,11 @@ class MeasureWords:
     meaning: str
     better: str = "neither"
     aim: str = ""
+    of: str = ""
+
+    def id_for(self, row: object) -> str:
+        """Its id as a finding of a row has it."""
+        return f"{self.id}_{getattr(row, self.of)}" if self.of else self.id
 
     def __post_init__(self) -> None:
         if self.better not in BETTER:

@@ -22,9 +22,12 @@ from tripleaim.page.words import (
     day_words,
     days,
     figure,
+    in_100,
     listed,
+    month_words,
     per_cent,
     period_words,
+    plain_number,
     plural,
     pounds,
     said_words,
@@ -46,6 +49,9 @@ FILTERS = {
     "figure": figure,
     "signed": signed,
     "period": period_words,
+    "plain": plain_number,
+    "in_100": in_100,
+    "month": month_words,
 }
 
 
@@ -83,8 +89,16 @@ def context_of(answer: Answer, row: Row, catalogue: Catalogue) -> dict[str, Any]
         "days": days,
         "heading": catalogue.of(row).measures_of(row)[0].heading,
         "heading_of": catalogue.heading_of,
-        **{each.name: getattr(row, each.name) for each in fields(row)},
+        **{each: getattr(row, each) for each in _names_of(type(row))},
     }
+
+
+@cache
+def _names_of(kind: type[Row]) -> tuple[str, ...]:
+    """The fields of a class of rows, and the properties that it has of its own."""
+    made = (name for each in kind.__mro__ for name, value in vars(each).items()
+            if isinstance(value, property))  # fmt: skip
+    return (*(each.name for each in fields(kind)), *dict.fromkeys(made))
 
 
 def fill(text: str, context: Mapping[str, Any]) -> str:
@@ -130,7 +144,7 @@ class _Said:
             held, ends = held.value, (held.low, held.high)
         value, low, high = (plain(each, measure.unit) for each in (held, *ends))
         return Finding(
-            measure=measure.id, value=value, low=low, high=high, unit=measure.unit,
+            measure=measure.id_for(self.row), value=value, low=low, high=high, unit=measure.unit,
             statement=self.sentence, sources=self.row.sources, method=self.method,
             status=self._status(value), caveats=self.caveats, subject=self.row.subject,
             label=self.label or measure.heading, table=self.table,

@@ -44,7 +44,7 @@ class Told:
         """One table of rows that stand under one caption: its name is the catalogue's `file`."""
         words = self.words.of(rows[0])
         findings = self.findings(rows)
-        headings = {each.id: each.heading for each in words.measures}
+        headings = {each.id_for(row): each.heading for row in rows for each in words.measures}
         first = {"": words.first} if words.first else {}
         made = table_of(findings[0].table, findings, titles={**first, **headings})
         return replace(made, name=words.file)

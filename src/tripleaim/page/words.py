@@ -175,3 +175,31 @@ def said_words(said: SaidDate) -> str:
 def _month_after(day: date, months: int) -> date:
     whole = day.month - 1 + months
     return date(day.year + whole // 12, whole % 12 + 1, 1)
+
+
+def plain_number(number: float) -> str:
+    """A number with no more digits than it has.
+
+    >>> plain_number(0.60), plain_number(-2265.0)
+    ('0.6', '-2265')
+    """
+    return f"{number:.10g}"
+
+
+def in_100(chance: float) -> str:
+    """How often in a hundred, at least once.
+
+    >>> in_100(0.001), in_100(0.27)
+    ('1 time in 100', '27 times in 100')
+    """
+    times = max(1, round(100 * chance))
+    return f"{times} {plural(times, 'time', 'times')} in 100"
+
+
+def month_words(day: date) -> str:
+    """The month of a day as people write it.
+
+    >>> month_words(date(2018, 6, 1))
+    'June 2018'
+    """
+    return f"{day:%B %Y}"

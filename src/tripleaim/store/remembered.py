@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-import pandas as pd
 
 from tripleaim.store.engine import Store
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Bound = Mapping[str, object]
 
@@ -27,7 +29,7 @@ class Remembered:
         return list(cursor.description or []), cursor.fetchall()
 
     @cached_property
-    def _frame(self) -> pd.DataFrame:
+    def _frame(self) -> "pd.DataFrame":
         frame: pd.DataFrame = self._run().df()
         return frame
 
@@ -44,6 +46,6 @@ class Remembered:
         """The first row, or None."""
         return self._fetched[1][0] if self._fetched[1] else None
 
-    def df(self) -> pd.DataFrame:
+    def df(self) -> "pd.DataFrame":
         """The rows as a frame of the caller's own."""
         return self._frame.copy()

@@ -4,17 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
-
-from tripleaim.evidence.claims import FIRST, MEASURES, ClaimMeasure, read_ground
-from tripleaim.evidence.panel import survey_gaps
+from tripleaim.evidence.claimed import FIRST, MEASURES, ClaimMeasure
+from tripleaim.evidence.claims import read_ground
 from tripleaim.evidence.power import Detectable, detectable_effects
 from tripleaim.evidence.series import find_breaks, read_months
 from tripleaim.model.documents.plan import Plan
 from tripleaim.model.errors import NothingFound, refuse
 from tripleaim.model.finding import Finding
 from tripleaim.plans.expected import Expected, expected_changes
-from tripleaim.questions.done.answer import sources_of
 from tripleaim.store.engine import Store
 
 MONTHS = (3, 6, 12, 18, 24)
@@ -65,13 +62,12 @@ def power_of_plan(store: Store, plan: Plan) -> list[Finding]:
 
 def _sight(store: Store, chosen: ClaimMeasure, systems: Sequence[int]) -> Sight:
     wide = read_months(store, chosen.id, FIRST, chosen.until)
-    if wide.empty:
+    if not len(wide):
         raise NothingFound(f"This store holds no months of {chosen.words} by system.")
-    filled, _ = survey_gaps(wide.where(wide > 0))
-    logs = filled.apply(np.log)
+    logs = wide.positive().filled().logs()
     broken = {each.system for each in find_breaks(logs)} | set(read_ground(store).designations)
-    quiet = logs.drop(index=[system for system in logs.index if system in broken])
-    found = detectable_effects(quiet.to_numpy(dtype=float), MONTHS, systems)
+    quiet = logs.without([system for system in logs.units if system in broken])
+    found = detectable_effects(quiet.values, MONTHS, systems)
     return Sight(measure=chosen, donors=len(quiet), found=tuple(found))
 
 
@@ -93,7 +89,7 @@ def _seen(one: Expected, sight: Sight) -> Finding:
         )
     return Finding(
         measure=f"seen_in_{sight.measure.id}", value="seen" if enough else "not seen",
-        unit="verdict", statement=f"{meant}: {said}.", sources=sources_of(sight.measure),
+        unit="verdict", statement=f"{meant}: {said}.", sources=sight.measure.sources,
         method=f"effects of the plan over all base-year use; {sight.method}",
         caveats=("The plan's own figures, at full effect and with nothing else changing.",),
         subject=one.initiative, label=f"{one.title}: {words}", table=PLAN,
@@ -109,7 +105,7 @@ def _finding(one: Detectable, sight: Sight) -> Finding:
         unit="share",
         statement=f"By {one.design}, a change of {words} in {who} would be seen four times in five "
         f"after {one.months} months if it were {one.effect:.1%} or more.",
-        sources=sources_of(sight.measure),
+        sources=sight.measure.sources,
         method=sight.method,
         caveats=(
             "Systems changed together share donors: more of them see less than in proportion.",

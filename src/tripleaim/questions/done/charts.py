@@ -1,12 +1,15 @@
 """Pictures and tables of verdicts: a strip of dots, verdicts in a table, how to reproduce them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
-from tripleaim.model.finding import Finding
 from tripleaim.page.drawing import CATEGORIES, QUIET
 from tripleaim.page.section import Code, Column, Table
-from tripleaim.questions.done.answer import measure_words
+from tripleaim.page.told import Told
+from tripleaim.page.words import capital, signed
+from tripleaim.questions.done.rows import EffectRow
 
 Spec = dict[str, Any]
 
@@ -80,49 +83,41 @@ def with_band(spec: Spec, rows: Sequence[Mapping[str, object]]) -> Spec:
     return {**spec, "layer": [band, *spec["layer"]]}
 
 
-def verdict_table(findings: Sequence[Finding]) -> Table:
-    """Findings about effects as a table: what, effect with interval, and the verdict in words."""
-    words = measure_words()
+def verdict_table(said: Told, effects: Sequence[EffectRow]) -> Table:
+    """Effects as a table: whose, where they are of several, what, effect with interval, verdict."""
+    made = said.table(effects)
+    several = len({each.whose for each in effects}) > 1
+    titles = (*(["System"] if several else []), "Measure", "Effect, 95% interval", "Verdict")
     rows = tuple(
-        (each.label, words.get(each.measure.removeprefix("effect_on_"), each.measure),
-         _interval(each), each.statement)
-        for each in findings
-        if each.measure.startswith("effect_on_")
+        (*([each.whose] if several else []), capital(each.what), _interval(each),
+         said.sentence(each))
+        for each in effects
     )  # fmt: skip
-    used = [each for each in findings if each.measure.startswith("effect_on_")]
-    titles = ("Of what", "Measure", "Effect, 95% interval", "Verdict")
-    kept = range(4)
-    if all(row[0].lower() == row[1].lower() for row in rows):  # one system: the measure says it
-        kept = range(1, 4)
-    return Table(
-        name="done-verdicts",
-        caption="Verdicts",
-        columns=tuple(Column(title=titles[at]) for at in kept),
-        rows=tuple(tuple(row[at] for at in kept) for row in rows),
-        sources=tuple(dict.fromkeys(source for each in used for source in each.sources)),
-        caveats=tuple(dict.fromkeys(caveat for each in used for caveat in each.caveats)),
-        findings=tuple(used),
-    )
+    return replace(made, columns=tuple(Column(title=each) for each in titles), rows=rows)
 
 
-def _interval(finding: Finding) -> str:
-    numbers = (finding.value, finding.low, finding.high)
-    if any(not isinstance(each, float) for each in numbers):
+def _interval(row: EffectRow) -> str:
+    if row.effect is None:
         return "none"
-    value, low, high = (float(str(each)) for each in numbers)
-    return f"{value:+.1%} ({low:+.1%} to {high:+.1%})"
+    value, low, high = (
+        signed(each, 1) for each in (row.effect.value, row.effect.low, row.effect.high)
+    )
+    return f"{value} ({low} to {high})"
 
 
-def reproduce(systems: Sequence[str]) -> Code:
+def reproduce(systems: Sequence[str], on: date) -> Code:
     """Lines of Python that give the same figures from the same store."""
     listed = ", ".join(repr(each) for each in systems)
     lines = (
+        "from datetime import date",
         "from pathlib import Path",
+        "from tripleaim.evidence.claimed import Window",
         "from tripleaim.evidence.claims import judge_claims",
         "from tripleaim.store.engine import open_store",
         "store = open_store(Path('build/england.duckdb'))",
-        "for each in judge_claims(store):",
-        f"    if each.system in ({listed},) and each.verdict:",
+        f"window = Window(on=date({on.year}, {on.month}, {on.day}), known=date.max)",
+        f"for each in judge_claims(store, window, [{listed}]):",
+        "    if each.verdict:",
         "        print(each.measure.id, each.verdict.kind, round(each.verdict.effect, 4), sep=',')",
         "# or on the command line: tripleaim evaluate claims --json",
     )

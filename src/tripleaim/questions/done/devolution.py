@@ -1,147 +1,112 @@
 """Two older claims: devolution to Greater Manchester, and outsourcing and treatable mortality."""
 
+from datetime import date
 from functools import lru_cache
 
 import numpy as np
 
-from tripleaim.evidence.did import LongRows, two_way_effect
+from tripleaim.evidence.claimed import Window
 from tripleaim.evidence.measured import say_coverage
-from tripleaim.evidence.own_panel import Judgement, judge_panel
+from tripleaim.evidence.mortality import Rates, outsourcing_effect, rates_by_ccg
+from tripleaim.evidence.own_panel import Judgement, judge_by_groups
 from tripleaim.evidence.panel import Panel
-from tripleaim.evidence.verdict import HARMED, HELPED, NONE, UNKNOWN
-from tripleaim.model.finding import Finding
-from tripleaim.store.engine import Store, ask, ask_frame, ask_value
+from tripleaim.evidence.verdict import UNKNOWN
+from tripleaim.model.quantity import Estimate
+from tripleaim.model.said_date import SaidDate
+from tripleaim.model.status import Status
+from tripleaim.questions.done.kinds import FORMS, STATUS
+from tripleaim.questions.done.rows import Devolved, Outsourced
+from tripleaim.store.engine import Store
 
-DEVOLUTION = "Greater Manchester's devolution and mortality"
-OUTSOURCING = "Outsourcing and treatable mortality"
+SUBJECT = "stp:QOP"
 MEASURES = {
     "treatable_mortality": "deaths that good care could have prevented",
     "avoidable_mortality": "deaths that care or prevention could have avoided",
 }
 AGREED = 2016  # the first year of devolved health and care: from April
-METHOD = (
-    "{design} of the CCGs of Greater Manchester against all others with rates in every year; "
-    "{coverage}; verdict by written rules (docs/method/verdict.md)"
-)
-RATES = """
-select subject, year(period_from) as year, value, source from observation
-where measure = $measure and subject like 'ccg:%' and value is not null
-order by subject, year
-"""
-MANCHESTER = """
-select distinct c.area
-from lying('ccg', date '2020-04-01') c
-join blocks_in('stp:QOP', date '2020-04-01') p on p.block = c.block
-order by c.area
-"""
-PANEL = """
-select unit, period, outcome, exposure, source from long_panel
-where study = 'goodair_reeves_2022' and outcome > 0 and exposure is not null
-order by unit, period
-"""
+FEWEST_AFTER = 2  # years
+PUBLISHED = SaidDate.read("2022")  # Goodair and Reeves, Lancet Public Health 2022
+LAG_YEARS = 2  # the rates of a year by CCG are out by the end of the second year after
 
 
-def devolution(store: Store) -> list[Finding]:
+def devolution(store: Store, window: Window) -> list[Devolved]:
     """Whether mortality in Greater Manchester parted from other places after April 2016.
 
-    Eleven years before and four after, by CCG. Empty where the store holds no rates by CCG.
+    By CCG, over the years that had ended and were published; no row before devolution, or where
+    the store holds no rates by CCG.
     """
+    until = until_of(window)
+    if window.on.year < AGREED:
+        return []
     found = []
     for measure, words in MEASURES.items():
-        rows = ask_frame(store, RATES, {"measure": measure})
-        if not rows.empty:
-            found.append(_judge(store, measure, words))
+        rates = rates_by_ccg(store, measure, SUBJECT, until)
+        if rates is not None:
+            found.append(_row(measure, words, rates))
     return found
 
 
-def outsourcing(store: Store) -> list[Finding]:
-    """The published effect of outsourcing on treatable mortality, estimated anew; empty without."""
-    rows = ask_frame(store, PANEL)
-    if rows.empty:
+def until_of(window: Window) -> date:
+    """The first day after the years that count.
+
+    >>> [until_of(Window(on=date(2018, 6, 1), known=known)).year
+    ...  for known in (date.max, date(2018, 6, 1))]
+    [2018, 2016]
+    """
+    return date(min(window.on.year, window.known.year - LAG_YEARS), 1, 1)
+
+
+def outsourcing(store: Store, window: Window) -> list[Outsourced]:
+    """The published effect of outsourcing estimated anew; none before its publication."""
+    out = PUBLISHED.has_come(min(window.on, window.known)) is Status.SHOWN
+    made = outsourcing_effect(store) if out else None
+    if made is None:
         return []
-    found = two_way_effect(
-        LongRows(
-            outcome=100 * np.log(rows["outcome"].to_numpy(dtype=float)),
-            exposure=rows["exposure"].to_numpy(dtype=float),
-            covariates=np.zeros((len(rows), 0)),
-            unit=np.unique(rows["unit"].to_numpy(str), return_inverse=True)[1].astype(np.int64),
-            period=rows["period"].to_numpy(dtype=np.int64),
-        )
-    )
-    return [
-        Finding(
-            measure="effect_of_outsourcing", value=round(found.effect, 3), unit="per cent",
-            low=None if found.low is None else round(found.low, 3),
-            high=None if found.high is None else round(found.high, 3),
-            label="A percentage point more spent with private providers", table=OUTSOURCING,
-            sources=tuple(sorted(set(rows["source"]))),
-            method="two-way fixed effects of commissioners and years, errors by commissioner",
-            statement="Each percentage point more of a commissioner's spending with private "
-            f"providers went with {found.effect:+.2f}% treatable deaths ({found.low:+.2f}% to "
-            f"{found.high:+.2f}%). Goodair and Reeves (2022) found +0.38% (0.22% to 0.55%), with "
-            "controls that are not in the open file.",
-        )
-    ]  # fmt: skip
+    found, sources = made
+    low = found.effect if found.low is None else found.low
+    high = found.effect if found.high is None else found.high
+    size = Estimate(value=round(found.effect, 3), low=round(low, 3), high=round(high, 3))
+    return [Outsourced(sources=sources, effect=size)]
 
 
-def _judge(store: Store, measure: str, words: str) -> Finding:
-    judgement, unit, sources, count = _judged(store, measure)
-    verdict = judgement.verdict
-    label = words[0].upper() + words[1:]
-    kind = verdict.kind if verdict else UNKNOWN
+def _row(measure: str, words: str, rates: Rates) -> Devolved:
     plain = {
-        "measure": f"effect_on_{measure}", "unit": unit, "label": label, "table": DEVOLUTION,
-        "sources": sources, "method": _method(judgement), "subject": "stp:QOP",
+        "subject": SUBJECT, "sources": rates.sources, "outcome": measure, "what": words,
+        "places": rates.inside.count(False), "first": rates.years[0], "last": rates.years[-1],
     }  # fmt: skip
-    if verdict is None:
-        words_ = f"Whether devolution changed {words} in Greater Manchester cannot be told: "
-        return Finding(
-            value=None, status="cannot tell", statement=f"{words_}{judgement.reason}.", **plain,  # type: ignore[arg-type]
+    after = sum(year >= AGREED for year in rates.years)
+    judgement = _judged(rates) if after >= FEWEST_AFTER else None
+    if judgement is None or judgement.verdict is None:
+        return Devolved(
+            status=Status.CANNOT_TELL, form="few", effect=None, kind=UNKNOWN, lowest=None,
+            highest=None, design="", coverage="", reason=judgement.reason if judgement else "",
+            **plain,  # type: ignore[arg-type]
         )  # fmt: skip
-    said = {
-        HELPED: f"Greater Manchester had fewer {words} after April 2016 than it would have had",
-        HARMED: f"Greater Manchester had more {words} after April 2016 than it would have had",
-        NONE: f"Greater Manchester shows no detectable effect on {words} after April 2016",
-        UNKNOWN: f"Whether devolution changed {words} in Greater Manchester cannot be told",
-    }[kind]
-    return Finding(
-        value=round(verdict.effect, 2), low=round(verdict.low, 2), high=round(verdict.high, 2),
-        status="cannot tell" if kind == UNKNOWN else "found",
-        statement=f"{said}: {verdict.effect:+.1f} {unit} ({verdict.low:+.1f} to "
-        f"{verdict.high:+.1f}) against {count} other places; {verdict.reason or 'by all tests'}. "
-        f"{_others(judgement)}",
-        caveats=("Mortality changes slowly, and four years are few.",), **plain,  # type: ignore[arg-type]
-    )  # fmt: skip
+    verdict, first = judgement.verdict, judgement.estimates[0]
+    others = [each.effect for each in judgement.estimates[1:]]
+    size = (round(each, 2) for each in (verdict.effect, verdict.low, verdict.high))
+    value, low, high = size
+    return Devolved(
+        status=STATUS.get(verdict.kind, Status.CANNOT_TELL),
+        form=FORMS.get(verdict.kind, "untold"),
+        effect=Estimate(value=value, low=low, high=high),
+        kind=verdict.kind,
+        lowest=min(others, default=None),
+        highest=max(others, default=None),
+        design=first.design,
+        coverage=say_coverage(first.design, first.inference),
+        reason=verdict.reason,
+        **plain,  # type: ignore[arg-type]
+    )
 
 
-def _method(judgement: Judgement) -> str:
-    """The design that the verdict rests on: there are too few years for all but the first."""
-    first = judgement.estimates[0]
-    return METHOD.format(design=first.design, coverage=say_coverage(first.design, first.inference))
-
-
-def _others(judgement: Judgement) -> str:
-    sizes = [each.effect for each in judgement.estimates[1:]]
-    return f"Other designs give {min(sizes):+.1f} to {max(sizes):+.1f}."
-
-
-def _judged(store: Store, measure: str) -> tuple[Judgement, str, tuple[str, ...], int]:
-    rows = ask_frame(store, RATES, {"measure": measure})
-    wide = rows.pivot(index="subject", columns="year", values="value").dropna()
-    sql = "select any_value(unit) from measure where measure = $measure"
-    unit = str(ask_value(store, sql, {"measure": measure}))
-    treated = wide.index.isin([row["area"] for row in ask(store, MANCHESTER)])
-    years = [int(year) for year in wide.columns]
-    key = (
-        tuple(map(str, wide.index)), tuple(years), tuple(treated.tolist()),
-        wide.to_numpy(dtype=float).tobytes(),
-    )  # fmt: skip
-    return _remember(key), unit, tuple(sorted(set(rows["source"]))), int((~treated).sum())
+def _judged(rates: Rates) -> Judgement:
+    return _remember((rates.units, rates.years, rates.inside, rates.values.tobytes()))
 
 
 @lru_cache(maxsize=8)
 def _remember(key: tuple[tuple[str, ...], tuple[int, ...], tuple[bool, ...], bytes]) -> Judgement:
-    units, years, treated, values = key
-    first = np.where(np.array(treated), years.index(AGREED), len(years))
+    units, years, inside, values = key
+    first = np.where(np.array(inside), years.index(AGREED), len(years))
     outcome = np.frombuffer(values).reshape(len(units), len(years))
-    return judge_panel(Panel(outcome=outcome, units=units, periods=years, first=first))
+    return judge_by_groups(Panel(outcome=outcome, units=units, periods=years, first=first))

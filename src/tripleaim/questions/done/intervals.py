@@ -2,43 +2,49 @@
 
 from collections.abc import Sequence
 
-from tripleaim.evidence.claims import Judged
 from tripleaim.page.section import Chart, Column, Table
+from tripleaim.page.words import capital
 from tripleaim.questions.done.charts import interval_rows
+from tripleaim.questions.done.rows import EffectRow
 
 COLUMNS = (
     Column(title="System"),
-    Column(title="Designated by June 2019"),
+    Column(title="Named integrated care system"),
     Column(title="Effect", kind="number", unit="per cent"),
     Column(title="Low", kind="number", unit="per cent"),
     Column(title="High", kind="number", unit="per cent"),
     Column(title="Verdict"),
 )
-YES, NO = "designated by June 2019", "others"
+YES, NO = "named integrated care systems", "others"
 
 
-def interval_charts(judged: Sequence[Judged]) -> list[Chart]:
+def interval_charts(effects: Sequence[EffectRow]) -> list[Chart]:
     """A chart a measure, of every system that could be judged; the designated ones first."""
-    measures = {each.measure.id: each.measure.words for each in judged}
-    return [_chart(measure, words, judged) for measure, words in measures.items()]
+    measures = {each.outcome: each.what for each in effects}
+    mine = {id: [each for each in effects if each.outcome == id] for id in measures}
+    return [
+        _chart(id, words, mine[id])
+        for id, words in measures.items()
+        if any(each.effect for each in mine[id])
+    ]
 
 
-def _chart(measure: str, words: str, judged: Sequence[Judged]) -> Chart:
+def _chart(measure: str, words: str, effects: Sequence[EffectRow]) -> Chart:
     mine = sorted(
-        (each for each in judged if each.measure.id == measure and each.verdict),
-        key=lambda each: (not each.designated, each.name),
+        (each for each in effects if each.effect),
+        key=lambda each: (not each.designated, each.whose),
     )
-    left = sum(each.measure.id == measure for each in judged) - len(mine)
+    left = len(effects) - len(mine)
     cells = tuple(map(_row, mine))
     rows = [
         {"who": row[0], "value": row[2], "low": row[3], "high": row[4],
-         "is": YES if row[1] == "yes" else NO}
-        for row in cells
+         "is": YES if each.designated else NO}
+        for each, row in zip(mine, cells, strict=True)
     ]  # fmt: skip
-    beyond = sum(float(str(row[3])) > 0 or float(str(row[4])) < 0 for row in cells)
+    beyond = sum(each.effect.low > 0 or each.effect.high < 0 for each in mine if each.effect)
     return Chart(
         name=f"done-intervals-{measure.replace('_', '-')}",
-        title=f"{words[0].upper()}{words[1:]}: every system with its interval",
+        title=f"{capital(words)}: every system with its interval",
         spec=interval_rows(rows, "effect found, per cent, with 95% interval"),
         alt=f"{len(rows)} systems in order of name with intervals; {beyond} of them leave out "
         "nought.",
@@ -53,9 +59,9 @@ def _chart(measure: str, words: str, judged: Sequence[Judged]) -> Chart:
     )  # fmt: skip
 
 
-def _row(one: Judged) -> tuple[str | float, ...]:
-    assert one.verdict is not None
+def _row(one: EffectRow) -> tuple[str | float, ...]:
+    assert one.effect is not None
     effect, low, high = (
-        round(100 * each, 1) for each in (one.verdict.effect, one.verdict.low, one.verdict.high)
+        round(100 * each, 1) for each in (one.effect.value, one.effect.low, one.effect.high)
     )
-    return (one.name, "yes" if one.designated else "no", effect, low, high, one.kind)
+    return (one.whose, "yes" if one.designated else "no", effect, low, high, one.kind)

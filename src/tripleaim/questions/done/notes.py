@@ -1,7 +1,7 @@
 """What is marked on a chart of a series: missing months and changes of what is counted."""
 
-from tripleaim.evidence.claims import Judged
-from tripleaim.evidence.read_panel import Asked, Note, notes_on
+from tripleaim.evidence.claimed import Judged
+from tripleaim.evidence.monthly import Note, read_notes
 from tripleaim.store.engine import Store
 
 ENGLAND = "england:"
@@ -11,9 +11,8 @@ def notes_of(store: Store, one: Judged) -> tuple[Note, ...]:
     """The notes on a system's series within the months that were judged, oldest first."""
     if not one.months:
         return ()
-    asked = Asked(measure=one.measure.id, kind="stp", first=one.months[0], until=one.months[-1])
     return tuple(
-        note for note in notes_on(store, asked)
+        note for note in read_notes(store, [one.measure.id])
         if (note.subject == one.system or note.subject.startswith(ENGLAND))
         and one.months[0] < note.first <= one.months[-1]
     )  # fmt: skip

@@ -1,22 +1,49 @@
 """What has it ever done for me? The verdict first, then what it rests on."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
 
-from tripleaim.evidence.claims import Judged
-from tripleaim.evidence.read_panel import Note
+from tripleaim.evidence.claimed import Judged, Window
+from tripleaim.evidence.monthly import Note
 from tripleaim.evidence.verdict import share_of
-from tripleaim.model.finding import Finding
-from tripleaim.page.blocks_of import tables_of
+from tripleaim.model.quantity import Share
+from tripleaim.model.row import NOW
 from tripleaim.page.charts import lines
-from tripleaim.page.section import Block, Chart, Column, Details, Section, Table, Words
-from tripleaim.questions.done.answer import OTHERS, SYSTEMS, TESTS, TRANCHES, done, judged_claims
+from tripleaim.page.section import (
+    Block,
+    Chart,
+    Column,
+    Details,
+    KeyFigure,
+    KeyFigures,
+    Section,
+    Table,
+)
+from tripleaim.page.told import Told, told
+from tripleaim.page.words import capital, count, signed
+from tripleaim.questions.done.answer import done
 from tripleaim.questions.done.charts import dot_strip, reproduce, verdict_table, with_band
-from tripleaim.questions.done.devolution import DEVOLUTION, OUTSOURCING
+from tripleaim.questions.done.course import processes
+from tripleaim.questions.done.course_chart import course_blocks
 from tripleaim.questions.done.intervals import interval_charts
+from tripleaim.questions.done.judged import judged_claims
 from tripleaim.questions.done.notes import marks_of, notes_of, say_notes
-from tripleaim.questions.done.process import control_blocks
+from tripleaim.questions.done.past import Past
+from tripleaim.questions.done.rows import (
+    Course,
+    Devolved,
+    Effect,
+    EffectThere,
+    Goes,
+    InShort,
+    Nearest,
+    Outsourced,
+    Published,
+    Tested,
+    Together,
+)
 from tripleaim.questions.ten import question
 from tripleaim.store.engine import Store
 
@@ -25,52 +52,74 @@ CONTROL = "Month by month: what is chance and what is not"
 
 
 def section(store: Store, area: str | None, on: date) -> Section | None:
-    """What has it ever done for me?, for one system or for England."""
-    findings = done(store, area, on)
-    judged = judged_claims(store)
-    blocks = _england(findings, judged) if area is None else _system(store, findings, judged)
+    """What has it ever done for me?, for one area or for England."""
+    said = told(done(store, area, on))
+    one = said.answer.first(InShort)
     return Section(
         id="done",
         title=question("done").title,
-        lead=findings[0].statement,
-        blocks=tuple(blocks),
+        lead=said.sentence(said.answer.rows[0]),
+        blocks=tuple(_system(store, said, one) if one else _england(said)),
     )
 
 
-def _system(store: Store, findings: list[Finding], judged: tuple[Judged, ...]) -> list[Block]:
-    alone = [each for each in findings if not each.table]
-    systems = {each.subject for each in alone}
-    mine = [each for each in judged if each.system in systems]
-    tests = [each for each in findings if each.table == TESTS]
-    names = {each.system: each.name for each in judged}
-    blocks: list[Block] = [verdict_table(alone)]
-    for one in mine:
+def _system(store: Store, said: Told, short: InShort) -> list[Block]:
+    answer = said.answer
+    effects = answer.of(Effect)
+    blocks: list[Block] = [_figures(short), *said.tables((Goes,))]
+    if effects:
+        blocks.append(verdict_table(said, effects))
+    systems = tuple(dict.fromkeys(each.subject for each in effects))
+    window = Window(on=answer.on, known=answer.known or NOW)
+    names = {each.subject: each.whose for each in effects}
+    for one in judged_claims(store, window, systems) if systems else ():
         if one.verdict is not None:
-            notes = notes_of(store, one)
-            blocks.append(Details(summary=_summary(one), blocks=_pictures(one, names, notes)))
-    control = control_blocks(store, list(dict.fromkeys(each.system for each in mine)))
-    if control:
-        blocks.append(Details(summary=CONTROL, blocks=control))
-    older = [each for each in findings if each.table == DEVOLUTION]
-    if older:
-        blocks += [
-            Words(paragraphs=tuple(each.statement for each in older)),
-            *tables_of(older, prefix="done"),
-        ]
-    if tests:
-        blocks.append(Details(summary=TESTS, blocks=tables_of(tests, prefix="done")))
-    blocks.append(Details(summary="Reproduce this", blocks=(reproduce(sorted(systems)),)))
+            blocks.append(_details(store, one, names))
+    blocks += _course(store, said, window)
+    if answer.of(Devolved):
+        blocks += [*said.paragraphs(answer.of(Devolved)), *said.tables((Devolved,))]
+    for table in said.tables((Tested,)):
+        blocks.append(Details(summary=f"{table.caption} ({len(table.rows)})", blocks=(table,)))
+    if any(each.effect for each in effects):
+        code = reproduce(systems, answer.on)
+        blocks.append(Details(summary="Reproduce this", blocks=(code,)))
     return blocks
 
 
-def _summary(one: Judged) -> str:
-    words = one.measure.words
-    return f"{words[0].upper()}{words[1:]} in {one.name}: actual, comparison and chance"
+def _figures(short: InShort) -> KeyFigures:
+    counts = (
+        ("Shown better", short.better),
+        ("Shown worse", short.worse),
+        ("No detectable effect", short.without),
+        ("Cannot be told", short.untold),
+    )
+    note = f"of {short.judged} comparisons"
+    return KeyFigures(
+        figures=tuple(
+            KeyFigure(value=count(len(held)), label=label, note=note) for label, held in counts
+        )
+    )
+
+
+def _details(store: Store, one: Judged, names: dict[str, str]) -> Details:
+    whose = names.get(one.system, one.name)
+    summary = f"{capital(one.measure.words)} in {whose}: actual, comparison and chance"
+    return Details(summary=summary, blocks=_pictures(one, names, notes_of(store, one)))
+
+
+def _course(store: Store, said: Told, window: Window) -> list[Block]:
+    rows = said.answer.of(Course)
+    if not rows:
+        return []
+    whose = {row.subject: row.whose for row in rows}
+    bodies = [Past(body=body, name=name, share=1.0) for body, name in whose.items()]
+    blocks = course_blocks(said, processes(store, bodies, window))
+    return [Details(summary=CONTROL, blocks=blocks)]
 
 
 def _name(one: Judged, what: str) -> str:
-    code = one.system.split(":")[1].lower()
-    return f"done-{what}-{one.measure.id.replace('_', '-')}-{code}"
+    system = one.system.replace(":", "-").lower()
+    return f"done-{what}-{one.measure.id.replace('_', '-')}-{system}"
 
 
 def _pictures(one: Judged, names: dict[str, str], notes: tuple[Note, ...]) -> tuple[Block, ...]:
@@ -100,8 +149,8 @@ def _path(one: Judged, notes: tuple[Note, ...]) -> Chart:
         name=_name(one, "path"),
         title=f"{one.name}: {what}, actual and comparison",
         spec=with_band(lines(rows, what, marks_of(one, notes)), _band(one)),
-        alt=f"{what} by month. From {one.starts:%B %Y} on actual is {verdict.effect:+.1%} against "
-        f"the comparison, 95% interval {verdict.low:+.1%} to {verdict.high:+.1%}.",
+        alt=f"{what} by month. From {one.starts:%B %Y} on actual is {_say(verdict.effect)} "
+        f"against the comparison, 95% interval {_say(verdict.low)} to {_say(verdict.high)}.",
         reading="Before the dashed line the comparison should run beside the actual: it was chosen "
         "to. What lies between them after is the effect, if nothing else set them apart. The band "
         f"is where the comparison may lie: 95% interval.{say_notes(notes)}",
@@ -137,8 +186,9 @@ def _chance(one: Judged) -> Chart:
         name=_name(one, "chance"),
         title=f"{one.name}: {one.measure.words}, effect among placebos",
         spec=dot_strip(rows, "effect found, per cent"),
-        alt=f"The method finds between {placebos[0]:+.1%} and {placebos[-1]:+.1%} for "
-        f"{len(placebos)} systems to which nothing happened, and {one.verdict.effect:+.1%} here.",
+        alt=f"The method finds between {_say(placebos[0])} and {_say(placebos[-1])} for "
+        f"{len(placebos)} systems to which nothing happened, and {_say(one.verdict.effect)} "
+        "here.",
         reading="The upper dots are systems to which nothing happened, judged in the same way: "
         "what chance gives. A dot below that lies among them tells nothing.",
         table=Table(
@@ -162,42 +212,42 @@ def _donors(one: Judged, names: dict[str, str]) -> Table:
     )
 
 
-def _england(findings: list[Finding], judged: tuple[Judged, ...]) -> list[Block]:
-    blocks: list[Block] = []
-    for caption in (TRANCHES, SYSTEMS, DEVOLUTION, OUTSOURCING, OTHERS):
-        rows = [each for each in findings if each.table == caption]
-        if rows and caption == SYSTEMS:
-            blocks += [
-                _spread(judged),
-                Details(summary=EVERY, blocks=tuple(interval_charts(judged))),
-                Details(summary=caption, blocks=(verdict_table(rows),)),
-            ]
-        elif rows:
-            tables = tables_of(rows, prefix="done")
-            shown: tuple[Block, ...] = (
-                Words(paragraphs=tuple(each.statement for each in rows)),
-                *tables,
-            )
-            blocks.append(Details(summary=caption, blocks=shown))
+def _england(said: Told) -> list[Block]:
+    answer = said.answer
+    effects = answer.of(EffectThere)
+    blocks: list[Block] = [*said.paragraphs(answer.of(Nearest))]
+    for table in said.tables((Together, Devolved, Outsourced, Published)):
+        blocks.append(Details(summary=f"{table.caption} ({len(table.rows)})", blocks=(table,)))
+    charts = interval_charts(effects)
+    if charts:
+        spread = _spread(effects)
+        blocks = [spread, *blocks, Details(summary=EVERY, blocks=tuple(charts))]
+    if effects:
+        table = verdict_table(said, effects)
+        blocks.append(Details(summary=table.caption, blocks=(table,)))
     return blocks
 
 
-def _spread(judged: tuple[Judged, ...]) -> Chart:
+def _say(share: float) -> str:
+    return signed(Share(share), 1)
+
+
+def _spread(effects: Sequence[EffectThere]) -> Chart:
     """Every effect of every system with a verdict: a distribution and no ranking."""
     wide = ("ae_over_4h", "delayed_days")
-    shown = [each for each in judged if each.verdict and each.measure.id not in wide]
+    shown = [each for each in effects if each.effect and each.outcome not in wide]
     rows = [
         {
-            "value": round(100 * each.verdict.effect, 2),
-            "who": each.measure.words + (", designated" if each.designated else ", others"),
+            "value": round(100 * each.effect.value, 2),
+            "who": each.what + (", designated" if each.designated else ", others"),
         }
         for each in shown
-        if each.verdict
+        if each.effect
     ]
     cells = tuple(
-        (each.name, each.measure.words, "yes" if each.designated else "no",
-         round(100 * each.verdict.effect, 1))
-        for each in shown if each.verdict
+        (each.whose, each.what, "yes" if each.designated else "no",
+         round(100 * each.effect.value, 1))
+        for each in shown if each.effect
     )  # fmt: skip
     return Chart(
         name="done-spread",
@@ -213,7 +263,7 @@ def _spread(judged: tuple[Judged, ...]) -> Chart:
             columns=(
                 Column(title="System"),
                 Column(title="Measure"),
-                Column(title="Designated by June 2019"),
+                Column(title="Named integrated care system"),
                 Column(title="Effect", kind="number", unit="per cent"),
             ),
             rows=cells,

@@ -150,3 +150,27 @@ def _by_before(rows: Sequence[Row]) -> dict[str, dict[str, int]]:
     for row in rows:
         found.setdefault(row["before"], {})[row["after"]] = row["people"]
     return found
+
+
+PARTS = """
+select p.area, sum(l.people)::bigint as people
+from blocks_in($area, $on) b
+join lying($kind, $day) p on p.block = b.block
+join lived($release) l on l.block = b.block
+group by p.area
+having sum(l.people) > 0
+order by people desc, p.area
+"""
+
+
+def parts_of(store: Store, area: str, on: date, among: Vintage) -> dict[str, float]:
+    """The share (0 to 1) of an area's people on a day who live in each area of another vintage.
+
+    Most first; those who live in none are not counted. Empty for an area without a footprint on
+    the day.
+    """
+    release = release_on(store, on).release
+    values = {"area": area, "on": on, "kind": among.kind, "day": among.on, "release": release}
+    rows = ask(store, PARTS, values)
+    whole = sum(row["people"] for row in rows)
+    return {row["area"]: row["people"] / whole for row in rows}

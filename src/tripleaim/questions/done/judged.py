@@ -1,0 +1,54 @@
+"""Verdicts worked out once for what a store holds and what of it counts on a day."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from tripleaim.evidence.claimed import MEASURES, Judged, Window
+from tripleaim.evidence.claims import judge_claims
+from tripleaim.model.errors import NothingFound
+from tripleaim.store.engine import Store, ask_value
+
+HELD = """
+select count(*) || ' ' || coalesce(sum(hash(subject, period_from, value)), 0)
+from observation where subject like 'stp:%'
+"""
+MOST = 6  # windows of which the verdicts on all systems are kept
+_ALL: dict[tuple[object, ...], tuple[Judged, ...]] = {}
+_ASKED: set[tuple[object, ...]] = set()
+
+
+def judged_claims(
+    store: Store, window: Window, only: Collection[str] | None = None
+) -> Sequence[Judged]:
+    """Every system and measure judged by what counts in a window; `only` some systems, if given.
+
+    Some systems alone are quicker; whoever asks of a window again has all of it worked out and
+    kept. Raises NothingFound for a store without months of systems.
+    """
+    held = str(ask_value(store, HELD))
+    if held.startswith("0 "):
+        raise NothingFound(
+            "This store holds no months of hospital activity by system. "
+            "What ships with the package does: tripleaim build."
+        )
+    key = (held, *_what_counts(window))
+    if key not in _ALL and only is not None and key not in _ASKED:
+        _ASKED.add(key)
+        return judge_claims(store, window, only)
+    if key not in _ALL:
+        if len(_ALL) >= MOST:
+            _ALL.pop(next(iter(_ALL)))
+        _ALL[key] = tuple(judge_claims(store, window))
+    return [each for each in _ALL[key] if only is None or each.system in only]
+
+
+def _what_counts(window: Window) -> tuple[date, ...]:
+    """What verdicts hang on: where months end, and the month by which designations count."""
+    named = max(each.until for each in MEASURES)
+    ends = (window.until(each) for each in MEASURES)
+    return (*ends, min(window.on.replace(day=1), named), min(window.known, _settled(named)))
+
+
+def _settled(named: date) -> date:
+    """A day after which nothing more becomes known of designations of the months judged."""
+    return named.replace(year=named.year + 20)

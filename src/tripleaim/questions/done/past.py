@@ -1,0 +1,110 @@
+"""Whose record an area answers for: partnerships of which months are held, by share of people."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from tripleaim.evidence.claimed import Window
+from tripleaim.model.area import Area
+from tripleaim.model.quantity import Share
+from tripleaim.model.status import Status
+from tripleaim.questions.done.rows import Goes
+from tripleaim.store.engine import Store
+from tripleaim.store.ground import (
+    Life,
+    Vintage,
+    forebears,
+    life_of,
+    lives_of,
+    names_on,
+    parts_of,
+)
+from tripleaim.store.record.bodies import read_footprints
+from tripleaim.store.record.designations import Standing, read_standing
+
+MAP = Vintage(kind="stp", on=date(2017, 4, 1))  # the footprints that months are added up in
+SYSTEMS = ("stp", "icb")
+PART = 0.1  # a partnership is told of when at least this share of an area's people live in it
+PART_OF_REGION = 0.01
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """A body whose record is told, what it was called by the day, and the share of the area's
+    people who live in it; all, where the area is that body."""
+
+    body: str
+    name: str
+    share: float
+
+
+def pasts_of(store: Store, area: Area, on: date) -> tuple[Past, ...]:
+    """The partnerships whose months an area answers for on a day, most people first.
+
+    A system answers for itself and those that it goes back to; any other area for those in which
+    its people live, by the map of April 2017.
+    """
+    held = {each.fact.subject for each in read_footprints(store)}
+    return tuple(each for each in bodies_of(store, area, on) if each.body in held)
+
+
+def bodies_of(store: Store, area: Area, on: date) -> tuple[Past, ...]:
+    """The system itself and every system that it goes back to; of another area, where it lies."""
+    if area.kind in SYSTEMS:
+        back = forebears(store, area.id, on)
+        shares = {
+            each.body: each.part or 0.0 for each in back if each.body.split(":")[0] in SYSTEMS
+        }
+        itself: list[str] = [area.id]
+    else:
+        shares, itself = parts_of(store, area.id, on, MAP), []
+    lives = lives_of(store, list(shares))
+    least = PART_OF_REGION if area.kind == "nhs_region" else PART
+    told = [
+        body for body, share in shares.items() if share >= least and _had_begun(lives, body, on)
+    ]
+    names = names_on(store, [*itself, *told], on)
+    found = [Past(body=each, name=names.get(each, each), share=1.0) for each in itself]
+    found += [Past(body=each, name=names.get(each, each), share=shares[each]) for each in told]
+    return tuple(found)
+
+
+def _had_begun(lives: Mapping[str, Life], body: str, on: date) -> bool:
+    first = lives[body].valid_from if body in lives else None
+    return first is None or first <= on
+
+
+def goes_back(
+    store: Store, pasts: Sequence[Past], window: Window, sources: tuple[str, ...]
+) -> list[Goes]:
+    """A row for each partnership: how many live there, and whether it was named by the day."""
+    return [_goes(store, each, window, sources) for each in pasts]
+
+
+def _goes(store: Store, past: Past, window: Window, sources: tuple[str, ...]) -> Goes:
+    life = life_of(store, past.body)
+    after = life.valid_to
+    day = min(window.on, after - timedelta(days=1)) if after else window.on
+    standing = read_standing(store, past.body, on=day, known=window.known)
+    said = standing.standing or standing.in_doubt
+    form = _form(standing)
+    return Goes(
+        subject=past.body,
+        sources=tuple(dict.fromkeys((*(each.fact.source for each in said), *sources))),
+        status=Status.CANNOT_TELL if form == "doubt" else Status.SHOWN,
+        form=form,
+        whose=past.name,
+        share=Share(past.share),
+        stage="integrated care system" if form == "system" else "partnership",
+        since=min((each.fact.begun for each in said), key=lambda each: each.low, default=None),
+        named=tuple(dict.fromkeys(each.name for each in said)),
+    )
+
+
+def _form(standing: Standing) -> str:
+    if standing.whole.status is Status.SHOWN:
+        return "system"
+    if standing.part.status is Status.SHOWN:
+        return "part"
+    doubtful = Status.CANNOT_TELL in (standing.whole.status, standing.part.status)
+    return "doubt" if doubtful else "none"
