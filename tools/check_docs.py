@@ -76,7 +76,8 @@ def measures_page() -> str:
             continue
         lines += [f"## {each.title}", "", "| measure | heading | unit | better | aim | meaning |"]
         lines += ["|---|---|---|---|---|---|"]
-        told = {measure.id: measure for _, measure in catalogue_of(each.folder).measures()}
+        catalogue = catalogue_of(each.folder)
+        told = {(measure.id, measure.unit): measure for _, measure in catalogue.measures()}
         for m in told.values():
             id = f"{m.id}_({m.of})" if m.of else m.id
             cells = (id, m.heading, m.unit, m.better, m.aim, m.meaning)

@@ -3,14 +3,18 @@
 from datetime import date
 
 import numpy as np
-import pandas as pd
 import pytest
 
-from tripleaim.evidence.claimed import MEASURES
+from tripleaim.evidence.claimed import EVER, MEASURES, Window
+from tripleaim.evidence.claims import judge_claims
+from tripleaim.evidence.months import Months
 from tripleaim.evidence.series import find_breaks, read_starts
 from tripleaim.evidence.tranches import judge_tranches
 from tripleaim.model.errors import InputRefused, NothingFound
-from tripleaim.questions.done.answer import done, judged_claims
+from tripleaim.questions.done.answer import done
+from tripleaim.questions.done.judged import judged_claims
+from tripleaim.questions.done.rows import Effect, InShort
+from tripleaim.questions.ten import question
 from tripleaim.store.engine import ask, ask_value
 from tripleaim.studies.power import power
 
@@ -18,7 +22,7 @@ ON = date(2018, 6, 1)
 
 
 def test_every_system_and_measure_has_a_verdict(shipped_store):
-    judged = judged_claims(shipped_store)
+    judged = judged_claims(shipped_store, EVER)
     assert len(judged) == 44 * len(MEASURES)
     assert len({each.system for each in judged if each.designated}) == 16
     assert all(each.reason for each in judged)
@@ -80,7 +84,7 @@ def test_designations_follow_the_cited_facts(shipped_store):
 
 
 def test_frimley_cannot_be_told_and_says_why(shipped_store):
-    findings = done(shipped_store, "stp:QNQ", ON)
+    findings = question("done").ask(shipped_store, "stp:QNQ", date(2021, 5, 1))
     assert findings[0].measure == "verdict"
     attendances = next(each for each in findings if each.measure == "effect_on_ae_attendances")
     assert attendances.status == "cannot tell"
@@ -89,24 +93,30 @@ def test_frimley_cannot_be_told_and_says_why(shipped_store):
 
 
 def test_a_board_of_today_is_asked_through_its_partnership(shipped_store):
-    findings = done(shipped_store, "icb:QNQ", date(2026, 1, 1))
-    assert findings[0].subject == "stp:QNQ"
+    answer = done(shipped_store, "icb:QNQ", date(2026, 1, 1))
+    assert {each.subject for each in answer.of(Effect)} == {"stp:QNQ"}
 
 
-def test_an_area_without_months_is_said(shipped_store):
-    with pytest.raises(NothingFound, match="44 partnerships"):
-        done(shipped_store, "ccg:00T", ON)
+def test_a_part_of_a_system_is_told_the_systems_record(shipped_store):
+    answer = done(shipped_store, "ccg:00T", ON)
+    assert {each.subject for each in answer.of(Effect)} == {"stp:QOP"}
+    assert answer.first(InShort).form == "one"
+
+
+def test_an_area_that_is_not_there_is_refused(shipped_store):
+    with pytest.raises(NothingFound, match="existed from"):
+        done(shipped_store, "ccg:00T", date(2026, 1, 1))
 
 
 def test_england_has_tranches_and_what_others_published(shipped_store):
-    findings = done(shipped_store, None, ON)
+    findings = question("done").ask(shipped_store, None, date(2026, 1, 1))
     tables = {each.table for each in findings}
     assert {"Systems designated together", "Every system", "What others have published"} <= tables
     assert all(each.statement for each in findings)
 
 
 def test_tranches_are_finer_than_their_systems(shipped_store):
-    judged = judged_claims(shipped_store)
+    judged = judged_claims(shipped_store, EVER)
     for one in judge_tranches(judged):
         alone = [
             each.verdict.detectable
@@ -124,18 +134,71 @@ def test_power_falls_with_few_months_and_unknown_measures_are_refused(shipped_st
 
 def test_a_step_that_stays_is_a_break_and_an_outlier_is_not():
     rng = np.random.default_rng(4)
-    logs = pd.DataFrame(rng.normal(scale=0.02, size=(20, 48)), index=[f"s{i}" for i in range(20)])
-    logs.loc["s3", 20:] += 0.3
-    logs.loc["s5", 30] += 0.5
-    assert [(each.system, each.month) for each in find_breaks(logs)] == [("s3", 20)]
+    values = rng.normal(scale=0.02, size=(20, 48))
+    values[3, 20:] += 0.3
+    values[5, 30] += 0.5
+    months = tuple(date(2016 + at // 12, at % 12 + 1, 1) for at in range(48))
+    logs = Months(units=tuple(f"s{at}" for at in range(20)), months=months, values=values)
+    assert [(each.system, each.month) for each in find_breaks(logs)] == [("s3", months[20])]
 
 
 def test_a_step_too_near_the_end_is_told_and_left_in(shipped_store):
     """Frimley's emergency admissions rise from 7,481 in October to 9,737 in December 2019."""
     [one] = [
         each
-        for each in judged_claims(shipped_store)
+        for each in judged_claims(shipped_store, EVER)
         if (each.system, each.measure.id) == ("stp:QNQ", "emergency_admissions")
     ]
     assert any("From December 2019 on it stands +20%" in note for note in one.notes)
     assert one.months[-1].month == 12
+
+
+@pytest.mark.parametrize(
+    ("on", "known", "ae", "delays"),
+    [
+        (date(2018, 5, 31), date.max, date(2018, 5, 1), date(2018, 5, 1)),
+        (date(2018, 6, 1), date.max, date(2018, 6, 1), date(2018, 6, 1)),
+        (date(2018, 6, 1), date(2018, 6, 30), date(2018, 5, 1), date(2018, 4, 1)),
+        (date(2018, 6, 1), date(2018, 7, 1), date(2018, 6, 1), date(2018, 5, 1)),
+        (date(2030, 1, 1), date.max, date(2020, 1, 1), date(2020, 1, 1)),
+    ],
+)
+def test_a_month_counts_once_it_has_ended_and_is_published(on, known, ae, delays):
+    window = Window(on=on, known=known)
+    ends = {each.id: window.until(each) for each in MEASURES}
+    assert (ends["ae_attendances"], ends["delayed_days"]) == (ae, delays)
+
+
+@pytest.mark.parametrize("on", [date(2018, 1, 1), date(2018, 6, 1), date(2019, 5, 1)])
+def test_nothing_of_a_later_month_is_judged(shipped_store, on):
+    window = Window(on=on, known=on)
+    for each in judge_claims(shipped_store, window):
+        assert all(month < window.until(each.measure) for month in each.months)
+        if each.designated:
+            assert each.starts <= on.replace(day=1)
+        if each.step:
+            assert each.step.month < on
+
+
+def test_six_months_after_are_needed_and_no_more(shipped_store):
+    counted = {}
+    for on in (date(2017, 12, 31), date(2018, 1, 1)):
+        judged = judge_claims(shipped_store, Window(on=on, known=date.max), ["stp:QOP"])
+        counted[on] = [(each.after, each.verdict is None) for each in judged]
+    assert set(counted[date(2017, 12, 31)]) == {(5, True)}
+    assert set(counted[date(2018, 1, 1)]) == {(6, False)}
+
+
+def test_a_system_alone_is_judged_as_among_all(shipped_store):
+    every = {(each.system, each.measure.id): each for each in judged_claims(shipped_store, EVER)}
+    for system in ("stp:QNQ", "stp:QF7", "stp:QOP"):
+        for one in judge_claims(shipped_store, EVER, [system]):
+            other = every[one.system, one.measure.id]
+            assert one.verdict == other.verdict
+            assert (one.cause, one.after, one.notes) == (other.cause, other.after, other.notes)
+
+
+def test_a_designation_known_only_later_makes_nobody_a_treated_system(shipped_store):
+    until = date(2018, 6, 1)
+    assert len(read_starts(shipped_store, until)) > 0
+    assert read_starts(shipped_store, until, date(2017, 5, 31)) == {}

@@ -79,9 +79,10 @@ def test_every_note_that_rows_name_is_there(asked: object) -> None:
 
 @pytest.mark.parametrize("asked", TYPED, ids=lambda each: each.id)
 def test_one_measure_means_one_thing(asked: object) -> None:
-    said: dict[str, tuple[str, str]] = {}
+    said: dict[object, tuple[str, str]] = {}
     for _, measure in catalogue_of(asked.folder).measures():  # type: ignore[attr-defined]
-        assert said.setdefault(measure.id, (measure.unit, measure.meaning)) == (
+        id = (measure.id, measure.unit) if measure.of else measure.id  # completed by what it is of
+        assert said.setdefault(id, (measure.unit, measure.meaning)) == (
             measure.unit,
             measure.meaning,
         ), measure.id

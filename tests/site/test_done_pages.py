@@ -8,17 +8,22 @@ from pathlib import Path
 
 import pytest
 
+from tripleaim.evidence.claimed import EVER, Window
 from tripleaim.evidence.spc import chart_series
 from tripleaim.page.section import Code, Details, tables_in
-from tripleaim.questions.done.answer import judged_claims
+from tripleaim.questions.done.answer import done
+from tripleaim.questions.done.course import processes
 from tripleaim.questions.done.intervals import interval_charts
+from tripleaim.questions.done.judged import judged_claims
 from tripleaim.questions.done.notes import marks_of, notes_of, say_notes
 from tripleaim.questions.done.page import section
-from tripleaim.questions.done.process import processes
+from tripleaim.questions.done.past import Past
+from tripleaim.questions.done.rows import EffectThere
 from tripleaim.store.engine import Store
 
 FRIMLEY = "stp:QNQ"
 DAY = date(2018, 6, 1)
+BODIES = [Past(body=FRIMLEY, name="Frimley Health", share=1.0)]
 
 
 def test_the_code_on_the_page_gives_the_figures_on_the_page(
@@ -35,7 +40,7 @@ def test_the_code_on_the_page_gives_the_figures_on_the_page(
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2] / "src")},
     ).stdout  # fmt: skip
     printed = {line.split(",")[0]: line.split(",")[1:] for line in said.splitlines()}
-    mine = [each for each in judged_claims(shipped_store) if each.system == FRIMLEY]
+    mine = judged_claims(shipped_store, Window(on=DAY, known=date.max), [FRIMLEY])
     assert printed == {
         each.measure.id: [each.verdict.kind, str(round(each.verdict.effect, 4))]
         for each in mine
@@ -46,7 +51,7 @@ def test_the_code_on_the_page_gives_the_figures_on_the_page(
 
 def test_changes_of_definition_are_marked_on_the_chart(shipped_store: Store) -> None:
     marked = 0
-    for one in judged_claims(shipped_store):
+    for one in judged_claims(shipped_store, EVER):
         notes = notes_of(shipped_store, one)
         marks = marks_of(one, notes)
         assert len(marks) == len(notes) + 1
@@ -59,11 +64,11 @@ def test_changes_of_definition_are_marked_on_the_chart(shipped_store: Store) -> 
 
 
 def test_the_national_picture_shows_every_interval_and_ranks_nobody(shipped_store: Store) -> None:
-    judged = judged_claims(shipped_store)
-    charts = interval_charts(judged)
+    effects = done(shipped_store, None, date(2021, 5, 1)).of(EffectThere)
+    charts = interval_charts(effects)
     assert len(charts) == 5
     assert sum(len(each.table.rows) for each in charts) == sum(
-        bool(each.verdict) for each in judged
+        each.effect is not None for each in effects
     )
     for chart in charts:
         for designated in ("yes", "no"):
@@ -78,16 +83,31 @@ def test_the_national_picture_shows_every_interval_and_ranks_nobody(shipped_stor
 
 class TestProcessControl:
     def test_every_measure_of_a_system_has_its_limits(self, shipped_store: Store) -> None:
-        held = processes(shipped_store, FRIMLEY)
+        held = processes(shipped_store, BODIES, Window(on=DAY, known=date.max))
         assert len(held) == 5
         for one in held:
             again = chart_series(one.charts.values)
             assert (again.rule == one.charts.rule).all()
-            assert len(one.months) == one.charts.values.shape[1] >= 13
+            assert len(one.series.months) == one.charts.values.shape[1] >= 13
+            assert one.series.months[-1] == date(2018, 5, 1)
+
+    def test_which_way_is_better_is_the_catalogues(self, shipped_store: Store) -> None:
+        held = processes(shipped_store, BODIES, Window(on=date(2020, 1, 1), known=date.max))
+        said = {one.series.measure: one for one in held}
+        assert said["ae_over_4h"].series.direction == "lower is better"
+        assert said["ae_over_4h"].variation == "concern"
+        assert said["ae_attendances"].series.direction == "neither"
+        assert said["ae_attendances"].variation == "high"
+
+    def test_a_chart_needs_thirteen_months(self, shipped_store: Store) -> None:
+        for on, number in ((date(2016, 7, 31), 0), (date(2016, 8, 1), 5)):
+            assert len(processes(shipped_store, BODIES, Window(on=on, known=date.max))) == number
 
     def test_what_is_missing_is_said_and_left_out(self, shipped_store: Store) -> None:
         waits = next(
-            one for one in processes(shipped_store, FRIMLEY) if one.measure == "ae_over_4h"
+            one
+            for one in processes(shipped_store, BODIES, Window(on=date(2020, 1, 1), known=date.max))
+            if one.series.measure == "ae_over_4h"
         )
         assert any("Fourteen trusts" in note.says for note in waits.notes)
 
@@ -95,6 +115,6 @@ class TestProcessControl:
     def test_the_page_shows_charts_and_table(self, shipped_store: Store, system: str) -> None:
         made = section(shipped_store, system, DAY)
         assert made is not None
-        code = system.split(":")[1].lower()
+        code = system.replace(":", "-").lower()
         limits = next(each for each in tables_in(made) if each.name == f"done-limits-{code}")
         assert len(limits.rows) == 5

@@ -73,6 +73,16 @@ def share_of(logarithm: float) -> float:
     return float(np.expm1(logarithm))
 
 
+def say_share(share: float, places: int = 1) -> str:
+    """A share in per cent with its sign; what rounds to nothing has none.
+
+    >>> say_share(0.031), say_share(-0.0002)
+    ('+3.1%', '0.0%')
+    """
+    said = f"{share:+.{places}%}"
+    return said.lstrip("+-") if float(said.rstrip("%")) == 0 else said
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
     """What a difference of outcomes means: a share of the outcome, or the outcome's own unit.
@@ -100,7 +110,15 @@ class Scale:
         >>> Scale().say(-0.0304592), Scale(is_log=False).say(-2.0)
         ('-3.0%', '-2')
         """
-        return f"{share_of(difference):+.1%}" if self.is_log else f"{difference:+.4g}"
+        return say_share(share_of(difference)) if self.is_log else f"{difference:+.4g}"
+
+    def count(self, periods: int) -> str:
+        """So many periods in words.
+
+        >>> Scale().count(1), Scale().count(12)
+        ('1 month', '12 months')
+        """
+        return f"{periods} {self.periods[:-1] if periods == 1 else self.periods}"
 
 
 SHARES = Scale()
@@ -226,11 +244,9 @@ def say_step(course: OwnCourse, unit: int, scale: Scale) -> str:
     if apart == 0:
         return f"the step that explains it best, {size}, is at the date"
     if not course.steps_elsewhere(unit):
-        return (
-            f"a step of {size} {abs(apart)} {scale.periods} {when} the date explains it no better"
-        )
+        return f"a step of {size} {scale.count(abs(apart))} {when} the date explains it no better"
     return (
-        f"it steps by {size} {abs(apart)} {scale.periods} {when} the date and stays there, as when "
+        f"it steps by {size} {scale.count(abs(apart))} {when} the date and stays there, as when "
         "a series counts something else from then on (a recoding, a merger, a site opened or shut)"
     )
 
@@ -312,11 +328,13 @@ def _same_signs(found: Falsified, unit: int) -> bool:
 
 def _say_course(found: Falsified, unit: int, scale: Scale) -> str:
     course = found.course
-    slope = f"{course.slopes[unit]:+.2%}" if scale.is_log else f"{course.slopes[unit]:+.3g}"
+    slope = (
+        say_share(float(course.slopes[unit]), 2) if scale.is_log else f"{course.slopes[unit]:+.3g}"
+    )
     whole, year, six = (scale.say(float(each)) for each in course.carried[unit])
     back = course.start - int(course.bends[unit])
     return (
-        f"beside a trend that sets in {back} {scale.periods} before and goes on ({slope} each) "
+        f"beside a trend that sets in {scale.count(back)} before and goes on ({slope} each) "
         f"{scale.say(float(course.beside[unit]))} is left, which chance gives "
         f"{_in_100(found.course_p[unit])}; beside one from the beginning {whole}, from twelve "
         f"{scale.periods} before {year}, from six {six}"
@@ -332,4 +350,5 @@ def _times(drift: float, usual: float) -> str:
 
 
 def _in_100(p_value: float) -> str:
-    return f"{max(1, round(100 * p_value))} times in 100"
+    times = max(1, round(100 * p_value))
+    return f"{times} {'time' if times == 1 else 'times'} in 100"

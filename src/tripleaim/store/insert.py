@@ -13,6 +13,11 @@ from tripleaim.store.engine import Store
 from tripleaim.store.schema import Column, Table, tables
 
 SHOWN = 3
+NAMES = ("name", "latest_name", "title")
+# White space of every kind: files of others end names with line ends and no-break spaces.
+WHITE = (
+    r"[\s\x{85}\x{a0}\x{1680}\x{2000}-\x{200b}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}]+"
+)
 
 
 def insert_reading(
@@ -109,7 +114,7 @@ def _insert(store: Store, source: Source, table: Table, rows: Any) -> None:
     given = set(rows.columns) if isinstance(rows, pd.DataFrame) else set(rows.column_names)
     picked = [name for name in table.column_names if name in given]
     # SQL of: names of tables and columns of the schema that ships
-    values = [f"cast({name} as {_type_of(table, name)})" for name in picked]
+    values = [_value_of(table, name) for name in picked]
     bound: dict[str, str] = {}
     if "source" in table.column_names and "source" not in given:
         picked.append("source")
@@ -128,6 +133,14 @@ def _insert(store: Store, source: Source, table: Table, rows: Any) -> None:
         raise InputRefused([problem]) from error
     finally:
         store.unregister("given_rows")
+
+
+def _value_of(table: Table, name: str) -> str:
+    """The column as it goes in: a name without white space around it, one space within."""
+    # SQL of: names of tables and columns of the schema that ships
+    cast = f"cast({name} as {_type_of(table, name)})"
+    # SQL of: the same, and the white space of this file
+    return f"trim(regexp_replace({cast}, '{WHITE}', ' ', 'g'))" if name in NAMES else cast
 
 
 def _type_of(table: Table, name: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from tripleaim.evidence.claimed import Judged, Window
+from tripleaim.evidence.measured import say_coverage
 from tripleaim.evidence.verdict import COARSE, HARMED, HELPED, NONE, UNKNOWN, share_of
 from tripleaim.model.quantity import Estimate, Share
 from tripleaim.model.row import NOW, Answer, Row, sources_of
@@ -19,6 +20,7 @@ from tripleaim.registry.area import Listed, find_area
 from tripleaim.store.engine import Store
 
 MANCHESTER = "stp:QOP"
+DESIGN = ("synthetic difference in differences", "placebo variance")
 
 
 def done(store: Store, area: str | None, on: date, known: date | None = None) -> Answer:
@@ -157,16 +159,21 @@ def _fields(one: Judged, whose: str) -> dict[str, object]:
         "since": one.starts,
         "until": one.months[-1] if one.months else None,
         "after": one.after,
-        "against": 0 if one.placebo_effects is None else len(one.placebo_effects),
+        "against": _against(one),
         "chance": Share(verdict.p_value) if verdict else None,
         "detectable": Share(verdict.detectable) if verdict else None,
         "worth": Share(COARSE),
+        "coverage": say_coverage(*DESIGN, donors=_against(one)) if verdict else "",
         "step": Share(share_of(one.step.step)) if one.step else None,
         "stepped": one.step.month if one.step else None,
         "reason": one.reason,
         "failed": tuple(test.name for test in verdict.tests if not test.held) if verdict else (),
         "remarks": one.notes,
     }
+
+
+def _against(one: Judged) -> int:
+    return 0 if one.placebo_effects is None else len(one.placebo_effects)
 
 
 def _notes(one: Judged) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from tripleaim.evidence.claimed import FIRST, UNTIL, Window
+from tripleaim.evidence.claimed import UNTIL, Window
 from tripleaim.evidence.monthly import Monthly, Note, read_monthly, read_notes
 from tripleaim.evidence.series import next_month
 from tripleaim.evidence.spc import RULES, Charts, chart_series
@@ -81,13 +81,19 @@ def _published(month: date, lag: int) -> date:
 
 def _process(series: Monthly, whose: str, notes: Sequence[Note]) -> Process:
     charts = chart_series(np.array([series.values], dtype=float))
-    mine = tuple(
-        each for each in notes
-        if each.measure == series.measure and each.subject in (series.subject, ENGLAND)
-        and each.first <= series.months[-1] and (each.until is None or each.until > FIRST)
-    )  # fmt: skip
     variation = charts.variation(BETTER.get(series.direction, 0))[0]
+    mine = tuple(each for each in notes if _concerns(each, series))
     return Process(series=series, whose=whose, charts=charts, variation=variation, notes=mine)
+
+
+def _concerns(note: Note, series: Monthly) -> bool:
+    """Whether a note is of months within the series, or says why it ends where it does."""
+    if note.measure != series.measure or note.subject not in (series.subject, ENGLAND):
+        return False
+    first, after = series.months[0], next_month(series.months[-1])
+    return first <= note.first <= after or (
+        note.until is not None and note.first < first < note.until
+    )
 
 
 def _row(one: Process) -> Course:
@@ -113,5 +119,10 @@ def _row(one: Process) -> Course:
         variation=one.variation,
         special=tuple(f"{RULES[rule - 1]} {int((charts.rule[0] == rule).sum())}"
                       for rule in broken),
-        remarks=tuple(f"{each.says} {each.treatment}" for each in one.notes),
+        remarks=tuple(_said(each, series) for each in one.notes),
     )  # fmt: skip
+
+
+def _said(note: Note, series: Monthly) -> str:
+    """The note, with what was done about it in the series of partnerships that were added up."""
+    return f"{note.says} {note.treatment}" if series.subject.startswith("stp:") else note.says

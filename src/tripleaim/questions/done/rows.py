@@ -61,8 +61,9 @@ class EffectRow(Row):
     few (too few months after), recoded, missing or gap (missing before a month). `effect` is a
     share of what would have been; `against` the number of systems it is set against; `chance` of
     as much where nothing happened; `detectable` the smallest effect that would have been seen four
-    times in five; `step` by how much a recoded series steps from `stepped` on. `reason` and
-    `remarks` are the judge's words, `failed` the tests that did not hold.
+    times in five; `coverage` how often such an interval held the truth; `step` by how much a
+    recoded series steps from `stepped` on. `reason` and `remarks` are the judge's words, `failed`
+    the tests that did not hold.
     """
 
     outcome: str
@@ -78,6 +79,7 @@ class EffectRow(Row):
     chance: Share | None
     detectable: Share | None
     worth: Share
+    coverage: str
     step: Share | None
     stepped: date | None
     reason: str
