@@ -271,8 +271,10 @@ def _value_problems(rows: "pd.DataFrame", columns: Columns) -> list[Problem]:
     return found
 
 
-def _bad_value(rows: pd.DataFrame, name: str, bad: Mask, is_dose: bool) -> Problem:
+def _bad_value(rows: "pd.DataFrame", name: str, bad: Mask, is_dose: bool) -> Problem:
     """The first of the cells that are no number, and what to do about them."""
+    import pandas as pd
+
     place = int(bad.argmax())
     value = rows[name].iloc[place]
     is_empty = bool(pd.isna(value))
