@@ -1,9 +1,11 @@
 """Donors that are out of line: one that broke makes chance look so large that nothing shows."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from tripleaim.evidence.own_course import LEAST_GAIN, follow_courses, memory_of
-from tripleaim.evidence.panel import Real
+from tripleaim.evidence.panel import Panel, Real
 
 FAR, MUCH, APART = 4.0, 5.0, 3.0
 FAR_EFFECT = 6.0
@@ -72,3 +74,25 @@ def find_far(effects: Real) -> dict[int, str]:
         f"{abs(effects[place]) / usual:.0f} times the usual"
         for place in far
     }
+
+
+def leave_out(panel: Panel, unlike: Mapping[int, str]) -> tuple[Panel, tuple[str, ...]]:
+    """The panel without donors, by place and why, and what is said of each."""
+    donors = panel.donors
+    places = {int(donors[place]): why for place, why in unlike.items()}
+    if not places:
+        return panel, ()
+    kept = [place for place in range(len(panel.units)) if place not in places]
+    notes = tuple(
+        f"{panel.units[place]} is left out of the comparison: it {why}"
+        for place, why in places.items()
+    )
+    return panel.select(kept), notes
+
+
+def always_treated(panel: Panel) -> tuple[str, ...]:
+    """What is said of units treated from the first period on, where others are treated later."""
+    always = [panel.units[place] for place in np.flatnonzero(panel.first == 0)]
+    if not always or len(always) == len(panel.treated):
+        return ()
+    return (f"{len(always)} treated from the first period on left out: {', '.join(always[:5])}",)

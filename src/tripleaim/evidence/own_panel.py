@@ -7,7 +7,13 @@ import numpy as np
 
 from tripleaim.evidence.chance import t_quantile
 from tripleaim.evidence.designs import bare_estimates, estimate_all, left_out
-from tripleaim.evidence.donors import MOST, find_far, find_unlike
+from tripleaim.evidence.donors import (
+    MOST,
+    always_treated,
+    find_far,
+    find_unlike,
+    leave_out,
+)
 from tripleaim.evidence.estimate import Estimate
 from tripleaim.evidence.falsify import (
     FEWEST_POST,
@@ -107,7 +113,7 @@ def judge_panel(
     >>> judge_panel(panel).verdict.kind
     'helped'
     """
-    notes = _left_out(panel)
+    notes = always_treated(panel)
     if len(np.unique(panel.first[panel.treated])) > 1:
         panel = with_comparison(panel)
     panel, still = without_still(panel)
@@ -254,34 +260,14 @@ def without_still(panel: Panel) -> tuple[Panel, tuple[str, ...]]:
     still = np.flatnonzero(np.ptp(before[donors], axis=1) == 0)
     if before.shape[1] < FEWEST_STILL or len(still) > MOST * len(donors):
         return panel, ()
-    return _without(panel, dict.fromkeys(map(int, still), "never varies before"))
+    return leave_out(panel, dict.fromkeys(map(int, still), "never varies before"))
 
 
 def without_unlike(panel: Panel) -> tuple[Panel, tuple[str, ...]]:
     """The panel without donors that are out of line, and what is said of each."""
     if len(panel.donors) < FEWEST_PLACEBOS or len(panel.periods) < FEWEST_PRE:
         return panel, ()
-    return _without(panel, find_unlike(panel.outcome[panel.donors], _start(panel)))
-
-
-def _without(panel: Panel, unlike: Mapping[int, str]) -> tuple[Panel, tuple[str, ...]]:
-    donors = panel.donors
-    places = {int(donors[place]): why for place, why in unlike.items()}
-    if not places:
-        return panel, ()
-    kept = [place for place in range(len(panel.units)) if place not in places]
-    notes = tuple(
-        f"{panel.units[place]} is left out of the comparison: it {why}"
-        for place, why in places.items()
-    )
-    return panel.select(kept), notes
-
-
-def _left_out(panel: Panel) -> tuple[str, ...]:
-    always = [panel.units[place] for place in np.flatnonzero(panel.first == 0)]
-    if not always or len(always) == len(panel.treated):
-        return ()
-    return (f"{len(always)} treated from the first period on left out: {', '.join(always[:5])}",)
+    return leave_out(panel, find_unlike(panel.outcome[panel.donors], _start(panel)))
 
 
 def _judge_by_placebos(
@@ -289,7 +275,7 @@ def _judge_by_placebos(
 ) -> tuple[Verdict, Falsified, Panel, tuple[str, ...]]:
     """The verdict by placebos, without donors whose own placebo effect is out of all proportion."""
     found = falsify(_study(panel, beside))
-    sound, notes = _without(panel, find_far(found.effects[1:]))
+    sound, notes = leave_out(panel, find_far(found.effects[1:]))
     if notes:
         said = f"with all donors the effect is {scale.say(float(found.effects[0]))}"
         error = scale.say(float(found.error[0])).lstrip("+")
