@@ -73,8 +73,10 @@ class Months:
         (('a',), [[1.0, 2.0, 3.0]])
         """
         gone = self.missing
-        runs = (gone[:, 1:] & gone[:, :-1]).any(axis=1) if gone.shape[1] > 1 else gone.any(axis=1)
-        usable = ~(runs | gone[:, 0] | gone[:, -1]) if gone.shape[1] else runs
+        usable: Mask = np.zeros(len(self.units), dtype=bool)
+        if gone.shape[1]:
+            runs = (gone[:, 1:] & gone[:, :-1]).any(axis=1)
+            usable = ~(runs | gone[:, 0] | gone[:, -1])
         values = self.values.copy()
         rows, columns = np.nonzero(gone & usable[:, None])
         values[rows, columns] = (values[rows, columns - 1] + values[rows, columns + 1]) / 2

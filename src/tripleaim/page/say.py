@@ -89,16 +89,16 @@ def context_of(answer: Answer, row: Row, catalogue: Catalogue) -> dict[str, Any]
         "days": days,
         "heading": catalogue.of(row).measures_of(row)[0].heading,
         "heading_of": catalogue.heading_of,
-        **{each: getattr(row, each) for each in _names_of(type(row))},
+        **{each: getattr(row, each) for each in _names_of(row)},
     }
 
 
-@cache
-def _names_of(kind: type[Row]) -> tuple[str, ...]:
-    """The fields of a class of rows, and the properties that it has of its own."""
+def _names_of(row: Row) -> tuple[str, ...]:
+    """The fields of a row, and the properties that its class has of its own."""
+    kind = type(row)
     made = (name for each in kind.__mro__ for name, value in vars(each).items()
             if isinstance(value, property))  # fmt: skip
-    return (*(each.name for each in fields(kind)), *dict.fromkeys(made))
+    return (*(each.name for each in fields(row)), *dict.fromkeys(made))
 
 
 def fill(text: str, context: Mapping[str, Any]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tripleaim.page.drawing import CATEGORIES, INK, QUIET
-from tripleaim.page.section import Block, Chart, Column, Table, Words
+from tripleaim.page.section import Block, Cell, Chart, Column, Table, Words
 from tripleaim.page.told import Told
 from tripleaim.page.words import capital
 from tripleaim.questions.done.course import Process
@@ -49,7 +49,7 @@ def _chart(said: Told, rows: Sequence[Course], drawn: Sequence[Process]) -> Char
     )  # fmt: skip
 
 
-def _cells(said: Told, row: Course) -> tuple[object, ...]:
+def _cells(said: Told, row: Course) -> tuple[Cell, ...]:
     figures = (round(each) for each in (row.last, row.mean, row.lower, row.upper))
     special = "; ".join(row.special) or "none"
     return (said.label(row), row.month, *figures, capital(row.variation), special)
