@@ -1,23 +1,44 @@
 """The answer from what ships alone: every system, every aim, synthetic said where it is."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
 
 from tripleaim.model.errors import NothingFound
 from tripleaim.model.finding import Finding
-from tripleaim.people.carry import roll_up, spread_counties
+from tripleaim.model.status import Status
+from tripleaim.page.catalogue import catalogue_of
+from tripleaim.people.carry import Asked, roll_up, spread_counties
 from tripleaim.people.fifths import residents_by_fifth
 from tripleaim.people.four_hours import four_hours
+from tripleaim.questions.needs.aims import FIFTHS, SHOWN
 from tripleaim.questions.needs.compared import ENGLAND
 from tripleaim.questions.needs.money import against_need
 from tripleaim.questions.needs.page import section
-from tripleaim.questions.needs.rows import MoneyOfYear
+from tripleaim.questions.needs.rows import (
+    Ahead,
+    Before,
+    ByFifth,
+    Care,
+    CareShare,
+    HeadCost,
+    Health,
+    Measured,
+    MoneyOfYear,
+    Need,
+    Residents,
+    SegmentPeople,
+    Slope,
+    Summary,
+)
 from tripleaim.questions.ten import question
 from tripleaim.registry.area import list_areas
 from tripleaim.store.engine import Store, ask, ask_value
+from tripleaim.store.record.observed import read_directions
 
+DAY = timedelta(days=1)
 NEWEST, BEFORE = date(2026, 6, 1), date(2019, 6, 1)
 AIMS = {
     "healthy_life_expectancy", "life_expectancy", "avoidable_mortality", "treatable_mortality",
@@ -26,8 +47,15 @@ AIMS = {
 }  # fmt: skip
 
 
+def asked(kind: str, on: date, known: date = date.max) -> Asked:
+    return Asked(kind=kind, laid=on, on=on, known=known)
+
+
 def needs(store: Store, area: str | None, on: date) -> list[Finding]:
     return question("needs").ask(store, area, on)
+
+
+REGISTERS = {"register_diabetes", "register_copd"}  # from April 2025 those of a whole year instead
 
 
 def of(found: list[Finding], measure: str, subject: str = "", label: str = "") -> Finding:
@@ -61,7 +89,7 @@ def test_an_area_has_people_need_health_care_cost_and_inequality(
         "people", "need_ratio", "need_weighted_people", "fair_share", "cost_per_head",
         "cost_mental_health", "slope_index", "relative_index", "directly_standardised",
         "indirectly_standardised", "similar_systems", "distance_from_target",
-        "distance_from_fair_share", *AIMS,
+        "distance_from_fair_share", "measures_judged", "segment_cost", *(AIMS - REGISTERS),
     } <= measures  # fmt: skip
     synthetic = [each for each in found if "synthetic_england" in each.sources]
     assert synthetic
@@ -92,11 +120,14 @@ def test_greater_manchester_as_published(shipped_store: Store) -> None:
 def test_four_hours_are_those_of_the_months_that_every_trust_reported(
     shipped_store: Store,
 ) -> None:
-    waits = four_hours(shipped_store, "stp", date(2020, 6, 1))
+    waits = four_hours(shipped_store, asked("stp", date(2020, 6, 1)))
+    assert waits is not None
     assert waits.years["stp:QOP"].last == date(2019, 12, 1)
     # Nottingham's hospitals tried other standards from May 2019: its newest whole year ends before.
     assert waits.years["stp:QT1"].last == date(2019, 4, 1)
-    year = four_hours(shipped_store, "stp", date(2019, 4, 1)).whole["stp:QOP"]
+    of_2019 = four_hours(shipped_store, asked("stp", date(2019, 4, 1)))
+    assert of_2019 is not None
+    year = of_2019.whole["stp:QOP"]
     assert year.attendances == pytest.approx(24.8e6, rel=0.01)  # 2018/19 as published
     assert year.within == pytest.approx(0.880, abs=0.003)  # 88.0% in 2018/19 as published
 
@@ -134,14 +165,14 @@ def test_what_cannot_be_told_is_said(shipped_store: Store) -> None:
 
 def test_counties_figures_reach_their_districts(shipped_store: Store) -> None:
     assert "lad:E07000200" in spread_counties({"lad:E10000029": 1.0})
-    rolled = roll_up(shipped_store, "carer_quality_of_life", "all", "stp", BEFORE)
+    rolled = roll_up(shipped_store, "carer_quality_of_life", "all", asked("stp", BEFORE))
     assert rolled is not None
     assert len(rolled.values) == 42
     assert min(rolled.covered.values()) > 0.99
 
 
 def test_a_period_that_names_few_areas_is_no_news(shipped_store: Store) -> None:
-    rolled = roll_up(shipped_store, "avoidable_mortality", "all", "icb", NEWEST)
+    rolled = roll_up(shipped_store, "avoidable_mortality", "all", asked("icb", NEWEST))
     assert rolled is not None
     assert rolled.period[0].year == 2018  # 2019 names 117 of 191 commissioners
     assert min(rolled.covered.values()) > 0.99
@@ -152,7 +183,7 @@ def test_money_against_fair_share_adds_up_over_systems(shipped_store: Store) -> 
     for each in list_areas(shipped_store, "stp", BEFORE):
         (year,) = [
             row
-            for row in against_need(shipped_store, each, BEFORE)
+            for row in against_need(shipped_store, each, asked("stp", BEFORE))
             if isinstance(row, MoneyOfYear) and row.year == 2020
         ]
         money, fair = money + year.allocation, fair + year.fair
@@ -170,7 +201,7 @@ def test_distance_and_its_pace_as_published(shipped_store: Store) -> None:
 
 
 def test_residents_by_fifth_are_everyone(shipped_store: Store) -> None:
-    by_fifth = residents_by_fifth(shipped_store, "stp", BEFORE)
+    by_fifth = residents_by_fifth(shipped_store, asked("stp", BEFORE))
     lived = ask_value(shipped_store, "select sum(people) from area_character")
     assert sum(by_fifth[ENGLAND].values()) == lived
     systems = sum(sum(each.values()) for area, each in by_fifth.items() if area != ENGLAND)
@@ -187,10 +218,22 @@ def test_inequality_of_england_is_what_its_fifths_say(shipped_store: Store) -> N
 
 def test_standardised_rates_name_method_and_reference(shipped_store: Store) -> None:
     found = needs(shipped_store, "QOP", BEFORE)
-    direct, ratio = of(found, "directly_standardised"), of(found, "indirectly_standardised")
-    assert "gamma" in direct.method
-    assert "exact Poisson" in ratio.method
-    assert all("reference population" in each.method for each in (direct, ratio))
+    said = {
+        "directly_standardised": "Dobson with Byar",
+        "directly_standardised_gamma": "gamma",
+        "indirectly_standardised": "by Byar, exact for under ten events",
+        "indirectly_standardised_exact": "exact Poisson",
+    }
+    for measure, method in said.items():
+        assert method in of(found, measure).method, measure
+        assert "reference population" in of(found, measure).method
+    ours, theirs = of(found, "slope_index_rate"), of(found, "slope_index_simulated")
+    assert "by t" in ours.method
+    assert "simulated" in theirs.method
+    assert number(ours) == pytest.approx(number(theirs), rel=0.1)
+    assert number(of(found, "relative_index_simulated")) < 1  # fewer among the least deprived
+    width = [float(str(each.high)) - float(str(each.low)) for each in (ours, theirs)]
+    assert width[0] > 3 * width[1]
 
 
 def test_segments_hold_everyone_once(shipped_store: Store) -> None:
@@ -221,6 +264,126 @@ def test_no_answer_of_practice_surveys_is_nought(any_store: Store) -> None:
         "select count(*) n from observation where source = 'ascof_councils' and value = 0",
     )
     assert rows[0]["n"] == 0
+
+
+class TestNothingLater:
+    """What had not ended, or not begun, is not told."""
+
+    @pytest.mark.parametrize("on", [date(2016, 12, 1), date(2018, 6, 1), date(2021, 5, 1)])
+    @pytest.mark.parametrize("area", ["QE1", "QHM", "ccg:00D"])
+    def test_every_period_had_ended(self, area: str, on: date, shipped_store: Store) -> None:
+        if area == "ccg:00D" and on.year > 2018:
+            area = "ccg:84H"
+        if area == "QHM" and on.year < 2018:
+            area = "QVV"
+        answer = question("needs").answer(shipped_store, area, on)
+        measured = [row for row in answer if isinstance(row, Measured | ByFifth | Slope)]
+        assert measured
+        assert all(row.after <= on for row in measured)
+        years = [row.year for row in answer.of(MoneyOfYear)]
+        assert all(date(year - 1, 4, 1) <= on for year in years)
+        assert all(date(row.year - 1, 4, 1) > on for row in answer.of(Ahead))
+        assert all(date(row.year - 1, 4, 1) <= on for row in answer.of(Need))
+
+    def test_an_answer_of_2016_is_one(self, shipped_store: Store) -> None:
+        answer = question("needs").answer(shipped_store, "QOP", date(2016, 12, 1))
+        first = answer.rows[0]
+        assert isinstance(first, Summary)
+        assert first.status is Status.SHOWN
+        assert first.ratio is None
+        assert {each.measure for each in first.worse} >= {"preventable_mortality"}
+        assert [row.status for row in answer.of(Residents)] == [Status.NOT_ON_RECORD]
+
+    def test_a_year_counts_from_its_first_day(self, shipped_store: Store) -> None:
+        for on, told in ((date(2018, 3, 31), False), (date(2018, 4, 1), True)):
+            answer = question("needs").answer(shipped_store, "QOP", on)
+            assert bool(answer.of(Need)) is told
+            assert bool(answer.of(MoneyOfYear)) is told
+
+    def test_what_was_not_out_is_not_told(self, shipped_store: Store) -> None:
+        on = date(2018, 6, 1)
+        whole, then = (
+            question("needs").answer(shipped_store, "QOP", on, known) for known in (None, on)
+        )
+        last = [
+            next(row.after for row in each.of(CareShare) if row.base == "four_hours")
+            for each in (whole, then)
+        ]
+        assert last == [date(2018, 6, 1), date(2018, 4, 1)]
+        newest = max(row.after for row in then.of(Health))
+        assert newest < max(row.after for row in whole.of(Health))
+
+    def test_waits_are_of_the_newest_systems_with_a_whole_year(self, shipped_store: Store) -> None:
+        for on, kind, last in (
+            (date(2023, 3, 31), "stp", date(2019, 12, 1)),
+            (date(2023, 4, 1), "icb", date(2023, 3, 1)),
+            (date(2026, 1, 1), "icb", date(2025, 7, 1)),
+        ):
+            found = four_hours(shipped_store, asked("icb", on))
+            assert found is not None
+            assert (found.kind, found.years["icb:QOP"].last) == (kind, last)
+        before = date(2016, 6, 30)
+        assert four_hours(shipped_store, asked("stp", before)) is None
+        first = four_hours(shipped_store, replace(asked("stp", date(2017, 4, 1)), on=before + DAY))
+        assert first is not None
+
+
+class TestWhoNeedsWhat:
+    """The first sentence, for a person who asked that."""
+
+    @pytest.mark.parametrize("on", [date(2018, 6, 1), date(2023, 4, 1), NEWEST])
+    def test_it_says_what_is_worse_and_what_better(self, on: date, shipped_store: Store) -> None:
+        answer = question("needs").answer(shipped_store, "QOP", on)
+        first = answer.rows[0]
+        assert isinstance(first, Summary)
+        assert first.people is not None
+        stood = {
+            (row.base, row.whom): row.standing
+            for kind in (Health, Care, CareShare)
+            for row in answer.of(kind)
+            if row.side == "here"
+        }
+        for side, names in (("worse", first.worse), ("better", first.better)):
+            told = {key for key, standing in stood.items() if standing == side}
+            assert {(each.measure, each.whom) for each in names} == told
+        assert set(first.worst) <= set(first.worse)
+        said = needs(shipped_store, "QOP", on)[0].statement
+        assert said.startswith("The ")
+        assert "worse here than in England" in said
+
+    def test_directions_are_those_of_the_store(self, shipped_store: Store) -> None:
+        held, words = read_directions(shipped_store), catalogue_of("needs")
+        for shown in (*SHOWN, *FIFTHS):
+            assert words.better_of(shown.called) == held[shown.measure], shown
+
+    def test_a_network_is_told_what_would_settle_it(self, shipped_store: Store) -> None:
+        answer = question("needs").answer(shipped_store, "U92600", NEWEST)
+        assert answer.rows[0].status is Status.NOT_ON_RECORD
+        assert "network" in needs(shipped_store, "U92600", NEWEST)[0].statement
+
+    def test_predecessors_are_named_as_theirs(self, shipped_store: Store) -> None:
+        answer = question("needs").answer(shipped_store, "icb:D7T5G", NEWEST)
+        before = answer.of(Before)
+        assert len(before) == 3
+        assert sum(row.part for row in before) == pytest.approx(1, abs=0.02)
+        assert all(row.last_day == date(2026, 3, 31) for row in before)
+        assert all("Integrated Care Board" in row.predecessor for row in before)
+        assert all(row.ratio and row.year == 2026 for row in before)
+
+    def test_the_patient_survey_has_its_published_interval(self, shipped_store: Store) -> None:
+        found = of(needs(shipped_store, "QF7", NEWEST), "gp_contact_good", "icb:QF7")
+        assert (found.value, found.low, found.high) == (0.698, 0.689, 0.706)
+
+    def test_england_is_as_published(self, shipped_store: Store) -> None:
+        found = needs(shipped_store, "england:E92000001", BEFORE)
+        assert of(found, "healthy_life_expectancy", ENGLAND).value == 64.1
+
+
+def test_money_of_segments_is_all_of_it(shipped_store: Store) -> None:
+    answer = question("needs").answer(shipped_store, "QOP", BEFORE)
+    segments, (head,) = answer.of(SegmentPeople), answer.of(HeadCost)
+    people = sum(row.people for row in segments)
+    assert sum(row.cost for row in segments) == pytest.approx(people * head.pence, rel=1e-3)
 
 
 def test_a_place_that_is_not_there(shipped_store: Store) -> None:

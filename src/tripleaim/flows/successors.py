@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from tripleaim.store.engine import Store, ask
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 STEPS = """
 select predecessor, list(distinct successor order by successor) as successors, effective
@@ -46,11 +48,12 @@ def follow_successions(store: Store, providers: Iterable[str], on: date) -> Succ
     return Succession(now=now, split=split)
 
 
-def with_successors(flow: pd.DataFrame, succession: Succession) -> pd.DataFrame:
+def with_successors(flow: "pd.DataFrame", succession: Succession) -> "pd.DataFrame":
     """Flow (origin, provider, count) with providers that closed put under what they became.
 
     The sum of the flow is kept.
 
+    >>> import pandas as pd
     >>> rows = pd.DataFrame({"origin": ["a", "a"], "provider": ["RE9", "RLN"], "count": [3., 4.]})
     >>> merged = Succession(now={"RE9": "R0B", "RLN": "R0B"}, split={})
     >>> with_successors(rows, merged).to_dict("records")

@@ -140,6 +140,15 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def low(text: str) -> str:
+    """A text with its first letter small, unless it has other capitals: a name or an abbreviation.
+
+    >>> low("Stroke and falls"), low("A&E within four hours"), low("Health Index")
+    ('stroke and falls', 'A&E within four hours', 'Health Index')
+    """
+    return text if text[1:] != text[1:].lower() else text[:1].lower() + text[1:]
+
+
 def day_words(day: date) -> str:
     """A day as people write it.
 

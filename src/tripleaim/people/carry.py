@@ -9,15 +9,32 @@ from importlib.resources import files
 
 from tripleaim.store.engine import Store, ask
 from tripleaim.store.ground import Vintage, people_of_kind, shares_of_areas
+from tripleaim.store.record.publication import is_out
 
 Shares = Mapping[str, Mapping[str, int]]
 
 
-def share_residents(
-    store: Store, areas: Sequence[str], since: date | None, kind: str, on: date
-) -> Shares:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """For areas of which kind, and as of when: nothing later than `on`, nothing out after `known`.
+
+    `laid` is the day of the footprints: `on`, or the nearest day on which they are known.
+    """
+
+    kind: str
+    laid: date
+    on: date
+    known: date
+
+    @property
+    def ground(self) -> Vintage:
+        """The areas of the kind as they lay."""
+        return Vintage(kind=self.kind, on=self.laid)
+
+
+def share_residents(store: Store, areas: Sequence[str], since: date | None, asked: Asked) -> Shares:
     """The residents that each area (as of `since`; without it, as ever) has in areas of a kind."""
-    return shares_of_areas(store, areas, since, Vintage(kind=kind, on=on))
+    return shares_of_areas(store, areas, since, asked.ground)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +44,8 @@ class Rolled:
     `covered[area]` is the share of its residents who live where there is a value; `inside[area]`
     the share of the residents of the published areas it touches who live in it: below a half, the
     value is that of a wider area. `england` is as published, or (`england_is_published` false) the
-    mean of the published areas, weighted by residents.
+    mean of the published areas, weighted by residents. `bounds` are published intervals, of those
+    areas only that are a published area themselves.
     """
 
     measure: str
@@ -39,60 +57,66 @@ class Rolled:
     covered: Mapping[str, float]
     inside: Mapping[str, float]
     source: str
+    bounds: Mapping[str, tuple[float, float]]
+    england_bounds: tuple[float, float] | None
 
 
-# A period that names far fewer areas than the fullest is not whole: a later one is then no news.
+# One row a measure, breakdown and period.
 PERIODS = """
-with period as (
-    select period_from, period_to, min(source) as source, count(*) as areas
-    from observation
-    where measure = $measure and breakdown = $breakdown and value is not null
-        and subject not like 'england:%'
-    group by period_from, period_to
-)
-select period_from, period_to, source
-from period
-where areas >= 0.8 * (select max(areas) from period)
-order by period_to <= $on desc, case when period_to <= $on then period_to end desc, period_to
-limit 1
+with asked as (select unnest($measures) as measure, unnest($breakdowns) as breakdown)
+select o.measure, o.breakdown, o.period_from, o.period_to, min(o.source) as source,
+    count(*) filter (where o.subject not like 'england:%') as areas
+from observation o
+join asked a on a.measure = o.measure and a.breakdown = o.breakdown
+where o.value is not null and not isnan(o.value)
+group by 1, 2, 3, 4
+order by 1, 2, 4, 3
 """
 VALUES = """
-select replace(subject, 'utla:', 'lad:') as subject, value
-from observation
-where measure = $measure and breakdown = $breakdown and value is not null
-    and period_from = $first and period_to = $last
-order by subject
-"""
-EARLIER = """
-select period_from, period_to from observation
-where measure = $measure and breakdown = $breakdown and value is not null
-    and period_to < $last and subject not like 'england:%'
-group by period_from, period_to
-order by period_to desc
-limit 1
+with asked as (
+    select unnest($measures) as measure, unnest($breakdowns) as breakdown,
+        unnest($firsts)::date as period_from, unnest($afters)::date as period_to
+)
+select o.measure, o.breakdown, o.period_to, replace(o.subject, 'utla:', 'lad:') as subject, o.value,
+    o.low, o.high
+from observation o
+join asked a on a.measure = o.measure and a.breakdown = o.breakdown
+    and a.period_from = o.period_from and a.period_to = o.period_to
+where o.value is not null and not isnan(o.value)
+order by 1, 2, 3, 4
 """
 ENGLAND = "england:E92000001"
 FIXED = {"ccg": date(2019, 4, 1), "icb": date(2022, 7, 1), "stp": date(2021, 4, 1)}
+WHOLE_PERIOD = 0.8  # of the areas of the fullest period: a later one with fewer is no news
+LITTLE = 0.001  # of its residents: an area of which no more lies elsewhere is whole
+Key = tuple[str, str]
+Values = dict[str, float]
 
 
-def roll_up(store: Store, measure: str, breakdown: str, kind: str, on: date) -> Rolled | None:
-    """One measure, as `roll_ups` has it; None when the store holds nothing of it."""
-    return roll_ups(store, [(measure, breakdown)], kind, on).get((measure, breakdown))
+def roll_up(store: Store, measure: str, breakdown: str, asked: Asked) -> Rolled | None:
+    """One measure, as `roll_ups` has it; None when nothing of it was out."""
+    return roll_ups(store, [(measure, breakdown)], asked).get((measure, breakdown))
 
 
-def roll_ups(
-    store: Store, asked: Sequence[tuple[str, str]], kind: str, on: date
-) -> dict[tuple[str, str], Rolled]:
-    """Measures, by breakdown, in the newest period that ended by a day, for areas of a kind.
+def roll_ups(store: Store, wanted: Sequence[Key], asked: Asked) -> dict[Key, Rolled]:
+    """Measures, by breakdown, in the newest period that had ended and was out, for areas of a kind.
 
-    The first period when none had ended; what the store does not hold is left out. Each value is
-    the mean of the published areas within, weighted by residents.
+    What was not out is left out. Each value is the mean of the published areas within, weighted by
+    residents.
     """
-    held = {key: found for key in asked if (found := _read(store, *key, on))}
+    held = _read(store, wanted, asked)
     every = {area for found in held.values() for area in (*found.now, *found.then)}
-    shares = _share_all(store, every, kind, on)
-    lived = people_of_kind(store, kind, on)
+    shares = _share_all(store, every, asked)
+    lived = people_of_kind(store, asked.kind, asked.laid)
     return {key: _roll(key[0], found, shares, lived) for key, found in held.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Period:
+    first: date
+    after: date
+    source: str
+    areas: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,31 +126,84 @@ class _Held:
     now: Mapping[str, float]
     then: Mapping[str, float]
     england: float | None
+    bounds: Mapping[str, tuple[float, float]]
 
 
-def _read(store: Store, measure: str, breakdown: str, on: date) -> _Held | None:
-    asked = {"measure": measure, "breakdown": breakdown}
-    newest = ask(store, PERIODS, {**asked, "on": on})
-    if not newest:
-        return None
-    first, last = newest[0]["period_from"], newest[0]["period_to"]
-    now = _published(store, {**asked, "first": first, "last": last})
-    then: dict[str, float] = {}
-    for earlier in ask(store, EARLIER, {**asked, "last": last}):
-        spell = {"first": earlier["period_from"], "last": earlier["period_to"]}
-        then = _published(store, {**asked, **spell})
+def _read(store: Store, wanted: Sequence[Key], asked: Asked) -> dict[Key, _Held]:
+    chosen = _chosen(store, wanted, asked)
+    pairs = [(key, each) for key, periods in chosen.items() for each in periods]
+    rows = ask(
+        store,
+        VALUES,
+        {
+            "measures": [key[0] for key, _ in pairs],
+            "breakdowns": [key[1] for key, _ in pairs],
+            "firsts": [each.first for _, each in pairs],
+            "afters": [each.after for _, each in pairs],
+        },
+    )
+    values: dict[tuple[Key, date], Values] = {}
+    bounds: dict[tuple[Key, date], dict[str, tuple[float, float]]] = {}
+    for row in rows:
+        at = ((row["measure"], row["breakdown"]), row["period_to"])
+        values.setdefault(at, {})[row["subject"]] = row["value"]
+        if row["low"] is not None and row["high"] is not None:
+            bounds.setdefault(at, {})[row["subject"]] = (row["low"], row["high"])
+    return {
+        key: _held(key, periods, values, bounds.get((key, periods[0].after), {}))
+        for key, periods in chosen.items()
+    }
+
+
+def _held(
+    key: Key,
+    periods: Sequence[_Period],
+    values: Mapping[tuple[Key, date], Values],
+    bounds: Mapping[str, tuple[float, float]],
+) -> _Held:
+    newest = periods[0]
+    now = dict(values[key, newest.after])
+    then = dict(values[key, periods[1].after]) if len(periods) > 1 else {}
     england = now.pop(ENGLAND, None)
     then.pop(ENGLAND, None)
-    return _Held(period=(first, last), source=newest[0]["source"], now=spread_counties(now),
-                 then=spread_counties(then), england=england)  # fmt: skip
+    return _Held(
+        period=(newest.first, newest.after), source=newest.source, now=spread_counties(now),
+        then=spread_counties(then), england=england, bounds=bounds,
+    )  # fmt: skip
 
 
-def _share_all(store: Store, areas: set[str], kind: str, on: date) -> Shares:
+def _chosen(store: Store, wanted: Sequence[Key], asked: Asked) -> dict[Key, list[_Period]]:
+    """The newest period of each measure that was out, and the one before it where there is one."""
+    every: dict[Key, list[_Period]] = {}
+    named = {"measures": [key[0] for key in wanted], "breakdowns": [key[1] for key in wanted]}
+    for row in ask(store, PERIODS, named):
+        every.setdefault((row["measure"], row["breakdown"]), []).append(
+            _Period(
+                first=row["period_from"], after=row["period_to"], source=row["source"],
+                areas=row["areas"],
+            )
+        )  # fmt: skip
+    found = {}
+    for key, periods in every.items():
+        most = max(each.areas for each in periods)
+        out = [
+            each
+            for each in periods
+            if each.areas and is_out(each.source, each.after, asked.on, asked.known)
+        ]
+        whole = [each for each in out if each.areas >= WHOLE_PERIOD * most]
+        if whole:
+            newest = whole[-1]
+            found[key] = [newest, *[each for each in out if each.after < newest.after][-1:]]
+    return found
+
+
+def _share_all(store: Store, areas: set[str], asked: Asked) -> Shares:
     """The shares of areas of several kinds, asked once a kind."""
     found: dict[str, Mapping[str, int]] = {}
     for prefix in sorted({area.split(":")[0] for area in areas}):
         mine = sorted(area for area in areas if area.startswith(f"{prefix}:"))
-        found |= share_residents(store, mine, FIXED.get(prefix), kind, on)
+        found |= share_residents(store, mine, FIXED.get(prefix), asked)
     return found
 
 
@@ -138,12 +215,9 @@ def _roll(measure: str, held: _Held, every: Shares, lived: Mapping[str, int]) ->
         previous=mean_of(held.then, before),
         england=mean_of_all(held.now, shares) if held.england is None else held.england,
         england_is_published=held.england is not None, covered=_covered(lived, shares),
-        inside=_inside(shares), source=held.source,
+        inside=_inside(shares), source=held.source, bounds=_bounds(held.bounds, shares),
+        england_bounds=held.bounds.get(ENGLAND),
     )  # fmt: skip
-
-
-def _published(store: Store, asked: Mapping[str, object]) -> dict[str, float]:
-    return {row["subject"]: row["value"] for row in ask(store, VALUES, asked)}
 
 
 @cache
@@ -205,6 +279,28 @@ def _covered(lived: Mapping[str, int], shares: Shares) -> dict[str, float]:
         for after, people in parts.items():
             held[after] = held.get(after, 0) + people
     return {a: min(1.0, people / lived[a]) for a, people in held.items() if lived.get(a)}
+
+
+def _bounds(
+    held: Mapping[str, tuple[float, float]], shares: Shares
+) -> dict[str, tuple[float, float]]:
+    """The intervals of published areas that are areas of the day by themselves.
+
+    >>> _bounds({"a": (1, 3), "b": (2, 4)}, {"a": {"x": 9}, "b": {"y": 5}, "c": {"y": 5}})
+    {'x': (1, 3)}
+    """
+    parts: dict[str, list[str]] = {}
+    for before, places in shares.items():
+        whole = sum(places.values())
+        for after, people in places.items():
+            if people > whole * LITTLE:
+                parts.setdefault(after, []).append(before)
+    return {
+        after: held[before[0]]
+        for after, before in parts.items()
+        if len(before) == 1 and before[0] in held
+        and max(shares[before[0]].values()) >= (1 - LITTLE) * sum(shares[before[0]].values())
+    }  # fmt: skip
 
 
 def _inside(shares: Shares) -> dict[str, float]:

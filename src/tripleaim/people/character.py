@@ -1,9 +1,8 @@
 """The character of a system: its age, deprivation and rurality, by which systems are alike."""
 
 from collections.abc import Mapping
-from datetime import date
 
-from tripleaim.people.carry import FIXED, mean_of, share_residents
+from tripleaim.people.carry import FIXED, Asked, mean_of, share_residents
 from tripleaim.store.engine import Store, ask
 
 TRAITS = ("share_65_over", "share_most_deprived", "share_rural")
@@ -12,12 +11,12 @@ select area, share_65_over, share_most_deprived, share_rural from area_character
 """
 
 
-def characters(store: Store, kind: str, on: date) -> Mapping[str, tuple[float, ...]]:
+def characters(store: Store, asked: Asked) -> Mapping[str, tuple[float, ...]]:
     """Age, deprivation and rurality of each system of a day; of a merged board the mean.
 
     Shares of residents, 0 to 1, in the order of TRAITS, of the systems of April 2021.
     """
     rows = ask(store, CHARACTERS)
-    shares = share_residents(store, [row["area"] for row in rows], FIXED["stp"], kind, on)
+    shares = share_residents(store, [row["area"] for row in rows], FIXED["stp"], asked)
     traits = [mean_of({row["area"]: row[trait] for row in rows}, shares) for trait in TRAITS]
     return {area: tuple(each[area] for each in traits) for area in traits[0]}

@@ -1,11 +1,12 @@
 """Figures of systems by fifth of deprivation, and their mean by who lives in each fifth."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tripleaim.people.carry import ENGLAND, FIXED, Shares, mean_of, share_residents
+from tripleaim.people.carry import ENGLAND, FIXED, Asked, Shares, mean_of, share_residents
 from tripleaim.store.engine import Row, Store, ask
+from tripleaim.store.record.publication import is_out
 
 # most deprived first: what the publication calls them, and the fifths of residents they hold
 FIFTHS: Mapping[str, tuple[int, ...]] = {
@@ -40,27 +41,45 @@ class Gradient:
     source: str
 
 
-def gradients(store: Store, measures: list[str], kind: str, on: date) -> list[Gradient]:
-    """Measures by fifth in the newest period that ended by a day (else the first), by area.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByDeprivation:
+    """Measures by fifth, and the residents of each area in each fifth."""
+
+    gradients: Mapping[str, Gradient]
+    residents: Mapping[str, Mapping[str, float]]
+
+
+def by_deprivation(store: Store, measures: Sequence[str], asked: Asked) -> ByDeprivation:
+    """Measures by fifth as `gradients` has them, by id, with residents as `residents_by_fifth`."""
+    found = gradients(store, measures, asked)
+    residents = residents_by_fifth(store, asked) if found else {}
+    return ByDeprivation(gradients={each.measure: each for each in found}, residents=residents)
+
+
+def gradients(store: Store, measures: Sequence[str], asked: Asked) -> list[Gradient]:
+    """Measures by fifth in the newest period that had ended and was out, by area.
 
     A fifth of an area is the mean of that fifth of the systems within, weighted by all residents.
-    Measures of which the store holds nothing are left out.
+    Measures of which nothing was out are left out.
     """
-    rows = ask(store, ROWS, {"measures": measures, "fifths": list(FIFTHS)})
+    rows = [
+        row
+        for row in ask(store, ROWS, {"measures": list(measures), "fifths": list(FIFTHS)})
+        if is_out(row["source"], row["period_to"], asked.on, asked.known)
+    ]
     systems = sorted({row["subject"] for row in rows} - {ENGLAND})
-    shares = share_residents(store, systems, FIXED["icb"], kind, on) if systems else {}
+    shares = share_residents(store, systems, FIXED["icb"], asked) if systems else {}
     found = []
     for measure in measures:
         mine = [row for row in rows if row["measure"] == measure]
         if mine:
-            found.append(_gradient(measure, mine, shares, on))
+            found.append(_gradient(measure, mine, shares))
     return found
 
 
-def _gradient(measure: str, rows: list[Row], shares: Shares, on: date) -> Gradient:
+def _gradient(measure: str, rows: list[Row], shares: Shares) -> Gradient:
     periods = sorted({(row["period_from"], row["period_to"]) for row in rows}, key=lambda p: p[1])
-    ended = [period for period in periods if period[1] <= on]
-    chosen = ended[-1] if ended else periods[0]
+    chosen = periods[-1]
     earlier = [period for period in periods if period[1] < chosen[1]]
     now = [row for row in rows if row["period_to"] == chosen[1]]
     then = [row for row in rows if earlier and row["period_to"] == earlier[-1][1]]
@@ -90,14 +109,14 @@ order by area, fifth
 """
 
 
-def residents_by_fifth(store: Store, kind: str, on: date) -> dict[str, dict[str, float]]:
+def residents_by_fifth(store: Store, asked: Asked) -> dict[str, dict[str, float]]:
     """Residents of mid-2020 of each area by the fifths of FIFTHS; England under its own id.
 
     Counted in the synthetic people, who live where the residents of mid-2020 did, to the person.
     """
     rows = ask(store, RESIDENTS)
     systems = sorted({row["area"] for row in rows})
-    shares = share_residents(store, systems, FIXED["stp"], kind, on) if systems else {}
+    shares = share_residents(store, systems, FIXED["stp"], asked) if systems else {}
     name_of = {fifth: name for name, fifths in FIFTHS.items() for fifth in fifths}
     found: dict[str, dict[str, float]] = {ENGLAND: dict.fromkeys(FIFTHS, 0.0)}
     for row in rows:

@@ -4,23 +4,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tripleaim.people.carry import Shares, share_residents
+from tripleaim.people.carry import Asked, Shares, share_residents
 from tripleaim.store.engine import Store, ask
+from tripleaim.store.record.publication import is_out
 
-FOOTPRINT = date(2017, 4, 1)  # the footprint in which the months of systems are added up
 MONTHS = 12
+# the systems by which months are added up, and the day of the footprint that they have
+KINDS = {"stp": date(2017, 4, 1), "icb": date(2022, 7, 1)}
 SERIES = """
-select a.subject, a.period_from as month, a.value as attendances, l.value as over_four,
-    e.value as admissions
+select a.subject, a.period_from as month, a.period_to as after, a.source, a.value as attendances,
+    l.value as over_four, e.value as admissions
 from observation a
 join observation l on l.subject = a.subject and l.period_from = a.period_from
     and l.measure = 'ae_over_4h'
 join observation e on e.subject = a.subject and e.period_from = a.period_from
     and e.measure = 'emergency_admissions'
-where a.measure = 'ae_attendances' and a.subject like 'stp:%' and a.period_to <= $until
+where a.measure = 'ae_attendances' and starts_with(a.subject, $kind || ':')
+    and a.period_to <= $on
 order by a.period_from, a.subject
 """
-FIRST = "select min(period_to) as first from observation where measure = 'ae_over_4h'"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +55,12 @@ class Year:
 class Waits:
     """The newest whole year of every area, the year before it, and all systems in that year.
 
-    `whole[area]` are all systems that reported every month of the area's year.
+    `whole[area]` are all systems that reported every month of the area's year. `kind` is that of
+    the systems by which months were added up.
     """
+
+    kind: str
+    source: str
 
     years: Mapping[str, Year]
     before: Mapping[str, Year]
@@ -64,39 +70,52 @@ class Waits:
 Months = Mapping[date, tuple[float, float, float]]
 
 
-def four_hours(store: Store, kind: str, on: date) -> Waits:
+def four_hours(store: Store, asked: Asked) -> Waits | None:
     """Four-hour waits of the areas of a kind of system, for the newest year of twelve whole months.
 
-    Months of a system in which a trust did not report its waits (the fourteen that tried other
-    standards from May 2019) are left out, so its newest year may be older than another's. Empty
-    when the store holds no months. A day before the first month is answered with the first year.
+    By the boards of July 2022 where a whole year of theirs was out, else by the partnerships of
+    April 2017. Months of a system in which a trust did not report its waits (the fourteen that
+    tried other standards from May 2019) are left out, so its newest year may be older than
+    another's. None when no whole year was out.
     """
-    series = _series(store, on)
-    shares = share_residents(store, sorted(series), FOOTPRINT, kind, on)
+    for kind in reversed(KINDS):
+        found = _waits(store, kind, asked)
+        if found.years:
+            return found
+    return None
+
+
+def _waits(store: Store, kind: str, asked: Asked) -> Waits:
+    series, source = _series(store, kind, asked)
+    shares = share_residents(store, sorted(series), KINDS[kind], asked)
     carried = _carry(series, shares)
     years, before, whole = {}, {}, {}
+    together: dict[date, Year] = {}
     for area, months in carried.items():
         last = _last_whole(months)
         if last is None:
             continue
         years[area] = _year(months, last)
-        whole[area] = _all_systems(series, years[area])
+        if last not in together:
+            together[last] = _all_systems(series, years[area])
+        whole[area] = together[last]
         if _is_whole(months, _back(last, MONTHS)):
             before[area] = _year(months, _back(last, MONTHS))
-    return Waits(years=years, before=before, whole=whole)
+    return Waits(kind=kind, source=source, years=years, before=before, whole=whole)
 
 
-def _series(store: Store, on: date) -> dict[str, dict[date, tuple[float, float, float]]]:
-    first = ask(store, FIRST)[0]["first"]
-    if first is None:
-        return {}
-    until = on if on >= _forward(first, MONTHS - 1) else _forward(first, MONTHS - 1)
-    found: dict[str, dict[date, tuple[float, float, float]]] = {}
-    for row in ask(store, SERIES, {"until": until}):
+Series = dict[str, dict[date, tuple[float, float, float]]]
+
+
+def _series(store: Store, kind: str, asked: Asked) -> tuple[Series, str]:
+    found: Series = {}
+    source = ""
+    for row in ask(store, SERIES, {"kind": kind, "on": asked.on}):
         values = (row["attendances"], row["over_four"], row["admissions"])
-        if None not in values:
+        if None not in values and is_out(row["source"], row["after"], asked.on, asked.known):
             found.setdefault(row["subject"], {})[row["month"]] = values
-    return found
+            source = row["source"]
+    return found, source
 
 
 def _carry(series: Mapping[str, Months], shares: Shares) -> dict[str, Months]:

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 AGES = 91
 SEXES = ("female", "male")
@@ -28,7 +30,7 @@ Columns = dict[str, npt.NDArray[Any]]
 class Parameters:
     """The table of parameters, one row a parameter, subject and point (`at`)."""
 
-    table: pd.DataFrame
+    table: "pd.DataFrame"
 
     def value(self, parameter: str, subject: str = "", at: str = "") -> float:
         """One value. Raises KeyError where the table has no such row."""
@@ -84,6 +86,8 @@ def parameters() -> Parameters:
     >>> parameters().value("target_use", "ae_attendances")
     24800000.0
     """
+    import pandas as pd
+
     folder = files("tripleaim.england") / "people"
     found = []
     for name in ("parameters.csv", "calibrated.csv"):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import chi2, gamma
+from scipy.special import gammaincinv
 
 from tripleaim.model.errors import refuse
 
@@ -77,9 +77,9 @@ def standardise_directly(
     weight = np.divide(w / w.sum(), d, out=np.zeros_like(d), where=d > 0)
     rate, variance, widest = weight @ n, weight**2 @ n, weight.max()
     tail = (1 - level) / 2
-    low = gamma.ppf(tail, rate**2 / variance, scale=variance / rate) if rate > 0 else 0.0
+    low = variance / rate * gammaincinv(rate**2 / variance, tail) if rate > 0 else 0.0
     above, spread = rate + widest, variance + widest**2
-    high = gamma.ppf(1 - tail, above**2 / spread, scale=spread / above)
+    high = spread / above * gammaincinv(above**2 / spread, 1 - tail)
     return Estimate(value=float(rate), low=float(low), high=float(high), few=is_few(n.sum()))
 
 
@@ -101,8 +101,8 @@ def standardise_indirectly(
     if expected <= 0:
         raise refuse("indirect standardisation", "expects no event at all")
     tail = (1 - level) / 2
-    low = chi2.ppf(tail, 2 * events) / 2 if events else 0.0
-    high = chi2.ppf(1 - tail, 2 * (events + 1)) / 2
+    low = gammaincinv(events, tail) if events else 0.0
+    high = gammaincinv(events + 1, 1 - tail)
     return Estimate(
         value=events / expected, low=float(low) / expected, high=float(high) / expected,
         few=is_few(events),

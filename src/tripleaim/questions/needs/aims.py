@@ -1,14 +1,16 @@
 """Health and care of an area from open data, against England and the time before."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from tripleaim.model.row import Row
 from tripleaim.model.status import Status
-from tripleaim.people.carry import ENGLAND, Rolled, roll_ups
-from tripleaim.people.fifths import Gradient, gradients, mean_over_fifths, residents_by_fifth
+from tripleaim.people.carry import ENGLAND, Asked, Rolled, roll_ups
+from tripleaim.people.fifths import ByDeprivation, Gradient, mean_over_fifths
 from tripleaim.people.four_hours import Waits, Year, four_hours
+from tripleaim.people.rates import proportion
+from tripleaim.people.standing import BETTER, WORSE
 from tripleaim.questions.needs.compared import Compared, compare
 from tripleaim.questions.needs.rows import (
     Care,
@@ -16,28 +18,59 @@ from tripleaim.questions.needs.rows import (
     Condition,
     Health,
     Measured,
+    Named,
     NotHeld,
 )
 from tripleaim.registry.area import Listed
 from tripleaim.store.engine import Store
 from tripleaim.store.ground import people_of
+from tripleaim.store.record.observed import read_directions
 
 SYSTEMS = ("stp", "icb")
 ORDER = (Health, Condition, Care)
-WAITS_SOURCES = ("ae_monthly_provider", "ae_provider_system")
+WHERE = "ae_provider_system"
+AVOIDABLE, AVOIDABLE_SOURCE = "avoidable_admissions", "ae_monthly_provider"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What is worse in an area than in England and what better; see rows.Summary."""
+
+    judged: int
+    worse: tuple[Named, ...]
+    worst: tuple[Named, ...]
+    better: tuple[Named, ...]
+    commoner: tuple[Named, ...]
+    untold: tuple[Named, ...]
 
 
 class Shown(NamedTuple):
-    """A measure that is shown: its id and breakdown in the store, its rows, decimal places."""
+    """A measure that is shown: its id and breakdown in the store, its rows, decimal places.
+
+    `scale` turns the unit of the store into that of the rows; `id` is the measure's here where it
+    is another than in the store.
+    """
 
     measure: str
     breakdown: str
     kind: type[Measured]
     places: int
+    scale: float = 1.0
+    id: str = ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What it is asked by."""
+        return self.measure, self.breakdown
+
+    @property
+    def called(self) -> str:
+        """The id of the measure in the words."""
+        return self.id or self.measure
 
 
 WOMEN, MEN, ALL = "female", "male", "all"
-WHOM = {WOMEN: "women", MEN: "men"}
+PER_CENT = 0.01
 HLE, LE, GAP = "healthy_life_expectancy", "life_expectancy", "life_expectancy_slope"
 SHOWN = (
     Shown(HLE, WOMEN, Health, 1),
@@ -50,9 +83,31 @@ SHOWN = (
     Shown(GAP, WOMEN, Health, 1),
     Shown(GAP, MEN, Health, 1),
     Shown("health_index", ALL, Health, 1),
+    Shown("left_on_ready_date", ALL, CareShare, 1, PER_CENT),
+    Shown("days_after_ready", ALL, Care, 1),
+    Shown("community_within_18_weeks", ALL, CareShare, 1, PER_CENT),
+    Shown("urgent_community_in_time", ALL, CareShare, 1, PER_CENT),
+    Shown("gp_contact_good", ALL, CareShare, 1, PER_CENT),
+    Shown("gp_phone_easy", ALL, CareShare, 1, PER_CENT),
+    Shown("gp_website_easy", ALL, CareShare, 1, PER_CENT),
+    Shown("gp_app_easy", ALL, CareShare, 1, PER_CENT),
+    Shown("gp_reception_helpful", ALL, CareShare, 1, PER_CENT),
+    Shown("gp_preferred_seen", ALL, CareShare, 1, PER_CENT),
+    Shown("gp_listened", ALL, CareShare, 1, PER_CENT),
+    Shown("gp_care_and_concern", ALL, CareShare, 1, PER_CENT),
     Shown("social_care_quality_of_life", ALL, Care, 3),
     Shown("carer_quality_of_life", ALL, Care, 1),
+    Shown("reablement_outcome", ALL, CareShare, 1, PER_CENT),
 )
+QOF = "on_disease_register"
+REGISTERS = tuple(
+    Shown(QOF, code, Condition, places, PER_CENT, f"on_register_{code.lower()}")
+    for code, places in (
+        ("HYP", 1), ("DEP", 1), ("OB", 1), ("DM", 1), ("NDH", 1), ("AST", 1), ("CKD", 1),
+        ("CAN", 1), ("CHD", 1), ("AF", 1), ("STIA", 1), ("COPD", 1), ("HF", 1), ("MH", 2),
+        ("DEM", 2), ("RA", 2), ("EP", 2), ("LD", 2), ("OST", 2), ("PAD", 2), ("PC", 2),
+    )
+)  # fmt: skip
 FIFTHS = (
     Shown("practice_experience", "", CareShare, 1),
     Shown("practice_access", "", CareShare, 1),
@@ -67,56 +122,92 @@ FIFTHS = (
     Shown("register_stroke", "", Condition, 1),
     Shown("register_mental_illness", "", Condition, 2),
 )
+FOUR_HOURS, ADMISSIONS = "four_hours", "emergency_admissions_crude"
 
 
-def aims(store: Store, here: Listed, on: date) -> list[Compared]:
-    """Every measure of health and care of the areas of a kind, in the order in which it is told."""
-    kind = here.area.kind
-    found = roll_ups(store, [(each.measure, each.breakdown) for each in SHOWN], kind, on)
-    rolled = [
-        _of_rolled(found[each.measure, each.breakdown], each)
-        for each in SHOWN
-        if (each.measure, each.breakdown) in found
+def aims(store: Store, here: Listed, asked: Asked, fifths: ByDeprivation) -> list[Compared]:
+    """Every measure of health and care of the areas of a kind, in the order in which it is told.
+
+    The registers of a whole year as published for boards take the place of those by fifth.
+    """
+    rolled = roll_ups(store, [each.key for each in (*SHOWN, *REGISTERS)], asked)
+    better = read_directions(store)
+    every = [
+        _of_rolled(rolled[each.key], each, better)
+        for each in (*SHOWN, *REGISTERS)
+        if each.key in rolled
     ]
-    every = [*rolled, *_waits(store, here, on), *_by_fifth(store, kind, on)]
-    return sorted(every, key=lambda each: ORDER.index(_table(each)))
+    registers = any(each.key in rolled for each in REGISTERS)
+    spread = [
+        each for each in _by_fifth(fifths, better) if not (registers and each.kind is Condition)
+    ]
+    told = sorted(
+        [*every, *_waits(store, here, asked), *spread], key=lambda each: ORDER.index(_table(each))
+    )
+    return [_as_published(each) for each in told] if asked.kind == "england" else told
+
+
+def _as_published(each: Compared) -> Compared:
+    """England itself: as published for it, not as the mean of what is published for its parts."""
+    if each.england is None:
+        return each
+    return replace(each, values={ENGLAND: each.england}, covered={}, inside={}, england=None)
 
 
 def _table(each: Compared) -> type[Measured]:
     return Care if each.kind is CareShare else each.kind
 
 
-def told_aims(here: Listed, compared: Sequence[Compared]) -> list[Row]:
+def told_aims(here: Listed, compared: Sequence[Compared], near: Sequence[str]) -> list[Row]:
     """Health and care of an area, each with England's figure and that of the period before."""
-    found: list[Row] = [row for each in compared for row in compare(here, each)]
+    found: list[Row] = [row for each in compared for row in compare(here, each, near)]
     return [*found, *_cannot_be_told(here, compared)]
 
 
-def _of_rolled(rolled: Rolled, shown: Shown) -> Compared:
+def _direction(shown: Shown, better: Mapping[str, str]) -> str:
+    """In which direction a measure improves; of conditions, fewer people who have them."""
+    return "lower" if shown.kind is Condition else better.get(shown.measure, "neither")
+
+
+def _of_rolled(rolled: Rolled, shown: Shown, better: Mapping[str, str]) -> Compared:
     overlaps = rolled.period[1].year - rolled.period[0].year > 1
+
+    def scaled(values: Mapping[str, float]) -> dict[str, float]:
+        return {area: shown.scale * value for area, value in values.items()}
+
+    bounds = {**rolled.bounds}
+    if rolled.england_bounds:
+        bounds[ENGLAND] = rolled.england_bounds
     return Compared(
-        kind=shown.kind, measure=rolled.measure, whom=WHOM.get(shown.breakdown, ""),
-        places=shown.places, period=rolled.period, values=rolled.values, before=rolled.previous,
-        england=rolled.england, derived=not rolled.england_is_published, how="rolled",
+        kind=shown.kind, measure=shown.called,
+        whom=shown.breakdown if shown.breakdown in (WOMEN, MEN) else "",
+        places=shown.places, period=rolled.period, values=scaled(rolled.values),
+        before=scaled(rolled.previous),
+        england=None if rolled.england is None else shown.scale * rolled.england,
+        derived=not rolled.england_is_published, how="rolled",
+        better=_direction(shown, better),
         notes=("overlap",) if overlaps else (), sources=(rolled.source,),
         covered=rolled.covered, inside=rolled.inside,
+        bounds={
+            area: (shown.scale * low, shown.scale * high) for area, (low, high) in bounds.items()
+        },
     )  # fmt: skip
 
 
-def _by_fifth(store: Store, kind: str, on: date) -> list[Compared]:
-    residents = residents_by_fifth(store, kind, on)
-    found = {each.measure: each for each in gradients(store, [f.measure for f in FIFTHS], kind, on)}
+def _by_fifth(fifths: ByDeprivation, better: Mapping[str, str]) -> list[Compared]:
     return [
-        _of_gradient(found[shown.measure], residents, shown)
+        _of_gradient(fifths.gradients[shown.measure], fifths.residents, shown, better)
         for shown in FIFTHS
-        if shown.measure in found
+        if shown.measure in fifths.gradients
     ]
 
 
-Residents = dict[str, dict[str, float]]
+Residents = Mapping[str, Mapping[str, float]]
 
 
-def _of_gradient(each: Gradient, residents: Residents, shown: Shown) -> Compared:
+def _of_gradient(
+    each: Gradient, residents: Residents, shown: Shown, better: Mapping[str, str]
+) -> Compared:
     means = [
         {
             area: mean
@@ -129,29 +220,36 @@ def _of_gradient(each: Gradient, residents: Residents, shown: Shown) -> Compared
         kind=shown.kind, measure=each.measure, places=shown.places, period=each.period,
         values=means[0], before=means[1],
         england=mean_over_fifths(each.england, residents[ENGLAND]), how="fifths",
-        sources=(each.source, "system_character"),
+        sources=(each.source, "system_character"), better=_direction(shown, better),
     )  # fmt: skip
 
 
-def _waits(store: Store, here: Listed, on: date) -> list[Compared]:
+def _waits(store: Store, here: Listed, asked: Asked) -> list[Compared]:
     """Four-hour waits and emergency admissions; England's are those of this area's own year."""
     area = here.area.id
-    waits = four_hours(store, here.area.kind, on) if here.area.kind in SYSTEMS else None
+    waits = four_hours(store, asked) if here.area.kind in SYSTEMS else None
     if waits is None or area not in waits.years:
         return []
-    year = waits.years[area]
+    year, whole = waits.years[area], waits.whole[area]
+    of = {
+        each: proportion(held.attendances - held.over_four, held.attendances)
+        for each, held in ((area, year), (ENGLAND, whole))
+    }
     four = Compared(
-        kind=CareShare, measure="four_hours", places=1, period=year.period, how="waits",
-        sources=WAITS_SOURCES,
+        kind=CareShare, measure=FOUR_HOURS, places=1, period=year.period, how=waits.kind,
+        sources=(waits.source, WHERE), better="higher",
         values={name: each.within for name, each in waits.years.items()},
         before={name: each.within for name, each in waits.before.items()},
-        england=waits.whole[area].within, notes=("pilot",),
+        england=whole.within, notes=("pilot",) if waits.kind == "stp" else (),
+        bounds={each: (found.low, found.high) for each, found in of.items()},
     )  # fmt: skip
-    return [four, _admissions(store, here, waits, on)]
+    return [four, *_admissions(store, here, waits, asked)]
 
 
-def _admissions(store: Store, here: Listed, waits: Waits, on: date) -> Compared:
-    people = people_of(store, list(waits.years), on)
+def _admissions(store: Store, here: Listed, waits: Waits, asked: Asked) -> list[Compared]:
+    people = people_of(store, list(waits.years), asked.laid)
+    if here.area.id not in people:
+        return []
 
     def rates(years: Mapping[str, Year]) -> dict[str, float]:
         return {
@@ -160,12 +258,14 @@ def _admissions(store: Store, here: Listed, waits: Waits, on: date) -> Compared:
             if area in people
         }
 
-    return Compared(
-        kind=Care, measure="emergency_admissions_crude", places=0,
-        period=waits.years[here.area.id].period, how="waits",
-        sources=(*WAITS_SOURCES, *people[here.area.id].sources), values=rates(waits.years),
-        before=rates(waits.before), england=None, notes=("crude",),
-    )  # fmt: skip
+    return [
+        Compared(
+            kind=Care, measure=ADMISSIONS, places=0,
+            period=waits.years[here.area.id].period, how=waits.kind,
+            sources=(waits.source, WHERE, *people[here.area.id].sources),
+            values=rates(waits.years), before=rates(waits.before), england=None, notes=("crude",),
+        )
+    ]  # fmt: skip
 
 
 def _cannot_be_told(here: Listed, compared: Sequence[Compared]) -> list[NotHeld]:
@@ -173,9 +273,47 @@ def _cannot_be_told(here: Listed, compared: Sequence[Compared]) -> list[NotHeld]
     held = {each.measure for each in compared}
     return [
         NotHeld(
-            subject=here.area.id, sources=("ae_monthly_provider",), measure=measure, form=measure,
+            subject=here.area.id, sources=(AVOIDABLE_SOURCE,), measure=measure, form=measure,
             status=Status.CANNOT_TELL,
         )
-        for measure in ("avoidable_admissions", "four_hours")
+        for measure in (AVOIDABLE, FOUR_HOURS)
         if measure not in held
     ]  # fmt: skip
+
+
+def summarised(compared: Sequence[Compared], here: Listed, near: Sequence[str]) -> Judged:
+    """What is worse here than in England, what better, and what cannot be told, furthest first."""
+    area = here.area.id
+    worse = _of(compared, area, WORSE)
+    return Judged(
+        judged=sum(bool(each.standing(area)) for each in compared),
+        worse=_names(each for each in worse if each.kind is not Condition),
+        worst=_names(
+            each for each in worse if each.kind is not Condition and _is_worst(each, area, near)
+        ),
+        better=_names(each for each in _of(compared, area, BETTER) if each.kind is not Condition),
+        commoner=_names(each for each in worse if each.kind is Condition),
+        untold=_names(each for each in compared if not each.is_told(area)),
+    )
+
+
+def _of(compared: Sequence[Compared], area: str, standing: str) -> list[Compared]:
+    found = [each for each in compared if each.standing(area) == standing]
+    return sorted(found, key=lambda each: _from_the_end(each, area))
+
+
+def _from_the_end(each: Compared, area: str) -> float:
+    """How many areas lie further out on the same side of England, as a share of all."""
+    spread, value = each.spread, each.values[area]
+    above = value > (each.england or 0.0)
+    return sum(other > value if above else other < value for other in spread) / len(spread)
+
+
+def _is_worst(each: Compared, area: str, near: Sequence[str]) -> bool:
+    """Whether it is worse than in most of the systems most like it."""
+    beaten, of = each.beaten(area, near)
+    return of > 0 and beaten > of / 2
+
+
+def _names(compared: Iterable[Compared]) -> tuple[Named, ...]:
+    return tuple(Named(measure=each.measure, whom=each.whom) for each in compared)

@@ -1,45 +1,62 @@
 """Who needs what? People, segments, need and the triple aim: health, care and cost."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
+from tripleaim.model.errors import NothingFound
 from tripleaim.model.quantity import Pence, People, Share, Year
 from tripleaim.model.row import NOW, Answer, Row
+from tripleaim.model.status import Status
 from tripleaim.money.distance import read_targets
+from tripleaim.people.carry import Asked
+from tripleaim.people.fifths import by_deprivation
 from tripleaim.people.need import fair_shares
-from tripleaim.people.profile import NeedWeights, need_weights
-from tripleaim.questions.needs.aims import aims, told_aims
-from tripleaim.questions.needs.inequality import unequal
-from tripleaim.questions.needs.money import against_need
+from tripleaim.people.profile import NeedWeights, need_weights, read_profile
+from tripleaim.questions.needs.aims import FIFTHS, aims, summarised, told_aims
+from tripleaim.questions.needs.compared import Compared
+from tripleaim.questions.needs.inequality import SHOWN, unequal
+from tripleaim.questions.needs.money import against_need, year_of
+from tripleaim.questions.needs.past import forebears_of
 from tripleaim.questions.needs.rows import (
     Age,
     Component,
     EnglandNeed,
     FairShare,
     Need,
+    NoNeed,
     Residents,
+    Summary,
     SystemNeed,
 )
-from tripleaim.questions.needs.segments import segmented
-from tripleaim.questions.needs.similar import alike
+from tripleaim.questions.needs.segments import SCHEME, segmented
+from tripleaim.questions.needs.similar import alike, systems_like
 from tripleaim.registry.area import Listed, find_area, list_areas
 from tripleaim.registry.members import system_kind
 from tripleaim.store.engine import Store
-from tripleaim.store.ground import ages_of, people_of
+from tripleaim.store.ground import People as Lived
+from tripleaim.store.ground import ages_of, nearest_day, newer_england, people_of
 
-WITHOUT = "without remoteness"
+BY_FIFTH = tuple(dict.fromkeys([*(each.measure for each in FIFTHS), *(each[0] for each in SHOWN)]))
+WITHOUT, TARGETS_OF = "without remoteness", 2019
+WEIGHTS = "nhse_practice_weights_2018_19"
 
 
 def needs(store: Store, area: str | None, on: date, known: date | None = None) -> Answer:
-    """What the people of an area need; without an area, of every system.
+    """What the people of an area need, as known by a day; without an area, of every system.
 
     Raises NothingFound or InputRefused for an area that is not there on that day.
     """
     known = known or NOW
     if area is None:
-        return Answer(question="needs", on=on, known=known, rows=_england(store, on))
+        return Answer(question="needs", on=on, known=known, rows=_england(store, on, known))
     here = find_area(store, area, on)
-    weights = need_weights(store, here.area.kind, on)
-    compared = aims(store, here, on)
+    asked = _asked(store, here.area.kind, on, known)
+    weights = need_weights(store, asked)
+    lived = _lived(store, here, asked)
+    near = systems_like(store, here, asked)
+    fifths = by_deprivation(store, BY_FIFTH, asked)
+    compared = aims(store, here, asked, fifths)
+    profile = read_profile(store, SCHEME, here.area.id, asked)
     return Answer(
         question="needs",
         on=on,
@@ -47,58 +64,145 @@ def needs(store: Store, area: str | None, on: date, known: date | None = None) -
         name=here.area.name,
         known=known,
         rows=(
-            *_people(store, here, on),
-            *_need(store, here, weights),
-            *against_need(store, here, on),
-            *told_aims(here, compared),
-            *alike(store, here, on, compared, weights),
-            *unequal(store, here, on),
-            *segmented(store, here, on),
+            _summary(here, lived, weights, compared, [each for each, _ in near]),
+            *_people(store, here, lived, asked),
+            *_need(store, here, weights, asked),
+            *against_need(store, here, asked),
+            *told_aims(here, compared, [each for each, _ in near]),
+            *alike(store, here, asked, near, compared, weights),
+            *unequal(here, asked, fifths, profile),
+            *segmented(asked, profile),
+            *forebears_of(store, here, asked),
         ),
     )
 
 
-def _people(store: Store, here: Listed, on: date) -> list[Row]:
-    counted = people_of(store, [here.area.id], on).get(here.area.id)
-    if counted is None:
-        return []
-    whole, title = People(counted.people), counted.release.title
-    found: list[Row] = [
-        Residents(
-            sources=counted.sources, people=whole, counted_at=title,
-            data_day=counted.release.day,
-        )
-    ]  # fmt: skip
-    found += [
-        Age(
-            sources=counted.sources, band=each.label,
-            people=People(each.people), share=Share(each.people / whole), counted_at=title,
-            data_day=counted.release.day,
-        )
-        for each in ages_of(store, [here.area.id], on)
-    ]  # fmt: skip
-    return found
+def _asked(store: Store, kind: str, on: date, known: date) -> Asked:
+    """As of when; a kind whose footprints are never known is laid nowhere, on the day itself."""
+    return Asked(kind=kind, laid=nearest_day(store, on, kind=kind) or on, on=on, known=known)
 
 
-def _need(store: Store, here: Listed, weights: NeedWeights) -> list[Row]:
-    mine = {
-        name: areas[here.area.id]
-        for name, areas in weights.components.items()
-        if here.area.id in areas
-    }
-    if not mine:
-        return []
+def _lived(store: Store, here: Listed, asked: Asked) -> Lived | None:
+    """Who lived there by the release that counts; None without a footprint or a release by then."""
+    return _all_lived(store, [here.area.id], asked.on, asked.known).get(here.area.id)
+
+
+def _all_lived(store: Store, areas: Sequence[str], on: date, known: date) -> Mapping[str, Lived]:
+    try:
+        return people_of(store, areas, on, _by(known))
+    except NothingFound:
+        return {}
+
+
+def _by(known: date) -> date | None:
+    """A day by which something was known; None where that is now."""
+    return None if known == NOW else known
+
+
+def _summary(
+    here: Listed,
+    lived: Lived | None,
+    weights: NeedWeights | None,
+    compared: Sequence[Compared],
+    near: Sequence[str],
+) -> Summary:
+    found = summarised(compared, here, near)
+    ratio = None if weights is None else _ratio(here, weights)
+    sources = [here.source, *(lived.sources if lived else ())]
+    sources += [weights.source] if weights and ratio is not None else []
+    sources += [source for each in compared for source in each.sources]
+    told = found.judged or ratio is not None or (here.area.kind == "england" and compared)
+    return Summary(
+        subject=here.area.id,
+        sources=tuple(dict.fromkeys(sources)),
+        status=Status.SHOWN if told else Status.NOT_ON_RECORD,
+        form=_form(here, bool(told)),
+        people=People(lived.people) if lived else None,
+        counted_at=lived.release.title if lived else "",
+        ratio=ratio,
+        year=Year(weights.year_ending) if weights and ratio is not None else None,
+        judged=found.judged,
+        worse=found.worse,
+        worst=found.worst,
+        better=found.better,
+        commoner=found.commoner,
+        untold=found.untold,
+    )
+
+
+def _form(here: Listed, told: bool) -> str:
+    if here.area.kind == "england" and told:
+        return "england"
+    return "network" if here.area.kind == "pcn" and not told else ""
+
+
+def _ratio(here: Listed, weights: NeedWeights) -> float | None:
+    registered = weights.components["registered"].get(here.area.id)
+    overall = weights.components["overall"].get(here.area.id)
+    return round(overall / registered, 4) if registered and overall is not None else None
+
+
+def _people(store: Store, here: Listed, lived: Lived | None, asked: Asked) -> list[Row]:
+    if lived is None:
+        return [
+            Residents(
+                sources=(here.source,), status=Status.NOT_ON_RECORD, people=None, counted_at=None,
+                form=_unpeopled(here, asked),
+            )
+        ]  # fmt: skip
+    whole, release = People(lived.people), lived.release
+    newer = newer_england(store, asked.on, _by(asked.known))
+    revised = release.revised if release.superseded(_by(asked.known)) else None
+    counted = Residents(
+        sources=lived.sources,
+        data_day=release.day,
+        people=whole,
+        counted_at=release.title,
+        england=People(release.people),
+        revised=None if revised is None else People(revised),
+        by=release.revised_by or "",
+        newer=People(newer.people) if newer else None,
+        newer_at=newer.title if newer else "",
+    )
+    ages = ages_of(store, [here.area.id], asked.on, _by(asked.known))
+    return [
+        counted,
+        *(
+            Age(
+                sources=lived.sources, band=each.label, people=People(each.people),
+                share=Share(each.people / whole), counted_at=release.title, data_day=release.day,
+            )
+            for each in ages
+        ),
+    ]  # fmt: skip
+
+
+def _unpeopled(here: Listed, asked: Asked) -> str:
+    """Why nobody is counted there: a network, a footprint of another day, or no release by then."""
+    if here.area.kind == "pcn":
+        return "network"
+    return "not_out" if asked.laid == asked.on else ""
+
+
+def _need(store: Store, here: Listed, weights: NeedWeights | None, asked: Asked) -> list[Row]:
+    ratio = None if weights is None else _ratio(here, weights)
+    if weights is None or ratio is None:
+        form = "network" if asked.kind == "pcn" else ""
+        return [
+            NoNeed(subject=here.area.id, sources=(WEIGHTS,), status=Status.NOT_ON_RECORD, form=form)
+        ]
+    mine = {name: areas.get(here.area.id, 0.0) for name, areas in weights.components.items()}
     registered, year = mine["registered"], Year(weights.year_ending)
     return [
         Need(
-            sources=(weights.source,), year=year,
-            ratio=round(mine["overall"] / registered, 4), registered=People(round(registered)),
+            sources=(weights.source,), year=year, ratio=ratio,
+            registered=People(round(registered)),
         ),
-        *_share(store, here, weights),
+        *_share(store, here, weights, asked),
         *(
             Component(
-                sources=(weights.source,), component=name,
-                people=round(people), ratio=round(people / registered, 3), year=year,
+                sources=(weights.source,), component=name, people=round(people), year=year,
+                ratio=round(people / registered, 3),
             )
             for name, people in mine.items()
             if name != "registered"
@@ -106,41 +210,65 @@ def _need(store: Store, here: Listed, weights: NeedWeights) -> list[Row]:
     ]  # fmt: skip
 
 
-def _share(store: Store, here: Listed, weights: NeedWeights) -> list[FairShare]:
-    target = sum(read_targets(store, WITHOUT).pence.values())
-    if not target or len(weights.components["overall"]) < 2:
+def _share(store: Store, here: Listed, weights: NeedWeights, asked: Asked) -> list[FairShare]:
+    """Its part of England's need, and of the targets of 2018/19 once these had begun."""
+    if len(weights.components["overall"]) < 2:
         return []
+    begun = year_of(asked.on) >= TARGETS_OF
+    target = sum(read_targets(store, WITHOUT).pence.values()) if begun else 0
     shares = {s.area: s for s in fair_shares(weights.components["overall"], target)}
     mine = shares[here.area.id]
     return [
         FairShare(
-            sources=(weights.source,), share=round(mine.share, 6),
-            pence=Pence(mine.pence), whole=Pence(target),
+            sources=(weights.source,), share=round(mine.share, 6), year=Year(weights.year_ending),
+            pence=Pence(mine.pence) if target else None, whole=Pence(target) if target else None,
         )
     ]  # fmt: skip
 
 
-def _england(store: Store, on: date) -> tuple[Row, ...]:
+def _england(store: Store, on: date, known: date) -> tuple[Row, ...]:
     kind = system_kind(store, on)
-    weights = need_weights(store, kind, on)
-    names = {listed.area.id: listed.area.name for listed in list_areas(store, kind, on)}
-    people = people_of(store, list(names), on)
+    weights = need_weights(store, _asked(store, kind, on, known))
+    listed = list_areas(store, kind, on)
+    names = {each.area.id: each.area.name for each in listed}
+    people = _all_lived(store, list(names), on, known)
+    if weights is None:
+        head = EnglandNeed(
+            sources=(WEIGHTS,), status=Status.NOT_ON_RECORD, registered=None, year=None,
+            systems=len(names), least=None, most=None, least_in="", most_in="",
+        )  # fmt: skip
+        return (head, *(_system(each.area.id, names, people, None, WEIGHTS) for each in listed))
     registered, overall = weights.components["registered"], weights.components["overall"]
-    ratios = {area: overall[area] / registered[area] for area in overall}
-    weighted = sum(overall.values())
+    ratios = {area: overall[area] / registered[area] for area in overall if area in names}
+    order = sorted(ratios, key=lambda each: -ratios[each])
     head = EnglandNeed(
         sources=(weights.source,),
         registered=People(round(sum(registered.values()))),
         year=Year(weights.year_ending),
-        least=min(ratios.values()),
-        most=max(ratios.values()),
+        systems=len(order),
+        least=round(ratios[order[-1]], 4),
+        most=round(ratios[order[0]], 4),
+        least_in=names[order[-1]],
+        most_in=names[order[0]],
     )
-    rows = (
-        SystemNeed(
-            subject=area, sources=(weights.source,), system=names.get(area, area),
-            people=People(people[area].people) if area in people else None,
-            ratio=round(ratios[area], 4), share=round(overall[area] / weighted, 6),
-        )
-        for area in sorted(ratios, key=lambda each: -ratios[each])
-    )  # fmt: skip
-    return (head, *rows)
+    weighted = sum(overall.values())
+    told = {area: (round(ratios[area], 4), round(overall[area] / weighted, 6)) for area in order}
+    return (head, *(_system(area, names, people, told[area], weights.source) for area in order))
+
+
+def _system(
+    area: str,
+    names: Mapping[str, str],
+    people: Mapping[str, Lived],
+    told: tuple[float, float] | None,
+    source: str,
+) -> SystemNeed:
+    return SystemNeed(
+        subject=area,
+        sources=(source,),
+        status=Status.SHOWN if told else Status.NOT_ON_RECORD,
+        system=names[area],
+        people=People(people[area].people) if area in people else None,
+        ratio=told[0] if told else None,
+        share=told[1] if told else None,
+    )

@@ -1,15 +1,19 @@
 """Inequality across deprivation: gradients, slope and relative index; rates made alike for age."""
 
 from collections.abc import Mapping
-from datetime import date
-
-import pandas as pd
 
 from tripleaim.model.quantity import Estimate, Share
 from tripleaim.model.row import Row
-from tripleaim.people.fifths import FIFTHS, Gradient, gradients, residents_by_fifth
-from tripleaim.people.inequality import relative_index, slope_index
-from tripleaim.people.profile import segment_profile
+from tripleaim.people.carry import Asked
+from tripleaim.people.fifths import FIFTHS, ByDeprivation, Gradient
+from tripleaim.people.inequality import (
+    LEAST_GROUPS,
+    relative_index,
+    simulated_slope,
+    slope_index,
+)
+from tripleaim.people.profile import Profile
+from tripleaim.people.rates import directly_standardised, indirectly_standardised, rate
 from tripleaim.people.standardise import Estimate as Found
 from tripleaim.people.standardise import standardise_directly, standardise_indirectly
 from tripleaim.questions.needs.compared import ENGLAND
@@ -20,11 +24,11 @@ from tripleaim.questions.needs.rows import (
     Standardised,
     SyntheticFifth,
 )
-from tripleaim.questions.needs.segments import SCHEME, SOURCE, profile_of
+from tripleaim.questions.needs.segments import SOURCE, Notes, notes_of
 from tripleaim.registry.area import Listed
-from tripleaim.store.engine import Store
 
 CHARACTER = "system_character"
+FEW = ("few_events",)
 POINTS, PER_1000 = "percentage points", "per 1,000"
 
 # measure, its slope's unit, decimal places
@@ -42,16 +46,14 @@ Shown = tuple[str, str, int]
 Indices = tuple[Found, Found]
 
 
-def unequal(store: Store, here: Listed, on: date) -> list[Row]:
+def unequal(here: Listed, asked: Asked, fifths: ByDeprivation, profile: Profile) -> list[Row]:
     """Gradients as published by fifth with their indices, then those of synthetic people."""
-    kind = here.area.kind
-    residents = residents_by_fifth(store, kind, on)
-    found = {each.measure: each for each in gradients(store, [s[0] for s in SHOWN], kind, on)}
+    found, residents = fifths.gradients, fifths.residents
     told = [(found[shown[0]], shown) for shown in SHOWN if shown[0] in found]
     return [
         *(row for each, shown in told for row in _fifths(here, each, shown)),
         *(row for each, shown in told for row in _indices(here, each, shown, residents)),
-        *_synthetic(store, here, on),
+        *_synthetic(asked, profile),
     ]
 
 
@@ -102,7 +104,7 @@ def _index(
     values: Mapping[str, float], residents: Mapping[str, float], scale: int
 ) -> Indices | None:
     both = [fifth for fifth in FIFTHS if fifth in values and residents.get(fifth)]
-    if len(both) < 3:
+    if len(both) < LEAST_GROUPS:
         return None
     people, figures = [residents[f] for f in both], [scale * values[f] for f in both]
     return slope_index(people, figures), relative_index(people, figures)
@@ -113,39 +115,65 @@ def _bounded(each: Found, places: int) -> Estimate[float]:
     return Estimate(value=value, low=low, high=high)
 
 
-def _synthetic(store: Store, here: Listed, on: date) -> list[Row]:
-    profile = segment_profile(store, SCHEME, here.area.kind, on)
-    mine = profile_of(profile, here)
-    if mine.empty:
+def _synthetic(asked: Asked, profile: Profile) -> list[Row]:
+    """Rates of synthetic people by fifth, and their indices by the methods that OHID publishes."""
+    fifths = profile.by("fifth")
+    if not fifths:
         return []
-    fifths = mine.groupby("fifth")[["people", "emergency_admissions"]].sum()
-    rates = (1000 * fifths["emergency_admissions"] / fifths["people"]).tolist()
-    people = fifths["people"].tolist()
+    notes = notes_of(asked)
+    people = [each["people"] for each in fifths.values()]
+    events = [each["emergency_admissions"] for each in fifths.values()]
+    rates = [_per_1000(rate(n, d)) for n, d in zip(events, people, strict=True)]
     found: list[Row] = [
-        SyntheticFifth(sources=SOURCE, fifth=int(fifth), rate=round(rate, 1))
-        for fifth, rate in zip(fifths.index, rates, strict=True)
-    ]
-    if len(people) >= 3:
-        found += [
-            _made("slope_index_rate", slope_index(people, rates)),
-            _made("relative_index", relative_index(people, rates)),
-        ]
-    return [*found, *_standardised(profile, mine)]
+        SyntheticFifth(
+            sources=SOURCE, fifth=int(fifth), rate=_bounded(each, 1),
+            notes=(*notes, *(FEW if each.few else ())),
+        )
+        for fifth, each in zip(fifths, rates, strict=True)
+    ]  # fmt: skip
+    return [*found, *_slopes(people, rates, notes), *_standardised(profile, notes)]
 
 
-def _standardised(profile: pd.DataFrame, mine: pd.DataFrame) -> list[Standardised]:
-    england = profile.groupby("band")[["people", "emergency_admissions"]].sum()
-    own = mine.groupby("band")[["people", "emergency_admissions"]].sum().reindex(england.index)
-    events, people = own["emergency_admissions"].tolist(), own["people"].tolist()
-    direct = standardise_directly(events, people, england["people"].tolist())
-    rates = (england["emergency_admissions"] / england["people"]).tolist()
-    ratio = standardise_indirectly(sum(events), people, rates)
-    per_1000 = Found(value=1000 * direct.value, low=1000 * direct.low, high=1000 * direct.high)
+def _slopes(people: list[float], rates: list[Found], notes: Notes) -> list[Standardised]:
+    """The slope index by its line and by simulation, and both relative indices."""
+    if len(people) < LEAST_GROUPS or min(each.low for each in rates) <= 0:
+        return []
+    values = [each.value for each in rates]
+    bounds = [(each.low, each.high) for each in rates]
+    simulated = simulated_slope(people, values, bounds, "rate")
+    fall = Found(value=-simulated.slope.value, low=-simulated.slope.high, high=-simulated.slope.low)
     return [
-        _made("directly_standardised", per_1000),
-        _made("indirectly_standardised", ratio),
+        _made("slope_index_rate", slope_index(people, values), notes),
+        _made("relative_index", relative_index(people, values), notes),
+        _made("slope_index_simulated", fall, notes),
+        _made("relative_index_simulated", simulated.relative, notes),
     ]
 
 
-def _made(measure: str, each: Found) -> Standardised:
-    return Standardised(sources=SOURCE, measure=measure, form=measure, value=_bounded(each, 3))
+def _standardised(profile: Profile, notes: Notes) -> list[Standardised]:
+    england, own = profile.by("band", england=True), profile.by("band")
+    held = [own.get(band, {}) for band in england]
+    events = [each.get("emergency_admissions", 0.0) for each in held]
+    people = [each.get("people", 0.0) for each in held]
+    reference = [each["people"] for each in england.values()]
+    rates = [each["emergency_admissions"] / each["people"] for each in england.values()]
+    whole = sum(events)
+    return [
+        _made("directly_standardised", _per_1000(
+            directly_standardised(events, people, reference)), notes),
+        _made("directly_standardised_gamma", _per_1000(
+            standardise_directly(events, people, reference)), notes),
+        _made("indirectly_standardised", indirectly_standardised(whole, people, rates), notes),
+        _made("indirectly_standardised_exact", standardise_indirectly(whole, people, rates), notes),
+    ]  # fmt: skip
+
+
+def _per_1000(each: Found) -> Found:
+    return Found(value=1000 * each.value, low=1000 * each.low, high=1000 * each.high, few=each.few)
+
+
+def _made(measure: str, each: Found, notes: Notes) -> Standardised:
+    return Standardised(
+        sources=SOURCE, measure=measure, form=measure, value=_bounded(each, 3),
+        notes=(*notes, *(FEW if each.few else ())),
+    )  # fmt: skip

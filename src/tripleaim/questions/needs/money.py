@@ -14,23 +14,41 @@ from tripleaim.money.distance import (
     list_distances,
     read_targets,
 )
+from tripleaim.people.carry import Asked
 from tripleaim.people.need import distance, fair_shares, pace
 from tripleaim.questions.needs.rows import Ahead, FromTarget, MoneyOfYear
 from tripleaim.registry.area import Listed
 from tripleaim.store.engine import Store
 from tripleaim.store.ground import UNPLACED
+from tripleaim.store.rules import year_start
 
 BASE_YEAR = 2020  # the allocations whose CCGs the targets of the 2018/19 base name
 YEARS_AHEAD = 5
+WEIGHED = 2019  # the year of the need weights by which shares are fair
+PUBLISHED = date(2016, 1, 31)  # the allocations and targets of January 2016
 WITH = "with remoteness"
 
 
-def against_need(store: Store, here: Listed, on: date) -> list[Row]:
-    """An area's money against its fair share by year, as published for 2019/20, and its pace."""
-    if not has_allocations(store):
+def against_need(store: Store, here: Listed, asked: Asked) -> list[Row]:
+    """An area's money against its fair share by year, as published for 2019/20, and its pace.
+
+    No year that had not begun, and no fair share before the weights of 2018/19.
+    """
+    if not has_allocations(store) or asked.known < PUBLISHED:
         return []
-    carried = carry_allocations(store, here.area.kind, on)
-    return [*_by_year(store, here, carried, on), *_published(store, here, carried, on)]
+    newest = min(year_of(asked.on), year_of(asked.known))
+    carried = carry_allocations(store, here.area.kind, asked.laid, None, newest)
+    by_year = _by_year(store, here, carried, asked.laid) if newest >= WEIGHED else []
+    return [*by_year, *_published(store, here, carried, asked)]
+
+
+def year_of(on: date) -> int:
+    """The financial year that a day lies in, by the calendar year in which it ends.
+
+    >>> year_of(date(2018, 3, 31)), year_of(date(2018, 4, 1)), year_of(date.max)
+    (2018, 2019, 9999)
+    """
+    return min(on.year + (on.month >= 4), date.max.year)
 
 
 def _by_year(store: Store, here: Listed, carried: Carried, on: date) -> list[MoneyOfYear]:
@@ -72,8 +90,8 @@ def _year(
     )
 
 
-def _published(store: Store, here: Listed, carried: Carried, on: date) -> list[Row]:
-    rows = list_distances(store, here.area.kind, on, carried.release)
+def _published(store: Store, here: Listed, carried: Carried, asked: Asked) -> list[Row]:
+    rows = list_distances(store, here.area.kind, asked.laid, carried.release)
     mine = next((row for row in rows if row.area == here.area.id), None)
     if mine is None:
         return []
@@ -81,15 +99,17 @@ def _published(store: Store, here: Listed, carried: Carried, on: date) -> list[R
     now = FromTarget(
         subject=here.area.id,
         sources=(mine.source,),
+        form="planned" if asked.on < year_start(BASE_YEAR) else "",
         away=Share(round(mine.share, 4)),
         opening=Share(round(mine.opening, 4)),
         england=Share(round(england.closing, 4)),
         england_opening=Share(round(england.opening, 4)),
     )
-    return [now, *_went_on(here, mine, england.moved)]
+    return [now, *_went_on(here, mine, england.moved, asked.on)]
 
 
-def _went_on(here: Listed, mine: SystemDistance, moved: float) -> list[Ahead]:
+def _went_on(here: Listed, mine: SystemDistance, moved: float, on: date) -> list[Ahead]:
+    """The years that had not begun by the day."""
     growth = (1 + mine.share) / (1 + mine.opening) / moved - 1
     path = pace(mine.share, 0.0, (growth, growth), YEARS_AHEAD)
     return [
@@ -98,4 +118,5 @@ def _went_on(here: Listed, mine: SystemDistance, moved: float) -> list[Ahead]:
             away=Share(round(away, 4)), assumed=True,
         )
         for ahead, away in enumerate(path, start=1)
+        if year_start(BASE_YEAR + ahead) > on
     ]  # fmt: skip

@@ -8,11 +8,49 @@ from tripleaim.model.row import Row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A measure by its id, and of whom where it is told apart."""
+
+    measure: str
+    whom: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary(Row):
+    """Who needs what, in one row: need a head, what is worse here than in England, what better.
+
+    `worse` and `better` are of health and care; `commoner` are conditions on registers; `worst` are
+    those of `worse` that are worse than in most of the systems most like it too; `untold` are those
+    that are published for others and not for it. `judged` counts those that were judged.
+    """
+
+    people: People | None
+    counted_at: str
+    ratio: float | None
+    year: Year | None
+    judged: int
+    worse: tuple[Named, ...]
+    worst: tuple[Named, ...]
+    better: tuple[Named, ...]
+    commoner: tuple[Named, ...]
+    untold: tuple[Named, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Residents(Row):
-    """How many people live there, at which release; None where the footprint is not known."""
+    """How many people live there, at which release; None where the footprint is not known.
+
+    `revised` is what England's total of the release has become since, `by` what; `newer` is
+    England's newest total, at `newer_at`. None where nothing on record says so.
+    """
 
     people: People | None
     counted_at: str | None
+    england: People | None = None
+    revised: People | None = None
+    by: str = ""
+    newer: People | None = None
+    newer_at: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,12 +73,20 @@ class Need(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoNeed(Row):
+    """That no need weights of the area were out by the day; one row."""
+
+    ratio: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FairShare(Row):
     """The area's share of England's need, and what that is of the targets of 2018/19."""
 
     share: float
-    pence: Pence
-    whole: Pence
+    year: Year
+    pence: Pence | None
+    whole: Pence | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +135,9 @@ class Measured(Row):
     `whom` is of whom where it is told apart; the period is `first <= day < after`. `side` is here,
     england or before: whose the value is. `covered` is the share of residents who live where
     something is published; `wider` where it is the figure of a larger area; `how` names how it was
-    made; `derived` where England's is ours.
+    made; `derived` where England's is ours. `bounds` is the published interval of the value. On
+    the row of the area, `standing` is how it stands beside England (people/standing.py), `similar`
+    the mean of the systems most like it and `beaten` how many of these are better.
     """
 
     measure: str
@@ -108,34 +156,39 @@ class Measured(Row):
     wider: bool = False
     how: str = ""
     derived: bool = False
+    bounds: tuple[float, float] | None = None
+    standing: str = ""
+    similar: float | None = None
+    beaten: int | None = None
+    alike: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health(Measured):
     """Health of the area: years, rates, scores; three rows a measure: here, England, before."""
 
-    value: float | None
+    value: Estimate[float] | float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition(Measured):
     """Shares of people on the registers of practices; three rows a measure."""
 
-    value: Share | None
+    value: Estimate[Share] | Share | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Care(Measured):
     """Care in the area as rates and scores; three rows a measure."""
 
-    value: float | None
+    value: Estimate[float] | float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CareShare(Measured):
     """Care in the area as shares; three rows a measure."""
 
-    value: Share | None
+    value: Estimate[Share] | Share | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,6 +284,7 @@ class SegmentPeople(Row):
     share: Share
     cost_share: Share
     pence: Pence
+    cost: Pence
     admissions: float
     bed_days: float
 
@@ -255,7 +309,7 @@ class SyntheticFifth(Row):
     """Emergency admissions of synthetic people by fifth of deprivation; a row a fifth."""
 
     fifth: int
-    rate: float
+    rate: Estimate[float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,13 +321,31 @@ class Standardised(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EnglandNeed(Row):
-    """Everyone registered in England, and how far need differs by system; one row."""
+class Before(Row):
+    """A predecessor on its last day: how many of today's people lived in it, and what it needed.
 
-    registered: People
-    year: Year
-    least: float
-    most: float
+    `part` is the share of the area's people who lived in it, `share` of its people who live here.
+    """
+
+    predecessor: str
+    last_day: date
+    part: Share
+    share: Share
+    ratio: float | None
+    year: Year | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnglandNeed(Row):
+    """Everyone registered in England, and how far need a head differs by system; one row."""
+
+    registered: People | None
+    year: Year | None
+    systems: int
+    least: float | None
+    most: float | None
+    least_in: str
+    most_in: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -282,5 +354,5 @@ class SystemNeed(Row):
 
     system: str
     people: People | None
-    ratio: float
-    share: float
+    ratio: float | None
+    share: float | None

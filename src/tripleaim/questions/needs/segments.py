@@ -3,18 +3,17 @@
 from datetime import date
 from typing import Any
 
-import pandas as pd
-
 from tripleaim.model.quantity import Pence, People, Share
 from tripleaim.model.row import Row
-from tripleaim.people.profile import segment_profile
-from tripleaim.people.segments import scheme
+from tripleaim.people.carry import Asked
+from tripleaim.people.profile import Profile, Sums
+from tripleaim.people.segments import shipped_titles
 from tripleaim.questions.needs.rows import HeadCost, SegmentPeople, SettingCost
-from tripleaim.registry.area import Listed
-from tripleaim.store.engine import Store
 
 SCHEME, SOURCE = "bridges-to-health", ("synthetic_england",)
 EVERYONE = "Everyone"
+MADE_OF = date(2020, 6, 30)
+Notes = tuple[str, ...]
 SETTINGS = {
     "ae": ("cost_ae",),
     "emergency": ("cost_emergency",),
@@ -27,48 +26,48 @@ SETTINGS = {
 }
 
 
-def segmented(store: Store, here: Listed, on: date) -> list[Row]:
+def segmented(asked: Asked, profile: Profile) -> list[Row]:
     """People, cost per head and admissions of every segment; cost per head by setting."""
-    mine = profile_of(segment_profile(store, SCHEME, here.area.kind, on), here)
-    if mine.empty:
+    sums = profile.by("segment")
+    if not sums:
         return []
-    sums = mine.groupby("segment").sum(numeric_only=True)
-    whole = sums.sum()
-    titles = {name: said for name, said in scheme(SCHEME).titles.items() if name in sums.index}
+    whole = profile.whole
+    notes = notes_of(asked)
+    titles = {name: said for name, said in shipped_titles(SCHEME).items() if name in sums}
     return [
         HeadCost(
             sources=SOURCE, pence=Pence(round(whole["cost"] / whole["people"]))
         ),
-        *(_segment(here, said, sums.loc[[name]].sum(), whole) for name, said in titles.items()),
-        *(_by_setting(here, said, sums.loc[[name]].sum()) for name, said in titles.items()),
-        _by_setting(here, EVERYONE, whole),
+        *(_segment(said, notes, sums[name], whole) for name, said in titles.items()),
+        *(_by_setting(said, notes, sums[name]) for name, said in titles.items()),
+        _by_setting(EVERYONE, notes, whole),
     ]  # fmt: skip
 
 
-def profile_of(profile: pd.DataFrame, here: Listed) -> pd.DataFrame:
-    """The rows of an area, none where the store holds no segments."""
-    return profile if profile.empty else profile[profile["area"] == here.area.id]
+def notes_of(asked: Asked) -> Notes:
+    """The note on synthetic people of a later day than asked about."""
+    return ("synthetic_later",) if asked.on < MADE_OF else ()
 
 
-def _segment(
-    here: Listed, title: str, row: "pd.Series[float]", whole: "pd.Series[float]"
-) -> SegmentPeople:
+def _segment(title: str, notes: Notes, row: Sums, whole: Sums) -> SegmentPeople:
     people = row["people"]
     return SegmentPeople(
         sources=SOURCE,
+        notes=notes,
         segment=title,
         people=People(round(people)),
         share=Share(people / whole["people"]),
         cost_share=Share(round(float(row["cost"] / whole["cost"]), 4)),
         pence=Pence(round(row["cost"] / people)),
+        cost=Pence(round(row["cost"])),
         admissions=round(float(1000 * row["emergency_admissions"] / people), 1),
         bed_days=round(float(1000 * row["bed_days"] / people), 0),
     )
 
 
-def _by_setting(here: Listed, title: str, row: "pd.Series[float]") -> SettingCost:
+def _by_setting(title: str, notes: Notes, row: Sums) -> SettingCost:
     costs: dict[str, Any] = {
         setting: Pence(round(sum(row[column] for column in columns) / row["people"]))
         for setting, columns in SETTINGS.items()
     }
-    return SettingCost(sources=SOURCE, segment=title, **costs)
+    return SettingCost(sources=SOURCE, notes=notes, segment=title, **costs)

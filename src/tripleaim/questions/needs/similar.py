@@ -1,67 +1,84 @@
 """The systems most like one in age, deprivation and rurality, with their figures side by side."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from tripleaim.model.quantity import Share
 from tripleaim.model.row import Row
+from tripleaim.people.carry import Asked
 from tripleaim.people.character import characters
 from tripleaim.people.profile import NeedWeights
 from tripleaim.people.similar import nearest
 from tripleaim.questions.needs.compared import ENGLAND, Compared
 from tripleaim.questions.needs.rows import Alike, LikeIt
-from tripleaim.registry.area import Listed, list_areas
+from tripleaim.registry.area import Listed
 from tripleaim.store.engine import Store
+from tripleaim.store.ground import names_on
 
 SYSTEMS = ("stp", "icb")
 CHARACTER = "system_character"
 # what stands side by side: measure and of whom in `Compared`, and the column
 SHOWN = (
-    ("healthy_life_expectancy", "women", "healthy_life"),
+    ("healthy_life_expectancy", "female", "healthy_life"),
     ("preventable_mortality", "", "preventable"),
     ("register_diabetes", "", "diabetes"),
+    ("on_register_dm", "", "diabetes"),
     ("four_hours", "", "four_hours"),
     ("practice_experience", "", "experience"),
 )
+Near = Sequence[tuple[str, float]]
+
+
+def systems_like(store: Store, here: Listed, asked: Asked) -> Near:
+    """The five systems most like a system and how far each is; none for another kind of area."""
+    if here.area.kind not in SYSTEMS:
+        return ()
+    table = characters(store, asked)
+    return nearest(table, here.area.id) if here.area.id in table else ()
 
 
 def alike(
-    store: Store, here: Listed, on: date, compared: Sequence[Compared], weights: NeedWeights
+    store: Store,
+    here: Listed,
+    asked: Asked,
+    near: Near,
+    compared: Sequence[Compared],
+    weights: NeedWeights | None,
 ) -> list[Row]:
     """The five systems most like a system, and how each does on the main measures."""
-    if here.area.kind not in SYSTEMS:
+    if not near:
         return []
-    names = {each.area.id: each.area.name for each in list_areas(store, here.area.kind, on)}
-    table = {
-        area: traits
-        for area, traits in characters(store, here.area.kind, on).items()
-        if area in names
-    }
-    if here.area.id not in table:
-        return []
-    near = nearest(table, here.area.id)
-    order: list[tuple[str, float | None]] = [(here.area.id, 0.0), *near, (ENGLAND, None)]
+    names = names_on(store, [area for area, _ in near], asked.on)
     said = Alike(
         sources=(CHARACTER,),
-        names=tuple(names[area] for area, _ in near),
+        names=tuple(names.get(area, area) for area, _ in near),
         away=tuple(round(far, 2) for _, far in near),
     )
-    rows = [_row(area, names.get(area, "England"), far, compared, weights) for area, far in order]
-    return [said, *rows]
+    order: list[tuple[str, str, float | None]] = [
+        (here.area.id, here.area.name, 0.0),
+        *((area, names.get(area, area), far) for area, far in near),
+        (ENGLAND, "England", None),
+    ]
+    return [said, *(_row(area, name, far, compared, weights) for area, name, far in order)]
 
 
 def _row(
-    area: str, name: str, far: float | None, compared: Sequence[Compared], weights: NeedWeights
+    area: str,
+    name: str,
+    far: float | None,
+    compared: Sequence[Compared],
+    weights: NeedWeights | None,
 ) -> LikeIt:
     chosen = {(each.measure, each.whom): each for each in compared}
-    told: dict[str, float | None] = {}
-    sources = [CHARACTER, weights.source]
+    told: dict[str, float | None] = {column: None for _, _, column in SHOWN}
+    sources = [CHARACTER]
     for measure, whom, column in SHOWN:
         each = chosen.get((measure, whom))
-        told[column] = None if each is None else each.told(_value(each, area))
-        if told[column] is not None and each is not None:
+        value = None if each is None else each.told(_value(each, area))
+        if value is not None and each is not None:
+            told[column] = value
             sources += each.sources
-    ratio = _ratio(area, weights)
+    ratio = None if weights is None else _ratio(area, weights)
+    sources += [weights.source] if weights and ratio is not None else []
     return LikeIt(
         subject=area,
         sources=tuple(dict.fromkeys(sources)),
