@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from tripleaim.model.quantity import Estimate, Share
 from tripleaim.model.status import Status
@@ -124,7 +125,7 @@ def _row(
     whose = ENGLAND if side == "england" else area
     told = value is not None
     held = each.bounds.get(area) if told else None
-    made = {
+    made: dict[str, Any] = {
         "subject": whose,
         "measure": f"{each.measure}_before" if side == "before" else each.measure,
         "base": each.measure, "whom": each.whom, "first": each.period[0], "after": each.period[1],

@@ -16,6 +16,7 @@ from tripleaim.questions.needs.rows import (
     Age,
     Ahead,
     Alike,
+    Before,
     Care,
     CareShare,
     Component,
@@ -30,6 +31,7 @@ from tripleaim.questions.needs.rows import (
     LikeIt,
     MoneyOfYear,
     Need,
+    NoNeed,
     NotHeld,
     Residents,
     SegmentPeople,
@@ -45,9 +47,8 @@ from tripleaim.store.engine import Store
 FIGURES: tuple[type[Row], ...] = (
     Residents, Need, FairShare, FromTarget, Alike, HeadCost, EnglandNeed,
 )  # fmt: skip
-BEFORE: tuple[type[Row], ...] = (Age, Component, MoneyOfYear, Ahead)
-AFTER: tuple[type[Row], ...] = (SettingCost, SyntheticFifth, Standardised, SystemNeed)
-LEADS: tuple[type[Row], ...] = (Need, EnglandNeed)
+FIRST: tuple[type[Row], ...] = (Age, Component, MoneyOfYear, Ahead)
+LAST: tuple[type[Row], ...] = (SettingCost, SyntheticFifth, Standardised, Before, SystemNeed)
 SYNTHETIC = "synthetic"
 
 
@@ -57,21 +58,21 @@ def section(store: Store, area: str | None, on: date) -> Section | None:
     if not answer.rows:
         return None
     said = told(answer)
-    chosen = [each for kind in LEADS for each in answer.of(kind)]
     ages = age_chart(store, answer.area, on) if answer.area else None
     return Section(
         id="needs",
         title=question("needs").title,
-        lead=said.sentence((chosen or list(answer.rows))[0]),
+        lead=said.sentence(answer.rows[0]),
         blocks=(
             *figures_of(said.findings(row for kind in FIGURES for row in answer.of(kind))),
+            *said.paragraphs(answer.of(NoNeed)),
             *((ages,) if ages else ()),
-            *said.tables(BEFORE),
+            *said.tables(FIRST),
             *_compared(said),
             *said.tables((NotHeld, LikeIt)),
             *_gradients(said),
             *_segments(said),
-            *said.tables(AFTER),
+            *said.tables(LAST),
         ),
     )
 
