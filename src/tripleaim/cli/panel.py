@@ -153,8 +153,8 @@ def _lead(judgement: Judgement, scaled: Scaled, asked: Asked, name: str) -> Find
     who = panel.units[ours[0]] if len(ours) == 1 else f"{len(ours)} units"
     about = f"{who} against {never} never treated, {len(panel.periods)} periods"
     jumps = say_jumps(panel.periods)
-    notes = [f"{each[0].upper()}{each[1:]}." for each in
-             (*scaled.notes, *judgement.notes, *filter(None, [jumps]))]  # fmt: skip
+    told = (*scaled.notes, *judgement.notes, *filter(None, [_capital(jumps)]))
+    notes = [f"{each}." for each in told]
     worth = judgement.scale.say(judgement.scale.worth).lstrip("+")
     said = "as asked" if scaled.wanted.worth else "how far a unit usually strays before"
     return Finding(
@@ -259,7 +259,7 @@ def _estimate(one: Estimate, name: str, judgement: Judgement, shape: Shape) -> F
 
 
 def _capital(words: str) -> str:
-    return f"{words[0].upper()}{words[1:]}"
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def _weights(judgement: Judgement, name: str) -> list[Finding]:

@@ -11,6 +11,7 @@ from tripleaim.evidence.chance import t_quantile, t_tail
 from tripleaim.evidence.estimate import Estimate
 from tripleaim.evidence.group_time import LARGE, GroupTime, group_time_effects, with_comparison
 from tripleaim.evidence.panel import Panel, Real, Whole
+from tripleaim.evidence.said import so_many
 from tripleaim.model.errors import refuse
 
 DESIGN = "group-time effects given covariates"
@@ -75,7 +76,7 @@ def _average(found: GroupTime, effects: Real, influence: Real, after: Whole) -> 
     effect = float(share @ effects)
     smallest = int(min(found.members.sizes[-1], sizes.min()))
     if smallest < LARGE:
-        why = f"no interval, as a group has {smallest} units and its errors need {LARGE}"
+        why = f"no interval, as a group has {so_many(smallest, 'unit')} and its errors need {LARGE}"
         return Estimate(design=DESIGN, effect=effect, notes=(why,))
     part = influence @ share + found.influence_of_shares(chosen, effects)
     error = float(np.sqrt((part**2).mean() / len(part)))

@@ -173,7 +173,6 @@ def _firm(
 ) -> list[Test]:
     main = estimates[0]
     bound = bound_trends(found, reach)
-    lowest, highest = _without_each_group(found)
     rank = found.rank_chance(found.after)
     others = "; ".join(f"{each.design} {scale.say(each.effect)}" for each in estimates[1:])
     return [
@@ -187,11 +186,7 @@ def _firm(
             held=all(np.sign(each.effect) == np.sign(main.effect) for each in estimates[1:]),
             says=others or "there is no other way to compare here",
         ),
-        Test(
-            name="no single group decides it",
-            held=bool(np.sign(lowest) == np.sign(highest)),
-            says=f"without one group it lies between {scale.say(lowest)} and {scale.say(highest)}",
-        ),
+        *_single_group(found, scale),
         Test(
             name="it is more than a difference of trends",
             held=bound.breakdown >= LEAST_BREAKDOWN,
@@ -222,11 +217,23 @@ def _own_trend(found: GroupTime, effect: float, scale: Scale) -> Test:
     )
 
 
+def _single_group(found: GroupTime, scale: Scale) -> list[Test]:
+    """Whether the sign hangs on one group; nothing to ask of where there is only one."""
+    if len(np.unique(found.groups)) == 1:
+        return []
+    lowest, highest = _without_each_group(found)
+    return [
+        Test(
+            name="no single group decides it",
+            held=bool(np.sign(lowest) == np.sign(highest)),
+            says=f"without one group it lies between {scale.say(lowest)} and {scale.say(highest)}",
+        )
+    ]
+
+
 def _without_each_group(found: GroupTime) -> tuple[float, float]:
     weights = np.where(found.after, found.sizes, 0.0)
     groups = np.unique(found.groups)
     kept = [np.where(found.groups == group, 0.0, weights) for group in groups]
-    if len(groups) == 1:
-        kept = [weights]
     effects = [float(each @ found.effects / each.sum()) for each in kept]
     return min(effects), max(effects)
