@@ -44,7 +44,6 @@ def test_the_python_of_a_page_runs_as_printed(
 # What the commands of a page need beside what ships is made by the tests named here.
 ELSEWHERE = {
     "add-a-table-of-facts": "record/test_binding.py",
-    "judge-a-change": "evidence/test_own_panel.py",
     "serve": "workspace/test_serving.py",
     "design-footprints": "cli/test_footprint_command.py",
     "find-a-fair-share": "people/test_needs_answer.py",
@@ -60,6 +59,9 @@ ELSEWHERE = {
     "write-a-spec": "spec/test_specs.py",
 }
 COMMAND = re.compile(r"^ {4,}(tripleaim (?!serve|[a-z-]+ agreements).*?)(?:  +#.*)?$", re.MULTILINE)
+PRINTED = re.compile(
+    r"^    (tripleaim [^\n]*)\n\n(?:[^`\n][^\n]*\n+)?```text\n(.*?)^```", re.M | re.S
+)
 RUN_HERE = sorted(name for name in PAGES if name not in ELSEWHERE)
 
 
@@ -72,10 +74,16 @@ def test_the_commands_of_a_page_run_as_printed(
     samples = [each for each in read_samples() if any(each.name in one for one in commands)]
     for each in samples:
         (tmp_path / each.name).write_text(each.text, encoding="utf-8")
+    printed = dict(PRINTED.findall(PAGES[name]))
     for command in commands:
-        done = run(command, shipped_path, tmp_path)
+        plain, _, file = command.partition(" > ")
+        done = run(plain, shipped_path, tmp_path)
         assert done.returncode in (0, 1), f"{command}\n{done.stderr[-2000:]}"
         assert "Traceback" not in done.stderr
+        if file:
+            (tmp_path / file).write_text(done.stdout, encoding="utf-8")
+        for part in printed.get(command, "").split("...\n"):
+            assert " ".join(part.split()) in " ".join(done.stdout.split())
 
 
 def run(command: str, store: Path, folder: Path) -> "subprocess.CompletedProcess[str]":

@@ -11,6 +11,7 @@ from tripleaim.cli.options import read_date
 from tripleaim.cli.say import say, tell
 from tripleaim.evidence.panel import survey_gaps
 from tripleaim.evidence.read_panel import Asked, Series, read_panel
+from tripleaim.evidence.said import so_many
 from tripleaim.model.errors import NothingFound, refuse
 from tripleaim.store.engine import open_store
 from tripleaim.store.files.csv_text import csv_of_frame
@@ -53,7 +54,7 @@ def print_series(store: Path, asked: SeriesAsked, treated: Sequence[str]) -> Non
     rows = mark_treated(filled, treated)
     say(csv_of_frame(rows), end="")
     told = [
-        f"{gap.unit}: {len(gap.periods)} periods missing from {gap.periods[0]}; {gap.treatment}."
+        f"{gap.unit}: {so_many(len(gap.periods), 'period')} missing from {gap.periods[0]}; {gap.treatment}."
         for gap in gaps
     ]
     _tell(series, filled, told)

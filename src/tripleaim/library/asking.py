@@ -122,6 +122,7 @@ def series(
     """A measure as rows of unit, period, outcome: `first`, `until`, `on`, `footprint` as text."""
     from tripleaim.evidence.panel import survey_gaps
     from tripleaim.evidence.read_panel import Asked, read_panel
+    from tripleaim.evidence.said import so_many
 
     found = read_panel(
         store,
@@ -139,6 +140,7 @@ def series(
     long = named.melt(id_vars="unit", var_name="period", value_name="outcome")
     long = long.sort_values(["unit", "period"], kind="stable")
     notes = [f"{note.subject}: {note.says} {note.treatment}" for note in found.notes]
-    notes += [f"{gap.unit}: {len(gap.periods)} periods missing. {gap.treatment}" for gap in gaps]
+    for gap in gaps:
+        notes.append(f"{gap.unit}: {so_many(len(gap.periods), 'period')} missing. {gap.treatment}")
     rows: list[dict[str, object]] = long.to_dict("records")  # type: ignore[assignment]
     return Rows(rows, f"{found.name} ({found.unit})", notes)
