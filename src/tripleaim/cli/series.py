@@ -54,7 +54,8 @@ def print_series(store: Path, asked: SeriesAsked, treated: Sequence[str]) -> Non
     rows = mark_treated(filled, treated)
     say(csv_of_frame(rows), end="")
     told = [
-        f"{gap.unit}: {so_many(len(gap.periods), 'period')} missing from {gap.periods[0]}; {gap.treatment}."
+        f"{gap.unit}: {so_many(len(gap.periods), 'period')} missing from {gap.periods[0]}; "
+        f"{gap.treatment}."
         for gap in gaps
     ]
     _tell(series, filled, told)
