@@ -1,7 +1,7 @@
 """Of whom an answer speaks: the area itself, and the systems that it goes back to or lies in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tripleaim.model.quantity import Share
@@ -20,12 +20,14 @@ class Body:
     """An area of which something is told: itself (`part` None), or a system that it goes back to.
 
     `part` is the share of that system's people who live in the area asked about; `name` is what it
-    was last called, or what the area itself is called on the day.
+    was last called, or what the area itself is called on the day. `around` is the name of the
+    system in which a smaller area lies, where something is told of that.
     """
 
     id: str
     name: str
     part: Share | None
+    around: str = ""
 
 
 def bodies_of(store: Store, here: Listed, on: date) -> Mapping[str, Body]:
@@ -36,13 +38,22 @@ def bodies_of(store: Store, here: Listed, on: date) -> Mapping[str, Body]:
     before = [each for each in forebears(store, here.area.id, on) if each.body.startswith(SYSTEMS)]
     lives = lives_of(store, [each.body for each in before])
     for each in before:
-        share, of_here = each.share or 0.0, each.part or 0.0
-        if max(share, of_here) < LEAST:
+        share = each.share or 0.0
+        if not counts(share, each.part or 0.0):
             continue
         ended = lives[each.body].valid_to if each.body in lives else None
         called = name_on(store, each.body, min(on, ended) if ended else on)
         found[each.body] = Body(id=each.body, name=called, part=Share(share))
     return found
+
+
+def counts(share: float, part: float) -> bool:
+    """Whether a forebear counts, by the share of its people here and its part of the people here.
+
+    >>> counts(0.1, 0.0), counts(0.0, 0.1), counts(0.099, 0.099)
+    (True, True, False)
+    """
+    return share >= LEAST or part >= LEAST
 
 
 def bodies_around(store: Store, here: Listed, on: date) -> Mapping[str, Body]:
@@ -57,5 +68,8 @@ def bodies_around(store: Store, here: Listed, on: date) -> Mapping[str, Body]:
         if each.people_inside < LEAST * whole:
             continue
         system = find_area(store, each.area, on)
-        found |= bodies_of(store, system, on)
+        here_and_before = bodies_of(store, system, on)
+        found |= {
+            id: replace(body, around=system.area.name) for id, body in here_and_before.items()
+        }
     return found

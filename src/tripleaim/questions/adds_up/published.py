@@ -1,6 +1,7 @@
 """What was planned and published: figures of plans, when they came out, what can be said."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import TypedDict
 
@@ -149,17 +150,16 @@ def _published(plan: PublishedPlan, body: Body, on: date) -> list[Row]:
     found: list[Row] = []
     if plan.gap_gbp_m is not None:
         gap = _pence_of_millions(plan.gap_gbp_m)
-        form = "" if body.part is None else "before"
-        found.append(PublishedGap(gap=gap, scope=plan.scope, form=form, **said))
+        form = "around" if body.around else "" if body.part is None else "before"
+        found.append(PublishedGap(gap=gap, scope=plan.scope, around=body.around, form=form, **said))
     if plan.savings_gbp_m is not None:
         savings = _pence_of_millions(plan.savings_gbp_m)
         found.append(PublishedSavings(savings=savings, **said))
     if plan.capital_gbp_m is not None:
         capital = _pence_of_millions(plan.capital_gbp_m)
         found.append(PublishedCapital(capital=capital, **said))
-    other = [
-        _figure(each, {**_said_of(each, body), "plan": plan.name}, on) for each in plan.figures
-    ]
+    whose = replace(body, name=plan.name)
+    other = [_figure(each, _said_of(each, whose), on) for each in plan.figures]
     found += [row for row in other if row is not None]
     found += [
         RemarkOnPlan(check=each.check, severity=each.severity, remark=each.sentence, **said)
@@ -177,13 +177,15 @@ def _figure(each: PlanFigure, said: Cited, on: date) -> Row | None:
         later = each.fact.tells_later(words, on)
         return OtherWords(field=each.field, said=words, **said) if words and not later else None
     if each.field in PAID:
-        return Consultants(cost=Pence(each.pence), **said)
+        form = "nation" if said["subject"] == ENGLAND else ""
+        return Consultants(cost=Pence(each.pence), form=form, **said)
     return OtherAmount(field=each.field, amount=Pence(each.pence), unit=each.unit or "", **said)
 
 
 def _in_words(each: PlanFigure) -> str:
-    parts = [each.said or "", "" if each.value is None else f"{each.value:g} {each.unit or ''}"]
-    return "; ".join(part.strip() for part in parts if part.strip())
+    value = "" if each.value is None else f"{each.value:g}"
+    said = "; ".join(part for part in (each.said or "", value) if part)
+    return f"{said} ({each.unit})" if said and each.unit else said
 
 
 def _said_of(each: PlanFigure, body: Body) -> Cited:

@@ -42,9 +42,11 @@ class EveryGap(PlanFigure):
 class PublishedGap(PlanFigure):
     """The do-nothing gap for 2020/21 that a plan of 2016 gave; a row a plan.
 
-    `form` is before for a plan of a body that the area goes back to.
+    `form` is before for a plan of a body that the area goes back to, around for that of the system
+    in which a smaller area lies.
     """
 
+    around: str
     gap: Pence
     scope: str
 

@@ -53,14 +53,14 @@ def england(store: Store, on: date, known: date) -> list[Row]:
 
 
 def _years(store: Store, asked: Asked, carried: Carried) -> list[EnglandYear]:
-    """The year asked first, be its amount on record or not, then those before it."""
+    """What is on record of the year asked and those before it, and whether the year asked is."""
     found = [
         EnglandYear(year=Year(year), amount=Pence(pence), sources=carried.sources, notes=("core",))
         for year, pence in sorted(carried.published.items(), reverse=True)
     ]
     read = [_read(store, year, asked.known) for year in range(asked.year, FIRST_READ - 1, -1)]
-    held = [each for at, each in enumerate(read) if at == 0 or each.amount is not None]
-    return [*held, *found]
+    held = [each for each in read if each.amount is not None]
+    return [*held, *found, *(each for each in read[:1] if each.amount is None)]
 
 
 def _read(store: Store, year: int, known: date) -> EnglandYear:

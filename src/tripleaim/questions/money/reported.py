@@ -144,9 +144,18 @@ def _slips(store: Store, held: Sequence[ReportedMoney], on: date) -> set[str]:
         people = registered.get((each.fact.subject, each.year_ending or 0))
         head = heads.get((each.fact.subject, each.year_ending, each.fact.source))
         whole = each.kind == ALLOCATION and each.unit != A_HEAD and each.pence
-        if whole and people and head and abs(whole / head / people - 1) > SLIP:
+        if whole and people and head and is_slip(whole, head, people):
             found.add(each.fact.id)
     return found
+
+
+def is_slip(whole: int, head: int, registered: float) -> bool:
+    """Whether an amount and one a head imply other numbers of people than are registered.
+
+    >>> [is_slip(whole, 100, 100) for whole in (9_400, 9_500, 10_500, 10_600)]
+    [True, False, False, True]
+    """
+    return abs(whole / head - registered) > SLIP * registered
 
 
 def _registered(store: Store, about: set[str], on: date) -> list[NeedWeighted]:
