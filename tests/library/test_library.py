@@ -78,6 +78,64 @@ def test_process_control_of_a_step() -> None:
     assert len(chart) == len(steps)
 
 
+STEP = [10.0, 11, 10, 11, 10, 11, 10, 11, 10, 11, 10, 11, 10, 30]
+
+
+def panel(units: int = 14) -> pd.DataFrame:
+    rows = [
+        {"unit": f"u{unit:02d}", "period": f"{2015 + at // 12}-{at % 12 + 1:02d}",
+         "outcome": 50 + unit + (7 * at * unit) % 5 - 9.0 * (unit == 0 and at >= 20),
+         "treatment": int(unit == 0 and at >= 20)}
+        for unit in range(units) for at in range(30)
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def drawable() -> dict[str, tripleaim.Rows]:
+    few = panel(3)[["unit", "period", "outcome"]].to_dict("records")
+    many = panel()[["unit", "period", "outcome"]].to_dict("records")
+    return {
+        "spc": tripleaim.spc(STEP),
+        "few lines": tripleaim.Rows(few, "Three units"),
+        "many lines": tripleaim.Rows(many, "Many"),
+        "findings": tripleaim.evaluate(panel()),
+    }
+
+
+@pytest.mark.parametrize("kind", ["spc", "few lines", "many lines", "findings"])
+def test_rows_show_themselves_as_a_picture_and_as_altair(kind: str, tmp_path: Path) -> None:
+    altair = pytest.importorskip("altair")
+    rows = drawable()[kind]
+    picture = rows.chart()
+    bundle = picture._repr_mimebundle_()
+    spec = bundle["application/vnd.vegalite.v5+json"]
+    assert spec["data"]["values"]
+    assert rows.title.split(":")[0] in bundle["text/plain"]
+    assert isinstance(picture.altair(), altair.TopLevelMixin)
+    drawn = picture.svg(tmp_path / "one.svg")
+    assert (tmp_path / "one.svg").read_text(encoding="utf-8") == drawn
+    assert drawn.count("<path") > 3
+
+
+def test_a_picture_holds_the_numbers_of_its_rows() -> None:
+    points = tripleaim.spc(STEP).chart().spec["data"]["values"]
+    assert [point["value"] for point in points] == STEP
+    assert [point["point"] for point in points][-1] == "special"
+    found = tripleaim.evaluate(panel())
+    estimates = [each for each in found if each.table == "Every estimate" and each.low is not None]
+    drawn = found.chart("Every estimate").spec["data"]["values"]
+    assert [(each["value"], each["low"]) for each in drawn] == [
+        (each.value, each.low) for each in estimates
+    ]
+
+
+def test_what_has_no_numbers_is_not_drawn() -> None:
+    with pytest.raises(NothingFound, match="hold no numbers"):
+        tripleaim.Rows([{"code": "QOP"}]).chart()
+    with pytest.raises(NothingFound, match="Tables with numbers: Every estimate"):
+        tripleaim.evaluate(panel()).chart("What could have refuted it")
+
+
 def test_every_verb_of_the_front_door_is_there() -> None:
     verbs = [
         "rebase",

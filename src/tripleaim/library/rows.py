@@ -3,6 +3,7 @@
 found = tripleaim.answer(store, "who", "QOP")
 found[0].statement          # a sequence of findings
 found.frame()               # a pandas frame
+found.chart()               # a picture; .altair() gives it to Altair
 polars.DataFrame(found)     # or pyarrow.table(found): by the Arrow interchange
 """
 
@@ -16,6 +17,8 @@ from tripleaim.model.finding import Finding
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from tripleaim.library.picture import Picture
 
 SHOWN = 30
 PLAIN = (int, float, Decimal)
@@ -75,6 +78,16 @@ class Rows(Sequence[T], Generic[T]):
 
         table = pa.Table.from_pandas(self.frame(), preserve_index=False)
         return table.__arrow_c_stream__(requested_schema)
+
+    def chart(self, table: str = "") -> "Picture":
+        """The rows as a picture for notebooks: a control chart, lines, intervals or bars.
+
+        `table` chooses one of several tables of findings. Raises NothingFound for rows without
+        numbers to draw.
+        """
+        from tripleaim.library.picture import picture_of
+
+        return picture_of(self.to_dicts(), self.title, table)
 
     def __repr__(self) -> str:
         """The title, how many rows, and the first few."""
