@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from tripleaim.model.status import Status
+from tripleaim.page.words import pounds
 from tripleaim.plans.published import FELL_ON, SHARED_ON, judge_published, list_published
 from tripleaim.questions.adds_up.model import is_to_come
 from tripleaim.questions.adds_up.rows import (
@@ -151,3 +152,15 @@ def test_a_council_hears_of_the_plan_of_its_system(shipped_store: Store) -> None
     first = ask_plan(shipped_store, "lad:E08000019", THEN).rows[0]
     assert isinstance(first, PublishedGap)
     assert first.subject == "stp:QF7"
+
+
+@pytest.mark.parametrize(
+    ("area", "on"), [(None, THEN), ("stp:QMJ", THEN), ("icb:QHM", date(2023, 4, 1))]
+)
+def test_the_number_of_a_sentence_is_that_of_its_cell(
+    shipped_store: Store, area: str | None, on: date
+) -> None:
+    for each in question("adds-up").ask(shipped_store, area, on, date.max):
+        assert "None" not in each.statement
+        if each.unit == "GBP" and each.value is not None:
+            assert pounds(round(float(str(each.value)) * 100)) in each.statement, each

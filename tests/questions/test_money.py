@@ -243,6 +243,18 @@ def test_what_had_to_balance(shipped_store: Store, on: date, told_by: str | None
     assert (duty.told_by, duty.year.words) == (told_by, Year(duty.year).words)
 
 
+@pytest.mark.parametrize(
+    ("known", "status"),
+    [(date(2018, 3, 31), Status.NOT_ON_RECORD), (date(2018, 4, 1), Status.SHOWN)],
+)
+def test_rules_of_a_year_are_known_from_its_first_day(
+    shipped_store: Store, known: date, status: Status
+) -> None:
+    answer = ask_money(shipped_store, "stp:QF7", date(2018, 6, 1), known)
+    assert [each.status for each in answer.of(Duty)] == [status]
+    assert all(each.status is status for each in answer.of(Rule))
+
+
 def test_no_rule_of_a_later_or_earlier_year_stands_in(shipped_store: Store) -> None:
     for on in (date(2016, 3, 31), date(2023, 4, 1)):
         answer = ask_money(shipped_store, None, on)

@@ -16,6 +16,7 @@ def test_the_documents_of_a_system_stand_in_for_the_invented_trusts(examples_sto
     pooled = rows_of(examples_store, "pooled")
     assert {each.subject for each in pooled} == {"sheffield-pooled-fund"}
     assert all(each.status == "assumed" and each.caveats for each in pooled)
+    assert all("an invented example" in each.statement for each in pooled)
     totals = rows_of(examples_store, "control_total")
     assert len(totals) == 7
     stakes = rows_of(examples_store, "fund_lost_if_missed")

@@ -60,7 +60,7 @@ def _rows(store: Store, here: Listed, on: date, known: date) -> list[Row]:
         *reported_of_trusts(store, trusts, on, known),
         *loans(store, bodies, on, known),
         *aid(store, bodies, on, known),
-        *duty(on),
+        *duty(on, known),
         *fund(store, on, known, bodies=bodies, example=not settled),
     ]
 

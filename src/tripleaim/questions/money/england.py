@@ -46,7 +46,7 @@ def england(store: Store, on: date, known: date) -> list[Row]:
         *rows,
         *results_of_england(store, on, known),
         *reported(store, {ENGLAND: Body(id=ENGLAND, name="England", part=None)}, on, known),
-        *duty(on),
+        *duty(on, known),
         *fund(store, on, known, bodies={}, example=True),
         *better_care(store, on, known),
     ]

@@ -9,8 +9,8 @@ from tripleaim.model.errors import NothingFound
 from tripleaim.model.quantity import Pence, Share, Year
 from tripleaim.model.row import Row
 from tripleaim.model.status import Status
+from tripleaim.money import control_year
 from tripleaim.money.control_total import Position
-from tripleaim.money.control_year import duty_of
 from tripleaim.money.loan import Loan, schedule
 from tripleaim.money.sustainability_fund import (
     Entitlement,
@@ -47,12 +47,20 @@ BETTER_CARE = "Better Care Fund"
 BILLIONS = "GBP bn"
 
 
-def duty(on: date) -> list[Duty]:
+def is_set(year: int, known: date) -> bool:
+    """Whether the rules of a year could be known by a day: from its first day on.
+
+    >>> is_set(2019, date(2018, 3, 31)), is_set(2019, date(2018, 4, 1))
+    (False, True)
+    """
+    return year_start(year) <= known
+
+
+def duty(on: date, known: date) -> list[Duty]:
     """What organisations or the system had to balance in the year of the day."""
     year = year_of(on)
-    try:
-        held = duty_of(year)
-    except NothingFound:
+    held = _duty_of(year) if is_set(year, known) else None
+    if held is None:
         return [
             Duty(
                 sources=(RULES,),
@@ -75,6 +83,20 @@ def duty(on: date) -> list[Duty]:
     ]
 
 
+def _duty_of(year: int) -> control_year.Duty | None:
+    try:
+        return control_year.duty_of(year)
+    except NothingFound:
+        return None
+
+
+def _rule_of(year: int) -> FundRule | None:
+    try:
+        return rule_of(year)
+    except NothingFound:
+        return None
+
+
 def fund(
     store: Store, on: date, known: date, *, bodies: Mapping[str, Body], example: bool
 ) -> list[Row]:
@@ -84,9 +106,8 @@ def fund(
     """
     year = year_of(on)
     amounts = _amounts(store, on, known, year if bodies else None)
-    try:
-        rule = rule_of(year)
-    except NothingFound:
+    rule = _rule_of(year) if is_set(year, known) else None
+    if rule is None:
         return [*([_no_rule(year)] if amounts and bodies else ()), *amounts]
     tied = _tied(bodies, year)
     said = _rule(replace(rule, system_share=tied) if tied is not None else rule, year)
