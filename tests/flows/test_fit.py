@@ -11,7 +11,23 @@ from hypothesis.extra.numpy import arrays
 from tripleaim.flows.fit import assign_providers, bootstrap_stays, measure_fit, modularity
 from tripleaim.flows.partition import fit_partition
 from tripleaim.model.errors import NothingFound
+from tripleaim.model.quantity import Estimate
+from tripleaim.model.status import Status
+from tripleaim.questions.fits.answer import judge_fit
+from tripleaim.questions.fits.rows import (
+    AfterBoundary,
+    AtTier,
+    EnglandStays,
+    Exchange,
+    Follows,
+    OwnTrust,
+    PlaceKeeps,
+    SystemStays,
+    Waiting,
+    WithinBoundary,
+)
 from tripleaim.questions.ten import question
+from tripleaim.registry.area import list_areas
 from tripleaim.store.engine import Store, ask_value
 
 STPS_OF_2020 = date(2020, 4, 1)
@@ -111,7 +127,10 @@ def test_the_same_seed_gives_the_same_interval() -> None:
     assert first[0][1] == first[1][1] == pytest.approx(1 / 9)
 
 
-@pytest.mark.parametrize("area", [None, "QNQ", "QOP", "QHM"])
+SYSTEMS = [None, "QNQ", "QOP", "QHM"]
+
+
+@pytest.mark.parametrize("area", SYSTEMS)
 @pytest.mark.parametrize("on", [date(2018, 6, 1), date(2026, 5, 1)])
 def test_every_system_has_an_answer(shipped_store: Store, area: str | None, on: date) -> None:
     if area == "QNQ" and on.year == 2026:
@@ -119,5 +138,119 @@ def test_every_system_has_an_answer(shipped_store: Store, area: str | None, on: 
             question("fits").ask(shipped_store, area, on)
         return
     findings = question("fits").ask(shipped_store, area, on)
-    assert findings[0].measure == "share_that_stays"
-    assert len([each for each in findings if "each date" in each.table]) >= 4
+    assert "share_that_stays" in {each.measure for each in findings[:2]}
+    boundaries = {"share_that_stays_by_boundary", "share_that_stays_by_later_boundary"}
+    assert len([each for each in findings if each.measure in boundaries]) >= 4
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "status"),
+    [
+        (0.8, 0.9, Status.SHOWN),
+        (0.799999, 0.9, Status.CANNOT_TELL),
+        (0.7, 0.8, Status.CANNOT_TELL),
+        (0.7, 0.799999, Status.SHOWN_NOT),
+    ],
+)
+def test_both_bounds_must_lie_on_one_side_of_four_fifths(
+    low: float, high: float, status: Status
+) -> None:
+    assert judge_fit(low, high) is status
+
+
+class TestOfTheDay:
+    """Bodies that existed, boundaries of the day, and what came after under its own heading."""
+
+    def test_systems_of_2016_stand_on_their_first_footprints(self, shipped_store: Store) -> None:
+        first = question("fits").answer(shipped_store, "QOP", date(2016, 12, 1)).rows[0]
+        assert isinstance(first, Follows)
+        assert (first.status, first.of, first.laid) == (Status.SHOWN, 44, date(2017, 4, 1))
+        assert "later_flow" in first.notes
+        after = question("fits").answer(shipped_store, "QOP", date(2021, 5, 1)).rows[0]
+        assert "later_flow" not in after.notes
+
+    def test_tiers_are_of_bodies_that_existed(self, shipped_store: Store) -> None:
+        for on, tiers, commissioners in (
+            (date(2018, 6, 1), {"council", "CCG", "system", "NHS region"}, 195),
+            (date(2021, 5, 1), {"council", "CCG", "system", "NHS region"}, 106),
+        ):
+            rows = question("fits").answer(shipped_store, None, on).of(AtTier)
+            assert {row.tier for row in rows} == tiers
+            assert {row.work for row in rows} == {"all admissions"}
+            assert [row.areas for row in rows if row.tier == "CCG"] == [commissioners]
+            assert all(row.boundary <= on for row in rows)
+
+    def test_general_practice_and_places_count_from_the_day_of_their_boundaries(
+        self, shipped_store: Store
+    ) -> None:
+        for on, told in ((date(2022, 6, 29), False), (date(2022, 6, 30), True)):
+            answer = question("fits").answer(shipped_store, "QOP", on)
+            assert bool(answer.of(PlaceKeeps)) is told
+            assert ("general practice" in {row.work for row in answer.of(AtTier)}) is told
+        after = question("fits").answer(shipped_store, "QOP", date(2022, 7, 1))
+        assert not after.of(PlaceKeeps)
+        assert not {"CCG", "place"} & {row.tier for row in after.of(AtTier)}
+
+    def test_waiting_counts_from_its_day(self, shipped_store: Store) -> None:
+        for on, told in ((date(2026, 1, 30), False), (date(2026, 1, 31), True)):
+            assert bool(question("fits").answer(shipped_store, "QOP", on).of(Waiting)) is told
+
+    def test_later_boundaries_stand_under_what_came_after(self, shipped_store: Store) -> None:
+        for on in (date(2018, 3, 31), date(2018, 4, 1)):
+            answer = question("fits").answer(shipped_store, "QOP", on)
+            days = [row.day for row in answer.of(WithinBoundary) if type(row) is WithinBoundary]
+            later = [row.day for row in answer.of(AfterBoundary)]
+            assert all(day <= on for day in days)
+            assert all(day > on for day in later)
+            assert len(days) + len(later) == 5
+
+    def test_what_was_not_out_is_not_told(self, shipped_store: Store) -> None:
+        for known, told in ((date(2020, 3, 31), False), (date(2020, 4, 1), True)):
+            for area in ("QOP", None):
+                answer = question("fits").answer(shipped_store, area, date(2018, 6, 1), known)
+                assert (answer.rows[0].status is Status.NOT_ON_RECORD) is not told
+
+    def test_a_trust_that_did_not_exist_is_said_to_be_formed_later(
+        self, shipped_store: Store
+    ) -> None:
+        for on, later in ((date(2017, 9, 30), True), (date(2017, 10, 1), False)):
+            rows = question("fits").answer(shipped_store, "QOP", on).of(OwnTrust)
+            (manchester,) = [row for row in rows if row.subject == "R0A"]
+            assert manchester.later is later
+
+    def test_verdicts_of_england_are_those_of_its_systems(self, shipped_store: Store) -> None:
+        on = date(2018, 6, 1)
+        first = question("fits").answer(shipped_store, None, on).rows[0]
+        assert isinstance(first, EnglandStays)
+        own = [
+            question("fits").answer(shipped_store, each.area.id, on).rows[0].status
+            for each in list_areas(shipped_store, "stp", on)[:12]
+        ]
+        listed = question("fits").answer(shipped_store, None, on).of(SystemStays)
+        verdicts = {
+            row.subject: judge_fit(row.share.low, row.share.high)
+            for row in listed
+            if isinstance(row.share, Estimate)
+        }
+        assert own == [
+            verdicts.get(each.area.id, Status.CANNOT_TELL)
+            for each in list_areas(shipped_store, "stp", on)[:12]
+        ]
+        assert first.follow == list(verdicts.values()).count(Status.SHOWN)
+        assert first.not_follow == list(verdicts.values()).count(Status.SHOWN_NOT)
+
+    def test_an_area_of_one_small_area_has_no_interval_and_no_verdict(
+        self, shipped_store: Store
+    ) -> None:
+        answer = question("fits").answer(shipped_store, "ccg:00L", date(2019, 5, 1))
+        first = answer.rows[0]
+        assert isinstance(first, Follows)
+        assert (first.status, first.form) == (Status.CANNOT_TELL, "no_interval")
+        assert not isinstance(first.share, Estimate)
+
+    def test_what_goes_out_and_comes_back_is_told_alike_by_both(self, shipped_store: Store) -> None:
+        on = date(2020, 4, 1)
+        mine = question("fits").answer(shipped_store, "stp:QNQ", on).of(Exchange)
+        theirs = question("fits").answer(shipped_store, mine[0].subject, on).of(Exchange)
+        (back,) = [row for row in theirs if row.subject == "stp:QNQ"]
+        assert (back.out, back.back) == (mine[0].back, mine[0].out)

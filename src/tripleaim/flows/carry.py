@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tripleaim.flows.fit import Real
+from tripleaim.flows.partition import Partition
 from tripleaim.store.engine import Store, ask
 
 ENOUGH = 0.8
@@ -22,13 +23,16 @@ WORKS = ("general practice", "emergency care", "planned care", "all admissions")
 UNTOLD = {"specialised care": "specialised", "back office": "back_office"}
 """Work of which flow says nothing, and the name of the reason."""
 
+# One row a kind of work and tier: areas that exist on the day, by boundaries that had been drawn.
 BY_TIER = """
-select work, tier, count(*) as areas, sum(kept) as kept, sum(flow) as flow,
-    count(*) filter (where kept >= $enough * flow) as enough, min(boundary) as boundary,
-    min(source) as source
-from carried
-where $system is null or (split_part(system, ':', 2) = $system and tier <> 'nhs_region')
-group by work, tier
+select c.work, c.tier, count(*) as areas, sum(c.kept) as kept, sum(c.flow) as flow,
+    count(*) filter (where c.kept >= $enough * c.flow) as enough, min(c.boundary) as boundary,
+    min(c.source) as source
+from carried c
+left join areas_on($on) a on a.area = c.area
+where ($system is null or (split_part(c.system, ':', 2) = $system and c.tier <> 'nhs_region'))
+    and ($on is null or (c.boundary <= $on and a.area is not null))
+group by c.work, c.tier
 """
 
 
@@ -51,12 +55,13 @@ class Step:
         return self.kept / self.flow
 
 
-def read_steps(store: Store, system: str | None) -> list[Step]:
+def read_steps(store: Store, system: str | None, on: date | None = None) -> list[Step]:
     """The steps of a system by its code, or of England, by kind of work from the lowest tier up.
 
-    Source: table `carried`. Empty where the store holds none for the system.
+    With `on` only those of bodies that existed that day, by boundaries drawn by then. Source: table
+    `carried`. Empty where the store holds none for the system.
     """
-    rows = ask(store, BY_TIER, {"system": system, "enough": ENOUGH})
+    rows = ask(store, BY_TIER, {"system": system, "enough": ENOUGH, "on": on})
     steps = [Step(**{**row, "boundary": str(row["boundary"])}) for row in rows]
     return sorted(steps, key=lambda each: (WORKS.index(each.work), TIERS.index(each.tier)))
 
@@ -65,12 +70,13 @@ PLACES = """
 select c.area, a.name, c.work, c.kept, c.flow, c.source, c.boundary
 from carried c join area a on a.area = c.area
 where c.tier = 'place' and $wanted in (split_part(c.system, ':', 2), c.area)
+    and ($on is null or (c.boundary <= $on and holds(a.valid_from, a.valid_to, $on)))
 order by c.work desc, c.kept / c.flow desc, c.area
 """
 WAITING = """
 select area, kept, flow, source, boundary, rank() over (order by kept / flow desc) as rank,
     count(*) over () as of
-from carried where work = 'planned care' and tier = 'icb'
+from carried where work = 'planned care' and tier = 'icb' and boundary <= $on
 qualify area = 'icb:' || $system
 """
 
@@ -101,19 +107,39 @@ class WaitingFlow:
     of: int
 
 
-def read_places_of(store: Store, system: str) -> list[PlaceFlow]:
-    """What the places of a system keep, by its code."""
-    return [PlaceFlow(**row) for row in ask(store, PLACES, {"wanted": system})]
+def read_places_of(store: Store, system: str, on: date) -> list[PlaceFlow]:
+    """What the places of a system keep, by its code: places of the day, boundaries of by then."""
+    return [PlaceFlow(**row) for row in ask(store, PLACES, {"wanted": system, "on": on})]
 
 
 def read_place(store: Store, place: str) -> list[PlaceFlow]:
     """What one place keeps, by its id; empty where the store holds none."""
-    return [PlaceFlow(**row) for row in ask(store, PLACES, {"wanted": place})]
+    return [PlaceFlow(**row) for row in ask(store, PLACES, {"wanted": place, "on": None})]
 
 
-def read_waiting(store: Store, system: str) -> list[WaitingFlow]:
-    """The waiting list of a board by its code; empty where the store holds none."""
-    return [WaitingFlow(**row) for row in ask(store, WAITING, {"system": system})]
+def read_waiting(store: Store, system: str, on: date) -> list[WaitingFlow]:
+    """The waiting list of a board by its code; empty before its day, or where none is held."""
+    return [WaitingFlow(**row) for row in ask(store, WAITING, {"system": system, "on": on})]
+
+
+ADMISSIONS = "all admissions"
+
+
+def step_of(laid: Partition, tier: str, inside: Sequence[str] | None, on: date) -> Step | None:
+    """What stays inside each area of a kind, of all admissions, summed over some areas of it.
+
+    `inside` are the areas of the system, None for all. None where the kind has none of them.
+    """
+    places = [at for at, area in enumerate(laid.areas) if inside is None or area in inside]
+    if not places:
+        return None
+    kept = [float(laid.fit.exchange[at, at]) for at in places]
+    flow = [float(laid.fit.exchange[at].sum()) for at in places]
+    return Step(
+        work=ADMISSIONS, tier=tier, areas=len(places), kept=sum(kept), flow=sum(flow),
+        enough=sum(one >= ENOUGH * whole for one, whole in zip(kept, flow, strict=True)),
+        boundary=on.isoformat(), source=laid.sources[0],
+    )  # fmt: skip
 
 
 def lowest_tiers(steps: Sequence[Step], enough: float = ENOUGH) -> Mapping[str, Step | None]:

@@ -52,15 +52,15 @@ where c.area = $area and f.kind''',
 group by all order by all
 """
 SOURCES = f"""
-select distinct f.source {LAID} order by all
+select distinct f.source, f.period_from, f.period_to {LAID} order by all
 """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PartitionFit:
-    """The fit of every area of a kind on a date, with 95% bounds of what stays.
+class Partition:
+    """The flow of every area of a kind on a date, and how well each fits it.
 
-    `choice` is the effective number of providers; `home` the area of each provider.
+    `home` is the area of each provider; `period` the first day of the flow and the day after it.
     """
 
     areas: tuple[str, ...]
@@ -68,26 +68,30 @@ class PartitionFit:
     flow: Real
     home: Whole
     fit: Fit
-    low: Real
-    high: Real
     sources: tuple[str, ...]
+    period: tuple[date, date]
 
     def place(self, area: str) -> int:
         """Where an area stands in the arrays."""
         return self.areas.index(area)
 
 
-def fit_partition(store: Store, kind: str, on: date) -> PartitionFit:
-    """Measure the fit of all areas of a kind on a date, on the newest flow by small area held.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartitionFit(Partition):
+    """The same with 95% bounds of what stays."""
+
+    low: Real
+    high: Real
+
+
+def lay_flow(store: Store, kind: str, on: date) -> Partition:
+    """The flow of all areas of a kind on a date, on the newest flow by small area held.
 
     A trust that is no more on that day is counted with its successor. Each trust counts for the
-    area that most of its patients live in. Raises NothingFound when the
-    store holds no flow, or no footprints of that kind on that day.
+    area that most of its patients live in. Raises NothingFound when the store holds no flow, or no
+    footprints of that kind on that day.
     """
-    later = _successors(store, on)
-    asked = {
-        "kind": kind, "on": on, "flow": KIND, "gone": list(later), "later": list(later.values()),
-    }  # fmt: skip
+    asked = _asked(store, kind, on)
     rows = ask_frame(store, AREA_FLOW, asked)
     if rows.empty:
         raise NothingFound(
@@ -100,13 +104,37 @@ def fit_partition(store: Store, kind: str, on: date) -> PartitionFit:
     table[area_of, named_as] = rows["count"].to_numpy(float)
     is_named = named != "elsewhere"
     flow, lost = table[:, is_named], table[:, ~is_named].sum(axis=1)
-    providers = named[is_named]
     home = assign_providers(flow)
-    low, high = _bounds(store, asked, areas, dict(zip(providers, areas[home], strict=True)))
+    sources = ask(store, SOURCES, asked)
+    return Partition(
+        areas=tuple(str(each) for each in areas),
+        providers=tuple(str(each) for each in named[is_named]),
+        flow=flow,
+        home=home,
+        fit=measure_fit(flow, home, lost),
+        sources=tuple(dict.fromkeys(each["source"] for each in sources)),
+        period=(
+            min(each["period_from"] for each in sources),
+            max(each["period_to"] for each in sources),
+        ),
+    )
+
+
+def _asked(store: Store, kind: str, on: date) -> dict[str, object]:
+    later = _successors(store, on)
+    return {
+        "kind": kind, "on": on, "flow": KIND, "gone": list(later), "later": list(later.values()),
+    }  # fmt: skip
+
+
+def fit_partition(store: Store, kind: str, on: date) -> PartitionFit:
+    """The fit of all areas of a kind on a date with its bounds. Raises as `lay_flow` does."""
+    laid = lay_flow(store, kind, on)
+    homes = dict(zip(laid.providers, np.array(laid.areas)[laid.home], strict=True))
+    low, high = _bounds(store, _asked(store, kind, on), np.array(laid.areas), homes)
     return PartitionFit(
-        areas=tuple(areas), providers=tuple(providers), flow=flow, home=home,
-        fit=measure_fit(flow, home, lost), low=low, high=high,
-        sources=tuple(each["source"] for each in ask(store, SOURCES, asked)),
+        areas=laid.areas, providers=laid.providers, flow=laid.flow, home=laid.home, fit=laid.fit,
+        sources=laid.sources, period=laid.period, low=low, high=high,
     )  # fmt: skip
 
 

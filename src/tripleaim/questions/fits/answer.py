@@ -1,24 +1,30 @@
 """Does the footprint follow its patients? What stays, where the rest go, did redrawing help."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from statistics import median
 
+from tripleaim.flows.carry import ENOUGH
 from tripleaim.flows.fit import choice, modularity
-from tripleaim.flows.partition import PartitionFit, fit_partition
+from tripleaim.flows.partition import Partition, PartitionFit, fit_partition, lay_flow
 from tripleaim.model.area import Area
-from tripleaim.model.errors import NothingFound
-from tripleaim.model.quantity import Estimate, Share
+from tripleaim.model.quantity import Estimate, People, Share
 from tripleaim.model.row import NOW, Answer, Row
 from tripleaim.model.status import Status
 from tripleaim.questions.fits.edges import edges
 from tripleaim.questions.fits.rows import (
     Across,
+    AfterBoundary,
     Cut,
     EnglandStays,
     Excess,
+    Exchange,
+    Follows,
     GoesTo,
     NetFlow,
+    OnBoundary,
+    OwnTrust,
     OwnWork,
     Spread,
     Stays,
@@ -26,10 +32,11 @@ from tripleaim.questions.fits.rows import (
     WithinBoundary,
 )
 from tripleaim.questions.fits.tiers import england_tiers, place_rows, tier_rows, waiting_rows
-from tripleaim.registry.area import find_area
+from tripleaim.registry.area import Listed, find_area
 from tripleaim.registry.members import system_kind
 from tripleaim.store.engine import Store
-from tripleaim.store.ground import names_on
+from tripleaim.store.ground import lives_of, names_on, nearest_day
+from tripleaim.store.record.publication import out_by
 
 KINDS = ("stp", "icb", "ccg", "sub_icb", "lad", "nhs_region")
 SYSTEMS = ("stp", "icb")
@@ -40,44 +47,72 @@ HISTORY = (
     date(2022, 7, 1),
     date(2026, 4, 1),
 )
-SHOWN = 6
+SHOWN, EXCHANGED = 6, 8
+NOTHING = 0.0005  # of residents' admissions: less is not told as where they go
 LEAST = 0.005  # of residents' admissions, below which a trust across the boundary is not told
 ENGLAND = "england:E92000001"
+VERDICTS = {Status.SHOWN: "follows", Status.SHOWN_NOT: "follows_not"}
 
 
 def fits(store: Store, area: str | None, on: date, known: date | None = None) -> Answer:
     """How far the boundary of a system, or of all, follows where people are treated.
 
-    Raises NothingFound before footprints are known, and for areas without a boundary.
+    The flow is that of 2018, the only one by small area that is held, laid over the boundaries of
+    the day; on a day before footprints are known, over the nearest. Raises NothingFound or
+    InputRefused for an area that is not there on that day.
     """
     known = known or NOW
     if area is None:
-        return Answer(question="fits", on=on, known=known, rows=_england(store, on))
-    here = find_area(store, area, on).area
-    if here.kind not in (*KINDS, "place"):
-        raise NothingFound(f"{here.name} has no boundary over which flow can be laid.")
-    rows = place_rows(store, here) if here.kind == "place" else _of_area(store, here, on)
+        return Answer(question="fits", on=on, known=known, rows=_england(store, on, known))
+    here = find_area(store, area, on)
+    rows = _england(store, on, known) if here.area.id == ENGLAND else _rows(store, here, on, known)
     return Answer(
-        question="fits", on=on, area=here.id, name=here.name, known=known, rows=tuple(rows)
+        question="fits", on=on, area=here.area.id, name=here.area.name, known=known, rows=rows
     )
 
 
-def _of_area(store: Store, here: Area, on: date) -> list[Row]:
-    fitted = fit_partition(store, here.kind, on)
-    if here.id not in fitted.areas:
-        raise NothingFound(f"The footprint of {here.name} is not known for {on}.")
+def _rows(store: Store, listed: Listed, on: date, known: date) -> tuple[Row, ...]:
+    here = listed.area
+    if here.kind == "place":
+        return tuple(place_rows(store, here, listed.source))
+    laid = nearest_day(store, on, area=here.id) if here.kind in KINDS else None
+    if laid is None:
+        return (_not_told(listed, "no_boundary"),)
+    fitted = fit_partition(store, here.kind, laid)
+    if not _is_out(fitted, known):
+        return (_not_told(listed, "not_out"),)
+    return tuple(_of_area(store, here, fitted, on, laid))
+
+
+def _is_out(fitted: Partition, known: date) -> bool:
+    """Whether the flow was out by the day on which it is to be known."""
+    return all(out_by(source, fitted.period[1]) <= known for source in fitted.sources)
+
+
+def _not_told(listed: Listed, form: str) -> Follows:
+    return Follows(
+        subject=listed.area.id, sources=(listed.source,), status=Status.NOT_ON_RECORD, form=form,
+        verdict=None, share=None, rank=None, of=0, laid=None, first=None, after=None,
+    )  # fmt: skip
+
+
+def _of_area(store: Store, here: Area, fitted: PartitionFit, on: date, laid: date) -> Iterable[Row]:
     names = names_of(store, (*fitted.areas, *fitted.providers), on)
     place = fitted.place(here.id)
-    return [
-        _stays(fitted, place),
-        *_figures(fitted, place),
-        *waiting_rows(store, here.code),
-        *_destinations(fitted, place, names),
-        *_borders(fitted, place, names),
-        *edges(store, fitted, place, on, names),
-        *tier_rows(store, here.code),
-        *_history(store, here.code, here.kind),
-    ]
+    yield _follows(fitted, place, on, laid)
+    yield _stays(fitted, place)
+    yield from _figures(fitted, place)
+    yield from waiting_rows(store, here.code, on)
+    yield from _destinations(fitted, place, names)
+    later = _formed_later(store, fitted.providers, on)
+    yield from (replace(each, later=each.subject in later) for each in _own(fitted, place, names))
+    yield from (
+        replace(each, later=each.subject in later) for each in _borders(fitted, place, names)
+    )
+    yield from _exchanged(fitted, place, names)
+    yield from edges(store, fitted, place, laid, names)
+    yield from tier_rows(store, here, on, laid)
+    yield from _history(store, here, on)
 
 
 def names_of(store: Store, bodies: Iterable[str], on: date) -> Mapping[str, str]:
@@ -87,25 +122,81 @@ def names_of(store: Store, bodies: Iterable[str], on: date) -> Mapping[str, str]
     return {each: found.get(each, each) for each in ids}
 
 
+def _formed_later(store: Store, trusts: Iterable[str], on: date) -> set[str]:
+    """The trusts that did not exist yet: the flow is by the trusts of 2021."""
+    lives = lives_of(store, list(trusts))
+    return {
+        each.body for each in lives.values() if each.valid_from is not None and each.valid_from > on
+    }
+
+
+def judge_fit(low: float, high: float) -> Status:
+    """Whether enough stays inside: four fifths, by both bounds of the interval.
+
+    >>> [judge_fit(*bounds).value for bounds in ((0.8, 0.9), (0.79, 0.9), (0.7, 0.79))]
+    ['shown', 'cannot_tell', 'shown_not']
+    """
+    if low >= ENOUGH:
+        return Status.SHOWN
+    return Status.SHOWN_NOT if high < ENOUGH else Status.CANNOT_TELL
+
+
+def _status(fitted: PartitionFit, place: int) -> Status:
+    if not fitted.fit.own_work[place] > 0:
+        return Status.CANNOT_TELL
+    found = _stay(fitted, place)
+    if not isinstance(found, Estimate):
+        return Status.CANNOT_TELL
+    return judge_fit(found.low, found.high)
+
+
+def _follows(fitted: PartitionFit, place: int, on: date, laid: date) -> Follows:
+    told = bool(fitted.fit.own_work[place] > 0)
+    status = _status(fitted, place)
+    return Follows(
+        subject=fitted.areas[place],
+        sources=fitted.sources,
+        status=status,
+        form=_form(fitted, place) if told else "no_trust",
+        data_day=fitted.period[1],
+        notes=("later_flow",) if fitted.period[1] > on else (),
+        verdict=VERDICTS.get(status),
+        share=_stay(fitted, place) if told else None,
+        rank=_rank(fitted, place) if told else None,
+        of=len(fitted.areas),
+        laid=laid,
+        first=fitted.period[0],
+        after=fitted.period[1],
+    )
+
+
+def _form(fitted: PartitionFit, place: int) -> str:
+    return "" if isinstance(_stay(fitted, place), Estimate) else "no_interval"
+
+
+def _rank(fitted: PartitionFit, place: int) -> int:
+    return int((fitted.fit.stays > fitted.fit.stays[place]).sum()) + 1
+
+
 def _stays(fitted: PartitionFit, place: int) -> Stays:
     told = bool(fitted.fit.own_work[place] > 0)
-    rank = int((fitted.fit.stays > fitted.fit.stays[place]).sum()) + 1
     return Stays(
         subject=fitted.areas[place],
         sources=fitted.sources,
         status=Status.SHOWN if told else Status.CANNOT_TELL,
         share=_stay(fitted, place) if told else None,
-        rank=rank if told else None,
+        rank=_rank(fitted, place) if told else None,
         of=len(fitted.areas),
         unnamed=Share(fitted.fit.unnamed[place]),
     )
 
 
-def _stay(fitted: PartitionFit, place: int) -> Estimate[Share]:
+def _stay(fitted: PartitionFit, place: int) -> Estimate[Share] | Share:
+    """What stays, with its interval; an area of one small area of the flow has none."""
     value, low, high = (
         Share(round(float(each[place]), 6)) for each in (fitted.fit.stays, fitted.low, fitted.high)
     )
-    return Estimate(value=value, low=low, high=high)
+    return Estimate(value=value, low=low, high=high) if low < high else value
 
 
 def _figures(fitted: PartitionFit, place: int) -> list[Row]:
@@ -126,13 +217,32 @@ def _figures(fitted: PartitionFit, place: int) -> list[Row]:
 def _destinations(fitted: PartitionFit, place: int, names: Mapping[str, str]) -> list[GoesTo]:
     exchange = fitted.fit.exchange[place]
     whole = exchange.sum()
-    order = [n for n in (-exchange).argsort(kind="stable") if exchange[n] > 0][:SHOWN]
+    order = [n for n in (-exchange).argsort(kind="stable") if exchange[n] >= NOTHING * whole][
+        :SHOWN
+    ]
     return [
         GoesTo(
             subject=fitted.areas[n],
             sources=fitted.sources,
             to=names[fitted.areas[n]],
             share=Share(round(float(exchange[n] / whole), 6)),
+        )
+        for n in order
+    ]
+
+
+def _own(fitted: PartitionFit, place: int, names: Mapping[str, str]) -> list[OwnTrust]:
+    """Its own trusts, most of residents' admissions first."""
+    mine = fitted.flow[place]
+    order = [n for n in (-mine).argsort(kind="stable") if fitted.home[n] == place and mine[n] > 0]
+    return [
+        OwnTrust(
+            subject=fitted.providers[n],
+            sources=fitted.sources,
+            trust=names[fitted.providers[n]],
+            patients=round(float(fitted.flow[:, n].sum())),
+            from_here=Share(round(float(mine[n] / fitted.flow[:, n].sum()), 6)),
+            of_ours=Share(round(float(mine[n] / mine.sum()), 6)),
         )
         for n in order
     ]
@@ -155,66 +265,101 @@ def _borders(fitted: PartitionFit, place: int, names: Mapping[str, str]) -> list
     ]
 
 
-def _history(store: Store, code: str, kind: str) -> list[WithinBoundary]:
-    if kind not in SYSTEMS:
+def _exchanged(fitted: PartitionFit, place: int, names: Mapping[str, str]) -> list[Exchange]:
+    """The areas with which it exchanges most patients, both ways together."""
+    exchange = fitted.fit.exchange
+    out, back = exchange[place], exchange[:, place]
+    both = out + back
+    order = [n for n in (-both).argsort(kind="stable") if n != place and both[n] >= 1][:EXCHANGED]
+    return [
+        Exchange(
+            subject=fitted.areas[n],
+            sources=fitted.sources,
+            other=names[fitted.areas[n]],
+            out=People(round(float(out[n]))),
+            out_share=Share(float(out[n] / out.sum())),
+            back=People(round(float(back[n]))),
+            back_share=Share(float(back[n] / back.sum())) if back.sum() else Share(0.0),
+        )
+        for n in order
+    ]
+
+
+def _history(store: Store, here: Area, on: date) -> list[OnBoundary]:
+    if here.kind not in SYSTEMS:
         return []
     found = []
     for day in HISTORY:
-        fitted = fit_partition(store, system_kind(store, day), day)
-        area = f"{system_kind(store, day)}:{code}"
-        if area in fitted.areas:
-            share = float(fitted.fit.stays[fitted.place(area)])
-            found.append(_on_day(fitted, day, share, area))
+        kind = system_kind(store, day)
+        laid = lay_flow(store, kind, day)
+        area = f"{kind}:{here.code}"
+        if area in laid.areas:
+            found.append(_on_day(laid, day, float(laid.fit.stays[laid.place(area)]), area, on))
     return found
 
 
-def _on_day(
-    fitted: PartitionFit, day: date, share: float, area: str, excess: float | None = None
-) -> WithinBoundary:
-    return WithinBoundary(
+def _on_day(laid: Partition, day: date, share: float, area: str, on: date) -> OnBoundary:
+    """The flow within the boundary of a day; what came after, where it is a later day."""
+    excess = modularity(laid.fit.exchange) if area == ENGLAND else None
+    kind = WithinBoundary if day <= on else AfterBoundary
+    return kind(
         subject=area,
-        sources=fitted.sources,
+        sources=laid.sources,
         form="" if excess is None else "england",
         day=day,
         share=Share(round(share, 6)),
-        systems=len(fitted.areas) if excess is not None else None,
+        systems=len(laid.areas) if excess is not None else None,
         excess=None if excess is None else Share(excess),
     )
 
 
-def _england(store: Store, on: date) -> tuple[Row, ...]:
-    fitted = fit_partition(store, system_kind(store, on), on)
+def _england(store: Store, on: date, known: date) -> tuple[Row, ...]:
+    kind = system_kind(store, on)
+    laid = nearest_day(store, on, kind=kind) or on
+    fitted = fit_partition(store, kind, laid)
+    if not _is_out(fitted, known):
+        return (
+            Follows(
+                sources=fitted.sources, status=Status.NOT_ON_RECORD, form="not_out", verdict=None,
+                share=None, rank=None, of=len(fitted.areas), laid=laid, first=None, after=None,
+            ),
+        )  # fmt: skip
     names = names_of(store, fitted.areas, on)
     order = fitted.fit.stays.argsort(kind="stable")
     excess = round(modularity(fitted.fit.exchange), 6)
+    verdicts = [_status(fitted, int(n)) for n in order]
+    days = [lay_flow(store, system_kind(store, day), day) for day in HISTORY]
     return (
         EnglandStays(
             sources=fitted.sources,
+            notes=("later_flow",) if fitted.period[1] > on else (),
+            data_day=fitted.period[1],
             share=Share(round(fitted.fit.inside, 6)),
             median=Share(float(median(fitted.fit.stays.tolist()))),
             systems=len(order),
+            follow=verdicts.count(Status.SHOWN),
+            not_follow=verdicts.count(Status.SHOWN_NOT),
             least=tuple(names[fitted.areas[n]] for n in order[:3]),
+            laid=laid,
+            first=fitted.period[0],
+            after=fitted.period[1],
         ),
         Excess(
-            sources=fitted.sources,
-            excess=Share(excess),
-            by_size=Share(fitted.fit.inside - excess),
+            sources=fitted.sources, excess=Share(excess), by_size=Share(fitted.fit.inside - excess)
         ),
+        *(_system(fitted, int(n), names) for n in order),
+        *england_tiers(store, kind, on, laid),
         *(
-            SystemStays(
-                subject=fitted.areas[n],
-                sources=fitted.sources,
-                system=names[fitted.areas[n]],
-                share=_stay(fitted, int(n)),
-            )
-            for n in order
+            _on_day(held, day, held.fit.inside, ENGLAND, on)
+            for day, held in zip(HISTORY, days, strict=True)
         ),
-        *england_tiers(store),
-        *(_england_on(store, day) for day in HISTORY),
+    )  # fmt: skip
+
+
+def _system(fitted: PartitionFit, place: int, names: Mapping[str, str]) -> SystemStays:
+    return SystemStays(
+        subject=fitted.areas[place],
+        sources=fitted.sources,
+        system=names[fitted.areas[place]],
+        share=_stay(fitted, place),
     )
-
-
-def _england_on(store: Store, day: date) -> WithinBoundary:
-    fitted = fit_partition(store, system_kind(store, day), day)
-    excess = modularity(fitted.fit.exchange)
-    return _on_day(fitted, day, fitted.fit.inside, ENGLAND, excess)

@@ -1,52 +1,45 @@
 """A map of where the residents of a system are treated, and from where patients come to it."""
 
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import replace
 
-import numpy as np
-
-from tripleaim.flows.partition import PartitionFit, fit_partition
-from tripleaim.page.catalogue import catalogue_of
 from tripleaim.page.maps import MapSettings, Tie, areas_drawn, draw_map
 from tripleaim.page.names import short_name
-from tripleaim.page.section import AreaLink, Chart, Column, Table
+from tripleaim.page.section import AreaLink, Cell, Chart, Table
+from tripleaim.page.told import Told
 from tripleaim.page.values import describe_day
+from tripleaim.questions.fits.rows import Exchange, Follows
 from tripleaim.store.engine import Store
-from tripleaim.store.ground import names_on
 
-SHOWN = 8
 WIDEST = 12.0  # pixels
 LEAST = 0.002  # of the residents' admissions, below which no line is drawn
 
 
-def flow_map(store: Store, area: str, on: date) -> Chart | None:
+def flow_map(store: Store, said: Told) -> Chart | None:
     """The map of a system's flow to and from others, its table beside; None without outlines.
 
     Lines run to where residents are admitted, dashed lines from where others come; their width is
     the number of people. The areas that exchange most are numbered as in the table.
     """
-    fitted = fit_partition(store, area.split(":", 1)[0], on)
-    if area not in fitted.areas:
+    area, rows = said.answer.area, said.answer.of(Exchange)
+    follows = said.answer.first(Follows)
+    laid = follows.laid if follows else None
+    if laid is None or not rows:
         return None
-    place = fitted.place(area)
-    out, back = fitted.fit.exchange[place], fitted.fit.exchange[:, place]
-    both = np.where(np.arange(len(out)) == place, 0, out + back)
-    order = [int(at) for at in np.argsort(-both, kind="stable")[:SHOWN] if both[at] >= 1]
-    others = [fitted.areas[at] for at in order]
-    drawn = areas_drawn(store, [area, *others], on)
-    if area not in drawn or not order:
+    others = [row.subject for row in rows]
+    drawn = areas_drawn(store, [area, *others], laid)
+    if area not in drawn:
         return None
-    names = _names(store, [area, *others], on)
-    table = _table(fitted, place, order, names)
     return Chart(
         name="fits-map",
-        title=f"Who crosses the boundary of {describe_day(on)}",
-        spec=draw_map(store, _shades(area, others, drawn), on, _settings(fitted, place, order)),
-        alt=f"A map of {names[area]} and the {len(order)} systems that it exchanges most patients "
-        f"with. {_said(fitted, place, order, names)}",
+        title=f"Who crosses the boundary of {describe_day(laid)}",
+        spec=draw_map(store, _shades(area, others, drawn), laid, _settings(area, rows)),
+        alt=f"A map of {short_name(said.answer.name)} and the {len(rows)} areas that it exchanges "
+        f"most patients with. {_said(rows)}",
         reading="A full line runs to where residents are admitted, a dashed line comes from where "
         "others live who are admitted here; the wider, the more people. Numbers are those of the "
         "table.",
-        table=table,
+        table=_table(said, rows),
         beside=True,
     )
 
@@ -56,58 +49,34 @@ def _shades(area: str, others: list[str], drawn: set[str]) -> dict[str, str]:
             if each in drawn}  # fmt: skip
 
 
-def _settings(fitted: PartitionFit, place: int, order: list[int]) -> MapSettings:
-    area, exchange = fitted.areas[place], fitted.fit.exchange
-    most = max(max(exchange[place, at], exchange[at, place]) for at in order)
-    whole = exchange[place].sum()
+def _settings(area: str, rows: Sequence[Exchange]) -> MapSettings:
+    most = max(max(row.out, row.back) for row in rows)
+    whole = max((row.out / row.out_share for row in rows if row.out_share), default=0.0)
     ties = []
-    for at in order:
-        other = fitted.areas[at]
-        for people, dashed in ((exchange[place, at], False), (exchange[at, place], True)):
+    for row in rows:
+        for people, dashed in ((row.out, False), (row.back, True)):
             if people >= LEAST * whole:
-                pixels = max(WIDEST * float(people / most), 1.0)
-                ties.append(Tie(start=area, end=other, pixels=pixels, dashed=dashed))
+                pixels = max(WIDEST * people / most, 1.0)
+                ties.append(Tie(start=area, end=row.subject, pixels=pixels, dashed=dashed))
     return MapSettings(
         classes=("others", "this system"), legend="", ties=ties, width=480, most_height=520,
-        labels={fitted.areas[at]: str(number) for number, at in enumerate(order, start=1)},
+        labels={row.subject: str(number) for number, row in enumerate(rows, start=1)},
     )  # fmt: skip
 
 
-def _table(fitted: PartitionFit, place: int, order: list[int], names: dict[str, str]) -> Table:
-    exchange = fitted.fit.exchange
-    own, all_own = exchange[place].sum(), exchange[:, place].sum()
-    rows = tuple(
-        (
-            AreaLink(area=fitted.areas[at], text=f"{number} {names[fitted.areas[at]]}"),
-            round(float(exchange[place, at])), float(exchange[place, at] / own),
-            round(float(exchange[at, place])), float(exchange[at, place] / all_own),
-        )
-        for number, at in enumerate(order, start=1)
-    )  # fmt: skip
-    return Table(
-        name="fits-exchange",
-        caption="Residents treated there, and people from there treated here",
-        columns=(
-            Column(title="System"),
-            Column(title="Residents treated there", kind="number", unit="people"),
-            Column(title="Of residents", kind="share"),
-            Column(title="Treated here from there", kind="number", unit="people"),
-            Column(title="Of all treated here", kind="share"),
-        ),
-        rows=rows,
-        sources=fitted.sources,
-        caveats=(f"Method: {catalogue_of('fits').rows['GoesTo'].method}.",),
+def _table(said: Told, rows: Sequence[Exchange]) -> Table:
+    """The rows as a table, numbered as on the map."""
+    made = said.table(rows)
+    cells: tuple[tuple[Cell, ...], ...] = tuple(
+        (AreaLink(area=row.subject, text=f"{number} {short_name(row.other)}"), *cells[1:])
+        for number, (row, cells) in enumerate(zip(rows, made.rows, strict=True), start=1)
     )
+    return replace(made, rows=cells)
 
 
-def _said(fitted: PartitionFit, place: int, order: list[int], names: dict[str, str]) -> str:
-    exchange = fitted.fit.exchange
+def _said(rows: Sequence[Exchange]) -> str:
     return " ".join(
-        f"{names[fitted.areas[at]]}: {exchange[place, at]:,.0f} residents are treated there, "
-        f"{exchange[at, place]:,.0f} come from there."
-        for at in order
+        f"{short_name(row.other)}: {row.out:,} residents are treated there, "
+        f"{row.back:,} come from there."
+        for row in rows
     )
-
-
-def _names(store: Store, areas: list[str], on: date) -> dict[str, str]:
-    return {area: short_name(name) for area, name in names_on(store, areas, on).items()}

@@ -15,16 +15,20 @@ from tripleaim.questions.fits.answer import fits
 from tripleaim.questions.fits.flow_map import flow_map
 from tripleaim.questions.fits.rows import (
     Across,
+    AfterBoundary,
     AtTier,
     Carries,
     Cut,
     Edge,
     EnglandStays,
     Excess,
+    Exchange,
     GoesTo,
     Meeting,
     Neighbour,
     NetFlow,
+    OnBoundary,
+    OwnTrust,
     OwnWork,
     PlaceKeeps,
     Spread,
@@ -51,6 +55,7 @@ ALONE: tuple[type[Row], ...] = (
 )  # fmt: skip
 SHOWN: tuple[tuple[type[Row], str], ...] = (
     (GoesTo, ADMISSIONS),
+    (OwnTrust, ""),
     (Across, ADMISSIONS),
     (Neighbour, ""),
     (Edge, ""),
@@ -60,6 +65,7 @@ SHOWN: tuple[tuple[type[Row], str], ...] = (
     (PlaceKeeps, BY_WORK),
     (Carries, ""),
     (WithinBoundary, ADMISSIONS),
+    (AfterBoundary, ADMISSIONS),
 )
 
 
@@ -67,7 +73,7 @@ def section(store: Store, area: str | None, on: date) -> Section | None:
     """Does the footprint follow its patients?, for one system or for England."""
     said = told(fits(store, area, on))
     answer = said.answer
-    drawn = flow_map(store, area, on) if area else None
+    drawn = flow_map(store, said) if answer.area else None
     alone = [row for kind in ALONE for row in answer.of(kind)]
     return Section(
         id="fits",
@@ -76,7 +82,7 @@ def section(store: Store, area: str | None, on: date) -> Section | None:
         blocks=(
             KeyFigures(figures=tuple(_figures(alone))),
             *said.paragraphs(alone),
-            *((drawn,) if drawn else ()),
+            *((drawn,) if drawn else said.tables((Exchange,))),
             *(_shown(said, answer.of(kind), reading) for kind, reading in SHOWN if answer.of(kind)),
         ),
     )
@@ -126,7 +132,7 @@ def _bar(said: Told, row: Row) -> dict[str, object]:
 
 def _bar_name(said: Told, row: Row) -> str:
     """A label short enough for a bar: of a kind of work as it is, of a body without its kind."""
-    if isinstance(row, WithinBoundary):
+    if isinstance(row, OnBoundary):
         return describe_day(row.day)
     label = said.label(row)
     return label if isinstance(row, AtTier | PlaceKeeps | Meeting) else short_name(label)

@@ -3,8 +3,25 @@
 from dataclasses import dataclass
 from datetime import date
 
-from tripleaim.model.quantity import Estimate, Share
+from tripleaim.model.quantity import Estimate, People, Share
 from tripleaim.model.row import Row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Follows(Row):
+    """Whether the boundary follows its patients: most of their care stays inside; one row.
+
+    `verdict` is follows or follows_not, None where it cannot be told. The boundary is that of
+    `laid`, the day asked or the nearest on which it is known; the flow `first <= day < after`.
+    """
+
+    verdict: str | None
+    share: Estimate[Share] | Share | None
+    rank: int | None
+    of: int
+    laid: date | None
+    first: date | None
+    after: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,7 +32,7 @@ class Stays(Row):
     admissions for which no trust is named.
     """
 
-    share: Estimate[Share] | None
+    share: Estimate[Share] | Share | None
     rank: int | None
     of: int
     unnamed: Share
@@ -57,6 +74,7 @@ class Waiting(Row):
     waiting: int
     rank: int
     of: int
+    day: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +92,33 @@ class Across(Row):
     trust: str
     of: str
     share: Share
+    later: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnTrust(Row):
+    """A trust that counts as the area's own, as most of its patients live there; a row a trust.
+
+    `later` where it did not exist yet on the day. `from_here` is the part of its patients who live
+    in the area; `of_ours` the part of residents' admissions that are at it.
+    """
+
+    trust: str
+    patients: int
+    from_here: Share
+    of_ours: Share
+    later: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange(Row):
+    """An area with which it exchanges patients: residents treated there, people treated here."""
+
+    other: str
+    out: People
+    out_share: Share
+    back: People
+    back_share: Share
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +173,7 @@ class PlaceKeeps(Row):
     place: str
     work: str
     share: Share | None
+    boundary: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,8 +190,8 @@ class Carries(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WithinBoundary(Row):
-    """The same flow within the boundaries of another day; a row a day.
+class OnBoundary(Row):
+    """The same flow within the boundaries of a day; a row a day.
 
     `systems` and `excess` are of England's rows: how many there were, and how much more stays than
     size alone gives.
@@ -158,13 +204,31 @@ class WithinBoundary(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WithinBoundary(OnBoundary):
+    """The same flow within the boundaries of the day asked about or an earlier one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AfterBoundary(OnBoundary):
+    """The same flow within the boundaries of a later day than asked about; a row a day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EnglandStays(Row):
-    """The share of admissions that stay inside the systems of a day; one row."""
+    """The share of admissions that stay inside the systems of a day, and how many follow; one row.
+
+    Of `systems` some `follow` their patients, some do `not_follow`; of the rest it cannot be told.
+    """
 
     share: Share
     median: Share
     systems: int
+    follow: int
+    not_follow: int
     least: tuple[str, ...]
+    laid: date
+    first: date
+    after: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,4 +244,4 @@ class SystemStays(Row):
     """What stays inside one system; a row a system, least first."""
 
     system: str
-    share: Estimate[Share]
+    share: Estimate[Share] | Share

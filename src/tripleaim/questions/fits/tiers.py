@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from tripleaim.flows.carry import (
+    ADMISSIONS,
     NAMES,
+    TIERS,
     UNTOLD,
+    WORKS,
     PlaceFlow,
     Step,
     lowest_tiers,
@@ -13,54 +16,94 @@ from tripleaim.flows.carry import (
     read_places_of,
     read_steps,
     read_waiting,
+    step_of,
 )
+from tripleaim.flows.partition import lay_flow
 from tripleaim.model.area import Area
 from tripleaim.model.errors import NothingFound
 from tripleaim.model.quantity import Share
 from tripleaim.model.row import Row
 from tripleaim.model.status import Status
-from tripleaim.questions.fits.rows import AtTier, Carries, PlaceKeeps, Waiting
+from tripleaim.questions.fits.rows import AtTier, Carries, Follows, PlaceKeeps, Waiting
+from tripleaim.registry.members import commissioner_kind, match_parts
 from tripleaim.store.engine import Store
 
 NOTES = {"network": ("networks",), "place": ("two_systems",)}
+SYSTEMS = ("stp", "icb")
+MOST = 0.5  # of an area's people: a system of which it is a part
 
 
-def tier_rows(store: Store, code: str) -> list[Row]:
-    """The tiers of a system by its code; none where the store holds none of it."""
-    steps = read_steps(store, code)
-    if not steps:
+def tier_rows(store: Store, here: Area, on: date, laid: date) -> list[Row]:
+    """The tiers of a system on a day; none for an area that is no system."""
+    if here.kind not in SYSTEMS:
         return []
-    places = (_place(each) for each in read_places_of(store, code))
+    kinds = _kinds_below(store, on)
+    computed = [
+        step_of(lay_flow(store, kind, laid), kind, _inside(store, here, kind, laid), laid)
+        for kind in kinds
+    ]
+    itself = step_of(lay_flow(store, here.kind, laid), here.kind, (here.id,), laid)
+    steps = _together(read_steps(store, here.code, on), [*computed, itself])
+    places = (_place(each) for each in read_places_of(store, here.code, on))
     return [*(_step(each) for each in steps), *places, *_carry(steps)]
 
 
-def england_tiers(store: Store) -> list[Row]:
+def england_tiers(store: Store, kind: str, on: date, laid: date) -> list[Row]:
     """The same of all systems together: tiers, and what each can carry."""
-    steps = read_steps(store, None)
-    return [*(_step(each) for each in steps), *(_carry(steps) if steps else [])]
+    computed = [
+        step_of(lay_flow(store, each, laid), each, None, laid)
+        for each in (*_kinds_below(store, on), kind, "nhs_region")
+    ]
+    steps = _together(read_steps(store, None, on), computed)
+    return [*(_step(each) for each in steps), *_carry(steps)]
 
 
-def waiting_rows(store: Store, code: str) -> list[Waiting]:
-    """How much of a system's waiting list is at its own providers, January 2026."""
+def _kinds_below(store: Store, on: date) -> tuple[str, str]:
+    """The kinds of area below a system that existed on a day: councils, commissioners."""
+    return "lad", commissioner_kind(store, on)
+
+
+def _inside(store: Store, here: Area, kind: str, on: date) -> tuple[str, ...]:
+    """The areas of a kind of whose people most live in the system."""
+    parts = match_parts(store, here.id, kind, on)
+    return tuple(part.area for part in parts if part.share >= MOST)
+
+
+def _together(held: Sequence[Step], computed: Sequence[Step | None]) -> list[Step]:
+    """What is held, and admissions as laid over the boundaries of the day in its stead."""
+    told = [each for each in computed if each is not None]
+    tiers = {each.tier for each in told}
+    kept = [each for each in held if each.work != ADMISSIONS or each.tier not in tiers]
+    return sorted([*kept, *told], key=lambda each: (WORKS.index(each.work), TIERS.index(each.tier)))
+
+
+def waiting_rows(store: Store, code: str, on: date) -> list[Waiting]:
+    """How much of a system's waiting list is at its own providers, once that was counted."""
     return [
         Waiting(
             subject=each.area,
             sources=(each.source,),
+            data_day=each.boundary,
             share=Share(round(each.kept / each.flow, 6)),
             waiting=round(each.flow),
             rank=each.rank,
             of=each.of,
+            day=each.boundary,
         )
-        for each in read_waiting(store, code)
+        for each in read_waiting(store, code, on)
     ]
 
 
-def place_rows(store: Store, place: Area) -> list[PlaceKeeps]:
+def place_rows(store: Store, place: Area, source: str) -> list[Row]:
     """What stays in one place, by kind of work. Raises NothingFound where the store has none."""
     found = [_place(each) for each in read_place(store, place.id)]
     if not found:
         raise NothingFound(f"No flow of patients is held for the place {place.name}.")
-    return found
+    head = Follows(
+        subject=place.id, sources=(source,), status=Status.CANNOT_TELL, form="place", verdict=None,
+        share=None, rank=None, of=0, laid=None, first=None, after=None,
+    )  # fmt: skip
+    return [head, *found]
 
 
 def _step(step: Step) -> AtTier:
@@ -85,6 +128,7 @@ def _place(each: PlaceFlow) -> PlaceKeeps:
         place=each.name,
         work=each.work,
         share=Share(share) if share else None,
+        boundary=each.boundary,
     )
 
 

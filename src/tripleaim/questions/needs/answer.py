@@ -53,6 +53,8 @@ def needs(store: Store, area: str | None, on: date, known: date | None = None) -
     asked = _asked(store, here.area.kind, on, known)
     weights = need_weights(store, asked)
     lived = _lived(store, here, asked)
+    if nearest_day(store, on, kind=here.area.kind) is None:
+        return _nowhere(store, here, asked, weights)
     near = systems_like(store, here, asked)
     fifths = by_deprivation(store, BY_FIFTH, asked)
     compared = aims(store, here, asked, fifths)
@@ -73,6 +75,22 @@ def needs(store: Store, area: str | None, on: date, known: date | None = None) -
             *unequal(here, asked, fifths, profile),
             *segmented(asked, profile),
             *forebears_of(store, here, asked),
+        ),
+    )
+
+
+def _nowhere(store: Store, here: Listed, asked: Asked, weights: NeedWeights | None) -> Answer:
+    """The answer for an area without a footprint: need by its practices, and nothing by ground."""
+    return Answer(
+        question="needs",
+        on=asked.on,
+        area=here.area.id,
+        name=here.area.name,
+        known=asked.known,
+        rows=(
+            _summary(here, None, weights, (), ()),
+            *_people(store, here, None, asked),
+            *_need(store, here, weights, asked),
         ),
     )
 
