@@ -5,6 +5,10 @@
 Starts `tripleaim serve` on a free port of this machine, then in turn: nobody, 50 slow clients,
 1,100 idle connections, 200 busy clients for 30 seconds on pages, and 20 busy on what-if. Meanwhile
 one client asks for the start page ten times a second; printed are how long it waited.
+
+Where other work shares the machine a wait tells of it too, so each trial is made of a bare server
+as well, at once before: a process that answers every request with the same bytes and does nothing
+else. What ours takes beyond that is ours.
 """
 
 import argparse
@@ -109,20 +113,47 @@ def main() -> None:
     asked = parser.parse_args()
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(max(soft, 8000), hard), hard))
-    with socket.socket() as free:
+    with socket.socket() as free, socket.socket() as other:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        other.bind(("127.0.0.1", 0))
+        port, bare = free.getsockname()[1], other.getsockname()[1]
     command = [sys.executable, "-m", "tripleaim", "serve", "--store", str(asked.store)]
     command += ["--site", str(asked.site), "--bind", f"127.0.0.1:{port}", "--on", "2018-06-01"]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as server:
+    page = str(asked.site / "index.html")
+    with (
+        subprocess.Popen(command, stdout=subprocess.DEVNULL) as server,
+        subprocess.Popen([sys.executable, "-c", BARE, str(bare), page]) as plain,
+    ):
         try:
-            asyncio.run(measure(port, server.pid, asked.seconds))
+            asyncio.run(measure((bare, port), server.pid, asked.seconds))
         finally:
             server.send_signal(signal.SIGTERM)
+            plain.terminate()
 
 
-async def measure(port: int, pid: int, seconds: float) -> None:
-    """Every trial in turn."""
+BARE = """
+import asyncio, sys
+from pathlib import Path
+page = Path(sys.argv[2]).read_bytes()
+head = f"HTTP/1.1 200 OK\\r\\nContent-Length: {len(page)}\\r\\nConnection: close\\r\\n\\r\\n"
+async def answer(reader, writer):
+    try:
+        await asyncio.wait_for(reader.readuntil(b"\\r\\n\\r\\n"), 20)
+        writer.write(head.encode() + page)
+        await writer.drain()
+    except Exception:
+        pass
+    writer.close()
+async def main():
+    server = await asyncio.start_server(answer, "127.0.0.1", int(sys.argv[1]), backlog=2048)
+    await server.serve_forever()
+asyncio.run(main())
+"""
+
+
+async def measure(ports: tuple[int, int], pid: int, seconds: float) -> None:
+    """Every trial in turn, of the bare server and of ours."""
+    bare, port = ports
     for _ in range(300):
         try:
             await ask(port, "/health/live")
@@ -139,14 +170,18 @@ async def measure(port: int, pid: int, seconds: float) -> None:
         ("20 busy clients on what-if", 20, busy("/what-if/QF7/?effect=-5"), seconds),
         ("nobody again", 0, slow, 5.0),
     ):
-        waits = await under(port, count, client, length)
-        middle, high = waits[len(waits) // 2], waits[-1 - len(waits) // 100]
-        print(
-            f"{name}: {len(waits)} pages, median {middle * 1000:.0f} ms, 99% within "
-            f"{high * 1000:.0f} ms, longest {waits[-1] * 1000:.0f} ms; "
-            f"memory {memory_mb(pid):.0f} MB",
-            flush=True,
-        )
+        for which, at in (("bare", bare), ("ours", port)):
+            if which == "bare" and "what-if" in name:
+                continue
+            waits = await under(at, count, client, length)
+            middle, high = waits[len(waits) // 2], waits[-1 - len(waits) // 100]
+            print(
+                f"{name}, {which}: {len(waits)} pages, median {middle * 1000:.0f} ms, 99% within "
+                f"{high * 1000:.0f} ms, longest {waits[-1] * 1000:.0f} ms; load "
+                f"{os.getloadavg()[0]:.0f}"
+                + (f"; memory {memory_mb(pid):.0f} MB" if which == "ours" else ""),
+                flush=True,
+            )
 
 
 if __name__ == "__main__":
