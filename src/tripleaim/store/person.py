@@ -40,8 +40,7 @@ def ask_people(sql: str, person: Path, **others: Path) -> "pd.DataFrame":
         try:
             return ask_once(engine, sql).df()
         except duckdb.BinderException:
-            remedy = "Map it in the mapping of the extract and load again."
-            raise refuse(str(person), "lacks a column that is asked about", remedy) from None
+            raise lacks_a_column(person) from None
         except duckdb.Error:
             raise cannot_read(person) from None
 
@@ -81,6 +80,12 @@ def private_engine() -> Iterator[duckdb.DuckDBPyConnection]:
         with duckdb.connect(config=settings) as engine:
             engine.execute("set enable_progress_bar = false")
             yield engine
+
+
+def lacks_a_column(person: Path) -> InputRefused:
+    """People of whom something is asked that is not held."""
+    remedy = "Map it in the mapping of the extract and load again."
+    return refuse(str(person), "lacks a column that is asked about", remedy)
 
 
 def cannot_read(folder: Path) -> InputRefused:

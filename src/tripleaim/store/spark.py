@@ -3,6 +3,7 @@
 Needs the extra `spark`. `engine` is `local[*]` or `spark://HOST:PORT`.
 """
 
+import logging
 import re
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +13,7 @@ import sqlglot
 from sqlglot import expressions as node
 
 from tripleaim.model.errors import refuse
-from tripleaim.store.person import person_files
+from tripleaim.store.person import cannot_read, lacks_a_column, person_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,24 +72,42 @@ def open_spark(engine: str, memory: str = "1g") -> "Iterator[Any]":
     for name, value in settings.items():
         builder = builder.config(name, value)
     session = builder.getOrCreate()
-    session.sparkContext.setLogLevel("ERROR")
+    _say_nothing(session)
     try:
         yield session
     finally:
         session.stop()
 
 
-def ask_spark(session: Any, sql: str, person: Path, **others: Path) -> "pd.DataFrame":
-    """The answer of an aggregate query on table `person` and on tables named by other folders."""
-    import pandas as pd
+def _say_nothing(session: Any) -> None:
+    """Spark prints what it fails on, values of people too: what matters is told by us."""
+    session.sparkContext.setLogLevel("OFF")
+    for name in ("SQLQueryContextLogger", "DataFrameQueryContextLogger", "PySparkLogger"):
+        logging.getLogger(name).disabled = True
 
-    for name, folder in {"person": person, **others}.items():
-        person_files(folder)
-        session.read.option("pathGlobFilter", "*.parquet").parquet(
-            exact_folder(folder)
-        ).createOrReplaceTempView(name)
-    found = session.sql(to_spark(sql))
-    rows = [row.asDict() for row in found.collect()]
+
+def ask_spark(session: Any, sql: str, person: Path, **others: Path) -> "pd.DataFrame":
+    """The answer of an aggregate query on table `person` and on tables named by other folders.
+
+    Raises InputRefused for people that cannot be read, or lack a column, without a word of what is
+    in them.
+    """
+    import pandas as pd
+    from py4j.protocol import Py4JError
+    from pyspark.errors import AnalysisException, PySparkException
+
+    try:
+        for name, folder in {"person": person, **others}.items():
+            person_files(folder)
+            session.read.option("pathGlobFilter", "*.parquet").parquet(
+                exact_folder(folder)
+            ).createOrReplaceTempView(name)
+        found = session.sql(to_spark(sql))
+        rows = [row.asDict() for row in found.collect()]
+    except AnalysisException:
+        raise lacks_a_column(person) from None
+    except (PySparkException, Py4JError):
+        raise cannot_read(person) from None
     return pd.DataFrame(rows, columns=found.columns)
 
 

@@ -1,0 +1,92 @@
+"""What the door costs: a whole release of segments against DuckDB's scan of the same columns.
+
+    python -m bench.door_cost --people build/people [--copies 94] [--rounds 3] [--own]
+
+The people's files are linked so many times, so that rows multiply; each question and each release
+is a process of its own, plain and ours in turn. A release opens the record, counts, adjusts, and
+writes the record down, of people of whom nothing has left. `--own` asks for the pseudonyms too, by
+which the same people are known again, as of people who are no synthetic ones: once a vintage.
+"""
+
+import argparse
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from bench.segments import multiply, plain_sql, run
+
+RELEASE = """
+import json, resource, sys, time
+from datetime import datetime
+from pathlib import Path
+from tripleaim.people import count
+from tripleaim.people.count import release_segments
+from tripleaim.people.door import PEOPLE_ASKED, Asked
+from tripleaim.people.segments import scheme
+from tripleaim.store.disclosure import profile
+from tripleaim.store.spark import ask_engine
+folder, register, name, own = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], sys.argv[4]
+if own == "own":
+    count._some = lambda asked: list(ask_engine("duckdb", PEOPLE_ASKED, asked.folder)["person"])
+at = datetime(2026, 11, 29)
+asked = Asked(folder=folder, rule=profile("ons", at.date()), at=at, register=register)
+count.ask_engine("duckdb", "select count(*) as n from person", folder)
+wall, work = time.monotonic(), time.process_time()
+released, _ = release_segments(asked, scheme(name))
+took = [time.monotonic() - wall, time.process_time() - work]
+memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(json.dumps([*took, memory, len(released.cells)]))
+"""
+
+
+def release(people: Path, name: str, own: bool) -> list[float]:
+    """Wall and processor seconds, megabytes, and cells of a first release."""
+    with tempfile.TemporaryDirectory() as register:
+        kept = people / "_releases"
+        for path in kept.glob("*"):
+            path.unlink()
+        words = [str(people), register, name, "own" if own else "synthetic"]
+        command = [sys.executable, "-c", RELEASE, *words]
+        said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    told: list[float] = json.loads(said)
+    return told
+
+
+def main() -> None:
+    """Run, and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--people", type=Path, required=True)
+    parser.add_argument("--copies", type=int, default=94)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--scheme", default="bridges-to-health")
+    parser.add_argument("--own", action="store_true")
+    given = parser.parse_args()
+    print("| copies | plain: wall, processor, MB | release: wall, processor, MB | ratio of "
+          "processor | ratio of wall | cells |\n|---|---|---|---|---|---|")  # fmt: skip
+    with tempfile.TemporaryDirectory() as folder:
+        for copies in (max(1, given.copies // 10), given.copies):
+            many = multiply(given.people, copies, Path(folder) / str(copies))
+            (many / "SYNTHETIC.json").write_text("{}")
+            pairs = [
+                (run(plain_sql(given.scheme), many), release(many, given.scheme, given.own))
+                for _ in range(given.rounds)
+            ]
+            middle = [statistics.median(x) for x in zip(
+                *[(p.wall, p.work, p.memory, *r) for p, r in pairs], strict=True)]  # fmt: skip
+            wall, work, memory, own_wall, own_work, own_memory, cells = middle
+            works = [r[1] / p.work for p, r in pairs]
+            walls = [r[0] / p.wall for p, r in pairs]
+            print(
+                f"| {copies} | {wall:.2f} s, {work:.2f} s, {memory:.0f} | {own_wall:.2f} s, "
+                f"{own_work:.2f} s, {own_memory:.0f} | {statistics.median(works):.2f} "
+                f"({min(works):.2f} to {max(works):.2f}) | {statistics.median(walls):.2f} | "
+                f"{cells:.0f} |",
+                flush=True,
+            )
+
+
+if __name__ == "__main__":
+    main()
