@@ -1,4 +1,5 @@
 # make run           build England, write the site to build/site       (DATA=folder for the full open data)
+# make workspace      a partnership's workspace with an example, on http://localhost:8000
 # make test          set up, check and test everything that can be tested here; what needs the full
 #                    open data is counted and named at the end      (DATA=folder to test that too)
 SHELL := /bin/bash
@@ -13,11 +14,17 @@ DEV := $(VENV)/.installed-dev
 WORKERS ?= auto
 PYTEST := $(BIN)/pytest -n $(WORKERS) --maxprocesses 8 --dist loadfile
 
-.PHONY: run test test-data check fix bench sweep england docs clean beside
+.PHONY: run workspace test test-data check fix bench sweep england docs clean beside
 
 run: $(SETUP)
 	$(BIN)/tripleaim build --store $(STORE) $(if $(DATA),--data $(DATA))
 	$(BIN)/tripleaim site --store $(STORE) --out build/site
+
+# A partnership's workspace with an example, on SQLite: prints one-time links, then serves.
+workspace: $(DEV)
+	test -f $(STORE) || $(BIN)/tripleaim build --store $(STORE) $(if $(DATA),--data $(DATA))
+	test -f build/workspace/secret || $(BIN)/tripleaim workspace init --admin admin@example.org --example --store $(STORE)
+	$(BIN)/tripleaim workspace run --store $(STORE)
 
 test: $(DEV) beside check
 	$(PYTEST)

@@ -19,7 +19,8 @@ MOST_PROBLEMS = 50
 # Packages that only some commands need, and the extra that brings each.
 EXTRAS = {
     "vl_convert": "site", "pyspark": "spark", "sqlglot": "spark",
-    "django": "workspace", "ninja": "workspace", "whitenoise": "workspace", "numba": "design",
+    "django": "workspace", "ninja": "workspace", "allauth": "workspace",
+    "whitenoise": "workspace", "numba": "design",
 }  # fmt: skip
 
 # The modules of this folder that define commands; `groups` says in which order --help lists them.
@@ -46,6 +47,7 @@ COMMANDS = (
     "survey",
     "plan",
     "serve",
+    "workspace",
     "evaluate",
     "spc",
     "synthesise",

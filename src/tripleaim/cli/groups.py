@@ -21,7 +21,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "capitation", "outcomes",
     ),
     "The store and the site": (
-        "build", "check", "sources", "status", "fetch", "site", "serve", "example",
+        "build", "check", "sources", "status", "fetch", "site", "serve", "workspace", "example",
     ),
 }  # fmt: skip
 OTHERS = "Others"

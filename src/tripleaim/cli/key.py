@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tripleaim.cli.options import JsonOption, OnOption, PinOption
-from tripleaim.cli.say import say
+from tripleaim.cli.say import say, tell
 
 if TYPE_CHECKING:
     from tripleaim.governance.key import Key
@@ -96,6 +96,37 @@ def replace(
     found = _named(register, name)
     _add(folder, register, replaced(own.id, found.id, hand.private, hand.on))
     say(f"{found.short} takes the place of {own.short} from {hand.on} on.")
+
+
+@key.command()
+def make(file: Annotated[Path, typer.Argument(help="File to write: keep it.")]) -> None:
+    """Make a key file to sign with in a workspace, and print its public half."""
+    from tripleaim.governance.key import load_private_key, new_private_key, public_hex
+    from tripleaim.model.errors import refuse
+    from tripleaim.store.files.output import PRIVATE, write_bytes
+
+    if os.path.lexists(file):
+        raise refuse(str(file), "is there already", "Give another name.")
+    pem = new_private_key()
+    write_bytes(file, pem, PRIVATE)
+    say(public_hex(load_private_key(pem, str(file))))
+
+
+@key.command()
+def sign(
+    text: Annotated[Path, typer.Argument(help="The text that a workspace gave to sign.")],
+    key: Annotated[Path, typer.Option(help="Your key file.")],
+) -> None:
+    """Show a text of a workspace, sign it with a key file and print the signature."""
+    from tripleaim.governance.key import load_private_key
+    from tripleaim.governance.signed_text import read_signed_text
+    from tripleaim.model.limits import KEY_BYTES
+    from tripleaim.store.files.text import read_bytes
+
+    said = read_signed_text(read_bytes(text, KEY_BYTES), str(text))
+    private = load_private_key(read_bytes(key, KEY_BYTES), str(key))
+    tell(said.text)
+    say(private.sign(said.bytes).hex())
 
 
 @key.command(name="list")

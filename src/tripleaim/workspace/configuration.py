@@ -21,6 +21,7 @@ LANGUAGE_CODE = "en-gb"
 APPEND_SLASH = False
 LOGGING_CONFIG = None
 STATIC_URL = "/static/"
+STATICFILES_DIRS = [HERE.parent / "site" / "static"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -29,6 +30,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",
     "tripleaim.workspace.apps.WorkspaceConfig",
     "allauth",
     "allauth.account",
@@ -81,6 +83,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_REAUTHENTICATION_METHODS = ("password", "mfa")
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "tripleaim"
 LOGIN_URL = "/account/login/"

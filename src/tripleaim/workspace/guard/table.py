@@ -74,6 +74,17 @@ def role_words(letter: str) -> str:
     return ROLES[letter].name if letter in ROLES else OTHERS[letter]
 
 
+def matrix_rows() -> list[tuple[str, str, str, str, str]]:
+    """The table in words: action, in which states, what it leads to, who, which guards."""
+    rows = []
+    for each in read_actions().values():
+        who = ", ".join(role_words(letter) for letter in each.roles)
+        before = "any" if ANY in each.before else ", ".join(each.before).replace(NONE, "none yet")
+        after = ", ".join(each.after).replace(SAME, "the same")
+        rows.append((each.name, before, after, who, ", ".join(each.guards)))
+    return rows
+
+
 def matrix_text() -> str:
     """The table as a page of the reference: actions by state and role, and what each guard asks."""
     from tripleaim.workspace.guard.guards import GUARDS
@@ -81,23 +92,14 @@ def matrix_text() -> str:
     lines = [
         "# Who may do what in a workspace",
         "",
-        "Read from the table that guards every button and every call. All else is refused, in "
+        "Made from the table that guards every button and every call. All else is refused, in "
         "this order: unknown (no right to know of it), role, state, guard.",
         "",
         "| action | in state | leads to | who | guards |",
         "|---|---|---|---|---|",
     ]
-    for each in read_actions().values():
-        who = ", ".join(role_words(letter) for letter in each.roles)
-        before = "any" if ANY in each.before else ", ".join(each.before).replace(NONE, "none yet")
-        after = ", ".join(each.after).replace(SAME, "the same")
-        lines.append(f"| {each.name} | {before} | {after} | {who} | {', '.join(each.guards)} |")
-    lines += [
-        "",
-        "## Guards",
-        "",
-        "| guard | refused because | what would allow it |",
-        "|---|---|---|",
-    ]
+    lines += [f"| {' | '.join(row)} |" for row in matrix_rows()]
+    lines += ["", "## Guards", "", "| guard | refused because | what would allow it |"]
+    lines += ["|---|---|---|"]
     lines += [f"| {each.id} | {each.refusal} | {each.cure} |" for each in GUARDS.values()]
     return "\n".join(lines) + "\n"

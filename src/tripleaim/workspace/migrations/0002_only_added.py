@@ -76,3 +76,18 @@ class Migration(migrations.Migration):
 
     dependencies = (("workspace", "0001_initial"),)
     operations = (migrations.RunPython(_make, migrations.RunPython.noop),)
+
+
+def names() -> list[str]:
+    """The names of the triggers on SQLite."""
+    return [statement.split()[2] for statement in SQLITE]
+
+
+def places() -> list[tuple[str, str]]:
+    """The triggers on PostgreSQL: name and table."""
+    found = []
+    for statement in POSTGRES:
+        words = statement.split()
+        if words[:2] == ["create", "trigger"]:
+            found.append((words[2], words[words.index("on") + 1]))
+    return found

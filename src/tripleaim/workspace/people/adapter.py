@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import record_authentication
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -11,3 +12,15 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: Any) -> bool:
         """Never: an administrator invites."""
         return False
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The second factor where there is one: a password alone does not change it."""
+        ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        factors = [each for each in ways if each["id"].startswith("mfa")]
+        return factors or ways
+
+
+def note_new_factor(request: Any, user: Any, authenticator: Any, **_: Any) -> None:
+    """A code that has just set up a second factor counts as having given one."""
+    if authenticator.type != "recovery_codes":
+        record_authentication(request, user, method="mfa", type=authenticator.type)

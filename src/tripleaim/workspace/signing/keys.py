@@ -159,3 +159,8 @@ def _status(key: Key | None, good: frozenset[str]) -> str:
     if key is None or key.ended is not None:
         return "revoked"
     return "in_force" if key.id in good else "waiting"
+
+
+def founding_key() -> str:
+    """The id of the key with which vouching begins; empty where there is none yet."""
+    return next(iter(founding(the_log())), "")

@@ -1,0 +1,248 @@
+"""`tripleaim workspace`: start, run, check, back up, restore, import into and export one."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tripleaim.cli.options import DEFAULT_STORE, OnOption, PinOption, StoreOption
+from tripleaim.cli.say import say
+
+if TYPE_CHECKING:
+    from tripleaim.workspace.guard.actor import Actor
+    from tripleaim.workspace.home import Home
+
+workspace = typer.Typer(no_args_is_help=True, help="A partnership's workspace.")
+
+HomeOption = Annotated[Path, typer.Option(help="The folder of the workspace.")]
+DatabaseOption = Annotated[
+    str, typer.Option(help="Address of the database: postgres://user@host/name; empty for SQLite.")
+]
+OriginOption = Annotated[str, typer.Option(help="How browsers reach it.")]
+HOME = Path("build/workspace")
+ORIGIN = "http://localhost:8000"
+
+
+@workspace.command()
+def init(
+    admin: Annotated[str, typer.Option(help="Mail address of the first administrator.")],
+    home: HomeOption = HOME,
+    database: DatabaseOption = "",
+    origin: OriginOption = ORIGIN,
+    store: StoreOption = DEFAULT_STORE,
+    example: Annotated[bool, typer.Option(help="With an example partnership of nine.")] = False,
+) -> None:
+    """Start a workspace: its folder, secrets and tables; print the first one-time links."""
+    from tripleaim.workspace.home import enter, lay_tables, make_home
+
+    here = _home(home, database, origin, store)
+    make_home(here)
+    enter(here)
+    now = datetime.now(UTC)
+    lay_tables(now)
+    from django.conf import settings
+
+    from tripleaim.workspace.example import make_example, start_administrator
+    from tripleaim.workspace.guard.actor import Actor
+
+    root = _first(now)
+    secret = start_administrator(root, admin, "Administrator")[1]
+    base = str(settings.ORIGIN)
+    say(f"Administrator ({admin}): {base}/join/{secret}")
+    if example:
+        partnership, invited = make_example(Actor(now=now, person=root.person, fresh=True))
+        say(f"\n{partnership.name}: {base}/p/{partnership.pk}")
+        for each in invited:
+            say(f"{each.name} ({each.mail}; {each.roles}):\n  {base}/join/{each.secret}")
+    _forget_first(root)
+    say(f"\nEach link works once. Run it: tripleaim workspace run --home {home}")
+
+
+@workspace.command()
+def run(
+    home: HomeOption = HOME,
+    database: DatabaseOption = "",
+    origin: OriginOption = ORIGIN,
+    store: StoreOption = DEFAULT_STORE,
+    site: Annotated[Path, typer.Option(help="The folder of the site.")] = Path("build/site"),
+    bind: Annotated[str, typer.Option(help="Address and port.")] = "127.0.0.1:8000",
+    on: OnOption = None,
+) -> None:
+    """Serve the workspace, and the site and its pages beside it."""
+    from tripleaim.cli.options import read_date
+
+    _enter(home, database, origin, store)
+    from tripleaim.workspace.running import run_workspace
+
+    say(f"Open {origin}/turn ; stop with Ctrl-C.")
+    run_workspace(site, read_date(on), bind)
+
+
+@workspace.command()
+def upgrade(home: HomeOption = HOME, database: DatabaseOption = "") -> None:
+    """Bring the tables of a workspace up to date; take a backup before."""
+    from tripleaim.workspace.home import lay_tables
+
+    _enter(home, database)
+    lay_tables(datetime.now(UTC))
+    say("The tables are up to date.")
+
+
+@workspace.command()
+def check(home: HomeOption = HOME, database: DatabaseOption = "") -> None:
+    """Look for what is wrong: settings, tables, the log against its heads, events altered."""
+    import sys
+
+    _enter(home, database)
+    from tripleaim.workspace.record.inspecting import faults_of_instance
+
+    faults = faults_of_instance()
+    for fault in faults:
+        say(f"FAULT  {fault}")
+    say(f"{len(faults)} faults.")
+    if faults:
+        sys.exit(1)
+
+
+@workspace.command()
+def tick(home: HomeOption = HOME, database: DatabaseOption = "") -> None:
+    """Do what is due now: close, expire, seal events, sign the head. `run` does so by itself."""
+    _enter(home, database)
+    from tripleaim.workspace.record.clockwork import turn_clock
+
+    done = turn_clock(datetime.now(UTC))
+    say(", ".join(f"{name} {count}" for name, count in done.items()))
+
+
+@workspace.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="File to write.")],
+    home: HomeOption = HOME,
+    database: DatabaseOption = "",
+) -> None:
+    """Write everything to one file. Keep it, and the home folder's log.pem and secret, apart."""
+    _enter(home, database)
+    from tripleaim.workspace.record.backup import write_backup
+
+    say(f"{write_backup(file)} rows written to {file}.")
+
+
+@workspace.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A backup.")],
+    home: HomeOption = HOME,
+    database: DatabaseOption = "",
+    origin: OriginOption = ORIGIN,
+) -> None:
+    """Take a backup into a new workspace; one that holds people is left as it is."""
+    from tripleaim.workspace.home import SECRET, enter, lay_tables, make_home
+
+    here = _home(home, database, origin)
+    if not (home / SECRET).exists():
+        make_home(here)
+        say(f"Made {home}; put the log.pem and secret that belong to the backup there.")
+    enter(here)
+    lay_tables(datetime.now(UTC))
+    from tripleaim.workspace.record.backup import restore_backup
+
+    say(f"{restore_backup(file)} rows restored.")
+
+
+@workspace.command(name="export")
+def export_command(
+    partnership: Annotated[str, typer.Argument(help="Code of the partnership.")],
+    folder: Annotated[Path, typer.Argument(help="A new folder.")],
+    home: HomeOption = HOME,
+    database: DatabaseOption = "",
+) -> None:
+    """Write a partnership as a folder that anybody can verify."""
+    _enter(home, database)
+    from tripleaim.workspace.record.exporting import export_partnership, write_files
+
+    files = export_partnership(_partnership(partnership), datetime.now(UTC))
+    write_files(files, folder)
+    say(f"{len(files)} files in {folder}. Verify: tripleaim documents verify {folder}")
+
+
+@workspace.command(name="import")
+def import_command(
+    partnership: Annotated[str, typer.Argument(help="Code of the partnership.")],
+    folder: Annotated[Path, typer.Argument(help="A folder of documents.")],
+    officer: Annotated[str, typer.Option(help="Mail of its governance officer, who acts.")],
+    home: HomeOption = HOME,
+    database: DatabaseOption = "",
+    store: StoreOption = DEFAULT_STORE,
+) -> None:
+    """Take the documents of a folder into a partnership, with their signatures."""
+    _enter(home, database, store=store)
+    from tripleaim.workspace.guard.actor import Actor
+    from tripleaim.workspace.models import Person
+    from tripleaim.workspace.record.importing import import_folder
+
+    now = datetime.now(UTC)
+    person = Person.objects.filter(mail__iexact=officer).first()
+    count = import_folder(
+        Actor(now=now, person=person), _partnership(partnership), folder, now.date()
+    )
+    say(f"{count} documents taken in.")
+
+
+@workspace.command()
+def verify(
+    folder: Annotated[Path, typer.Argument(help="An exported folder.")], pin: PinOption = None
+) -> None:
+    """Verify an exported folder: signatures, log, proofs, events; needs no server."""
+    from tripleaim.cli.documents import verify as verify_documents
+
+    verify_documents(folder, pin)
+
+
+def _home(home: Path, database: str, origin: str = ORIGIN, store: Path | None = None) -> "Home":
+    from tripleaim.workspace.home import Home
+
+    there = store if store is not None and store.exists() else None
+    return Home(folder=home, database=database, origin=origin, store=there)
+
+
+def _enter(home: Path, database: str, origin: str = ORIGIN, store: Path | None = None) -> None:
+    from tripleaim.workspace.home import enter
+
+    enter(_home(home, database, origin, store))
+
+
+def _first(now: datetime) -> "Actor":
+    """The hand that lays out a new workspace; it is taken away at the end."""
+    from tripleaim.workspace.guard.actor import Actor
+    from tripleaim.workspace.models import Person, RoleSpell
+
+    person = Person.objects.create(mail=None, name="init", status="active")
+    RoleSpell.objects.create(
+        person=person, kind="I", scope="instance:", begins=now.date(), status="held"
+    )
+    return Actor(now=now, person=person, fresh=True, has_factor=True)
+
+
+def _forget_first(root: "Actor") -> None:
+    from tripleaim.workspace.models import RoleSpell
+
+    person: Any = root.person
+    RoleSpell.objects.filter(person=person).update(status="ended")
+    person.status = "ended"
+    person.save(update_fields=["status"])
+
+
+def _partnership(code: str) -> Any:
+    from tripleaim.model.errors import NothingFound
+    from tripleaim.workspace.models import Partnership
+
+    found = Partnership.objects.filter(pk=code).first()
+    if found is None:
+        listed = ", ".join(f"{each.pk} ({each.name})" for each in Partnership.objects.all())
+        raise NothingFound(f"No partnership is called '{code}'. There are: {listed or 'none'}.")
+    return found
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.add_typer(workspace, name="workspace")

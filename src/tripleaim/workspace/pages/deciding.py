@@ -1,0 +1,138 @@
+"""Pages of proposals: written, opened, voted on, decided."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from tripleaim.model.errors import InputRefused, refuse
+from tripleaim.workspace.deciding import counting, outcome, voting
+from tripleaim.workspace.deciding.proposal import CHOICES, Proposal, Proxy, Vote
+from tripleaim.workspace.drafting.document import Document
+from tripleaim.workspace.guard.actor import Actor
+from tripleaim.workspace.guard.asking import UNKNOWN, Refused, can, check, why_not
+from tripleaim.workspace.guard.place import readable
+from tripleaim.workspace.pages.drawing import done, draw, found, page
+from tripleaim.workspace.partnerships.partnership import RULES, Committee
+from tripleaim.workspace.people.person import Person
+from tripleaim.workspace.people.role import RoleSpell
+from tripleaim.workspace.signing import requests
+from tripleaim.workspace.signing.keys import usable_keys
+
+
+def proposal_of(actor: Actor, code: str) -> Proposal:
+    """A proposal that somebody may read; any other is as if it were not there."""
+    proposal: Proposal = found(Proposal, pk=code)
+    if not can("proposal.read", actor, proposal):
+        raise Refused(UNKNOWN, "There is nothing here under that address that you may see.")
+    return proposal
+
+
+@page("GET", "HEAD", "POST")
+def propose(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """Propose a decision to a committee."""
+    committee = found(Committee, pk=code)
+    if not can("partnership.read", actor, committee.partnership):
+        raise Refused(UNKNOWN, "There is nothing here under that address that you may see.")
+    check("proposal.create", actor, committee)
+    documents = readable(actor, Document.objects.filter(partnership=committee.partnership))
+    problems: Any = []
+    if request.method == "POST":
+        given = request.POST
+        try:
+            chosen = documents.filter(pk=given.get("document", "")).first()
+            made = voting.create_proposal(
+                actor, committee, given.get("title", ""), given.get("text", ""), chosen
+            )
+            return done(request, "The proposal is written; the chair opens it.", f"/x/{made.pk}")
+        except InputRefused as refusal:
+            problems = refusal.problems
+    context = {
+        "committee": committee, "partnership": committee.partnership, "problems": problems,
+        "documents": documents.order_by("title")[:500], "given": request.POST,
+    }  # fmt: skip
+    return draw(request, actor, "propose", context, status=400 if problems else 200)
+
+
+@page("GET", "HEAD", "POST")
+def whole(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """A proposal: what it says, how the members stand, and what one can do."""
+    proposal = proposal_of(actor, code)
+    problems: Any = []
+    if request.method == "POST":
+        try:
+            said = _acted(request, actor, proposal)
+            return said if isinstance(said, HttpResponse) else done(request, said, f"/x/{code}")
+        except InputRefused as refusal:
+            problems = refusal.problems
+    count = counting.count_votes(proposal)
+    context = {
+        "proposal": proposal, "committee": proposal.committee, "problems": problems,
+        "partnership": proposal.committee.partnership, "count": count, "choices": CHOICES,
+        "rule": RULES[proposal.committee.rule], "members": _members(actor, proposal),
+        "voting": [m for m in counting.members_voted_by(actor, proposal)
+                   if can("vote.cast", actor, proposal, member=m)],
+        "why_not_vote": why_not("vote.cast", actor, proposal, member=_own(actor, proposal)),
+        "may_open": can("proposal.open", actor, proposal, closes=datetime.max.replace(tzinfo=UTC)),
+        "may_proxy": can("proposal.proxy", actor, proposal),
+        "may_withdraw": can("proposal.withdraw", actor, proposal, reason="-"),
+        "why_not_outcome": why_not("proposal.outcome", actor, proposal),
+        "is_chair": any(e.kind == "C" and e.place == proposal.committee_id for e in actor.spells),
+    }  # fmt: skip
+    return draw(request, actor, "proposal", context, status=400 if problems else 200)
+
+
+def _acted(request: HttpRequest, actor: Actor, proposal: Proposal) -> str | HttpResponse:
+    given = request.POST
+    what = given.get("what", "")
+    if what == "open":
+        voting.open_proposal(actor, proposal, _moment(given.get("closes", "")),
+                             _day(given.get("review_on", "")))  # fmt: skip
+        return "It is open for votes."
+    if what == "vote":
+        member = found(RoleSpell, pk=given.get("member", "0"), kind="T",
+                       scope=f"committee:{proposal.committee_id}")  # fmt: skip
+        voting.cast_vote(actor, proposal, member, given.get("choice", ""))
+        return "Your vote is counted. A later one takes its place, until it closes."
+    if what == "proxy":
+        voting.name_proxy(actor, proposal, found(Person, pk=given.get("person", "0")))
+        return "Your proxy is named."
+    if what == "withdraw":
+        voting.withdraw_proposal(actor, proposal, given.get("reason", ""))
+        return "The proposal is withdrawn."
+    text = outcome.text_of_decision(actor, proposal)
+    assert actor.person is not None  # a chair
+    key = usable_keys(actor.person)[0]
+    about = {"proposal": proposal.pk, "back": f"/x/{proposal.pk}"}
+    return redirect(f"/sign/{requests.request_signature(actor, text, key.key, about).pk}")
+
+
+def _members(actor: Actor, proposal: Proposal) -> list[dict[str, Any]]:
+    proxies = {p.member_id: p.person for p in Proxy.objects.filter(proposal=proposal)}
+    last = {v.member_id: v for v in Vote.objects.filter(proposal=proposal).order_by("number")}
+    return [
+        {"member": each, "proxy": proxies.get(each.pk), "vote": last.get(each.pk)}
+        for each in counting.voting_members(proposal, actor.today)
+    ]
+
+
+def _own(actor: Actor, proposal: Proposal) -> Any:
+    mine = counting.members_voted_by(actor, proposal)
+    return mine[0] if mine else None
+
+
+def _moment(said: str) -> datetime:
+    from django.utils import timezone
+
+    try:
+        return timezone.make_aware(datetime.fromisoformat(said))
+    except ValueError:
+        raise refuse("the close", "is no time", "Give a day and time.", column="closes") from None
+
+
+def _day(said: str) -> date | None:
+    try:
+        return date.fromisoformat(said) if said else None
+    except ValueError:
+        raise refuse("the review", "is no day", "Give a day.", column="review_on") from None

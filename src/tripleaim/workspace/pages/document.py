@@ -1,0 +1,244 @@
+"""The pages of a document: the whole, its versions, differences, history, checks, preview."""
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from tripleaim.model.documents.kinds import model_of, text_of
+from tripleaim.model.errors import TripleaimError
+from tripleaim.workspace.drafting.difference import differences, words_between
+from tripleaim.workspace.drafting.document import REACHES, Document, Version
+from tripleaim.workspace.drafting.standing import standing
+from tripleaim.workspace.drafting.writing import faults_of, place_of_number
+from tripleaim.workspace.guard.actor import Actor
+from tripleaim.workspace.guard.asking import UNKNOWN, Refused, can, check, check_read, why_not
+from tripleaim.workspace.guard.table import read_actions
+from tripleaim.workspace.pages.drawing import draw, found, page
+from tripleaim.workspace.pages.listing import listed
+from tripleaim.workspace.record.event import Event
+from tripleaim.workspace.signing.step import Seen, SignatureRow
+from tripleaim.workspace.signing.steps import steps_of
+
+LIFE = ("draft", "shared", "signed", "published")
+
+
+def document_of(actor: Actor, code: str) -> Document:
+    """A document that somebody may read; any other is as if it were not there."""
+    document: Document = found(Document, pk=code)
+    check_read(actor, document)
+    return document
+
+
+def frame(actor: Actor, document: Document) -> dict[str, Any]:
+    """What every page of a document shows."""
+    return {"document": document, "partnership": document.partnership,
+            "kind": model_of(document.kind).title_of_kind}  # fmt: skip
+
+
+@page("GET", "HEAD", public=True)
+def whole(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """A document: whose turn it is, its text with what was said of it, checks, steps, versions."""
+    document = document_of(actor, code)
+    if actor.person is not None and document.status == "shared":
+        Seen.objects.get_or_create(
+            person=actor.person, document=document, revision=document.revision
+        )
+    version = document.newest
+    run = version.runs.order_by("-pk").first()
+    faults = faults_of(version)
+    context = frame(actor, document) | {
+        "version": version, "clauses": _clauses(actor, document, version),
+        "fields": _fields(version), "faults": faults, "notes": run.notes if run else [],
+        "steps": [_step(actor, each) for each in steps_of(document)],
+        "versions": document.versions.select_related("person").order_by("-save_number")[:20],
+        "signatures": SignatureRow.objects.filter(document=document).order_by("entry"),
+        "life": _life(document), "reach": REACHES[document.reach],
+        "may": {each: can(f"document.{each}", actor, document, **GIVEN.get(each, {}))
+                for each in ("comment", "amend", "preview")},
+        "may_edit": can("document.save", actor, document, lock=document.lock),
+        "is_author": "document:" + document.pk in {each.scope for each in actor.spells},
+        "why_not_share": why_not("document.share", actor, document, steps=(_Later(),)),
+        "may_publish": _may_publish(actor, document),
+        "is_unshare": can("document.unshare", actor, document, reason="-"),
+        "links": document.links.order_by("pk"),
+    }  # fmt: skip
+    return draw(request, actor, "document", context)
+
+
+@page("GET", "HEAD", public=True)
+def frozen(request: HttpRequest, actor: Actor, code: str, number: int) -> HttpResponse:
+    """One version of a document as it was saved."""
+    document = document_of(actor, code)
+    version = found(Version, document=document, save_number=number)
+    context = frame(actor, document) | {"version": version, "fields": _fields(version)}
+    return draw(request, actor, "version", context)
+
+
+@page("GET", "HEAD", public=True)
+def difference(
+    request: HttpRequest, actor: Actor, code: str, first: int, second: int
+) -> HttpResponse:
+    """What differs between two versions, word by word."""
+    document = document_of(actor, code)
+    old = found(Version, document=document, save_number=first)
+    new = found(Version, document=document, save_number=second)
+    context = frame(actor, document) | {"old": old, "new": new, "changes": differences(old, new)}
+    return draw(request, actor, "difference", context)
+
+
+@page("GET", "HEAD", public=True)
+def download(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """A document as the file that a folder holds."""
+    document = document_of(actor, code)
+    agreed = standing(document)
+    body = text_of(agreed) if agreed is not None else document.newest.body
+    response = HttpResponse(body, content_type="application/toml; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{document.slug}.toml"'
+    return response
+
+
+@page("GET", "HEAD")
+def history(request: HttpRequest, actor: Actor, code: str, form: str = "") -> HttpResponse:
+    """Everything of a document in order."""
+    document = document_of(actor, code)
+    if actor.person is None:
+        raise Refused(UNKNOWN, "There is nothing here under that address that you may see.")
+    rows = Event.objects.filter(kind="document", about=document.pk)
+    steps = [str(each) for each in document.steps.values_list("pk", flat=True)]
+    rows |= Event.objects.filter(kind="step", about__in=steps)
+    if form:
+        names = ("seq", "at", "actor", "role", "action", "before", "after", "reason")
+        return listed(
+            [{n: str(getattr(e, n)) for n in names} for e in rows.order_by("seq")], form, "history"
+        )
+    context = frame(actor, document) | {"events": rows.order_by("seq")}
+    return draw(request, actor, "history", context)
+
+
+@page("GET", "HEAD")
+def may(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """What one may do here, and why not: every action of a document."""
+    document = document_of(actor, code)
+    rows = []
+    for name, action in read_actions().items():
+        if action.noun == "document" and name not in NOT_HERE:
+            given = GIVEN.get(name.partition(".")[2], {})
+            if name == "document.save":
+                given = {"lock": document.lock}
+            rows.append((action.words, why_not(name, actor, document, **given)))
+    context = frame(actor, document) | {
+        "rows": rows,
+        "spells": list(actor.all_spells),
+        "count": sum(refusal is None for _, refusal in rows),
+    }
+    return draw(request, actor, "may", context)
+
+
+@page("GET", "HEAD")
+def change(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """What the document would change: the ten answers of its area without it and with it."""
+    from tripleaim.studies.preview import preview_document
+
+    document = document_of(actor, code)
+    check("document.preview", actor, document)
+    agreed = document.newest.agreed
+    context = frame(actor, document) | {"preview": None, "why": ""}
+    store = os.environ.get("TRIPLEAIM_STORE", "")
+    if agreed is None:
+        context["why"] = "It is not yet a document of its kind: see the checks."
+    elif not store:
+        context["why"] = "There is no store of figures beside this workspace."
+    else:
+        try:
+            on = max(date.today(), agreed.valid_from)
+            context["preview"] = preview_document(Path(store), agreed, on=on)
+        except TripleaimError as error:
+            context["why"] = str(error)
+    return draw(request, actor, "change", context)
+
+
+NOT_HERE = ("document.create", *(f"document.read.{reach}" for reach in REACHES))
+
+
+class _Later:
+    """A step by a day still to come, to ask whether sharing would be refused for another reason."""
+
+    due = date.max
+
+
+GIVEN: dict[str, dict[str, Any]] = {
+    "unshare": {"reason": "-"}, "share": {"steps": (_Later(),)},
+    "publish": {"address": "https://example.org"}, "supersede": {},
+}  # fmt: skip
+
+
+def _may_publish(actor: Actor, document: Document) -> bool:
+    refusal = why_not("document.publish", actor, document, address="https://example.org")
+    return refusal is None or refusal.rule in ("fresh", "key")
+
+
+def _clauses(actor: Actor, document: Document, version: Version) -> list[dict[str, Any]]:
+    comments: dict[str, list[Any]] = {}
+    for each in document.comments.filter(parent=None).select_related("person", "link"):
+        comments.setdefault(each.paragraph, []).append(
+            {"comment": each, "status": each.status, "replies": list(each.replies.order_by("pk"))}
+        )
+    changes: dict[str, list[Any]] = {}
+    for each in document.amendments.select_related("person").order_by("pk"):
+        changes.setdefault(each.paragraph, []).append(_amendment(actor, each))
+    rows = sorted(version.paragraphs, key=lambda row: place_of_number(row.get("number", "")))
+    return [
+        {"row": row, "comments": comments.pop(row["id"], []),
+         "changes": changes.pop(row["id"], []),
+         "open": sum(c["status"] == "open" for c in comments.get(row["id"], []))}
+        for row in rows
+    ]  # fmt: skip
+
+
+def _amendment(actor: Actor, each: Any) -> dict[str, Any]:
+    bodies = [s.place for s in actor.spells if s.scope.startswith("organisation:")]
+    return {
+        "amendment": each, "pieces": words_between(each.before, each.text),
+        "supports": list(each.supports.values_list("organisation", flat=True)),
+        "may_accept": can("amendment.accept", actor, each),
+        "may_reject": can("amendment.reject", actor, each, reason="-"),
+        "may_withdraw": can("amendment.withdraw", actor, each),
+        "may_support": [b for b in dict.fromkeys(bodies)
+                        if can("amendment.support", actor, each, organisation=b)],
+    }  # fmt: skip
+
+
+def _step(actor: Actor, step: Any) -> dict[str, Any]:
+    why = why_not(f"step.{step.kind}", actor, step, party=step.party)
+    mine = why is None or why.rule in ("fresh", "key", "seen", "faults")
+    return {
+        "step": step, "may": mine, "why": why,
+        "may_decline": can("step.decline", actor, step, reason="-"),
+        "may_again": can("step.again", actor, step, reason="-", ends=date.max),
+    }  # fmt: skip
+
+
+def _life(document: Document) -> list[tuple[str, str]]:
+    at = LIFE.index(document.status) if document.status in LIFE else len(LIFE)
+    words = ("done", "now", "later")
+    return [(each, words[(n > at) + (n >= at)]) for n, each in enumerate(LIFE)]
+
+
+def _fields(version: Version) -> list[tuple[str, str]]:
+    from tripleaim.model.documents.base import words_of
+    from tripleaim.workspace.pages.fields import NOT_ASKED, _shown
+
+    return [
+        (words_of(name), _shown(value) if not isinstance(value, list) else _table(value))
+        for name, value in version.values.items()
+        if name not in NOT_ASKED and name != "title"
+    ]
+
+
+def _table(rows: list[Any]) -> str:
+    if rows and isinstance(rows[0], dict):
+        return "\n".join(", ".join(str(v) for v in row.values()) for row in rows)
+    return "\n".join(map(str, rows))

@@ -1,0 +1,113 @@
+"""Drawing a page: the frame, what every page knows, and how refusals are shown."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from tripleaim.model.errors import InputRefused, Problem
+from tripleaim.workspace.guard.actor import Actor
+from tripleaim.workspace.guard.asking import Refused
+from tripleaim.workspace.pages.asker import actor_of
+from tripleaim.workspace.people.role import RoleSpell
+
+Answer = Callable[..., HttpResponse]
+
+
+def page(*methods: str, public: bool = False) -> Callable[[Answer], Answer]:
+    """A page that is asked with a request and its actor; a refusal becomes a page that says so.
+
+    Unless it is public, whoever is neither signed in nor has a link is sent to sign in.
+    """
+
+    def made(answer: Answer) -> Answer:
+        @wraps(answer)
+        def asked(request: HttpRequest, *given: Any, **named: Any) -> HttpResponse:
+            actor = actor_of(request)
+            if not public and actor.person is None and actor.link is None:
+                return redirect(f"/account/login/?next={request.path}")
+            try:
+                return answer(request, actor, *given, **named)
+            except Refused as refusal:
+                return refused_page(request, actor, refusal)
+
+        return require_http_methods(methods or ("GET", "HEAD"))(asked)
+
+    return made
+
+
+def draw(
+    request: HttpRequest, actor: Actor, template: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    """A page from its template, with what the frame shows."""
+    frame = {
+        "actor": actor, "you": you(actor), "path": request.path,
+        "partnerships": partnerships_of(actor),
+    }  # fmt: skip
+    return render(request, f"workspace/{template}.html", frame | context, status=status)
+
+
+def you(actor: Actor) -> str:
+    """Who one is here, in words."""
+    if actor.person is None:
+        return f"You read by the link for {actor.link.holder}" if actor.link is not None else ""
+    names = [each.name for each in actor.spells if each.kind in ("G", "C", "I", "E", "O")]
+    bodies = [each.place for each in actor.spells if each.scope.startswith("organisation:")]
+    also = f" of {', '.join(dict.fromkeys(bodies))}" if bodies else ""
+    roles = ", ".join(dict.fromkeys(names)) or "no role of an office"
+    return f"You are {actor.person.shown}{also}: {roles}"
+
+
+def partnerships_of(actor: Actor) -> list[Any]:
+    """The partnerships that somebody takes part in."""
+    from tripleaim.workspace.guard.asking import can
+    from tripleaim.workspace.partnerships.partnership import Partnership
+
+    if actor.person is None:
+        return []
+    return [p for p in Partnership.objects.order_by("name") if can("partnership.read", actor, p)]
+
+
+def refused_page(request: HttpRequest, actor: Actor, refusal: Refused) -> HttpResponse:
+    """What may not be known looks like what is not there; all else gives its reason."""
+    if refusal.is_unknown:
+        return draw(request, actor, "unknown", {}, status=404)
+    context = {"refusal": refusal, "back": request.META.get("HTTP_REFERER", "/turn")}
+    return draw(request, actor, "refused", context, status=403)
+
+
+def tried(doing: Callable[[], Any]) -> list[Problem]:
+    """Do something that was asked for in a form: what is wrong with what was given, or nothing."""
+    try:
+        doing()
+    except InputRefused as refusal:
+        return list(refusal.problems)
+    except IntegrityError:
+        return [Problem(where="this", rule="was done already, by you or somebody else",
+                        remedy="Look again.")]  # fmt: skip
+    return []
+
+
+def done(request: HttpRequest, said: str, to: str) -> HttpResponse:
+    """Say what was done on the page that follows."""
+    messages.success(request, said)
+    return redirect(to)
+
+
+def found(model: Any, **named: Any) -> Any:
+    """A row, or the same answer as for what one may not see."""
+    row = model.objects.filter(**named).first()
+    if row is None:
+        raise Refused("unknown", "There is nothing here under that address that you may see.")
+    return row
+
+
+def held_by(scope: str) -> list[RoleSpell]:
+    """The roles in something that have not ended."""
+    rows = RoleSpell.objects.filter(scope=scope).exclude(status="ended")
+    return list(rows.select_related("person").order_by("kind", "pk"))

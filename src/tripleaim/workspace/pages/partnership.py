@@ -1,0 +1,222 @@
+"""The pages of a partnership: home, documents, people, register of events, export."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from tripleaim.model.documents.kinds import KINDS, model_of
+from tripleaim.model.errors import InputRefused
+from tripleaim.workspace.deciding.proposal import Proposal
+from tripleaim.workspace.drafting.checking import name_of
+from tripleaim.workspace.drafting.document import REACHES, Document
+from tripleaim.workspace.drafting.writing import Start, create_document
+from tripleaim.workspace.guard.actor import Actor
+from tripleaim.workspace.guard.asking import UNKNOWN, Refused, can, check, why_not
+from tripleaim.workspace.guard.place import Body, readable
+from tripleaim.workspace.pages.drawing import done, draw, found, held_by, page
+from tripleaim.workspace.pages.listing import listed
+from tripleaim.workspace.partnerships.partnership import Committee, Organisation, Partnership
+from tripleaim.workspace.people.joining import (
+    Giving,
+    end_role,
+    give_role,
+    invite_person,
+    name_deputy,
+)
+from tripleaim.workspace.people.person import Person
+from tripleaim.workspace.people.role import ROLES, RoleSpell
+from tripleaim.workspace.record.event import Event
+from tripleaim.workspace.record.exporting import export_partnership, zipped
+
+PER_PAGE = 50
+
+
+def partnership_of(actor: Actor, code: str) -> Partnership:
+    """A partnership that somebody takes part in; any other is as if it were not there."""
+    partnership: Partnership = found(Partnership, pk=code)
+    if not can("partnership.read", actor, partnership):
+        raise Refused(UNKNOWN, "There is nothing here under that address that you may see.")
+    return partnership
+
+
+@page("GET", "HEAD")
+def home(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """A partnership's home: its documents, proposals, members."""
+    partnership = partnership_of(actor, code)
+    documents = readable(actor, Document.objects.filter(partnership=partnership))
+    wanted = request.GET.get("q", "").strip()
+    if wanted:
+        documents = documents.filter(title__icontains=wanted)
+    number = max(1, int(request.GET.get("page", "1") or 1)) if _is_number(request) else 1
+    rows = list(documents.order_by("title", "pk")[(number - 1) * PER_PAGE : number * PER_PAGE + 1])
+    rooms = Committee.objects.filter(partnership=partnership).order_by("name")
+    context = {
+        "partnership": partnership, "documents": rows[:PER_PAGE], "q": wanted, "number": number,
+        "more": len(rows) > PER_PAGE, "count": documents.count(),
+        "committees": rooms, "members": partnership.members.order_by("name"),
+        "proposals": [each for each in Proposal.objects.filter(committee__in=rooms)
+                      if can("proposal.read", actor, each)],
+        "may_create": can("document.create", actor, partnership),
+        "may_propose": [each for each in rooms if can("proposal.create", actor, each)],
+        "may_audit": can("event.read", actor, partnership),
+    }  # fmt: skip
+    return draw(request, actor, "partnership", context)
+
+
+@page("GET", "HEAD")
+def documents_list(request: HttpRequest, actor: Actor, code: str, form: str) -> HttpResponse:
+    """The documents that one may see, as CSV or JSON."""
+    partnership = partnership_of(actor, code)
+    rows = [
+        {"id": each.slug, "kind": each.kind, "title": each.title, "status": each.status,
+         "revision": each.revision, "reach": each.reach, "address": f"/d/{each.pk}"}
+        for each in readable(actor, Document.objects.filter(partnership=partnership)).order_by(
+            "slug"
+        )
+    ]  # fmt: skip
+    return listed(rows, form, "documents")
+
+
+@page("GET", "HEAD", "POST")
+def new_document(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """Start a document: its kind, id, title, parties and reach."""
+    partnership = partnership_of(actor, code)
+    check("document.create", actor, partnership)
+    members = list(partnership.members.order_by("name"))
+    problems: Any = []
+    if request.method == "POST":
+        chosen = request.POST.getlist("parties")
+        try:
+            start = Start(
+                kind=request.POST.get("kind", ""), slug=request.POST.get("slug", "").strip(),
+                title=request.POST.get("title", ""), reach=request.POST.get("reach", ""),
+                parties=tuple((m.code, m.name) for m in members if m.code in chosen),
+            )  # fmt: skip
+            document = create_document(actor, partnership, start)
+            return done(request, "The draft is started.", f"/d/{document.pk}/edit")
+        except InputRefused as refusal:
+            problems = refusal.problems
+    context = {
+        "partnership": partnership, "members": members, "problems": problems,
+        "kinds": [(kind, model_of(kind).title_of_kind) for kind in KINDS],
+        "reaches": REACHES, "given": request.POST, "chosen": request.POST.getlist("parties"),
+    }  # fmt: skip
+    return draw(request, actor, "new_document", context, status=400 if problems else 200)
+
+
+@page("GET", "HEAD", "POST")
+def people(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """Who takes part, in which roles; administrators invite, give and end roles here."""
+    partnership = partnership_of(actor, code)
+    context: dict[str, Any] = {"partnership": partnership, "problems": []}
+    if request.method == "POST":
+        try:
+            said = _changed_people(request, actor, partnership)
+            if "/join/" not in said:
+                return done(request, said, f"/p/{partnership.pk}/people")
+            context["link"] = said
+        except InputRefused as refusal:
+            context["problems"] = refusal.problems
+    scopes = [f"partnership:{partnership.pk}"]
+    scopes += [f"committee:{each.pk}" for each in partnership.committee_set.all()]
+    scopes += [f"organisation:{each.pk}" for each in partnership.members.order_by("name")]
+    context |= {
+        "scopes": [(scope, _name_of(scope), held_by(scope)) for scope in scopes],
+        "kinds": [(k, ROLES[k].name) for k in ROLES if k not in ("A", "I")],
+        "mine": [each for each in actor.spells if each.kind == "S" and not each.stands_for_id],
+        "persons": Person.objects.filter(spells__scope__in=scopes).distinct().order_by("name"),
+        "may_invite": [s for s in scopes if _may_invite(actor, s, partnership)],
+        "today": actor.today,
+    }  # fmt: skip
+    return draw(request, actor, "people", context, status=400 if context["problems"] else 200)
+
+
+@page("GET", "HEAD")
+def events(request: HttpRequest, actor: Actor, code: str, form: str = "") -> HttpResponse:
+    """The events of a partnership, newest first; the reading itself is one of them."""
+    partnership = partnership_of(actor, code)
+    asked = check("event.read", actor, partnership)
+    from tripleaim.workspace.guard.acting import record
+
+    record(asked, reading=form or "page")
+    rows = Event.objects.filter(scope=partnership.pk).order_by("-seq")
+    if form:
+        names = ("seq", "at", "actor", "role", "action", "kind", "about", "before", "after",
+                 "reason")  # fmt: skip
+        return listed([{n: str(getattr(e, n)) for n in names} for e in rows], form, "events")
+    context = {"partnership": partnership, "events": rows[:200]}
+    return draw(request, actor, "events", context)
+
+
+@page("POST")
+def export(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """The partnership as a folder that anybody can verify, for its governance officer."""
+    partnership = partnership_of(actor, code)
+    check("event.read", actor, partnership)
+    made = zipped(export_partnership(partnership, actor.now))
+    response = HttpResponse(made, content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="{partnership.pk}.zip"'
+    return response
+
+
+def _changed_people(request: HttpRequest, actor: Actor, partnership: Partnership) -> str:
+    given = request.POST
+    what, scope = given.get("what", ""), given.get("scope", "")
+    if what == "invite":
+        subject: Any = _subject(scope, partnership)
+        person, secret = invite_person(actor, subject, given.get("mail", ""), given.get("name", ""))
+        if scope.startswith("organisation:"):
+            _offer(actor, person, given.get("kind", "M"), scope, given)
+        return request.build_absolute_uri(f"/join/{secret}")
+    if what == "end":
+        end_role(actor, found(RoleSpell, pk=given.get("spell", "0")))
+        return "The role has ended."
+    person = found(Person, pk=given.get("person", "0") or "0")
+    if what == "deputy":
+        spell = found(RoleSpell, pk=given.get("spell", "0"), person=actor.person)
+        name_deputy(actor, spell, person, _day(given, "begins"), _day(given, "ends"))
+        return f"{person.shown} may take the role of your deputy."
+    _offer(actor, person, given.get("kind", ""), scope, given)
+    return f"{person.shown} may take the role."
+
+
+def _offer(actor: Actor, person: Person, kind: str, scope: str, given: Any) -> None:
+    ends = _day(given, "ends") if given.get("ends") else None
+    begins = _day(given, "begins") if given.get("begins") else actor.today
+    give_role(actor, Giving(person=person, kind=kind, scope=scope, begins=begins, ends=ends))
+
+
+def _subject(scope: str, partnership: Partnership) -> Any:
+    kind, _, code = scope.partition(":")
+    if kind == "organisation" and partnership.members.filter(pk=code).exists():
+        return Body(code)
+    return partnership
+
+
+def _may_invite(actor: Actor, scope: str, partnership: Partnership) -> bool:
+    return why_not("person.invite", actor, _subject(scope, partnership)) is None
+
+
+def _day(given: Any, name: str) -> date:
+    try:
+        return date.fromisoformat(given.get(name, ""))
+    except ValueError:
+        from tripleaim.model.errors import refuse
+
+        raise refuse(name, "is not a day", "Write it as 2026-12-31.", column=name) from None
+
+
+def _name_of(scope: str) -> str:
+    kind, _, code = scope.partition(":")
+    if kind == "organisation":
+        row = Organisation.objects.filter(pk=code).first()
+        return str(row.name) if row is not None else name_of(code)
+    if kind == "committee":
+        return str(Committee.objects.get(pk=code).name)
+    return "The partnership"
+
+
+def _is_number(request: HttpRequest) -> bool:
+    said = request.GET.get("page", "")
+    return said.isascii() and said.isdigit() and len(said) < 6

@@ -1,0 +1,213 @@
+"""Sharing, approving, declining, signing and publishing: one page a step."""
+
+import hashlib
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from tripleaim.model.errors import InputRefused, refuse
+from tripleaim.workspace.drafting.document import Document
+from tripleaim.workspace.guard.actor import Actor
+from tripleaim.workspace.guard.asking import Refused, check
+from tripleaim.workspace.pages.document import document_of, frame
+from tripleaim.workspace.pages.drawing import done, draw, found, page
+from tripleaim.workspace.signing import requests, steps
+from tripleaim.workspace.signing.keys import usable_keys
+from tripleaim.workspace.signing.publishing import text_of_publication
+from tripleaim.workspace.signing.step import OwnKey, SignRequest, Step
+
+DAYS_TO_SIGN = 14
+BACK = {"signature": "/d/", "publication": "/d/", "decision": "/x/"}
+
+
+@page("GET", "HEAD", "POST")
+def share(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """Share a draft: who approves and signs, in which order, by which day."""
+    document = document_of(actor, code)
+    agreed = document.newest.agreed
+    signers = agreed.signers if agreed is not None else ()
+    problems: Any = []
+    if request.method == "POST":
+        try:
+            steps.share_document(actor, document, _plans(request, signers))
+            return done(request, "It is shared and frozen.", f"/d/{document.pk}")
+        except InputRefused as refusal:
+            problems = refusal.problems
+    else:
+        check("document.share", actor, document, steps=(_by(actor.today),))
+    context = frame(actor, document) | {
+        "signers": signers,
+        "due": _by(actor.today).due,
+        "problems": problems,
+    }
+    return draw(request, actor, "share", context, status=400 if problems else 200)
+
+
+@page("GET", "HEAD", "POST")
+def unshare(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """Take a shared document back to draft, with the reason."""
+    document = document_of(actor, code)
+    check("document.unshare", actor, document, reason="-")
+    if request.method == "POST":
+        steps.unshare_document(actor, document, request.POST.get("reason", ""))
+        return done(request, "It is a draft again; what was signed has lapsed.",
+                    f"/d/{document.pk}")  # fmt: skip
+    words = ("Take it back to draft", "Signatures that were made lapse, and stay in the log.")
+    return _reason(request, actor, document, words)
+
+
+@page("POST")
+def approve(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
+    """Approve for one's organisation."""
+    step = found(Step, pk=number)
+    steps.approve_step(actor, step)
+    return done(request, "Approved.", f"/d/{step.document_id}")
+
+
+@page("GET", "HEAD", "POST")
+def decline(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
+    """Decline to approve or sign, with the reason."""
+    step = found(Step, pk=number)
+    check("step.decline", actor, step, reason="-")
+    if request.method == "POST":
+        steps.decline_step(actor, step, request.POST.get("reason", ""))
+        return done(request, "You declined; its author is told why.", f"/d/{step.document_id}")
+    words = (f"Decline to {step.kind} for {step.party}", "The author has the turn then.")
+    return _reason(request, actor, step.document, words)
+
+
+@page("GET", "HEAD", "POST")
+def again(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
+    """Ask a party again after it declined or let its day pass."""
+    step = found(Step, pk=number)
+    due = actor.today + timedelta(days=DAYS_TO_SIGN)
+    check("step.again", actor, step, reason="-", ends=due)
+    if request.method == "POST":
+        steps.ask_again(actor, step, due, request.POST.get("reason", ""))
+        return done(request, f"{step.party} is asked again.", f"/d/{step.document_id}")
+    words = (f"Ask {step.party} again", f"It has until {due}.")
+    return _reason(request, actor, step.document, words)
+
+
+@page("GET", "HEAD", "POST")
+def sign(request: HttpRequest, actor: Actor, code: str, number: int) -> HttpResponse:
+    """Before signing: on whose behalf, with which key; then the exact text."""
+    document = document_of(actor, code)
+    step = found(Step, pk=number, document=document)
+    check("step.sign", actor, step, party=step.party)
+    keys = usable_keys(_person(actor), step.party)
+    if request.method == "POST":
+        key = _key(request, keys)
+        text = steps.text_of_signature(actor, step, key.key)
+        made = requests.request_signature(
+            actor, text, key.key, {"step": step.pk, "back": f"/d/{document.pk}"}
+        )
+        return redirect(f"/sign/{made.pk}")
+    agreed = document.newest.agreed
+    commits = [
+        each for each in (agreed.commitments if agreed else ()) if each.party in (step.party, "all")
+    ]
+    context = frame(actor, document) | {
+        "step": step, "keys": keys, "spell": steps.spell_of(actor, step), "commits": commits,
+        "steps": steps.steps_of(document),
+    }  # fmt: skip
+    return draw(request, actor, "sign", context)
+
+
+@page("GET", "HEAD", "POST")
+def publish(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """Publish a signed document: where it can be read, with which key."""
+    document = document_of(actor, code)
+    address = request.POST.get("address", "") or request.build_absolute_uri(f"/d/{document.pk}")
+    check("document.publish", actor, document, address=address)
+    keys = [each for each in usable_keys(_person(actor)) if each.party in document.newest.codes]
+    if request.method == "POST":
+        key = _key(request, keys)
+        text = text_of_publication(actor, document, key.key, address)
+        about = {"document": document.pk, "back": f"/d/{document.pk}"}
+        return redirect(f"/sign/{requests.request_signature(actor, text, key.key, about).pk}")
+    context = frame(actor, document) | {"keys": keys, "address": address}
+    return draw(request, actor, "publish", context)
+
+
+@page("GET", "HEAD", "POST")
+def request_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """The exact text that is signed, and two ways to sign it: a passkey, or a key file."""
+    asked = requests.find_request(actor, code)
+    problems: Any = []
+    if request.method == "POST":
+        try:
+            signed = requests.signed_from(asked, request.POST.dict())
+            requests.complete(actor, code, signed)
+            return done(request, "Signed. It stands in the log.", asked.about.get("back", "/turn"))
+        except InputRefused as refusal:
+            problems = refusal.problems
+    key = requests.key_of_request(asked)
+    digest = hashlib.sha256(asked.text.encode()).hexdigest()
+    context = {
+        "asked": asked, "problems": problems, "key": key, "digest": digest,
+        "challenge": digest, "credential": _credential(asked),
+        "is_over": asked.used_at is not None or asked.expires < actor.now,
+    }  # fmt: skip
+    return draw(request, actor, "request", context, status=400 if problems else 200)
+
+
+@page("GET", "HEAD")
+def request_text(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """The exact bytes to sign, to take to where one's key file is."""
+    asked = requests.find_request(actor, code)
+    response = HttpResponse(asked.text.encode(), content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{asked.purpose}-{asked.pk}.txt"'
+    return response
+
+
+def _plans(request: HttpRequest, signers: tuple[str, ...]) -> list[steps.Plan]:
+    found = []
+    for kind in ("approve", "sign"):
+        for party in signers:
+            if kind == "approve" and not request.POST.get(f"approve.{party}"):
+                continue
+            order, due = request.POST.get(f"order.{party}", ""), request.POST.get("due", "")
+            try:
+                day = date.fromisoformat(due)
+            except ValueError:
+                raise refuse("due", "is not a day", "Write it as 2026-12-31.", column="due",
+                             value=due) from None  # fmt: skip
+            place = int(order) if order.isascii() and order.isdigit() and int(order) < 100 else 1
+            found.append(steps.Plan(party=party, kind=kind, order=2 * place - (kind == "approve"),
+                                    due=day))  # fmt: skip
+    return found
+
+
+def _by(today: date) -> steps.Plan:
+    return steps.Plan(party="", kind="sign", order=1, due=today + timedelta(days=DAYS_TO_SIGN))
+
+
+def _reason(
+    request: HttpRequest, actor: Actor, document: Document, words: tuple[str, str]
+) -> HttpResponse:
+    context = frame(actor, document) | {"words": words[0], "hint": words[1]}
+    return draw(request, actor, "reason", context)
+
+
+def _person(actor: Actor) -> Any:
+    if actor.person is None:
+        raise Refused("unknown", "There is nothing here under that address that you may see.")
+    return actor.person
+
+
+def _key(request: HttpRequest, keys: list[OwnKey]) -> OwnKey:
+    wanted = request.POST.get("key", "")
+    for each in keys:
+        if each.key == wanted or not wanted:
+            return each
+    raise Refused("key", "You have no such key in force.", "Choose one of yours.")
+
+
+def _credential(asked: SignRequest) -> str:
+    if asked.purpose == "key":
+        return str(asked.about.get("credential", ""))
+    row = OwnKey.objects.filter(key=asked.key).first()
+    return str(row.credential) if row is not None else ""

@@ -1,0 +1,122 @@
+"""A backup of everything in one file that either database takes back, and taking it back.
+
+A line of JSON a row, packed; the last line says how many there were and their hash. The log's
+private key and the secret of sessions are not in it: they are files of the home folder.
+"""
+
+import gzip
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.apps import apps
+from django.core import serializers
+from django.core.management.color import no_style
+from django.db import connection, transaction
+
+from tripleaim.model.errors import refuse
+from tripleaim.store.files.output import PRIVATE, write_bytes
+
+FORMAT = "tripleaim workspace backup 1"
+FIRST = (
+    "person", "organisation", "partnership", "committee", "rolespell", "document", "version",
+    "link", "comment", "amendment", "step", "ownkey", "proposal", "treehead", "witness",
+)  # fmt: skip
+
+
+def models_kept() -> list[Any]:
+    """The tables of a backup, each after those that its rows name."""
+    own = {each._meta.model_name: each for each in apps.get_app_config("workspace").get_models()}
+    rest = [own[name] for name in sorted(own) if name not in FIRST]
+    return [*(own[name] for name in FIRST), *rest, EmailAddress, Authenticator]
+
+
+def write_backup(path: Path) -> int:
+    """Write everything to a file, as it stood at one moment; how many rows."""
+    with transaction.atomic():
+        _one_moment()
+        lines = [line for model in models_kept() for line in _rows(model)]
+    body = "".join(lines)
+    digest = hashlib.sha256(body.encode()).hexdigest()
+    head = json.dumps({"format": FORMAT})
+    tail = json.dumps({"rows": len(lines), "sha256": digest})
+    write_bytes(path, gzip.compress(f"{head}\n{body}{tail}\n".encode(), 6, mtime=0), PRIVATE)
+    return len(lines)
+
+
+def read_backup(path: Path) -> list[str]:
+    """The rows of a backup. Raises InputRefused when it is none, or not whole."""
+    try:
+        text = gzip.decompress(path.read_bytes()).decode("utf-8")
+        head, *lines, tail = text.splitlines(keepends=True)
+        said = json.loads(tail)
+        whole = json.loads(head)["format"] == FORMAT
+    except (OSError, EOFError, ValueError, KeyError, TypeError):
+        raise refuse(str(path), "is not a backup of a workspace, or not whole") from None
+    digest = hashlib.sha256("".join(lines).encode()).hexdigest()
+    if not whole or said != {"rows": len(lines), "sha256": digest}:
+        raise refuse(str(path), "is not whole: what it holds is not what was written")
+    return lines
+
+
+def restore_backup(path: Path) -> int:
+    """Take a backup into an empty database: all of it, or nothing; how many rows."""
+    from tripleaim.workspace.models import Log, Person
+
+    lines = read_backup(path)
+    if Person.objects.exists():
+        raise refuse("the database", "holds a workspace already", "Restore into a new one.")
+    with transaction.atomic():
+        _without_triggers()
+        Log.objects.all().delete()
+        for made in serializers.deserialize("jsonl", "".join(lines)):
+            made.save()
+        _count_on()
+        _with_triggers()
+    return len(lines)
+
+
+def _rows(model: Any) -> Iterator[str]:
+    rows = model.objects.order_by("pk").iterator(chunk_size=2000)
+    for row in rows:
+        yield serializers.serialize("jsonl", [row], ensure_ascii=False)
+
+
+def _one_moment() -> None:
+    """All that is read from here on is as of one moment."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("set transaction isolation level repeatable read")
+
+
+def _triggers() -> tuple[list[str], list[str]]:
+    from importlib import import_module
+
+    made = import_module("tripleaim.workspace.migrations.0002_only_added")
+    if connection.vendor == "sqlite":
+        return list(made.SQLITE), [f"drop trigger {each}" for each in made.names()]
+    drops = [f"drop trigger {name} on {table}" for name, table in made.places()]
+    return [each for each in made.POSTGRES if each.startswith("create trigger")], drops
+
+
+def _without_triggers() -> None:
+    _run(_triggers()[1])
+
+
+def _with_triggers() -> None:
+    _run(_triggers()[0])
+
+
+def _count_on() -> None:
+    """Numbers that the database gives go on after those that were taken in."""
+    _run(connection.ops.sequence_reset_sql(no_style(), models_kept()))
+
+
+def _run(statements: list[str]) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)

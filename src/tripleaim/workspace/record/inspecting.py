@@ -1,0 +1,41 @@
+"""Looking an instance over: its tables, its log against its own heads, its events."""
+
+from tripleaim.governance.note import read_checkpoint
+from tripleaim.model.errors import TripleaimError
+from tripleaim.workspace.record.log import LogEntry, Node, TreeHead
+from tripleaim.workspace.record.sealing import events_altered
+from tripleaim.workspace.record.tree_log import log_key, the_log
+from tripleaim.workspace.running import faults_of_database
+
+
+def faults_of_instance() -> list[str]:
+    """Everything that is wrong, in words; nothing when all holds."""
+    faults = faults_of_database()
+    if faults:
+        return faults
+    try:
+        return [*_log_faults(), *(f"{each} are not what the log took" for each in events_altered())]
+    except TripleaimError as error:
+        return [str(error)]
+
+
+def _log_faults() -> list[str]:
+    from tripleaim.governance.log_entry import read_entry
+
+    log, key, faults = the_log(), log_key(), []
+    leaves = Node.objects.filter(level=0)
+    if leaves.count() != log.size:
+        faults.append(f"the log says that it holds {log.size} entries and has {leaves.count()}")
+        return faults
+    for head in TreeHead.objects.order_by("size"):
+        note = read_checkpoint(str(head.note), f"head {head.size}")
+        if note.root != log.root_at(int(head.size)):
+            faults.append(f"the head of {head.size} entries is not that of what stands here")
+        if not note.is_signed_by(key):
+            faults.append(f"the head of {head.size} entries is not signed with the log's key")
+    hashes = dict(leaves.values_list("place", "hash"))
+    for row in LogEntry.objects.order_by("index").iterator():
+        entry = read_entry(str(row.text), f"entry {row.index}")
+        if entry.leaf.hex() != hashes.get(row.index):
+            faults.append(f"entry {row.index} of the log is not what its leaf covers")
+    return faults

@@ -1,0 +1,67 @@
+"""Running an instance: its pages, the site beside them, and the clock, in one process."""
+
+import threading
+import traceback
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import close_old_connections, connection
+from django.utils import timezone
+
+from tripleaim.workspace.front import Front
+from tripleaim.workspace.listening import make_server, run_server
+from tripleaim.workspace.record.clockwork import turn_clock
+from tripleaim.workspace.site_files import SiteFiles
+
+EVERY_SECONDS = 30.0
+
+
+def make_workspace(site: Path, on: date) -> Any:
+    """The WSGI application of an instance that was entered; files of the site come first."""
+    import os
+
+    from django.conf import settings
+
+    os.environ["TRIPLEAIM_ON"] = on.isoformat()
+    hosts = tuple(str(each) for each in settings.ALLOWED_HOSTS)
+    return Front(WSGIHandler(), SiteFiles(site.absolute()), hosts, faults_of_database)
+
+
+def faults_of_database() -> list[str]:
+    """Why the instance is not ready to answer; nothing when it is."""
+    from django.db.migrations.executor import MigrationExecutor
+
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except Exception:
+        return ["The database cannot be asked."]
+    finally:
+        close_old_connections()
+    return ["The database is of another version: tripleaim workspace upgrade."] if waiting else []
+
+
+def run_workspace(site: Path, on: date, bind: str) -> None:
+    """Serve until stopped, the clock beside it."""
+    stop = threading.Event()
+    turning = threading.Thread(target=turn_until, args=(stop,), daemon=True)
+    turning.start()
+    try:
+        run_server(make_server(make_workspace(site, on), bind))
+    finally:
+        stop.set()
+        turning.join(timeout=5)
+
+
+def turn_until(stop: threading.Event, every: float = EVERY_SECONDS) -> None:
+    """Turn the clock again and again; what fails is told and tried again."""
+    while not stop.is_set():
+        try:
+            turn_clock(timezone.now())
+        except Exception:
+            traceback.print_exc()
+        finally:
+            close_old_connections()
+        stop.wait(every)

@@ -1,0 +1,100 @@
+"""Whose turn it is: what awaits one's own move, and what awaits the moves of others."""
+
+from dataclasses import dataclass
+
+from tripleaim.workspace.deciding.counting import members_voted_by
+from tripleaim.workspace.deciding.proposal import Proposal, Vote
+from tripleaim.workspace.drafting.discussion import Amendment
+from tripleaim.workspace.drafting.document import Document
+from tripleaim.workspace.guard.actor import Actor
+from tripleaim.workspace.guard.place import readable
+from tripleaim.workspace.signing.keys import key_states
+from tripleaim.workspace.signing.step import Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """A move that is awaited: what, of what, where, and by when."""
+
+    what: str
+    of: str
+    address: str
+    due: str = ""
+
+
+def turns_of(actor: Actor) -> list[Turn]:
+    """What awaits one's own move, most pressing first."""
+    if actor.person is None:
+        return []
+    found = [
+        Turn(what=f"Take your role as {each.name}", of=each.scope, address="/you")
+        for each in actor.person.spells.filter(status="offered")
+    ]
+    found += _steps(actor) + _own_documents(actor) + _votes(actor) + _chairs(actor)
+    waiting = [each for each in key_states(actor.person) if each.status == "waiting"]
+    found += [Turn(what="Have your key vouched for", of=each.party, address="/you")
+              for each in waiting]  # fmt: skip
+    return found
+
+
+def waiting_for_others(actor: Actor) -> list[Turn]:
+    """What one may see that awaits the move of others."""
+    shared = readable(actor).filter(status="shared")
+    rows = Step.objects.filter(document__in=shared, status="open").select_related("document")
+    mine = {each.scope for each in actor.spells if each.kind in ("S", "P")}
+    return [
+        Turn(
+            what=f"{step.party} is to {step.kind}", of=step.document.title,
+            address=f"/d/{step.document_id}", due=step.due.isoformat(),
+        )
+        for step in rows.order_by("due", "pk")
+        if step.revision == step.document.revision and f"organisation:{step.party}" not in mine
+    ]  # fmt: skip
+
+
+def _steps(actor: Actor) -> list[Turn]:
+    kinds = {"S": "sign", "P": "approve"}
+    mine = {(each.place, kinds[each.kind]) for each in actor.spells if each.kind in kinds}
+    rows = Step.objects.filter(status="open", party__in={party for party, _ in mine})
+    return [
+        Turn(
+            what=step.kind.capitalize(), of=step.document.title,
+            address=f"/d/{step.document_id}", due=step.due.isoformat(),
+        )
+        for step in rows.select_related("document").order_by("due", "pk")
+        if (step.party, step.kind) in mine and step.revision == step.document.revision
+    ]  # fmt: skip
+
+
+def _own_documents(actor: Actor) -> list[Turn]:
+    codes = [each.place for each in actor.spells if each.scope.startswith("document:")]
+    found = []
+    for document in Document.objects.filter(pk__in=codes, status="draft").order_by("title"):
+        still = Amendment.objects.filter(document=document, status="open").count()
+        what = f"Settle {still} proposed changes" if still else "Finish and share your draft"
+        found.append(Turn(what=what, of=document.title, address=f"/d/{document.pk}"))
+    for step in Step.objects.filter(
+        document__in=codes, document__status="shared", status__in=("declined", "expired")
+    ).select_related("document"):
+        what = f"{step.party}: {step.status}; ask again or take it back"
+        found.append(Turn(what=what, of=step.document.title, address=f"/d/{step.document_id}"))
+    return found
+
+
+def _votes(actor: Actor) -> list[Turn]:
+    found = []
+    for proposal in Proposal.objects.filter(status="open", closes__gt=actor.now):
+        for member in members_voted_by(actor, proposal):
+            if not Vote.objects.filter(proposal=proposal, member=member).exists():
+                found.append(
+                    Turn(what="Vote", of=proposal.title, address=f"/x/{proposal.pk}",
+                         due=proposal.closes.date().isoformat())
+                )  # fmt: skip
+    return found
+
+
+def _chairs(actor: Actor) -> list[Turn]:
+    rooms = [each.place for each in actor.spells if each.kind == "C"]
+    rows = Proposal.objects.filter(committee__in=rooms, status__in=("draft", "closed"))
+    words = {"draft": "Open it for votes", "closed": "Sign the outcome"}
+    return [Turn(what=words[each.status], of=each.title, address=f"/x/{each.pk}") for each in rows]
