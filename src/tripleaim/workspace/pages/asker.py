@@ -30,7 +30,7 @@ def actor_of(request: Any) -> Actor:
 
 def is_fresh(request: Any) -> bool:
     """Whether the second factor was asked within the last five minutes of this session."""
-    records = get_authentication_records(request)
+    records = get_authentication_records(request, request.user)
     since = time.time() - FRESH_SECONDS
     return any(each.get("method") == "mfa" and each.get("at", 0) > since for each in records)
 

@@ -50,7 +50,7 @@ def join_page(request: HttpRequest, actor: Actor, secret: str) -> HttpResponse:
         try:
             person = join(actor, secret, request.POST.get("password", ""))
             login(request, person, backend=BACKEND)
-            record_authentication(request, person, method="password")
+            record_authentication(request, person, method="password", reauthenticated=True)
             return done(request, "You have joined.", "/account/2fa/totp/activate/")
         except InputRefused as refusal:
             problems = refusal.problems

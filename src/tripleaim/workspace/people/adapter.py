@@ -23,4 +23,5 @@ class AccountAdapter(DefaultAccountAdapter):
 def note_new_factor(request: Any, user: Any, authenticator: Any, **_: Any) -> None:
     """A code that has just set up a second factor counts as having given one."""
     if authenticator.type != "recovery_codes":
-        record_authentication(request, user, method="mfa", type=authenticator.type)
+        said = {"type": authenticator.type, "reauthenticated": True}
+        record_authentication(request, user, method="mfa", **said)

@@ -1,0 +1,280 @@
+"""A whole agreement in nine browsers: drafted, discussed, signed, decided, published, verified."""
+
+import zipfile
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from instance import PASSWORD, Instance, code_of
+
+from left_out import chromium
+from tripleaim.governance.folder import read_folder
+from tripleaim.governance.key import load_private_key, new_private_key, public_hex
+from tripleaim.governance.verifying import trust_of, verify_folder
+from tripleaim.store.load import Documents, build_store
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+CODES = ("QF7", "RFF", "RP5", "RFR", "RHQ", "RCU", "TAH", "RXE", "207")
+BY_FILE = ("RFR", "RCU", "207")
+
+
+class Person:
+    """Somebody in a browser of their own: a second factor, and a passkey or a key file."""
+
+    def __init__(self, browser: Any, origin: str):
+        self.context = browser.new_context()
+        self.page = self.context.new_page()
+        self.origin, self.private, self.secret = origin, load_private_key(new_private_key(), ""), ""
+        tools = self.context.new_cdp_session(self.page)
+        tools.send("WebAuthn.enable")
+        tools.send("WebAuthn.addVirtualAuthenticator", {"options": {
+            "protocol": "ctap2", "transport": "internal", "hasResidentKey": True,
+            "hasUserVerification": True, "isUserVerified": True, "automaticPresenceSimulation": True,
+        }})  # fmt: skip
+
+    def go(self, path: str) -> Any:
+        """Open an address of the workspace."""
+        return self.page.goto(self.origin + path)
+
+    def press(self, name: str) -> None:
+        """Press the button of a name."""
+        self.page.get_by_role("button", name=name).first.click()
+
+    def join(self, link: str) -> None:
+        """Join by a link, with a password and an authenticator app."""
+        self.go(link)
+        self.page.fill("#password", PASSWORD)
+        self.press("Join")
+        self.secret = self.page.locator("#authenticator_secret").input_value()
+        self.page.fill("#id_code", code_of(self.secret, datetime.now(UTC).timestamp()))
+        self.page.locator("main form button[type=submit]").first.click()
+        self.page.wait_for_load_state()
+
+    def add_key(self, party: str, by_file: bool) -> None:
+        """Add a key for a party, signed by itself."""
+        self.go("/you/keys/add")
+        if by_file:
+            self.page.select_option("#file-party", party)
+            self.page.fill("#public", public_hex(self.private))
+            self.press("Add the key file's key")
+        else:
+            self.page.select_option("#party", party)
+            self.press("Make a passkey")
+        self.page.wait_for_url("**/sign/*")
+        self.sign_request()
+
+    def sign_request(self) -> None:
+        """Sign the exact text on the page, with what one has."""
+        text = self.page.locator("pre code").text_content()
+        if self.page.locator("form[data-passkey]").count():
+            self.press("Sign with your passkey")
+        else:
+            self.page.fill("#signature", self.private.sign(text.encode()).hex())
+            self.press("Send the signature")
+        self.page.wait_for_selector("text=It stands in the log")
+
+    def vouch_for_all(self) -> None:
+        """Vouch for every key that waits."""
+        while True:
+            self.go("/keys")
+            if not self.page.get_by_role("link", name="Vouch").count():
+                return
+            self.page.get_by_role("link", name="Vouch").first.click()
+            self.press("Show the exact text")
+            self.sign_request()
+
+
+@pytest.fixture(scope="module")
+def instance(tmp_path_factory: Any, shipped_path: Path) -> Iterator[Instance]:
+    made = Instance(tmp_path_factory.mktemp("workspace"), shipped_path)
+    made.start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture(scope="module")
+def people(instance: Instance) -> Iterator[dict[str, Person]]:
+    """The administrator, under the empty name, and the nine members by their organisation."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as tools:
+        browser = tools.chromium.launch(executable_path=chromium())
+        found = {}
+        for name, link in zip(("", *CODES), instance.links, strict=True):
+            found[name] = Person(browser, instance.origin)
+            found[name].join(link)
+        found[""].add_key("-", by_file=True)
+        for code in CODES:
+            found[code].add_key(code, by_file=code in BY_FILE)
+        found[""].vouch_for_all()
+        yield found
+        browser.close()
+
+
+def address_of(person: Person) -> str:
+    """The address that a browser shows, without the origin."""
+    return str(person.page.url).removeprefix(person.origin).partition("#")[0]
+
+
+def test_a_whole_agreement(
+    instance: Instance, people: dict[str, Person], tmp_path: Path, shipped_path: Path
+) -> None:
+    officer = people["QF7"]
+    document = draft(officer)
+    discuss(people, document)
+    conflict(officer, document)
+    officer.go(f"{document}/share")
+    officer.press("Share")
+    for code in CODES:
+        sign(people[code], document, code)
+    assert officer.page.locator("strong.nhsuk-tag").first.text_content() == "Signed"
+    decide(instance, people)
+    officer.go(f"{document}/publish")
+    officer.press("Show the exact text")
+    officer.sign_request()
+    folder = export(officer, tmp_path)
+    found = read_folder(folder)
+    report = verify_folder(found, trust_of(found, date.today()))
+    assert report.faults == ()
+    agreement = found.by_id()["nine-agree"].document
+    assert (agreement.status, len(agreement.signatures)) == ("published", 9)
+    assert {each.method for each in agreement.signatures} == {"webauthn", "ed25519"}
+    build_store(tmp_path / "with.duckdb", documents=Documents(folders=(folder,), gate=gate()))
+
+
+def gate() -> Any:
+    """The gate that `build --documents` passes."""
+    from tripleaim.governance.gate import gate_of_load
+
+    return gate_of_load(date.today())
+
+
+def draft(officer: Person) -> str:
+    """Draft an agreement of nine by its pages: kind, form, paragraphs. Its address."""
+    officer.go("/turn")
+    officer.page.get_by_role("link", name="South Yorkshire partnership (example)").click()
+    officer.page.get_by_role("link", name="Draft a document").click()
+    page = officer.page
+    page.select_option("#kind", "partnership_agreement")
+    page.fill("#title", "Agreement of nine (example)")
+    page.fill("#slug", "nine-agree")
+    for code in CODES:
+        page.check(f"#party-{code}")
+    page.check("#reach-world")
+    officer.press("Start the draft")
+    for name, value in (("standing", "voluntary"), ("decision_rule", "consensus"),
+                        ("binding_on", "nobody in law")):  # fmt: skip
+        page.select_option(f"#{name}", value)
+    page.fill("#legal_basis", "voluntary")
+    officer.press("Save")
+    document = address_of(officer)
+    for number in ("1.1", "1.2", "2.1", "2.2"):
+        officer.go(f"{document}/p/new")
+        page.fill("#number", number)
+        page.fill("#text", f"What {number} says, in thirty days.")
+        officer.press("Save")
+    assert page.get_by_text("Checks: 0 faults").count() == 1, page.locator(
+        ".ws-panel"
+    ).all_text_contents()
+    return document
+
+
+def discuss(people: dict[str, Person], document: str) -> None:
+    """Twenty comments and three proposed changes: one taken, one rejected, one withdrawn."""
+    officer = people["QF7"]
+    officer.go(document)
+    paragraphs = officer.page.locator(".ws-clause").evaluate_all("all => all.map(e => e.id)")
+    for number in range(20):
+        person = people[CODES[number % 9]]
+        person.go(f"{document}/p/{paragraphs[number % 4]}/comment")
+        person.page.fill("#text", f"Comment {number}")
+        person.press("Comment")
+    for number, code in enumerate(("RFF", "RP5", "RFR")):
+        people[code].go(f"{document}/p/{paragraphs[number]}/amend")
+        people[code].page.fill("#text", f"What it says, in ten days ({code}).")
+        people[code].press("Propose")
+    people["RHQ"].go(document)
+    people["RHQ"].press("Support it for RHQ")
+    people["RFR"].go(document)
+    people["RFR"].press("Withdraw your change")
+    officer.go(document)
+    officer.press("Accept the change")
+    officer.page.locator("input[name=reason]").first.fill("Thirty was agreed.")
+    officer.press("Reject, with that reason")
+    assert "in ten days (RFF)" in officer.page.content()
+    assert "20" in str(sum(int(t.split()[0]) for t in officer.page.locator(
+        "summary").all_text_contents()))  # fmt: skip
+
+
+def conflict(officer: Person, document: str) -> None:
+    """Two windows change one text: the second sees both, joins them and saves."""
+    other = officer.context.new_page()
+    other.goto(f"{officer.origin}{document}/edit")
+    officer.go(f"{document}/edit")
+    officer.page.fill("#title", "Agreement of nine (example), first")
+    officer.press("Save")
+    other.fill("#legal_basis", "voluntary")
+    other.fill("#title", "Agreement of nine (example), second")
+    other.get_by_role("button", name="Save").click()
+    assert "Somebody saved it since you opened it" in other.content()
+    assert "first" in other.content()
+    other.get_by_role("button", name="Save").click()
+    assert "second" in other.locator("h1").text_content()
+    other.close()
+
+
+def sign(person: Person, document: str, code: str) -> None:
+    """Read, and sign for an organisation."""
+    person.go(document)
+    person.page.get_by_role("link", name=f"Sign for {code}").click()
+    person.press("I have read it and agree")
+    person.sign_request()
+
+
+def decide(instance: Instance, people: dict[str, Person]) -> None:
+    """A decision by quorum, one of the votes by proxy, its outcome signed by the chair."""
+    officer, chair = people["QF7"], people["RFF"]
+    officer.go("/turn")
+    officer.page.get_by_role("link", name="South Yorkshire partnership (example)").click()
+    officer.page.get_by_role("link", name="Propose a decision").click()
+    officer.page.fill("#title", "Adopt it")
+    officer.page.fill("#text", "That the agreement of nine is adopted.")
+    officer.press("Propose")
+    proposal = address_of(officer)
+    chair.go(proposal)
+    closes = datetime.now() + timedelta(seconds=12)
+    chair.page.fill("#closes", closes.strftime("%Y-%m-%dT%H:%M:%S"))
+    chair.press("Open")
+    people["207"].go(proposal)
+    people["207"].page.select_option("#person", label="Hal Hart")
+    people["207"].press("Name proxy")
+    for code, choice in (("QF7", "for"), ("RFF", "for"), ("RP5", "against"), ("RFR", "abstain")):
+        people[code].go(proposal)
+        people[code].page.locator(f"input[value={choice}]").first.check()
+        people[code].press("Vote")
+    proxy = people["RXE"]
+    proxy.go(proposal)
+    assert proxy.page.get_by_text("whose proxy you are").count() == 1
+    proxy.page.locator("section", has_text="whose proxy you are").locator(
+        "input[value=for]").check()  # fmt: skip
+    proxy.page.locator("section", has_text="whose proxy you are").get_by_role("button").click()
+    chair.page.wait_for_timeout(max(0, (closes - datetime.now()).total_seconds() * 1000 + 200))
+    instance.command("tick", *instance.of_home())
+    chair.go(proposal)
+    chair.press("Sign the outcome")
+    chair.sign_request()
+    assert chair.page.get_by_text("Carried: 3 for, 1 against, 1 abstained").count() == 1
+
+
+def export(officer: Person, folder: Path) -> Path:
+    """Take the partnership away as a folder."""
+    officer.go("/turn")
+    officer.page.get_by_role("link", name="South Yorkshire partnership (example)").click()
+    with officer.page.expect_download() as said:
+        officer.press("Take the whole away")
+    said.value.save_as(folder / "all.zip")
+    with zipfile.ZipFile(folder / "all.zip") as archive:
+        archive.extractall(folder / "export")
+    return folder / "export"
