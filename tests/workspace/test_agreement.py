@@ -17,6 +17,10 @@ from tripleaim.store.load import Documents, build_store
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 CODES = ("QF7", "RFF", "RP5", "RFR", "RHQ", "RCU", "TAH", "RXE", "207")
+PASSKEY = {
+    "protocol": "ctap2", "transport": "internal", "hasResidentKey": True,
+    "hasUserVerification": True, "isUserVerified": True, "automaticPresenceSimulation": True,
+}  # fmt: skip
 BY_FILE = ("RFR", "RCU", "207")
 
 
@@ -26,13 +30,11 @@ class Person:
     def __init__(self, browser: Any, origin: str):
         self.context = browser.new_context()
         self.page = self.context.new_page()
-        self.origin, self.private, self.secret = origin, load_private_key(new_private_key(), ""), ""
+        self.origin, self.secret = origin, ""
+        self.private = load_private_key(new_private_key(), "")
         tools = self.context.new_cdp_session(self.page)
         tools.send("WebAuthn.enable")
-        tools.send("WebAuthn.addVirtualAuthenticator", {"options": {
-            "protocol": "ctap2", "transport": "internal", "hasResidentKey": True,
-            "hasUserVerification": True, "isUserVerified": True, "automaticPresenceSimulation": True,
-        }})  # fmt: skip
+        tools.send("WebAuthn.addVirtualAuthenticator", {"options": PASSKEY})
 
     def go(self, path: str) -> Any:
         """Open an address of the workspace."""
