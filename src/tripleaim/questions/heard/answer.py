@@ -10,6 +10,7 @@ from tripleaim.model.quantity import Estimate, Share
 from tripleaim.model.row import NOW, Answer, Row, sources_of
 from tripleaim.model.status import Status
 from tripleaim.questions.heard.asked import consulted, engaged, openness, surveyed
+from tripleaim.questions.heard.patients import surveyed_patients
 from tripleaim.questions.heard.rows import (
     Occasion,
     OnRecord,
@@ -60,6 +61,7 @@ def heard(store: Store, area: str | None, on: date, known: date | None = None) -
             *facts,
             *consulted(store, past),
             *engaged(past),
+            *surveyed_patients(store, scope.area, on, known),
             *surveyed(past),
             *openness(scope.area.id, past),
         ),

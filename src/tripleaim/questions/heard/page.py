@@ -12,6 +12,7 @@ from tripleaim.questions.heard.rows import (
     Engagement,
     Occasion,
     OpenPoint,
+    PatientSurvey,
     PlanPublished,
     Reach,
     Result,
@@ -27,7 +28,7 @@ from tripleaim.questions.ten import question
 from tripleaim.store.engine import Store
 
 IN_WORDS: tuple[type[Row], ...] = (PlanPublished, ServiceChange, Occasion, Result, Theme)
-PLAIN: tuple[type[Row], ...] = (Reach, Engagement, Survey, OpenPoint)
+PLAIN: tuple[type[Row], ...] = (PatientSurvey, Reach, Engagement, Survey, OpenPoint)
 EXAMPLE = (
     "Consultations and meetings shown here are in part invented, to show how such documents are "
     "filled in: nobody held them."

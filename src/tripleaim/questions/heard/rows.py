@@ -191,3 +191,17 @@ class Result(Row):
     cannot: str
     cited: str
     grade: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatientSurvey(Row):
+    """What patients say of their practice in the national survey, beside England; a row a question.
+
+    `measure` is the id of the measure; the survey is of `first <= day < after`.
+    """
+
+    measure: str
+    first: date
+    after: date
+    value: Estimate[Share] | Share
+    england: Share | None
