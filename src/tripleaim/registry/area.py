@@ -43,6 +43,7 @@ NOISE = re.compile(
     r"clinical commissioning group|city council|borough council|district council|council|the)\b"
 )
 
+PRACTICE = re.compile(r"[A-HJ-NPVWY]\d{5}")
 CODE = re.compile(r"(\w+:)?[A-Z0-9]{3,9}")
 
 AREAS = """
@@ -96,7 +97,9 @@ def find_area(store: Store, text: str, on: date, kinds: tuple[str, ...] = PREFER
         if found:
             return _listed(_choose(found, text, kinds))
     raise NothingFound(
-        _explain_organisation(store, text, on) or _explain_missing(store, rows, text, on)
+        _explain_organisation(store, text, on)
+        or explain_practice(text)
+        or _explain_missing(store, rows, text, on)
     )
 
 
@@ -195,6 +198,21 @@ def _explain_organisation(store: Store, text: str, on: date) -> str:
     return (
         f"{name} ({code}) is an organisation ({body.kind}) and no area.{where} "
         f"Its life and what became of it: tripleaim history {code}"
+    )
+
+
+def explain_practice(text: str) -> str:
+    """That practices do not ship, and what holds them, where a text is like a practice's code.
+
+    >>> explain_practice("Y03660")[:43]
+    'Y03660 looks like the code of a practice, a'
+    """
+    code = text.strip().upper()
+    if not PRACTICE.fullmatch(code):
+        return ""
+    return (
+        f"{code} looks like the code of a practice, and practices do not ship: the register of "
+        "practices and their successors would tell (tripleaim build --data FOLDER)."
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from tripleaim.model.errors import NothingFound
-from tripleaim.registry.area import PREFERENCE, plain_name
+from tripleaim.registry.area import PREFERENCE, explain_practice, plain_name
 from tripleaim.registry.lineage import Event, names_of, trace
 from tripleaim.store.engine import Row, Store, ask
 from tripleaim.store.ground import Life as OneLife
@@ -79,7 +79,8 @@ def read_history(store: Store, asked: str) -> History:
     rows = _match(ask(store, LIVES), asked, bodies_with_code(store, asked))
     if not rows:
         raise NothingFound(
-            f"Nothing here was ever called '{asked}'. To list areas: "
+            explain_practice(asked)
+            or f"Nothing here was ever called '{asked}'. To list areas: "
             "tripleaim areas --kind stp --on 2018-06-01"
         )
     lives = tuple(

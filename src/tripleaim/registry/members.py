@@ -2,22 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
-from tripleaim.store.engine import Row, Store, ask
-from tripleaim.store.ground import kind_on, release_on
+from tripleaim.store.engine import Row, Store, ask, ask_value
+from tripleaim.store.ground import Release, forebears, kind_on, nearest_day, release_on
 
 PARTS = """
 with inside as (
     select c.area, sum(l.people) as people_inside, min(c.source) as source,
         min(l.source) as people_source
-    from lying($kind, $on) c
-    join blocks_in($area, $on) h on h.block = c.block
+    from lying($kind, $kind_laid) c
+    join blocks_in($area, $laid) h on h.block = c.block
     join lived($release) l on l.block = c.block
     group by c.area
 ),
 whole as (
     select c.area, sum(l.people) as people
-    from lying($kind, $on) c
+    from lying($kind, $kind_laid) c
     join lived($release) l on l.block = c.block
     group by c.area
 )
@@ -27,7 +28,7 @@ select i.area, split_part(i.area, ':', 2) as code,
             || ' (' || split_part(i.area, ':', 2) || ')' end, a.name
     ) as name,
     i.people_inside::bigint as people_inside, w.people::bigint as people,
-    i.people_inside / w.people as share, i.source, i.people_source
+    i.people_inside / w.people as share, i.source, i.people_source, a.valid_from as begun
 from inside i
 join whole w on w.area = i.area
 join named_on($on) a on a.area = i.area
@@ -64,10 +65,18 @@ def match_parts(
     """The areas of a kind that share people with an area on a day, most people inside first.
 
     Works in both directions: the CCGs of a system, or the one system of a CCG. A sub-ICB location,
-    which is officially named by a code, goes by the CCG that it was.
+    which is officially named by a code, goes by the CCG that it was. An area of 2016 is laid as it
+    lay when its footprint was first known.
     """
-    counted = release_on(store, on, known)
-    rows = ask(store, PARTS, {"area": area, "kind": kind, "on": on, "release": counted.release})
+    counted = _counts(store, on, known)
+    values = {"area": area, "kind": kind, "on": on, "release": counted.release}
+    rows = ask(store, PARTS, {**values, "laid": on, "kind_laid": on})
+    if not rows:
+        laid = nearest_day(store, on, area=area)
+        kind_laid = nearest_day(store, on, kind=kind)
+        if laid is not None and kind_laid is not None and (laid, kind_laid) != (on, on):
+            found = ask(store, PARTS, {**values, "laid": laid, "kind_laid": kind_laid})
+            rows = [row for row in found if row["begun"] is None or row["begun"] <= on]
     return [
         Part(
             area=row["area"],
@@ -81,6 +90,12 @@ def match_parts(
     ]
 
 
+@lru_cache(maxsize=16)
+def _counts(store: Store, on: date, known: date | None) -> Release:
+    """The release that counts on a day: one answer asks for it many times."""
+    return release_on(store, on, known)
+
+
 def commissioner_kind(store: Store, on: date) -> str:
     """The kind of area that bought care on a day: `ccg`, or from July 2022 `sub_icb`."""
     return kind_on(store, ("ccg", "sub_icb"), on)
@@ -92,9 +107,10 @@ def system_kind(store: Store, on: date) -> str:
 
 
 PARTNERS = """
-select t.subject as code, coalesce(n.name, o.name, t.subject) as name,
-    coalesce(o.kind, 'other') as kind, t.valid_from, t.valid_to, t.source
-from ties_on($on) t
+select t.subject as code, coalesce(a.name, n.name, o.name, t.subject) as name,
+    coalesce(o.kind, 'other') as kind, t.valid_from as listed, t.source
+from ties_on($listed) t
+left join areas_on($on) a on a.area = 'ccg:' || t.subject
 left join organisation o on o.organisation = t.subject
 left join organisation_name n on n.organisation = t.subject
     and holds(n.valid_from, n.valid_to, $on)
@@ -103,11 +119,37 @@ where t.kind = 'partner_of' and t.object = $area
         or o.organisation in (select organisation from organisations_on($on)))
 order by kind, name, code
 """
+LISTED = """
+select greatest($on, min(valid_from)) from tie where kind = 'partner_of' and object = $area
+"""
+# One row a trust that the register puts into one of some systems, by the newest day that it does.
+REGISTERED = """
+select t.organisation as code, coalesce(n.name, o.name, t.name) as name, 'trust' as kind,
+    max(t.seen_on) as listed, min(t.source) as source
+from trust_system t
+join organisations_on($on) o on o.organisation = t.organisation
+left join organisation_name n on n.organisation = t.organisation
+    and holds(n.valid_from, n.valid_to, $on)
+where list_contains($systems, t.area)
+group by all
+order by name, code
+"""
+MOST = 0.5
 
 
 def list_partners(store: Store, area: str, on: date) -> list[Row]:
-    """The organisations that are partners of a system on a day and live, by kind and name."""
-    return ask(store, PARTNERS, {"area": area, "on": on})
+    """The organisations that were partners of a system on a day and lived, by kind and name.
+
+    By the official list nearest to the day; of a board, of which there is none, the trusts whose
+    register puts them into a partnership of which most became the board. `listed` is the day of the
+    list.
+    """
+    if area.startswith("icb:"):
+        before = [each for each in forebears(store, area, on) if each.body.startswith("stp:")]
+        systems = [each.body for each in before if (each.share or 0) > MOST]
+        return ask(store, REGISTERED, {"systems": systems, "on": on})
+    listed = ask_value(store, LISTED, {"area": area, "on": on})
+    return ask(store, PARTNERS, {"area": area, "on": on, "listed": listed}) if listed else []
 
 
 NEIGHBOURHOODS = """

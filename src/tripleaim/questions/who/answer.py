@@ -1,72 +1,53 @@
 """Who is it? Areas, tiers, members, and how they got here."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 
 from tripleaim.model.errors import NothingFound
 from tripleaim.model.quantity import People, Share
-from tripleaim.model.row import Answer, Row
+from tripleaim.model.row import NOW, Answer, Row
 from tripleaim.model.status import Status
 from tripleaim.model.tier import TIER_OF_KIND
+from tripleaim.questions.who.inside import around, inside, neighbourhoods, partners
 from tripleaim.questions.who.rows import (
     Age,
-    Commissioner,
-    CommissionerCount,
-    Council,
-    CouncilCount,
     Itself,
-    LiesIn,
-    Network,
-    NetworkCount,
     NewerEngland,
-    Part,
-    PartCount,
-    Partner,
-    PartnerCount,
-    Place,
-    PlaceCount,
     Residents,
     Step,
     Superseded,
     System,
-    SystemCount,
-    SystemPart,
     Systems,
 )
 from tripleaim.registry.area import KIND_NAMES, Listed, find_area, list_areas
 from tripleaim.registry.history import find_organisation
 from tripleaim.registry.lineage import Event, trace
-from tripleaim.registry.members import (
-    Part as Member,
-)
-from tripleaim.registry.members import (
-    commissioner_kind,
-    list_neighbourhoods,
-    list_partners,
-    match_parts,
-    system_kind,
-)
+from tripleaim.registry.members import system_kind
 from tripleaim.store.engine import Store
-from tripleaim.store.ground import Life, Release, ages_of, name_on, newer_england, people_of
+from tripleaim.store.ground import (
+    Life,
+    Release,
+    ages_by,
+    name_on,
+    nearest_day,
+    newer_england,
+    people_by,
+    release_on,
+)
 from tripleaim.store.ground import People as Lived
 
-PLACES = "facts_places_gm_syb"
 ENGLAND = "england:E92000001"
 REVISIONS = "facts_population_revisions"
-INSIDE: tuple[tuple[str, type[PartCount], type[Part]], ...] = (
-    ("place", PlaceCount, Place),
-    ("commissioner", CommissionerCount, Commissioner),
-    ("lad", CouncilCount, Council),
-)
 
 
-def who(store: Store, area: str | None, on: date) -> Answer:
+def who(store: Store, area: str | None, on: date, known: date | None = None) -> Answer:
     """Who an area is on a day: name, life, people, what it lies in, its parts, partners and past.
 
     Without an area: every system of the day with its people. A code or name of an organisation that
     is no area gives its kind, life and past. Raises NothingFound or InputRefused for what was not
-    there on that day.
+    there on that day. `known` is the day by which its places could be known; None is now.
     """
+    known = known or NOW
     if area is None:
         return Answer(question="who", on=on, rows=_all_systems(store, on))
     try:
@@ -82,12 +63,12 @@ def who(store: Store, area: str | None, on: date) -> Answer:
         area=here.area.id,
         name=here.area.name,
         rows=(
-            _itself(here),
+            _itself(here, on),
             *_people(store, here, on),
-            *_around(store, here, on),
-            *_inside(store, here, on),
-            *_neighbourhoods(store, here, on),
-            *_partners(store, here, on),
+            *around(store, here, on),
+            *inside(store, here, on, known),
+            *neighbourhoods(store, here, on),
+            *partners(store, here, on),
             *(_step(event) for event in trace(store, here.area.id, on)),
         ),
     )
@@ -104,7 +85,7 @@ def _organisation(store: Store, body: Life, on: date) -> Answer:
         kind=body.kind,
         tier="",
         valid_from=body.valid_from,
-        valid_to=body.valid_to,
+        valid_to=body.valid_to if body.valid_to and body.valid_to <= on else None,
     )
     steps = tuple(_step(event) for event in trace(store, body.body, on))
     return Answer(question="who", on=on, area=body.body, name=called, rows=(itself, *steps))
@@ -112,7 +93,8 @@ def _organisation(store: Store, body: Life, on: date) -> Answer:
 
 def _all_systems(store: Store, on: date) -> tuple[Row, ...]:
     found = list_areas(store, system_kind(store, on), on)
-    people = people_of(store, [each.area.id for each in found], on)
+    laid = nearest_day(store, on, kind=found[0].area.kind) or on
+    people = people_by(store, [each.area.id for each in found], laid, release_on(store, on))
     total = Systems(sources=_once(each.source for each in found), number=len(found))
     return (total, *(_system(each, people.get(each.area.id)) for each in found))
 
@@ -132,23 +114,28 @@ def _system(each: Listed, lived: Lived | None) -> System:
     )
 
 
-def _itself(here: Listed) -> Itself:
+def _itself(here: Listed, on: date) -> Itself:
+    """Its name, kind and life by the day: what ends it later came after."""
     area = here.area
+    ends = area.spell.valid_to
     return Itself(
         subject=area.id,
         sources=(here.source,),
+        form="nation" if area.kind == "england" else "",
         called=area.name,
         code=area.code,
         kind=KIND_NAMES.get(area.kind, area.kind),
         tier=TIER_OF_KIND.get(area.kind) or "",
         valid_from=area.spell.valid_from,
-        valid_to=area.spell.valid_to,
+        valid_to=ends if ends and ends <= on else None,
     )
 
 
 def _people(store: Store, here: Listed, on: date) -> list[Row]:
     area = here.area
-    lived = people_of(store, [area.id], on).get(area.id)
+    laid = nearest_day(store, on, area=area.id) or on
+    release = release_on(store, on)
+    lived = people_by(store, [area.id], laid, release).get(area.id)
     if lived is None:
         return [
             Residents(
@@ -170,11 +157,12 @@ def _people(store: Store, here: Listed, on: date) -> list[Row]:
             share=Share(each.people / whole),
             counted_at=lived.release.title,
         )
-        for each in ages_of(store, [area.id], on)
+        for each in ages_by(store, [area.id], laid, release)
     ]
     counted = Residents(
-        subject=area.id, sources=lived.sources, people=whole, counted_at=lived.release.title
-    )
+        subject=area.id, sources=lived.sources, people=whole, counted_at=lived.release.title,
+        form="" if laid == on else "nearest", data_day=None if laid == on else laid,
+    )  # fmt: skip
     return [counted, *_standing(store, lived.release, on), *ages]
 
 
@@ -205,124 +193,6 @@ def _standing(store: Store, release: Release, on: date) -> list[Row]:
             )
         )
     return told
-
-
-def _around(store: Store, here: Listed, on: date) -> list[LiesIn]:
-    kinds: list[str | None] = ["nhs_region"]
-    if TIER_OF_KIND.get(here.area.kind) in ("place", "neighbourhood"):
-        kinds = [_kind_or_none(store, system_kind, on), *kinds]
-    return [
-        LiesIn(
-            subject=part.area,
-            sources=(part.source,),
-            kind=KIND_NAMES.get(kind, kind),
-            around=part.name,
-        )
-        for kind in kinds
-        if kind is not None and kind != here.area.kind
-        for part in match_parts(store, here.area.id, kind, on)
-    ]
-
-
-def _kind_or_none(store: Store, ask_kind: Callable[[Store, date], str], on: date) -> str | None:
-    try:
-        return ask_kind(store, on)
-    except NothingFound:
-        return None
-
-
-def _inside(store: Store, here: Listed, on: date) -> list[Row]:
-    tier = TIER_OF_KIND.get(here.area.kind)
-    if tier in ("region", "nation"):
-        system = _kind_or_none(store, system_kind, on)
-        return _parts(store, here, system, (SystemCount, SystemPart), on) if system else []
-    if tier != "system":
-        return []
-    found: list[Row] = []
-    for kind, counted, each in INSIDE:
-        named = commissioner_kind(store, on) if kind == "commissioner" else kind
-        found += _parts(store, here, named, (counted, each), on)
-    return found
-
-
-def _parts(
-    store: Store, here: Listed, kind: str, rows: tuple[type[PartCount], type[Part]], on: date
-) -> list[Row]:
-    """How many areas of a kind lie in it, then each; where no place is on record, that."""
-    counted, each = rows
-    parts = match_parts(store, here.area.id, kind, on)
-    if not parts and kind == "place":
-        return [
-            counted(
-                subject=here.area.id,
-                sources=(PLACES,),
-                status=Status.NOT_ON_RECORD,
-                number=None,
-                names=(),
-            )
-        ]
-    if not parts:
-        return []
-    total = counted(
-        subject=here.area.id,
-        sources=_once(part.source for part in parts),
-        number=len(parts),
-        names=tuple(part.name for part in parts),
-    )
-    return [total, *(_part(each, part) for part in parts)]
-
-
-def _part(kind: type[Part], part: Member) -> Part:
-    return kind(
-        subject=part.area,
-        sources=tuple(dict.fromkeys((part.source, part.people_source))),
-        part=part.name,
-        people=People(part.people_inside),
-        share=Share(part.share),
-        whole=part.is_whole,
-    )
-
-
-def _neighbourhoods(store: Store, here: Listed, on: date) -> list[Row]:
-    if TIER_OF_KIND.get(here.area.kind) not in ("system", "place"):
-        return []
-    kind = commissioner_kind(store, on)
-    own = [here.area.id] if here.area.kind == kind else []
-    parents = own or [part.area for part in match_parts(store, here.area.id, kind, on)]
-    networks = list_neighbourhoods(store, parents, on)
-    if not networks:
-        return []
-    sources = _once(row["source"] for row in networks)
-    total = NetworkCount(subject=here.area.id, sources=sources, number=len(networks))
-    rows = [
-        Network(
-            subject=row["area"], sources=(row["source"],), network=row["name"], code=row["code"]
-        )
-        for row in networks
-    ]
-    return [total, *rows]
-
-
-def _partners(store: Store, here: Listed, on: date) -> list[Row]:
-    partners = list_partners(store, here.area.id, on)
-    if not partners:
-        return []
-    kinds: dict[str, int] = {}
-    for row in partners:
-        kinds[row["kind"]] = kinds.get(row["kind"], 0) + 1
-    total = PartnerCount(
-        subject=here.area.id,
-        sources=_once(row["source"] for row in partners),
-        number=len(partners),
-        kinds=tuple(kinds.items()),
-    )
-    rows = [
-        Partner(
-            subject=row["code"], sources=(row["source"],), partner=row["name"], kind=row["kind"]
-        )
-        for row in partners
-    ]
-    return [total, *rows]
 
 
 def _step(event: Event) -> Step:

@@ -25,9 +25,12 @@ def lineage_blocks(store: Store, area: str, on: date) -> tuple[Block, ...]:
     near = {area, *(event.predecessor for event in events), *(e.successor for e in events)}
     lives = [life for life in list_lives(store, until) if life.area in near]
     lives.sort(key=lambda life: (life.valid_from, life.code))
-    table = _steps(events)
+    done = [event for event in events if event.effective <= on]
+    later = [event for event in events if event.effective > on]
+    tables = [_steps(done, "who-steps", "How it got here")] if done else []
+    tables += [_steps(later, "who-came-after", "What came after")] if later else []
     if not lives or len(lives) > ENOUGH_ROWS:
-        return (table,)
+        return tuple(tables)
     return (
         Chart(
             name="who-lineage",
@@ -36,8 +39,9 @@ def lineage_blocks(store: Store, area: str, on: date) -> tuple[Block, ...]:
             alt=_alt(lives),
             reading="Each bar is the life of one system, from left to right. The dark bar is the "
             "system of this page. The table names who passed people to whom, and how many.",
-            table=table,
+            table=tables[0],
         ),
+        *tables[1:],
     )
 
 
@@ -66,10 +70,10 @@ def _alt(lives: list[SystemLife]) -> str:
     return "; ".join(told) + "."
 
 
-def _steps(events: list[Event]) -> Table:
+def _steps(events: list[Event], name: str, caption: str) -> Table:
     return Table(
-        name="who-steps",
-        caption="How it got here",
+        name=name,
+        caption=caption,
         columns=(
             Column(title="From"),
             Column(title="Day", kind="date"),

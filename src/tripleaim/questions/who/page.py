@@ -44,8 +44,11 @@ from tripleaim.questions.who.rows import (
     Place,
     PlaceCount,
     Residents,
+    SubLocation,
+    SubLocationCount,
     SystemCount,
     SystemPart,
+    UpperTier,
 )
 from tripleaim.registry.overview import list_systems
 from tripleaim.store.engine import Store
@@ -54,12 +57,13 @@ Counted = PartCount | NetworkCount | PartnerCount
 FIGURES: tuple[tuple[type[Counted], str], ...] = (
     (PlaceCount, "Places"),
     (CommissionerCount, "Commissioners"),
+    (SubLocationCount, "Sub-ICB locations"),
     (CouncilCount, "Councils"),
     (SystemCount, "Systems"),
     (NetworkCount, "Primary care networks"),
     (PartnerCount, "Partners on record"),
 )
-FOLDED: tuple[type[Row], ...] = (SystemPart, Council, Network, Partner)
+FOLDED: tuple[type[Row], ...] = (SystemPart, UpperTier, Council, Network, Partner)
 
 
 def section(store: Store, area: str | None, on: date) -> Section | None:
@@ -156,12 +160,14 @@ def _locator(store: Store, area: str, on: date) -> tuple[Block, ...]:
 
 def _inside(store: Store, said: Told) -> tuple[Block, ...]:
     """A numbered map of the commissioners inside, or their table; places where on record."""
-    buyers, places = said.answer.of(Commissioner), said.answer.of(Place)
+    locations: Sequence[Part] = said.answer.of(SubLocation)
+    buyers = locations or said.answer.of(Commissioner)
+    places = [each for each in said.answer.of(Place) if each.people is not None]
     if not buyers:
         return ()
     named = said.table(buyers)
     if places:
-        summary = f"Commissioners ({len(buyers)})"
+        summary = f"{named.caption} ({len(buyers)})"
         folded = Details(summary=summary, blocks=(named,))
         outline_of = {_code(each.subject): each.subject for each in buyers}
         if {_code(each.subject) for each in places} != set(outline_of):
@@ -171,7 +177,7 @@ def _inside(store: Store, said: Told) -> tuple[Block, ...]:
         return (*_numbered(store, said, parts), folded)
     if len(buyers) > 1:
         outlines = {each.subject: each.subject for each in buyers}
-        parts = _Parts(buyers, outlines, "Commissioners inside it", "who-commissioners-map")
+        parts = _Parts(buyers, outlines, f"{named.caption} inside it", "who-commissioners-map")
         return tuple(_numbered(store, said, parts))
     return (named,)
 
@@ -184,7 +190,7 @@ def _code(subject: str) -> str:
 class _Parts:
     """Parts to number on a map: their rows, whose outline each has, caption and name."""
 
-    rows: Sequence[Part]
+    rows: Sequence[Part | Place]
     outlines: dict[str, str]
     caption: str
     name: str
@@ -221,7 +227,7 @@ def _numbered(store: Store, said: Told, parts: _Parts) -> list[Block]:
 
 
 def _numbered_table(said: Told, parts: _Parts, drawn: set[str]) -> Table:
-    total = sum(each.people for each in parts.rows)
+    total = sum(each.people or 0 for each in parts.rows)
     findings = said.findings(parts.rows)
     return Table(
         name=parts.name,
@@ -238,8 +244,8 @@ def _numbered_table(said: Told, parts: _Parts, drawn: set[str]) -> Table:
                 AreaLink(area=each.subject, text=short_name(each.part)),
                 at if parts.outlines[each.subject] in drawn else None,
                 _code(each.subject),
-                int(each.people),
-                each.people / total if total else None,
+                int(each.people or 0),
+                (each.people or 0) / total if total else None,
             )
             for at, each in enumerate(parts.rows, start=1)
         ),

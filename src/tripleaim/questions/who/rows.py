@@ -95,12 +95,24 @@ class SystemCount(PartCount):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceCount(PartCount):
-    """How many places the system has; one row."""
+    """How many places the system has; one row. `form` is how they are known (`Places.basis`)."""
+
+    settles: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommissionerCount(PartCount):
-    """How many commissioners, or areas that were theirs, lie in the system; one row."""
+    """How many bodies commissioned in law for the system: since July 2022 its board; one row."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubLocationCount(PartCount):
+    """How many sub-ICB locations lie in the system, which commission nothing; one row."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpperTierCount(PartCount):
+    """How many upper-tier councils share people with the system; one row."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,13 +136,32 @@ class SystemPart(Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place(Part):
-    """A place of the system."""
+class Place(Row):
+    """A place of the system; `assumed` by our rule, `people` None where its areas are not known."""
+
+    part: str
+    people: People | None
+    cited: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpperTier(Row):
+    """An upper-tier council; its people who live in the system, and their share of all its own."""
+
+    council: str
+    people: People
+    share: Share
+    cited: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commissioner(Part):
-    """A commissioner in the system; since July 2022 the area that was one."""
+    """A commissioner of the system."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubLocation(Part):
+    """A sub-ICB location of a board: the area of a former commissioner."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -188,7 +188,11 @@ def ages_of(
     store: Store, areas: Sequence[str], on: date, known: date | None = None
 ) -> tuple[AgeBand, ...]:
     """The people of each area by broad band of age, by the release that counts that day."""
-    release = release_on(store, on, known)
+    return ages_by(store, areas, on, release_on(store, on, known))
+
+
+def ages_by(store: Store, areas: Sequence[str], on: date, release: Release) -> tuple[AgeBand, ...]:
+    """The same by a release of one's choice."""
     values = {"areas": list(areas), "on": on, "release": release.release}
     return tuple(AgeBand(**row) for row in ask(store, AGES, values))
 

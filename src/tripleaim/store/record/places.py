@@ -1,14 +1,18 @@
 """Places: what counts as a place of a system on a day, and how that is known."""
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tripleaim.model.status import Shown, Status, cannot_tell, not_on_record, shown
 from tripleaim.store.engine import Row, Store
+from tripleaim.store.record.bodies import upper_tier_of
 from tripleaim.store.record.fact import Asked, Fact, fact_of, read_members, read_rows
 
 LEVELS = ("place", "reporting_entity")
+MOST = 0.5
+"""A council is a place of the system in which more than half of its people live."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +69,50 @@ def read_places(store: Store, system: str | Sequence[str], *, on: date, known: d
             return Places(
                 system=ids[0], known=status, basis=basis, places=_once(listed), other=other
             )
+    assumed = _councils(store, ids, on, known)
+    if assumed:
+        sources = tuple(dict.fromkeys(each.fact.source for each in assumed))
+        status = cannot_tell("the system's own list of its places", *sources)
+        return Places(system=ids[0], known=status, basis="default", places=assumed, other=other)
     status = not_on_record("the system's own list of its places")
     return Places(system=ids[0], known=status, basis="none", places=(), other=other)
+
+
+def _councils(store: Store, ids: tuple[str, ...], on: date, known: date) -> tuple[Place, ...]:
+    """The upper-tier councils of a system as its places, by our default rule, in order of name.
+
+    Those most of whose people live in it; of a partnership made of others, those of the others. A
+    board has its defaults on record; one whose places were read to be otherwise has none, and so
+    has the partnership that it was.
+    """
+    if not all(each.startswith("stp:") for each in ids) or _refuted(store, ids, known):
+        return ()
+    councils = upper_tier_of(store, ids, on=on, known=known)
+    return tuple(
+        Place(
+            fact=replace(each.fact, grade="default"), id=_id_of(ids[0], each.name), name=each.name,
+            level="place", is_read=False, inside=(_area_of(each.council),), members_grade="default",
+            status=Status.SHOWN, note=None,
+        )
+        for each in sorted(councils, key=lambda each: (each.name, each.council))
+        if each.share > MOST
+    )  # fmt: skip
+
+
+def _refuted(store: Store, ids: tuple[str, ...], known: date) -> bool:
+    boards = [each.replace("stp:", "icb:") for each in ids]
+    rows = read_rows(store, "place", Asked.of(boards, on=date.max, known=known))
+    return any(not row["shown"] for row in rows)
+
+
+def _id_of(system: str, name: str) -> str:
+    slug = "-".join(re.findall(r"[a-z0-9]+", name.lower()))
+    return f"place:{system.partition(':')[2]}-{slug}"
+
+
+def _area_of(council: str) -> str:
+    """The area of a council: a county is no district, and has no boundary here."""
+    return f"utla:{council}" if council.startswith("E10") else f"lad:{council}"
 
 
 def _held(
