@@ -7,6 +7,7 @@ from tripleaim.model.errors import NothingFound
 from tripleaim.model.row import NOW, Answer, Row
 from tripleaim.model.status import Status
 from tripleaim.model.tier import TIER_OF_KIND
+from tripleaim.questions.adds_up.agreed import agreed
 from tripleaim.questions.adds_up.model import faced
 from tripleaim.questions.adds_up.published import (
     every_plan,
@@ -68,6 +69,7 @@ def _system(store: Store, here: Listed, on: date, known: date) -> tuple[Row, ...
         *signed,
         *(planned or ([] if signed else [_no_plan(here.area.id)])),
         *publications(store, bodies, on, known),
+        *agreed(store, here.area.id, on),
         *faced(store, here, on, known),
     )
 

@@ -25,6 +25,7 @@ from tripleaim.questions.adds_up.rows import (
     Assumption,
     Consultants,
     EveryGap,
+    GainAtStake,
     Gap,
     GapByYear,
     NotRun,
@@ -57,7 +58,7 @@ def section(store: Store, area: str | None, on: date) -> Section | None:
         lead=said.sentence(answer.rows[0]),
         blocks=(
             *said.paragraphs([row for row in answer.of(PublishedGap) if row is not answer.rows[0]]),
-            *said.tables([EveryGap, Signed]),
+            *said.tables([EveryGap, Signed, GainAtStake]),
             *_published(said),
             *_out(said),
             *_faced(said),

@@ -187,3 +187,16 @@ class Activity(Row):
     kind: str
     year: Year
     events: Estimate[float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GainAtStake(Row):
+    """How the result of a pool is shared under a signed outcomes framework; a row a party."""
+
+    party: str
+    gain: Share
+    loss: Share
+    stake: Share
+    framework: str
+    document: str
+    revision: int

@@ -8,12 +8,13 @@ from tripleaim.governance.body import read_registry
 from tripleaim.governance.oversight import before_and_after, find_masking
 from tripleaim.model.documents.agreement import SharedControlTotal
 from tripleaim.model.documents.base import Document
+from tripleaim.model.documents.outcomes import OutcomesFramework
 from tripleaim.model.documents.support import SupportAgreement
 from tripleaim.model.errors import NothingFound
 from tripleaim.model.quantity import Pence
 from tripleaim.model.row import Row
 from tripleaim.page.words import day_words, listed
-from tripleaim.questions.decides.rows import Jeopardy, Masking, Stake, Support
+from tripleaim.questions.decides.rows import Jeopardy, Leads, Masking, Stake, Support
 from tripleaim.questions.scope import Scope
 from tripleaim.store.engine import Store
 
@@ -28,6 +29,26 @@ def agreed(store: Store, scope: Scope) -> Iterator[Row]:
             yield from _masking(document)
         if isinstance(document, SupportAgreement):
             yield _support(store, document)
+        if isinstance(document, OutcomesFramework):
+            yield from _leads(scope, document)
+
+
+def _leads(scope: Scope, framework: OutcomesFramework) -> Iterator[Row]:
+    names = {party.organisation: party.name for party in framework.parties}
+    segments = {each.id: each.name for each in framework.segments}
+    for each in framework.outcomes:
+        yield Leads(
+            subject=framework.id,
+            sources=(scope.source_of.get(framework.id, "worked"),),
+            notes=_notes(framework),
+            assumed=framework.example,
+            outcome=each.name,
+            segment=segments[each.segment],
+            lead=names[each.lead],
+            framework=framework.title,
+            document=framework.id,
+            revision=framework.revision,
+        )
 
 
 def _notes(document: Document) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ from tripleaim.questions.decides.rows import (
     Idle,
     Jeopardy,
     Layers,
+    Leads,
     Masking,
     Nobody,
     NotRead,
@@ -45,7 +46,7 @@ SENTENCES: tuple[type[Row], ...] = (
     Nobody, NotRead, Layers, Idle, Jeopardy, Masking, DocumentCount,
 )  # fmt: skip
 SHOWN: tuple[type[Row], ...] = (Delegated, Regime, Rated)
-AFTER: tuple[type[Row], ...] = (PlaceCarries, Stake, Support, OnRecord, UsualTier)
+AFTER: tuple[type[Row], ...] = (PlaceCarries, Leads, Stake, Support, OnRecord, UsualTier)
 FOLDED: tuple[type[Row], ...] = (Framework, System)
 EXAMPLE = (
     "Some of the documents behind this section are invented, to show how such documents are filled "

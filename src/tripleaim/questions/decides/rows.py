@@ -233,3 +233,15 @@ class OnRecord(Row):
     signed_by: str
     verify: str
     holds: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leads(Row):
+    """Which party of a signed outcomes framework answers for an outcome; a row an outcome."""
+
+    outcome: str
+    segment: str
+    lead: str
+    framework: str
+    document: str
+    revision: int

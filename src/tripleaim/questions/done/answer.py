@@ -9,6 +9,7 @@ from tripleaim.evidence.verdict import COARSE, HARMED, HELPED, NONE, UNKNOWN, sh
 from tripleaim.model.quantity import Estimate, Share
 from tripleaim.model.row import NOW, Answer, Row, sources_of
 from tripleaim.model.status import Status
+from tripleaim.questions.done.agreed import agreed
 from tripleaim.questions.done.course import courses
 from tripleaim.questions.done.devolution import devolution
 from tripleaim.questions.done.england import all_systems
@@ -67,6 +68,7 @@ def _of_area(store: Store, here: Listed, window: Window) -> tuple[Row, ...]:
         *effects,
         *courses(store, bodies if systems else pasts, window),
         *older,
+        *agreed(store, here.area.id, window.on),
         *tests,
     )
 

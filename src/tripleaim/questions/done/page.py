@@ -32,6 +32,7 @@ from tripleaim.questions.done.judged import judged_claims
 from tripleaim.questions.done.notes import marks_of, notes_of, say_notes
 from tripleaim.questions.done.past import Past
 from tripleaim.questions.done.rows import (
+    Aimed,
     Course,
     Devolved,
     Effect,
@@ -76,6 +77,7 @@ def _system(store: Store, said: Told, short: InShort) -> list[Block]:
         if one.verdict is not None:
             blocks.append(_details(store, one, names))
     blocks += _course(store, said, window)
+    blocks += said.tables((Aimed,))
     if answer.of(Devolved):
         blocks += [*said.paragraphs(answer.of(Devolved)), *said.tables((Devolved,))]
     for table in said.tables((Tested,)):

@@ -224,3 +224,20 @@ class Published(Row):
     design: str
     grade: str
     cited: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aimed(Row):
+    """An outcome that partners signed to bring about; whether it came, only its months can tell."""
+
+    outcome: str
+    segment: str
+    lead: str
+    better: str
+    unit: str
+    baseline: float
+    target: float
+    due: date
+    framework: str
+    document: str
+    revision: int

@@ -8,12 +8,14 @@ from typing import TypedDict
 
 from tripleaim.model.documents.agreement import PooledFund, SharedControlTotal
 from tripleaim.model.documents.base import Document
+from tripleaim.model.documents.outcomes import OutcomesFramework
 from tripleaim.model.errors import NothingFound
+from tripleaim.model.pence import share_pence
 from tripleaim.model.quantity import Pence, Year
 from tripleaim.model.row import Row
 from tripleaim.money.control_total import Position
 from tripleaim.money.sustainability_fund import Entitlement, FundRule, losses_if_missed, rule_of
-from tripleaim.questions.money.rows import LossIfMissed, Pooled, SignedTotal
+from tripleaim.questions.money.rows import LossIfMissed, Pooled, SegmentBudget, SignedTotal
 from tripleaim.questions.scope import Scope, read_scope
 from tripleaim.store.engine import Store
 
@@ -47,6 +49,8 @@ def agreed(store: Store, area: str, on: date) -> list[Row]:
             continue
         if isinstance(document, PooledFund):
             found += _pool(scope, document, on)
+        if isinstance(document, OutcomesFramework):
+            found += _framework(scope, document, on)
         if isinstance(document, SharedControlTotal):
             found += _totals(scope, document)
     return found
@@ -66,6 +70,36 @@ def _pool(scope: Scope, fund: PooledFund, on: date) -> Iterator[Pooled]:
             whole=Pence(whole),
             overspend=fund.overspend_shared,
             **_signed(scope, fund),
+        )
+
+
+def _framework(scope: Scope, agreed: OutcomesFramework, on: date) -> Iterator[Row]:
+    """What each party puts in, and what of it is for each segment: people times need a head."""
+    year = on.year + (on.month >= 4)
+    names, signed = _names(agreed), _signed(scope, agreed)
+    mine = [each for each in agreed.contributions if each.year_ending == year]
+    whole = sum(each.pence for each in mine)
+    for each in mine:
+        yield Pooled(
+            fund=agreed.title,
+            party=names[each.party],
+            year=Year(year),
+            amount=Pence(each.pence),
+            whole=Pence(whole),
+            overspend="by the loss shares of the framework",
+            **signed,
+        )
+    if not whole:
+        return
+    parts = share_pence(whole, [each.people * each.weight for each in agreed.segments])
+    for segment, pence in zip(agreed.segments, parts, strict=True):
+        yield SegmentBudget(
+            segment=segment.name,
+            year=Year(year),
+            amount=Pence(pence),
+            whole=Pence(whole),
+            framework=agreed.title,
+            **signed,
         )
 
 

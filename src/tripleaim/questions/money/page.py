@@ -30,6 +30,7 @@ from tripleaim.questions.money.rows import (
     Pooled,
     Position,
     Rule,
+    SegmentBudget,
     SignedTotal,
     SystemAllocation,
     SystemShare,
@@ -44,6 +45,7 @@ IN_WORDS = (NeedShare, Distance, FairShare, TrustsTogether, TrustsOfEngland, Dut
 SYSTEM_TABLES = (SystemAllocation, SystemShare, TrustsTogether)
 TABLES = (
     Pooled,
+    SegmentBudget,
     SignedTotal,
     LossIfMissed,
     TrustResult,

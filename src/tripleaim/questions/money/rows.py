@@ -326,3 +326,16 @@ class TrustsOfEngland(Row):
     planned: Pence
     actual: Pence
     missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentBudget(Row):
+    """What of the pool of a signed outcomes framework goes to a segment in the year; a row each."""
+
+    segment: str
+    year: Year
+    amount: Pence
+    whole: Pence
+    framework: str
+    document: str
+    revision: int

@@ -34,6 +34,7 @@ from tripleaim.questions.needs.rows import (
     NoNeed,
     NotHeld,
     Residents,
+    SegmentAgreed,
     SegmentPeople,
     SettingCost,
     Slope,
@@ -48,7 +49,14 @@ FIGURES: tuple[type[Row], ...] = (
     Residents, Need, FairShare, FromTarget, Alike, HeadCost, EnglandNeed,
 )  # fmt: skip
 FIRST: tuple[type[Row], ...] = (Age, Component, MoneyOfYear, Ahead)
-LAST: tuple[type[Row], ...] = (SettingCost, SyntheticFifth, Standardised, Before, SystemNeed)
+LAST: tuple[type[Row], ...] = (
+    SegmentAgreed,
+    SettingCost,
+    SyntheticFifth,
+    Standardised,
+    Before,
+    SystemNeed,
+)
 SYNTHETIC = "synthetic"
 
 

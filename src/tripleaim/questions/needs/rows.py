@@ -356,3 +356,15 @@ class SystemNeed(Row):
     people: People | None
     ratio: float | None
     share: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentAgreed(Row):
+    """A segment of a signed outcomes framework: its people, and its part of need; a row each."""
+
+    segment: str
+    people: People
+    share: Share
+    framework: str
+    document: str
+    revision: int
