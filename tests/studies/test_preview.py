@@ -7,7 +7,7 @@ import pytest
 
 from governance.signed import filled
 from tripleaim.governance.folder import read_folder
-from tripleaim.model.documents.kinds import text_of
+from tripleaim.model.documents.kinds import KINDS, text_of
 from tripleaim.model.errors import InputRefused, NothingFound
 from tripleaim.questions.ten import TEN, answer
 from tripleaim.store.engine import open_store
@@ -20,6 +20,7 @@ from tripleaim.studies.preview import (
     preview_document,
     preview_lines,
     preview_plain,
+    reads,
 )
 
 WORKED = FOLDER.parent / "worked" / "south-yorkshire-and-bassetlaw"
@@ -54,6 +55,22 @@ def test_a_preview_is_what_two_built_stores_differ_in(tmp_path, shipped_path):
     assert any(not each.is_of_sources_only for each in expected)
     again = preview_document(with_it, document, on=ON)
     assert again.differences == preview.differences
+
+
+def test_an_outcomes_framework_moves_five_answers(shipped_path):
+    preview = preview_document(shipped_path, worked("rotherham-outcomes"), on=ON)
+    moved = {each.question for each in preview.differences if not each.is_of_sources_only}
+    assert {"needs", "money", "adds-up", "decides", "done"} <= moved
+    assert "fits" in preview.same
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_what_a_kind_is_read_by(kind):
+    by = {each.id for each in TEN if reads(each.id, kind)}
+    assert {"who", "buyers", "money", "decides", "heard", "next"} <= by
+    assert ("needs" in by) == ("done" in by) == (kind == "outcomes_framework")
+    assert ("adds-up" in by) == (kind in ("outcomes_framework", "signed_plan"))
+    assert "fits" not in by
 
 
 def test_questions_that_are_left_out_read_no_document(shipped_path):

@@ -15,8 +15,14 @@ from tripleaim.store.engine import Store, ask
 from tripleaim.store.overlay import Layers
 from tripleaim.store.shipped import OWN
 
-# The questions whose answers read documents; of the others a test shows that they read none.
-READ_DOCUMENTS = ("who", "buyers", "money", "adds-up", "decides", "heard", "next")
+# The questions whose answers read documents, with the kinds that they read (none named: any kind);
+# of the others a test shows that they read none.
+ANY: tuple[str, ...] = ()
+READ_DOCUMENTS = {
+    "who": ANY, "buyers": ANY, "needs": ("outcomes_framework",), "money": ANY,
+    "adds-up": ("signed_plan", "outcomes_framework"), "decides": ANY, "heard": ANY,
+    "done": ("outcomes_framework",), "next": ANY,
+}  # fmt: skip
 
 SYSTEMS = """
 select distinct t.object as area
@@ -88,7 +94,7 @@ def preview_document(
     where = area or area_of(with_it, document, day)
     differences: list[Difference] = []
     for question in TEN:
-        if question.id in READ_DOCUMENTS:
+        if reads(question.id, document.kind):
             before = _asked(question.id, without, where, day)
             after = _asked(question.id, with_it, where, day)
             differences += compared(question.id, before, after)
@@ -97,6 +103,16 @@ def preview_document(
         document=document.id, area=where, on=day, differences=tuple(differences),
         same=tuple(each.id for each in TEN if each.id not in changed),
     )  # fmt: skip
+
+
+def reads(question: str, kind: str) -> bool:
+    """Whether the answer to a question can differ by a document of a kind.
+
+    >>> [reads(each, "outcomes_framework") for each in ("needs", "done", "fits")]
+    [True, True, False]
+    """
+    kinds = READ_DOCUMENTS.get(question)
+    return kinds is not None and (not kinds or kind in kinds)
 
 
 def compared(
