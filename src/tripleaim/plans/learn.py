@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.stats import rankdata
 
 from tripleaim.model.documents.plan import Plan
 from tripleaim.plans.distribution import Floats
@@ -81,8 +80,19 @@ def explained_share(assumption: Floats, outcome: Floats) -> float:
     return float(np.clip((share - by_chance) / (1 - by_chance), 0.0, 1.0))
 
 
+def ranks_of(values: Floats) -> Floats:
+    """Ranks from 1, what is equal sharing the mean of its ranks.
+
+    >>> ranks_of(np.array([3.0, 1.0, 3.0])).tolist()
+    [2.5, 1.0, 2.5]
+    """
+    _, which, counts = np.unique(values, return_inverse=True, return_counts=True)
+    ranks: Floats = (counts.cumsum() - (counts - 1) / 2)[which]
+    return ranks
+
+
 def _assumption(id: str, kind: str, row: Floats, balances: list[Floats]) -> Assumption:
-    ranks = np.corrcoef(rankdata(row), rankdata(-balances[0]))
+    ranks = np.corrcoef(ranks_of(row), ranks_of(-balances[0]))
     return Assumption(
         id=id,
         kind=kind,
