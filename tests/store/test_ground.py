@@ -9,6 +9,7 @@ import pytest
 
 from drawn import store_of
 from tripleaim.model.errors import NothingFound
+from tripleaim.store.engine import Store, ask
 from tripleaim.store.ground import (
     Vintage,
     ages_of,
@@ -22,12 +23,14 @@ from tripleaim.store.ground import (
     life_of,
     lying,
     name_on,
+    nearest_day,
     newer_england,
     people_of,
     predecessors,
     release_of,
     release_on,
     shares_between,
+    shares_nearest,
     successors,
     successors_after,
 )
@@ -327,3 +330,45 @@ def test_what_ended_holds_no_more_nor_before_it_began(store: duckdb.DuckDBPyConn
     ties = "select count(*) from ties_on($on)"
     days = (BEGUN - DAY, BEGUN, ENDED - DAY, ENDED)
     assert [tied.execute(ties, {"on": on}).fetchall()[0][0] for on in days] == [0, 1, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("area", "on", "day"),
+    [
+        ("stp:QKK", date(2016, 12, 1), date(2017, 4, 1)),
+        ("stp:QKK", date(2018, 6, 1), date(2018, 6, 1)),
+        ("stp:QT8", date(2019, 6, 1), date(2018, 3, 31)),
+        ("pcn:U45102", date(2021, 5, 1), None),
+    ],
+)
+def test_the_nearest_day_of_a_footprint(
+    shipped_store: Store, area: str, on: date, day: date | None
+) -> None:
+    assert nearest_day(shipped_store, on, area=area) == day
+
+
+def test_the_nearest_day_of_a_kind(shipped_store: Store) -> None:
+    assert nearest_day(shipped_store, date(2016, 12, 1), kind="stp") == date(2017, 4, 1)
+    assert nearest_day(shipped_store, date(2030, 1, 1), kind="stp") == date(2022, 6, 30)
+
+
+def test_shares_of_many_areas_are_those_of_each_by_its_nearest_footprint(
+    shipped_store: Store,
+) -> None:
+    on, day = date(2022, 7, 1), date(2013, 4, 1)
+    release = release_on(shipped_store, on)
+    rows = ask(
+        shipped_store,
+        "select b.area, a.area as after, sum(l.people)::bigint as people "
+        "from lying_nearest('ccg', $day) b join lived($release) l on l.block = b.block "
+        "join lying('icb', $on) a on a.block = b.block group by 1, 2 having sum(l.people) > 0",
+        {"day": day, "on": on, "release": release.release},
+    )
+    areas = sorted({row["area"] for row in rows})
+    asked = [(area, day) for area in areas]
+    found = shares_nearest(shipped_store, asked, Vintage(kind="icb", on=on), release)
+    assert {(row["area"], row["after"]): row["people"] for row in rows} == {
+        (area, after): people
+        for (area, _), parts in found.items()
+        for after, people in parts.items()
+    }
