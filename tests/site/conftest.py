@@ -10,7 +10,10 @@ from small_england import build_small_england
 
 from conftest import build_once
 from left_out import chromium
-from tripleaim.site.publish import copy_static, list_jobs, make_context, path_of, write_jobs
+from tripleaim.site.address import data_file
+from tripleaim.site.around import around_files
+from tripleaim.site.jobs import list_jobs, path_of
+from tripleaim.site.publish import copy_static, make_context, write_files, write_jobs
 from tripleaim.site.remember import remembering
 from tripleaim.site.settings import SiteSettings
 from tripleaim.site.sitemap import read_site_map
@@ -24,14 +27,18 @@ def small_path(shared_tmp: Path) -> Path:
 
 
 # All pages of these systems are built for the tests; of England, sources and words, every page is.
-SYSTEMS = ("QOP", "QVP", "QHM", "QNQ", "Z9B2Z")
+SYSTEMS = ("QOP", "QNQ", "Z9B2Z")
+SOME = {"organisation": 6}
 
 
 @pytest.fixture(scope="session")
 def planned(shipped_path: Path) -> set[str]:
-    """The path of every page that the site of what ships has."""
+    """The path of every page and file of answers that the site of what ships has."""
     with open_store(shipped_path) as store:
-        return {path_of(job) for bundle in list_jobs(read_site_map(store, ON)) for job in bundle}
+        site = read_site_map(store, ON)
+    pages = {path_of(job) for bundle in list_jobs(site) for job in bundle}
+    files = {data_file(code, end) for code in (*site.systems, "") for end in ("csv", "xlsx")}
+    return pages | files
 
 
 @pytest.fixture(scope="session")
@@ -44,13 +51,14 @@ def site_folder(shared_tmp: Path, shipped_path: Path) -> Path:
 
 def _write(path: Path, folder: Path, mark: Path) -> None:
     settings = SiteSettings(on=ON, workers=1)
+    copy_static(folder, settings)
     with open_store(path) as opened:
         store = remembering(opened)
         context = make_context(store, settings)
         for bundle in list_jobs(context.site):
             if bundle[0].kind != "system" or bundle[0].which in SYSTEMS:
-                write_jobs(store, context, folder, bundle)
-    copy_static(folder, settings)
+                write_jobs(store, context, folder, bundle[: SOME.get(bundle[0].kind)])
+        write_files(folder, around_files(context, list_jobs(context.site)))
     mark.touch()
 
 

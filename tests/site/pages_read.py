@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
-VOID = {"meta", "link", "img", "input", "br", "hr", "rect", "path", "circle", "line"}
+VOID = {"meta", "link", "img", "input", "br", "hr", "rect", "path", "circle", "line", "base"}
 
 
 @dataclass

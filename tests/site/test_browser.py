@@ -1,5 +1,6 @@
 """The built site in a real browser: accessible, narrow, on paper, without script or network."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,17 +8,22 @@ from axe_playwright_python.sync_playwright import Axe
 from browsing import opened
 from playwright.sync_api import Browser
 
+from tripleaim.questions.ten import TEN
+
 pytestmark = pytest.mark.browser
 
 # what a page is -> the pattern of its path; the middle one of those that match is looked at
 PAGES = {
     "front": "index.html",
-    "England on a day": "england/*/index.html",
+    "England on a day": "england/on/*/index.html",
     "a system": "system/*/index.html",
     "Greater Manchester": "system/QOP/index.html",
-    "Greater Manchester on a day": "system/QOP/2*/index.html",
-    "a system on a day": "system/*/2*/index.html",
+    "Greater Manchester on a day": "system/QOP/on/*/index.html",
+    "a system on a day": "system/*/on/*/index.html",
+    **{f"question {each.id}": f"system/QOP/{each.id}/index.html" for each in TEN},
+    "question of England": "england/done/index.html",
     "an order": "systems/by-people/index.html",
+    "data": "data/index.html",
     "names": "find/index.html",
     "sources": "sources/index.html",
     "a source": "source/*/index.html",
@@ -71,14 +77,14 @@ def test_pages_read_without_script(browser: Browser, site_folder: Path, what: st
 def test_the_keyboard_reaches_every_link_and_scrolling_box(
     browser: Browser, site_folder: Path
 ) -> None:
-    path = _path(site_folder, "Greater Manchester on a day")
+    path = "system/QOP/needs/index.html"
     with opened(browser, site_folder, path) as (page, _):
         page.keyboard.press("Tab")
         assert "Skip to main" in page.evaluate("document.activeElement.textContent")
         page.keyboard.press("Enter")
         assert page.evaluate("location.hash") == "#maincontent"
         wanted = page.evaluate(
-            "[...document.querySelectorAll('main a[href], main summary, main .ta-scroll')]"
+            "[...document.querySelectorAll('main a[href], main summary, main [tabindex=\"0\"]')]"
             ".filter(each => each.checkVisibility()).length"
         )
         page.evaluate("window.reached = new Set()")
@@ -92,7 +98,7 @@ def test_the_keyboard_reaches_every_link_and_scrolling_box(
 
 
 def test_focus_can_be_seen(browser: Browser, site_folder: Path) -> None:
-    with opened(browser, site_folder, "index.html") as (page, _):
+    with opened(browser, site_folder, "systems/by-name/index.html") as (page, _):
         box = page.locator("main .ta-scroll").first
         before = box.evaluate("each => getComputedStyle(each).outlineStyle")
         page.keyboard.press("Tab")
@@ -120,10 +126,13 @@ def test_orders_are_plain_links(browser: Browser, site_folder: Path) -> None:
         assert page.locator("[aria-sort=descending]").inner_text().startswith("People")
 
 
-def test_print_holds_every_table_and_no_menu(browser: Browser, site_folder: Path) -> None:
-    with opened(browser, site_folder, "system/QOP/index.html") as (page, _):
+PAPER = {"system/QOP/index.html": 2, **{f"system/QOP/{each.id}/index.html": 4 for each in TEN}}
+
+
+@pytest.mark.parametrize("path", PAPER)
+def test_print_is_short_and_has_no_menu(browser: Browser, site_folder: Path, path: str) -> None:
+    with opened(browser, site_folder, path) as (page, _):
         page.emulate_media(media="print")
-        assert not page.locator(".nhsuk-header__navigation").is_visible()
-        paper = page.pdf(format="A4")
-        assert paper.startswith(b"%PDF")
-        assert len(paper) > 20_000
+        assert not page.locator(".ta-top nav").is_visible()
+        paper = page.pdf(format="A4", prefer_css_page_size=True)
+        assert 1 <= len(re.findall(rb"/Type\s*/Page[^s]", paper)) <= PAPER[path]

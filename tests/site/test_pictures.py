@@ -14,9 +14,9 @@ pytestmark = pytest.mark.browser
 
 KEPT = Path(__file__).parent.parent.parent / "docs" / "pictures"
 PICTURES = (
-    ("national", "index.html", 1180, 1560),
-    ("system", "system/QOP/2017-04-01/index.html", 1180, 1750),
-    ("narrow", "system/QOP/2017-04-01/index.html", 320, 900),
+    ("national", "index.html", 1280, 1500),
+    ("system", "system/QOP/index.html", 1280, 1150),
+    ("narrow", "system/QOP/index.html", 320, 900),
 )
 MOST_BYTES = 300_000
 

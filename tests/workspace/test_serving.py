@@ -117,6 +117,33 @@ def test_a_folder_without_its_slash_is_sent_on_within_the_site(ask: Ask) -> None
     assert ask("//south")[0] == 404  # it would send on to a server called south
 
 
+@pytest.mark.parametrize(
+    ("asked", "there"),
+    [
+        ("/system/QOP/on/2018-06-01/", "/system/QOP/on/2018-04-01/"),
+        ("/system/QOP/on/2018-04-02", "/system/QOP/on/2018-04-01/"),
+        ("/system/QOP/on/2018-03-31/", "/system/QOP/on/2017-04-01/"),
+        ("/system/QOP/on/2010-01-01/", "/system/QOP/on/2017-04-01/"),
+        ("/system/QOP/on/2018-13-01/", ""),
+        ("/system/XYZ/on/2018-06-01/", ""),
+    ],
+)
+def test_any_day_leads_to_the_page_in_force(ask: Ask, site: Path, asked: str, there: str) -> None:
+    for day in ("2017-04-01", "2018-04-01"):
+        page = site / "system" / "QOP" / "on" / day / "index.html"
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text("<p>Then.</p>")
+    status, _, headers = ask(asked)
+    assert (status, headers.get("Location", "")) == ((302, there) if there else (404, ""))
+
+
+def test_an_address_where_nothing_is_shows_the_page_of_the_site(ask: Ask, site: Path) -> None:
+    (site / "404.html").write_text("<h1>Not here, but A to Z</h1>")
+    status, body, _ = ask("/nothing/here/")
+    assert status == 404
+    assert b"A to Z" in body
+
+
 def test_text_is_compressed_for_who_takes_it(ask: Ask) -> None:
     _, plain, _ = ask("/")
     status, packed, headers = ask("/", HTTP_ACCEPT_ENCODING="br, gzip;q=0.5")

@@ -17,13 +17,19 @@ def site(
     on: OnOption = None,
     organisation: Annotated[str, typer.Option(help="Whose site it is.")] = "tripleaim",
     logo: Annotated[str, typer.Option(help="A picture for the top of the page.")] = "",
+    address: Annotated[
+        str, typer.Option(help="Where it will be read, for the map of the site and the feed.")
+    ] = "http://127.0.0.1:8000/",
     workers: Annotated[int, typer.Option(help="Processes that write pages.", min=1)] = 2,
 ) -> None:
     """Write the site: pages of England, each system, each day on which it changed, each source."""
     from tripleaim.site.publish import publish
     from tripleaim.site.settings import SiteSettings
 
-    settings = SiteSettings(on=read_date(on), organisation=organisation, logo=logo, workers=workers)
+    settings = SiteSettings(
+        on=read_date(on), organisation=organisation, logo=logo, workers=workers,
+        address=f"{address.rstrip('/')}/",
+    )  # fmt: skip
     began = time.monotonic()
     if is_terminal():
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn

@@ -61,6 +61,7 @@ class RowWords:
 
     `table` is the caption under which such rows stand together, empty where each stands alone;
     `file` names the table's download and never changes; `label` is the heading of a row.
+    `short` is the sentence of a card, of one line or two, where the usual one is longer.
     `forms` are sentences for a row whose `form`, or else whose status, is of that name. `chosen`
     names the field of a row that says which one of the measures it holds: none for all of them.
     """
@@ -76,6 +77,7 @@ class RowWords:
     notes: tuple[str, ...] = ()
     basis: str = "observed"
     chosen: str = ""
+    short: str = ""
     forms: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

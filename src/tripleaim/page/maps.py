@@ -13,7 +13,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from tripleaim.page.drawing import INK, ORDERED, THEME_LEGEND, stand_in
+from tripleaim.page.drawing import INK, ORDERED, THEME_LEGEND
 from tripleaim.store.engine import Store, ask
 
 Spec = dict[str, Any]
@@ -99,33 +99,9 @@ def draw_map(store: Store, shades: Mapping[str, str], on: date, settings: MapSet
     }
 
 
-def locate_on_map(store: Store, areas: Sequence[str], area: str, on: date) -> Spec:
-    """A small map of areas with one of them dark. All maps of a day share one drawing."""
-    geometries = _read_geometries(store, areas, on)
-    number = {each: at for at, (each, _) in enumerate(geometries)}
-    strong = stand_in(number.get(area, 0xFFFF))
-    return {**_numbered_shapes(geometries), "usermeta": {"strong": strong}}
-
-
-@lru_cache(maxsize=64)
-def _numbered_shapes(geometries: tuple[tuple[str, str], ...]) -> Spec:
-    outlines = {area: project(geometry) for area, geometry in geometries}
-    settings = MapSettings(width=260, most_height=330, grain=1.2)
-    frame = _Frame.around(outlines, settings)
-    shapes = []
-    for at, (area, outline) in enumerate(outlines.items()):
-        shape = _feature(area, outline, "", frame)
-        if shape:
-            shape["properties"]["colour"] = stand_in(at)
-            shapes.append(shape)
-    return {
-        "width": frame.width,
-        "height": frame.height,
-        "data": {"values": shapes},
-        "projection": PLANE,
-        "mark": {"type": "geoshape", "stroke": "#ffffff", "strokeWidth": 0.6},
-        "encoding": {"color": {"field": "properties.colour", "type": "nominal", "scale": None}},
-    }
+def map_settings(wide: int, high: int) -> MapSettings:
+    """Settings of a plain map that fills a frame, in whole pixels."""
+    return MapSettings(width=wide, most_height=high, grain=1.0)
 
 
 def areas_drawn(store: Store, areas: Sequence[str], on: date) -> set[str]:

@@ -16,6 +16,7 @@ from tripleaim.model.finding import Finding, Value
 from tripleaim.model.quantity import Estimate, Pence, Year
 from tripleaim.model.row import Answer, Row
 from tripleaim.model.status import Status
+from tripleaim.page.names import short_name
 from tripleaim.page.words import (
     capital,
     count,
@@ -31,8 +32,10 @@ from tripleaim.page.words import (
     plain_number,
     plural,
     pounds,
+    pounds_short,
     said_words,
     signed,
+    with_article,
     year_name,
 )
 
@@ -54,6 +57,9 @@ FILTERS = {
     "plain": plain_number,
     "in_100": in_100,
     "month": month_words,
+    "short": short_name,
+    "with_a": with_article,
+    "pounds_short": pounds_short,
 }
 
 
@@ -91,6 +97,7 @@ def context_of(answer: Answer, row: Row, catalogue: Catalogue) -> dict[str, Any]
         "days": days,
         "heading": catalogue.of(row).measures_of(row)[0].heading,
         "heading_of": catalogue.heading_of,
+        "status": row.status,
         **{each: getattr(row, each) for each in _names_of(row)},
     }
 

@@ -212,3 +212,21 @@ def month_words(day: date) -> str:
     'June 2018'
     """
     return f"{day:%B %Y}"
+
+
+def with_article(noun: str) -> str:
+    """A noun with its article.
+
+    >>> with_article("system"), with_article("integrated care board")
+    ('a system', 'an integrated care board')
+    """
+    return f"{'an' if noun[:1].lower() in 'aeio' else 'a'} {noun}"
+
+
+def pounds_short(gap: int) -> str:
+    """A gap in pence in words of direction.
+
+    >>> pounds_short(62_200_000_000), pounds_short(-44_200_000_000)
+    ('£622m short', '£442m over')
+    """
+    return f"{pounds(abs(gap))} {'short' if gap > 0 else 'over'}"

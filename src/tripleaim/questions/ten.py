@@ -11,12 +11,15 @@ from inspect import signature
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from tripleaim.model.errors import refuse
+from tripleaim.model.errors import NothingFound, refuse
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tripleaim.model.finding import Finding
     from tripleaim.model.row import Answer
     from tripleaim.page.section import Section
+    from tripleaim.page.short import Short
     from tripleaim.store.engine import Store
 
 
@@ -24,8 +27,9 @@ if TYPE_CHECKING:
 class Question:
     """One of the ten: its id, its title in the words of a user, and a line on what it holds.
 
-    `takes_flows` where a user's own flow of patients may stand in front of the store's;
-    `every_date` where past days have a page of it too.
+    `word` names it where there is room for one. `sentence` and `figure` are the measures that its
+    card shows, the first ones where they are empty. `takes_flows` where a user's own flow of
+    patients may stand in front of the store's.
 
     >>> question("adds-up").folder
     'adds_up'
@@ -35,8 +39,10 @@ class Question:
     title: str
     about: str
     function: str = ""
+    word: str = ""
+    sentence: str = ""
+    figure: str = ""
     takes_flows: bool = False
-    every_date: bool = False
 
     @property
     def folder(self) -> str:
@@ -70,6 +76,20 @@ class Question:
             return findings_of(found, catalogue_of(self.folder))
         return found
 
+    def short(
+        self, store: "Store", area: str | None, on: date, vintages: "Mapping[str, str]"
+    ) -> "Short":
+        """Its answer on a card; where nothing is held, a card that says so."""
+        from tripleaim.page.short import Headline, nothing_short, short_of
+
+        try:
+            asked = getattr(self._module("answer"), "in_short", None)
+            found = asked(store, area, on) if asked else self.answer(store, area, on)
+        except NothingFound:
+            return nothing_short(self.id, self.title, "this", on)
+        headline = Headline(sentence=self.sentence, figure=self.figure)
+        return short_of(found, self.id, self.title, headline, vintages)
+
     def section(self, store: "Store", area: str | None, on: date) -> "Section | None":
         """Its part of a page; None where it has nothing to show there."""
         found: Section | None = self._module("page").section(store, area, on)
@@ -82,52 +102,65 @@ class Question:
 TEN = (
     Question(
         id="who",
+        word="Who",
+        figure="people",
         title="Who is it?",
         about="Areas, tiers, members, and how they got here.",
-        every_date=True,
     ),
     Question(
         id="buyers",
+        word="Buyers",
         title="Who buys here?",
         about="Buying groups, and whether they follow the footprint.",
-        every_date=True,
     ),
     Question(
         id="fits",
+        figure="share_that_stays",
+        word="Patients",
         title="Does the footprint follow its patients?",
         about="What stays inside, where the rest go.",
         takes_flows=True,
     ),
     Question(
-        id="needs", title="Who needs what?", about="People, need, segments, health, care and cost."
+        id="needs",
+        word="Needs",
+        sentence="need_ratio",
+        title="Who needs what?",
+        about="People, need, segments, health, care and cost.",
     ),
     Question(
         id="money",
+        word="Money",
         title="Where does the money go?",
         about="Allocations, fair shares, trusts' results, sustainability money.",
     ),
     Question(
         id="adds-up",
+        word="Plan",
         title="Does the plan add up?",
         about="What was published, what doing nothing would cost, what breaks it.",
     ),
     Question(
         id="decides",
+        word="Decides",
         title="Who decides, and who answers for it?",
         about="Functions by tier, delegation, accountability.",
     ),
     Question(
         id="heard",
+        word="Heard",
         title="Were people heard?",
         about="Publication, surveys, consultations, what changed.",
     ),
     Question(
         id="done",
+        word="Done",
         title="What has it ever done for me?",
         about="Effects with intervals, and what could have refuted them.",
     ),
     Question(
         id="next",
+        word="Next",
         title="What next?",
         about="The stage a system is at, what the next one needs, what to do until then.",
         function="what_next",

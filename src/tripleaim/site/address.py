@@ -2,8 +2,10 @@
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+
+from tripleaim.registry.councils import Council
 
 HOME = "index.html"
 
@@ -12,14 +14,56 @@ def system_path(code: str, on: date | None) -> str:
     """The page of a system on a day; its newest page where there is no day.
 
     >>> system_path("QHM", date(2018, 6, 1)), system_path("QHM", None)
-    ('system/QHM/2018-06-01/index.html', 'system/QHM/index.html')
+    ('system/QHM/on/2018-06-01/index.html', 'system/QHM/index.html')
     """
-    return f"system/{code}/{on}/index.html" if on else f"system/{code}/index.html"
+    return f"system/{code}/on/{on}/index.html" if on else f"system/{code}/index.html"
+
+
+def question_path(code: str, question: str) -> str:
+    """The page of one question about a system, or about England where there is no code.
+
+    >>> question_path("QOP", "done"), question_path("", "done")
+    ('system/QOP/done/index.html', 'england/done/index.html')
+    """
+    return f"system/{code}/{question}/index.html" if code else f"england/{question}/index.html"
 
 
 def england_path(on: date | None) -> str:
     """The national page of a day; the front page where there is no day."""
-    return f"england/{on}/index.html" if on else HOME
+    return f"england/on/{on}/index.html" if on else HOME
+
+
+def place_path(code: str) -> str:
+    """The page of a council: what a resident gets.
+
+    >>> place_path("E08000010")
+    'place/E08000010/index.html'
+    """
+    return f"place/{code}/index.html"
+
+
+def organisation_path(code: str) -> str:
+    """The page of an organisation."""
+    return f"organisation/{code}/index.html"
+
+
+def data_path() -> str:
+    """The front door of the data."""
+    return "data/index.html"
+
+
+def data_file(code: str, ending: str) -> str:
+    """The answers about a system, or England, as one file: its name never changes.
+
+    >>> data_file("QOP", "csv"), data_file("", "xlsx")
+    ('system/QOP/QOP.csv', 'england/england.xlsx')
+    """
+    return f"system/{code}/{code}.{ending}" if code else f"england/england.{ending}"
+
+
+def map_path(on: date) -> str:
+    """The one drawing of the systems of a day, which every page of that day shows."""
+    return f"static/map/{on}.svg"
 
 
 def source_path(source: str) -> str:
@@ -40,8 +84,8 @@ def compare_path(before: date, after: date) -> str:
 def link(origin: str, target: str) -> str:
     """A relative link from one page to another.
 
-    >>> link("system/QHM/2018-06-01/index.html", "source/ods/index.html")
-    '../../../source/ods/index.html'
+    >>> link("system/QHM/on/2018-06-01/index.html", "source/ods/index.html")
+    '../../../../source/ods/index.html'
     >>> link("index.html", "static/site.css")
     'static/site.css'
     """
@@ -75,26 +119,50 @@ class SystemPages:
         """The page that holds on a day: the newest page if it shows that day."""
         if on >= self.newest:
             return system_path(self.code, None)
-        held = [page.day for page in self.dated if page.day <= on]
-        return system_path(self.code, held[-1] if held else self.dated[0].day)
+        return system_path(self.code, self.page_on(on).day)
+
+    def page_on(self, on: date) -> DatedPage:
+        """The page in force on a day; the first one before there was any."""
+        held = [page for page in self.dated if page.day <= on]
+        return held[-1] if held else self.dated[0]
+
+    def years(self) -> range:
+        """The years in which it was there."""
+        return range(self.dated[0].day.year, self.newest.year + 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteMap:
-    """Every system, national day and source that has a page on this site."""
+    """Every system, national day, council, organisation and source that has a page on this site."""
 
     on: date
     systems: Mapping[str, SystemPages]
     england_days: tuple[date, ...]
     sources: frozenset[str]
+    places: Mapping[str, Council] = field(default_factory=dict)
+    organisations: Mapping[str, str] = field(default_factory=dict)
 
     def path_of_area(self, area: str, on: date) -> str | None:
         """The page of an area on a day, or None where it has none."""
         kind, _, code = area.partition(":")
         if kind in ("stp", "icb") and code in self.systems:
             return self.systems[code].path_on(on)
-        return None
+        if kind == "lad" and code in self.places:
+            return place_path(code)
+        return organisation_path(area) if area in self.organisations else None
 
     def path_of_source(self, source: str) -> str | None:
         """The page of a source, or None where this store does not hold it."""
         return source_path(source) if source in self.sources else None
+
+    def redirects(self) -> dict[str, str]:
+        """Addresses that lead elsewhere: the dated ones of before, and the years of a system."""
+        found: dict[str, str] = {}
+        for code, pages in self.systems.items():
+            for year in pages.years():
+                found[f"system/{code}/{year}/index.html"] = pages.path_on(date(year, 12, 31))
+            for each in pages.dated:
+                found[f"system/{code}/{each.day}/index.html"] = system_path(code, each.day)
+        for day in self.england_days:
+            found[f"england/{day}/index.html"] = england_path(day)
+        return found

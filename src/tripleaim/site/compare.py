@@ -30,7 +30,8 @@ def compare_page(store: Store, before: date, after: date) -> Page:
         template="compare.jinja",
         area=None,
         on=after,
-        crumbs=(("England", HOME), ("Systems", order_path("name"))),
+        crumbs=(("England", HOME), ("Systems", order_path("name")), ("two days", "")),
+        with_tables=True,
         sections=(_section(store, before, after, title),),
         extra={
             "pairs": [

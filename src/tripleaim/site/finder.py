@@ -71,7 +71,7 @@ def find_page(store: Store, site: SiteMap) -> Page:
         template="find.jinja",
         area=None,
         on=site.on,
-        crumbs=(("England", HOME),),
+        crumbs=(("England", HOME), ("every name", "")),
         extra={"letters": letters, "postcodes": _postcodes(store, site), "count": len(entries)},
     )
 

@@ -1,47 +1,27 @@
 """The whole site: every page into a fresh folder, which then takes the place of the old one."""
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from datetime import date
 from importlib.resources import as_file, files
 from multiprocessing import get_context
 from pathlib import Path
 
 from tripleaim.model.errors import refuse
-from tripleaim.questions.who.england import ORDERS
-from tripleaim.site.address import (
-    SiteMap,
-    compare_path,
-    england_path,
-    order_path,
-    source_path,
-    system_path,
-)
-from tripleaim.site.compare import PAIRS, compare_page
-from tripleaim.site.finder import find_page
-from tripleaim.site.pages import england_page, order_page, system_page
+from tripleaim.site.around import around_files
+from tripleaim.site.jobs import Job, list_jobs, make_page
 from tripleaim.site.remember import remembering
-from tripleaim.site.render import Context, Page, render_page
+from tripleaim.site.render import Context, render_page
 from tripleaim.site.settings import SiteSettings
-from tripleaim.site.sitemap import read_site_map
-from tripleaim.site.sources import source_page, source_titles, sources_page
-from tripleaim.site.texts import TEXTS, text_page
+from tripleaim.site.sitemap import read_site_map, system_names
+from tripleaim.site.sources import source_titles, source_vintages
+from tripleaim.site.system import make_maker
 from tripleaim.store.engine import Store, open_store
 from tripleaim.store.files.output import check_folder_place, make_folder, new_folder, write_text
 
 Tell = Callable[[int, int, str], None]
 MARK = ".tripleaim-site"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
-    """One page to write: its kind, which one, and for which day."""
-
-    kind: str
-    which: str = ""
-    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,12 +43,14 @@ def publish(store_path: Path, out: Path, settings: SiteSettings, tell: Tell) -> 
     check_folder_place(out)
     check_folder_place(out.absolute().parent)
     with open_store(store_path) as store:
-        bundles = list_jobs(read_site_map(store, settings.on))
+        context = make_context(store, settings)
+    bundles = list_jobs(context.site)
     pages = sum(len(bundle) for bundle in bundles)
     make_folder(out.absolute().parent)
     with new_folder(out) as folder:
         write_text(folder / MARK, "Written by tripleaim site; it may be written over.\n")
         copy_static(folder, settings)
+        write_files(folder, around_files(context, bundles))
         written = 0
         for done in _write_all(bundles, store_path, folder, settings):
             written += done
@@ -78,71 +60,31 @@ def publish(store_path: Path, out: Path, settings: SiteSettings, tell: Tell) -> 
     return Published(out=out, pages=pages, files=len(found), bytes=size)
 
 
-def list_jobs(site: SiteMap) -> list[list[Job]]:
-    """Every page of the site, in bundles for one process each, the slow ones first.
-
-    All pages of a system are one bundle: most of their pictures are the same.
-    """
-    return [
-        [Job(kind="england"), *(Job(kind="england", day=day) for day in site.england_days)],
-        *(
-            [
-                Job(kind="system", which=code),
-                *(Job(kind="system", which=code, day=page.day) for page in pages.dated),
-            ]
-            for code, pages in site.systems.items()
-        ),
-        [Job(kind="find"), *(Job(kind="order", which=order) for order in ORDERS)],
-        [Job(kind="sources"), *(Job(kind="source", which=each) for each in sorted(site.sources))],
-        [Job(kind="text", which=name) for name in TEXTS],
-        [Job(kind="compare", which=str(one), day=other) for one, other in PAIRS],
-    ]
-
-
-def path_of(job: Job) -> str:
-    """Where the page of a job is."""
-    paths = {
-        "england": lambda: england_path(job.day),
-        "system": lambda: system_path(job.which, job.day),
-        "order": lambda: order_path(job.which),
-        "source": lambda: source_path(job.which),
-        "compare": lambda: compare_path(date.fromisoformat(job.which), job.day or date.max),
-        "text": lambda: f"{job.which}/index.html",
-    }
-    return paths[job.kind]() if job.kind in paths else f"{job.kind}/index.html"
-
-
-def make_page(store: Store, site: SiteMap, job: Job) -> Page:
-    """The page of a job."""
-    makers: dict[str, Callable[[], Page]] = {
-        "england": lambda: england_page(store, site, job.day),
-        "system": lambda: system_page(store, site, job.which, job.day),
-        "order": lambda: order_page(store, site, job.which),
-        "find": lambda: find_page(store, site),
-        "sources": lambda: sources_page(store, site),
-        "source": lambda: source_page(store, site, job.which),
-        "text": lambda: text_page(job.which, site.on),
-        "compare": lambda: compare_page(store, date.fromisoformat(job.which), job.day or date.max),
-    }
-    return makers[job.kind]()
-
-
 def write_jobs(store: Store, context: Context, folder: Path, jobs: Sequence[Job]) -> None:
     """Write the pages of some jobs, and what is downloaded beside them."""
+    make = make_maker(store, context)
     for job in jobs:
-        page = make_page(store, context.site, job)
-        for path, made in render_page(page, context).items():
-            target = folder / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(made if isinstance(made, bytes) else made.encode())
+        page = make_page(make, job)
+        write_files(folder, render_page(page, context))
+
+
+def write_files(folder: Path, files: Mapping[str, str | bytes]) -> None:
+    """Write files by path into the folder of a site."""
+    for path, made in files.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(made if isinstance(made, bytes) else made.encode())
 
 
 def make_context(store: Store, settings: SiteSettings) -> Context:
     """What every page needs, read once."""
+    site = read_site_map(store, settings.on)
     return Context(
         settings=settings,
-        site=read_site_map(store, settings.on),
+        site=site,
         source_titles=source_titles(store),
+        vintages=source_vintages(store),
+        names=system_names(site),
     )
 
 

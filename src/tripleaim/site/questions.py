@@ -1,27 +1,38 @@
-"""The sections of a page: the answers of the ten questions, in their order."""
+"""The answers that a page shows: the ten in short, and the section of one question."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from tripleaim.model.errors import NothingFound
 from tripleaim.page.section import Inset, Section
+from tripleaim.page.short import Mark, Short
 from tripleaim.questions.ten import TEN, Question
 from tripleaim.store.engine import Store
 
 
-def sections_of(store: Store, area: str | None, on: date, newest: bool) -> tuple[Section, ...]:
-    """The sections of a page. A question with no answer there says so and says what there is."""
-    asked = [question for question in TEN if newest or question.every_date]
-    found = [_answer(question, store, area, on) for question in asked]
-    return tuple(section for section in found if section is not None)
+def shorts_of(
+    store: Store, area: str | None, on: date, vintages: Mapping[str, str]
+) -> tuple[Short, ...]:
+    """The ten answers about an area, or England, in short and in their order."""
+    return tuple(question.short(store, area, on, vintages) for question in TEN)
 
 
-def _answer(question: Question, store: Store, area: str | None, on: date) -> Section | None:
+def section_of(question: Question, store: Store, area: str | None, on: date) -> Section:
+    """The section of a question. Where nothing is held it says so, and what would settle it."""
     try:
-        return question.section(store, area, on)
+        found = question.section(store, area, on)
     except NothingFound as nothing:
-        return Section(
-            id=question.id,
-            title=question.title,
-            lead="This store cannot answer this question here.",
-            blocks=(Inset(text=str(nothing)),),
-        )
+        return _empty(question, str(nothing))
+    return found or _empty(question, "Nothing that answers this question is on record here.")
+
+
+def _empty(question: Question, why: str) -> Section:
+    return Section(
+        id=question.id, title=question.title, lead="Nothing that answers this is on record here.",
+        blocks=(Inset(text=why),),
+    )  # fmt: skip
+
+
+def counted(shorts: tuple[Short, ...]) -> tuple[tuple[Mark, int], ...]:
+    """How many answers bear each mark."""
+    return tuple((mark, sum(each.mark is mark for each in shorts)) for mark in Mark)

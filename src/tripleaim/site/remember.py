@@ -1,17 +1,22 @@
 """A store that remembers what it was asked: hundreds of pages ask the same things of one day."""
 
-from typing import cast
+from collections.abc import Hashable
+from typing import Any, cast
 
 from tripleaim.store.engine import Store
 from tripleaim.store.remembered import Bound, Remembered
 
 
 class RememberingStore:
-    """A read-only store that answers the same query with the same values from memory."""
+    """A read-only store that answers the same query with the same values from memory.
+
+    `made` keeps what functions of the store made of it, see `store/remembered.once`.
+    """
 
     def __init__(self, store: Store):
         self._store = store
         self._answers: dict[tuple[str, str], Remembered] = {}
+        self.made: dict[Hashable, Any] = {}
 
     def execute(self, sql: str, values: Bound | None = None) -> Remembered:
         """The answer to a query."""

@@ -1,6 +1,7 @@
 """Pages written: blocks through the templates, with links, downloads and drawings in place."""
 
 import posixpath
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -11,7 +12,8 @@ from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader
 from markupsafe import Markup
 
 from tripleaim.model.finding import Finding
-from tripleaim.page.drawing import draw_svg
+from tripleaim.page.plot.draw import draw_svg, is_telling
+from tripleaim.page.plot.ribbon import is_wide
 from tripleaim.page.section import (
     AreaLink,
     Block,
@@ -29,9 +31,8 @@ from tripleaim.page.values import (
     describe_finding,
     describe_value,
 )
-from tripleaim.page.workbook import section_book, write_workbook
-from tripleaim.site.address import SiteMap, link
-from tripleaim.site.downloads import write_csv, write_json
+from tripleaim.site.address import SiteMap, link, organisation_path
+from tripleaim.site.downloads import write_csv
 from tripleaim.site.settings import SiteSettings
 
 LONG_TEXT = 60
@@ -43,8 +44,10 @@ UNIT_OF_KIND = {"share": "share", "pence": "pence"}
 class Page:
     """A page to be written: where, its title, the way to it, its sections and its own words.
 
-    `crumbs` are (text, path); `extra` goes to the template as it is. With `workbooks` every section
-    with a table has a workbook beside the page.
+    `crumbs` are (text, path), of which the last may have no path; `description` is what a search
+    shows; `extra` goes to the template as it is. `files` lie beside it, by path. With
+    `with_tables` the rows of every table of it are a CSV beside it, otherwise the data of its
+    system are.
     """
 
     path: str
@@ -52,22 +55,32 @@ class Page:
     template: str
     area: str | None
     on: date
+    description: str = ""
     crumbs: tuple[tuple[str, str], ...] = ()
     sections: tuple[Section, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
-    workbooks: bool = False
+    files: Mapping[str, str | bytes] = field(default_factory=dict)
+    with_tables: bool = False
 
 
 MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"  # tells Excel that a CSV is UTF-8
+MOST_ELEMENTS, MOST_BYTES = 1_850, 140_000
+ROWS_SHOWN = (40, 24, 16, 12, 8, 5, 3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What every page needs: the settings, the map of the site, and the titles of sources."""
+    """What every page needs: the settings, the map of the site, the titles of sources.
+
+    `vintages` say what each source describes; `names` are official names of systems with the short
+    ones that pages use.
+    """
 
     settings: SiteSettings
     site: SiteMap
     source_titles: Mapping[str, str]
+    vintages: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,20 +95,12 @@ class CellView:
 def render_page(page: Page, context: Context) -> dict[str, str | bytes]:
     """Every file of a page by path: the page and what is downloaded beside it."""
     folder = posixpath.dirname(page.path)
-    files: dict[str, str | bytes] = {page.path: render_html(page, context)}
-    for section in page.sections:
-        for table in tables_in(section):
-            stem = posixpath.join(folder, table.name)
-            files[f"{stem}.csv"] = MARK + write_csv(table)
-            files[f"{stem}.json"] = write_json(table, page.area, page.on)
-        if page.workbooks and tables_in(section):
-            files[posixpath.join(folder, f"{section.id}.xlsx")] = _workbook(page, section, context)
+    files: dict[str, str | bytes] = {page.path: render_html(page, context), **page.files}
+    if page.with_tables:
+        for section in page.sections:
+            for table in tables_in(section):
+                files[posixpath.join(folder, f"{table.name}.csv")] = MARK + write_csv(table)
     return files
-
-
-def _workbook(page: Page, section: Section, context: Context) -> bytes:
-    about = (f"From the page {page.title}, by {context.settings.organisation}.",)
-    return write_workbook(section_book(section, about, page.on, context.source_titles))
 
 
 def without_echo(section: Section) -> Section:
@@ -113,14 +118,23 @@ def without_echo(section: Section) -> Section:
 
 
 def render_html(page: Page, context: Context) -> str:
-    """The HTML of a page."""
+    """The HTML of a page: of long tables as many rows as leave it small enough to read."""
     page = replace(page, sections=tuple(without_echo(each) for each in page.sections))
-    pen = Pen(page=page, context=context)
+    text = ""
+    for rows in ROWS_SHOWN:
+        text = _render(page, context, rows)
+        if text.count("<") - text.count("</") <= MOST_ELEMENTS and len(text) <= MOST_BYTES:
+            break
+    return text
+
+
+def _render(page: Page, context: Context, rows: int) -> str:
+    pen = Pen(page=page, context=context, rows=rows)
     template = environment().get_template(page.template)
     text: str = template.render(
         page=page, pen=pen, settings=context.settings, site=context.site, **page.extra
     )
-    return "\n".join(line for line in text.splitlines() if line.strip()) + "\n"
+    return "\n".join(line.strip() for line in text.splitlines() if line.strip()) + "\n"
 
 
 @cache
@@ -148,6 +162,41 @@ class Pen:
 
     page: Page
     context: Context
+    rows: int = ROWS_SHOWN[0]
+
+    def prose(self, text: str) -> str:
+        """A sentence for a page: days in words, systems by their short names, no command."""
+        return as_prose(shortened(text, self.context.names))
+
+    def shown(self, table: Table) -> tuple[tuple[Cell, ...], ...]:
+        """The rows of a table that a page shows; the file has them all."""
+        return table.rows[: self.rows]
+
+    def share(self, share: float) -> str:
+        """A share in words."""
+        return describe_value(share, "share")
+
+    def organisation(self, code: str) -> str | None:
+        """A link to the page of an organisation, or None."""
+        known = code in self.context.site.organisations
+        return self.to(organisation_path(code)) if known else None
+
+    def vintages(self, ids: tuple[str, ...]) -> str:
+        """What the sources describe, each day or span once, three at most."""
+        said = dict.fromkeys(self.context.vintages.get(id, "") for id in ids)
+        return "; ".join([each for each in said if each][:3])
+
+    def address(self) -> str:
+        """The whole address of the page, as a browser shows it."""
+        return self.context.settings.address + self.page.path.removesuffix("index.html")
+
+    def is_wide(self, chart: Chart) -> bool:
+        """Whether a picture is wider than a phone, so that its box scrolls there."""
+        return is_wide(chart.spec)
+
+    def is_telling(self, chart: Chart) -> bool:
+        """Whether a picture says more than its table."""
+        return is_telling(chart.spec)
 
     def to(self, path: str) -> str:
         """A link from this page to another."""
@@ -170,8 +219,9 @@ class Pen:
     def cell(self, cell: Cell, column: Column) -> CellView:
         """A cell in words, with the link it may carry."""
         href = self.area(cell.area) if isinstance(cell, AreaLink) else None
+        text = shortened(describe_cell(cell, column), self.context.names)
         right = column.kind in RIGHT
-        return CellView(text=describe_cell(cell, column), href=href, right=right)
+        return CellView(text=text, href=href, right=right)
 
     def saved_as(self, name: str) -> str:
         """The name that a download is saved under: whose it is and of what day, then what it is.
@@ -180,10 +230,6 @@ class Pen:
         """
         whose = self.page.area.split(":", 1)[1] if self.page.area else "England"
         return f"{whose}-{self.page.on.isoformat()}-{name}"
-
-    def has_workbook(self, section: Section) -> bool:
-        """Whether a workbook of the section lies beside the page."""
-        return self.page.workbooks and bool(tables_in(section))
 
     def is_narrow(self, table: Table) -> bool:
         """Whether a table is easier to read when it is not as wide as the page."""
@@ -208,6 +254,21 @@ def describe_cell(cell: Cell, column: Column) -> str:
     if isinstance(cell, Finding):
         return describe_finding(cell)
     return describe_value(cell, UNIT_OF_KIND.get(column.kind, column.unit))
+
+
+def shortened(text: str, names: Mapping[str, str]) -> str:
+    """A sentence with the official names of systems made short.
+
+    >>> shortened("NHS Kent ICB was there.", {"NHS Kent ICB": "Kent"})
+    'Kent was there.'
+    """
+    return _any_of(tuple(names)).sub(lambda found: names[found[0]], text) if names else text
+
+
+@cache
+def _any_of(names: tuple[str, ...]) -> re.Pattern[str]:
+    longest_first = sorted(names, key=len, reverse=True)
+    return re.compile("|".join(re.escape(name) for name in longest_first))
 
 
 def _block_kind(block: Block) -> str:

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
+from tripleaim.page.names import short_name
+from tripleaim.registry.councils import read_councils
+from tripleaim.registry.organisation import read_organisations
 from tripleaim.registry.overview import (
     BodyCount,
     Change,
@@ -14,6 +17,8 @@ from tripleaim.registry.overview import (
 from tripleaim.site.address import DatedPage, SiteMap, SystemPages
 from tripleaim.store.engine import Store, ask
 
+FIRST_SYSTEMS = date(2016, 3, 1)
+
 
 def read_site_map(store: Store, on: date) -> SiteMap:
     """Every page of the site as of a day."""
@@ -24,6 +29,8 @@ def read_site_map(store: Store, on: date) -> SiteMap:
         systems={code: _pages_of(code, lives, changes, on) for code in codes},
         england_days=_england_days(count_bodies(store, on)),
         sources=frozenset(row["source"] for row in ask(store, "select source from source")),
+        places=read_councils(store, on),
+        organisations=_organisations(store),
     )
 
 
@@ -51,3 +58,19 @@ def _pages_of(
 
 def _england_days(counts: Sequence[BodyCount]) -> tuple[date, ...]:
     return tuple(each.day for each in counts if each.systems and each.day.year > 2016)
+
+
+def _organisations(store: Store) -> dict[str, str]:
+    """The trusts and commissioners that lived when there were systems, by code; no boards."""
+    return {
+        each.code: each.name
+        for each in read_organisations(store).values()
+        if each.valid_to is None or each.valid_to > FIRST_SYSTEMS
+    }
+
+
+def system_names(site: SiteMap) -> dict[str, str]:
+    """The official names that systems bore, each with the short one that pages use."""
+    names = {page.name for pages in site.systems.values() for page in pages.dated}
+    names |= {pages.name for pages in site.systems.values()}
+    return {name: short_name(name) for name in sorted(names) if short_name(name) != name}

@@ -44,7 +44,8 @@ def sources_page(store: Store, site: SiteMap) -> Page:
         template="sources.jinja",
         area=None,
         on=site.on,
-        crumbs=(("England", HOME),),
+        crumbs=(("England", HOME), ("sources", "")),
+        with_tables=True,
         sections=(Section(id="all", title="All sources", lead=_lead(rows), blocks=(table,)),),
         extra={
             "links": [(row["title"], row["vintage"], source_path(row["source"])) for row in rows]
@@ -61,7 +62,7 @@ def source_page(store: Store, site: SiteMap, source: str) -> Page:
         template="source.jinja",
         area=None,
         on=site.on,
-        crumbs=(("England", HOME), ("Sources", "sources/index.html")),
+        crumbs=(("England", HOME), ("Sources", "sources/index.html"), ("one source", "")),
         extra={"row": row, "grade": GRADES.get(row["grade"], ""), "used": _used_in(store, source)},
     )
 
@@ -70,6 +71,12 @@ def source_titles(store: Store) -> dict[str, str]:
     """The title and vintage of every source by id."""
     rows = ask(store, "select source, title, vintage from source order by source")
     return {row["source"]: f"{row['title']}, {row['vintage']}" for row in rows}
+
+
+def source_vintages(store: Store) -> dict[str, str]:
+    """What every source describes, by id: a day, a year or a span."""
+    rows = ask(store, "select source, vintage from source order by source")
+    return {row["source"]: row["vintage"] for row in rows}
 
 
 def _used_in(store: Store, source: str) -> list[tuple[str, str, int]]:

@@ -19,6 +19,6 @@ def text_page(name: str, on: date) -> Page:
         template=f"{name}.jinja",
         area=None,
         on=on,
-        crumbs=(("England", HOME),),
+        crumbs=(("England", HOME), (TEXTS[name].lower(), "")),
         extra={"statuses": STATUSES, "grades": GRADES, "tiers": TIERS},
     )

@@ -1,8 +1,8 @@
 """The answer to one query, fetched once and given again."""
 
-from collections.abc import Mapping
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Hashable, Mapping
+from functools import cached_property, wraps
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import duckdb
 
@@ -49,3 +49,30 @@ class Remembered:
     def df(self) -> "pd.DataFrame":
         """The rows as a frame of the caller's own."""
         return self._frame.copy()
+
+
+Made = TypeVar("Made")
+MOST_KEPT = 128
+
+
+def once(function: Callable[..., Made]) -> Callable[..., Made]:
+    """A function of a store and plain values that a remembering store answers once.
+
+    Whoever asks many things of one area and day (the pages of a site) shares what was worked out. A
+    plain store remembers nothing. What comes back is shared and must not be changed.
+    """
+
+    @wraps(function)
+    def asked(store: Store, *given: Hashable) -> Made:
+        kept: dict[Hashable, Made] | None = getattr(store, "made", None)
+        if kept is None:
+            return function(store, *given)
+        plain = given[:-1] if given and given[-1] is None else given
+        key = (function.__module__, function.__qualname__, *plain)
+        if key not in kept:
+            if len(kept) >= MOST_KEPT:
+                kept.pop(next(iter(kept)))
+            kept[key] = function(store, *given)
+        return kept[key]
+
+    return asked

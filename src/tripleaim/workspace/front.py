@@ -38,6 +38,7 @@ ALWAYS = (
 READING = ("GET", "HEAD")
 LIVE, READY = "/health/live", "/health/ready"
 LONGEST = 2_000
+PLAIN = 400  # bytes of a page for no page that says nothing but so
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +68,7 @@ class Front:
             reply = self._reply(environ)
             if reply is not None:
                 return _send(reply, environ, start)
-            return _Passed(self.behind, environ, start).answer()
+            return _Passed(self.behind, environ, start, self._missing).answer()
         except Exception:
             traceback.print_exc(file=sys.stderr)
             said = "Something went wrong on our side. It has been noted."
@@ -83,16 +84,20 @@ class Front:
             return _page(HTTPStatus.BAD_REQUEST, said)
         if address is None or len(address) + len(environ.get("QUERY_STRING", "")) > LONGEST:
             return _page(HTTPStatus.REQUEST_URI_TOO_LONG, "That address is not one of ours.")
-        found = self.site.find(address)
+        found = self.site.find(address) or self.site.in_force(address)
         if found is None:
             return None
         if method not in READING:
             return _only_reading()
         if isinstance(found, Elsewhere):
-            return Reply(
-                status=HTTPStatus.MOVED_PERMANENTLY, headers=(("Location", found.address),)
-            )
+            moved = HTTPStatus.MOVED_PERMANENTLY if found.lasting else HTTPStatus.FOUND
+            return Reply(status=moved, headers=(("Location", found.address),))
         return self._file(found, environ)
+
+    def _missing(self) -> bytes | None:
+        """The site's page for an address where nothing is; None where it has none."""
+        found = self.site.find("/404.html")
+        return self.site.read(found) if isinstance(found, Found) else None
 
     def _is_welcome(self, host: str) -> bool:
         domain, _ = split_domain_port(host)
@@ -123,8 +128,11 @@ class Front:
 class _Passed:
     """A request that goes to the application behind: headers added, text compressed."""
 
-    def __init__(self, behind: Any, environ: Environ, start: Start):
+    def __init__(
+        self, behind: Any, environ: Environ, start: Start, missing: Callable[[], bytes | None]
+    ):
         self.behind, self.environ, self.start_outer = behind, environ, start
+        self.missing = missing
         self.status, self.headers = "", [("", "")]
 
     def _start(self, status: str, headers: Headers, *_: object) -> None:
@@ -140,6 +148,8 @@ class _Passed:
         named = {name.lower(): value for name, value in self.headers}
         headers = [(n, v) for n, v in self.headers if n.lower() != "content-length"]
         kind = named.get("content-type", "")
+        if self.status.startswith("404") and kind.startswith("text/html") and len(body) < PLAIN:
+            body = self.missing() or body
         if (
             len(body) >= LEAST_PACKED
             and is_packed_kind(kind)

@@ -3,13 +3,17 @@
 import gzip
 import mimetypes
 import os
+import re
 from collections import OrderedDict
 from dataclasses import dataclass
+from datetime import date
 from email.utils import formatdate
 from pathlib import Path
 from threading import Lock
 from urllib.parse import quote
 
+A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+ON_A_DAY = re.compile(r"/(?P<whose>system/[A-Z0-9]{3,5}|england)/on/(?P<day>\d{4}-\d\d-\d\d)/?$")
 LEAST_PACKED = 1024
 MOST_KEPT = 32_000_000
 PACKED_KINDS = (
@@ -44,9 +48,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Elsewhere:
-    """The folder asked for without its slash: where it is."""
+    """Where what was asked for is: a folder that was asked for without its slash, and for good; or
+    the page in force on a day, which is `lasting` only as long as no other is written."""
 
     address: str
+    lasting: bool = True
 
 
 def is_packed_kind(kind: str) -> bool:
@@ -85,6 +91,29 @@ class SiteFiles:
             return self._file(wanted)
         except (OSError, ValueError):
             return None
+
+    def in_force(self, address: str) -> Elsewhere | None:
+        """The page in force on a day that has none of its own: the newest one before it.
+
+        `/system/QOP/on/2018-06-01/` is that of 2018-04-01; a day before all is the first one. None
+        where the address is of another form, or there is no such system.
+        """
+        asked = ON_A_DAY.match(address)
+        kept = (
+            Path(os.path.realpath(self.root), *asked["whose"].split("/"), "on") if asked else None
+        )
+        if asked is None or kept is None or not kept.is_dir() or kept.is_symlink():
+            return None
+        try:
+            date.fromisoformat(asked["day"])
+        except ValueError:
+            return None
+        days = sorted(each.name for each in kept.iterdir() if A_DAY.match(each.name))
+        if not days:
+            return None
+        before = [day for day in days if day <= asked["day"]]
+        there = before[-1] if before else days[0]
+        return Elsewhere(address=f"/{asked['whose']}/on/{there}/", lasting=False)
 
     def read(self, found: Found) -> bytes:
         """The bytes of a file."""

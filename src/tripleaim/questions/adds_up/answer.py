@@ -21,10 +21,12 @@ from tripleaim.questions.bodies import Body, bodies_around, bodies_of
 from tripleaim.registry.area import Listed, find_area
 from tripleaim.registry.members import match_parts, system_kind
 from tripleaim.store.engine import Store
+from tripleaim.store.remembered import once
 
 PLANS = "facts_stp_plans_2016"
 
 
+@once
 def adds_up(store: Store, area: str | None, on: date, known: date | None = None) -> Answer:
     """What a system planned and what its money faces; without an area, every plan of 2016.
 
@@ -71,6 +73,22 @@ def _system(store: Store, here: Listed, on: date, known: date) -> tuple[Row, ...
         *publications(store, bodies, on, known),
         *agreed(store, here.area.id, on),
         *faced(store, here, on, known),
+    )
+
+
+def in_short(store: Store, area: str | None, on: date) -> Answer:
+    """What was planned, which a card shows; the model too where no plan is on record."""
+    here = find_area(store, area, on) if area is not None else None
+    if here is None or TIER_OF_KIND.get(here.area.kind) != "system":
+        return adds_up(store, area, on)
+    rows = (
+        *signed_plans(store, here.area.id, on),
+        *plans_of(store, _whose(store, here, on), on, NOW),
+    )
+    if not rows:
+        return adds_up(store, area, on)
+    return Answer(
+        question="adds-up", on=on, area=here.area.id, name=here.area.name, known=NOW, rows=rows
     )
 
 

@@ -45,10 +45,12 @@ from tripleaim.store.engine import Store
 from tripleaim.store.ground.lineage import forebears
 from tripleaim.store.record.designations import count_designated, read_designations
 from tripleaim.store.record.frameworks import read_lines
+from tripleaim.store.remembered import once
 
 CATALOGUE = "facts_functions_by_tier"
 
 
+@once
 def decides(store: Store, area: str | None, on: date, known: date | None = None) -> Answer:
     """Who decides what at which tier, who answers for it, and what it rests on.
 

@@ -19,11 +19,13 @@ from tripleaim.questions.done.past import Past, bodies_of, goes_back, pasts_of
 from tripleaim.questions.done.rows import Effect, EffectThere, Goes, InShort, Tested
 from tripleaim.registry.area import Listed, find_area
 from tripleaim.store.engine import Store
+from tripleaim.store.remembered import once
 
 MANCHESTER = "stp:QOP"
 DESIGN = ("synthetic difference in differences", "placebo variance")
 
 
+@once
 def done(store: Store, area: str | None, on: date, known: date | None = None) -> Answer:
     """What a system is shown to have done by a day; without an area, all systems and tranches.
 

@@ -37,6 +37,7 @@ from tripleaim.registry.members import system_kind
 from tripleaim.store.engine import Store
 from tripleaim.store.ground import lives_of, names_on, nearest_day
 from tripleaim.store.record.publication import out_by
+from tripleaim.store.remembered import once
 
 KINDS = ("stp", "icb", "ccg", "sub_icb", "lad", "nhs_region")
 SYSTEMS = ("stp", "icb")
@@ -54,6 +55,7 @@ ENGLAND = "england:E92000001"
 VERDICTS = {Status.SHOWN: "follows", Status.SHOWN_NOT: "follows_not"}
 
 
+@once
 def fits(store: Store, area: str | None, on: date, known: date | None = None) -> Answer:
     """How far the boundary of a system, or of all, follows where people are treated.
 

@@ -30,12 +30,14 @@ from tripleaim.store.record.voice import (
     read_survey_results,
     read_voice,
 )
+from tripleaim.store.remembered import once
 from tripleaim.voice.published import Published, judge_result
 
 SURVEYS = "facts_engagement_surveys"
 OWN = (Consultation, EngagementRecord, SurveyWave)
 
 
+@once
 def heard(store: Store, area: str | None, on: date, known: date | None = None) -> Answer:
     """Whether people were heard by a day: what was published, asked, challenged and answered.
 

@@ -36,12 +36,14 @@ from tripleaim.registry.members import system_kind
 from tripleaim.store.engine import Store
 from tripleaim.store.ground import People as Lived
 from tripleaim.store.ground import ages_of, nearest_day, newer_england, people_of
+from tripleaim.store.remembered import once
 
 BY_FIFTH = tuple(dict.fromkeys([*(each.measure for each in FIFTHS), *(each[0] for each in SHOWN)]))
 WITHOUT, TARGETS_OF = "without remoteness", 2019
 WEIGHTS = "nhse_practice_weights_2018_19"
 
 
+@once
 def needs(store: Store, area: str | None, on: date, known: date | None = None) -> Answer:
     """What the people of an area need, as known by a day; without an area, of every system.
 
@@ -78,6 +80,21 @@ def needs(store: Store, area: str | None, on: date, known: date | None = None) -
             *agreed(store, here.area.id, on),
             *forebears_of(store, here, asked),
         ),
+    )
+
+
+def in_short(store: Store, area: str | None, on: date) -> Answer:
+    """The need and people of an area alone, which a card shows."""
+    if area is None:
+        return needs(store, area, on)
+    here = find_area(store, area, on)
+    asked = _asked(store, here.area.kind, on, NOW)
+    rows = (
+        *_need(store, here, need_weights(store, asked), asked),
+        *_people(store, here, _lived(store, here, asked), asked),
+    )
+    return Answer(
+        question="needs", on=on, area=here.area.id, name=here.area.name, known=NOW, rows=rows
     )
 
 

@@ -41,6 +41,7 @@ from tripleaim.store.record.designations import (
 )
 from tripleaim.store.record.frameworks import read_lines
 from tripleaim.store.record.money import read_fund_rules
+from tripleaim.store.remembered import once
 
 REQUIREMENTS = "facts_ics_requirements"
 RUBRIC = "facts_maturity_matrix"
@@ -55,6 +56,7 @@ STAGES = (
 )
 
 
+@once
 def what_next(store: Store, area: str | None, on: date, known: date | None = None) -> Answer:
     """The stage of a system on a day, what it asked, what was coming by then and what came after.
 

@@ -35,11 +35,13 @@ from tripleaim.store.ground import (
     release_on,
 )
 from tripleaim.store.ground import People as Lived
+from tripleaim.store.remembered import once
 
 ENGLAND = "england:E92000001"
 REVISIONS = "facts_population_revisions"
 
 
+@once
 def who(store: Store, area: str | None, on: date, known: date | None = None) -> Answer:
     """Who an area is on a day: name, life, people, what it lies in, its parts, partners and past.
 

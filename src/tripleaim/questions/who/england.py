@@ -61,7 +61,7 @@ def england_section(store: Store, on: date) -> Section:
         id="who",
         title=question("who").title,
         lead=said.sentence(said.answer.rows[0]),
-        blocks=(_figures(store, rows, on), _map(store, rows, on), *_timeline(store, on)),
+        blocks=(_figures(store, rows, on), map_of_systems(store, rows, on), *_timeline(store, on)),
     )
 
 
@@ -119,7 +119,8 @@ def _figures(store: Store, rows: Sequence[SystemRow], on: date) -> Block:
     return KeyFigures(figures=tuple(figures))
 
 
-def _map(store: Store, rows: Sequence[SystemRow], on: date) -> Block:
+def map_of_systems(store: Store, rows: Sequence[SystemRow], on: date) -> Chart | Table:
+    """The systems of a day on a map, numbered as in the table beside it; the table without maps."""
     table = systems_table(rows, "name", "who-systems")
     drawn = areas_drawn(store, [row.area for row in rows], on)
     if not drawn:

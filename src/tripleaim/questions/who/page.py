@@ -6,7 +6,7 @@ from datetime import date
 
 from tripleaim.model.row import Row, sources_of
 from tripleaim.page.charts import bars
-from tripleaim.page.maps import MapSettings, areas_drawn, draw_map, locate_on_map
+from tripleaim.page.maps import MapSettings, areas_drawn, draw_map
 from tripleaim.page.names import short_name
 from tripleaim.page.section import (
     AreaLink,
@@ -18,7 +18,6 @@ from tripleaim.page.section import (
     KeyFigure,
     KeyFigures,
     Section,
-    SideBySide,
     Table,
     Words,
 )
@@ -50,7 +49,6 @@ from tripleaim.questions.who.rows import (
     SystemPart,
     UpperTier,
 )
-from tripleaim.registry.overview import list_systems
 from tripleaim.store.engine import Store
 
 Counted = PartCount | NetworkCount | PartnerCount
@@ -76,7 +74,7 @@ def section(store: Store, area: str | None, on: date) -> Section | None:
         title=question("who").title,
         lead=said.sentence(said.answer.rows[0]),
         blocks=(
-            SideBySide(left=_at_a_glance(said), right=_locator(store, area, on)),
+            *_at_a_glance(said),
             *_inside(store, said),
             *_not_on_record(said),
             *_folded(said),
@@ -127,35 +125,6 @@ def _ages(said: Told) -> tuple[Block, ...]:
 def _not_on_record(said: Told) -> tuple[Block, ...]:
     missing = [said.sentence(row) for row in said.answer if not row.status.is_known]
     return (Inset(text=" ".join(missing)),) if missing else ()
-
-
-def _locator(store: Store, area: str, on: date) -> tuple[Block, ...]:
-    systems = list_systems(store, on)
-    here = next((each for each in systems if each.area == area), None)
-    if here is None or area not in areas_drawn(store, [area], on):
-        return ()
-    place = here.region_name or "England"
-    return (
-        Chart(
-            name="who-where",
-            title="Where it is",
-            spec=locate_on_map(store, [each.area for each in systems], area, on),
-            alt=f"A map of the {len(systems)} systems of England with "
-            f"{short_name(here.name)} dark, in {place}.",
-            reading="The dark area is this system, among all systems of the day.",
-            table=Table(
-                name="who-where-table",
-                caption="Its codes and where it is",
-                columns=(
-                    Column(title="Name"),
-                    Column(title="Code", kind="code"),
-                    Column(title="Region"),
-                ),
-                rows=((here.name, here.code, here.region_name or "not on record"),),
-                sources=here.sources,
-            ),
-        ),
-    )
 
 
 def _inside(store: Store, said: Told) -> tuple[Block, ...]:

@@ -1,0 +1,169 @@
+"""An answer in short: one sentence, one figure, the day of its data, and how far it is known.
+
+The mark is taken from the status of a row, never from its words. A result that rests on assumptions
+is *cannot be told* where its range holds both more and less than nought.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from tripleaim.model.catalogue import Catalogue
+from tripleaim.model.finding import Finding
+from tripleaim.model.row import Answer, Row
+from tripleaim.page.catalogue import catalogue_of
+from tripleaim.page.say import context_of, fill, findings_of_row
+from tripleaim.page.values import describe_day, describe_measure, describe_unit, describe_value
+
+LONGEST_FIGURE, LONGEST_UNIT = 14, 24
+OUTSIDE = {"cannot tell": "cannot", "not held": "absent", "suppressed": "absent"}
+
+
+class Mark(StrEnum):
+    """How far an answer is known: the three marks of a page."""
+
+    KNOWN = "known"
+    CANNOT = "cannot"
+    ABSENT = "absent"
+
+    @property
+    def words(self) -> str:
+        """The mark in words."""
+        return {"known": "Known", "cannot": "Cannot be told", "absent": "Not on record"}[self]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Short:
+    """One answer on a card: `figure` with what it counts, the day of the data, the sources."""
+
+    question: str
+    title: str
+    says: str
+    figure: str
+    counts: str
+    mark: Mark
+    data_of: str
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """Which measures a card shows: of the sentence, of the figure; empty for the first."""
+
+    sentence: str = ""
+    figure: str = ""
+
+
+def short_of(
+    found: Answer | Sequence[Finding], question: str, title: str, headline: Headline,
+    vintages: Mapping[str, str],
+) -> Short:  # fmt: skip
+    """The short form of an answer: of its typed rows, or of findings where it has no rows yet.
+
+    `vintages` say what each source describes, for rows that bear no day of their own.
+    """
+    words = catalogue_of(question.replace("-", "_")) if isinstance(found, Answer) else None
+    told = _told(found, words)
+    row, first = _chosen(told, headline.sentence) or told[0]
+    says, day = first.statement, None
+    if isinstance(found, Answer) and words is not None and row is not None:
+        says, day = _sentence(found, words, row) or says, row.data_day
+    shown = _figure(told, first, headline.figure)
+    return Short(
+        question=question, title=title, says=says, mark=mark_of(first),
+        figure=_value(shown, first), counts=_counts(shown, words),
+        data_of=_month(day) if day else spell_of(vintages.get((shown or first).sources[0], "")),
+        sources=first.sources,
+    )  # fmt: skip
+
+
+Told = Sequence[tuple[Row | None, Finding]]
+
+
+def _told(found: Answer | Sequence[Finding], words: Catalogue | None) -> Told:
+    """Each finding with the row that it was made of."""
+    if isinstance(found, Answer) and words is not None:
+        return [(row, each) for row in found for each in findings_of_row(found, row, words)]
+    return [(None, each) for each in found if isinstance(each, Finding)]
+
+
+def nothing_short(question: str, title: str, name: str, on: date) -> Short:
+    """The card of a question of which nothing is held for an area on a day."""
+    return Short(
+        question=question, title=title, mark=Mark.ABSENT, figure="none", counts="on record",
+        says=f"Nothing that answers this for {name} is on record here.",
+        data_of=_month(on),
+    )  # fmt: skip
+
+
+def mark_of(finding: Finding) -> Mark:
+    """The mark of a finding by its status, and by its range where it rests on assumptions.
+
+    >>> told = dict(measure="m", unit="", statement="So.", sources=("a",), method="m", value=1.0)
+    >>> [mark_of(Finding(status=s, low=l, high=2.0, **told)).value for s, l in (
+    ...     ("found", -1.0), ("assumed", -1.0), ("assumed", 0.0), ("not held", 0.0))]
+    ['known', 'cannot', 'known', 'absent']
+    """
+    if finding.status in OUTSIDE:
+        return Mark(OUTSIDE[finding.status])
+    low, high = finding.low, finding.high
+    wide = isinstance(low, int | float) and isinstance(high, int | float) and low < 0 < high
+    return Mark.CANNOT if finding.status == "assumed" and wide else Mark.KNOWN
+
+
+def _chosen(told: Told, measure: str) -> tuple[Row | None, Finding] | None:
+    """The first finding of a measure that stands in no table."""
+    return next((each for each in told if measure and each[1].measure == measure
+                 and not each[1].table), None)  # fmt: skip
+
+
+def _figure(told: Told, first: Finding, measure: str) -> Finding | None:
+    """The figure of a card: the measure asked for, else the first number with the sentence."""
+    asked = _chosen(told, measure)
+    if asked is not None and asked[1].value is not None:
+        return asked[1]
+    beside = (each for _, each in told if each.statement == first.statement)
+    return next((each for each in beside if _is_number(each)), None)
+
+
+def _is_number(finding: Finding) -> bool:
+    value = finding.value
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+
+
+def _value(shown: Finding | None, first: Finding) -> str:
+    if shown is not None:
+        return describe_value(shown.value, shown.unit)
+    said = first.value if isinstance(first.value, str) else ""
+    return said if said and len(said) <= LONGEST_FIGURE else ("–" if first.value else "none")
+
+
+def _counts(shown: Finding | None, words: Catalogue | None) -> str:
+    if shown is None:
+        return ""
+    headings = {each.id: each.heading for _, each in words.measures()} if words else {}
+    unit = describe_unit(shown.unit)
+    said = headings.get(shown.measure) or (unit if 0 < len(unit) <= LONGEST_UNIT else "")
+    said = said or describe_measure(shown.measure)
+    return said[:1].lower() + said[1:]
+
+
+def spell_of(vintage: str) -> str:
+    """The day or span of a source, without what is remarked on it.
+
+    >>> spell_of("July 2015 to December 2019, as first published")
+    'July 2015 to December 2019'
+    """
+    return re.split(r"[,;(]", vintage, maxsplit=1)[0].strip()
+
+
+def _sentence(answer: Answer, words: Catalogue, row: Row) -> str:
+    short = words.of(row).short
+    return fill(short, context_of(answer, row, words)) if short else ""
+
+
+def _month(day: date) -> str:
+    return f"{day:%B %Y}" if day.day == 1 else describe_day(day)

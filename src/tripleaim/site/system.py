@@ -1,0 +1,238 @@
+"""The pages of a system: ten answers on one, a page a question, and one for each past day."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from markupsafe import Markup
+
+from tripleaim.page.names import short_name
+from tripleaim.page.section import KeyFigures, Section, tables_in
+from tripleaim.page.short import Short
+from tripleaim.page.values import describe_day
+from tripleaim.questions.ten import TEN, question
+from tripleaim.site.address import (
+    HOME,
+    SiteMap,
+    SystemPages,
+    data_file,
+    link,
+    map_path,
+    order_path,
+    question_path,
+    system_path,
+)
+from tripleaim.site.changed import changes_of, happened_of
+from tripleaim.site.downloads import answers_files
+from tripleaim.site.identity import identity_of, lead_of
+from tripleaim.site.land import land_of
+from tripleaim.site.lives import lives_of
+from tripleaim.site.questions import counted, section_of, shorts_of
+from tripleaim.site.render import Context, Page
+from tripleaim.store.engine import Store
+
+ENGLAND = ("England", HOME)
+SYSTEMS = ("Systems", order_path("name"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Maker:
+    """What makes pages: the store and what every page needs. It remembers the ten in short."""
+
+    store: Store
+    context: Context
+    _held: dict[tuple[str | None, date], tuple[Short, ...]]
+    _kept: dict[str, Any]
+
+    @property
+    def site(self) -> SiteMap:
+        """The map of the site."""
+        return self.context.site
+
+    def shorts(self, area: str | None, on: date) -> tuple[Short, ...]:
+        """The ten answers in short."""
+        if (area, on) not in self._held:
+            self._held.clear()
+            self._held[area, on] = shorts_of(self.store, area, on, self.context.vintages)
+        return self._held[area, on]
+
+    def once(self, name: str, make: Callable[[], Any]) -> Any:
+        """What pages made together share, made at the first of them."""
+        if name not in self._kept:
+            self._kept[name] = make()
+        return self._kept[name]
+
+
+def make_maker(store: Store, context: Context) -> Maker:
+    """A maker of pages."""
+    return Maker(store=store, context=context, _held={}, _kept={})
+
+
+def system_page(make: Maker, code: str) -> Page:
+    """The newest page of a system: who it is, its ten answers, what changed, where it came from."""
+    pages = make.site.systems[code]
+    held = pages.page_on(pages.newest)
+    name, shorts = short_name(held.name), make.shorts(held.area, pages.newest)
+    told = identity_of(make.store, held.area, pages.newest)
+    lead = lead_of(told)
+    return Page(
+        path=system_path(code, None),
+        title=f"{name} ({code})",
+        description=f"{lead} Ten questions answered in a sentence each.",
+        template="system.jinja",
+        area=held.area,
+        on=pages.newest,
+        crumbs=(ENGLAND, (told.region or "Systems", order_path("region")),
+                (f"health system, code {code}", "")),
+        extra={
+            "name": name, "lead": lead, "shorts": shorts, "counts": counted(shorts),
+            "links": _links(pages), "days": _days(pages), "notice": _ended(pages),
+            "now": told, "lives": lives_of(make.store, held.area, pages.newest),
+            "files": _files(code) if not pages.ended else (),
+            "trends": changes_of(make.store, held.area, pages.newest),
+            "happened": happened_of(make.store, held.area, pages.newest),
+            **_first_screen(make, held.area, pages.newest, system_path(code, None)),
+        },
+        files={**_drawing(make, pages.newest), **({} if pages.ended else answers_files(
+            make.store, code, held.area, name, pages.newest, make.context.source_titles))},
+    )  # fmt: skip
+
+
+def past_page(make: Maker, code: str, day: date) -> Page:
+    """A system on a past day: its ten answers."""
+    pages = make.site.systems[code]
+    held = pages.page_on(day)
+    name, shorts = short_name(held.name), make.shorts(held.area, day)
+    told = identity_of(make.store, held.area, day)
+    return Page(
+        path=system_path(code, day),
+        title=f"{name} ({code}) on {describe_day(day)}",
+        description=f"{lead_of(told)} Ten questions answered as of {describe_day(day)}.",
+        template="system.jinja",
+        area=held.area,
+        on=day,
+        crumbs=(ENGLAND, SYSTEMS, (short_name(pages.name), system_path(code, None)),
+                (f"as of {describe_day(day)}", "")),
+        extra={
+            "name": name, "lead": lead_of(told), "shorts": shorts, "counts": counted(shorts),
+            "links": {}, "days": _days(pages), "notice": _until(pages, day), "now": told,
+            "lives": (), "files": (), "newest": system_path(code, None),
+            **_first_screen(make, held.area, day, system_path(code, day)),
+        },
+        files=_drawing(make, day),
+    )  # fmt: skip
+
+
+def _first_screen(make: Maker, area: str, on: date, path: str) -> dict[str, Any]:
+    """What the first screen of a system needs beside its answers."""
+    return {
+        "words": [each.word for each in TEN],
+        "anchors": [f"#a-{each.id}" for each in TEN],
+        "locator": _locator(make, area, on, path),
+    }
+
+
+def _drawing(make: Maker, on: date) -> dict[str, str]:
+    land = land_of(make.store, on)
+    return {map_path(on): land.drawing} if land.paths else {}
+
+
+def _locator(make: Maker, area: str, on: date, path: str) -> Markup:
+    """Where a system is: the map of its day, one file for all pages, and its own shape over it."""
+    land = land_of(make.store, on)
+    if area not in land.paths:
+        return Markup()
+    wide, high = f"{land.wide:g}", f"{land.high:g}"
+    return Markup(
+        '<figure class="ta-locator"><img src="{}" alt="" width="{}" height="{}">'
+        '<svg viewBox="0 0 {} {}" role="img" aria-label="On the map of England">'
+        '<path class="ta-here" d="{}"/></svg></figure>'
+    ).format(link(path, map_path(on)), wide, high, wide, high, land.paths[area])
+
+
+def question_page(make: Maker, code: str, asked: str) -> Page:
+    """One question about a system, or about England: the short answer, then what it rests on."""
+    pages = make.site.systems[code] if code else None
+    on = pages.newest if pages else make.site.on
+    held = pages.page_on(on) if pages else None
+    area, name = (held.area, short_name(held.name)) if held else (None, "England")
+    one, shorts = question(asked), make.shorts(area, on)
+    at = TEN.index(one)
+    section = section_of(one, make.store, area, on)
+    figures, section = _figures_of(section)
+    crumbs = (ENGLAND, *(((name, system_path(code, None)),) if code else ()),
+              (f"question {at + 1} of 10", ""))  # fmt: skip
+    return Page(
+        path=question_path(code, asked),
+        title=f"{one.title} {name}{f' ({code})' if code else ''}",
+        description=f"{one.title} {shorts[at].says}",
+        template="question.jinja",
+        area=area,
+        on=on,
+        crumbs=crumbs,
+        sections=(section,),
+        extra={
+            "question": one, "at": at, "short": shorts[at], "shorts": shorts, "name": name,
+            "words": [each.word for each in TEN],
+            "hrefs": [link(question_path(code, asked), question_path(code, each.id))
+                      for each in TEN],
+            "figures": figures, "home": system_path(code, None) if code else HOME,
+            "before": _turn(code, at - 1), "after": _turn(code, at + 1),
+            "sources": sources_of(section, shorts[at]), "files": _files(code),
+            "command": f"tripleaim {asked}{f' {code}' if code else ''} --on {on} --json",
+        },
+    )  # fmt: skip
+
+
+def sources_of(section: Section, short: Short) -> tuple[str, ...]:
+    """Every source that a page rests on, each once."""
+    each = [*short.sources, *(id for table in tables_in(section) for id in table.sources)]
+    return tuple(dict.fromkeys(each))
+
+
+def _figures_of(section: Section) -> tuple[Sequence[Any], Section]:
+    """The figures in large type that begin a section, to stand beside it; and the rest of it."""
+    first = next((each for each in section.blocks if isinstance(each, KeyFigures)), None)
+    if first is None:
+        return (), section
+    rest = tuple(each for each in section.blocks if each is not first)
+    return first.figures, replace(section, blocks=rest)
+
+
+def _turn(code: str, at: int) -> tuple[int, str, str] | None:
+    if not 0 <= at < len(TEN):
+        return None
+    return at + 1, TEN[at].title, question_path(code, TEN[at].id)
+
+
+def _links(pages: SystemPages) -> Mapping[str, str]:
+    if pages.ended:
+        return {}
+    return {each.id: question_path(pages.code, each.id) for each in TEN}
+
+
+def _files(code: str) -> tuple[tuple[str, str], ...]:
+    return (("CSV", data_file(code, "csv")), ("workbook", data_file(code, "xlsx")))
+
+
+def _days(pages: SystemPages) -> tuple[tuple[str, str], ...]:
+    return (
+        *((describe_day(each.day), system_path(pages.code, each.day))
+          for each in reversed(pages.dated)),
+    )  # fmt: skip
+
+
+def _ended(pages: SystemPages) -> str:
+    if not pages.ended:
+        return ""
+    return f"This system ended on {describe_day(pages.ended)}. The page shows its last day."
+
+
+def _until(pages: SystemPages, day: date) -> str:
+    after = [page.day for page in pages.dated if page.day > day]
+    until = after[0] if after else pages.ended
+    return (
+        f"The system as it was from {describe_day(day)}"
+        + (f" until {describe_day(until)}, when it changed." if until else ".")
+    )  # fmt: skip
