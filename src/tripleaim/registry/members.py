@@ -164,3 +164,13 @@ order by a.name, a.area
 def list_neighbourhoods(store: Store, parents: list[str], on: date) -> list[Row]:
     """The primary care networks under the given CCGs or sub-ICB locations on a day, by name."""
     return ask(store, NEIGHBOURHOODS, {"parents": parents, "on": on})
+
+
+OF_NETWORK = """
+select object from ties_on($on) where kind = 'part_of' and subject = $area order by object
+"""
+
+
+def commissioners_of(store: Store, network: str, on: date) -> list[str]:
+    """The commissioners (ids of areas) that a network was part of on a day; none on record."""
+    return [row["object"] for row in ask(store, OF_NETWORK, {"on": on, "area": network})]

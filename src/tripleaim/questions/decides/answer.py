@@ -16,6 +16,7 @@ from tripleaim.governance.functions import (
     why_not_lower,
 )
 from tripleaim.model.documents.delegation import Delegation
+from tripleaim.model.quantity import Share
 from tripleaim.model.row import NOW, Answer, Row
 from tripleaim.model.status import Status
 from tripleaim.questions.decides.agreed import agreed
@@ -35,11 +36,15 @@ from tripleaim.questions.decides.rows import (
     FunctionSeat,
     Idle,
     Layers,
+    Led,
     NotRead,
     PlaceCarries,
+    Region,
     System,
+    SystemIn,
     UsualTier,
 )
+from tripleaim.questions.lead import Lead, find_lead, led
 from tripleaim.questions.scope import PlaceHere, Scope, place_tier, read_scope, tiers_of
 from tripleaim.store.engine import Store
 from tripleaim.store.ground.lineage import forebears
@@ -48,6 +53,7 @@ from tripleaim.store.record.frameworks import read_lines
 from tripleaim.store.remembered import once
 
 CATALOGUE = "facts_functions_by_tier"
+WIDE = ("region", "neighbourhood")  # tiers at which no function is placed here
 
 
 @once
@@ -60,13 +66,22 @@ def decides(store: Store, area: str | None, on: date, known: date | None = None)
     """
     known = known or NOW
     answers = answering(store, on, known)
-    if area is None:
-        rows = (
+    lead = find_lead(store, area, on)
+    if lead.here is None:
+        rows: tuple[Row, ...] = (
             *_designated(store, on, known), *answers, *frameworks(store, on, known),
             *_catalogue(store),
         )  # fmt: skip
         return Answer(question="decides", on=on, known=known, rows=rows)
-    scope = read_scope(store, area, on)
+    if lead.tier in WIDE and (lead.tier == "region" or not lead.systems):
+        rows = (*_region(store, lead, answers, on), *answers, *frameworks(store, on, known))
+        here_ = lead.here.area
+        return Answer(
+            question="decides", on=on, area=here_.id, name=here_.name, known=known, rows=rows
+        )
+    is_led = lead.tier in WIDE
+    first: tuple[Row, ...] = (Led(**led(lead)),) if is_led else ()  # type: ignore[arg-type]
+    scope = read_scope(store, lead.systems[0].system if is_led else lead.here.area.id, on)
     here = scope.area.id
     ids = (here, *(each.body for each in forebears(store, here, on)))
     given = delegated(store, here, on, known)
@@ -79,6 +94,7 @@ def decides(store: Store, area: str | None, on: date, known: date | None = None)
         name=scope.area.name,
         known=known,
         rows=(
+            *first,
             _decider(scope, answers, len(given)),
             *answers,
             *given,
@@ -93,6 +109,30 @@ def decides(store: Store, area: str | None, on: date, known: date | None = None)
             *documents_on_record(scope),
         ),
     )
+
+
+def _region(
+    store: Store, lead: Lead, answers: Sequence[Row], on: date
+) -> tuple[Region | SystemIn, ...]:
+    """That a region oversees, and the systems in it."""
+    assert lead.here is not None
+    here = lead.here
+    sources = (here.source, ACCOUNTABILITY)
+    measures = {each.measure for each in answers if isinstance(each, Answering)}
+    head = Region(
+        subject=here.area.id,
+        sources=sources,
+        status=Status.SHOWN if lead.systems else Status.NOT_ON_RECORD,
+        systems=len(lead.systems),
+        answered=len(measures),
+    )
+    inside = (
+        SystemIn(
+            subject=each.system, sources=(here.source,), system=each.name, share=Share(each.share)
+        )
+        for each in lead.systems
+    )
+    return (head, *inside)
 
 
 def busiest_day(scope: Scope) -> date | None:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from tripleaim.model.quantity import Pence
+from tripleaim.model.quantity import Pence, Share
 from tripleaim.model.row import Row
 from tripleaim.model.said_date import SaidDate
+from tripleaim.questions.lead import LedRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,28 @@ class UsualTier(Row):
     tier: str
     cited: str
     grade: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Led(LedRow):
+    """That what follows is the answer of the system in which the area lies; one row, the first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region(Row):
+    """A region of NHS England: how many systems it oversees, for how many measures somebody
+    answers; one row."""
+
+    systems: int
+    answered: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SystemIn(Row):
+    """A system of a region, with the share of its people who live in it; a row each."""
+
+    system: str
+    share: Share
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,8 +26,13 @@ def all_systems(store: Store, judged: Sequence[Judged], window: Window) -> tuple
         *map(_together, tranches),
         *devolution(store, window),
         *outsourcing(store, window),
-        *map(_published, effects),
+        *(_published(each) for each in effects if _is_out(each, window)),
     )
+
+
+def _is_out(effect: InterventionEffect, window: Window) -> bool:
+    """Whether it had been published by the day: one of a year counts from its end."""
+    return effect.fact.begun.has_come(window.on) is Status.SHOWN
 
 
 def _national(judged: Sequence[Judged]) -> National:

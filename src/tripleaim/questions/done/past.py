@@ -9,6 +9,7 @@ from tripleaim.model.area import Area
 from tripleaim.model.quantity import Share
 from tripleaim.model.status import Status
 from tripleaim.questions.done.rows import Goes
+from tripleaim.registry.members import commissioners_of
 from tripleaim.store.engine import Store
 from tripleaim.store.ground import (
     Life,
@@ -57,7 +58,8 @@ def bodies_of(store: Store, area: Area, on: date) -> tuple[Past, ...]:
         }
         itself: list[str] = [area.id]
     else:
-        shares, itself = parts_of(store, area.id, on, MAP), []
+        lying = commissioners_of(store, area.id, on)[:1] if area.kind == "pcn" else [area.id]
+        shares, itself = (parts_of(store, lying[0], on, MAP) if lying else {}), []
     lives = lives_of(store, list(shares))
     least = PART_OF_REGION if area.kind == "nhs_region" else PART
     told = [

@@ -12,6 +12,7 @@ from tripleaim.model.status import Status
 from tripleaim.questions.heard.asked import consulted, engaged, openness, surveyed
 from tripleaim.questions.heard.patients import surveyed_patients
 from tripleaim.questions.heard.rows import (
+    Led,
     Occasion,
     OnRecord,
     PlanPublished,
@@ -19,6 +20,7 @@ from tripleaim.questions.heard.rows import (
     Results,
     ServiceChange,
 )
+from tripleaim.questions.lead import Lead, find_lead, led
 from tripleaim.questions.scope import Scope, read_scope
 from tripleaim.store.engine import Store
 from tripleaim.store.ground.body import names_on
@@ -33,6 +35,7 @@ from tripleaim.store.record.voice import (
 from tripleaim.store.remembered import once
 from tripleaim.voice.published import Published, judge_result
 
+REGION, NEIGHBOURHOOD, SYSTEM = "region", "neighbourhood", "system"
 SURVEYS = "facts_engagement_surveys"
 OWN = (Consultation, EngagementRecord, SurveyWave)
 
@@ -46,9 +49,15 @@ def heard(store: Store, area: str | None, on: date, known: date | None = None) -
     an area that is not there on that day.
     """
     known = known or NOW
-    if area is None:
+    lead = find_lead(store, area, on)
+    if lead.here is None:
         return Answer(question="heard", on=on, known=known, rows=_published(store, on, known))
-    scope = read_scope(store, area, on)
+    if lead.tier == REGION or (lead.tier == NEIGHBOURHOOD and not lead.systems):
+        return _wide(store, lead, on, known)
+    scope = _scope_of(store, lead, on)
+    first: tuple[Row, ...] = ()
+    if lead.is_led and scope.area.id != lead.here.area.id:
+        first = (Led(**led(lead)),)  # type: ignore[arg-type]
     past = [each for each in scope.documents if each.valid_from <= on]
     facts = _facts(store, scope, known)
     own = [each for each in past if isinstance(each, OWN)]
@@ -59,6 +68,7 @@ def heard(store: Store, area: str | None, on: date, known: date | None = None) -
         name=scope.area.name,
         known=known,
         rows=(
+            *first,
             _on_record(scope, facts, own),
             *facts,
             *consulted(store, past),
@@ -70,10 +80,53 @@ def heard(store: Store, area: str | None, on: date, known: date | None = None) -
     )
 
 
+def _scope_of(store: Store, lead: Lead, on: date) -> Scope:
+    """The area's own scope where it has documents; else that of the system in which it lies."""
+    assert lead.here is not None
+    if lead.tier != NEIGHBOURHOOD:
+        own = read_scope(store, lead.here.area.id, on)
+        if lead.tier == SYSTEM or own.documents or not lead.systems:
+            return own
+    return read_scope(store, lead.systems[0].system, on)
+
+
+def _wide(store: Store, lead: Lead, on: date, known: date) -> Answer:
+    """A region: what is on record of its systems, named as theirs."""
+    assert lead.here is not None
+    here = lead.here
+    ids = [each.system for each in lead.systems]
+    back = [before.body for each in ids for before in forebears(store, each, on)]
+    facts = _facts_of(store, tuple(dict.fromkeys((*ids, *back))), "", (on, known))
+    counted = _counted(facts)
+    head = OnRecord(
+        subject=here.area.id,
+        sources=tuple(dict.fromkeys((*sources_of(facts), here.source))),
+        status=Status.SHOWN if facts else Status.NOT_ON_RECORD,
+        form="region" if facts else "",
+        number=len(facts),
+        documents=0,
+        first_plan=None,
+        first_by="",
+        systems=len(ids),
+        **counted,
+    )
+    rows = (head, *facts)
+    return Answer(
+        question="heard", on=on, area=here.area.id, name=here.area.name, known=known, rows=rows
+    )
+
+
 def _facts(store: Store, scope: Scope, known: date) -> tuple[Row, ...]:
     """Cited facts of the area and of the bodies that it goes back to, named as theirs."""
     on, here = scope.on, scope.area.id
     ids = (here, *(each.body for each in forebears(store, here, on)))
+    return _facts_of(store, ids, here, (on, known))
+
+
+def _facts_of(
+    store: Store, ids: Sequence[str], here: str, days: tuple[date, date]
+) -> tuple[Row, ...]:
+    on, known = days
     names = {**names_on(store, ids, on), here: ""}
     return (
         *_plans(store, ids, names, (on, known)),
@@ -165,8 +218,6 @@ def _maybe(fact: Fact, on: date) -> str:
 
 def _on_record(scope: Scope, facts: Sequence[Row], own: Sequence[Document]) -> OnRecord:
     plans = [each for each in facts if isinstance(each, PlanPublished)]
-    changes = [each for each in facts if isinstance(each, ServiceChange)]
-    occasions = [each for each in facts if isinstance(each, Occasion)]
     number = len(facts) + len(own)
     first = min(
         (each for each in plans if not each.form), key=lambda each: each.when.low, default=None
@@ -177,14 +228,22 @@ def _on_record(scope: Scope, facts: Sequence[Row], own: Sequence[Document]) -> O
         status=Status.SHOWN if number else Status.NOT_ON_RECORD,
         notes=("example",) if any(each.example for each in own) else (),
         number=number,
-        plans=len(plans),
-        changes=len(changes),
-        challenged=sum(bool(each.challenge) for each in changes),
-        occasions=len(occasions),
         documents=len(own),
         first_plan=first.when if first else None,
         first_by=first.by if first else "",
+        systems=1,
+        **_counted(facts),
     )
+
+
+def _counted(facts: Sequence[Row]) -> dict[str, int]:
+    changes = [each for each in facts if isinstance(each, ServiceChange)]
+    return {
+        "plans": sum(isinstance(each, PlanPublished) for each in facts),
+        "changes": len(changes),
+        "challenged": sum(bool(each.challenge) for each in changes),
+        "occasions": sum(isinstance(each, Occasion) for each in facts),
+    }
 
 
 def _published(store: Store, on: date, known: date) -> tuple[Row, ...]:

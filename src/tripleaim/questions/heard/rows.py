@@ -6,13 +6,15 @@ from datetime import date
 from tripleaim.model.quantity import Estimate, People, Share
 from tripleaim.model.row import Row
 from tripleaim.model.said_date import SaidDate
+from tripleaim.questions.lead import LedRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnRecord(Row):
     """What bears on whether people of the area were heard, counted; one row.
 
-    Documents are those of the area and its places in this store; the rest are cited facts.
+    Documents are those of the area and its places in this store; the rest are cited facts. `form`
+    is region for the `systems` of a region together.
     """
 
     number: int
@@ -23,6 +25,12 @@ class OnRecord(Row):
     documents: int
     first_plan: SaidDate | None
     first_by: str
+    systems: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Led(LedRow):
+    """That what follows is the answer of the system in which the area lies; one row, the first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,14 +11,20 @@ from tripleaim.governance.readiness import (
     single_contract,
 )
 from tripleaim.governance.readiness import Requirement as Cited
+from tripleaim.model.area import Area
 from tripleaim.model.documents.assessment import LEVELS, MaturityAssessment
 from tripleaim.model.errors import NothingFound
+from tripleaim.model.quantity import Share
 from tripleaim.model.row import NOW, Answer, Row, sources_of
 from tripleaim.model.said_date import SaidDate
 from tripleaim.model.status import Status
+from tripleaim.questions.lead import Lead, Lies, find_lead, led
 from tripleaim.questions.next.coming import after, coming, contacts, reforms, tried
+from tripleaim.questions.next.could_work import could_work, tried_here
 from tripleaim.questions.next.rows import (
     CountByDate,
+    Inside,
+    Led,
     Maturity,
     MaturityDomain,
     NationalCount,
@@ -27,8 +33,10 @@ from tripleaim.questions.next.rows import (
     SingleContract,
     Stage,
     Support,
+    SystemIn,
 )
 from tripleaim.questions.scope import Scope, read_scope
+from tripleaim.registry.area import find_area
 from tripleaim.registry.members import commissioner_kind, match_parts
 from tripleaim.store.engine import Store
 from tripleaim.store.ground.lineage import forebears
@@ -45,6 +53,7 @@ from tripleaim.store.remembered import once
 
 REQUIREMENTS = "facts_ics_requirements"
 RUBRIC = "facts_maturity_matrix"
+BOARD, SYSTEM, PARTNERSHIP = "integrated care board", "integrated care system", "partnership"
 TIED = "_share"  # a fund rule's parameter that says what share of a system's fund is tied
 # The stage asked of a partnership by day: the newest whose requirements had been published.
 STAGES = (
@@ -65,28 +74,76 @@ def what_next(store: Store, area: str | None, on: date, known: date | None = Non
     area that is not there on that day.
     """
     known = known or NOW
-    if area is None:
+    lead = find_lead(store, area, on)
+    if lead.here is None:
         rows: tuple[Row, ...] = (*_england(store, on, known), *reforms(store, on, known))
         return Answer(question="next", on=on, known=known, rows=rows)
-    scope = read_scope(store, area, on)
-    ids = (scope.area.id, *(each.body for each in forebears(store, scope.area.id, on)))
+    if lead.tier == "region" or not lead.systems:
+        return _region(store, lead, on, known)
+    first: tuple[Row, ...] = (Led(**led(lead)),) if lead.is_led else ()  # type: ignore[arg-type]
+    scope = read_scope(store, lead.systems[0].system, on)
     return Answer(
         question="next",
         on=on,
         area=scope.area.id,
         name=scope.area.name,
         known=known,
-        rows=(
-            _stage(store, scope, known),
-            *_readiness(store, scope, ids, known),
-            *coming(store, ids, on, known),
-            *reforms(store, on, known),
-            *_maturity(scope, _domains(store, on, known)),
-            *tried(store, ids, on, known),
-            *_single_contract(on),
-            *contacts(store, scope.area.id, on, known),
-            *after(store, scope, known),
-        ),
+        rows=(*first, *_of_system(store, scope, known)),
+    )
+
+
+def _of_system(store: Store, scope: Scope, known: date) -> tuple[Row, ...]:
+    on = scope.on
+    ids = (scope.area.id, *(each.body for each in forebears(store, scope.area.id, on)))
+    return (
+        _stage(store, scope.area, scope.sources, (on, known)),
+        *_readiness(store, scope, ids, known),
+        *could_work(store, scope.area, on, known),
+        *tried_here(store, ids, on, known),
+        *coming(store, ids, on, known),
+        *reforms(store, on, known),
+        *_maturity(scope, _domains(store, on, known)),
+        *tried(store, ids, on, known),
+        *_single_contract(on),
+        *contacts(store, scope.area.id, on, known),
+        *after(store, scope, known),
+    )
+
+
+def _region(store: Store, lead: Lead, on: date, known: date) -> Answer:
+    """The systems of a region with their stages; of an area that lies in none, that it does."""
+    assert lead.here is not None
+    here = lead.here
+    found = [_system_in(store, each, here.source, on, known) for each in lead.systems]
+    stages = [each.stage for each in found]
+    head = Inside(
+        subject=here.area.id,
+        sources=sources_of(found) or (here.source,),
+        status=Status.SHOWN if found else Status.NOT_ON_RECORD,
+        form="" if found else "nowhere",
+        systems=len(found),
+        boards=stages.count(BOARD),
+        named=stages.count(SYSTEM),
+        others=stages.count(PARTNERSHIP),
+    )
+    rows = (head, *found, *reforms(store, on, known))
+    return Answer(
+        question="next", on=on, area=here.area.id, name=here.area.name, known=known, rows=rows
+    )
+
+
+def _system_in(store: Store, lies: Lies, source: str, on: date, known: date) -> SystemIn:
+    area = find_area(store, lies.system, on).area
+    stage = _stage(store, area, (source,), (on, known))
+    return SystemIn(
+        subject=lies.system,
+        sources=stage.sources,
+        status=stage.status,
+        form=stage.form,
+        system=lies.name,
+        share=Share(lies.share),
+        stage=stage.stage,
+        since=stage.since,
     )
 
 
@@ -107,22 +164,22 @@ def _england(store: Store, on: date, known: date) -> tuple[Row, ...]:
     return (whole, *rows)
 
 
-def _stage(store: Store, scope: Scope, known: date) -> Stage:
-    """The stage, by id and never by name."""
-    area, on = scope.area, scope.on
+def _stage(store: Store, area: Area, counted: tuple[str, ...], days: tuple[date, date]) -> Stage:
+    """The stage, by id and never by name; `days` are that asked about and that of knowledge."""
+    on, known = days
     if area.kind == "icb":
         begun = area.spell.valid_from
         return Stage(
             subject=area.id,
-            sources=scope.sources,
+            sources=counted,
             form="board",
-            stage="integrated care board",
+            stage=BOARD,
             since=SaidDate(low=begun, high=begun),
             named=(),
         )
     standing = read_standing(store, area.id, on=on, known=known)
     said = standing.standing or standing.in_doubt
-    sources = tuple(dict.fromkeys((*(each.fact.source for each in said), *scope.sources)))
+    sources = tuple(dict.fromkeys((*(each.fact.source for each in said), *counted)))
     form = ""
     if standing.whole.status is Status.SHOWN:
         form = "system"
@@ -135,7 +192,7 @@ def _stage(store: Store, scope: Scope, known: date) -> Stage:
         sources=sources,
         status=Status.CANNOT_TELL if form == "doubt" else Status.SHOWN,
         form=form,
-        stage="integrated care system" if form == "system" else "partnership",
+        stage=SYSTEM if form == "system" else PARTNERSHIP,
         since=min((each.fact.begun for each in said), key=lambda each: each.low, default=None),
         named=tuple(dict.fromkeys(each.name for each in said)),
     )

@@ -6,6 +6,7 @@ from datetime import date
 from tripleaim.model.quantity import Share
 from tripleaim.model.row import Row
 from tripleaim.model.said_date import SaidDate
+from tripleaim.questions.lead import LedRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,3 +162,104 @@ class After(Row):
     day: date
     whom: str
     share: Share | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BesideLikes(Row):
+    """How many measures are shown to be worse here than in the systems most like it; one row.
+
+    `likes` are those systems; `compared` measures have a value here and there, `untold` too few
+    there. `form` is none where nothing is shown to be worse, nothing where nothing can be compared.
+    """
+
+    compared: int
+    worse: int
+    untold: int
+    likes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worse(Row):
+    """A measure shown to be worse here than in each of the systems most like it; a row each.
+
+    `value` and `mean`, that of the likes, are in `counted`; beyond `bound` one more of them would
+    lie once in twenty. `first` is the first day and `after` the first day after the period.
+    """
+
+    measure: str
+    what: str
+    counted: str
+    value: float
+    mean: float
+    bound: float
+    likes: int
+    tried: int
+    first: date
+    after: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Helped(Row):
+    """What others tried for what is shown to be worse here, as published; a row an effect.
+
+    `effect` is help, harm or neither; `said`, `low` and `high` are in `metric`; `whom` are the
+    measures that it bears on.
+    """
+
+    bears: tuple[str, ...]
+    intervention: str
+    setting: str
+    outcome: str
+    said: str
+    metric: str
+    low: float | None
+    high: float | None
+    effect: str
+    direction: str
+    design: str
+    grade: str
+    cited: str
+    when: SaidDate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriedHere(Row):
+    """A programme that this system, or one that it goes back to, took part in; a row each.
+
+    `kind` is vanguard, pioneer, programme, neighbourhood_site or trust_group; `happened` is None
+    where it came after the day.
+    """
+
+    kind: str
+    programme: str
+    happened: str | None
+    when: SaidDate
+    cited: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Led(LedRow):
+    """That what follows is the answer of the system in which the area lies; one row, the first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inside(Row):
+    """How many systems a region (or England) has, and how far they have come; one row.
+
+    `boards` are bodies in law, `named` integrated care systems, `others` partnerships.
+    """
+
+    systems: int
+    boards: int
+    named: int
+    others: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SystemIn(Row):
+    """A system of a region or council, with its stage on the day; a row each."""
+
+    system: str
+    share: Share
+    stage: str
+    since: SaidDate | None
