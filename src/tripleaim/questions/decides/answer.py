@@ -74,11 +74,7 @@ def decides(store: Store, area: str | None, on: date, known: date | None = None)
         )  # fmt: skip
         return Answer(question="decides", on=on, known=known, rows=rows)
     if lead.tier in WIDE and (lead.tier == "region" or not lead.systems):
-        rows = (*_region(store, lead, answers, on), *answers, *frameworks(store, on, known))
-        here_ = lead.here.area
-        return Answer(
-            question="decides", on=on, area=here_.id, name=here_.name, known=known, rows=rows
-        )
+        return _wide(store, lead, answers, (on, known))
     is_led = lead.tier in WIDE
     first: tuple[Row, ...] = (Led(**led(lead)),) if is_led else ()  # type: ignore[arg-type]
     scope = read_scope(store, lead.systems[0].system if is_led else lead.here.area.id, on)
@@ -111,9 +107,16 @@ def decides(store: Store, area: str | None, on: date, known: date | None = None)
     )
 
 
-def _region(
-    store: Store, lead: Lead, answers: Sequence[Row], on: date
-) -> tuple[Region | SystemIn, ...]:
+def _wide(store: Store, lead: Lead, answers: Sequence[Row], days: tuple[date, date]) -> Answer:
+    """A region: its systems, and who answers for what."""
+    on, known = days
+    rows = (*_region(lead, answers), *answers, *frameworks(store, on, known))
+    assert lead.here is not None
+    area = lead.here.area
+    return Answer(question="decides", on=on, area=area.id, name=area.name, known=known, rows=rows)
+
+
+def _region(lead: Lead, answers: Sequence[Row]) -> tuple[Region | SystemIn, ...]:
     """That a region oversees, and the systems in it."""
     assert lead.here is not None
     here = lead.here
