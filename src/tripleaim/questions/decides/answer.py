@@ -75,9 +75,8 @@ def decides(store: Store, area: str | None, on: date, known: date | None = None)
         return Answer(question="decides", on=on, known=known, rows=rows)
     if lead.tier in WIDE and (lead.tier == "region" or not lead.systems):
         return _wide(store, lead, answers, (on, known))
-    is_led = lead.tier in WIDE
-    first: tuple[Row, ...] = (Led(**led(lead)),) if is_led else ()  # type: ignore[arg-type]
-    scope = read_scope(store, lead.systems[0].system if is_led else lead.here.area.id, on)
+    first: tuple[Row, ...] = (Led(**led(lead)),) if lead.tier in WIDE else ()  # type: ignore[arg-type]
+    scope = read_scope(store, lead.systems[0].system if first else lead.here.area.id, on)
     here = scope.area.id
     ids = (here, *(each.body for each in forebears(store, here, on)))
     given = delegated(store, here, on, known)
