@@ -108,7 +108,7 @@ def _wide(store: Store, lead: Lead, on: date, known: date) -> Answer:
         first_plan=None,
         first_by="",
         systems=len(ids),
-        **counted,
+        **counted,  # type: ignore[arg-type]
     )
     rows = (head, *facts)
     return Answer(
@@ -232,7 +232,7 @@ def _on_record(scope: Scope, facts: Sequence[Row], own: Sequence[Document]) -> O
         first_plan=first.when if first else None,
         first_by=first.by if first else "",
         systems=1,
-        **_counted(facts),
+        **_counted(facts),  # type: ignore[arg-type]
     )
 
 
