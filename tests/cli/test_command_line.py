@@ -145,3 +145,20 @@ def test_no_terminal_no_progress(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_app_has_completion() -> None:
     assert app._add_completion
+
+
+@pytest.mark.parametrize("lines", [1, 4_000])
+def test_a_reader_that_stops_is_no_failure(lines: int) -> None:
+    """`head` closes the pipe: before the first word, or in the midst of many."""
+    script = (
+        "import sys; from tripleaim.cli import app, say; from tripleaim.cli.app import main\n"
+        f"@app.app.command()\ndef many():\n    for at in range({lines}): say.say('word ' * 20)\n"
+        "sys.argv = ['tripleaim', 'many']; main()"
+    )
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(
+        [sys.executable, "-c", script], stdout=write, stderr=subprocess.PIPE, text=True, check=False
+    )
+    os.close(write)
+    assert (done.returncode, done.stderr) == (0, "")

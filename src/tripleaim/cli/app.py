@@ -10,7 +10,7 @@ import typer
 
 from tripleaim.cli.groups import Grouped, start
 from tripleaim.cli.progress import told
-from tripleaim.cli.say import tell
+from tripleaim.cli.say import OutputClosed, tell
 from tripleaim.model.errors import InputRefused, TripleaimError, refuse
 from tripleaim.store.files.refusal import refuse_any
 
@@ -78,7 +78,7 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
     try:
         _run()
-    except BrokenPipeError:
+    except (BrokenPipeError, OutputClosed):
         _give_up_output()
         sys.exit(0)
     except TripleaimError as error:

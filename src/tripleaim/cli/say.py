@@ -5,9 +5,19 @@ import sys
 from tripleaim.model.shown import shown
 
 
+class OutputClosed(Exception):
+    """Whoever read what was printed has stopped, as `head` does: no fault, and nothing to say."""
+
+
 def say(text: object = "", end: str = "\n") -> None:
-    """Print to standard output what a terminal may be given, whoever wrote it."""
-    sys.stdout.write(shown(str(text)) + end)
+    """Print to standard output what a terminal may be given, whoever wrote it.
+
+    Raises OutputClosed where nobody reads any more (click would make a failure of it).
+    """
+    try:
+        sys.stdout.write(shown(str(text)) + end)
+    except BrokenPipeError:
+        raise OutputClosed from None
 
 
 def tell(text: object = "", end: str = "\n") -> None:
