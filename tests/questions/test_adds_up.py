@@ -49,6 +49,7 @@ def test_there_was_no_plan_before_october_2016(shipped_store: Store) -> None:
     assert isinstance(first, NoPlan)
     assert first.status is Status.NOT_ON_RECORD
     assert isinstance(ask_plan(shipped_store, "stp:QF7", EARLY).rows[0], PublishedGap)
+    assert isinstance(ask_plan(shipped_store, None, date(2016, 4, 1)).rows[0], NoPlan)
 
 
 @pytest.mark.parametrize("on", [THEN, date(2023, 4, 1), date(2026, 4, 1)])

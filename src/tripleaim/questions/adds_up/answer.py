@@ -10,6 +10,7 @@ from tripleaim.model.tier import TIER_OF_KIND
 from tripleaim.questions.adds_up.agreed import agreed
 from tripleaim.questions.adds_up.model import faced
 from tripleaim.questions.adds_up.published import (
+    ENGLAND,
     every_plan,
     nation,
     plans_of,
@@ -50,8 +51,8 @@ def adds_up(store: Store, area: str | None, on: date, known: date | None = None)
 
 
 def _england(store: Store, on: date, known: date) -> tuple[Row, ...]:
-    rows = (*every_plan(store, on, known), *nation(store, on, known))
-    return rows or (_no_plan("england:E92000001"),)
+    plans = every_plan(store, on, known) or [_no_plan(ENGLAND)]
+    return (*plans, *nation(store, on, known))
 
 
 def _region(store: Store, here: Listed, on: date, known: date) -> tuple[Row, ...]:
