@@ -13,12 +13,14 @@ import importlib
 import io
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Timer
 
 from openpyxl import Workbook
 
@@ -29,6 +31,7 @@ from plans.plan_maker import make_random_plan  # noqa: E402
 from store.files.mutations import CSV, TOML, WORKBOOK  # noqa: E402
 from tripleaim.cli.app import main as command_line  # noqa: E402
 from tripleaim.governance.template import template_text  # noqa: E402
+from tripleaim.people.pseudonym import pseudonymise  # noqa: E402
 from tripleaim.plans.text import write_text  # noqa: E402
 from tripleaim.plans.workbook import write_workbook  # noqa: E402
 from tripleaim.store.shipped import worked_files  # noqa: E402
@@ -83,7 +86,11 @@ def verbs(folder: Path, store: Path) -> list[Verb]:
     (folder / "key.bin").write_bytes(b"k" * 40)
     given = folder / "plan.toml"
     codes = b"code,people\nRX1,1200\nRX2,1300\n"
-    extract = b"person,lsoa,age,sex\n" + b"0" * 32 + b",E01000001,40,male\n"
+    ids = pseudonymise(map(str, range(60)), b"k" * 32)
+    extract = b"person,lsoa,age,sex\n" + b"".join(
+        f"{one},E0100000{1 + at % 3},{20 + at},{('male', 'female')[at % 2]}\n".encode()
+        for at, one in enumerate(ids)
+    )
     columns = ("person", "lsoa", "age", "sex")
     said = "".join(f'{name} = "{name}"\n' for name in columns)
     mapping = f'geography = "lsoa11"\n[columns]\n{said}'.encode()
@@ -315,6 +322,22 @@ def run_case(words: list[str], log: Path, seconds: int) -> tuple[int, float, flo
     return code, took, used.ru_maxrss / 1024, log.read_text(errors="replace")
 
 
+def run_alone(words: list[str], log: Path, seconds: int) -> tuple[int, float, float, str]:
+    """The same of a new process, as a user starts it."""
+    with log.open("w") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tripleaim", *words], stdout=out, stderr=out
+        )
+        timer = Timer(seconds * 6, process.kill)
+        timer.start()
+        _, status, used = os.wait4(process.pid, 0)
+        timer.cancel()
+    process.returncode = os.waitstatus_to_exitcode(status)
+    took = used.ru_utime + used.ru_stime
+    said = log.read_text(errors="replace")
+    return process.returncode, took, used.ru_maxrss / 1024, said
+
+
 def main() -> None:
     """Run and print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -343,6 +366,8 @@ def main() -> None:
                 for w in verb.words
             ]
             code, took, held, said = run_case(words, folder / "log", asked.seconds)
+            if took > asked.seconds or held > MOST_MB:  # as it is run: without all that we import
+                code, took, held, said = run_alone(words, folder / "log", asked.seconds)
             worst, largest = max(worst, (took, kind)), max(largest, (held, kind))
             fault = "Traceback" in said or "\x1b" in said or code not in (0, 1, 2, 3)
             if kind == "good":

@@ -43,16 +43,14 @@ def shares(
 
 
 def _pence(money: str | None) -> int | None:
-    from decimal import InvalidOperation
-
-    from tripleaim.model.errors import refuse
+    from tripleaim.model.errors import InputRefused, refuse
     from tripleaim.model.pence import pence_of
 
     if money is None:
         return None
     try:
         return pence_of(money.replace(",", "").removeprefix("£"))
-    except InvalidOperation:
+    except InputRefused:
         remedy = "Write pounds as 1234567.89."
         raise refuse("--money", "is not money", remedy, value=money) from None
 

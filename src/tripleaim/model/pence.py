@@ -1,19 +1,29 @@
 """Exact money: whole pence, and sharing them so that the parts add back to the whole."""
 
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
 from tripleaim.model.errors import refuse
 
+MOST_PLACES = 15
+
 
 def pence_of(pounds: Decimal | int | str) -> int:
-    """Pounds as whole pence. Raises InputRefused where they hold a part of a penny.
+    """Pounds as whole pence. Raises InputRefused for what is no sum of money, for more than a
+    million billion, and where they hold a part of a penny.
 
     >>> pence_of("12.34"), pence_of(Decimal("-0.5"))
     (1234, -50)
     """
-    pence = Decimal(pounds) * 100
+    try:
+        given = Decimal(pounds)
+    except InvalidOperation:
+        given = Decimal("nan")
+    if not given.is_finite() or (given and given.adjusted() > MOST_PLACES):
+        remedy = "Write pounds as 1234567.89."
+        raise refuse("money", "is no sum of money", remedy, value=str(pounds)[:40])
+    pence = given * 100
     if pence != pence.to_integral_value():
         raise refuse("money", "holds a part of a penny", "Round it.", value=str(pounds))
     return int(pence)

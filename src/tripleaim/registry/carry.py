@@ -123,7 +123,7 @@ def _carry_part(
     table = pd.DataFrame({"code": across.after, "name": across.names} | keys)
     for name in columns.counts:
         if columns.is_carried(name, keys):
-            scaled, digits = _scale(columns.values[name].loc[rows.index])
+            scaled, digits = _scale(columns.values[name].loc[rows.index], str(name))
             table[name] = carry_column(scaled, digits, weights)
     split = (across.people > 0).sum(axis=1) > 1
     whole = across.people.sum(axis=0)
@@ -134,7 +134,7 @@ def _carry_part(
     return pd.DataFrame(table[reached])
 
 
-def _scale(values: pd.Series) -> tuple[np.ndarray, int]:
+def _scale(values: pd.Series, column: str) -> tuple[np.ndarray, int]:
     """Numbers as whole multiples of 10**-digits, NaN where missing.
 
     Raises InputRefused where they add up to more than floating numbers tell apart.
@@ -146,7 +146,7 @@ def _scale(values: pd.Series) -> tuple[np.ndarray, int]:
     if whole > EXACT:
         rule = "adds up to more than can be carried to the last unit"
         remedy = "Write it in thousands or millions."
-        raise refuse("the table", rule, remedy, column=str(values.name), value=f"{whole:.3e}")
+        raise refuse("the table", rule, remedy, column=column, value=f"{Decimal(whole):.3e}")
     scaled = [
         float(round(value * 10**digits)) if isinstance(value, Decimal) else np.nan
         for value in values

@@ -29,6 +29,7 @@ from tripleaim.store.given.cells import clean, read_number
 from tripleaim.store.ground import names_on, predecessors
 from tripleaim.studies.capitation import Capitation
 
+MOST_PLACES = 30  # more digits before or behind the point are no share
 MOST_YEARS = 20
 CODES = ("code", "practice", "practice code", "network", "pcn", "council", "member")
 PLACES = ("place",)
@@ -199,6 +200,8 @@ def _share(text: str, where: str) -> Fraction:
     plain = text.strip()
     try:
         number = Decimal(plain.removesuffix("%"))
+        if number.is_finite() and abs(number.adjusted()) > MOST_PLACES:
+            raise ValueError
         share = Fraction(number) / (100 if plain.endswith("%") else 1)
     except (InvalidOperation, ValueError, OverflowError):
         raise refuse(where, "is no share", "Write it as 3% or 0.03.", value=text) from None

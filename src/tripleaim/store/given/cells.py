@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+MOST_PLACES = 300  # a number with more digits before or behind its point is no count or share
 MISSING = {
     "", "*", "**", "***", "-", "--", "–", "—", ".", "..", "...", "…", ":", "#", "##", "na", "n/a",
     "n.a.", "#n/a", "nan", "null", "none", "nil return", "c", "x", "z", "suppressed",
@@ -72,6 +73,8 @@ def read_number(text: str, european: bool = False) -> Decimal | None:
     ['1234', '2.50', '-7', '12', '1234', 'None']
     >>> read_number("1.234,5", european=True)
     Decimal('1234.5')
+    >>> read_number("1e300"), read_number("1e999999")
+    (Decimal('1E+300'), None)
     """
     plain = clean(text)
     flagged = FLAGGED.fullmatch(plain)
@@ -87,6 +90,8 @@ def read_number(text: str, european: bool = False) -> Decimal | None:
     try:
         number = Decimal(plain)
     except InvalidOperation:
+        return None
+    if number and abs(number.adjusted()) > MOST_PLACES:
         return None
     return -number if negative else number
 
