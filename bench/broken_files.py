@@ -34,16 +34,11 @@ from tripleaim.governance.template import template_text  # noqa: E402
 from tripleaim.people.pseudonym import pseudonymise  # noqa: E402
 from tripleaim.plans.text import write_text  # noqa: E402
 from tripleaim.plans.workbook import write_workbook  # noqa: E402
+from tripleaim.store.engine import open_store  # noqa: E402
 from tripleaim.store.shipped import worked_files  # noqa: E402
 
-MOST_MB, PLAN, MONTHS = (
-    500,
-    "plan.toml",
-    "measure,month,planned,actual\nae,2018-04,10,11\nae,2018-05,10,\n",
-)
-WAVE = """kind = "survey_wave"
-id = "wave"
-"""
+MOST_MB, PLAN = 500, "plan.toml"
+MONTHS = "measure,month,planned,actual\nae,2018-04,10,11\nae,2018-05,10,\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +59,17 @@ def panel() -> bytes:
             treated = int(unit == 0 and month > 5)
             rows.append(f"u{unit},2018-{month:02d}-01,{100 + unit + (month * 7) % 5},{treated}")
     return ("\n".join(rows) + "\n").encode()
+
+
+def map_of(store: Path) -> bytes:
+    """Every council of a day in one of two areas."""
+    sql = """
+        select area from area where kind = 'lad' and valid_from <= '2018-06-01'
+        and (valid_to is null or valid_to > '2018-06-01') order by area
+    """
+    with open_store(store) as opened:
+        lines = [f"{area},{at % 2}" for at, (area,) in enumerate(opened.execute(sql).fetchall())]
+    return "\n".join(["block,area", *lines, ""]).encode()
 
 
 def book_of(rows: list[list[object]]) -> bytes:
@@ -97,7 +103,7 @@ def verbs(folder: Path, store: Path) -> list[Verb]:
     scheme = (ROOT / "src/tripleaim/england/segments/frailty.toml").read_bytes()
     document = template_text("decision", "one", __import__("datetime").date(2018, 6, 1)).encode()
     flow = b"origin,provider,count\nE02000001,RJ1,10\nelsewhere,RJ1,3\n"
-    maps = b"block,area\nlad:E07000037,one\nlad:E07000038,two\n"
+    maps = map_of(store)
     made = [
         Verb(
             words=("rebase", "FILE", "--from", "ccg@2017-04-01", "--to", "stp@2017-04-01", *at),

@@ -52,7 +52,7 @@ class Problem:
             place.append(f"row {self.row}")
         if self.column is not None:
             place.append(f"column {self.column}")
-        said = self.rule if self.value is None else f"{_shorten(self.value)!r} {self.rule}"
+        said = self.rule if self.value is None else f"{_shorten(str(self.value))!r} {self.rule}"
         like_it = f" ({self.count} like it)" if self.count > 1 else ""
         advice = f" {self.remedy}" if self.remedy else ""
         return f"{', '.join(place)}: {said.rstrip('.')}{like_it}.{advice}"
