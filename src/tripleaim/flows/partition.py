@@ -1,6 +1,6 @@
 """The flow of a partition: who lives in each area of a kind on a date, and where they go."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from tripleaim.flows.fit import Fit, Real, Whole, assign_providers, bootstrap_stays, measure_fit
 from tripleaim.flows.successors import follow_successions
 from tripleaim.model.errors import NothingFound
-from tripleaim.store.engine import Store, ask, ask_frame
+from tripleaim.store.engine import Row, Store, ask
 
 KIND = "people by place of admission"
 DRAWS = 400
@@ -92,16 +92,16 @@ def lay_flow(store: Store, kind: str, on: date) -> Partition:
     footprints of that kind on that day.
     """
     asked = _asked(store, kind, on)
-    rows = ask_frame(store, AREA_FLOW, asked)
-    if rows.empty:
+    rows = ask(store, AREA_FLOW, asked)
+    if not rows:
         raise NothingFound(
             f"No flow of patients can be laid over areas of kind {kind} on {on}: "
             "footprints of systems are known from 2017-04-01."
         )
-    areas, area_of = np.unique(rows["area"].to_numpy(str), return_inverse=True)
-    named, named_as = np.unique(rows["provider"].to_numpy(str), return_inverse=True)
+    areas, area_of = np.unique(_texts(rows, "area"), return_inverse=True)
+    named, named_as = np.unique(_texts(rows, "provider"), return_inverse=True)
     table = np.zeros((len(areas), len(named)))
-    table[area_of, named_as] = rows["count"].to_numpy(float)
+    table[area_of, named_as] = _numbers(rows, "count")
     is_named = named != "elsewhere"
     flow, lost = table[:, is_named], table[:, ~is_named].sum(axis=1)
     home = assign_providers(flow)
@@ -118,6 +118,14 @@ def lay_flow(store: Store, kind: str, on: date) -> Partition:
             max(each["period_to"] for each in sources),
         ),
     )
+
+
+def _texts(rows: Sequence[Row], name: str) -> NDArray[np.str_]:
+    return np.array([row[name] for row in rows], dtype=str)
+
+
+def _numbers(rows: Sequence[Row], name: str) -> Real:
+    return np.array([row[name] for row in rows], dtype=float)
 
 
 def _asked(store: Store, kind: str, on: date) -> dict[str, object]:
@@ -155,15 +163,13 @@ def read_block_flow(store: Store, fitted: PartitionFit, area: str, on: date) -> 
         "kind": kind, "on": on, "flow": KIND, "gone": list(later), "later": list(later.values()),
         "area": area,
     }  # fmt: skip
-    rows = ask_frame(store, CORNER_FLOW, asked)
-    rows = rows[rows["provider"] != "elsewhere"]
-    keys, block = np.unique(
-        (rows["corner"] + "|" + rows["block"]).to_numpy(str), return_inverse=True
-    )
+    rows = [row for row in ask(store, CORNER_FLOW, asked) if row["provider"] != "elsewhere"]
+    named = np.array([f"{row['corner']}|{row['block']}" for row in rows], dtype=str)
+    keys, block = np.unique(named, return_inverse=True)
     place = {code: at for at, code in enumerate(fitted.providers)}
     flow = np.zeros((len(keys), len(fitted.providers)))
-    to = rows["provider"].map(place).to_numpy(np.int64)
-    np.add.at(flow, (block, to), rows["count"].to_numpy(float))
+    to = np.array([place[row["provider"]] for row in rows], dtype=np.int64)
+    np.add.at(flow, (block, to), _numbers(rows, "count"))
     return BlockFlow(flow=flow, corners=tuple(str(key).split("|")[0] for key in keys))
 
 
@@ -181,7 +187,7 @@ def _bounds(
     Not its LSOAs: shares are published by MSOA, so the LSOAs of one are copies of each other.
     """
     asked = {**asked, "providers": list(home), "homes": list(home.values())}
-    rows = ask_frame(store, BLOCK_FLOW, asked)
-    area = np.searchsorted(areas, rows["area"].to_numpy(str))
-    inside, whole = (rows[each].to_numpy(float) for each in ("inside", "whole"))
+    rows = ask(store, BLOCK_FLOW, asked)
+    area = np.searchsorted(areas, _texts(rows, "area"))
+    inside, whole = (_numbers(rows, each) for each in ("inside", "whole"))
     return bootstrap_stays(inside, whole, area, DRAWS, SEED)

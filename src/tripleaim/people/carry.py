@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from tripleaim.store.engine import Store, ask
@@ -34,7 +34,13 @@ class Asked:
 
 def share_residents(store: Store, areas: Sequence[str], since: date | None, asked: Asked) -> Shares:
     """The residents that each area (as of `since`; without it, as ever) has in areas of a kind."""
-    return shares_of_areas(store, areas, since, asked.ground)
+    return _shared(store, tuple(areas), since, asked.ground)
+
+
+@lru_cache(maxsize=64)
+def _shared(store: Store, areas: tuple[str, ...], since: date | None, after: Vintage) -> Shares:
+    """The same, the newest few kept: figures of one answer are carried by the same shares."""
+    return shares_of_areas(store, areas, since, after)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
