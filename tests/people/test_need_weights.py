@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from tripleaim.people.carry import Asked
 from tripleaim.people.need import fair_shares
 from tripleaim.people.profile import need_weights
 from tripleaim.store.engine import Store, ask, ask_value
@@ -66,7 +67,8 @@ def test_every_tier_gets_all_of_england(
     kind: str, on: date, areas: int, millions: float, full_store: Store
 ) -> None:
     """Network, place, council, commissioner and system, on any day: the same people, shared out."""
-    weights = need_weights(full_store, kind, on)
+    weights = need_weights(full_store, Asked(kind=kind, laid=on, on=on, known=date.max))
+    assert weights is not None
     for component, held in weights.components.items():
         shares = fair_shares(held, 7_415_112_345_67)
         assert sum(share.share for share in shares) == pytest.approx(1, abs=1e-12), component
@@ -79,7 +81,12 @@ def test_every_tier_gets_all_of_england(
 def test_places_together_have_what_their_systems_have(any_store: Store) -> None:
     """The ten of Greater Manchester and the five of South Yorkshire, the latter with Bassetlaw."""
     on = date(2022, 4, 15)
-    places, systems = (need_weights(any_store, kind, on) for kind in ("place", "stp"))
+    places, systems = (
+        need_weights(any_store, Asked(kind=kind, laid=on, on=on, known=date.max))
+        for kind in ("place", "stp")
+    )
+    assert places is not None
+    assert systems is not None
     assert len(places.components["registered"]) == 15
     for component, held in places.components.items():
         both = sum(systems.components[component][f"stp:{code}"] for code in ("QOP", "QF7"))

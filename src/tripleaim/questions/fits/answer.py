@@ -160,16 +160,22 @@ def _follows(fitted: PartitionFit, place: int, on: date, laid: date) -> Follows:
         sources=fitted.sources,
         status=status,
         form=_form(fitted, place) if told else "no_trust",
-        data_day=fitted.period[1],
+        data_day=_period(fitted)[1],
         notes=("later_flow",) if fitted.period[1] > on else (),
         verdict=VERDICTS.get(status),
         share=_stay(fitted, place) if told else None,
         rank=_rank(fitted, place) if told else None,
         of=len(fitted.areas),
         laid=laid,
-        first=fitted.period[0],
-        after=fitted.period[1],
+        first=_period(fitted)[0],
+        after=_period(fitted)[1],
     )
+
+
+def _period(fitted: Partition) -> tuple[date | None, date | None]:
+    """The period of the flow; of a user's own flow, which has none, nothing."""
+    first, after = fitted.period
+    return (first, after) if first < after else (None, None)
 
 
 def _form(fitted: PartitionFit, place: int) -> str:
@@ -335,7 +341,7 @@ def _england(store: Store, on: date, known: date) -> tuple[Row, ...]:
         EnglandStays(
             sources=fitted.sources,
             notes=("later_flow",) if fitted.period[1] > on else (),
-            data_day=fitted.period[1],
+            data_day=_period(fitted)[1],
             share=Share(round(fitted.fit.inside, 6)),
             median=Share(float(median(fitted.fit.stays.tolist()))),
             systems=len(order),
@@ -343,8 +349,8 @@ def _england(store: Store, on: date, known: date) -> tuple[Row, ...]:
             not_follow=verdicts.count(Status.SHOWN_NOT),
             least=tuple(names[fitted.areas[n]] for n in order[:3]),
             laid=laid,
-            first=fitted.period[0],
-            after=fitted.period[1],
+            first=_period(fitted)[0],
+            after=_period(fitted)[1],
         ),
         Excess(
             sources=fitted.sources, excess=Share(excess), by_size=Share(fitted.fit.inside - excess)

@@ -227,8 +227,8 @@ class EnglandStays(Row):
     not_follow: int
     least: tuple[str, ...]
     laid: date
-    first: date
-    after: date
+    first: date | None
+    after: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
