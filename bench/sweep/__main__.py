@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from bench.sweep.ask import DAYS, asked_of, sweep
+from bench.sweep.ask import DAYS, SAMPLE, asked_of, sweep
 from bench.sweep.checks import run_checks
 from bench.sweep.report import Ran, in_full, replaced, summary
 from bench.sweep.said import Said, read_said, said_of
@@ -53,7 +53,9 @@ def _ask(said: argparse.Namespace, path: Path) -> Iterator[Said]:
     questions = said.questions.split(",") if said.questions else [each.id for each in TEN]
     days = [date.fromisoformat(each) for each in said.days.split(",")] if said.days else DAYS
     with open_store(said.store) as store:
-        asked = asked_of(store, days=days, questions=questions, systems=said.systems)
+        asked = asked_of(
+            store, days=days, questions=questions, systems=said.systems, others=said.others
+        )
     with gzip.open(path, "wt", encoding="utf-8") as file:
         for line in sweep(said.store, asked):
             file.write(json.dumps(line, ensure_ascii=False, default=str) + "\n")
@@ -65,6 +67,7 @@ def _arguments(given: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("store", type=Path)
     parser.add_argument("--out", type=Path, default=Path("build/sweep"))
     parser.add_argument("--systems", type=int, help="only so many systems of each kind and day")
+    parser.add_argument("--others", type=int, default=SAMPLE, help="areas of each other kind")
     parser.add_argument("--days", default="", help="days, with commas; twelve of 2016 to 2026")
     parser.add_argument("--questions", default="", help="ids of questions, with commas; all ten")
     parser.add_argument("--answers", type=Path, help="answers of a sweep already asked")

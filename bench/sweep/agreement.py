@@ -127,7 +127,6 @@ SUMMED = (
     ("who", "people", "people_by_age", 0.0),
     ("who", "people", "commissioner_people", 0.0),
     ("who", "people", "council_people", 0.0),
-    ("who", "people", "upper_tier_people", 0.001),
     ("who", "people", "system_people", 0.0),
     ("needs", "people", "people_by_age", 0.0),
     ("adds-up", "gap", "part_of_gap", 1.0),

@@ -58,13 +58,14 @@ def asked_of(
     days: Sequence[date] = DAYS,
     questions: Sequence[str] = tuple(each.id for each in TEN),
     systems: int | None = None,
+    others: int = SAMPLE,
 ) -> list[Asked]:
-    """All that is to be asked; `systems` takes only so many of each kind of system."""
+    """All that is to be asked; `systems` and `others` take only so many of each kind of area."""
     found = []
     for on in days:
         areas: list[tuple[str | None, str]] = [(None, "all systems")]
         for kind in (*SYSTEMS, *OTHERS):
-            most = systems if kind in SYSTEMS else SAMPLE
+            most = systems if kind in SYSTEMS else others
             areas += [(id, kind) for id in _some(_ids(store, kind, on), most)]
         found += [
             Asked(question=name, area=area, kind=kind, on=on)
@@ -102,13 +103,18 @@ def _opened(path: str) -> Store:
 
 def _one(job: tuple[str, Asked]) -> dict[str, object]:
     path, asked = job
+    return ask_one(_opened(path), asked)
+
+
+def ask_one(store: Store, asked: Asked) -> dict[str, object]:
+    """One answer as a line of the sweep: its findings, or why there are none."""
     began = time.perf_counter()
     said: dict[str, object] = {
         "question": asked.question, "area": asked.area, "kind": asked.kind, "on": str(asked.on),
         "error": "", "refused": "", "findings": [],
     }  # fmt: skip
     try:
-        found = question(asked.question).ask(_opened(path), asked.area, asked.on)
+        found = question(asked.question).ask(store, asked.area, asked.on)
         said["findings"] = [each.to_dict() for each in found]
     except TripleaimError as no:
         said["refused"] = f"{type(no).__name__}: {no}"

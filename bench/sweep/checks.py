@@ -42,6 +42,11 @@ def refusals(answers: Sequence[Said], world: World) -> Iterator[Fault]:
 
 INTENDED = re.compile(r"\b(?:proposed|planned|intended|to be)\b")
 """A day to come may be told of what was proposed by then."""
+CITED = re.compile(
+    r"\([^()]*(?:\([^()]*\)[^()]*)*; "
+    r"(?:confirmed|secondary|derived|conflicting|default|official|reported)\)"
+)
+"""Where a sentence names its source: a source may be of any day."""
 FORWARD = {"adds-up"}
 """Questions of years to come: a plan tells what it is for."""
 
@@ -55,7 +60,7 @@ def future(answers: Sequence[Said], world: World) -> Iterator[Fault]:
                 continue
             if each.question in FORWARD and found.measure not in ("published_on", "known"):
                 continue
-            text = f"{found.statement} {found.label} {found.value}"
+            text = f"{CITED.sub('', found.statement)} {found.label} {found.value}"
             later = [words for words, day in days_told(text) if day > each.on]
             if later and not INTENDED.search(found.statement):
                 told.setdefault(f"{found.measure}: {later[0]} in “{found.statement}”", found)
@@ -73,10 +78,15 @@ def alive(answers: Sequence[Said], world: World) -> Iterator[Fault]:
             if found.is_after or found.is_before or found.measure == "succession":
                 continue
             for body in found.subject.split("+"):
-                if body not in world or body in seen or body == each.area:
+                if body not in world or body in seen or body == each.area or _is_place(body):
                     continue
                 seen.add(body)
                 yield from _alive(each, found, body, world)
+
+
+def _is_place(body: str) -> bool:
+    """A place has the life that its record gives, not that of the outline drawn for it."""
+    return body.startswith("place:")
 
 
 def _alive(said: Said, found: Found, body: str, world: World) -> Iterator[Fault]:
@@ -98,12 +108,14 @@ COUNTED_AT = re.compile(r"mid-20\d\d|Census 20\d\d")
 
 
 def _of_its_day(said: Said, found: Found, here: Body) -> bool:
-    """Whether a row tells a day, not after the one asked, on which the body lived by that name."""
+    """Whether a row tells a day before the one asked, and before the end of the body, of that name."""
     text = COUNTED_AT.sub("", f"{found.table} {found.label} {found.statement}")
     told = [day for _, day in days_told(text)]
     named = {str(found.value), found.label} & here.ever
-    return any(
-        here.lives_on(day) and (not named or bool(named & here.names_on(day)))
+    begun = here.valid_from is None or here.valid_from <= said.on
+    return begun and any(
+        (here.valid_to is None or day < here.valid_to)
+        and (not named or bool(named & here.names_on(day)))
         for day in told
         if day < said.on
     )

@@ -1,6 +1,7 @@
 """What signed documents say of accountability: double jeopardy, masking, support."""
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 from tripleaim.governance.accountability import judge_twice, partners_of, regime_of
@@ -28,7 +29,7 @@ def agreed(store: Store, scope: Scope) -> Iterator[Row]:
             yield from _jeopardy(document)
             yield from _masking(document)
         if isinstance(document, SupportAgreement):
-            yield _support(store, document)
+            yield _support(store, document, scope.on)
         if isinstance(document, OutcomesFramework):
             yield from _leads(scope, document)
 
@@ -107,7 +108,8 @@ def _masking(document: SharedControlTotal) -> Iterator[Masking]:
     )
 
 
-def _support(store: Store, document: SupportAgreement) -> Support:
+def _support(store: Store, document: SupportAgreement, on: date) -> Support:
+    """A support agreement with the ratings before and after it, as they stood by a day."""
     names = {party.organisation: party.name for party in document.parties}
     registry = read_registry(store)
     return Support(
@@ -121,17 +123,17 @@ def _support(store: Store, document: SupportAgreement) -> Support:
         since=document.valid_from,
         purpose=document.purpose,
         told=tuple(
-            _ratings(names.get(each.organisation, registry.name(each.organisation)), each)
+            _ratings(names.get(each.organisation, registry.name(each.organisation)), each, on)
             for each in before_and_after(document)
         ),
     )
 
 
-def _ratings(name: str, found) -> str:  # type: ignore[no-untyped-def]
+def _ratings(name: str, found, on: date) -> str:  # type: ignore[no-untyped-def]
     before = (
         f"was rated {found.before.rating} before"
         if found.before
         else "had no rating on record before"
     )
-    after = listed([f"{each.rating} on {day_words(each.on)}" for each in found.after] or [""])
-    return f"{name} {before}" + (f", then {after}." if found.after else ".")
+    after = [f"{each.rating} on {day_words(each.on)}" for each in found.after if each.on <= on]
+    return f"{name} {before}" + (f", then {listed(after)}." if after else ".")

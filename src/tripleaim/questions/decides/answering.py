@@ -24,6 +24,7 @@ from tripleaim.store.record.accountability import (
     read_measures,
 )
 from tripleaim.store.record.events import of_kind, read_events
+from tripleaim.store.record.fact import as_of
 from tripleaim.store.record.ratings import SCHEMES, read_ratings
 
 ACCOUNTABILITY = "facts_accountability_rules"
@@ -49,21 +50,21 @@ def answering(store: Store, on: date, known: date) -> tuple[Row, ...]:
             if unread
             else []
         ),
-        *(_answering(row) for row in rows),
+        *(_answering(row, on) for row in rows),
     )
 
 
-def _answering(row: Answers) -> Answering:
+def _answering(row: Answers, on: date) -> Answering:
     return Answering(
         subject=row.fact.subject,
         sources=(row.fact.source,),
         status=Status.SHOWN_NOT if row.sort == "nobody" else Status.SHOWN,
         measure=row.measure,
-        answers=row.answers or "",
+        answers=as_of(row.answers, on) or row.answers or "",
         sort=row.sort,
-        answers_to=row.answers_to or "",
-        document=row.document or "",
-        consequence=row.consequence or "",
+        answers_to=as_of(row.answers_to, on) or row.answers_to or "",
+        document=as_of(row.document, on),
+        consequence=as_of(row.consequence, on),
         carried=row.carried,
         cited=row.fact.cited,
         grade=row.fact.grade,
@@ -95,8 +96,8 @@ def frameworks(store: Store, on: date, known: date) -> list[Framework]:
             framework=each.framework,
             who_answers=each.who_answers,
             to_whom=each.to_whom,
-            categories=each.categories or "",
-            worst=each.worst_outcome or "",
+            categories=as_of(each.categories, on),
+            worst=as_of(each.worst_outcome, on),
             cited=each.fact.cited,
         )
         for each in read_frameworks(store, on=on, known=known)

@@ -1,6 +1,6 @@
 """Who is it? Areas, tiers, members, and how they got here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from tripleaim.model.errors import NothingFound
@@ -9,10 +9,12 @@ from tripleaim.model.row import NOW, Answer, Row
 from tripleaim.model.status import Status
 from tripleaim.model.tier import TIER_OF_KIND
 from tripleaim.questions.who.inside import around, inside, neighbourhoods, partners
+from tripleaim.questions.who.programmes import programmes
 from tripleaim.questions.who.rows import (
     Age,
     Itself,
     NewerEngland,
+    Partner,
     Residents,
     Step,
     Superseded,
@@ -59,6 +61,7 @@ def who(store: Store, area: str | None, on: date, known: date | None = None) -> 
         if body is None:
             raise
         return _organisation(store, body, on)
+    members = partners(store, here, on)
     return Answer(
         question="who",
         on=on,
@@ -70,10 +73,22 @@ def who(store: Store, area: str | None, on: date, known: date | None = None) -> 
             *around(store, here, on),
             *inside(store, here, on, known),
             *neighbourhoods(store, here, on),
-            *partners(store, here, on),
+            *members,
+            *(_programmes(store, here, members, on, known) if _is_system(here) else ()),
             *(_step(event) for event in trace(store, here.area.id, on)),
         ),
     )
+
+
+def _is_system(here: Listed) -> bool:
+    return TIER_OF_KIND.get(here.area.kind) == "system"
+
+
+def _programmes(
+    store: Store, here: Listed, members: Sequence[Row], on: date, known: date
+) -> Sequence[Row]:
+    codes = [row.subject for row in members if isinstance(row, Partner) and row.kind == "trust"]
+    return programmes(store, here.area.id, codes, on, known)
 
 
 def _organisation(store: Store, body: Life, on: date) -> Answer:

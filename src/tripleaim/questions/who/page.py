@@ -42,11 +42,13 @@ from tripleaim.questions.who.rows import (
     PartnerCount,
     Place,
     PlaceCount,
+    Programme,
     Residents,
     SubLocation,
     SubLocationCount,
     SystemCount,
     SystemPart,
+    TrustGroup,
     UpperTier,
 )
 from tripleaim.store.engine import Store
@@ -61,7 +63,15 @@ FIGURES: tuple[tuple[type[Counted], str], ...] = (
     (NetworkCount, "Primary care networks"),
     (PartnerCount, "Partners on record"),
 )
-FOLDED: tuple[type[Row], ...] = (SystemPart, UpperTier, Council, Network, Partner)
+FOLDED: tuple[type[Row], ...] = (
+    SystemPart,
+    UpperTier,
+    Council,
+    Network,
+    Partner,
+    Programme,
+    TrustGroup,
+)
 
 
 def section(store: Store, area: str | None, on: date) -> Section | None:

@@ -5,6 +5,7 @@ from datetime import date
 
 from tripleaim.model.quantity import People, Share
 from tripleaim.model.row import Row
+from tripleaim.model.said_date import SaidDate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,6 +199,32 @@ class Partner(Row):
 
     partner: str
     kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Programme(Row):
+    """A vanguard, pioneer, programme, partner or mutual aid here, begun by the day; a row each."""
+
+    what: str
+    title: str
+    regime: str
+    happened: str
+    begun: SaidDate
+    cited: str
+    grade: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrustGroup(Row):
+    """Trusts that merged, grouped or provide together; a row an arrangement begun by the day."""
+
+    what: str
+    title: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    begun: SaidDate
+    cited: str
+    grade: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

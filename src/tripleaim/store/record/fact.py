@@ -88,6 +88,25 @@ class Fact:
         return bool(text) and (on < self.known.high or any(year > on.year for year in years))
 
 
+ASIDE = re.compile(r"\s*\([^()]*\)")
+
+
+def as_of(text: str | None, on: date) -> str:
+    """A text without its clauses and asides that name a year after a day's.
+
+    >>> as_of("NHS England (joint committees in 2023/24); a fine", date(2018, 6, 1))
+    'NHS England; a fine'
+    """
+    kept = ASIDE.sub(
+        lambda aside: "" if _is_later(aside.group(0), on) else aside.group(0), text or ""
+    )
+    return "; ".join(part for part in kept.split("; ") if not _is_later(part, on))
+
+
+def _is_later(text: str, on: date) -> bool:
+    return any(int(year) > on.year for year in YEAR.findall(text))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """Of whom and when: `about` are ids of areas and codes of organisations, or None for all.

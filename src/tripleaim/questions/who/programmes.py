@@ -1,0 +1,74 @@
+"""Programmes, groups and support of a system and its members that had begun by a day."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from tripleaim.questions.who.rows import Programme, TrustGroup
+from tripleaim.store.engine import Store
+from tripleaim.store.ground import forebears, names_on
+from tripleaim.store.record.arrangements import Arrangement, read_arrangements
+from tripleaim.store.record.events import Event, of_kind, read_events
+from tripleaim.store.record.fact import YEAR
+
+KINDS = (
+    "vanguard", "pioneer", "programme", "neighbourhood_site", "mutual_aid", "partner", "boundary",
+)  # fmt: skip
+GROUPS = ("trust_group", "merger_of_trusts", "provider_collaborative")
+
+
+def programmes(
+    store: Store, area: str, members: Sequence[str], on: date, known: date
+) -> list[Programme | TrustGroup]:
+    """What is on record of a system, those that it goes back to and its members, oldest first."""
+    about = (area, *(each.body for each in forebears(store, area, on)), *members)
+    told = of_kind(read_events(store, about, on=on, known=known), *KINDS)
+    found = {
+        (each.name, each.happened, each.fact.begun.low): _programme(each)
+        for each in told
+        if not _later((each.name, each.happened, each.value), on)
+    }
+    groups = read_arrangements(store, about, on=on, known=known)
+    return [
+        *found.values(),
+        *(_group(store, each) for each in groups if each.kind in GROUPS and each.happened),
+    ]
+
+
+def _later(texts: Iterable[str | None], on: date) -> bool:
+    return any(int(year) > on.year for text in texts for year in YEAR.findall(text or ""))
+
+
+def _programme(event: Event) -> Programme:
+    return Programme(
+        subject=event.fact.subject,
+        sources=(event.fact.source,),
+        what=event.kind.replace("_", " "),
+        title=event.name,
+        regime=event.regime or "",
+        happened=event.happened,
+        begun=event.fact.begun,
+        cited=event.fact.cited,
+        grade=event.fact.grade,
+    )
+
+
+def _group(store: Store, told: Arrangement) -> TrustGroup:
+    members, day = told.members or {}, told.fact.begun.high
+    merger = told.kind == "merger_of_trusts"
+    return TrustGroup(
+        subject=told.fact.subject,
+        sources=(told.fact.source,),
+        form="merger" if merger else "",
+        what=told.kind.replace("_", " "),
+        title="" if merger else told.title.rstrip(". "),
+        before=_names(store, members.get("old", ()), told.fact.begun.low),
+        after=_names(store, members.get("new", ()), day),
+        begun=told.fact.begun,
+        cited=told.fact.cited,
+        grade=told.fact.grade,
+    )
+
+
+def _names(store: Store, codes: Sequence[str], on: date) -> tuple[str, ...]:
+    called = names_on(store, list(codes), on)
+    return tuple(called.get(code, code) for code in codes)
