@@ -108,7 +108,7 @@ COUNTED_AT = re.compile(r"mid-20\d\d|Census 20\d\d")
 
 
 def _of_its_day(said: Said, found: Found, here: Body) -> bool:
-    """Whether a row tells a day before the one asked, and before the end of the body, of that name."""
+    """Whether a row tells a day before the one asked and before the end of the body so called."""
     text = COUNTED_AT.sub("", f"{found.table} {found.label} {found.statement}")
     told = [day for _, day in days_told(text)]
     named = {str(found.value), found.label} & here.ever
