@@ -4,6 +4,7 @@ A generator is a function in `GENERATORS` that gives the text of one page.
 """
 
 import itertools
+import subprocess
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -40,6 +41,25 @@ def sources_page() -> str:
         cells = (source.id, source.title, source.publisher, source.vintage, source.licence)
         lines.append(f"| {' | '.join(cells)} | {source.grade} | {source.address}{mark} |")
     return "\n".join([*lines, ""])
+
+
+MATRIX = """
+import os, django
+os.environ["DJANGO_SETTINGS_MODULE"] = "tripleaim.workspace.configuration"
+os.environ["TRIPLEAIM_SECRET_KEY"] = "to draw a page"
+os.environ["TRIPLEAIM_DATABASE"] = "sqlite:////nowhere"
+django.setup()
+from tripleaim.workspace.guard.table import matrix_text
+print(matrix_text(), end="")
+"""
+
+
+def matrix_page() -> str:
+    """Who may do what in a workspace, from its table; Django has one set of settings a process."""
+    done = subprocess.run(
+        [sys.executable, "-c", MATRIX], capture_output=True, text=True, check=True
+    )
+    return done.stdout
 
 
 def limits_page() -> str:
@@ -191,6 +211,7 @@ GENERATORS: dict[str, Callable[[], str]] = {
     "reference/measures.md": measures_page,
     "reference/person.md": person_page,
     "reference/limits.md": limits_page,
+    "reference/who-may-do-what.md": matrix_page,
     "reference/sources.md": sources_page,
     "reference/tables.md": tables_page,
     **{f"method/{name}.md": partial(page_of, name, spec) for name, spec in specs().items()},

@@ -28,7 +28,7 @@ def faults_now(document: Document) -> list[Plain]:
 def checked(document: Document, version: Version, on: date) -> tuple[list[Plain], list[Plain]]:
     """Faults and notes of a version on a day, as plain values; those of others are left out."""
     if version.agreed is None:
-        return [_plain(each) for each in _unreadable(version, document.slug)], []
+        return [plain_problem(each) for each in _unreadable(version, document.slug)], []
     name = f"{document.slug}.toml"
     filed = [Filed(document=version.agreed, path=Path(name), name=name)]
     others = Document.objects.filter(partnership=document.partnership, abandoned=False)
@@ -39,8 +39,8 @@ def checked(document: Document, version: Version, on: date) -> tuple[list[Plain]
             filed.append(Filed(document=agreed, path=Path(its), name=its))
     folder = Folder(path=Path(), filed=tuple(filed), keys=empty_register())
     report = check_folder(folder, registry(), on)
-    faults = [_plain(each) for each in report.faults if each.where == name]
-    return faults, [_plain(each) for each in report.notes if each.where == name]
+    faults = [plain_problem(each) for each in report.faults if each.where == name]
+    return faults, [plain_problem(each) for each in report.notes if each.where == name]
 
 
 def registry() -> Registry | None:
@@ -77,7 +77,8 @@ def _unreadable(version: Version, where: str) -> list[Problem]:
     return []
 
 
-def _plain(problem: Problem) -> Plain:
+def plain_problem(problem: Problem) -> Plain:
+    """A problem as plain values, to keep."""
     return {
         "column": problem.column or "", "value": problem.value or "", "rule": problem.rule,
         "remedy": problem.remedy,

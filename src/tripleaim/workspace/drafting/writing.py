@@ -136,9 +136,10 @@ def add_version(
         for code in dict.fromkeys(version.codes)
         if code
     )
-    faults, notes = checked(document, version, actor.today)
-    CheckRun.objects.create(version=version, faults=faults, notes=notes, at=actor.now)
-    _lapse(actor, document)
+    if came is None:  # what comes in a folder is checked once, when all of it is there
+        faults, notes = checked(document, version, actor.today)
+        CheckRun.objects.create(version=version, faults=faults, notes=notes, at=actor.now)
+        _lapse(actor, document)
     return version
 
 

@@ -8,6 +8,7 @@ import gzip
 import hashlib
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.core import serializers
 from django.core.management.color import no_style
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 
 from tripleaim.model.errors import refuse
@@ -26,6 +28,14 @@ FIRST = (
     "person", "organisation", "partnership", "committee", "rolespell", "document", "version",
     "link", "comment", "amendment", "step", "ownkey", "proposal", "treehead", "witness",
 )  # fmt: skip
+
+
+class Exact(DjangoJSONEncoder):
+    """Values as they are: times to the microsecond, which events and their hashes have."""
+
+    def default(self, o: Any) -> Any:
+        """A value that JSON has no kind for."""
+        return o.isoformat() if isinstance(o, datetime) else super().default(o)
 
 
 def models_kept() -> list[Any]:
@@ -83,7 +93,7 @@ def restore_backup(path: Path) -> int:
 def _rows(model: Any) -> Iterator[str]:
     rows = model.objects.order_by("pk").iterator(chunk_size=2000)
     for row in rows:
-        yield serializers.serialize("jsonl", [row], ensure_ascii=False)
+        yield serializers.serialize("jsonl", [row], ensure_ascii=False, cls=Exact)
 
 
 def _one_moment() -> None:

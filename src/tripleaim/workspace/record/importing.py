@@ -5,13 +5,15 @@ from pathlib import Path
 
 from django.db import transaction
 
+from tripleaim.governance.checking import check_folder
 from tripleaim.governance.folder import Filed, read_folder
 from tripleaim.governance.verifying import trust_of, verify_folder
 from tripleaim.model.documents.edit import rewritten
 from tripleaim.model.documents.kinds import text_of
 from tripleaim.model.documents.toml import read_toml
 from tripleaim.model.errors import InputRefused, Problem, refuse
-from tripleaim.workspace.drafting.document import Document
+from tripleaim.workspace.drafting.checking import plain_problem, registry
+from tripleaim.workspace.drafting.document import CheckRun, Document, Version
 from tripleaim.workspace.drafting.writing import Came, add_version
 from tripleaim.workspace.guard.acting import record
 from tripleaim.workspace.guard.actor import Actor
@@ -41,8 +43,16 @@ def import_folder(actor: Actor, partnership: Partnership, path: Path, today: dat
         raise InputRefused(found)
     with transaction.atomic():
         asked = check("document.create", actor, partnership)
-        for filed in folder.filed:
-            _take(actor, partnership, filed)
+        versions = {filed.name: _take(actor, partnership, filed) for filed in folder.filed}
+        report = check_folder(folder, registry(), today)
+        CheckRun.objects.bulk_create(
+            CheckRun(
+                version=version, at=actor.now,
+                faults=[plain_problem(each) for each in report.faults if each.where == name],
+                notes=[plain_problem(each) for each in report.notes if each.where == name],
+            )
+            for name, version in versions.items()
+        )  # fmt: skip
         documents = {each.name for each in folder.filed}
         for file in sorted(path.rglob("*")):
             name = file.relative_to(path).as_posix()
@@ -52,7 +62,7 @@ def import_folder(actor: Actor, partnership: Partnership, path: Path, today: dat
     return len(folder.filed)
 
 
-def _take(actor: Actor, partnership: Partnership, filed: Filed) -> None:
+def _take(actor: Actor, partnership: Partnership, filed: Filed) -> Version:
     said = rewritten(filed.path.read_bytes().decode("utf-8"), filed.name)
     agreed = said.document
     document = Document.objects.create(
@@ -60,9 +70,11 @@ def _take(actor: Actor, partnership: Partnership, filed: Filed) -> None:
         reach="partnership", revision=agreed.revision, file=filed.name,
     )  # fmt: skip
     values = read_toml(text_of(agreed), filed.name)
-    add_version(actor, document, values, f"came as {filed.name}", Came(said.original or ""))
+    came = Came(said.original or "")
+    version = add_version(actor, document, values, f"came as {filed.name}", came)
     document.status = agreed.status
     document.save(update_fields=["status"])
+    return version
 
 
 def _keep(partnership: Partnership, name: str, file: Path) -> None:
