@@ -188,3 +188,43 @@ def test_weights_to_the_adults_of_an_area(shipped_store):
     assert done.weighting_effect > 1
     with pytest.raises(NothingFound, match="Nobody is on record as living in stp:XXX"):
         age_margins(shipped_store, "stp:XXX", date(2018, 6, 1))
+
+
+def test_a_group_that_gives_few_away_by_subtraction_is_withheld_too():
+    """59 and one: all less the 59 is the one; of three, the smaller of the large goes with it."""
+    jobs = ["nursing"] * 59 + ["other"]
+    done = estimate_wave(QUESTIONS, wave(margins=[]), answers(profession=tuple(jobs)),
+                         by=["profession"])  # fmt: skip
+    shown = {each.group for each in done.results if each.estimate}
+    assert shown == {"all"}
+    larger = next(each for each in done.results if each.group == "profession: nursing")
+    assert larger.caveat == "Withheld: fewer than 10 others could be worked out from it."
+    assert larger.answers is None
+    three = ["a"] * 40 + ["b"] * 15 + ["c"] * 5
+    done = estimate_wave(QUESTIONS, wave(margins=[]), answers(site=tuple(three)), by=["site"])
+    assert {each.group for each in done.results if each.estimate} == {"all", "site: a"}
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_no_shown_group_less_shown_groups_within_it_is_of_few(seed):
+    rng = np.random.default_rng(seed)
+    site = rng.choice(list("abcd"), 120, p=rng.dirichlet([0.7] * 4))
+    ward = np.where(rng.random(120) < 0.9, np.char.add(site, rng.choice(["1", "2"], 120)), "other")
+    said = np.where(rng.random(120) < 0.9, "yes", "")
+    columns = {"site": tuple(site.tolist()), "ward": tuple(ward.tolist()),
+               "involved": tuple(said.tolist())}  # fmt: skip
+    done = estimate_wave(QUESTIONS, wave(margins=[], answered=120), answers(120, **columns),
+                         by=["site", "ward"])  # fmt: skip
+    groups = {"all": np.ones(120, dtype=bool)}
+    groups |= {f"site: {each}": site == each for each in set(site.tolist())}
+    groups |= {f"ward: {each}": ward == each for each in set(ward.tolist())}
+    for question, answered in (("involved", said != ""), ("score", np.ones(120, dtype=bool))):
+        shown = {e.group: groups[e.group] & answered for e in done.results
+                 if e.question == question and e.estimate}  # fmt: skip
+        assert all(there.sum() >= 10 for there in shown.values())
+        for whole in shown.values():
+            for kind in ("site", "ward"):
+                parts = [there for name, there in shown.items()
+                         if name.startswith(kind) and not (there & ~whole).any()]  # fmt: skip
+                left = whole.sum() - sum(there.sum() for there in parts)
+                assert not parts or left == 0 or left >= 10

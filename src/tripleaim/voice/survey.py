@@ -1,9 +1,10 @@
 """A wave of a survey: responses, weights, estimates by question and group; small ones withheld."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from tripleaim.model.documents.survey import Margin, Question, Questionnaire, SurveyWave
 from tripleaim.model.errors import InputRefused
@@ -19,6 +20,7 @@ from tripleaim.voice.estimate import (
 from tripleaim.voice.raking import RakeSettings, rake
 from tripleaim.voice.responses import Responses, check_responses
 
+Flags = npt.NDArray[np.bool_]
 CHANCE = {
     "random sample": "",
     "everyone was asked": "Everybody was asked and some answered: intervals allow for chance, not "
@@ -80,10 +82,10 @@ def estimate_wave(
         result
         for question in questionnaire.questions
         if question.answer != "text"
-        for group, inside in _groups(responses, by)
+        for group in _shown(question, responses, _groups(responses, by), settings.smallest_group)
         for result in _of_question(
             question, _Asked(wave=wave, responses=responses, design=design, group=group,
-                             inside=inside, smallest=settings.smallest_group)
+                             smallest=settings.smallest_group)
         )
     ]  # fmt: skip
     known = wave.invited is not None
@@ -164,34 +166,77 @@ def weighting_effect(weights: Floats) -> float:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Group:
+    """Who answered a question in a group of a column, and whether it may be shown."""
+
+    column: str
+    name: str
+    there: Flags
+    shown: bool = True
+
+    @property
+    def count(self) -> int:
+        return int(self.there.sum())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Asked:
     wave: SurveyWave
     responses: Responses
     design: Design
-    group: str
-    inside: "np.ndarray[tuple[int], np.dtype[np.bool_]]"
+    group: _Group
     smallest: int
+
+
+def _shown(
+    question: Question, responses: Responses, groups: Iterable[_Group], smallest: int
+) -> list[_Group]:
+    """Groups with who answered, the small ones withheld, and such others that none of the small
+    ones, nor any few people, is what a shown group has besides the shown groups within it."""
+    answered = np.array(responses.columns[question.id]) != ""
+    found = [replace(each, there=each.there & answered) for each in groups]
+    found = [replace(each, shown=each.count >= smallest) for each in found]
+    while (lost := _gives_away(found, smallest)) is not None:
+        found[lost] = replace(found[lost], shown=False)
+    return found
+
+
+def _gives_away(groups: Sequence[_Group], smallest: int) -> int | None:
+    """The smallest shown group that, with others of its column, leaves a few of a shown group."""
+    for whole in groups:
+        if not whole.shown:
+            continue
+        for column in {each.column for each in groups} - {whole.column}:
+            parts = [
+                at for at, each in enumerate(groups)
+                if each.shown and each.column == column and not (each.there & ~whole.there).any()
+            ]  # fmt: skip
+            rest = whole.count - sum(groups[at].count for at in parts)
+            if parts and 0 < rest < smallest:
+                return min(parts, key=lambda at: groups[at].count)
+    return None
 
 
 def _of_question(question: Question, asked: _Asked) -> list[Result]:
     column = np.array(asked.responses.columns[question.id])
-    there = asked.inside & (column != "")
     kinds = question.options if question.answer in ("choice", "scale") else ("mean",)
-    return [_result(question, kind, column, there, asked) for kind in kinds]
+    return [_result(question, kind, column, asked) for kind in kinds]
 
 
-def _result(question: Question, kind: str, column, there, asked: _Asked) -> Result:  # type: ignore[no-untyped-def]
-    count = int(there.sum())
-    caveat = CHANCE[asked.wave.chosen_by]
-    small = count < asked.smallest
-    estimate = None if small else _estimate(question, kind, column, there, asked.design)
+def _result(question: Question, kind: str, column, asked: _Asked) -> Result:  # type: ignore[no-untyped-def]
+    group, caveat = asked.group, CHANCE[asked.wave.chosen_by]
+    if group.count < asked.smallest:
+        caveat = f"Fewer than {asked.smallest} answers: withheld."
+    elif not group.shown:
+        caveat = f"Withheld: fewer than {asked.smallest} others could be worked out from it."
+    there = group.there
     return Result(
         question=question.id,
         answer=kind,
-        group=asked.group,
-        estimate=estimate,
-        answers=None if small else count,
-        caveat=f"Fewer than {asked.smallest} answers: withheld." if small else caveat,
+        group=group.name,
+        estimate=_estimate(question, kind, column, there, asked.design) if group.shown else None,
+        answers=group.count if group.shown else None,
+        caveat=caveat,
     )
 
 
@@ -214,12 +259,12 @@ def _estimate(question: Question, kind: str, column, there, design: Design) -> E
     )  # fmt: skip
 
 
-def _groups(responses: Responses, by: Sequence[str]):  # type: ignore[no-untyped-def]
-    yield "all", np.ones(responses.size, dtype=bool)
+def _groups(responses: Responses, by: Sequence[str]) -> Iterator[_Group]:
+    yield _Group(column="", name="all", there=np.ones(responses.size, dtype=bool))
     for name in by:
         column = np.array(responses.columns[name])
         for each in sorted(set(column.tolist())):
-            yield f"{name}: {each}", column == each
+            yield _Group(column=name, name=f"{name}: {each}", there=column == each)
 
 
 def _codes(responses: Responses, name: str, without):  # type: ignore[no-untyped-def]
