@@ -285,9 +285,9 @@ def _exchanged(fitted: PartitionFit, place: int, names: Mapping[str, str]) -> li
             sources=fitted.sources,
             other=names[fitted.areas[n]],
             out=People(round(float(out[n]))),
-            out_share=Share(float(out[n] / out.sum())),
+            out_share=Share(round(float(out[n] / out.sum()), 6)),
             back=People(round(float(back[n]))),
-            back_share=Share(float(back[n] / back.sum())) if back.sum() else Share(0.0),
+            back_share=Share(round(float(back[n] / back.sum()), 6)) if back.sum() else Share(0.0),
         )
         for n in order
     ]
@@ -343,7 +343,7 @@ def _england(store: Store, on: date, known: date) -> tuple[Row, ...]:
             notes=("later_flow",) if fitted.period[1] > on else (),
             data_day=_period(fitted)[1],
             share=Share(round(fitted.fit.inside, 6)),
-            median=Share(float(median(fitted.fit.stays.tolist()))),
+            median=Share(round(float(median(fitted.fit.stays.tolist())), 6)),
             systems=len(order),
             follow=verdicts.count(Status.SHOWN),
             not_follow=verdicts.count(Status.SHOWN_NOT),

@@ -81,7 +81,7 @@ def _edges(
                 council=names.get(corner, corner),
                 to=names[fitted.areas[other]],
                 residents=round(people),
-                share=Share(people / float(whole[one])),
+                share=Share(round(people / float(whole[one]), 6)),
             )
         )
     return found
