@@ -14,7 +14,7 @@ def rows_of(store, measure, area="QF7", on=ON):
 
 def test_the_documents_of_a_system_stand_in_for_the_invented_trusts(examples_store):
     pooled = rows_of(examples_store, "pooled")
-    assert {each.subject for each in pooled} == {"sheffield-pooled-fund"}
+    assert {each.subject for each in pooled} == {"sheffield-pooled-fund", "rotherham-outcomes"}
     assert all(each.status == "assumed" and each.caveats for each in pooled)
     assert all("an invented example" in each.statement for each in pooled)
     totals = rows_of(examples_store, "control_total")
