@@ -87,6 +87,7 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--store", type=Path, default=Path("build/england.duckdb"))
     parser.add_argument("--data", type=Path)
+    parser.add_argument("--part", default="0/1", help="Each so-manieth kill only: 0/5, 1/5 ...")
     parser.add_argument("--seconds", type=float, help="Kill within so many; else a whole run's.")
     given = parser.parse_args()
     given.store = given.store.absolute()
@@ -99,7 +100,8 @@ def main() -> None:
             ended, whole = run(words, None)
             assert ended, "the verb does not come to its end"
         seen: Counter[str] = Counter()
-        for number in range(given.kills):
+        first, every = map(int, given.part.split("/"))
+        for number in range(first, given.kills, every):
             lay_old(given.verb, out)
             ended, _ = run(words, whole * (number + 0.5) / given.kills)
             left = [path.name for path in out.parent.iterdir() if path.name != out.name]
