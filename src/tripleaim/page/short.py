@@ -18,7 +18,7 @@ from tripleaim.page.catalogue import catalogue_of
 from tripleaim.page.say import context_of, fill, findings_of_row
 from tripleaim.page.values import describe_day, describe_measure, describe_unit, describe_value
 
-LONGEST_FIGURE, LONGEST_UNIT = 14, 24
+LONGEST_FIGURE, LONGEST_UNIT = 22, 24
 OUTSIDE = {"cannot tell": "cannot", "not held": "absent", "suppressed": "absent"}
 
 
