@@ -8,7 +8,7 @@ from typing import Any
 
 Number = int | float
 STEPS = (1, 2, 2.5, 5, 10)
-DAYS_OF_YEAR = 365.25
+LEAST_SPAN = 1e-9  # of the size of the values, below which they are one value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +56,8 @@ def scale_of(
     """
     held = [*values, *([0.0] if with_nought else [])] or [0.0, 1.0]
     low, high = min(held), max(held)
-    if low == high:
-        low, high = min(low, 0.0), max(high, low + 1.0)
+    if high - low <= LEAST_SPAN * max(1.0, abs(low), abs(high)):
+        low, high = min(low, 0.0), max(high, low + max(1.0, abs(low) / 2))
     step = _step((high - low) / most, whole)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     ticks = tuple((_plain(at * step), _words(at * step, step)) for at in range(first, last + 1))

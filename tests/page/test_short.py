@@ -1,0 +1,69 @@
+"""The card of an answer: its mark is the status of the row, its day that of the data."""
+
+from datetime import date
+
+import pytest
+
+from tripleaim.model.finding import Finding
+from tripleaim.model.quantity import People
+from tripleaim.model.row import Answer
+from tripleaim.model.status import Status
+from tripleaim.page.short import Headline, Mark, mark_of, short_of, spell_of
+from tripleaim.questions.who.rows import Itself, Residents
+
+TOLD = {"measure": "gap", "unit": "GBP", "statement": "So.", "sources": ("a",), "method": "m"}
+
+
+def answer(status: Status) -> Answer:
+    itself = Itself(
+        subject="icb:QOP", sources=("a",), called="NHS Kent and Medway Integrated Care Board",
+        code="QKS", kind="system", tier="system", valid_from=date(2022, 7, 1), valid_to=None,
+        status=status,
+    )  # fmt: skip
+    people = Residents(
+        sources=("b",), people=People(1_855_888), counted_at="Census 2021",
+        data_day=date(2021, 3, 21),
+    )  # fmt: skip
+    name = itself.called
+    rows = (itself, people)
+    return Answer(question="who", on=date(2026, 11, 28), area="icb:QKS", name=name, rows=rows)
+
+
+@pytest.mark.parametrize(
+    ("status", "mark"),
+    [
+        (Status.SHOWN, Mark.KNOWN),
+        (Status.SHOWN_NOT, Mark.KNOWN),
+        (Status.CANNOT_TELL, Mark.CANNOT),
+        (Status.NOT_ON_RECORD, Mark.ABSENT),
+    ],
+)
+def test_the_mark_is_the_status_of_the_first_row(status: Status, mark: Mark) -> None:
+    card = short_of(answer(status), "who", "Who is it?", Headline(figure="people"), {"a": "2022"})
+    assert card.mark is mark
+    assert card.figure == "1,855,888"
+    assert card.says == "The board for Kent and Medway, since 1 July 2022."
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "mark"),
+    [(-1.0, 1.0, Mark.CANNOT), (0.0, 1.0, Mark.KNOWN), (-1.0, 0.0, Mark.KNOWN)],
+)
+def test_an_assumed_range_on_both_sides_of_nought_cannot_be_told(
+    low: float, high: float, mark: Mark
+) -> None:
+    assert mark_of(Finding(value=0.5, low=low, high=high, status="assumed", **TOLD)) is mark
+    assert mark_of(Finding(value=0.5, low=low, high=high, status="found", **TOLD)) is Mark.KNOWN
+
+
+def test_findings_without_rows_have_the_day_of_their_source() -> None:
+    found = [Finding(value=12.0, **TOLD)]
+    card = short_of(found, "money", "Where?", Headline(), {"a": "2016 to 2019; as published"})
+    assert (card.figure, card.data_of, card.mark) == ("£12", "2016 to 2019", Mark.KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("vintage", "spell"), [("2018", "2018"), ("July 2015, first", "July 2015"), ("", "")]
+)
+def test_a_spell_is_without_remarks(vintage: str, spell: str) -> None:
+    assert spell_of(vintage) == spell

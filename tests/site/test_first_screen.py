@@ -1,0 +1,111 @@
+"""What a reader sees first, and how large a page may be: measured in a real browser."""
+
+from pathlib import Path
+
+import pytest
+from browsing import opened
+from playwright.sync_api import Browser, Page
+
+from tripleaim.questions.ten import TEN
+
+pytestmark = pytest.mark.browser
+
+SYSTEM, ENGLAND, COUNCIL = "system/QOP/index.html", "index.html", "place/E08000010/index.html"
+QUESTIONS = [f"system/QOP/{each.id}/index.html" for each in TEN]
+NATIONAL = [f"england/{each.id}/index.html" for each in TEN]
+MOST_SCREENS, MOST_ELEMENTS, MOST_BYTES, SMALLEST_TEXT = 8, 2000, 150_000, 11
+# of a page as it was measured when it was last changed on purpose; a tenth more is a failure
+BYTES = {SYSTEM: 18_500, ENGLAND: 76_000, COUNCIL: 12_300}
+GROWS = 1.1
+
+SEEN = """() => [...document.querySelectorAll('.ta-answer')].filter(each =>
+    [...each.querySelectorAll('h3, .ta-says, .ta-fig')].every(part => {
+        const box = part.getBoundingClientRect();
+        return box.height > 0 && box.top >= 0 && box.bottom <= innerHeight;
+    })).length"""
+NAMED = """() => [...document.querySelectorAll('.ta-ten li, .ta-answer h3')].filter(each =>
+    each.checkVisibility() && each.getBoundingClientRect().bottom <= innerHeight).length"""
+LABELS = """() => [...document.querySelectorAll('svg.ta-chart')].flatMap(svg => {
+    const texts = [...svg.querySelectorAll('text')].filter(each => each.checkVisibility())
+        .map(each => [each, each.getBoundingClientRect()]).filter(([, box]) => box.width > 0);
+    const frame = svg.getBoundingClientRect(), flows = svg.classList.contains('ta-chart--flow');
+    return texts.flatMap(([one, a], at) => {
+        const said = [];
+        if (parseFloat(getComputedStyle(one).fontSize) < 11) said.push(`${one.textContent}: small`);
+        if (!flows && (a.right > frame.right + 1.5 || a.left < frame.left - 1.5))
+            said.push(`${one.textContent}: cut off`);
+        for (const [other, b] of texts.slice(at + 1)) {
+            const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+            const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+            if (across > 1 && down > 3) said.push(`${one.textContent} over ${other.textContent}`);
+        }
+        return said;
+    });
+})"""
+
+
+@pytest.mark.parametrize("path", [SYSTEM, ENGLAND])
+def test_five_answers_are_read_without_scrolling(
+    browser: Browser, site_folder: Path, path: str
+) -> None:
+    with opened(browser, site_folder, path) as (page, _):
+        page.set_viewport_size({"width": 1280, "height": 800})
+        assert page.locator(".ta-answer").count() == len(TEN)
+        assert page.evaluate(SEEN) >= 5
+
+
+def test_on_a_phone_all_ten_are_named_and_three_are_read(
+    browser: Browser, site_folder: Path
+) -> None:
+    with opened(browser, site_folder, SYSTEM, width=360) as (page, _):
+        page.set_viewport_size({"width": 360, "height": 740})
+        assert page.evaluate(NAMED) >= len(TEN)
+        assert page.evaluate(SEEN) >= 3
+
+
+@pytest.mark.parametrize("path", [SYSTEM, COUNCIL, *QUESTIONS, *NATIONAL])
+def test_a_page_is_short_and_small(browser: Browser, site_folder: Path, path: str) -> None:
+    size = (site_folder / path).stat().st_size
+    assert size <= min(MOST_BYTES, GROWS * BYTES.get(path, MOST_BYTES))
+    with opened(browser, site_folder, path) as (page, _):
+        page.set_viewport_size({"width": 1280, "height": 800})
+        assert page.evaluate("document.documentElement.scrollHeight / innerHeight") <= MOST_SCREENS
+        assert page.evaluate("document.querySelectorAll('*').length") < MOST_ELEMENTS
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("path", [ENGLAND, *QUESTIONS, "england/fits/index.html"])
+def test_no_label_of_a_picture_is_small_cut_off_or_over_another(
+    browser: Browser, site_folder: Path, path: str, width: int
+) -> None:
+    with opened(browser, site_folder, path, width=width) as (page, _):
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        assert page.evaluate(LABELS) == []
+
+
+def test_in_forced_colours_text_of_pictures_is_the_colour_of_text(
+    browser: Browser, site_folder: Path
+) -> None:
+    with opened(browser, site_folder, QUESTIONS[2]) as (page, _):
+        page.emulate_media(forced_colors="active", color_scheme="dark")
+        ink = _fills(page, ".ta-chart text")
+        assert ink == {page.evaluate(_OF_BODY)}
+
+
+_OF_BODY = "getComputedStyle(document.querySelector('main p')).color"
+
+
+def _fills(page: Page, which: str) -> set[str]:
+    found = page.evaluate(
+        "which => [...document.querySelectorAll(which)].map(each => getComputedStyle(each).fill)",
+        which,
+    )
+    return set(found)
+
+
+def test_the_mark_of_a_card_is_the_status_of_its_row(site_folder: Path) -> None:
+    """What cannot be told is never marked as known, whatever its sentence says."""
+    text = (site_folder / SYSTEM).read_text(encoding="utf-8")
+    done = text.split('id="a-done"')[1].split("</li>")[0]
+    assert "Cannot be told" in done
+    assert text.count('class="ta-answer"') == len(TEN)
