@@ -54,8 +54,9 @@ class TestRows:
 
     def test_a_bar_is_as_long_as_its_value(self) -> None:
         widths = re.findall(r'<rect[^>]*width="([\d.]+)%"', drawn(bars(self.ROWS, "people")))
-        assert [float(width) for width in widths] == [pytest.approx(100 * 50 / 60, abs=0.01),
-                                                      pytest.approx(100 * 25 / 60, abs=0.01)]  # fmt: skip
+        full, half = (float(width) for width in widths)
+        assert full == pytest.approx(100 * 50 / 60, abs=0.01)
+        assert half == pytest.approx(full / 2, abs=0.01)
 
     def test_bars_on_both_sides_of_nought_meet_there(self) -> None:
         rows = [{**self.ROWS[0]}, {"label": "Bury", "value": -50, "shown": "−50"}]
