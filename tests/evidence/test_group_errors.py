@@ -110,10 +110,10 @@ def test_intervals_and_the_test_before_hold_what_they_say(cell: Cell):
 
 
 def test_the_grid_that_was_measured_is_wide_and_close():
-    rows = [row for row in read_coverage() if row.panels == 400]
+    rows = [row for row in read_coverage() if row.group in {cell.group for cell in CELLS}]
     assert len(rows) == len(CELLS) >= 40
     outside = [row for row in rows if not 0.93 <= row.held <= 0.97]
-    assert len(outside) <= 5
+    assert len(outside) <= 1
     assert np.mean([row.held for row in rows]) == pytest.approx(0.95, abs=0.005)
 
 
