@@ -76,6 +76,15 @@ def measure_fit(flow: Real, provider_area: Whole, elsewhere: Real) -> Fit:
         )
 
 
+def whole_people(flow: float) -> int:
+    """A flow as whole people, the same whatever the order in which its parts were added up.
+
+    >>> whole_people(7368.4999999999), whole_people(7368.5000000001)
+    (7368, 7368)
+    """
+    return round(round(float(flow), 3))
+
+
 def modularity(exchange: Real) -> float:
     """How much more stays inside than if flow went by the size of origins and providers alone.
 

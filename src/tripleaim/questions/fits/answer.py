@@ -6,7 +6,7 @@ from datetime import date
 from statistics import median
 
 from tripleaim.flows.carry import ENOUGH
-from tripleaim.flows.fit import choice, modularity
+from tripleaim.flows.fit import choice, modularity, whole_people
 from tripleaim.flows.partition import Partition, PartitionFit, fit_partition, lay_flow
 from tripleaim.model.area import Area
 from tripleaim.model.quantity import Estimate, People, Share
@@ -216,7 +216,7 @@ def _figures(fitted: PartitionFit, place: int) -> list[Row]:
         found.append(OwnWork(subject=area, sources=sources, share=Share(round(own, 6))))
     return [
         *found,
-        NetFlow(subject=area, sources=sources, residents=round(net)),
+        NetFlow(subject=area, sources=sources, residents=whole_people(net)),
         Spread(subject=area, sources=sources, trusts=trusts),
         Cut(subject=area, sources=sources, share=Share(round(cut, 6))),
     ]
@@ -248,7 +248,7 @@ def _own(fitted: PartitionFit, place: int, names: Mapping[str, str]) -> list[Own
             subject=fitted.providers[n],
             sources=fitted.sources,
             trust=names[fitted.providers[n]],
-            patients=round(float(fitted.flow[:, n].sum())),
+            patients=whole_people(fitted.flow[:, n].sum()),
             from_here=Share(round(float(mine[n] / fitted.flow[:, n].sum()), 6)),
             of_ours=Share(round(float(mine[n] / mine.sum()), 6)),
         )
@@ -284,9 +284,9 @@ def _exchanged(fitted: PartitionFit, place: int, names: Mapping[str, str]) -> li
             subject=fitted.areas[n],
             sources=fitted.sources,
             other=names[fitted.areas[n]],
-            out=People(round(float(out[n]))),
+            out=People(whole_people(out[n])),
             out_share=Share(round(float(out[n] / out.sum()), 6)),
-            back=People(round(float(back[n]))),
+            back=People(whole_people(back[n])),
             back_share=Share(round(float(back[n] / back.sum()), 6)) if back.sum() else Share(0.0),
         )
         for n in order

@@ -7,6 +7,7 @@ import numpy as np
 
 from tripleaim.flows.borders import borders_of
 from tripleaim.flows.carry import share_hospitals
+from tripleaim.flows.fit import whole_people
 from tripleaim.flows.partition import BlockFlow, PartitionFit, read_block_flow
 from tripleaim.model.quantity import Share
 from tripleaim.model.row import Row
@@ -47,9 +48,9 @@ def _neighbours(
                 subject=other,
                 sources=(*fitted.sources, "derived"),
                 beside=names[other],
-                both=round(out + back),
-                out=round(out),
-                back=round(back),
+                both=whole_people(out + back),
+                out=whole_people(out),
+                back=whole_people(back),
                 km=beside[other] / 1000,
             )
         )
@@ -80,7 +81,7 @@ def _edges(
                 sources=fitted.sources,
                 council=names.get(corner, corner),
                 to=names[fitted.areas[other]],
-                residents=round(people),
+                residents=whole_people(people),
                 share=Share(round(people / float(whole[one]), 6)),
             )
         )
