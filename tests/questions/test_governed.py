@@ -6,7 +6,6 @@ from datetime import date
 import pytest
 
 from tripleaim.governance.readiness import single_contract
-from tripleaim.model.errors import NothingFound
 from tripleaim.questions.decides.rows import (
     Answering,
     Delegated,
@@ -206,9 +205,9 @@ def test_the_published_surveys_say_what_cannot_be_concluded(examples_store):
     assert all("cannot be concluded" in each.statement for each in rows)
 
 
-def test_neither_a_system_nor_a_place(examples_store):
-    with pytest.raises(NothingFound, match="neither a system nor a place"):
-        decides(examples_store, "nhs_region:Y62", DAYS[1])
+def test_a_region_is_answered_with_its_systems(examples_store):
+    found = decides(examples_store, "nhs_region:Y62", DAYS[1])
+    assert found[0].value == sum(each.measure == "people_who_live_there" for each in found) > 0
 
 
 def test_without_examples_nothing_invented_is_answered(shipped_store):
