@@ -65,6 +65,20 @@ def lay_old(verb: str, out: Path) -> None:
         out.write_text(OLD)
 
 
+def is_whole(verb: str, out: Path) -> bool:
+    """Whether what is there can be read to its end as what the verb writes."""
+    if verb == "plan export":
+        from tripleaim.plans.file import open_plan
+
+        return bool(open_plan(out).plan.id)
+    if verb == "site":
+        return (out / "index.html").is_file() and len(list(out.rglob("*.html"))) > 400
+    from tripleaim.store.engine import open_store
+
+    with open_store(out) as store:
+        return bool(store.execute("select count(*) from area").fetchall())
+
+
 def run(words: list[str], moment: float | None) -> tuple[bool, float]:
     """Run a verb, killed after so many seconds; whether it came to its end, and the seconds."""
     began = time.monotonic()
@@ -107,7 +121,7 @@ def main() -> None:
             left = [path.name for path in out.parent.iterdir() if path.name != out.name]
             same = held(out) == before
             seen["ended" if ended else "killed"] += 1
-            seen["as before" if same else "new" if ended else "BROKEN, or new"] += 1
+            seen["as before" if same else "new" if is_whole(given.verb, out) else "BROKEN"] += 1
             seen["beside"] += bool(left)
         if given.seconds is None:
             run(words, None)
