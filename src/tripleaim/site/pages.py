@@ -54,6 +54,7 @@ def england_page(make: Maker, day: date | None) -> Page:
             "systems": [(short_name(row.name), row.area, _millions(row.people))
                         for row in sorted(rows, key=lambda row: (short_name(row.name), row.area))],
             "orders": [(words[0], order_path(each)) for each, words in ORDERS.items()],
+            "compared": compare_path(*FIRST_AND_LAST),
             "words": [each.word for each in TEN],
             "anchors": [f"#a-{each.id}" for each in TEN],
         },
