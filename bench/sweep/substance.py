@@ -85,6 +85,8 @@ def substantive(said: Said, wanted: Wanted) -> bool:
 def _says(found: Found) -> bool:
     if isinstance(found.value, int | float) and found.measure == "heard_on_record":
         return found.status == "found" and found.value > 0
+    if found.measure == "place_count" and found.status == "assumed":
+        return found.value is not None  # a default, named as one
     estimate = found.low is not None and found.high is not None
     return found.is_known or estimate
 
