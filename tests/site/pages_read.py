@@ -32,7 +32,8 @@ class Reading(HTMLParser):
         if tag == "a" and said.get("href") is not None:
             self.links.append(str(said["href"]))
         for name in ("src", "href"):
-            if tag in ("link", "img", "script", "iframe") and said.get(name):
+            names_only = said.get("rel") in ("canonical", "alternate")
+            if tag in ("link", "img", "script", "iframe") and said.get(name) and not names_only:
                 self.loads.append(str(said[name]))
         if tag[0] == "h" and tag[1:].isdigit():
             self.headings.append(int(tag[1]))

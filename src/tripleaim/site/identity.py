@@ -82,6 +82,11 @@ def _systems(store: Store, on: date):  # type: ignore[no-untyped-def]
 
 def lead_of(told: Identity) -> str:
     """The sentence under the name of a system."""
+    return f"{''.join(lead_parts(told))}."
+
+
+def lead_parts(told: Identity) -> tuple[str, str]:
+    """That sentence in two: what a phone shows, and what only a wider screen does."""
     what = (
         "The NHS board that plans and buys health care"
         if told.is_board
@@ -98,7 +103,7 @@ def lead_of(told: Identity) -> str:
         *([f"{told.networks} networks of general practices"] if told.networks else []),
     ]
     with_ = f", with {' and '.join(beside)}" if beside else ""
-    return f"{what}{people}{inside}{with_}."
+    return f"{what}{people}{inside}", with_
 
 
 def _people(number: int) -> str:

@@ -25,7 +25,7 @@ from tripleaim.site.address import (
 )
 from tripleaim.site.changed import changes_of, happened_of
 from tripleaim.site.downloads import answers_files
-from tripleaim.site.identity import identity_of, lead_of
+from tripleaim.site.identity import identity_of, lead_of, lead_parts
 from tripleaim.site.land import land_of
 from tripleaim.site.lives import lives_of
 from tripleaim.site.questions import counted, section_of, shorts_of
@@ -86,7 +86,7 @@ def system_page(make: Maker, code: str) -> Page:
         crumbs=(ENGLAND, (told.region or "Systems", order_path("region")),
                 (f"health system, code {code}", "")),
         extra={
-            "name": name, "lead": lead, "shorts": shorts, "counts": counted(shorts),
+            "name": name, "lead": lead_parts(told), "shorts": shorts, "counts": counted(shorts),
             "links": _links(pages), "days": _days(pages), "notice": _ended(pages),
             "now": told, "lives": lives_of(make.store, held.area, pages.newest),
             "files": _files(code) if not pages.ended else (),
@@ -115,7 +115,7 @@ def past_page(make: Maker, code: str, day: date) -> Page:
         crumbs=(ENGLAND, SYSTEMS, (short_name(pages.name), system_path(code, None)),
                 (f"as of {describe_day(day)}", "")),
         extra={
-            "name": name, "lead": lead_of(told), "shorts": shorts, "counts": counted(shorts),
+            "name": name, "lead": lead_parts(told), "shorts": shorts, "counts": counted(shorts),
             "links": {}, "days": _days(pages), "notice": _until(pages, day), "now": told,
             "lives": (), "files": (), "newest": system_path(code, None),
             **_first_screen(make, held.area, day, system_path(code, day)),
