@@ -93,7 +93,7 @@ def test_a_new_document_names_each_placeholder_and_passes_no_gate(kind, tmp_path
     ]  # keys too: a share is given to the code of a party
     assert len(named) == sum(map(is_placeholder, said)) >= 5
     assert load_problems(tmp_path, REGISTRY, TODAY)
-    assert len({each.column for each in named}) == len(named)
+    assert len({(each.column, each.value) for each in named}) == len(named)
     assert all(each.remedy for each in named)
     with pytest.raises(InputRefused, match="is still a placeholder"):
         check_gate(found, find_filed(found, "new"), REGISTRY, TODAY)

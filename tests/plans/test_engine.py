@@ -56,6 +56,12 @@ def test_the_parts_of_the_gap_add_up_to_it() -> None:
         assert sum(part.pence for part in attribute(plan, 5, FEW)) == -round(float(gap))
 
 
+def test_a_plan_without_drivers_is_attributed_to_its_base_year_and_people() -> None:
+    plan = make_random_plan(3).model_copy(update={"drivers": (), "correlations": ()})
+    gap = run(plan, "plan", replace(FEW, noise=False)).settlement.system[4].mean()
+    assert sum(part.pence for part in attribute(plan, 5, FEW)) == -round(float(gap))
+
+
 def test_many_initiatives_are_attributed_too() -> None:
     plan = make_random_plan(1, initiatives=12)
     parts = attribute_closing(plan, 5, FEW)

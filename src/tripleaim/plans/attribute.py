@@ -127,7 +127,7 @@ class _Stage:
             if PEOPLE not in drivers:
                 people = np.ones_like(layout.demand.people)
                 layout = replace(layout, demand=replace(layout.demand, people=people))
-            named = np.array([DRIVERS[each.kind] in drivers for each in self.plan.drivers])
+            named = np.array([DRIVERS[each.kind] in drivers for each in self.plan.drivers], bool)
             draws = replace(self.draws, growth=self.draws.growth * named.astype(float)[:, None])
             activity = self._activity(layout, draws, (PEOPLE in drivers, initiatives), named)
             agreed = self._agreed(layout, (PEOPLE in drivers, initiatives))
