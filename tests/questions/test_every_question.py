@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
-from tripleaim.questions.ten import BY_ID, answer
+from tripleaim.questions.decides.rows import System
+from tripleaim.questions.ten import BY_ID, answer, question
 from tripleaim.store.engine import Store
+from tripleaim.store.ground import names_on
 
 ASKED = (
     (None, date(2018, 6, 1)),
@@ -27,3 +29,11 @@ def test_every_question_of_both_stores(
         assert finding.sources
         assert "None" not in finding.statement
         assert "nan" not in finding.statement.split()
+
+
+@pytest.mark.parametrize("on", [date(2018, 6, 1), date(2021, 5, 1)])
+def test_systems_named_by_then_go_by_the_names_of_the_day(shipped_store: Store, on: date) -> None:
+    rows = question("decides").answer(shipped_store, None, on).of(System)
+    assert rows
+    names = names_on(shipped_store, [each.subject for each in rows], on)
+    assert {each.subject: each.system for each in rows} == dict(names)

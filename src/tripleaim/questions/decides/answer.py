@@ -47,6 +47,7 @@ from tripleaim.questions.decides.rows import (
 from tripleaim.questions.lead import Lead, find_lead, led
 from tripleaim.questions.scope import PlaceHere, Scope, place_tier, read_scope, tiers_of
 from tripleaim.store.engine import Store
+from tripleaim.store.ground import names_on
 from tripleaim.store.ground.lineage import forebears
 from tripleaim.store.record.designations import count_designated, read_designations
 from tripleaim.store.record.frameworks import read_lines
@@ -250,17 +251,20 @@ def _designated(store: Store, on: date, known: date) -> list[Row]:
     )
     if counted.by_law:
         return [whole]
+    named = [
+        each for each in read_designations(store, on=on, known=known) if each.status is Status.SHOWN
+    ]
+    names = names_on(store, sorted({each.area for each in named}), on)
     rows = {
         each.fact.id: System(
             subject=each.area,
             sources=(each.fact.source,),
-            system=each.name,
+            system=names.get(each.area, each.name),
             since=each.fact.begun,
             tranche=each.tranche,
             grade=each.fact.grade,
         )
-        for each in read_designations(store, on=on, known=known)
-        if each.status is Status.SHOWN
+        for each in named
     }
     return [whole, *sorted(rows.values(), key=lambda each: (each.since.low, each.system))]
 
