@@ -17,11 +17,15 @@ from tripleaim.questions.fits.answer import judge_fit
 from tripleaim.questions.fits.rows import (
     AfterBoundary,
     AtTier,
+    Cut,
     EnglandStays,
     Exchange,
     Follows,
+    NetFlow,
     OwnTrust,
+    OwnWork,
     PlaceKeeps,
+    Spread,
     SystemStays,
     Waiting,
     WithinBoundary,
@@ -247,6 +251,31 @@ class TestOfTheDay:
         assert isinstance(first, Follows)
         assert (first.status, first.form) == (Status.CANNOT_TELL, "no_interval")
         assert not isinstance(first.share, Estimate)
+
+    @pytest.mark.parametrize(
+        ("area", "own"),
+        [("Bath and North East Somerset", False), ("ccg:00C", False), ("stp:QOP", True)],
+    )
+    def test_without_a_trust_of_its_own_nothing_is_told_that_rests_on_one(
+        self, shipped_store: Store, area: str, own: bool
+    ) -> None:
+        answer = question("fits").answer(shipped_store, area, date(2018, 6, 1))
+        first = answer.rows[0]
+        assert isinstance(first, Follows)
+        assert (first.form != "no_trust") is own
+        assert [bool(answer.of(row)) for row in (OwnWork, NetFlow, Cut)] == [own] * 3
+        assert answer.of(Spread)
+
+    def test_a_trust_is_where_its_patients_live_not_owned(self, shipped_store: Store) -> None:
+        found = question("fits").ask(shipped_store, "stp:QOP", date(2018, 6, 1))
+        told = [each.statement for each in found if each.measure == "goes_to"]
+        assert told
+        assert all("more of whose patients live in" in each for each in told)
+        (net,) = [each for each in found if each.measure == "net_flow"]
+        assert net.statement == (
+            "More patients come in than go out; the difference is the hospital care of "
+            f"{net.value:,} residents."
+        )
 
     def test_what_goes_out_and_comes_back_is_told_alike_by_both(self, shipped_store: Store) -> None:
         on = date(2020, 4, 1)

@@ -331,6 +331,15 @@ class TestNothingLater:
 class TestWhoNeedsWhat:
     """The first sentence, for a person who asked that."""
 
+    def test_residents_live_there_and_need_is_of_those_registered(
+        self, shipped_store: Store
+    ) -> None:
+        told = question("needs").ask(shipped_store, "QOP", date(2018, 6, 1))[0].statement
+        assert told.startswith(
+            "2,832,133 people lived in Greater Manchester (mid-2017); those registered with "
+            "practices there needed 7.4% more care a head"
+        )
+
     @pytest.mark.parametrize("on", [date(2018, 6, 1), date(2023, 4, 1), NEWEST])
     def test_it_says_what_is_worse_and_what_better(self, on: date, shipped_store: Store) -> None:
         answer = question("needs").answer(shipped_store, "QOP", on)

@@ -1,13 +1,16 @@
 """Who decides, were people heard, what next: every system, from what ships alone."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from tripleaim.governance.readiness import single_contract
+from tripleaim.questions.decides.answering import answering_row
 from tripleaim.questions.decides.rows import (
     Answering,
+    Decider,
     Delegated,
     Nobody,
     NotRead,
@@ -18,6 +21,7 @@ from tripleaim.questions.heard.rows import Occasion, ServiceChange
 from tripleaim.questions.next.rows import SingleContract, Tried
 from tripleaim.questions.ten import question
 from tripleaim.store.engine import ask
+from tripleaim.store.record.accountability import read_answers
 from tripleaim.store.record.ratings import read_counts
 
 decides, heard, what_next = (question(name).ask for name in ("decides", "heard", "next"))
@@ -243,6 +247,49 @@ def test_four_hour_waits_of_2018_were_the_trusts_to_answer_for(shipped_store):
     waits = [each for each in rows if each.measure == "four-hour waits"]
     assert waits[0].sort == "organisation"
     assert waits[0].answers_to == "NHS Improvement"
+
+
+def test_a_body_that_is_named_only_later_is_not_named(shipped_store):
+    held = read_answers(shipped_store, on=DAYS[0], known=date.max)
+    one = next(each for each in held if each.sort == "organisation" and each.answers_to)
+    later = "the board (from 2024)", "NHS England from 2024"
+    row = answering_row(replace(one, answers=later[0][4:], answers_to=later[1]), DAYS[0])
+    assert row.answers == "board"
+    assert row.answers_to == "a body named only later"
+    gone = answering_row(replace(one, answers=later[1], answers_to=None), DAYS[0])
+    assert (gone.answers, gone.answers_to) == ("a body named only later", "")
+    nobody = answering_row(replace(one, sort="nobody", answers=None), DAYS[0])
+    assert nobody.answers == ""
+
+
+def test_who_answered_is_told_in_short_sentences_and_cited_in_the_method(shipped_store):
+    found = [e for e in decides(shipped_store, GM, DAYS[0]) if e.measure == "answers"]
+    rows = question("decides").answer(shipped_store, GM, DAYS[0]).of(Answering)
+    assert len(found) == len(rows) > 10
+    for each, row in zip(found, rows, strict=True):
+        assert f"Answers: {row.answers or 'nobody'}." in each.statement
+        assert (f"To: {row.answers_to}." in each.statement) is bool(row.answers_to)
+        assert row.cited in each.method
+        assert row.cited not in each.statement
+    not_read = [e for e in decides(shipped_store, GM, DAYS[0]) if e.measure == "not_read"]
+    assert re.search(r"^For .+ and \d+ more nothing was read", not_read[0].statement)
+
+
+@pytest.mark.parametrize(
+    ("area", "form", "law"),
+    [
+        ("lad:E06000001", "place", "its council is a body in law"),
+        ("ccg:00C", "ccg", "NHS Darlington CCG was a body in law"),
+        (GM, "", "Greater Manchester had no body in law"),
+    ],
+)
+def test_councils_and_commissioners_are_bodies_in_law(shipped_store, area, form, law):
+    first = question("decides").answer(shipped_store, area, DAYS[0]).first(Decider)
+    assert first
+    assert first.form == form
+    (told,) = [e for e in decides(shipped_store, area, DAYS[0]) if e.measure == "measures_answered"]
+    assert law in told.statement
+    assert ("no body in law" in told.statement) is (area == GM)
 
 
 def test_what_nobody_counted_at_a_place_counts_neither_way(shipped_store):

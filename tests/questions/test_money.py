@@ -19,6 +19,7 @@ from tripleaim.questions.money.rows import (
     EnglandYear,
     ExampleLoss,
     Loans,
+    MoneyFlow,
     NeedShare,
     OfTrust,
     Position,
@@ -113,6 +114,21 @@ def test_every_board_has_its_share(shipped_store: Store, on: date, number: int) 
     told = ask_money(shipped_store, None, on).of(SystemShare)
     assert len(told) == number
     assert sum(each.share for each in told) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    ("on", "went"),
+    [(date(2018, 6, 1), False), (date(2019, 3, 31), False), (date(2020, 4, 1), True)],
+)
+def test_our_proportion_is_said_to_be_ours_and_a_year_not_over_has_not_gone(
+    shipped_store: Store, on: date, went: bool
+) -> None:
+    found = [e for e in question("money").ask(shipped_store, "stp:QOP", on) if e.measure == "flow"]
+    rows = question("money").answer(shipped_store, "stp:QOP", on).of(MoneyFlow)
+    assert {row.assumed for row in rows} == {True, False}
+    for each, row in zip(found, rows, strict=True):
+        assert ("our estimate, in proportion to" in each.statement) is row.assumed
+        assert (" was to " in each.statement) is not went
 
 
 def test_results_are_told_when_the_year_is_over() -> None:

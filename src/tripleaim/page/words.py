@@ -19,13 +19,21 @@ def count(number: int | float) -> str:
 def listed(words: Sequence[str], most: int = 50) -> str:
     """Words as a list with commas and a final and; beyond `most`, how many more.
 
+    Where one of them holds a comma or an and of its own, semicolons part them.
+
     >>> listed(["Bolton", "Bury", "Oldham"]), listed(["Bolton", "Bury", "Oldham"], 1)
     ('Bolton, Bury and Oldham', 'Bolton and 2 more')
+    >>> listed(["Birmingham and Solihull", "Sandwell"]), listed(["Bath, Swindon", "Kent", "Bury"])
+    ('Birmingham and Solihull; and Sandwell', 'Bath, Swindon; Kent; and Bury')
     """
     shown = list(words[:most])
     if len(words) > most:
         shown.append(f"{len(words) - most} more")
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+    if len(shown) == 1:
+        return shown[0]
+    apart = any(" and " in word or "," in word for word in shown)
+    between, last = ("; ", "; and ") if apart else (", ", " and ")
+    return f"{between.join(shown[:-1])}{last}{shown[-1]}"
 
 
 def days(valid_from: date, valid_to: date | None) -> str:

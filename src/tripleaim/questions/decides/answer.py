@@ -54,6 +54,7 @@ from tripleaim.store.record.frameworks import read_lines
 from tripleaim.store.remembered import once
 
 CATALOGUE = "facts_functions_by_tier"
+FORMS = {"icb": "board", "ccg": "ccg"}  # the kinds that are bodies in law
 WIDE = ("region", "neighbourhood")  # tiers at which no function is placed here
 
 
@@ -168,7 +169,7 @@ def _notes(scope: Scope) -> tuple[str, ...]:
 def _decider(scope: Scope, answers: Sequence[Row], given: int) -> Decider:
     measures = {each.measure for each in answers if isinstance(each, Answering)}
     unread = next((len(each.measures) for each in answers if isinstance(each, NotRead)), 0)
-    form = "place" if scope.tier == "place" else "board" if scope.area.kind == "icb" else ""
+    form = FORMS.get(scope.area.kind, "place" if scope.tier == "place" else "")
     return Decider(
         subject=scope.area.id,
         sources=(*scope.sources, ACCOUNTABILITY),

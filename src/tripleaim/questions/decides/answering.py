@@ -29,6 +29,7 @@ from tripleaim.store.record.ratings import SCHEMES, read_ratings
 
 ACCOUNTABILITY = "facts_accountability_rules"
 A_YEAR = timedelta(days=366)  # the longest period of a rating
+NAMED_LATER = "a body named only later"
 REGIMES = ("oversight", "money_regime")
 
 
@@ -50,19 +51,25 @@ def answering(store: Store, on: date, known: date) -> tuple[Row, ...]:
             if unread
             else []
         ),
-        *(_answering(row, on) for row in rows),
+        *(answering_row(row, on) for row in rows),
     )
 
 
-def _answering(row: Answers, on: date) -> Answering:
+def _named(body: str | None, on: date) -> str:
+    """Who it was, as could be named by the day; nothing where nobody is named at all."""
+    return as_of(body, on) or (NAMED_LATER if body else "")
+
+
+def answering_row(row: Answers, on: date) -> Answering:
+    """One who answered, as could be told by the day: a body named only later is not named."""
     return Answering(
         subject=row.fact.subject,
         sources=(row.fact.source,),
         status=Status.SHOWN_NOT if row.sort == "nobody" else Status.SHOWN,
         measure=row.measure,
-        answers=as_of(row.answers, on) or row.answers or "",
+        answers=_named(row.answers, on),
         sort=row.sort,
-        answers_to=as_of(row.answers_to, on) or row.answers_to or "",
+        answers_to=_named(row.answers_to, on),
         document=as_of(row.document, on),
         consequence=as_of(row.consequence, on),
         carried=row.carried,

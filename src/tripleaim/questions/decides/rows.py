@@ -64,8 +64,9 @@ class SystemIn(Row):
 class Decider(Row):
     """Who decides for the area on the day; one row.
 
-    `form` is board, partnership or place; `answered` counts the measures of the year for which
-    somebody is on record to answer, `silent` those of other years on which this one says nothing.
+    `form` is board, ccg, place, or none for a partnership; `answered` counts the measures of the
+    year for which somebody is on record to answer, `silent` those of other years on which this one
+    says nothing.
     """
 
     answered: int

@@ -143,8 +143,13 @@ def judge_fit(low: float, high: float) -> Status:
     return Status.SHOWN_NOT if high < ENOUGH else Status.CANNOT_TELL
 
 
+def has_own_trust(fitted: PartitionFit, place: int) -> bool:
+    """Whether a trust counts as the area's own: without one nothing stays in or comes in."""
+    return bool(fitted.fit.own_work[place] > 0)
+
+
 def _status(fitted: PartitionFit, place: int) -> Status:
-    if not fitted.fit.own_work[place] > 0:
+    if not has_own_trust(fitted, place):
         return Status.CANNOT_TELL
     found = _stay(fitted, place)
     if not isinstance(found, Estimate):
@@ -153,7 +158,7 @@ def _status(fitted: PartitionFit, place: int) -> Status:
 
 
 def _follows(fitted: PartitionFit, place: int, on: date, laid: date) -> Follows:
-    told = bool(fitted.fit.own_work[place] > 0)
+    told = has_own_trust(fitted, place)
     status = _status(fitted, place)
     return Follows(
         subject=fitted.areas[place],
@@ -187,7 +192,7 @@ def _rank(fitted: PartitionFit, place: int) -> int:
 
 
 def _stays(fitted: PartitionFit, place: int) -> Stays:
-    told = bool(fitted.fit.own_work[place] > 0)
+    told = has_own_trust(fitted, place)
     return Stays(
         subject=fitted.areas[place],
         sources=fitted.sources,
@@ -211,13 +216,13 @@ def _figures(fitted: PartitionFit, place: int) -> list[Row]:
     area, sources, fit = fitted.areas[place], fitted.sources, fitted.fit
     own, net, cut = (float(each[place]) for each in (fit.own_work, fit.net, fit.conductance))
     trusts = round(float(choice(fitted.flow[[place]])[0]), 2)
-    found: list[Row] = []
-    if own == own:
-        found.append(OwnWork(subject=area, sources=sources, share=Share(round(own, 6))))
+    spread = Spread(subject=area, sources=sources, trusts=trusts)
+    if not has_own_trust(fitted, place):
+        return [spread]
     return [
-        *found,
+        OwnWork(subject=area, sources=sources, share=Share(round(own, 6))),
         NetFlow(subject=area, sources=sources, residents=whole_people(net)),
-        Spread(subject=area, sources=sources, trusts=trusts),
+        spread,
         Cut(subject=area, sources=sources, share=Share(round(cut, 6))),
     ]
 
