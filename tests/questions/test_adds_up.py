@@ -16,11 +16,13 @@ from tripleaim.questions.adds_up.rows import (
     GapByYear,
     NoPlan,
     NotRun,
+    OtherWords,
     PartOfGap,
     PlanOut,
     PlansOnRecord,
     PublishedGap,
     PublishedSavings,
+    RemarkOnPlan,
 )
 from tripleaim.questions.ten import question
 from tripleaim.registry.area import list_areas
@@ -96,6 +98,39 @@ def test_a_remark_compares_with_nothing_later(shipped_store: Store) -> None:
     assert "July 2017" not in said("stp:QVV", "capital", date(2017, 7, 31))
     assert "2017/18" in said("stp:QVV", "beds", FELL_ON)
     assert "2017/18" not in said("stp:QVV", "beds", date(2018, 3, 31))
+    assert said("stp:QJ2", "beds", THEN).startswith("The plan was to close 535 beds (400 acute")
+    scope = said("stp:QT1", "scope", THEN)
+    assert scope.endswith("whether it is the NHS's alone or also social care's.")
+
+
+def test_beds_are_told_once_with_their_own_citation(shipped_store: Store) -> None:
+    def told(area: str) -> tuple[set[str], list[RemarkOnPlan]]:
+        answer = ask_plan(shipped_store, area, date(2020, 1, 1))
+        words = {each.field for each in answer.of(OtherWords)}
+        return words, [each for each in answer.of(RemarkOnPlan) if each.check == "beds"]
+
+    words, (remark,) = told("stp:QT1")
+    assert not {"bed_change", "beds_note"} & words
+    assert "38 Degrees" in remark.cited
+    assert remark.confidence == "conflicting"
+    words, remarks = told("stp:QHL")  # a note, and no number: no remark tells of it
+    assert ("beds_note" in words, remarks) == (True, [])
+
+
+def test_where_no_gap_is_on_record_the_model_stands_first(shipped_store: Store) -> None:
+    known = date(2017, 3, 1)
+    answer = ask_plan(shipped_store, "stp:QPM", date(2017, 6, 1), known)
+    assert answer.of(PublishedGap) == ()
+    assert answer.of(Consultants)
+    assert isinstance(answer.rows[0], Gap | NotRun)
+    assert sum(isinstance(row, Gap | NotRun) for row in answer.rows) == 1
+
+
+def test_a_range_on_both_sides_of_balance_says_short_and_over(shipped_store: Store) -> None:
+    rows = question("adds-up").ask(shipped_store, "stp:QJ2", THEN, date.max)
+    said = [each.statement for each in rows if each.measure in ("gap", "gap_by_year")]
+    assert said
+    assert all(" over " in one and " short" in one and "-£" not in one for one in said)
 
 
 def test_a_year_that_is_past_is_not_forecast() -> None:
@@ -164,4 +199,4 @@ def test_the_number_of_a_sentence_is_that_of_its_cell(
     for each in question("adds-up").ask(shipped_store, area, on, date.max):
         assert "None" not in each.statement
         if each.unit == "GBP" and each.value is not None:
-            assert pounds(round(float(str(each.value)) * 100)) in each.statement, each
+            assert pounds(abs(round(float(str(each.value)) * 100))) in each.statement, each

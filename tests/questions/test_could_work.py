@@ -17,6 +17,7 @@ from tripleaim.questions.next.rows import (
     Inside,
     Led,
     NationalCount,
+    Reform,
     Stage,
     SystemIn,
     TriedHere,
@@ -28,6 +29,9 @@ from tripleaim.store.engine import Store
 
 ON = date(2018, 6, 1)
 TODAY = date(2026, 11, 28)
+TOLD = date(2023, 4, 1)
+LOST = "challenged in court without success"
+OVER = "challenged in court, and that is over"
 
 
 @pytest.mark.parametrize(("kind", "on"), [("stp", ON), ("icb", TODAY)])
@@ -67,6 +71,24 @@ def test_an_effect_of_a_year_is_told_from_its_end(shipped_store: Store) -> None:
 def test_vanguards_stand_with_the_system_that_they_were_in(shipped_store: Store) -> None:
     kinds = {row.kind for row in what_next(shipped_store, "stp:QNQ", ON).of(TriedHere)}
     assert "vanguard" in kinds
+
+
+def test_what_forebears_tried_is_named_as_theirs(shipped_store: Store) -> None:
+    rows = what_next(shipped_store, "icb:QT1", TOLD).of(TriedHere)
+    whose = {row.programme: row.whose for row in rows}
+    assert whose["Barnsley"] == whose["Sheffield"] == "South Yorkshire and Bassetlaw"
+    assert {row.whose for row in rows if row.subject == "icb:QT1"} <= {""}
+    assert all(row.whose for row in rows if row.subject != "icb:QT1")
+    said = [each.statement for each in question("next").ask(shipped_store, "icb:QT1", TOLD)]
+    assert any("Sheffield (of South Yorkshire and Bassetlaw) (pioneer)" in one for one in said)
+
+
+def test_it_is_the_challenge_that_was_lost_and_not_the_contract(shipped_store: Store) -> None:
+    days = {date(2018, 4, 23): set(), ON: {LOST}, date(2019, 7, 1): {LOST, OVER}}
+    for on, expected in days.items():
+        rows = what_next(shipped_store, "stp:QVV", on).of(Reform)
+        assert {row.standing for row in rows if "in court" in row.standing} == expected
+        assert not {"lost", "closed"} & {row.standing for row in rows}
 
 
 @pytest.mark.parametrize("name", ["next", "heard", "decides"])

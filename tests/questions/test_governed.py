@@ -17,7 +17,7 @@ from tripleaim.questions.decides.rows import (
     PlaceCarries,
     Rated,
 )
-from tripleaim.questions.heard.rows import Occasion, ServiceChange
+from tripleaim.questions.heard.rows import Occasion, PlanPublished, ServiceChange
 from tripleaim.questions.next.rows import SingleContract, Tried
 from tripleaim.questions.ten import question
 from tripleaim.store.engine import ask
@@ -162,12 +162,44 @@ def test_what_is_not_on_record_is_not_a_no(examples_store):
     found = {e.measure: e for e in what_next(examples_store, SYB, date(2018, 12, 1)) if not e.table}
     assert found["requirements_met"].value == 3
     assert found["maturity"].value == "none"
+    assert "no matrix to judge it by was on record" in found["maturity"].statement
     alone = {e.measure: e for e in what_next(examples_store, GM, DAYS[0]) if not e.table}
     assert alone["requirements_met"].value == alone["requirements_not_met"].value == 0
     assert alone["requirements_not_on_record"].value == alone["requirements_asked"].value
     assert "instead" not in alone
     board = {e.measure for e in what_next(examples_store, "icb:QF7", DAYS[2])}
     assert "requirements_met" not in board
+
+
+def test_maturity_is_judged_by_the_matrix_of_the_day(examples_store):
+    def domains(on):
+        return [e for e in what_next(examples_store, SYB, on) if e.table == "Maturity by domain"]
+
+    assert not domains(date(2019, 5, 31))
+    assert domains(date(2019, 7, 1))
+    rows = what_next(examples_store, SYB, date(2019, 8, 1))
+    said = next(each.statement for each in rows if each.measure == "maturity" and not each.table)
+    assert "has no level that counts for Track record of delivery" in said
+
+
+def test_what_may_have_come_later_is_not_counted_as_on_record(shipped_store):
+    on = date(2023, 4, 1)
+    answer = question("heard").answer(shipped_store, "nhs_region:Y56", on)
+    head, plans = answer.rows[0], answer.of(PlanPublished)
+    untold = [row for row in answer.rows[1:] if row.form == "maybe"]
+    assert head.plans == sum(not row.form for row in plans) < len(plans)
+    assert head.number + head.untold == len(answer.rows) - 1
+    assert head.untold == len(untold) > 0
+    for each in heard(shipped_store, "nhs_region:Y56", on)[1:]:
+        if each.table == "Plans published":
+            late = "cannot be told" in each.statement
+            assert (" was published " in each.statement) != late
+            assert (" is dated " in each.statement) == late
+
+
+def test_one_programme_and_the_occasions_are_joined(shipped_store):
+    said = heard(shipped_store, GM, DAYS[0])[0].statement
+    assert "1 programme of service change, which was challenged, and 1 other occasion on" in said
 
 
 def test_what_came_after_stands_under_its_heading_and_only_where_it_is_known(shipped_store):

@@ -185,6 +185,9 @@ def _matures(held: Held) -> tuple[Shown, str]:
     found = held.of_kind(MaturityAssessment)
     if not found:
         return not_on_record(ASSESSED), "no maturity assessment is on record"
+    if not held.domains:
+        said = f"{found[-1].id} stands, and no matrix to judge it by was on record"
+        return cannot_tell("a maturity matrix known by the day", found[-1].id), said
     level = overall(judge_maturity(found[-1], held.domains))
     return _reaches(found[-1].id, level, f"{found[-1].id} reaches {level} in every domain")
 

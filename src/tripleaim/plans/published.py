@@ -9,6 +9,7 @@ from tripleaim.store.engine import Store
 from tripleaim.store.record.bodies import Footprint, read_footprints
 from tripleaim.store.record.plans import GAP, PlanFigure, read_plan_figures
 
+BEDS = "beds"  # the remark that tells of beds
 MILLION = 100_000_000  # pence
 HIGH_CAPITAL_GBP_M = 100.0  # BMA, February 2017: more than half of the plans asked for more
 SHARED = "in July 2017 the fifteen strongest plans shared £325m"
@@ -35,10 +36,16 @@ class PublishedPlan:
     savings_gbp_m: float | None
     capital_gbp_m: float | None
     beds: float | None
+    beds_figure: PlanFigure | None
     beds_note: str
     confidence: str
     cited: str
     source: str
+
+    @property
+    def closed(self) -> float:
+        """The beds that it was to close; 0 where it was to close none, or it is not on record."""
+        return max(0.0, -(self.beds or 0))
 
     @property
     def plain_scope(self) -> str:
@@ -72,7 +79,11 @@ def judge_published(plan: PublishedPlan, on: date) -> list[Remark]:
     if plan.gap_gbp_m is None:
         say("gap", "note", "No do-nothing gap is on record.")
     elif plan.plain_scope == "not stated":
-        say("scope", "serious", f"A gap of £{plan.gap_gbp_m:,.0f}m, and it is not said of whom.")
+        say(
+            "scope", "serious",
+            f"The gap of £{plan.gap_gbp_m:,.0f}m is given without saying whether it is the NHS's "
+            "alone or also social care's.",
+        )  # fmt: skip
     if plan.other_figures or plan.confidence == "conflicting":
         said = plan.other_figures or "sources disagree"
         say("disagreement", "doubtful", f"Another figure is also given: {said}.")
@@ -90,10 +101,10 @@ def judge_published(plan: PublishedPlan, on: date) -> list[Remark]:
             f"The plan asked for £{plan.capital_gbp_m:,.0f}m of capital"
             + (f"; {SHARED}." if on >= SHARED_ON else "."),
         )  # fmt: skip
-    if plan.beds is not None and plan.beds < 0:
+    if plan.closed:
         say(
-            "beds", "serious" if plan.beds <= -SHARE_OF_BEDS else "doubtful",
-            f"The plan closes {-plan.beds:,.0f} beds{_aside(plan.beds_note)}"
+            BEDS, "serious" if plan.closed >= SHARE_OF_BEDS else "doubtful",
+            f"The plan was to close {plan.closed:,.0f} beds{_aside(plan.beds_note)}"
             + (f"; {FELL}." if on >= FELL_ON else "."),
         )  # fmt: skip
     if plan.confidence == "secondary":
@@ -120,6 +131,7 @@ def _plan(footprint: Footprint, figures: Sequence[PlanFigure]) -> PublishedPlan:
         savings_gbp_m=_millions(_standing(figures, ("planned_savings",))),
         capital_gbp_m=_millions(_standing(figures, ("capital_ask",))),
         beds=beds.value if beds else None,
+        beds_figure=beds,
         beds_note=next((each.said or "" for each in figures if each.field == "beds_note"), ""),
         confidence=first.fact.grade,
         cited=f"{first.fact.cited}, {first.fact.known.said}",

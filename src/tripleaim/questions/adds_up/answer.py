@@ -1,6 +1,6 @@
 """Does the plan add up? What was published first, then what years to come hold by our model."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from tripleaim.model.errors import NothingFound
@@ -17,7 +17,7 @@ from tripleaim.questions.adds_up.published import (
     publications,
     signed_plans,
 )
-from tripleaim.questions.adds_up.rows import NoPlan, NotRun
+from tripleaim.questions.adds_up.rows import NoPlan, NotRun, PublishedGap, Signed
 from tripleaim.questions.bodies import Body, bodies_around, bodies_of
 from tripleaim.registry.area import Listed, find_area
 from tripleaim.registry.members import match_parts, system_kind
@@ -68,13 +68,24 @@ def _system(store: Store, here: Listed, on: date, known: date) -> tuple[Row, ...
     bodies = _whose(store, here, on)
     signed = signed_plans(store, here.area.id, on)
     planned = plans_of(store, bodies, on, known)
+    ahead = faced(store, here, on, known)
+    leads = 0 if signed or not planned or _answers(planned) else 1
     return (
+        *ahead[:leads],
         *signed,
         *(planned or ([] if signed else [_no_plan(here.area.id)])),
         *publications(store, bodies, on, known),
         *agreed(store, here.area.id, on),
-        *faced(store, here, on, known),
+        *ahead[leads:],
     )
+
+
+def _answers(planned: Sequence[Row]) -> bool:
+    """Whether what was planned opens with a gap: where none is on record our model's stands first.
+
+    Remarks, consultants' fees and early estimates alone do not say whether a plan adds up.
+    """
+    return isinstance(planned[0], PublishedGap)
 
 
 def in_short(store: Store, area: str | None, on: date) -> Answer:
@@ -86,7 +97,7 @@ def in_short(store: Store, area: str | None, on: date) -> Answer:
         *signed_plans(store, here.area.id, on),
         *plans_of(store, _whose(store, here, on), on, NOW),
     )
-    if not rows:
+    if not rows or not (isinstance(rows[0], Signed) or _answers(rows)):
         return adds_up(store, area, on)
     return Answer(
         question="adds-up", on=on, area=here.area.id, name=here.area.name, known=NOW, rows=rows

@@ -18,7 +18,7 @@ from tripleaim.page.section import (
     Table,
 )
 from tripleaim.page.told import Told, told
-from tripleaim.page.words import per_cent, pounds, year_name
+from tripleaim.page.words import per_cent, pounds, pounds_short, year_name
 from tripleaim.questions.adds_up.answer import adds_up
 from tripleaim.questions.adds_up.rows import (
     Activity,
@@ -62,7 +62,7 @@ def section(store: Store, area: str | None, on: date) -> Section | None:
             *_published(said),
             *_out(said),
             *_faced(said),
-            *said.paragraphs(answer.of(NotRun)),
+            *said.paragraphs([row for row in answer.of(NotRun) if row is not answer.rows[0]]),
         ),
     )
 
@@ -88,9 +88,9 @@ def _figures(gap: Gap) -> KeyFigures:
     return KeyFigures(
         figures=(
             KeyFigure(
-                value=pounds(gap.gap.value),
-                label=f"gap in {year} if nothing changes",
-                note=f"{pounds(gap.gap.low)} to {pounds(gap.gap.high)}",
+                value=pounds_short(gap.gap.value),
+                label=f"in {year} if nothing changes",
+                note=f"{pounds_short(gap.gap.low)} to {pounds_short(gap.gap.high)}",
             ),
             KeyFigure(value=per_cent(gap.chance), label=f"chance of balance in {year}"),
         )

@@ -9,7 +9,7 @@ from tripleaim.model.documents.cover import SignedPlan
 from tripleaim.model.errors import NothingFound
 from tripleaim.model.quantity import Pence, Share
 from tripleaim.model.row import Row
-from tripleaim.plans.published import PublishedPlan, judge_published, list_published
+from tripleaim.plans.published import BEDS, PublishedPlan, judge_published, list_published
 from tripleaim.questions.adds_up.rows import (
     Consultants,
     EveryGap,
@@ -30,6 +30,7 @@ from tripleaim.store.record.plans import GAP, PlanFigure, read_plan_figures, rea
 
 ENGLAND = "england:E92000001"
 NATION = Body(id=ENGLAND, name="England", part=None)
+BEDS_NOTE = "beds_note"
 BINDS = ("signed", "published")
 PAID = (
     "management consultants for the 2016 plan (FOI)",
@@ -159,13 +160,26 @@ def _published(plan: PublishedPlan, body: Body, on: date) -> list[Row]:
         capital = _pence_of_millions(plan.capital_gbp_m)
         found.append(PublishedCapital(capital=capital, **said))
     whose = replace(body, name=plan.name)
-    other = [_figure(each, _said_of(each, whose), on) for each in plan.figures]
+    told = _told_in_remark(plan)
+    other = [_figure(each, _said_of(each, whose), on) for each in plan.figures if each not in told]
     found += [row for row in other if row is not None]
-    found += [
-        RemarkOnPlan(check=each.check, severity=each.severity, remark=each.sentence, **said)
-        for each in judge_published(plan, on)
-    ]
+    for each in judge_published(plan, on):
+        bears = _said_of(told[0], whose) if each.check == BEDS else said
+        notes = ("graded",) if each.check == BEDS else ()
+        found.append(
+            RemarkOnPlan(
+                check=each.check, severity=each.severity, remark=each.sentence, notes=notes, **bears
+            )
+        )
     return found
+
+
+def _told_in_remark(plan: PublishedPlan) -> list[PlanFigure]:
+    """The figure of beds that a plan was to close and its note, told together in a remark."""
+    if not plan.closed or plan.beds_figure is None:
+        return []
+    notes = [each for each in plan.figures if each.field == BEDS_NOTE and each.said]
+    return [plan.beds_figure, *notes[:1]]
 
 
 def _figure(each: PlanFigure, said: Cited, on: date) -> Row | None:

@@ -37,6 +37,7 @@ from tripleaim.voice.published import Published, judge_result
 
 REGION, NEIGHBOURHOOD, SYSTEM = "region", "neighbourhood", "system"
 SURVEYS = "facts_engagement_surveys"
+MAYBE = "maybe"
 OWN = (Consultation, EngagementRecord, SurveyWave)
 
 
@@ -97,18 +98,18 @@ def _wide(store: Store, lead: Lead, on: date, known: date) -> Answer:
     ids = [each.system for each in lead.systems]
     back = [before.body for each in ids for before in forebears(store, each, on)]
     facts = _facts_of(store, tuple(dict.fromkeys((*ids, *back))), "", (on, known))
-    counted = _counted(facts)
+    number = len(_told(facts))
     head = OnRecord(
         subject=here.area.id,
         sources=tuple(dict.fromkeys((*sources_of(facts), here.source))),
-        status=Status.SHOWN if facts else Status.NOT_ON_RECORD,
-        form="region" if facts else "",
-        number=len(facts),
+        status=Status.SHOWN if number else Status.NOT_ON_RECORD,
+        form="region" if number else "",
+        number=number,
         documents=0,
         first_plan=None,
         first_by="",
         systems=len(ids),
-        **counted,  # type: ignore[arg-type]
+        **_counted(facts),  # type: ignore[arg-type]
     )
     rows = (head, *facts)
     return Answer(
@@ -213,15 +214,14 @@ def _occasions(
 
 def _maybe(fact: Fact, on: date) -> str:
     """The form of what may not have come by the day: within its month or year, nobody can tell."""
-    return "" if fact.begun.has_come(on) is Status.SHOWN else "maybe"
+    return "" if fact.begun.has_come(on) is Status.SHOWN else MAYBE
 
 
 def _on_record(scope: Scope, facts: Sequence[Row], own: Sequence[Document]) -> OnRecord:
-    plans = [each for each in facts if isinstance(each, PlanPublished)]
-    number = len(facts) + len(own)
-    first = min(
-        (each for each in plans if not each.form), key=lambda each: each.when.low, default=None
-    )
+    told = _told(facts)
+    plans = [each for each in told if isinstance(each, PlanPublished)]
+    number = len(told) + len(own)
+    first = min(plans, key=lambda each: each.when.low, default=None)
     return OnRecord(
         subject=scope.area.id,
         sources=tuple(dict.fromkeys((*sources_of(facts), *scope.sources))),
@@ -236,13 +236,20 @@ def _on_record(scope: Scope, facts: Sequence[Row], own: Sequence[Document]) -> O
     )
 
 
+def _told(facts: Sequence[Row]) -> list[Row]:
+    """The facts that had come by the day: those of which that cannot be told are left out."""
+    return [each for each in facts if each.form != MAYBE]
+
+
 def _counted(facts: Sequence[Row]) -> dict[str, int]:
-    changes = [each for each in facts if isinstance(each, ServiceChange)]
+    told = _told(facts)
+    changes = [each for each in told if isinstance(each, ServiceChange)]
     return {
-        "plans": sum(isinstance(each, PlanPublished) for each in facts),
+        "untold": len(facts) - len(told),
+        "plans": sum(isinstance(each, PlanPublished) for each in told),
         "changes": len(changes),
         "challenged": sum(bool(each.challenge) for each in changes),
-        "occasions": sum(isinstance(each, Occasion) for each in facts),
+        "occasions": sum(isinstance(each, Occasion) for each in told),
     }
 
 

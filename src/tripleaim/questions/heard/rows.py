@@ -13,8 +13,9 @@ from tripleaim.questions.lead import LedRow
 class OnRecord(Row):
     """What bears on whether people of the area were heard, counted; one row.
 
-    Documents are those of the area and its places in this store; the rest are cited facts. `form`
-    is region for the `systems` of a region together.
+    Documents are those of the area and its places in this store; the rest are cited facts. `untold`
+    are those of a month or year within which the day falls, which are counted in nothing else.
+    `form` is region for the `systems` of a region together.
     """
 
     number: int
@@ -23,6 +24,7 @@ class OnRecord(Row):
     challenged: int
     occasions: int
     documents: int
+    untold: int
     first_plan: SaidDate | None
     first_by: str
     systems: int

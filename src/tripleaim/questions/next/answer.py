@@ -280,7 +280,8 @@ def _commissioners(store: Store, scope: Scope) -> int | None:
 
 
 def _domains(store: Store, on: date, known: date) -> list[str]:
-    lines = read_lines(store, "maturity", on=date.max, known=date.max)
+    """The domains of the maturity matrix; none before the day on which it was known."""
+    lines = read_lines(store, "maturity", on=on, known=known)
     return list(dict.fromkeys(line.heading for line in lines))
 
 
@@ -346,6 +347,7 @@ def _maturity(scope: Scope, domains: Sequence[str]) -> list[Row]:
         notes=notes,
         assumed=found[-1].example,
         status=Status.SHOWN if whole else Status.CANNOT_TELL,
+        form="" if domains else "no_matrix",
         level=whole or "none",
         document=found[-1].id,
         without=tuple(level.domain for level in levels if level.counts is None),

@@ -19,6 +19,10 @@ from tripleaim.store.record.designations import read_standing
 
 OF_SYSTEMS = ("cluster", "merger_of_boards", "merger_of_ccgs", "board_plan")
 SINGLE = "single_contract"
+IN_COURT = {
+    "lost": "challenged in court without success",
+    "closed": "challenged in court, and that is over",
+}  # of a row of a ruling: it was the challenge that was lost
 STILL_COMING = timedelta(days=2 * 365)  # what was planned longer before and did not come is history
 SHARE_WORTH_TELLING = 0.02  # of a body's people: less is a boundary put right
 
@@ -133,4 +137,4 @@ def _standing(law: Law) -> str:
     """How a law or reform stood on the day: what was to end later was in force by then."""
     if law.is_proposed:
         return "proposed"
-    return law.status if law.status in ("lost", "closed") else "in force"
+    return IN_COURT.get(law.status, "in force")

@@ -113,12 +113,14 @@ def _effect(row: InterventionEffect, bears: tuple[str, ...]) -> Helped:
 
 
 def tried_here(store: Store, ids: Sequence[str], on: date, known: date) -> list[TriedHere]:
-    """The programmes and groups of a system and those that it goes back to, oldest first."""
+    """The programmes and groups of a system, first of `ids`, and those that it goes back to."""
+    names = {**names_on(store, ids, on), ids[0]: ""}
     events = [
         TriedHere(
             subject=each.fact.subject,
             sources=(each.fact.source,),
             form="later" if each.fact.tells_later(each.happened, on) else "",
+            whose=names.get(each.fact.subject, ""),
             kind=each.kind,
             programme=each.name,
             happened=None if each.fact.tells_later(each.happened, on) else each.happened,
@@ -134,6 +136,7 @@ def tried_here(store: Store, ids: Sequence[str], on: date, known: date) -> list[
             subject=each.fact.subject,
             sources=(each.fact.source,),
             form="group",
+            whose=names.get(each.fact.subject, ""),
             kind=each.kind,
             programme=each.title,
             happened=None,

@@ -227,9 +227,10 @@ class TriedHere(Row):
     """A programme that this system, or one that it goes back to, took part in; a row each.
 
     `kind` is vanguard, pioneer, programme, neighbourhood_site or trust_group; `happened` is None
-    where it came after the day.
+    where it came after the day. `whose` is the one that it goes back to, empty for the system's own.
     """
 
+    whose: str
     kind: str
     programme: str
     happened: str | None
