@@ -227,7 +227,8 @@ class TriedHere(Row):
     """A programme that this system, or one that it goes back to, took part in; a row each.
 
     `kind` is vanguard, pioneer, programme, neighbourhood_site or trust_group; `happened` is None
-    where it came after the day. `whose` is the one that it goes back to, empty for the system's own.
+    where it came after the day. `whose` is the one that it goes back to, empty for what
+    is the system's own.
     """
 
     whose: str
