@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from tripleaim.governance.maturity import judge_maturity, overall
+from tripleaim.governance.maturity import DomainLevel, judge_maturity, overall
 from tripleaim.governance.readiness import (
     Held,
     Outcome,
@@ -352,21 +352,21 @@ def _maturity(scope: Scope, domains: Sequence[str]) -> list[Row]:
         document=found[-1].id,
         without=tuple(level.domain for level in levels if level.counts is None),
     )
-    rows = [
-        MaturityDomain(
-            sources=head.sources,
-            notes=notes,
-            domain=level.domain,
-            itself=level.said_by_itself or "nothing",
-            reviewer=level.said_by_reviewer or "nothing",
-            counts=level.counts or "no level",
-            because=level.because,
-            apart=level.disagree,
-            levels=tuple(LEVELS),
-        )
-        for level in levels
-    ]
-    return [head, *rows]
+    return [head, *(_domain(level, head) for level in levels)]
+
+
+def _domain(level: DomainLevel, head: Maturity) -> MaturityDomain:
+    return MaturityDomain(
+        sources=head.sources,
+        notes=head.notes,
+        domain=level.domain,
+        itself=level.said_by_itself or "nothing",
+        reviewer=level.said_by_reviewer or "nothing",
+        counts=level.counts or "no level",
+        because=level.because,
+        apart=level.disagree,
+        levels=tuple(LEVELS),
+    )
 
 
 def _single_contract(on: date) -> list[SingleContract]:
