@@ -24,6 +24,7 @@ from tripleaim.money.capitation import (
     needs_of_places,
     raise_lowest,
     read_practices,
+    years_of_practices,
 )
 from tripleaim.registry.area import find_area
 from tripleaim.store.engine import Store, ask
@@ -140,6 +141,55 @@ def test_boards_by_the_day(shipped_store: Store, board: str, day: date, boards) 
 def test_boards_that_went_whole_into_another_answer_for_it(shipped_store: Store) -> None:
     west = find_area(shipped_store, "Z9B2Z", date(2026, 6, 1), ("icb",))
     assert boards_of(shipped_store, west, YEAR, date(2026, 6, 1)) == ("icb:QMJ", "icb:QRV")
+
+
+@pytest.mark.parametrize(
+    ("held", "day", "year"),
+    [
+        ((2026,), date(2025, 4, 1), 2026),
+        ((2026,), date(2025, 3, 31), None),
+        ((2023, 2024, 2025, 2026), date(2025, 3, 31), 2025),
+        ((2023, 2024, 2025, 2026), date(2025, 4, 1), 2026),
+        ((2023, 2024, 2025, 2026), date(2030, 1, 1), 2026),
+    ],
+)
+def test_weights_are_of_the_newest_year_that_had_begun(
+    shipped_store: Store, monkeypatch: pytest.MonkeyPatch, held, day: date, year: int | None
+) -> None:
+    assert years_of_practices(shipped_store) == (2026,)
+    asked = []
+
+    def read(_: Store, boards, year_ending: int):
+        asked.append(year_ending)
+        return read_practices(shipped_store, boards, 2026)
+
+    monkeypatch.setattr("tripleaim.studies.capitation_asked.years_of_practices", lambda _: held)
+    monkeypatch.setattr("tripleaim.studies.capitation_asked.read_practices", read)
+    if year is None:
+        with pytest.raises(NothingFound, match=f"on {day}. Years ending: 2026"):
+            ask_capitation(shipped_store, Asked(board="QJK"), day)
+        return
+    assert ask_capitation(shipped_store, Asked(board="QJK"), day).year_ending == year
+    assert asked == [year]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Place,Money\nA,x\n", [("Money", "x")]),
+        ("place,pounds\nA,-1\n", [("pounds", "-1")]),
+        ("Place,Money\nA,1\nA,2\n", [("Place", "A")]),
+        ("Place,Money\nA,\n", [("Money", "")]),
+    ],
+)
+def test_a_fault_is_told_under_the_heading_of_the_file(
+    shipped_store: Store, tmp_path: Path, text: str, said
+) -> None:
+    money = tmp_path / "money.csv"
+    money.write_text(text, encoding="utf-8")
+    with pytest.raises(InputRefused) as refused:
+        ask_capitation(shipped_store, Asked(board="QJK", money=money), date(2025, 10, 1))
+    assert [(each.column, each.value) for each in refused.value.problems] == said
 
 
 def test_a_year_that_is_not_held_is_told(shipped_store: Store) -> None:

@@ -14,7 +14,7 @@ from tripleaim.cli.app import app
 from tripleaim.governance.folder import write_register
 from tripleaim.governance.signing import sign_document
 from tripleaim.model.documents.life import move
-from tripleaim.model.errors import InputRefused, NothingFound
+from tripleaim.model.errors import InputRefused, NothingFound, refuse
 from tripleaim.model.status import Status
 from tripleaim.money.entries import read_entries
 from tripleaim.money.outcomes import (
@@ -132,8 +132,9 @@ def test_the_first_year_by_hand():
     assert year.result_pence == 200_000_01
     assert [each.stake_pence for each in year.outcomes] == [20_000_01, *[10_000_00] * 8]
     assert [each.paid_pence for each in year.outcomes] == [20_000_01, *[10_000_00] * 2, *[0] * 6]
-    assert year.kept_pence == 30_000_00
-    assert year.held_pence == 30_000_00
+    # due in March 2020: what has not come about a year before is held, as what cannot be told is
+    assert year.kept_pence == 0
+    assert year.held_pence == 60_000_00
     # shared: 100,000.00 and the 40,000.01 that outcomes released, by 5 : 3 : 2
     shares = [each.share_pence for each in year.partners]
     assert shares == [70_000_01, 42_000_00, 28_000_00]
@@ -152,6 +153,51 @@ def test_the_second_year_without_the_partner_that_left():
     # Gamma paid 100,000.01 and gets back what it did not owe
     assert [each.settles_pence for each in year.partners] == [25_000_00, 24_999_99, -50_000_00]
     assert not any(each.paid_pence for each in year.outcomes)
+
+
+def test_what_has_not_come_about_by_its_day_stays_in_the_pool():
+    found = settled(2020, FIRST)
+    # left over 150,000.01, of which 75,000.01 at stake: 20 in 100 of it, and eight times 10
+    assert found.settlement.kept_pence == 3 * 7_500_00
+    assert found.settlement.held_pence == 3 * 7_500_00
+    assert not any("due on" in each for each in outcome_words(found))
+
+
+@pytest.mark.parametrize(("due", "kept"), [(date(2019, 3, 31), 30_000_00), (date(2019, 4, 1), 0)])
+def test_the_year_of_the_due_day_decides(due, kept):
+    year = settled(2019, FIRST, outcomes=[{**each, "due": due} for each in nine()]).settlement
+    assert year.kept_pence == kept
+    assert year.held_pence == 60_000_00 - kept
+
+
+@pytest.mark.parametrize(("is_due", "kept", "held"), [(True, 50, 0), (False, 0, 50)])
+def test_what_has_come_in_part_is_paid_before_its_day(is_due, kept, held):
+    half = OutcomeStake(outcome="a", weight=Fraction(1), achieved=Fraction(1, 2), is_due=is_due)
+    (paid,) = pay_outcomes(101, Fraction(1), [half])
+    assert (paid.paid_pence, paid.kept_pence, paid.held_pence) == (51, kept, held)
+
+
+def test_what_became_worse_is_told_as_worse():
+    found = settled(2020, FIRST, outcomes=[
+        {**each, "better": "higher", "target": 103} for each in nine()
+    ])  # fmt: skip
+    told = {each.outcome.id: each for each in found.judged}
+    assert told["came-0"].verdict == "harmed"
+    assert told["came-0"].achieved == 0
+    lines = outcome_words(found)
+    assert "made worse." in next(each for each in lines if "Outcome 0" in each)
+    assert "not achieved." in next(each for each in lines if "Outcome 3" in each)
+
+
+def test_a_panel_that_is_refused_ends_in_one_full_stop(monkeypatch):
+    def refused(*_, **__):
+        raise refuse("panel", "is too short", "Give more months.")
+
+    monkeypatch.setattr("tripleaim.studies.outcomes.judge_panel", refused)
+    lines = outcome_words(settled(2020, FIRST))
+    said = [each for each in lines if "is too short" in each]
+    assert len(said) == 6
+    assert all(each.endswith("months.") for each in said)
 
 
 def test_nine_outcomes_are_judged_by_what_came_beside():
@@ -176,7 +222,9 @@ def test_the_words_and_tables_agree():
     found = settled(2019, FIRST)
     words = outcome_words(found)
     assert "of 9 outcomes 3 are shown to have come because of it, 3 not, and of 3" in words[0]
-    assert "£30,000.00 is held until its outcomes can be told" in " ".join(words)
+    assert "£60,000.00 is held until its outcomes can be told, or are due" in " ".join(words)
+    assert "stays in the pool" not in " ".join(words)
+    assert next(each for each in words if "Outcome 3" in each).endswith("; due on 31 March 2020.")
     tables = {table.name: table for table in outcome_tables(found)}
     assert tables["partners"].rows[0][-2] == 70_000_01
     assert tables["segments"].rows[-1][3:] == (1_000_000_01, 800_000_00, 200_000_01)

@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 
 from tripleaim.model.documents.plan import Plan
+from tripleaim.model.errors import InputRefused
 from tripleaim.plans.base_year import read_base_year
 from tripleaim.plans.bodies import LEAST, OTHER, Givers, read_givers, with_bodies
 from tripleaim.plans.template import COUNCILS, TRUSTS, make_template, with_examples
@@ -85,6 +86,24 @@ def test_a_trust_goes_by_what_the_flow_puts_together(
     _, givers = template(shipped_store, system)
     assert code in {each for at in givers.hospitals.values() for each in at}
     assert givers.names[code] == name
+
+
+def test_a_plan_that_is_no_template_is_refused(shipped_store: Store) -> None:
+    before, givers = template(shipped_store, "stp:QF7")
+    with pytest.raises(InputRefused, match=f"has no organisation {TRUSTS}"):
+        with_bodies(_without_trusts(before), givers)
+    assert with_bodies(before, givers)
+
+
+def _without_trusts(plan: Plan) -> Plan:
+    said = plan.model_dump()
+    return Plan.model_validate({
+        **said,
+        "organisations": [each for each in said["organisations"] if each["code"] != TRUSTS],
+        "baseline": [each for each in said["baseline"] if each["organisation"] != TRUSTS],
+        "income": [each for each in said["income"] if TRUSTS not in (each["payee"], each["payer"])],
+        "initiatives": [], "effects": [],
+    })  # fmt: skip
 
 
 def test_two_hospitals_by_hand() -> None:

@@ -5,8 +5,10 @@ from itertools import product
 
 import numpy as np
 import pytest
+from scipy.optimize import OptimizeResult
 
 from plans.plan_maker import make_random_plan
+from tripleaim.model.errors import InputRefused
 from tripleaim.plans.portfolio import (
     Limits,
     Options,
@@ -89,6 +91,30 @@ def test_more_health_costs_money_and_no_choice_is_beaten_on_all() -> None:
     curve = trade_off(make_options(4), Limits(capital=30.0))
     assert len(curve) >= 2
     assert curve[0].value == max(each.value for each in curve)
+
+
+@pytest.mark.parametrize("x", [None, np.zeros(2)])
+def test_a_choice_that_ran_out_of_time_is_refused(
+    monkeypatch: pytest.MonkeyPatch, x: np.ndarray | None
+) -> None:
+    asked = {}
+
+    def slow(*_: object, options: dict[str, float], **__: object) -> OptimizeResult:
+        asked.update(options)
+        return OptimizeResult(status=1, x=x)
+
+    monkeypatch.setattr("tripleaim.plans.portfolio.milp", slow)
+    with pytest.raises(InputRefused, match="was not solved in 30 seconds"):
+        choose(two(), Limits())
+    assert asked["time_limit"] == 30.0
+
+
+def test_what_gains_nothing_loses_no_less_than_nothing() -> None:
+    options = two(value=np.full((2, 1, 2), [[[10.0]], [[0.0]]]))
+    choice = choose(options, Limits(capital=8.0))
+    assert choice is not None
+    said = why_left_out(options, Limits(capital=8.0), choice)
+    assert said["second"] == "From its best start it is expected to lose £0."
 
 
 def test_impossible_limits_have_no_choice() -> None:

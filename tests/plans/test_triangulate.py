@@ -96,6 +96,56 @@ def test_money_for_pay_goes_with_staff(growth: float, words: str) -> None:
     assert limits()["pay_apart"] == 0.02
 
 
+def staff(name: str, growth: float, place: str = "", point: str = "emergency"):
+    return {
+        "kind": "staff", "name": name, "point": point, "per_activity": 0.1, "supply": 1000.0,
+        "supply_growth": growth, "place": place,
+    }  # fmt: skip
+
+
+def two_places(*resources) -> Plan:
+    line = {"organisation": "T", "point": "emergency", "activity": 500}
+    return plan(
+        places=[{"id": "a", "name": "A"}, {"id": "b", "name": "B"}],
+        baseline=[
+            {**line, "place": "a", "cost_gbp": 600_000},
+            {**line, "place": "b", "cost_gbp": 400_000},
+        ],
+        people=[
+            {"place": place, "year_ending": year, "people": 1000}
+            for year in range(2026, 2032)
+            for place in "ab"
+        ],
+        resources=list(resources),
+    )
+
+
+def test_staff_of_a_place_go_with_the_money_of_that_place():
+    found = list(pay_bill(two_places(staff("nurses", 0.02, "a"), staff("nurses", 0.0, "b"))))
+    # 60% of 84,461: only those of A grow; those of B, who come last, are no news
+    assert [(each.row, "£50,676 more" in each.sentence) for each in found] == [(0, True)]
+    assert "staff of emergency in a would" in found[0].sentence
+
+
+@pytest.mark.parametrize(
+    ("resources", "rows"),
+    [
+        ((staff("nurses", 0.02), staff("doctors", -0.02)), []),
+        ((staff("nurses", 0.02, "a"), staff("doctors", 0.02, "a")), []),
+        ((staff("nurses", 0.02, "a"), staff("doctors", 0.02)), []),  # doctors work in A too
+        (
+            (
+                staff("nurses", 0.02, "a"), staff("doctors", 0.02, "a"), staff("nurses", 0.02, "b")
+            ),
+            [2],
+        ),
+        (({**staff("beds", 0.0), "kind": "beds"}, staff("nurses", 0.02)), [1]),
+    ],
+)  # fmt: skip
+def test_pay_is_not_divided_between_staff_who_work_together(resources, rows):
+    assert [each.row for each in pay_bill(two_places(*resources))] == rows
+
+
 def cut(**fields):
     start = {"id": "i", "title": "I", "mechanism": "m", "organisation": "T"}
     return plan(
@@ -106,7 +156,7 @@ def cut(**fields):
 
 
 def test_less_care_is_watched():
-    assert said(quality, cut())
+    assert said(quality, cut())[0].startswith("1 effect means less care")
     assert not said(quality, cut(harm_considered=True))
     assert not said(quality, cut(central=0.05))
 

@@ -22,8 +22,6 @@ from tripleaim.model.documents.decision import Decision
 from tripleaim.model.documents.life import status_faults
 from tripleaim.model.errors import Problem
 
-DECIDED = ("signed", "published")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looked:
@@ -118,7 +116,7 @@ def excepting(check: Check, problem: Problem, folder: Folder) -> Decision | None
 
 
 def _is_in_force(decision: Decision, check: Check) -> bool:
-    return decision.status in DECIDED and check.id in decision.permits
+    return decision.is_binding and check.id in decision.permits
 
 
 def _named(check: Check, problem: Problem) -> Problem:

@@ -3,8 +3,9 @@
 The pool of a year is what partners owe for their days in it. It is divided over segments by people
 times need weight. What is left over at the end is the gain: a part of it, the stake, is split over
 outcomes by their weights, and of each outcome's part as much is paid as was achieved; what is not
-stays in the pool, and what cannot be told yet is held. The rest of a gain, or a loss, is shared by
-the formula of the agreement, by the days on which each was a partner. Everything adds to the penny.
+stays in the pool, and what cannot be told or is not due yet is held. The rest of a gain, or a loss,
+is shared by the formula of the agreement, by the days on which each was a partner. Everything adds
+to the penny.
 """
 
 from collections.abc import Mapping, Sequence
@@ -34,12 +35,14 @@ class SharingPartner:
 class OutcomeStake:
     """An outcome's weight in the stake, and how much of it was achieved: 0 to 1, or None.
 
-    None where it cannot be told: then its part of the stake is held, and nobody is paid.
+    None where it cannot be told: then its part of the stake is held, and nobody is paid. What is
+    not achieved of one that is not due yet is held too, and lost to nobody before its day.
     """
 
     outcome: str
     weight: Fraction
     achieved: Fraction | None
+    is_due: bool = True
 
     def __post_init__(self) -> None:
         if self.achieved is not None and not 0 <= self.achieved <= 1:
@@ -96,7 +99,7 @@ class OutcomeYear:
 
     @property
     def held_pence(self) -> int:
-        """What waits until its outcome can be told."""
+        """What waits until its outcome can be told, or is due."""
         return sum(each.held_pence for each in self.outcomes)
 
     @property
@@ -179,7 +182,7 @@ def pay_outcomes(
     for each, part in zip(outcomes, parts, strict=True):
         achieved = each.achieved
         paid = 0 if achieved is None else share_pence(part, [achieved, 1 - achieved])[0]
-        held = part if achieved is None else 0
+        held = part - paid if achieved is None or not each.is_due else 0
         found.append(PaidOutcome(
             outcome=each.outcome, stake_pence=part, paid_pence=paid, held_pence=held,
             kept_pence=part - paid - held,

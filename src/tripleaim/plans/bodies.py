@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from tripleaim.model.documents.plan import Plan
+from tripleaim.model.errors import refuse
 from tripleaim.model.pence import pence_of, pounds_of, share_pence
 from tripleaim.plans.base_year import BaseYear
 from tripleaim.plans.template import COUNCILS, SOCIAL, TRUSTS
@@ -118,6 +119,11 @@ def with_bodies(plan: Plan, givers: Givers) -> Plan:
 
     Raises InputRefused where the plan is no template: it must have the template's bodies.
     """
+    if TRUSTS not in {each.code for each in plan.organisations}:
+        raise refuse(
+            plan.plan.id, f"has no organisation {TRUSTS}, so it is no template",
+            "Begin with: tripleaim plan new.",
+        )  # fmt: skip
     said = plan.model_dump()
     baseline = [row for line in said["baseline"] for row in _split(line, givers)]
     cost: dict[str, int] = {}

@@ -11,9 +11,12 @@ from typing import Any
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from tripleaim.model.errors import refuse
 from tripleaim.plans.distribution import Floats
 
 NONE = -1  # start of an initiative that is left out
+SECONDS = 30  # how long a choice is sought
+TIME_LIMIT = 1  # what the solver says when they are over
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +66,8 @@ class Choice:
 def choose(options: Options, limits: Limits, forced: int | None = None) -> Choice | None:
     """The portfolio of greatest expected value within limits, or None when there is none.
 
-    `forced` is an initiative that must be in.
+    `forced` is an initiative that must be in. Raises InputRefused where SECONDS are not enough:
+    what was found by then need not be the greatest.
     """
     count, starts, worlds = options.value.shape
     late = worlds if limits.chance > 0 else 0
@@ -78,8 +82,13 @@ def choose(options: Options, limits: Limits, forced: int | None = None) -> Choic
         constraints=LinearConstraint(np.array(rows), np.array(lows), np.array(highs)),
         integrality=np.ones(len(cost), dtype=np.int64),
         bounds=Bounds(0, 1),
-        options={"time_limit": 30.0, "mip_rel_gap": 1e-6},
+        options={"time_limit": float(SECONDS), "mip_rel_gap": 1e-6},
     )
+    if found.status == TIME_LIMIT:
+        raise refuse(
+            "portfolio", f"was not solved in {SECONDS} seconds",
+            "Ask with fewer worlds, starts or limits.",
+        )  # fmt: skip
     if found.x is None:
         return None
     chosen = np.rint(found.x[: count * starts]).reshape(count, starts)
@@ -163,7 +172,7 @@ def _why(
     lifted, free = instead
     best = float(options.value[at].mean(axis=1).max())
     if best <= 0:
-        return f"From its best start it is expected to lose £{-best:,.0f}."
+        return f"From its best start it is expected to lose £{abs(best):,.0f}."
     keeping = [
         NAMES[name] for name, each in lifted.items() if each is not None and each.start[at] != NONE
     ]

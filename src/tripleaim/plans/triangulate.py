@@ -119,9 +119,10 @@ def pay_bill(plan: Plan) -> Iterator[Remark]:
     """Money for pay that does not go with the staff whom the plan counts on.
 
     Money: the pay part of what the work costs. Staff: base-year pay of the same work, grown by the
-    supply of the staff named for it and by pay. Only points with staff of their own are compared.
+    supply of the staff named for it and by pay. Only the one staff of a point and place is
+    compared: what several do together cannot be divided between them.
     """
-    staffed = {each.point: each for each in plan.resources if each.kind == "staff"}
+    staffed = _staff_alone(plan)
     if not staffed:
         return
     outcome = _planned(plan)
@@ -130,8 +131,8 @@ def pay_bill(plan: Plan) -> Iterator[Remark]:
     pay = layout.costs.pay_share * layout.costs.base_pence
     price = price_index(layout, world, years)[:, 0]
     wage = np.exp(years * (layout.costs.pay_reach.astype(float) @ np.log1p(world.growth)))[:, 0]
-    for point, each in sorted(staffed.items()):
-        mine = _cells(layout, point, "")
+    for row, each in staffed:
+        mine = _cells(layout, each.point, each.place)
         base = float(pay[mine].sum())
         if not base:
             continue
@@ -143,18 +144,35 @@ def pay_bill(plan: Plan) -> Iterator[Remark]:
         heads = float((pay[mine] * wage[mine]).sum()) * (1 + each.supply_growth) ** years
         apart = (heads - money) / base
         if abs(apart) > limits()["pay_apart"]:
-            yield _apart(point, plan.resources.index(each), apart, heads - money)
+            yield _apart(each, row, apart, heads - money)
 
 
-def _apart(point: str, row: int, apart: float, pence: float) -> Remark:
+def _staff_alone(plan: Plan) -> list[tuple[int, Resource]]:
+    """Staff with nobody beside them at their point and place, each with its row."""
+    staff = [(row, each) for row, each in enumerate(plan.resources) if each.kind == "staff"]
+    alone = [
+        (row, each)
+        for row, each in staff
+        if not any(other != row and _meet(each, its) for other, its in staff)
+    ]
+    return sorted(alone, key=lambda found: (found[1].point, found[1].place))
+
+
+def _meet(one: Resource, other: Resource) -> bool:
+    """Whether two resources do the same work somewhere: staff of no one place work in all."""
+    return one.point == other.point and ("" in (one.place, other.place) or one.place == other.place)
+
+
+def _apart(each: Resource, row: int, apart: float, pence: float) -> Remark:
     more = "more" if apart > 0 else "less"
+    where = f" in {each.place}" if each.place else ""
     return Remark(
         check="money against workforce",
         severity="doubtful",
         table="resources",
         row=row,
         field="supply_growth",
-        sentence=f"In the last year the staff of {point.replace('_', ' ')} would cost "
+        sentence=f"In the last year the staff of {each.point.replace('_', ' ')}{where} would cost "
         f"£{abs(pence) / 100:,.0f} {more} than the plan's money for their pay "
         f"({abs(apart):.1%} of base-year pay): staff and money tell two stories.",
     )
@@ -175,9 +193,13 @@ def quality(plan: Plan) -> Iterator[Remark]:
             table="effects",
             row=saving[0],
             field="harm_considered",
-            sentence=f"{len(saving)} effects mean less care, harm from them is not considered, and "
+            sentence=f"{_effects(len(saving))} less care, that it may harm is not considered, and "
             "no measure of the past is there to see it by.",
         )
+
+
+def _effects(number: int) -> str:
+    return "1 effect means" if number == 1 else f"{number} effects mean"
 
 
 TRIANGLE: tuple[Callable[[Plan], Iterator[Remark]], ...] = (

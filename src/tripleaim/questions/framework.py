@@ -8,8 +8,6 @@ from tripleaim.model.errors import NothingFound
 from tripleaim.questions.scope import read_scope
 from tripleaim.store.engine import Store
 
-BINDS = ("signed", "published")
-
 
 class Signed(TypedDict):
     """Which document a row rests on, and whether that is an invented example."""
@@ -44,5 +42,5 @@ def frameworks(store: Store, area: str, on: date) -> list[tuple[OutcomesFramewor
             ),
         )
         for each in scope.live
-        if isinstance(each, OutcomesFramework) and each.status in BINDS
+        if isinstance(each, OutcomesFramework) and each.is_binding
     ]

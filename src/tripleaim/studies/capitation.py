@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from tripleaim.money.capitation import OVERALL, PlaceNeed, YearOfMoney
 from tripleaim.page.alone import PlainTable, pounds
 from tripleaim.page.section import Cell
+from tripleaim.page.words import year_name
 
 METHOD = (
     "A place's need index is its weighted people a head over those of its board (or of England): "
@@ -30,7 +31,7 @@ class Capitation:
 
 def capitation_words(found: Capitation) -> list[str]:
     """What was found in sentences, the answer first."""
-    year = f"{found.year_ending - 1}/{found.year_ending % 100:02d}"
+    year = year_name(found.year_ending)
     most = max(found.needs, key=lambda each: each.against_board[OVERALL])
     least = min(found.needs, key=lambda each: each.against_board[OVERALL])
     england = found.board.against_england[OVERALL]

@@ -58,7 +58,7 @@ def ask_capitation(store: Store, asked: Asked, on: date) -> Capitation:
     """
     if asked.pounds is not None and asked.money is not None:
         raise refuse("--pounds", "is given beside --money", "Drop it: money is summed.")
-    year = asked.year_ending or _newest_year(store)
+    year = asked.year_ending or _newest_year(store, on)
     area = find_area(store, asked.board, on, ("icb",))
     held = read_practices(store, boards_of(store, area, year, on), year)
     places, notes = _places(store, held, asked, on)
@@ -70,11 +70,19 @@ def ask_capitation(store: Store, asked: Asked, on: date) -> Capitation:
     )  # fmt: skip
 
 
-def _newest_year(store: Store) -> int:
+def _newest_year(store: Store, on: date) -> int:
+    """The newest year held that had begun by a day."""
     years = years_of_practices(store)
     if not years:
         raise NothingFound("This store holds no need weights by practice: tripleaim build.")
-    return years[-1]
+    begun = [year for year in years if date(year - 1, 4, 1) <= on]
+    if not begun:
+        held = ", ".join(map(str, years))
+        raise NothingFound(
+            f"No year of need weights by practice had begun on {on}. Years ending: {held}. "
+            "Name one with --year, or a later day with --on."
+        )
+    return max(begun)
 
 
 def boards_of(store: Store, area: Listed, year_ending: int, on: date) -> tuple[str, ...]:
@@ -104,8 +112,8 @@ def _places(
         councils = [area for area in held.areas if area.startswith("lad:")]
         named = councils_as_places(held, names_on(store, councils, on))
         return named, ("Places here are councils, by the seat of each practice.",)
-    rows = _columns(asked.places, (CODES, PLACES))
-    given = [Given(place=place, code=code.upper(), row=row) for row, (code, place) in rows]
+    table = _columns(asked.places, (CODES, PLACES))
+    given = [Given(place=place, code=code.upper(), row=row) for row, (code, place) in table.rows]
     return assign_places(held, given, asked.places.name), ()
 
 
@@ -131,16 +139,18 @@ def _money(
 def _read_money(path: Path) -> dict[str, int]:
     problems: list[Problem] = []
     found: dict[str, int] = {}
-    for row, (place, text) in _columns(path, (PLACES, POUNDS)):
+    table = _columns(path, (PLACES, POUNDS))
+    for row, (place, text) in table.rows:
         number = read_number(text)
         if number is None or number < 0:
             problems.append(Problem(
-                where=path.name, row=row, column="pounds", value=text,
+                where=path.name, row=row, column=table.headings[1], value=text,
                 rule="is no sum of nothing or more", remedy="Write it as 1234.56.",
             ))  # fmt: skip
         elif place in found:
             problems.append(Problem(
-                where=path.name, row=row, column="place", value=place, rule="has a sum already"
+                where=path.name, row=row, column=table.headings[0], value=place,
+                rule="has a sum already",
             ))  # fmt: skip
         else:
             found[place] = pence_of(number)
@@ -149,43 +159,48 @@ def _read_money(path: Path) -> dict[str, int]:
     return found
 
 
-def _columns(
-    path: Path, wanted: tuple[tuple[str, ...], tuple[str, ...]]
-) -> list[tuple[int, tuple[str, str]]]:
-    """Two columns of a table by their headings, with the row numbers of the file."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TwoColumns:
+    """Two columns of a table: their headings as the file has them, and rows by their numbers."""
+
+    headings: tuple[str, str]
+    rows: tuple[tuple[int, tuple[str, str]], ...]
+
+
+def _columns(path: Path, wanted: tuple[tuple[str, ...], tuple[str, ...]]) -> TwoColumns:
+    """Two columns of a table by their headings. Raises InputRefused with every empty cell."""
     grid = read_grids(path)[0]
     for number, cells in enumerate(grid.rows):
         named = [clean(cell).casefold() for cell in cells]
-        at = [_place_of(named, names) for names in wanted]
+        at = [_column_of(named, names) for names in wanted]
         if at[0] is not None and at[1] is not None:
             first, second = at[0], at[1]
             body = enumerate(grid.rows[number + 1 :], start=number + 2)
             pairs = [(row, (clean(each[first]), clean(each[second]))) for row, each in body]
-            return _whole(path, [pair for pair in pairs if any(pair[1])], wanted)
+            return _whole(path, TwoColumns(
+                headings=(clean(cells[first]), clean(cells[second])),
+                rows=tuple(pair for pair in pairs if any(pair[1])),
+            ))  # fmt: skip
     said = " and ".join(f"'{names[0]}'" for names in wanted)
     raise refuse(path.name, f"has no row of headings with {said}", "Name the columns so.")
 
 
-def _place_of(named: Sequence[str], names: Sequence[str]) -> int | None:
+def _column_of(named: Sequence[str], names: Sequence[str]) -> int | None:
     return next((named.index(name) for name in names if name in named), None)
 
 
-def _whole(
-    path: Path,
-    pairs: list[tuple[int, tuple[str, str]]],
-    wanted: tuple[tuple[str, ...], tuple[str, ...]],
-) -> list[tuple[int, tuple[str, str]]]:
+def _whole(path: Path, table: TwoColumns) -> TwoColumns:
     problems = [
-        Problem(where=path.name, row=row, column=names[0], rule="is empty", value="")
-        for row, pair in pairs
-        for names, cell in zip(wanted, pair, strict=True)
+        Problem(where=path.name, row=row, column=heading, rule="is empty", value="")
+        for row, pair in table.rows
+        for heading, cell in zip(table.headings, pair, strict=True)
         if not cell
     ]
     if problems:
         raise InputRefused(problems)
-    if not pairs:
+    if not table.rows:
         raise refuse(path.name, "has headings and no rows")
-    return pairs
+    return table
 
 
 def _pence(text: str, where: str) -> int:

@@ -3,16 +3,16 @@
 from fractions import Fraction
 
 from tripleaim.model.documents.agreement import SharedControlTotal
+from tripleaim.model.documents.base import SETTLES
 from tripleaim.model.errors import refuse
 from tripleaim.money.control_year import ControlYear, Terms, Told, control_year
 from tripleaim.page.alone import PlainTable, pounds
 from tripleaim.page.section import Cell
-from tripleaim.studies.fund import HOLDS
 
 
 def terms_of(agreement: SharedControlTotal) -> Terms:
     """What a signed agreement says of its year. Raises InputRefused for one that is not signed."""
-    if agreement.status not in HOLDS:
+    if agreement.status not in SETTLES:
         raise refuse(agreement.id, f"is {agreement.status}: partners are held to what they signed")
     return Terms(
         name=agreement.id, year_ending=agreement.year_ending,

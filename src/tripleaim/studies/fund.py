@@ -11,13 +11,13 @@ from scipy.stats import t
 
 from tripleaim.evidence.spc import Charts, chart_series
 from tripleaim.model.documents.agreement import PooledFund
+from tripleaim.model.documents.base import SETTLES
 from tripleaim.model.errors import NothingFound, refuse
 from tripleaim.money.fund import FundYear, Partner, Statement, draw_up, spent_by_month
 from tripleaim.money.ledger import Entry
 from tripleaim.page.alone import PlainTable, pounds
 from tripleaim.page.section import Cell
 
-HOLDS = ("signed", "published", "superseded")
 FEWEST_MONTHS = 3
 CHANCE = 0.8
 
@@ -38,7 +38,7 @@ def year_of_fund(fund: PooledFund, year_ending: int | None = None, brought: int 
     Raises InputRefused for an agreement that is not signed, NothingFound for a year of which it
     says nothing.
     """
-    if fund.status not in HOLDS:
+    if fund.status not in SETTLES:
         raise refuse(fund.id, f"is {fund.status}: a fund is run on what its partners have signed")
     years = sorted({each.year_ending for each in fund.contributions})
     if year_ending is None and len(years) != 1:

@@ -11,6 +11,7 @@ from tripleaim.evidence.own_panel import Judgement, Wanted, judge_panel
 from tripleaim.evidence.panel import Panel
 from tripleaim.evidence.spc import Charts, chart_series
 from tripleaim.evidence.verdict import HARMED, HELPED, NONE
+from tripleaim.model.documents.base import SETTLES
 from tripleaim.model.documents.outcomes import Outcome, OutcomesFramework
 from tripleaim.model.errors import InputRefused, NothingFound, refuse
 from tripleaim.model.status import Status
@@ -23,7 +24,6 @@ from tripleaim.money.outcomes import (
     settle_year,
 )
 
-HOLDS = ("signed", "published", "superseded")
 HERE = "here"
 FEWEST_CHARTED = 2
 TEN_THOUSANDTHS = 10_000  # how finely an achievement is told, and paid
@@ -47,6 +47,8 @@ class Judged:
     `latest` is the mean of the year here; `met` whether that reaches the target. `effect` is in the
     outcome's unit, as the house's panel rules estimate it against the places beside; `achieved`
     (0 to 1, to four decimals) is the effect over what was aimed at, None where it cannot be told.
+    `verdict` is what the panel rules said ("harmed"), empty without one; `is_due` whether the day
+    on which the outcome is due lies in the year or before.
     """
 
     outcome: Outcome
@@ -60,6 +62,8 @@ class Judged:
     achieved: Fraction | None
     charts: Charts | None
     months: tuple[date, ...]
+    verdict: str
+    is_due: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +86,7 @@ def settle_framework(
     Raises InputRefused for a framework that is not signed, an outcome it does not have, entries of
     another year or segment; NothingFound for a year of which it says nothing.
     """
-    if framework.status not in HOLDS:
+    if framework.status not in SETTLES:
         raise refuse(
             framework.id, f"is {framework.status}: what is settled is what partners have signed"
         )
@@ -96,7 +100,10 @@ def settle_framework(
     terms = _terms(framework, entries, year)
     stakes = [
         OutcomeStake(
-            outcome=each.outcome.id, weight=Fraction(each.outcome.weight), achieved=each.achieved
+            outcome=each.outcome.id,
+            weight=Fraction(each.outcome.weight),
+            achieved=each.achieved,
+            is_due=each.is_due,
         )
         for each in judged
     ]
@@ -157,6 +164,8 @@ def judge_outcome(
         achieved=_achieved(outcome, status, estimate.effect if estimate else None),
         charts=_charts(here),
         months=tuple(each.first for each in here),
+        verdict=verdict.kind if verdict else "",
+        is_due=outcome.due < end,
     )
 
 
@@ -221,7 +230,7 @@ def _judgement(
             panel, outcome.better == "lower", wanted=Wanted(worth=float(outcome.worth))
         ), ""
     except InputRefused as error:
-        return None, str(error)
+        return None, str(error).rstrip(".")
 
 
 def _charts(here: Sequence[Month]) -> Charts | None:

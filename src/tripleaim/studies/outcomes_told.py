@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 from tripleaim.evidence.spc import RULES
+from tripleaim.evidence.verdict import HARMED
 from tripleaim.model.status import Status
 from tripleaim.page.alone import PlainTable, pounds
 from tripleaim.page.section import Cell
+from tripleaim.page.words import day_words
 from tripleaim.studies.outcomes import FrameworkYear, Judged
 
 SAID = {
@@ -37,8 +39,8 @@ def outcome_words(found: FrameworkYear) -> list[str]:
             lines.append(f"{each.partner.name} {what} {pounds(abs(due))}.")
     if settled.held_pence:
         lines.append(
-            f"{pounds(settled.held_pence)} is held until its outcomes can be told: nothing is "
-            "settled on what is not known."
+            f"{pounds(settled.held_pence)} is held until its outcomes can be told, or are due: "
+            "nothing is settled on what is not known."
         )
     if settled.kept_pence:
         lines.append(
@@ -63,9 +65,15 @@ def _outcome_line(each: Judged) -> str:
         return f"{stands}; whether that would have come anyway cannot be told: {each.because}."
     return (
         f"{stands}. Against the places beside it: {each.effect:+,.4g} "
-        f"({each.low:+,.4g} to {each.high:+,.4g}); {SAID[each.status]}"
-        + (f", {float(each.achieved):.0%} of what was aimed at." if each.achieved else ".")
+        f"({each.low:+,.4g} to {each.high:+,.4g}); {_became(each)}"
+        + (f", {float(each.achieved):.0%} of what was aimed at" if each.achieved else "")
+        + ("." if each.is_due else f"; due on {day_words(outcome.due)}.")
     )
+
+
+def _became(each: Judged) -> str:
+    """What the verdict says of an outcome: harm is more than that it was not achieved."""
+    return "made worse" if each.verdict == HARMED else SAID[each.status]
 
 
 def _money_line(found: FrameworkYear) -> str:

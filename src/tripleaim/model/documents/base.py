@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 GRADES = ("confirmed", "derived", "secondary", "conflicting", "assumed")
 STATUSES = ("draft", "shared", "signed", "published", "superseded", "reported")
+BINDING = ("signed", "published")  # what parties have agreed, and have not replaced
+SETTLES = (*BINDING, "superseded")  # what a year under it is settled by, later ones too
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,79}$")]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=4000, pattern=r"\S")]
@@ -219,6 +221,11 @@ class Document(Record):
     def party_with(self, *roles: str) -> tuple[Party, ...]:
         """The parties in any of the given roles."""
         return tuple(party for party in self.parties if party.role in roles)
+
+    @property
+    def is_binding(self) -> bool:
+        """Whether its parties have agreed to it, and to nothing since in its place."""
+        return self.status in BINDING
 
     def holds(self, on: date) -> bool:
         """Whether the document's spell covers a day."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tripleaim.model.documents.base import STATUSES, Document
+from tripleaim.model.documents.base import BINDING, SETTLES, STATUSES, Document
 from tripleaim.model.errors import InputRefused, refuse
 
 MEANINGS = {
@@ -87,7 +87,7 @@ def check_step(document: Document, after: str) -> Step:
 
 def unmet(document: Document, after: str) -> str | None:
     """What a document itself still lacks for a status; None when nothing."""
-    if after in ("signed", "published") and unsigned_parties(document):
+    if after in BINDING and unsigned_parties(document):
         return _waiting(document)
     if after == "published" and document.publication is None:
         return "it does not say where and when it was published"
@@ -123,7 +123,7 @@ def status_faults(document: Document) -> list[str]:
     """Where the status says more than the document shows."""
     said = document.status
     faults = []
-    if said in ("signed", "published", "superseded"):
+    if said in SETTLES:
         lacking = unmet(document, said)
         faults += [f"status is {said}, but {lacking}"] if lacking else []
     if said == "superseded" and unsigned_parties(document):

@@ -31,7 +31,6 @@ from tripleaim.store.record.plans import GAP, PlanFigure, read_plan_figures, rea
 ENGLAND = "england:E92000001"
 NATION = Body(id=ENGLAND, name="England", part=None)
 BEDS_NOTE = "beds_note"
-BINDS = ("signed", "published")
 PAID = (
     "management consultants for the 2016 plan (FOI)",
     "consultants_fee",
@@ -96,7 +95,7 @@ def signed_plans(store: Store, area: str, on: date) -> list[Signed]:
             revision=each.revision,
         )
         for each in scope.live
-        if isinstance(each, SignedPlan) and each.status in BINDS
+        if isinstance(each, SignedPlan) and each.is_binding
     ]
 
 

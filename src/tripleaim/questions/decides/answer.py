@@ -152,7 +152,7 @@ def busiest_day(scope: Scope) -> date | None:
 def seat_now(function: Function, scope: Scope) -> tuple[str, str]:
     """The tier at which a function of the area sits, and why: a delegation, else the law."""
     for document in scope.live:
-        if not isinstance(document, Delegation) or document.status == "shared":
+        if not isinstance(document, Delegation) or not document.is_binding:
             continue
         for placed in document.functions:
             here = document.to_area in (scope.area.id, f"place:{scope.area.code}", None)
@@ -231,7 +231,7 @@ def _place(store: Store, scope: Scope, place: PlaceHere) -> PlaceCarries:
             for document in scope.live
             if isinstance(document, Delegation)
             and document.to_area in (place.id, *_as_places(place))
-            and document.status != "shared"
+            and document.is_binding
             for placed in document.functions
         ),
     )

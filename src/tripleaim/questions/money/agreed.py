@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from typing import TypedDict
 
 from tripleaim.model.documents.agreement import PooledFund, SharedControlTotal
 from tripleaim.model.documents.base import Document
@@ -15,23 +14,12 @@ from tripleaim.model.quantity import Pence, Year
 from tripleaim.model.row import Row
 from tripleaim.money.control_total import Position
 from tripleaim.money.sustainability_fund import Entitlement, FundRule, losses_if_missed, rule_of
+from tripleaim.questions.framework import Signed
 from tripleaim.questions.money.rows import LossIfMissed, Pooled, SegmentBudget, SignedTotal
 from tripleaim.questions.scope import Scope, read_scope
 from tripleaim.store.engine import Store
 
-BINDS = ("signed", "published")
 POUND = 100
-
-
-class Signed(TypedDict):
-    """Which document a row rests on, and whether that is an invented example."""
-
-    subject: str
-    document: str
-    revision: int
-    sources: tuple[str, ...]
-    notes: tuple[str, ...]
-    assumed: bool
 
 
 def agreed(store: Store, area: str, on: date) -> list[Row]:
@@ -45,7 +33,7 @@ def agreed(store: Store, area: str, on: date) -> list[Row]:
         return []
     found: list[Row] = []
     for document in scope.live:
-        if document.status not in BINDS:
+        if not document.is_binding:
             continue
         if isinstance(document, PooledFund):
             found += _pool(scope, document, on)

@@ -1,7 +1,7 @@
 """A document as it stands: its newest text, its status and the signatures on it."""
 
+from tripleaim.model.documents.base import SETTLES, Publication, Signature
 from tripleaim.model.documents.base import Document as Agreed
-from tripleaim.model.documents.base import Publication, Signature
 from tripleaim.model.documents.canonical import seal_of
 from tripleaim.workspace.drafting.document import Document, Version
 from tripleaim.workspace.signing.step import SignatureRow
@@ -31,9 +31,7 @@ def standing(document: Document, version: Version | None = None) -> Agreed | Non
 
 def successor_of(document: Document) -> str:
     """The id of the signed document that supersedes one; empty when none does."""
-    others = Document.objects.filter(
-        partnership=document.partnership, status__in=("signed", "published", "superseded")
-    )
+    others = Document.objects.filter(partnership=document.partnership, status__in=SETTLES)
     for each in others.exclude(pk=document.pk):
         agreed = each.newest.agreed
         if agreed is not None and agreed.supersedes == document.slug:

@@ -8,7 +8,7 @@ from typing import Any
 from tripleaim.governance.act import Act
 from tripleaim.governance.signed_text import SignedText
 from tripleaim.governance.signing_rules import AGREES, OWN_OFFICE, broken
-from tripleaim.model.documents.base import Signature
+from tripleaim.model.documents.base import BINDING, Signature
 from tripleaim.model.documents.canonical import content_hash
 from tripleaim.model.errors import refuse
 from tripleaim.workspace.drafting.document import Document
@@ -197,7 +197,7 @@ def complete_document(actor: Actor, document: Document) -> None:
     agreed = document.newest.agreed
     old = Document.objects.filter(
         partnership=document.partnership, slug=agreed.supersedes if agreed else None,
-        status__in=("signed", "published"),
+        status__in=BINDING,
     ).first()  # fmt: skip
     if old is not None:
         with acting("document.supersede", by_clock, old, successor=successor_of(old)) as asked:
