@@ -66,8 +66,11 @@ class Count:
 
 
 def count_votes(proposal: Proposal) -> Count:
-    """The count of a proposal: the last vote of each member who is one on its closing day."""
-    members = voting_members(proposal, _day(proposal))
+    """The count of a proposal: the last vote of each member who is one on its closing day.
+
+    Once it has closed, the members are those of the close, whatever became of their roles.
+    """
+    members = members_of(proposal, _day(proposal))
     last: dict[int, str] = {}
     for vote in Vote.objects.filter(proposal=proposal).order_by("number", "pk"):
         last[vote.member_id] = str(vote.choice)
@@ -80,12 +83,34 @@ def count_votes(proposal: Proposal) -> Count:
     )  # fmt: skip
 
 
+def members_of(proposal: Proposal, on: date) -> list[RoleSpell]:
+    """The members a proposal is counted over: those of its close, or while it is open of a day."""
+    if proposal.members is None:
+        return voting_members(proposal, on)
+    spells = RoleSpell.objects.filter(pk__in=proposal.members)
+    return list(spells.select_related("person").order_by("pk"))
+
+
 def voting_members(proposal: Proposal, on: date) -> list[RoleSpell]:
-    """The voting members of a proposal's committee on a day."""
+    """The voting members of a proposal's committee on a day: one spell a person, the first.
+
+    Whose access ended while it was open still counts; whose ended before does not.
+    """
     spells = RoleSpell.objects.filter(
         kind="T", scope=f"committee:{proposal.committee_id}", status="held"
     )
-    return [each for each in spells.select_related("person").order_by("pk") if each.holds(on)]
+    first: dict[int, RoleSpell] = {}
+    for each in spells.select_related("person").order_by("pk"):
+        left = each.person.ended_at
+        is_there = left is None or (proposal.opens is not None and left > proposal.opens)
+        if is_there and each.holds(on):
+            first.setdefault(each.person_id, each)
+    return list(first.values())
+
+
+def closing_members(proposal: Proposal) -> list[int]:
+    """The keys of the spells of the voting members on a proposal's closing day."""
+    return [each.pk for each in voting_members(proposal, _day(proposal))]
 
 
 def members_voted_by(actor: Actor, proposal: Proposal) -> list[RoleSpell]:

@@ -13,7 +13,8 @@ CHOICES = {"for": "For", "against": "Against", "abstain": "Abstain"}
 class Proposal(models.Model):
     """Something that a committee decides by a vote. One row each.
 
-    Status: draft, open, closed, carried, lost, lapsed, withdrawn.
+    Status: draft, open, closed, carried, lost, lapsed, withdrawn. `members` are the keys of the
+    role spells that were voting members when it closed: what is counted over from then on.
     """
 
     code = models.CharField(max_length=20, primary_key=True, default=new_code)
@@ -28,12 +29,21 @@ class Proposal(models.Model):
     review_on = models.DateField(null=True)
     outcome = models.TextField(blank=True)
     entry = models.PositiveBigIntegerField(null=True)
+    members = models.JSONField(null=True)
 
     class Meta:
         app_label = "workspace"
 
     def __str__(self) -> str:
         return str(self.title)
+
+
+def unsettled(spell: RoleSpell) -> int:
+    """How many proposals wait that a voting member's spell counts in: open, or not settled."""
+    if spell.kind != "T" or spell.status != "held":
+        return 0
+    waiting = Proposal.objects.filter(committee=spell.place, status__in=("open", "closed"))
+    return int(waiting.count())
 
 
 class Vote(models.Model):

@@ -85,11 +85,11 @@ def withdraw_proposal(actor: Actor, proposal: Proposal, reason: str) -> None:
 
 def close_proposal(by_clock: Actor, proposal: Proposal) -> None:
     """Close a proposal whose time has passed; without a quorum it lapses."""
-    from tripleaim.workspace.deciding.counting import count_votes
+    from tripleaim.workspace.deciding.counting import closing_members, count_votes
 
     with acting("proposal.close", by_clock, proposal) as asked:
-        proposal.status = "closed"
-        proposal.save(update_fields=["status"])
+        proposal.status, proposal.members = "closed", closing_members(proposal)
+        proposal.save(update_fields=["status", "members"])
         record(asked, "open", "closed")
     count = count_votes(proposal)
     if not count.is_quorate:

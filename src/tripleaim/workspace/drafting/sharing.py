@@ -1,7 +1,7 @@
 """Links for outsiders: given by the author, used by one browser, ended at any time."""
 
 import secrets
-from datetime import date
+from datetime import date, timedelta
 
 from tripleaim.model.errors import refuse
 from tripleaim.workspace.drafting.document import Document
@@ -9,6 +9,8 @@ from tripleaim.workspace.drafting.link import MAY, Link
 from tripleaim.workspace.guard.acting import acting, record
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.people.invitation import hash_of, new_secret
+
+LONGEST = 90
 
 
 def give_link(
@@ -19,6 +21,9 @@ def give_link(
         raise refuse("what it may", "is none", "Choose one.", column="may", value=may)
     if not holder.strip():
         raise refuse("for whom", "is empty", "Say whom it is for.", column="holder")
+    if expires > actor.today + timedelta(days=LONGEST):
+        raise refuse("the last day", f"is more than {LONGEST} days away", "Give an earlier one.",
+                     column="ends")  # fmt: skip
     with acting("link.give", actor, document, ends=expires) as asked:
         secret, kept = new_secret()
         link = Link.objects.create(

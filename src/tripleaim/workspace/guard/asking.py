@@ -13,8 +13,8 @@ from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.place import (
     Place,
+    asking_place,
     letters_at,
-    place_of,
     read_action,
     reading_place,
 )
@@ -86,7 +86,7 @@ def _judge(
 ) -> tuple[Refused | None, Asked]:
     from tripleaim.workspace.guard.guards import GUARDS
 
-    action, place = read_actions()[name], place_of(subject)
+    action, place = read_actions()[name], asking_place(name, subject, given)
     letters = _letters(actor, subject, place)
     asked = Asked(
         action=action, actor=actor, subject=subject, place=place, letters=frozenset(letters),

@@ -219,6 +219,30 @@ def _noquorum(asked: Asked) -> str:
     return "" if _quorum(asked) else "Enough have voted."
 
 
+def _unsettled(asked: Asked) -> str:
+    from tripleaim.workspace.deciding.proposal import unsettled
+
+    waiting = 0 if "self" in asked.letters else unsettled(asked.subject)
+    return f"{_count(waiting, 'proposal')} of the committee not settled yet." if waiting else ""
+
+
+def _elsewhere(asked: Asked) -> str:
+    mine = {each.scope for each in asked.actor.spells if each.kind in ("Z", "I")}
+    theirs = {f"organisation:{code}" for code in asked.place.organisations}
+    others = theirs - mine if "instance:" not in mine else set()
+    return "They have a role in another organisation too." if others else ""
+
+
+def _notlast(asked: Asked) -> str:
+    spell = asked.subject
+    if spell.kind not in ("Z", "G", "I") or not spell.holds(asked.actor.today):
+        return ""
+    others = type(spell).objects.filter(kind=spell.kind, scope=spell.scope, status="held",
+                                        person__status="active").exclude(pk=spell.pk)  # fmt: skip
+    left = any(each.holds(asked.actor.today) for each in others)
+    return "" if left else f"There is no other {spell.name} there."
+
+
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
@@ -260,6 +284,12 @@ GUARDS = {
         Guard("oneproxy", "one proxy stands for one member", "Name another member.", _oneproxy),
         Guard("terms", "the terms allow no proxy", "Change the terms of reference.", _terms),
         Guard("quorum", "too few have voted", "Wait; it lapses when it closes without.", _quorum),
+        Guard("unsettled", "the committee has a proposal that is not settled", "Wait until it is; "
+              "a member may always end their own.", _unsettled),
+        Guard("elsewhere", "the person is of another organisation too", "End their roles in "
+              "yours; the instance's administrator ends the person.", _elsewhere),
+        Guard("notlast", "nobody else has that office there", "Give it to another first.",
+              _notlast),
         Guard("noquorum", "enough have voted", "The chair settles the outcome.", _noquorum),
     )
 }  # fmt: skip

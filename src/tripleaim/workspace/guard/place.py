@@ -1,6 +1,6 @@
 """Where a thing stands: its partnership, parties, committee, document; so whose roles count."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -46,6 +46,16 @@ class Place:
 def place_of(subject: Any) -> Place:
     """Where a thing stands. Raises KeyError for what stands nowhere."""
     return PLACES[type(subject)](subject)
+
+
+def asking_place(name: str, subject: Any, given: Mapping[str, Any]) -> Place:
+    """Where somebody needs a role for an action: where the thing stands, all but for a vouch.
+
+    Who vouches for another's key does so for the organisation of their own.
+    """
+    if name == "key.vouch":
+        return Place(organisations=frozenset({str(given.get("party", ""))}))
+    return place_of(subject)
 
 
 def letters_at(spells: Iterable[RoleSpell], place: Place) -> set[str]:
@@ -135,20 +145,23 @@ def _of_committee(each: Committee) -> Place:
 
 
 def _of_person(each: Person) -> Place:
-    scopes = (spell.scope.partition(":") for spell in each.spells.all())
+    scopes = (spell.scope.partition(":") for spell in each.spells.filter(status="held"))
     return Place(
         organisations=frozenset(code for kind, _, code in scopes if kind == "organisation")
     )
 
 
 def _of_role(each: RoleSpell) -> Place:
+    """Where a role is in, and no wider: a member's administrator ends roles of that member only."""
     kind, _, code = each.scope.partition(":")
     if kind == "organisation":
         return Place(organisations=frozenset({code}))
     if kind == "committee":
-        return _of_committee(Committee.objects.get(pk=code))
+        room = Committee.objects.get(pk=code)
+        return Place(partnership=room.partnership_id, committee=room.pk)
     if kind == "document":
-        return _of_document(Document.objects.get(pk=code))
+        document = Document.objects.get(pk=code)
+        return Place(partnership=document.partnership_id, document=document.pk)
     return Place(partnership=code)
 
 

@@ -113,7 +113,7 @@ def _members(actor: Actor, proposal: Proposal) -> list[dict[str, Any]]:
     last = {v.member_id: v for v in Vote.objects.filter(proposal=proposal).order_by("number")}
     return [
         {"member": each, "proxy": proxies.get(each.pk), "vote": last.get(each.pk)}
-        for each in counting.voting_members(proposal, actor.today)
+        for each in counting.members_of(proposal, actor.today)
     ]
 
 

@@ -4,6 +4,7 @@ import json
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -164,7 +165,7 @@ def link(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
             _, secret = sharing.give_link(
                 actor, document, given.get("may", ""), given.get("holder", ""), ends
             )
-            context["link"] = request.build_absolute_uri(f"/l/{secret}")
+            context["link"] = f"{settings.ORIGIN}/l/{secret}"
         except ValueError:
             return done(request, "The last day is none.", f"/d/{document.pk}/link")
         except InputRefused as refusal:

@@ -4,6 +4,7 @@ import secrets
 from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
+from django.conf import settings
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -70,7 +71,7 @@ def link_page(request: HttpRequest, actor: Actor, secret: str) -> HttpResponse:
     response = redirect(f"/d/{link.document_id}")
     response.set_cookie(
         BROWSER, browser, max_age=86_400 * 366, httponly=True, samesite="Lax",
-        secure=request.is_secure(),
+        secure=settings.IS_SECURE,
     )  # fmt: skip
     return response
 

@@ -3,6 +3,9 @@
 from datetime import date
 from typing import Any
 
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from tripleaim.model.documents.kinds import KINDS, model_of
@@ -13,7 +16,7 @@ from tripleaim.workspace.drafting.document import REACHES, Document
 from tripleaim.workspace.drafting.writing import Start, create_document
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import UNKNOWN, Refused, can, check, why_not
-from tripleaim.workspace.guard.place import Body, readable
+from tripleaim.workspace.guard.place import readable
 from tripleaim.workspace.pages.drawing import done, draw, found, held_by, page
 from tripleaim.workspace.pages.listing import listed
 from tripleaim.workspace.partnerships.partnership import Committee, Organisation, Partnership
@@ -23,6 +26,7 @@ from tripleaim.workspace.people.joining import (
     give_role,
     invite_person,
     name_deputy,
+    subject_of,
 )
 from tripleaim.workspace.people.person import Person
 from tripleaim.workspace.people.role import ROLES, RoleSpell
@@ -118,15 +122,13 @@ def people(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
             context["link"] = said
         except InputRefused as refusal:
             context["problems"] = refusal.problems
-    scopes = [f"partnership:{partnership.pk}"]
-    scopes += [f"committee:{each.pk}" for each in partnership.committee_set.all()]
-    scopes += [f"organisation:{each.pk}" for each in partnership.members.order_by("name")]
+    scopes = _scopes(partnership)
     context |= {
         "scopes": [(scope, _name_of(scope), held_by(scope)) for scope in scopes],
         "kinds": [(k, ROLES[k].name) for k in ROLES if k not in ("A", "I")],
         "mine": [each for each in actor.spells if each.kind == "S" and not each.stands_for_id],
-        "persons": Person.objects.filter(spells__scope__in=scopes).distinct().order_by("name"),
-        "may_invite": [s for s in scopes if _may_invite(actor, s, partnership)],
+        "persons": _persons(scopes), "told_apart": _told_apart(scopes),
+        "may_invite": [s for s in scopes if _may_invite(actor, s)],
         "today": actor.today,
     }  # fmt: skip
     return draw(request, actor, "people", context, status=400 if context["problems"] else 200)
@@ -161,20 +163,25 @@ def export(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
 
 
 def _changed_people(request: HttpRequest, actor: Actor, partnership: Partnership) -> str:
-    given = request.POST
+    given, scopes = request.POST, _scopes(partnership)
     what, scope = given.get("what", ""), given.get("scope", "")
-    if what == "invite":
-        subject: Any = _subject(scope, partnership)
-        person, secret = invite_person(actor, subject, given.get("mail", ""), given.get("name", ""))
-        if scope.startswith("organisation:"):
-            _offer(actor, person, given.get("kind", "M"), scope, given)
-        return request.build_absolute_uri(f"/join/{secret}")
+    spell_id = given.get("spell", "") if given.get("spell", "").isdecimal() else "0"
     if what == "end":
-        end_role(actor, found(RoleSpell, pk=given.get("spell", "0")))
+        end_role(actor, found(RoleSpell, pk=spell_id, scope__in=scopes))
         return "The role has ended."
-    person = found(Person, pk=given.get("person", "0") or "0")
+    if what != "deputy" and scope not in scopes:
+        raise Refused(UNKNOWN, "There is nothing here under that address that you may see.")
+    if what == "invite":
+        with transaction.atomic():
+            person, secret = invite_person(
+                actor, _subject(scope), given.get("mail", ""), given.get("name", "")
+            )
+            _offer(actor, person, given.get("kind", "M"), scope, given)
+        return f"{settings.ORIGIN}/join/{secret}"
+    chosen = given.get("person", "") if given.get("person", "").isdecimal() else "0"
+    person = found(Person, pk__in=_persons(scopes).filter(pk=chosen).values("pk"))
     if what == "deputy":
-        spell = found(RoleSpell, pk=given.get("spell", "0"), person=actor.person)
+        spell = found(RoleSpell, pk=spell_id, person=actor.person, scope__in=scopes)
         name_deputy(actor, spell, person, _day(given, "begins"), _day(given, "ends"))
         return f"{person.shown} may take the role of your deputy."
     _offer(actor, person, given.get("kind", ""), scope, given)
@@ -187,15 +194,37 @@ def _offer(actor: Actor, person: Person, kind: str, scope: str, given: Any) -> N
     give_role(actor, Giving(person=person, kind=kind, scope=scope, begins=begins, ends=ends))
 
 
-def _subject(scope: str, partnership: Partnership) -> Any:
+def _scopes(partnership: Partnership) -> list[str]:
+    """What one has roles in here: the partnership, its committees, its members."""
+    scopes = [f"partnership:{partnership.pk}"]
+    scopes += [f"committee:{each.pk}" for each in partnership.committee_set.all()]
+    return [*scopes, *(f"organisation:{m.pk}" for m in partnership.members.order_by("name"))]
+
+
+def _persons(scopes: list[str]) -> QuerySet[Person]:
+    """The people who are offered to give a role to: who has or had one in these."""
+    return Person.objects.filter(spells__scope__in=scopes).distinct().order_by("name")
+
+
+def _told_apart(scopes: list[str]) -> list[tuple[int, str]]:
+    """People with their address and organisations: two of one name are not confused."""
+    found: list[tuple[int, str]] = []
+    for each in _persons(scopes).prefetch_related("spells"):
+        bodies = [s.place for s in each.spells.all() if s.scope.startswith("organisation:")]
+        of = ", ".join(x for x in (each.mail or "", *dict.fromkeys(bodies)) if x)
+        found.append((each.pk, f"{each.shown} ({of})" if of else each.shown))
+    return found
+
+
+def _subject(scope: str) -> Any:
     kind, _, code = scope.partition(":")
-    if kind == "organisation" and partnership.members.filter(pk=code).exists():
-        return Body(code)
-    return partnership
+    if kind == "committee":
+        return Committee.objects.get(pk=code).partnership
+    return subject_of(scope)
 
 
-def _may_invite(actor: Actor, scope: str, partnership: Partnership) -> bool:
-    return why_not("person.invite", actor, _subject(scope, partnership)) is None
+def _may_invite(actor: Actor, scope: str) -> bool:
+    return why_not("person.invite", actor, _subject(scope)) is None
 
 
 def _day(given: Any, name: str) -> date:

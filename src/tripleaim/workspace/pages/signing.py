@@ -4,6 +4,7 @@ import hashlib
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -120,7 +121,7 @@ def sign(request: HttpRequest, actor: Actor, code: str, number: int) -> HttpResp
 def publish(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     """Publish a signed document: where it can be read, with which key."""
     document = document_of(actor, code)
-    address = request.POST.get("address", "") or request.build_absolute_uri(f"/d/{document.pk}")
+    address = request.POST.get("address", "") or f"{settings.ORIGIN}/d/{document.pk}"
     check("document.publish", actor, document, address=address)
     keys = [each for each in usable_keys(_person(actor)) if each.party in document.newest.codes]
     if request.method == "POST":

@@ -1,6 +1,6 @@
 """How people come and go: invited, joined, given roles for a time, ended."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,9 +13,13 @@ from django.db import transaction
 
 from tripleaim.governance.signed_text import SignedText
 from tripleaim.model.errors import refuse
+from tripleaim.workspace.deciding.proposal import unsettled
+from tripleaim.workspace.drafting.link import Link
+from tripleaim.workspace.drafting.sharing import end_link
 from tripleaim.workspace.guard.acting import acting, record
-from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.place import Body, Instance
+from tripleaim.workspace.guard.actor import Actor, clock
+from tripleaim.workspace.guard.place import Body, Instance, place_of
+from tripleaim.workspace.guard.table import read_actions
 from tripleaim.workspace.partnerships.partnership import Committee, Organisation, Partnership
 from tripleaim.workspace.people.invitation import Invitation, hash_of, new_secret
 from tripleaim.workspace.people.person import Person
@@ -25,6 +29,8 @@ from tripleaim.workspace.record.tree_log import About, append, the_log
 INVITED_DAYS = 14
 LOGGED = ("S", "G")
 NOTHING = "-"
+NOT_INVITED = ("is none that can be invited",
+               "Write it as name@example.org, or give a role to whom the page lists.")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,13 +52,12 @@ def invite_person(actor: Actor, subject: Any, mail: str, name: str) -> tuple[Per
     try:
         validate_email(mail)
     except ValidationError:
-        raise refuse("mail", "is no address", "Write it as name@example.org.", column="mail",
-                     value=mail) from None  # fmt: skip
+        raise refuse("mail", *NOT_INVITED, column="mail") from None
     if not name.strip():
         raise refuse("name", "is empty", "Write it.", column="name")
     with acting("person.invite", actor, subject) as asked:
         if Person.objects.filter(mail__iexact=mail).exists():
-            raise refuse("mail", "is that of somebody here", "Give them a role.", column="mail")
+            raise refuse("mail", *NOT_INVITED, column="mail")
         person = Person.objects.create(mail=mail.lower(), name=name.strip()[:200])
         person.set_unusable_password()
         person.save()
@@ -115,6 +120,7 @@ def give_role(actor: Actor, giving: Giving) -> RoleSpell:
     given = {"to": giving.person, "begins": giving.begins, "ends": giving.ends}
     with acting("role.give", actor, subject, **given) as asked:
         _check_giver(actor, giving)
+        _check_once(giving)
         spell = RoleSpell.objects.create(
             person=giving.person, kind=giving.kind, scope=giving.scope, begins=giving.begins,
             ends=giving.ends, given_by=actor.name,
@@ -132,6 +138,8 @@ def name_deputy(
         mine = asked.actor.person is not None and spell.person_id == asked.actor.person.pk
         if not mine or spell.stands_for_id or spell.kind != "S":
             raise refuse("the role", "is not your own office of a signatory")
+        _check_once(Giving(person=person, kind="S", scope=spell.scope, begins=begins, ends=ends),
+                    spell.pk)  # fmt: skip
         deputy = RoleSpell.objects.create(
             person=person, kind="S", scope=spell.scope, begins=begins, ends=ends,
             stands_for=spell, given_by=actor.name,
@@ -143,6 +151,9 @@ def name_deputy(
 def take_role(actor: Actor, spell: RoleSpell) -> None:
     """Take a role that was offered; who signs or publishes is put on the log."""
     with acting("role.take", actor, spell) as asked:
+        offered = Giving(person=spell.person, kind=spell.kind, scope=spell.scope,
+                         begins=spell.begins, ends=spell.ends)  # fmt: skip
+        _check_once(offered, spell.stands_for_id, besides=spell.pk)
         spell.status = "held"
         spell.save(update_fields=["status"])
         log_role(spell, actor.now)
@@ -162,11 +173,19 @@ def end_role(actor: Actor, spell: RoleSpell) -> None:
 
 
 def end_person(actor: Actor, person: Person) -> None:
-    """End somebody's access: every role, session and open link at once; the record stays."""
+    """End somebody's access: every role, session and open link at once; the record stays.
+
+    A voting member's spell stands until what its committee votes on is settled: it gives nobody
+    any right, and what they voted counts.
+    """
     with acting("person.end", actor, person) as asked:
+        action = read_actions()["role.end"]
         for spell in RoleSpell.objects.filter(person=person).exclude(status="ended"):
-            with acting("role.end", actor, spell) as inner:
-                _end(actor, spell, inner)
+            if not unsettled(spell):
+                of_role = replace(asked, action=action, subject=spell, place=place_of(spell))
+                _end(actor, spell, of_role)
+        for link in Link.objects.filter(given_by=person, status="given"):
+            end_link(clock(actor.now), link)
         person.status, person.ended_at = "ended", actor.now
         person.set_unusable_password()
         person.save()
@@ -189,7 +208,10 @@ def subject_of(scope: str) -> Any:
 
 
 def _check_giver(actor: Actor, giving: Giving) -> None:
-    """The instance's administrator gives the first roles only: of a kind that nobody has there."""
+    """Who gives a role: that body's own; the instance's administrator the first office only.
+
+    First is an office that nobody had there before, besides people whose access was ended.
+    """
     own = {each.kind for each in actor.spells if each.scope == giving.scope}
     scope_kind = giving.scope.partition(":")[0]
     if scope_kind == "committee":
@@ -198,10 +220,26 @@ def _check_giver(actor: Actor, giving: Giving) -> None:
         own |= {each.kind for each in actor.spells if each.scope == here}
     if own & {"Z", "C", "G"}:
         return
-    first = not RoleSpell.objects.filter(scope=giving.scope).exclude(status="ended").exists()
-    if giving.kind in ("Z", "G", "I") and first:
+    kept = RoleSpell.objects.filter(scope=giving.scope, kind=giving.kind)
+    first = not kept.exclude(person__status="ended").exists()
+    is_instances = any(each.kind == "I" for each in actor.spells)
+    if is_instances and giving.kind in ("Z", "G", "I") and first:
         return
     raise refuse("role", "is given by that body's own administrator", "Ask them.", column="kind")
+
+
+def _check_once(giving: Giving, stands_for: int | None = None, besides: int = 0) -> None:
+    """Raises InputRefused when the person has that role there already, on a day of these."""
+    Person.objects.select_for_update().get(pk=giving.person.pk)  # one at a time for a person
+    same = RoleSpell.objects.filter(
+        person=giving.person, kind=giving.kind, scope=giving.scope, stands_for=stands_for
+    ).exclude(status="ended")
+    over = same.exclude(pk=besides).exclude(ends__isnull=False, ends__lte=giving.begins)
+    if giving.ends is not None:
+        over = over.filter(begins__lt=giving.ends)
+    if over.exists():
+        raise refuse("role", "is theirs already on some of these days",
+                     "End that one first, or give other days.", column="kind")  # fmt: skip
 
 
 def _end(actor: Actor, spell: RoleSpell, asked: Any) -> None:

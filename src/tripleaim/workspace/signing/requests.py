@@ -64,6 +64,9 @@ def complete(actor: Actor, code: str, signed: Signed) -> SignRequest:
             raise refuse("this request", "was used already", "Start again from its document.")
         if actor.now > request.expires:
             raise refuse("this request", f"is older than {MINUTES} minutes", "Start again.")
+        held = "" if request.purpose == "key" else _fault_of_key(actor, str(request.key))
+        if held:
+            raise refuse("the key", held, "Sign with another.", column="key")
         fault = fault_of_signing(key_of_request(request), str(request.text), signed)
         if fault:
             raise refuse("the signature", fault, "Sign the text as it is shown.", column="signed")
@@ -72,6 +75,16 @@ def complete(actor: Actor, code: str, signed: Signed) -> SignRequest:
         text = read_signed_text(request.text.encode(), "the request")
         done_of(str(request.purpose))(actor, dict(request.about), text, signed)
     return request
+
+
+def _fault_of_key(actor: Actor, key: str) -> str:
+    """Why a key of the person who acts signs nothing now; empty when it does."""
+    from tripleaim.workspace.signing.keys import key_states
+
+    states = {each.pk: each.status for each in key_states(actor.person)} if actor.person else {}
+    if states.get(key) == "waiting":
+        return "waits until it is vouched for"
+    return "" if states.get(key) == "in_force" else "has ended"
 
 
 def fault_of_signing(key: Key, text: str, signed: Signed) -> str:
