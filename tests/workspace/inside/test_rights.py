@@ -277,7 +277,7 @@ def test_a_request_made_before_its_key_ended_signs_nothing(world):
     text = keys.text_of_end(actor, kept, new, "early")
     asked = requests.request_signature(actor, text, new, {})
     world.sign(actor, keys.text_of_end(actor, new, kept, "lost"), kept, {})
-    with pytest.raises(InputRefused, match="the key.*has ended"):
+    with pytest.raises(InputRefused, match=r"the key.*has ended"):
         requests.complete(actor, asked.pk, world.hands[new].sign(new, asked.text.encode()))
     assert SignRequest.objects.get(pk=asked.pk).used_at is None
 
