@@ -11,6 +11,7 @@ import pytest
 from tripleaim.evidence.claimed import EVER, Window
 from tripleaim.evidence.spc import chart_series
 from tripleaim.page.section import Code, Details, tables_in
+from tripleaim.page.told import told
 from tripleaim.questions.done.answer import done
 from tripleaim.questions.done.course import processes
 from tripleaim.questions.done.intervals import interval_charts
@@ -18,7 +19,7 @@ from tripleaim.questions.done.judged import judged_claims
 from tripleaim.questions.done.notes import marks_of, notes_of, say_notes
 from tripleaim.questions.done.page import section
 from tripleaim.questions.done.past import Past
-from tripleaim.questions.done.rows import EffectThere
+from tripleaim.questions.done.rows import Course, EffectThere, Goes
 from tripleaim.store.engine import Store
 
 FRIMLEY = "stp:QNQ"
@@ -47,6 +48,23 @@ def test_the_code_on_the_page_gives_the_figures_on_the_page(
         if each.verdict is not None
     }
     assert printed
+
+
+def test_a_month_within_its_limits_stands_out_by_its_run_only(shipped_store: Store) -> None:
+    made = told(done(shipped_store, "stp:QOC", date(2021, 5, 1)))
+    rows = [row for row in made.answer.of(Course) if row.form != "chance"]
+    inside = [row for row in rows if row.lower <= row.last <= row.upper]
+    assert 0 < len(inside) < len(rows)
+    for row in rows:
+        said = "by the run of months, not by that month alone" in made.sentence(row)
+        assert said == (row in inside), row
+
+
+def test_all_the_people_are_not_a_hundred_per_cent_of_them(shipped_store: Store) -> None:
+    made = told(done(shipped_store, "ccg:00L", date(2021, 5, 1)))
+    said = [made.sentence(row) for row in made.answer.of(Goes)]
+    assert any("in which all the people of NHS Northumberland CCG live" in one for one in said)
+    assert not any("100.0%" in one for one in said)
 
 
 def test_changes_of_definition_are_marked_on_the_chart(shipped_store: Store) -> None:
