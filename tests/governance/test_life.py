@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from governance.signed import filled, signed_document
-from tripleaim.model.documents.base import STATUSES
+from tripleaim.model.documents.base import SETTLES, STATUSES
 from tripleaim.model.documents.life import (
     ALLOWED,
     check_step,
@@ -80,3 +80,20 @@ def test_a_status_that_says_more_than_the_signatures():
 )  # fmt: skip
 def test_each_reason_is_the_one_that_holds(before, after, reason):
     assert forbidden_because(before, after) == reason
+
+
+@pytest.mark.parametrize(
+    ("status", "binds", "settles"),
+    [
+        ("draft", False, False),
+        ("shared", False, False),
+        ("reported", False, False),
+        ("signed", True, True),
+        ("published", True, True),
+        ("superseded", False, True),
+    ],
+)
+def test_what_parties_agreed_binds(status, binds, settles):
+    document = filled("delegation").model_copy(update={"status": status})
+    assert document.is_binding is binds
+    assert (status in SETTLES) is settles

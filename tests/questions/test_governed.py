@@ -6,7 +6,9 @@ from datetime import date
 
 import pytest
 
+from tripleaim.governance.functions import functions
 from tripleaim.governance.readiness import single_contract
+from tripleaim.questions.decides.answer import seat_now
 from tripleaim.questions.decides.answering import answering_row
 from tripleaim.questions.decides.rows import (
     Answering,
@@ -19,6 +21,7 @@ from tripleaim.questions.decides.rows import (
 )
 from tripleaim.questions.heard.rows import Occasion, PlanPublished, ServiceChange
 from tripleaim.questions.next.rows import SingleContract, Tried
+from tripleaim.questions.scope import read_scope
 from tripleaim.questions.ten import question
 from tripleaim.store.engine import ask
 from tripleaim.store.record.accountability import read_answers
@@ -57,6 +60,24 @@ def test_functions_of_a_system_and_of_each_of_its_places(examples_store, area, p
         assert f"sits with the {now.value}" in now.statement
         assert f"able to carry it is the {low.value}" in now.statement
     assert sum(each.measure == "functions_it_can_carry" for each in found) == places
+
+
+@pytest.mark.parametrize(
+    ("status", "moves"),
+    [("draft", False), ("shared", False), ("reported", False), ("superseded", False),
+     ("signed", True), ("published", True)],
+)  # fmt: skip
+def test_only_a_delegation_that_parties_agreed_moves_a_function(examples_store, status, moves):
+    scope = read_scope(examples_store, SYB, DAYS[0])
+    said = [
+        each.model_copy(update={"status": status})
+        for each in scope.documents
+        if each.id == "syb-finance-delegation"
+    ]
+    assert len(said) == 1
+    alone = replace(scope, documents=tuple(said))
+    because = [seat_now(each, alone)[1] for each in functions()]
+    assert ("delegated by syb-finance-delegation" in because) is moves
 
 
 def test_a_delegation_moves_a_function_and_only_where_it_holds(examples_store):
