@@ -21,9 +21,9 @@ from tripleaim.flows.catchments import (
     straight_line_km,
 )  # fmt: skip
 from tripleaim.flows.observed import Observed, read_observed
-from tripleaim.flows.successors import follow_successions
 from tripleaim.model.errors import InputRefused
 from tripleaim.store.engine import Store, ask_frame
+from tripleaim.store.ground.succession import follow_successions
 
 SEEDS = st.integers(0, 10_000)
 PUBLISHED_AGES = (0, 10, 20, 30, 40, 45, 50, 55, 60, 70, 80)

@@ -5,8 +5,9 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from tripleaim.flows.successors import follow_successions, with_successors
+from tripleaim.flows.successors import with_successors
 from tripleaim.store.engine import Store, ask_frame
+from tripleaim.store.ground.succession import follow_successions
 
 FLOW = "select origin, provider, count from flow where kind = 'emergency' order by all"
 

@@ -21,7 +21,8 @@ from tripleaim.flows.catchments import (
     huff_shares,
     proportionate_catchments,
 )
-from tripleaim.flows.successors import Succession, with_successors
+from tripleaim.flows.successors import with_successors
+from tripleaim.store.ground.succession import Succession
 
 PEOPLE = """
     area  | people

@@ -8,9 +8,10 @@ from scipy.sparse import coo_array, csr_array
 
 from tripleaim.flows.catchments import Real
 from tripleaim.flows.partition import KIND
-from tripleaim.flows.successors import Succession, follow_successions, with_successors
+from tripleaim.flows.successors import with_successors
 from tripleaim.model.errors import NothingFound
 from tripleaim.store.engine import Store, ask_frame
+from tripleaim.store.ground.succession import Succession, follow_successions
 
 FLOW = """
 select origin, provider, sum(count) as count, min(source) as source from flow where kind = $kind

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tripleaim.flows.fit import Fit, Real, Whole, assign_providers, bootstrap_stays, measure_fit
-from tripleaim.flows.successors import follow_successions
 from tripleaim.model.errors import NothingFound
 from tripleaim.store.engine import Row, Store, ask
+from tripleaim.store.ground.succession import follow_successions
 
 KIND = "people by place of admission"
 DRAWS = 400

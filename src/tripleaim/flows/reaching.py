@@ -9,11 +9,11 @@ import pandas as pd
 
 from tripleaim.flows.catchments import Real, straight_line_km
 from tripleaim.flows.partition import KIND
-from tripleaim.flows.successors import follow_successions
 from tripleaim.model.errors import NothingFound, Problem
 from tripleaim.model.limits import FLOW
 from tripleaim.store.engine import Store, ask_frame
 from tripleaim.store.files.csv_file import read_table, refuse_all
+from tripleaim.store.ground.succession import follow_successions
 
 COLUMNS = ("block", "provider", "minutes")
 MINUTES = r"\d+(\.\d+)?"

@@ -17,7 +17,8 @@ from tripleaim.model.pence import pence_of, pounds_of, share_pence
 from tripleaim.plans.base_year import BaseYear
 from tripleaim.plans.template import COUNCILS, SOCIAL, TRUSTS
 from tripleaim.store.engine import Store, ask
-from tripleaim.store.ground import lives_of, names_on, successors
+from tripleaim.store.ground import lives_of, names_on
+from tripleaim.store.ground.succession import follow_successions
 
 HOSPITAL = (
     "ae",
@@ -93,17 +94,16 @@ def read_givers(store: Store, base: BaseYear) -> Givers:
 
 def _alive(store: Store, codes: list[str], on: date) -> dict[str, str]:
     """Each provider that is a body, as the one that it was by a day."""
-    found: dict[str, str] = {}
-    for code, life in lives_of(store, codes).items():
-        now, left = code, 5
-        while not life.lives_on(on) and left:
-            after = {step.successor for step in successors(store, now) if step.effective <= on}
-            if len(after) != 1:
-                break
-            now, left = after.pop(), left - 1
-            life = lives_of(store, [now])[now]
-        if life.lives_on(on):
-            found[code] = now
+    now = follow_successions(store, codes, on).now
+    lives = lives_of(store, sorted({*codes, *now.values()}))
+    found = {}
+    for code in codes:
+        life = lives.get(code)
+        if life is None:
+            continue
+        then = code if life.lives_on(on) else now[code]
+        if then in lives and lives[then].lives_on(on):
+            found[code] = then
     return found
 
 

@@ -2,7 +2,8 @@
 
 Which areas lay where on a day and on which basis (`lying`), who lived there by which release
 (`people`), whom areas of two days share (`shares`), a body's life, name and codes (`body`), who
-came before and after (`lineage`). The queries stand in the store as macros (`macros.sql`), so that
+came before and after (`lineage`, `succession`). The queries stand in the store as macros
+(`macros.sql`), so that
 the condition of a spell and the basis of a footprint are written once.
 """
 

@@ -13,12 +13,12 @@ from tripleaim.flows.fit import Real
 from tripleaim.flows.observed import read_observed
 from tripleaim.flows.reaching import Reaching, read_reaching
 from tripleaim.flows.read import read_lying
-from tripleaim.flows.successors import follow_successions
 from tripleaim.model.errors import NothingFound, refuse
 from tripleaim.model.finding import Finding
 from tripleaim.registry.area import find_area
 from tripleaim.store.engine import Store, ask
 from tripleaim.store.ground import basis_of
+from tripleaim.store.ground.succession import follow_successions
 from tripleaim.studies.catchment.area import Going, where_they_go
 from tripleaim.studies.catchment.reach import beds_in_reach
 
