@@ -1,5 +1,6 @@
 """Whose right ends what: votes that were cast stay, and no administrator reaches too far."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -31,6 +32,16 @@ def somebody(world, name, **roles):
 
 def acts(world, person):
     return Actor(now=world.now(), person=person, fresh=True, has_factor=True)
+
+
+def client_of(person):
+    """A browser in which somebody is signed in, with a second factor."""
+    from allauth.mfa.models import Authenticator
+
+    made = Client(SERVER_NAME="localhost")
+    Authenticator.objects.get_or_create(user=person, type="totp", data={"secret": "x"})
+    made.force_login(person, backend=BACKEND)
+    return made
 
 
 def opened(world, title):
@@ -145,15 +156,11 @@ def test_an_administrator_ends_people_of_their_own_organisation_only(world):
 
 
 def test_the_page_ends_only_what_it_lists(world):
-    from allauth.mfa.models import Authenticator
-
     strange = somebody(world, "strange", M="organisation:ELSEWHERE")
     person = world.people["RP5"]
     RoleSpell.objects.create(person=person, kind="Z", scope="organisation:ELSEWHERE",
                              begins=world.now().date(), status="held")  # fmt: skip
-    browser = Client(SERVER_NAME="localhost")
-    Authenticator.objects.get_or_create(user=person, type="totp", data={"secret": "x"})
-    browser.force_login(person, backend=BACKEND)
+    browser = client_of(person)
     page = f"/p/{world.partnership.pk}/people"
     for given in (
         {"what": "end", "spell": strange.spells.get().pk},
@@ -164,6 +171,24 @@ def test_the_page_ends_only_what_it_lists(world):
         assert browser.post(page, given).status_code == 404, given
     assert strange.spells.get().status == "held"
     assert f"({person.mail}, RP5" in browser.get(page).content.decode()
+
+
+def test_the_page_offers_to_end_what_one_may_end(world):
+    from tripleaim.workspace.pages.drawing import held_by
+
+    page = f"/p/{world.partnership.pk}/people"
+    for code in ("RFF", "TAH"):
+        said = client_of(world.people[code]).get(page).content.decode()
+        offered = set(
+            re.findall(r'value="end"><input type="hidden" name="spell" value="(\d+)"', said)
+        )
+        scopes = [f"partnership:{world.partnership.pk}", f"committee:{Committee.objects.get().pk}"]
+        scopes += [f"organisation:{code}" for code in BODIES]
+        actor = world.acts(code)
+        spells = [each for scope in scopes for each in held_by(scope)]
+        assert offered == {str(each.pk) for each in spells if can("role.end", actor, each)}
+        in_the_room = [each for each in held_by(scopes[1]) if each.person_id != actor.person.pk]
+        assert any(str(each.pk) in offered for each in in_the_room) == (code == "RFF")
 
 
 def test_one_person_holds_a_role_once_and_votes_once(world):
@@ -226,12 +251,8 @@ def test_an_office_whose_holder_has_left_is_given_anew(world):
 
 
 def test_an_invitation_that_fails_leaves_nothing_and_tells_of_no_account(world):
-    from allauth.mfa.models import Authenticator
-
     person = world.people["RFR"]
-    browser = Client(SERVER_NAME="localhost")
-    Authenticator.objects.get_or_create(user=person, type="totp", data={"secret": "x"})
-    browser.force_login(person, backend=BACKEND)
+    browser = client_of(person)
     page = f"/p/{world.partnership.pk}/people"
     given = {"what": "invite", "scope": "organisation:RFR", "name": "New", "kind": "G"}
     assert browser.post(page, given | {"mail": "new@example.com"}).status_code == 400

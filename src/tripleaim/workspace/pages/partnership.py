@@ -123,8 +123,10 @@ def people(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         except InputRefused as refusal:
             context["problems"] = refusal.problems
     scopes = _scopes(partnership)
+    held = [(scope, _name_of(scope), held_by(scope)) for scope in scopes]
     context |= {
-        "scopes": [(scope, _name_of(scope), held_by(scope)) for scope in scopes],
+        "scopes": held,
+        "may_end": {e.pk for _, _, spells in held for e in spells if can("role.end", actor, e)},
         "kinds": [(k, ROLES[k].name) for k in ROLES if k not in ("A", "I")],
         "mine": [each for each in actor.spells if each.kind == "S" and not each.stands_for_id],
         "persons": _persons(scopes), "told_apart": _told_apart(scopes),
