@@ -18,7 +18,7 @@ from tripleaim.governance.kept_log import (
 from tripleaim.governance.key import Key, is_signed_by
 from tripleaim.governance.log_entry import Entry
 from tripleaim.governance.log_keys import register_of_log
-from tripleaim.governance.log_trust import founding
+from tripleaim.governance.log_trust import TreeLog, founding, starts_of
 from tripleaim.governance.passkey import assertion_fault
 from tripleaim.governance.signed_text import SignedText, read_signed_text
 from tripleaim.model.errors import InputRefused, Problem
@@ -28,7 +28,7 @@ ASK = "Ask a member for these digits by another road, and give them: --pin."
 SIGNED = ("signature", "publication", "decision")
 
 
-def log_faults(log: KeptLog, folder: Folder) -> Iterator[Problem]:
+def log_faults(log: KeptLog, folder: Folder, pins: frozenset[str]) -> Iterator[Problem]:
     """Every fault of a folder's log, of its entries and of the files that it vouches for."""
     yield from log.problems
     yield from _head_faults(log)
@@ -36,6 +36,7 @@ def log_faults(log: KeptLog, folder: Folder) -> Iterator[Problem]:
         yield from _entry_faults(log, entry)
     yield from register_of_log(log.entries.values()).problems
     yield from _signed_faults(log)
+    yield from _decision_faults(log, pins)
     yield from _file_faults(log)
     yield from _event_faults(log)
     yield from _left_out(log, folder)
@@ -43,24 +44,44 @@ def log_faults(log: KeptLog, folder: Folder) -> Iterator[Problem]:
 
 def log_notes(log: KeptLog, pins: frozenset[str]) -> Iterator[Problem]:
     """What a reader should know of the log: who else saw its head, what was taken as it stands."""
-    seen = {each.name for each in log.checkpoint.cosigned_by(log.witnesses)}
-    if not seen:
-        yield Problem(
-            where=CHECKPOINT, rule="is countersigned by nobody: whoever keeps the log could show "
-            "others another one", remedy="Compare its second and third line with a member's.",
-        )  # fmt: skip
-    if not any(log.key.fingerprint.startswith(pin) for pin in pins if len(pin) >= 16):
+    yield from _witness_notes(log, pins)
+    if not _is_told(log.key.fingerprint, pins):
         yield Problem(
             where=KEYS, rule=f"was taken as it stands: the key of the log is "
             f"{log.key.fingerprint[:16]}",
             remedy=ASK,
         )  # fmt: skip
     for key in founding(log):
-        if not any(key.startswith(pin) for pin in pins if len(pin) >= 16):
+        if not _is_told(key, pins):
             yield Problem(
                 where=f"{ENTRIES}", rule=f"begin with the key {key[:16]}, taken as it stands: all "
                 "vouching rests on it", remedy=ASK,
             )  # fmt: skip
+
+
+def _witness_notes(log: KeptLog, pins: frozenset[str]) -> Iterator[Problem]:
+    """Whose countersignature rests on a key from this folder alone; that nobody else's is there."""
+    told = [each for each in log.witnesses if _is_told(each.fingerprint, pins)]
+    for each in log.witnesses:
+        if each not in told and log.checkpoint.cosigned_by([each]):
+            yield Problem(
+                where=CHECKPOINT, rule=f"is countersigned by {each.name}, whose key was taken as "
+                f"it stands: {each.fingerprint[:16]}",
+                remedy=ASK,
+            )  # fmt: skip
+    if not log.checkpoint.cosigned_by(told):
+        whom = "nobody whose key was told by another road" if log.checkpoint.cosigned_by(
+            log.witnesses
+        ) else "nobody"  # fmt: skip
+        yield Problem(
+            where=CHECKPOINT, rule=f"is countersigned by {whom}: whoever keeps the log could show "
+            "others another one", remedy="Compare its second and third line with a member's.",
+        )  # fmt: skip
+
+
+def _is_told(fingerprint: str, pins: frozenset[str]) -> bool:
+    """Whether the beginning of a fingerprint was told by another road."""
+    return any(fingerprint.startswith(pin) for pin in pins if len(pin) >= 16)
 
 
 def _head_faults(log: KeptLog) -> Iterator[Problem]:
@@ -107,6 +128,18 @@ def _signed_faults(log: KeptLog) -> Iterator[Problem]:
             yield _fault(f"{ENTRIES}/{entry.index}", "is not signed with the key that it names")
 
 
+def _decision_faults(log: KeptLog, pins: frozenset[str]) -> Iterator[Problem]:
+    """Decisions whose key was not vouched for, or had ended, before their entry.
+
+    A signature or publication is judged with its document; a decision has none.
+    """
+    tree = TreeLog(log, pins or starts_of(log))
+    for entry in log.of_kinds("decision"):
+        fault = tree.key_fault(entry.by, entry.index)
+        if fault:
+            yield _fault(f"{ENTRIES}/{entry.index}", fault)
+
+
 def is_entry_signed(entry: Entry, key: Key) -> bool:
     """Whether the signature of an entry fits its text and a key."""
     if entry.method != key.form:
@@ -123,16 +156,19 @@ def _file_faults(log: KeptLog) -> Iterator[Problem]:
     said = _text_of(exports[-1]) if exports else None
     if said is None or said["files"] != log.manifest_hash:
         yield _fault(MANIFEST, "is not the list of files that the log's last export names")
+    own = exports[-1].index if exports else -1
+    if own != log.checkpoint.size - 1:
+        yield _fault(CHECKPOINT, "is not the head that this folder was exported under")
     for path, digest in log.manifest.items():
         file = log.path / path
         if not file.is_file():
             yield _fault(path, "is not there: it was exported")
         elif hashlib.sha256(file.read_bytes()).hexdigest() != digest:
             yield _fault(path, "is not what was exported: it was altered since")
-    known = {*log.manifest, CHECKPOINT, KEYS, LEAVES, MANIFEST}
-    for file in sorted((log.path / LOG).rglob("*")):
+    known = {*log.manifest, CHECKPOINT, KEYS, LEAVES, MANIFEST, f"{ENTRIES}/{own}"}
+    for file in sorted({*(log.path / LOG).rglob("*"), *log.path.rglob("*.toml")}):
         path = file.relative_to(log.path).as_posix()
-        if file.is_file() and path not in known and file.parent != log.path / ENTRIES:
+        if file.is_file() and path not in known:
             yield _fault(path, "was not exported")
 
 

@@ -22,6 +22,7 @@ from tripleaim.model.errors import InputRefused
 DEPUTY = "deputy of "
 SIGNATORY_KIND = "S"
 NEEDED = 2
+UNFOUNDED = "no key founds this log"
 # Who signs for a party, and who publishes: a signatory, or the partnership's governance officer.
 OFFICES = (("S", "signature"), ("S", "publication"), ("G", "publication"))
 
@@ -167,7 +168,7 @@ class TreeLog:
 
 def log_trust(entries: Entries, today: date, pins: frozenset[str] = frozenset()) -> Trust:
     """What acts made for a log are judged by; without pins, its first key is taken as it stands."""
-    start = pins or founding(entries)
+    start = pins or starts_of(entries)
     log = TreeLog(entries, start)
     return Trust(
         keys=register_of_log(log.key_entries), today=today, pins=start, needed=log.needed,
@@ -176,9 +177,20 @@ def log_trust(entries: Entries, today: date, pins: frozenset[str] = frozenset())
 
 
 def founding(entries: Entries) -> frozenset[str]:
-    """The id of the log's first key, with which vouching begins where nothing is pinned."""
-    first = entries.of_kinds("key")[:1]
-    return frozenset(register_of_log(first).keys)
+    """The id of the log's first key, with which vouching begins where nothing is pinned.
+
+    It is the founder's, for no organisation; a log that begins with a key of one has none.
+    """
+    first = register_of_log(entries.of_kinds("key")[:1]).keys
+    return frozenset(id for id, key in first.items() if key.party == NOTHING)
+
+
+def starts_of(entries: Entries) -> frozenset[str]:
+    """With which keys vouching begins: the founding one; a pin that fits none where there is none.
+
+    Without any pin, keys that vouch for one another would stand.
+    """
+    return founding(entries) or frozenset({UNFOUNDED})
 
 
 @lru_cache(maxsize=256)

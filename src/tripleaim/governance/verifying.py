@@ -11,6 +11,7 @@ from tripleaim.governance.log_checks import log_faults, log_notes
 from tripleaim.governance.log_trust import log_trust
 from tripleaim.governance.signing import doubts, verify_document
 from tripleaim.governance.signing_rules import Trust, is_version_1
+from tripleaim.model.documents.base import Document
 from tripleaim.model.errors import Problem
 
 REFERENCES = ("supersedes", "superseded_by", "capability", "decision", "questionnaire")
@@ -43,7 +44,7 @@ def verify_folder(folder: Folder, trust: Trust) -> Report:
     faults = [
         *folder.problems,
         *folder.keys.problems,
-        *(log_faults(folder.log, folder) if folder.log is not None else ()),
+        *(log_faults(folder.log, folder, trust.pins) if folder.log is not None else ()),
         *(
             problem
             for each in folder.filed
@@ -111,12 +112,25 @@ def _untrue_successors(folder: Folder) -> Iterator[Problem]:
                 rule="does not say that it supersedes this document",
                 remedy=f'Write supersedes = "{each.document.id}" in {heir.name}.',
             )  # fmt: skip
+        elif unasked(each.document, heir.document):
+            yield Problem(
+                where=each.name, column="superseded_by", value=heir.document.id,
+                rule=f"is not signed by {', '.join(unasked(each.document, heir.document))}: those "
+                "who signed the old one must sign its successor",
+                remedy=f"Have {heir.name} signed by all who signed this document.",
+            )  # fmt: skip
         elif heir.document.status not in MAY_SUCCEED:
             yield Problem(
                 where=each.name, column="superseded_by", value=heir.document.id,
                 rule=f"is {heir.document.status}: nothing is superseded by what is not signed",
                 remedy=f"Have {heir.name} signed first.",
             )  # fmt: skip
+
+
+def unasked(old: Document, heir: Document) -> tuple[str, ...]:
+    """Parties that signed a document and are not to sign what would supersede it."""
+    made = dict.fromkeys(each.party for each in old.signatures)
+    return tuple(party for party in made if party not in heir.signers)
 
 
 def _notes(folder: Folder, trust: Trust) -> Iterator[Problem]:
@@ -133,7 +147,8 @@ def _notes(folder: Folder, trust: Trust) -> Iterator[Problem]:
     yield from register_notes(folder.keys)
     if folder.log is not None:
         yield from log_notes(folder.log, trust.pins)
-    elif signed and not trust.pins:
+    by_file = [each for each in signed if any(not made.log for made in each.document.signatures)]
+    if by_file and not trust.pins:
         yield Problem(
             where=KEYS,
             rule="was taken as it stands: whoever could write in this folder could have made all "

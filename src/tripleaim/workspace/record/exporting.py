@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
+from django.db import transaction
+
 from tripleaim.governance.kept_log import (
     CHECKPOINT,
     ENTRIES,
@@ -23,7 +25,7 @@ from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.drafting.standing import standing
 from tripleaim.workspace.partnerships.partnership import KeptFile, Partnership
 from tripleaim.workspace.record.event import Event
-from tripleaim.workspace.record.log import EventSeal, LogEntry, TreeHead, Witness
+from tripleaim.workspace.record.log import EventSeal, Log, LogEntry, TreeHead, Witness
 from tripleaim.workspace.record.sealing import seal_events
 from tripleaim.workspace.record.tree_log import (
     About,
@@ -38,25 +40,30 @@ from tripleaim.workspace.signing.step import OwnKey
 Files = dict[str, bytes]
 
 
+@transaction.atomic
 def export_partnership(partnership: Partnership, at: datetime) -> Files:
-    """The files of a partnership's folder by path; that they were given out is put on the log."""
+    """The files of a partnership's folder by path; that they were given out is put on the log.
+
+    The log is held meanwhile, so that its last entry under the head is that of the export.
+    """
+    Log.objects.select_for_update().get()
     seal_events(partnership.pk, at)
     files = documents_of(partnership)
     files[EVENTS] = _events(partnership).encode()
+    files |= _entries(partnership, the_log().size)
     manifest = manifest_text(files)
     text = SignedText("export", {
         "log": the_log().name, "scope": partnership.pk, "files": _digest(manifest),
     })  # fmt: skip
-    append(text, About(kind="export", scope=partnership.pk), at)
+    own = append(text, About(kind="export", scope=partnership.pk), at)
     head = sign_head(at)
-    entries = _entries(partnership, int(head.size))
     witnesses = [str(each.key) for each in Witness.objects.order_by("name")]
     return files | {
         MANIFEST: manifest.encode(),
         CHECKPOINT: note_of(head).encode(),
         KEYS: "".join(f"{key}\n" for key in [log_key().text, *witnesses]).encode(),
         LEAVES: "".join(f"{leaf}\n" for leaf in leaves_of(int(head.size))).encode(),
-        **{f"{ENTRIES}/{index}": text.encode() for index, text in entries.items()},
+        f"{ENTRIES}/{own.index}": own.spelled.encode(),
     }
 
 
@@ -112,12 +119,12 @@ def _events(partnership: Partnership) -> str:
     return "".join(each.line for each in events)
 
 
-def _entries(partnership: Partnership, size: int) -> dict[int, str]:
+def _entries(partnership: Partnership, size: int) -> Files:
     """The partnership's own entries, and those about keys and roles on which they rest."""
     own = LogEntry.objects.filter(scope=partnership.pk, index__lt=size)
     shared = LogEntry.objects.filter(scope="", party__in=_parties(partnership), index__lt=size)
     rows = own.union(shared.exclude(kind="events"))
-    return {int(row.index): str(row.text) for row in sorted(rows, key=lambda row: row.index)}
+    return {f"{ENTRIES}/{row.index}": str(row.text).encode() for row in rows}
 
 
 def _parties(partnership: Partnership) -> set[str]:

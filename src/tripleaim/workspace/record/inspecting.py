@@ -28,11 +28,18 @@ def _log_faults() -> list[str]:
         faults.append(f"the log says that it holds {log.size} entries and has {leaves.count()}")
         return faults
     for head in TreeHead.objects.order_by("size"):
+        if int(head.size) > log.size:
+            faults.append(f"a head of {head.size} entries was signed; the log holds {log.size}")
+            continue
         note = read_checkpoint(str(head.note), f"head {head.size}")
         if note.root != log.root_at(int(head.size)):
             faults.append(f"the head of {head.size} entries is not that of what stands here")
         if not note.is_signed_by(key):
             faults.append(f"the head of {head.size} entries is not signed with the log's key")
+    kept = set(LogEntry.objects.values_list("index", flat=True))
+    faults += [
+        f"entry {each} of the log is not there" for each in sorted(set(range(log.size)) - kept)
+    ]
     hashes = dict(leaves.values_list("place", "hash"))
     for row in LogEntry.objects.order_by("index").iterator():
         entry = read_entry(str(row.text), f"entry {row.index}")

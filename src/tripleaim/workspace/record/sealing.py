@@ -49,12 +49,20 @@ def events_altered() -> list[str]:
     """Events that are not what the log took of them: the ranges, in words."""
     from tripleaim.governance.signed_text import read_signed_text
 
-    said = {each.index: each for each in the_log().of_kinds("events")}
+    seals = {each.entry: each for each in EventSeal.objects.all()}
+    before: dict[str, int] = {}
     found = []
-    for seal in EventSeal.objects.order_by("entry"):
-        text = read_signed_text(said[seal.entry].said, "the log")
-        rows = Event.objects.filter(scope=seal.scope, seq__gte=seal.first, seq__lte=seal.last)
-        lines = "".join(each.line for each in rows.order_by("seq"))
-        if hashlib.sha256(lines.encode()).hexdigest() != text["hash"]:
-            found.append(f"events {seal.first} to {seal.last} of {seal.scope or INSTANCE}")
-    return found
+    for entry in the_log().of_kinds("events"):
+        text = read_signed_text(entry.said, "the log")
+        scope, first, last = text["scope"], int(text["first"]), int(text["last"])
+        of_scope = Event.objects.filter(scope="" if scope == INSTANCE else scope)
+        rows = of_scope.filter(seq__gt=before.get(scope, 0), seq__lte=last).order_by("seq")
+        lines = "".join(each.line for each in rows)
+        seal = seals.pop(entry.index, None)
+        agrees = seal is not None and (seal.scope or INSTANCE, seal.first, seal.last) == (
+            scope, first, last
+        )  # fmt: skip
+        if not agrees or hashlib.sha256(lines.encode()).hexdigest() != text["hash"]:
+            found.append(f"events {first} to {last} of {scope}")
+        before[scope] = last
+    return [*found, *(f"events {e.first} to {e.last} of {e.scope}" for e in seals.values())]

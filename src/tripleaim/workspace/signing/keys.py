@@ -9,7 +9,7 @@ from tripleaim.governance.key import Key, key_id
 from tripleaim.governance.key_event import KINDS_OF_EVENT, SEEN, KeyEvent
 from tripleaim.governance.key_register import KeyRegister
 from tripleaim.governance.log_keys import read_log_event, register_of_log
-from tripleaim.governance.log_trust import NEEDED, founding, log_trust
+from tripleaim.governance.log_trust import NEEDED, founding, log_trust, starts_of
 from tripleaim.governance.signed_text import SignedText
 from tripleaim.governance.signing_rules import Trust
 from tripleaim.model.errors import refuse
@@ -18,6 +18,7 @@ from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import check
 from tripleaim.workspace.guard.place import Body, Instance, KeyState
 from tripleaim.workspace.people.person import Person
+from tripleaim.workspace.record.log import Log
 from tripleaim.workspace.record.tree_log import About, DatabaseLog, Signed, append, the_log
 from tripleaim.workspace.signing.step import OwnKey
 
@@ -32,7 +33,7 @@ def register_now(log: DatabaseLog | None = None) -> KeyRegister:
 def relied_on(log: DatabaseLog | None = None) -> frozenset[str]:
     """Ids of the keys that are vouched for, from the log's first key on."""
     now = log or the_log()
-    return register_now(now).vouched(founding(now), NEEDED)
+    return register_now(now).vouched(starts_of(now), NEEDED)
 
 
 def trust_now(actor: Actor) -> Trust:
@@ -92,6 +93,7 @@ def check_new_key(actor: Actor, party: str, text: SignedText) -> str:
     """The id of a key that may be added. Raises Refused or InputRefused when it may not."""
     action = "key.found" if party == NOBODY else "key.add"
     check(action, actor, Instance() if party == NOBODY else Body(party))
+    check_founded(party)
     event = KeyEvent(text=text.text, by=key_id(text), signature="0" * 128)
     read_log_event(event, "key", "the key")
     if OwnKey.objects.filter(key=key_id(text)).exists():
@@ -99,11 +101,20 @@ def check_new_key(actor: Actor, party: str, text: SignedText) -> str:
     return key_id(text)
 
 
+def check_founded(party: str) -> None:
+    """Raises InputRefused for an organisation's key before the one with which vouching begins."""
+    if party != NOBODY and not founding(the_log()):
+        raise refuse("the key", "comes before the founding key",
+                     "An administrator adds theirs first, for no organisation.")  # fmt: skip
+
+
 def add_key(actor: Actor, about: dict[str, Any], text: SignedText, signed: Signed) -> None:
     """Put a key on the log, signed by itself; it waits until it is vouched for."""
     party = text["party"]
     subject: Any = Instance() if party == NOBODY else Body(party)
     asked = check("key.found" if party == NOBODY else "key.add", actor, subject)
+    Log.objects.select_for_update().get()
+    check_founded(party)
     OwnKey.objects.create(
         key=key_id(text), person=actor.person, party=party, label=about["label"], text=text.text,
         credential=about.get("credential", ""), at=actor.now,

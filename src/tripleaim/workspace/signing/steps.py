@@ -8,7 +8,9 @@ from typing import Any
 from tripleaim.governance.act import Act
 from tripleaim.governance.signed_text import SignedText
 from tripleaim.governance.signing_rules import AGREES, OWN_OFFICE, broken
+from tripleaim.governance.verifying import unasked
 from tripleaim.model.documents.base import BINDING, Signature
+from tripleaim.model.documents.base import Document as Agreed
 from tripleaim.model.documents.canonical import content_hash
 from tripleaim.model.errors import refuse
 from tripleaim.workspace.drafting.document import Document
@@ -41,6 +43,7 @@ def share_document(actor: Actor, document: Document, steps: Sequence[Plan]) -> N
         agreed = version.agreed
         assert agreed is not None  # a text that is none is a fault
         _check_plan(agreed.signers, steps)
+        _check_succession(document, agreed)
         text = SignedText("freeze", {
             "log": the_log().name, "document": document.slug, "revision": str(document.revision),
             "content": version.content_hash, "person": actor.name,
@@ -199,11 +202,22 @@ def complete_document(actor: Actor, document: Document) -> None:
         partnership=document.partnership, slug=agreed.supersedes if agreed else None,
         status__in=BINDING,
     ).first()  # fmt: skip
-    if old is not None:
+    before_it = standing(old) if old is not None else None
+    if old is not None and before_it and agreed and not unasked(before_it, agreed):
         with acting("document.supersede", by_clock, old, successor=successor_of(old)) as asked:
             before, old.status = old.status, "superseded"
             old.save(update_fields=["status"])
             record(asked, before, "superseded", by=document.slug)
+
+
+def _check_succession(document: Document, agreed: Agreed) -> None:
+    """Raises InputRefused where somebody who signed the old document is not to sign the new."""
+    old = Document.objects.filter(partnership=document.partnership, slug=agreed.supersedes).first()
+    signed = standing(old) if old is not None else None
+    missing = unasked(signed, agreed) if signed is not None else ()
+    if missing:
+        said = f"lacks {', '.join(missing)}: those who signed the old one must sign its successor"
+        raise refuse("signatures", said, "Name them among those who sign.", column="supersedes")
 
 
 def steps_of(document: Document) -> Any:
