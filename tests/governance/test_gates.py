@@ -139,6 +139,14 @@ def test_every_kind_is_loaded_when_sound_and_nothing_is_with_one_fault(tmp_path)
         Documents(folders=(folder,))
 
 
+def signed_by_all(document):
+    """A document that all who are to sign it have signed."""
+    document = move(document, "shared")
+    for party in document.signers:
+        document = sign_document(document, hand(party), TRUST)
+    return document
+
+
 @pytest.mark.parametrize(
     ("check", "fault"),
     [
@@ -175,12 +183,16 @@ def test_a_fault_passes_with_a_signed_decision_that_names_it(check, fault, tmp_p
     assert not passed(folder, at_fault)
     also = ["function not in the catalogue", "delegation without capability"]
     permits = also if check == also[0] else [check]
-    decision = filled("decision", "why", permits=permits, about=["it", "a-first"])
+    codes = tuple(each["organisation"] for each in parties)
+    about = ["it", "a-first"]
+    alone = filled("decision", "why", codes[:1] * 2, permits=permits, about=about,
+                   parties=parties[:1])  # fmt: skip
+    write_to(folder, signed_by_all(alone))
+    assert not passed(folder, at_fault), "a decision without a party of it sets nothing aside"
+    decision = filled("decision", "why", codes, permits=permits, about=about)
     write_to(folder, decision)
     assert not passed(folder, at_fault), "a decision that nobody signed sets nothing aside"
-    decision = move(decision, "shared")
-    for party in decision.signers:
-        decision = sign_document(decision, hand(party), TRUST)
+    decision = signed_by_all(decision)
     write_to(folder, decision)
     assert passed(folder, at_fault)
     notes = check_folder(read_folder(folder), REGISTRY, TODAY).notes

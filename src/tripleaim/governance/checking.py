@@ -104,13 +104,17 @@ def check_folder(folder: Folder, registry: Registry | None, on: date) -> Report:
 
 
 def excepting(check: Check, problem: Problem, folder: Folder) -> Decision | None:
-    """The decision in force that sets a fault aside: it permits the check, about that document."""
+    """The decision in force that sets a fault aside: it permits the check, about that document.
+
+    It counts where all who are to sign the document are among those who signed the decision.
+    """
     filed = next((each for each in folder.filed if each.name == problem.where), None)
     for each in folder.filed:
         decision = each.document
         if isinstance(decision, Decision) and filed is not None and _is_in_force(decision, check):
             named = getattr(filed.document, "decision", None) == decision.id and not decision.about
-            if named or filed.document.id in decision.about:
+            asked = set(filed.document.signers) <= set(decision.signers)
+            if asked and (named or filed.document.id in decision.about):
                 return decision
     return None
 

@@ -1,6 +1,6 @@
 """Verifying a folder: every signature and publication, the register of keys, ids and successors."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -106,18 +106,12 @@ def _untrue_successors(folder: Folder) -> Iterator[Problem]:
         heir = known.get(each.document.superseded_by or "")
         if heir is None:
             continue
+        made = tuple(act.party for act in heir.document.signatures)
         if heir.document.supersedes != each.document.id:
             yield Problem(
                 where=each.name, column="superseded_by", value=heir.document.id,
                 rule="does not say that it supersedes this document",
                 remedy=f'Write supersedes = "{each.document.id}" in {heir.name}.',
-            )  # fmt: skip
-        elif unasked(each.document, heir.document):
-            yield Problem(
-                where=each.name, column="superseded_by", value=heir.document.id,
-                rule=f"is not signed by {', '.join(unasked(each.document, heir.document))}: those "
-                "who signed the old one must sign its successor",
-                remedy=f"Have {heir.name} signed by all who signed this document.",
             )  # fmt: skip
         elif heir.document.status not in MAY_SUCCEED:
             yield Problem(
@@ -125,12 +119,19 @@ def _untrue_successors(folder: Folder) -> Iterator[Problem]:
                 rule=f"is {heir.document.status}: nothing is superseded by what is not signed",
                 remedy=f"Have {heir.name} signed first.",
             )  # fmt: skip
+        elif unasked(each.document, made):
+            yield Problem(
+                where=each.name, column="superseded_by", value=heir.document.id,
+                rule=f"is not signed by {', '.join(unasked(each.document, made))}: those "
+                "who signed the old one must sign its successor",
+                remedy=f"Have {heir.name} signed by all who signed this document.",
+            )  # fmt: skip
 
 
-def unasked(old: Document, heir: Document) -> tuple[str, ...]:
-    """Parties that signed a document and are not to sign what would supersede it."""
+def unasked(old: Document, signers: Collection[str]) -> tuple[str, ...]:
+    """Parties that signed a document and are not among those who sign what would supersede it."""
     made = dict.fromkeys(each.party for each in old.signatures)
-    return tuple(party for party in made if party not in heir.signers)
+    return tuple(party for party in made if party not in signers)
 
 
 def _notes(folder: Folder, trust: Trust) -> Iterator[Problem]:

@@ -1,6 +1,9 @@
 """The checks on a document as it stands, beside what its partnership has agreed."""
 
 import os
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -18,6 +21,10 @@ from tripleaim.workspace.drafting.document import Document, Version
 from tripleaim.workspace.drafting.standing import standing
 
 Plain = dict[str, Any]
+NOT_QUOTED: dict[str, Any] = {
+    "rule": "does not go with an agreement that only its own parties may read",
+    "remedy": "Ask the partnership's governance officer which.", "value": None,
+}  # fmt: skip
 
 
 def faults_now(document: Document) -> list[Plain]:
@@ -30,17 +37,39 @@ def checked(document: Document, version: Version, on: date) -> tuple[list[Plain]
     if version.agreed is None:
         return [plain_problem(each) for each in _unreadable(version, document.slug)], []
     name = f"{document.slug}.toml"
-    filed = [Filed(document=version.agreed, path=Path(name), name=name)]
+    filed: list[Filed] = []
+    hidden: list[str] = []
     others = Document.objects.filter(partnership=document.partnership, abandoned=False)
     for other in others.exclude(pk=document.pk).exclude(status="draft"):
         agreed = standing(other)
-        if agreed is not None:
-            its = f"{other.slug}.toml"
-            filed.append(Filed(document=agreed, path=Path(its), name=its))
+        if agreed is None:
+            continue
+        if agreed.id == version.agreed.supersedes:  # it ends when this one is signed
+            agreed = agreed.model_copy(update={"status": "superseded"})
+        shared = document.reach == "parties" and set(version.codes) <= set(other.newest.codes)
+        if other.reach == "parties" and not shared:
+            hidden.append(str(other.slug))
+        its = f"{other.slug}.toml"
+        filed.append(Filed(document=agreed, path=Path(its), name=its))
+    # Last, as of two that contradict each other the later is told.
+    filed.append(Filed(document=version.agreed, path=Path(name), name=name))
     folder = Folder(path=Path(), filed=tuple(filed), keys=empty_register())
     report = check_folder(folder, registry(), on)
-    faults = [plain_problem(each) for each in report.faults if each.where == name]
-    return faults, [plain_problem(each) for each in report.notes if each.where == name]
+    return _own(report.faults, name, hidden), _own(report.notes, name, hidden)
+
+
+def _own(problems: Iterable[Problem], name: str, hidden: Sequence[str]) -> list[Plain]:
+    """The problems of one file; where they quote what its parties alone may read, that is left out.
+
+    What the checks found is shown to all who may read the document, the others' readers or not.
+    """
+    found = []
+    for problem in problems:
+        if problem.where == name:
+            said = f"{problem.rule} {problem.remedy}"
+            is_private = any(re.search(rf"(?<![\w-]){re.escape(e)}(?![\w-])", said) for e in hidden)
+            found.append(plain_problem(replace(problem, **NOT_QUOTED) if is_private else problem))
+    return found
 
 
 def registry() -> Registry | None:

@@ -81,6 +81,11 @@ def can_read(actor: Actor, document: Document) -> bool:
     return bool(set(action.roles) & _letters(actor, document, reading_place(document)))
 
 
+def is_within(actor: Actor, document: Document) -> bool:
+    """Whether somebody holds a role or link here; others read what is published alone."""
+    return bool(_letters(actor, document, reading_place(document)) - {"V"})
+
+
 def _judge(
     name: str, actor: Actor, subject: Any, given: Mapping[str, Any]
 ) -> tuple[Refused | None, Asked]:

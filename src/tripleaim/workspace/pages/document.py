@@ -14,7 +14,15 @@ from tripleaim.workspace.drafting.document import REACHES, Document, Version
 from tripleaim.workspace.drafting.standing import standing
 from tripleaim.workspace.drafting.writing import faults_of, place_of_number
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.asking import UNKNOWN, Refused, can, check, check_read, why_not
+from tripleaim.workspace.guard.asking import (
+    UNKNOWN,
+    Refused,
+    can,
+    check,
+    check_read,
+    is_within,
+    why_not,
+)
 from tripleaim.workspace.guard.table import read_actions
 from tripleaim.workspace.pages.drawing import draw, found, page
 from tripleaim.workspace.pages.listing import listed
@@ -48,6 +56,8 @@ def whole(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         )
     version = document.newest
     run = version.runs.order_by("-pk").first()
+    if not is_within(actor, document):
+        return draw(request, actor, "document", _published(actor, document, version))
     faults = faults_of(version)
     context = frame(actor, document) | {
         "version": version, "clauses": _clauses(actor, document, version),
@@ -68,11 +78,37 @@ def whole(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     return draw(request, actor, "document", context)
 
 
+def _published(actor: Actor, document: Document, version: Version) -> dict[str, Any]:
+    """What somebody from outside sees: the text that stands, and who signed it."""
+    rows = sorted(version.paragraphs, key=lambda row: place_of_number(row.get("number", "")))
+    return frame(actor, document) | {
+        "version": version, "fields": _fields(version), "life": _life(document),
+        "clauses": [{"row": row, "comments": [], "changes": [], "open": 0} for row in rows],
+        "signatures": SignatureRow.objects.filter(
+            document=document, revision=document.revision
+        ).order_by("entry"),
+        "reach": REACHES[document.reach], "may": {}, "is_outside": True,
+    }  # fmt: skip
+
+
+def _version_of(actor: Actor, document: Document, number: int) -> Version:
+    """A version that somebody may read: from outside, the one that stands."""
+    version: Version = found(Version, document=document, save_number=number)
+    if number != document.newest.save_number:
+        _check_within(actor, document)
+    return version
+
+
+def _check_within(actor: Actor, document: Document) -> None:
+    if not is_within(actor, document):
+        raise Refused(UNKNOWN, "There is nothing here under that address that you may see.")
+
+
 @page("GET", "HEAD", public=True)
 def frozen(request: HttpRequest, actor: Actor, code: str, number: int) -> HttpResponse:
     """One version of a document as it was saved."""
     document = document_of(actor, code)
-    version = found(Version, document=document, save_number=number)
+    version = _version_of(actor, document, number)
     context = frame(actor, document) | {"version": version, "fields": _fields(version)}
     return draw(request, actor, "version", context)
 
@@ -83,8 +119,8 @@ def difference(
 ) -> HttpResponse:
     """What differs between two versions, word by word."""
     document = document_of(actor, code)
-    old = found(Version, document=document, save_number=first)
-    new = found(Version, document=document, save_number=second)
+    old = _version_of(actor, document, first)
+    new = _version_of(actor, document, second)
     context = frame(actor, document) | {"old": old, "new": new, "changes": differences(old, new)}
     return draw(request, actor, "difference", context)
 
@@ -106,6 +142,7 @@ def history(request: HttpRequest, actor: Actor, code: str, form: str = "") -> Ht
     document = document_of(actor, code)
     if actor.person is None:
         raise Refused(UNKNOWN, "There is nothing here under that address that you may see.")
+    _check_within(actor, document)
     rows = Event.objects.filter(kind="document", about=document.pk)
     steps = [str(each) for each in document.steps.values_list("pk", flat=True)]
     rows |= Event.objects.filter(kind="step", about__in=steps)

@@ -203,7 +203,7 @@ def complete_document(actor: Actor, document: Document) -> None:
         status__in=BINDING,
     ).first()  # fmt: skip
     before_it = standing(old) if old is not None else None
-    if old is not None and before_it and agreed and not unasked(before_it, agreed):
+    if old is not None and before_it and agreed and not unasked(before_it, agreed.signers):
         with acting("document.supersede", by_clock, old, successor=successor_of(old)) as asked:
             before, old.status = old.status, "superseded"
             old.save(update_fields=["status"])
@@ -214,7 +214,7 @@ def _check_succession(document: Document, agreed: Agreed) -> None:
     """Raises InputRefused where somebody who signed the old document is not to sign the new."""
     old = Document.objects.filter(partnership=document.partnership, slug=agreed.supersedes).first()
     signed = standing(old) if old is not None else None
-    missing = unasked(signed, agreed) if signed is not None else ()
+    missing = unasked(signed, agreed.signers) if signed is not None else ()
     if missing:
         said = f"lacks {', '.join(missing)}: those who signed the old one must sign its successor"
         raise refuse("signatures", said, "Name them among those who sign.", column="supersedes")
