@@ -173,7 +173,7 @@ def test_a_fault_passes_with_a_signed_decision_that_names_it(check, fault, tmp_p
     if fault.get("parties") == "boss":
         parties[0]["role"] = "boss"
     if fault.get("parties") == "ZZZ":
-        parties[1]["organisation"] = "ZZZ"
+        parties[1] |= {"organisation": "ZZZ", "signs": False}
     document = filled(kind, "it", **{**fault, "parties": parties})
     others = [each for each in every_kind() if each.kind != kind or check == "contradiction"]
     folder = written(tmp_path, [document, *others])
@@ -183,13 +183,12 @@ def test_a_fault_passes_with_a_signed_decision_that_names_it(check, fault, tmp_p
     assert not passed(folder, at_fault)
     also = ["function not in the catalogue", "delegation without capability"]
     permits = also if check == also[0] else [check]
-    codes = tuple(each["organisation"] for each in parties)
     about = ["it", "a-first"]
-    alone = filled("decision", "why", codes[:1] * 2, permits=permits, about=about,
-                   parties=parties[:1])  # fmt: skip
+    one = [{"organisation": "BBB", "name": "B", "role": "provider"}]
+    alone = filled("decision", "why", permits=permits, about=about, parties=one)
     write_to(folder, signed_by_all(alone))
     assert not passed(folder, at_fault), "a decision without a party of it sets nothing aside"
-    decision = filled("decision", "why", codes, permits=permits, about=about)
+    decision = filled("decision", "why", permits=permits, about=about)
     write_to(folder, decision)
     assert not passed(folder, at_fault), "a decision that nobody signed sets nothing aside"
     decision = signed_by_all(decision)

@@ -1,6 +1,5 @@
 """Attacks that a review found: each is refused, or found by whoever verifies or checks."""
 
-import hashlib
 import shutil
 from datetime import date
 from decimal import Decimal
@@ -14,9 +13,8 @@ from tripleaim.governance.folder import read_folder
 from tripleaim.governance.log_checks import log_notes
 from tripleaim.governance.log_trust import UNFOUNDED, founding, starts_of
 from tripleaim.governance.note import COSIGNATURE, cosigned_line, note_key
-from tripleaim.governance.verifying import trust_of, verify_folder
 from tripleaim.model.errors import InputRefused
-from tripleaim.workspace.drafting import discussing, writing
+from tripleaim.workspace.drafting import writing
 from tripleaim.workspace.drafting.checking import checked
 from tripleaim.workspace.models import Document, EventSeal, LogEntry
 from tripleaim.workspace.partnerships.forming import form_partnership
@@ -45,7 +43,8 @@ def of_two(values):
     """A fund's text without its third party: only two sign."""
     return {
         "parties": [p for p in values["parties"] if p["organisation"] in PART],
-        "host": "QF7", "contributions": [c for c in values["contributions"] if c["party"] in PART],
+        "host": "QF7",
+        "contributions": [c for c in values["contributions"] if c["party"] in PART],
         "risk_shares": {"QF7": Decimal("0.5"), "RHQ": Decimal("0.5")},
     }
 
@@ -211,8 +210,8 @@ def test_a_visitor_sees_what_is_published_and_nothing_of_how_it_came(world, agre
         said = page.content.decode()
         assert page.status_code == 200
         assert "Within ten days." in said
-        for hidden in ("We agree.", "Why:", "A change by", "Checks:", "Who signs, in", "Compare with",
-                       "Save 1"):  # fmt: skip
+        begun = ("We agree.", "Why:", "A change by", "Checks:", "Who signs, in", "Compare with")
+        for hidden in (*begun, "Save 1"):
             assert hidden not in said, hidden
         newest = agreed.newest.save_number
         assert stranger.get(f"/d/{agreed.pk}/v/{newest}").status_code == 200
