@@ -326,3 +326,20 @@ def test_the_how_to_can_be_followed(tmp_path, shipped_path, monkeypatch):
             digits = {row["party"]: row["key"] for row in rows}
     assert "published" in Path("agreements/two-ccgs.toml").read_text(encoding="utf-8")
     assert "# both were dissolved" in Path("agreements/two-ccgs.toml").read_text(encoding="utf-8")
+
+
+def test_a_successor_that_not_all_who_signed_the_old_have_signed_is_a_fault(tmp_path):
+    from tripleaim.governance.verifying import successions
+
+    def said(heir):
+        old = signed_by_all(filled("decision", "old"))
+        old = old.model_copy(update={"status": "superseded", "superseded_by": "new"})
+        folder = written(tmp_path, [old, heir])
+        return [each.rule for each in successions(read_folder(folder))]
+
+    assert said(signed_by_all(filled("decision", "new", supersedes="old"))) == []
+    one = [{"organisation": "AAA", "name": "A", "role": "commissioner"}]
+    few = signed_by_all(filled("decision", "new", supersedes="old", parties=one))
+    assert ["is not signed by BBB" in each for each in said(few)] == [True]
+    unsigned = filled("decision", "new", supersedes="old", status="reported")
+    assert ["is not signed by AAA, BBB" in each for each in said(unsigned)] == [True]
