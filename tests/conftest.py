@@ -7,13 +7,17 @@ import fcntl
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from left_out import data_named, facts_named, set_apart, tell
+from left_out import chromium, data_named, facts_named, set_apart, tell
 from official import write_england
 from tripleaim.store.engine import Store, open_store
 from tripleaim.store.load import Documents, build_store
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parent.parent
 LEFT_OUT = pytest.StashKey[list[tuple[str, str]]]()
@@ -147,3 +151,15 @@ def any_store(request: pytest.FixtureRequest) -> Store:
     """Each test runs on the store that ships and, with DATA, on the store of everything too."""
     found: Store = request.getfixturevalue(request.param)
     return found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """A real Chromium, one for all tests of a worker: two loops cannot run in one process."""
+    from browsing import FLAGS
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        yield launched
+        launched.close()

@@ -30,7 +30,8 @@ def test_a_step_at_another_time_is_named_and_no_effect(offset):
         when = "after" if offset > 0 else "before"
         said = next(each for each in verdict.tests if each.name.startswith("it does not step"))
         assert not said.held
-        assert f"{abs(offset)} periods {when} the date" in said.says
+        size = f"{abs(offset)} period" + ("s" if abs(offset) > 1 else "")
+        assert f"{size} {when} the date" in said.says
         assert "counts something else" in said.says
 
 

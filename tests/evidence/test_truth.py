@@ -21,14 +21,18 @@ SLOW = {
     "event study": 100,
 }
 SLOW_CONFORMAL = 30
-ROWS = {(row.design, row.inference, row.donors, row.treated): row for row in read_coverage()
-        if row.panels == 2000}  # fmt: skip
+GROUPS = "group-time effects"  # bench/coverage_groups.py measures further kinds of panel of these
+ROWS = {
+    (row.design, row.inference, row.donors, row.treated): row
+    for row in read_coverage()
+    if row.panels == 2000
+}
 
 
 def test_every_design_and_inference_was_measured_on_2000_panels():
-    assert set(ROWS) == {
-        (each.design, each.inference, each.donors, each.treated) for each in TRIALS
-    }
+    tried = {(each.design, each.inference, each.donors, each.treated) for each in TRIALS}
+    assert tried <= set(ROWS)
+    assert all(name[0].startswith(GROUPS) for name in set(ROWS) - tried)
     assert all(row.panels == 2000 for row in ROWS.values())
 
 

@@ -47,5 +47,6 @@ def test_it_counts_from_the_end_of_its_period(
     assert len(survey(shipped_store, BOARD, on, known)) == told
 
 
-def test_a_part_of_a_board_is_not_told_the_figure_of_the_board(shipped_store: Store) -> None:
-    assert not survey(shipped_store, "sub_icb:01D", NEWEST)
+def test_a_part_of_a_board_is_told_the_boards_as_the_boards(shipped_store: Store) -> None:
+    told = survey(shipped_store, "sub_icb:01D", NEWEST)
+    assert {each.subject for each in told} == {"icb:QOP"}

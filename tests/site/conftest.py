@@ -1,15 +1,12 @@
 """A site built once a run, from the England that ships, and a real browser."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import FLAGS, ON
-from playwright.sync_api import Browser, sync_playwright
+from browsing import ON
 from small_england import build_small_england
 
 from conftest import build_once
-from left_out import chromium
 from tripleaim.site.address import data_file
 from tripleaim.site.around import around_files
 from tripleaim.site.jobs import list_jobs, path_of
@@ -60,12 +57,3 @@ def _write(path: Path, folder: Path, mark: Path) -> None:
                 write_jobs(store, context, folder, bundle[: SOME.get(bundle[0].kind)])
         write_files(folder, around_files(context, list_jobs(context.site)))
     mark.touch()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A real Chromium."""
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-        yield launched
-        launched.close()

@@ -18,7 +18,7 @@ PICTURES = (
     ("system", "system/QOP/index.html", 1280, 1150),
     ("narrow", "system/QOP/index.html", 320, 900),
 )
-MOST_BYTES = 300_000
+MOST_BYTES = 420_000
 
 
 @pytest.mark.parametrize(("name", "path", "width", "height"), PICTURES)

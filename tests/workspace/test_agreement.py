@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from instance import PASSWORD, Instance, code_of
 
-from left_out import chromium
 from tripleaim.governance.key import load_private_key, new_private_key, public_hex
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -93,22 +92,17 @@ def instance(tmp_path_factory: Any, shipped_path: Path) -> Iterator[Instance]:
 
 
 @pytest.fixture(scope="module")
-def people(instance: Instance) -> Iterator[dict[str, Person]]:
+def people(instance: Instance, browser: Any) -> dict[str, Person]:
     """The administrator, under the empty name, and the nine members by their organisation."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as tools:
-        browser = tools.chromium.launch(executable_path=chromium())
-        found = {}
-        for name, link in zip(("", *CODES), instance.links, strict=True):
-            found[name] = Person(browser, instance.origin)
-            found[name].join(link)
-        found[""].add_key("-", by_file=True)
-        for code in CODES:
-            found[code].add_key(code, by_file=code in BY_FILE)
-        found[""].vouch_for_all()
-        yield found
-        browser.close()
+    found = {}
+    for name, link in zip(("", *CODES), instance.links, strict=True):
+        found[name] = Person(browser, instance.origin)
+        found[name].join(link)
+    found[""].add_key("-", by_file=True)
+    for code in CODES:
+        found[code].add_key(code, by_file=code in BY_FILE)
+    found[""].vouch_for_all()
+    return found
 
 
 def address_of(person: Person) -> str:

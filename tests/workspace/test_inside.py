@@ -1,8 +1,10 @@
 """Runs the tests of `inside` in processes of their own: on SQLite, and on PostgreSQL."""
 
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,13 +39,12 @@ def test_on_sqlite(name: str, tmp_path: Path, shipped_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server() -> Iterator[str]:
     """A PostgreSQL server of its own, on a socket in a folder; its address."""
     control = postgres()
     assert control is not None
-    folder = tmp_path_factory.mktemp("postgres", numbered=True)
+    folder = Path(tempfile.mkdtemp(prefix="tripleaim-"))  # where the server's own user can go
     folder.chmod(0o777)
-    folder.parent.chmod(0o755)
     as_owner = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
     owner = as_owner if os.geteuid() == 0 else []
     data = folder / "data"
@@ -57,6 +58,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield f"postgres://postgres@%2F{str(folder)[1:].replace('/', '%2F')}/"
     subprocess.run([*owner, control, "-D", str(data), "-m", "immediate", "stop"],
                    check=True, capture_output=True)  # fmt: skip
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.mark.postgres

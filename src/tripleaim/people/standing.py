@@ -26,7 +26,7 @@ def judge_standing(
 
     >>> judge_standing(9.0, 5.0, [1, 2, 3, 4, 5, 6, 8, 9], "lower")
     'worse'
-    >>> judge_standing(6.0, 5.0, [1, 2, 3, 4, 5, 6, 8, 9], "lower")
+    >>> judge_standing(5.5, 5.0, [1, 2, 3, 4, 5, 6, 8, 9], "lower")
     'alike'
     """
     if england is None or better not in ("higher", "lower") or len(others) < LEAST_AREAS:

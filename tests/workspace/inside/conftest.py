@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 FOLDER = os.environ.get("WORKSPACE_INSIDE", "")
-collect_ignore_glob = [] if FOLDER else ["test_*.py"]
+collect_ignore_glob = [] if FOLDER else ["*.py"]
 
 if FOLDER:
     sys.path.insert(0, str(Path(__file__).parent))

@@ -1,0 +1,18 @@
+"""The examples in docstrings of the workspace run as they stand."""
+
+import doctest
+from importlib import import_module
+
+import pytest
+
+MODULES = (
+    "configuration", "deciding.counting", "guard.table", "drafting.writing", "drafting.difference",
+    "people.invitation",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_examples(name):
+    found = doctest.testmod(import_module(f"tripleaim.workspace.{name}"))
+    assert found.attempted
+    assert not found.failed
