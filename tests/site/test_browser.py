@@ -121,13 +121,13 @@ def test_orders_are_plain_links(browser: Browser, site_folder: Path) -> None:
     path = "systems/by-name/index.html"
     with opened(browser, site_folder, path, script=False) as (page, _):
         page.get_by_role("link", name="people", exact=True).click()
-        heads = page.locator("thead th").all_inner_texts()
-        at = next(at for at, head in enumerate(heads) if head.startswith("People"))
+        sorted_by = page.locator("[aria-sort=descending]").first
+        at = sorted_by.evaluate("head => head.cellIndex")
         rows = page.locator("tbody tr").all()
-        cells = [each.locator("th, td").nth(at).inner_text() for each in rows]
-        people = [int(cell.replace(",", "")) for cell in cells]
+        cells = [str(each.locator("th, td").nth(at).text_content()) for each in rows]
+        people = [int(cell.strip().replace(",", "")) for cell in cells]
         assert people == sorted(people, reverse=True)
-        assert page.locator("[aria-sort=descending]").inner_text().startswith("People")
+        assert str(sorted_by.text_content()).strip().startswith("People")
 
 
 # Two pages were wanted of the first; three are what it is.
