@@ -36,7 +36,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "spc": ("spc", "GIVEN/waits.csv", "--period", "month", "--value", "waits", "--svg", "OUT.svg"),
     "fund, workbook": ("fund", "GIVEN/signed", "fund", "GIVEN/entries.csv", "--xlsx", "OUT.xlsx"),
     "fund, page": ("fund", "GIVEN/signed", "fund", "GIVEN/entries.csv", "--page", "OUT.html"),
-    "capitation": ("capitation", "QJK", "--on", "2025-10-01", "--xlsx", "OUT.xlsx"),
+    "capitation": ("capitation", "QJK", "--on", "2025-10-01", "--xlsx", "OUT.xlsx", "STORE"),
     "control-total, workbook": ("control-total", "GIVEN/signed", "totals", "--xlsx", "OUT.xlsx"),
     "control-total, page": ("control-total", "GIVEN/signed", "totals", "--page", "OUT.html"),
     "key new": ("key", "new", "GIVEN/documents", "--party", "RX1", "--signatory", "A. Person",
