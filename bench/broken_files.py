@@ -386,8 +386,9 @@ def main() -> None:
         kinds = len(list(verb.kinds)[first::every])
         print(
             f"{name}: {kinds} kinds, {len(wrong)} over; longest {worst[0]:.1f} s "
-            f"({worst[1]}), largest {largest[0]:.0f} MB ({largest[1]})", flush=True,
-        )  # fmt: skip
+            f"({worst[1]}), largest {largest[0]:.0f} MB ({largest[1]})",
+            flush=True,
+        )
         print("\n".join(wrong), end="\n" if wrong else "", flush=True)
     print(f"{total} cases, {bad} over a limit or with a trace.")
     shutil.rmtree(folder)

@@ -107,10 +107,12 @@ def main() -> None:
         raise SystemExit(said.stderr[-2000:])
     theirs = json.loads(said.stdout.splitlines()[-1])
     worst = max((losses[key] - loss) / max(loss, 1e-12) for key, loss in theirs["losses"].items())
-    print(f"pysyncon, {len(losses)} fits: {theirs['seconds']:.1f} s; "
-          f"{theirs['seconds'] / whole:.0f} times our whole, "
-          f"{theirs['seconds'] / ours:.0f} times our fits; "
-          f"our objective at most {worst:+.1e} relative above theirs")  # fmt: skip
+    print(
+        f"pysyncon, {len(losses)} fits: {theirs['seconds']:.1f} s; "
+        f"{theirs['seconds'] / whole:.0f} times our whole, "
+        f"{theirs['seconds'] / ours:.0f} times our fits; "
+        f"our objective at most {worst:+.1e} relative above theirs"
+    )
 
 
 if __name__ == "__main__":

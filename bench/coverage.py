@@ -64,8 +64,12 @@ def simulated(rng: np.random.Generator, treated: int, donors: int) -> Panel:
     first = np.full(units, PERIODS)
     first[:treated] = START
     outcome[:treated, START:] += EFFECT
-    return Panel(outcome=outcome, units=tuple(map(str, range(units))),
-                 periods=tuple(range(PERIODS)), first=first)  # fmt: skip
+    return Panel(
+        outcome=outcome,
+        units=tuple(map(str, range(units))),
+        periods=tuple(range(PERIODS)),
+        first=first,
+    )
 
 
 def with_placebos(fit: Fit, treated: int, donors: int) -> Draw:
@@ -105,8 +109,9 @@ def staggered(rng: np.random.Generator) -> Panel:
     outcome = outcome + autocorrelated((200, 10), 0.5, rng)
     first = rng.choice([4, 6, 8, 10], size=200)
     outcome += EFFECT * (np.arange(10)[None, :] >= first[:, None])
-    return Panel(outcome=outcome, units=tuple(map(str, range(200))), periods=tuple(range(10)),
-                 first=first)  # fmt: skip
+    return Panel(
+        outcome=outcome, units=tuple(map(str, range(200))), periods=tuple(range(10)), first=first
+    )
 
 
 def averaged(not_yet: bool) -> Draw:
@@ -126,8 +131,9 @@ def clustered(rng: np.random.Generator) -> list[tuple[Estimate, float]]:
     exposure = autocorrelated((100, 10), 0.7, rng).ravel()
     error = autocorrelated((100, 10), 0.7, rng).ravel()
     outcome = EFFECT * exposure + rng.normal(size=100)[unit] + rng.normal(size=10)[period] + error
-    rows = LongRows(outcome=outcome, exposure=exposure, covariates=np.zeros((1000, 0)),
-                    unit=unit, period=period)  # fmt: skip
+    rows = LongRows(
+        outcome=outcome, exposure=exposure, covariates=np.zeros((1000, 0)), unit=unit, period=period
+    )
     return [(two_way_effect(rows), EFFECT)]
 
 
@@ -155,31 +161,69 @@ CONFORMAL, INFLUENCE = "conformal", "influence function"
 GROUPS = "group-time effects, simple average"
 PLACEBOS = ((1, MANY), (1, MIDDLE), (10, MANY - 9), (1, SOME), (10, SOME), (1, FEW))
 TRIALS = (
-    *(Trial(design=name, inference=PLACEBO, donors=donors, treated=treated,
-            draw=with_placebos(fit, treated, donors))
-      for treated, donors in PLACEBOS for name, fit in FITS.items()),
-    *(Trial(design=name, inference=JACKKNIFE, donors=FEW, draw=with_jackknife(fit, FEW), treated=10)
-      for name, fit in FITS.items()),
-    *(Trial(design=name, inference=CONFORMAL, donors=FEW, draw=with_conformal(fit, FEW),
-            claimed=0.9) for name, fit in FITS.items()),
-    Trial(design="synthetic difference in differences", inference=JACKKNIFE, donors=30, treated=10,
-          draw=with_jackknife(FITS["synthetic difference in differences"], 30)),
-    Trial(design="demeaned synthetic control", inference=CONFORMAL, donors=MANY, claimed=0.9,
-          draw=with_conformal(FITS["demeaned synthetic control"], MANY)),
+    *(
+        Trial(
+            design=name,
+            inference=PLACEBO,
+            donors=donors,
+            treated=treated,
+            draw=with_placebos(fit, treated, donors),
+        )
+        for treated, donors in PLACEBOS
+        for name, fit in FITS.items()
+    ),
+    *(
+        Trial(
+            design=name, inference=JACKKNIFE, donors=FEW, draw=with_jackknife(fit, FEW), treated=10
+        )
+        for name, fit in FITS.items()
+    ),
+    *(
+        Trial(
+            design=name, inference=CONFORMAL, donors=FEW, draw=with_conformal(fit, FEW), claimed=0.9
+        )
+        for name, fit in FITS.items()
+    ),
+    Trial(
+        design="synthetic difference in differences",
+        inference=JACKKNIFE,
+        donors=30,
+        treated=10,
+        draw=with_jackknife(FITS["synthetic difference in differences"], 30),
+    ),
+    Trial(
+        design="demeaned synthetic control",
+        inference=CONFORMAL,
+        donors=MANY,
+        claimed=0.9,
+        draw=with_conformal(FITS["demeaned synthetic control"], MANY),
+    ),
     Trial(design=GROUPS, inference=INFLUENCE, donors=50, treated=150, draw=averaged(not_yet=False)),
-    Trial(design=f"{GROUPS}, not yet treated too", inference=INFLUENCE, donors=50, treated=150,
-          draw=averaged(not_yet=True)),
-    Trial(design="event study", inference="simulated", donors=50, treated=150,
-          draw=banded),
+    Trial(
+        design=f"{GROUPS}, not yet treated too",
+        inference=INFLUENCE,
+        donors=50,
+        treated=150,
+        draw=averaged(not_yet=True),
+    ),
+    Trial(design="event study", inference="simulated", donors=50, treated=150, draw=banded),
     Trial(design="two-way fixed effects", inference="cluster-robust", donors=100, draw=clustered),
-    Trial(design="interrupted time series", inference="AR(1)", donors=0,
-          draw=lambda rng: [(segmented_effect(series(rng), SEGMENTS), EFFECT)]),
-    Trial(design="interrupted time series", inference="Newey-West", donors=0,
-          draw=lambda rng: [(robust_effect(series(rng), SEGMENTS), EFFECT)]),
+    Trial(
+        design="interrupted time series",
+        inference="AR(1)",
+        donors=0,
+        draw=lambda rng: [(segmented_effect(series(rng), SEGMENTS), EFFECT)],
+    ),
+    Trial(
+        design="interrupted time series",
+        inference="Newey-West",
+        donors=0,
+        draw=lambda rng: [(robust_effect(series(rng), SEGMENTS), EFFECT)],
+    ),
     Trial(design="interrupted time series", inference="AR(1)", donors=1, draw=compared),
     Trial(design="matrix completion", inference=PLACEBO, donors=MANY, draw=completed(MANY)),
     Trial(design="matrix completion", inference=PLACEBO, donors=SOME, draw=completed(SOME)),
-)  # fmt: skip
+)
 
 
 def coverage(trial: Trial, panels: int, seed: int = 2018) -> tuple[float, float]:

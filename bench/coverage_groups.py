@@ -40,28 +40,75 @@ class Cell:
         outcome = rng.normal(size=(units, 1)) * 3 + rng.normal(size=(1, width))
         outcome = outcome + autocorrelated((units, width), self.memory, rng)
         outcome += EFFECT * (np.arange(width)[None, :] >= first[:, None])
-        return Panel(outcome=outcome, units=tuple(map(str, range(units))),
-                     periods=tuple(range(width)), first=first)  # fmt: skip
+        return Panel(
+            outcome=outcome,
+            units=tuple(map(str, range(units))),
+            periods=tuple(range(width)),
+            first=first,
+        )
 
 
 CELLS = tuple(
     Cell(group=group, treated=treated, donors=donors, periods=periods, memory=memory)
     for group, shapes in {
-        1: ((5, 5, 24, 0.0), (5, 10, 60, 0.4), (5, 20, 12, 0.8), (5, 50, 24, 0.8), (10, 5, 24, 0.4),
-            (10, 10, 24, 0.0), (10, 20, 60, 0.8), (10, 50, 60, 0.0), (20, 5, 60, 0.0),
-            (20, 10, 60, 0.8), (20, 20, 60, 0.4), (20, 50, 60, 0.8), (50, 5, 120, 0.4),
-            (50, 20, 120, 0.0), (50, 50, 120, 0.8)),
-        2: ((6, 5, 12, 0.0), (6, 10, 24, 0.8), (6, 20, 60, 0.4), (6, 50, 12, 0.4), (10, 5, 60, 0.8),
-            (10, 10, 12, 0.4), (10, 20, 24, 0.0), (10, 50, 24, 0.8), (20, 5, 24, 0.4),
-            (20, 10, 60, 0.0), (20, 50, 60, 0.8), (50, 20, 60, 0.4), (50, 50, 60, 0.0)),
-        5: ((5, 5, 12, 0.8), (5, 10, 24, 0.4), (5, 20, 60, 0.0), (10, 5, 24, 0.0),
-            (10, 10, 60, 0.8), (10, 20, 12, 0.4), (10, 50, 24, 0.0), (20, 5, 60, 0.4),
-            (20, 20, 24, 0.8), (50, 10, 24, 0.4), (50, 50, 60, 0.8)),
-        20: ((20, 5, 24, 0.4), (20, 20, 12, 0.0), (20, 50, 60, 0.8), (40, 5, 12, 0.8),
-             (40, 10, 60, 0.4), (40, 20, 24, 0.8), (40, 50, 24, 0.0), (40, 50, 60, 0.4)),
+        1: (
+            (5, 5, 24, 0.0),
+            (5, 10, 60, 0.4),
+            (5, 20, 12, 0.8),
+            (5, 50, 24, 0.8),
+            (10, 5, 24, 0.4),
+            (10, 10, 24, 0.0),
+            (10, 20, 60, 0.8),
+            (10, 50, 60, 0.0),
+            (20, 5, 60, 0.0),
+            (20, 10, 60, 0.8),
+            (20, 20, 60, 0.4),
+            (20, 50, 60, 0.8),
+            (50, 5, 120, 0.4),
+            (50, 20, 120, 0.0),
+            (50, 50, 120, 0.8),
+        ),
+        2: (
+            (6, 5, 12, 0.0),
+            (6, 10, 24, 0.8),
+            (6, 20, 60, 0.4),
+            (6, 50, 12, 0.4),
+            (10, 5, 60, 0.8),
+            (10, 10, 12, 0.4),
+            (10, 20, 24, 0.0),
+            (10, 50, 24, 0.8),
+            (20, 5, 24, 0.4),
+            (20, 10, 60, 0.0),
+            (20, 50, 60, 0.8),
+            (50, 20, 60, 0.4),
+            (50, 50, 60, 0.0),
+        ),
+        5: (
+            (5, 5, 12, 0.8),
+            (5, 10, 24, 0.4),
+            (5, 20, 60, 0.0),
+            (10, 5, 24, 0.0),
+            (10, 10, 60, 0.8),
+            (10, 20, 12, 0.4),
+            (10, 50, 24, 0.0),
+            (20, 5, 60, 0.4),
+            (20, 20, 24, 0.8),
+            (50, 10, 24, 0.4),
+            (50, 50, 60, 0.8),
+        ),
+        20: (
+            (20, 5, 24, 0.4),
+            (20, 20, 12, 0.0),
+            (20, 50, 60, 0.8),
+            (40, 5, 12, 0.8),
+            (40, 10, 60, 0.4),
+            (40, 20, 24, 0.8),
+            (40, 50, 24, 0.0),
+            (40, 50, 60, 0.4),
+        ),
     }.items()
     for treated, donors, periods, memory in shapes
-)  # fmt: skip
+)
 
 
 def measure(cell: Cell, panels: int, seed: int = 2026) -> tuple[float, float, str]:
@@ -85,8 +132,10 @@ def main() -> None:
         held, rejected, inference = measure(cell, panels)
         outside += not 0.93 <= held <= 0.97
         wrong += not 0.03 <= rejected <= 0.07
-        print(f"\n# test before treatment rejects in {rejected:.4f}, "
-              f"{time.perf_counter() - began:.0f} s\n[[interval]]")  # fmt: skip
+        print(
+            f"\n# test before treatment rejects in {rejected:.4f}, "
+            f"{time.perf_counter() - began:.0f} s\n[[interval]]"
+        )
         print(f'design = "group-time effects, simple average"\ninference = "{inference}"')
         print(f"donors = {cell.donors}\ntreated = {cell.treated}\ngroup = {cell.group}")
         print(f"periods = {cell.periods}\nmemory = {cell.memory}\nclaimed = 0.95")

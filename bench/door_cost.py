@@ -64,8 +64,10 @@ def main() -> None:
     parser.add_argument("--scheme", default="bridges-to-health")
     parser.add_argument("--own", action="store_true")
     given = parser.parse_args()
-    print("| copies | plain: wall, processor, MB | release: wall, processor, MB | ratio of "
-          "processor | ratio of wall | cells |\n|---|---|---|---|---|---|")  # fmt: skip
+    print(
+        "| copies | plain: wall, processor, MB | release: wall, processor, MB | ratio of "
+        "processor | ratio of wall | cells |\n|---|---|---|---|---|---|"
+    )
     with tempfile.TemporaryDirectory() as folder:
         for copies in (max(1, given.copies // 10), given.copies):
             many = multiply(given.people, copies, Path(folder) / str(copies))
@@ -74,8 +76,10 @@ def main() -> None:
                 (run(plain_sql(given.scheme), many), release(many, given.scheme, given.own))
                 for _ in range(given.rounds)
             ]
-            middle = [statistics.median(x) for x in zip(
-                *[(p.wall, p.work, p.memory, *r) for p, r in pairs], strict=True)]  # fmt: skip
+            middle = [
+                statistics.median(x)
+                for x in zip(*[(p.wall, p.work, p.memory, *r) for p, r in pairs], strict=True)
+            ]
             wall, work, memory, own_wall, own_work, own_memory, cells = middle
             works = [r[1] / p.work for p, r in pairs]
             walls = [r[0] / p.wall for p, r in pairs]

@@ -71,9 +71,15 @@ def timed() -> None:
     estimate_mean(share, Design(weights=raked.weights, strata=stratum, clusters=cluster))
     ours = time.perf_counter() - began
     frame = pl.DataFrame(
-        {"sex": sex, "age": age, "stratum": stratum, "cluster": cluster, "share": share,
-         "weight": np.ones(LARGE)}
-    )  # fmt: skip
+        {
+            "sex": sex,
+            "age": age,
+            "stratum": stratum,
+            "cluster": cluster,
+            "share": share,
+            "weight": np.ones(LARGE),
+        }
+    )
     began = time.perf_counter()
     sample = svy.Sample(frame, svy.Design(stratum="stratum", psu="cluster", wgt="weight"))
     sample.weighting.rake(controls=margins, tol=1e-11, max_iter=5000).estimation.mean("share")

@@ -85,13 +85,20 @@ def skater(task, out):
     norm = flow.multiply(1 / np.maximum(flow.sum(axis=1), 1e-9)).tocsr()
     left, size, _ = svds(norm.astype(float), k=20, random_state=1)
     names = [f"d{each}" for each in range(20)]
-    frame = gpd.GeoDataFrame(dict(zip(names, (left * size).T, strict=True)),
-                             geometry=[Point(0, each) for each in range(n)])  # fmt: skip
+    frame = gpd.GeoDataFrame(
+        dict(zip(names, (left * size).T, strict=True)),
+        geometry=[Point(0, each) for each in range(n)],
+    )
     near = {each: [] for each in range(n)}
     for a, b in zip(task["rows"].tolist(), task["columns"].tolist(), strict=True):
         near[a].append(b)
-    made = Skater(frame, W(near, silence_warnings=True), names, n_clusters=task["areas"],
-                  floor=max(1, n // (task["areas"] * 6)))  # fmt: skip
+    made = Skater(
+        frame,
+        W(near, silence_warnings=True),
+        names,
+        n_clusters=task["areas"],
+        floor=max(1, n // (task["areas"] * 6)),
+    )
     made.solve()
     np.save(out, np.asarray(made.labels_, dtype=np.int64))
 
@@ -128,10 +135,13 @@ def metis(task, out):
     order = np.argsort(rows, kind="stable")
     starts = np.searchsorted(rows[order], np.arange(n + 1))
     _, label = pymetis.part_graph(
-        task["areas"], xadj=starts, adjncy=columns[order],
+        task["areas"],
+        xadj=starts,
+        adjncy=columns[order],
         eweights=np.maximum(np.round(amounts[order]), 1).astype(int),
-        vweights=task["people"].astype(int), recursive=False,
-    )  # fmt: skip
+        vweights=task["people"].astype(int),
+        recursive=False,
+    )
     np.save(out, np.asarray(label, dtype=np.int64))
 
 

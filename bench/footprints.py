@@ -102,8 +102,10 @@ def tasks(store_path: Path, wanted: list[str]) -> list[Task]:
         places = grid.loc[list(real.fine.blocks)].to_numpy(float) * [69.0, 111.2]  # about km
         stp = read_lying(store, "stp", council.basis, DAY)
         today = council.lay_over(stp)[1]
-    print(f"today's map by councils: {share_kept(council.ground, today):.4f}, "
-          f"lowest {lowest_kept(council.ground, today):.4f}")  # fmt: skip
+    print(
+        f"today's map by councils: {share_kept(council.ground, today):.4f}, "
+        f"lowest {lowest_kept(council.ground, today):.4f}"
+    )
     invented = invent_flow(real, places)
     print(f"invented flow: {(invented.pull.nnz // 2 + (invented.own > 0).sum()):,} pairs of blocks")
     coarse = contract(invented, real.group, real.ground.blocks)
@@ -162,12 +164,21 @@ def ask_peer(task: Task, peer: str) -> tuple[Whole | None, float]:
         one = ground.borders.tocoo()
         pull = ground.pull.tocoo()
         with given.open("wb") as file:
-            pickle.dump({
-                "people": ground.people, "rows": one.row, "columns": one.col, "metres": one.data,
-                "pull": (pull.row, pull.col, pull.data), "own": ground.own, "out": ground.out,
-                "areas": task.areas, "band": (task.limits.lowest, task.limits.highest),
-                "seconds": SECONDS,
-            }, file)  # fmt: skip
+            pickle.dump(
+                {
+                    "people": ground.people,
+                    "rows": one.row,
+                    "columns": one.col,
+                    "metres": one.data,
+                    "pull": (pull.row, pull.col, pull.data),
+                    "own": ground.own,
+                    "out": ground.out,
+                    "areas": task.areas,
+                    "band": (task.limits.lowest, task.limits.highest),
+                    "seconds": SECONDS,
+                },
+                file,
+            )
         script = Path(__file__).with_name("footprint_peers.py")
         words = [os.environ["PEER_PYTHON"], str(script), peer, str(given), str(found)]
         began = time.perf_counter()
@@ -184,9 +195,11 @@ def ask_peer(task: Task, peer: str) -> tuple[Whole | None, float]:
 def run(task: Task) -> None:
     """Our maps and the peers' maps of a task."""
     ground, limits = task.ground, task.limits
-    print(f"\n{task.name}: {ground.size:,} blocks, {task.areas} areas of {limits.lowest:,} to "
-          f"{limits.highest:,} people\n\n| who | areas | kept | lowest | out of band | detached | "
-          "seconds |\n|---|---|---|---|---|---|---|")  # fmt: skip
+    print(
+        f"\n{task.name}: {ground.size:,} blocks, {task.areas} areas of {limits.lowest:,} to "
+        f"{limits.highest:,} people\n\n| who | areas | kept | lowest | out of band | detached | "
+        "seconds |\n|---|---|---|---|---|---|---|"
+    )
     for changes in task.changes:
         for seed in (1, 2, 3):
             brief = Brief(areas=task.areas, limits=limits, aims=Aims(fair=0.1), changes=changes)
@@ -212,8 +225,10 @@ def prove(store_path: Path) -> None:
         survey = read_survey(store, "council", DAY)
         regions, region, _ = survey.lay_over(read_lying(store, "nhs_region", survey.basis, DAY))
         systems = survey.lay_over(read_lying(store, "stp", survey.basis, DAY))[1]
-    print(f"\nregions, proof within {PROOF_SECONDS:.0f} s\n\n| region | councils | areas | ours | "
-          "seconds | best of the programme | no map above | seconds |")  # fmt: skip
+    print(
+        f"\nregions, proof within {PROOF_SECONDS:.0f} s\n\n| region | councils | areas | ours | "
+        "seconds | best of the programme | no map above | seconds |"
+    )
     print("|---|---|---|---|---|---|---|---|")
     for at, name in enumerate(regions):
         ground = part_of(survey.ground, region == at)

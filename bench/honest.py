@@ -263,7 +263,7 @@ MAKES: dict[str, Make] = {
     "length_in_days": _days,
     "dose": _words_and_numbers,
     "household_pseudonym": _pseudonym,
-}  # fmt: skip
+}
 
 
 def honest_columns(

@@ -83,9 +83,11 @@ def run(words: list[str], moment: float | None) -> tuple[bool, float]:
     """Run a verb, killed after so many seconds; whether it came to its end, and the seconds."""
     began = time.monotonic()
     with subprocess.Popen(
-        [sys.executable, "-m", "tripleaim", *words], stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL, start_new_session=True,
-    ) as process:  # fmt: skip
+        [sys.executable, "-m", "tripleaim", *words],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as process:
         try:
             process.wait(moment)
             return process.returncode == 0, time.monotonic() - began

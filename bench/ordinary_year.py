@@ -98,8 +98,11 @@ def _measure(asked, released, names, axes, costs) -> Counter:
     found = Counter(cells=len(released.cells))
     for cell, said in released.cells.items():
         label = [None if at < 0 else side[at] for at, side in zip(cell, names, strict=True)]
-        true = sum(n for atom, n in tally.counts.items()
-                   if all(b in (None, a) for a, b in zip(atom, label, strict=True)))  # fmt: skip
+        true = sum(
+            n
+            for atom, n in tally.counts.items()
+            if all(b in (None, a) for a, b in zip(atom, label, strict=True))
+        )
         if said.count is not None:
             off = abs(said.count - true)
             found += Counter(published=1, off=off, true=true, far=off > max(10, 0.05 * true))
@@ -141,10 +144,16 @@ def main() -> None:
     parser.add_argument("--profiles", default="ons,opensafely")
     given = parser.parse_args()
     heads = [
-        "profile", "what", "cells", "published alone", "published in the year",
-        "mean count, out by", "out by over 5% and 10",
-        "money out by", "areas out by over 5%",
-    ]  # fmt: skip
+        "profile",
+        "what",
+        "cells",
+        "published alone",
+        "published in the year",
+        "mean count, out by",
+        "out by over 5% and 10",
+        "money out by",
+        "areas out by over 5%",
+    ]
     print(f"| {' | '.join(heads)} |\n{'|---' * len(heads)}|")
     for name in given.profiles.split(","):
         with tempfile.TemporaryDirectory() as place:
@@ -152,14 +161,21 @@ def main() -> None:
         for what, seen in found.items():
             share = seen["published"] / seen["alone"]
             row = [
-                name, what, f"{seen['cells']:,}", f"{seen['alone']:,}",
+                name,
+                what,
+                f"{seen['cells']:,}",
+                f"{seen['alone']:,}",
                 f"{seen['published']:,} ({share:.1%})",
                 f"{seen['true'] / seen['published']:,.0f}, {seen['off'] / seen['published']:.1f}",
-                f"{seen['far']:,}", "", "",
-            ]  # fmt: skip
+                f"{seen['far']:,}",
+                "",
+                "",
+            ]
             if seen["money"]:
-                row[-2:] = [f"{seen['money_off'] / seen['money']:.2%}",
-                            f"{seen['money_far']} of {seen['areas']}"]  # fmt: skip
+                row[-2:] = [
+                    f"{seen['money_off'] / seen['money']:.2%}",
+                    f"{seen['money_far']} of {seen['areas']}",
+                ]
             print(f"| {' | '.join(row)} |", flush=True)
 
 

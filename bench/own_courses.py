@@ -59,8 +59,12 @@ def panel_of(outcome: Real, start: int = START) -> Panel:
     """A panel whose first unit is treated from a period on."""
     first = np.full(len(outcome), outcome.shape[1])
     first[0] = start
-    return Panel(outcome=outcome, units=tuple(f"unit {place}" for place in range(len(outcome))),
-                 periods=tuple(range(outcome.shape[1])), first=first)  # fmt: skip
+    return Panel(
+        outcome=outcome,
+        units=tuple(f"unit {place}" for place in range(len(outcome))),
+        periods=tuple(range(outcome.shape[1])),
+        first=first,
+    )
 
 
 def trending(noise: Noise, rng: np.random.Generator, slope: float, lead: int) -> Panel:
@@ -160,8 +164,10 @@ def scales(panels: int) -> None:
         counts = NOISES[1].draw(rng) * people / 1000
         counts[0, START:] *= 1 + effect
         forms = [counts, np.log(counts), 1000 * counts / people, 100 * counts / counts[:, :1]]
-        words = [_kind(panel_of(form), is_log) for form, is_log in
-                 zip(forms, (None, False, True, True), strict=True)]  # fmt: skip
+        words = [
+            _kind(panel_of(form), is_log)
+            for form, is_log in zip(forms, (None, False, True, True), strict=True)
+        ]
         same += len(set(words)) == 1
         kinds[words[0]] += 1
     print(f"counts, logs, per head, index: one verdict in {same} of {panels}: {dict(kinds)}")

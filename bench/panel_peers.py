@@ -29,10 +29,14 @@ def drawn_castle(seed: int = 5) -> pd.DataFrame:
     noise = rng.normal(size=(len(first), len(YEARS))).cumsum(axis=1) * 0.1
     outcome = 1.5 + rng.normal(size=(len(first), 1)) * 0.4 + noise
     outcome += 0.1 * ((first[:, None] > 0) & (YEARS[None, :] >= first[:, None]))
-    return pd.DataFrame({"unit": np.repeat(np.arange(len(first)) + 1, len(YEARS)),
-                         "year": np.tile(YEARS, len(first)),
-                         "first": np.repeat(first, len(YEARS)),
-                         "outcome": outcome.ravel()})  # fmt: skip
+    return pd.DataFrame(
+        {
+            "unit": np.repeat(np.arange(len(first)) + 1, len(YEARS)),
+            "year": np.tile(YEARS, len(first)),
+            "first": np.repeat(first, len(YEARS)),
+            "outcome": outcome.ravel(),
+        }
+    )
 
 
 def castle(folder: Path) -> pd.DataFrame:
@@ -40,8 +44,14 @@ def castle(folder: Path) -> pd.DataFrame:
     rows = pd.read_csv(folder / "castle.csv")
     treated = rows[rows["post"] > 0].groupby("sid")["year"].min()
     first = rows["sid"].map(treated).fillna(0).astype(int)
-    return pd.DataFrame({"unit": rows["sid"], "year": rows["year"].astype(int), "first": first,
-                         "outcome": rows["l_homicide"]}).sort_values(["unit", "year"])  # fmt: skip
+    return pd.DataFrame(
+        {
+            "unit": rows["sid"],
+            "year": rows["year"].astype(int),
+            "first": first,
+            "outcome": rows["l_homicide"],
+        }
+    ).sort_values(["unit", "year"])
 
 
 def texas(folder: Path) -> pd.DataFrame:
@@ -76,15 +86,26 @@ def from_peers(folder: Path) -> dict[str, object]:
 def _by_csdid(rows: pd.DataFrame, comparison: str) -> dict[str, object]:
     from csdid.att_gt import ATTgt
 
-    made = ATTgt(yname="outcome", tname="year", idname="unit", gname="first", data=rows,
-                 control_group=[comparison], xformla="outcome~1").fit(bstrap=False)  # fmt: skip
+    made = ATTgt(
+        yname="outcome",
+        tname="year",
+        idname="unit",
+        gname="first",
+        data=rows,
+        control_group=[comparison],
+        xformla="outcome~1",
+    ).fit(bstrap=False)
     simple = made.aggte(typec="simple", bstrap=False, cband=False).atte
     event = made.aggte(typec="dynamic", bstrap=False, cband=False).atte
     return {
         "simple": [float(simple["overall_att"]), float(np.ravel(simple["overall_se"])[0])],
-        "event": {str(int(gap)): [float(effect), float(error)] for gap, effect, error in
-                  zip(event["egt"], event["att_egt"], np.ravel(event["se_egt"]), strict=True)},
-    }  # fmt: skip
+        "event": {
+            str(int(gap)): [float(effect), float(error)]
+            for gap, effect, error in zip(
+                event["egt"], event["att_egt"], np.ravel(event["se_egt"]), strict=True
+            )
+        },
+    }
 
 
 def _by_diff_diff(rows: pd.DataFrame, comparison: str) -> dict[str, object]:
@@ -107,9 +128,13 @@ def _by_pysyncon(logs: pd.DataFrame) -> dict[str, object]:
     for state in logs.index:
         pool = logs.drop(index=list({"Texas", state}))
         fit = Synth()
-        fit.fit(X0=pool[before].T, X1=logs.loc[state, before], Z0=pool[before].T,
-                Z1=logs.loc[state, before],
-                custom_V=np.ones(len(before)))  # fmt: skip
+        fit.fit(
+            X0=pool[before].T,
+            X1=logs.loc[state, before],
+            Z0=pool[before].T,
+            Z1=logs.loc[state, before],
+            custom_V=np.ones(len(before)),
+        )
         sheet = np.vstack([pool[before].T.to_numpy(), np.full((1, len(pool)), SUM)])
         exact, _ = nnls(sheet, np.append(logs.loc[state, before].to_numpy(), SUM))
         made = {"pysyncon": fit.W, "nnls": exact}
@@ -133,8 +158,10 @@ def ours(folder: Path) -> dict[str, object]:
     for name, rows in (("castle", castle(folder)), ("drawn", drawn_castle())):
         for comparison in ("nevertreated", "notyettreated"):
             made = group_time_effects(panel_of(rows), comparison == "notyettreated")
-            event = {str(int(gap)): made.published(made.times - made.groups == gap)
-                     for gap in np.unique(made.times - made.groups)}  # fmt: skip
+            event = {
+                str(int(gap)): made.published(made.times - made.groups == gap)
+                for gap in np.unique(made.times - made.groups)
+            }
             found[f"{name}, {comparison}"] = {"simple": made.published(made.after), "event": event}
     found["texas"] = _texas_by_us(texas(folder))
     return found
@@ -161,8 +188,7 @@ def _texas_by_us(logs: pd.DataFrame) -> dict[str, object]:
     eligible = np.arange(1, len(values))[None, :] != np.arange(len(values))[:, None]
     made, _ = plain_fit(Task(targets=values, pool=pool, eligible=eligible, pre=8))
     gaps = values - made
-    return {str(state): _told(pd.Series(gap))
-            for state, gap in zip(logs.index, gaps, strict=True)}  # fmt: skip
+    return {str(state): _told(pd.Series(gap)) for state, gap in zip(logs.index, gaps, strict=True)}
 
 
 def main() -> None:
@@ -185,8 +211,10 @@ def lay_beside(made: dict, theirs: dict) -> None:  # type: ignore[type-arg]
             for gap, each in given.get("event", {}).items():
                 pairs += list(zip(made[name]["event"][gap], each, strict=True))
             worst = max(abs(a - b) for a, b in pairs)
-            print(f"{name}: {peer} {given['simple']}, ours {made[name]['simple']}; largest of "
-                  f"{len(pairs)} differences {worst:.1e}")  # fmt: skip
+            print(
+                f"{name}: {peer} {given['simple']}, ours {made[name]['simple']}; largest of "
+                f"{len(pairs)} differences {worst:.1e}"
+            )
     mine = made["texas"]
     for peer in ("pysyncon", "nnls"):
         given = {state: each[peer] for state, each in theirs["texas"].items()}
@@ -196,8 +224,10 @@ def lay_beside(made: dict, theirs: dict) -> None:  # type: ignore[type-arg]
         print(f"texas: ours {mine['Texas']}, rank {rank_of(mine)}")
         rank = rank_of(given)
         print(f"  {peer} {given['Texas']}, rank {rank}; our objective above theirs in {worse};")
-        print(f"  effects of the {len(single)} states that no mean of others equals: at most "
-              f"{apart:.1e} apart")  # fmt: skip
+        print(
+            f"  effects of the {len(single)} states that no mean of others equals: at most "
+            f"{apart:.1e} apart"
+        )
 
 
 def rank_of(found: dict[str, dict[str, float]]) -> int:

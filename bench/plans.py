@@ -143,9 +143,16 @@ def _params() -> dict:
     interval = {"interval": [0.8, 0.95]}
     flags = ("frequent_attenders", "left_before_seen")
     return {
-        "id": "bench", "scenario": "bench", "dataset": "synthetic", "seed": 2016,
-        "model_runs": 256, "start_year": START, "end_year": END, "app_version": "dev",
-        "create_datetime": "20260101_000000", "health_status_adjustment": False,
+        "id": "bench",
+        "scenario": "bench",
+        "dataset": "synthetic",
+        "seed": 2016,
+        "model_runs": 256,
+        "start_year": START,
+        "end_year": END,
+        "app_version": "dev",
+        "create_datetime": "20260101_000000",
+        "health_status_adjustment": False,
         "demographic_factors": {
             "variant_probabilities": {"principal": 0.6, "low": 0.2, "high": 0.2}
         },
@@ -156,7 +163,8 @@ def _params() -> dict:
         "baseline_adjustment": {"ip": {}, "op": {}, "aae": {}},
         "waiting_list_adjustment": {"ip": {}, "op": {}},
         "non-demographic_adjustment": {
-            "variant": "bench", "value-type": "year-on-year-growth",
+            "variant": "bench",
+            "value-type": "year-on-year-growth",
             "values": {
                 "ip": {group: [1.0, 1.02] for group in GROUPS["ip"]},
                 "op": {group: [1.0, 1.02] for group in GROUPS["op"]},
@@ -168,11 +176,13 @@ def _params() -> dict:
             "op": {f"followup_reduction_{who}": interval for who in AVOIDED["op"]},
             "aae": {
                 f"{flag}_{who}_{how}": interval
-                for flag in flags for who in AVOIDED["aae"] for how in ("ambulance", "walk-in")
+                for flag in flags
+                for who in AVOIDED["aae"]
+                for how in ("ambulance", "walk-in")
             },
         },
         "efficiencies": {"ip": {}, "op": {}, "aae": {}},
-    }  # fmt: skip
+    }
 
 
 def strata_of(kind: str, folder: Path) -> pd.DataFrame:
@@ -259,22 +269,34 @@ def layout_of(strata: pd.DataFrame, drivers: list[str], strategies: list[str]) -
             route=np.zeros((count, 1, 1)),
         ),
         costs=Costs(
-            base_pence=zero.astype(np.int64), fixed=zero, semi_fixed=zero, step=zero + 1,
-            pay_share=zero, pay_reach=np.zeros((cells, len(drivers)), dtype=bool),
+            base_pence=zero.astype(np.int64),
+            fixed=zero,
+            semi_fixed=zero,
+            step=zero + 1,
+            pay_share=zero,
+            pay_reach=np.zeros((cells, len(drivers)), dtype=bool),
             price_reach=np.zeros((cells, len(drivers)), dtype=bool),
         ),
         changes=Changes(
-            ramp=np.ones((count, 1)), running=np.ones((count, 1), dtype=bool),
+            ramp=np.ones((count, 1)),
+            running=np.ones((count, 1), dtype=bool),
             recurrent_pence=np.zeros(count, dtype=np.int64),
             saving_pence=np.zeros(count, dtype=np.int64),
             organisation=np.zeros(count, dtype=np.int64),
         ),
         payments=Payments(
-            payer=none, payee=none, rule=(), base_pence=none, weight=np.zeros((0, cells)),
-            marginal=np.zeros(0), break_glass=np.zeros(0), gain=np.zeros(0), loss=np.zeros(0),
+            payer=none,
+            payee=none,
+            rule=(),
+            base_pence=none,
+            weight=np.zeros((0, cells)),
+            marginal=np.zeros(0),
+            break_glass=np.zeros(0),
+            gain=np.zeros(0),
+            loss=np.zeros(0),
             reach=np.zeros((0, len(drivers)), dtype=bool),
         ),
-    )  # fmt: skip
+    )
 
 
 def main() -> None:

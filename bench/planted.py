@@ -67,9 +67,23 @@ LAST = [
     "Moore",
 ]
 POSTCODES = (
-    "LE1 5WW", "M1 1AE", "SW1A 2AA", "B33 8TH", "CR2 6XH", "DN55 1PT", "EC1A 1BB", "W1A 0AX",
-    "NG7 2UH", "S10 2JF", "LS9 7TF", "PL6 8DH", "CB2 0QQ", "OX3 9DU", "BS10 5NB", "NE7 7DN",
-)  # fmt: skip
+    "LE1 5WW",
+    "M1 1AE",
+    "SW1A 2AA",
+    "B33 8TH",
+    "CR2 6XH",
+    "DN55 1PT",
+    "EC1A 1BB",
+    "W1A 0AX",
+    "NG7 2UH",
+    "S10 2JF",
+    "LS9 7TF",
+    "PL6 8DH",
+    "CB2 0QQ",
+    "OX3 9DU",
+    "BS10 5NB",
+    "NE7 7DN",
+)
 MONTHS = [
     "January",
     "February",
@@ -122,9 +136,14 @@ def _worded(form: str) -> Callable[[Random, int], str]:
         day = born(rng, age)
         month = MONTHS[day.month - 1]
         return form.format(
-            d=day.day, month=month, mon=month[:3], MON=month[:3].upper(), y=day.year,
-            yy=f"{day.year % 100:02}", th={1: "st", 2: "nd", 3: "rd"}.get(day.day % 10, "th"),
-        )  # fmt: skip
+            d=day.day,
+            month=month,
+            mon=month[:3],
+            MON=month[:3].upper(),
+            y=day.year,
+            yy=f"{day.year % 100:02}",
+            th={1: "st", 2: "nd", 3: "rd"}.get(day.day % 10, "th"),
+        )
 
     return write
 
@@ -133,9 +152,15 @@ def _name(form: str) -> Callable[[Random, int], str]:
     def write(rng: Random, _: int) -> str:
         first, last = rng.choice(FIRST), rng.choice(LAST)
         return form.format(
-            first=first, last=last, FIRST=first.upper(), LAST=last.upper(),
-            low=first.lower(), lower=last.lower(), f=first[0], m=rng.choice("ABCDEJKLM"),
-        )  # fmt: skip
+            first=first,
+            last=last,
+            FIRST=first.upper(),
+            LAST=last.upper(),
+            low=first.lower(),
+            lower=last.lower(),
+            f=first[0],
+            m=rng.choice("ABCDEJKLM"),
+        )
 
     return write
 
@@ -214,9 +239,9 @@ KINDS: dict[str, Callable[[Random, int], str]] = {
     "passport": _digits("#########"),
     "driving licence": _digits("ARCHE6######A99XX"),
     "gp system id": _digits("3##########"),
-    "uuid": lambda rng, _: (
-        lambda h: f"{h[:8]}-{h[8:12]}-4{h[13:16]}-a{h[17:20]}-{h[20:]}"
-    )(f"{rng.getrandbits(128):032x}"),
+    "uuid": lambda rng, _: (lambda h: f"{h[:8]}-{h[8:12]}-4{h[13:16]}-a{h[17:20]}-{h[20:]}")(
+        f"{rng.getrandbits(128):032x}"
+    ),
     "card": _digits("4### #### #### ####"),
     "sort code and account": _digits("12-34-56 ########"),
     "ip": lambda rng, _: ".".join(str(rng.randrange(1, 255)) for _ in range(4)),
@@ -282,4 +307,4 @@ KINDS: dict[str, Callable[[Random, int], str]] = {
         f"{rng.choice(FIRST)} came with {rng.choice(('her son', 'his mother'))}"
         f" on {rng.choice(MONTHS)} {rng.randrange(28)} about bed {rng.randrange(99)}"
     ),
-}  # fmt: skip
+}

@@ -101,8 +101,10 @@ def _bounded(system: list[Told], rule) -> Counter:
     for people in cells:
         everybody |= people
     rows, sizes = _matrix(list(cells), everybody)
-    low = np.array([rule.smallest if c is None else max(0, c - rule.base // 2)
-                    for c in cells.values()], dtype=float)  # fmt: skip
+    low = np.array(
+        [rule.smallest if c is None else max(0, c - rule.base // 2) for c in cells.values()],
+        dtype=float,
+    )
     high = np.array([np.inf if c is None else c + (rule.base - 1) // 2 for c in cells.values()])
     truth, secret = rows @ sizes, [at for at, c in enumerate(cells.values()) if c is None]
     limits, most = LinearConstraint(rows, low, high), float(sizes.sum() * 2 + 20)
@@ -138,8 +140,7 @@ def _farthest(way: np.ndarray, limits: LinearConstraint, most: float) -> np.ndar
     if seen.x is None or np.abs(seen.x - np.rint(seen.x)).max() < 1e-6:
         return None if seen.x is None else np.rint(seen.x)
     whole = np.ones(len(way))
-    seen = milp(-way, constraints=limits, bounds=box, integrality=whole,
-                options={"time_limit": 5})  # fmt: skip
+    seen = milp(-way, constraints=limits, bounds=box, integrality=whole, options={"time_limit": 5})
     return None if seen.x is None else np.rint(seen.x)
 
 
@@ -254,9 +255,11 @@ def main() -> None:
     parser.add_argument("--door", default="remembers", choices=("remembers", "alone"))
     given = parser.parse_args()
     door = Remembering if given.door == "remembers" else Alone
-    print(f"| profile, {given.door} | sequences | releases | cells | withheld | "
-          f"{' | '.join(COUNTS)} | {', '.join(MONEY)}: claims, within a tenth, by chance | "
-          "narrow: all, true, by chance | wall |")  # fmt: skip
+    print(
+        f"| profile, {given.door} | sequences | releases | cells | withheld | "
+        f"{' | '.join(COUNTS)} | {', '.join(MONEY)}: claims, within a tenth, by chance | "
+        "narrow: all, true, by chance | wall |"
+    )
     print("|---" * (8 + len(COUNTS)) + "|")
     for name in given.profiles.split(","):
         began = time.monotonic()

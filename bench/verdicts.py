@@ -52,8 +52,9 @@ def of_one_panel(rng: np.random.Generator, effect: float, treated: int = 1) -> C
     outcome[:treated, 26:] *= 1 + effect
     first = np.full(25, 40)
     first[:treated] = 26
-    panel = Panel(outcome=outcome, units=tuple(map(str, range(25))), periods=tuple(range(40)),
-                  first=first)  # fmt: skip
+    panel = Panel(
+        outcome=outcome, units=tuple(map(str, range(25))), periods=tuple(range(40)), first=first
+    )
     return Counter([judge_one_date(panel).kind])
 
 
@@ -63,8 +64,9 @@ def of_staggered(rng: np.random.Generator, effect: float) -> Count:
     outcome = outcome + 0.05 * autocorrelated((120, 10), 0.5, rng)
     first = rng.choice([4, 6, 8, 10], size=120)
     outcome += effect * (np.arange(10)[None, :] >= first[:, None])
-    panel = Panel(outcome=outcome, units=tuple(map(str, range(120))), periods=tuple(range(10)),
-                  first=first)  # fmt: skip
+    panel = Panel(
+        outcome=outcome, units=tuple(map(str, range(120))), periods=tuple(range(10)), first=first
+    )
     verdict = judge_panel(panel).verdict
     return Counter([verdict.kind if verdict else UNKNOWN])
 
@@ -96,8 +98,11 @@ def main() -> None:
             whole = counted.total()
             claims = (counted[HELPED] + counted[HARMED]) / whole
             shares = ", ".join(f"{kind} {n / whole:.2%}" for kind, n in sorted(counted.items()))
-            print(f"{path}: {effect:+.0%}, {whole} of {studied} panels, claims {claims:.2%}: "
-                  f"{shares}", flush=True)  # fmt: skip
+            print(
+                f"{path}: {effect:+.0%}, {whole} of {studied} panels, claims {claims:.2%}: "
+                f"{shares}",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":

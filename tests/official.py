@@ -103,20 +103,38 @@ def write_england(folder: Path) -> Path:
         geography / "lookups/lsoa11_ccg21_lad21.csv.gz",
         "FID,LSOA11CD,LSOA11NM,CCG21CD,CCG21CDH,CCG21NM,LAD21CD,LAD21NM",
         (
-            (at, code, f"Town {at:03}A", f"E380{system:05}", f"{system:02}A", f"NHS Town {system}",
-             f"E0700{system:04}", f"Town {system}")
+            (
+                at,
+                code,
+                f"Town {at:03}A",
+                f"E380{system:05}",
+                f"{system:02}A",
+                f"NHS Town {system}",
+                f"E0700{system:04}",
+                f"Town {system}",
+            )
             for at, (code, system) in enumerate(areas)
         ),
-    )  # fmt: skip
+    )
     write_rows(
         geography / "lookups/ccg21_stp21_nhser21.csv",
         "FID,CCG21CD,CCG21CDH,CCG21NM,STP21CD,STP21CDH,STP21NM,NHSER21CD,NHSER21CDH,NHSER21NM",
         (
-            (at, f"E380{at:05}", f"{at:02}A", f"NHS Town {at}", f"E540{at:05}", code,
-             f"The System of Town {at}", "E40000008", "Y60", "Midlands")
+            (
+                at,
+                f"E380{at:05}",
+                f"{at:02}A",
+                f"NHS Town {at}",
+                f"E540{at:05}",
+                code,
+                f"The System of Town {at}",
+                "E40000008",
+                "Y60",
+                "Midlands",
+            )
             for at, code in enumerate(SYSTEMS)
         ),
-    )  # fmt: skip
+    )
     write_rows(
         geography / "deprivation/iod2019_lsoa11_ranks_deciles.csv.gz",
         "lsoa11_code,IMD_decile,IMD_rank",
@@ -128,9 +146,17 @@ def write_england(folder: Path) -> Path:
         "lsoa21_name,lsoa21_code,sicbl24_name,sicbl24_code,sicbl24_code_nhs,"
         "icb24_name,icb24_code,icb24_code_nhs",
         (
-            ("Town 001A", code, f"NHS Town {system}", f"E380{system:05}", f"{system:02}A",
-             f"NHS Town {system} Integrated Care Board", f"E540{system:05}", SYSTEMS[system])
+            (
+                "Town 001A",
+                code,
+                f"NHS Town {system}",
+                f"E380{system:05}",
+                f"{system:02}A",
+                f"NHS Town {system} Integrated Care Board",
+                f"E540{system:05}",
+                SYSTEMS[system],
+            )
             for code, system in [*areas[:-3], *newer]
         ),
-    )  # fmt: skip
+    )
     return folder

@@ -48,9 +48,11 @@ def test_what_is_published_is_the_same_twice(tmp_path: Path, target: str, patter
     for name in ("one", "two"):
         subprocess.run(
             [sys.executable, "-m", "hatchling", "build", "-t", target, "-d", tmp_path / name],
-            cwd=ROOT, check=True, capture_output=True,
+            cwd=ROOT,
+            check=True,
+            capture_output=True,
             env={**os.environ, "SOURCE_DATE_EPOCH": "1577836800"},
-        )  # fmt: skip
+        )
         (made,) = (tmp_path / name).glob(pattern)
         sums.append(hashlib.sha256(made.read_bytes()).hexdigest())
     assert sums[0] == sums[1]
@@ -60,8 +62,11 @@ def test_an_index_is_given_no_relative_link() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     made = subprocess.run(
         [sys.executable, "-m", "hatchling", "metadata", "--compact"],
-        cwd=ROOT, check=True, capture_output=True, text=True,
-    )  # fmt: skip
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
     told = json.loads(made.stdout)["readme"]["text"]
     links = re.findall(r"\]\(([^)]*)\)", told)
     assert [each for each in links if not each.startswith(("https://", "http://", "#"))] == []

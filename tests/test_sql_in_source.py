@@ -25,8 +25,19 @@ def test_every_piece_of_sql_is_made_of_constants_or_reasoned_beside_it() -> None
 def test_what_a_linter_takes_for_an_injection_is_found_here_too() -> None:
     """Ruff's S608 looks otherwise than the finder: neither may know of a site that the other lacks
     a reason for."""
-    command = [sys.executable, "-m", "ruff", "check", "--isolated", "--select", "S608",
-               "--output-format", "json", "--exit-zero", str(SOURCE)]  # fmt: skip
+    command = [
+        sys.executable,
+        "-m",
+        "ruff",
+        "check",
+        "--isolated",
+        "--select",
+        "S608",
+        "--output-format",
+        "json",
+        "--exit-zero",
+        str(SOURCE),
+    ]
     said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     found = {(each["filename"], each["location"]["row"]) for each in json.loads(said)}
     assert found

@@ -199,11 +199,19 @@ def kind_lines(kind: str, common: set[str]) -> list[str]:
     model = model_of(kind)
     own = [name for name in model.model_fields if name not in common]
     return [
-        "", f"## {model.title_of_kind}", "", (model.__doc__ or "").strip(), "",
-        f"Its own fields: {', '.join(f'`{name}`' for name in own)}.", "",
-        f"`tripleaim new {kind}` writes:", "",
-        "```toml", example_text(kind).strip(), "```",
-    ]  # fmt: skip
+        "",
+        f"## {model.title_of_kind}",
+        "",
+        (model.__doc__ or "").strip(),
+        "",
+        f"Its own fields: {', '.join(f'`{name}`' for name in own)}.",
+        "",
+        f"`tripleaim new {kind}` writes:",
+        "",
+        "```toml",
+        example_text(kind).strip(),
+        "```",
+    ]
 
 
 GENERATORS: dict[str, Callable[[], str]] = {

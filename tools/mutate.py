@@ -49,9 +49,14 @@ GROUPS = {
 # Mutants that cannot be told from the original, by file and what is changed: why.
 EQUIVALENT: dict[tuple[str, str], str] = {}
 PRELOADED = (
-    "cryptography.hazmat.primitives.asymmetric.ed25519", "pydantic", "pytest", "typer.testing",
-    "_pytest.assertion.rewrite", "tomllib", "rich.console",
-)  # fmt: skip
+    "cryptography.hazmat.primitives.asymmetric.ed25519",
+    "pydantic",
+    "pytest",
+    "typer.testing",
+    "_pytest.assertion.rewrite",
+    "tomllib",
+    "rich.console",
+)
 LEFT_OUT = "alter_one_byte or schemas or survey"
 COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
     ast.Lt: (ast.LtE, ast.GtE),

@@ -38,9 +38,11 @@ def main(given: Sequence[str]) -> int:
     with open_store(said.store) as store:
         faults = run_checks(answers, read_world(store))
     ran = Ran(
-        store=said.store.name, day=str(date.today()), machine=said.machine,
+        store=said.store.name,
+        day=str(date.today()),
+        machine=said.machine,
         seconds=time.perf_counter() - began,
-    )  # fmt: skip
+    )
     section = summary(answers, faults, ran)
     (folder / "report.md").write_text(section + in_full(answers, faults), encoding="utf-8")
     print(section)

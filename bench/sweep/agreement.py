@@ -117,11 +117,17 @@ def _designated(said: Mapping[str, Said]) -> Iterator[Fault]:
 
 
 COUNTED = (
-    ("commissioner_count", "commissioner_people"), ("council_count", "council_people"),
-    ("place_count", "place_people"), ("pcn_count", "pcn"), ("partner_count", "partner"),
-    ("system_count", "system_people"), ("systems", "people"), ("buying_groups", "group_people"),
-    ("upper_tier_count", "upper_tier_people"), ("place_count", "place"),
-)  # fmt: skip
+    ("commissioner_count", "commissioner_people"),
+    ("council_count", "council_people"),
+    ("place_count", "place_people"),
+    ("pcn_count", "pcn"),
+    ("partner_count", "partner"),
+    ("system_count", "system_people"),
+    ("systems", "people"),
+    ("buying_groups", "group_people"),
+    ("upper_tier_count", "upper_tier_people"),
+    ("place_count", "place"),
+)
 """A measure that counts, and the rows that it counts."""
 SUMMED = (
     ("who", "people", "people_by_age", 0.0),

@@ -110,9 +110,14 @@ def ask_one(store: Store, asked: Asked) -> dict[str, object]:
     """One answer as a line of the sweep: its findings, or why there are none."""
     began = time.perf_counter()
     said: dict[str, object] = {
-        "question": asked.question, "area": asked.area, "kind": asked.kind, "on": str(asked.on),
-        "error": "", "refused": "", "findings": [],
-    }  # fmt: skip
+        "question": asked.question,
+        "area": asked.area,
+        "kind": asked.kind,
+        "on": str(asked.on),
+        "error": "",
+        "refused": "",
+        "findings": [],
+    }
     try:
         found = question(asked.question).ask(store, asked.area, asked.on)
         said["findings"] = [each.to_dict() for each in found]

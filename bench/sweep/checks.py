@@ -208,9 +208,10 @@ def grammar(answers: Sequence[Said], world: World) -> Iterator[Fault]:
                 if match and (kind, found.measure) not in kinds:
                     kinds.add((kind, found.measure))
                     yield fault(
-                        "grammar", each,
+                        "grammar",
+                        each,
                         f"{kind}: {found.measure}: {match.group(0)!r} in “{sentence}”",
-                    )  # fmt: skip
+                    )
 
 
 def _wrong(kind: str, match: re.Match[str]) -> bool:

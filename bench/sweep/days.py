@@ -5,9 +5,19 @@ from collections.abc import Iterator
 from datetime import date
 
 MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 MONTH = "|".join(MONTHS)
 ADDRESS = re.compile(r"https?://\S+|\b[\w.-]+\.(?:org|uk|com|net|eu|gov)\b\S*|\w*_20\d\d\S*")
 FORMS: tuple[tuple[re.Pattern[str], str], ...] = (

@@ -80,9 +80,10 @@ def numbers_of_cells(answers: Sequence[Said], world: World) -> Iterator[Fault]:
             if wrong and found.measure not in measures:
                 measures.add(found.measure)
                 yield fault(
-                    "numbers", each,
+                    "numbers",
+                    each,
                     f"{found.measure}: {wrong} for {found.value} in “{found.statement}”",
-                )  # fmt: skip
+                )
 
 
 def _wrong(found: Found, beside: Sequence[Found]) -> str:

@@ -10,8 +10,17 @@ from bench.sweep.substance import ERAS, empty, shares
 
 HEADING = "## The sweep"
 QUESTIONS = (
-    "who", "buyers", "fits", "needs", "money", "adds-up", "decides", "heard", "done", "next",
-)  # fmt: skip
+    "who",
+    "buyers",
+    "fits",
+    "needs",
+    "money",
+    "adds-up",
+    "decides",
+    "heard",
+    "done",
+    "next",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,12 +37,16 @@ def summary(answers: Sequence[Said], faults: Sequence[Fault], ran: Ran) -> str:
     """The section of the results: faults by check and question, and the share of substance."""
     found = counted(faults)
     lines = [
-        HEADING, "",
+        HEADING,
+        "",
         f"`make sweep`, {ran.store}, {ran.machine}, {ran.day}: {len(answers):,} answers in "
-        f"{ran.seconds:,.0f} s with two processes.", "",
-        "Faults, by check and question:", "",
-        f"| check | {' | '.join(QUESTIONS)} |", "|---" * (len(QUESTIONS) + 1) + "|",
-    ]  # fmt: skip
+        f"{ran.seconds:,.0f} s with two processes.",
+        "",
+        "Faults, by check and question:",
+        "",
+        f"| check | {' | '.join(QUESTIONS)} |",
+        "|---" * (len(QUESTIONS) + 1) + "|",
+    ]
     for check in CHECKS:
         counts = " | ".join(str(found[check.id][question]) for question in QUESTIONS)
         lines.append(f"| {check.about} | {counts} |")

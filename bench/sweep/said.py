@@ -10,10 +10,14 @@ from typing import Any
 
 AFTER = frozenset(
     {
-        "What came after", "What changes next", "What is coming", "What was planned by then",
-        "What a single contract would change", "What is planned next",
+        "What came after",
+        "What changes next",
+        "What is coming",
+        "What was planned by then",
+        "What a single contract would change",
+        "What is planned next",
     }
-)  # fmt: skip
+)
 """Tables that may tell a day later than the one asked about: their caption says so."""
 BEFORE = frozenset({"How it got here", "Its predecessors", "What its predecessors did"})
 """Tables that may name bodies that had ended."""
@@ -144,10 +148,15 @@ def said_of(line: Mapping[str, Any]) -> Said:
         for each in line["findings"]
     )
     return Said(
-        question=line["question"], area=line["area"], kind=line["kind"],
-        on=date.fromisoformat(line["on"]), error=line["error"], refused=line["refused"],
-        seconds=line.get("seconds", 0.0), found=found,
-    )  # fmt: skip
+        question=line["question"],
+        area=line["area"],
+        kind=line["kind"],
+        on=date.fromisoformat(line["on"]),
+        error=line["error"],
+        refused=line["refused"],
+        seconds=line.get("seconds", 0.0),
+        found=found,
+    )
 
 
 def by_area(answers: Iterable[Said]) -> Iterator[tuple[tuple[str | None, date], list[Said]]]:

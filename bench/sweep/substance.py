@@ -57,24 +57,51 @@ WANTED = (
         question="decides",
         each_of=(
             ("answers",),
-            ("rating", "regime", "delegation", "support", "kind_of_document",
-             "functions_it_can_carry", "delegated", "mutual_aid", "board_of_its_own"),
+            (
+                "rating",
+                "regime",
+                "delegation",
+                "support",
+                "kind_of_document",
+                "functions_it_can_carry",
+                "delegated",
+                "mutual_aid",
+                "board_of_its_own",
+            ),
         ),
     ),
     Wanted(
         id="heard",
         question="heard",
-        each_of=(("published", "published_on", "decision", "challenge", "replies", "occasion",
-                  "outcome", "result_share", "heard_on_record", "patient_survey"),),
+        each_of=(
+            (
+                "published",
+                "published_on",
+                "decision",
+                "challenge",
+                "replies",
+                "occasion",
+                "outcome",
+                "result_share",
+                "heard_on_record",
+                "patient_survey",
+            ),
+        ),
     ),
     Wanted(
         id="done: an estimate with its interval",
         question="done",
-        each_of=(("effect_on_ae_attendances", "effect_on_emergency_admissions",
-                  "effect_on_delayed_days", "effect_on_ae_attendances_type1"),),
+        each_of=(
+            (
+                "effect_on_ae_attendances",
+                "effect_on_emergency_admissions",
+                "effect_on_delayed_days",
+                "effect_on_ae_attendances_type1",
+            ),
+        ),
     ),
     Wanted(id="next: stage", question="next", each_of=(("stage",),)),
-)  # fmt: skip
+)
 
 
 def substantive(said: Said, wanted: Wanted) -> bool:

@@ -33,8 +33,16 @@ def swept(shipped_store: Store) -> list[Said]:
 
 def test_every_kind_of_area_is_asked(swept: list[Said]) -> None:
     assert {each.kind for each in swept} >= {
-        "all systems", "stp", "icb", "ccg", "sub_icb", "lad", "nhs_region", "pcn", "england",
-    }  # fmt: skip
+        "all systems",
+        "stp",
+        "icb",
+        "ccg",
+        "sub_icb",
+        "lad",
+        "nhs_region",
+        "pcn",
+        "england",
+    }
 
 
 def test_no_trace_and_no_system_refused(swept: list[Said]) -> None:

@@ -24,13 +24,35 @@ name = "old"
 title = "Old"
 rule = "age >= 65"
 """
-HARD_CSV = ("Windows-1252", "UTF-16", "a million columns", "cut in a quote", "escape codes",
-            "more cells")  # fmt: skip
-HARD_TOML = ("Windows-1252", "deep dotted key", "deep lists", "cut", "huge decimal",
-             "escape codes in a value", "escape codes in a key", "value for table",
-             "nan")  # fmt: skip
-HARD_BOOK = ("cell at the far corner", "merged all", "entities", "cut XML", "chart sheet",
-             "locked", "huge number", "escape codes")  # fmt: skip
+HARD_CSV = (
+    "Windows-1252",
+    "UTF-16",
+    "a million columns",
+    "cut in a quote",
+    "escape codes",
+    "more cells",
+)
+HARD_TOML = (
+    "Windows-1252",
+    "deep dotted key",
+    "deep lists",
+    "cut",
+    "huge decimal",
+    "escape codes in a value",
+    "escape codes in a key",
+    "value for table",
+    "nan",
+)
+HARD_BOOK = (
+    "cell at the far corner",
+    "merged all",
+    "entities",
+    "cut XML",
+    "chart sheet",
+    "locked",
+    "huge number",
+    "escape codes",
+)
 PLAN_TOML = write_text(PLAN).encode()
 CASES = [
     *((("plan", "track", "plan.toml", "FILE.csv"), MONTHS, CSV, kind) for kind in HARD_CSV),
@@ -46,9 +68,14 @@ CASES = [
 
 @pytest.mark.parametrize(("words", "good", "kinds", "kind"), CASES, ids=lambda e: str(e)[:30])
 def test_a_broken_file_is_a_message(
-    words: tuple[str, ...], good: bytes | None, kinds: dict, kind: str, tmp_path: Path,
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
+    words: tuple[str, ...],
+    good: bytes | None,
+    kinds: dict,
+    kind: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TRIPLEAIM_STORE", str(tmp_path / "none.duckdb"))
     if good is None:

@@ -73,15 +73,24 @@ def test_own_minutes(full_store: Store, straight: Reaching, tmp_path: Path) -> N
 
 def test_every_fault_of_the_minutes_at_once(full_store: Store, tmp_path: Path) -> None:
     path = write(
-        tmp_path, "E01000001,R1H,10", "E01000001,R1H,12", "E01999999,R1H,5", "E01000002,ZZZ,5",
-        "E01000002,R1H,-5", "E01000003,R1H,n/a", ",R1H,4",
-    )  # fmt: skip
+        tmp_path,
+        "E01000001,R1H,10",
+        "E01000001,R1H,12",
+        "E01999999,R1H,5",
+        "E01000002,ZZZ,5",
+        "E01000002,R1H,-5",
+        "E01000003,R1H,n/a",
+        ",R1H,4",
+    )
     with pytest.raises(InputRefused) as refused:
         read_reaching(full_store, ON, path)
     assert {(one.row, one.column, one.count) for one in refused.value.problems} == {
-        (4, "block", 2), (5, "provider", 1), (6, "minutes", 1), (7, "minutes", 1),
+        (4, "block", 2),
+        (5, "provider", 1),
+        (6, "minutes", 1),
+        (7, "minutes", 1),
         (3, "block, provider", 1),
-    }  # fmt: skip
+    }
 
 
 def test_what_cannot_be_answered(full_store: Store, shipped_store: Store, tmp_path: Path) -> None:

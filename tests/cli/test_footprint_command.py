@@ -23,8 +23,15 @@ def design(store: Path, *words: object) -> str:
 
 def test_a_proposal_says_what_it_gains_moves_and_breaks(shipped_path: Path) -> None:
     words = design(shipped_path)
-    for part in ("The 42 areas proposed keep", "would be in another system", "random maps",
-                 "Areas proposed", "Who moves", "What it breaks", "Sources:"):  # fmt: skip
+    for part in (
+        "The 42 areas proposed keep",
+        "would be in another system",
+        "random maps",
+        "Areas proposed",
+        "Who moves",
+        "What it breaks",
+        "Sources:",
+    ):
         assert part in words
 
 
@@ -56,9 +63,20 @@ def test_councils_are_written_with_their_outlines(shipped_path: Path, tmp_path: 
 
 def test_small_areas_are_written_with_their_centres(full_path: Path, tmp_path: Path) -> None:
     words = design(
-        full_path, "--level", "msoa", "--within", "QF7", "--areas", 3, "--lowest", 300_000,
-        "--highest", 700_000, "--out", tmp_path,
-    )  # fmt: skip
+        full_path,
+        "--level",
+        "msoa",
+        "--within",
+        "QF7",
+        "--areas",
+        3,
+        "--lowest",
+        300_000,
+        "--highest",
+        700_000,
+        "--out",
+        tmp_path,
+    )
     assert "compare the excess" in words
     drawn = json.loads((tmp_path / "proposal.geojson").read_text())["features"]
     assert len(drawn) == 3

@@ -43,9 +43,10 @@ def test_a_plan_is_run(plan: Path) -> None:
     said = json.loads(run("plan", "run", plan, "--draws", 200, "--json"))
     assert set(said["scenarios"]) == {"do nothing", "do minimum", "plan", "as delivered before"}
     assert sum(part["pence"] for part in said["parts"] if part["kind"] == "base") == 0
-    assert run("plan", "run", plan, "--draws", 200, "--json") == json.dumps(
-        said, ensure_ascii=False, indent=2
-    ) + "\n"  # fmt: skip
+    assert (
+        run("plan", "run", plan, "--draws", 200, "--json")
+        == json.dumps(said, ensure_ascii=False, indent=2) + "\n"
+    )
 
 
 def test_a_plan_is_scrutinised(plan: Path) -> None:
@@ -107,8 +108,9 @@ def test_whether_initiatives_could_be_seen(plan: Path, shipped_path: Path) -> No
     assert said["findings"][0]["value"] == "seen"
     none = plan.with_name("none.toml")
     none.write_text(
-        plan.read_text().replace('point = "emergency"\nage', 'point = "maternity"\nage')
+        plan.read_text()
+        .replace('point = "emergency"\nage', 'point = "maternity"\nage')
         .replace('point = "ae"\nage', 'point = "maternity"\nage')
-    )  # fmt: skip
+    )
     with pytest.raises(NothingFound, match="No initiative"):
         run("evaluate", "plan", none, "--store", shipped_path)

@@ -17,8 +17,17 @@ from tripleaim.page.workbook import Book, write_workbook
 
 RUNNER = CliRunner()
 QUESTIONS = (
-    "who", "buyers", "fits", "needs", "money", "adds-up", "decides", "heard", "done", "next",
-)  # fmt: skip
+    "who",
+    "buyers",
+    "fits",
+    "needs",
+    "money",
+    "adds-up",
+    "decides",
+    "heard",
+    "done",
+    "next",
+)
 
 
 def write(store: Path, question: str, path: Path, *more: str) -> str:
@@ -86,10 +95,23 @@ def test_what_cannot_be_written_is_said(shipped_path: Path, tmp_path: Path) -> N
 
 
 HOSTILE = (
-    "=1+1", "=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "{=SUM(A1)}", "=", "—", "漢字",
-    '=HYPERLINK("http://x","y")', "http://evil.example/", "internal:Sheet2!A1", "file:///etc/passwd",
-    "external:c:\\x.xlsx", "mailto:x@y.example",
-)  # fmt: skip
+    "=1+1",
+    "=cmd|' /C calc'!A0",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "{=SUM(A1)}",
+    "=",
+    "—",
+    "漢字",
+    '=HYPERLINK("http://x","y")',
+    "http://evil.example/",
+    "internal:Sheet2!A1",
+    "file:///etc/passwd",
+    "external:c:\\x.xlsx",
+    "mailto:x@y.example",
+)
 
 
 @pytest.mark.parametrize("where", ["cell", "first", "heading", "caption", "title", "about", "note"])
@@ -101,12 +123,15 @@ def test_no_text_becomes_a_formula_or_a_link_that_leads_out(text: str, where: st
         return text if place == where else otherwise
 
     table = Table(
-        name="t", caption=put("caption", "One"),
+        name="t",
+        caption=put("caption", "One"),
         columns=(Column(title=put("heading", "A")), Column(title="B")),
-        rows=((put("first", "row"), put("cell", "x")),), caveats=(put("note", "A note."),),
-    )  # fmt: skip
-    book = Book(title=put("title", "T"), about=(put("about", "a"),), tables=(table,),
-                on=date(2020, 1, 1))  # fmt: skip
+        rows=((put("first", "row"), put("cell", "x")),),
+        caveats=(put("note", "A note."),),
+    )
+    book = Book(
+        title=put("title", "T"), about=(put("about", "a"),), tables=(table,), on=date(2020, 1, 1)
+    )
     with zipfile.ZipFile(io.BytesIO(write_workbook(book))) as parts:
         for name in parts.namelist():
             part = parts.read(name)

@@ -48,10 +48,14 @@ def name_of(words: tuple[str, ...]) -> str:
 def held(folder: Path) -> dict[str, str]:
     """Every file, folder and link under a folder, by what it holds."""
     return {
-        str(path.relative_to(folder)): os.readlink(path) if path.is_symlink()
-        else hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
-        for path in folder.rglob("*") if not {"_releases"} & set(path.parts)
-    }  # fmt: skip
+        str(path.relative_to(folder)): os.readlink(path)
+        if path.is_symlink()
+        else hashlib.sha256(path.read_bytes()).hexdigest()
+        if path.is_file()
+        else ""
+        for path in folder.rglob("*")
+        if not {"_releases"} & set(path.parts)
+    }
 
 
 def a_folder(path: Path) -> str:
@@ -93,9 +97,13 @@ def a_file(path: Path) -> str:
 
 FAULTS = (a_folder, read_only, circle, under_a_file, missing, forbidden)
 OTHERWISE = {  # where another word is said first: a key is never written over
-    ("key new", a_folder), ("key new", read_only), ("key new", circle),
-    ("sign --new-key", a_folder), ("sign --new-key", read_only), ("sign --new-key", circle),
-}  # fmt: skip
+    ("key new", a_folder),
+    ("key new", read_only),
+    ("key new", circle),
+    ("sign --new-key", a_folder),
+    ("sign --new-key", read_only),
+    ("sign --new-key", circle),
+}
 FOLDER_FAULTS = (a_file, circle, under_a_file, forbidden)
 
 
@@ -113,9 +121,14 @@ def refused(words: list[str], tmp_path: Path, given: Path, patch: pytest.MonkeyP
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda each: each.__name__)
 @pytest.mark.parametrize("verb", FILES)
 def test_a_file_that_cannot_be_written_is_a_message(
-    verb: str, fault: Callable[[Path], str], given: Path, shipped_path: Path, tmp_path: Path,
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
+    verb: str,
+    fault: Callable[[Path], str],
+    given: Path,
+    shipped_path: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     out = tmp_path / "place" / name_of(FILES[verb])
     out.parent.mkdir()
     expected = fault(out)
@@ -132,9 +145,14 @@ def test_a_file_that_cannot_be_written_is_a_message(
 @pytest.mark.parametrize("fault", FOLDER_FAULTS, ids=lambda each: each.__name__)
 @pytest.mark.parametrize("verb", FOLDERS)
 def test_a_folder_that_cannot_be_written_is_a_message(
-    verb: str, fault: Callable[[Path], str], given: Path, shipped_path: Path, tmp_path: Path,
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
+    verb: str,
+    fault: Callable[[Path], str],
+    given: Path,
+    shipped_path: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     out = tmp_path / "place" / "out"
     out.parent.mkdir()
     expected = fault(out)
@@ -196,9 +214,14 @@ PLACE_FAULTS = (file_read_only, folder_forbidden, a_folder_instead, a_circle_ins
 @pytest.mark.parametrize("fault", PLACE_FAULTS, ids=lambda each: each.__name__)
 @pytest.mark.parametrize("verb", IN_PLACE)
 def test_what_cannot_be_written_again_is_as_it_was(
-    verb: str, fault: Callable[[Path], None], given: Path, documents: Path, tmp_path: Path,
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
+    verb: str,
+    fault: Callable[[Path], None],
+    given: Path,
+    documents: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     words, changed = in_place(verb, given, documents)
     fault(changed)
     refused(words, tmp_path, given, monkeypatch)
@@ -207,12 +230,25 @@ def test_what_cannot_be_written_again_is_as_it_was(
     assert said.strip()
 
 
-@pytest.mark.parametrize("verb", ["plan import", "plan run", "rebase", "people pseudonymise",
-                                  "fund, page", "control-total, workbook", "spc"])  # fmt: skip
+@pytest.mark.parametrize(
+    "verb",
+    [
+        "plan import",
+        "plan run",
+        "rebase",
+        "people pseudonymise",
+        "fund, page",
+        "control-total, workbook",
+        "spc",
+    ],
+)
 def test_a_full_disk_is_a_message(
-    verb: str, given: Path, shipped_path: Path,
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
+    verb: str,
+    given: Path,
+    shipped_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     words = words_of(FILES[verb], given, Path("/dev/full"), shipped_path)
     if verb == "plan import":
         words[-1:] = ["/dev/full/x.toml"]
@@ -226,12 +262,17 @@ def no_room(*_: object) -> None:
     raise OSError(28, "No space left on device")
 
 
-@pytest.mark.parametrize("verb", [verb for verb in FILES if verb not in
-                                  ("key new", "sign --new-key", "build")])  # fmt: skip
+@pytest.mark.parametrize(
+    "verb", [verb for verb in FILES if verb not in ("key new", "sign --new-key", "build")]
+)
 def test_a_disk_that_fills_in_the_midst_leaves_the_old_file(
-    verb: str, given: Path, shipped_path: Path, tmp_path: Path,
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
+    verb: str,
+    given: Path,
+    shipped_path: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     out = tmp_path / name_of(FILES[verb])
     out.write_text(OLD)
     monkeypatch.setattr("tripleaim.store.files.output.os.fsync", no_room)
@@ -243,9 +284,12 @@ def test_a_disk_that_fills_in_the_midst_leaves_the_old_file(
 
 @pytest.mark.parametrize("verb", IN_PLACE)
 def test_a_disk_that_fills_leaves_the_documents_as_they_were(
-    verb: str, given: Path, documents: Path,
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
+    verb: str,
+    given: Path,
+    documents: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     words, _ = in_place(verb, given, documents)
     before = held(documents)
     monkeypatch.setattr("tripleaim.store.files.output.os.fsync", no_room)

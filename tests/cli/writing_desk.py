@@ -31,52 +31,165 @@ FILES: dict[str, tuple[str, ...]] = {
     "plan track": ("plan", "track", "GIVEN/plan.toml", "GIVEN/months.csv", "--out", "OUT.toml"),
     "who": ("who", "QF7", *ON, "--xlsx", "OUT.xlsx", "STORE"),
     "catchment": ("catchment", "QF7", *ON, "--xlsx", "OUT.xlsx", "STORE"),
-    "rebase": ("rebase", "GIVEN/counts.csv", "--from", "ccg@2017-04-01", "--to", "stp@2017-04-01",
-               "--out", "OUT.csv", "STORE"),
+    "rebase": (
+        "rebase",
+        "GIVEN/counts.csv",
+        "--from",
+        "ccg@2017-04-01",
+        "--to",
+        "stp@2017-04-01",
+        "--out",
+        "OUT.csv",
+        "STORE",
+    ),
     "spc": ("spc", "GIVEN/waits.csv", "--period", "month", "--value", "waits", "--svg", "OUT.svg"),
     "fund, workbook": ("fund", "GIVEN/signed", "fund", "GIVEN/entries.csv", "--xlsx", "OUT.xlsx"),
     "fund, page": ("fund", "GIVEN/signed", "fund", "GIVEN/entries.csv", "--page", "OUT.html"),
     "capitation": ("capitation", "QJK", "--on", "2025-10-01", "--xlsx", "OUT.xlsx", "STORE"),
     "control-total, workbook": ("control-total", "GIVEN/signed", "totals", "--xlsx", "OUT.xlsx"),
     "control-total, page": ("control-total", "GIVEN/signed", "totals", "--page", "OUT.html"),
-    "key new": ("key", "new", "GIVEN/documents", "--party", "RX1", "--signatory", "A. Person",
-                "--key", "OUT.pem"),
-    "sign --new-key": ("sign", "GIVEN/documents", "--new-key", "--party", "RX1", "--signatory",
-                       "A. Person", "--key", "OUT.pem"),
-    "people pseudonymise": ("people", "pseudonymise", "GIVEN/people.csv", "--column", "code",
-                            "--key", "GIVEN/key.bin", "--out", "OUT.csv"),
+    "key new": (
+        "key",
+        "new",
+        "GIVEN/documents",
+        "--party",
+        "RX1",
+        "--signatory",
+        "A. Person",
+        "--key",
+        "OUT.pem",
+    ),
+    "sign --new-key": (
+        "sign",
+        "GIVEN/documents",
+        "--new-key",
+        "--party",
+        "RX1",
+        "--signatory",
+        "A. Person",
+        "--key",
+        "OUT.pem",
+    ),
+    "people pseudonymise": (
+        "people",
+        "pseudonymise",
+        "GIVEN/people.csv",
+        "--column",
+        "code",
+        "--key",
+        "GIVEN/key.bin",
+        "--out",
+        "OUT.csv",
+    ),
     "build": ("build", "--store", "OUT.duckdb"),
-}  # fmt: skip
+}
 
 # As above, of a folder that is to be made or filled.
 FOLDERS: dict[str, tuple[str, ...]] = {
     "site": ("site", "--out", "OUT", *ON, "--workers", "1", "STORE"),
-    "footprint design": ("footprint", "design", "--within", "QOP", "--changes", "50", *ON,
-                         "--out", "OUT", "STORE"),
-    "synthesise": ("synthesise", "--data", "GIVEN/data", "--people", "100", "--system", "QGH",
-                   "--out", "OUT"),
-    "people segments": ("people", "segments", "GIVEN/own", "--scheme", "GIVEN/scheme.toml",
-                        "--out", "OUT"),
-    "people movement": ("people", "movement", "GIVEN/before", "GIVEN/own", "--scheme",
-                        "GIVEN/scheme.toml", "--out", "OUT"),
+    "footprint design": (
+        "footprint",
+        "design",
+        "--within",
+        "QOP",
+        "--changes",
+        "50",
+        *ON,
+        "--out",
+        "OUT",
+        "STORE",
+    ),
+    "synthesise": (
+        "synthesise",
+        "--data",
+        "GIVEN/data",
+        "--people",
+        "100",
+        "--system",
+        "QGH",
+        "--out",
+        "OUT",
+    ),
+    "people segments": (
+        "people",
+        "segments",
+        "GIVEN/own",
+        "--scheme",
+        "GIVEN/scheme.toml",
+        "--out",
+        "OUT",
+    ),
+    "people movement": (
+        "people",
+        "movement",
+        "GIVEN/before",
+        "GIVEN/own",
+        "--scheme",
+        "GIVEN/scheme.toml",
+        "--out",
+        "OUT",
+    ),
     "new project": ("new", "project", "--to", "OUT"),
     "example": ("example", "waits.csv", "--to", "OUT"),
     "new": ("new", "delegation", "--id", "one", "--to", "OUT"),
-}  # fmt: skip
+}
 
 # Verbs that write again what they have read: which files of GIVEN/documents they change.
 IN_PLACE: dict[str, tuple[tuple[str, ...], str]] = {
     "documents move": (("documents", "move", "DOCS", "draft", "shared"), "draft.toml"),
-    "sign": (("sign", "DOCS", "shared", "--party", "AAA", "--key", "GIVEN/AAA.pem", *HERE),
-             "shared.toml"),
-    "publish": (("publish", "DOCS", "signed", "--party", "AAA", "--key", "GIVEN/AAA.pem",
-                 "--address", "https://a.example", *HERE), "signed.toml"),
+    "sign": (
+        ("sign", "DOCS", "shared", "--party", "AAA", "--key", "GIVEN/AAA.pem", *HERE),
+        "shared.toml",
+    ),
+    "publish": (
+        (
+            "publish",
+            "DOCS",
+            "signed",
+            "--party",
+            "AAA",
+            "--key",
+            "GIVEN/AAA.pem",
+            "--address",
+            "https://a.example",
+            *HERE,
+        ),
+        "signed.toml",
+    ),
     "documents merge": (("documents", "merge", "DOCS", "GIVEN/copy"), "shared.toml"),
-    "key revoke": (("key", "revoke", "DOCS", IDS["AAA"], "--party", "AAA", "--key",
-                    "GIVEN/AAA.pem", "--reason", "left", *HERE), "keys.toml"),
-    "key vouch": (("key", "vouch", "DOCS", IDS["CCC"], "--party", "AAA", "--key", "GIVEN/AAA.pem",
-                   "--seen", "in person", *HERE), "keys.toml"),
-}  # fmt: skip
+    "key revoke": (
+        (
+            "key",
+            "revoke",
+            "DOCS",
+            IDS["AAA"],
+            "--party",
+            "AAA",
+            "--key",
+            "GIVEN/AAA.pem",
+            "--reason",
+            "left",
+            *HERE,
+        ),
+        "keys.toml",
+    ),
+    "key vouch": (
+        (
+            "key",
+            "vouch",
+            "DOCS",
+            IDS["CCC"],
+            "--party",
+            "AAA",
+            "--key",
+            "GIVEN/AAA.pem",
+            "--seen",
+            "in person",
+            *HERE,
+        ),
+        "keys.toml",
+    ),
+}
 
 
 def lay_desk(here: Path) -> Path:
@@ -93,11 +206,16 @@ def lay_desk(here: Path) -> Path:
     (here / "waits.csv").write_text("\n".join(["month,waits", *rows]) + "\n")
     for party, private in PRIVATE.items():
         (here / f"{party}.pem").write_bytes(_pem(private))
-    write_register(write_to(here / "signed", test_fund.agreement(),
-                            test_control_year.agreement()), KEYS)  # fmt: skip
+    write_register(
+        write_to(here / "signed", test_fund.agreement(), test_control_year.agreement()), KEYS
+    )
     shared = move(filled("decision", "shared"), "shared")
-    documents = write_to(here / "documents", filled("decision", "draft"), shared,
-                         signed_document("decision", "signed"))  # fmt: skip
+    documents = write_to(
+        here / "documents",
+        filled("decision", "draft"),
+        shared,
+        signed_document("decision", "signed"),
+    )
     write_register(documents, KEYS)
     shutil.copytree(documents, here / "copy")
     from tripleaim.governance.signing import sign_document

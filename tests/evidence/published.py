@@ -22,9 +22,15 @@ def smoking_with_predictors(folder: Path) -> tuple[Panel, NDArray[np.float64]]:
     rows["treated"] = ((rows["state"] == "California") & (rows["year"] >= 1989)).astype(int)
     columns = Columns(unit="state", period="year", outcome="cigsale", treatment="treated")
     panel = panel_of(rows, columns)
-    wanted = [("lnincome", 1980, 1988), ("age15to24", 1980, 1988), ("retprice", 1980, 1988),
-              ("beer", 1984, 1988), ("cigsale", 1975, 1975), ("cigsale", 1980, 1980),
-              ("cigsale", 1988, 1988)]  # fmt: skip
+    wanted = [
+        ("lnincome", 1980, 1988),
+        ("age15to24", 1980, 1988),
+        ("retprice", 1980, 1988),
+        ("beer", 1984, 1988),
+        ("cigsale", 1975, 1975),
+        ("cigsale", 1980, 1980),
+        ("cigsale", 1988, 1988),
+    ]
     return panel, _means(rows, "state", wanted, panel)
 
 
@@ -38,9 +44,13 @@ def basque(folder: Path) -> tuple[Panel, NDArray[np.float64]]:
     columns = Columns(unit="regionname", period="year", outcome="gdpcap", treatment="treated")
     panel = panel_of(rows, columns)
     sectors = [each for each in rows if each.startswith("sec.")]
-    wanted = [("gdpcap", 1960, 1969), ("invest", 1964, 1969), ("popdens", 1969, 1969),
-              *((each, 1961, 1969) for each in sectors),
-              *((each, 1964, 1969) for each in schools)]  # fmt: skip
+    wanted = [
+        ("gdpcap", 1960, 1969),
+        ("invest", 1964, 1969),
+        ("popdens", 1969, 1969),
+        *((each, 1961, 1969) for each in sectors),
+        *((each, 1964, 1969) for each in schools),
+    ]
     return panel, _means(rows, "regionname", wanted, panel)
 
 

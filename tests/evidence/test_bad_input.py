@@ -22,11 +22,15 @@ NAMES = Columns(unit="unit", period="period", outcome="outcome", treatment="trea
 def long_rows(units: int = 8, periods: int = 12, start: int = 8) -> pd.DataFrame:
     rng = np.random.default_rng(1)
     rows = [
-        {"unit": f"u{unit}", "period": period, "outcome": rng.normal() + unit,
-         "treatment": int(unit == 0 and period >= start)}
+        {
+            "unit": f"u{unit}",
+            "period": period,
+            "outcome": rng.normal() + unit,
+            "treatment": int(unit == 0 and period >= start),
+        }
         for unit in range(units)
         for period in range(periods)
-    ]  # fmt: skip
+    ]
     return pd.DataFrame(rows)
 
 
@@ -114,8 +118,12 @@ def test_more_donors_than_periods():
 
 def test_a_unit_is_never_its_own_donor():
     rng = np.random.default_rng(2)
-    study = Study(outcome=rng.normal(size=(12, 30)), donors=np.ones(12, bool),
-                  near=np.eye(12, dtype=bool), start=20)  # fmt: skip
+    study = Study(
+        outcome=rng.normal(size=(12, 30)),
+        donors=np.ones(12, bool),
+        near=np.eye(12, dtype=bool),
+        start=20,
+    )
     assert not study.eligible().diagonal().any()
     panel = panel_of(long_rows(), NAMES)
     assert "u0" not in synthetic_control(panel).weights
@@ -131,8 +139,11 @@ def test_staggered_treatment_takes_the_designs_made_for_it():
     later = (rows["unit"] == "u1") & (rows["period"] >= 10)
     found = estimate_all(panel_of(rows.assign(treatment=rows["treatment"] | later), NAMES))
     assert [each.design[:10] for each in found] == [
-        "group-time", "group-time", "partially ", "matrix com",
-    ]  # fmt: skip
+        "group-time",
+        "group-time",
+        "partially ",
+        "matrix com",
+    ]
 
 
 def test_one_treated_unit_has_no_jackknife():

@@ -69,19 +69,23 @@ DESIGNS: dict[str, Design] = {
 }
 EVERY = pytest.mark.parametrize("design", DESIGNS.values(), ids=DESIGNS)
 OF_PANELS = pytest.mark.parametrize(
-    "design", [each for name, each in DESIGNS.items() if "interrupted" not in name],
+    "design",
+    [each for name, each in DESIGNS.items() if "interrupted" not in name],
     ids=[name for name in DESIGNS if "interrupted" not in name],
-)  # fmt: skip
+)
 
 
 def long_rows(units: int = UNITS, periods: int = PERIODS, start: int = START) -> pd.DataFrame:
     rng = np.random.default_rng(1)
     unit, period = np.divmod(np.arange(units * periods), periods)
     return pd.DataFrame(
-        {"unit": [f"u{each}" for each in unit], "period": period,
-         "outcome": rng.normal(size=len(unit)) + unit,
-         "treatment": ((unit == 0) & (period >= start)).astype(int)}
-    )  # fmt: skip
+        {
+            "unit": [f"u{each}" for each in unit],
+            "period": period,
+            "outcome": rng.normal(size=len(unit)) + unit,
+            "treatment": ((unit == 0) & (period >= start)).astype(int),
+        }
+    )
 
 
 def estimated(rows: pd.DataFrame, design: Design) -> Estimate:
@@ -108,13 +112,17 @@ def test_a_good_panel_gives_an_interval(design):
     [
         (lambda rows: rows.drop(index=17), "no row for 1 of 300"),
         (lambda rows: pd.concat([rows, rows.iloc[[5]]]), "given more than once"),
-        (lambda rows: rows.assign(outcome=rows["outcome"].where(rows.index != 4, np.inf)),
-         "not a finite number"),
-        (lambda rows: rows.assign(treatment=rows["treatment"].where(rows.index != 29, 0)),
-         "treated and later not"),
+        (
+            lambda rows: rows.assign(outcome=rows["outcome"].where(rows.index != 4, np.inf)),
+            "not a finite number",
+        ),
+        (
+            lambda rows: rows.assign(treatment=rows["treatment"].where(rows.index != 29, 0)),
+            "treated and later not",
+        ),
     ],
     ids=["gap", "duplicate", "infinity", "switches off"],
-)  # fmt: skip
+)
 def test_gaps_duplicates_infinities_and_switching_off_are_refused(design, spoil, words):
     with pytest.raises(InputRefused, match=words):
         estimated(spoil(long_rows()), design)
@@ -202,8 +210,12 @@ def test_to_lose_all_of_a_rare_thing_is_worth_knowing():
     """Thirty months of a thing that happens once in three: nothing may be said of it."""
     rng = np.random.default_rng(1)
     first = np.append(20, np.full(19, 40))
-    rare = Panel(outcome=rng.poisson(0.3, size=(20, 40)).astype(float), first=first,
-                 units=tuple(map(str, range(20))), periods=tuple(range(40)))  # fmt: skip
+    rare = Panel(
+        outcome=rng.poisson(0.3, size=(20, 40)).astype(float),
+        first=first,
+        units=tuple(map(str, range(20))),
+        periods=tuple(range(40)),
+    )
     assert usual_swing(rare) == pytest.approx(rare.outcome[0, :20].mean())
     assert usual_swing(replace(rare, outcome=rare.outcome + 100)) > 2 * usual_swing(rare)
     found = judge_panel(rare)
@@ -213,8 +225,9 @@ def test_to_lose_all_of_a_rare_thing_is_worth_knowing():
 
 def test_donors_of_a_study_are_left_out_one_by_one_only_for_units_asked_for():
     outcome = panel_of(long_rows(units=60), NAMES).outcome
-    study = Study(outcome=outcome, donors=np.arange(60) > 0, near=np.eye(60, dtype=bool), start=20,
-                  asked=(0,))  # fmt: skip
+    study = Study(
+        outcome=outcome, donors=np.arange(60) > 0, near=np.eye(60, dtype=bool), start=20, asked=(0,)
+    )
     found = falsify(study)
     assert found.lowest[0] < found.effects[0] < found.highest[0]
     assert (found.lowest[1:] == found.effects[1:]).all()

@@ -59,9 +59,11 @@ def test_published_totals_of_england(any_store):
 
 
 def test_what_ships_is_what_the_full_store_says(shipped_store, full_store):
-    sql = ("select measure, subject, period_from, value from observation "
-           "where subject like 'stp:%' and measure in ('ae_attendances', 'delayed_days') "
-           "and period_from >= date '2015-07-01' order by all")  # fmt: skip
+    sql = (
+        "select measure, subject, period_from, value from observation "
+        "where subject like 'stp:%' and measure in ('ae_attendances', 'delayed_days') "
+        "and period_from >= date '2015-07-01' order by all"
+    )
     shipped, full = ask(shipped_store, sql), ask(full_store, sql)
     assert len(shipped) == len(full) > 4000
     for one, other in zip(shipped, full, strict=True):
@@ -70,8 +72,10 @@ def test_what_ships_is_what_the_full_store_says(shipped_store, full_store):
 
 
 def test_a_month_that_a_major_department_left_out_is_missing(shipped_store):
-    sql = ("select value from observation where measure = 'ae_attendances' "
-           "and subject = 'stp:QF7' and period_from = date '2016-01-01'")  # fmt: skip
+    sql = (
+        "select value from observation where measure = 'ae_attendances' "
+        "and subject = 'stp:QF7' and period_from = date '2016-01-01'"
+    )
     assert ask_value(shipped_store, sql) is None
 
 

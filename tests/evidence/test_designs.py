@@ -35,8 +35,12 @@ def panel_of_one(seed: int = 1, units: int = 20, periods: int = 30, start: int =
     outcome = simulate_outcomes(World(units=units, periods=periods), np.random.default_rng(seed))
     first = np.full(units, periods)
     first[0] = start
-    return Panel(outcome=outcome, units=tuple(map(str, range(units))),
-                 periods=tuple(range(periods)), first=first)  # fmt: skip
+    return Panel(
+        outcome=outcome,
+        units=tuple(map(str, range(units))),
+        periods=tuple(range(periods)),
+        first=first,
+    )
 
 
 def staggered(seed: int = 1, units: int = 60) -> Panel:
@@ -44,8 +48,9 @@ def staggered(seed: int = 1, units: int = 60) -> Panel:
     first = np.resize([2, 4, 5], units)
     outcome = rng.normal(size=(units, 1)) + rng.normal(size=(units, 5))
     outcome += 2.0 * (np.arange(5) >= first[:, None])
-    return Panel(outcome=outcome, units=tuple(map(str, range(units))), periods=tuple(range(5)),
-                 first=first)  # fmt: skip
+    return Panel(
+        outcome=outcome, units=tuple(map(str, range(units))), periods=tuple(range(5)), first=first
+    )
 
 
 def best_weights(target: np.ndarray, pool: np.ndarray) -> np.ndarray:
@@ -171,10 +176,14 @@ def test_the_jackknife_is_the_spread_of_fits_without_each_unit():
     first = np.repeat([14, 20], [3, 6])
     panel = Panel(outcome=outcome, units=tuple("abcdefghi"), periods=tuple(range(20)), first=first)
     fit = FITS["difference in differences"]
-    without = np.array([
-        estimate_by(panel.select([place for place in range(9) if place != left]), fit, "x").effect
-        for left in range(9)
-    ])  # fmt: skip
+    without = np.array(
+        [
+            estimate_by(
+                panel.select([place for place in range(9) if place != left]), fit, "x"
+            ).effect
+            for left in range(9)
+        ]
+    )
     expected = np.sqrt(8 / 9 * ((without - without.mean()) ** 2).sum())
     assert jackknife(panel, fit).standard_error == pytest.approx(expected)
 
@@ -218,8 +227,12 @@ def test_estimates_do_not_hang_on_the_order_or_the_unit_of_the_outcome():
     panel = panel_of_one(units=12)
     order = np.random.default_rng(1).permutation(12)
     other = panel.select(order)
-    scaled = Panel(outcome=1000 * panel.outcome + 7, units=panel.units, periods=panel.periods,
-                   first=panel.first)  # fmt: skip
+    scaled = Panel(
+        outcome=1000 * panel.outcome + 7,
+        units=panel.units,
+        periods=panel.periods,
+        first=panel.first,
+    )
     for one, two, three in zip(
         *(estimate_all(each) for each in (panel, other, scaled)), strict=True
     ):
@@ -231,9 +244,13 @@ def test_estimates_do_not_hang_on_the_order_or_the_unit_of_the_outcome():
 
 @pytest.mark.parametrize(
     ("donors", "most", "time_weighted"),
-    [(2, "conformal", "conformal"), (4, "placebo", "conformal"), (7, "placebo", "conformal"),
-     (8, "placebo", "placebo")],
-)  # fmt: skip
+    [
+        (2, "conformal", "conformal"),
+        (4, "placebo", "conformal"),
+        (7, "placebo", "conformal"),
+        (8, "placebo", "placebo"),
+    ],
+)
 def test_inference_is_what_holds_most_with_so_many_donors(donors, most, time_weighted):
     found = {each.design: each for each in estimate_all(panel_of_one(units=donors + 1))}
     assert found["difference in differences"].inference.startswith(most)

@@ -157,8 +157,12 @@ def test_leave_one_out_of_a_panel_is_each_fit_without_the_donor():
     one = study()
     first = np.full(UNITS, MONTHS)
     first[0] = START
-    panel = Panel(outcome=one.outcome, units=tuple(map(str, range(UNITS))),
-                  periods=tuple(range(MONTHS)), first=first)  # fmt: skip
+    panel = Panel(
+        outcome=one.outcome,
+        units=tuple(map(str, range(UNITS))),
+        periods=tuple(range(MONTHS)),
+        first=first,
+    )
     together = leave_one_out(panel, plain_fit)
     for donor in (1, 7, 29):
         kept = [place for place in range(UNITS) if place != donor]
@@ -197,8 +201,9 @@ def staggered(effect: float, drift: float = 0.0, seed: int = 1, units: int = 120
     outcome = rng.normal(size=(units, 1)) + 0.1 * rng.normal(size=(units, 8))
     outcome += effect * (np.arange(8) >= first[:, None])
     outcome += drift * np.arange(8) * (first < 8)[:, None]
-    return Panel(outcome=outcome, units=tuple(map(str, range(units))), periods=tuple(range(8)),
-                 first=first)  # fmt: skip
+    return Panel(
+        outcome=outcome, units=tuple(map(str, range(units))), periods=tuple(range(8)), first=first
+    )
 
 
 def staggered_tests(panel: Panel) -> dict[str, bool]:
@@ -224,17 +229,21 @@ def test_the_bound_of_trends_is_where_the_interval_first_holds_zero():
     reach = main.effect - main.low
     bound = bound_trends(found, reach)
     slope = bound.breakdown * abs(bound.drift)
-    outcome = panel.outcome - slope * np.maximum(
-        np.arange(8) - panel.first[:, None] + 1, 0
-    ) * (panel.first < 8)[:, None]  # fmt: skip
+    outcome = (
+        panel.outcome
+        - slope
+        * np.maximum(np.arange(8) - panel.first[:, None] + 1, 0)
+        * (panel.first < 8)[:, None]
+    )
     again = group_time_effects(replace(panel, outcome=outcome)).simple()
     assert again.low == pytest.approx(0, abs=0.02)
     assert bound_trends(found, 10.0).breakdown == 0
 
 
 def test_alarms_before_treatment_are_as_rare_as_said():
-    alarms = [pre_trend_p(group_time_effects(staggered(0.3, seed=seed))) <= 0.05
-              for seed in range(100)]  # fmt: skip
+    alarms = [
+        pre_trend_p(group_time_effects(staggered(0.3, seed=seed))) <= 0.05 for seed in range(100)
+    ]
     assert np.mean(alarms) <= 0.12
 
 
@@ -242,8 +251,13 @@ def test_the_error_of_a_mean_of_systems_allows_for_the_donors_they_share():
     together, held = 8, []
     for child in np.random.SeedSequence(9).spawn(300):
         outcome = simulate_outcomes(World(), np.random.default_rng(child))
-        one = Study(outcome=outcome, donors=np.arange(44) >= 16, near=np.eye(44, dtype=bool),
-                    start=24, asked=())  # fmt: skip
+        one = Study(
+            outcome=outcome,
+            donors=np.arange(44) >= 16,
+            near=np.eye(44, dtype=bool),
+            start=24,
+            asked=(),
+        )
         pool = outcome[one.donors]
         task = Task(targets=outcome, pool=pool, eligible=one.eligible(), pre=24)
         counterfactual, weights = synthetic_did_fit(task)

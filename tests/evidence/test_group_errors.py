@@ -23,8 +23,14 @@ def test_errors_of_the_minimum_wage_panel_are_the_published_ones(data_folder):
     assert never.simple().standard_error == pytest.approx(0.012034012770, abs=1e-9)
     assert later.simple().standard_error == pytest.approx(0.012052424787, abs=1e-9)
     by_time = {gap: each.standard_error for gap, each in never.event_study()}
-    published = {-3: 0.01503356, -2: 0.01329164, -1: 0.0142364, 0: 0.01182636, 1: 0.01689348,
-                 2: 0.03643566}  # fmt: skip
+    published = {
+        -3: 0.01503356,
+        -2: 0.01329164,
+        -1: 0.0142364,
+        0: 0.01182636,
+        1: 0.01689348,
+        2: 0.03643566,
+    }
     for gap, error in published.items():
         assert by_time[gap] == pytest.approx(error, abs=1e-8)
 
@@ -101,9 +107,17 @@ def test_dealing_the_dates_is_exact_on_a_small_panel():
 @pytest.mark.parametrize("cell", [CELLS[0], CELLS[16], CELLS[30], CELLS[39]], ids=str)
 def test_intervals_and_the_test_before_hold_what_they_say(cell: Cell):
     held, rejected, inference = measure(cell, 120, seed=7)
-    row = find_coverage(GROUPS, inference, Shape(
-        donors=cell.donors, treated=cell.treated, group=cell.group, periods=cell.periods,
-        memory=cell.memory))  # fmt: skip
+    row = find_coverage(
+        GROUPS,
+        inference,
+        Shape(
+            donors=cell.donors,
+            treated=cell.treated,
+            group=cell.group,
+            periods=cell.periods,
+            memory=cell.memory,
+        ),
+    )
     assert row is not None
     assert 0.88 <= held <= 0.995
     assert rejected <= 0.13
@@ -131,8 +145,12 @@ def test_coverage_of_an_unlike_panel_is_not_borrowed():
 
 def test_groups_of_one_without_others_have_no_interval_and_say_why():
     outcome = np.random.default_rng(1).normal(size=(4, 12))
-    panel = Panel(outcome=outcome, units=tuple("abcd"), periods=tuple(range(12)),
-                  first=np.array([5, 6, 7, 12]))  # fmt: skip
+    panel = Panel(
+        outcome=outcome,
+        units=tuple("abcd"),
+        periods=tuple(range(12)),
+        first=np.array([5, 6, 7, 12]),
+    )
     found = group_time_effects(panel).simple()
     assert found.low is None
     assert "no group has two units" in found.notes[0]
@@ -143,14 +161,16 @@ def test_where_nobody_is_never_treated_the_last_are_the_comparison():
     first = np.repeat([4, 6, 9], 6)
     outcome = rng.normal(size=(18, 1)) + 0.1 * rng.normal(size=(18, 12))
     outcome += 2.0 * (np.arange(12) >= first[:, None])
-    panel = Panel(outcome=outcome, units=tuple(map(str, range(18))), periods=tuple(range(12)),
-                  first=first)  # fmt: skip
+    panel = Panel(
+        outcome=outcome, units=tuple(map(str, range(18))), periods=tuple(range(12)), first=first
+    )
     rest = with_comparison(panel)
     assert len(rest.periods) == 9
     assert len(rest.donors) == 6
     assert group_time_effects(panel).simple().effect == pytest.approx(2.0, abs=0.1)
-    together = Panel(outcome=outcome, units=panel.units, periods=panel.periods,
-                     first=np.full(18, 6))  # fmt: skip
+    together = Panel(
+        outcome=outcome, units=panel.units, periods=panel.periods, first=np.full(18, 6)
+    )
     with pytest.raises(InputRefused, match="no unit to compare with"):
         with_comparison(together)
 

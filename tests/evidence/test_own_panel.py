@@ -25,10 +25,15 @@ def table(effect: float, seed: int = 3) -> pd.DataFrame:
     unit, month = np.divmod(np.arange(UNITS * MONTHS), MONTHS)
     days = pd.date_range("2016-01-01", periods=MONTHS, freq="MS")
     return pd.DataFrame(
-        {"region": [f"r{each % 5}" for each in unit], "births": births.ravel(),
-         "new": ((unit == 0) & (month >= START)).astype(int), "visits": visits.ravel(),
-         "when": days[month], "place name": [f"{each:03d}" for each in unit]}
-    )  # fmt: skip
+        {
+            "region": [f"r{each % 5}" for each in unit],
+            "births": births.ravel(),
+            "new": ((unit == 0) & (month >= START)).astype(int),
+            "visits": visits.ravel(),
+            "when": days[month],
+            "place name": [f"{each:03d}" for each in unit],
+        }
+    )
 
 
 def judged(tmp_path, rows: pd.DataFrame, *options: str) -> list[dict]:
@@ -103,10 +108,13 @@ def test_an_outcome_that_never_varies_can_raise_no_alarm_and_is_refused(tmp_path
 
 def test_neighbours_are_a_pool_of_the_curve_of_their_own(tmp_path):
     says = {
-        options: next(each["statement"] for each in judged(tmp_path, table(-0.02), *options)
-                      if each["label"] == "other ways to compare agree")
+        options: next(
+            each["statement"]
+            for each in judged(tmp_path, table(-0.02), *options)
+            if each["label"] == "other ways to compare agree"
+        )
         for options in ((), ("--place", "region"))
-    }  # fmt: skip
+    }
     assert "of 10 specifications" in says[()]
     assert "of 16 specifications" in says["--place", "region"]
 
@@ -151,8 +159,11 @@ def test_separators_and_marks_of_other_programs_are_understood(tmp_path, separat
 def test_what_is_no_table_or_no_direction_is_refused(tmp_path):
     path = tmp_path / "panel.csv"
     path.write_bytes(b"")
-    for words, says in (([str(path)], "is empty"), ([str(tmp_path)], "is a folder"),
-                        ([str(path), "--better", "up"], "neither lower nor higher")):  # fmt: skip
+    for words, says in (
+        ([str(path)], "is empty"),
+        ([str(tmp_path)], "is a folder"),
+        ([str(path), "--better", "up"], "neither lower nor higher"),
+    ):
         found = CliRunner().invoke(app, ["evaluate", "panel", *words])
         assert isinstance(found.exception, InputRefused)
         assert says in str(found.exception)
@@ -164,8 +175,14 @@ def test_staggered_treatment_is_judged_by_groups(tmp_path):
     first = np.repeat([3, 5, 8, 0], [20, 20, 39, 1])
     outcome += 1.0 * (np.arange(8)[None, :] >= first[:, None])
     unit, year = np.divmod(np.arange(640), 8)
-    rows = pd.DataFrame({"place name": unit, "when": 2010 + year, "visits": outcome.ravel(),
-                         "new": (year >= first[unit]).astype(int)})  # fmt: skip
+    rows = pd.DataFrame(
+        {
+            "place name": unit,
+            "when": 2010 + year,
+            "visits": outcome.ravel(),
+            "new": (year >= first[unit]).astype(int),
+        }
+    )
     found = judged(tmp_path, rows, "--better", "higher")
     assert found[0]["value"] == "helped"
     caveats = " ".join(each for one in found for each in one["caveats"])

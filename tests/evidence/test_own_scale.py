@@ -43,8 +43,14 @@ def test_units_more_than_threefold_apart_are_compared_in_logarithms_and_told_of(
     assert "-5" in found[0]["statement"]
     plain = judged(tmp_path, rows, "--better", "lower", "--no-log")
     assert "Use --log, or --rate" in " ".join(plain[0]["caveats"])
-    rate = judged(tmp_path, rows.assign(people=1 + rows["place name"].astype(int)), "--rate",
-                  "people", "--per", "10")  # fmt: skip
+    rate = judged(
+        tmp_path,
+        rows.assign(people=1 + rows["place name"].astype(int)),
+        "--rate",
+        "people",
+        "--per",
+        "10",
+    )
     assert "visits per 10 people: lowered" in rate[0]["statement"]
 
 
@@ -73,8 +79,14 @@ def test_a_worth_or_a_logarithm_that_cannot_be_is_refused(asked, words):
 
 
 def test_two_units_in_two_periods_have_an_estimate_and_no_verdict(tmp_path):
-    rows = pd.DataFrame({"place name": list("aabb"), "when": [2018, 2019] * 2,
-                         "visits": [10.0, 7, 10, 9], "new": [0, 1, 0, 0]})  # fmt: skip
+    rows = pd.DataFrame(
+        {
+            "place name": list("aabb"),
+            "when": [2018, 2019] * 2,
+            "visits": [10.0, 7, 10, 9],
+            "new": [0, 1, 0, 0],
+        }
+    )
     found = judged(tmp_path, rows)
     assert found[0]["value"] == "cannot tell"
     [estimate] = [each for each in found if each["table"] == "Every estimate"]

@@ -30,8 +30,12 @@ def detected(design: str, share: float, effect: float | None = None) -> float:
         outcome[0, -AFTER:] += share * np.log1p(known.effect if effect is None else effect)
         first = np.full(UNITS, MONTHS)
         first[0] = MONTHS - AFTER
-        panel = Panel(outcome=outcome, units=tuple(map(str, range(UNITS))),
-                      periods=tuple(range(MONTHS)), first=first)  # fmt: skip
+        panel = Panel(
+            outcome=outcome,
+            units=tuple(map(str, range(UNITS))),
+            periods=tuple(range(MONTHS)),
+            first=first,
+        )
         fit = DESIGNS[design]
         one = with_placebo_interval(estimate_by(panel, fit, design), run_placebos(panel, fit))
         found += one.p_value <= ALPHA

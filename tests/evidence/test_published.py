@@ -33,8 +33,13 @@ def test_placebo_errors_near_arkhangelsky_table_1(data_folder):
 def test_proposition_99_with_predictors(data_folder):
     panel, predictors = smoking_with_predictors(data_folder)
     found, ratios = synthetic_control_with_predictors(panel, predictors)
-    published = {"Utah": 0.334, "Nevada": 0.234, "Montana": 0.199, "Colorado": 0.164,
-                 "Connecticut": 0.069}  # fmt: skip
+    published = {
+        "Utah": 0.334,
+        "Nevada": 0.234,
+        "Montana": 0.199,
+        "Colorado": 0.164,
+        "Connecticut": 0.069,
+    }
     for state, weight in published.items():
         assert found.weights[state] == pytest.approx(weight, abs=0.03)
     assert ratios.argmax() == panel.units.index("California")
@@ -58,8 +63,20 @@ def test_basque_country(data_folder):
 
 def test_minimum_wage_group_time_effects(data_folder):
     found = group_time_effects(minimum_wage(data_folder))
-    published = [-0.0105, -0.0704, -0.1373, -0.1008, 0.0065, -0.0028, -0.0046, -0.0412, 0.0305,
-                 -0.0027, -0.0311, -0.0261]  # fmt: skip
+    published = [
+        -0.0105,
+        -0.0704,
+        -0.1373,
+        -0.1008,
+        0.0065,
+        -0.0028,
+        -0.0046,
+        -0.0412,
+        0.0305,
+        -0.0027,
+        -0.0311,
+        -0.0261,
+    ]
     assert found.effects.round(4).tolist() == published
     assert found.simple().effect == pytest.approx(-0.0400, abs=0.0001)
     low, high = found.simultaneous(seed=1)

@@ -24,11 +24,19 @@ def test_counted_for_the_system_of_the_month_it_is_what_was_published(
     published = pd.read_csv(path, dtype=str).dropna(subset=["stp_ons_code"])
     codes = {
         row["ons_code"]: row["area"]
-        for row in ask(full_store, "select distinct ons_code, area from area_seen "
-                       "where kind = 'stp' and ons_code is not null order by all")
-    }  # fmt: skip
-    asked = Asked(measure=measure, kind="stp", footprint="moving",
-                  first=date(2017, 4, 1), until=date(2020, 1, 1))  # fmt: skip
+        for row in ask(
+            full_store,
+            "select distinct ons_code, area from area_seen "
+            "where kind = 'stp' and ons_code is not null order by all",
+        )
+    }
+    asked = Asked(
+        measure=measure,
+        kind="stp",
+        footprint="moving",
+        first=date(2017, 4, 1),
+        until=date(2020, 1, 1),
+    )
     ours = read_panel(full_store, asked).values
     compared = 0
     for row in published.to_dict("records"):
@@ -46,9 +54,12 @@ def test_trusts_carry_their_predecessors(full_store):
     asked = Asked(measure="ae_attendances", kind="trust", until=date(2020, 1, 1))
     months = read_panel(full_store, asked).values
     assert "RM2" not in months.index
-    before = ask_value(full_store, "select sum(value) from observation where period_from = "
-                       "date '2017-09-01' and measure = 'ae_attendances' "
-                       "and subject in ('RM2', 'RW3')")  # fmt: skip
+    before = ask_value(
+        full_store,
+        "select sum(value) from observation where period_from = "
+        "date '2017-09-01' and measure = 'ae_attendances' "
+        "and subject in ('RM2', 'RW3')",
+    )
     assert months.loc["R0A", date(2017, 9, 1)] == before > 20_000
     assert months.loc["R0A"].notna().all()
 
@@ -75,19 +86,27 @@ def test_areas_are_carried_by_where_people_live(any_store):
 )
 def test_published_totals(full_store, measure, subject, day, published):
     """From the notes with the data: to a thousandth where those print millions."""
-    sql = ("select value from observation where measure = $measure and subject = $subject "
-           "and period_from = $day")  # fmt: skip
+    sql = (
+        "select value from observation where measure = $measure and subject = $subject "
+        "and period_from = $day"
+    )
     values = {"measure": measure, "subject": subject, "day": day}
     rel = 2e-4 if measure == "waiting" else 1e-5
     assert ask_value(full_store, sql, values) == pytest.approx(published, rel=rel)
 
 
 def test_other_published_totals(full_store):
-    beds = ask_value(full_store, "select sum(value) from observation where measure = 'beds_open' "
-                     "and period_from = date '2025-08-01'")  # fmt: skip
+    beds = ask_value(
+        full_store,
+        "select sum(value) from observation where measure = 'beds_open' "
+        "and period_from = date '2025-08-01'",
+    )
     assert beds == 100_398
-    pathways = ask_value(full_store, "select sum(value) from observation where measure = "
-                         "'pathways_completed' and period_from = date '2021-03-01'")  # fmt: skip
+    pathways = ask_value(
+        full_store,
+        "select sum(value) from observation where measure = "
+        "'pathways_completed' and period_from = date '2021-03-01'",
+    )
     assert pathways == 1_238_570
     winter = ask_value(
         full_store,
@@ -100,24 +119,34 @@ def test_other_published_totals(full_store):
 
 
 def test_the_fourteen_that_left_are_known_by_name(shipped_store):
-    rows = ask(shipped_store, "select says from annotation where measure = 'ae_over_4h' and "
-               "subject like 'stp:%' and kind = 'definition'")  # fmt: skip
-    named = {word for row in rows for word in row["says"].replace(",", "").split()
-             if word.startswith("R") and len(word) == 3}  # fmt: skip
+    rows = ask(
+        shipped_store,
+        "select says from annotation where measure = 'ae_over_4h' and "
+        "subject like 'stp:%' and kind = 'definition'",
+    )
+    named = {
+        word
+        for row in rows
+        for word in row["says"].replace(",", "").split()
+        if word.startswith("R") and len(word) == 3
+    }
     assert len(named) == 14
 
 
 def test_gaps_are_facts_and_the_panel_is_balanced(shipped_store):
     found = read_panel(shipped_store, Asked(measure="ae_attendances", kind="stp"))
     missing = {note.subject for note in found.notes if note.kind == "missing"}
-    assert missing == set(found.values.index[found.values.isna().any(axis=1)]) == {
-        "stp:QF7", "stp:QM7"
-    }  # fmt: skip
+    assert (
+        missing
+        == set(found.values.index[found.values.isna().any(axis=1)])
+        == {"stp:QF7", "stp:QM7"}
+    )
     filled, gaps = survey_gaps(found.values)
     assert filled.notna().all().all()
     assert {gap.unit: gap.treatment for gap in gaps} == {
-        "stp:QF7": "left out", "stp:QM7": "filled on a straight line"
-    }  # fmt: skip
+        "stp:QF7": "left out",
+        "stp:QM7": "filled on a straight line",
+    }
     rows = mark_treated(filled, ["stp:QOP=2017-07-01"])
     columns = Columns(unit="unit", period="period", outcome="outcome", treatment="treatment")
     assert panel_of(rows, columns).treated.tolist() == [list(filled.index).index("stp:QOP")]

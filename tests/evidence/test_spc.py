@@ -193,10 +193,15 @@ def test_three_thousand_series_go_where_a_plain_reading_says():
 
 @pytest.mark.parametrize(
     "chart",
-    [chart_series, chart_counts, chart_times, chart_between,
-     lambda values: chart_rates(values, np.ones_like(values)),
-     lambda values: chart_proportions(values, 100 + np.zeros_like(values))],
-)  # fmt: skip
+    [
+        chart_series,
+        chart_counts,
+        chart_times,
+        chart_between,
+        lambda values: chart_rates(values, np.ones_like(values)),
+        lambda values: chart_proportions(values, 100 + np.zeros_like(values)),
+    ],
+)
 def test_missing_points_are_left_out_and_told_on_every_chart(chart):
     whole = 20 + np.round(5 * np.random.default_rng(2).random((1, 30)))
     gappy = np.insert(whole, 7, np.nan, axis=1)

@@ -36,8 +36,12 @@ def test_what_has_no_place_in_time_has_none(odd):
 
 @pytest.mark.parametrize(
     ("written", "read"),
-    [("2018/19 Q1", "2018/19Q1"), ("2018-19, q4", "2018-19Q4"), ("Q1 2018/19", "2018/19Q1"),
-     ("q2-2018", "2018Q2")],
-)  # fmt: skip
+    [
+        ("2018/19 Q1", "2018/19Q1"),
+        ("2018-19, q4", "2018-19Q4"),
+        ("Q1 2018/19", "2018/19Q1"),
+        ("q2-2018", "2018Q2"),
+    ],
+)
 def test_quarters_of_financial_years_are_read(written, read):
     assert ordered_periods(pd.Series([written])).tolist() == [read]

@@ -79,10 +79,15 @@ def test_every_interval_published_was_measured(treated, donors):
             assert known.claimed == each.level
 
 
-@pytest.mark.parametrize(("path", "panels"), [("sixteen systems of 44", 40),
-                                              ("four chosen as they did well", 25),
-                                              ("one unit of 25, own panel", 200),
-                                              ("staggered, own panel", 4)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("path", "panels"),
+    [
+        ("sixteen systems of 44", 40),
+        ("four chosen as they did well", 25),
+        ("one unit of 25, own panel", 200),
+        ("staggered, own panel", 4),
+    ],
+)
 def test_verdicts_invent_nothing_where_nothing_happened(path, panels):
     assert path in PATHS
     counted = verdicts(path, panels)

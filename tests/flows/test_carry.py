@@ -40,8 +40,9 @@ class TestShares:
         sql = "select system, count(*) as places from carried where tier = 'place' group by all"
         rows = ask(shipped_store, f"{sql} order by all")
         assert [(row["system"], row["places"]) for row in rows] == [
-            ("stp:QF7", 10), ("stp:QOP", 20),
-        ]  # fmt: skip
+            ("stp:QF7", 10),
+            ("stp:QOP", 20),
+        ]
 
     def test_larger_tiers_keep_more_on_the_whole(self, shipped_store: Store) -> None:
         for work, tiers in (
@@ -105,8 +106,10 @@ class TestRule:
     ) -> None:
         lowest = lowest_tiers(read_steps(shipped_store, "QOP"))
         assert {work: step.tier for work, step in lowest.items() if step} == {
-            "general practice": "place", "all admissions": "stp", "planned care": "icb",
-        }  # fmt: skip
+            "general practice": "place",
+            "all admissions": "stp",
+            "planned care": "icb",
+        }
 
     def test_frimley_carries_no_admissions_at_any_tier(self, shipped_store: Store) -> None:
         lowest = lowest_tiers(read_steps(shipped_store, "QNQ"))
@@ -124,8 +127,14 @@ class TestRule:
         plain = 0.0
         for row in flow:
             share = row / row.sum()
-            plain += row.sum() / flow.sum() * sum(
-                share[a] * share[b] * inside[a] * inside[b]
-                for a in range(4) for b in range(4) if a != b
-            )  # fmt: skip
+            plain += (
+                row.sum()
+                / flow.sum()
+                * sum(
+                    share[a] * share[b] * inside[a] * inside[b]
+                    for a in range(4)
+                    for b in range(4)
+                    if a != b
+                )
+            )
         assert horizontal == pytest.approx(plain)

@@ -19,7 +19,7 @@ from tripleaim.flows.catchments import (
     proportionate_catchments,
     reach,
     straight_line_km,
-)  # fmt: skip
+)
 from tripleaim.flows.observed import Observed, read_observed
 from tripleaim.model.errors import InputRefused
 from tripleaim.store.engine import Store, ask_frame
@@ -185,9 +185,21 @@ def test_catchments_add_up_to_england(of_2017: Observed) -> None:
 # Trusts for one age, one sex or one specialty: shares by age are not published, and trusts with few
 # patients in an MSOA are left out of its shares. University College (RRV) is the one that is not.
 APART = {
-    "RP4", "RAN", "RCU", "RBS", "RRJ", "RL1", "RPC", "RQ3", "RPY", "RET", "RRV", "RBQ", "REP",
+    "RP4",
+    "RAN",
+    "RCU",
+    "RBS",
+    "RRJ",
+    "RL1",
+    "RPC",
+    "RQ3",
+    "RPY",
+    "RET",
+    "RRV",
+    "RBQ",
+    "REP",
     "REN",
-}  # fmt: skip
+}
 
 
 def test_catchments_of_trusts_against_the_published(

@@ -231,11 +231,14 @@ print(IS_COMPILED, design(grid(5, 5), brief, 3).tolist())
 """
         said = [
             subprocess.run(
-                [sys.executable, "-c", script, how], cwd=Path(__file__).parents[1],
-                capture_output=True, text=True, check=True,
+                [sys.executable, "-c", script, how],
+                cwd=Path(__file__).parents[1],
+                capture_output=True,
+                text=True,
+                check=True,
             ).stdout.split(" ", 1)
             for how in ("compiled", "plain")
-        ]  # fmt: skip
+        ]
         assert said[0][0] == "True"
         assert said[1][0] == "False"
         assert said[0][1] == said[1][1]
@@ -315,9 +318,12 @@ class TestBadInput:
         borders[:, 3] = borders[3] = borders[:, 7] = borders[7] = 0
         borders[3, 7] = borders[7, 3] = 1
         ground = lay_ground(
-            [f"b{n}" for n in range(8)], np.full(8, 10), csr_array(borders),
-            csr_array(np.eye(8)), to_blocks=True,
-        )  # fmt: skip
+            [f"b{n}" for n in range(8)],
+            np.full(8, 10),
+            csr_array(borders),
+            csr_array(np.eye(8)),
+            to_blocks=True,
+        )
         brief = Brief(areas=2, limits=Limits(lowest=10, highest=70))
         with pytest.raises(InputRefused, match=r"2 pieces: 60 people at b0; 20 people at b3"):
             design(ground, brief, 1)

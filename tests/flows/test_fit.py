@@ -36,9 +36,13 @@ from tripleaim.store.engine import Store, ask_value
 
 STPS_OF_2020 = date(2020, 4, 1)
 PUBLISHED = {
-    "stp:QXU": 0.48, "stp:QNC": 0.54, "stp:QJM": 0.67, "stp:QNQ": 0.79, "stp:QOP": 0.98,
+    "stp:QXU": 0.48,
+    "stp:QNC": 0.54,
+    "stp:QJM": 0.67,
+    "stp:QNQ": 0.79,
+    "stp:QOP": 0.98,
     "stp:QHM": 0.995,
-}  # fmt: skip
+}
 flows = arrays(
     float, st.tuples(st.integers(2, 6), st.integers(2, 8)), elements=st.floats(0.5, 1000)
 )

@@ -187,19 +187,25 @@ def test_published_catchments(data_folder: Path) -> None:
 @pytest.mark.parametrize(
     ("id", "rows", "said"),
     [
-        ("ohid_district_catchments_2019",
-         "lad_code,trust_code,trust_prop_by_lad,lad_prop_by_trust\n"
-         "E07000001,RGT,0.4,much\nE07000001,RGT,7,0.5\n",
-         ("'much' is not a share", "'7' is not a share", "'RGT E07000001' stands in row 2")),
-        ("ohid_district_catchments_2019",
-         "lad_code,trust_code,trust_prop_by_lad,lad_prop_by_trust\n"
-         "E07000001,RGT,0.6,0.7\nE07000001,RGQ,0.6,0.7\n",
-         ("'E07000001' has shares that add up to 1.4000",)),
-        ("phe_catchments_2017",
-         "year,area,type,age,population\n2017,R0A - M,Trust Catchment - Elective,40-44,5.5\n",
-         ("'40-44' is not a band of age", "'5.5' is not a count")),
+        (
+            "ohid_district_catchments_2019",
+            "lad_code,trust_code,trust_prop_by_lad,lad_prop_by_trust\n"
+            "E07000001,RGT,0.4,much\nE07000001,RGT,7,0.5\n",
+            ("'much' is not a share", "'7' is not a share", "'RGT E07000001' stands in row 2"),
+        ),
+        (
+            "ohid_district_catchments_2019",
+            "lad_code,trust_code,trust_prop_by_lad,lad_prop_by_trust\n"
+            "E07000001,RGT,0.6,0.7\nE07000001,RGQ,0.6,0.7\n",
+            ("'E07000001' has shares that add up to 1.4000",),
+        ),
+        (
+            "phe_catchments_2017",
+            "year,area,type,age,population\n2017,R0A - M,Trust Catchment - Elective,40-44,5.5\n",
+            ("'40-44' is not a band of age", "'5.5' is not a count"),
+        ),
     ],
-)  # fmt: skip
+)
 def test_spoilt_tables(tmp_path: Path, id: str, rows: str, said: tuple[str, ...]) -> None:
     message = spoil(tmp_path, id, rows)
     assert all(part in message for part in said), message
@@ -208,10 +214,12 @@ def test_spoilt_tables(tmp_path: Path, id: str, rows: str, said: tuple[str, ...]
 def test_a_missing_tail_is_elsewhere(tmp_path: Path) -> None:
     source = catalogue()["ohid_board_patients_2020"]
     path = tmp_path / "shares.csv"
-    path.write_text("nhs_trust22_code,icb22_code,proportion_trust_came_from_icb\n"
-                    "RGT,E54000001,0.75\n")  # fmt: skip
+    path.write_text(
+        "nhs_trust22_code,icb22_code,proportion_trust_came_from_icb\nRGT,E54000001,0.75\n"
+    )
     flow = reader_for(source.shape)(source, [path])["flow"]
     assert isinstance(flow, pd.DataFrame)
     assert dict(zip(flow["origin"], flow["share"], strict=True)) == {
-        "icb:E54000001": 0.75, "elsewhere": 0.25,
-    }  # fmt: skip
+        "icb:E54000001": 0.75,
+        "elsewhere": 0.25,
+    }

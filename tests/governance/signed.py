@@ -42,9 +42,14 @@ TRUST = Trust(keys=KEYS, today=TODAY)
 
 
 FILLING = {
-    "CODE1": "AAA", "CODE2": "BBB", "to be written": "a text", "0" * 64: "1" * 64,
-    "some-function": "pooled-budgets", "some-questionnaire": "asked", "some-id": "a-question",
-}  # fmt: skip
+    "CODE1": "AAA",
+    "CODE2": "BBB",
+    "to be written": "a text",
+    "0" * 64: "1" * 64,
+    "some-function": "pooled-budgets",
+    "some-questionnaire": "asked",
+    "some-id": "a-question",
+}
 
 
 def filled(kind, id="a-document", codes=("AAA", "BBB"), **fields):

@@ -55,11 +55,15 @@ amounts = st.integers(0, 10**12)
 shares = st.integers(0, 100).map(lambda part: Decimal(part) / 100)
 drawn = st.lists(
     st.builds(
-        Partner, code=st.uuids().map(str), control_total_pence=st.integers(-(10**12), 10**12),
-        fund_pence=amounts, forecast_pence=st.integers(-(10**12), 10**12),
+        Partner,
+        code=st.uuids().map(str),
+        control_total_pence=st.integers(-(10**12), 10**12),
+        fund_pence=amounts,
+        forecast_pence=st.integers(-(10**12), 10**12),
     ),
-    min_size=1, max_size=6,
-)  # fmt: skip
+    min_size=1,
+    max_size=6,
+)
 
 
 @given(drawn, shares, shares)

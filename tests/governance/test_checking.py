@@ -102,9 +102,11 @@ def test_one_function_delegated_to_two_places(tmp_path):
 def ability(adequate=True, **fields):
     """An assessment that finds the place able to carry the function, with evidence."""
     found = {
-        "function": "pooled-budgets", "adequate": adequate, "because": "it was looked at",
+        "function": "pooled-budgets",
+        "adequate": adequate,
+        "because": "it was looked at",
         "evidence": [{"says": "a board paper", "cited": "a board", "grade": "assumed"}],
-    }  # fmt: skip
+    }
     return changed("capability_assessment", "able", tier="place", abilities=[found], **fields)
 
 

@@ -33,16 +33,29 @@ def folder(tmp_path):
     """A folder with a delegation, the decision that permits it, and the keys of both parties."""
     place = tmp_path / "agreements"
     found = {
-        "function": "pooled-budgets", "adequate": True, "because": "it was looked at",
+        "function": "pooled-budgets",
+        "adequate": True,
+        "because": "it was looked at",
         "evidence": [{"says": "a board paper", "cited": "a board", "grade": "assumed"}],
-    }  # fmt: skip
+    }
     able = filled("capability_assessment", "able", tier="place", abilities=[found])
     write_to(place, filled("delegation", "handing-over", capability="able"), able)
     write_to(place, filled("decision", "why"))
     for party in ("AAA", "BBB"):
         key = tmp_path / f"{party}.pem"
-        run("key", "new", place, "--party", party, "--signatory", "Chief", "--key", key,
-            "--on", "2018-01-01")  # fmt: skip
+        run(
+            "key",
+            "new",
+            place,
+            "--party",
+            party,
+            "--signatory",
+            "Chief",
+            "--key",
+            key,
+            "--on",
+            "2018-01-01",
+        )
     for party, other in (("AAA", "BBB"), ("BBB", "AAA")):
         vouch(place, other, party, tmp_path)
     return place
@@ -67,8 +80,16 @@ def test_from_new_to_published_and_verified(folder, tmp_path):
     second = ("--party", "BBB", "--key", tmp_path / "BBB.pem", "--on", "2018-04-03")
     assert "Waiting for BBB" in run("sign", folder, "handing-over", *first)
     assert "Every party has signed" in run("sign", folder, "handing-over", *second)
-    run("publish", folder, "handing-over", "--address", "https://a.example", *first[:4],
-        "--on", "2018-04-03")  # fmt: skip
+    run(
+        "publish",
+        folder,
+        "handing-over",
+        "--address",
+        "https://a.example",
+        *first[:4],
+        "--on",
+        "2018-04-03",
+    )
     assert "3 documents verified: 0 faults" in run("documents", "verify", folder)
     rows = json.loads(run("documents", "list", folder, "--json"))
     assert rows[2]["status"] == "published"
@@ -86,8 +107,17 @@ def test_from_new_to_published_and_verified(folder, tmp_path):
 def test_a_private_key_is_for_its_owner_alone(folder, tmp_path):
     assert (tmp_path / "AAA.pem").stat().st_mode & 0o077 == 0
     with pytest.raises(InputRefused, match="is there already"):
-        run("key", "new", folder, "--party", "AAA", "--signatory", "Chief", "--key",
-            tmp_path / "AAA.pem")  # fmt: skip
+        run(
+            "key",
+            "new",
+            folder,
+            "--party",
+            "AAA",
+            "--signatory",
+            "Chief",
+            "--key",
+            tmp_path / "AAA.pem",
+        )
 
 
 def test_what_is_refused_is_a_message(folder, tmp_path):
@@ -129,8 +159,17 @@ def sign_all(folder, tmp_path):
     """Share and sign the document of the folder by both parties."""
     run("documents", "move", folder, "handing-over", "shared")
     for party in ("AAA", "BBB"):
-        run("sign", folder, "handing-over", "--party", party, "--key", tmp_path / f"{party}.pem",
-            "--on", "2018-04-02")  # fmt: skip
+        run(
+            "sign",
+            folder,
+            "handing-over",
+            "--party",
+            party,
+            "--key",
+            tmp_path / f"{party}.pem",
+            "--on",
+            "2018-04-02",
+        )
 
 
 def rewrite(file, *changes):
@@ -161,14 +200,19 @@ def test_signatures_stripped_a_false_status_a_double_and_a_foreign_successor(fol
     (folder / "copy.toml").write_text(whole, encoding="utf-8")
     assert "is also the id of" in run("documents", "verify", folder, code=1)
     (folder / "copy.toml").unlink()
-    for named, rule in (("elsewhere", "is the id of no document in this folder"),
-                        ("why", "does not say that it supersedes this document")):  # fmt: skip
+    for named, rule in (
+        ("elsewhere", "is the id of no document in this folder"),
+        ("why", "does not say that it supersedes this document"),
+    ):
         rewrite(file, ("valid_from =", f'superseded_by = "{named}"\nvalid_from ='))
         assert rule in run("documents", "verify", folder, code=1)
         file.write_text(whole, encoding="utf-8")
     rewrite(folder / "why.toml", ("valid_from =", 'supersedes = "handing-over"\nvalid_from ='))
-    rewrite(file, ("valid_from =", 'superseded_by = "why"\nvalid_from ='),
-            ('status = "signed"', 'status = "superseded"'))  # fmt: skip
+    rewrite(
+        file,
+        ("valid_from =", 'superseded_by = "why"\nvalid_from ='),
+        ('status = "signed"', 'status = "superseded"'),
+    )
     said = run("documents", "verify", folder, code=1)
     assert "is draft: nothing is superseded by what is not signed" in said
 
@@ -179,13 +223,35 @@ def test_a_day_still_to_come_is_refused(folder, tmp_path):
     with pytest.raises(InputRefused, match="'2150-01-01' is still to come"):
         run("sign", folder, "handing-over", *key)
     with pytest.raises(InputRefused, match="is still to come"):
-        run("key", "new", folder, "--party", "CCC", "--signatory", "C", "--key",
-            tmp_path / "c.pem", "--on", "2150-01-01")  # fmt: skip
+        run(
+            "key",
+            "new",
+            folder,
+            "--party",
+            "CCC",
+            "--signatory",
+            "C",
+            "--key",
+            tmp_path / "c.pem",
+            "--on",
+            "2150-01-01",
+        )
 
 
 def test_a_second_key_is_warned_of_and_revoked(folder, tmp_path):
-    said = run("key", "new", folder, "--party", "BBB", "--signatory", "Somebody", "--key",
-               tmp_path / "more.pem", "--on", "2018-01-03")  # fmt: skip
+    said = run(
+        "key",
+        "new",
+        folder,
+        "--party",
+        "BBB",
+        "--signatory",
+        "Somebody",
+        "--key",
+        tmp_path / "more.pem",
+        "--on",
+        "2018-01-03",
+    )
     assert "Warning: BBB has other keys in force" in said
     run("documents", "move", folder, "handing-over", "shared")
     second = ("--party", "BBB", "--key", tmp_path / "more.pem", "--on", "2018-04-02")
@@ -194,26 +260,79 @@ def test_a_second_key_is_warned_of_and_revoked(folder, tmp_path):
     assert "has 2 keys in force" in run("documents", "verify", folder)
     rows = json.loads(run("key", "list", folder, "--json"))
     false = next(row["key"] for row in rows if row["signatory"] == "Somebody")
-    run("key", "revoke", folder, false, "--party", "BBB", "--key", tmp_path / "BBB.pem",
-        "--reason", "not ours", "--on", "2018-04-03")  # fmt: skip
+    run(
+        "key",
+        "revoke",
+        folder,
+        false,
+        "--party",
+        "BBB",
+        "--key",
+        tmp_path / "BBB.pem",
+        "--reason",
+        "not ours",
+        "--on",
+        "2018-04-03",
+    )
     assert "keys in force" not in run("documents", "verify", folder)
     with pytest.raises(NothingFound, match="The register holds no key"):
-        run("key", "revoke", folder, "0" * 16, "--party", "BBB", "--key", tmp_path / "BBB.pem",
-            "--reason", "none")  # fmt: skip
+        run(
+            "key",
+            "revoke",
+            folder,
+            "0" * 16,
+            "--party",
+            "BBB",
+            "--key",
+            tmp_path / "BBB.pem",
+            "--reason",
+            "none",
+        )
     with pytest.raises(InputRefused, match="vouches for a key of the voucher's own party"):
-        run("key", "vouch", folder, false, "--party", "BBB", "--key", tmp_path / "BBB.pem",
-            "--seen", "by video")  # fmt: skip
+        run(
+            "key",
+            "vouch",
+            folder,
+            false,
+            "--party",
+            "BBB",
+            "--key",
+            tmp_path / "BBB.pem",
+            "--seen",
+            "by video",
+        )
 
 
 def test_a_key_replaced_and_one_compromised(folder, tmp_path):
     sign_all(folder, tmp_path)
     old = keys_of(folder)["AAA"]
-    run("key", "new", folder, "--party", "AAA", "--signatory", "Chief", "--key",
-        tmp_path / "next.pem", "--on", "2018-05-01")  # fmt: skip
+    run(
+        "key",
+        "new",
+        folder,
+        "--party",
+        "AAA",
+        "--signatory",
+        "Chief",
+        "--key",
+        tmp_path / "next.pem",
+        "--on",
+        "2018-05-01",
+    )
     rows = json.loads(run("key", "list", folder, "--json"))
     new = next(row["key"] for row in rows if row["party"] == "AAA" and row["key"] != old)
-    run("key", "replace", folder, new, "--party", "AAA", "--key", tmp_path / "AAA.pem",
-        "--on", "2018-05-02")  # fmt: skip
+    run(
+        "key",
+        "replace",
+        folder,
+        new,
+        "--party",
+        "AAA",
+        "--key",
+        tmp_path / "AAA.pem",
+        "--on",
+        "2018-05-02",
+    )
     address = ("--address", "https://a.example", "--party", "AAA", "--on", "2018-06-01")
     with pytest.raises(InputRefused, match="after its key had ended"):
         run("publish", folder, "handing-over", *address, "--key", tmp_path / "AAA.pem")
@@ -223,9 +342,22 @@ def test_a_key_replaced_and_one_compromised(folder, tmp_path):
         "documents", "verify", folder, "--pin", "f" * 16, code=1
     )
     assert "0 faults" in run("documents", "verify", folder, "--pin", keys_of(folder)["BBB"])
-    run("key", "revoke", folder, keys_of(folder)["BBB"], "--party", "BBB", "--key",
-        tmp_path / "BBB.pem", "--reason", "stolen", "--since", "2018-04-01", "--on",
-        "2018-07-01")  # fmt: skip
+    run(
+        "key",
+        "revoke",
+        folder,
+        keys_of(folder)["BBB"],
+        "--party",
+        "BBB",
+        "--key",
+        tmp_path / "BBB.pem",
+        "--reason",
+        "stolen",
+        "--since",
+        "2018-04-01",
+        "--on",
+        "2018-07-01",
+    )
     said = run("documents", "verify", folder)
     assert "signatures of BBB: is doubted" in said
 
@@ -237,8 +369,17 @@ def test_copies_signed_apart_are_joined(folder, tmp_path):
     other = tmp_path / "copy"
     shutil.copytree(folder, other)
     for place, party in ((folder, "AAA"), (other, "BBB")):
-        run("sign", place, "handing-over", "--party", party, "--key", tmp_path / f"{party}.pem",
-            "--on", "2018-04-02")  # fmt: skip
+        run(
+            "sign",
+            place,
+            "handing-over",
+            "--party",
+            party,
+            "--key",
+            tmp_path / f"{party}.pem",
+            "--on",
+            "2018-04-02",
+        )
     write_to(other, filled("decision", "more"))
     run("new", "decision", "--to", other, "--id", "unfinished")
     run("key", "new", other, "--party", "CCC", "--signatory", "C", "--key", tmp_path / "c.pem")

@@ -37,8 +37,10 @@ REGISTRY = Registry(
     },
     successors={},
 )
-PLAN = b'[plan]\nid = "p"\ntitle = "P"\nsystem = "stp:QF7"\nbase_year_ending = 2016\n' \
-    b'price_year_ending = 2017\n'  # fmt: skip
+PLAN = (
+    b'[plan]\nid = "p"\ntitle = "P"\nsystem = "stp:QF7"\nbase_year_ending = 2016\n'
+    b"price_year_ending = 2017\n"
+)
 KEYS = register_of("AAA", "BBB")
 TRUST = Trust(keys=KEYS, today=TODAY)
 
@@ -46,9 +48,11 @@ TRUST = Trust(keys=KEYS, today=TODAY)
 def every_kind(codes=("AAA", "BBB")):
     """A sound document of every kind, each with what it refers to."""
     found = {
-        "function": "pooled-budgets", "adequate": True, "because": "it was looked at",
+        "function": "pooled-budgets",
+        "adequate": True,
+        "because": "it was looked at",
         "evidence": [{"says": "a board paper", "cited": "a board", "grade": "assumed"}],
-    }  # fmt: skip
+    }
     special = {
         "delegation": {"capability": "capability-assessment"},
         "capability_assessment": {"tier": "place", "abilities": [found]},
@@ -155,14 +159,17 @@ def signed_by_all(document):
         ("contradiction", {"kind": "group_model", "parties": "again"}),
         (
             "function not in the catalogue",
-            {"kind": "delegation", "functions": [{"function": "pooled-budget"}],
-             "capability": "capability-assessment"},
+            {
+                "kind": "delegation",
+                "functions": [{"function": "pooled-budget"}],
+                "capability": "capability-assessment",
+            },
         ),
         ("role not in the catalogue", {"kind": "decision", "parties": "boss"}),
         ("party not on the register", {"kind": "decision", "parties": "ZZZ"}),
         ("life of a party", {"kind": "decision", "valid_from": date(2012, 1, 1)}),
     ],
-)  # fmt: skip
+)
 def test_a_fault_passes_with_a_signed_decision_that_names_it(check, fault, tmp_path):
     fault = dict(fault)
     kind = fault.pop("kind")

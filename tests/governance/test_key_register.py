@@ -70,9 +70,12 @@ def test_the_register_reads_back_as_it_was_written():
 def test_a_vouch_that_is_good_and_each_that_is_not():
     _, made, key = new_key()
     by = lambda who, **more: vouched(  # noqa: E731
-        more.get("key", key), IDS[who], PRIVATE[more.get("hand", who)], more.get("on", LATER),
+        more.get("key", key),
+        IDS[who],
+        PRIVATE[more.get("hand", who)],
+        more.get("on", LATER),
         more.get("seen", "in person"),
-    )  # fmt: skip
+    )
     assert rules_broken(made, by("BBB")) == ""
     assert rules_broken(made, by("BBB", seen="by video")) == ""
     assert "how the key was seen" in rules_broken(made, by("BBB", seen="somehow"))
@@ -198,18 +201,26 @@ def test_vouching_from_a_pinned_key_on():
     own, made, key = new_key("EEE")
     other, also, second = new_key("FFF")
     island = with_events(
-        KEYS, made, also, vouched(key, second, other, LATER, "in person"),
+        KEYS,
+        made,
+        also,
+        vouched(key, second, other, LATER, "in person"),
         vouched(second, key, own, LATER, "in person"),
-    )  # fmt: skip
+    )
     assert {key, second} <= island.vouched()
     assert not {key, second} & island.vouched(pin)
     assert island.vouched(frozenset({key})) == {key, second}
     assert KEYS.vouched(frozenset({IDS["AAA"][:15]})) == frozenset()
     assert KEYS.vouched(needed=2) == frozenset()
-    both = with_events(KEYS, *(
-        vouched(IDS[code], IDS[by], PRIVATE[by], DAY, "in person")
-        for code in CODES for by in CODES if by != code
-    ))  # fmt: skip
+    both = with_events(
+        KEYS,
+        *(
+            vouched(IDS[code], IDS[by], PRIVATE[by], DAY, "in person")
+            for code in CODES
+            for by in CODES
+            if by != code
+        ),
+    )
     assert both.vouched(needed=3) == frozenset(IDS.values())
     assert both.vouched(needed=4) == frozenset()
 
@@ -323,10 +334,16 @@ def test_values_that_cannot_stand_on_a_line(value):
 def test_a_text_has_one_spelling():
     said = SignedText("vouch", {"log": "1", "key": "a", "by": "b", "seen": "in person"})
     assert read_signed_text(said.bytes, "here") == said
-    for spoilt in (b"\xff", said.bytes + b"\n", said.bytes[:-1], said.bytes.replace(b"\n", b"\r\n"),
-                   said.bytes.replace(b"by: b\n", b""), said.bytes.replace(b": a", b":a"),
-                   said.bytes.replace(b"by: b\nseen: in person", b"seen: in person\nby: b"),
-                   said.bytes.replace(b" 2\n", b" 1\n")):  # fmt: skip
+    for spoilt in (
+        b"\xff",
+        said.bytes + b"\n",
+        said.bytes[:-1],
+        said.bytes.replace(b"\n", b"\r\n"),
+        said.bytes.replace(b"by: b\n", b""),
+        said.bytes.replace(b": a", b":a"),
+        said.bytes.replace(b"by: b\nseen: in person", b"seen: in person\nby: b"),
+        said.bytes.replace(b" 2\n", b" 1\n"),
+    ):
         with pytest.raises(InputRefused):
             read_signed_text(spoilt, "here")
     with pytest.raises(InputRefused, match="is no purpose"):

@@ -77,7 +77,7 @@ def test_a_status_that_says_more_than_the_signatures():
         ("signed", "reported", REPORTED),
         ("shared", "published", "not every party has signed it"),
     ],
-)  # fmt: skip
+)
 def test_each_reason_is_the_one_that_holds(before, after, reason):
     assert forbidden_because(before, after) == reason
 

@@ -12,9 +12,19 @@ from tripleaim.governance.log_entry import new_entry, packed, read_entry, unpack
 from tripleaim.model.errors import InputRefused
 
 # Roots of RFC 6962's reference implementation for the leaves "", 00, 10, 2021, 3031, 40414243.
-INPUTS = [bytes.fromhex(each) for each in ("", "00", "10", "2021", "3031", "40414243",
-                                          "5051525354555657",
-                                          "606162636465666768696a6b6c6d6e6f")]  # fmt: skip
+INPUTS = [
+    bytes.fromhex(each)
+    for each in (
+        "",
+        "00",
+        "10",
+        "2021",
+        "3031",
+        "40414243",
+        "5051525354555657",
+        "606162636465666768696a6b6c6d6e6f",
+    )
+]
 ROOTS = (
     "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
     "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
@@ -130,9 +140,12 @@ def test_an_entry_has_one_spelling(monkeypatch):
 
     entry = new_entry("log.example/1", 3, datetime(2026, 11, 29, tzinfo=UTC), "lapse", "text\n")
     assert read_entry(entry.spelled, "x") == entry
-    for text in (entry.spelled + "\n", entry.spelled.replace("index: 3", "index: 03"),
-                 entry.spelled.replace("kind: lapse", "kind: nothing"),
-                 entry.spelled.replace("nonce: ", "nonce: A")):  # fmt: skip
+    for text in (
+        entry.spelled + "\n",
+        entry.spelled.replace("index: 3", "index: 03"),
+        entry.spelled.replace("kind: lapse", "kind: nothing"),
+        entry.spelled.replace("nonce: ", "nonce: A"),
+    ):
         with pytest.raises(InputRefused):
             read_entry(text, "x")
 

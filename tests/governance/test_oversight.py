@@ -74,9 +74,11 @@ def test_a_level_without_evidence_does_not_count(syb):
 
 def test_readiness_names_the_document_or_what_is_missing(syb):
     held = Held(
-        documents=[each.document for each in syb.filed], domains=[], commissioners=5,
+        documents=[each.document for each in syb.filed],
+        domains=[],
+        commissioners=5,
         on=date(2018, 12, 1),
-    )  # fmt: skip
+    )
     asked = [
         ("accountable care system 2017", "system control total"),
         ("accountable care system 2017", "population health capability / proactive care"),
@@ -108,9 +110,13 @@ def test_readiness_names_the_document_or_what_is_missing(syb):
 
 def test_facts_show_what_no_document_does():
     held = Held(
-        documents=[], domains=[], commissioners=5, on=date(2019, 6, 1),
-        merged=["facts_arrangement"], tied=["facts_fund_rule"],
-    )  # fmt: skip
+        documents=[],
+        domains=[],
+        commissioners=5,
+        on=date(2019, 6, 1),
+        merged=["facts_arrangement"],
+        tied=["facts_fund_rule"],
+    )
     rows = [
         Requirement(stage=stage, requirement=said, cited="x", cited_date="2017", grade="confirmed")
         for stage, said in (
@@ -125,11 +131,14 @@ def test_every_requirement_on_record_has_a_test(facts_folder):
     with (facts_folder / "ics_requirements.csv").open(encoding="utf-8") as file:
         rows = [
             Requirement(
-                stage=row["stage"], requirement=row["requirement"], cited=row["source"],
-                cited_date=row["source_date"], grade=row["confidence"],
+                stage=row["stage"],
+                requirement=row["requirement"],
+                cited=row["source"],
+                cited_date=row["source_date"],
+                grade=row["confidence"],
             )
             for row in csv.DictReader(file)
-        ]  # fmt: skip
+        ]
     held = Held(documents=[], domains=["x"], commissioners=1, on=date(2019, 1, 1))
     found = judge_readiness(rows, held)
     assert len(found) == 18

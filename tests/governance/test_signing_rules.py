@@ -146,7 +146,9 @@ BREAKS = {
     "once": twice,
     "known": changed(key="0" * 64),
     "owner": lambda kind: (
-        altered(kind, PRIVATE["CCC"], key=IDS["CCC"], person="p-ccc"), TRUST, None
+        altered(kind, PRIVATE["CCC"], key=IDS["CCC"], person="p-ccc"),
+        TRUST,
+        None,
     ),
     "vouched": lambda kind: with_key(kind, is_vouched=False),
     "begun": lambda kind: with_key(kind, begins=TOMORROW, is_vouched=True),
@@ -162,7 +164,7 @@ BREAKS = {
     "bytes": spoilt,
     "complete": incomplete,
     "order": published_early,
-}  # fmt: skip
+}
 CASES = [(rule.id, kind) for rule in RULES for kind in rule.kinds]
 
 
@@ -219,8 +221,15 @@ def test_what_was_made_with_an_old_text_is_asked_for_what_it_has():
 
 def test_a_publication_with_an_old_text_is_asked_for_what_it_has():
     document = whole()
-    old = {"log": "", "after": "", "person": "", "role": "", "capacity": "",
-           "revision": None, "hash": None}  # fmt: skip
+    old = {
+        "log": "",
+        "after": "",
+        "person": "",
+        "role": "",
+        "capacity": "",
+        "revision": None,
+        "hash": None,
+    }
     made = document.publication.model_copy(update=old)
     text = publishing_bytes(document, made)
     assert (
@@ -271,9 +280,18 @@ def test_a_text_of_version_2_says_all_of_this():
     document = whole()
     first = document.signatures[0]
     assert signing_bytes(document, first).decode().splitlines() == [
-        "tripleaim signature 2", "log: folder", f"after: {AT_THE_EDGE.head.name}",
-        "document: agreed", "revision: 1", f"content: {first.hash}", "party: AAA",
-        "person: p-aaa", "role: signatory", "capacity: own office", "meaning: agrees",
-        f"key: {IDS['AAA']}", "day: 2018-04-01",
-    ]  # fmt: skip
+        "tripleaim signature 2",
+        "log: folder",
+        f"after: {AT_THE_EDGE.head.name}",
+        "document: agreed",
+        "revision: 1",
+        f"content: {first.hash}",
+        "party: AAA",
+        "person: p-aaa",
+        "role: signatory",
+        "capacity: own office",
+        "meaning: agrees",
+        f"key: {IDS['AAA']}",
+        "day: 2018-04-01",
+    ]
     assert date.fromisoformat("2018-04-01") == DAY

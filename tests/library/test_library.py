@@ -83,11 +83,15 @@ STEP = [10.0, 11, 10, 11, 10, 11, 10, 11, 10, 11, 10, 11, 10, 30]
 
 def panel(units: int = 14) -> pd.DataFrame:
     rows = [
-        {"unit": f"u{unit:02d}", "period": f"{2015 + at // 12}-{at % 12 + 1:02d}",
-         "outcome": 50 + unit + (7 * at * unit) % 5 - 9.0 * (unit == 0 and at >= 20),
-         "treatment": int(unit == 0 and at >= 20)}
-        for unit in range(units) for at in range(30)
-    ]  # fmt: skip
+        {
+            "unit": f"u{unit:02d}",
+            "period": f"{2015 + at // 12}-{at % 12 + 1:02d}",
+            "outcome": 50 + unit + (7 * at * unit) % 5 - 9.0 * (unit == 0 and at >= 20),
+            "treatment": int(unit == 0 and at >= 20),
+        }
+        for unit in range(units)
+        for at in range(30)
+    ]
     return pd.DataFrame(rows)
 
 

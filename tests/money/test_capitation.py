@@ -40,9 +40,13 @@ def devon(store: Store):
 
 def place(name: str, weighted: float) -> PlaceNeed:
     return PlaceNeed(
-        place=name, practices=("A",), people=1.0, weighted={OVERALL: weighted},
-        against_board={}, against_england={},
-    )  # fmt: skip
+        place=name,
+        practices=("A",),
+        people=1.0,
+        weighted={OVERALL: weighted},
+        against_board={},
+        against_england={},
+    )
 
 
 @pytest.mark.parametrize(
@@ -85,7 +89,7 @@ def test_an_index_is_need_a_head_over_the_boards(shipped_store: Store) -> None:
         (held.weighted[code][OVERALL] + held.weighted[other][OVERALL])
         / (held.weighted[code]["registered"] + held.weighted[other]["registered"])
         / (board.weighted[OVERALL] / board.people)
-    )  # fmt: skip
+    )
     assert two.against_board[OVERALL] == pytest.approx(by_hand)
     assert board.against_board[OVERALL] == 1
     assert needs[-1].place == REST
@@ -246,11 +250,14 @@ def test_two_years_by_hand() -> None:
     )
     said = [(row.place, row.year, row.pence, row.fair_pence) for row in rows]
     assert said == [
-        ("low", 0, 80_00, 100_00), ("high", 0, 120_00, 100_00),
-        ("low", 1, 88_80, 105_00), ("high", 1, 121_20, 105_00),
+        ("low", 0, 80_00, 100_00),
+        ("high", 0, 120_00, 100_00),
+        ("low", 1, 88_80, 105_00),
+        ("high", 1, 121_20, 105_00),
         # high keeps 121.20 and 1%: 122.412, rounded up; low has what is left
-        ("low", 2, 98_08, 110_25), ("high", 2, 122_42, 110_25),
-    ]  # fmt: skip
+        ("low", 2, 98_08, 110_25),
+        ("high", 2, 122_42, 110_25),
+    ]
     assert rows[0].distance == pytest.approx(-0.2)
 
 
@@ -280,18 +287,35 @@ def test_the_command_answers_and_writes(shipped_path: Path, tmp_path: Path) -> N
         csv.writer(file).writerows(rows)
     book = tmp_path / "need.xlsx"
     asked = [
-        "capitation", "QJK", "--on", "2025-10-01", "--places", str(listed), "--money", str(money),
-        "--growth", "3%", "--least", "1%", "--years", "2", "--json", "--xlsx", str(book),
-        "--store", str(shipped_path),
-    ]  # fmt: skip
+        "capitation",
+        "QJK",
+        "--on",
+        "2025-10-01",
+        "--places",
+        str(listed),
+        "--money",
+        str(money),
+        "--growth",
+        "3%",
+        "--least",
+        "1%",
+        "--years",
+        "2",
+        "--json",
+        "--xlsx",
+        str(book),
+        "--store",
+        str(shipped_path),
+    ]
     found = CliRunner().invoke(app, asked)
     assert found.exit_code == 0, found.output
     told = json.loads(found.stdout)
     assert told["words"][0].endswith("1,342,794 weighted people for 1,306,307 registered.")
     years = told["tables"]["years"]
     assert [row["money"] for row in years if row["year"] == 0] == [
-        "£200,000,000.00", "£1,400,000,000.00",
-    ]  # fmt: skip
+        "£200,000,000.00",
+        "£1,400,000,000.00",
+    ]
     assert book.stat().st_size > 5000
 
 

@@ -25,9 +25,13 @@ FUND = {"AAA": 300_000_00, "BBB": 200_000_00, "CCC": 100_000_00}
 def terms(year=2019, share=0, **more):
     """The terms of a year."""
     return Terms(
-        name="totals", year_ending=year, totals=TOTALS, fund=FUND,
-        system_share=Fraction(share), **more,
-    )  # fmt: skip
+        name="totals",
+        year_ending=year,
+        totals=TOTALS,
+        fund=FUND,
+        system_share=Fraction(share),
+        **more,
+    )
 
 
 def offset(code, pounds):
@@ -39,10 +43,13 @@ def earned(year):
     """By partner: own part, system part, access part, lost."""
     return {
         each.organisation: (
-            each.own_finance_pence, each.system_finance_pence, each.access_pence, each.lost_pence
+            each.own_finance_pence,
+            each.system_finance_pence,
+            each.access_pence,
+            each.lost_pence,
         )
         for each in year.earned
-    }  # fmt: skip
+    }
 
 
 # AAA gives BBB an offset of 50,000 and misses by a pound what is then asked of it.
@@ -52,9 +59,7 @@ RESULTS = {"AAA": 1_049_999_00, "BBB": -540_000_00, "CCC": 0}
 
 def test_an_offset_and_a_miss_by_a_pound_in_a_plain_system_of_2018_19():
     year = control_year(terms(), Told(results=RESULTS, offsets=MOVED))
-    assert [each.control_total_pence for each in year.positions] == [
-        1_050_000_00, -550_000_00, 0,
-    ]  # fmt: skip
+    assert [each.control_total_pence for each in year.positions] == [1_050_000_00, -550_000_00, 0]
     assert [each.difference_pence for each in year.positions] == [-1_00, 10_000_00, 0]
     assert year.system.difference_pence == 9_999_00
     # 70% finance on the own result, 30% access: AAA loses 210,000, nobody else anything.
@@ -154,8 +159,14 @@ def test_a_file_of_facts():
             "facts.csv",
         )
     said = str(refused.value)
-    for place in ("row 2, column kind", "row 3, column value", "row 3, column who",
-                  "row 4, column value", "row 6, column who", "row 8, column who"):  # fmt: skip
+    for place in (
+        "row 2, column kind",
+        "row 3, column value",
+        "row 3, column who",
+        "row 4, column value",
+        "row 6, column who",
+        "row 8, column who",
+    ):
         assert place in said
     assert "row 7" not in said
 
@@ -163,14 +174,23 @@ def test_a_file_of_facts():
 def agreement(**fields):
     """A signed agreement of two partners."""
     totals = [
-        {"party": code, "control_total_pence": TOTALS[code], "sustainability_pence": FUND[code],
-         "forecast_pence": TOTALS[code]}
+        {
+            "party": code,
+            "control_total_pence": TOTALS[code],
+            "sustainability_pence": FUND[code],
+            "forecast_pence": TOTALS[code],
+        }
         for code in ("AAA", "BBB")
-    ]  # fmt: skip
+    ]
     document = filled(
-        "shared_control_total", "totals", totals=totals, year_ending=2019, system_share="0.2",
-        valid_to=date(2019, 4, 1), **fields,
-    )  # fmt: skip
+        "shared_control_total",
+        "totals",
+        totals=totals,
+        year_ending=2019,
+        system_share="0.2",
+        valid_to=date(2019, 4, 1),
+        **fields,
+    )
     document = move(document, "shared")
     for party in document.signers:
         document = sign_document(document, hand(party), TRUST)

@@ -13,9 +13,13 @@ from tripleaim.store.readers import reader_for
 def reading(data_folder: Path) -> dict[str, dict[str, pd.DataFrame]]:
     found = {}
     for id in (
-        "nhse_programme_allocations", "nhsi_trust_outturn_2018_19", "dhsc_interim_loans",
-        "mhclg_service_spend", "nhse_ccg_distance_2019_20", "ods_trust_system_2020",
-    ):  # fmt: skip
+        "nhse_programme_allocations",
+        "nhsi_trust_outturn_2018_19",
+        "dhsc_interim_loans",
+        "mhclg_service_spend",
+        "nhse_ccg_distance_2019_20",
+        "ods_trust_system_2020",
+    ):
         source = catalogue()[id]
         found[id] = reader_for(source.shape)(source, match_files(source, data_folder))
     return found
@@ -58,8 +62,13 @@ def test_programmes_add_up_to_the_published_total(reading: dict) -> None:
     money = reading["nhse_programme_allocations"]["money"]
     totals = money.groupby("year_ending")["pence"].sum() / 1e8
     assert totals.round().astype(int).to_dict() == {
-        2016: 100361, 2017: 105835, 2018: 109194, 2019: 111675, 2020: 114775, 2021: 118876,
-    }  # fmt: skip
+        2016: 100361,
+        2017: 105835,
+        2018: 109194,
+        2019: 111675,
+        2020: 114775,
+        2021: 118876,
+    }
 
 
 def test_councils_spent_14_billion_on_adult_social_care(reading: dict) -> None:

@@ -37,9 +37,15 @@ def agreement(left=None, **fields):
         {"party": code, "year_ending": 2019, "pence": pence} for code, pence in AGREED.items()
     ]
     made = filled(
-        "pooled_fund", "fund", parties=parties, contributions=contributions, host="BBB",
-        overspend_shared="in proportion to contributions", valid_to=MARCH, **fields,
-    )  # fmt: skip
+        "pooled_fund",
+        "fund",
+        parties=parties,
+        contributions=contributions,
+        host="BBB",
+        overspend_shared="in proportion to contributions",
+        valid_to=MARCH,
+        **fields,
+    )
     document = move(made, "shared")
     for party in document.signers:
         document = sign_document(document, hand(party), TRUST)
@@ -90,11 +96,14 @@ def test_a_year_of_forty_entries_worked_by_hand():
     assert statement.cash_pence == 1
     # 27 payments in threes: 9 of each aim, and the last for care; 14 of 27 for the frail.
     assert statement.spent_by["aim"] == {
-        "care": 9 * 35_000_00 + 55_000_00, "cost": 9 * 35_000_00, "health": 9 * 35_000_00,
-    }  # fmt: skip
+        "care": 9 * 35_000_00 + 55_000_00,
+        "cost": 9 * 35_000_00,
+        "health": 9 * 35_000_00,
+    }
     assert statement.spent_by["segment"] == {
-        "children": 13 * 35_000_00, "frail": 14 * 35_000_00 + 55_000_00,
-    }  # fmt: skip
+        "children": 13 * 35_000_00,
+        "frail": 14 * 35_000_00 + 55_000_00,
+    }
     assert statement.spent_by["received_by"]["Hospital"] == 55_000_00
 
 
@@ -110,23 +119,31 @@ def test_an_overspend_of_a_penny_and_of_a_million():
     million = statement_of(forty_entries(last=100_000_001))
     assert million.result_pence == -100_000_000
     assert {each.partner.code: each.share_pence for each in million.settled} == {
-        "AAA": -59_999_999, "BBB": -30_000_001, "CCC": -10_000_000,
-    }  # fmt: skip
+        "AAA": -59_999_999,
+        "BBB": -30_000_001,
+        "CCC": -10_000_000,
+    }
 
 
 def test_by_the_host_by_shares_with_a_limit_and_when_it_stays():
     over = forty_entries(last=100_001)
     host = statement_of(over, agreement().model_copy(update={"overspend_shared": "by the host"}))
     assert {each.partner.code: each.share_pence for each in host.settled} == {
-        "AAA": 0, "BBB": -100_000, "CCC": 0,
-    }  # fmt: skip
-    fund = agreement(risk_shares={"AAA": "0.5", "BBB": "0.3", "CCC": "0.2"},
-                     limits=[{"party": "CCC", "pence": 5_000}])  # fmt: skip
+        "AAA": 0,
+        "BBB": -100_000,
+        "CCC": 0,
+    }
+    fund = agreement(
+        risk_shares={"AAA": "0.5", "BBB": "0.3", "CCC": "0.2"},
+        limits=[{"party": "CCC", "pence": 5_000}],
+    )
     fund = fund.model_copy(update={"overspend_shared": "by risk shares"})
     # 1,000.00 over: 500, 300, 200; Gamma bears 50.00, its 150.00 falls 5 : 3 on the others.
     assert {each.partner.code: each.share_pence for each in statement_of(over, fund).settled} == {
-        "AAA": -50_000 - 9_375, "BBB": -30_000 - 5_625, "CCC": -5_000,
-    }  # fmt: skip
+        "AAA": -50_000 - 9_375,
+        "BBB": -30_000 - 5_625,
+        "CCC": -5_000,
+    }
     stays = agreement().model_copy(update={"surplus": "stays in the fund"})
     kept = statement_of(forty_entries(), stays)
     assert kept.carried_pence == 1
@@ -180,9 +197,16 @@ def test_every_fault_of_a_file_is_told_at_once():
             "a.csv",
         )
     said = str(refused.value)
-    for place in ("row 2, column on", "row 3, column kind", "row 3, column who",
-                  "row 3, column pounds", "row 4, column pounds", "row 4, column aim",
-                  "row 4, column segment", "row 5, column pounds"):  # fmt: skip
+    for place in (
+        "row 2, column on",
+        "row 3, column kind",
+        "row 3, column who",
+        "row 3, column pounds",
+        "row 4, column pounds",
+        "row 4, column aim",
+        "row 4, column segment",
+        "row 5, column pounds",
+    ):
         assert place in said
     (entry,) = read_entries(
         'on,kind,who,pounds,aim,segment,document\n2018-05-01,repayment,X,"1,234.50",care,frail,y\n',
@@ -253,31 +277,51 @@ def test_five_hundred_random_funds_add_to_the_penny():
         days = sorted(chance.sample(range(366), 2))
         partners = []
         for n, code in enumerate(codes):
-            spell = (APRIL, MARCH) if n == 0 or chance.random() < 0.6 else tuple(
-                APRIL + timedelta(days=min(365, day)) for day in days
-            )  # fmt: skip
+            spell = (
+                (APRIL, MARCH)
+                if n == 0 or chance.random() < 0.6
+                else tuple(APRIL + timedelta(days=min(365, day)) for day in days)
+            )
             partners.append(
                 Partner(
-                    code=code, name=code, agreed_pence=chance.randint(0, 10**9),
-                    weight=Fraction(chance.randint(1, 10**6), 10**6), joined=spell[0],
-                    left=spell[1], least_pence=chance.randint(0, 10**6),
+                    code=code,
+                    name=code,
+                    agreed_pence=chance.randint(0, 10**9),
+                    weight=Fraction(chance.randint(1, 10**6), 10**6),
+                    joined=spell[0],
+                    left=spell[1],
+                    least_pence=chance.randint(0, 10**6),
                 )
-            )  # fmt: skip
+            )
         entries = []
         for number in range(chance.randint(0, 60)):
             on = APRIL + timedelta(days=chance.randrange(365))
             code, pence = chance.choice(codes), chance.randint(1, 10**8)
-            pairs = [(f"partner:{code}", POOL), (POOL, f"partner:{code}"), (POOL, "spend:x"),
-                     ("spend:x", POOL)]  # fmt: skip
+            pairs = [
+                (f"partner:{code}", POOL),
+                (POOL, f"partner:{code}"),
+                (POOL, "spend:x"),
+                ("spend:x", POOL),
+            ]
             giver, taker = chance.choice(pairs)
             entries.append(
-                Entry(on=on, given_by=giver, received_by=taker, pence=pence, aim="a",
-                      segment=str(number % 4), document=str(number))
-            )  # fmt: skip
+                Entry(
+                    on=on,
+                    given_by=giver,
+                    received_by=taker,
+                    pence=pence,
+                    aim="a",
+                    segment=str(number % 4),
+                    document=str(number),
+                )
+            )
         year = FundYear(
-            fund="random", year_ending=2019, partners=tuple(partners),
-            keeps_surplus=chance.random() < 0.3, brought_pence=chance.randint(0, 10**8),
-        )  # fmt: skip
+            fund="random",
+            year_ending=2019,
+            partners=tuple(partners),
+            keeps_surplus=chance.random() < 0.3,
+            brought_pence=chance.randint(0, 10**8),
+        )
         statement = draw_up(year, entries)
         settles = sum(each.settles_pence for each in statement.settled)
         assert statement.cash_pence + settles == statement.carried_pence

@@ -26,9 +26,14 @@ START, END = date(2018, 4, 1), date(2019, 3, 31)
 
 def pay(pence: int, aim: str = "care", segment: str = "frail") -> Entry:
     return Entry(
-        on=date(2018, 9, 1), given_by=POOL, received_by="spend:care homes", pence=pence,
-        document="invoice", aim=aim, segment=segment,
-    )  # fmt: skip
+        on=date(2018, 9, 1),
+        given_by=POOL,
+        received_by="spend:care homes",
+        pence=pence,
+        document="invoice",
+        aim=aim,
+        segment=segment,
+    )
 
 
 def make_ledger(puts: dict[str, int]) -> Ledger:

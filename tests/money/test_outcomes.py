@@ -50,13 +50,21 @@ AGREED = {"AAA": 600_000_00, "BBB": 300_000_00, "CCC": 100_000_01}
 def nine():
     return [
         {
-            "id": f"{kind}-{at}", "name": f"Outcome {at}",
-            "segment": SEGMENTS[at % 3]["id"], "aim": ("health", "care", "cost")[at // 3],
-            "unit": "per 1,000", "better": "lower", "baseline": 100, "target": 97,
-            "due": date(2020, 3, 31), "lead": "AAA", "worth": 1, "weight": weight,
+            "id": f"{kind}-{at}",
+            "name": f"Outcome {at}",
+            "segment": SEGMENTS[at % 3]["id"],
+            "aim": ("health", "care", "cost")[at // 3],
+            "unit": "per 1,000",
+            "better": "lower",
+            "baseline": 100,
+            "target": 97,
+            "due": date(2020, 3, 31),
+            "lead": "AAA",
+            "worth": 1,
+            "weight": weight,
         }
         for at, (kind, weight) in enumerate(zip(KINDS, WEIGHTS, strict=True))
-    ]  # fmt: skip
+    ]
 
 
 def framework(**fields):
@@ -67,14 +75,21 @@ def framework(**fields):
         for code, pence in AGREED.items()
     ]
     made = filled(
-        "outcomes_framework", "outcomes",
+        "outcomes_framework",
+        "outcomes",
         **{
-            "parties": PARTIES, "segments": SEGMENTS, "outcomes": nine(), "stake": "0.5",
-            "contributions": contributions, "valid_from": BEGINS, "valid_to": date(2020, 4, 1),
+            "parties": PARTIES,
+            "segments": SEGMENTS,
+            "outcomes": nine(),
+            "stake": "0.5",
+            "contributions": contributions,
+            "valid_from": BEGINS,
+            "valid_to": date(2020, 4, 1),
             "gain_shares": {"AAA": "0.5", "BBB": "0.3", "CCC": "0.2"},
-            "loss_shares": {"AAA": "0.5", "BBB": "0.5"}, **fields,
+            "loss_shares": {"AAA": "0.5", "BBB": "0.5"},
+            **fields,
         },
-    )  # fmt: skip
+    )
     document = move(made, "shared")
     for party in document.signers:
         document = sign_document(document, hand(party), TRUST)
@@ -105,8 +120,10 @@ MONTHS = read_months(months_text(), "months.csv")
 def entries_text(year, spend):
     """Partners pay all that they agreed on the first day; each segment's spend in one payment."""
     rows = ["on,kind,who,pounds,aim,segment,document"]
-    rows += [f"{year - 1}-04-01,contribution,{code},{pence / 100:.2f},,," for code, pence in
-             AGREED.items()]  # fmt: skip
+    rows += [
+        f"{year - 1}-04-01,contribution,{code},{pence / 100:.2f},,,"
+        for code, pence in AGREED.items()
+    ]
     rows += [
         f"{year - 1}-09-01,payment,Homes,{pence / 100:.2f},care,{segment},order"
         for segment, pence in spend.items()
@@ -178,9 +195,9 @@ def test_what_has_come_in_part_is_paid_before_its_day(is_due, kept, held):
 
 
 def test_what_became_worse_is_told_as_worse():
-    found = settled(2020, FIRST, outcomes=[
-        {**each, "better": "higher", "target": 103} for each in nine()
-    ])  # fmt: skip
+    found = settled(
+        2020, FIRST, outcomes=[{**each, "better": "higher", "target": 103} for each in nine()]
+    )
     told = {each.outcome.id: each for each in found.judged}
     assert told["came-0"].verdict == "harmed"
     assert told["came-0"].achieved == 0
@@ -292,16 +309,23 @@ def test_months_are_refused_with_all_faults():
     assert said == [(2, "month"), (3, "outcome"), (4, "place"), (4, "value"), (6, "month")]
     with pytest.raises(InputRefused, match="is no outcome of the framework"):
         settle_framework(
-            framework(), read_months("month,outcome,place,value\n2018-02,zz,here,1", "m.csv"), [],
+            framework(),
+            read_months("month,outcome,place,value\n2018-02,zz,here,1", "m.csv"),
+            [],
             2019,
-        )  # fmt: skip
+        )
 
 
 def partner(code, **fields):
     plain = {
-        "name": code, "agreed_pence": 365, "paid_pence": 0, "gain_weight": Fraction(1),
-        "loss_weight": Fraction(1), "joined": date(2018, 4, 1), "left": date(2019, 4, 1),
-    }  # fmt: skip
+        "name": code,
+        "agreed_pence": 365,
+        "paid_pence": 0,
+        "gain_weight": Fraction(1),
+        "loss_weight": Fraction(1),
+        "joined": date(2018, 4, 1),
+        "left": date(2019, 4, 1),
+    }
     return SharingPartner(code=code, **{**plain, **fields})
 
 
@@ -344,23 +368,29 @@ def test_five_hundred_random_years_add_to_the_penny():
     for _ in range(500):
         partners = [
             partner(
-                str(at), agreed_pence=rng.randrange(10**9), paid_pence=rng.randrange(10**9),
-                gain_weight=Fraction(rng.randint(0, 9), 9), loss_weight=Fraction(rng.randint(1, 9)),
-                joined=date(2018, rng.randint(1, 12), 1), left=date(2019, rng.randint(1, 12), 1),
+                str(at),
+                agreed_pence=rng.randrange(10**9),
+                paid_pence=rng.randrange(10**9),
+                gain_weight=Fraction(rng.randint(0, 9), 9),
+                loss_weight=Fraction(rng.randint(1, 9)),
+                joined=date(2018, rng.randint(1, 12), 1),
+                left=date(2019, rng.randint(1, 12), 1),
             )
             for at in range(rng.randint(1, 5))
-        ] + [partner("always")]  # fmt: skip
+        ] + [partner("always")]
         stakes = [
             OutcomeStake(
-                outcome=str(at), weight=Fraction(rng.randint(1, 9)),
+                outcome=str(at),
+                weight=Fraction(rng.randint(1, 9)),
                 achieved=rng.choice([None, Fraction(rng.randint(0, 10**4), 10**4)]),
             )
             for at in range(rng.randint(1, 6))
-        ]  # fmt: skip
+        ]
         year = settle_year(
-            terms(*partners, stake=Fraction(rng.randint(0, 10), 10)), stakes,
+            terms(*partners, stake=Fraction(rng.randint(0, 10), 10)),
+            stakes,
             {"s": rng.randrange(3 * 10**9)},
-        )  # fmt: skip
+        )
         shares = sum(each.share_pence for each in year.partners)
         assert shares + year.kept_pence + year.held_pence == year.result_pence
         for each in year.outcomes:
@@ -380,10 +410,21 @@ def test_the_command(tmp_path):
     (tmp_path / "entries.csv").write_text(entries_text(2019, FIRST), encoding="utf-8")
     with (tmp_path / "months.csv").open(newline="") as file:
         assert len(list(csv.reader(file))) == 48 * (6 * 16 + 3) + 1
-    asked = ["outcomes", str(folder), "outcomes", str(tmp_path / "months.csv"),
-             str(tmp_path / "entries.csv"), "--year", "2019", "--store", str(tmp_path / "none"),
-             "--page", str(tmp_path / "year.html"),
-             "--xlsx", str(tmp_path / "year.xlsx")]  # fmt: skip
+    asked = [
+        "outcomes",
+        str(folder),
+        "outcomes",
+        str(tmp_path / "months.csv"),
+        str(tmp_path / "entries.csv"),
+        "--year",
+        "2019",
+        "--store",
+        str(tmp_path / "none"),
+        "--page",
+        str(tmp_path / "year.html"),
+        "--xlsx",
+        str(tmp_path / "year.xlsx"),
+    ]
     found = CliRunner().invoke(app, asked)
     assert found.exit_code == 0, found.output
     assert "Alpha CCG gets £70,000.01." in found.stdout

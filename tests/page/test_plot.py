@@ -78,8 +78,15 @@ class TestRows:
     def test_a_life_names_itself_and_lies_in_its_years(self) -> None:
         from datetime import date
 
-        life = {"row": 0, "start": "2018-01-01", "end": "2020-01-01", "text": "QHM",
-                "words_at": "2018-01-01", "side": "left", "strong": True}  # fmt: skip
+        life = {
+            "row": 0,
+            "start": "2018-01-01",
+            "end": "2020-01-01",
+            "text": "QHM",
+            "words_at": "2018-01-01",
+            "side": "left",
+            "strong": True,
+        }
         made = drawn(spells([life], date(2022, 1, 1)))
         assert ">QHM</text>" in made
         [(x, width)] = re.findall(r'<rect[^>]*x="([\d.]+)%"[^>]*width="([\d.]+)%"', made)
@@ -89,9 +96,11 @@ class TestRows:
 
 class TestTime:
     def test_two_lines_have_a_legend_and_a_dash_of_their_own(self) -> None:
-        rows = [{"day": f"201{y}-01-01", "value": y + k, "series": name}
-                for k, name in enumerate(("Actual", "Comparison"))
-                for y in range(6, 9)]  # fmt: skip
+        rows = [
+            {"day": f"201{y}-01-01", "value": y + k, "series": name}
+            for k, name in enumerate(("Actual", "Comparison"))
+            for y in range(6, 9)
+        ]
         made = drawn(lines(rows, "admissions"))
         assert made.count("<polyline") == 2
         assert "Actual</li>" in made
@@ -100,8 +109,10 @@ class TestTime:
         assert "c-line c-s2" in made
 
     def test_steps_stay_level_until_the_next(self) -> None:
-        rows = [{"day": day, "value": value, "series": "Systems", "shown": str(value)}
-                for day, value in (("2016-01-01", 44), ("2020-01-01", 42))]  # fmt: skip
+        rows = [
+            {"day": day, "value": value, "series": "Systems", "shown": str(value)}
+            for day, value in (("2016-01-01", 44), ("2020-01-01", 42))
+        ]
         path = re.findall(
             r'<polyline class="c-line[^"]*" points="([^"]*)"', drawn(steps(rows, ["Systems"]))
         )

@@ -16,14 +16,22 @@ TOLD = {"measure": "gap", "unit": "GBP", "statement": "So.", "sources": ("a",), 
 
 def answer(status: Status) -> Answer:
     itself = Itself(
-        subject="icb:QOP", sources=("a",), called="NHS Kent and Medway Integrated Care Board",
-        code="QKS", kind="system", tier="system", valid_from=date(2022, 7, 1), valid_to=None,
+        subject="icb:QOP",
+        sources=("a",),
+        called="NHS Kent and Medway Integrated Care Board",
+        code="QKS",
+        kind="system",
+        tier="system",
+        valid_from=date(2022, 7, 1),
+        valid_to=None,
         status=status,
-    )  # fmt: skip
+    )
     people = Residents(
-        sources=("b",), people=People(1_855_888), counted_at="Census 2021",
+        sources=("b",),
+        people=People(1_855_888),
+        counted_at="Census 2021",
         data_day=date(2021, 3, 21),
-    )  # fmt: skip
+    )
     name = itself.called
     rows = (itself, people)
     return Answer(question="who", on=date(2026, 11, 28), area="icb:QKS", name=name, rows=rows)

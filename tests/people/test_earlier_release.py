@@ -277,14 +277,26 @@ def spoil(record: Path, how: str) -> None:
     elif how == "state gone":
         state.unlink()
     else:
-        state.write_text({"state cut": state.read_text()[:40], "state list": "[]",
-                          "state empty": "{}"}[how])  # fmt: skip
+        state.write_text(
+            {"state cut": state.read_text()[:40], "state list": "[]", "state empty": "{}"}[how]
+        )
 
 
 SPOILT = (
-    "cut", "empty", "list", "deep", "number", "words for things", "number for text",
-    "another field", "bytes", "state gone", "state cut", "state list", "state empty",
-)  # fmt: skip
+    "cut",
+    "empty",
+    "list",
+    "deep",
+    "number",
+    "words for things",
+    "number for text",
+    "another field",
+    "bytes",
+    "state gone",
+    "state cut",
+    "state list",
+    "state empty",
+)
 
 
 @pytest.mark.parametrize("how", SPOILT)

@@ -39,10 +39,13 @@ def planted() -> pd.DataFrame:
     }
     return pd.DataFrame(
         {
-            "person": pseudonyms(PEOPLE), "lsoa": "E01000001", "sex": "female",
-            "age": list(map(str, ages)), **columns,
+            "person": pseudonyms(PEOPLE),
+            "lsoa": "E01000001",
+            "sex": "female",
+            "age": list(map(str, ages)),
+            **columns,
         }
-    )  # fmt: skip
+    )
 
 
 def test_every_kind_is_found_in_any_column_and_nothing_else(planted: pd.DataFrame) -> None:
@@ -154,8 +157,16 @@ def test_person_files_are_for_their_user_only(tmp_path: Path) -> None:
 
 
 def test_one_person_is_one_pseudonym_however_the_number_is_spelt() -> None:
-    spelt = ("9434765919", "943 476 5919", "943-476-5919", "943.476.5919", "943\u00a0476\u00a05919",
-             "９４３４７６５９１９", "9434765919.0", " 943‐476‐5919\u200b")  # fmt: skip
+    spelt = (
+        "9434765919",
+        "943 476 5919",
+        "943-476-5919",
+        "943.476.5919",
+        "943\u00a0476\u00a05919",
+        "９４３４７６５９１９",
+        "9434765919.0",
+        " 943‐476‐5919\u200b",
+    )
     assert len(set(pseudonymise(spelt, b"k" * 32))) == 1
     with pytest.raises(InputRefused, match="scientific"):
         pseudonymise(["9.43477E+09"], b"k" * 32)

@@ -31,19 +31,56 @@ ATTACKS = (
     "%s %(person)s {{person}} {{0}}",
 )
 HONEST = (
-    "it's", "50%", "=1", "ŵ ŷ", "a;b", "-- so", "a'b\"c", "\\", "$on", "case", "100 % sure?", "’",
-    "{x}", "person",
-)  # fmt: skip
+    "it's",
+    "50%",
+    "=1",
+    "ŵ ŷ",
+    "a;b",
+    "-- so",
+    "a'b\"c",
+    "\\",
+    "$on",
+    "case",
+    "100 % sure?",
+    "’",
+    "{x}",
+    "person",
+)
 HEAD = 'title = "t"\ncited = "c"\notherwise = {otherwise}\notherwise_title = "Rest"\n'
 SEGMENT = '[[segment]]\nname = {name}\ntitle = "t"\nrule = {rule}\n'
 RULES = (
-    "age > 1 -- x", "age > 1 /* x */", "age > 1; select 1", "age > (select 1)", "age > 1 or true",
-    "person > 1", "person.age > 1", '"age" > 1', "age > 1::int", "age > 1e3", "age > -1",
-    "age > '1'", "age in (1, 2)", "age between 1 and 2", "age is null", "exists (from person)",
-    "case when copd then true end", "age > 1 > 0", "copd = true", "not", "()", "", "age > 1 and",
-    "age > ١", "age > 99999999999", "agе > 1", "age\u00a0> 1 #", "length(person) > 1",
-    "(" * 60 + "copd" + ")" * 60, "not " * 500 + "copd", "copd or " * 900 + "copd",
-)  # fmt: skip
+    "age > 1 -- x",
+    "age > 1 /* x */",
+    "age > 1; select 1",
+    "age > (select 1)",
+    "age > 1 or true",
+    "person > 1",
+    "person.age > 1",
+    '"age" > 1',
+    "age > 1::int",
+    "age > 1e3",
+    "age > -1",
+    "age > '1'",
+    "age in (1, 2)",
+    "age between 1 and 2",
+    "age is null",
+    "exists (from person)",
+    "case when copd then true end",
+    "age > 1 > 0",
+    "copd = true",
+    "not",
+    "()",
+    "",
+    "age > 1 and",
+    "age > ١",
+    "age > 99999999999",
+    "agе > 1",
+    "age\u00a0> 1 #",
+    "length(person) > 1",
+    "(" * 60 + "copd" + ")" * 60,
+    "not " * 500 + "copd",
+    "copd or " * 900 + "copd",
+)
 WEIGHTS = ("inf", "nan", "-inf", '"1"', '"1 * (select 1)"', "true", "[1]", "1e-9", "1e9", "{a = 1}")
 
 
@@ -133,9 +170,17 @@ def test_weights_are_numbers(weight: str, people: Path) -> None:
 
 @pytest.mark.parametrize(
     "field",
-    ["otherwise = 7", 'otherwise = " "', 'otherwise = "a\\nb"', 'otherwise = "\\u001b[2J"',
-     'otherwise = "all"', 'otherwise = ["x"]', "otherwise = {a = 1}", 'otherwise = "\\u202e"'],
-)  # fmt: skip
+    [
+        "otherwise = 7",
+        'otherwise = " "',
+        'otherwise = "a\\nb"',
+        'otherwise = "\\u001b[2J"',
+        'otherwise = "all"',
+        'otherwise = ["x"]',
+        "otherwise = {a = 1}",
+        'otherwise = "\\u202e"',
+    ],
+)
 def test_names_are_text_of_one_line(field: str, people: Path) -> None:
     head = HEAD.format(otherwise=toml("rest")).replace('otherwise = "rest"', field)
     assert "refused" in segments(people, head + SEGMENT.format(name='"a"', rule='"age < 65"'))
@@ -177,9 +222,14 @@ def test_a_question_sees_people_and_nothing_else(people: Path) -> None:
 
 @pytest.mark.parametrize(
     "sql",
-    ["select 1; select 2", "drop table person", "select * from text.\"/etc/passwd\"",
-     "select * from read_csv('/etc/passwd')", "select * from '/etc/passwd'"],
-)  # fmt: skip
+    [
+        "select 1; select 2",
+        "drop table person",
+        'select * from text."/etc/passwd"',
+        "select * from read_csv('/etc/passwd')",
+        "select * from '/etc/passwd'",
+    ],
+)
 def test_spark_is_asked_one_select_of_tables_by_name(sql: str) -> None:
     with pytest.raises(ValueError, match="question"):
         to_spark(sql)

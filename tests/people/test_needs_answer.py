@@ -41,10 +41,18 @@ from tripleaim.store.record.observed import read_directions
 DAY = timedelta(days=1)
 NEWEST, BEFORE = date(2026, 6, 1), date(2019, 6, 1)
 AIMS = {
-    "healthy_life_expectancy", "life_expectancy", "avoidable_mortality", "treatable_mortality",
-    "preventable_mortality", "register_diabetes", "register_copd", "practice_experience",
-    "four_hours", "emergency_admissions_crude", "social_care_quality_of_life",
-}  # fmt: skip
+    "healthy_life_expectancy",
+    "life_expectancy",
+    "avoidable_mortality",
+    "treatable_mortality",
+    "preventable_mortality",
+    "register_diabetes",
+    "register_copd",
+    "practice_experience",
+    "four_hours",
+    "emergency_admissions_crude",
+    "social_care_quality_of_life",
+}
 
 
 def asked(kind: str, on: date, known: date = date.max) -> Asked:
@@ -86,11 +94,23 @@ def test_an_area_has_people_need_health_care_cost_and_inequality(
     found = needs(shipped_store, area, on)
     measures = {each.measure for each in found}
     assert {
-        "people", "need_ratio", "need_weighted_people", "fair_share", "cost_per_head",
-        "cost_mental_health", "slope_index", "relative_index", "directly_standardised",
-        "indirectly_standardised", "similar_systems", "distance_from_target",
-        "distance_from_fair_share", "measures_judged", "segment_cost", *(AIMS - REGISTERS),
-    } <= measures  # fmt: skip
+        "people",
+        "need_ratio",
+        "need_weighted_people",
+        "fair_share",
+        "cost_per_head",
+        "cost_mental_health",
+        "slope_index",
+        "relative_index",
+        "directly_standardised",
+        "indirectly_standardised",
+        "similar_systems",
+        "distance_from_target",
+        "distance_from_fair_share",
+        "measures_judged",
+        "segment_cost",
+        *(AIMS - REGISTERS),
+    } <= measures
     synthetic = [each for each in found if "synthetic_england" in each.sources]
     assert synthetic
     assert all(each.status == "synthetic" and each.caveats for each in synthetic)

@@ -42,9 +42,11 @@ def write(path: Path, people: int) -> None:
     rows = pd.DataFrame(
         {
             "person": pseudonymise(map(str, range(people)), b"k" * 32),
-            "lsoa": "E01000001", "age": ["1"] * people, "sex": "male",
+            "lsoa": "E01000001",
+            "age": ["1"] * people,
+            "sex": "male",
         }
-    )  # fmt: skip
+    )
     if path.suffix == ".parquet":
         rows.to_parquet(path)
     else:

@@ -38,14 +38,21 @@ def start(folder: Path, *arguments: str) -> "subprocess.Popen[bytes]":
 
     home = Path(pyspark.__file__).parent
     environment = {
-        **os.environ, "SPARK_HOME": str(home), "SPARK_LOCAL_IP": "127.0.0.1",
-        "SPARK_LOG_DIR": str(folder), "SPARK_WORKER_DIR": str(folder / "work"),
-        "SPARK_DAEMON_MEMORY": "256m", "PYSPARK_PYTHON": sys.executable,
-    }  # fmt: skip
+        **os.environ,
+        "SPARK_HOME": str(home),
+        "SPARK_LOCAL_IP": "127.0.0.1",
+        "SPARK_LOG_DIR": str(folder),
+        "SPARK_WORKER_DIR": str(folder / "work"),
+        "SPARK_DAEMON_MEMORY": "256m",
+        "PYSPARK_PYTHON": sys.executable,
+    }
     return subprocess.Popen(
-        [str(home / "bin" / "spark-class"), *arguments], env=environment,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
-    )  # fmt: skip
+        [str(home / "bin" / "spark-class"), *arguments],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +130,8 @@ def test_every_question_has_the_same_answer_to_the_penny(
             assert list(mine.columns) == list(theirs.columns), name
             numbers = mine.select_dtypes("number").columns
             mine[numbers], theirs[numbers] = (
-                mine[numbers].astype("int64"), theirs[numbers].astype("int64"),
-            )  # fmt: skip
+                mine[numbers].astype("int64"),
+                theirs[numbers].astype("int64"),
+            )
             assert ordered(mine) == ordered(theirs), name
             assert len(mine) > 0, name

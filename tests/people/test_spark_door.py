@@ -33,9 +33,10 @@ SEQUENCE: dict[str, Ask] = {
     "the year before, in a new way": lambda now, _: release_segments(now, by("age < 20")),
     "the year before again": lambda now, _: release_segments(now, by("age < 65")),
     "another rule": lambda now, _: release_segments(
-        replace(now, rule=profile("hes", AT.date())), by("age < 65")),
+        replace(now, rule=profile("hes", AT.date())), by("age < 65")
+    ),
     "a column that is not there": lambda now, _: release_segments(now, by("frailty = 3")),
-}  # fmt: skip
+}
 
 
 def told(ask: Ask, now: Asked, later: Asked) -> object:
@@ -60,14 +61,20 @@ def test_a_sequence_is_the_same_on_both_engines(
     seen: dict[str, list[object]] = {}
     for engine in ("duckdb", "local[1]"):
         here = tmp_path / engine
-        asked = Asked(folder=write_people(here / "now", rows), rule=profile(name, AT.date()), at=AT,
-                      register=here / "register", engine=engine)  # fmt: skip
+        asked = Asked(
+            folder=write_people(here / "now", rows),
+            rule=profile(name, AT.date()),
+            at=AT,
+            register=here / "register",
+            engine=engine,
+        )
         later = replace(asked, folder=write_people(here / "later", after))
         seen[engine] = [told(ask, asked, later) for ask in SEQUENCE.values()]
     for what, mine, theirs in zip(SEQUENCE, seen["duckdb"], seen["local[1]"], strict=True):
         assert mine == theirs, what
-    refused = [what for what, said in zip(SEQUENCE, seen["duckdb"], strict=True)
-               if isinstance(said, list)]  # fmt: skip
+    refused = [
+        what for what, said in zip(SEQUENCE, seen["duckdb"], strict=True) if isinstance(said, list)
+    ]
     assert "a column that is not there" in refused
     if name != "hes":
         assert {"another rule", "the year before, in a new way"} <= set(refused)
@@ -78,8 +85,13 @@ def test_what_spark_cannot_read_is_told_without_a_value(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """A file that is damaged, one whose column has other values, and columns that are not there."""
-    asked = Asked(folder=write_people(tmp_path / "now", a_town()), rule=profile("ons", AT.date()),
-                  at=AT, register=tmp_path / "register", engine="local[1]")  # fmt: skip
+    asked = Asked(
+        folder=write_people(tmp_path / "now", a_town()),
+        rule=profile("ons", AT.date()),
+        at=AT,
+        register=tmp_path / "register",
+        engine="local[1]",
+    )
     path = asked.folder / "system=own" / "people.parquet"
     with duckdb.connect() as engine:
         changed = "* replace (case when age = 44 then 'SECRET' else age::varchar end as age)"

@@ -9,11 +9,21 @@ from tripleaim.model.documents.plan_words import POINTS
 
 AGES = tuple(range(0, 91, 5))
 UNIT_COST = {
-    "ae": 160, "emergency": 2300, "elective": 1900, "outpatient": 130, "critical_care": 1500,
-    "maternity": 3500, "mental_health": 140, "community": 60, "general_practice": 38,
-    "prescribing": 8, "continuing_care": 55000, "social_care": 18000, "ambulance": 250,
+    "ae": 160,
+    "emergency": 2300,
+    "elective": 1900,
+    "outpatient": 130,
+    "critical_care": 1500,
+    "maternity": 3500,
+    "mental_health": 140,
+    "community": 60,
+    "general_practice": 38,
+    "prescribing": 8,
+    "continuing_care": 55000,
+    "social_care": 18000,
+    "ambulance": 250,
     "specialised": 5200,
-}  # fmt: skip
+}
 
 
 def make_random_plan(seed: int, **sizes: int) -> Plan:
@@ -46,9 +56,14 @@ def make_random_plan(seed: int, **sizes: int) -> Plan:
     tables["correlations"] = [{"first": "need", "second": "technology", "value": 0.4}]
     _add_initiatives(rng, tables, points, bodies, size["initiatives"])
     head = Head(
-        id="test", title="A plan", system="stp:QF7", base_year_ending=2017,
-        years=size["years"], price_year_ending=2017, scope="health and care",
-    )  # fmt: skip
+        id="test",
+        title="A plan",
+        system="stp:QF7",
+        base_year_ending=2017,
+        years=size["years"],
+        price_year_ending=2017,
+        scope="health and care",
+    )
     return Plan.model_validate({"plan": head, **tables})
 
 
@@ -59,16 +74,25 @@ def _ages(count: int) -> list[tuple[int, int | None]]:
 
 
 def _base_line(
-    rng: np.random.Generator, bodies: list[str], at: int, place: str, point: str,
+    rng: np.random.Generator,
+    bodies: list[str],
+    at: int,
+    place: str,
+    point: str,
     age: tuple[int, int | None],
-) -> dict[str, object]:  # fmt: skip
+) -> dict[str, object]:
     activity = float(rng.integers(400, 40_000))
     cost = Decimal(round(activity * UNIT_COST[point] * 100)) / 100
     body = bodies[1 + at % (len(bodies) - 1)] if len(bodies) > 1 else bodies[0]
     return {
-        "organisation": body, "place": place, "point": point, "age_from": age[0],
-        "age_to": age[1], "activity": activity, "cost_gbp": cost,
-    }  # fmt: skip
+        "organisation": body,
+        "place": place,
+        "point": point,
+        "age_from": age[0],
+        "age_to": age[1],
+        "activity": activity,
+        "cost_gbp": cost,
+    }
 
 
 def _people(
@@ -82,10 +106,15 @@ def _people(
                 rng.normal(0.005 + start / 8000, 0.003),
             )
             rows += [
-                {"place": place, "age_from": start, "age_to": end, "year_ending": 2017 + year,
-                 "people": people * (1 + growth) ** year}
+                {
+                    "place": place,
+                    "age_from": start,
+                    "age_to": end,
+                    "year_ending": 2017 + year,
+                    "people": people * (1 + growth) ** year,
+                }
                 for year in range(years + 1)
-            ]  # fmt: skip
+            ]
     return rows
 
 
@@ -104,9 +133,14 @@ def _income(
         )
         rule = rules[int(rng.integers(len(rules)))]
         rows.append(
-            {"payer": bodies[0], "payee": body, "fund": "contract", "rule": rule,
-             "amount_gbp": mine}
-        )  # fmt: skip
+            {
+                "payer": bodies[0],
+                "payee": body,
+                "fund": "contract",
+                "rule": rule,
+                "amount_gbp": mine,
+            }
+        )
     return rows
 
 
@@ -114,30 +148,56 @@ def _drivers(points: list[str]) -> list[dict[str, object]]:
     spread = {"shape": "normal", "source": "planning guidance 2018/19", "grade": "reported"}
     return [
         {"id": "need", "kind": "need", "central": 0.01, "low": 0.0, "high": 0.02, **spread},
-        {"id": "technology", "kind": "technology", "point": points[-1], "central": 0.008,
-         "low": 0.0, "high": 0.016, **spread},
+        {
+            "id": "technology",
+            "kind": "technology",
+            "point": points[-1],
+            "central": 0.008,
+            "low": 0.0,
+            "high": 0.016,
+            **spread,
+        },
         {"id": "pay", "kind": "pay", "central": 0.02, "low": 0.01, "high": 0.03, **spread},
         {"id": "price", "kind": "price", "central": 0.018, "low": 0.01, "high": 0.026, **spread},
         {"id": "funding", "kind": "funding", "central": 0.035, "low": 0.03, "high": 0.04, **spread},
-    ]  # fmt: skip
+    ]
 
 
 def _add_initiatives(
-    rng: np.random.Generator, tables: dict[str, list[dict[str, object]]], points: list[str],
-    bodies: list[str], count: int,
-) -> None:  # fmt: skip
+    rng: np.random.Generator,
+    tables: dict[str, list[dict[str, object]]],
+    points: list[str],
+    bodies: list[str],
+    count: int,
+) -> None:
     for at in range(count):
         effect = -float(rng.uniform(0.02, 0.12))
         tables["initiatives"].append(
-            {"id": f"change{at}", "title": f"Change {at}", "mechanism": "earlier help at home",
-             "organisation": bodies[at % len(bodies)], "start_year_ending": 2019 + at % 2,
-             "ramp_years": 2, "recurrent_gbp": Decimal(int(rng.integers(1, 900)) * 1000),
-             "committed": at == 0}
-        )  # fmt: skip
+            {
+                "id": f"change{at}",
+                "title": f"Change {at}",
+                "mechanism": "earlier help at home",
+                "organisation": bodies[at % len(bodies)],
+                "start_year_ending": 2019 + at % 2,
+                "ramp_years": 2,
+                "recurrent_gbp": Decimal(int(rng.integers(1, 900)) * 1000),
+                "committed": at == 0,
+            }
+        )
         tables["effects"].append(
-            {"initiative": f"change{at}", "point": points[at % len(points)], 
-             "age_from": 0 if at % 3 else 65,
-             "shape": "pert", "low": effect * 1.8, "central": effect, "high": 0.01,
-             "moves_to": points[(at + 1) % len(points)], "moved_ratio": 0.5, "source": "a study",
-             "grade": "controlled", "evidence_low": effect * 2, "evidence_high": 0.05}
-        )  # fmt: skip
+            {
+                "initiative": f"change{at}",
+                "point": points[at % len(points)],
+                "age_from": 0 if at % 3 else 65,
+                "shape": "pert",
+                "low": effect * 1.8,
+                "central": effect,
+                "high": 0.01,
+                "moves_to": points[(at + 1) % len(points)],
+                "moved_ratio": 0.5,
+                "source": "a study",
+                "grade": "controlled",
+                "evidence_low": effect * 2,
+                "evidence_high": 0.05,
+            }
+        )

@@ -97,42 +97,63 @@ def test_a_plan_that_is_no_template_is_refused(shipped_store: Store) -> None:
 
 def _without_trusts(plan: Plan) -> Plan:
     said = plan.model_dump()
-    return Plan.model_validate({
-        **said,
-        "organisations": [each for each in said["organisations"] if each["code"] != TRUSTS],
-        "baseline": [each for each in said["baseline"] if each["organisation"] != TRUSTS],
-        "income": [each for each in said["income"] if TRUSTS not in (each["payee"], each["payer"])],
-        "initiatives": [], "effects": [],
-    })  # fmt: skip
+    return Plan.model_validate(
+        {
+            **said,
+            "organisations": [each for each in said["organisations"] if each["code"] != TRUSTS],
+            "baseline": [each for each in said["baseline"] if each["organisation"] != TRUSTS],
+            "income": [
+                each for each in said["income"] if TRUSTS not in (each["payee"], each["payer"])
+            ],
+            "initiatives": [],
+            "effects": [],
+        }
+    )
 
 
 def test_two_hospitals_by_hand() -> None:
     line = {
-        "organisation": TRUSTS, "place": "a", "point": "emergency", "activity": 10,
+        "organisation": TRUSTS,
+        "place": "a",
+        "point": "emergency",
+        "activity": 10,
         "cost_gbp": Decimal("100.01"),
-    }  # fmt: skip
-    plan = Plan.model_validate({
-        "plan": {
-            "id": "p", "title": "P", "system": "stp:X", "base_year_ending": 2020,
-            "price_year_ending": 2020,
-        },
-        "places": [{"id": "a", "name": "A"}],
-        "organisations": [
-            {"code": "BUY", "name": "B", "kind": "commissioner"},
-            {"code": TRUSTS, "name": "T", "kind": "trust"},
-        ],
-        "baseline": [line, {**line, "point": "community", "cost_gbp": Decimal("50.00")}],
-        "people": [{"place": "a", "year_ending": 2020 + at, "people": 1} for at in range(6)],
-        "income": [{"payer": "BUY", "payee": TRUSTS, "fund": "f", "amount_gbp": Decimal("150.01")}],
-    })  # fmt: skip
+    }
+    plan = Plan.model_validate(
+        {
+            "plan": {
+                "id": "p",
+                "title": "P",
+                "system": "stp:X",
+                "base_year_ending": 2020,
+                "price_year_ending": 2020,
+            },
+            "places": [{"id": "a", "name": "A"}],
+            "organisations": [
+                {"code": "BUY", "name": "B", "kind": "commissioner"},
+                {"code": TRUSTS, "name": "T", "kind": "trust"},
+            ],
+            "baseline": [line, {**line, "point": "community", "cost_gbp": Decimal("50.00")}],
+            "people": [{"place": "a", "year_ending": 2020 + at, "people": 1} for at in range(6)],
+            "income": [
+                {"payer": "BUY", "payee": TRUSTS, "fund": "f", "amount_gbp": Decimal("150.01")}
+            ],
+        }
+    )
     givers = Givers(
-        hospitals={"a": {"R1": Fraction(1, 2), "R2": Fraction(1, 2)}}, councils={},
-        names={"R1": "One", "R2": "Two"}, source="s",
-    )  # fmt: skip
+        hospitals={"a": {"R1": Fraction(1, 2), "R2": Fraction(1, 2)}},
+        councils={},
+        names={"R1": "One", "R2": "Two"},
+        source="s",
+    )
     made = with_bodies(plan, givers)
     assert [(each.organisation, each.cost_gbp) for each in made.baseline] == [
-        ("R1", Decimal("50.01")), ("R2", Decimal("50.00")), (TRUSTS, Decimal("50.00")),
-    ]  # fmt: skip
+        ("R1", Decimal("50.01")),
+        ("R2", Decimal("50.00")),
+        (TRUSTS, Decimal("50.00")),
+    ]
     assert {each.payee: each.amount_gbp for each in made.income} == {
-        "R1": Decimal("50.01"), "R2": Decimal("50.00"), TRUSTS: Decimal("50.00"),
-    }  # fmt: skip
+        "R1": Decimal("50.01"),
+        "R2": Decimal("50.00"),
+        TRUSTS: Decimal("50.00"),
+    }

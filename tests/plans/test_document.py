@@ -131,8 +131,9 @@ def work_out(path: Path, came_to: dict[str, str]) -> None:
             for formula, value in came_to.items():
                 part = re.sub(
                     rf"<f>{re.escape(formula)}</f>\s*(<v\s*/>|<v></v>)?".encode(),
-                    f"<f>{formula}</f><v>{value}</v>".encode(), part,
-                )  # fmt: skip
+                    f"<f>{formula}</f><v>{value}</v>".encode(),
+                    part,
+                )
             packed.writestr(name, part)
 
 

@@ -35,9 +35,13 @@ def check_identities(plan: Plan, outcome: Outcome) -> None:
 def test_accounts_add_up_to_the_penny_on_500_random_plans(chunk: int) -> None:
     for seed in range(chunk * 100, chunk * 100 + 100):
         plan = make_random_plan(
-            seed, points=2 + seed % 4, places=1 + seed % 3, bodies=2 + seed % 3,
-            initiatives=1 + seed % 2, years=2,
-        )  # fmt: skip
+            seed,
+            points=2 + seed % 4,
+            places=1 + seed % 3,
+            bodies=2 + seed % 3,
+            initiatives=1 + seed % 2,
+            years=2,
+        )
         check_identities(plan, run(plan, settings=FEW))
         parts = attribute_closing(plan, 2, FEW)
         quiet = replace(FEW, noise=False)

@@ -16,9 +16,16 @@ def test_an_effect_on_some_ages_and_some_people_is_small_on_everybody() -> None:
     plan = make_random_plan(3, points=3, ages=4)
     start, end = sorted({(line.age_from, line.age_to) for line in plan.baseline}, key=str)[0]
     one = Effect(
-        initiative=plan.initiatives[0].id, point="ae", age_from=start, age_to=end, reach=0.5,
-        shape="pert", low=-0.4, central=-0.2, high=0.0,
-    )  # fmt: skip
+        initiative=plan.initiatives[0].id,
+        point="ae",
+        age_from=start,
+        age_to=end,
+        reach=0.5,
+        shape="pert",
+        low=-0.4,
+        central=-0.2,
+        high=0.0,
+    )
     mine = sum(x.activity for x in plan.baseline if (x.point, x.age_from) == ("ae", start))
     whole = sum(x.activity for x in plan.baseline if x.point == "ae")
     [found] = expected_changes(with_effects(plan, one))

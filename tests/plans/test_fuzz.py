@@ -20,11 +20,27 @@ LINES = TEXT.splitlines()
 JUNK = st.one_of(
     st.text(max_size=20),
     st.sampled_from(
-        ["x = ", "= 3", "[[baseline]]", "[plan]", "central = nan", "central = inf", "low = -1e400",
-         "cost_gbp = 1.234", "activity = '3'", "people = true", "depends_on = 3", "age_to = -5",
-         "start_year_ending = 99999", "place = 'nowhere'", "[[nonsense]]", "id = ''", "\ufeff"]
+        [
+            "x = ",
+            "= 3",
+            "[[baseline]]",
+            "[plan]",
+            "central = nan",
+            "central = inf",
+            "low = -1e400",
+            "cost_gbp = 1.234",
+            "activity = '3'",
+            "people = true",
+            "depends_on = 3",
+            "age_to = -5",
+            "start_year_ending = 99999",
+            "place = 'nowhere'",
+            "[[nonsense]]",
+            "id = ''",
+            "\ufeff",
+        ]
     ),
-)  # fmt: skip
+)
 
 
 @settings(max_examples=150, deadline=None)

@@ -142,10 +142,14 @@ def two(**fields: object) -> Options:
     """Two initiatives that gain 10 and 6; the first needs 8 of capital and 2 staff, the second 5
     and 5; one start, two worlds."""
     plain = {
-        "ids": ("first", "second"), "value": np.full((2, 1, 2), [[[10.0]], [[6.0]]]),
-        "revenue": np.zeros((2, 1, 1)), "capital": np.array([8.0, 5.0]),
-        "staff": np.array([2.0, 5.0]), "health": np.zeros(2), "equity": np.zeros(2),
-    }  # fmt: skip
+        "ids": ("first", "second"),
+        "value": np.full((2, 1, 2), [[[10.0]], [[6.0]]]),
+        "revenue": np.zeros((2, 1, 1)),
+        "capital": np.array([8.0, 5.0]),
+        "staff": np.array([2.0, 5.0]),
+        "health": np.zeros(2),
+        "equity": np.zeros(2),
+    }
     return Options(**{**plain, **fields})
 
 
@@ -159,11 +163,12 @@ def two(**fields: object) -> Options:
         (two(excludes=((0, 1),)), Limits(), "Kept out by what excludes it: without that"),
         (two(), Limits(capital=12.0, staff=6.0), "Kept out by limits together (capital and staff)"),
         (
-            two(value=np.full((2, 1, 2), [[[10.0]], [[-3.0]]])), Limits(),
+            two(value=np.full((2, 1, 2), [[[10.0]], [[-3.0]]])),
+            Limits(),
             "From its best start it is expected to lose £3.",
         ),
     ],
-)  # fmt: skip
+)
 def test_the_reason_names_the_limit(options: Options, limits: Limits, said: str | None) -> None:
     choice = choose(options, limits)
     assert choice is not None

@@ -21,10 +21,12 @@ Fault = Callable[[Plan], Plan]
 def clean() -> Plan:
     plan = make_random_plan(21, points=4, initiatives=2, bodies=3)
     plan = change(
-        plan, "plan",
-        published_on=date(2018, 1, 1), published_address="https://example.org/plan",
+        plan,
+        "plan",
+        published_on=date(2018, 1, 1),
+        published_address="https://example.org/plan",
         consultancy_gbp=Decimal(20_000),
-    )  # fmt: skip
+    )
     for table in ("baseline", "income"):
         rows = [each.model_copy(update={"source": "accounts"}) for each in getattr(plan, table)]
         plan = plan.model_copy(update={table: tuple(rows)})
@@ -32,10 +34,16 @@ def clean() -> Plan:
         "consultations": [{"who": "residents", "held_on": date(2017, 6, 1), "means": "meetings"}],
         "history": [{"year_ending": 2017, "measure": "savings", "planned": 10, "delivered": 9.8}],
         "resources": [
-            {"kind": "staff", "name": "nurses", "point": "ae", "per_activity": 0.001,
-             "supply": 900.0, "supply_growth": 0.016}
+            {
+                "kind": "staff",
+                "name": "nurses",
+                "point": "ae",
+                "per_activity": 0.001,
+                "supply": 900.0,
+                "supply_growth": 0.016,
+            }
         ],
-    }  # fmt: skip
+    }
     made = {**plan.model_dump(), **extra}
     return Plan.model_validate(made)
 
@@ -68,7 +76,10 @@ def too_fast(plan: Plan) -> Plan:
 
 FAULTS: dict[str, Fault] = {
     "arithmetic": lambda p: change(
-        p, "plan", stated_do_nothing_gap_gbp=Decimal(500), stated_savings_gbp=Decimal(400),
+        p,
+        "plan",
+        stated_do_nothing_gap_gbp=Decimal(500),
+        stated_savings_gbp=Decimal(400),
         stated_plan_gap_gbp=Decimal(50),
     ),
     "scope": lambda p: change(p, "plan", scope=""),
@@ -92,27 +103,33 @@ FAULTS: dict[str, Fault] = {
         p, "initiatives", 0, capital_gbp=Decimal(10**6), capital_status="assumed"
     ),
     "capital limit": lambda p: change(
-        change(p, "plan", capital_limit_gbp=Decimal(1)), "initiatives", 0,
-        capital_gbp=Decimal(10**6), capital_status="secured",
+        change(p, "plan", capital_limit_gbp=Decimal(1)),
+        "initiatives",
+        0,
+        capital_gbp=Decimal(10**6),
+        capital_status="secured",
     ),
     "staff": lambda p: change(p, "initiatives", 0, staff=500.0, staff_kind="nurses"),
     "beds before alternatives": lambda p: change(
-        p, "initiatives", 0, beds_closed=30.0, beds_close_year_ending=2018,
+        p,
+        "initiatives",
+        0,
+        beds_closed=30.0,
+        beds_close_year_ending=2018,
         bed_test="alternatives first",
     ),
-    "bed test": lambda p: change(p, "initiatives", 0, beds_closed=30.0,
-                                 beds_close_year_ending=2022),
+    "bed test": lambda p: change(
+        p, "initiatives", 0, beds_closed=30.0, beds_close_year_ending=2022
+    ),
     "income counted twice": same_income_again,
     "conditional income": lambda p: change(p, "income", 0, conditional=True),
-    "order": lambda p: change(
-        p, "initiatives", 0, depends_on=("change1",), start_year_ending=2018
-    ),
+    "order": lambda p: change(p, "initiatives", 0, depends_on=("change1",), start_year_ending=2018),
     "exclusion": lambda p: change(p, "initiatives", 0, excludes=("change1",)),
     "unsourced": lambda p: change(p, "baseline", 3, source=""),
     "consultation": lambda p: without(p, "consultations"),
     "published": lambda p: change(p, "plan", published_address=""),
     "consultancy": lambda p: change(p, "plan", consultancy_gbp=Decimal(2_000_000)),
-}  # fmt: skip
+}
 
 
 def test_a_clean_plan_draws_no_remark(clean: Plan) -> None:

@@ -26,10 +26,20 @@ def saved_by_libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Save:
         program = shutil.which("soffice")
         assert program is not None
         subprocess.run(
-            [program, "--headless", f"-env:UserInstallation={profile.as_uri()}", "--convert-to",
-             "xlsx:Calc MS Excel 2007 XML", "--outdir", str(out), str(path)],
-            check=True, capture_output=True, timeout=180,
-        )  # fmt: skip
+            [
+                program,
+                "--headless",
+                f"-env:UserInstallation={profile.as_uri()}",
+                "--convert-to",
+                "xlsx:Calc MS Excel 2007 XML",
+                "--outdir",
+                str(out),
+                str(path),
+            ],
+            check=True,
+            capture_output=True,
+            timeout=180,
+        )
         return out / path.name
 
     return save

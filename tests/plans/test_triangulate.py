@@ -9,36 +9,54 @@ from tripleaim.plans.triangulate import enough, needs_of, pay_bill, quality, wor
 
 # 1,000 admissions that cost £1m, of which pay is 70%; five years, 2026/27 to 2030/31.
 HEAD = {
-    "id": "p", "title": "P", "system": "icb:QF7", "base_year_ending": 2026, "years": 5,
-    "price_year_ending": 2026, "scope": "NHS only",
-}  # fmt: skip
+    "id": "p",
+    "title": "P",
+    "system": "icb:QF7",
+    "base_year_ending": 2026,
+    "years": 5,
+    "price_year_ending": 2026,
+    "scope": "NHS only",
+}
 
 
 def plan(demand=0.0, supply=100.0, growth=0.0, per=0.1, **tables) -> Plan:
     """One body, place and point; demand grows, and so do its nurses, a tenth for an admission."""
-    return Plan.model_validate({
-        "plan": HEAD,
-        "places": [{"id": "a", "name": "A"}],
-        "organisations": [{"code": "T", "name": "T", "kind": "trust"}],
-        "baseline": [{
-            "organisation": "T", "place": "a", "point": "emergency", "activity": 1000,
-            "cost_gbp": 1_000_000,
-        }],
-        "people": [
-            {"place": "a", "year_ending": year, "people": 1000} for year in range(2026, 2032)
-        ],
-        "costs": [{"point": "emergency", "pay_share": 0.7}],
-        "income": [{"payer": "outside", "payee": "T", "fund": "x", "amount_gbp": 1_000_000}],
-        "drivers": [
-            {"id": "d", "kind": "need", "central": demand},
-            {"id": "pay", "kind": "pay", "central": 0.03},
-        ],
-        "resources": [{
-            "kind": "staff", "name": "nurses", "point": "emergency", "per_activity": per,
-            "supply": supply, "supply_growth": growth,
-        }],
-        **tables,
-    })  # fmt: skip
+    return Plan.model_validate(
+        {
+            "plan": HEAD,
+            "places": [{"id": "a", "name": "A"}],
+            "organisations": [{"code": "T", "name": "T", "kind": "trust"}],
+            "baseline": [
+                {
+                    "organisation": "T",
+                    "place": "a",
+                    "point": "emergency",
+                    "activity": 1000,
+                    "cost_gbp": 1_000_000,
+                }
+            ],
+            "people": [
+                {"place": "a", "year_ending": year, "people": 1000} for year in range(2026, 2032)
+            ],
+            "costs": [{"point": "emergency", "pay_share": 0.7}],
+            "income": [{"payer": "outside", "payee": "T", "fund": "x", "amount_gbp": 1_000_000}],
+            "drivers": [
+                {"id": "d", "kind": "need", "central": demand},
+                {"id": "pay", "kind": "pay", "central": 0.03},
+            ],
+            "resources": [
+                {
+                    "kind": "staff",
+                    "name": "nurses",
+                    "point": "emergency",
+                    "per_activity": per,
+                    "supply": supply,
+                    "supply_growth": growth,
+                }
+            ],
+            **tables,
+        }
+    )
 
 
 def said(check, made: Plan) -> list[str]:
@@ -61,7 +79,7 @@ def test_what_is_needed_by_hand():
         (plan(demand=0.02, supply=110.5), ""),  # 110.41 in the last year
         (plan(demand=0.02, supply=110.3), "in the year to March 2031"),
     ],
-)  # fmt: skip
+)
 def test_more_work_than_there_is_staff_for(made: Plan, words: str) -> None:
     found = said(enough, made)
     assert (found == []) if not words else (words in found[0])
@@ -98,9 +116,14 @@ def test_money_for_pay_goes_with_staff(growth: float, words: str) -> None:
 
 def staff(name: str, growth: float, place: str = "", point: str = "emergency"):
     return {
-        "kind": "staff", "name": name, "point": point, "per_activity": 0.1, "supply": 1000.0,
-        "supply_growth": growth, "place": place,
-    }  # fmt: skip
+        "kind": "staff",
+        "name": name,
+        "point": point,
+        "per_activity": 0.1,
+        "supply": 1000.0,
+        "supply_growth": growth,
+        "place": place,
+    }
 
 
 def two_places(*resources) -> Plan:
@@ -134,14 +157,12 @@ def test_staff_of_a_place_go_with_the_money_of_that_place():
         ((staff("nurses", 0.02, "a"), staff("doctors", 0.02, "a")), []),
         ((staff("nurses", 0.02, "a"), staff("doctors", 0.02)), []),  # doctors work in A too
         (
-            (
-                staff("nurses", 0.02, "a"), staff("doctors", 0.02, "a"), staff("nurses", 0.02, "b")
-            ),
+            (staff("nurses", 0.02, "a"), staff("doctors", 0.02, "a"), staff("nurses", 0.02, "b")),
             [2],
         ),
         (({**staff("beds", 0.0), "kind": "beds"}, staff("nurses", 0.02)), [1]),
     ],
-)  # fmt: skip
+)
 def test_pay_is_not_divided_between_staff_who_work_together(resources, rows):
     assert [each.row for each in pay_bill(two_places(*resources))] == rows
 

@@ -38,26 +38,45 @@ EVIDENCE = (Arranged, Service, Merger, Planned)
 def arrangement(kind: str, **more: object) -> Arrangement:
     """An arrangement that was confirmed to begin in 2017."""
     fact = Fact(
-        id="a", subject="stp:QAA", begun=SaidDate.read("2017"), over=None,
-        known=SaidDate.read("2017"), grade="confirmed", cited="minutes", address=None,
+        id="a",
+        subject="stp:QAA",
+        begun=SaidDate.read("2017"),
+        over=None,
+        known=SaidDate.read("2017"),
+        grade="confirmed",
+        cited="minutes",
+        address=None,
         source="facts",
-    )  # fmt: skip
+    )
     usual = {
-        "fact": fact, "kind": kind, "title": "as told", "status": "done", "delegated": None,
-        "buyers_before": None, "buyers_after": None, "fate": None, "worth": None,
-        "end_is_legal": False, "note": None,
-    }  # fmt: skip
+        "fact": fact,
+        "kind": kind,
+        "title": "as told",
+        "status": "done",
+        "delegated": None,
+        "buyers_before": None,
+        "buyers_after": None,
+        "fate": None,
+        "worth": None,
+        "end_is_legal": False,
+        "note": None,
+    }
     return Arrangement(**{**usual, **more})  # type: ignore[arg-type]
 
 
 def bought(codes: str, groups: list[str], *accounts: Arrangement, perhaps: str = "") -> Bought:
     """A verdict on commissioners that are letters, in groups that are words."""
-    doubtful = [
-        OneArranged(
-            arrangement=arrangement("joint_committee"), members=tuple(perhaps),
-            held=Status.CANNOT_TELL,
-        )
-    ] if perhaps else []  # fmt: skip
+    doubtful = (
+        [
+            OneArranged(
+                arrangement=arrangement("joint_committee"),
+                members=tuple(perhaps),
+                held=Status.CANNOT_TELL,
+            )
+        ]
+        if perhaps
+        else []
+    )
     return judge(list(codes), [list(group) for group in groups], SOURCE, doubtful, accounts)
 
 

@@ -48,10 +48,11 @@ def test_decides_tells_who_answers_for_each(examples_store: Store) -> None:
     found = rows(examples_store, "decides", Leads)
     assert len(found) == 9
     assert {each.lead for each in found} == {
-        "NHS Rotherham CCG", "Rotherham Metropolitan Borough Council",
+        "NHS Rotherham CCG",
+        "Rotherham Metropolitan Borough Council",
         "The Rotherham NHS Foundation Trust",
         "Rotherham Doncaster and South Humber NHS Foundation Trust",
-    }  # fmt: skip
+    }
 
 
 def test_done_does_not_tell_an_aim_as_done(examples_store: Store) -> None:
@@ -61,9 +62,15 @@ def test_done_does_not_tell_an_aim_as_done(examples_store: Store) -> None:
     assert all(each.assumed and each.notes == ("invented",) for each in found)
 
 
-@pytest.mark.parametrize(("day", "held"), [
-    (date(2018, 3, 31), 0), (date(2018, 4, 1), 9), (date(2020, 3, 31), 9), (date(2020, 4, 1), 0),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("day", "held"),
+    [
+        (date(2018, 3, 31), 0),
+        (date(2018, 4, 1), 9),
+        (date(2020, 3, 31), 9),
+        (date(2020, 4, 1), 0),
+    ],
+)
 def test_it_holds_between_its_days(examples_store: Store, day: date, held: int) -> None:
     assert len(rows(examples_store, "decides", Leads, day)) == held
 

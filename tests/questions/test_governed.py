@@ -64,9 +64,15 @@ def test_functions_of_a_system_and_of_each_of_its_places(examples_store, area, p
 
 @pytest.mark.parametrize(
     ("status", "moves"),
-    [("draft", False), ("shared", False), ("reported", False), ("superseded", False),
-     ("signed", True), ("published", True)],
-)  # fmt: skip
+    [
+        ("draft", False),
+        ("shared", False),
+        ("reported", False),
+        ("superseded", False),
+        ("signed", True),
+        ("published", True),
+    ],
+)
 def test_only_a_delegation_that_parties_agreed_moves_a_function(examples_store, status, moves):
     scope = read_scope(examples_store, SYB, DAYS[0])
     said = [
@@ -120,10 +126,14 @@ def test_the_register_verifies_what_ships(examples_store):
 @pytest.mark.parametrize(
     ("on", "systems"),
     [
-        (date(2017, 6, 30), 10), (date(2018, 6, 1), 14), (date(2020, 6, 1), 18),
-        (date(2021, 1, 1), 29), (date(2021, 4, 1), 42), (date(2022, 7, 1), 42),
+        (date(2017, 6, 30), 10),
+        (date(2018, 6, 1), 14),
+        (date(2020, 6, 1), 18),
+        (date(2021, 1, 1), 29),
+        (date(2021, 4, 1), 42),
+        (date(2022, 7, 1), 42),
     ],
-)  # fmt: skip
+)
 def test_designations_by_date(examples_store, on, systems):
     assert decides(examples_store, None, on)[0].value == systems
     assert what_next(examples_store, None, on)[0].value == systems
@@ -250,9 +260,8 @@ def test_something_was_heard_of_every_system(shipped_store, on):
     )
     systems = [row["area"] for row in ask(shipped_store, sql, {"kind": kind, "on": on})]
     silent = [
-        area for area in systems
-        if not heard(shipped_store, area, on, date(2026, 11, 28))[0].value
-    ]  # fmt: skip
+        area for area in systems if not heard(shipped_store, area, on, date(2026, 11, 28))[0].value
+    ]
     assert len(silent) <= SILENT[on], silent
 
 

@@ -11,10 +11,16 @@ from tripleaim.store.record.fact import Fact
 
 def fact(begun: str, last: str = "") -> Fact:
     return Fact(
-        id="a:001", subject="stp:QOP", begun=SaidDate.read(begun),
-        over=SaidDate.read(last).after if last else None, known=SaidDate.read("2017"),
-        grade="confirmed", cited="a", address=None, source="facts_a",
-    )  # fmt: skip
+        id="a:001",
+        subject="stp:QOP",
+        begun=SaidDate.read(begun),
+        over=SaidDate.read(last).after if last else None,
+        known=SaidDate.read("2017"),
+        grade="confirmed",
+        cited="a",
+        address=None,
+        source="facts_a",
+    )
 
 
 # begun        last day      on            held

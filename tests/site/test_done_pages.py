@@ -37,9 +37,13 @@ def test_the_code_on_the_page_gives_the_figures_on_the_page(
     (tmp_path / "build").mkdir()
     (tmp_path / "build" / "england.duckdb").symlink_to(shipped_path)
     said = subprocess.run(
-        [sys.executable, "-c", code.text], cwd=tmp_path, capture_output=True, text=True, check=True,
+        [sys.executable, "-c", code.text],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2] / "src")},
-    ).stdout  # fmt: skip
+    ).stdout
     printed = {line.split(",")[0]: line.split(",")[1:] for line in said.splitlines()}
     mine = judged_claims(shipped_store, Window(on=DAY, known=date.max), [FRIMLEY])
     assert printed == {

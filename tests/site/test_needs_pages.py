@@ -41,8 +41,12 @@ def test_what_ships_gives_bands_and_says_what_is_missing(shipped_store: Store) -
     chart = age_chart(shipped_store, "stp:QNQ", DAY)
     assert chart is not None
     assert [row[0] for row in chart.table.rows] == [
-        "0 to 17", "18 to 64", "65 to 74", "75 to 84", "85 and over",
-    ]  # fmt: skip
+        "0 to 17",
+        "18 to 64",
+        "65 to 74",
+        "75 to 84",
+        "85 and over",
+    ]
     assert "full data" in chart.reading
     assert age_chart(shipped_store, "stp:NONE", DAY) is None
 

@@ -90,8 +90,12 @@ def test_the_organisation_and_its_logo_are_settings(small_path: Path, tmp_path: 
 def test_every_link_and_download_is_there(small_site: Path) -> None:
     ids: dict[Path, set[str]] = {}
     pages = sorted(small_site.rglob("*.html"))
-    broken = [fault for page in pages if page.name != "404.html"
-              for fault in broken_links(small_site, page, ids, set())]  # fmt: skip
+    broken = [
+        fault
+        for page in pages
+        if page.name != "404.html"
+        for fault in broken_links(small_site, page, ids, set())
+    ]
     assert broken == [], broken[:8]
 
 

@@ -99,8 +99,9 @@ def first(people, shares):
     """,
 )
 def huff(hospitals):
-    beds, minutes = (np.array([float(row[each]) for row in hospitals]) for each in
-                     ("beds", "minutes"))  # fmt: skip
+    beds, minutes = (
+        np.array([float(row[each]) for row in hospitals]) for each in ("beds", "minutes")
+    )
     shares = huff_shares(beds, minutes[None], decay=2)[0]
     for row, share in zip(hospitals, shares, strict=True):
         yield {"hospital": row["hospital"], "share": f"{share:.2f}"}

@@ -50,9 +50,12 @@ def fit(flow):
     found = measure_fit(table, assign_providers(table), elsewhere)
     for at, row in enumerate(flow):
         yield {
-            "area": row["area"], "stays": found.stays[at], "own_work": found.own_work[at],
-            "net": found.net[at], "elsewhere": found.unnamed[at],
-        }  # fmt: skip
+            "area": row["area"],
+            "stays": found.stays[at],
+            "own_work": found.own_work[at],
+            "net": found.net[at],
+            "elsewhere": found.unnamed[at],
+        }
 
 
 @example(
@@ -143,9 +146,17 @@ def hospitals(flow):
 )
 def carried(steps):
     made = [
-        Step(work=row["work"], tier=row["tier"], areas=1, kept=row["stays"], flow=row["of"],
-             enough=0, boundary="2026-01-31", source="drawn")
+        Step(
+            work=row["work"],
+            tier=row["tier"],
+            areas=1,
+            kept=row["stays"],
+            flow=row["of"],
+            enough=0,
+            boundary="2026-01-31",
+            source="drawn",
+        )
         for row in steps
-    ]  # fmt: skip
+    ]
     for work, step in lowest_tiers(made).items():
         yield {"work": work, "carried_by": step.tier if step else "no tier"}

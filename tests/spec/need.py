@@ -61,8 +61,12 @@ def shares(weighted, residents):
         lie.setdefault(row["ccg"], {})[row["system"]] = row["people"]
     carried = carry_weights({row["ccg"]: row["people"] for row in weighted}, lie)
     for each in sorted(fair_shares(carried, 1001), key=lambda one: one.area):
-        yield {"system": each.area, "weighted": each.people, "share": each.share,
-               "money": each.pence}  # fmt: skip
+        yield {
+            "system": each.area,
+            "weighted": each.people,
+            "share": each.share,
+            "money": each.pence,
+        }
 
 
 @example(
@@ -112,11 +116,19 @@ def standardised(ages):
     )
     yield {"measure": "crude rate", "value": events.sum() / people.sum()}
     directly = standardise_directly(events, people, standard)
-    yield {"measure": "directly", "value": directly.value, "low": directly.low,
-           "high": directly.high}  # fmt: skip
+    yield {
+        "measure": "directly",
+        "value": directly.value,
+        "low": directly.low,
+        "high": directly.high,
+    }
     ratio = standardise_indirectly(float(events.sum()), people, rates)
-    yield {"measure": "events to expected", "value": ratio.value, "low": ratio.low,
-           "high": ratio.high}  # fmt: skip
+    yield {
+        "measure": "events to expected",
+        "value": ratio.value,
+        "low": ratio.low,
+        "high": ratio.high,
+    }
 
 
 @example(
@@ -150,8 +162,13 @@ def published(ages):
         ("rate of the young", rate(young, people[0])),
         ("share that is old", proportion(old, old + young)),
     ):
-        yield {"measure": name, "value": found.value, "low": found.low, "high": found.high,
-               "few": "yes" if found.few else "no"}  # fmt: skip
+        yield {
+            "measure": name,
+            "value": found.value,
+            "low": found.low,
+            "high": found.high,
+            "few": "yes" if found.few else "no",
+        }
 
 
 @example(

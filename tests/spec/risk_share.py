@@ -62,9 +62,14 @@ def year(contributions, payments):
         ledger = contribute(ledger, row["partner"], row["pence"], date(2018, 4, 1), "section 75")
     for row in payments:
         paid = Entry(
-            on=date(2018, 9, 1), given_by=POOL, received_by=f"spend:{row['provider']}",
-            pence=row["pence"], document="invoice", aim=row["aim"], segment=row["segment"],
-        )  # fmt: skip
+            on=date(2018, 9, 1),
+            given_by=POOL,
+            received_by=f"spend:{row['provider']}",
+            pence=row["pence"],
+            document="invoice",
+            aim=row["aim"],
+            segment=row["segment"],
+        )
         ledger = spend(ledger, paid)
     ledger = close_year(ledger, date(2019, 3, 31), "outturn")
     for account in ledger.accounts:

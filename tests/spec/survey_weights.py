@@ -68,9 +68,12 @@ def clusters():
     for name, design in (("forty by chance", simple_design(40)), ("eight wards", wards)):
         found = estimate_mean(yes, design, is_share=True)
         yield {
-            "design": name, "share": found.value, "low": found.low, "high": found.high,
+            "design": name,
+            "share": found.value,
+            "low": found.low,
+            "high": found.high,
             "design_effect": found.design_effect,
-        }  # fmt: skip
+        }
 
 
 @example(
@@ -85,6 +88,8 @@ def change():
     after = estimate_mean(np.repeat([1.0, 0.0], [55, 45]), simple_design(100))
     found = compare_waves(before, after)
     yield {
-        "difference": found.difference, "low": found.low, "high": found.high,
+        "difference": found.difference,
+        "low": found.low,
+        "high": found.high,
         "p_value": found.p_value,
-    }  # fmt: skip
+    }

@@ -137,7 +137,7 @@ DAMAGE: dict[str, Spoil] = {
     **{f"cut to {share:.1%}": _cut(share) for share in CUTS},
     **{f"header changed {n}": _flip(n, 0.0, 0.0009, 3) for n in range(4)},
     **{f"bytes changed {n}": _flip(n, 0.001, 1.0, 40) for n in range(10)},
-}  # fmt: skip
+}
 
 
 def spoilt(good: Path, kind: str, folder: Path) -> Path:

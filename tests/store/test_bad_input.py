@@ -44,31 +44,65 @@ FAULTS: list[tuple[str, Callable[[], bytes], tuple[str, ...]]] = [
     ("empty file", lambda: b"", ("is empty", "tripleaim fetch")),
     ("no rows", lambda: (HEADING + "\n").encode(), ("a heading and no rows",)),
     ("web page", lambda: b"<!DOCTYPE html><html>Not found</html>", ("is a web page",)),
-    ("wrong encoding", lambda: edit("Ashford 007B", "Ashf\u00f6rd").decode().encode("latin-1"),
-     ("row 3", "is not UTF-8, at byte")),
+    (
+        "wrong encoding",
+        lambda: edit("Ashford 007B", "Ashf\u00f6rd").decode().encode("latin-1"),
+        ("row 3", "is not UTF-8, at byte"),
+    ),
     ("zero bytes", lambda: edit("Ashford 007B", "Ash\0ford"), ("row 3", "zero byte")),
-    ("missing column", lambda: edit("CCG16CD,CCG16CDH,", "CCG16CD,").replace(b",02N", b"").replace(
-        b",09C", b"").replace(b"CCG16CD,", b"XXG16CD,").replace(b"CCG16NM", b"XXG16NM"),
-     ("lacks the columns of ccg16",)),
-    ("extra column", lambda: edit("FID", "FID,MOOD").replace(b",1\n", b",1,fine\n").replace(
-        b",2\n", b",2,fine\n").replace(b",3\n", b",3,fine\n"),
-     ("has columns that no lookup has: MOOD",)),
+    (
+        "missing column",
+        lambda: (
+            edit("CCG16CD,CCG16CDH,", "CCG16CD,")
+            .replace(b",02N", b"")
+            .replace(b",09C", b"")
+            .replace(b"CCG16CD,", b"XXG16CD,")
+            .replace(b"CCG16NM", b"XXG16NM")
+        ),
+        ("lacks the columns of ccg16",),
+    ),
+    (
+        "extra column",
+        lambda: (
+            edit("FID", "FID,MOOD")
+            .replace(b",1\n", b",1,fine\n")
+            .replace(b",2\n", b",2,fine\n")
+            .replace(b",3\n", b",3,fine\n")
+        ),
+        ("has columns that no lookup has: MOOD",),
+    ),
     ("heading twice", lambda: edit("LAD16NM", "LAD16CD"), ("has a heading twice",)),
     ("swapped columns", swapped, ("column CCG16CD", "'02N' is not an ONS code", "swapped?")),
-    ("ragged row", lambda: edit("NHS Ashford CCG", "NHS Ashford, Kent CCG"),
-     ("row 3", "has 9 cells where the heading has 8", "needs quotes")),
+    (
+        "ragged row",
+        lambda: edit("NHS Ashford CCG", "NHS Ashford, Kent CCG"),
+        ("row 3", "has 9 cells where the heading has 8", "needs quotes"),
+    ),
     ("short row", lambda: edit(",Ashford,3", ""), ("row 4", "has 6 cells where the heading has 8")),
-    ("duplicated key", lambda: edit("E01023976", "E01023975"),
-     ("row 4", "column LSOA11CD", "'E01023975' stands in row 3 already")),
-    ("overlapping membership", lambda: edit("E01023976,Ashford 007C,E38000002,09C",
-                                            "E01023975,Ashford 007B,E38000001,02N"),
-     ("in two areas at once",)),
-    ("scientific code", lambda: edit("02N", "9E10"), ("'9E10' is not an ODS code of a ccg",
-                                                      "read codes as numbers")),
-    ("lost zeros", lambda: edit("02N", "2"), ("'2' is not an ODS code of a ccg",
-                                              "read codes as numbers")),
+    (
+        "duplicated key",
+        lambda: edit("E01023976", "E01023975"),
+        ("row 4", "column LSOA11CD", "'E01023975' stands in row 3 already"),
+    ),
+    (
+        "overlapping membership",
+        lambda: edit(
+            "E01023976,Ashford 007C,E38000002,09C", "E01023975,Ashford 007B,E38000001,02N"
+        ),
+        ("in two areas at once",),
+    ),
+    (
+        "scientific code",
+        lambda: edit("02N", "9E10"),
+        ("'9E10' is not an ODS code of a ccg", "read codes as numbers"),
+    ),
+    (
+        "lost zeros",
+        lambda: edit("02N", "2"),
+        ("'2' is not an ODS code of a ccg", "read codes as numbers"),
+    ),
     ("broken ONS code", lambda: edit("E38000001", "E3800001"), ("'E3800001' is not an ONS code",)),
-]  # fmt: skip
+]
 
 
 def folder_with(tmp_path: Path, name: str, content: bytes) -> Path:

@@ -15,9 +15,14 @@ ENGLAND = "england:E92000001"
 
 def source(shape: str) -> Source:
     return Source(
-        id="a", publisher="a", title="a", vintage="2025", licence="OGL v3.0", address="",
+        id="a",
+        publisher="a",
+        title="a",
+        vintage="2025",
+        licence="OGL v3.0",
+        address="",
         shape=shape,
-    )  # fmt: skip
+    )
 
 
 def table(folder: Path, text: str) -> Path:

@@ -97,9 +97,18 @@ def test_the_log_opens_as_sacro_opens_it(tmp_path: Path) -> None:
     assert set(seen.values()) == {"threshold"}
     told = json.loads((tmp_path / "results.json").read_text())["results"]["output_0"]
     assert list(told) == [
-        "uid", "status", "type", "properties", "files", "outcome", "command", "summary",
-        "timestamp", "comments", "exception",
-    ]  # fmt: skip
+        "uid",
+        "status",
+        "type",
+        "properties",
+        "files",
+        "outcome",
+        "command",
+        "summary",
+        "timestamp",
+        "comments",
+        "exception",
+    ]
     assert rule.promise in told["comments"]
 
 

@@ -102,9 +102,15 @@ def address() -> Iterator[str]:
 
 def source_at(address: str) -> Source:
     return Source(
-        id="test", publisher="p", title="t", vintage="2026", licence="OGL v3.0", address=address,
-        shape="ons_lookup", files=("a.bin",),
-    )  # fmt: skip
+        id="test",
+        publisher="p",
+        title="t",
+        vintage="2026",
+        licence="OGL v3.0",
+        address=address,
+        shape="ons_lookup",
+        files=("a.bin",),
+    )
 
 
 @pytest.mark.parametrize(
@@ -156,8 +162,15 @@ def test_nobody_is_there(tmp_path: Path) -> None:
 
 def test_an_address_for_people_says_where_to_click(tmp_path: Path) -> None:
     page = Source(
-        id="page", publisher="p", title="t", vintage="2026", licence="OGL v3.0",
-        address="https://example.org/", shape="ons_lookup", files=("a/b.csv",), fetchable=False,
-    )  # fmt: skip
+        id="page",
+        publisher="p",
+        title="t",
+        vintage="2026",
+        licence="OGL v3.0",
+        address="https://example.org/",
+        shape="ons_lookup",
+        files=("a/b.csv",),
+        fetchable=False,
+    )
     with pytest.raises(InputRefused, match=r"Download it there, and put it at a/b\.csv"):
         fetch_source(page, tmp_path, TODAY, QUICK)

@@ -112,10 +112,14 @@ def test_a_strait_keeps_two_towns_apart_until_a_crossing_is_stated() -> None:
     metres = np.array([[x, y] for x in (500.0, 3500.0) for y in (500.0, 3500.0)])
     points = np.vstack([metres, metres + EAST])
     degrees = points / 111_320.0
-    blocks = pd.DataFrame({
-        "block": [f"b{n}" for n in range(8)], "council": ["west"] * 4 + ["east"] * 4,
-        "longitude": degrees[:, 0], "latitude": degrees[:, 1],
-    })  # fmt: skip
+    blocks = pd.DataFrame(
+        {
+            "block": [f"b{n}" for n in range(8)],
+            "council": ["west"] * 4 + ["east"] * 4,
+            "longitude": degrees[:, 0],
+            "latitude": degrees[:, 1],
+        }
+    )
     square = np.array([[0.0, 0], [4000, 0], [4000, 4000], [0, 4000], [0, 0]])
     land = draw_land([[square], [square + EAST]])
     apart = neighbours_of(blocks, land, [])

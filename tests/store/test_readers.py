@@ -47,14 +47,19 @@ def total(rows: Any, column: str) -> int:
 @pytest.mark.parametrize(
     ("source", "kind", "areas"),
     [
-        ("ons_lsoa11_ccg15_lad15", "ccg", 209), ("ons_lsoa11_ccg16_lad16", "ccg", 209),
-        ("ons_lsoa11_ccg17_stp17_lad17", "ccg", 207), ("ons_lsoa11_ccg17_stp17_lad17", "stp", 44),
-        ("ons_lsoa11_ccg18_stp18_lad18", "ccg", 195), ("ons_lsoa11_ccg18_stp18_lad18", "stp", 42),
-        ("ons_lsoa11_ccg19_lad19", "ccg", 191), ("ons_lsoa11_ccg20_lad20", "ccg", 135),
-        ("ons_lsoa11_ccg21_lad21", "ccg", 106), ("ons_lsoa11_sicbl22_icb22_lad22", "icb", 42),
+        ("ons_lsoa11_ccg15_lad15", "ccg", 209),
+        ("ons_lsoa11_ccg16_lad16", "ccg", 209),
+        ("ons_lsoa11_ccg17_stp17_lad17", "ccg", 207),
+        ("ons_lsoa11_ccg17_stp17_lad17", "stp", 44),
+        ("ons_lsoa11_ccg18_stp18_lad18", "ccg", 195),
+        ("ons_lsoa11_ccg18_stp18_lad18", "stp", 42),
+        ("ons_lsoa11_ccg19_lad19", "ccg", 191),
+        ("ons_lsoa11_ccg20_lad20", "ccg", 135),
+        ("ons_lsoa11_ccg21_lad21", "ccg", 106),
+        ("ons_lsoa11_sicbl22_icb22_lad22", "icb", 42),
         ("ods_lsoa11_icb26", "icb", 36),
     ],
-)  # fmt: skip
+)
 def test_lookups_hold_every_lsoa_once(
     read: Callable[[str], Reading], source: str, kind: str, areas: int
 ) -> None:
@@ -79,12 +84,15 @@ def test_regions_of_the_misnamed_table(
 @pytest.mark.parametrize(
     ("source", "people"),
     [
-        ("ons_sape_2017", 55_619_430), ("ons_sape_2019", 56_286_961),
-        ("ons_sape_2020", 56_550_138), ("ons_census_2021_lsoa21", 56_490_091),
-        ("ons_population_ccg21_2020", 56_550_138), ("nhsbsa_list_size_2016_01", 57_543_937),
+        ("ons_sape_2017", 55_619_430),
+        ("ons_sape_2019", 56_286_961),
+        ("ons_sape_2020", 56_550_138),
+        ("ons_census_2021_lsoa21", 56_490_091),
+        ("ons_population_ccg21_2020", 56_550_138),
+        ("nhsbsa_list_size_2016_01", 57_543_937),
         ("nhsd_list_size_2021_01", 60_606_345),
     ],
-)  # fmt: skip
+)
 def test_people_add_up_to_what_is_published(
     read: Callable[[str], Reading], source: str, people: int
 ) -> None:
@@ -124,9 +132,13 @@ def test_patients_by_lsoa(read: Callable[[str], Reading]) -> None:
     ],
 )
 def test_maps_of_practices(
-    read: Callable[[str], Reading], source: str, practices: int, networks: int | None,
-    commissioners: int | None, systems: int,
-) -> None:  # fmt: skip
+    read: Callable[[str], Reading],
+    source: str,
+    practices: int,
+    networks: int | None,
+    commissioners: int | None,
+    systems: int,
+) -> None:
     """A network of `U` says that there is none; the collectors counted it as one more network."""
     rows = read(source)["practice_seen"]
     assert isinstance(rows, pd.DataFrame)
@@ -143,10 +155,12 @@ def test_maps_of_practices(
 @pytest.mark.parametrize(
     ("source", "on", "networks"),
     [
-        ("ods_epcn_2019_12", "2019-12-31", 1_250), ("ods_epcn_2022_06", "2022-06-30", 1_260),
-        ("ods_epcn_2023_01", "2023-01-31", 1_264), ("ods_epcn_2024_10", "2024-10-31", 1_285),
+        ("ods_epcn_2019_12", "2019-12-31", 1_250),
+        ("ods_epcn_2022_06", "2022-06-30", 1_260),
+        ("ods_epcn_2023_01", "2023-01-31", 1_264),
+        ("ods_epcn_2024_10", "2024-10-31", 1_285),
     ],
-)  # fmt: skip
+)
 def test_networks_open(read: Callable[[str], Reading], source: str, on: str, networks: int) -> None:
     bodies = read(source)["organisation"]
     assert isinstance(bodies, pd.DataFrame)
@@ -237,22 +251,57 @@ def test_bands_are_told_by_any_heading(first: int, width: int) -> None:
 
 SPOILT: list[tuple[str, str, str, str, tuple[str, ...]]] = [
     ("no practice", "nhsd_list_size_2021_01", ",CODE,", ",KODE,", ("lacks the columns",)),
-    ("a code as a number", "nhsd_list_size_2021_01", "A84002", "9E+10",
-     ("column CODE", "'9E+10' is not the code of a practice", "spreadsheet")),
-    ("patients in words", "nhsd_list_size_2021_01", ",5903", ",many",
-     ("column NUMBER_OF_PATIENTS", "'many' is not a number of patients")),
+    (
+        "a code as a number",
+        "nhsd_list_size_2021_01",
+        "A84002",
+        "9E+10",
+        ("column CODE", "'9E+10' is not the code of a practice", "spreadsheet"),
+    ),
+    (
+        "patients in words",
+        "nhsd_list_size_2021_01",
+        ",5903",
+        ",many",
+        ("column NUMBER_OF_PATIENTS", "'many' is not a number of patients"),
+    ),
     ("a practice twice", "nhsd_list_size_2021_01", "A84005", "A84002", ("stands in row",)),
-    ("ages that do not add up", "ons_population_ccg21_2020", "2111469", "2111470",
-     ("row 2", "All Ages", "'2111470'", "add up to (2111469)")),
-    ("ONS code spoilt", "ons_population_ccg21_2020", "E38000256", "38000256",
-     ("CCG Code", "'38000256' is not an ONS code")),
-    ("a day that is none", "stp_change_log_2019", "2018-06-22", "22/06/2018",
-     ("column date", "'22/06/2018' is not a day")),
-    ("a trust in words", "cqc_trust_category_2022", "R0A,", "Manchester,",
-     ("'Manchester' is not the ODS code of a trust",)),
-    ("a longitude in words", "trust_locations_2022", "-2.22771", "west",
-     ("column longitude", "'west' is not a longitude")),
-]  # fmt: skip
+    (
+        "ages that do not add up",
+        "ons_population_ccg21_2020",
+        "2111469",
+        "2111470",
+        ("row 2", "All Ages", "'2111470'", "add up to (2111469)"),
+    ),
+    (
+        "ONS code spoilt",
+        "ons_population_ccg21_2020",
+        "E38000256",
+        "38000256",
+        ("CCG Code", "'38000256' is not an ONS code"),
+    ),
+    (
+        "a day that is none",
+        "stp_change_log_2019",
+        "2018-06-22",
+        "22/06/2018",
+        ("column date", "'22/06/2018' is not a day"),
+    ),
+    (
+        "a trust in words",
+        "cqc_trust_category_2022",
+        "R0A,",
+        "Manchester,",
+        ("'Manchester' is not the ODS code of a trust",),
+    ),
+    (
+        "a longitude in words",
+        "trust_locations_2022",
+        "-2.22771",
+        "west",
+        ("column longitude", "'west' is not a longitude"),
+    ),
+]
 
 
 @pytest.mark.parametrize(

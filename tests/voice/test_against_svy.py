@@ -38,9 +38,15 @@ def random_survey(seed):
         parts = rng.dirichlet(np.full(len(found), 8.0))
         margins[name] = dict(zip(found, (parts * 50_000).tolist(), strict=True))
     frame = pl.DataFrame(
-        {"stratum": stratum, "cluster": cluster, "weight": weight, "share": share,
-         "amount": amount, **answers}
-    )  # fmt: skip
+        {
+            "stratum": stratum,
+            "cluster": cluster,
+            "weight": weight,
+            "share": share,
+            "amount": amount,
+            **answers,
+        }
+    )
     return frame, margins
 
 

@@ -59,13 +59,17 @@ def verdict(said, rule_set, number):
         ({"themes": [], "responses": 0}, "Gunning", 4, None, "no theme"),
         ({"tests": []}, "Five", 3, None, "says nothing of it"),
         (
-            {"tests": [{"test": "choice", "met": True}]}, "Five", 2, False, "claimed without",
+            {"tests": [{"test": "choice", "met": True}]},
+            "Five",
+            2,
+            False,
+            "claimed without",
         ),
         ({"replied_on": None}, "Cabinet", 1, None, "no reply on record"),
         ({}, "Cabinet", 1, False, "13.0 weeks"),
         ({"replied_on": date(2018, 3, 1)}, "Cabinet", 1, True, "5.9 weeks"),
     ],
-)  # fmt: skip
+)
 def test_each_test_and_what_fails_it(fields, rule_set, number, met, because):
     found = verdict(changed(**fields), rule_set, number)
     assert found.met is met
@@ -157,8 +161,15 @@ def result(**said):
     """A result of a survey with what a test says of it, the rest plain."""
     day = SaidDate.read("2018")
     fact = Fact(
-        id="f", subject="england:E92000001", begun=day, over=None, known=day, grade="confirmed",
-        cited="c", address=None, source="facts_engagement_surveys",
-    )  # fmt: skip
+        id="f",
+        subject="england:E92000001",
+        begun=day,
+        over=None,
+        known=day,
+        grade="confirmed",
+        cited="c",
+        address=None,
+        source="facts_engagement_surveys",
+    )
     plain = {"who": None, "asked": None, "question": None, "result": ""}
     return SurveyResult(fact=fact, survey="s", period="2018", **{**plain, **said})

@@ -19,22 +19,29 @@ from tripleaim.voice.survey import (
 )
 
 HEAD = {
-    "valid_from": date(2018, 6, 1), "title": "Staff", "parties": [
-        {"organisation": "03N", "name": "NHS Sheffield CCG", "role": "host"}
-    ],
-}  # fmt: skip
+    "valid_from": date(2018, 6, 1),
+    "title": "Staff",
+    "parties": [{"organisation": "03N", "name": "NHS Sheffield CCG", "role": "host"}],
+}
 QUESTIONS = document_from(
     {
-        **HEAD, "kind": "questionnaire", "id": "questions", "asked_of": "staff",
+        **HEAD,
+        "kind": "questionnaire",
+        "id": "questions",
+        "asked_of": "staff",
         "questions": [
-            {"id": "involved", "text": "Were you asked?", "answer": "choice",
-             "options": ["yes", "no"]},
+            {
+                "id": "involved",
+                "text": "Were you asked?",
+                "answer": "choice",
+                "options": ["yes", "no"],
+            },
             {"id": "score", "text": "How much, 0 to 10?", "answer": "number"},
             {"id": "why", "text": "Why?", "answer": "text"},
         ],
     },
     "questions",
-)  # fmt: skip
+)
 
 
 def wave(**fields):
@@ -44,10 +51,18 @@ def wave(**fields):
         {"variable": "profession", "category": "other", "people": 700},
     ]
     said = {
-        **HEAD, "kind": "survey_wave", "id": "wave", "questionnaire": "questions",
-        "fielded_from": date(2018, 6, 1), "fielded_to": date(2018, 6, 29), "population": "staff",
-        "chosen_by": "random sample", "invited": 200, "answered": 60, "margins": margins,
-    }  # fmt: skip
+        **HEAD,
+        "kind": "survey_wave",
+        "id": "wave",
+        "questionnaire": "questions",
+        "fielded_from": date(2018, 6, 1),
+        "fielded_to": date(2018, 6, 29),
+        "population": "staff",
+        "chosen_by": "random sample",
+        "invited": 200,
+        "answered": 60,
+        "margins": margins,
+    }
     return document_from({**said, **fields}, "wave")
 
 
@@ -56,9 +71,11 @@ def answers(size=60, **columns):
     nursing = ["nursing" if n % 5 < 2 else "other" for n in range(size)]
     yes = ["yes" if (n % 4 != 0) == (job == "nursing") else "no" for n, job in enumerate(nursing)]
     said = {
-        "involved": tuple(yes), "score": tuple(str(n % 11) for n in range(size)),
-        "why": ("",) * size, "profession": tuple(nursing),
-    }  # fmt: skip
+        "involved": tuple(yes),
+        "score": tuple(str(n % 11) for n in range(size)),
+        "why": ("",) * size,
+        "profession": tuple(nursing),
+    }
     return Responses(name="answers.csv", columns={**said, **columns})
 
 
@@ -193,8 +210,9 @@ def test_weights_to_the_adults_of_an_area(shipped_store):
 def test_a_group_that_gives_few_away_by_subtraction_is_withheld_too():
     """59 and one: all less the 59 is the one; of three, the smaller of the large goes with it."""
     jobs = ["nursing"] * 59 + ["other"]
-    done = estimate_wave(QUESTIONS, wave(margins=[]), answers(profession=tuple(jobs)),
-                         by=["profession"])  # fmt: skip
+    done = estimate_wave(
+        QUESTIONS, wave(margins=[]), answers(profession=tuple(jobs)), by=["profession"]
+    )
     shown = {each.group for each in done.results if each.estimate}
     assert shown == {"all"}
     larger = next(each for each in done.results if each.group == "profession: nursing")
@@ -211,20 +229,30 @@ def test_no_shown_group_less_shown_groups_within_it_is_of_few(seed):
     site = rng.choice(list("abcd"), 120, p=rng.dirichlet([0.7] * 4))
     ward = np.where(rng.random(120) < 0.9, np.char.add(site, rng.choice(["1", "2"], 120)), "other")
     said = np.where(rng.random(120) < 0.9, "yes", "")
-    columns = {"site": tuple(site.tolist()), "ward": tuple(ward.tolist()),
-               "involved": tuple(said.tolist())}  # fmt: skip
-    done = estimate_wave(QUESTIONS, wave(margins=[], answered=120), answers(120, **columns),
-                         by=["site", "ward"])  # fmt: skip
+    columns = {
+        "site": tuple(site.tolist()),
+        "ward": tuple(ward.tolist()),
+        "involved": tuple(said.tolist()),
+    }
+    done = estimate_wave(
+        QUESTIONS, wave(margins=[], answered=120), answers(120, **columns), by=["site", "ward"]
+    )
     groups = {"all": np.ones(120, dtype=bool)}
     groups |= {f"site: {each}": site == each for each in set(site.tolist())}
     groups |= {f"ward: {each}": ward == each for each in set(ward.tolist())}
     for question, answered in (("involved", said != ""), ("score", np.ones(120, dtype=bool))):
-        shown = {e.group: groups[e.group] & answered for e in done.results
-                 if e.question == question and e.estimate}  # fmt: skip
+        shown = {
+            e.group: groups[e.group] & answered
+            for e in done.results
+            if e.question == question and e.estimate
+        }
         assert all(there.sum() >= 10 for there in shown.values())
         for whole in shown.values():
             for kind in ("site", "ward"):
-                parts = [there for name, there in shown.items()
-                         if name.startswith(kind) and not (there & ~whole).any()]  # fmt: skip
+                parts = [
+                    there
+                    for name, there in shown.items()
+                    if name.startswith(kind) and not (there & ~whole).any()
+                ]
                 left = whole.sum() - sum(there.sum() for there in parts)
                 assert not parts or left == 0 or left >= 10

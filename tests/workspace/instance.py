@@ -54,19 +54,38 @@ class Instance:
     def start(self) -> None:
         """Start it with its example, and serve."""
         said = self.command(
-            "init", "--admin", "admin@example.org", "--example", *self.of_home(),
-            "--origin", self.origin, "--store", str(self.store),
-        )  # fmt: skip
+            "init",
+            "--admin",
+            "admin@example.org",
+            "--example",
+            *self.of_home(),
+            "--origin",
+            self.origin,
+            "--store",
+            str(self.store),
+        )
         self.links = re.findall(r"/join/\S+", said)
         self.serve()
 
     def serve(self) -> None:
         """Serve it until it is stopped."""
         self.process = subprocess.Popen(
-            [*COMMAND, "workspace", "run", *self.of_home(), "--origin", self.origin,
-             "--store", str(self.store), "--bind", f"127.0.0.1:{self.port}"],
-            env=self.environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+            [
+                *COMMAND,
+                "workspace",
+                "run",
+                *self.of_home(),
+                "--origin",
+                self.origin,
+                "--store",
+                str(self.store),
+                "--bind",
+                f"127.0.0.1:{self.port}",
+            ],
+            env=self.environment(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         for _ in range(300):
             try:
                 urlopen(f"http://127.0.0.1:{self.port}/health/ready", timeout=2).read()

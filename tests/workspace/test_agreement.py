@@ -13,9 +13,13 @@ from tripleaim.governance.key import load_private_key, new_private_key, public_h
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 CODES = ("QF7", "RFF", "RP5", "RFR", "RHQ", "RCU", "TAH", "RXE", "207")
 PASSKEY = {
-    "protocol": "ctap2", "transport": "internal", "hasResidentKey": True,
-    "hasUserVerification": True, "isUserVerified": True, "automaticPresenceSimulation": True,
-}  # fmt: skip
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
 BY_FILE = ("RFR", "RCU", "207")
 
 
@@ -136,8 +140,11 @@ def draft(officer: Person) -> str:
         page.check(f"#party-{code}")
     page.check("#reach-world")
     officer.press("Start the draft")
-    for name, value in (("standing", "voluntary"), ("decision_rule", "consensus"),
-                        ("binding_on", "nobody in law")):  # fmt: skip
+    for name, value in (
+        ("standing", "voluntary"),
+        ("decision_rule", "consensus"),
+        ("binding_on", "nobody in law"),
+    ):
         page.select_option(f"#{name}", value)
     page.fill("#legal_basis", "voluntary")
     officer.press("Save")
@@ -176,8 +183,9 @@ def discuss(people: dict[str, Person], document: str) -> None:
     officer.page.locator("input[name=reason]").first.fill("Thirty was agreed.")
     officer.press("Reject, with that reason")
     assert "in ten days (RFF)" in officer.page.content()
-    assert "20" in str(sum(int(t.split()[0]) for t in officer.page.locator(
-        "summary").all_text_contents()))  # fmt: skip
+    assert "20" in str(
+        sum(int(t.split()[0]) for t in officer.page.locator("summary").all_text_contents())
+    )
 
 
 def conflict(officer: Person, document: str) -> None:

@@ -22,14 +22,29 @@ def run_inside(name: str, folder: Path, store: Path, database: str = "") -> None
     """Run a file of `inside` against an instance in a folder."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("TRIPLEAIM_", "DJANGO_"))}
     settings = {
-        "WORKSPACE_INSIDE": str(folder), "WORKSPACE_STORE": str(store),
-        "WORKSPACE_DATABASE": database, "PYTHONPATH": str(ROOT / "src"),
-    }  # fmt: skip
+        "WORKSPACE_INSIDE": str(folder),
+        "WORKSPACE_STORE": str(store),
+        "WORKSPACE_DATABASE": database,
+        "PYTHONPATH": str(ROOT / "src"),
+    }
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-x", "-n0", "-p", "no:cacheprovider",
-         str(HERE / "inside" / name)],
-        capture_output=True, text=True, env=kept | settings, cwd=ROOT, check=False,
-    )  # fmt: skip
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-x",
+            "-n0",
+            "-p",
+            "no:cacheprovider",
+            str(HERE / "inside" / name),
+        ],
+        capture_output=True,
+        text=True,
+        env=kept | settings,
+        cwd=ROOT,
+        check=False,
+    )
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
 
 
@@ -51,13 +66,25 @@ def server() -> Iterator[str]:
     bins = Path(control).resolve().parent
     for command in (
         [str(bins / "initdb"), "-D", str(data), "-A", "trust", "-U", "postgres"],
-        [control, "-D", str(data), "-w", "-l", str(folder / "log"), "-o",
-         f"-k {folder} -c listen_addresses='' -c fsync=off", "start"],
-    ):  # fmt: skip
+        [
+            control,
+            "-D",
+            str(data),
+            "-w",
+            "-l",
+            str(folder / "log"),
+            "-o",
+            f"-k {folder} -c listen_addresses='' -c fsync=off",
+            "start",
+        ],
+    ):
         subprocess.run([*owner, *command], check=True, capture_output=True)
     yield f"postgres://postgres@%2F{str(folder)[1:].replace('/', '%2F')}/"
-    subprocess.run([*owner, control, "-D", str(data), "-m", "immediate", "stop"],
-                   check=True, capture_output=True)  # fmt: skip
+    subprocess.run(
+        [*owner, control, "-D", str(data), "-m", "immediate", "stop"],
+        check=True,
+        capture_output=True,
+    )
     shutil.rmtree(folder, ignore_errors=True)
 
 

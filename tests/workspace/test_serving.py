@@ -65,12 +65,21 @@ def ask(site: Path, tmp_path: Path) -> Ask:
 @pytest.mark.parametrize(
     ("host", "status"),
     [
-        ("localhost", 200), ("localhost:8000", 200), ("127.0.0.1:8000", 200), ("[::1]:8000", 200),
-        ("plans.example.org", 200), ("PLANS.example.org:443", 200),
-        ("evil.example", 400), ("", 400), ("localhost.evil.example", 400), ("localhost, evil", 400),
-        ("plans.example.org.", 200), ("localhost/", 400), ("localhost@evil.example", 400),
+        ("localhost", 200),
+        ("localhost:8000", 200),
+        ("127.0.0.1:8000", 200),
+        ("[::1]:8000", 200),
+        ("plans.example.org", 200),
+        ("PLANS.example.org:443", 200),
+        ("evil.example", 400),
+        ("", 400),
+        ("localhost.evil.example", 400),
+        ("localhost, evil", 400),
+        ("plans.example.org.", 200),
+        ("localhost/", 400),
+        ("localhost@evil.example", 400),
     ],
-)  # fmt: skip
+)
 def test_only_hosts_that_are_named_are_answered(ask: Ask, host: str, status: int) -> None:
     for path in ("/", "/what-if/", "/table.csv"):
         found, _, _ = ask(path, HTTP_HOST=host)
@@ -101,10 +110,23 @@ def test_what_can_only_be_read_says_so(ask: Ask, path: str, method: str) -> None
 
 @pytest.mark.parametrize(
     "path",
-    ["/leak.txt", "/linked/secret.txt", "/linked/", "/.hidden", "/../secret.txt", "/./index.html",
-     "//secret.txt", "/south//", "/south/../table.csv", "/table.csv/", "/\\..\\secret.txt",
-     "/table.csv\0", "/%2e%2e/secret.txt", "/nowhere"],
-)  # fmt: skip
+    [
+        "/leak.txt",
+        "/linked/secret.txt",
+        "/linked/",
+        "/.hidden",
+        "/../secret.txt",
+        "/./index.html",
+        "//secret.txt",
+        "/south//",
+        "/south/../table.csv",
+        "/table.csv/",
+        "/\\..\\secret.txt",
+        "/table.csv\0",
+        "/%2e%2e/secret.txt",
+        "/nowhere",
+    ],
+)
 def test_nothing_is_found_but_files_of_the_site(ask: Ask, path: str) -> None:
     status, body, _ = ask(path)
     assert status == 404

@@ -18,10 +18,15 @@ MOST_PROBLEMS = 50
 
 # Packages that only some commands need, and the extra that brings each.
 EXTRAS = {
-    "vl_convert": "site", "pyspark": "spark", "sqlglot": "spark",
-    "django": "workspace", "ninja": "workspace", "allauth": "workspace",
-    "whitenoise": "workspace", "numba": "design",
-}  # fmt: skip
+    "vl_convert": "site",
+    "pyspark": "spark",
+    "sqlglot": "spark",
+    "django": "workspace",
+    "ninja": "workspace",
+    "allauth": "workspace",
+    "whitenoise": "workspace",
+    "numba": "design",
+}
 
 # The modules of this folder that define commands; `groups` says in which order --help lists them.
 COMMANDS = (

@@ -45,14 +45,22 @@ def capitation(
     from tripleaim.studies.capitation_asked import Asked, ask_capitation
 
     asked = Asked(
-        board=board, places=places, pounds=pounds, money=money, growth=growth, least=least,
-        years=years, year_ending=year,
-    )  # fmt: skip
+        board=board,
+        places=places,
+        pounds=pounds,
+        money=money,
+        growth=growth,
+        least=least,
+        years=years,
+        year_ending=year,
+    )
     found = ask_capitation(open_store(store), asked, read_date(on))
     give_statement(
-        f"Need in the places of {found.board_name}", capitation_words(found),
-        capitation_tables(found), (as_json, xlsx, page),
-    )  # fmt: skip
+        f"Need in the places of {found.board_name}",
+        capitation_words(found),
+        capitation_tables(found),
+        (as_json, xlsx, page),
+    )
 
 
 def register(app: typer.Typer) -> None:

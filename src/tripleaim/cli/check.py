@@ -19,11 +19,14 @@ def check(as_json: JsonOption = False, store: StoreOption = DEFAULT_STORE) -> No
     if as_json:
         rows = [
             {
-                "rule": outcome.rule.name, "hard": outcome.rule.hard, "broken": outcome.broken,
-                "sentence": outcome.rule.sentence, "examples": outcome.examples,
+                "rule": outcome.rule.name,
+                "hard": outcome.rule.hard,
+                "broken": outcome.broken,
+                "sentence": outcome.rule.sentence,
+                "examples": outcome.examples,
             }
             for outcome in outcomes
-        ]  # fmt: skip
+        ]
         say(json.dumps(rows, ensure_ascii=False, indent=1))
     else:
         for outcome in outcomes:

@@ -36,9 +36,11 @@ def control_total(
     facts = Told(results={}) if told is None else read_told(read_csv_text(told), told.name)
     year = control_total_year(agreement, facts)
     give_statement(
-        agreement.title, control_words(year, agreement), control_tables(year, agreement),
+        agreement.title,
+        control_words(year, agreement),
+        control_tables(year, agreement),
         (as_json, xlsx, page),
-    )  # fmt: skip
+    )
 
 
 def register(app: typer.Typer) -> None:

@@ -25,10 +25,15 @@ def fetch(
     known = catalogue()
     wanted = sources or [id for id, source in known.items() if source.fetchable]
     problems = [
-        Problem(where="SOURCE", value=id, rule="is not in the catalogue",
-                remedy="To list it: tripleaim sources --all.")
-        for id in wanted if id not in known
-    ]  # fmt: skip
+        Problem(
+            where="SOURCE",
+            value=id,
+            rule="is not in the catalogue",
+            remedy="To list it: tripleaim sources --all.",
+        )
+        for id in wanted
+        if id not in known
+    ]
     for id in wanted if not problems else []:
         try:
             fetched = fetch_source(known[id], to, date.today(), tell=_progress(id))

@@ -14,7 +14,7 @@ from tripleaim.cli.options import (
     StoreOption,
     is_terminal,
     read_date,
-)  # fmt: skip
+)
 from tripleaim.cli.say import tell
 
 footprint = typer.Typer(

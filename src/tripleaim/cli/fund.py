@@ -40,9 +40,11 @@ def fund(
     statement = fund_statement(agreement, made, year, pence_of(brought.replace(",", "")))
     until = read_date(on)
     give_statement(
-        agreement.title, fund_words(statement, agreement, until), fund_tables(statement, until),
+        agreement.title,
+        fund_words(statement, agreement, until),
+        fund_tables(statement, until),
         (as_json, xlsx, page),
-    )  # fmt: skip
+    )
 
 
 def register(app: typer.Typer) -> None:

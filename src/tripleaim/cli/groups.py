@@ -10,20 +10,50 @@ if TYPE_CHECKING:
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "The ten questions": (
-        "who", "buyers", "fits", "needs", "money", "adds-up", "decides", "heard", "done", "next",
+        "who",
+        "buyers",
+        "fits",
+        "needs",
+        "money",
+        "adds-up",
+        "decides",
+        "heard",
+        "done",
+        "next",
     ),
     "Places and bodies": ("areas", "history", "footprint", "catchment"),
     "Tables and people of your own": (
-        "rebase", "spc", "evaluate", "people", "synthesise", "survey",
+        "rebase",
+        "spc",
+        "evaluate",
+        "people",
+        "synthesise",
+        "survey",
     ),
     "Plans and agreements": (
-        "plan", "new", "documents", "sign", "key", "publish", "fund", "control-total",
-        "capitation", "outcomes",
+        "plan",
+        "new",
+        "documents",
+        "sign",
+        "key",
+        "publish",
+        "fund",
+        "control-total",
+        "capitation",
+        "outcomes",
     ),
     "The store and the site": (
-        "build", "check", "sources", "status", "fetch", "site", "serve", "workspace", "example",
+        "build",
+        "check",
+        "sources",
+        "status",
+        "fetch",
+        "site",
+        "serve",
+        "workspace",
+        "example",
     ),
-}  # fmt: skip
+}
 OTHERS = "Others"
 
 

@@ -95,11 +95,15 @@ def findings_of(file: Path, asked: SeriesOfOne) -> list[Finding]:
     labels += ["errors that remember", "errors robust to any memory"]
     notes = [NOTE, *_notes(rows, course, known, asked)]
     return [
-        *(_finding(each, words, asked, file.name, (len(known), tuple(notes)))
-          for each, words in zip(found, labels, strict=True)),
-        *(told_test(place, each, file.name, METHOD)
-          for place, each in enumerate(course.tests(found[0].effect))),
-    ]  # fmt: skip
+        *(
+            _finding(each, words, asked, file.name, (len(known), tuple(notes)))
+            for each, words in zip(found, labels, strict=True)
+        ),
+        *(
+            told_test(place, each, file.name, METHOD)
+            for place, each in enumerate(course.tests(found[0].effect))
+        ),
+    ]
 
 
 def _notes(
@@ -117,8 +121,10 @@ def _notes(
             "whether that was counted right."
         )
     if asked.comparison:
-        sizes = [float(_numbers(rows[name], name).mean())
-                 for name in (asked.columns.value, asked.comparison)]  # fmt: skip
+        sizes = [
+            float(_numbers(rows[name], name).mean())
+            for name in (asked.columns.value, asked.comparison)
+        ]
         times = max(sizes) / min(sizes) if min(sizes) > 0 else 1.0
         if times > UNEVEN:
             found.append(

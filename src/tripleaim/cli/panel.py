@@ -266,10 +266,16 @@ def _weights(judgement: Judgement, name: str) -> list[Finding]:
     """Every donor weight of every design, for machines."""
     return [
         Finding(
-            measure="donor_weight", value=weight, unit="share", sources=(name,), method=one.design,
+            measure="donor_weight",
+            value=weight,
+            unit="share",
+            sources=(name,),
+            method=one.design,
             statement=f"{_capital(one.design)}: {unit} {weight:.6f}.",
-            subject=unit, label=f"{one.design}: {unit}", table=WEIGHTS,
+            subject=unit,
+            label=f"{one.design}: {unit}",
+            table=WEIGHTS,
         )
         for one in judgement.estimates
         for unit, weight in sorted(one.weights.items(), key=lambda pair: -abs(pair[1]))
-    ]  # fmt: skip
+    ]

@@ -144,7 +144,7 @@ def test_intervals_hold_their_value(findings: pd.DataFrame) -> None:
     assert (bounded["value"] <= bounded["high"]).all()
 ''',
     "pyproject.toml": '[tool.pytest.ini_options]\npythonpath = ["."]\ntestpaths = ["tests"]\n',
-}  # fmt: skip
+}
 
 
 def write_project(folder: Path) -> None:

@@ -17,9 +17,20 @@ Form = str | Path  # words, json, csv; or the workbook to write
 Answer = Callable[[Store, str | None, date], list[Finding]]
 
 CSV_COLUMNS = (
-    "table", "label", "subject", "measure", "value", "unit", "low", "high", "status", "statement",
-    "sources", "method", "caveats",
-)  # fmt: skip
+    "table",
+    "label",
+    "subject",
+    "measure",
+    "value",
+    "unit",
+    "low",
+    "high",
+    "status",
+    "statement",
+    "sources",
+    "method",
+    "caveats",
+)
 
 
 def answer_question(
@@ -102,10 +113,13 @@ def print_csv(findings: list[Finding]) -> None:
     from tripleaim.store.files.csv_text import csv_of_rows
 
     rows = [
-        {**finding.to_dict(), "sources": "; ".join(finding.sources),
-         "caveats": "; ".join(finding.caveats)}
+        {
+            **finding.to_dict(),
+            "sources": "; ".join(finding.sources),
+            "caveats": "; ".join(finding.caveats),
+        }
         for finding in findings
-    ]  # fmt: skip
+    ]
     say(csv_of_rows(rows, CSV_COLUMNS), end="")
 
 

@@ -27,9 +27,12 @@ def site(
     from tripleaim.site.settings import SiteSettings
 
     settings = SiteSettings(
-        on=read_date(on), organisation=organisation, logo=logo, workers=workers,
+        on=read_date(on),
+        organisation=organisation,
+        logo=logo,
+        workers=workers,
         address=f"{address.rstrip('/')}/",
-    )  # fmt: skip
+    )
     began = time.monotonic()
     if is_terminal():
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn

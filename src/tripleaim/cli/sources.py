@@ -54,13 +54,18 @@ def _catalogue() -> list[dict[str, object]]:
 
     return [
         {
-            "source": source.id, "publisher": source.publisher, "title": source.title,
-            "vintage": source.vintage, "licence": source.licence, "grade": source.grade,
-            "files": ", ".join(source.files), "address": source.address,
+            "source": source.id,
+            "publisher": source.publisher,
+            "title": source.title,
+            "vintage": source.vintage,
+            "licence": source.licence,
+            "grade": source.grade,
+            "files": ", ".join(source.files),
+            "address": source.address,
             "fetchable": source.fetchable,
         }
         for source in catalogue().values()
-    ]  # fmt: skip
+    ]
 
 
 def register(app: typer.Typer) -> None:

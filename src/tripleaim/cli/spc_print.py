@@ -14,8 +14,12 @@ from tripleaim.store.files.output import write_text
 
 LIMITS, SPECIAL = "Lines", "Special causes"
 ICONS = {"common cause": "[-]", "improvement": "[+]", "concern": "[!]", "high": "[^]", "low": "[v]"}
-TARGETS = {"consistently passes": "[P]", "consistently fails": "[F]", "hit and miss": "[?]",
-           "no target": ""}  # fmt: skip
+TARGETS = {
+    "consistently passes": "[P]",
+    "consistently fails": "[F]",
+    "hit and miss": "[?]",
+    "no target": "",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +69,10 @@ def _lead(chart: OwnChart, wanted: Wanted, name: str, method: str) -> Finding:
     notes = [chart.charts.warning] if chart.charts.warning else []
     if jumps := say_jumps(chart.periods):
         notes.append(f"{jumps[0].upper()}{jumps[1:]}.")
-    notes += [f"Limits are made anew from {chart.periods[at]} on: {reason}."
-              for at, reason in chart.rebased.items()]  # fmt: skip
+    notes += [
+        f"Limits are made anew from {chart.periods[at]} on: {reason}."
+        for at, reason in chart.rebased.items()
+    ]
     return Finding(
         measure="variation",
         value=chart.variation,

@@ -8,8 +8,13 @@ import numpy as np
 from tripleaim.evidence.own_series import OwnChart
 
 WIDTH, HEIGHT, LEFT, TOP, BELOW = 760, 230, 60, 46, 34
-INK = {"common cause": "#768692", "improvement": "#005eb8", "concern": "#ed8b00",
-       "high": "#330072", "low": "#330072"}  # fmt: skip
+INK = {
+    "common cause": "#768692",
+    "improvement": "#005eb8",
+    "concern": "#ed8b00",
+    "high": "#330072",
+    "low": "#330072",
+}
 
 
 def draw_charts(charts: list[OwnChart], title: str) -> str:
@@ -73,8 +78,11 @@ def _dash(dash: str) -> str:
 def _line(
     values: np.ndarray, x: Callable[[int], float], y: Callable[[float], float], style: str
 ) -> str:
-    points = " ".join(f"{x(place):.1f},{y(float(value)):.1f}"
-                      for place, value in enumerate(values) if np.isfinite(value))  # fmt: skip
+    points = " ".join(
+        f"{x(place):.1f},{y(float(value)):.1f}"
+        for place, value in enumerate(values)
+        if np.isfinite(value)
+    )
     return f'<polyline points="{points}" fill="none" {style}/>'
 
 

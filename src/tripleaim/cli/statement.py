@@ -73,9 +73,11 @@ def give_statement(
             print_table(table.caption, table.plain_rows)
     if xlsx is not None:
         book = Book(
-            title=title, about=tuple(words), on=date.today(),
+            title=title,
+            about=tuple(words),
+            on=date.today(),
             tables=tuple(table.for_workbook for table in tables),
-        )  # fmt: skip
+        )
         write_bytes(xlsx, write_workbook(book))
         tell(f"Wrote {xlsx}.")
     if page is not None:

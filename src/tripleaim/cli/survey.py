@@ -51,10 +51,14 @@ def survey(
         from tripleaim.cli.table import print_table
 
         rows = [
-            {"question": each.question, "group": each.group, "answer": each.answer,
-             **{name: round(getattr(each.change, field), 4) for name, field in CHANGED.items()}}
+            {
+                "question": each.question,
+                "group": each.group,
+                "answer": each.answer,
+                **{name: round(getattr(each.change, field), 4) for name, field in CHANGED.items()},
+            }
             for each in moved
-        ]  # fmt: skip
+        ]
         print_table(f"Change since {since[0] if since else ''}.", rows)
 
 
@@ -86,7 +90,9 @@ def _print_wave(done: "Wave") -> None:
 
     rows = [
         {
-            "question": each.question, "group": each.group, "answer": each.answer,
+            "question": each.question,
+            "group": each.group,
+            "answer": each.answer,
             **{
                 name: None if each.estimate is None else round(getattr(each.estimate, field), 4)
                 for name, field in SHOWN.items()
@@ -94,7 +100,7 @@ def _print_wave(done: "Wave") -> None:
             "answers": each.answers,
         }
         for each in done.results
-    ]  # fmt: skip
+    ]
     rate = "not known" if done.rate is None else f"{done.rate:.1%}"
     effect = f"effect of unequal weights {done.weighting_effect:.2f}"
     print_table(f"Response rate {rate}; {effect}.", rows)

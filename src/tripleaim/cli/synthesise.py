@@ -28,9 +28,13 @@ def synthesise(
     if people != "all" and not people.isdigit():
         raise refuse("--people", "is neither a whole number nor all", value=people)
     recipe = Recipe(
-        data=data, year=year, people=None if people == "all" else int(people), seed=seed,
-        systems=tuple(system or ()), processes=processes,
-    )  # fmt: skip
+        data=data,
+        year=year,
+        people=None if people == "all" else int(people),
+        seed=seed,
+        systems=tuple(system or ()),
+        processes=processes,
+    )
     made = synthesise(recipe, out, _tell if is_terminal() else None)
     say(STATEMENT)
     say(f"{sum(each.people for each in made):,} people in {len(made)} systems under {out}.")

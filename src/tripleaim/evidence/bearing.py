@@ -6,8 +6,18 @@ from functools import cache
 from importlib.resources import files
 
 HARM = "worse"  # the direction of a published effect that did harm
-WITHOUT = ("none", "none early", "mixed", "unclear", "weak", "unproven", "promoter figure",
-           "reference", "small", "short-lived")  # fmt: skip
+WITHOUT = (
+    "none",
+    "none early",
+    "mixed",
+    "unclear",
+    "weak",
+    "unproven",
+    "promoter figure",
+    "reference",
+    "small",
+    "short-lived",
+)
 
 
 @cache

@@ -48,24 +48,73 @@ RESIDENTS = "per 1,000 residents a year"
 YEARS = "years"
 PER_CENT = "per cent"
 SPECS = (
-    Spec(id="emergency_admissions_rate", name="emergency admissions at its trusts", unit=RESIDENTS,
-         series="emergency_admissions", lower_is_better=True, per=1000, lag=1),
-    Spec(id="over_four_hours", name="A&E waits of over four hours", unit="share",
-         series="ae_over_4h", over="ae_attendances", lower_is_better=True, lag=1),
-    Spec(id="delayed_days_rate", name="days of delayed transfers of care", unit=RESIDENTS,
-         series="delayed_days", lower_is_better=True, per=1000),
-    Spec(id="days_after_ready", unit="days",
-         name="days in hospital after being ready to leave, of those delayed",
-         series="days_after_ready", lower_is_better=True),
-    Spec(id="left_on_ready_date", name="discharges on the day of being ready", unit=PER_CENT,
-         series="left_on_ready_date", lower_is_better=False),
-    Spec(id="gp_contact_good", name="good experience of contacting the practice", unit=PER_CENT,
-         series="gp_contact_good", lower_is_better=False, lag=7),
-    Spec(id="life_expectancy_women", name="life expectancy of women", unit=YEARS,
-         series="life_expectancy", breakdown="female", lower_is_better=False, lag=12),
-    Spec(id="life_expectancy_men", name="life expectancy of men", unit=YEARS,
-         series="life_expectancy", breakdown="male", lower_is_better=False, lag=12),
-)  # fmt: skip
+    Spec(
+        id="emergency_admissions_rate",
+        name="emergency admissions at its trusts",
+        unit=RESIDENTS,
+        series="emergency_admissions",
+        lower_is_better=True,
+        per=1000,
+        lag=1,
+    ),
+    Spec(
+        id="over_four_hours",
+        name="A&E waits of over four hours",
+        unit="share",
+        series="ae_over_4h",
+        over="ae_attendances",
+        lower_is_better=True,
+        lag=1,
+    ),
+    Spec(
+        id="delayed_days_rate",
+        name="days of delayed transfers of care",
+        unit=RESIDENTS,
+        series="delayed_days",
+        lower_is_better=True,
+        per=1000,
+    ),
+    Spec(
+        id="days_after_ready",
+        unit="days",
+        name="days in hospital after being ready to leave, of those delayed",
+        series="days_after_ready",
+        lower_is_better=True,
+    ),
+    Spec(
+        id="left_on_ready_date",
+        name="discharges on the day of being ready",
+        unit=PER_CENT,
+        series="left_on_ready_date",
+        lower_is_better=False,
+    ),
+    Spec(
+        id="gp_contact_good",
+        name="good experience of contacting the practice",
+        unit=PER_CENT,
+        series="gp_contact_good",
+        lower_is_better=False,
+        lag=7,
+    ),
+    Spec(
+        id="life_expectancy_women",
+        name="life expectancy of women",
+        unit=YEARS,
+        series="life_expectancy",
+        breakdown="female",
+        lower_is_better=False,
+        lag=12,
+    ),
+    Spec(
+        id="life_expectancy_men",
+        name="life expectancy of men",
+        unit=YEARS,
+        series="life_expectancy",
+        breakdown="male",
+        lower_is_better=False,
+        lag=12,
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,8 +176,13 @@ class _People:
         if before not in self._held:
             day = MAPS[before]
             release = release_on(self._store, self.on).release
-            values = {"before": day.kind, "day": day.on, "kind": self._kind, "on": self.on,
-                      "release": release}  # fmt: skip
+            values = {
+                "before": day.kind,
+                "day": day.on,
+                "kind": self._kind,
+                "on": self.on,
+                "release": release,
+            }
             found: dict[str, dict[str, int]] = {}
             for row in ask(self._store, SHARED, values):
                 found.setdefault(row["after"], {})[row["before"]] = row["people"]
@@ -203,19 +257,20 @@ def _whole(parts: Parts) -> dict[str, int]:
 def _carried(
     shared: Mapping[str, int], values: Mapping[str, float], whole: Mapping[str, int]
 ) -> float:
-    return sum(values[area] * people / whole[area]
-               for area, people in shared.items() if area in values)  # fmt: skip
+    return sum(
+        values[area] * people / whole[area] for area, people in shared.items() if area in values
+    )
 
 
 def _rate(parts: Parts, values: Mapping[str, float], per: int) -> dict[str, float]:
     whole = _whole(parts)
     return {
-        system: per * _carried(shared, values, whole) / sum(
-            people for area, people in shared.items() if area in values
-        )
+        system: per
+        * _carried(shared, values, whole)
+        / sum(people for area, people in shared.items() if area in values)
         for system, shared in parts.items()
         if _covered(shared, values)
-    }  # fmt: skip
+    }
 
 
 def _ratio(

@@ -109,9 +109,15 @@ class _Case:
 
     def refuse(self, system: str, cause: str, reason: str, step: Break | None = None) -> Judged:
         return _judged(
-            system, self.measure, self.ground, verdict=None, cause=cause, reason=reason, step=step,
+            system,
+            self.measure,
+            self.ground,
+            verdict=None,
+            cause=cause,
+            reason=reason,
+            step=step,
             after=sum(month >= self.start(system) for month in self.months),
-        )  # fmt: skip
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -95,8 +95,11 @@ def left_out(panel: Panel, every: bool = True) -> tuple[str, ...]:
         why = "Synthetic control is not given: a group has 1 period before (2 are needed)"
         return (*last, why)
     shorts = {name: _short(panel, NEEDS[name]) for name in _wanted(every)}
-    return tuple(f"{name[0].upper()}{name[1:]} is not given: {short}"
-                 for name, short in shorts.items() if short)  # fmt: skip
+    return tuple(
+        f"{name[0].upper()}{name[1:]} is not given: {short}"
+        for name, short in shorts.items()
+        if short
+    )
 
 
 def _wanted(every: bool) -> list[str]:
@@ -104,10 +107,10 @@ def _wanted(every: bool) -> list[str]:
 
 
 def _short(panel: Panel, need: Needs) -> str:
-    pairs = ((panel.start, need.before, "period before"),
-             (len(panel.donors), need.donors, "donor"))  # fmt: skip
-    return ", ".join(f"{so_many(has, what)} ({needed(least)})" for has, least, what in pairs
-                     if has < least)  # fmt: skip
+    pairs = ((panel.start, need.before, "period before"), (len(panel.donors), need.donors, "donor"))
+    return ", ".join(
+        f"{so_many(has, what)} ({needed(least)})" for has, least, what in pairs if has < least
+    )
 
 
 def _staggered(panel: Panel, every: bool) -> list[Estimate]:

@@ -169,10 +169,18 @@ class GroupTime:
         places = [np.flatnonzero(since == gap) for gap in np.unique(since)]
         errors, reach = self._band(places, seed, level, draws)
         return [
-            (gap, replace(one, low=one.effect - reach * error, high=one.effect + reach * error,
-                          inference="simulated, all periods at once", level=level))
+            (
+                gap,
+                replace(
+                    one,
+                    low=one.effect - reach * error,
+                    high=one.effect + reach * error,
+                    inference="simulated, all periods at once",
+                    level=level,
+                ),
+            )
             for (gap, one), error in zip(self.event_study(), errors.tolist(), strict=True)
-        ]  # fmt: skip
+        ]
 
     def _band(
         self, averages: list[Whole], seed: int, level: float, draws: int

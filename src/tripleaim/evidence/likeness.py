@@ -55,9 +55,7 @@ def most_like(store: Store, area: str, kind: str, on: date) -> tuple[str, ...]:
 
     Each trait counts in standard deviations over all systems of the day.
     """
-    values = {
-        "kind": kind, "on": on, "day": CHARACTER_OF, "release": release_on(store, on).release,
-    }  # fmt: skip
+    values = {"kind": kind, "on": on, "day": CHARACTER_OF, "release": release_on(store, on).release}
     rows = ask(store, CHARACTERS, values)
     names = [row["area"] for row in rows]
     if area not in names:

@@ -92,9 +92,13 @@ def read_notes(store: Store, measures: Collection[str]) -> list[Note]:
     """What to know about some measures, oldest first."""
     return [
         Note(
-            measure=row["measure"], subject=row["subject"], first=row["period_from"],
-            until=row["period_to"], kind=row["kind"], says=row["says"],
+            measure=row["measure"],
+            subject=row["subject"],
+            first=row["period_from"],
+            until=row["period_to"],
+            kind=row["kind"],
+            says=row["says"],
             treatment=row["treatment"],
         )
         for row in ask(store, NOTES, {"measures": sorted(measures)})
-    ]  # fmt: skip
+    ]

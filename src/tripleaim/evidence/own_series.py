@@ -62,15 +62,27 @@ class ChartAsked:
     def __post_init__(self) -> None:
         found = []
         if self.kind not in KINDS:
-            found.append(Problem(where="--chart", value=self.kind, rule="is no kind of chart",
-                                 remedy=f"Kinds: {', '.join(KINDS)}."))  # fmt: skip
+            found.append(
+                Problem(
+                    where="--chart",
+                    value=self.kind,
+                    rule="is no kind of chart",
+                    remedy=f"Kinds: {', '.join(KINDS)}.",
+                )
+            )
         if self.better not in BETTER:
             rule = "is neither lower nor higher"
             found.append(Problem(where="--better", value=self.better, rule=rule))
         if self.target is not None and not self.better:
             rule = "says nothing until it is known which way is better"
-            found.append(Problem(where="--target", value=f"{self.target:g}", rule=rule,
-                                 remedy="Add --better lower or --better higher."))  # fmt: skip
+            found.append(
+                Problem(
+                    where="--target",
+                    value=f"{self.target:g}",
+                    rule=rule,
+                    remedy="Add --better lower or --better higher.",
+                )
+            )
         twice = [at for at, _ in self.rebases]
         if len(set(twice)) < len(twice):
             again = next(at for at in twice if twice.count(at) > 1)
@@ -218,20 +230,33 @@ def check_points(
     rules = [
         (values < 0, "is below 0", ""),
         (of <= 0, "is of no cases or exposure", "Leave the period out."),
-        (counted & (values % 1 > 0), "is no whole number, and this chart counts",
-         "Give counts, or chart the values with --chart xmr."),
+        (
+            counted & (values % 1 > 0),
+            "is no whole number, and this chart counts",
+            "Give counts, or chart the values with --chart xmr.",
+        ),
         ((kind == "p") & (values > of), "is more events than cases", ""),
-        ((kind == "t") & (values == 0), "is no time between two events",
-         "Give it in a finer unit, or count cases between with --chart g."),
-    ]  # fmt: skip
+        (
+            (kind == "t") & (values == 0),
+            "is no time between two events",
+            "Give it in a finer unit, or count cases between with --chart g.",
+        ),
+    ]
     found = []
     for bad, rule, remedy in rules:
         wrong = np.flatnonzero(np.nan_to_num(bad, nan=0.0) > 0)
         if len(wrong):
             at = wrong[0]
             value = f"{values[at]:g}" if kind not in OF_TWO else f"{values[at]:g} of {of[at]:g}"
-            found.append(Problem(where=f"{kind.upper()} chart, period {periods[at]}", value=value,
-                                 rule=rule, remedy=remedy, count=len(wrong)))  # fmt: skip
+            found.append(
+                Problem(
+                    where=f"{kind.upper()} chart, period {periods[at]}",
+                    value=value,
+                    rule=rule,
+                    remedy=remedy,
+                    count=len(wrong),
+                )
+            )
     if found:
         raise InputRefused(found)
 

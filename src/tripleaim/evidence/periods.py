@@ -12,9 +12,22 @@ SORTABLE = re.compile(r"\d{4}(-\d{2}(-\d{2}([T ].*)?)?|[- ]?[QqWwMm]\d{1,2}|[/-]
 QUARTER_FIRST = re.compile(r"[Qq]([1-4])[ /-]?(\d{4}(?:[/-]\d{2})?)")
 YEAR_FIRST = re.compile(r"(\d{4}[/-]\d{2})[ ,-]?\s*[Qq]([1-4])")
 WRITTEN = (
-    "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y", "%d-%b-%Y",
-    "%d-%b-%y", "%B %Y", "%b %Y", "%b-%Y", "%b-%y", "%B-%y", "%m/%Y", "%Y/%m/%d",
-)  # fmt: skip
+    "%d/%m/%Y",
+    "%m/%d/%Y",
+    "%d-%m-%Y",
+    "%d.%m.%Y",
+    "%d %B %Y",
+    "%d %b %Y",
+    "%d-%b-%Y",
+    "%d-%b-%y",
+    "%B %Y",
+    "%b %Y",
+    "%b-%Y",
+    "%b-%y",
+    "%B-%y",
+    "%m/%Y",
+    "%Y/%m/%d",
+)
 
 
 def ordered_periods(periods: "pd.Series") -> "pd.Series":

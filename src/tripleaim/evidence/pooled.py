@@ -34,8 +34,9 @@ class Groups:
         sums = np.zeros((len(sizes), outcome.shape[1]))
         np.add.at(sums, label, outcome)
         means = sums / sizes[:, None]
-        return cls(label=label, sizes=sizes, means=means, residuals=outcome - means[label],
-                   outcome=outcome)  # fmt: skip
+        return cls(
+            label=label, sizes=sizes, means=means, residuals=outcome - means[label], outcome=outcome
+        )
 
     @property
     def left_over(self) -> int:

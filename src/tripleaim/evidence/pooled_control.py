@@ -43,8 +43,9 @@ def pooled_control(panel: Panel, with_chance: bool = True, seed: int = 1) -> Est
     >>> round(pooled_control(panel).effect, 1)
     1.9
     """
-    gaps, _ = gaps_of(panel.outcome[panel.treated], panel.first[panel.treated],
-                      panel.outcome[panel.donors])  # fmt: skip
+    gaps, _ = gaps_of(
+        panel.outcome[panel.treated], panel.first[panel.treated], panel.outcome[panel.donors]
+    )
     starts = panel.first[panel.treated]
     effect = _mean_after(gaps, starts)
     if not with_chance:
@@ -148,8 +149,9 @@ def _weights(leads: Leads, share: float, start: Real | None) -> Real:
             rest = gaps.sum(axis=0) - gaps[unit]
             wanted = own_part * cross[unit] + joint * (leads.pool[unit] @ (leads.own[unit] + rest))
             whole = own_part + joint
-            fresh = fit_simplex(squares[unit : unit + 1], wanted[None] / whole,
-                                everyone[:1], ridge)[0]  # fmt: skip
+            fresh = fit_simplex(
+                squares[unit : unit + 1], wanted[None] / whole, everyone[:1], ridge
+            )[0]
             moved = max(moved, float(np.abs(fresh - weights[unit]).max()))
             weights[unit] = fresh
             gaps[unit] = leads.own[unit] - fresh @ leads.pool[unit]

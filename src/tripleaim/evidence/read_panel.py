@@ -164,9 +164,14 @@ def _rows(store: Store, asked: Asked, kind: str) -> pd.DataFrame:
     return ask_frame(
         store,
         ROWS,
-        {"measure": asked.measure, "breakdown": asked.breakdown, "first": asked.first,
-         "until": asked.until, "kind": kind},
-    )  # fmt: skip
+        {
+            "measure": asked.measure,
+            "breakdown": asked.breakdown,
+            "first": asked.first,
+            "until": asked.until,
+            "kind": kind,
+        },
+    )
 
 
 def _wide(rows: pd.DataFrame) -> pd.DataFrame:
@@ -213,9 +218,12 @@ def _with_silent(rows: pd.DataFrame) -> pd.DataFrame:
     inside = wide.ffill(axis=1).notna() & wide.bfill(axis=1).notna()
     rows_at, periods_at = np.nonzero((wide.isna() & inside).to_numpy() & heavy)
     gaps = pd.DataFrame(
-        {"subject": wide.index.get_level_values("subject")[rows_at],
-         "period_from": wide.columns[periods_at], "value": np.nan}
-    )  # fmt: skip
+        {
+            "subject": wide.index.get_level_values("subject")[rows_at],
+            "period_from": wide.columns[periods_at],
+            "value": np.nan,
+        }
+    )
     return pd.concat([found[["subject", "period_from", "value"]], gaps], ignore_index=True)
 
 

@@ -42,11 +42,18 @@ def fit_simplex(
     if len(targets) <= together:
         return _fit(full, targets, eligible, ridge, guess)
     parts = [slice(start, start + together) for start in range(0, len(targets), together)]
-    return np.vstack([
-        _fit(full if len(full) == 1 else full[part], targets[part], eligible[part], ridge,
-             None if guess is None else guess[part])
-        for part in parts
-    ])  # fmt: skip
+    return np.vstack(
+        [
+            _fit(
+                full if len(full) == 1 else full[part],
+                targets[part],
+                eligible[part],
+                ridge,
+                None if guess is None else guess[part],
+            )
+            for part in parts
+        ]
+    )
 
 
 def _fit(full: Real, targets: Real, eligible: Mask, ridge: float, guess: Mask | None) -> Real:

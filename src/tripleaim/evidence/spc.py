@@ -203,8 +203,15 @@ def around_gaps(values: Real, make: Callable[[Whole, Whole], Charts]) -> Charts:
     return Charts(trial=trial, missing=missing, **whole)
 
 
-LINES = {"values": np.nan, "mean": np.nan, "lower": np.nan, "upper": np.nan,
-         "rule": 0, "side": 0, "heading": 0}  # fmt: skip
+LINES = {
+    "values": np.nan,
+    "mean": np.nan,
+    "lower": np.nan,
+    "upper": np.nan,
+    "rule": 0,
+    "side": 0,
+    "heading": 0,
+}
 
 
 def _chart_segments(values: Real, starts: Whole, columns: Whole, baseline: int | None) -> Charts:
@@ -215,13 +222,13 @@ def _chart_segments(values: Real, starts: Whole, columns: Whole, baseline: int |
             rule = f"leaves {after - first} points from point {int(columns[first]) + 1} on"
             advice = f"Limits need {FEWEST_IN_SEGMENT} at least, and 13 to hold."
             raise refuse("rebase", rule, advice) if after > first else refuse("rebase", rule)
-    parts = [_chart(values[:, first:after], baseline)
-             for first, after in itertools.pairwise(cuts)]  # fmt: skip
+    parts = [_chart(values[:, first:after], baseline) for first, after in itertools.pairwise(cuts)]
     if len(parts) == 1:
         return parts[0]
     names = (*LINES, "trial", "missing")
-    joined = {name: np.concatenate([getattr(part, name) for part in parts], axis=-1)
-              for name in names}  # fmt: skip
+    joined = {
+        name: np.concatenate([getattr(part, name) for part in parts], axis=-1) for name in names
+    }
     return Charts(**{**joined, "values": values})
 
 

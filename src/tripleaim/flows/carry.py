@@ -15,10 +15,16 @@ from tripleaim.store.engine import Store, ask
 ENOUGH = 0.8
 TIERS = ("network", "place", "lad", "sub_icb", "ccg", "utla", "stp", "icb", "nhs_region")
 NAMES = {
-    "network": "primary care network", "place": "place", "lad": "council", "ccg": "CCG",
-    "sub_icb": "sub-ICB location", "utla": "upper-tier council", "stp": "system", "icb": "system",
+    "network": "primary care network",
+    "place": "place",
+    "lad": "council",
+    "ccg": "CCG",
+    "sub_icb": "sub-ICB location",
+    "utla": "upper-tier council",
+    "stp": "system",
+    "icb": "system",
     "nhs_region": "NHS region",
-}  # fmt: skip
+}
 WORKS = ("general practice", "emergency care", "planned care", "all admissions")
 UNTOLD = {"specialised care": "specialised", "back office": "back_office"}
 """Work of which flow says nothing, and the name of the reason."""
@@ -136,10 +142,15 @@ def step_of(laid: Partition, tier: str, inside: Sequence[str] | None, on: date) 
     kept = [float(laid.fit.exchange[at, at]) for at in places]
     flow = [float(laid.fit.exchange[at].sum()) for at in places]
     return Step(
-        work=ADMISSIONS, tier=tier, areas=len(places), kept=sum(kept), flow=sum(flow),
+        work=ADMISSIONS,
+        tier=tier,
+        areas=len(places),
+        kept=sum(kept),
+        flow=sum(flow),
         enough=sum(one >= ENOUGH * whole for one, whole in zip(kept, flow, strict=True)),
-        boundary=on.isoformat(), source=laid.sources[0],
-    )  # fmt: skip
+        boundary=on.isoformat(),
+        source=laid.sources[0],
+    )
 
 
 def lowest_tiers(steps: Sequence[Step], enough: float = ENOUGH) -> Mapping[str, Step | None]:

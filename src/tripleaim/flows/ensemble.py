@@ -45,9 +45,12 @@ def design_many(
     pairs = np.column_stack([one.row[once], one.col[once]]).astype(np.int64)
     together = np.mean([label[pairs[:, 0]] == label[pairs[:, 1]] for label in maps], axis=0)
     return Ensemble(
-        maps=tuple(maps[each] for each in order), kept=kept[order], lowest=lowest[order],
-        pairs=pairs, together=together,
-    )  # fmt: skip
+        maps=tuple(maps[each] for each in order),
+        kept=kept[order],
+        lowest=lowest[order],
+        pairs=pairs,
+        together=together,
+    )
 
 
 def lowest_kept(ground: Ground, label: Whole) -> float:

@@ -82,10 +82,16 @@ class Ground:
         """The same, as compiled loops read it."""
         pull, borders = self.pull, self.borders
         return Land(
-            pull.indptr.astype(np.int64), pull.indices.astype(np.int64), pull.data.astype(float),
-            borders.indptr.astype(np.int64), borders.indices.astype(np.int64),
-            borders.data.astype(float), self.own, self.out, self.people,
-        )  # fmt: skip
+            pull.indptr.astype(np.int64),
+            pull.indices.astype(np.int64),
+            pull.data.astype(float),
+            borders.indptr.astype(np.int64),
+            borders.indices.astype(np.int64),
+            borders.data.astype(float),
+            self.own,
+            self.out,
+            self.people,
+        )
 
 
 def lay_ground(
@@ -122,9 +128,13 @@ def lay_ground(
     apart = (rows != columns) & (weight > 0)
     pull = csr_array((weight[apart], (rows[apart], columns[apart])), shape=(nodes, nodes))
     return Ground(
-        blocks=tuple(blocks), people=people.astype(np.int64), borders=csr_array(borders),
-        pull=pull, own=own.astype(float), out=out.astype(float),
-    )  # fmt: skip
+        blocks=tuple(blocks),
+        people=people.astype(np.int64),
+        borders=csr_array(borders),
+        pull=pull,
+        own=own.astype(float),
+        out=out.astype(float),
+    )
 
 
 def _insist(n: int, people: Whole, borders: csr_array, flow: csr_array, to_blocks: bool) -> None:

@@ -83,9 +83,10 @@ def merge_areas(flow: Real, enough: Enough) -> Merged:
             waited.append(area)
     else:
         raise refuse(
-            "the areas", f"did not settle into regions in {STEPS * n:,} moves",
+            "the areas",
+            f"did not settle into regions in {STEPS * n:,} moves",
             "Ask for a smaller size, or for less that stays.",
-        )  # fmt: skip
+        )
     _house(flow, label)
     named = np.unique(label[label >= 0])
     label = np.where(label >= 0, np.searchsorted(named, label), WAITING)

@@ -106,7 +106,12 @@ def read_observed(
         shape=(len(areas), len(providers)),
     )
     return Observed(
-        areas=tuple(areas.tolist()), providers=tuple(providers.tolist()), ages=ages,
-        year=int(asked), people=table, share=csr_array(share), succession=succession,
+        areas=tuple(areas.tolist()),
+        providers=tuple(providers.tolist()),
+        ages=ages,
+        year=int(asked),
+        people=table,
+        share=csr_array(share),
+        succession=succession,
         sources=tuple(sorted({*people["source"], *sources})),
-    )  # fmt: skip
+    )

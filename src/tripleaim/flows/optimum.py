@@ -122,9 +122,14 @@ def _set_up(ground: Ground, brief: Brief, order: Whole) -> _Programme:
     rows, low, high = zip(*parts, strict=True)
     whole = (np.arange(columns) < joins + (nodes - n) * n).astype(float)
     return _Programme(
-        gains=gains, rows=csr_array(vstack(rows)), low=np.concatenate(low),
-        high=np.concatenate(high), whole=whole, root_of=root_of, block_of=block_of,
-    )  # fmt: skip
+        gains=gains,
+        rows=csr_array(vstack(rows)),
+        low=np.concatenate(low),
+        high=np.concatenate(high),
+        whole=whole,
+        root_of=root_of,
+        block_of=block_of,
+    )
 
 
 Rows = tuple[csr_array, Real, Real]

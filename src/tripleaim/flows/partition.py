@@ -131,8 +131,12 @@ def _numbers(rows: Sequence[Row], name: str) -> Real:
 def _asked(store: Store, kind: str, on: date) -> dict[str, object]:
     later = _successors(store, on)
     return {
-        "kind": kind, "on": on, "flow": KIND, "gone": list(later), "later": list(later.values()),
-    }  # fmt: skip
+        "kind": kind,
+        "on": on,
+        "flow": KIND,
+        "gone": list(later),
+        "later": list(later.values()),
+    }
 
 
 def fit_partition(store: Store, kind: str, on: date) -> PartitionFit:
@@ -141,9 +145,16 @@ def fit_partition(store: Store, kind: str, on: date) -> PartitionFit:
     homes = dict(zip(laid.providers, np.array(laid.areas)[laid.home], strict=True))
     low, high = _bounds(store, _asked(store, kind, on), np.array(laid.areas), homes)
     return PartitionFit(
-        areas=laid.areas, providers=laid.providers, flow=laid.flow, home=laid.home, fit=laid.fit,
-        sources=laid.sources, period=laid.period, low=low, high=high,
-    )  # fmt: skip
+        areas=laid.areas,
+        providers=laid.providers,
+        flow=laid.flow,
+        home=laid.home,
+        fit=laid.fit,
+        sources=laid.sources,
+        period=laid.period,
+        low=low,
+        high=high,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,9 +171,13 @@ def read_block_flow(store: Store, fitted: PartitionFit, area: str, on: date) -> 
     later = _successors(store, on)
     kind = area.split(":", 1)[0]
     asked = {
-        "kind": kind, "on": on, "flow": KIND, "gone": list(later), "later": list(later.values()),
+        "kind": kind,
+        "on": on,
+        "flow": KIND,
+        "gone": list(later),
+        "later": list(later.values()),
         "area": area,
-    }  # fmt: skip
+    }
     rows = [row for row in ask(store, CORNER_FLOW, asked) if row["provider"] != "elsewhere"]
     named = np.array([f"{row['corner']}|{row['block']}" for row in rows], dtype=str)
     keys, block = np.unique(named, return_inverse=True)

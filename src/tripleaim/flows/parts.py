@@ -29,9 +29,11 @@ def design_nested(ground: Ground, parent: Whole, brief: Brief, seed: int) -> Who
     for each, areas in enumerate(shares):
         mine = parent == each
         ours = Brief(
-            areas=int(areas), limits=brief.limits, aims=brief.aims,
+            areas=int(areas),
+            limits=brief.limits,
+            aims=brief.aims,
             changes=min(brief.changes, NESTED_CHANGES * int(areas)),
-        )  # fmt: skip
+        )
         try:
             label[mine] = first + design(part_of(ground, mine), ours, seed + each)
         except InputRefused as refusal:

@@ -86,10 +86,14 @@ def read_reaching(store: Store, on: date, minutes: Path | None = None) -> Reachi
         cost = wide.fillna(np.inf).to_numpy(float)
         sources.add(f"your file {minutes.name}")
     return Reaching(
-        blocks=tuple(centres["block"]), providers=tuple(held["provider"]),
-        people=centres["people"].to_numpy(float), beds=held["beds"].to_numpy(float), cost=cost,
-        unit="kilometres" if minutes is None else "minutes", sources=tuple(sorted(sources)),
-    )  # fmt: skip
+        blocks=tuple(centres["block"]),
+        providers=tuple(held["provider"]),
+        people=centres["people"].to_numpy(float),
+        beds=held["beds"].to_numpy(float),
+        cost=cost,
+        unit="kilometres" if minutes is None else "minutes",
+        sources=tuple(sorted(sources)),
+    )
 
 
 def _beds(store: Store, on: date) -> pd.DataFrame:

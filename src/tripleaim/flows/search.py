@@ -76,8 +76,13 @@ def _set_terms(ground: Ground, limits: Limits, aims: Aims, today: Whole) -> Term
     n, flow = ground.size, float(ground.out.sum())
     border = max(float(ground.land.metres.sum()) / 2, 1.0)
     return Terms(
-        limits.lowest, limits.highest, -1 if limits.unit is None else limits.splits,
+        limits.lowest,
+        limits.highest,
+        -1 if limits.unit is None else limits.splits,
         np.zeros(n, np.int64) if limits.unit is None else limits.unit.astype(np.int64),
-        today.astype(np.int64), aims.fair * flow, aims.floor, aims.compact * flow / border,
+        today.astype(np.int64),
+        aims.fair * flow,
+        aims.floor,
+        aims.compact * flow / border,
         aims.steady * flow / max(float(ground.people.sum()), 1.0),
-    )  # fmt: skip
+    )

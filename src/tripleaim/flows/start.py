@@ -66,9 +66,11 @@ def _merge_best(ground: Ground, label: Whole, limits: Limits) -> Whole:
     pairs = pairs[people[pairs].sum(axis=1) <= limits.highest]
     if not len(pairs):
         raise refuse(
-            "the map", f"cannot come down from {count} areas: no two neighbours together hold "
-            f"at most {limits.highest:,} people", "Allow larger areas, or more of them.",
-        )  # fmt: skip
+            "the map",
+            f"cannot come down from {count} areas: no two neighbours together hold "
+            f"at most {limits.highest:,} people",
+            "Allow larger areas, or more of them.",
+        )
     small = people.argmin()
     if people[small] < limits.lowest and (pairs == small).any():
         pairs = pairs[(pairs == small).any(axis=1)]
@@ -92,6 +94,8 @@ def _cut_largest(ground: Ground, label: Whole, limits: Limits, seed: int) -> Who
             label[side] = count
             return label
     raise refuse(
-        "the map", f"cannot go up from {count} areas: no area can be cut into two of at least "
-        f"{limits.lowest:,} people", "Allow smaller areas, or fewer of them.",
-    )  # fmt: skip
+        "the map",
+        f"cannot go up from {count} areas: no area can be cut into two of at least "
+        f"{limits.lowest:,} people",
+        "Allow smaller areas, or fewer of them.",
+    )

@@ -27,9 +27,13 @@ def cut_in_two(
     inside = np.zeros(len(people), dtype=bool)
     inside[members] = True
     found, chosen = cut_tree(
-        borders.indptr.astype(np.int64), borders.indices.astype(np.int64), inside,
-        members.astype(np.int64), people, (sides.astype(np.int64), TREES, seed),
-    )  # fmt: skip
+        borders.indptr.astype(np.int64),
+        borders.indices.astype(np.int64),
+        inside,
+        members.astype(np.int64),
+        people,
+        (sides.astype(np.int64), TREES, seed),
+    )
     return np.asarray(chosen, np.int64) if found else None
 
 
@@ -132,9 +136,10 @@ def random_map(
         if label is not None:
             return label
     raise refuse(
-        "the map", f"no {areas} areas of {band[0]:,} to {band[1]:,} people could be drawn",
+        "the map",
+        f"no {areas} areas of {band[0]:,} to {band[1]:,} people could be drawn",
         "Widen the band, allow another number of areas, or use smaller blocks.",
-    )  # fmt: skip
+    )
 
 
 def _cut_all(
@@ -157,9 +162,12 @@ def _cut_all(
 
 
 def _cut_part(
-    borders: csr_array, people: Whole, members: Whole, how: tuple[int, tuple[int, int]],
+    borders: csr_array,
+    people: Whole,
+    members: Whole,
+    how: tuple[int, tuple[int, int]],
     draw: np.random.Generator,
-) -> tuple[Whole, int] | None:  # fmt: skip
+) -> tuple[Whole, int] | None:
     """One side of a stretch that is to hold several areas, and how many of them."""
     parts, (lowest, highest) = how
     whole = int(people[members].sum())

@@ -174,13 +174,18 @@ def matrix(kinds: Mapping[str, str], system: str, year_ending: int) -> list[Answ
     bodies = [*kinds.items(), (system, "system")]
     return [
         Answers(
-            organisation=code, measure=rule.measure, regulator=rule.regulator,
-            consequence=rule.consequence, level=rule.level, cited=rule.cited, grade=rule.grade,
+            organisation=code,
+            measure=rule.measure,
+            regulator=rule.regulator,
+            consequence=rule.consequence,
+            level=rule.level,
+            cited=rule.cited,
+            grade=rule.grade,
         )
         for rule in held
         for code, kind in bodies
         if kind == rule.who
-    ]  # fmt: skip
+    ]
 
 
 def orphans(answers: Sequence[Answers]) -> list[str]:

@@ -60,11 +60,18 @@ def signing_bytes(document: Document, said: Signature) -> bytes:
             f"{said.signed_on}\n"
         ).encode()
     lines = {
-        "log": said.log, "after": said.after, "document": document.id,
-        "revision": str(said.revision), "content": said.hash, "party": said.party,
-        "person": said.person, "role": said.role, "capacity": said.capacity,
-        "meaning": said.meaning, "key": said.key,
-    }  # fmt: skip
+        "log": said.log,
+        "after": said.after,
+        "document": document.id,
+        "revision": str(said.revision),
+        "content": said.hash,
+        "party": said.party,
+        "person": said.person,
+        "role": said.role,
+        "capacity": said.capacity,
+        "meaning": said.meaning,
+        "key": said.key,
+    }
     return SignedText("signature", _dated(lines, said.signed_on)).bytes
 
 
@@ -76,11 +83,18 @@ def publishing_bytes(document: Document, said: Publication) -> bytes:
             f"{said.published_on}\n{said.address}\n"
         ).encode()
     lines = {
-        "log": said.log, "after": said.after, "document": document.id,
-        "revision": str(said.revision), "content": said.hash or "", "party": said.party,
-        "person": said.person, "role": said.role, "capacity": said.capacity,
-        "address": said.address, "key": said.key,
-    }  # fmt: skip
+        "log": said.log,
+        "after": said.after,
+        "document": document.id,
+        "revision": str(said.revision),
+        "content": said.hash or "",
+        "party": said.party,
+        "person": said.person,
+        "role": said.role,
+        "capacity": said.capacity,
+        "address": said.address,
+        "key": said.key,
+    }
     return SignedText("publication", _dated(lines, said.published_on)).bytes
 
 

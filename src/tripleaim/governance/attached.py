@@ -16,16 +16,21 @@ def attached_faults(folder: Folder) -> Iterator[Problem]:
         file = each.path.parent / each.document.file
         if not file.is_file():
             yield Problem(
-                where=each.name, column="file", value=each.document.file,
-                rule="is not beside the document", remedy="Put the file that was signed there.",
-            )  # fmt: skip
+                where=each.name,
+                column="file",
+                value=each.document.file,
+                rule="is not beside the document",
+                remedy="Put the file that was signed there.",
+            )
         elif (found := digest(file.read_bytes())) != each.document.sha256:
             yield Problem(
-                where=each.name, column="sha256", value=each.document.file,
+                where=each.name,
+                column="sha256",
+                value=each.document.file,
                 rule=f"was changed: it is now {found[:16]}…, the document says "
                 f"{each.document.sha256[:16]}…",
                 remedy="Put the signed file back, or revise the document with the new hash.",
-            )  # fmt: skip
+            )
 
 
 def digest(content: bytes) -> str:

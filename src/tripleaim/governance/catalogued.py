@@ -66,10 +66,12 @@ def code_faults(folder: Folder, registry: Registry) -> Iterator[Problem]:
         for column, code in _codes(each):
             if code not in registry.bodies:
                 yield Problem(
-                    where=each.name, column=column, value=code,
+                    where=each.name,
+                    column=column,
+                    value=code,
                     rule="is the code of no organisation on the register",
                     remedy="Correct it: tripleaim history CODE shows what is on record.",
-                )  # fmt: skip
+                )
 
 
 def _codes(each: Filed) -> Iterator[tuple[str, str]]:
@@ -84,6 +86,9 @@ def _unknown(each: Filed, column: str, value: str, what: str, known: list[str]) 
     near = get_close_matches(value, known, n=1)
     meant = f"Did you mean {near[0]}? " if near else ""
     return Problem(
-        where=each.name, column=column, value=value, rule=f"is no {what} in the catalogue",
+        where=each.name,
+        column=column,
+        value=value,
+        rule=f"is no {what} in the catalogue",
         remedy=f"{meant}Those are: {', '.join(known)}.",
-    )  # fmt: skip
+    )

@@ -139,9 +139,11 @@ def _statuses(folder: Folder) -> Iterator[Problem]:
     for each in folder.filed:
         for fault in status_faults(each.document):
             yield Problem(
-                where=each.name, column="status", rule=fault,
+                where=each.name,
+                column="status",
+                rule=fault,
                 remedy="Signatures and status move together: tripleaim sign, publish.",
-            )  # fmt: skip
+            )
 
 
 def _unsupported(folder: Folder) -> Iterator[Problem]:
@@ -149,12 +151,15 @@ def _unsupported(folder: Folder) -> Iterator[Problem]:
         document = each.document
         if document.status == "reported" and not document.evidence:
             yield Problem(
-                where=each.name, column="evidence", rule="is empty: who reports this document?",
+                where=each.name,
+                column="evidence",
+                rule="is empty: who reports this document?",
                 remedy="Cite where it was read.",
-            )  # fmt: skip
+            )
         elif not document.example and not document.evidence and not document.signatures:
             yield Problem(
-                where=each.name, column="evidence",
+                where=each.name,
+                column="evidence",
                 rule="is empty, nobody signed, and it is not marked as an example",
                 remedy="Cite a source, have it signed, or write example = true.",
-            )  # fmt: skip
+            )

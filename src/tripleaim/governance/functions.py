@@ -180,9 +180,10 @@ def explain(placement: Placement) -> str:
     }[placement.now == placement.lowest]
     why = f": not lower, because {below[-1]}" if below else ""
     shown = (
-        "" if placement.lowest_assessed else "; no assessment shows that it is able, so a "
-        "delegation would be refused"
-    )  # fmt: skip
+        ""
+        if placement.lowest_assessed
+        else "; no assessment shows that it is able, so a delegation would be refused"
+    )
     if placement.now == placement.lowest:
         shown = ""
     return (

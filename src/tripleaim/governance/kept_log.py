@@ -27,8 +27,13 @@ from tripleaim.store.files.text import read_text
 
 LOG = "log"
 CHECKPOINT, KEYS, LEAVES, ENTRIES, EVENTS, MANIFEST = (
-    "log/checkpoint", "log/keys", "log/leaves", "log/entries", "log/events.jsonl", "log/manifest",
-)  # fmt: skip
+    "log/checkpoint",
+    "log/keys",
+    "log/leaves",
+    "log/entries",
+    "log/events.jsonl",
+    "log/manifest",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,12 +92,17 @@ def read_kept_log(folder: Path) -> KeptLog:
     manifest = _text(folder, MANIFEST)
     entries, problems = _entries(folder)
     return KeptLog(
-        path=folder, checkpoint=checkpoint, key=keys[0], witnesses=tuple(keys[1:]),
-        leaves=tuple(_leaves(_text(folder, LEAVES))), entries=entries,
+        path=folder,
+        checkpoint=checkpoint,
+        key=keys[0],
+        witnesses=tuple(keys[1:]),
+        leaves=tuple(_leaves(_text(folder, LEAVES))),
+        entries=entries,
         events=_text(folder, EVENTS) if (folder / EVENTS).exists() else "",
-        manifest=_manifest(manifest), problems=tuple(problems),
+        manifest=_manifest(manifest),
+        problems=tuple(problems),
         manifest_hash=hashlib.sha256(manifest.encode()).hexdigest(),
-    )  # fmt: skip
+    )
 
 
 def manifest_text(files: Mapping[str, bytes]) -> str:

@@ -48,10 +48,17 @@ def key_text(party: str, person: str, public: str, on: date) -> SignedText:
     return SignedText(
         "key",
         {
-            "log": FOLDER, "party": party, "person": person, "form": "ed25519", "rp": "-",
-            "origins": "-", "public": public, "receipts": "-", "day": on.isoformat(),
+            "log": FOLDER,
+            "party": party,
+            "person": person,
+            "form": "ed25519",
+            "rp": "-",
+            "origins": "-",
+            "public": public,
+            "receipts": "-",
+            "day": on.isoformat(),
         },
-    )  # fmt: skip
+    )
 
 
 def key_id(text: SignedText) -> str:

@@ -114,15 +114,11 @@ def _is_signed(told: Told, keys: Mapping[str, Key]) -> bool:
 
 
 def _same_party(told: Told, keys: Mapping[str, Key]) -> bool:
-    return not _is_known(told, keys) or (
-        keys[told.event.by].party == keys[told.about].party
-    )  # fmt: skip
+    return not _is_known(told, keys) or (keys[told.event.by].party == keys[told.about].party)
 
 
 def _other_party(told: Told, keys: Mapping[str, Key]) -> bool:
-    return not _is_known(told, keys) or (
-        keys[told.event.by].party != keys[told.about].party
-    )  # fmt: skip
+    return not _is_known(told, keys) or (keys[told.event.by].party != keys[told.about].party)
 
 
 def _holds_that_day(told: Told, keys: Mapping[str, Key]) -> bool:
@@ -133,30 +129,38 @@ ENDINGS = ("revoke", "compromise")
 EVENT_RULES = (
     EventRule("own", ("key",), "is not signed with the key that it registers", _is_own),
     EventRule(
-        "signer", ("vouch", "replace", *ENDINGS), "is signed by another key than it names",
+        "signer",
+        ("vouch", "replace", *ENDINGS),
+        "is signed by another key than it names",
         _is_named_signer,
     ),
     EventRule(
-        "known", ("vouch", "replace", *ENDINGS), "is about, or signed by, a key that is not here",
+        "known",
+        ("vouch", "replace", *ENDINGS),
+        "is about, or signed by, a key that is not here",
         _is_known,
     ),
     EventRule("bytes", KINDS_OF_EVENT, "does not fit its signature: it was altered", _is_signed),
     EventRule(
-        "other", ("vouch",), "vouches for a key of the voucher's own party: another must",
+        "other",
+        ("vouch",),
+        "vouches for a key of the voucher's own party: another must",
         _other_party,
     ),
+    EventRule("same", ("replace", *ENDINGS), "is made by a key of another party", _same_party),
     EventRule(
-        "same", ("replace", *ENDINGS), "is made by a key of another party", _same_party
-    ),
-    EventRule(
-        "begun", ("vouch", "replace", *ENDINGS), "comes before the day from which its key holds",
+        "begun",
+        ("vouch", "replace", *ENDINGS),
+        "comes before the day from which its key holds",
         _holds_that_day,
     ),
     EventRule(
-        "seen", ("vouch",), f"does not say how the key was seen: {' or '.join(SEEN)}",
+        "seen",
+        ("vouch",),
+        f"does not say how the key was seen: {' or '.join(SEEN)}",
         lambda told, keys: told.said["seen"] in SEEN,
     ),
-)  # fmt: skip
+)
 
 
 def read_event(event: KeyEvent, where: str) -> Told:
@@ -187,10 +191,16 @@ def key_of(told: Told) -> Key:
     """The key that a text of purpose `key` registers."""
     said = told.said
     return Key(
-        id=key_id(said), party=said["party"], person=said["person"],
-        signatory=told.event.signatory, public=said["public"], begins=told.day,
-        form=said["form"], rp=said["rp"], origins=said["origins"],
-    )  # fmt: skip
+        id=key_id(said),
+        party=said["party"],
+        person=said["person"],
+        signatory=told.event.signatory,
+        public=said["public"],
+        begins=told.day,
+        form=said["form"],
+        rp=said["rp"],
+        origins=said["origins"],
+    )
 
 
 def registered(
@@ -223,9 +233,7 @@ def ended(key: str, by: str, private: Ed25519PrivateKey, on: date, reason: str) 
 
 def compromised(key: str, by: str, private: Ed25519PrivateKey, on: date, since: date) -> KeyEvent:
     """That a key was in wrong hands since a day: it ends, and what it signed since is doubted."""
-    said = {
-        "log": FOLDER, "key": key, "by": by, "since": since.isoformat(), DAY: on.isoformat(),
-    }  # fmt: skip
+    said = {"log": FOLDER, "key": key, "by": by, "since": since.isoformat(), DAY: on.isoformat()}
     return signed_event(SignedText("compromise", said), by, private)
 
 

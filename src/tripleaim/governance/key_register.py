@@ -42,9 +42,14 @@ class OldKey(Record):
     def key(self) -> Key:
         """The key that the row tells of."""
         return Key(
-            id=public_id(self.public_key), party=self.party, person="", signatory=self.signatory,
-            public=self.public_key, begins=self.valid_from, ended=self.valid_to,
-        )  # fmt: skip
+            id=public_id(self.public_key),
+            party=self.party,
+            person="",
+            signatory=self.signatory,
+            public=self.public_key,
+            begins=self.valid_from,
+            ended=self.valid_to,
+        )
 
 
 class Head(Record):
@@ -177,8 +182,9 @@ def register_of(
     keys = {id: key for id, key in keys.items() if id in own or not key.person}
     vouches = _vouches(sound, keys)
     ends, refused = _endings(sound, keys, vouches)
-    problems += [_broken(each, "revokes another key without being vouched for", where)
-                 for each in refused]  # fmt: skip
+    problems += [
+        _broken(each, "revokes another key without being vouched for", where) for each in refused
+    ]
     return KeyRegister(
         file=file, keys=_ended(keys, ends), vouches=vouches, problems=tuple(problems)
     )
@@ -214,9 +220,7 @@ def with_events(register: KeyRegister, *events: KeyEvent) -> KeyRegister:
     """The register with events added, those that it has already left out."""
     have = {event_id(event) for event in register.file.events}
     new = tuple(event for event in events if event_id(event) not in have)
-    return register_from(
-        register.file.model_copy(update={"events": (*register.file.events, *new)})
-    )  # fmt: skip
+    return register_from(register.file.model_copy(update={"events": (*register.file.events, *new)}))
 
 
 def with_head(register: KeyRegister, *heads: Head) -> KeyRegister:
@@ -250,14 +254,19 @@ def key_rows(register: KeyRegister, pins: frozenset[str] = frozenset()) -> list[
     keys = register.keys
     return [
         {
-            "party": key.party, "signatory": key.signatory, "key": key.short,
-            "begins": key.begins, "ended": key.ended, "doubted_from": key.doubted_from,
-            "vouched_by": ", ".join(sorted({keys[each.by].party
-                                            for each in register.vouches.get(key.id, ())})),
+            "party": key.party,
+            "signatory": key.signatory,
+            "key": key.short,
+            "begins": key.begins,
+            "ended": key.ended,
+            "doubted_from": key.doubted_from,
+            "vouched_by": ", ".join(
+                sorted({keys[each.by].party for each in register.vouches.get(key.id, ())})
+            ),
             "may_be_relied_on": "yes" if key.id in good else "no",
         }
         for key in sorted(keys.values(), key=lambda key: (key.party, key.begins, key.id))
-    ]  # fmt: skip
+    ]
 
 
 def _read_events(file: KeyFile, where: str) -> tuple[list[Told], list[Problem]]:
@@ -273,9 +282,12 @@ def _read_events(file: KeyFile, where: str) -> tuple[list[Told], list[Problem]]:
 
 def _broken(told: Told, rule: str, where: str) -> Problem:
     return Problem(
-        where=where, column="events", value=f"{told.said.purpose} {told.about[:16]}", rule=rule,
+        where=where,
+        column="events",
+        value=f"{told.said.purpose} {told.about[:16]}",
+        rule=rule,
         remedy="It has no effect. Put back what was there, or take it out.",
-    )  # fmt: skip
+    )
 
 
 def _vouches(sound: Iterable[Told], keys: Mapping[str, Key]) -> dict[str, tuple[Vouch, ...]]:
@@ -293,8 +305,11 @@ def _endings(
     """Events that end a key, and those whose signer may not: a key that nobody vouches for."""
     ends = [each for each in sound if each.said.purpose in (*ENDINGS, "replace")]
     ends = [each for each in ends if {each.event.by, each.about} <= set(keys)]
-    allowed = [each for each in ends if each.event.by == each.about or each.event.by in vouches
-               or each.said.purpose == "replace"]  # fmt: skip
+    allowed = [
+        each
+        for each in ends
+        if each.event.by == each.about or each.event.by in vouches or each.said.purpose == "replace"
+    ]
     return allowed, [each for each in ends if each not in allowed]
 
 

@@ -28,10 +28,12 @@ def law_faults(folder: Folder) -> Iterator[Problem]:
         basis = legal_bases().get(named)
         if basis is None:
             yield Problem(
-                where=each.name, column="legal_basis", value=named,
+                where=each.name,
+                column="legal_basis",
+                value=named,
                 rule="is not a legal basis on the list",
                 remedy=f"Those are: {', '.join(legal_bases())}.",
-            )  # fmt: skip
+            )
             continue
         yield from _of_basis(each, basis)
 
@@ -40,23 +42,29 @@ def _of_basis(each: Filed, basis: LegalBasis) -> Iterator[Problem]:
     document = each.document
     if document.kind not in basis.kinds:
         yield Problem(
-            where=each.name, column="legal_basis", value=basis.id,
+            where=each.name,
+            column="legal_basis",
+            value=basis.id,
             rule=f"is no basis for a {document.kind.replace('_', ' ')}",
             remedy=f"It is one for: {', '.join(basis.kinds)}.",
-        )  # fmt: skip
+        )
     if document.valid_from < basis.valid_from:
         yield Problem(
-            where=each.name, column="legal_basis", value=basis.id,
+            where=each.name,
+            column="legal_basis",
+            value=basis.id,
             rule=f"held only from {basis.valid_from}; the document starts on {document.valid_from}",
             remedy="Name what it rested on then.",
-        )  # fmt: skip
+        )
     if basis.valid_to and (document.valid_to is None or document.valid_to > basis.valid_to):
         until = f"until {document.valid_to}" if document.valid_to else "without an end"
         yield Problem(
-            where=each.name, column="legal_basis", value=basis.id,
+            where=each.name,
+            column="legal_basis",
+            value=basis.id,
             rule=f"ended on {basis.valid_to} and the document holds {until}: it outlives its basis",
             remedy=f"End it on {basis.valid_to}, or have a successor rest on what followed.",
-        )  # fmt: skip
+        )
 
 
 def law_notes(folder: Folder, on: date) -> Iterator[Problem]:
@@ -69,16 +77,20 @@ def law_notes(folder: Folder, on: date) -> Iterator[Problem]:
 def _of_contract(each: Filed, contract: LeadProviderContract) -> Iterator[Problem]:
     if contract.primary_care in PRIMARY_CARE:
         yield Problem(
-            where=each.name, column="primary_care", value=contract.primary_care,
+            where=each.name,
+            column="primary_care",
+            value=contract.primary_care,
             rule=f"moves primary care: {PRIMARY_CARE[contract.primary_care]}",
             remedy="Ask every practice, and a lawyer.",
-        )  # fmt: skip
+        )
     if contract.open_to == "any provider":
         yield Problem(
-            where=each.name, column="open_to", value=contract.open_to,
+            where=each.name,
+            column="open_to",
+            value=contract.open_to,
             rule=f"lets private providers hold it: {_who_may_hold(contract)}",
             remedy='Write open_to = "statutory bodies", or record the decision and the advice.',
-        )  # fmt: skip
+        )
 
 
 def _who_may_hold(contract: LeadProviderContract) -> str:

@@ -51,11 +51,12 @@ def _of_party(where: _Where, registry: Registry) -> Problem | None:
     body = where.body
     if body.valid_from is not None and body.valid_from > where.start:
         return Problem(
-            where=where.each.name, column=where.column,
+            where=where.each.name,
+            column=where.column,
             rule=f"{body.name} ({body.code}) did not exist yet on {where.start}: "
             f"it began on {body.valid_from}",
             remedy="Name the body that existed, or give the day it joined.",
-        )  # fmt: skip
+        )
     if body.valid_to is not None and body.valid_to <= where.start:
         return _dissolved(where, registry)
     is_agreement = where.each.document.family == "agreement"
@@ -79,19 +80,21 @@ def _outlives(closed: date | None, end: date | None) -> bool:
 def _dissolved(where: _Where, registry: Registry) -> Problem:
     body, heirs = where.body, registry.heirs(where.body.code)
     return Problem(
-        where=where.each.name, column=where.column,
+        where=where.each.name,
+        column=where.column,
         rule=f"{body.name} ({body.code}) was dissolved on {body.valid_to}, before {where.start}",
         remedy=f"Its successor is {heirs}." if heirs else "No successor is on record.",
-    )  # fmt: skip
+    )
 
 
 def _outlived(where: _Where, registry: Registry) -> Problem:
     body, heirs = where.body, registry.heirs(where.body.code)
     until = f"until {where.end}" if where.end else "without an end"
     return Problem(
-        where=where.each.name, column=where.column,
+        where=where.each.name,
+        column=where.column,
         rule=f"{body.name} ({body.code}) was dissolved on {body.valid_to}; the document holds "
         f"{until}",
         remedy=(f"Its successor is {heirs}: " if heirs else "")
         + f"end the document, or the party's part in it (left = {body.valid_to}).",
-    )  # fmt: skip
+    )

@@ -47,16 +47,17 @@ def log_notes(log: KeptLog, pins: frozenset[str]) -> Iterator[Problem]:
     yield from _witness_notes(log, pins)
     if not _is_told(log.key.fingerprint, pins):
         yield Problem(
-            where=KEYS, rule=f"was taken as it stands: the key of the log is "
-            f"{log.key.fingerprint[:16]}",
+            where=KEYS,
+            rule=f"was taken as it stands: the key of the log is {log.key.fingerprint[:16]}",
             remedy=ASK,
-        )  # fmt: skip
+        )
     for key in founding(log):
         if not _is_told(key, pins):
             yield Problem(
-                where=f"{ENTRIES}", rule=f"begin with the key {key[:16]}, taken as it stands: all "
-                "vouching rests on it", remedy=ASK,
-            )  # fmt: skip
+                where=f"{ENTRIES}",
+                rule=f"begin with the key {key[:16]}, taken as it stands: all vouching rests on it",
+                remedy=ASK,
+            )
 
 
 def _witness_notes(log: KeptLog, pins: frozenset[str]) -> Iterator[Problem]:
@@ -65,18 +66,22 @@ def _witness_notes(log: KeptLog, pins: frozenset[str]) -> Iterator[Problem]:
     for each in log.witnesses:
         if each not in told and log.checkpoint.cosigned_by([each]):
             yield Problem(
-                where=CHECKPOINT, rule=f"is countersigned by {each.name}, whose key was taken as "
+                where=CHECKPOINT,
+                rule=f"is countersigned by {each.name}, whose key was taken as "
                 f"it stands: {each.fingerprint[:16]}",
                 remedy=ASK,
-            )  # fmt: skip
+            )
     if not log.checkpoint.cosigned_by(told):
-        whom = "nobody whose key was told by another road" if log.checkpoint.cosigned_by(
-            log.witnesses
-        ) else "nobody"  # fmt: skip
+        whom = (
+            "nobody whose key was told by another road"
+            if log.checkpoint.cosigned_by(log.witnesses)
+            else "nobody"
+        )
         yield Problem(
-            where=CHECKPOINT, rule=f"is countersigned by {whom}: whoever keeps the log could show "
-            "others another one", remedy="Compare its second and third line with a member's.",
-        )  # fmt: skip
+            where=CHECKPOINT,
+            rule=f"is countersigned by {whom}: whoever keeps the log could show others another one",
+            remedy="Compare its second and third line with a member's.",
+        )
 
 
 def _is_told(fingerprint: str, pins: frozenset[str]) -> bool:

@@ -15,9 +15,22 @@ from tripleaim.model.errors import refuse
 FIRST = "tripleaim entry 1\n"
 NOTHING = "-"
 KINDS_OF_ENTRY = (
-    "key", "vouch", "replace", "revoke", "compromise", "role", "role-end", "signature", "lapse",
-    "doubt", "freeze", "decision", "publication", "events", "export",
-)  # fmt: skip
+    "key",
+    "vouch",
+    "replace",
+    "revoke",
+    "compromise",
+    "role",
+    "role-end",
+    "signature",
+    "lapse",
+    "doubt",
+    "freeze",
+    "decision",
+    "publication",
+    "events",
+    "export",
+)
 MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 
 
@@ -62,9 +75,13 @@ class Entry:
 def new_entry(log: str, index: int, at: datetime, kind: str, text: str) -> Entry:
     """An entry without a signature, with fresh random bytes."""
     return Entry(
-        log=log, index=index, at=at.astimezone(UTC).strftime(MOMENT), kind=kind,
-        nonce=packed(secrets.token_bytes(16)), text=packed(text.encode()),
-    )  # fmt: skip
+        log=log,
+        index=index,
+        at=at.astimezone(UTC).strftime(MOMENT),
+        kind=kind,
+        nonce=packed(secrets.token_bytes(16)),
+        text=packed(text.encode()),
+    )
 
 
 def read_entry(text: str, where: str) -> Entry:

@@ -38,12 +38,14 @@ def key_event_of(entry: Entry) -> KeyEvent:
     try:
         return KeyEvent.model_validate(
             {
-                "text": entry.said.decode("utf-8"), "by": entry.by, "signature": entry.signature,
+                "text": entry.said.decode("utf-8"),
+                "by": entry.by,
+                "signature": entry.signature,
                 "method": entry.method,
                 "authenticator_data": _given(entry.authenticator_data),
                 "client_data": _given(entry.client_data),
             }
-        )  # fmt: skip
+        )
     except (ValidationError, UnicodeDecodeError):
         raise refuse(where, "is not an event of a key that is signed") from None
 

@@ -112,9 +112,12 @@ class TreeLog:
         """The entry of an act, found by every byte of its signature."""
         made = act.made
         said = (
-            act.kind, made.key, made.signature, made.authenticator_data or NOTHING,
+            act.kind,
+            made.key,
+            made.signature,
+            made.authenticator_data or NOTHING,
             made.client_data or NOTHING,
-        )  # fmt: skip
+        )
         return self._acts.get(said)
 
     def register_before(self, index: int) -> KeyRegister:
@@ -171,9 +174,14 @@ def log_trust(entries: Entries, today: date, pins: frozenset[str] = frozenset())
     start = pins or starts_of(entries)
     log = TreeLog(entries, start)
     return Trust(
-        keys=register_of_log(log.key_entries), today=today, pins=start, needed=log.needed,
-        log=log, office=log.office_fault, methods={"ed25519": by_key_file, "webauthn": by_passkey},
-    )  # fmt: skip
+        keys=register_of_log(log.key_entries),
+        today=today,
+        pins=start,
+        needed=log.needed,
+        log=log,
+        office=log.office_fault,
+        methods={"ed25519": by_key_file, "webauthn": by_passkey},
+    )
 
 
 def founding(entries: Entries) -> frozenset[str]:
@@ -207,6 +215,12 @@ def _read(entry: Entry) -> SignedText | None:
 
 def _office(said: SignedText, index: int) -> Office:
     return Office(
-        role=said["role"], person=said["person"], party=said["party"], kind=said["kind"],
-        begins=said["from"], ends=said["to"], stands_for=said["stands-for"], index=index,
-    )  # fmt: skip
+        role=said["role"],
+        person=said["person"],
+        party=said["party"],
+        kind=said["kind"],
+        begins=said["from"],
+        ends=said["to"],
+        stands_for=said["stands-for"],
+        index=index,
+    )

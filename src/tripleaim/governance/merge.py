@@ -90,9 +90,11 @@ def _apart(own: Filed, other: Filed) -> Iterator[Problem]:
     for each in theirs.signatures:
         if _differs(ours.get(each.party), each):
             yield Problem(
-                where=own.name, column=f"signatures of {each.party}",
-                rule="differs between the folders", remedy="Keep one of them.",
-            )  # fmt: skip
+                where=own.name,
+                column=f"signatures of {each.party}",
+                rule="differs between the folders",
+                remedy="Keep one of them.",
+            )
     said, also = mine.publication, theirs.publication
     if said is not None and also is not None and said != also:
         yield Problem(where=own.name, column="publication", rule="differs between the folders")

@@ -50,6 +50,9 @@ def is_placeholder(value: str) -> bool:
 def _problem(where: str, column: str, value: str) -> Problem:
     known = "Name what it stands for by its id."
     return Problem(
-        where=where, column=column, value=value, rule="is still a placeholder",
+        where=where,
+        column=column,
+        value=value,
+        rule="is still a placeholder",
         remedy=REMEDIES.get(value, known if SOME.fullmatch(value) else REMEDIES[WRITTEN]),
-    )  # fmt: skip
+    )

@@ -25,10 +25,12 @@ def _of_delegation(
         reason = why_refused(delegation, placed.function, found)
         if reason:
             yield Problem(
-                where=each.name, column="functions", value=placed.function,
+                where=each.name,
+                column="functions",
+                value=placed.function,
                 rule=f"may not be delegated to the {delegation.to_tier}: {reason}",
                 remedy="Assess the tier: tripleaim new capability_assessment.",
-            )  # fmt: skip
+            )
 
 
 def why_refused(delegation: Delegation, function: str, assessment: object) -> str:

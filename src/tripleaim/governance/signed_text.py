@@ -16,12 +16,30 @@ DAY = "day"
 
 NAMES = {
     "signature": (
-        "log", "after", "document", "revision", "content", "party", "person", "role", "capacity",
-        "meaning", "key",
+        "log",
+        "after",
+        "document",
+        "revision",
+        "content",
+        "party",
+        "person",
+        "role",
+        "capacity",
+        "meaning",
+        "key",
     ),
     "publication": (
-        "log", "after", "document", "revision", "content", "party", "person", "role", "capacity",
-        "address", "key",
+        "log",
+        "after",
+        "document",
+        "revision",
+        "content",
+        "party",
+        "person",
+        "role",
+        "capacity",
+        "address",
+        "key",
     ),
     "key": ("log", "party", "person", "form", "rp", "origins", "public", "receipts"),
     "vouch": ("log", "key", "by", "seen"),
@@ -35,7 +53,7 @@ NAMES = {
     "freeze": ("log", "document", "revision", "content", "person"),
     "events": ("log", "scope", "first", "last", "count", "hash"),
     "export": ("log", "scope", "files"),
-}  # fmt: skip
+}
 """The purposes of version 2 and the order of their lines."""
 
 

@@ -51,10 +51,19 @@ def sign_document(document: Document, hand: Hand, trust: Trust) -> Document:
     key = key_in_hand(hand, trust.keys, document.id)
     sealed = document.model_copy(update={"seal": seal_of(document)})
     blank = Signature(
-        party=hand.party, revision=sealed.revision, hash=content_hash(sealed), signed_on=hand.on,
-        log=trust.heads.name, after=trust.keys.head.name, person=key.person, role=SIGNATORY,
-        capacity=OWN_OFFICE, meaning=AGREES, key=key.id, signature="0" * 128,
-    )  # fmt: skip
+        party=hand.party,
+        revision=sealed.revision,
+        hash=content_hash(sealed),
+        signed_on=hand.on,
+        log=trust.heads.name,
+        after=trust.keys.head.name,
+        person=key.person,
+        role=SIGNATORY,
+        capacity=OWN_OFFICE,
+        meaning=AGREES,
+        key=key.id,
+        signature="0" * 128,
+    )
     made = hand.private.sign(signing_bytes(sealed, blank)).hex()
     signature = blank.model_copy(update={"signature": made})
     signed = sealed.model_copy(update={"signatures": (*sealed.signatures, signature)})
@@ -98,10 +107,19 @@ def publish_document(document: Document, hand: Hand, address: str, trust: Trust)
         raise refuse("--address", fault, "Give a web address.", value=address)
     key = key_in_hand(hand, trust.keys, document.id)
     blank = Publication(
-        published_on=hand.on, address=address, party=hand.party, revision=document.revision,
-        hash=content_hash(document), log=trust.heads.name, after=trust.keys.head.name,
-        person=key.person, role=SIGNATORY, capacity=OWN_OFFICE, key=key.id, signature="0" * 128,
-    )  # fmt: skip
+        published_on=hand.on,
+        address=address,
+        party=hand.party,
+        revision=document.revision,
+        hash=content_hash(document),
+        log=trust.heads.name,
+        after=trust.keys.head.name,
+        person=key.person,
+        role=SIGNATORY,
+        capacity=OWN_OFFICE,
+        key=key.id,
+        signature="0" * 128,
+    )
     made = hand.private.sign(publishing_bytes(document, blank)).hex()
     said = blank.model_copy(update={"signature": made})
     published = move(document.model_copy(update={"publication": said}), "published")
@@ -121,22 +139,25 @@ def verify_document(document: Document, trust: Trust, where: str = "") -> list[P
         *_seal_problems(document, name),
         *(
             Problem(
-                where=name, column="status", rule=said,
+                where=name,
+                column="status",
+                rule=said,
                 remedy="Signatures and status move together: tripleaim sign, publish.",
             )
             for said in status_faults(document)
         ),
-    ]  # fmt: skip
+    ]
 
 
 def doubts(document: Document, trust: Trust, where: str = "") -> Iterator[Problem]:
     """What holds and is doubted: signatures made when their key was in wrong hands."""
     for act in doubted(document, trust):
         yield Problem(
-            where=where or document.id, column=act.column,
+            where=where or document.id,
+            column=act.column,
             rule=f"is doubted: its key was compromised by {act.day}",
             remedy=f"Ask {act.party} whether it was theirs.",
-        )  # fmt: skip
+        )
 
 
 def key_in_hand(hand: Hand, keys: KeyRegister, where: str) -> Key:
@@ -147,9 +168,11 @@ def key_in_hand(hand: Hand, keys: KeyRegister, where: str) -> Key:
         return found[0]
     registered = ", ".join(key.short for key in keys.of_party(hand.party)) or "none"
     raise refuse(
-        where, f"is not a registered key of {hand.party}",
-        f"Registered: {registered}. To register one: tripleaim key new.", column="key",
-    )  # fmt: skip
+        where,
+        f"is not a registered key of {hand.party}",
+        f"Registered: {registered}. To register one: tripleaim key new.",
+        column="key",
+    )
 
 
 def _insist(act: Act, document: Document, trust: Trust) -> None:
@@ -164,13 +187,17 @@ def _insist(act: Act, document: Document, trust: Trust) -> None:
 def _seal_problems(document: Document, where: str) -> Iterator[Problem]:
     if document.seal and not document.signatures:
         yield Problem(
-            where=where, column="seal", rule="is there without a signature: they were taken out",
+            where=where,
+            column="seal",
+            rule="is there without a signature: they were taken out",
             remedy="Put the signatures back, or revise the document.",
-        )  # fmt: skip
+        )
     elif document.signatures and changes_since(document):
         now = content_hash(document)
         if all(each.hash == now for each in document.signatures):
             yield Problem(
-                where=where, column="seal", rule="does not fit the content, which is what was "
-                "signed", remedy="The seal was altered; the signatures decide. Write it again.",
-            )  # fmt: skip
+                where=where,
+                column="seal",
+                rule="does not fit the content, which is what was signed",
+                remedy="The seal was altered; the signatures decide. Write it again.",
+            )

@@ -259,38 +259,88 @@ def _in_order(case: Case) -> str:
 
 AGAIN = "That party must do it again, with its own key in force."
 RULES = (
-    SigningRule(id="party", asks="It is by a party: to sign, one that must sign.", fault=_party,
-                remedy="Only the document's parties act on it."),
-    SigningRule(id="once", asks="A party signs once.", fault=_once, kinds=("signature",),
-                remedy="Keep one of them."),
-    SigningRule(id="known", asks="Its key is on the register, under its whole id.", fault=_known,
-                remedy="Sign with a registered key: tripleaim key new."),
-    SigningRule(id="owner", asks="Its key is that party's.", fault=_owner,
-                remedy="Each party signs with its own key."),
-    SigningRule(id="vouched", asks="Another party vouches for its key, or it is pinned.",
-                fault=_vouched, remedy="Have one vouch: tripleaim key vouch."),
+    SigningRule(
+        id="party",
+        asks="It is by a party: to sign, one that must sign.",
+        fault=_party,
+        remedy="Only the document's parties act on it.",
+    ),
+    SigningRule(
+        id="once",
+        asks="A party signs once.",
+        fault=_once,
+        kinds=("signature",),
+        remedy="Keep one of them.",
+    ),
+    SigningRule(
+        id="known",
+        asks="Its key is on the register, under its whole id.",
+        fault=_known,
+        remedy="Sign with a registered key: tripleaim key new.",
+    ),
+    SigningRule(
+        id="owner",
+        asks="Its key is that party's.",
+        fault=_owner,
+        remedy="Each party signs with its own key.",
+    ),
+    SigningRule(
+        id="vouched",
+        asks="Another party vouches for its key, or it is pinned.",
+        fault=_vouched,
+        remedy="Have one vouch: tripleaim key vouch.",
+    ),
     SigningRule(id="begun", asks="Its key held already.", fault=_begun, remedy=AGAIN),
     SigningRule(id="ended", asks="Its key had not ended.", fault=_not_ended, remedy=AGAIN),
     SigningRule(id="ahead", asks="Its day is not still to come.", fault=_not_ahead, remedy=AGAIN),
-    SigningRule(id="revision", asks="It is of the revision that stands here.", fault=_revision,
-                remedy="Every party signs the revision that stands in the file."),
-    SigningRule(id="content", asks="It is of the content that stands here.", fault=_content,
-                remedy="Undo the change, or revise it and have every party sign again."),
+    SigningRule(
+        id="revision",
+        asks="It is of the revision that stands here.",
+        fault=_revision,
+        remedy="Every party signs the revision that stands in the file.",
+    ),
+    SigningRule(
+        id="content",
+        asks="It is of the content that stands here.",
+        fault=_content,
+        remedy="Undo the change, or revise it and have every party sign again.",
+    ),
     SigningRule(id="log", asks="It was made for this log.", fault=_log, remedy=AGAIN),
-    SigningRule(id="after", asks="The state of the log that it names is on record.", fault=_after,
-                remedy="Put back the register of keys as it was."),
-    SigningRule(id="person", asks="It is by the person whose key it is.", fault=_person,
-                remedy=AGAIN),
-    SigningRule(id="office", asks="That person held the office that it says.", fault=_office,
-                remedy=AGAIN),
-    SigningRule(id="meaning", asks="It says that its party agrees.", fault=_meaning,
-                kinds=("signature",), remedy=AGAIN),
+    SigningRule(
+        id="after",
+        asks="The state of the log that it names is on record.",
+        fault=_after,
+        remedy="Put back the register of keys as it was.",
+    ),
+    SigningRule(
+        id="person", asks="It is by the person whose key it is.", fault=_person, remedy=AGAIN
+    ),
+    SigningRule(
+        id="office", asks="That person held the office that it says.", fault=_office, remedy=AGAIN
+    ),
+    SigningRule(
+        id="meaning",
+        asks="It says that its party agrees.",
+        fault=_meaning,
+        kinds=("signature",),
+        remedy=AGAIN,
+    ),
     SigningRule(id="bytes", asks="The signature fits the bytes.", fault=_bytes, remedy=AGAIN),
-    SigningRule(id="complete", asks="Every party had signed.", fault=_complete,
-                kinds=("publication",), remedy="Publish it when all have signed."),
-    SigningRule(id="order", asks="It comes no earlier than the last signature.", fault=_in_order,
-                kinds=("publication",), remedy="Publish it on or after that day."),
-)  # fmt: skip
+    SigningRule(
+        id="complete",
+        asks="Every party had signed.",
+        fault=_complete,
+        kinds=("publication",),
+        remedy="Publish it when all have signed.",
+    ),
+    SigningRule(
+        id="order",
+        asks="It comes no earlier than the last signature.",
+        fault=_in_order,
+        kinds=("publication",),
+        remedy="Publish it on or after that day.",
+    ),
+)
 
 
 def broken(act: Act, document: Document, trust: Trust) -> Iterator[tuple[SigningRule, str]]:

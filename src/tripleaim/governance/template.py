@@ -80,9 +80,7 @@ def _values(kind: str, id: str, on: date, guess: bool) -> dict[str, Any]:
         for name in schema["properties"]
         if name in needed
     }
-    return {
-        "kind": kind, "id": id, "title": TEXT, "valid_from": on, **values, "parties": PARTIES,
-    }  # fmt: skip
+    return {"kind": kind, "id": id, "title": TEXT, "valid_from": on, **values, "parties": PARTIES}
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,9 +66,12 @@ def one_id_each(folder: Folder) -> Iterator[Problem]:
         other = first.setdefault(each.document.id, each)
         if other is not each:
             yield Problem(
-                where=each.name, column="id", value=each.document.id,
-                rule=f"is also the id of {other.name}", remedy="Give one of them another id.",
-            )  # fmt: skip
+                where=each.name,
+                column="id",
+                value=each.document.id,
+                rule=f"is also the id of {other.name}",
+                remedy="Give one of them another id.",
+            )
 
 
 def references(folder: Folder) -> Iterator[Problem]:
@@ -79,10 +82,12 @@ def references(folder: Folder) -> Iterator[Problem]:
             named = getattr(each.document, field, None)
             if named and named not in known:
                 yield Problem(
-                    where=each.name, column=field, value=named,
+                    where=each.name,
+                    column=field,
+                    value=named,
                     rule="is the id of no document in this folder",
                     remedy="Correct it, or add that document.",
-                )  # fmt: skip
+                )
     yield from _untrue_successors(folder)
 
 
@@ -93,10 +98,12 @@ def successions(folder: Folder) -> Iterator[Problem]:
         named = each.document.superseded_by
         if named and named not in known:
             yield Problem(
-                where=each.name, column="superseded_by", value=named,
+                where=each.name,
+                column="superseded_by",
+                value=named,
                 rule="is the id of no document in this folder",
                 remedy="Correct it, or add that document.",
-            )  # fmt: skip
+            )
     yield from _untrue_successors(folder)
 
 
@@ -109,23 +116,29 @@ def _untrue_successors(folder: Folder) -> Iterator[Problem]:
         made = tuple(act.party for act in heir.document.signatures)
         if heir.document.supersedes != each.document.id:
             yield Problem(
-                where=each.name, column="superseded_by", value=heir.document.id,
+                where=each.name,
+                column="superseded_by",
+                value=heir.document.id,
                 rule="does not say that it supersedes this document",
                 remedy=f'Write supersedes = "{each.document.id}" in {heir.name}.',
-            )  # fmt: skip
+            )
         elif heir.document.status not in MAY_SUCCEED:
             yield Problem(
-                where=each.name, column="superseded_by", value=heir.document.id,
+                where=each.name,
+                column="superseded_by",
+                value=heir.document.id,
                 rule=f"is {heir.document.status}: nothing is superseded by what is not signed",
                 remedy=f"Have {heir.name} signed first.",
-            )  # fmt: skip
+            )
         elif unasked(each.document, made):
             yield Problem(
-                where=each.name, column="superseded_by", value=heir.document.id,
+                where=each.name,
+                column="superseded_by",
+                value=heir.document.id,
                 rule=f"is not signed by {', '.join(unasked(each.document, made))}: those "
                 "who signed the old one must sign its successor",
                 remedy=f"Have {heir.name} signed by all who signed this document.",
-            )  # fmt: skip
+            )
 
 
 def unasked(old: Document, signers: Collection[str]) -> tuple[str, ...]:
@@ -141,10 +154,11 @@ def _notes(folder: Folder, trust: Trust) -> Iterator[Problem]:
         old = [made for made in each.document.signatures if is_version_1(made)]
         if old:
             yield Problem(
-                where=each.name, column="signatures",
+                where=each.name,
+                column="signatures",
                 rule="are of version 1: they name no person and no state of the register",
                 remedy="Revise it and sign again to have them.",
-            )  # fmt: skip
+            )
     yield from register_notes(folder.keys)
     if folder.log is not None:
         yield from log_notes(folder.log, trust.pins)
@@ -156,7 +170,7 @@ def _notes(folder: Folder, trust: Trust) -> Iterator[Problem]:
             "of its keys",
             remedy="Ask a party for its key's first 16 digits by another road, and give them: "
             "tripleaim documents verify --pin.",
-        )  # fmt: skip
+        )
 
 
 def register_notes(keys: KeyRegister) -> Iterator[Problem]:
@@ -164,7 +178,9 @@ def register_notes(keys: KeyRegister) -> Iterator[Problem]:
     for party, several in doubles(keys).items():
         named = ", ".join(f"{key.short} ({key.signatory}, {key.begins})" for key in several)
         yield Problem(
-            where=KEYS, column="events", value=party,
+            where=KEYS,
+            column="events",
+            value=party,
             rule=f"has {len(several)} keys in force: {named}",
             remedy="Is each its own? If not: tripleaim key revoke.",
-        )  # fmt: skip
+        )

@@ -121,8 +121,10 @@ def _control(rows: Table) -> Spec:
 def _lines(rows: Table) -> Spec:
     """A line a unit; beyond seven all are pale but those that are treated."""
     units = list(dict.fromkeys(str(row["unit"]) for row in rows))
-    values = [{"unit": str(row["unit"]), "period": str(row["period"]), "outcome": row["outcome"]}
-              for row in rows]  # fmt: skip
+    values = [
+        {"unit": str(row["unit"]), "period": str(row["period"]), "outcome": row["outcome"]}
+        for row in rows
+    ]
     x: Spec = {"field": "period", "type": _in_time(rows[0]["period"]), "title": None}
     y: Spec = {"field": "outcome", "type": "quantitative", "title": None}
     told = [{"field": name} for name in ("unit", "period", "outcome")]
@@ -132,8 +134,13 @@ def _lines(rows: Table) -> Spec:
         mark = {"type": "line"}
         encoding["color"] = {"field": "unit", "type": "nominal", "title": None}
         encoding["strokeDash"] = {"field": "unit", "type": "nominal", "title": None}
-    return {"width": WIDTH, "height": HEIGHT, "data": {"values": values}, "mark": mark,
-            "encoding": encoding}  # fmt: skip
+    return {
+        "width": WIDTH,
+        "height": HEIGHT,
+        "data": {"values": values},
+        "mark": mark,
+        "encoding": encoding,
+    }
 
 
 def _findings(rows: Table, title: str, table: str) -> Picture:
@@ -146,8 +153,16 @@ def _findings(rows: Table, title: str, table: str) -> Picture:
         raise NothingFound(f"There is no number to draw in {table or 'these findings'}.{listed}")
     most = max(groups, key=lambda key: (len(groups[key]), key))
     shown = groups[most][:MOST_BARS]
-    values = [{"label": row["label"] or row["measure"], "value": row["value"], "low": row["low"],
-               "high": row["high"], "shown": f"{row['value']:,.4g}"} for row in shown]  # fmt: skip
+    values = [
+        {
+            "label": row["label"] or row["measure"],
+            "value": row["value"],
+            "low": row["low"],
+            "high": row["high"],
+            "shown": f"{row['value']:,.4g}",
+        }
+        for row in shown
+    ]
     unit = most[1]
     whole = [each for each in values if each["low"] is not None and each["high"] is not None]
     spec = intervals(whole, unit, 0 if unit == "share" else None) if whole else bars(values, unit)

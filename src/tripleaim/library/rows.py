@@ -142,10 +142,16 @@ class Findings(Rows[Finding]):
 
     def _shown(self) -> list[dict[str, Any]]:
         return [
-            {"": each.statement, "value": each.value, "unit": each.unit, "low": each.low,
-             "high": each.high, "sources": ", ".join(each.sources)}
+            {
+                "": each.statement,
+                "value": each.value,
+                "unit": each.unit,
+                "low": each.low,
+                "high": each.high,
+                "sources": ", ".join(each.sources),
+            }
             for each in self
-        ]  # fmt: skip
+        ]
 
 
 def _number(value: object) -> float | None:

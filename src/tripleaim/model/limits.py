@@ -30,66 +30,102 @@ class TableLimits:
 
 
 CSV_BYTES = Limit(
-    kind="CSV", of="bytes", most=64_000_000,
+    kind="CSV",
+    of="bytes",
+    most=64_000_000,
     why="a table of areas, months or answers is under a megabyte; unpacked, where it is packed",
-)  # fmt: skip
+)
 CSV_COLUMNS = Limit(
     kind="CSV", of="columns", most=2_000, why="a survey has hundreds, a table of areas tens"
 )
 CSV_CELLS = Limit(kind="CSV", of="cells", most=5_000_000, why="held in memory as text")
 FLOW_BYTES = Limit(
-    kind="CSV of flows or travel times", of="bytes", most=400_000_000,
+    kind="CSV of flows or travel times",
+    of="bytes",
+    most=400_000_000,
     why="every LSOA of England to every trust is 130 MB",
-)  # fmt: skip
+)
 FLOW_CELLS = Limit(
-    kind="CSV of flows or travel times", of="cells", most=30_000_000,
+    kind="CSV of flows or travel times",
+    of="cells",
+    most=30_000_000,
     why="every LSOA of England to every trust is 15 million",
-)  # fmt: skip
+)
 TOML_BYTES = Limit(
     kind="TOML", of="bytes", most=2_000_000, why="a five-year plan is a few hundred kB"
 )
 TOML_DEPTH = Limit(
-    kind="TOML", of="levels of brackets or of dots in a key", most=24,
+    kind="TOML",
+    of="levels of brackets or of dots in a key",
+    most=24,
     why="a document has four; deeper ones cost time and memory by the square",
-)  # fmt: skip
+)
 TOML_ROWS = Limit(
     kind="TOML", of="rows of a table or list", most=20_000, why="the largest plan has thousands"
 )
 TOML_DIGITS = Limit(
-    kind="TOML", of="digits of a number, places of its exponent among them", most=40,
+    kind="TOML",
+    of="digits of a number, places of its exponent among them",
+    most=40,
     why="pence of all the money there is are 18",
-)  # fmt: skip
+)
 BOOK_BYTES = Limit(kind="Workbook", of="bytes", most=20_000_000, why="a plan is a few hundred kB")
 BOOK_UNPACKED = Limit(
-    kind="Workbook", of="bytes unpacked", most=100_000_000,
+    kind="Workbook",
+    of="bytes unpacked",
+    most=100_000_000,
     why="a workbook is a packed archive: 0.6 MB can hold a cell of 600 MB",
-)  # fmt: skip
+)
 BOOK_PARTS = Limit(kind="Workbook", of="parts", most=2_000, why="sheets, styles and pictures")
 BOOK_CELLS = Limit(kind="Workbook", of="cells", most=400_000, why="10,000 answers to 40 questions")
 BOOK_ROWS = Limit(
-    kind="Workbook", of="rows down to the last that holds something", most=100_000,
+    kind="Workbook",
+    of="rows down to the last that holds something",
+    most=100_000,
     why="one stray cell at the foot of a sheet makes every row above it count",
-)  # fmt: skip
+)
 BOOK_COLUMNS = Limit(
-    kind="Workbook", of="columns across to the last that holds something", most=2_000,
+    kind="Workbook",
+    of="columns across to the last that holds something",
+    most=2_000,
     why="one stray cell at the right of a sheet makes every column before it count",
-)  # fmt: skip
+)
 BOOK_AREA = Limit(
-    kind="Workbook", of="places in a sheet, rows times columns", most=2_000_000,
+    kind="Workbook",
+    of="places in a sheet, rows times columns",
+    most=2_000_000,
     why="empty places are read too",
-)  # fmt: skip
+)
 BOOK_DEPTH = Limit(kind="Workbook", of="levels of its XML", most=64, why="Excel writes about ten")
 LOG_BYTES = Limit(
-    kind="Log of a workspace's export", of="bytes", most=200_000_000,
+    kind="Log of a workspace's export",
+    of="bytes",
+    most=200_000_000,
     why="three million leaves are 195 MB",
-)  # fmt: skip
+)
 KEY_BYTES = Limit(kind="Key", of="bytes", most=100_000, why="a key is under a kilobyte")
 
 TABLE = TableLimits(bytes=CSV_BYTES, columns=CSV_COLUMNS, cells=CSV_CELLS)
 FLOW = TableLimits(bytes=FLOW_BYTES, columns=CSV_COLUMNS, cells=FLOW_CELLS)
 
 LIMITS = (
-    CSV_BYTES, CSV_COLUMNS, CSV_CELLS, FLOW_BYTES, FLOW_CELLS, TOML_BYTES, TOML_DEPTH, TOML_ROWS,
-    TOML_DIGITS, BOOK_BYTES, BOOK_UNPACKED, BOOK_PARTS, BOOK_CELLS, BOOK_ROWS, BOOK_COLUMNS,
-    BOOK_AREA, BOOK_DEPTH, LOG_BYTES, KEY_BYTES,
-)  # fmt: skip
+    CSV_BYTES,
+    CSV_COLUMNS,
+    CSV_CELLS,
+    FLOW_BYTES,
+    FLOW_CELLS,
+    TOML_BYTES,
+    TOML_DEPTH,
+    TOML_ROWS,
+    TOML_DIGITS,
+    BOOK_BYTES,
+    BOOK_UNPACKED,
+    BOOK_PARTS,
+    BOOK_CELLS,
+    BOOK_ROWS,
+    BOOK_COLUMNS,
+    BOOK_AREA,
+    BOOK_DEPTH,
+    LOG_BYTES,
+    KEY_BYTES,
+)

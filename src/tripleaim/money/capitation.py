@@ -138,10 +138,13 @@ def read_practices(store: Store, boards: Sequence[str], year_ending: int) -> Pra
     for row in weights:
         weighted.setdefault(row["practice"], {})[row["component"]] = float(row["people"])
     return Practices(
-        boards=tuple(boards), year_ending=year_ending, weighted=weighted,
-        areas=_areas(store, asked, weighted), source=weights[0]["source"],
+        boards=tuple(boards),
+        year_ending=year_ending,
+        weighted=weighted,
+        areas=_areas(store, asked, weighted),
+        source=weights[0]["source"],
         england={row["component"]: float(row["people"]) for row in england},
-    )  # fmt: skip
+    )
 
 
 def _areas(
@@ -210,18 +213,24 @@ def _unknown(held: Practices, given: Given, where: str) -> Problem:
         else "This store does not hold which practices a network has: list practices or councils."
     )
     return Problem(
-        where=where, row=given.row, column="code", value=given.code,
+        where=where,
+        row=given.row,
+        column="code",
+        value=given.code,
         rule=f"is no practice, network or council of {', '.join(held.boards)} in these weights",
         remedy=remedy,
-    )  # fmt: skip
+    )
 
 
 def _twice(given: Given, practice: str, owner: str, where: str) -> Problem:
     return Problem(
-        where=where, row=given.row, column="code", value=given.code,
+        where=where,
+        row=given.row,
+        column="code",
+        value=given.code,
         rule=f"puts practice {practice} into {given.place}, and it is in {owner} already",
         remedy="A practice belongs to one place, or its money would be counted twice.",
-    )  # fmt: skip
+    )
 
 
 def needs_of_places(
@@ -243,11 +252,13 @@ def _need(held: Practices, place: str, practices: tuple[str, ...]) -> PlaceNeed:
     board = _added(held, tuple(held.weighted))
     parts = held.components
     return PlaceNeed(
-        place=place, practices=practices, people=mine[REGISTERED],
+        place=place,
+        practices=practices,
+        people=mine[REGISTERED],
         weighted={name: mine[name] for name in parts},
         against_board={name: need_index(mine, board, name) for name in parts},
         against_england={name: need_index(mine, held.england, name) for name in parts},
-    )  # fmt: skip
+    )
 
 
 def _added(held: Practices, practices: Sequence[str]) -> dict[str, float]:
@@ -315,13 +326,25 @@ def _check_money(names: Sequence[str], now: Mapping[str, int]) -> None:
     missing = [name for name in names if name not in now]
     more = [name for name in now if name not in names]
     problems = [
-        *(Problem(where="money", value=name, rule="has no sum", remedy="Give each place one row.")
-          for name in missing),
-        *(Problem(where="money", value=name, rule="is no place of the list",
-                  remedy=f"Places: {', '.join(names)}.") for name in more),
-        *(Problem(where="money", value=name, rule="has a sum below nothing")
-          for name, pence in now.items() if pence < 0),
-    ]  # fmt: skip
+        *(
+            Problem(where="money", value=name, rule="has no sum", remedy="Give each place one row.")
+            for name in missing
+        ),
+        *(
+            Problem(
+                where="money",
+                value=name,
+                rule="is no place of the list",
+                remedy=f"Places: {', '.join(names)}.",
+            )
+            for name in more
+        ),
+        *(
+            Problem(where="money", value=name, rule="has a sum below nothing")
+            for name, pence in now.items()
+            if pence < 0
+        ),
+    ]
     if problems:
         raise InputRefused(problems)
 
@@ -342,9 +365,10 @@ def raise_lowest(
     spare = total - sum(floors)
     if spare < 0:
         raise refuse(
-            "money", f"of year {year} is too little for the least growth of every place",
+            "money",
+            f"of year {year} is too little for the least growth of every place",
             f"It lacks {-spare / 100:,.2f} pounds: lower --least or raise --growth.",
-        )  # fmt: skip
+        )
     level = _level(total, floors, shares)
     raised = [at for at, share in enumerate(shares) if level * share > floors[at]]
     given = list(floors)

@@ -118,21 +118,26 @@ def control_year(terms: Terms, told: Told) -> ControlYear:
     """The year worked out, to the penny. Raises InputRefused with everything that does not fit."""
     _check(terms, told)
     plain = [
-        Position(
-            organisation=code, control_total_pence=total, result_pence=told.results[code]
-        )
+        Position(organisation=code, control_total_pence=total, result_pence=told.results[code])
         for code, total in terms.totals.items()
-    ]  # fmt: skip
+    ]
     moved = {code: _sum_of(told.offsets, code) for code in terms.totals}
     positions = (
-        apply_offsets(plain, told.offsets) if terms.must_net else
-        [replace(each, control_total_pence=each.control_total_pence + moved[each.organisation])
-         for each in plain]
-    )  # fmt: skip
+        apply_offsets(plain, told.offsets)
+        if terms.must_net
+        else [
+            replace(each, control_total_pence=each.control_total_pence + moved[each.organisation])
+            for each in plain
+        ]
+    )
     year = ControlYear(
-        terms=terms, duty=duty_of(terms.year_ending), rule=_rule(terms),
-        positions=tuple(positions), system=system_position(positions), offsets=moved,
-    )  # fmt: skip
+        terms=terms,
+        duty=duty_of(terms.year_ending),
+        rule=_rule(terms),
+        positions=tuple(positions),
+        system=system_position(positions),
+        offsets=moved,
+    )
     if year.rule is None:
         return year
     access = told.access or {}
@@ -141,9 +146,10 @@ def control_year(terms: Terms, told: Told) -> ControlYear:
         for code, pence in terms.fund.items()
     ]
     return replace(
-        year, earned=tuple(earn(year.rule, could, positions)),
+        year,
+        earned=tuple(earn(year.rule, could, positions)),
         losses=losses_if_missed(year.rule, could, positions, by=POUND),
-    )  # fmt: skip
+    )
 
 
 def _rule(terms: Terms) -> FundRule | None:
@@ -233,9 +239,8 @@ def _faults(
 ) -> Iterator[Problem]:
     def fault(column: str, rule: str, remedy: str = "") -> Problem:
         return Problem(
-            where=place[0], row=place[1], column=column, value=row[column], rule=rule,
-            remedy=remedy,
-        )  # fmt: skip
+            where=place[0], row=place[1], column=column, value=row[column], rule=rule, remedy=remedy
+        )
 
     if row["kind"] not in KINDS:
         yield fault("kind", "is no kind of fact", f"Kinds: {', '.join(KINDS)}.")

@@ -90,10 +90,14 @@ def _entry(row: Mapping[str, str], where: str) -> Entry:
     pence = _pence(row["pounds"])
     assert pence is not None
     return Entry(
-        on=date.fromisoformat(row["on"]), given_by=other if gives else POOL,
-        received_by=POOL if gives else other, pence=pence, aim=row["aim"],
-        segment=row["segment"], document=f"{where}{_ground(row)}",
-    )  # fmt: skip
+        on=date.fromisoformat(row["on"]),
+        given_by=other if gives else POOL,
+        received_by=POOL if gives else other,
+        pence=pence,
+        aim=row["aim"],
+        segment=row["segment"],
+        document=f"{where}{_ground(row)}",
+    )
 
 
 def _ground(row: Mapping[str, str]) -> str:

@@ -153,15 +153,22 @@ def draw_up(year: FundYear, entries: Sequence[Entry]) -> Statement:
     if kept:
         last = stretches[-1]
         stretches[-1] = Stretch(
-            start=last.start, end=last.end, owed=last.owed, spent_pence=last.spent_pence,
-            result_pence=last.result_pence, shares=dict.fromkeys(last.shares, 0),
-        )  # fmt: skip
+            start=last.start,
+            end=last.end,
+            owed=last.owed,
+            spent_pence=last.spent_pence,
+            result_pence=last.result_pence,
+            shares=dict.fromkeys(last.shares, 0),
+        )
     ordered = tuple(sorted(entries, key=lambda each: each.on))
     return Statement(
-        year=year, stretches=tuple(stretches), entries=ordered, carried_pence=kept,
+        year=year,
+        stretches=tuple(stretches),
+        entries=ordered,
+        carried_pence=kept,
         settled=tuple(_settled(partner, stretches, ordered) for partner in year.partners),
         spent_by={name: spent_by(ordered, name) for name in ("aim", "segment", "received_by")},
-    )  # fmt: skip
+    )
 
 
 def check_entries(year: FundYear, entries: Sequence[Entry]) -> None:
@@ -179,10 +186,12 @@ def check_entries(year: FundYear, entries: Sequence[Entry]) -> None:
             known = ", ".join(each.code for each in year.partners)
             problems.append(
                 Problem(
-                    where=entry.document, value=other.partition(":")[2],
-                    rule="is no partner of this fund in this year", remedy=f"Partners: {known}.",
+                    where=entry.document,
+                    value=other.partition(":")[2],
+                    rule="is no partner of this fund in this year",
+                    remedy=f"Partners: {known}.",
                 )
-            )  # fmt: skip
+            )
         elif other.startswith("spend:") and not (entry.aim and entry.segment):
             rule = "says neither for which aim nor for which segment"
             problems.append(Problem(where=entry.document, rule=rule, remedy="Fill both in."))
@@ -239,8 +248,10 @@ def _stretches(year: FundYear, entries: Sequence[Entry]) -> list[Stretch]:
     cuts = sorted(days)
     pairs = list(pairwise(cuts))
     owed = {each.code: _owed(each, pairs) for each in year.partners}
-    return [_stretch(year, entries, pair, {code: parts[at] for code, parts in owed.items()})
-            for at, pair in enumerate(pairs)]  # fmt: skip
+    return [
+        _stretch(year, entries, pair, {code: parts[at] for code, parts in owed.items()})
+        for at, pair in enumerate(pairs)
+    ]
 
 
 def _owed(partner: Partner, pairs: Sequence[tuple[date, date]]) -> list[int]:
@@ -265,10 +276,13 @@ def _stretch(
     limits = {each.code: each.limit_pence for each in here if each.limit_pence is not None}
     shares = share_risk(result, weights, limits) if result else {}
     return Stretch(
-        start=start, end=end, owed={each.code: owed[each.code] for each in here},
-        spent_pence=spent, result_pence=result,
+        start=start,
+        end=end,
+        owed={each.code: owed[each.code] for each in here},
+        spent_pence=spent,
+        result_pence=result,
         shares={each.code: shares.get(each.code, 0) for each in here},
-    )  # fmt: skip
+    )
 
 
 def _settled(partner: Partner, stretches: Sequence[Stretch], entries: Sequence[Entry]) -> Settled:

@@ -96,9 +96,12 @@ def close_year(ledger: Ledger, on: date, document: str) -> Ledger:
         if part:
             accounts = (POOL, f"partner:{partner}") if part > 0 else (f"partner:{partner}", POOL)
             entry = Entry(
-                on=on, given_by=accounts[0], received_by=accounts[1], pence=abs(part),
+                on=on,
+                given_by=accounts[0],
+                received_by=accounts[1],
+                pence=abs(part),
                 document=document,
-            )  # fmt: skip
+            )
             ledger = _add(ledger, entry)
     return replace(ledger, closed=(*ledger.closed, on))
 

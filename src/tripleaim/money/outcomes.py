@@ -133,8 +133,9 @@ def settle_year(
     strange = sorted(set(spent) - set(terms.weighted_people))
     if strange:
         known = ", ".join(terms.weighted_people)
-        raise refuse("spend", "is for no segment of the framework", f"Segments: {known}.",
-                     value=strange[0])  # fmt: skip
+        raise refuse(
+            "spend", "is for no segment of the framework", f"Segments: {known}.", value=strange[0]
+        )
     owed = {each.code: owed_by_days(each, terms) for each in terms.partners}
     pool = sum(owed.values())
     parts = share_pence(pool, list(terms.weighted_people.values()))
@@ -183,10 +184,15 @@ def pay_outcomes(
         achieved = each.achieved
         paid = 0 if achieved is None else share_pence(part, [achieved, 1 - achieved])[0]
         held = part - paid if achieved is None or not each.is_due else 0
-        found.append(PaidOutcome(
-            outcome=each.outcome, stake_pence=part, paid_pence=paid, held_pence=held,
-            kept_pence=part - paid - held,
-        ))  # fmt: skip
+        found.append(
+            PaidOutcome(
+                outcome=each.outcome,
+                stake_pence=part,
+                paid_pence=paid,
+                held_pence=held,
+                kept_pence=part - paid - held,
+            )
+        )
     return tuple(found)
 
 

@@ -32,8 +32,10 @@ class PlainTable:
     @property
     def for_workbook(self) -> Table:
         """The table with money in pounds, to be reckoned with."""
-        kinds = [Column(title=_title(n), kind="pence" if n in self.pence else "text")
-                 for n in self.columns]  # fmt: skip
+        kinds = [
+            Column(title=_title(n), kind="pence" if n in self.pence else "text")
+            for n in self.columns
+        ]
         return Table(name=self.name, caption=self.caption, columns=tuple(kinds), rows=self.rows)
 
     @property

@@ -155,6 +155,10 @@ def _bar(label: str, start: float, end: float, kind: str) -> dict[str, object]:
     amount = end - start
     sign = "−" if amount < 0 else ""
     return {
-        "label": label, "start": start, "end": end, "right": max(start, end), "kind": kind,
+        "label": label,
+        "start": start,
+        "end": end,
+        "right": max(start, end),
+        "kind": kind,
         "shown": f"{sign}£{abs(amount):,.0f}m",
-    }  # fmt: skip
+    }

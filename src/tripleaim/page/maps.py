@@ -239,11 +239,14 @@ def _tie_layer(outlines: Mapping[str, Outline], ties: Sequence[Tie], frame: _Fra
             right, down = _aside(end["x"] - start["x"], end["y"] - start["y"], tie)
             rows.append(
                 {
-                    "x": round(start["x"] + right, 1), "y": round(start["y"] + down, 1),
-                    "x2": round(end["x"] + right, 1), "y2": round(end["y"] + down, 1),
-                    "pixels": round(tie.pixels, 1), "dashed": tie.dashed,
+                    "x": round(start["x"] + right, 1),
+                    "y": round(start["y"] + down, 1),
+                    "x2": round(end["x"] + right, 1),
+                    "y2": round(end["y"] + down, 1),
+                    "pixels": round(tie.pixels, 1),
+                    "dashed": tie.dashed,
                 }
-            )  # fmt: skip
+            )
     place = {"type": "quantitative", "scale": None, "axis": None}
     return {
         "data": {"values": rows},
@@ -254,11 +257,9 @@ def _tie_layer(outlines: Mapping[str, Outline], ties: Sequence[Tie], frame: _Fra
             "x2": {"field": "x2"},
             "y2": {"field": "y2"},
             "strokeWidth": {"field": "pixels", "type": "quantitative", "scale": None},
-            "strokeDash": {
-                "condition": {"test": "datum.dashed", "value": [6, 7]}, "value": [1, 0],
-            },
+            "strokeDash": {"condition": {"test": "datum.dashed", "value": [6, 7]}, "value": [1, 0]},
         },
-    }  # fmt: skip
+    }
 
 
 def _aside(across: float, down: float, tie: Tie) -> tuple[float, float]:

@@ -105,8 +105,12 @@ def context_of(answer: Answer, row: Row, catalogue: Catalogue) -> dict[str, Any]
 def _names_of(row: Row) -> tuple[str, ...]:
     """The fields of a row, and the properties that its class has of its own."""
     kind = type(row)
-    made = (name for each in kind.__mro__ for name, value in vars(each).items()
-            if isinstance(value, property))  # fmt: skip
+    made = (
+        name
+        for each in kind.__mro__
+        for name, value in vars(each).items()
+        if isinstance(value, property)
+    )
     return (*(each.name for each in fields(row)), *dict.fromkeys(made))
 
 
@@ -153,11 +157,20 @@ class _Said:
             held, ends = held.value, (held.low, held.high)
         value, low, high = (plain(each, measure.unit) for each in (held, *ends))
         return Finding(
-            measure=measure.id_for(self.row), value=value, low=low, high=high, unit=measure.unit,
-            statement=self.sentence, sources=self.row.sources, method=self.method,
-            status=self._status(value), caveats=self.caveats, subject=self.row.subject,
-            label=self.label or measure.heading, table=self.table,
-        )  # fmt: skip
+            measure=measure.id_for(self.row),
+            value=value,
+            low=low,
+            high=high,
+            unit=measure.unit,
+            statement=self.sentence,
+            sources=self.row.sources,
+            method=self.method,
+            status=self._status(value),
+            caveats=self.caveats,
+            subject=self.row.subject,
+            label=self.label or measure.heading,
+            table=self.table,
+        )
 
     def _status(self, value: Value) -> str:
         if self.row.withheld:

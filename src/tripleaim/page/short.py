@@ -58,9 +58,12 @@ class Headline:
 
 
 def short_of(
-    found: Answer | Sequence[Finding], question: str, title: str, headline: Headline,
+    found: Answer | Sequence[Finding],
+    question: str,
+    title: str,
+    headline: Headline,
     vintages: Mapping[str, str],
-) -> Short:  # fmt: skip
+) -> Short:
     """The short form of an answer: of its typed rows, or of findings where it has no rows yet.
 
     `vintages` say what each source describes, for rows that bear no day of their own.
@@ -73,11 +76,15 @@ def short_of(
         says, day = _sentence(found, words, row) or says, row.data_day
     shown = _figure(told, first, headline.figure)
     return Short(
-        question=question, title=title, says=says, mark=mark_of(first),
-        figure=_value(shown, first), counts=_counts(shown, words),
+        question=question,
+        title=title,
+        says=says,
+        mark=mark_of(first),
+        figure=_value(shown, first),
+        counts=_counts(shown, words),
         data_of=_month(day) if day else spell_of(vintages.get((shown or first).sources[0], "")),
         sources=first.sources,
-    )  # fmt: skip
+    )
 
 
 Told = Sequence[tuple[Row | None, Finding]]
@@ -93,10 +100,14 @@ def _told(found: Answer | Sequence[Finding], words: Catalogue | None) -> Told:
 def nothing_short(question: str, title: str, name: str, on: date) -> Short:
     """The card of a question of which nothing is held for an area on a day."""
     return Short(
-        question=question, title=title, mark=Mark.ABSENT, figure="none", counts="on record",
+        question=question,
+        title=title,
+        mark=Mark.ABSENT,
+        figure="none",
+        counts="on record",
         says=f"Nothing that answers this for {name} is on record here.",
         data_of=_month(on),
-    )  # fmt: skip
+    )
 
 
 def mark_of(finding: Finding) -> Mark:
@@ -116,8 +127,10 @@ def mark_of(finding: Finding) -> Mark:
 
 def _chosen(told: Told, measure: str) -> tuple[Row | None, Finding] | None:
     """The first finding of a measure that stands in no table."""
-    return next((each for each in told if measure and each[1].measure == measure
-                 and not each[1].table), None)  # fmt: skip
+    return next(
+        (each for each in told if measure and each[1].measure == measure and not each[1].table),
+        None,
+    )
 
 
 def _figure(told: Told, first: Finding, measure: str) -> Finding | None:

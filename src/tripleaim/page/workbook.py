@@ -82,12 +82,17 @@ def write_workbook(book: Book) -> bytes:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # gptables speaks of what is optional
         written = gptables.produce_workbook(
-            filename=made, sheets=sheets, cover=cover, contentsheet_label="Contents",
+            filename=made,
+            sheets=sheets,
+            cover=cover,
+            contentsheet_label="Contents",
             notes_table=told if notes else None,
             workbook_options={
-                "strings_to_formulas": False, "strings_to_urls": False, "in_memory": True,
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "in_memory": True,
             },
-        )  # fmt: skip
+        )
         day = datetime(book.on.year, book.on.month, book.on.day)
         written.set_properties({"title": book.title, "created": day, "comments": LICENCE})
         written.close()
@@ -105,12 +110,16 @@ def section_book(
         for each in block.figures
     ]
     columns = (Column(title="Figure"), Column(title="Value"), Column(title="Unit or interval"))
-    first = Table(name=f"{section.id}-figures", caption="Main figures", columns=columns,
-                  rows=tuple(figures))  # fmt: skip
+    first = Table(
+        name=f"{section.id}-figures", caption="Main figures", columns=columns, rows=tuple(figures)
+    )
     return Book(
-        title=section.title, about=(section.lead, *about), on=on, sources=sources,
+        title=section.title,
+        about=(section.lead, *about),
+        on=on,
+        sources=sources,
         tables=(first, *tables_in(section)),
-    )  # fmt: skip
+    )
 
 
 def findings_book(
@@ -122,18 +131,24 @@ def findings_book(
     columns = tuple(Column(title=title) for title in titles)
     rows = tuple(
         (
-            each.label or describe_measure(each.measure), _as_given(each, each.value),
-            _as_given(each, each.low), _as_given(each, each.high), each.unit or "[z]",
+            each.label or describe_measure(each.measure),
+            _as_given(each, each.value),
+            _as_given(each, each.low),
+            _as_given(each, each.high),
+            each.unit or "[z]",
             each.statement,
         )
         for each in alone
-    )  # fmt: skip
+    )
     first = Table(
-        name="figures", caption="Main figures", columns=columns, rows=rows,
+        name="figures",
+        caption="Main figures",
+        columns=columns,
+        rows=rows,
         sources=tuple(sorted({source for each in alone for source in each.sources})),
         caveats=tuple(dict.fromkeys(note for each in alone for note in each.caveats)),
         findings=tuple(alone),
-    )  # fmt: skip
+    )
     tables = (first, *tables_of(findings, question.replace("_", "-")))
     return Book(title=describe_measure(question), about=tuple(about), tables=tables, on=on)
 

@@ -78,8 +78,10 @@ def pyramid(store: Store, area: str, on: date) -> list[Side]:
         return []
     return [
         Side(
-            age_from=int(row["band"]), sex=row["sex"], here=float(row["here"]) / here,
+            age_from=int(row["band"]),
+            sex=row["sex"],
+            here=float(row["here"]) / here,
             england=float(row["england"]) / england,
         )
         for row in rows
-    ]  # fmt: skip
+    ]

@@ -97,13 +97,19 @@ def weigh_release(
     scale = sum(people) / whole
     return [
         Capitation(
-            area=names[0][at], people=count, weighted=middle * scale, low=low * scale,
-            high=high * scale, share=middle / whole, pence=part, spent=paid,
+            area=names[0][at],
+            people=count,
+            weighted=middle * scale,
+            low=low * scale,
+            high=high * scale,
+            share=middle / whole,
+            pence=part,
+            spent=paid,
         )
         for at, count, (middle, low, high), part, paid in zip(
             known, people, found, parts, spent, strict=True
         )
-    ]  # fmt: skip
+    ]
 
 
 def weigh_area(

@@ -173,9 +173,13 @@ def _held(
     england = now.pop(ENGLAND, None)
     then.pop(ENGLAND, None)
     return _Held(
-        period=(newest.first, newest.after), source=newest.source, now=spread_counties(now),
-        then=spread_counties(then), england=england, bounds=bounds,
-    )  # fmt: skip
+        period=(newest.first, newest.after),
+        source=newest.source,
+        now=spread_counties(now),
+        then=spread_counties(then),
+        england=england,
+        bounds=bounds,
+    )
 
 
 def _chosen(store: Store, wanted: Sequence[Key], asked: Asked) -> dict[Key, list[_Period]]:
@@ -185,10 +189,12 @@ def _chosen(store: Store, wanted: Sequence[Key], asked: Asked) -> dict[Key, list
     for row in ask(store, PERIODS, named):
         every.setdefault((row["measure"], row["breakdown"]), []).append(
             _Period(
-                first=row["period_from"], after=row["period_to"], source=row["source"],
+                first=row["period_from"],
+                after=row["period_to"],
+                source=row["source"],
                 areas=row["areas"],
             )
-        )  # fmt: skip
+        )
     found = {}
     for key, periods in every.items():
         most = max(each.areas for each in periods)
@@ -217,13 +223,18 @@ def _roll(measure: str, held: _Held, every: Shares, lived: Mapping[str, int]) ->
     shares = {area: every[area] for area in held.now if area in every}
     before = {area: every[area] for area in held.then if area in every}
     return Rolled(
-        measure=measure, period=held.period, values=mean_of(held.now, shares),
+        measure=measure,
+        period=held.period,
+        values=mean_of(held.now, shares),
         previous=mean_of(held.then, before),
         england=mean_of_all(held.now, shares) if held.england is None else held.england,
-        england_is_published=held.england is not None, covered=_covered(lived, shares),
-        inside=_inside(shares), source=held.source, bounds=_bounds(held.bounds, shares),
+        england_is_published=held.england is not None,
+        covered=_covered(lived, shares),
+        inside=_inside(shares),
+        source=held.source,
+        bounds=_bounds(held.bounds, shares),
         england_bounds=held.bounds.get(ENGLAND),
-    )  # fmt: skip
+    )
 
 
 @cache
@@ -304,9 +315,10 @@ def _bounds(
     return {
         after: held[before[0]]
         for after, before in parts.items()
-        if len(before) == 1 and before[0] in held
+        if len(before) == 1
+        and before[0] in held
         and max(shares[before[0]].values()) >= (1 - LITTLE) * sum(shares[before[0]].values())
-    }  # fmt: skip
+    }
 
 
 def _inside(shares: Shares) -> dict[str, float]:

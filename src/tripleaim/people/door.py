@@ -166,9 +166,10 @@ def note_move(opened: Opened, way: str, other: str, axis: str) -> Opened:
     mine = f"{way} {opened.print}"
     if moves.get(mine, [other, axis]) != [other, axis]:
         raise refuse(
-            "these people", "were compared before with another year, or by another scheme",
+            "these people",
+            "were compared before with another year, or by another scheme",
             "Moves between two years are told by one scheme: two tables would tell a few apart.",
-        )  # fmt: skip
+        )
     held = {**moves, mine: [other, axis]}
     line = replace(opened.line, state={**opened.line.state, "moves": held})
     return replace(opened, line=line)
@@ -230,9 +231,10 @@ def _find(folder: Path, here: Line | None, register: Register, some: Sequence[st
         names = {each.name for each in known if mark in (each.name, *_marks(each))}
     if len(names) > 1:
         raise refuse(
-            str(folder), "holds people of another record of releases than the one beside them",
+            str(folder),
+            "holds people of another record of releases than the one beside them",
             "Take away the record that is not theirs; the right one is put back.",
-        )  # fmt: skip
+        )
     for name in names | ({mark} if here is None else set()):
         if name in register.broken:
             raise register.broken[name]
@@ -241,9 +243,10 @@ def _find(folder: Path, here: Line | None, register: Register, some: Sequence[st
         return later_of(here, there, str(folder))
     if mark and not (here or there):
         raise refuse(
-            str(folder), "holds people whose record of releases is gone",
+            str(folder),
+            "holds people whose record of releases is gone",
             f"Put {FOLDER} back beside them, from a copy or from whoever made the release.",
-        )  # fmt: skip
+        )
     return here or there
 
 
@@ -275,8 +278,9 @@ def _in_common(mine: Sequence[str], held: Sequence[str]) -> bool:
         before = set(held)
         return sum(each[PREFIX:] in before for each in mine[:512]) >= SAME * min(len(mine), 512)
     ends = [max(side)[:PREFIX] for side in (mine, held) if len(side) >= SOME]
-    near = [{each for each in side if each[:PREFIX] <= min(ends, default="~")}
-            for side in (mine, held)]  # fmt: skip
+    near = [
+        {each for each in side if each[:PREFIX] <= min(ends, default="~")} for side in (mine, held)
+    ]
     both, fewer = len(near[0] & near[1]), min(map(len, near))
     return both >= min(2, fewer) and both >= SAME * fewer > 0
 

@@ -290,10 +290,12 @@ def check_columns(folder: Path, wanted: Iterable[str]) -> None:
         held = {row[0] for row in engine.execute("describe person").fetchall()}
     problems = [
         Problem(
-            where=str(folder), column=name, rule="is asked about by the scheme and not held",
+            where=str(folder),
+            column=name,
+            rule="is asked about by the scheme and not held",
             remedy="Map it in the mapping of the extract and load again.",
         )
         for name in sorted(set(wanted) - held)
-    ]  # fmt: skip
+    ]
     if problems:
         raise InputRefused(problems)

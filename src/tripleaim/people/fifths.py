@@ -84,10 +84,13 @@ def _gradient(measure: str, rows: list[Row], shares: Shares) -> Gradient:
     now = [row for row in rows if row["period_to"] == chosen[1]]
     then = [row for row in rows if earlier and row["period_to"] == earlier[-1][1]]
     return Gradient(
-        measure=measure, period=chosen, values=_spread(now, shares), before=_spread(then, shares),
+        measure=measure,
+        period=chosen,
+        values=_spread(now, shares),
+        before=_spread(then, shares),
         england={row["breakdown"]: row["value"] for row in now if row["subject"] == ENGLAND},
         source=now[0]["source"],
-    )  # fmt: skip
+    )
 
 
 def _spread(rows: list[Row], shares: Shares) -> Spread:

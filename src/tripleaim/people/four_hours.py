@@ -156,19 +156,24 @@ def _is_whole(months: Months, last: date) -> bool:
 def _year(months: Months, last: date) -> Year:
     rows = [months[_back(last, step)] for step in range(MONTHS)]
     return Year(
-        first=_back(last, MONTHS - 1), last=last, attendances=sum(row[0] for row in rows),
-        over_four=sum(row[1] for row in rows), admissions=sum(row[2] for row in rows),
-    )  # fmt: skip
+        first=_back(last, MONTHS - 1),
+        last=last,
+        attendances=sum(row[0] for row in rows),
+        over_four=sum(row[1] for row in rows),
+        admissions=sum(row[2] for row in rows),
+    )
 
 
 def _all_systems(series: Mapping[str, Months], year: Year) -> Year:
     whole = [months for months in series.values() if _is_whole(months, year.last)]
     years = [_year(months, year.last) for months in whole]
     return Year(
-        first=year.first, last=year.last, attendances=sum(each.attendances for each in years),
+        first=year.first,
+        last=year.last,
+        attendances=sum(each.attendances for each in years),
         over_four=sum(each.over_four for each in years),
         admissions=sum(each.admissions for each in years),
-    )  # fmt: skip
+    )
 
 
 def _back(month: date, steps: int) -> date:

@@ -60,50 +60,132 @@ def _inside(pattern: str) -> str:
 
 
 KINDS: tuple[Kind, ...] = (
-    Kind(said="holds email addresses", remedy=LEAVE_OUT,
-         pattern=r"[^\s@]+ ?(?:@|\[at\]|\(at\)) ?[^\s@]+\.[A-Z]{2,}"),
-    Kind(said="looks like National Insurance numbers", remedy=LEAVE_OUT,
-         above=0.01, pattern=_inside(
-             r"[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[A-D]")),
-    Kind(said="looks like telephone numbers", remedy=LEAVE_OUT,
-         pattern=_inside(r"(?:\+44|0044|\+ ?44 ?\(0\)) ?\(?0?\)?(?:[ -]?\d){9,10}"
-                         r"|\(?0[1-37-9]\d{1,4}\)?[ -]\d{3,4}(?:[ -]?\d{3,4})?")),
-    Kind(said="looks like telephone numbers", remedy=LEAVE_OUT,
-         pattern=_full(r"\D*0[1-37-9]\d{8,9}(?:\.0+)?\D*|7[1-9]\d{8}(?:\.0+)?"), above=0.5),
-    Kind(said="looks like full postcodes", remedy=LSOA_INSTEAD,
-         pattern=_inside(rf"{_OUTWARD} +{_INWARD}")),
-    Kind(said="looks like full postcodes", remedy=LSOA_INSTEAD,
-         pattern=_inside(rf"{_OUTWARD}[-_. ]*{_INWARD}"), above=0.05),
-    Kind(said="looks like full dates, as of birth", remedy=AGE_INSTEAD, above=0.05,
-         pattern=_full(rf"{_WEEKDAY}(?:\d{{4}}{_GAP}\d{{1,2}}{_GAP}\d{{1,2}}"
-                       rf"|\d{{1,2}}{_GAP}\d{{1,2}}{_GAP}{_YEAR}"
-                       rf"|{_DAY}(?: of)?[-/._ ]*{_MONTH}[-/., ]*{_YEAR}"
-                       rf"|{_MONTH}\.?[- ]+{_DAY}[-, ]+{_YEAR}"
-                       rf"|\d{{4}}[- ]{_MONTH}[- ]\d{{1,2}}){_TIME}")),
-    Kind(said="looks like full dates, as of birth", remedy=AGE_INSTEAD, above=0.95, distinct=2,
-         pattern=_full(rf"(?:{_YMD}|{_DMY}|{_MDY})(?:\.0+|T?\d{{4}}(?:\d\d)?Z?)?"
-                       r"|(?:18|19|20)\d\d-[0-3]\d\d|(?:18|19|20)\d\d-?W\d\d-?[1-7]")),
-    Kind(said="looks like full dates, as of birth", remedy=AGE_INSTEAD, above=0.9, distinct=8,
-         pattern=_full(r"(?:0[1-9]|1\d|2[1-9]|3[01])(?:0[1-9]|1[0-2])\d\d")),  # 20: years
-    Kind(said="looks like full dates, as of birth", remedy=AGE_INSTEAD, above=0.9, distinct=8,
-         pattern=_full(r"(?:[013-9]\d|2[1-9])(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")),
-    Kind(said="looks like times to the second", remedy=AGE_INSTEAD, above=0.95, distinct=8,
-         pattern=_full(r"1[0-7]\d{8}(?:\d{3})?(?:\.\d+)?")),
-    Kind(said="looks like street addresses", remedy=LSOA_INSTEAD, above=0.05, distinct=5,
-         pattern=rf"^(?:flat |unit |no\.? ?)?\d{{1,4}}[A-Z]?,? .*\b(?:{_STREET})\b"),
-    Kind(said="looks like places on a map", remedy=LSOA_INSTEAD, above=0.9, distinct=8,
-         pattern=_full(r"[HJNOST][A-HJ-Z](?: ?\d{3} ?\d{3}| ?\d{4} ?\d{4}| ?\d{5} ?\d{5})"
-                       r"|\(?(?:49|5\d|60)\.\d{4,}\)?(?:[,; ]+-?[0-8]\.\d{2,}\)?)?"
-                       r"|/{0,3}[a-z]{3,}\.[a-z]{3,}\.[a-z]{3,}")),
-    Kind(said="looks like addresses of machines", remedy=LEAVE_OUT, above=0.05,
-         pattern=_full(r"(?:\d{1,3}\.){3}\d{1,3}|(?:[0-9A-F]{2}[:-]){5}[0-9A-F]{2}")),
-    Kind(said="looks like names of people", remedy=LEAVE_OUT, above=0.05, distinct=3,
-         pattern=r"^(?:mr|mrs|miss|ms|mx|master|rev|sir|dame)\.? +[A-Z]|, *(?:mr|mrs|miss|ms)\.?$"),
-    Kind(said="looks like names of people", remedy=LEAVE_OUT, above=0.5, distinct=20,
-         pattern=_full(r"(?:[A-Z]\. ?){2,4}|(?:[A-Z]\.? ){1,3}[A-Z'-]{3,}|[A-Z'-]{2,}, *[A-Z]\.?")),
-    Kind(said="looks like long numbers in scientific form", remedy=PSEUDONYMISE, above=0.2,
-         pattern=_full(r"\d(?:\.\d+)?E\+?0*(?:9|1[01])")),
-)  # fmt: skip
+    Kind(
+        said="holds email addresses",
+        remedy=LEAVE_OUT,
+        pattern=r"[^\s@]+ ?(?:@|\[at\]|\(at\)) ?[^\s@]+\.[A-Z]{2,}",
+    ),
+    Kind(
+        said="looks like National Insurance numbers",
+        remedy=LEAVE_OUT,
+        above=0.01,
+        pattern=_inside(
+            r"[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[A-D]"
+        ),
+    ),
+    Kind(
+        said="looks like telephone numbers",
+        remedy=LEAVE_OUT,
+        pattern=_inside(
+            r"(?:\+44|0044|\+ ?44 ?\(0\)) ?\(?0?\)?(?:[ -]?\d){9,10}"
+            r"|\(?0[1-37-9]\d{1,4}\)?[ -]\d{3,4}(?:[ -]?\d{3,4})?"
+        ),
+    ),
+    Kind(
+        said="looks like telephone numbers",
+        remedy=LEAVE_OUT,
+        pattern=_full(r"\D*0[1-37-9]\d{8,9}(?:\.0+)?\D*|7[1-9]\d{8}(?:\.0+)?"),
+        above=0.5,
+    ),
+    Kind(
+        said="looks like full postcodes",
+        remedy=LSOA_INSTEAD,
+        pattern=_inside(rf"{_OUTWARD} +{_INWARD}"),
+    ),
+    Kind(
+        said="looks like full postcodes",
+        remedy=LSOA_INSTEAD,
+        pattern=_inside(rf"{_OUTWARD}[-_. ]*{_INWARD}"),
+        above=0.05,
+    ),
+    Kind(
+        said="looks like full dates, as of birth",
+        remedy=AGE_INSTEAD,
+        above=0.05,
+        pattern=_full(
+            rf"{_WEEKDAY}(?:\d{{4}}{_GAP}\d{{1,2}}{_GAP}\d{{1,2}}"
+            rf"|\d{{1,2}}{_GAP}\d{{1,2}}{_GAP}{_YEAR}"
+            rf"|{_DAY}(?: of)?[-/._ ]*{_MONTH}[-/., ]*{_YEAR}"
+            rf"|{_MONTH}\.?[- ]+{_DAY}[-, ]+{_YEAR}"
+            rf"|\d{{4}}[- ]{_MONTH}[- ]\d{{1,2}}){_TIME}"
+        ),
+    ),
+    Kind(
+        said="looks like full dates, as of birth",
+        remedy=AGE_INSTEAD,
+        above=0.95,
+        distinct=2,
+        pattern=_full(
+            rf"(?:{_YMD}|{_DMY}|{_MDY})(?:\.0+|T?\d{{4}}(?:\d\d)?Z?)?"
+            r"|(?:18|19|20)\d\d-[0-3]\d\d|(?:18|19|20)\d\d-?W\d\d-?[1-7]"
+        ),
+    ),
+    Kind(
+        said="looks like full dates, as of birth",
+        remedy=AGE_INSTEAD,
+        above=0.9,
+        distinct=8,
+        pattern=_full(r"(?:0[1-9]|1\d|2[1-9]|3[01])(?:0[1-9]|1[0-2])\d\d"),
+    ),  # 20: years
+    Kind(
+        said="looks like full dates, as of birth",
+        remedy=AGE_INSTEAD,
+        above=0.9,
+        distinct=8,
+        pattern=_full(r"(?:[013-9]\d|2[1-9])(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"),
+    ),
+    Kind(
+        said="looks like times to the second",
+        remedy=AGE_INSTEAD,
+        above=0.95,
+        distinct=8,
+        pattern=_full(r"1[0-7]\d{8}(?:\d{3})?(?:\.\d+)?"),
+    ),
+    Kind(
+        said="looks like street addresses",
+        remedy=LSOA_INSTEAD,
+        above=0.05,
+        distinct=5,
+        pattern=rf"^(?:flat |unit |no\.? ?)?\d{{1,4}}[A-Z]?,? .*\b(?:{_STREET})\b",
+    ),
+    Kind(
+        said="looks like places on a map",
+        remedy=LSOA_INSTEAD,
+        above=0.9,
+        distinct=8,
+        pattern=_full(
+            r"[HJNOST][A-HJ-Z](?: ?\d{3} ?\d{3}| ?\d{4} ?\d{4}| ?\d{5} ?\d{5})"
+            r"|\(?(?:49|5\d|60)\.\d{4,}\)?(?:[,; ]+-?[0-8]\.\d{2,}\)?)?"
+            r"|/{0,3}[a-z]{3,}\.[a-z]{3,}\.[a-z]{3,}"
+        ),
+    ),
+    Kind(
+        said="looks like addresses of machines",
+        remedy=LEAVE_OUT,
+        above=0.05,
+        pattern=_full(r"(?:\d{1,3}\.){3}\d{1,3}|(?:[0-9A-F]{2}[:-]){5}[0-9A-F]{2}"),
+    ),
+    Kind(
+        said="looks like names of people",
+        remedy=LEAVE_OUT,
+        above=0.05,
+        distinct=3,
+        pattern=r"^(?:mr|mrs|miss|ms|mx|master|rev|sir|dame)\.? +[A-Z]|, *(?:mr|mrs|miss|ms)\.?$",
+    ),
+    Kind(
+        said="looks like names of people",
+        remedy=LEAVE_OUT,
+        above=0.5,
+        distinct=20,
+        pattern=_full(r"(?:[A-Z]\. ?){2,4}|(?:[A-Z]\.? ){1,3}[A-Z'-]{3,}|[A-Z'-]{2,}, *[A-Z]\.?"),
+    ),
+    Kind(
+        said="looks like long numbers in scientific form",
+        remedy=PSEUDONYMISE,
+        above=0.2,
+        pattern=_full(r"\d(?:\.\d+)?E\+?0*(?:9|1[01])"),
+    ),
+)
 
 TEN_DIGITS = r"(?:^|[^0-9])0*((?:[0-9][ ./_-]?){9}[0-9])(?:\.0+)?(?:$|[^0-9])"
 SPELT_OUT = r"(?:^|[^0-9])[0-9]{3}[ .-][0-9]{3}[ .-][0-9]{4}(?:$|[^0-9])"

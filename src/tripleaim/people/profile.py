@@ -103,9 +103,11 @@ def read_profile(store: Store, name: str, area: str, asked: Asked) -> Profile:
     # SQL of: names of measures that people/segments.py holds
     sql = PROFILE.format(sums=sums)
     values = {
-        "scheme": name, "systems": [each[0] for each in parts],
-        "areas": [each[1] for each in parts], "parts": [each[2] for each in parts],
-    }  # fmt: skip
+        "scheme": name,
+        "systems": [each[0] for each in parts],
+        "areas": [each[1] for each in parts],
+        "parts": [each[2] for each in parts],
+    }
     rows = ask(store, sql, values)
     return Profile(
         here=tuple(row for row in rows if row["area"] == area),

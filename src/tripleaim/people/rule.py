@@ -15,8 +15,14 @@ FLAG = "flag"
 Domain = str | tuple[int, int]
 Truth = bool | None
 SIGNS: Mapping[str, str] = {
-    "=": "=", "!=": "!=", "<>": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">=",
-}  # fmt: skip
+    "=": "=",
+    "!=": "!=",
+    "<>": "!=",
+    "<": "<",
+    "<=": "<=",
+    ">": ">",
+    ">=": ">=",
+}
 WORD = re.compile(r"\s*(>=|<=|!=|<>|[=<>()]|[A-Za-z_][A-Za-z_0-9]*|[^\sA-Za-z_=<>()!]+)")
 NUMBER = re.compile(r"[0-9]{1,9}")
 RESERVED = ("and", "or", "not")
@@ -273,9 +279,13 @@ def _truth(test: Test, cell: int | None) -> Truth:
     if cell is None:
         return None
     return {
-        "=": cell == test.number, "!=": cell != test.number, "<": cell < test.number,
-        "<=": cell <= test.number, ">": cell > test.number, ">=": cell >= test.number,
-    }[test.sign]  # fmt: skip
+        "=": cell == test.number,
+        "!=": cell != test.number,
+        "<": cell < test.number,
+        "<=": cell <= test.number,
+        ">": cell > test.number,
+        ">=": cell >= test.number,
+    }[test.sign]
 
 
 def _simplify(formula: Formula) -> Formula:

@@ -261,11 +261,23 @@ def name_segments(given: Scheme, rows: "pd.DataFrame", *columns: str) -> "pd.Dat
 
 
 MEASURES = (
-    "ae_attendances", "emergency_admissions", "elective_admissions", "outpatient_attendances",
-    "gp_appointments", "bed_days", "cost_ae", "cost_emergency", "cost_elective", "cost_outpatient",
-    "cost_gp", "cost_community", "cost_mental_health", "cost_prescribing", "cost_social_care",
+    "ae_attendances",
+    "emergency_admissions",
+    "elective_admissions",
+    "outpatient_attendances",
+    "gp_appointments",
+    "bed_days",
+    "cost_ae",
+    "cost_emergency",
+    "cost_elective",
+    "cost_outpatient",
+    "cost_gp",
+    "cost_community",
+    "cost_mental_health",
+    "cost_prescribing",
+    "cost_social_care",
     "cost",
-)  # fmt: skip
+)
 BANDS = ("0 to 17", "18 to 64", "65 to 74", "75 to 84", "85 and over")
 BAND_NUMBER = (
     "case when age < 18 then 0 when age < 65 then 1 when age < 75 then 2 when age < 85 then 3 "

@@ -104,6 +104,8 @@ def standardise_indirectly(
     low = gammaincinv(events, tail) if events else 0.0
     high = gammaincinv(events + 1, 1 - tail)
     return Estimate(
-        value=events / expected, low=float(low) / expected, high=float(high) / expected,
+        value=events / expected,
+        low=float(low) / expected,
+        high=float(high) / expected,
         few=is_few(events),
-    )  # fmt: skip
+    )

@@ -66,8 +66,9 @@ def read_trends(
     asked = {
         "measures": [measure for measure, _ in wanted],
         "breakdowns": [breakdown for _, breakdown in wanted],
-        "on": on, "nation": NATION,
-    }  # fmt: skip
+        "on": on,
+        "nation": NATION,
+    }
     found: dict[str, list[Trend]] = {}
     for row in ask(store, TRENDS, asked):
         direction = row.pop("direction")

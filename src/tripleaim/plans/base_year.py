@@ -164,9 +164,14 @@ def read_base_year(
     other, others = (0, set[str]()) if councils else _social_care(store, asked)
     named = {row["source"] for row in (*rows, *money.values())} | sources | others
     return BaseYear(
-        system=area, year_ending=year, buyers=buyers, sources=tuple(sorted(named)),
-        social_care_pence=sum(councils.values()) + other, councils=councils, council_names=names,
-    )  # fmt: skip
+        system=area,
+        year_ending=year,
+        buyers=buyers,
+        sources=tuple(sorted(named)),
+        social_care_pence=sum(councils.values()) + other,
+        councils=councils,
+        council_names=names,
+    )
 
 
 def _buyer(rows: Sequence[Row], money: Row | None, release: str) -> Buyer:
@@ -176,9 +181,12 @@ def _buyer(rows: Sequence[Row], money: Row | None, release: str) -> Buyer:
     pence = int(money["pence"]) if money else 0
     mine = share_pence(pence, [inside, whole - inside])[0] if whole else 0
     return Buyer(
-        area=rows[0]["area"], name=rows[0]["name"], people=people,
-        share=inside / whole if whole else 0.0, pence=mine,
-    )  # fmt: skip
+        area=rows[0]["area"],
+        name=rows[0]["name"],
+        people=people,
+        share=inside / whole if whole else 0.0,
+        pence=mine,
+    )
 
 
 def _spend_year(store: Store) -> int:

@@ -121,9 +121,10 @@ def with_bodies(plan: Plan, givers: Givers) -> Plan:
     """
     if TRUSTS not in {each.code for each in plan.organisations}:
         raise refuse(
-            plan.plan.id, f"has no organisation {TRUSTS}, so it is no template",
+            plan.plan.id,
+            f"has no organisation {TRUSTS}, so it is no template",
             "Begin with: tripleaim plan new.",
-        )  # fmt: skip
+        )
     said = plan.model_dump()
     baseline = [row for line in said["baseline"] for row in _split(line, givers)]
     cost: dict[str, int] = {}
@@ -131,11 +132,15 @@ def with_bodies(plan: Plan, givers: Givers) -> Plan:
         body = row["organisation"]
         cost[body] = cost.get(body, 0) + pence_of(row["cost_gbp"])
     income = [row for line in said["income"] for row in _paid(line, cost, givers)]
-    return Plan.model_validate({
-        **said, "baseline": baseline, "income": income,
-        "organisations": list(_organisations(said["organisations"], cost, givers)),
-        "initiatives": [_delivered(each, cost, givers) for each in said["initiatives"]],
-    })  # fmt: skip
+    return Plan.model_validate(
+        {
+            **said,
+            "baseline": baseline,
+            "income": income,
+            "organisations": list(_organisations(said["organisations"], cost, givers)),
+            "initiatives": [_delivered(each, cost, givers) for each in said["initiatives"]],
+        }
+    )
 
 
 def _split(line: dict[str, Any], givers: Givers) -> Iterator[dict[str, Any]]:
@@ -152,9 +157,11 @@ def _split(line: dict[str, Any], givers: Givers) -> Iterator[dict[str, Any]]:
     for (code, share), pence in zip(shares.items(), parts, strict=True):
         if pence:
             yield {
-                **line, "organisation": code, "cost_gbp": pounds_of(pence),
+                **line,
+                "organisation": code,
+                "cost_gbp": pounds_of(pence),
                 "activity": round(line["activity"] * float(share), 1),
-            }  # fmt: skip
+            }
 
 
 def _paid(

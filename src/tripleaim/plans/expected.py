@@ -47,8 +47,12 @@ def expected_changes(plan: Plan) -> list[Expected]:
     titles = {each.id: each.title for each in plan.initiatives}
     return [
         Expected(
-            initiative=initiative, title=titles[initiative], point=point,
-            change=float(sizes[0]), low=float(sizes[1]), high=float(sizes[2]),
+            initiative=initiative,
+            title=titles[initiative],
+            point=point,
+            change=float(sizes[0]),
+            low=float(sizes[1]),
+            high=float(sizes[2]),
         )
         for (initiative, point), sizes in found.items()
-    ]  # fmt: skip
+    ]

@@ -86,9 +86,10 @@ def choose(options: Options, limits: Limits, forced: int | None = None) -> Choic
     )
     if found.status == TIME_LIMIT:
         raise refuse(
-            "portfolio", f"was not solved in {SECONDS} seconds",
+            "portfolio",
+            f"was not solved in {SECONDS} seconds",
             "Ask with fewer worlds, starts or limits.",
-        )  # fmt: skip
+        )
     if found.x is None:
         return None
     chosen = np.rint(found.x[: count * starts]).reshape(count, starts)

@@ -75,14 +75,16 @@ def chosen_plan(plan: Plan, chosen: Chosen) -> Plan:
         _moved(each, chosen.starts[each.id], gone) for each in plan.initiatives if each.id in kept
     ]
     said = plan.model_dump()
-    return Plan.model_validate({
-        **said,
-        "initiatives": moved,
-        "effects": [each for each in said["effects"] if each["initiative"] in kept],
-        "correlations": [
-            each for each in said["correlations"] if not {each["first"], each["second"]} & gone
-        ],
-    })  # fmt: skip
+    return Plan.model_validate(
+        {
+            **said,
+            "initiatives": moved,
+            "effects": [each for each in said["effects"] if each["initiative"] in kept],
+            "correlations": [
+                each for each in said["correlations"] if not {each["first"], each["second"]} & gone
+            ],
+        }
+    )
 
 
 def _moved(each: Initiative, start: int, gone: set[str]) -> dict[str, object]:

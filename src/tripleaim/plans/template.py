@@ -49,9 +49,12 @@ def make_template(base: BaseYear, name: str, years: int = 5) -> Plan:
     head = {
         "id": f"{base.system.partition(':')[2].lower()}-{base.year_ending}",
         "title": f"Plan of {name}, from {base.year_ending - 1}/{base.year_ending % 100:02d}",
-        "system": base.system, "base_year_ending": base.year_ending, "years": years,
-        "price_year_ending": base.year_ending, "scope": "health and care",
-    }  # fmt: skip
+        "system": base.system,
+        "base_year_ending": base.year_ending,
+        "years": years,
+        "price_year_ending": base.year_ending,
+        "scope": "health and care",
+    }
     return Plan.model_validate({"plan": head, **tables})
 
 
@@ -102,12 +105,16 @@ def _lines(buyer: Buyer, base: BaseYear) -> Iterator[dict[str, Any]]:
         for (start, end), cost in zip(_ages(), costs, strict=True):
             if cost:
                 yield {
-                    "organisation": _doer(point), "place": _id(buyer), "point": point,
-                    "age_from": start, "age_to": end, "cost_gbp": pounds_of(cost),
+                    "organisation": _doer(point),
+                    "place": _id(buyer),
+                    "point": point,
+                    "age_from": start,
+                    "age_to": end,
+                    "cost_gbp": pounds_of(cost),
                     "activity": round(cost / 100 / said["unit_cost"], 1),
                     "source": "allocation and spending are official; their division is ours",
                     "grade": "assumed",
-                }  # fmt: skip
+                }
 
 
 def str_share(share: float) -> int:
@@ -137,10 +144,12 @@ def _people(buyer: Buyer, base: BaseYear, years: int) -> Iterator[dict[str, Any]
         for year in range(years + 1):
             if count:
                 yield {
-                    "place": _id(buyer), "age_from": start, "age_to": end,
+                    "place": _id(buyer),
+                    "age_from": start,
+                    "age_to": end,
                     "year_ending": base.year_ending + year,
                     "people": round(count * growth**year, 1),
-                }  # fmt: skip
+                }
 
 
 def _years_around(buyer: Buyer, base: BaseYear) -> tuple[int, int]:
@@ -157,26 +166,41 @@ def _costs(lines: Rows) -> Iterator[dict[str, Any]]:
         mine = [line["activity"] for line in lines if line["point"] == point]
         if mine:
             yield {
-                "point": point, "fixed_share": said["fixed_share"],
-                "semi_fixed_share": said["semi_fixed_share"], "pay_share": said["pay_share"],
+                "point": point,
+                "fixed_share": said["fixed_share"],
+                "semi_fixed_share": said["semi_fixed_share"],
+                "pay_share": said["pay_share"],
                 "step_activity": max(round(sum(mine) / 100, 1), 1.0),
-            }  # fmt: skip
+            }
 
 
 def _income(base: BaseYear, lines: Rows) -> Iterator[dict[str, Any]]:
     yield {
-        "payer": "outside", "payee": BUYER, "fund": "allocation", "grade": "official",
-        "amount_gbp": pounds_of(base.pence), "source": "NHS England, CCG allocations",
-    }  # fmt: skip
+        "payer": "outside",
+        "payee": BUYER,
+        "fund": "allocation",
+        "grade": "official",
+        "amount_gbp": pounds_of(base.pence),
+        "source": "NHS England, CCG allocations",
+    }
     if base.social_care_pence:
         yield {
-            "payer": "outside", "payee": COUNCILS, "fund": "council spending", "grade": "official",
-            "amount_gbp": pounds_of(base.social_care_pence), "source": "MHCLG, revenue outturn",
-        }  # fmt: skip
+            "payer": "outside",
+            "payee": COUNCILS,
+            "fund": "council spending",
+            "grade": "official",
+            "amount_gbp": pounds_of(base.social_care_pence),
+            "source": "MHCLG, revenue outturn",
+        }
     for body in (TRUSTS, OTHERS):
         cost = sum(line["cost_gbp"] for line in lines if line["organisation"] == body)
         if cost:
             yield {
-                "payer": BUYER, "payee": body, "fund": "contracts", "rule": "block",
-                "amount_gbp": cost, "source": "the allocation, all spent", "grade": "assumed",
-            }  # fmt: skip
+                "payer": BUYER,
+                "payee": body,
+                "fund": "contracts",
+                "rule": "block",
+                "amount_gbp": cost,
+                "source": "the allocation, all spent",
+                "grade": "assumed",
+            }

@@ -113,17 +113,27 @@ def read_months(path: Path) -> list[Month]:
         if not MONTH.match(row["month"]):
             rule, remedy = "is not a month", "Write it as 2018-04."
             said.append(
-                Problem(where=path.name, row=number, column="month", value=row["month"], rule=rule,
-                        remedy=remedy)
-            )  # fmt: skip
+                Problem(
+                    where=path.name,
+                    row=number,
+                    column="month",
+                    value=row["month"],
+                    rule=rule,
+                    remedy=remedy,
+                )
+            )
         said = said or list(_impossible(row, found, (path.name, number)))
         problems += said
         if not said:
             actual = float(row["actual"]) if row["actual"].strip() else None
             found.append(
-                Month(measure=row["measure"], month=row["month"], planned=float(row["planned"]),
-                      actual=actual)
-            )  # fmt: skip
+                Month(
+                    measure=row["measure"],
+                    month=row["month"],
+                    planned=float(row["planned"]),
+                    actual=actual,
+                )
+            )
     if problems:
         raise InputRefused(problems)
     return found
@@ -135,12 +145,21 @@ def _impossible(
     """What cannot be of a row whose figures are figures."""
     if float(row["planned"]) <= 0:
         yield Problem(
-            where=place[0], row=place[1], column="planned", value=row["planned"],
-            rule="is not above nothing", remedy="Leave out months in which nothing was planned.",
-        )  # fmt: skip
+            where=place[0],
+            row=place[1],
+            column="planned",
+            value=row["planned"],
+            rule="is not above nothing",
+            remedy="Leave out months in which nothing was planned.",
+        )
     if any((each.measure, each.month) == (row["measure"], row["month"]) for each in found):
-        yield Problem(where=place[0], row=place[1], column="month", value=row["month"],
-                      rule=f"is there twice for {row['measure']}")  # fmt: skip
+        yield Problem(
+            where=place[0],
+            row=place[1],
+            column="month",
+            value=row["month"],
+            rule=f"is there twice for {row['measure']}",
+        )
 
 
 def check_months(plan: Plan, months: Sequence[Month], where: str) -> None:
@@ -152,16 +171,26 @@ def check_months(plan: Plan, months: Sequence[Month], where: str) -> None:
     first = plan.plan.base_year_ending + 1
     last = plan.plan.base_year_ending + plan.plan.years
     problems = [
-        Problem(where=where, column="measure", value=name, rule="is no measure of this plan",
-                remedy=f"Those are: {', '.join(known)}.")
+        Problem(
+            where=where,
+            column="measure",
+            value=name,
+            rule="is no measure of this plan",
+            remedy=f"Those are: {', '.join(known)}.",
+        )
         for name in sorted({each.measure for each in months} - set(known))
-    ]  # fmt: skip
+    ]
     years = sorted({each.year_ending for each in months})
     problems += [
-        Problem(where=where, column="month", value=str(year),
-                rule=f"is the end of no year of this plan ({first} to {last})")
-        for year in years if not first <= year <= last
-    ]  # fmt: skip
+        Problem(
+            where=where,
+            column="month",
+            value=str(year),
+            rule=f"is the end of no year of this plan ({first} to {last})",
+        )
+        for year in years
+        if not first <= year <= last
+    ]
     if problems:
         raise InputRefused(problems)
 
@@ -235,16 +264,18 @@ def restate(plan: Plan, tracks: Sequence[Track]) -> Plan:
         if cell[2] in ratio
     }
     lines = tuple(
-        line.model_copy(update={
-            "activity": line.activity * ratio[line.point],
-            "cost_gbp": round(
-                line.cost_gbp * Decimal(cost[line.organisation, line.place, line.point]), 2
-            ),
-        })
+        line.model_copy(
+            update={
+                "activity": line.activity * ratio[line.point],
+                "cost_gbp": round(
+                    line.cost_gbp * Decimal(cost[line.organisation, line.place, line.point]), 2
+                ),
+            }
+        )
         if line.point in ratio
         else line
         for line in plan.baseline
-    )  # fmt: skip
+    )
     effects = tuple(
         effect.model_copy(
             update={
@@ -315,15 +346,26 @@ def _track(months: Sequence[Month], more_is_better: bool) -> Track:
         reach = width * spread * math.sqrt(left + left**2 / done)
     forecast = None if reach is None else so_far + ratio * left
     return Track(
-        measure=months[0].measure, year_ending=months[0].year_ending, months=len(known),
-        more_is_better=more_is_better, planned=done + left, so_far=so_far, so_far_planned=done,
-        chance_reach=chance, forecast=forecast,
+        measure=months[0].measure,
+        year_ending=months[0].year_ending,
+        months=len(known),
+        more_is_better=more_is_better,
+        planned=done + left,
+        so_far=so_far,
+        so_far_planned=done,
+        chance_reach=chance,
+        forecast=forecast,
         low=None if forecast is None or reach is None else forecast - reach,
         high=None if forecast is None or reach is None else forecast + reach,
-        mean_difference=mean, lower_limit=lower, upper_limit=upper,
-        signals=_signals([(m, d) for (m, _), d in zip(known, differences, strict=True)],
-                         (lower, upper)) if len(known) >= FEWEST else (),
-    )  # fmt: skip
+        mean_difference=mean,
+        lower_limit=lower,
+        upper_limit=upper,
+        signals=_signals(
+            [(m, d) for (m, _), d in zip(known, differences, strict=True)], (lower, upper)
+        )
+        if len(known) >= FEWEST
+        else (),
+    )
 
 
 def _signals(known: Sequence[tuple[Month, float]], limits: tuple[float, float]) -> tuple[str, ...]:

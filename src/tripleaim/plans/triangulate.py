@@ -72,11 +72,13 @@ def _need(plan: Plan, outcome: Outcome, row: int, resource: Resource) -> Need:
 
 
 def _cells(layout: Layout, point: str, place: str) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
-    return np.array([
-        layout.cell_point[at] == point
-        and place in ("", layout.places[int(layout.cell_place[at])])
-        for at in range(layout.cells)
-    ])  # fmt: skip
+    return np.array(
+        [
+            layout.cell_point[at] == point
+            and place in ("", layout.places[int(layout.cell_place[at])])
+            for at in range(layout.cells)
+        ]
+    )
 
 
 def enough(plan: Plan) -> Iterator[Remark]:
@@ -138,8 +140,9 @@ def pay_bill(plan: Plan) -> Iterator[Remark]:
             continue
         volume = outcome.settlement.cost[: layout.cells, -1, 0][mine] / np.where(
             price[mine] * layout.costs.base_pence[mine] > 0,
-            price[mine] * layout.costs.base_pence[mine], 1.0,
-        )  # fmt: skip
+            price[mine] * layout.costs.base_pence[mine],
+            1.0,
+        )
         money = float((pay[mine] * wage[mine] * volume).sum())
         heads = float((pay[mine] * wage[mine]).sum()) * (1 + each.supply_growth) ** years
         apart = (heads - money) / base

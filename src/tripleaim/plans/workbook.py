@@ -169,12 +169,13 @@ def _read(cell: Cell, worked_out: object, title: str, reading: _Reading) -> obje
         reading.problems.append(
             Problem(
                 where=f"{reading.name}, sheet {title}, cell {cell.coordinate}",
-                rule="is an error of the spreadsheet" if is_error else
-                "is a formula that no spreadsheet has worked out",
+                rule="is an error of the spreadsheet"
+                if is_error
+                else "is a formula that no spreadsheet has worked out",
                 remedy="Mend it." if is_error else "Open and save it in a spreadsheet program.",
                 value=str(cell.value),
             )
-        )  # fmt: skip
+        )
         return cell.value
     if isinstance(value, datetime):
         return value.date()

@@ -92,8 +92,9 @@ def systems_of(store: Store, area: str, kind: str, on: date) -> tuple[Lies, ...]
         if share >= WORTH_TELLING
     }
     names = names_on(store, list(shares), on)
-    return tuple(Lies(system=each, name=names.get(each, each), share=share)
-                 for each, share in shares.items())  # fmt: skip
+    return tuple(
+        Lies(system=each, name=names.get(each, each), share=share) for each, share in shares.items()
+    )
 
 
 def led(lead: Lead) -> dict[str, object]:

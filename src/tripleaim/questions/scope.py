@@ -100,15 +100,22 @@ def tiers_of(store: Store, scope: Scope) -> list[TierHere]:
     """The tiers that a function of the area could sit at, lowest first."""
     below = [
         TierHere(
-            tier="neighbourhood", name="a neighbourhood", people=USUAL_NEIGHBOURHOOD,
-            containment=None, able={},
+            tier="neighbourhood",
+            name="a neighbourhood",
+            people=USUAL_NEIGHBOURHOOD,
+            containment=None,
+            able={},
         )
-    ]  # fmt: skip
+    ]
     if scope.tier == "place":
         here = PlaceHere(
-            id=scope.area.id, name=scope.area.name, people=scope.people,
-            inside=(scope.area.id, f"ccg:{scope.area.code}"), is_read=True, sources=scope.sources,
-        )  # fmt: skip
+            id=scope.area.id,
+            name=scope.area.name,
+            people=scope.people,
+            inside=(scope.area.id, f"ccg:{scope.area.code}"),
+            is_read=True,
+            sources=scope.sources,
+        )
         middle = [place_tier(store, here, scope), _around(store, scope)]
     else:
         sizes = [(place.people, place.name) for place in scope.places if place.people is not None]
@@ -194,12 +201,15 @@ def _places(store: Store, area: Area, on: date) -> tuple[PlaceHere, ...]:
     people = people_of(store, [each for place in listed for each in place.inside], on)
     return tuple(
         PlaceHere(
-            id=place.id, name=place.name, inside=place.inside, is_read=place.is_read,
+            id=place.id,
+            name=place.name,
+            inside=place.inside,
+            is_read=place.is_read,
             people=_sum_of([people.get(each) for each in place.inside]),
             sources=(place.fact.source,),
         )
         for place in listed
-    )  # fmt: skip
+    )
 
 
 def _sum_of(people: Sequence[People | None]) -> int | None:

@@ -12,14 +12,25 @@ from tripleaim.store.ground import Vintage, release_of, release_on
 
 PRACTICES = {"practice": "practice", "pcn": "network"}
 ABOVE_PRACTICES = {
-    "ccg": "commissioner", "sub_icb": "commissioner", "stp": "system", "icb": "system",
+    "ccg": "commissioner",
+    "sub_icb": "commissioner",
+    "stp": "system",
+    "icb": "system",
     "nhs_region": "region",
-}  # fmt: skip
+}
 SMALL = {"lsoa": "lsoa11", "lsoa11": "lsoa11", "lsoa21": "lsoa21"}
 ALIASES = {
-    "ward": "ward", "district": "lad", "la": "lad", "council": "lad", "region": "nhs_region",
-    "network": "pcn", "system": "icb", "sicbl": "sub_icb", "sub-icb": "sub_icb", "gp": "practice",
-}  # fmt: skip
+    "ward": "ward",
+    "district": "lad",
+    "la": "lad",
+    "council": "lad",
+    "region": "nhs_region",
+    "network": "pcn",
+    "system": "icb",
+    "sicbl": "sub_icb",
+    "sub-icb": "sub_icb",
+    "gp": "practice",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

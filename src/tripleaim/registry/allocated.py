@@ -75,9 +75,12 @@ def read_allocated(
             held = _sum_of(code, published[year], made_of)
             if held:
                 found[code] = Allocated(
-                    pence=held[0], share=None, year_ending=year, is_of_day=year == year_of(on),
+                    pence=held[0],
+                    share=None,
+                    year_ending=year,
+                    is_of_day=year == year_of(on),
                     sources=(held[1],),
-                )  # fmt: skip
+                )
     return found
 
 
@@ -99,9 +102,12 @@ def _shares(store: Store, codes: Sequence[str], on: date, known: date) -> dict[s
     for row in read_need_weighted(store, None, on=on, known=known):
         if row.component == CORE and row.share is not None and row.year_ending <= year_of(on):
             held[row.fact.subject.partition(":")[2]] = Allocated(
-                pence=None, share=row.share, year_ending=row.year_ending,
-                is_of_day=row.year_ending == year_of(on), sources=(row.fact.source,),
-            )  # fmt: skip
+                pence=None,
+                share=row.share,
+                year_ending=row.year_ending,
+                is_of_day=row.year_ending == year_of(on),
+                sources=(row.fact.source,),
+            )
     made = {code: held.get(code) or _from_boards(store, code, held, on) for code in codes}
     return {code: each for code, each in made.items() if each}
 

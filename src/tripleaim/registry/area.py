@@ -173,9 +173,11 @@ def _choose(found: list[Row], text: str, kinds: tuple[str, ...]) -> Row:
     if len(best) > 1:
         listed = ", ".join(f"{row['name']} ({row['code']})" for row in best)
         problem = Problem(
-            where="AREA", value=text, rule=f"is the name of {len(best)} areas: {listed}",
+            where="AREA",
+            value=text,
+            rule=f"is the name of {len(best)} areas: {listed}",
             remedy="Give the code.",
-        )  # fmt: skip
+        )
         raise InputRefused([problem])
     return best[0]
 

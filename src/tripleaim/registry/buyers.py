@@ -182,9 +182,11 @@ order by code, system
 def _commissioners(store: Store, kind: str, on: date) -> dict[str, Row]:
     systems = _system_kind_or_none(store, on)
     values = {
-        "kind": kind, "on": on, "system_kind": systems,
+        "kind": kind,
+        "on": on,
+        "system_kind": systems,
         "system_day": nearest_day(store, on, kind=systems) or on,
-    }  # fmt: skip
+    }
     found: dict[str, Row] = {}
     for row in ask(store, COMMISSIONERS, values):
         blank: Row = {"name": row["name"], "systems": [], "sources": {row["source"]}}

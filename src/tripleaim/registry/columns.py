@@ -95,19 +95,26 @@ def _numeric(cells: pd.Series) -> Numbers | None:
 
 def _refuse_lacking(given: UserTable, needed: set[str], numbers: Mapping[str, Numbers]) -> None:
     problems = [
-        Problem(where=given.name, column=name, rule="is asked for and is not a column of numbers",
-                remedy=f"Columns of numbers: {', '.join(numbers) or 'none'}.")
+        Problem(
+            where=given.name,
+            column=name,
+            rule="is asked for and is not a column of numbers",
+            remedy=f"Columns of numbers: {', '.join(numbers) or 'none'}.",
+        )
         for name in sorted(needed - set(numbers))
-    ]  # fmt: skip
+    ]
     for name, column in numbers.items():
         problems += [
             Problem(
-                where=given.name, row=given.rows.index[at][1], column=name,
-                value=str(given.rows[name].iloc[at]), rule="is not a number",
+                where=given.name,
+                row=given.rows.index[at][1],
+                column=name,
+                value=str(given.rows[name].iloc[at]),
+                rule="is not a number",
                 remedy="Leave it blank where it is not known.",
             )
             for at in column.bad[:5]
-        ]  # fmt: skip
+        ]
     if problems:
         raise InputRefused(problems)
 
@@ -136,11 +143,18 @@ def _keys(given: UserTable, numbers: Mapping[str, Numbers], needed: set[str]) ->
     if _twice(given, codes, keys):
         twice = codes[given.rows[keys].assign(code=codes).duplicated().to_numpy()]
         at = twice.index[0][1]
-        raise InputRefused([
-            Problem(where=given.name, row=at, value=str(twice.iloc[0]), count=len(twice),
+        raise InputRefused(
+            [
+                Problem(
+                    where=given.name,
+                    row=at,
+                    value=str(twice.iloc[0]),
+                    count=len(twice),
                     rule="stands in more than one row, and nothing tells them apart",
-                    remedy="Add them up first, or give a column that tells them apart.")
-        ])  # fmt: skip
+                    remedy="Add them up first, or give a column that tells them apart.",
+                )
+            ]
+        )
     return tuple(keys)
 
 

@@ -53,7 +53,9 @@ def read_councils(store: Store, on: date) -> dict[str, Council]:
         each = list(together)
         code = area.partition(":")[2]
         found[code] = Council(
-            code=code, name=each[0]["name"], people=sum(row["people"] for row in each),
+            code=code,
+            name=each[0]["name"],
+            people=sum(row["people"] for row in each),
             systems=tuple((row["system"], row["people"]) for row in each),
-        )  # fmt: skip
+        )
     return found

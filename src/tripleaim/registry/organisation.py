@@ -50,10 +50,15 @@ def _organisations(store: Store) -> Iterator[Organisation]:
         together = list(rows)
         first = together[0]
         yield Organisation(
-            code=first["code"], name=first["name"], kind=first["kind"],
-            valid_from=first["valid_from"], valid_to=first["valid_to"], source=first["source"],
+            code=first["code"],
+            name=first["name"],
+            kind=first["kind"],
+            valid_from=first["valid_from"],
+            valid_to=first["valid_to"],
+            source=first["source"],
             memberships=tuple(
                 Membership(system=row["system"], since=row["since"], until=row["until"])
-                for row in together if row["system"]
+                for row in together
+                if row["system"]
             ),
-        )  # fmt: skip
+        )

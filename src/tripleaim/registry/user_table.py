@@ -161,5 +161,14 @@ def _at_once(problems: list[Problem], spellings: Spellings) -> list[Problem]:
         f"The vintage has {len(spellings.codes)} areas: {listed}, ...{more} "
         "Another day? To list them: tripleaim areas --kind KIND --on DATE."
     )
-    return [*first[:-1], Problem(where=last.where, row=last.row, column=last.column,
-                                 value=last.value, rule=last.rule, remedy=remedy)]  # fmt: skip
+    return [
+        *first[:-1],
+        Problem(
+            where=last.where,
+            row=last.row,
+            column=last.column,
+            value=last.value,
+            rule=last.rule,
+            remedy=remedy,
+        ),
+    ]

@@ -56,10 +56,13 @@ def site_map_xml(paths: Iterable[str], address: str) -> str:
 def feed_xml(site: SiteMap, address: str, organisation: str) -> str:
     """What changed, newest first: each day on which a system became other than it was."""
     news = sorted(
-        ((page.day, short_name(page.name), code) for code, pages in site.systems.items()
-         for page in pages.dated),
+        (
+            (page.day, short_name(page.name), code)
+            for code, pages in site.systems.items()
+            for page in pages.dated
+        ),
         reverse=True,
-    )[:MOST_NEWS]  # fmt: skip
+    )[:MOST_NEWS]
     entries = "".join(_entry(day, name, code, address) for day, name, code in news)
     newest = max((day for day, _, _ in news), default=site.on)
     return (
@@ -84,9 +87,12 @@ def missing_page(context: Context) -> str:
     """The page for an address where nothing is: its links begin at the root, wherever it shows."""
     base = urlsplit(context.settings.address).path or "/"
     page = Page(
-        path="404.html", title="That page is not here", template="missing.jinja", area=None,
+        path="404.html",
+        title="That page is not here",
+        template="missing.jinja",
+        area=None,
         on=context.site.on,
-    )  # fmt: skip
+    )
     text = render_html(page, context)
     return text.replace("<meta charset", f'<base href="{escape(base)}">\n<meta charset', 1).replace(
         'href="#', 'href="404.html#'

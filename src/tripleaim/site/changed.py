@@ -69,12 +69,14 @@ def _change(row: Measured, words: Catalogue) -> Change:
     way = WAYS[rise * SIGNS.get(measure.better, 0)]
     says = words.heading_of(row.base) + (f", {row.whom}" if row.whom else "")
     return Change(
-        way=way, says=says[:1].lower() + says[1:] if says[1:2].islower() else says,
+        way=way,
+        says=says[:1].lower() + says[1:] if says[1:2].islower() else says,
         period=period_words(row.first, row.after),
-        before=_shown(row, before), now=_shown(row, here),
+        before=_shown(row, before),
+        now=_shown(row, here),
         england=_shown(row, row.england) if row.england is not None else "–",
         weight=abs(here - before) / abs(before),
-    )  # fmt: skip
+    )
 
 
 def _shown(row: Measured, value: float) -> str:
@@ -89,10 +91,11 @@ def happened_of(store: Store, area: str, on: date) -> tuple[Happened, ...]:
     events = read_events(store, [area, f"stp:{code}"], on=on, known=NOW)
     said = [_event(each) for each in events if each.kind in TOLD]
     steps = [
-        Happened(iso=each.effective.isoformat(), day=_day(each.effective), says=_step(each),
-                 grade="")
+        Happened(
+            iso=each.effective.isoformat(), day=_day(each.effective), says=_step(each), grade=""
+        )
         for each in trace(store, area, on)
-    ]  # fmt: skip
+    ]
     return newest([*said, *steps])
 
 
@@ -114,8 +117,12 @@ def _event(one: Event) -> Happened:
     parts += [f", {part}" for part in (one.regime, one.happened) if part]
     low, high = one.fact.begun.low, one.fact.begun.high
     day = _day(low) if low == high else f"{high:%B %Y}" if low.year == high.year else str(high.year)
-    return Happened(iso=low.isoformat(), day=day, says="".join(parts) + ".",
-                    grade=GRADES.get(one.fact.grade, ""))  # fmt: skip
+    return Happened(
+        iso=low.isoformat(),
+        day=day,
+        says="".join(parts) + ".",
+        grade=GRADES.get(one.fact.grade, ""),
+    )
 
 
 def _day(day: date) -> str:

@@ -37,9 +37,9 @@ def compare_page(store: Store, before: date, after: date) -> Page:
             "pairs": [
                 (f"{describe_day(one)} and {describe_day(other)}", compare_path(one, other))
                 for one, other in PAIRS
-            ],
+            ]
         },
-    )  # fmt: skip
+    )
 
 
 def _section(store: Store, before: date, after: date, title: str) -> Section:
@@ -50,9 +50,11 @@ def _section(store: Store, before: date, after: date, title: str) -> Section:
     two = read_two_maps(store, before, after)
     maps = SideBySide(left=(_map(store, two, 0),), right=(_map(store, two, 1),))
     return Section(
-        id="compare", title=title, lead=findings[0].statement,
+        id="compare",
+        title=title,
+        lead=findings[0].statement,
         blocks=(*sentences_of(findings), maps, *tables_of(findings, prefix="compare")),
-    )  # fmt: skip
+    )
 
 
 def _map(store: Store, two: TwoMaps, which: int) -> Block:
@@ -63,8 +65,9 @@ def _map(store: Store, two: TwoMaps, which: int) -> Block:
         return table
     shades = {
         area: class_of(float(stays))
-        for area, stays in zip(fitted.areas, fitted.fit.stays, strict=True) if area in drawn
-    }  # fmt: skip
+        for area, stays in zip(fitted.areas, fitted.fit.stays, strict=True)
+        if area in drawn
+    }
     held = [each for each in CLASSES if each in shades.values()]
     weak = sum(float(stays) < BOUNDS[1] for stays in fitted.fit.stays)
     return Chart(

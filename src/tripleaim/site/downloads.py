@@ -42,8 +42,9 @@ def answers_files(
     held = {each.id: _ask(store, each.id, area, on) for each in TEN}
     rows = [
         [area or "england", name, on.isoformat(), asked, *_fields(finding)]
-        for asked, findings in held.items() for finding in findings
-    ]  # fmt: skip
+        for asked, findings in held.items()
+        for finding in findings
+    ]
     made = csv_text([list(COLUMNS), *rows], line_end="\r\n")
     return {
         data_file(code, "csv"): BOM + made,
@@ -63,8 +64,16 @@ def _ask(store: Store, asked: str, area: str | None, on: date) -> list[Finding]:
 
 def _fields(each: Finding) -> list[object]:
     numbers = [_blank(plain(value)) for value in (each.value, each.low, each.high)]
-    return [each.table, each.subject, each.label, each.measure, *numbers, each.unit, each.status,
-            "; ".join(each.sources)]  # fmt: skip
+    return [
+        each.table,
+        each.subject,
+        each.label,
+        each.measure,
+        *numbers,
+        each.unit,
+        each.status,
+        "; ".join(each.sources),
+    ]
 
 
 def _sheets(

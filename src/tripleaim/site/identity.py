@@ -66,11 +66,14 @@ def identity_of(store: Store, area: str, on: date) -> Identity:
         region=region or "",
         councils=tuple(
             (each.subject, each.part, int(each.people), float(each.share)) for each in councils
-        ) if listed else (),
-        trusts=tuple((each.subject, each.partner) for each in answer.of(Partner)
-                     if each.kind == "trust"),
+        )
+        if listed
+        else (),
+        trusts=tuple(
+            (each.subject, each.partner) for each in answer.of(Partner) if each.kind == "trust"
+        ),
         networks=networks.number if networks else None,
-    )  # fmt: skip
+    )
 
 
 def _systems(store: Store, on: date):  # type: ignore[no-untyped-def]
@@ -94,9 +97,12 @@ def lead_parts(told: Identity) -> tuple[str, str]:
     )
     people = f" for {_people(told.people)} people" if told.people is not None else ""
     parts = [
-        *([f"{len(told.whole)} council areas" if len(told.whole) > 1 else told.whole[0][1]]
-          if told.whole else []),
-    ]  # fmt: skip
+        *(
+            [f"{len(told.whole)} council areas" if len(told.whole) > 1 else told.whole[0][1]]
+            if told.whole
+            else []
+        )
+    ]
     inside = f" in {parts[0]}" if parts else ""
     beside = [
         *([f"{len(told.trusts)} NHS trusts"] if len(told.trusts) > 1 else []),

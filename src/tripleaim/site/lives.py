@@ -35,11 +35,19 @@ def lives_of(store: Store, area: str, on: date) -> tuple[Bar, ...]:
         end = ((min(life.valid_to, on) if life.valid_to else on) - date(FIRST, 1, 1)).days
         kind = "board" if life.area.startswith("icb:") else "partnership"
         until = f" to {life.valid_to:%B %Y}" if life.valid_to and life.valid_to <= on else ""
-        since = f"{kind}, {life.valid_from:%B %Y}{until}" if until else (
-            f"{kind} since {life.valid_from:%B %Y}")  # fmt: skip
+        since = (
+            f"{kind}, {life.valid_from:%B %Y}{until}"
+            if until
+            else (f"{kind} since {life.valid_from:%B %Y}")
+        )
         found.append(
-            Bar(name=short_name(life.name), area=life.area, spell=since,
-                begins=round(100 * start / span, 1), lasts=round(100 * (end - start) / span, 1),
-                is_now=life.area == area)
-        )  # fmt: skip
+            Bar(
+                name=short_name(life.name),
+                area=life.area,
+                spell=since,
+                begins=round(100 * start / span, 1),
+                lasts=round(100 * (end - start) / span, 1),
+                is_now=life.area == area,
+            )
+        )
     return tuple(found[-MOST:])

@@ -92,18 +92,26 @@ def place_page(make: Maker, code: str) -> Page:
         template="place.jinja",
         area=f"lad:{code}",
         on=on,
-        crumbs=(("England", HOME),
-                *(((mine.name, system_path(mine.code, None)),) if mine else ()),
-                (f"council, code {code}", "")),
+        crumbs=(
+            ("England", HOME),
+            *(((mine.name, system_path(mine.code, None)),) if mine else ()),
+            (f"council, code {code}", ""),
+        ),
         extra={
-            "name": name, "lead": lead, "lies": lies, "mine": mine, "people": people,
-            "figures": figures, "told": told,
+            "name": name,
+            "lead": lead,
+            "lies": lies,
+            "mine": mine,
+            "people": people,
+            "figures": figures,
+            "told": told,
             "system_path": system_path(mine.code, None) if mine else "",
             "paths": {here.code: system_path(here.code, None) for here in lies},
             "question_paths": [question_path(mine.code, each.question) for each in told.shorts]
-            if told and mine else [],
+            if told and mine
+            else [],
         },
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,8 +133,10 @@ def _system(make: Maker, here: Here) -> _System:
         shorts=make.shorts(here.area, on),
         levels=_levels(make, here.area, on),
         asks=asks_of(read_contacts(make.store, [here.area], on=on, known=NOW)),
-        region=told.region, number=len(told.whole), people=told.people,
-    )  # fmt: skip
+        region=told.region,
+        number=len(told.whole),
+        people=told.people,
+    )
 
 
 def _levels(make: Maker, area: str, on: date) -> tuple[tuple[str, int, str], ...]:
@@ -145,9 +155,10 @@ def asks_of(contacts: Sequence[Contact]) -> tuple[tuple[str, str, str], ...]:
     """Whom to ask for what: the newest page of each kind."""
     newest = {each.kind: each for each in sorted(contacts, key=lambda each: each.fact.begun.low)}
     return tuple(
-        (said, newest[kind].name, newest[kind].page) for kind, said in ASK_OF.items()
+        (said, newest[kind].name, newest[kind].page)
+        for kind, said in ASK_OF.items()
         if kind in newest
-    )  # fmt: skip
+    )
 
 
 def figures_of(trends: Sequence[Trend]) -> tuple[Figure, ...]:
@@ -155,13 +166,16 @@ def figures_of(trends: Sequence[Trend]) -> tuple[Figure, ...]:
     held = {(each.measure, each.breakdown): each for each in trends}
     found = [
         Figure(
-            says=says, period=_period(one), value=describe_value(one.value),
+            says=says,
+            period=_period(one),
+            value=describe_value(one.value),
             england=describe_value(one.england) if one.england is not None else "",
             before=describe_value(one.before) if one.before is not None else "",
         )
         for measure, breakdown, says in FOUR
-        for one in [held.get((measure, breakdown))] if one is not None
-    ]  # fmt: skip
+        for one in [held.get((measure, breakdown))]
+        if one is not None
+    ]
     return tuple(found[:MOST_FIGURES])
 
 

@@ -28,9 +28,11 @@ def section_of(question: Question, store: Store, area: str | None, on: date) -> 
 
 def _empty(question: Question, why: str) -> Section:
     return Section(
-        id=question.id, title=question.title, lead="Nothing that answers this is on record here.",
+        id=question.id,
+        title=question.title,
+        lead="Nothing that answers this is on record here.",
         blocks=(Inset(text=why),),
-    )  # fmt: skip
+    )
 
 
 def counted(shorts: tuple[Short, ...]) -> tuple[tuple[Mark, int], ...]:

@@ -112,16 +112,28 @@ def past_page(make: Maker, code: str, day: date) -> Page:
         template="system.jinja",
         area=held.area,
         on=day,
-        crumbs=(ENGLAND, SYSTEMS, (short_name(pages.name), system_path(code, None)),
-                (f"as of {describe_day(day)}", "")),
+        crumbs=(
+            ENGLAND,
+            SYSTEMS,
+            (short_name(pages.name), system_path(code, None)),
+            (f"as of {describe_day(day)}", ""),
+        ),
         extra={
-            "name": name, "lead": lead_parts(told), "shorts": shorts, "counts": counted(shorts),
-            "links": {}, "days": _days(pages), "notice": _until(pages, day), "now": told,
-            "lives": (), "files": (), "newest": system_path(code, None),
+            "name": name,
+            "lead": lead_parts(told),
+            "shorts": shorts,
+            "counts": counted(shorts),
+            "links": {},
+            "days": _days(pages),
+            "notice": _until(pages, day),
+            "now": told,
+            "lives": (),
+            "files": (),
+            "newest": system_path(code, None),
             **_first_screen(make, held.area, day, system_path(code, day)),
         },
         files=_drawing(make, day),
-    )  # fmt: skip
+    )
 
 
 def _first_screen(make: Maker, area: str, on: date, path: str) -> dict[str, Any]:
@@ -218,9 +230,11 @@ def _files(code: str) -> tuple[tuple[str, str], ...]:
 
 def _days(pages: SystemPages) -> tuple[tuple[str, str], ...]:
     return (
-        *((describe_day(each.day), system_path(pages.code, each.day))
-          for each in reversed(pages.dated)),
-    )  # fmt: skip
+        *(
+            (describe_day(each.day), system_path(pages.code, each.day))
+            for each in reversed(pages.dated)
+        ),
+    )
 
 
 def _ended(pages: SystemPages) -> str:
@@ -232,7 +246,6 @@ def _ended(pages: SystemPages) -> str:
 def _until(pages: SystemPages, day: date) -> str:
     after = [page.day for page in pages.dated if page.day > day]
     until = after[0] if after else pages.ended
-    return (
-        f"The system as it was from {describe_day(day)}"
-        + (f" until {describe_day(until)}, when it changed." if until else ".")
-    )  # fmt: skip
+    return f"The system as it was from {describe_day(day)}" + (
+        f" until {describe_day(until)}, when it changed." if until else "."
+    )

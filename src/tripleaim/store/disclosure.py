@@ -111,9 +111,10 @@ def suppress(counts: npt.NDArray[np.int64], dimensions: Sequence[str], rule: Pro
         raise refuse("a release", "is not a cube of counts with a name for every dimension")
     if rule.secondary:
         raise refuse(
-            rule.name, "promises that nothing withheld can be worked out, of counts remembered",
+            rule.name,
+            "promises that nothing withheld can be worked out, of counts remembered",
             "Ask by tripleaim people, which remembers; or by hes or open, which promise nothing.",
-        )  # fmt: skip
+        )
     margins = margins_of(counts)
     return _told(margins, {m.cell for m in margins if rule.is_small(m.count)}, dimensions, rule)
 

@@ -43,10 +43,16 @@ def fit_moves(true: Mapping[tuple[str, str], int], years: Years, least: int) -> 
     known = np.array([*years.before.values(), *years.after.values()], dtype=np.float64)
     found = _nearest(csr_array(np.array(sums, dtype=np.float64)), known, wanted, (least, most))
     if found is None:
-        found = np.array([
-            years.after[now] if was == years.absent else years.before[was]
-            if now == years.absent else 0 for was, now in cells
-        ])  # fmt: skip
+        found = np.array(
+            [
+                years.after[now]
+                if was == years.absent
+                else years.before[was]
+                if now == years.absent
+                else 0
+                for was, now in cells
+            ]
+        )
     return {cell: int(number) for cell, number in zip(cells, found, strict=True)}
 
 

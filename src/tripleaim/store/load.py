@@ -184,11 +184,20 @@ def _record(store: Store, source: Source, paths: Sequence[Path], rows: int) -> N
     store.execute(
         "insert into source values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         [
-            source.id, source.publisher, source.title, source.vintage, source.licence,
-            source.address, source.shape, source.grade, ", ".join(path.name for path in paths),
-            digest(paths), sum(path.stat().st_size for path in paths), rows,
+            source.id,
+            source.publisher,
+            source.title,
+            source.vintage,
+            source.licence,
+            source.address,
+            source.shape,
+            source.grade,
+            ", ".join(path.name for path in paths),
+            digest(paths),
+            sum(path.stat().st_size for path in paths),
+            rows,
         ],
-    )  # fmt: skip
+    )
 
 
 def digest(paths: Iterable[Path]) -> str:

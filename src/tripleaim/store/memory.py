@@ -79,14 +79,16 @@ def axes_to_count(memory: Memory, wanted: Sequence[str], print: str) -> tuple[st
     held = memory.vintage(print)
     if held and held != memory.vintages[-1] and not set(wanted) <= set(held.adjusted.axes):
         raise refuse(
-            "these people", "have a later vintage on record, and this was not asked of them before",
+            "these people",
+            "have a later vintage on record, and this was not asked of them before",
             "Ask it of the latest vintage. What was asked of this one may be asked again.",
-        )  # fmt: skip
+        )
     if len(memory.axes) + len(new) > MOST_AXES:
         raise refuse(
-            "these people", f"have been told apart in {len(memory.axes)} ways, and in no more",
+            "these people",
+            f"have been told apart in {len(memory.axes)} ways, and in no more",
             "Use a scheme and areas that were used before: tripleaim people releases lists them.",
-        )  # fmt: skip
+        )
     return (*memory.axes, *new)
 
 
@@ -130,9 +132,10 @@ def _with_money(
     if not newest:
         if purse is None or not set(sight.axes) <= set(purse.axes):
             raise refuse(
-                "these people", "have a later vintage on record, and not this money",
+                "these people",
+                "have a later vintage on record, and not this money",
                 "Ask it of the latest vintage.",
-            )  # fmt: skip
+            )
         return vintage
     before = [each.purse for each in earlier if each.purse]
     if purse is None and before:

@@ -132,6 +132,14 @@ def _know(store: Store, source: Source) -> None:
         store.execute(
             "insert into source (source, publisher, title, vintage, licence, address, shape, grade)"
             " values ($1, $2, $3, $4, $5, $6, $7, $8)",
-            [source.id, source.publisher, source.title, source.vintage, source.licence,
-             source.address, source.shape, source.grade],
-        )  # fmt: skip
+            [
+                source.id,
+                source.publisher,
+                source.title,
+                source.vintage,
+                source.licence,
+                source.address,
+                source.shape,
+                source.grade,
+            ],
+        )

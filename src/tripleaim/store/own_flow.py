@@ -27,18 +27,22 @@ FAULTS = {
     f"{NUMBER} < 0": ("count", "is negative", "A flow goes one way: swap the two ends."),
     "provider = ''": ("provider", "has no provider", "Give elsewhere where it is not known."),
     "newer": (
-        "origin", "is an area of 2021, and flow is laid over those of 2011",
+        "origin",
+        "is an area of 2021, and flow is laid over those of 2011",
         "Carry it back first: tripleaim rebase.",
     ),
     "origin not in ('', 'elsewhere') and not known and not middle and not newer": (
-        "origin", "is no small area of the store",
+        "origin",
+        "is no small area of the store",
         "Is it an LSOA or MSOA of 2011, as E01000001 or E02000001?",
     ),
     "provider not in ('', 'elsewhere') and not provided": (
-        "provider", "is no organisation of the store", "Give its ODS code, as RDU.",
+        "provider",
+        "is no organisation of the store",
+        "Give its ODS code, as RDU.",
     ),
     "again > 1": ("origin", "stands with this provider in an earlier row", "Add the two up."),
-}  # fmt: skip
+}
 
 
 def use_own_flow(store: Store, path: Path) -> int:
@@ -121,10 +125,15 @@ def _faults(store: Store, path: Path) -> list[Problem]:
             remedy = SHIPPED if basis == "piece" and "small area" in rule else remedy
             said.append(
                 Problem(
-                    where=path.name, row=row["line"], column=column, value=row["value"] or None,
-                    rule=rule, remedy=remedy, count=row["times"],
+                    where=path.name,
+                    row=row["line"],
+                    column=column,
+                    value=row["value"] or None,
+                    rule=rule,
+                    remedy=remedy,
+                    count=row["times"],
                 )
-            )  # fmt: skip
+            )
     return said
 
 

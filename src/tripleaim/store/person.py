@@ -74,9 +74,11 @@ def private_engine() -> Iterator[duckdb.DuckDBPyConnection]:
     """A DuckDB in memory whose spilt rows nobody else can read, gone at the end."""
     with tempfile.TemporaryDirectory(prefix="tripleaim-") as spill:
         settings: dict[str, str | bool | int | float | list[str]] = {
-            "threads": THREADS, "memory_limit": MEMORY, "preserve_insertion_order": False,
+            "threads": THREADS,
+            "memory_limit": MEMORY,
+            "preserve_insertion_order": False,
             "temp_directory": spill,
-        }  # fmt: skip
+        }
         with duckdb.connect(config=settings) as engine:
             engine.execute("set enable_progress_bar = false")
             yield engine

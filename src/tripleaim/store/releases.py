@@ -69,9 +69,13 @@ class Line:
     def add(self, at: str, what: str, said: Mapping[str, Any], state: Mapping[str, Any]) -> "Line":
         """The line after one more entry."""
         entry = Entry(
-            number=len(self.entries) + 1, at=at, what=what, said=said,
-            state=_digest(_text(state)), before=self.head,
-        )  # fmt: skip
+            number=len(self.entries) + 1,
+            at=at,
+            what=what,
+            said=said,
+            state=_digest(_text(state)),
+            before=self.head,
+        )
         return replace(self, entries=(*self.entries, entry), state=state)
 
 

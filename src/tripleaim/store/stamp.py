@@ -73,9 +73,12 @@ def check_stamp(store: duckdb.DuckDBPyConnection, path: Path) -> None:
 def damaged(path: object, error: BaseException) -> InputRefused | None:
     """What an error in the midst of asking says of a store, where it says that it is damaged."""
     kinds = (
-        duckdb.IOException, duckdb.FatalException, duckdb.InternalException,
-        duckdb.SerializationException, duckdb.OutOfMemoryException,
-    )  # fmt: skip
+        duckdb.IOException,
+        duckdb.FatalException,
+        duckdb.InternalException,
+        duckdb.SerializationException,
+        duckdb.OutOfMemoryException,
+    )
     if not isinstance(error, kinds) and type(error) is not duckdb.Error:  # a wrong check sum
         return None
     if isinstance(error, duckdb.OutOfMemoryException):

@@ -114,14 +114,20 @@ def _indices(found: Capitation, whole: str, caption: str) -> PlainTable:
 def _weighted(found: Capitation) -> PlainTable:
     parts = tuple(found.board.weighted)
     rows: list[tuple[Cell, ...]] = [
-        (each.place, len(each.practices), round(each.people),
-         *(round(each.weighted[name]) for name in parts))
+        (
+            each.place,
+            len(each.practices),
+            round(each.people),
+            *(round(each.weighted[name]) for name in parts),
+        )
         for each in _all(found)
-    ]  # fmt: skip
+    ]
     return PlainTable(
-        name="weighted-people", caption="Registered and weighted people",
-        columns=("place", "practices", "registered", *parts), rows=tuple(rows),
-    )  # fmt: skip
+        name="weighted-people",
+        caption="Registered and weighted people",
+        columns=("place", "practices", "registered", *parts),
+        rows=tuple(rows),
+    )
 
 
 def _fair(found: Capitation) -> PlainTable:
@@ -133,19 +139,30 @@ def _fair(found: Capitation) -> PlainTable:
     ]
     rows.append(("All", 1.0, whole))
     return PlainTable(
-        name="fair-shares", caption="The sum shared by weighted people",
-        columns=("place", "share of need", "fair share"), rows=tuple(rows), pence=("fair share",),
-    )  # fmt: skip
+        name="fair-shares",
+        caption="The sum shared by weighted people",
+        columns=("place", "share of need", "fair share"),
+        rows=tuple(rows),
+        pence=("fair share",),
+    )
 
 
 def _years(found: Capitation) -> PlainTable:
     rows: list[tuple[Cell, ...]] = [
-        (row.year, row.place, row.pence, row.fair_pence, row.pence - row.fair_pence,
-         round(row.distance, 4))
+        (
+            row.year,
+            row.place,
+            row.pence,
+            row.fair_pence,
+            row.pence - row.fair_pence,
+            round(row.distance, 4),
+        )
         for row in found.years
-    ]  # fmt: skip
+    ]
     return PlainTable(
-        name="years", caption="Money of each place, year by year, and its distance from fair share",
-        columns=("year", "place", "money", "fair share", "above", "distance"), rows=tuple(rows),
+        name="years",
+        caption="Money of each place, year by year, and its distance from fair share",
+        columns=("year", "place", "money", "fair share", "above", "distance"),
+        rows=tuple(rows),
         pence=("money", "fair share", "above"),
-    )  # fmt: skip
+    )

@@ -65,9 +65,15 @@ def ask_capitation(store: Store, asked: Asked, on: date) -> Capitation:
     needs, board = needs_of_places(held, places)
     fair, years = _money(asked, needs)
     return Capitation(
-        board_name=area.area.name, year_ending=year, needs=needs, board=board, fair=fair,
-        years=years, source=held.source, notes=notes,
-    )  # fmt: skip
+        board_name=area.area.name,
+        year_ending=year,
+        needs=needs,
+        board=board,
+        fair=fair,
+        years=years,
+        source=held.source,
+        notes=notes,
+    )
 
 
 def _newest_year(store: Store, on: date) -> int:
@@ -98,9 +104,10 @@ def boards_of(store: Store, area: Listed, year_ending: int, on: date) -> tuple[s
     if split:
         before = min(step.effective for step in steps) - timedelta(days=1)
         raise refuse(
-            area.area.name, f"took over a part of {', '.join(split)}, and these weights do not say "
-            "which practices", f"Ask for the boards before: --on {before}.",
-        )  # fmt: skip
+            area.area.name,
+            f"took over a part of {', '.join(split)}, and these weights do not say which practices",
+            f"Ask for the boards before: --on {before}.",
+        )
     mine = (board,) if began < end or not steps else ()
     return (*mine, *(step.predecessor for step in steps))
 
@@ -143,15 +150,26 @@ def _read_money(path: Path) -> dict[str, int]:
     for row, (place, text) in table.rows:
         number = read_number(text)
         if number is None or number < 0:
-            problems.append(Problem(
-                where=path.name, row=row, column=table.headings[1], value=text,
-                rule="is no sum of nothing or more", remedy="Write it as 1234.56.",
-            ))  # fmt: skip
+            problems.append(
+                Problem(
+                    where=path.name,
+                    row=row,
+                    column=table.headings[1],
+                    value=text,
+                    rule="is no sum of nothing or more",
+                    remedy="Write it as 1234.56.",
+                )
+            )
         elif place in found:
-            problems.append(Problem(
-                where=path.name, row=row, column=table.headings[0], value=place,
-                rule="has a sum already",
-            ))  # fmt: skip
+            problems.append(
+                Problem(
+                    where=path.name,
+                    row=row,
+                    column=table.headings[0],
+                    value=place,
+                    rule="has a sum already",
+                )
+            )
         else:
             found[place] = pence_of(number)
     if problems:
@@ -177,10 +195,13 @@ def _columns(path: Path, wanted: tuple[tuple[str, ...], tuple[str, ...]]) -> Two
             first, second = at[0], at[1]
             body = enumerate(grid.rows[number + 1 :], start=number + 2)
             pairs = [(row, (clean(each[first]), clean(each[second]))) for row, each in body]
-            return _whole(path, TwoColumns(
-                headings=(clean(cells[first]), clean(cells[second])),
-                rows=tuple(pair for pair in pairs if any(pair[1])),
-            ))  # fmt: skip
+            return _whole(
+                path,
+                TwoColumns(
+                    headings=(clean(cells[first]), clean(cells[second])),
+                    rows=tuple(pair for pair in pairs if any(pair[1])),
+                ),
+            )
     said = " and ".join(f"'{names[0]}'" for names in wanted)
     raise refuse(path.name, f"has no row of headings with {said}", "Name the columns so.")
 

@@ -15,12 +15,14 @@ def terms_of(agreement: SharedControlTotal) -> Terms:
     if agreement.status not in SETTLES:
         raise refuse(agreement.id, f"is {agreement.status}: partners are held to what they signed")
     return Terms(
-        name=agreement.id, year_ending=agreement.year_ending,
+        name=agreement.id,
+        year_ending=agreement.year_ending,
         totals={each.party: each.control_total_pence for each in agreement.totals},
         fund={each.party: each.sustainability_pence for each in agreement.totals},
-        system_share=Fraction(agreement.system_share), own_at_stake=agreement.organisation_rule,
+        system_share=Fraction(agreement.system_share),
+        own_at_stake=agreement.organisation_rule,
         must_net=agreement.offsets_net_to_zero,
-    )  # fmt: skip
+    )
 
 
 def control_total_year(agreement: SharedControlTotal, told: Told) -> ControlYear:
@@ -44,9 +46,11 @@ def control_words(year: ControlYear, agreement: SharedControlTotal) -> list[str]
     names = {party.organisation: party.name for party in agreement.parties}
     system = year.system
     by = pounds(abs(system.difference_pence))
-    met = "met it" if not system.difference_pence else (
-        f"beat it by {by}" if system.is_met else f"missed it by {by}"
-    )  # fmt: skip
+    met = (
+        "met it"
+        if not system.difference_pence
+        else (f"beat it by {by}" if system.is_met else f"missed it by {by}")
+    )
     example = " This agreement is an invented example." if agreement.example else ""
     lines = [
         f"{agreement.title}: the system's control total is {pounds(system.control_total_pence)}, "
@@ -115,7 +119,10 @@ def _losses(year: ControlYear, names: dict[str, str]) -> list[PlainTable]:
         rows.append((names[code], *parts, sum(parts)))
     return [
         PlainTable(
-            name="losses", caption="Who loses what if one partner alone misses by a pound",
-            columns=columns, rows=tuple(rows), pence=columns[1:],
+            name="losses",
+            caption="Who loses what if one partner alone misses by a pound",
+            columns=columns,
+            rows=tuple(rows),
+            pence=columns[1:],
         )
-    ]  # fmt: skip
+    ]

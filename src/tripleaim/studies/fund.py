@@ -48,9 +48,12 @@ def year_of_fund(fund: PooledFund, year_ending: int | None = None, brought: int 
         listed = ", ".join(map(str, years))
         raise NothingFound(f"{fund.id} says nothing of the year ending {year}. Years: {listed}.")
     return FundYear(
-        fund=fund.id, year_ending=year, partners=tuple(_partners(fund, year)),
-        keeps_surplus=fund.surplus == "stays in the fund", brought_pence=brought,
-    )  # fmt: skip
+        fund=fund.id,
+        year_ending=year,
+        partners=tuple(_partners(fund, year)),
+        keeps_surplus=fund.surplus == "stays in the fund",
+        brought_pence=brought,
+    )
 
 
 def _partners(fund: PooledFund, year: int) -> Iterator[Partner]:
@@ -65,10 +68,15 @@ def _partners(fund: PooledFund, year: int) -> Iterator[Partner]:
         joined = max(first, party.joined or fund.valid_from)
         left = min([end, *(day for day in (party.left, fund.valid_to) if day is not None)])
         yield Partner(
-            code=code, name=party.name, agreed_pence=agreed.get(code, 0),
-            weight=_weight(fund, code, agreed), joined=min(joined, end), left=max(left, first),
-            limit_pence=limits.get(code), least_pence=least.get(code, 0),
-        )  # fmt: skip
+            code=code,
+            name=party.name,
+            agreed_pence=agreed.get(code, 0),
+            weight=_weight(fund, code, agreed),
+            joined=min(joined, end),
+            left=max(left, first),
+            limit_pence=limits.get(code),
+            least_pence=least.get(code, 0),
+        )
 
 
 def _weight(fund: PooledFund, code: str, agreed: dict[str, int]) -> Fraction:
@@ -105,9 +113,11 @@ def forecast_spend(statement: Statement, until: date) -> Forecast | None:
     reach *= spread * sqrt(left + left**2 / len(done))
     middle = spent + left * mean
     return Forecast(
-        months=len(done), pence=round(middle), low_pence=round(middle - reach),
+        months=len(done),
+        pence=round(middle),
+        low_pence=round(middle - reach),
         high_pence=round(middle + reach),
-    )  # fmt: skip
+    )
 
 
 def control_of_months(statement: Statement, until: date) -> Charts | None:
@@ -129,10 +139,13 @@ def fund_words(statement: Statement, fund: PooledFund, until: date) -> list[str]
         f"{fund.title}, year ending March {statement.year.year_ending}: "
         f"{pounds(abs(left))} {said}.{example}",
         f"The partners owed {pounds(statement.owed_pence)}"
-        + (f", {pounds(statement.year.brought_pence)} was brought forward"
-           if statement.year.brought_pence else "")
+        + (
+            f", {pounds(statement.year.brought_pence)} was brought forward"
+            if statement.year.brought_pence
+            else ""
+        )
         + f", and {pounds(statement.spent_pence)} was spent.",
-    ]  # fmt: skip
+    ]
     if statement.carried_pence:
         lines.append(f"{pounds(statement.carried_pence)} stays in the fund for the next year.")
     for each in statement.settled:
@@ -158,50 +171,88 @@ def fund_words(statement: Statement, fund: PooledFund, until: date) -> list[str]
 def fund_tables(statement: Statement, until: date) -> list[PlainTable]:
     """Partners, stretches, spend by aim, segment and provider, months, and the audit trail."""
     return [
-        _partner_table(statement), _stretch_table(statement),
+        _partner_table(statement),
+        _stretch_table(statement),
         *(_spend_table(statement, name) for name in ("aim", "segment", "received_by")),
-        _month_table(statement, until), _trail(statement),
-    ]  # fmt: skip
+        _month_table(statement, until),
+        _trail(statement),
+    ]
 
 
 def _partner_table(statement: Statement) -> PlainTable:
-    columns = ("partner", "code", "from", "until", "agreed", "owed", "paid", "share of the result",
-               "settles", "short of its minimum")  # fmt: skip
+    columns = (
+        "partner",
+        "code",
+        "from",
+        "until",
+        "agreed",
+        "owed",
+        "paid",
+        "share of the result",
+        "settles",
+        "short of its minimum",
+    )
     rows = [
-        (each.partner.name, each.partner.code, each.partner.joined, each.partner.left,
-         each.partner.agreed_pence, each.owed_pence, each.paid_pence, each.share_pence,
-         each.settles_pence, each.short_of_least_pence)
+        (
+            each.partner.name,
+            each.partner.code,
+            each.partner.joined,
+            each.partner.left,
+            each.partner.agreed_pence,
+            each.owed_pence,
+            each.paid_pence,
+            each.share_pence,
+            each.settles_pence,
+            each.short_of_least_pence,
+        )
         for each in statement.settled
-    ]  # fmt: skip
+    ]
     sums = [sum(column) for column in zip(*(row[4:] for row in rows), strict=True)]
     total: tuple[Cell, ...] = ("All", "", "", "", *sums)
     return PlainTable(
-        name="partners", caption="What each partner owed, paid and settles", columns=columns,
-        rows=(*rows, total), pence=columns[4:],
-    )  # fmt: skip
+        name="partners",
+        caption="What each partner owed, paid and settles",
+        columns=columns,
+        rows=(*rows, total),
+        pence=columns[4:],
+    )
 
 
 def _stretch_table(statement: Statement) -> PlainTable:
     rows = [
-        (each.start, each.end, len(each.owed), sum(each.owed.values()), each.spent_pence,
-         each.result_pence, code, each.shares[code])
+        (
+            each.start,
+            each.end,
+            len(each.owed),
+            sum(each.owed.values()),
+            each.spent_pence,
+            each.result_pence,
+            code,
+            each.shares[code],
+        )
         for each in statement.stretches
         for code in each.shares
-    ]  # fmt: skip
+    ]
     columns = ("from", "until", "partners", "owed", "spent", "result", "partner", "share")
     return PlainTable(
-        name="stretches", caption="How the result of each stretch of the year was shared",
-        columns=columns, rows=tuple(rows), pence=("owed", "spent", "result", "share"),
-    )  # fmt: skip
+        name="stretches",
+        caption="How the result of each stretch of the year was shared",
+        columns=columns,
+        rows=tuple(rows),
+        pence=("owed", "spent", "result", "share"),
+    )
 
 
 def _spend_table(statement: Statement, name: str) -> PlainTable:
     word = {"received_by": "provider"}.get(name, name)
     found = statement.spent_by[name]
     return PlainTable(
-        name=f"by-{word}", caption=f"Spend by {word}", columns=(word, "spent"),
-        rows=(*found.items(), ("All", sum(found.values()))), pence=("spent",),
-    )  # fmt: skip
+        name=f"by-{word}",
+        caption=f"Spend by {word}",
+        columns=(word, "spent"),
+        rows=(*found.items(), ("All", sum(found.values()))),
+        pence=("spent",),
+    )
 
 
 def _month_table(statement: Statement, until: date) -> PlainTable:
@@ -220,9 +271,12 @@ def _month_table(statement: Statement, until: date) -> PlainTable:
             rows.append((first, pence, so_far, None, None, None, "not done"))
     columns = ("month", "spent", "so far", "mean", "lower limit", "upper limit", "process control")
     return PlainTable(
-        name="months", caption="Spend month by month", columns=columns, rows=tuple(rows),
+        name="months",
+        caption="Spend month by month",
+        columns=columns,
+        rows=tuple(rows),
         pence=columns[1:6],
-    )  # fmt: skip
+    )
 
 
 def _trail(statement: Statement) -> PlainTable:
@@ -230,11 +284,34 @@ def _trail(statement: Statement) -> PlainTable:
     cash = statement.year.brought_pence
     for number, each in enumerate(statement.entries, start=1):
         cash += each.pence if each.received_by.startswith("pool:") else -each.pence
-        rows.append((number, each.on, each.given_by, each.received_by, each.pence, each.aim,
-                     each.segment, each.document, cash))  # fmt: skip
-    columns = ("number", "on", "given by", "received by", "sum", "aim", "segment", "ground",
-               "in the pool")  # fmt: skip
+        rows.append(
+            (
+                number,
+                each.on,
+                each.given_by,
+                each.received_by,
+                each.pence,
+                each.aim,
+                each.segment,
+                each.document,
+                cash,
+            )
+        )
+    columns = (
+        "number",
+        "on",
+        "given by",
+        "received by",
+        "sum",
+        "aim",
+        "segment",
+        "ground",
+        "in the pool",
+    )
     return PlainTable(
-        name="trail", caption="Every entry, and what was in the pool after it", columns=columns,
-        rows=tuple(rows), pence=("sum", "in the pool"),
-    )  # fmt: skip
+        name="trail",
+        caption="Every entry, and what was in the pool after it",
+        columns=columns,
+        rows=tuple(rows),
+        pence=("sum", "in the pool"),
+    )

@@ -41,10 +41,15 @@ def read_months(text: str, where: str) -> list[Month]:
             month = _month(said, number)
             key = (month.outcome, month.place, month.first)
             if key in found:
-                problems.append(Problem(
-                    where=where, row=number, column="month", value=said["month"],
-                    rule=f"stands in row {found[key].row} already for this outcome and place",
-                ))  # fmt: skip
+                problems.append(
+                    Problem(
+                        where=where,
+                        row=number,
+                        column="month",
+                        value=said["month"],
+                        rule=f"stands in row {found[key].row} already for this outcome and place",
+                    )
+                )
             found.setdefault(key, month)
     if problems:
         raise InputRefused(problems)

@@ -129,10 +129,14 @@ def _check_months(framework: OutcomesFramework, months: Sequence[Month]) -> None
         for each in months
         if each.outcome not in known
         for problem in refuse(
-            "months", "is no outcome of the framework", f"Outcomes: {', '.join(sorted(known))}.",
-            value=each.outcome, row=each.row, column="outcome",
+            "months",
+            "is no outcome of the framework",
+            f"Outcomes: {', '.join(sorted(known))}.",
+            value=each.outcome,
+            row=each.row,
+            column="outcome",
         ).problems
-    ]  # fmt: skip
+    ]
     if problems:
         raise InputRefused(problems)
 
@@ -196,8 +200,9 @@ def _achieved(outcome: Outcome, status: Status, effect: float | None) -> Fractio
     if status is not Status.SHOWN or effect is None:
         return None
     aimed = abs(float(outcome.target) - float(outcome.baseline))
-    return Fraction(min(round(abs(effect) / aimed * TEN_THOUSANDTHS), TEN_THOUSANDTHS),
-                    TEN_THOUSANDTHS)  # fmt: skip
+    return Fraction(
+        min(round(abs(effect) / aimed * TEN_THOUSANDTHS), TEN_THOUSANDTHS), TEN_THOUSANDTHS
+    )
 
 
 def _judgement(
@@ -222,9 +227,10 @@ def _judgement(
     start, never = first_after[0], len(periods)
     panel = Panel(
         outcome=np.array([[held[place, m] for m in periods] for place in (HERE, *places)]),
-        units=(HERE, *places), periods=tuple(periods),
+        units=(HERE, *places),
+        periods=tuple(periods),
         first=np.array([start, *(never for _ in places)]),
-    )  # fmt: skip
+    )
     try:
         return judge_panel(
             panel, outcome.better == "lower", wanted=Wanted(worth=float(outcome.worth))
@@ -250,7 +256,8 @@ def _terms(framework: OutcomesFramework, entries: Sequence[Entry], year: int) ->
         stake=Fraction(framework.stake),
         partners=tuple(
             SharingPartner(
-                code=party.organisation, name=party.name,
+                code=party.organisation,
+                name=party.name,
                 agreed_pence=agreed.get(party.organisation, 0),
                 paid_pence=sum(_paid(each, party.organisation) for each in entries),
                 gain_weight=Fraction(framework.gain_shares.get(party.organisation, 0)),
@@ -260,7 +267,7 @@ def _terms(framework: OutcomesFramework, entries: Sequence[Entry], year: int) ->
             )
             for party in framework.parties
         ),
-    )  # fmt: skip
+    )
     _check_entries(terms, entries)
     return terms
 
@@ -279,10 +286,14 @@ def _check_entries(terms: YearTerms, entries: Sequence[Entry]) -> None:
         if side == "partner" and code not in codes:
             faults.append(refuse(each.document, "is no party of the framework", value=code))
         if side == "spend" and each.segment not in terms.weighted_people:
-            faults.append(refuse(
-                each.document, "is no segment of the framework",
-                f"Segments: {', '.join(terms.weighted_people)}.", value=each.segment,
-            ))  # fmt: skip
+            faults.append(
+                refuse(
+                    each.document,
+                    "is no segment of the framework",
+                    f"Segments: {', '.join(terms.weighted_people)}.",
+                    value=each.segment,
+                )
+            )
     if faults:
         raise InputRefused([problem for fault in faults for problem in fault.problems])
 

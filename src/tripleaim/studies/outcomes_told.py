@@ -88,9 +88,7 @@ def _money_line(found: FrameworkYear) -> str:
 
 def outcome_tables(found: FrameworkYear) -> list[PlainTable]:
     """Outcomes, the pool by segment, what became of the stake, partners, months under control."""
-    return [
-        _outcomes(found), _segments(found), _stakes(found), _partners(found), _months(found),
-    ]  # fmt: skip
+    return [_outcomes(found), _segments(found), _stakes(found), _partners(found), _months(found)]
 
 
 def _outcomes(found: FrameworkYear) -> PlainTable:
@@ -119,17 +117,26 @@ def _rounded(value: float | None) -> float | None:
 def _segments(found: FrameworkYear) -> PlainTable:
     settled = found.settlement
     rows: list[tuple[Cell, ...]] = [
-        (each.name, each.people, each.weight, settled.budget[each.id], settled.spent[each.id],
-         settled.budget[each.id] - settled.spent[each.id])
+        (
+            each.name,
+            each.people,
+            each.weight,
+            settled.budget[each.id],
+            settled.spent[each.id],
+            settled.budget[each.id] - settled.spent[each.id],
+        )
         for each in found.framework.segments
-    ]  # fmt: skip
+    ]
     sums = [sum(column) for column in zip(*(row[3:] for row in rows), strict=True)]
     people = sum(each.people for each in found.framework.segments)
     columns = ("segment", "people", "need a head", "budget", "spent", "left over")
     return PlainTable(
-        name="segments", caption="The pool by capitation, and what was spent", columns=columns,
-        rows=(*rows, ("All", people, "", *sums)), pence=columns[3:],
-    )  # fmt: skip
+        name="segments",
+        caption="The pool by capitation, and what was spent",
+        columns=columns,
+        rows=(*rows, ("All", people, "", *sums)),
+        pence=columns[3:],
+    )
 
 
 def _stakes(found: FrameworkYear) -> PlainTable:
@@ -140,22 +147,36 @@ def _stakes(found: FrameworkYear) -> PlainTable:
     ]
     columns = ("outcome", "at stake", "paid out", "stays in the pool", "held")
     return PlainTable(
-        name="stake", caption="What of the gain depends on outcomes, and what became of it",
-        columns=columns, rows=tuple(rows), pence=columns[1:],
-    )  # fmt: skip
+        name="stake",
+        caption="What of the gain depends on outcomes, and what became of it",
+        columns=columns,
+        rows=tuple(rows),
+        pence=columns[1:],
+    )
 
 
 def _partners(found: FrameworkYear) -> PlainTable:
     rows: list[tuple[Cell, ...]] = [
-        (each.partner.name, each.partner.code, each.partner.joined, each.partner.left,
-         each.owed_pence, each.partner.paid_pence, each.share_pence, each.settles_pence)
+        (
+            each.partner.name,
+            each.partner.code,
+            each.partner.joined,
+            each.partner.left,
+            each.owed_pence,
+            each.partner.paid_pence,
+            each.share_pence,
+            each.settles_pence,
+        )
         for each in found.settlement.partners
-    ]  # fmt: skip
+    ]
     columns = ("partner", "code", "from", "until", "owed", "paid", "share of the result", "settles")
     return PlainTable(
-        name="partners", caption="What each partner owed, paid and settles", columns=columns,
-        rows=tuple(rows), pence=columns[4:],
-    )  # fmt: skip
+        name="partners",
+        caption="What each partner owed, paid and settles",
+        columns=columns,
+        rows=tuple(rows),
+        pence=columns[4:],
+    )
 
 
 def _months(found: FrameworkYear) -> PlainTable:
@@ -167,12 +188,19 @@ def _months(found: FrameworkYear) -> PlainTable:
             rule = int(each.charts.rule[0, at])
             of_chart = (each.charts.mean, each.charts.lower, each.charts.upper)
             lines = [_rounded(float(line[0, at])) for line in of_chart]
-            rows.append((
-                each.outcome.name, first, _rounded(float(each.charts.values[0, at])), *lines,
-                RULES[rule - 1] if rule else "common cause",
-            ))  # fmt: skip
+            rows.append(
+                (
+                    each.outcome.name,
+                    first,
+                    _rounded(float(each.charts.values[0, at])),
+                    *lines,
+                    RULES[rule - 1] if rule else "common cause",
+                )
+            )
     columns = ("outcome", "month", "value", "mean", "lower limit", "upper limit", "process control")
     return PlainTable(
-        name="months", caption="Month by month under process control", columns=columns,
+        name="months",
+        caption="Month by month under process control",
+        columns=columns,
         rows=tuple(rows),
-    )  # fmt: skip
+    )

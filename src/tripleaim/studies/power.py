@@ -38,8 +38,12 @@ def power(store: Store, measure: str | None, on: date) -> list[Finding]:
     """The smallest detectable effect on a measure by months after, systems changed and design."""
     known = {each.id: each for each in MEASURES}
     if measure not in known:
-        raise refuse("measure", "is not one that systems have months of", ", ".join(known) + ".",
-                     value=str(measure))  # fmt: skip
+        raise refuse(
+            "measure",
+            "is not one that systems have months of",
+            ", ".join(known) + ".",
+            value=str(measure),
+        )
     sight = _sight(store, known[measure], SYSTEMS)
     return [_finding(each, sight) for each in sight.found]
 
@@ -74,9 +78,11 @@ def _sight(store: Store, chosen: ClaimMeasure, systems: Sequence[int]) -> Sight:
 def _seen(one: Expected, sight: Sight) -> Finding:
     size = abs(one.change)
     enough = [each for each in sight.found if each.effect <= size]
-    best = min(enough, key=lambda each: each.months) if enough else min(
-        sight.found, key=lambda each: each.effect
-    )  # fmt: skip
+    best = (
+        min(enough, key=lambda each: each.months)
+        if enough
+        else min(sight.found, key=lambda each: each.effect)
+    )
     words = sight.measure.words
     meant = f"{one.title} is meant to change {words} by {one.change:+.2%} in full"
     if enough:
@@ -88,12 +94,17 @@ def _seen(one: Expected, sight: Sight) -> Finding:
             "in several systems at once, or by lot"
         )
     return Finding(
-        measure=f"seen_in_{sight.measure.id}", value="seen" if enough else "not seen",
-        unit="verdict", statement=f"{meant}: {said}.", sources=sight.measure.sources,
+        measure=f"seen_in_{sight.measure.id}",
+        value="seen" if enough else "not seen",
+        unit="verdict",
+        statement=f"{meant}: {said}.",
+        sources=sight.measure.sources,
         method=f"effects of the plan over all base-year use; {sight.method}",
         caveats=("The plan's own figures, at full effect and with nothing else changing.",),
-        subject=one.initiative, label=f"{one.title}: {words}", table=PLAN,
-    )  # fmt: skip
+        subject=one.initiative,
+        label=f"{one.title}: {words}",
+        table=PLAN,
+    )
 
 
 def _finding(one: Detectable, sight: Sight) -> Finding:

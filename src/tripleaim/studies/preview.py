@@ -19,10 +19,16 @@ from tripleaim.store.shipped import OWN
 # of the others a test shows that they read none.
 ANY: tuple[str, ...] = ()
 READ_DOCUMENTS = {
-    "who": ANY, "buyers": ANY, "needs": ("outcomes_framework",), "money": ANY,
-    "adds-up": ("signed_plan", "outcomes_framework"), "decides": ANY, "heard": ANY,
-    "done": ("outcomes_framework",), "next": ANY,
-}  # fmt: skip
+    "who": ANY,
+    "buyers": ANY,
+    "needs": ("outcomes_framework",),
+    "money": ANY,
+    "adds-up": ("signed_plan", "outcomes_framework"),
+    "decides": ANY,
+    "heard": ANY,
+    "done": ("outcomes_framework",),
+    "next": ANY,
+}
 
 SYSTEMS = """
 select distinct t.object as area
@@ -100,9 +106,12 @@ def preview_document(
             differences += compared(question.id, before, after)
     changed = {each.question for each in differences}
     return Preview(
-        document=document.id, area=where, on=day, differences=tuple(differences),
+        document=document.id,
+        area=where,
+        on=day,
+        differences=tuple(differences),
         same=tuple(each.id for each in TEN if each.id not in changed),
-    )  # fmt: skip
+    )
 
 
 def reads(question: str, kind: str) -> bool:
@@ -163,8 +172,11 @@ def preview_plain(preview: Preview) -> dict[str, object]:
         "on": preview.on.isoformat(),
         "differences": [
             {
-                "question": each.question, "table": each.table, "label": each.label,
-                "measure": each.measure, "subject": each.subject,
+                "question": each.question,
+                "table": each.table,
+                "label": each.label,
+                "measure": each.measure,
+                "subject": each.subject,
                 "of_sources_only": each.is_of_sources_only,
                 "without": each.without.to_dict() if each.without else None,
                 "with": each.with_it.to_dict() if each.with_it else None,
@@ -172,7 +184,7 @@ def preview_plain(preview: Preview) -> dict[str, object]:
             for each in preview.differences
         ],
         "same": list(preview.same),
-    }  # fmt: skip
+    }
 
 
 def area_of(store: Store, document: Document, on: date) -> str:
@@ -205,9 +217,14 @@ def _difference(question: str, without: Finding | None, with_it: Finding | None)
     row = with_it or without
     assert row is not None
     return Difference(
-        question=question, table=row.table, label=row.label, measure=row.measure,
-        subject=row.subject, without=without, with_it=with_it,
-    )  # fmt: skip
+        question=question,
+        table=row.table,
+        label=row.label,
+        measure=row.measure,
+        subject=row.subject,
+        without=without,
+        with_it=with_it,
+    )
 
 
 def _asked(question: str, store: Store, area: str, on: date) -> list[Finding]:

@@ -102,9 +102,11 @@ def _adequate_time(said: Consultation) -> tuple[bool | None, str]:
 
 def _taken_into_account(said: Consultation) -> tuple[bool | None, str]:
     if not said.themes:
-        return (None, "no theme of the responses is on record") if not said.responses else (
-            False, f"{said.responses} responses, and no theme with a reply"
-        )  # fmt: skip
+        return (
+            (None, "no theme of the responses is on record")
+            if not said.responses
+            else (False, f"{said.responses} responses, and no theme with a reply")
+        )
     unanswered = [theme.theme for theme in said.themes if not theme.reply]
     if unanswered:
         return False, f"no reply to: {', '.join(unanswered)}"
@@ -158,9 +160,12 @@ def judge_beds(said: Consultation) -> Verdict:
         else:
             met, because = True, f"{closed}; {beds.condition}: {beds.evidence}"
     return Verdict(
-        rule_set="Five tests for service change", number=5, test="bed closures", met=met,
+        rule_set="Five tests for service change",
+        number=5,
+        test="bed closures",
+        met=met,
         because=because,
-    )  # fmt: skip
+    )
 
 
 def _reply(said: Consultation) -> Verdict:
@@ -184,12 +189,14 @@ def compare_reach(said: Consultation) -> list[Reach]:
             continue
         found += [
             Reach(
-                dimension=dimension, group=each.group, responded=each.responded,
+                dimension=dimension,
+                group=each.group,
+                responded=each.responded,
                 share_of_responses=each.responded / responded,
                 share_of_people=each.living_here / living,
             )
             for each in groups
-        ]  # fmt: skip
+        ]
     return sorted(found, key=lambda reach: (reach.dimension, reach.ratio))
 
 

@@ -89,10 +89,11 @@ def _bad_weights(base: Floats) -> list[Problem]:
         return []
     return [
         Problem(
-            where="weights", rule="hold a value that is not a positive number, or nothing at all",
+            where="weights",
+            rule="hold a value that is not a positive number, or nothing at all",
             remedy="Each respondent needs a positive base weight; 1 where all had the same chance.",
         )
-    ]  # fmt: skip
+    ]
 
 
 def _empty(margins: Margins) -> list[Problem]:
@@ -100,12 +101,13 @@ def _empty(margins: Margins) -> list[Problem]:
         return [Problem(where="margins", rule="are none", remedy="Give at least one variable.")]
     return [
         Problem(
-            where=f"margin {variable}", rule="sums to nothing",
+            where=f"margin {variable}",
+            rule="sums to nothing",
             remedy="Give the people of each category, or leave the variable out.",
         )
         for variable, wanted in margins.items()
         if not sum(wanted.values()) > 0
-    ]  # fmt: skip
+    ]
 
 
 def _disagreeing(margins: Margins) -> list[Problem]:
@@ -119,7 +121,7 @@ def _disagreeing(margins: Margins) -> list[Problem]:
         )
         for variable, total in totals.items()
         if abs(total / first - 1) > 0.001
-    ]  # fmt: skip
+    ]
 
 
 def _uncovered(answers: Mapping[str, Sequence[str]], margins: Margins) -> list[Problem]:
@@ -130,19 +132,21 @@ def _uncovered(answers: Mapping[str, Sequence[str]], margins: Margins) -> list[P
             if people > 0 and category not in given:
                 problems.append(
                     Problem(
-                        where=f"margin {variable}", value=category,
+                        where=f"margin {variable}",
+                        value=category,
                         rule=f"has {people:,.0f} people and nobody answered",
                         remedy="Join it with another category.",
                     )
-                )  # fmt: skip
+                )
         for category in sorted(given - {name for name, people in wanted.items() if people > 0}):
             problems.append(
                 Problem(
-                    where=f"margin {variable}", value=str(category),
+                    where=f"margin {variable}",
+                    value=str(category),
                     rule="is an answer for which the population has no people",
                     remedy="Add it to the margin, or correct the answers.",
                 )
-            )  # fmt: skip
+            )
     return problems
 
 

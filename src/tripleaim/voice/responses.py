@@ -51,11 +51,13 @@ def check_responses(
     absent = [name for name in dict.fromkeys(needed) if name not in responses.columns]
     problems = [
         Problem(
-            where=responses.name, column=name, rule="is not there",
+            where=responses.name,
+            column=name,
+            rule="is not there",
             remedy=f"Columns: {', '.join(responses.columns)}.",
         )
         for name in absent
-    ]  # fmt: skip
+    ]
     for question in questionnaire.questions:
         if question.id not in absent:
             problems += _bad_answers(responses, question)
@@ -64,10 +66,11 @@ def check_responses(
     if wave.answered is not None and wave.answered != responses.size:
         problems.append(
             Problem(
-                where=responses.name, rule=f"has {responses.size} respondents, and {wave.id} says "
-                f"{wave.answered}", remedy="Correct one of the two.",
+                where=responses.name,
+                rule=f"has {responses.size} respondents, and {wave.id} says {wave.answered}",
+                remedy="Correct one of the two.",
             )
-        )  # fmt: skip
+        )
     return problems
 
 
@@ -85,10 +88,15 @@ def _bad_answers(responses: Responses, question: Question) -> list[Problem]:
     said = "a number" if question.answer == "number" else f"one of: {', '.join(question.options)}"
     return [
         Problem(
-            where=responses.name, row=row, column=question.id, value=answer, count=len(wrong),
-            rule=f"is not {said}", remedy="Correct it, or leave it empty.",
+            where=responses.name,
+            row=row,
+            column=question.id,
+            value=answer,
+            count=len(wrong),
+            rule=f"is not {said}",
+            remedy="Correct it, or leave it empty.",
         )
-    ]  # fmt: skip
+    ]
 
 
 def _fits(answer: str, question: Question) -> bool:
@@ -103,11 +111,16 @@ def _bad_weights(responses: Responses, name: str) -> list[Problem]:
     ]
     return [
         Problem(
-            where=responses.name, row=row, column=name, value=value, count=len(wrong),
-            rule="is not a positive weight", remedy="Write 1 where all had the same chance.",
+            where=responses.name,
+            row=row,
+            column=name,
+            value=value,
+            count=len(wrong),
+            rule="is not a positive weight",
+            remedy="Write 1 where all had the same chance.",
         )
         for row, value in wrong[:1]
-    ]  # fmt: skip
+    ]
 
 
 def is_number(text: str) -> bool:
@@ -146,12 +159,14 @@ def _columns(name: str, rows: Sequence[Sequence[str]]) -> Responses:
     ]
     problems += [
         Problem(
-            where=name, row=number, rule=f"has {len(row)} cells, and row 1 has {len(heading)}",
+            where=name,
+            row=number,
+            rule=f"has {len(row)} cells, and row 1 has {len(heading)}",
             remedy="Give every row a cell for every heading.",
         )
         for number, row in enumerate(rows[1:], start=2)
         if len(row) != len(heading)
-    ]  # fmt: skip
+    ]
     if problems:
         raise InputRefused(problems[:20])
     columns = zip(*rows[1:], strict=True)

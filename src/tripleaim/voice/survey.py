@@ -84,10 +84,16 @@ def estimate_wave(
         if question.answer != "text"
         for group in _shown(question, responses, _groups(responses, by), settings.smallest_group)
         for result in _of_question(
-            question, _Asked(wave=wave, responses=responses, design=design, group=group,
-                             smallest=settings.smallest_group)
+            question,
+            _Asked(
+                wave=wave,
+                responses=responses,
+                design=design,
+                group=group,
+                smallest=settings.smallest_group,
+            ),
         )
-    ]  # fmt: skip
+    ]
     known = wave.invited is not None
     return Wave(
         results=tuple(results),
@@ -115,10 +121,12 @@ def compare_results(before: Wave, after: Wave) -> list[Moved]:
         if then is not None and each.estimate is not None:
             found.append(
                 Moved(
-                    question=each.question, answer=each.answer, group=each.group,
+                    question=each.question,
+                    answer=each.answer,
+                    group=each.group,
                     change=compare_waves(then, each.estimate),
                 )
-            )  # fmt: skip
+            )
     return found
 
 
@@ -208,9 +216,10 @@ def _gives_away(groups: Sequence[_Group], smallest: int) -> int | None:
             continue
         for column in {each.column for each in groups} - {whole.column}:
             parts = [
-                at for at, each in enumerate(groups)
+                at
+                for at, each in enumerate(groups)
                 if each.shown and each.column == column and not (each.there & ~whole.there).any()
-            ]  # fmt: skip
+            ]
             rest = whole.count - sum(groups[at].count for at in parts)
             if parts and 0 < rest < smallest:
                 return min(parts, key=lambda at: groups[at].count)
@@ -254,9 +263,14 @@ def _estimate(question: Question, kind: str, column, there, design: Design) -> E
     found = estimate_mean(values, inside, is_share=is_share)
     effect = found.design_effect * (int(there.sum()) - 1) / max(column.size - 1, 1)
     return Estimate(
-        value=found.value, error=found.error, low=found.low, high=found.high,
-        freedom=found.freedom, design_effect=effect, answers=int(there.sum()),
-    )  # fmt: skip
+        value=found.value,
+        error=found.error,
+        low=found.low,
+        high=found.high,
+        freedom=found.freedom,
+        design_effect=effect,
+        answers=int(there.sum()),
+    )
 
 
 def _groups(responses: Responses, by: Sequence[str]) -> Iterator[_Group]:

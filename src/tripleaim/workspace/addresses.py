@@ -47,8 +47,9 @@ urlpatterns = [
     path("p/<str:code>/export", partnership.export),
     path("d/<str:code>", document.whole),
     path("d/<str:code>/v/<int:number>", document.frozen),
-    re_path(r"^d/(?P<code>[^/]+)/diff/(?P<first>\d{1,9})\.\.(?P<second>\d{1,9})$",
-            document.difference),
+    re_path(
+        r"^d/(?P<code>[^/]+)/diff/(?P<first>\d{1,9})\.\.(?P<second>\d{1,9})$", document.difference
+    ),
     path("d/<str:code>/file", document.download),
     path("d/<str:code>/history", document.history),
     path("d/<str:code>/history.<form:form>", document.history),
@@ -77,8 +78,7 @@ urlpatterns = [
     path("log/checkpoint", trust.checkpoint),
     path("log/leaves", trust.leaves),
     path("log/proof/<int:index>", trust.proof),
-    re_path(r"^log/consistency/(?P<first>\d{1,9})\.\.(?P<second>\d{1,9})$",
-            trust.consistency),
+    re_path(r"^log/consistency/(?P<first>\d{1,9})\.\.(?P<second>\d{1,9})$", trust.consistency),
     path("static/<path:name>", static_file),
     path("account/login/", account.login, name="account_login"),
     path("account/logout/", account.logout, name="account_logout"),
@@ -89,7 +89,7 @@ urlpatterns = [
     path("account/sessions/", sessions.list_usersessions, name="usersessions_list"),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("", include("tripleaim.workspace.urls")),
-]  # fmt: skip
+]
 handler404 = "tripleaim.workspace.pages.faults.not_found"
 handler500 = "tripleaim.workspace.pages.faults.broken"
 handler403 = "tripleaim.workspace.pages.faults.forbidden"

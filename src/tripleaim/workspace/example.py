@@ -27,9 +27,16 @@ BODIES = {
     "207": "Sheffield City Council",
 }
 NAMES = (
-    "Ada Archer", "Ben Bell", "Cara Cole", "Dev Dhillon", "Ella Ellis", "Finn Ford", "Gita Gill",
-    "Hal Hart", "Ivy Ingram",
-)  # fmt: skip
+    "Ada Archer",
+    "Ben Bell",
+    "Cara Cole",
+    "Dev Dhillon",
+    "Ella Ellis",
+    "Finn Ford",
+    "Gita Gill",
+    "Hal Hart",
+    "Ivy Ingram",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,9 +53,13 @@ def start_administrator(actor: Actor, mail: str, name: str) -> tuple[Person, str
     """The instance's first administrator: invited, with the role held from today."""
     person, secret = invite_person(actor, Instance(), mail, name)
     RoleSpell.objects.create(
-        person=person, kind="I", scope="instance:", begins=actor.today, status="held",
+        person=person,
+        kind="I",
+        scope="instance:",
+        begins=actor.today,
+        status="held",
         given_by="init",
-    )  # fmt: skip
+    )
     return person, secret
 
 
@@ -101,28 +112,37 @@ def _hold(person: Person, kind: str, scope: str, actor: Actor) -> None:
     """Give a role of the example as held: who signs or publishes is put on the log."""
     begins = actor.today
     spell = RoleSpell.objects.create(
-        person=person, kind=kind, scope=scope, begins=begins, status="held", given_by="example",
+        person=person,
+        kind=kind,
+        scope=scope,
+        begins=begins,
+        status="held",
+        given_by="example",
         ends=begins + timedelta(days=365),
-    )  # fmt: skip
+    )
     log_role(spell, actor.now)
 
 
 def _draft(actor: Actor, partnership: Partnership) -> None:
     parties = tuple((code, named(code)) for code in ("QF7", "RHQ", "207"))
     start = Start(
-        kind="pooled_fund", slug="home-first-fund", title="Home First pooled fund (example)",
-        reach="partnership", parties=parties,
-    )  # fmt: skip
+        kind="pooled_fund",
+        slug="home-first-fund",
+        title="Home First pooled fund (example)",
+        reach="partnership",
+        parties=parties,
+    )
     document = create_document(actor, partnership, start)
     values = dict(document.newest.values)
     year = actor.today.year + 1
     values |= {
-        "valid_from": date(year, 4, 1), "valid_to": date(year + 1, 4, 1),
-        "legal_basis": "section_75", "purpose": "Home the same day",
-        "host": "207", "overspend_shared": "by risk shares",
-        "risk_shares": {
-            "QF7": Decimal("0.44"), "RHQ": Decimal("0.35"), "207": Decimal("0.16"),
-        },
+        "valid_from": date(year, 4, 1),
+        "valid_to": date(year + 1, 4, 1),
+        "legal_basis": "section_75",
+        "purpose": "Home the same day",
+        "host": "207",
+        "overspend_shared": "by risk shares",
+        "risk_shares": {"QF7": Decimal("0.44"), "RHQ": Decimal("0.35"), "207": Decimal("0.16")},
         "contributions": [
             {"party": "QF7", "year_ending": year + 1, "pence": 1_240_000_000},
             {"party": "RHQ", "year_ending": year + 1, "pence": 990_000_000},
@@ -132,25 +152,42 @@ def _draft(actor: Actor, partnership: Partnership) -> None:
             {"id": f"para-{n}", "number": number, "text": text, **heading}
             for n, (number, text, heading) in enumerate(PARAGRAPHS, start=1)
         ],
-    }  # fmt: skip
+    }
     document.refresh_from_db()
     save_document(replace(actor), document, values, document.lock, "first text")
 
 
 PARAGRAPHS: tuple[tuple[str, str, dict[str, str]], ...] = (
-    ("1.1", "The partners pool money so that people who are well enough to leave hospital can go "
-     "home the same day.", {"heading": "Purpose"}),
+    (
+        "1.1",
+        "The partners pool money so that people who are well enough to leave hospital can go "
+        "home the same day.",
+        {"heading": "Purpose"},
+    ),
     ("1.2", "The fund rests on section 75 of the NHS Act 2006.", {}),
-    ("2.1", "Each partner pays in what the table of contributions says.",
-     {"heading": "What each pays in"}),
+    (
+        "2.1",
+        "Each partner pays in what the table of contributions says.",
+        {"heading": "What each pays in"},
+    ),
     ("2.2", "The council hosts the fund and employs its manager.", {}),
-    ("3.1", "An overspend at the end of the year is shared by risk shares.",
-     {"heading": "Overspends"}),
-    ("3.2", "An overspend of more than 2 per cent of the fund is reported to the partnership board "
-     "within thirty days.", {}),
-    ("4.1", "Any partner may end the agreement by twelve months' notice to the others.",
-     {"heading": "Ending"}),
-)  # fmt: skip
+    (
+        "3.1",
+        "An overspend at the end of the year is shared by risk shares.",
+        {"heading": "Overspends"},
+    ),
+    (
+        "3.2",
+        "An overspend of more than 2 per cent of the fund is reported to the partnership board "
+        "within thirty days.",
+        {},
+    ),
+    (
+        "4.1",
+        "Any partner may end the agreement by twelve months' notice to the others.",
+        {"heading": "Ending"},
+    ),
+)
 
 
 def _told(person: Person, code: str, secret: str) -> Invited:

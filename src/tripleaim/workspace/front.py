@@ -111,9 +111,11 @@ class Front:
 
     def _file(self, found: Found, environ: Environ) -> Reply:
         headers = [
-            ("Content-Type", found.kind), ("Last-Modified", found.changed),
-            ("Cache-Control", "no-cache"), ("Vary", "Accept-Encoding"),
-        ]  # fmt: skip
+            ("Content-Type", found.kind),
+            ("Last-Modified", found.changed),
+            ("Cache-Control", "no-cache"),
+            ("Vary", "Accept-Encoding"),
+        ]
         packed = found.is_packed and _takes_gzip(environ)
         mark = f'"{found.mark}-gzip"' if packed else f'"{found.mark}"'
         headers.append(("ETag", mark))

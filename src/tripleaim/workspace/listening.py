@@ -87,13 +87,21 @@ def make_server(application: Any, bind: str, patience: Patience = PATIENCE) -> A
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it would tell of each that waits
     try:
         return Server(
-            application, host=host, port=port, threads=patience.threads,
-            connection_limit=patience.connections, channel_timeout=patience.idle_seconds,
-            cleanup_interval=2, asyncore_use_poll=True, backlog=2048,
+            application,
+            host=host,
+            port=port,
+            threads=patience.threads,
+            connection_limit=patience.connections,
+            channel_timeout=patience.idle_seconds,
+            cleanup_interval=2,
+            asyncore_use_poll=True,
+            backlog=2048,
             max_request_header_size=patience.header_bytes,
-            max_request_body_size=patience.body_bytes, ident="", expose_tracebacks=False,
+            max_request_body_size=patience.body_bytes,
+            ident="",
+            expose_tracebacks=False,
             clear_untrusted_proxy_headers=True,
-        )  # fmt: skip
+        )
     except OSError as error:
         raise refuse_file(f"--bind {bind}", error, "listened on") from None
     except ValueError:

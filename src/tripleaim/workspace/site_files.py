@@ -24,10 +24,14 @@ PACKED_KINDS = (
     "application/xml",
 )
 KINDS = {
-    ".csv": "text/csv", ".geojson": "application/geo+json", ".js": "text/javascript",
-    ".md": "text/markdown", ".svg": "image/svg+xml", ".woff2": "font/woff2",
+    ".csv": "text/csv",
+    ".geojson": "application/geo+json",
+    ".js": "text/javascript",
+    ".md": "text/markdown",
+    ".svg": "image/svg+xml",
+    ".woff2": "font/woff2",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +146,9 @@ class SiteFiles:
         if kind.startswith("text/") or kind in ("application/json", "image/svg+xml"):
             kind += "; charset=utf-8"
         return Found(
-            path=Path(wanted), kind=kind, size=said.st_size,
+            path=Path(wanted),
+            kind=kind,
+            size=said.st_size,
             mark=f"{said.st_ino:x}-{said.st_mtime_ns:x}-{said.st_size:x}",
             changed=formatdate(said.st_mtime, usegmt=True),
-        )  # fmt: skip
+        )

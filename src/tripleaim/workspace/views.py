@@ -61,11 +61,15 @@ def _what_if(request: HttpRequest, code: str) -> HttpResponse:
         plan, name = _plan_of(code)
         values, point, wrong = read_answers(plan, request.GET.dict())
         extra: dict[str, Any] = {
-            "name": name, "fields": fields_of(plan), "values": values,
-            "given": request.GET.dict(), "point": point, "points": points_of(plan),
+            "name": name,
+            "fields": fields_of(plan),
+            "values": values,
+            "given": request.GET.dict(),
+            "point": point,
+            "points": points_of(plan),
             "wrong": wrong,
             "years": [] if wrong else compare(plan, change_plan(plan, values, point)),
-        }  # fmt: skip
+        }
         path, title = f"what-if/{code}/index.html", f"What if? {name}"
         return _page("what_if.jinja", path, title, extra, status=400 if wrong else 200)
     except TripleaimError as error:
@@ -138,10 +142,17 @@ def _page(
     page = Page(
         path=path, title=title, template=template, area=None, on=_on(), crumbs=crumbs, extra=extra
     )
-    text = _templates().get_template(template).render(
-        page=page, pen=Pen(page=page, context=context), settings=context.settings,
-        site=context.site, **extra,
-    )  # fmt: skip
+    text = (
+        _templates()
+        .get_template(template)
+        .render(
+            page=page,
+            pen=Pen(page=page, context=context),
+            settings=context.settings,
+            site=context.site,
+            **extra,
+        )
+    )
     return HttpResponse(text, status=status)
 
 

@@ -58,13 +58,20 @@ def fields_of(plan: Plan) -> list[Field]:
     ]
     return [
         *drivers,
-        Field(name="effect", label="Less use (minus) or more", unit="%",
-              least=-40.0, most=40.0, start=0.0),
+        Field(
+            name="effect",
+            label="Less use (minus) or more",
+            unit="%",
+            least=-40.0,
+            most=40.0,
+            start=0.0,
+        ),
         Field(name="age", label="Of people aged from", unit="years", least=0, most=90, start=0),
         Field(name="ramp", label="Fully at work after", unit="years", least=0, most=5, start=2),
-        Field(name="cost", label="Running cost", unit="£ million a year", least=0, most=500,
-              start=0),
-    ]  # fmt: skip
+        Field(
+            name="cost", label="Running cost", unit="£ million a year", least=0, most=500, start=0
+        ),
+    ]
 
 
 def read_answers(
@@ -96,10 +103,14 @@ def change_plan(plan: Plan, values: Mapping[str, float], point: str) -> Plan:
         return changed
     first = plan.plan.base_year_ending + 1
     initiative = Initiative(
-        id=ID, title="Your change", mechanism="as you say", organisation=TRUSTS,
-        start_year_ending=first, ramp_years=int(values["ramp"]),
+        id=ID,
+        title="Your change",
+        mechanism="as you say",
+        organisation=TRUSTS,
+        start_year_ending=first,
+        ramp_years=int(values["ramp"]),
         recurrent_gbp=Decimal(round(values["cost"] * 1_000_000)),
-    )  # fmt: skip
+    )
     share = {"age_from": int(values["age"]), "central": values["effect"] / 100}
     effect = Effect.model_validate({"initiative": ID, "point": point, **share})
     return changed.model_copy(update={"initiatives": (initiative,), "effects": (effect,)})

@@ -196,8 +196,10 @@ def _after(text: bytes) -> Make:
 def _a_cell(address: str, value: bytes) -> bytes:
     row = "".join(letter for letter in address if letter.isdigit())
     return b'<row r="%s"><c r="%s" t="inlineStr"><is><t>%s</t></is></c></row>' % (
-        row.encode(), address.encode(), value,
-    )  # fmt: skip
+        row.encode(),
+        address.encode(),
+        value,
+    )
 
 
 def _locked(good: bytes) -> bytes:
@@ -212,10 +214,14 @@ def _locked(good: bytes) -> bytes:
     return bytes(made)
 
 
-BOMB = b"<!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'>" + b"".join(
-    b"<!ENTITY %c '&%c;&%c;&%c;&%c;&%c;&%c;&%c;&%c;'>" % ((n + 1,) + (n,) * 8)
-    for n in range(97, 107)
-) + b"]><x>&k;</x>"  # fmt: skip
+BOMB = (
+    b"<!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'>"
+    + b"".join(
+        b"<!ENTITY %c '&%c;&%c;&%c;&%c;&%c;&%c;&%c;&%c;'>" % ((n + 1,) + (n,) * 8)
+        for n in range(97, 107)
+    )
+    + b"]><x>&k;</x>"
+)
 WORKBOOK: dict[str, Make] = {
     "empty": lambda good: b"",
     "text": lambda good: b"a,b\n1,2\n",
@@ -270,7 +276,7 @@ WORKBOOK: dict[str, Make] = {
     "escape codes": _cells(_a_cell("A9", b"_x001B_[31mred")),
     "many parts": lambda good: _many_parts(good),
     "chart sheet": lambda good: _chart_only(),
-}  # fmt: skip
+}
 
 
 def _many_parts(good: bytes) -> bytes:

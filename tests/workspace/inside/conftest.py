@@ -18,9 +18,11 @@ if FOLDER:
     from tripleaim.workspace.home import Home, enter, lay_tables, make_home
 
     HOME = Home(
-        folder=Path(FOLDER) / "home", database=os.environ.get("WORKSPACE_DATABASE", ""),
-        store=Path(os.environ["WORKSPACE_STORE"]), origin="http://localhost:8000",
-    )  # fmt: skip
+        folder=Path(FOLDER) / "home",
+        database=os.environ.get("WORKSPACE_DATABASE", ""),
+        store=Path(os.environ["WORKSPACE_STORE"]),
+        origin="http://localhost:8000",
+    )
     make_home(HOME)
     enter(HOME)
     lay_tables(datetime.now(UTC))

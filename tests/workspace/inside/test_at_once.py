@@ -64,11 +64,15 @@ def test_comments_and_votes_at_once_are_all_counted_and_each_member_once(world):
     members = {c: RoleSpell.objects.get(person=world.people[c], kind="T") for c in world.people}
     votes = [(code, choice) for code in world.people for choice in ("for", "against", "for")]
     said = at_once(
-        *(lambda c=c, v=v: voting.cast_vote(world.acts(c), proposal, members[c], v)
-          for c, v in votes),
-        *(lambda n=n: discussing.comment_on(world.acts("RHQ"), document, "para-1", f"c {n}")
-          for n in range(8)),
-    )  # fmt: skip
+        *(
+            lambda c=c, v=v: voting.cast_vote(world.acts(c), proposal, members[c], v)
+            for c, v in votes
+        ),
+        *(
+            lambda n=n: discussing.comment_on(world.acts("RHQ"), document, "para-1", f"c {n}")
+            for n in range(8)
+        ),
+    )
     assert [each for each in said if isinstance(each, Exception)] == []
     assert document.comments.count() == 8
     assert Vote.objects.filter(proposal=proposal).count() == len(votes)
@@ -80,10 +84,12 @@ def test_signatures_at_once_stand_in_one_log_without_a_gap(world):
     document = copy_of(world, "signed-at-once")
     steps.share_document(world.acts("QF7"), document, world.plans(*SHARES))
     fresh = [Document.objects.get(pk=document.pk) for _ in range(2 * len(SHARES))]
-    said = at_once(*(
-        lambda code=code, own=own: world.sign_step(code, own)
-        for code, own in zip([*SHARES, *SHARES], fresh, strict=True)
-    ))  # fmt: skip
+    said = at_once(
+        *(
+            lambda code=code, own=own: world.sign_step(code, own)
+            for code, own in zip([*SHARES, *SHARES], fresh, strict=True)
+        )
+    )
     document.refresh_from_db()
     assert document.status == "signed", said
     assert document.signatures.count() == len(SHARES)

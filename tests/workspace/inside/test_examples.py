@@ -6,9 +6,13 @@ from importlib import import_module
 import pytest
 
 MODULES = (
-    "configuration", "deciding.counting", "guard.table", "drafting.writing", "drafting.difference",
+    "configuration",
+    "deciding.counting",
+    "guard.table",
+    "drafting.writing",
+    "drafting.difference",
     "people.invitation",
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize("name", MODULES)

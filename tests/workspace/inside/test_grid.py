@@ -18,8 +18,17 @@ from tripleaim.workspace.signing import steps
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 READS = ("", "/diff/1..2", "/file", "/history.csv")
-WRITES = ("/edit", "/share", "/unshare", "/publish", "/link", "/p/new", "/p/para-1/comment",
-          "/p/para-1/amend", "/p/para-1/edit")  # fmt: skip
+WRITES = (
+    "/edit",
+    "/share",
+    "/unshare",
+    "/publish",
+    "/link",
+    "/p/new",
+    "/p/para-1/comment",
+    "/p/para-1/amend",
+    "/p/para-1/edit",
+)
 
 
 def client_of(person=None):
@@ -53,9 +62,13 @@ def cast(world):
         found[name] = person
     ended = Person.objects.create(mail="ended@example.com", name="ended", status="active")
     RoleSpell.objects.create(
-        person=ended, kind="S", scope="organisation:RHQ", begins=today - timedelta(days=9),
-        ends=today, status="held",
-    )  # fmt: skip
+        person=ended,
+        kind="S",
+        scope="organisation:RHQ",
+        begins=today - timedelta(days=9),
+        ends=today,
+        status="held",
+    )
     found["ended signatory"] = ended
     return found
 
@@ -65,8 +78,11 @@ def documents(world, agreed):
     """A document of each reach, in draft and shared; and the published one made public."""
     found = []
     for reach, status in (
-        ("parties", "draft"), ("parties", "shared"), ("partnership", "draft"), ("world", "shared"),
-    ):  # fmt: skip
+        ("parties", "draft"),
+        ("parties", "shared"),
+        ("partnership", "draft"),
+        ("world", "shared"),
+    ):
         document = copy_of(world, f"{reach}-{status}")
         document.reach = reach
         document.save(update_fields=["reach"])
@@ -150,10 +166,21 @@ def test_no_post_changes_what_is_signed(world, cast, agreed):
     version = agreed.newest
     before = (version.body, agreed.status, agreed.revision)
     given = {
-        "lock": agreed.lock, "base": version.save_number, "title": "x", "text": "x", "why": "x",
-        "number": "1.1", "reason": "x", "due": "2030-01-01", "what": "accept", "key": "x",
-        "address": "https://example.org", "may": "Lc", "holder": "x", "ends": "2030-01-01",
-    }  # fmt: skip
+        "lock": agreed.lock,
+        "base": version.save_number,
+        "title": "x",
+        "text": "x",
+        "why": "x",
+        "number": "1.1",
+        "reason": "x",
+        "due": "2030-01-01",
+        "what": "accept",
+        "key": "x",
+        "address": "https://example.org",
+        "may": "Lc",
+        "holder": "x",
+        "ends": "2030-01-01",
+    }
     step = agreed.steps.first()
     paths = [f"/d/{agreed.pk}{path}" for path in WRITES] + [
         f"/s/{step.pk}/{what}" for what in ("approve", "decline", "again")
@@ -191,9 +218,12 @@ def test_every_row_has_a_guard_a_role_and_a_door():
         assert action.roles
         assert set(action.guards) <= set(GUARDS), action.name
         named = action.name.rpartition(".")[0] if action.name.startswith("document.read") else ""
-        assert f'"{action.name}"' in source or f'f"{named}.' in source or "vote" in action.name or (
-            f'f"{action.noun}.' in source
-        ), action.name  # fmt: skip
+        assert (
+            f'"{action.name}"' in source
+            or f'f"{named}.' in source
+            or "vote" in action.name
+            or (f'f"{action.noun}.' in source)
+        ), action.name
     used = {guard for action in table.read_actions().values() for guard in action.guards}
     assert used == set(GUARDS)
     assert {r for a in table.read_actions().values() for r in a.roles} >= set(ROLES)

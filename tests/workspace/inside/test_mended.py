@@ -171,15 +171,27 @@ def test_a_decision_by_a_key_that_is_not_vouched_for_is_found(world, agreed, tmp
 
     made = form_partnership(world.admin, "decided-alone", "", [("QF7", "A board")])
     RoleSpell.objects.create(
-        person=world.people["QF7"], kind="G", scope=f"partnership:{made.pk}",
-        begins=world.now().date(), status="held",
-    )  # fmt: skip
+        person=world.people["QF7"],
+        kind="G",
+        scope=f"partnership:{made.pk}",
+        begins=world.now().date(),
+        status="held",
+    )
     key = world.add_key(world.acts("QF7"), "QF7", KeyFile())
     log = the_log()
-    text = SignedText("decision", {
-        "log": log.name, "after": log.head, "proposal": "p", "rule": "majority", "counts": "1",
-        "quorum": "1 of 1", "interests": "none", "outcome": "carried",
-    })  # fmt: skip
+    text = SignedText(
+        "decision",
+        {
+            "log": log.name,
+            "after": log.head,
+            "proposal": "p",
+            "rule": "majority",
+            "counts": "1",
+            "quorum": "1 of 1",
+            "interests": "none",
+            "outcome": "carried",
+        },
+    )
     signed = world.hands[key].sign(key, text.text.encode())
     entry = append(text, About(kind="decision", scope=made.pk), world.now(), signed)
     start = writing.Start(

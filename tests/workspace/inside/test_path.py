@@ -152,8 +152,9 @@ def test_a_deputy_signs_inside_the_dates_and_not_after(world):
     )
     joining.take_role(world.acts("RCU"), deputy)
     key = world.add_key(world.acts("RCU"), "RHQ", KeyFile())
-    world.sign(world.admin, keys.text_of_vouch(world.admin, key, world.root, "by video"),
-               world.root, {})  # fmt: skip
+    world.sign(
+        world.admin, keys.text_of_vouch(world.admin, key, world.root, "by video"), world.root, {}
+    )
     document = copy_of(world, "by-a-deputy")
     steps.share_document(world.acts("QF7"), document, world.plans(*SHARES))
     step = Step.objects.get(document=document, party="RHQ")
@@ -180,8 +181,9 @@ def test_a_key_that_is_not_vouched_for_or_has_ended_signs_nothing(world):
     with pytest.raises(InputRefused, match="vouch"):
         world.sign_step("QF7", document)
     new = world.keys["QF7"]
-    world.sign(world.admin, keys.text_of_vouch(world.admin, new, world.root, "in person"),
-               world.root, {})  # fmt: skip
+    world.sign(
+        world.admin, keys.text_of_vouch(world.admin, new, world.root, "in person"), world.root, {}
+    )
     ends = keys.text_of_end(world.acts("QF7"), new, kept, "lost")
     world.sign(world.acts("QF7"), ends, kept, {})
     with pytest.raises(InputRefused, match="ended"):
@@ -216,9 +218,15 @@ def test_an_assertion_that_is_not_over_the_text_is_refused(world, changes, said)
 
 
 @pytest.mark.parametrize(
-    ("flags", "rp"), [(0x01, "localhost"), (0x04, "localhost"), (0x45, "localhost"),
-                      (0x15, "localhost"), (0x05, "evil.example")]
-)  # fmt: skip
+    ("flags", "rp"),
+    [
+        (0x01, "localhost"),
+        (0x04, "localhost"),
+        (0x45, "localhost"),
+        (0x15, "localhost"),
+        (0x05, "evil.example"),
+    ],
+)
 def test_an_authenticator_that_did_not_verify_its_user_is_refused(world, flags, rp):
     actor, hand = world.acts("QF7"), Passkey(flags=flags, rp=rp)
     text = keys.text_of_key(actor.person, "QF7", hand.form, hand.public)
@@ -244,9 +252,11 @@ def test_a_request_is_used_once_by_its_person_within_ten_minutes(world):
     with pytest.raises(Refused):
         requests.complete(world.acts("RHQ"), asked.pk, signed)
     fresh = requests.request_signature(
-        world.acts("QF7"), keys.text_of_end(world.acts("QF7"), asked.key, asked.key, "x"),
-        asked.key, {},
-    )  # fmt: skip
+        world.acts("QF7"),
+        keys.text_of_end(world.acts("QF7"), asked.key, asked.key, "x"),
+        asked.key,
+        {},
+    )
     late = world.acts("QF7", now=world.now() + timedelta(minutes=11))
     with pytest.raises(InputRefused, match="older than 10 minutes"):
         requests.complete(late, fresh.pk, world.hands[asked.key].sign(asked.key, b""))
@@ -259,8 +269,9 @@ def test_a_decision_is_counted_in_the_open_with_proxies(world):
     with pytest.raises(Refused):
         voting.open_proposal(world.acts("QF7"), proposal, closes)  # not the chair
     voting.open_proposal(world.acts("RFF"), proposal, closes)
-    members = {code: RoleSpell.objects.get(person=world.people[code], kind="T")
-               for code in world.people}  # fmt: skip
+    members = {
+        code: RoleSpell.objects.get(person=world.people[code], kind="T") for code in world.people
+    }
     voting.name_proxy(world.acts("207"), proposal, world.people["RXE"])
     with pytest.raises(Refused) as refusal:
         voting.name_proxy(world.acts("RHQ"), proposal, world.people["RXE"])

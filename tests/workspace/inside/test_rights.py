@@ -49,8 +49,10 @@ def opened(world, title):
     proposal = voting.create_proposal(world.acts("QF7"), Committee.objects.get(), title, title)
     closes = world.now() + timedelta(hours=1)
     voting.open_proposal(world.acts("RFF"), proposal, closes)
-    members = {c: RoleSpell.objects.get(person=world.people[c], kind="T", status="held")
-               for c in world.people}  # fmt: skip
+    members = {
+        c: RoleSpell.objects.get(person=world.people[c], kind="T", status="held")
+        for c in world.people
+    }
     for code in ("QF7", "RFF", "RP5", "RHQ"):
         voting.cast_vote(world.acts(code), proposal, members[code], "for")
     voting.cast_vote(world.acts("RFR"), proposal, members["RFR"], "against")
@@ -70,9 +72,11 @@ def test_nobody_takes_away_a_vote_that_was_cast(world, status):
         voting.close_proposal(clock(closes), proposal)
     before = counting.count_votes(proposal)
     for actor, rule in (
-        (world.acts("RFF"), "unsettled"), (world.acts("QF7"), "unsettled"), (world.admin, "role"),
+        (world.acts("RFF"), "unsettled"),
+        (world.acts("QF7"), "unsettled"),
+        (world.admin, "role"),
         (world.acts("TAH"), "role"),
-    ):  # fmt: skip
+    ):
         with pytest.raises(Refused) as refusal:
             joining.end_role(actor, members["RHQ"])
         assert refusal.value.rule == rule
@@ -142,8 +146,9 @@ def test_an_administrator_ends_people_of_their_own_organisation_only(world):
     own = somebody(world, "own", M="organisation:RP5")
     both = somebody(world, "both", M="organisation:RP5", D="organisation:RHQ")
     seat = somebody(world, "seat", T=f"committee:{Committee.objects.get().pk}")
-    RoleSpell.objects.create(person=seat, kind="M", scope="organisation:RP5",
-                             begins=world.now().date(), status="offered")  # fmt: skip
+    RoleSpell.objects.create(
+        person=seat, kind="M", scope="organisation:RP5", begins=world.now().date(), status="offered"
+    )
     for person in (both, seat):
         with pytest.raises(Refused):
             joining.end_person(world.acts("RP5"), person)
@@ -158,8 +163,13 @@ def test_an_administrator_ends_people_of_their_own_organisation_only(world):
 def test_the_page_ends_only_what_it_lists(world):
     strange = somebody(world, "strange", M="organisation:ELSEWHERE")
     person = world.people["RP5"]
-    RoleSpell.objects.create(person=person, kind="Z", scope="organisation:ELSEWHERE",
-                             begins=world.now().date(), status="held")  # fmt: skip
+    RoleSpell.objects.create(
+        person=person,
+        kind="Z",
+        scope="organisation:ELSEWHERE",
+        begins=world.now().date(),
+        status="held",
+    )
     browser = client_of(person)
     page = f"/p/{world.partnership.pk}/people"
     for given in (
@@ -242,8 +252,9 @@ def test_only_the_instances_administrator_gives_a_first_office_and_once(world):
 def test_an_office_whose_holder_has_left_is_given_anew(world):
     Organisation.objects.create(code="EMPTY", name="Empty")
     left = somebody(world, "left", Z="organisation:EMPTY")
-    anew = joining.Giving(person=world.people["RP5"], kind="Z", scope="organisation:EMPTY",
-                          begins=world.now().date())  # fmt: skip
+    anew = joining.Giving(
+        person=world.people["RP5"], kind="Z", scope="organisation:EMPTY", begins=world.now().date()
+    )
     with pytest.raises(InputRefused):
         joining.give_role(world.admin, anew)
     joining.end_person(world.admin, left)
@@ -293,8 +304,9 @@ def test_a_cookie_of_a_link_is_secure_where_the_origin_is(world):
 def test_a_request_made_before_its_key_ended_signs_nothing(world):
     actor, kept = world.acts("RHQ"), world.keys["RHQ"]
     new = world.add_key(actor, "RHQ", KeyFile())
-    world.sign(world.admin, keys.text_of_vouch(world.admin, new, world.root, "in person"),
-               world.root, {})  # fmt: skip
+    world.sign(
+        world.admin, keys.text_of_vouch(world.admin, new, world.root, "in person"), world.root, {}
+    )
     text = keys.text_of_end(actor, kept, new, "early")
     asked = requests.request_signature(actor, text, new, {})
     world.sign(actor, keys.text_of_end(actor, new, kept, "lost"), kept, {})
@@ -310,8 +322,13 @@ def test_who_vouches_does_so_for_their_own_organisation_and_for_another(world):
     plain = somebody(world, "plain", M="organisation:RP5", Z="organisation:TAH")
     state = keys.state_of(key)
     assert not can("key.vouch", acts(world, plain), state, party="RP5")
-    RoleSpell.objects.create(person=world.people["TAH"], kind="Z", scope="organisation:RP5",
-                             begins=world.now().date(), status="held")  # fmt: skip
+    RoleSpell.objects.create(
+        person=world.people["TAH"],
+        kind="Z",
+        scope="organisation:RP5",
+        begins=world.now().date(),
+        status="held",
+    )
     with pytest.raises(Refused) as refusal:  # a key of one's own, through another organisation
         keys.check("key.vouch", world.acts("TAH"), state, party="RP5")
     assert refusal.value.rule == "own"

@@ -25,9 +25,12 @@ WORKED = Path(england.__file__).parent / "worked" / "south-yorkshire-and-bassetl
 def partnership(world, request):
     made = form_partnership(world.admin, request.node.name, "", [("QF7", "A board")])
     RoleSpell.objects.create(
-        person=world.people["QF7"], kind="G", scope=f"partnership:{made.pk}",
-        begins=world.now().date(), status="held",
-    )  # fmt: skip
+        person=world.people["QF7"],
+        kind="G",
+        scope=f"partnership:{made.pk}",
+        begins=world.now().date(),
+        status="held",
+    )
     return made
 
 
@@ -108,8 +111,11 @@ def test_a_backup_that_is_not_whole_changes_nothing(world, tmp_path):
     file = tmp_path / "file"
     backup.write_backup(file)
     whole = gzip.decompress(file.read_bytes())
-    for broken in (whole[:-30], whole.replace(b"tripleaim workspace", b"tripleaim workspade", 1),
-                   whole.replace(b'"kind": "signature"', b'"kind": "signaturf"', 1)):  # fmt: skip
+    for broken in (
+        whole[:-30],
+        whole.replace(b"tripleaim workspace", b"tripleaim workspade", 1),
+        whole.replace(b'"kind": "signature"', b'"kind": "signaturf"', 1),
+    ):
         file.write_bytes(gzip.compress(broken))
         with pytest.raises(InputRefused, match="whole"):
             backup.restore_backup(file)

@@ -56,16 +56,21 @@ class Passkey:
 
     def sign(self, key, text, **changes):
         said = {
-            "type": "webauthn.get", "challenge": packed(hashlib.sha256(text).digest()),
-            "origin": self.origin, "crossOrigin": False,
-        } | changes  # fmt: skip
+            "type": "webauthn.get",
+            "challenge": packed(hashlib.sha256(text).digest()),
+            "origin": self.origin,
+            "crossOrigin": False,
+        } | changes
         client = json.dumps(said).encode()
         data = hashlib.sha256(self.rp.encode()).digest() + bytes([self.flags]) + bytes(4)
         made = self.private.sign(data + hashlib.sha256(client).digest(), ec.ECDSA(hashes.SHA256()))
         return Signed(
-            method=self.form, by=key, signature=packed(made), authenticator_data=packed(data),
+            method=self.form,
+            by=key,
+            signature=packed(made),
+            authenticator_data=packed(data),
             client_data=packed(client),
-        )  # fmt: skip
+        )
 
 
 class World:
@@ -142,9 +147,12 @@ def copy_of(world, slug):
     first = Document.objects.get(slug="home-first-fund")
     actor = world.acts("QF7")
     start = writing.Start(
-        kind="pooled_fund", slug=slug, title=slug, reach="parties",
+        kind="pooled_fund",
+        slug=slug,
+        title=slug,
+        reach="parties",
         parties=tuple((code, BODIES[code]) for code in SHARES),
-    )  # fmt: skip
+    )
     document = writing.create_document(actor, world.partnership, start)
     values = {**first.newest.values, "risk_shares": SHARES, "title": slug, "purpose": slug}
     document.refresh_from_db()

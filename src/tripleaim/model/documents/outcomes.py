@@ -106,9 +106,11 @@ class OutcomesFramework(Document):
                 yield f"outcomes: {each.id} is led by {each.lead}, which is not one of the parties"
             if each.due <= self.valid_from:
                 yield f"outcomes: {each.id} is due on {each.due}, not after {self.valid_from}"
-            better = each.target > each.baseline if each.better == "higher" else (
-                each.target < each.baseline
-            )  # fmt: skip
+            better = (
+                each.target > each.baseline
+                if each.better == "higher"
+                else (each.target < each.baseline)
+            )
             if not better:
                 yield (
                     f"outcomes: {each.id} aims at {each.target} from {each.baseline}, "

@@ -50,15 +50,20 @@ def is_telling(spec: Mapping[str, object]) -> bool:
         return not any(_is_long(layers) for layers in panels)
     return not any(_is_long(layers) for layers in panels) and any(
         len({f"{float(row[layer.field(side)]):.3g}" for row in layer.rows}) > 1
-        for layer in bars for side in ("x", "y")
+        for layer in bars
+        for side in ("x", "y")
         if layer.channel(side).get("type", "quantitative") == "quantitative" and layer.rows
-    )  # fmt: skip
+    )
 
 
 def _is_long(layers: Sequence[Layer]) -> bool:
     """Whether a picture has more rows than a reader takes in."""
-    names = {str(row.get(layer.field("y"))) for layer in layers for row in layer.rows
-             if layer.channel("y").get("type") in CATEGORIES}  # fmt: skip
+    names = {
+        str(row.get(layer.field("y")))
+        for layer in layers
+        for row in layer.rows
+        if layer.channel("y").get("type") in CATEGORIES
+    }
     return len(names) > MOST_ROWS
 
 
@@ -76,8 +81,11 @@ def _together(panels: Sequence[Spec], name: str, title: str, alt: str) -> str:
     made = []
     for at, panel in enumerate(panels):
         said = title_of(panel)
-        names = _named(f"{name}-{at}", said[0] if said else f"{title}, {at + 1}",
-                       alt if at == 0 else f"One of {len(panels)} pictures: {title}.")  # fmt: skip
+        names = _named(
+            f"{name}-{at}",
+            said[0] if said else f"{title}, {at + 1}",
+            alt if at == 0 else f"One of {len(panels)} pictures: {title}.",
+        )
         lines = "".join(
             f'<p class="{"ta-panel-title" if not line else "ta-panel-note"}">{escape(text)}</p>'
             for line, text in enumerate(said)

@@ -29,8 +29,9 @@ def draw_map_svg(spec: Mapping[str, Any], names: str) -> str:
     layers = layers_of(spec)
     classes = _classes(layers)
     shapes = "".join(shape for layer in layers for shape in _shapes(layer, classes))
-    ties = "".join(_tie(layer, row) for layer in layers if layer.kind == "rule"
-                   for row in layer.rows)  # fmt: skip
+    ties = "".join(
+        _tie(layer, row) for layer in layers if layer.kind == "rule" for row in layer.rows
+    )
     labels = next((each.rows for each in layers[::-1] if each.kind == "text"), ())
     attributes, _, said = names.partition(">")
     return (

@@ -24,8 +24,13 @@ def draw_ribbons(layers: Sequence[Layer]) -> Drawn:
     """The ribbons, the ends of each, and the names of the ends, none over another."""
     areas = next(layer for layer in layers if layer.kind == "area" and layer.field("detail"))
     low, high = areas.channel("x")["scale"]["domain"]
-    tall = max(float(row[key]) for layer in layers for row in layer.rows for key in ("y", "y2")
-               if key in row)  # fmt: skip
+    tall = max(
+        float(row[key])
+        for layer in layers
+        for row in layer.rows
+        for key in ("y", "y2")
+        if key in row
+    )
 
     def at(x: float, y: float) -> tuple[float, float]:
         return (x - low) / (high - low) * WIDE, TOP + y / (tall or 1) * HIGH

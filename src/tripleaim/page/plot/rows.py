@@ -72,8 +72,14 @@ def is_named(layers: Iterable[Layer]) -> bool:
 
 
 def _lines_of(layers: Sequence[Layer], across: str) -> dict[str, _Line]:
-    sort: list[object] = next((each.channel(across)["sort"] for each in layers
-                 if isinstance(each.channel(across).get("sort"), list)), [])  # fmt: skip
+    sort: list[object] = next(
+        (
+            each.channel(across)["sort"]
+            for each in layers
+            if isinstance(each.channel(across).get("sort"), list)
+        ),
+        [],
+    )
     nameless = any(layer.channel(across).get("axis", {}) is None for layer in layers)
     lines: dict[str, _Line] = {str(key): _Line(label=str(key)) for key in sort}
     for layer in layers:
@@ -96,14 +102,21 @@ def _scale_of(layers: Sequence[Layer], along: str) -> Scale:
     domain: list[float] = []
     for layer in layers:
         channel = layer.channel(along)
-        domain += [n for n in map(number_of, channel.get("scale", {}).get("domain", ()))
-                   if n is not None]  # fmt: skip
+        domain += [
+            n for n in map(number_of, channel.get("scale", {}).get("domain", ())) if n is not None
+        ]
         names = (layer.field(along), layer.field(f"{along}2"))
         if "datum" in channel:
             held.append(float(channel["datum"]))
         if layer.kind != "text":
-            held += [n for row in layer.rows for name in names if name
-                     for n in [number_of(row.get(name))] if n is not None]  # fmt: skip
+            held += [
+                n
+                for row in layer.rows
+                for name in names
+                if name
+                for n in [number_of(row.get(name))]
+                if n is not None
+            ]
     if any(layer.channel(along).get("type") == "temporal" for layer in layers):
         return time_scale(domain or held)
     return scale_of(held, with_nought=any(layer.kind == "bar" for layer in layers))
@@ -130,9 +143,13 @@ def _row(
 
 
 def _mark(
-    layer: Layer, row: Mapping[str, Any], middle: float, scale: Scale, along: str,
+    layer: Layer,
+    row: Mapping[str, Any],
+    middle: float,
+    scale: Scale,
+    along: str,
     kinds: Sequence[str],
-) -> str:  # fmt: skip
+) -> str:
     here = number_of(row.get(layer.field(along)))
     if here is None:
         return ""
@@ -174,8 +191,9 @@ def _slope(layer: Layer, scale: Scale, along: str, middles: Sequence[float]) -> 
     places = [
         (scale.place(value), middle)
         for row, middle in zip(layer.rows, middles, strict=False)
-        for value in [number_of(row.get(layer.field(along)))] if value is not None
-    ]  # fmt: skip
+        for value in [number_of(row.get(layer.field(along)))]
+        if value is not None
+    ]
     return "".join(
         f'<line class="c-slope" x1="{a[0]:g}%" y1="{a[1]:g}" x2="{b[0]:g}%" y2="{b[1]:g}"/>'
         for a, b in itertools.pairwise(places)
@@ -197,8 +215,10 @@ def upright(kind: str, at: float, top: float, bottom: float) -> str:
 
 def unit_of(layers: Iterable[Layer], along: str) -> str:
     """The unit of a channel, as its axis is titled."""
-    return next((str(each.channel(along)["title"]) for each in layers
-                 if each.channel(along).get("title")), "")  # fmt: skip
+    return next(
+        (str(each.channel(along)["title"]) for each in layers if each.channel(along).get("title")),
+        "",
+    )
 
 
 def _is_signless(layers: Iterable[Layer], along: str) -> bool:
@@ -220,8 +240,9 @@ def _axis(scale: Scale, bottom: float, unit: str, signless: bool) -> str:
 def ticks_along(scale: Scale, y: float, unit: str = "", signless: bool = False) -> str:
     """The words of an axis along the bottom, those left out that would touch another; its unit."""
     said = "".join(_tick_words(scale, y, signless))
-    return said + (f'<text class="c-q c-e" x="100%" y="{y + 17:g}">{escape(unit)}</text>' if unit
-                   else "")  # fmt: skip
+    return said + (
+        f'<text class="c-q c-e" x="100%" y="{y + 17:g}">{escape(unit)}</text>' if unit else ""
+    )
 
 
 def _tick_words(scale: Scale, y: float, signless: bool) -> Iterator[str]:

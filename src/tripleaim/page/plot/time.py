@@ -21,9 +21,7 @@ def draw_time(layers: Sequence[Layer]) -> Drawn:
     events = _events(layers)
     top = TOP + EVENT * len(events)
     high = top + HIGH
-    shapes = [
-        shape for layer in layers for shape in _shapes(layer, days, scale, kinds)
-    ]  # fmt: skip
+    shapes = [shape for layer in layers for shape in _shapes(layer, days, scale, kinds)]
     inner = (
         f'<svg y="{top}" width="100%" height="{HIGH}" viewBox="0 0 {WIDE} {HIGH}" '
         f'preserveAspectRatio="none">{"".join(shapes)}</svg>'
@@ -31,16 +29,26 @@ def draw_time(layers: Sequence[Layer]) -> Drawn:
     over = "".join(_dots(layer, days, scale, top) for layer in layers)
     words = "".join(_words(layer, days, scale, top) for layer in layers)
     inside = (
-        _grid(scale, top, high) + inner + over + _event_marks(events, days, high) + words
-        + _sides(scale, top) + ticks_along(days, high + 17)
-    )  # fmt: skip
+        _grid(scale, top, high)
+        + inner
+        + over
+        + _event_marks(events, days, high)
+        + words
+        + _sides(scale, top)
+        + ticks_along(days, high + 17)
+    )
     return Drawn(inside=inside, height=high + AXIS, kinds=kinds)
 
 
 def _scales(layers: Sequence[Layer]) -> tuple[Scale, Scale]:
     drawn = [layer for layer in layers if layer.kind != "text" and layer.field("y")]
-    held = [n for each in drawn for name in (each.field("y"), each.field("y2")) if name
-            for n in _numbers(each, name)]  # fmt: skip
+    held = [
+        n
+        for each in drawn
+        for name in (each.field("y"), each.field("y2"))
+        if name
+        for n in _numbers(each, name)
+    ]
     with_nought = any(
         (layer.kind == "area" and not layer.field("y2")) or "domainMin" in _asked(layer)
         for layer in drawn
@@ -148,9 +156,12 @@ def _words(layer: Layer, days: Scale, scale: Scale, top: float) -> str:
 def _events(layers: Sequence[Layer]) -> list[tuple[float, str]]:
     found = [
         (day, str(row[layer.field("text")]))
-        for layer in layers if layer.kind == "text" and not layer.field("y")
-        for row in layer.rows for day in [number_of(row.get(layer.field("x")))] if day is not None
-    ]  # fmt: skip
+        for layer in layers
+        if layer.kind == "text" and not layer.field("y")
+        for row in layer.rows
+        for day in [number_of(row.get(layer.field("x")))]
+        if day is not None
+    ]
     return sorted(found)
 
 

@@ -57,9 +57,13 @@ def buyers(store: Store, area: str | None, on: date, known: date | None = None) 
     mine = _buying(store, found.area, groups, on)
     told = _of_system(here, mine) if found.area.kind in SYSTEMS else _of_area(here, mine)
     return Answer(
-        question="buyers", on=on, area=found.area.id, name=found.area.name, known=known,
+        question="buyers",
+        on=on,
+        area=found.area.id,
+        name=found.area.name,
+        known=known,
         rows=(*told, *_next(store, on, [found.area.id, *_ids(store, mine, on)])),
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,10 +176,14 @@ def _of_area(here: _Here, groups: Sequence[BuyingGroup]) -> list[Row]:
     if not groups:
         return [
             BuyersOf(
-                subject=here.area.id, sources=(here.listed.source,), status=Status.NOT_ON_RECORD,
-                form="network_not" if network else "", number=None, names=(),
+                subject=here.area.id,
+                sources=(here.listed.source,),
+                status=Status.NOT_ON_RECORD,
+                form="network_not" if network else "",
+                number=None,
+                names=(),
             )
-        ]  # fmt: skip
+        ]
     row = BuyersOf(
         subject=here.area.id,
         sources=_sources(groups),

@@ -23,13 +23,21 @@ from tripleaim.store.record.arrangements import Arrangement, read_arrangements
 from tripleaim.store.record.fact import YEAR
 
 SERVICES = (
-    "council_integration", "lead_commissioner_ambulance", "lead_commissioner_111",
-    "buying_together", "hosted_function", "nhse_intervention",
-)  # fmt: skip
+    "council_integration",
+    "lead_commissioner_ambulance",
+    "lead_commissioner_111",
+    "buying_together",
+    "hosted_function",
+    "nhse_intervention",
+)
 PLANS = (
-    "merger_announced", "merger_approved", "merger_delayed", "merger_dropped", "merger_refused",
+    "merger_announced",
+    "merger_approved",
+    "merger_delayed",
+    "merger_dropped",
+    "merger_refused",
     "board_plan",
-)  # fmt: skip
+)
 DONE, CLUSTERED, BOARDS = "merger_of_ccgs", "cluster", "merger_of_boards"
 
 
@@ -101,8 +109,10 @@ def _plans(store: Store, asked: Asked) -> list[Evidence]:
         said_by = each.fact.known.high <= asked.on
         to_come = each.fact.begun.low > asked.on and each.kind in (*JOINING, CLUSTERED)
         not_yet = each.status in ("planned", "proposed", "approved") and each.kind in (
-            *JOINING, CLUSTERED, DONE,
-        )  # fmt: skip
+            *JOINING,
+            CLUSTERED,
+            DONE,
+        )
         if said_by and (each.kind in PLANS or to_come or not_yet):
             row = _evidence(store, Planned, each, asked.on)
             found.setdefault((row.what, row.begun.said), row)

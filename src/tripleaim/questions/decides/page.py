@@ -42,9 +42,7 @@ from tripleaim.questions.scope import read_scope
 from tripleaim.questions.ten import question
 from tripleaim.store.engine import Store
 
-SENTENCES: tuple[type[Row], ...] = (
-    Nobody, NotRead, Layers, Idle, Jeopardy, Masking, DocumentCount,
-)  # fmt: skip
+SENTENCES: tuple[type[Row], ...] = (Nobody, NotRead, Layers, Idle, Jeopardy, Masking, DocumentCount)
 SHOWN: tuple[type[Row], ...] = (Delegated, Regime, Rated)
 AFTER: tuple[type[Row], ...] = (PlaceCarries, Leads, Stake, Support, OnRecord, UsualTier)
 FOLDED: tuple[type[Row], ...] = (Framework, System)
@@ -153,9 +151,12 @@ def who_decides(marks: Sequence[dict[str, str]]) -> dict[str, Any]:
     """
     tiers = {"domain": list(TIER_ORDER)}
     y = {
-        "field": "function", "type": "nominal", "sort": None, "title": None,
+        "field": "function",
+        "type": "nominal",
+        "sort": None,
+        "title": None,
         "axis": {"labelLimit": 480, "grid": True, "ticks": False},
-    }  # fmt: skip
+    }
     axis = {"title": None, "orient": "top", "labelAngle": 0}
     sits = {"field": "sits", "type": "ordinal", "scale": tiers, "axis": axis}
     could = {"field": "could", "type": "ordinal", "scale": tiers, "axis": axis}

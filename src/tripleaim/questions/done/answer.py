@@ -104,10 +104,13 @@ def _in_short(here: Listed, goes: Sequence[Goes], effects: Sequence[Effect]) -> 
     """The answer in short, from its effects."""
     several = len(goes) > 1
     told = {
-        kind: tuple(f"{each.what} ({each.whose})" if several else each.what
-                    for each in effects if each.kind == kind)
+        kind: tuple(
+            f"{each.what} ({each.whose})" if several else each.what
+            for each in effects
+            if each.kind == kind
+        )
         for kind in (HELPED, HARMED, NONE, UNKNOWN)
-    }  # fmt: skip
+    }
     recoded = [each for each in effects if each.step is not None]
     judged = [each for each in effects if each.effect is not None]
     clear = [kind for kind in (HELPED, HARMED) if told[kind]]

@@ -20,8 +20,13 @@ def dot_strip(rows: Sequence[Mapping[str, object]], unit: str) -> Spec:
     >>> dot_strip([{"value": 1, "who": "a"}], "per cent")["width"]
     560
     """
-    y = {"field": "who", "type": "nominal", "sort": None, "title": None,
-         "axis": {"labelLimit": 330}}  # fmt: skip
+    y = {
+        "field": "who",
+        "type": "nominal",
+        "sort": None,
+        "title": None,
+        "axis": {"labelLimit": 330},
+    }
     x = {"field": "value", "type": "quantitative", "title": unit}
     rule = {"type": "rule", "strokeDash": [4, 3]}
     return {
@@ -30,10 +35,12 @@ def dot_strip(rows: Sequence[Mapping[str, object]], unit: str) -> Spec:
         "data": {"values": [dict(row) for row in rows]},
         "layer": [
             {"mark": rule, "encoding": {"x": {"datum": 0}}},
-            {"mark": {"type": "point", "filled": True, "size": 60, "opacity": 0.6},
-             "encoding": {"x": x, "y": y}},
+            {
+                "mark": {"type": "point", "filled": True, "size": 60, "opacity": 0.6},
+                "encoding": {"x": x, "y": y},
+            },
         ],
-    }  # fmt: skip
+    }
 
 
 def interval_rows(rows: Sequence[Mapping[str, object]], unit: str) -> Spec:
@@ -44,8 +51,13 @@ def interval_rows(rows: Sequence[Mapping[str, object]], unit: str) -> Spec:
     >>> interval_rows([{"who": "a", "value": 1, "low": 0, "high": 2, "is": "b"}], "%")["width"]
     430
     """
-    y = {"field": "who", "type": "nominal", "sort": None, "title": None,
-         "axis": {"labelLimit": 330, "labelFontSize": 10}}  # fmt: skip
+    y = {
+        "field": "who",
+        "type": "nominal",
+        "sort": None,
+        "title": None,
+        "axis": {"labelLimit": 330, "labelFontSize": 10},
+    }
     kinds = list(dict.fromkeys(str(row["is"]) for row in rows))
     shapes = {"domain": kinds, "range": ["circle", "diamond"][: len(kinds)]}
     colours = {"domain": kinds, "range": [CATEGORIES[0], QUIET][: len(kinds)]}
@@ -61,11 +73,13 @@ def interval_rows(rows: Sequence[Mapping[str, object]], unit: str) -> Spec:
         "data": {"values": [dict(row) for row in rows]},
         "layer": [
             {"mark": {"type": "rule", "strokeDash": [4, 3]}, "encoding": {"x": {"datum": 0}}},
-            {"mark": {"type": "rule", "opacity": 0.7}, "encoding": {**reach, "y": y,
-                                                                    "color": colour}},
+            {
+                "mark": {"type": "rule", "opacity": 0.7},
+                "encoding": {**reach, "y": y, "color": colour},
+            },
             {"mark": {"type": "point", "filled": True, "size": 40}, "encoding": dots},
         ],
-    }  # fmt: skip
+    }
 
 
 def with_band(spec: Spec, rows: Sequence[Mapping[str, object]]) -> Spec:
@@ -89,10 +103,14 @@ def verdict_table(said: Told, effects: Sequence[EffectRow]) -> Table:
     several = len({each.whose for each in effects}) > 1
     titles = (*(["System"] if several else []), "Measure", "Effect, 95% interval", "Verdict")
     rows = tuple(
-        (*([each.whose] if several else []), capital(each.what), _interval(each),
-         said.sentence(each))
+        (
+            *([each.whose] if several else []),
+            capital(each.what),
+            _interval(each),
+            said.sentence(each),
+        )
         for each in effects
-    )  # fmt: skip
+    )
     return replace(made, columns=tuple(Column(title=each) for each in titles), rows=rows)
 
 

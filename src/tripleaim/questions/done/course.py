@@ -18,9 +18,12 @@ LEAST_POINTS = 13
 LAG = {"ae_attendances": 1, "ae_attendances_type1": 1, "ae_over_4h": 1, "emergency_admissions": 1}
 OTHER_LAG = 2
 FORMS = {
-    "common cause": "chance", "improvement": "improving", "concern": "worsening",
-    "high": "high", "low": "low",
-}  # fmt: skip
+    "common cause": "chance",
+    "improvement": "improving",
+    "concern": "worsening",
+    "high": "high",
+    "low": "low",
+}
 BETTER = {"lower is better": -1, "higher is better": 1}
 ENGLAND = "england:E92000001"
 
@@ -61,9 +64,10 @@ def _counting(series: Monthly, window: Window) -> Monthly:
     kept = [
         place
         for place, month in enumerate(series.months)
-        if next_month(month) <= window.on and _published(month, lag) <= window.known
+        if next_month(month) <= window.on
+        and _published(month, lag) <= window.known
         and _is_comparable(series, month)
-    ]  # fmt: skip
+    ]
     return series.of(kept)
 
 
@@ -117,10 +121,11 @@ def _row(one: Process) -> Course:
         lower=round(float(charts.lower[0, -1]), 1),
         upper=round(float(charts.upper[0, -1]), 1),
         variation=one.variation,
-        special=tuple(f"{RULES[rule - 1]} {int((charts.rule[0] == rule).sum())}"
-                      for rule in broken),
+        special=tuple(
+            f"{RULES[rule - 1]} {int((charts.rule[0] == rule).sum())}" for rule in broken
+        ),
         remarks=tuple(_said(each, series) for each in one.notes),
-    )  # fmt: skip
+    )
 
 
 def _said(note: Note, series: Monthly) -> str:

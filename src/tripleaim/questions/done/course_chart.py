@@ -12,11 +12,15 @@ from tripleaim.questions.done.rows import Course
 
 Spec = dict[str, Any]
 COLUMNS = (
-    Column(title="Measure"), Column(title="Last month", kind="date"),
-    Column(title="Value", kind="number"), Column(title="Mean", kind="number"),
-    Column(title="Lower limit", kind="number"), Column(title="Upper limit", kind="number"),
-    Column(title="Verdict"), Column(title="Special causes"),
-)  # fmt: skip
+    Column(title="Measure"),
+    Column(title="Last month", kind="date"),
+    Column(title="Value", kind="number"),
+    Column(title="Mean", kind="number"),
+    Column(title="Lower limit", kind="number"),
+    Column(title="Upper limit", kind="number"),
+    Column(title="Verdict"),
+    Column(title="Special causes"),
+)
 
 
 def course_blocks(said: Told, held: Sequence[Process]) -> tuple[Block, ...]:
@@ -42,11 +46,15 @@ def _chart(said: Told, rows: Sequence[Course], drawn: Sequence[Process]) -> Char
         "squares are special causes: outside the limits, seven in one direction, two of three near "
         "one limit, or seven on one side of the mean. Limits come from mean moving ranges.",
         table=Table(
-            name=f"done-limits-{name}", caption=f"Process limits of each measure: {rows[0].whose}",
-            columns=COLUMNS, rows=tuple(_cells(said, each) for each in rows),
-            sources=table.sources, caveats=table.caveats, findings=table.findings,
+            name=f"done-limits-{name}",
+            caption=f"Process limits of each measure: {rows[0].whose}",
+            columns=COLUMNS,
+            rows=tuple(_cells(said, each) for each in rows),
+            sources=table.sources,
+            caveats=table.caveats,
+            findings=table.findings,
         ),
-    )  # fmt: skip
+    )
 
 
 def _cells(said: Told, row: Course) -> tuple[Cell, ...]:

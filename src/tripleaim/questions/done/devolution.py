@@ -71,17 +71,29 @@ def outsourcing(store: Store, window: Window) -> list[Outsourced]:
 
 def _row(measure: str, words: str, rates: Rates) -> Devolved:
     plain = {
-        "subject": SUBJECT, "sources": rates.sources, "outcome": measure, "what": words,
-        "places": rates.inside.count(False), "first": rates.years[0], "last": rates.years[-1],
-    }  # fmt: skip
+        "subject": SUBJECT,
+        "sources": rates.sources,
+        "outcome": measure,
+        "what": words,
+        "places": rates.inside.count(False),
+        "first": rates.years[0],
+        "last": rates.years[-1],
+    }
     after = sum(year >= AGREED for year in rates.years)
     judgement = _judged(rates) if after >= FEWEST_AFTER else None
     if judgement is None or judgement.verdict is None:
         return Devolved(
-            status=Status.CANNOT_TELL, form="few", effect=None, kind=UNKNOWN, lowest=None,
-            highest=None, design="", coverage="", reason=judgement.reason if judgement else "",
+            status=Status.CANNOT_TELL,
+            form="few",
+            effect=None,
+            kind=UNKNOWN,
+            lowest=None,
+            highest=None,
+            design="",
+            coverage="",
+            reason=judgement.reason if judgement else "",
             **plain,  # type: ignore[arg-type]
-        )  # fmt: skip
+        )
     verdict, first = judgement.verdict, judgement.estimates[0]
     others = [each.effect for each in judgement.estimates[1:]]
     size = (round(each, 2) for each in (verdict.effect, verdict.low, verdict.high))

@@ -37,10 +37,15 @@ def _chart(measure: str, words: str, effects: Sequence[EffectRow]) -> Chart:
     left = len(effects) - len(mine)
     cells = tuple(map(_row, mine))
     rows = [
-        {"who": row[0], "value": row[2], "low": row[3], "high": row[4],
-         "is": YES if each.designated else NO}
+        {
+            "who": row[0],
+            "value": row[2],
+            "low": row[3],
+            "high": row[4],
+            "is": YES if each.designated else NO,
+        }
         for each, row in zip(mine, cells, strict=True)
-    ]  # fmt: skip
+    ]
     beyond = sum(each.effect.low > 0 or each.effect.high < 0 for each in mine if each.effect)
     return Chart(
         name=f"done-intervals-{measure.replace('_', '-')}",
@@ -54,9 +59,11 @@ def _chart(measure: str, words: str, effects: Sequence[EffectRow]) -> Chart:
         + (f" {left} could not be judged and are not drawn." if left else ""),
         table=Table(
             name=f"done-intervals-{measure.replace('_', '-')}-table",
-            caption=f"Effects on {words} with 95% intervals", columns=COLUMNS, rows=cells,
+            caption=f"Effects on {words} with 95% intervals",
+            columns=COLUMNS,
+            rows=cells,
         ),
-    )  # fmt: skip
+    )
 
 
 def _row(one: EffectRow) -> tuple[str | float, ...]:

@@ -5,7 +5,12 @@ from tripleaim.evidence.verdict import HARMED, HELPED, NONE
 from tripleaim.model.status import Status
 
 FORMS = {
-    HELPED: "helped", HARMED: "harmed", NONE: "none", RECODED: "recoded", MISSING: "missing",
-    MISSING_BEFORE: "gap", TOO_FEW: "few",
-}  # fmt: skip
+    HELPED: "helped",
+    HARMED: "harmed",
+    NONE: "none",
+    RECODED: "recoded",
+    MISSING: "missing",
+    MISSING_BEFORE: "gap",
+    TOO_FEW: "few",
+}
 STATUS = {HELPED: Status.SHOWN, HARMED: Status.SHOWN, NONE: Status.SHOWN_NOT}

@@ -12,10 +12,11 @@ def notes_of(store: Store, one: Judged) -> tuple[Note, ...]:
     if not one.months:
         return ()
     return tuple(
-        note for note in read_notes(store, [one.measure.id])
+        note
+        for note in read_notes(store, [one.measure.id])
         if (note.subject == one.system or note.subject.startswith(ENGLAND))
         and one.months[0] < note.first <= one.months[-1]
-    )  # fmt: skip
+    )
 
 
 def marks_of(one: Judged, notes: tuple[Note, ...]) -> list[dict[str, object]]:

@@ -247,10 +247,15 @@ def _spread(effects: Sequence[EffectThere]) -> Chart:
         if each.effect
     ]
     cells = tuple(
-        (each.whose, each.what, "yes" if each.designated else "no",
-         round(100 * each.effect.value, 1))
-        for each in shown if each.effect
-    )  # fmt: skip
+        (
+            each.whose,
+            each.what,
+            "yes" if each.designated else "no",
+            round(100 * each.effect.value, 1),
+        )
+        for each in shown
+        if each.effect
+    )
     return Chart(
         name="done-spread",
         title="Effects found, designated systems and others",

@@ -93,9 +93,18 @@ def _is_out(fitted: Partition, known: date) -> bool:
 
 def _not_told(listed: Listed, form: str) -> Follows:
     return Follows(
-        subject=listed.area.id, sources=(listed.source,), status=Status.NOT_ON_RECORD, form=form,
-        verdict=None, share=None, rank=None, of=0, laid=None, first=None, after=None,
-    )  # fmt: skip
+        subject=listed.area.id,
+        sources=(listed.source,),
+        status=Status.NOT_ON_RECORD,
+        form=form,
+        verdict=None,
+        share=None,
+        rank=None,
+        of=0,
+        laid=None,
+        first=None,
+        after=None,
+    )
 
 
 def _of_area(store: Store, here: Area, fitted: PartitionFit, on: date, laid: date) -> Iterable[Row]:

@@ -45,8 +45,11 @@ def flow_map(store: Store, said: Told) -> Chart | None:
 
 
 def _shades(area: str, others: list[str], drawn: set[str]) -> dict[str, str]:
-    return {each: "this system" if each == area else "others" for each in [*others, area]
-            if each in drawn}  # fmt: skip
+    return {
+        each: "this system" if each == area else "others"
+        for each in [*others, area]
+        if each in drawn
+    }
 
 
 def _settings(area: str, rows: Sequence[Exchange]) -> MapSettings:
@@ -59,9 +62,13 @@ def _settings(area: str, rows: Sequence[Exchange]) -> MapSettings:
                 pixels = max(WIDEST * people / most, 1.0)
                 ties.append(Tie(start=area, end=row.subject, pixels=pixels, dashed=dashed))
     return MapSettings(
-        classes=("others", "this system"), legend="", ties=ties, width=480, most_height=520,
+        classes=("others", "this system"),
+        legend="",
+        ties=ties,
+        width=480,
+        most_height=520,
         labels={row.subject: str(number) for number, row in enumerate(rows, start=1)},
-    )  # fmt: skip
+    )
 
 
 def _table(said: Told, rows: Sequence[Exchange]) -> Table:

@@ -50,9 +50,7 @@ MEETING = (
     "system (places round one hospital each), and how often at two of its trusts (hospitals that "
     "share patients). The rest went elsewhere."
 )
-ALONE: tuple[type[Row], ...] = (
-    Stays, OwnWork, NetFlow, Spread, Cut, Waiting, EnglandStays, Excess,
-)  # fmt: skip
+ALONE: tuple[type[Row], ...] = (Stays, OwnWork, NetFlow, Spread, Cut, Waiting, EnglandStays, Excess)
 SHOWN: tuple[tuple[type[Row], str], ...] = (
     (GoesTo, ADMISSIONS),
     (OwnTrust, ""),

@@ -100,9 +100,18 @@ def place_rows(store: Store, place: Area, source: str) -> list[Row]:
     if not found:
         raise NothingFound(f"No flow of patients is held for the place {place.name}.")
     head = Follows(
-        subject=place.id, sources=(source,), status=Status.CANNOT_TELL, form="place", verdict=None,
-        share=None, rank=None, of=0, laid=None, first=None, after=None,
-    )  # fmt: skip
+        subject=place.id,
+        sources=(source,),
+        status=Status.CANNOT_TELL,
+        form="place",
+        verdict=None,
+        share=None,
+        rank=None,
+        of=0,
+        laid=None,
+        first=None,
+        after=None,
+    )
     return [head, *found]
 
 
@@ -149,9 +158,14 @@ def _carry(steps: Sequence[Step]) -> list[Carries]:
         )
     untold = (
         Carries(
-            sources=("derived",), status=Status.CANNOT_TELL, form=form, work=work, tier=None,
-            looked=(), share=None,
+            sources=("derived",),
+            status=Status.CANNOT_TELL,
+            form=form,
+            work=work,
+            tier=None,
+            looked=(),
+            share=None,
         )
         for work, form in UNTOLD.items()
-    )  # fmt: skip
+    )
     return [*found, *untold]

@@ -103,11 +103,29 @@ QOF = "on_disease_register"
 REGISTERS = tuple(
     Shown(QOF, code, Condition, places, PER_CENT, f"on_register_{code.lower()}")
     for code, places in (
-        ("HYP", 1), ("DEP", 1), ("OB", 1), ("DM", 1), ("NDH", 1), ("AST", 1), ("CKD", 1),
-        ("CAN", 1), ("CHD", 1), ("AF", 1), ("STIA", 1), ("COPD", 1), ("HF", 1), ("MH", 2),
-        ("DEM", 2), ("RA", 2), ("EP", 2), ("LD", 2), ("OST", 2), ("PAD", 2), ("PC", 2),
+        ("HYP", 1),
+        ("DEP", 1),
+        ("OB", 1),
+        ("DM", 1),
+        ("NDH", 1),
+        ("AST", 1),
+        ("CKD", 1),
+        ("CAN", 1),
+        ("CHD", 1),
+        ("AF", 1),
+        ("STIA", 1),
+        ("COPD", 1),
+        ("HF", 1),
+        ("MH", 2),
+        ("DEM", 2),
+        ("RA", 2),
+        ("EP", 2),
+        ("LD", 2),
+        ("OST", 2),
+        ("PAD", 2),
+        ("PC", 2),
     )
-)  # fmt: skip
+)
 FIFTHS = (
     Shown("practice_experience", "", CareShare, 1),
     Shown("practice_access", "", CareShare, 1),
@@ -179,19 +197,25 @@ def _of_rolled(rolled: Rolled, shown: Shown, better: Mapping[str, str]) -> Compa
     if rolled.england_bounds:
         bounds[ENGLAND] = rolled.england_bounds
     return Compared(
-        kind=shown.kind, measure=shown.called,
+        kind=shown.kind,
+        measure=shown.called,
         whom=shown.breakdown if shown.breakdown in (WOMEN, MEN) else "",
-        places=shown.places, period=rolled.period, values=scaled(rolled.values),
+        places=shown.places,
+        period=rolled.period,
+        values=scaled(rolled.values),
         before=scaled(rolled.previous),
         england=None if rolled.england is None else shown.scale * rolled.england,
-        derived=not rolled.england_is_published, how="rolled",
+        derived=not rolled.england_is_published,
+        how="rolled",
         better=_direction(shown, better),
-        notes=("overlap",) if overlaps else (), sources=(rolled.source,),
-        covered=rolled.covered, inside=rolled.inside,
+        notes=("overlap",) if overlaps else (),
+        sources=(rolled.source,),
+        covered=rolled.covered,
+        inside=rolled.inside,
         bounds={
             area: (shown.scale * low, shown.scale * high) for area, (low, high) in bounds.items()
         },
-    )  # fmt: skip
+    )
 
 
 def _by_fifth(fifths: ByDeprivation, better: Mapping[str, str]) -> list[Compared]:
@@ -217,11 +241,17 @@ def _of_gradient(
         for spread in (each.values, each.before)
     ]
     return Compared(
-        kind=shown.kind, measure=each.measure, places=shown.places, period=each.period,
-        values=means[0], before=means[1],
-        england=mean_over_fifths(each.england, residents[ENGLAND]), how="fifths",
-        sources=(each.source, "system_character"), better=_direction(shown, better),
-    )  # fmt: skip
+        kind=shown.kind,
+        measure=each.measure,
+        places=shown.places,
+        period=each.period,
+        values=means[0],
+        before=means[1],
+        england=mean_over_fifths(each.england, residents[ENGLAND]),
+        how="fifths",
+        sources=(each.source, "system_character"),
+        better=_direction(shown, better),
+    )
 
 
 def _waits(store: Store, here: Listed, asked: Asked) -> list[Compared]:
@@ -236,13 +266,19 @@ def _waits(store: Store, here: Listed, asked: Asked) -> list[Compared]:
         for each, held in ((area, year), (ENGLAND, whole))
     }
     four = Compared(
-        kind=CareShare, measure=FOUR_HOURS, places=1, period=year.period, how=waits.kind,
-        sources=(waits.source, WHERE), better="higher",
+        kind=CareShare,
+        measure=FOUR_HOURS,
+        places=1,
+        period=year.period,
+        how=waits.kind,
+        sources=(waits.source, WHERE),
+        better="higher",
         values={name: each.within for name, each in waits.years.items()},
         before={name: each.within for name, each in waits.before.items()},
-        england=whole.within, notes=("pilot",) if waits.kind == "stp" else (),
+        england=whole.within,
+        notes=("pilot",) if waits.kind == "stp" else (),
         bounds={each: (found.low, found.high) for each, found in of.items()},
-    )  # fmt: skip
+    )
     return [four, *_admissions(store, here, waits, asked)]
 
 
@@ -260,12 +296,18 @@ def _admissions(store: Store, here: Listed, waits: Waits, asked: Asked) -> list[
 
     return [
         Compared(
-            kind=Care, measure=ADMISSIONS, places=0,
-            period=waits.years[here.area.id].period, how=waits.kind,
+            kind=Care,
+            measure=ADMISSIONS,
+            places=0,
+            period=waits.years[here.area.id].period,
+            how=waits.kind,
             sources=(waits.source, WHERE, *people[here.area.id].sources),
-            values=rates(waits.years), before=rates(waits.before), england=None, notes=("crude",),
+            values=rates(waits.years),
+            before=rates(waits.before),
+            england=None,
+            notes=("crude",),
         )
-    ]  # fmt: skip
+    ]
 
 
 def _cannot_be_told(here: Listed, compared: Sequence[Compared]) -> list[NotHeld]:
@@ -273,12 +315,15 @@ def _cannot_be_told(here: Listed, compared: Sequence[Compared]) -> list[NotHeld]
     held = {each.measure for each in compared}
     return [
         NotHeld(
-            subject=here.area.id, sources=(AVOIDABLE_SOURCE,), measure=measure, form=measure,
+            subject=here.area.id,
+            sources=(AVOIDABLE_SOURCE,),
+            measure=measure,
+            form=measure,
             status=Status.CANNOT_TELL,
         )
         for measure in (AVOIDABLE, FOUR_HOURS)
         if measure not in held
-    ]  # fmt: skip
+    ]
 
 
 def summarised(compared: Sequence[Compared], here: Listed, near: Sequence[str]) -> Judged:

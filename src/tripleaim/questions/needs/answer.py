@@ -183,10 +183,13 @@ def _people(store: Store, here: Listed, lived: Lived | None, asked: Asked) -> li
     if lived is None:
         return [
             Residents(
-                sources=(here.source,), status=Status.NOT_ON_RECORD, people=None, counted_at=None,
+                sources=(here.source,),
+                status=Status.NOT_ON_RECORD,
+                people=None,
+                counted_at=None,
                 form=_unpeopled(here, asked),
             )
-        ]  # fmt: skip
+        ]
     whole, release = People(lived.people), lived.release
     newer = newer_england(store, asked.on, _by(asked.known))
     revised = release.revised if release.superseded(_by(asked.known)) else None
@@ -206,12 +209,16 @@ def _people(store: Store, here: Listed, lived: Lived | None, asked: Asked) -> li
         counted,
         *(
             Age(
-                sources=lived.sources, band=each.label, people=People(each.people),
-                share=Share(each.people / whole), counted_at=release.title, data_day=release.day,
+                sources=lived.sources,
+                band=each.label,
+                people=People(each.people),
+                share=Share(each.people / whole),
+                counted_at=release.title,
+                data_day=release.day,
             )
             for each in ages
         ),
-    ]  # fmt: skip
+    ]
 
 
 def _unpeopled(here: Listed, asked: Asked) -> str:
@@ -232,19 +239,21 @@ def _need(store: Store, here: Listed, weights: NeedWeights | None, asked: Asked)
     registered, year = mine["registered"], Year(weights.year_ending)
     return [
         Need(
-            sources=(weights.source,), year=year, ratio=ratio,
-            registered=People(round(registered)),
+            sources=(weights.source,), year=year, ratio=ratio, registered=People(round(registered))
         ),
         *_share(store, here, weights, asked),
         *(
             Component(
-                sources=(weights.source,), component=name, people=round(people), year=year,
+                sources=(weights.source,),
+                component=name,
+                people=round(people),
+                year=year,
                 ratio=round(people / registered, 3),
             )
             for name, people in mine.items()
             if name != "registered"
         ),
-    ]  # fmt: skip
+    ]
 
 
 def _share(store: Store, here: Listed, weights: NeedWeights, asked: Asked) -> list[FairShare]:
@@ -257,10 +266,13 @@ def _share(store: Store, here: Listed, weights: NeedWeights, asked: Asked) -> li
     mine = shares[here.area.id]
     return [
         FairShare(
-            sources=(weights.source,), share=round(mine.share, 6), year=Year(weights.year_ending),
-            pence=Pence(mine.pence) if target else None, whole=Pence(target) if target else None,
+            sources=(weights.source,),
+            share=round(mine.share, 6),
+            year=Year(weights.year_ending),
+            pence=Pence(mine.pence) if target else None,
+            whole=Pence(target) if target else None,
         )
-    ]  # fmt: skip
+    ]
 
 
 def _england(store: Store, on: date, known: date) -> tuple[Row, ...]:
@@ -271,9 +283,16 @@ def _england(store: Store, on: date, known: date) -> tuple[Row, ...]:
     people = _all_lived(store, list(names), on, known)
     if weights is None:
         head = EnglandNeed(
-            sources=(WEIGHTS,), status=Status.NOT_ON_RECORD, registered=None, year=None,
-            systems=len(names), least=None, most=None, least_in="", most_in="",
-        )  # fmt: skip
+            sources=(WEIGHTS,),
+            status=Status.NOT_ON_RECORD,
+            registered=None,
+            year=None,
+            systems=len(names),
+            least=None,
+            most=None,
+            least_in="",
+            most_in="",
+        )
         return (head, *(_system(each.area.id, names, people, None, WEIGHTS) for each in listed))
     registered, overall = weights.components["registered"], weights.components["overall"]
     ratios = {area: overall[area] / registered[area] for area in overall if area in names}

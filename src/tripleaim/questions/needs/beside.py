@@ -30,12 +30,16 @@ def compared_table(said: Told, rows: Sequence[Measured] | Sequence[Slope]) -> Ta
     ]
     held = [at for at in range(len(TITLES)) if any(line[at] not in (None, "") for line in cells)]
     return Table(
-        name=made.name, caption=made.caption, order=made.order, note=made.note,
+        name=made.name,
+        caption=made.caption,
+        order=made.order,
+        note=made.note,
         columns=tuple(Column(title=TITLES[at]) for at in held),
-        rows=tuple(tuple(line[at] for at in held) for line in cells), sources=made.sources,
+        rows=tuple(tuple(line[at] for at in held) for line in cells),
+        sources=made.sources,
         caveats=tuple(each for each in made.caveats if not _of_one(each, said, rows)),
         findings=tuple(said.findings(rows)),
-    )  # fmt: skip
+    )
 
 
 def _column(row: Measured | Slope) -> str:

@@ -38,48 +38,63 @@ def age_chart(store: Store, area: str, on: date) -> Chart | None:
         name="needs-ages-chart",
         title="Ages, against England",
         spec=_pyramid(rows, [named[start] for start in reversed(starts)], named),
-        alt=" ".join(f"{sex}, {band}: {here:.1%}, England {all_:.1%}."
-                     for band, sex, here, all_ in cells),
+        alt=" ".join(
+            f"{sex}, {band}: {here:.1%}, England {all_:.1%}." for band, sex, here, all_ in cells
+        ),
         reading="Bars are shares of everyone who lives here, ticks those of England. "
-        + ("Women and girls are on the left, men and boys on the right."
-           if len({row.sex for row in rows}) == 2 else "Sex by age needs the full data."),
+        + (
+            "Women and girls are on the left, men and boys on the right."
+            if len({row.sex for row in rows}) == 2
+            else "Sex by age needs the full data."
+        ),
         table=Table(
             name="needs-ages",
             caption="Share of people by age and sex, here and in England",
             columns=(
-                Column(title="Age"), Column(title="Sex"), Column(title="Here", kind="share"),
+                Column(title="Age"),
+                Column(title="Sex"),
+                Column(title="Here", kind="share"),
                 Column(title="England", kind="share"),
             ),
             rows=tuple(cells),
         ),
-    )  # fmt: skip
+    )
 
 
 def _pyramid(rows: Sequence[Side], order: list[str], named: dict[int, str]) -> Spec:
     values = [
         {
-            "age": named[row.age_from], "sex": NAMES[row.sex],
+            "age": named[row.age_from],
+            "sex": NAMES[row.sex],
             "here": round(100 * SIDES[row.sex] * row.here, 2),
             "england": round(100 * SIDES[row.sex] * row.england, 2),
         }
         for row in rows
-    ]  # fmt: skip
+    ]
     y = {"field": "age", "type": "ordinal", "sort": order, "title": None}
     axis = {"labelExpr": "format(abs(datum.value), '.0f')", "tickCount": 7}
     x = {"type": "quantitative", "title": "per cent of people", "axis": axis}
-    colour = {"field": "sex", "type": "nominal", "legend": {"title": None},
-              "scale": {"range": [CATEGORIES[0], CATEGORIES[1]]}}  # fmt: skip
+    colour = {
+        "field": "sex",
+        "type": "nominal",
+        "legend": {"title": None},
+        "scale": {"range": [CATEGORIES[0], CATEGORIES[1]]},
+    }
     return {
         "width": 560,
         "height": {"step": 30},
         "data": {"values": values},
         "layer": [
-            {"mark": {"type": "bar", "height": 20},
-             "encoding": {"x": {**x, "field": "here"}, "y": y, "color": colour}},
-            {"mark": {"type": "tick", "color": INK, "thickness": 3, "size": 24},
-             "encoding": {"x": {**x, "field": "england"}, "y": y}},
+            {
+                "mark": {"type": "bar", "height": 20},
+                "encoding": {"x": {**x, "field": "here"}, "y": y, "color": colour},
+            },
+            {
+                "mark": {"type": "tick", "color": INK, "thickness": 3, "size": 24},
+                "encoding": {"x": {**x, "field": "england"}, "y": y},
+            },
         ],
-    }  # fmt: skip
+    }
 
 
 Fifths = Sequence[FifthShare | FifthRate]

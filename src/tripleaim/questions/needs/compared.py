@@ -128,16 +128,26 @@ def _row(
     made: dict[str, Any] = {
         "subject": whose,
         "measure": f"{each.measure}_before" if side == "before" else each.measure,
-        "base": each.measure, "whom": each.whom, "first": each.period[0], "after": each.period[1],
-        "data_day": each.period[1], "places": each.places, "side": side, "how": each.how,
-        "derived": each.derived, "covered": each.covered.get(area, 1.0 if told else 0.0),
-        "wider": each.inside.get(area, 1) < ENOUGH, "sources": each.sources,
-        "notes": each.notes, "status": status,
+        "base": each.measure,
+        "whom": each.whom,
+        "first": each.period[0],
+        "after": each.period[1],
+        "data_day": each.period[1],
+        "places": each.places,
+        "side": side,
+        "how": each.how,
+        "derived": each.derived,
+        "covered": each.covered.get(area, 1.0 if told else 0.0),
+        "wider": each.inside.get(area, 1) < ENOUGH,
+        "sources": each.sources,
+        "notes": each.notes,
+        "status": status,
         "value": each.told(value) if side == "before" else each.bounded(whose, value),
         "bounds": held and tuple(each.rounded(one) for one in held),
         "standing": each.standing(area),
-        **_sides(each, area), **_near(each, area, near),
-    }  # fmt: skip
+        **_sides(each, area),
+        **_near(each, area, near),
+    }
     return each.kind(**made)
 
 

@@ -64,9 +64,13 @@ def _fifths(here: Listed, each: Gradient, shown: Shown) -> list[Row]:
         if fifth not in values:
             continue
         said = {
-            "sources": (each.source,), "measure": each.measure, "fifth": fifth,
-            "first": each.period[0], "after": each.period[1], "places": places,
-        }  # fmt: skip
+            "sources": (each.source,),
+            "measure": each.measure,
+            "fifth": fifth,
+            "first": each.period[0],
+            "after": each.period[1],
+            "places": places,
+        }
         if shown[1] == POINTS:
             found.append(FifthShare(value=Share(round(values[fifth], places + 2)), **said))  # type: ignore[arg-type]
         else:
@@ -89,15 +93,23 @@ def _indices(here: Listed, each: Gradient, shown: Shown, residents: Weights) -> 
         rows.append(("before", f"{unit}_before", before[0], places))
     return [
         Slope(
-            subject=ENGLAND if side == "england" else area, sources=(each.source, CHARACTER),
-            index=index, measure=each.measure, first=each.period[0], after=each.period[1],
-            places=places, side=side, unit=shown[1], value=_bounded(value, to),
-            slope=_bounded(mine[0], places), relative=_bounded(mine[1], 2),
+            subject=ENGLAND if side == "england" else area,
+            sources=(each.source, CHARACTER),
+            index=index,
+            measure=each.measure,
+            first=each.period[0],
+            after=each.period[1],
+            places=places,
+            side=side,
+            unit=shown[1],
+            value=_bounded(value, to),
+            slope=_bounded(mine[0], places),
+            relative=_bounded(mine[1], 2),
             england=round(england[0].value, places) if england else None,
             before=round(before[0].value, places) if before else None,
         )
         for side, index, value, to in rows
-    ]  # fmt: skip
+    ]
 
 
 def _index(
@@ -126,11 +138,13 @@ def _synthetic(asked: Asked, profile: Profile) -> list[Row]:
     rates = [_per_1000(rate(n, d)) for n, d in zip(events, people, strict=True)]
     found: list[Row] = [
         SyntheticFifth(
-            sources=SOURCE, fifth=int(fifth), rate=_bounded(each, 1),
+            sources=SOURCE,
+            fifth=int(fifth),
+            rate=_bounded(each, 1),
             notes=(*notes, *(FEW if each.few else ())),
         )
         for fifth, each in zip(fifths, rates, strict=True)
-    ]  # fmt: skip
+    ]
     return [*found, *_slopes(people, rates, notes), *_standardised(profile, notes)]
 
 
@@ -159,13 +173,19 @@ def _standardised(profile: Profile, notes: Notes) -> list[Standardised]:
     rates = [each["emergency_admissions"] / each["people"] for each in england.values()]
     whole = sum(events)
     return [
-        _made("directly_standardised", _per_1000(
-            directly_standardised(events, people, reference)), notes),
-        _made("directly_standardised_gamma", _per_1000(
-            standardise_directly(events, people, reference)), notes),
+        _made(
+            "directly_standardised",
+            _per_1000(directly_standardised(events, people, reference)),
+            notes,
+        ),
+        _made(
+            "directly_standardised_gamma",
+            _per_1000(standardise_directly(events, people, reference)),
+            notes,
+        ),
         _made("indirectly_standardised", indirectly_standardised(whole, people, rates), notes),
         _made("indirectly_standardised_exact", standardise_indirectly(whole, people, rates), notes),
-    ]  # fmt: skip
+    ]
 
 
 def _per_1000(each: Found) -> Found:
@@ -174,6 +194,9 @@ def _per_1000(each: Found) -> Found:
 
 def _made(measure: str, each: Found, notes: Notes) -> Standardised:
     return Standardised(
-        sources=SOURCE, measure=measure, form=measure, value=_bounded(each, 3),
+        sources=SOURCE,
+        measure=measure,
+        form=measure,
+        value=_bounded(each, 3),
         notes=(*notes, *(FEW if each.few else ())),
-    )  # fmt: skip
+    )

@@ -114,9 +114,12 @@ def _went_on(here: Listed, mine: SystemDistance, moved: float, on: date) -> list
     path = pace(mine.share, 0.0, (growth, growth), YEARS_AHEAD)
     return [
         Ahead(
-            subject=here.area.id, sources=(mine.source,), year=Year(BASE_YEAR + ahead),
-            away=Share(round(away, 4)), assumed=True,
+            subject=here.area.id,
+            sources=(mine.source,),
+            year=Year(BASE_YEAR + ahead),
+            away=Share(round(away, 4)),
+            assumed=True,
         )
         for ahead, away in enumerate(path, start=1)
         if year_start(BASE_YEAR + ahead) > on
-    ]  # fmt: skip
+    ]

@@ -46,8 +46,14 @@ from tripleaim.questions.ten import question
 from tripleaim.store.engine import Store
 
 FIGURES: tuple[type[Row], ...] = (
-    Residents, Need, FairShare, FromTarget, Alike, HeadCost, EnglandNeed,
-)  # fmt: skip
+    Residents,
+    Need,
+    FairShare,
+    FromTarget,
+    Alike,
+    HeadCost,
+    EnglandNeed,
+)
 FIRST: tuple[type[Row], ...] = (Age, Component, MoneyOfYear, Ahead)
 LAST: tuple[type[Row], ...] = (
     SegmentAgreed,

@@ -35,13 +35,11 @@ def segmented(asked: Asked, profile: Profile) -> list[Row]:
     notes = notes_of(asked)
     titles = {name: said for name, said in shipped_titles(SCHEME).items() if name in sums}
     return [
-        HeadCost(
-            sources=SOURCE, pence=Pence(round(whole["cost"] / whole["people"]))
-        ),
+        HeadCost(sources=SOURCE, pence=Pence(round(whole["cost"] / whole["people"]))),
         *(_segment(said, notes, sums[name], whole) for name, said in titles.items()),
         *(_by_setting(said, notes, sums[name]) for name, said in titles.items()),
         _by_setting(EVERYONE, notes, whole),
-    ]  # fmt: skip
+    ]
 
 
 def notes_of(asked: Asked) -> Notes:

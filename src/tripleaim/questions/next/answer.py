@@ -250,15 +250,17 @@ def _held(store: Store, scope: Scope, ids: Sequence[str], known: date) -> Held:
     merged = [
         each.fact.source
         for each in read_arrangements(store, ids, on=scope.on, known=known)
-        if each.kind == "merger_of_ccgs" and each.holds(scope.on) is Status.SHOWN
+        if each.kind == "merger_of_ccgs"
+        and each.holds(scope.on) is Status.SHOWN
         and each.buyers_after == 1
-    ]  # fmt: skip
+    ]
     tied = [
         rule.fact.source
         for rule in read_fund_rules(store, on=scope.on, known=known)
-        if rule.fact.subject in ids and (rule.parameter or "").endswith(TIED)
+        if rule.fact.subject in ids
+        and (rule.parameter or "").endswith(TIED)
         and rule.fact.held(scope.on) is not Status.SHOWN_NOT
-    ]  # fmt: skip
+    ]
     return Held(
         documents=scope.documents,
         domains=_domains(store, scope.on, known),

@@ -32,9 +32,10 @@ def could_work(store: Store, area: Area, on: date, known: date) -> list[Row]:
     worse = [each for each in found if each.status is Status.SHOWN]
     names = names_on(store, likes, on)
     effects = [
-        each for each in read_effects(store, on=on, known=known)
+        each
+        for each in read_effects(store, on=on, known=known)
         if each.fact.begun.has_come(on) is Status.SHOWN
-    ]  # fmt: skip
+    ]
     helped = _helped(worse, effects)
     head = _beside(area, found, worse, tuple(names.get(each, each) for each in likes))
     return [head, *(_worse(area, each, helped) for each in worse), *helped]
@@ -128,9 +129,10 @@ def tried_here(store: Store, ids: Sequence[str], on: date, known: date) -> list[
             cited=each.fact.cited,
         )
         for each in read_events(store, ids, on=on, known=known)
-        if each.kind in PROGRAMMES and each.fact.begun.has_come(on) is Status.SHOWN
+        if each.kind in PROGRAMMES
+        and each.fact.begun.has_come(on) is Status.SHOWN
         and not each.fact.tells_later(each.name, on)
-    ]  # fmt: skip
+    ]
     groups = [
         TriedHere(
             subject=each.fact.subject,
@@ -144,7 +146,8 @@ def tried_here(store: Store, ids: Sequence[str], on: date, known: date) -> list[
             cited=each.fact.cited,
         )
         for each in read_arrangements(store, ids, on=on, known=known)
-        if each.kind == GROUP and each.fact.begun.has_come(on) is Status.SHOWN
+        if each.kind == GROUP
+        and each.fact.begun.has_come(on) is Status.SHOWN
         and not each.fact.tells_later(each.title, on)
-    ]  # fmt: skip
+    ]
     return sorted((*events, *groups), key=lambda each: (each.when.low, each.programme))

@@ -177,9 +177,13 @@ def _people(store: Store, here: Listed, on: date) -> list[Row]:
         for each in ages_by(store, [area.id], laid, release)
     ]
     counted = Residents(
-        subject=area.id, sources=lived.sources, people=whole, counted_at=lived.release.title,
-        form="" if laid == on else "nearest", data_day=None if laid == on else laid,
-    )  # fmt: skip
+        subject=area.id,
+        sources=lived.sources,
+        people=whole,
+        counted_at=lived.release.title,
+        form="" if laid == on else "nearest",
+        data_day=None if laid == on else laid,
+    )
     return [counted, *_standing(store, lived.release, on), *ages]
 
 

@@ -102,10 +102,14 @@ def _places(store: Store, here: Listed, on: date, known: date) -> list[Row]:
     if not found.places:
         return [
             PlaceCount(
-                subject=here.area.id, sources=(PLACES,), status=Status.NOT_ON_RECORD,
-                number=None, names=(), settles=found.known.settles,
+                subject=here.area.id,
+                sources=(PLACES,),
+                status=Status.NOT_ON_RECORD,
+                number=None,
+                names=(),
+                settles=found.known.settles,
             )
-        ]  # fmt: skip
+        ]
     rows = [
         Place(
             subject=each.id,
@@ -167,15 +171,21 @@ def _upper_tier(store: Store, here: Listed, on: date, known: date) -> list[Row]:
         return []
     rows = [
         UpperTier(
-            subject=each.council, sources=(each.fact.source,), council=each.name,
-            people=People(each.people), share=Share(each.share), cited=each.fact.cited,
+            subject=each.council,
+            sources=(each.fact.source,),
+            council=each.name,
+            people=People(each.people),
+            share=Share(each.share),
+            cited=each.fact.cited,
         )
         for each in found
-    ]  # fmt: skip
+    ]
     total = UpperTierCount(
-        subject=here.area.id, sources=rows[0].sources, number=len(rows),
+        subject=here.area.id,
+        sources=rows[0].sources,
+        number=len(rows),
         names=tuple(each.council for each in rows),
-    )  # fmt: skip
+    )
     return [total, *rows]
 
 

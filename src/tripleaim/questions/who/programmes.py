@@ -11,8 +11,14 @@ from tripleaim.store.record.events import Event, of_kind, read_events
 from tripleaim.store.record.fact import YEAR
 
 KINDS = (
-    "vanguard", "pioneer", "programme", "neighbourhood_site", "mutual_aid", "partner", "boundary",
-)  # fmt: skip
+    "vanguard",
+    "pioneer",
+    "programme",
+    "neighbourhood_site",
+    "mutual_aid",
+    "partner",
+    "boundary",
+)
 GROUPS = ("trust_group", "merger_of_trusts", "provider_collaborative")
 
 

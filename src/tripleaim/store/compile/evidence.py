@@ -42,10 +42,17 @@ where study = 'goodair_reeves_2022' and outcome is not null and exposure is not 
 ACCIDENT = ("ae_attendances", "ae_attendances_type1", "emergency_admissions", "ae_over_4h")
 DELAYS = ("delayed_days",)
 OF_BOARDS = (
-    "ae_attendances", "ae_over_4h", "emergency_admissions", "no_criteria_to_reside", "discharged",
-    "pathways_new", "pathways_completed", "waiting", "waiting_within_18_weeks",
+    "ae_attendances",
+    "ae_over_4h",
+    "emergency_admissions",
+    "no_criteria_to_reside",
+    "discharged",
+    "pathways_new",
+    "pathways_completed",
+    "waiting",
+    "waiting_within_18_weeks",
     "waiting_over_18_weeks",
-)  # fmt: skip
+)
 BOARD_SOURCES = ("ae_monthly_board", "discharge_daily", "pathways_england", "pathways_system")
 
 
@@ -71,9 +78,12 @@ def _boards() -> list[Part]:
     asked: tuple[tuple[str, str, dict[str, object]], ...] = (
         ("observation", BOARDS, {"measures": list(OF_BOARDS), "sources": list(BOARD_SOURCES)}),
         ("measure", MEASURES, {"measures": measures}),
-        ("source", SOURCES.replace("= $source", "in (from (select unnest($sources)))"),
-         {"sources": list(BOARD_SOURCES)}),
-    )  # fmt: skip
+        (
+            "source",
+            SOURCES.replace("= $source", "in (from (select unnest($sources)))"),
+            {"sources": list(BOARD_SOURCES)},
+        ),
+    )
     return [
         Part(table=table, name="boards", rows=_asking(sql, values), stands_in_for=BOARD_SOURCES)
         for table, sql, values in asked

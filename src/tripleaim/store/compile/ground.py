@@ -30,11 +30,16 @@ def _codes(_: Store, folder: Path) -> pd.DataFrame:
     table = _read(folder)
     return pd.DataFrame(
         {
-            "area": table["kind"] + ":" + table["ods_code"], "kind": table["kind"],
-            "code": table["ods_code"], "ons_code": table["ons_code"], "name": None,
-            "parent": None, "seen_on": table["from_date"], "source": SOURCE,
+            "area": table["kind"] + ":" + table["ods_code"],
+            "kind": table["kind"],
+            "code": table["ods_code"],
+            "ons_code": table["ons_code"],
+            "name": None,
+            "parent": None,
+            "seen_on": table["from_date"],
+            "source": SOURCE,
         }
-    )  # fmt: skip
+    )
 
 
 def _source(_: Store, folder: Path) -> pd.DataFrame:

@@ -105,9 +105,13 @@ def read_table(folder: Path, file: str) -> list[Row]:
 
 def _placed(problem: Problem, layout: Layout, number: int) -> Problem:
     return Problem(
-        where=f"{layout.file}.csv", row=number + 1, column=problem.where,
-        value=problem.value, rule=problem.rule, remedy=problem.remedy,
-    )  # fmt: skip
+        where=f"{layout.file}.csv",
+        row=number + 1,
+        column=problem.where,
+        value=problem.value,
+        rule=problem.rule,
+        remedy=problem.remedy,
+    )
 
 
 def _facts_of(layout: Layout, number: int, row: Row, bodies: Bodies) -> Iterator[tuple[str, Row]]:
@@ -124,9 +128,12 @@ def _facts_of(layout: Layout, number: int, row: Row, bodies: Bodies) -> Iterator
         **{column: evaluate(said, row) for column, said in layout.columns.items()},
         **({"note": _without_memory(evaluate(note, row))} if note else {}),
         **_columns(days),
-        "fact": fact, "grade": grade, "cited": row.get("source") or "not said",
-        "address": _official(row.get("source", "")), "source": source,
-    }  # fmt: skip
+        "fact": fact,
+        "grade": grade,
+        "cited": row.get("source") or "not said",
+        "address": _official(row.get("source", "")),
+        "source": source,
+    }
     _insist_on_required(layout, shared)
     subjects = _subjects(layout, row, bodies, days)
     for subject in subjects:
@@ -168,11 +175,13 @@ def _by(said: SaidDate, last: date) -> SaidDate:
 def _columns(days: Days) -> Row:
     over = days.ended.after if days.ended else None
     return {
-        "true_from_low": days.begun.low.isoformat(), "true_from_high": days.begun.high.isoformat(),
+        "true_from_low": days.begun.low.isoformat(),
+        "true_from_high": days.begun.high.isoformat(),
         "true_to_low": over.low.isoformat() if over else "",
         "true_to_high": over.high.isoformat() if over else "",
-        "known_low": days.known.low.isoformat(), "known_high": days.known.high.isoformat(),
-    }  # fmt: skip
+        "known_low": days.known.low.isoformat(),
+        "known_high": days.known.high.isoformat(),
+    }
 
 
 def _subjects(layout: Layout, row: Row, bodies: Bodies, days: Days) -> list[str]:
@@ -192,10 +201,15 @@ def _members(
         text = ",".join(row[column] for column in columns.split(","))
         for member in bodies.bind(kind, text, days):
             if member not in subjects or role in ("old", "new", "inside"):
-                yield "fact_member", {
-                    "fact": shared["fact"], "member": member, "role": role,
-                    "source": shared["source"],
-                }  # fmt: skip
+                yield (
+                    "fact_member",
+                    {
+                        "fact": shared["fact"],
+                        "member": member,
+                        "role": role,
+                        "source": shared["source"],
+                    },
+                )
 
 
 def _without_memory(note: str) -> str:

@@ -128,9 +128,12 @@ def parse_csv(path: Path, shape: Shape) -> pd.DataFrame:
         delimiter=shape.delimiter, newlines_in_values=True, invalid_row_handler=note
     )
     read = csv.ReadOptions(
-        use_threads=False, skip_rows=shape.skip, column_names=shape.names, block_size=BLOCK,
+        use_threads=False,
+        skip_rows=shape.skip,
+        column_names=shape.names,
+        block_size=BLOCK,
         encoding=shape.encoding,
-    )  # fmt: skip
+    )
     convert = csv.ConvertOptions(default_column_type=pa.string(), strings_can_be_null=False)
     try:
         table = csv.read_csv(path, read_options=read, parse_options=told, convert_options=convert)

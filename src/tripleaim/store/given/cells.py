@@ -8,10 +8,38 @@ from decimal import Decimal, InvalidOperation
 
 MOST_PLACES = 300  # a number with more digits before or behind its point is no count or share
 MISSING = {
-    "", "*", "**", "***", "-", "--", "–", "—", ".", "..", "...", "…", ":", "#", "##", "na", "n/a",
-    "n.a.", "#n/a", "nan", "null", "none", "nil return", "c", "x", "z", "suppressed",
-    "not available", "not applicable", "missing", "no data",
-}  # fmt: skip
+    "",
+    "*",
+    "**",
+    "***",
+    "-",
+    "--",
+    "–",
+    "—",
+    ".",
+    "..",
+    "...",
+    "…",
+    ":",
+    "#",
+    "##",
+    "na",
+    "n/a",
+    "n.a.",
+    "#n/a",
+    "nan",
+    "null",
+    "none",
+    "nil return",
+    "c",
+    "x",
+    "z",
+    "suppressed",
+    "not available",
+    "not applicable",
+    "missing",
+    "no data",
+}
 SHORTHAND = re.compile(r"\[(c|x|z|u|w|low|k|no data|not available)\]", re.IGNORECASE)
 A_RANGE = re.compile(r"[<≤]\s*=?\s*\d+|\d+\s*(?:-|–|to)\s*\d+", re.IGNORECASE)
 FLAGGED = re.compile(r"(.*\d)\s*\[(?:r|p|e|b|f|note\s*\d+)\]", re.IGNORECASE)

@@ -98,8 +98,10 @@ def _heading(
     unclear = len(set(named)) < len(named) or any(not cell for cell in lower[: width + 1])
     used = 1
     if unclear and len({cell for cell in upper if cell}) > 1:
-        lower = [" ".join(filter(None, pair)) if pair[0] != pair[1] else pair[1]
-                 for pair in zip(upper, lower, strict=True)]  # fmt: skip
+        lower = [
+            " ".join(filter(None, pair)) if pair[0] != pair[1] else pair[1]
+            for pair in zip(upper, lower, strict=True)
+        ]
         used = 2
     lower[area] = lower[area] or "area"
     told = _told_apart(lower)

@@ -106,4 +106,4 @@ __all__ = [
     "shares_of_areas",
     "successors",
     "successors_after",
-]  # fmt: skip
+]

@@ -139,9 +139,7 @@ def _common(store: Store, body: str, before: list[str], on: date) -> dict[str, t
     areas = [each for each in before if ":" in each]
     if ":" not in body or not areas:
         return {}
-    values = {
-        "body": body, "day": on, "forebears": areas, "release": release_on(store, on).release,
-    }  # fmt: skip
+    values = {"body": body, "day": on, "forebears": areas, "release": release_on(store, on).release}
     return {
         row["body"]: (row["common"] / row["people"], row["common"] / row["here"])
         for row in ask(store, COMMON, values)

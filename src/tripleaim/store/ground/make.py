@@ -6,10 +6,8 @@ from tripleaim.store.catalogue import catalogue
 from tripleaim.store.engine import Store
 from tripleaim.store.rules import read_rules
 
-RELEASE = ("title", "counted", "year", "day", "known_on", "known_is",
-           "cited", "grade")  # fmt: skip
-TYPES = ("varchar", "varchar", "integer", "date", "date", "varchar",
-         "varchar", "varchar")  # fmt: skip
+RELEASE = ("title", "counted", "year", "day", "known_on", "known_is", "cited", "grade")
+TYPES = ("varchar", "varchar", "integer", "date", "date", "varchar", "varchar", "varchar")
 RESIDENTS = "045_residents.sql"
 
 

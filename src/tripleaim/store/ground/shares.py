@@ -56,9 +56,12 @@ def shares_between(
     """
     chosen = release or release_on(store, min(before.on, after.on))
     values = {
-        "kind_before": before.kind, "day_before": before.on, "kind_after": after.kind,
-        "day_after": after.on, "release": chosen.release,
-    }  # fmt: skip
+        "kind_before": before.kind,
+        "day_before": before.on,
+        "kind_after": after.kind,
+        "day_after": after.on,
+        "release": chosen.release,
+    }
     people = _by_before(ask(store, SHARED, values))
     return Shared(before=before, after=after, release=chosen, people=people)
 
@@ -106,9 +109,13 @@ def shares_nearest(
     became. People who live in no area after stand under `unplaced`: nothing is lost on the way.
     """
     values = {
-        "areas": [area for area, _ in asked], "days": [day for _, day in asked],
-        "kind": after.kind, "on": after.on, "release": release.release, "unplaced": UNPLACED,
-    }  # fmt: skip
+        "areas": [area for area, _ in asked],
+        "days": [day for _, day in asked],
+        "kind": after.kind,
+        "on": after.on,
+        "release": release.release,
+        "unplaced": UNPLACED,
+    }
     found: dict[tuple[str, date], dict[str, int]] = {}
     for row in ask(store, NEAREST, values):
         found.setdefault((row["area"], row["base_day"]), {})[row["after"]] = row["people"]
@@ -139,9 +146,12 @@ def shares_of_areas(
     """
     counted = release_on(store, after.on).release
     values = {
-        "areas": list(areas), "since": since, "kind": after.kind, "on": after.on,
+        "areas": list(areas),
+        "since": since,
+        "kind": after.kind,
+        "on": after.on,
         "release": counted,
-    }  # fmt: skip
+    }
     return _by_before(ask(store, OF_AREAS, values))
 
 

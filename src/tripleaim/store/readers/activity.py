@@ -134,8 +134,14 @@ def _observations(
 def _insist(where: str, column: str, text: pd.Series, bad: pd.Series, rule: str) -> None:
     if bad.any():
         place = int(bad.to_numpy().argmax())
-        problem = Problem(where=where, row=place + 2, column=column, value=str(text.iloc[place]),
-                          rule=rule, count=int(bad.sum()))  # fmt: skip
+        problem = Problem(
+            where=where,
+            row=place + 2,
+            column=column,
+            value=str(text.iloc[place]),
+            rule=rule,
+            count=int(bad.sum()),
+        )
         raise InputRefused([problem])
 
 
@@ -193,8 +199,13 @@ def _delays(paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
     subject = subject.where(rows["code"] != "-", ENGLAND)
     rows, subject = rows[subject != "utla:"], subject[subject != "utla:"]
     name, unit, direction = DELAYED_DAYS
-    measure = {"measure": "delayed_days", "name": name, "unit": unit, "aim": "care",
-               "direction": direction}  # fmt: skip
+    measure = {
+        "measure": "delayed_days",
+        "name": name,
+        "unit": unit,
+        "aim": "care",
+        "direction": direction,
+    }
     found = _observations(
         paths[0].name, "delayed_days", subject, rows["period"], rows["days_total"]
     )

@@ -90,7 +90,11 @@ def _insist_on_totals(
         rule = f"is not what the ages of {area} add up to ({total})"
         said = str(int(given.loc[row]))
         problem = Problem(
-            where=path.name, row=row, column=str(given.name), value=said, rule=rule,
+            where=path.name,
+            row=row,
+            column=str(given.name),
+            value=said,
+            rule=rule,
             count=len(wrong),
-        )  # fmt: skip
+        )
         raise InputRefused([problem])

@@ -29,26 +29,46 @@ class Layout:
 
 LAYOUTS = {
     "district_shares": Layout(
-        area="lad_code", provider="trust_code", area_kind="lad", work="catchment",
-        of_area="lad_prop_by_trust", of_provider="trust_prop_by_lad",
+        area="lad_code",
+        provider="trust_code",
+        area_kind="lad",
+        work="catchment",
+        of_area="lad_prop_by_trust",
+        of_provider="trust_prop_by_lad",
     ),
     "patients_by_district": Layout(
-        area="ltla21_code", provider="nhs_trust22_code", area_kind="lad", work="catchment",
+        area="ltla21_code",
+        provider="nhs_trust22_code",
+        area_kind="lad",
+        work="catchment",
         of_provider="proportion_trust_came_from_ltla",
     ),
     "patients_by_board": Layout(
-        area="icb22_code", provider="nhs_trust22_code", area_kind="icb", work="catchment",
+        area="icb22_code",
+        provider="nhs_trust22_code",
+        area_kind="icb",
+        work="catchment",
         of_provider="proportion_trust_came_from_icb",
     ),
     "covid_by_district": Layout(
-        area="geo_code", provider="trust_code", area_kind="lad", work="covid admissions",
-        of_area="p_geo", of_provider="p_trust", years=2,
+        area="geo_code",
+        provider="trust_code",
+        area_kind="lad",
+        work="covid admissions",
+        of_area="p_geo",
+        of_provider="p_trust",
+        years=2,
     ),
     "covid_by_council": Layout(
-        area="geo_code", provider="trust_code", area_kind="utla", work="covid admissions",
-        of_area="p_geo", of_provider="p_trust", years=2,
+        area="geo_code",
+        provider="trust_code",
+        area_kind="utla",
+        work="covid admissions",
+        of_area="p_geo",
+        of_provider="p_trust",
+        years=2,
     ),
-}  # fmt: skip
+}
 
 
 def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:

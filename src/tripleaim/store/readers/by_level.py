@@ -47,10 +47,15 @@ def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
         _measure(path.name, table, made, metric, one) for metric, one in made["measures"].items()
     ]
     said = [
-        (one["measure"], one["name"], one.get("unit", made["unit"]), made.get("aim", "care"),
-         one.get("direction", made["direction"]))
+        (
+            one["measure"],
+            one["name"],
+            one.get("unit", made["unit"]),
+            made.get("aim", "care"),
+            one.get("direction", made["direction"]),
+        )
         for one in made["measures"].values()
-    ]  # fmt: skip
+    ]
     columns = ["measure", "name", "unit", "aim", "direction"]
     return {
         "measure": pd.DataFrame(said, columns=columns),
@@ -67,11 +72,16 @@ def _measure(where: str, table: pd.DataFrame, made: Made, metric: str, one: Made
     first, after = periods_of(where, rows["period"], made["form"])
     value = numbers(where, _column(where, rows, one.get("value", made.get("value", metric))))
     found = pd.DataFrame(
-        {"measure": one["measure"], "subject": _subjects(rows), "period_from": first.dt.date,
-         "period_to": after.dt.date, "value": value,
-         "status": value.notna().map({True: "published", False: "missing"}),
-         "breakdown": rows[made["breakdown"]] if "breakdown" in made else "all"}
-    )  # fmt: skip
+        {
+            "measure": one["measure"],
+            "subject": _subjects(rows),
+            "period_from": first.dt.date,
+            "period_to": after.dt.date,
+            "value": value,
+            "status": value.notna().map({True: "published", False: "missing"}),
+            "breakdown": rows[made["breakdown"]] if "breakdown" in made else "all",
+        }
+    )
     for limit in ("low", "high"):
         if limit in made:
             found[limit] = numbers(where, _column(where, rows, made[limit]))

@@ -40,10 +40,15 @@ def find_bad_cells(path: Path, values: pd.Series, pattern: str, meaning: str) ->
     )
     return [
         Problem(
-            where=path.name, row=_row(wrong), column=str(values.name), value=first,
-            rule=f"is not {meaning}", remedy=remedy, count=len(wrong),
+            where=path.name,
+            row=_row(wrong),
+            column=str(values.name),
+            value=first,
+            rule=f"is not {meaning}",
+            remedy=remedy,
+            count=len(wrong),
         )
-    ]  # fmt: skip
+    ]
 
 
 def find_twice(path: Path, values: pd.Series) -> list[Problem]:
@@ -55,11 +60,15 @@ def find_twice(path: Path, values: pd.Series) -> list[Problem]:
     before = values.index[values == first][0]
     return [
         Problem(
-            where=path.name, row=_row(again), column=str(values.name), value=first,
+            where=path.name,
+            row=_row(again),
+            column=str(values.name),
+            value=first,
             rule=f"stands in row {before} already, so it would lie in two areas at once",
-            remedy="Keep one of the two.", count=len(again),
+            remedy="Keep one of the two.",
+            count=len(again),
         )
-    ]  # fmt: skip
+    ]
 
 
 def _row(values: pd.Series) -> int:

@@ -18,9 +18,14 @@ def to_days(texts: pd.Series, where: str, column: str) -> pd.Series:
     wrong = plain[days.isna() & plain.notna()]
     if len(wrong):
         raise refuse(
-            where, "is not a day", "ODS writes 20130401.", value=wrong.iloc[0], column=column,
-            row=int(wrong.index.to_numpy()[0]), count=len(wrong),
-        )  # fmt: skip
+            where,
+            "is not a day",
+            "ODS writes 20130401.",
+            value=wrong.iloc[0],
+            column=column,
+            row=int(wrong.index.to_numpy()[0]),
+            count=len(wrong),
+        )
     said = days.dt.strftime("%Y-%m-%d").astype(object)
     return said.where(days.notna(), None)
 

@@ -32,18 +32,25 @@ def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
     frames, measures = [], []
     for column, name, unit in _figures(source, table):
         measures.append(
-            {"measure": name, "name": _words(name), "unit": unit, "aim": "health",
-             "direction": "neither"}
-        )  # fmt: skip
+            {
+                "measure": name,
+                "name": _words(name),
+                "unit": unit,
+                "aim": "health",
+                "direction": "neither",
+            }
+        )
         frames.append(
             pd.DataFrame(
                 {"measure": name, "subject": table[block], "value": _numbers(table[column])}
             )
         )
     rows = pd.concat(frames, ignore_index=True).assign(
-        period_from=f"{year}-01-01", period_to=f"{year + 1}-01-01", status="published",
+        period_from=f"{year}-01-01",
+        period_to=f"{year + 1}-01-01",
+        status="published",
         breakdown="all",
-    )  # fmt: skip
+    )
     return {"measure": pd.DataFrame(measures), "observation": rows}
 
 

@@ -14,9 +14,11 @@ FIGURES = {
     "imd_average_score": ("average score", "score"),
     "imd_average_rank": ("average rank", "rank, 1 the most deprived"),
     "imd_proportion_of_lso_as_in_most_deprived_10_percent_nationally": (
-        "LSOAs among the most deprived tenth of England", "share"),
+        "LSOAs among the most deprived tenth of England",
+        "share",
+    ),
     "imd_2025_extent": ("extent", "share"),
-}  # fmt: skip
+}
 
 
 def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
@@ -36,12 +38,19 @@ def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
         for name in FIGURES
     ]
     measures = [
-        {"measure": f"icb_{name}", "name": f"Index of deprivation: {words}", "unit": unit,
-         "aim": "health", "direction": "neither"}
+        {
+            "measure": f"icb_{name}",
+            "name": f"Index of deprivation: {words}",
+            "unit": unit,
+            "aim": "health",
+            "direction": "neither",
+        }
         for name, (words, unit) in FIGURES.items()
-    ]  # fmt: skip
+    ]
     rows = pd.concat(frames, ignore_index=True).assign(
-        period_from=f"{year}-01-01", period_to=f"{year + 1}-01-01", status="published",
+        period_from=f"{year}-01-01",
+        period_to=f"{year + 1}-01-01",
+        status="published",
         breakdown="all",
-    )  # fmt: skip
+    )
     return {"measure": pd.DataFrame(measures), "observation": rows}

@@ -25,10 +25,12 @@ def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
     first = source.valid_from
     return {
         "flow": rows.assign(
-            period_from=str(first), period_to=str(first.replace(year=first.year + 1)),
-            kind="emergency", grade=source.grade,
+            period_from=str(first),
+            period_to=str(first.replace(year=first.year + 1)),
+            kind="emergency",
+            grade=source.grade,
         )
-    }  # fmt: skip
+    }
 
 
 def _admissions(path: Path) -> pd.DataFrame:

@@ -26,10 +26,13 @@ def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
     first = source.valid_from
     return {
         "flow": rows.assign(
-            period_from=str(first), period_to=str(first.replace(year=first.year + 1)),
-            kind="major emergency department", of_what="provider", grade=source.grade,
+            period_from=str(first),
+            period_to=str(first.replace(year=first.year + 1)),
+            kind="major emergency department",
+            of_what="provider",
+            grade=source.grade,
         )
-    }  # fmt: skip
+    }
 
 
 def _visits(path: Path) -> pd.DataFrame:

@@ -41,12 +41,17 @@ def _read_one(source: Source, path: Path) -> dict[str, pd.DataFrame]:
     return {
         "area_seen": _areas(details, parent, str(source.valid_from)),
         "organisation": pd.DataFrame(
-            {"organisation": details["code"], "name": details["name"], "kind": "network",
-             "role": "primary care network", "valid_from": details["opened"],
-             "valid_to": details["closed"]}
+            {
+                "organisation": details["code"],
+                "name": details["name"],
+                "kind": "network",
+                "role": "primary care network",
+                "valid_from": details["opened"],
+                "valid_to": details["closed"],
+            }
         ),
         "tie": _ties(source, members),
-    }  # fmt: skip
+    }
 
 
 def _rows(sheet: Any, columns: dict[int, str]) -> tuple[pd.DataFrame, str]:
@@ -67,11 +72,15 @@ def _rows(sheet: Any, columns: dict[int, str]) -> tuple[pd.DataFrame, str]:
 def _areas(details: pd.DataFrame, parent: str, on: str) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "area": "pcn:" + details["code"], "kind": "pcn", "code": details["code"],
-            "ons_code": None, "name": details["name"].map(spell_network),
-            "parent": parent + ":" + details["parent"], "seen_on": on,
+            "area": "pcn:" + details["code"],
+            "kind": "pcn",
+            "code": details["code"],
+            "ons_code": None,
+            "name": details["name"].map(spell_network),
+            "parent": parent + ":" + details["parent"],
+            "seen_on": on,
         }
-    )  # fmt: skip
+    )
 
 
 def spell_network(name: str) -> str:
@@ -86,9 +95,13 @@ def spell_network(name: str) -> str:
 def _ties(source: Source, members: pd.DataFrame) -> pd.DataFrame:
     rows = pd.DataFrame(
         {
-            "kind": "member_of", "subject": members["practice"], "object": members["network"],
-            "valid_from": members["joined"], "valid_to": members["left"], "document": source.id,
+            "kind": "member_of",
+            "subject": members["practice"],
+            "object": members["network"],
+            "valid_from": members["joined"],
+            "valid_to": members["left"],
+            "document": source.id,
         }
-    ).dropna(subset=["valid_from"])  # fmt: skip
+    ).dropna(subset=["valid_from"])
     rows = rows[rows["valid_to"].isna() | (rows["valid_to"] > rows["valid_from"])]
     return rows.drop_duplicates(["subject", "object", "valid_from"], keep="last")

@@ -102,11 +102,13 @@ def _systems(paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
     return {
         "trust_system": pd.DataFrame(
             {
-                "organisation": rows["code"], "area": "stp:" + rows["system"],
-                "name": rows["name"], "seen_on": rows["seen_on"],
+                "organisation": rows["code"],
+                "area": "stp:" + rows["system"],
+                "name": rows["name"],
+                "seen_on": rows["seen_on"],
             }
         )
-    }  # fmt: skip
+    }
 
 
 def _register_day(path: Path) -> str:

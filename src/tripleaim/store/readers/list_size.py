@@ -50,13 +50,19 @@ def _read_one(path: Path) -> pd.DataFrame:
 def _observations(source: Source, patients: pd.Series) -> dict[str, pd.DataFrame]:
     first = pd.Timestamp(str(source.valid_from))
     rows = pd.DataFrame({"subject": patients.index, "value": patients.to_numpy(float)}).assign(
-        measure=MEASURE, breakdown="all", status="published",
-        period_from=str(first.date()), period_to=str((first + pd.DateOffset(months=3)).date()),
-    )  # fmt: skip
+        measure=MEASURE,
+        breakdown="all",
+        status="published",
+        period_from=str(first.date()),
+        period_to=str((first + pd.DateOffset(months=3)).date()),
+    )
     measure = {
-        "measure": MEASURE, "name": "Patients registered with the practice", "unit": "people",
-        "aim": "care", "direction": "neither",
-    }  # fmt: skip
+        "measure": MEASURE,
+        "name": "Patients registered with the practice",
+        "unit": "people",
+        "aim": "care",
+        "direction": "neither",
+    }
     return {"measure": pd.DataFrame([measure]), "observation": rows}
 
 

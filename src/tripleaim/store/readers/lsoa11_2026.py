@@ -29,7 +29,14 @@ def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
         {"block": table["LSOA11CD"], "basis": "lsoa11", "area": area, "kind": kind, "seen_on": on}
     )
     seen = pd.DataFrame(
-        {"area": area, "kind": kind, "code": table[code], "ons_code": None, "name": table[name],
-         "parent": None, "seen_on": on}
-    ).drop_duplicates("area")  # fmt: skip
+        {
+            "area": area,
+            "kind": kind,
+            "code": table[code],
+            "ons_code": None,
+            "name": table[name],
+            "parent": None,
+            "seen_on": on,
+        }
+    ).drop_duplicates("area")
     return {"sighting": sightings, "area_seen": seen}

@@ -21,7 +21,14 @@ def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
         {"block": table["lsoa11cd"], "basis": "lsoa11", "area": area, "kind": "msoa", "seen_on": on}
     )
     seen = pd.DataFrame(
-        {"area": area, "kind": "msoa", "code": table["msoa11cd"], "ons_code": table["msoa11cd"],
-         "name": table["msoa11nm"], "parent": None, "seen_on": on}
-    )  # fmt: skip
+        {
+            "area": area,
+            "kind": "msoa",
+            "code": table["msoa11cd"],
+            "ons_code": table["msoa11cd"],
+            "name": table["msoa11nm"],
+            "parent": None,
+            "seen_on": on,
+        }
+    )
     return {"sighting": sightings, "area_seen": seen.drop_duplicates("area")}

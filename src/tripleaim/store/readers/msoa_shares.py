@@ -31,10 +31,13 @@ def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
     year = source.valid_from.year
     return {
         "flow": rows.assign(
-            period_from=f"{year}-01-01", period_to=f"{year + 1}-01-01", kind=KINDS[source.shape],
-            of_what="origin", grade="official",
+            period_from=f"{year}-01-01",
+            period_to=f"{year + 1}-01-01",
+            kind=KINDS[source.shape],
+            of_what="origin",
+            grade="official",
         )
-    }  # fmt: skip
+    }
 
 
 def _shares(path: Path) -> pd.DataFrame:

@@ -17,10 +17,17 @@ from tripleaim.model.source import Source
 from tripleaim.store.readers.days import days_after
 
 KIND_OF_ROLE = {
-    "RO197": "trust", "RO98": "commissioner", "RO319": "commissioner", "RO318": "commissioner",
-    "RO261": "commissioner", "RO76": "practice", "RO272": "network", "RO141": "council",
-    "RO210": "regulator", "RO209": "regulator",
-}  # fmt: skip
+    "RO197": "trust",
+    "RO98": "commissioner",
+    "RO319": "commissioner",
+    "RO318": "commissioner",
+    "RO261": "commissioner",
+    "RO76": "practice",
+    "RO272": "network",
+    "RO141": "council",
+    "RO210": "regulator",
+    "RO209": "regulator",
+}
 FHIR = "{http://hl7.org/fhir}"
 LEGAL, OPERATIONAL = "Legal", "Operational"
 

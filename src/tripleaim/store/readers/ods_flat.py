@@ -10,9 +10,26 @@ from tripleaim.model.source import Source
 from tripleaim.store.readers.csv_file import find_bad_cells, open_csv, refuse_all
 from tripleaim.store.readers.days import days_after, to_days
 
-COLUMNS = ("code", "name", "national_grouping", "high_level_health_geography", "address_1",
-           "address_2", "address_3", "address_4", "address_5", "postcode", "opened", "closed",
-           "status", "role", "parent", "joined_parent", "left_parent", "telephone")  # fmt: skip
+COLUMNS = (
+    "code",
+    "name",
+    "national_grouping",
+    "high_level_health_geography",
+    "address_1",
+    "address_2",
+    "address_3",
+    "address_4",
+    "address_5",
+    "postcode",
+    "opened",
+    "closed",
+    "status",
+    "role",
+    "parent",
+    "joined_parent",
+    "left_parent",
+    "telephone",
+)
 
 HUB = "RO218"
 
@@ -32,12 +49,15 @@ def _backwards(path: Path, table: pd.DataFrame) -> list[Problem]:
     wrong = table[(table["closed"].notna()) & (table["closed"] <= table["opened"].fillna(""))]
     return [
         Problem(
-            where=path.name, row=row, column="close date", value=said["code"],
+            where=path.name,
+            row=row,
+            column="close date",
+            value=said["code"],
             rule=f"closed before it opened on {said['opened']}",
             remedy="One of the two dates is wrong.",
         )
         for row, said in zip(wrong.index.tolist(), wrong.to_dict("records"), strict=True)
-    ]  # fmt: skip
+    ]
 
 
 def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:

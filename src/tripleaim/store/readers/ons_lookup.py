@@ -23,9 +23,17 @@ from tripleaim.store.readers.csv_file import (
 )
 
 KIND_OF_GEO = {
-    "LSOA": "lsoa", "MSOA": "msoa", "CCG": "ccg", "STP": "stp", "SICBL": "sub_icb",
-    "LOC": "sub_icb", "ICB": "icb", "NHSER": "nhs_region", "LAD": "lad", "LTLA": "lad",
-}  # fmt: skip
+    "LSOA": "lsoa",
+    "MSOA": "msoa",
+    "CCG": "ccg",
+    "STP": "stp",
+    "SICBL": "sub_icb",
+    "LOC": "sub_icb",
+    "ICB": "icb",
+    "NHSER": "nhs_region",
+    "LAD": "lad",
+    "LTLA": "lad",
+}
 PARENTS = (
     ("ccg", "stp"),
     ("ccg", "nhs_region"),
@@ -34,8 +42,15 @@ PARENTS = (
     ("sub_icb", "nhs_region"),
     ("icb", "nhs_region"),
 )
-ROLE = {"CD": "ons_code", "CODE": "ons_code", "CDH": "code", "CODE_H": "code", "CODE_NHS": "code",
-        "NM": "name", "NAME": "name"}  # fmt: skip
+ROLE = {
+    "CD": "ons_code",
+    "CODE": "ons_code",
+    "CDH": "code",
+    "CODE_H": "code",
+    "CODE_NHS": "code",
+    "NM": "name",
+    "NAME": "name",
+}
 HEADING = re.compile(r"^(F_)?([A-Z]+?)(\d\d)_?(CDH|CD|NM|CODE_NHS|CODE_H|CODE|NAME)$")
 ONS_ONLY = {"lad", "lsoa", "msoa"}
 KNOWN_BESIDE = re.compile(

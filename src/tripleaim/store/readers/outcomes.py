@@ -16,20 +16,34 @@ HIGHER, LOWER = "higher is better", "lower is better"
 # indicator as published: measure, name, unit, direction, kind of council
 FINGERTIPS = {
     "Healthy life expectancy at birth": (
-        "healthy_life_expectancy", "Healthy life expectancy at birth", "years", HIGHER, "utla",
+        "healthy_life_expectancy",
+        "Healthy life expectancy at birth",
+        "years",
+        HIGHER,
+        "utla",
     ),
     "Life expectancy at birth": (
-        "life_expectancy", "Life expectancy at birth", "years", HIGHER, "lad",
+        "life_expectancy",
+        "Life expectancy at birth",
+        "years",
+        HIGHER,
+        "lad",
     ),
     "Inequality in life expectancy at birth": (
-        "life_expectancy_slope", "Slope index of inequality in life expectancy", "years", LOWER,
+        "life_expectancy_slope",
+        "Slope index of inequality in life expectancy",
+        "years",
+        LOWER,
         "lad",
     ),
     "Under 75 mortality rate from causes considered preventable (per 100,000 population)": (
-        "preventable_mortality", "Mortality under 75 from preventable causes",
-        "per 100,000, age-standardised", LOWER, "lad",
+        "preventable_mortality",
+        "Mortality under 75 from preventable causes",
+        "per 100,000, age-standardised",
+        LOWER,
+        "lad",
     ),
-}  # fmt: skip
+}
 MORTALITY = {
     "avoidable_mortality_rate": ("avoidable_mortality", "Avoidable mortality"),
     "treatable_mortality_rate": ("treatable_mortality", "Mortality from treatable causes"),
@@ -42,34 +56,57 @@ INDEX = {
 }
 CARE = {
     "Outcome, ASC Quality of Life": (
-        "social_care_quality_of_life", "Quality of life of people who use social care",
-        "score, 0 to 1", HIGHER,
+        "social_care_quality_of_life",
+        "Quality of life of people who use social care",
+        "score, 0 to 1",
+        HIGHER,
     ),
     "Outcome, ASC Carer Quality of Life": (
-        "carer_quality_of_life", "Quality of life of carers", "score, 0 to 12", HIGHER,
+        "carer_quality_of_life",
+        "Quality of life of carers",
+        "score, 0 to 12",
+        HIGHER,
     ),
     "Outcome, Outcome of short-term services: sequel to service": (
-        "reablement_outcome", "Short-term services after which no long-term service was needed",
-        "per cent", HIGHER,
+        "reablement_outcome",
+        "Short-term services after which no long-term service was needed",
+        "per cent",
+        HIGHER,
     ),
-}  # fmt: skip
+}
 # indicator as published: measure, name, unit, what a published 1 is in our unit, aim, direction
 BY_FIFTH = {
     "overall_pct": (
-        "practice_experience", "Good overall experience of general practice",
-        "share who call their experience good", 1, "care", HIGHER,
+        "practice_experience",
+        "Good overall experience of general practice",
+        "share who call their experience good",
+        1,
+        "care",
+        HIGHER,
     ),
     "access_pct": (
-        "practice_access", "Good experience of making an appointment",
-        "share who call their experience good", 1, "care", HIGHER,
+        "practice_access",
+        "Good experience of making an appointment",
+        "share who call their experience good",
+        1,
+        "care",
+        HIGHER,
     ),
     "Emergency admissions (0 to 4 years) - CCG": (
-        "emergency_admissions_under_5", "Emergency admissions of children under 5",
-        "per 1,000 children", 1, "care", LOWER,
+        "emergency_admissions_under_5",
+        "Emergency admissions of children under 5",
+        "per 1,000 children",
+        1,
+        "care",
+        LOWER,
     ),
     **{
         f"{said}: QOF prevalence ({ages})": (
-            f"register_{measure}", f"On the practice register: {name}", "share", 0.01, "health",
+            f"register_{measure}",
+            f"On the practice register: {name}",
+            "share",
+            0.01,
+            "health",
             LOWER,
         )
         for said, ages, measure, name in (
@@ -84,11 +121,14 @@ BY_FIFTH = {
             ("Stroke", "all ages", "stroke", "stroke"),
         )
     },
-}  # fmt: skip
+}
 FIFTHS = {
-    "quin_1": "least deprived fifth", "quin_2": "second least deprived fifth",
-    "quin_3": "middle fifth", "quin_4_5": "most deprived two fifths", "avg": "all",
-}  # fmt: skip
+    "quin_1": "least deprived fifth",
+    "quin_2": "second least deprived fifth",
+    "quin_3": "middle fifth",
+    "quin_4_5": "most deprived two fifths",
+    "avg": "all",
+}
 
 
 def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:

@@ -34,8 +34,10 @@ def _read_one(path: Path) -> pd.DataFrame:
     if missing:
         raise refuse(path.name, f"lacks the columns {', '.join(missing)}", row=1)
     rows = table[list(columns)].rename(columns=columns)
-    faults = [find_bad_cells(path, rows[name], like, f"the code of a {name}")
-              for name, like in PATTERNS.items()]  # fmt: skip
+    faults = [
+        find_bad_cells(path, rows[name], like, f"the code of a {name}")
+        for name, like in PATTERNS.items()
+    ]
     refuse_all([*(fault for each in faults for fault in each), *find_twice(path, rows["practice"])])
     return rows.where((rows != "") & (rows != NO_NETWORK))
 

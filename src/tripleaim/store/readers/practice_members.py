@@ -35,11 +35,16 @@ def _read_one(path: Path) -> pd.DataFrame:
     refuse_all(
         [
             Problem(
-                where=path.name, row=int(wrong.index.to_numpy()[0]), column="left",
-                rule="ends before it starts", remedy="One of the two dates is wrong.",
+                where=path.name,
+                row=int(wrong.index.to_numpy()[0]),
+                column="left",
+                rule="ends before it starts",
+                remedy="One of the two dates is wrong.",
                 count=len(wrong),
             )
-        ] if len(wrong) else []
-    )  # fmt: skip
+        ]
+        if len(wrong)
+        else []
+    )
     rows = rows[rows["valid_from"] >= FIRST_CCG]
     return rows.drop_duplicates(["subject", "object", "valid_from"], keep="last")

@@ -10,8 +10,17 @@ from tripleaim.store.readers.csv_file import open_csv
 from tripleaim.store.readers.days import days_after, to_days
 
 GP_PRACTICE = "4"
-COLUMN = {0: "code", 1: "name", 9: "postcode", 10: "opened", 11: "closed", 14: "commissioner",
-          15: "joined", 16: "left", 25: "setting"}  # fmt: skip
+COLUMN = {
+    0: "code",
+    1: "name",
+    9: "postcode",
+    10: "opened",
+    11: "closed",
+    14: "commissioner",
+    15: "joined",
+    16: "left",
+    25: "setting",
+}
 
 
 def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
@@ -19,21 +28,32 @@ def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
     table = pd.concat([_practices(path) for path in paths], ignore_index=True)
     ties = pd.DataFrame(
         {
-            "kind": "member_of", "subject": table["code"], "object": table["commissioner"],
-            "valid_from": table["joined"], "valid_to": table["left"], "document": source.id,
+            "kind": "member_of",
+            "subject": table["code"],
+            "object": table["commissioner"],
+            "valid_from": table["joined"],
+            "valid_to": table["left"],
+            "document": source.id,
         }
-    ).dropna(subset=["valid_from"])  # fmt: skip
+    ).dropna(subset=["valid_from"])
     ties = ties[
         (ties["object"] != "") & (ties["valid_to"].isna() | (ties["valid_to"] > ties["valid_from"]))
     ]
     return {
         "organisation": pd.DataFrame(
-            {"organisation": table["code"], "name": table["name"].str.title(), "kind": "practice",
-             "role": "GP practice", "postcode": table["postcode"], "parent": table["commissioner"],
-             "valid_from": table["opened"], "valid_to": table["closed"]}
+            {
+                "organisation": table["code"],
+                "name": table["name"].str.title(),
+                "kind": "practice",
+                "role": "GP practice",
+                "postcode": table["postcode"],
+                "parent": table["commissioner"],
+                "valid_from": table["opened"],
+                "valid_to": table["closed"],
+            }
         ),
         "tie": ties,
-    }  # fmt: skip
+    }
 
 
 def _practices(path: Path) -> pd.DataFrame:

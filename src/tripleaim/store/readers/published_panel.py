@@ -20,9 +20,14 @@ def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
         raise refuse(paths[0].name, f"lacks the columns {', '.join(missing)}")
     unit, period, outcome, exposure = pick(rows)
     found = pd.DataFrame(
-        {"study": source.id, "unit": unit.astype(str), "period": period.astype(int),
-         "outcome": outcome.astype(float), "exposure": exposure.astype(float)}
-    )  # fmt: skip
+        {
+            "study": source.id,
+            "unit": unit.astype(str),
+            "period": period.astype(int),
+            "outcome": outcome.astype(float),
+            "exposure": exposure.astype(float),
+        }
+    )
     return {"long_panel": found.dropna(subset=["unit"])}
 
 

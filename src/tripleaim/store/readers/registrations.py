@@ -42,7 +42,11 @@ def read(source: Source, paths: Sequence[Path]) -> dict[str, pa.Table]:
     }
     return {
         "flow": pa.table(
-            {"origin": flows["origin"], "provider": flows["provider"], "count": flows["count_sum"],
-             **columns}
+            {
+                "origin": flows["origin"],
+                "provider": flows["provider"],
+                "count": flows["count_sum"],
+                **columns,
+            }
         )
-    }  # fmt: skip
+    }

@@ -55,10 +55,14 @@ def read(source: Source, paths: Sequence[Path]) -> dict[str, pa.Table]:
                 reason = str(error).splitlines()[0]
                 raise refuse(path.name, f"cannot be read as populations: {reason}") from None
         problems += [
-            Problem(where=path.name, column="total_population", value=str(total),
-                    rule=f"is not what the ages of {area} add up to ({added})")
+            Problem(
+                where=path.name,
+                column="total_population",
+                value=str(total),
+                rule=f"is not what the ages of {area} add up to ({added})",
+            )
             for area, total, added in wrong
-        ]  # fmt: skip
+        ]
     if problems:
         raise InputRefused(problems)
     return {"population": _complete(pa.concat_tables(frames), source.valid_from.year)}

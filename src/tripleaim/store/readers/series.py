@@ -73,9 +73,13 @@ def _read(path: Path, made: Made, codes: Mapping[str, str]) -> pd.DataFrame:
         ).reset_index()
     period_from, period_to = periods_of(path.name, _column(table, made["period"]), made["form"])
     base = pd.DataFrame(
-        {"subject": _subjects(path.name, table, made, codes, period_from),
-         "period_from": period_from.dt.date, "period_to": period_to.dt.date, "breakdown": "all"}
-    )  # fmt: skip
+        {
+            "subject": _subjects(path.name, table, made, codes, period_from),
+            "period_from": period_from.dt.date,
+            "period_to": period_to.dt.date,
+            "breakdown": "all",
+        }
+    )
     parts = []
     for measure, one in made["measures"].items():
         if all(column in table for column in one["columns"]):
@@ -155,9 +159,13 @@ def periods_of(where: str, text: pd.Series, form: str) -> tuple[pd.Series, pd.Se
         raise refuse(where, rule, value=str(text.iloc[place]), count=int(day.isna().sum()))
     if form == "week":
         return day - pd.Timedelta(days=6), day + pd.Timedelta(days=1)
-    step = {"day": pd.DateOffset(days=1), "month": pd.DateOffset(months=1),
-            "quarter": pd.DateOffset(months=3), "year": pd.DateOffset(years=1),
-            "financial": pd.DateOffset(years=1)}  # fmt: skip
+    step = {
+        "day": pd.DateOffset(days=1),
+        "month": pd.DateOffset(months=1),
+        "quarter": pd.DateOffset(months=3),
+        "year": pd.DateOffset(years=1),
+        "financial": pd.DateOffset(years=1),
+    }
     return day, day + step[form]
 
 
@@ -167,9 +175,14 @@ def numbers(where: str, text: pd.Series) -> pd.Series:
     bad = ((text.fillna("") != "") & value.isna()) | (value < 0)
     if bad.any():
         place = int(np.flatnonzero(bad)[0])
-        problem = Problem(where=where, row=int(text.index[place]), column=str(text.name),
-                          value=str(text.iloc[place]), rule="is not a number of 0 or more",
-                          count=int(bad.sum()))  # fmt: skip
+        problem = Problem(
+            where=where,
+            row=int(text.index[place]),
+            column=str(text.name),
+            value=str(text.iloc[place]),
+            rule="is not a number of 0 or more",
+            count=int(bad.sum()),
+        )
         raise InputRefused([problem])
     return value
 

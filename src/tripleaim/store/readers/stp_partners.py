@@ -19,17 +19,26 @@ def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
     region = systems["nhs_region"].str.extract(r"^(.*?)\s*\((Y\d\d)\)$")
     seen = pd.DataFrame(
         {
-            "area": "stp:" + systems["stp_code"], "kind": "stp", "code": systems["stp_code"],
-            "ons_code": systems["stp_ons"], "name": systems["stp_name"].str.removesuffix(" STP"),
-            "parent": "nhs_region:" + region[1], "seen_on": on,
+            "area": "stp:" + systems["stp_code"],
+            "kind": "stp",
+            "code": systems["stp_code"],
+            "ons_code": systems["stp_ons"],
+            "name": systems["stp_name"].str.removesuffix(" STP"),
+            "parent": "nhs_region:" + region[1],
+            "seen_on": on,
         }
-    )  # fmt: skip
+    )
     regions = pd.DataFrame(
         {
-            "area": "nhs_region:" + region[1], "kind": "nhs_region", "code": region[1],
-            "ons_code": None, "name": region[0], "parent": None, "seen_on": on,
+            "area": "nhs_region:" + region[1],
+            "kind": "nhs_region",
+            "code": region[1],
+            "ons_code": None,
+            "name": region[0],
+            "parent": None,
+            "seen_on": on,
         }
-    ).drop_duplicates("area")  # fmt: skip
+    ).drop_duplicates("area")
     return {
         "area_seen": pd.concat([seen, regions], ignore_index=True),
         "organisation": _organisations(table),
@@ -67,8 +76,11 @@ def _organisations(table: pd.DataFrame) -> pd.DataFrame:
 def _ties(source: Source, table: pd.DataFrame, on: str) -> pd.DataFrame:
     rows = pd.DataFrame(
         {
-            "kind": "partner_of", "subject": _code(table), "object": "stp:" + table["stp_code"],
-            "valid_from": on, "document": source.id,
+            "kind": "partner_of",
+            "subject": _code(table),
+            "object": "stp:" + table["stp_code"],
+            "valid_from": on,
+            "document": source.id,
         }
-    )  # fmt: skip
+    )
     return rows.dropna(subset=["subject"]).drop_duplicates(["subject", "object"])

@@ -17,10 +17,18 @@ ADMISSIONS = {
 # The file was made with a slip: bands 45-49 and 55-59 stand apart, so that what it calls 40-49 and
 # 50-59 is the rest of those ten years. Label in the file: first age, last age.
 AGES = {
-    "0-9": (0, 9), "10-19": (10, 19), "20-29": (20, 29), "30-39": (30, 39), "40-49": (40, 44),
-    "45-49": (45, 49), "50-59": (50, 54), "55-59": (55, 59), "60-69": (60, 69), "70-79": (70, 79),
+    "0-9": (0, 9),
+    "10-19": (10, 19),
+    "20-29": (20, 29),
+    "30-39": (30, 39),
+    "40-49": (40, 44),
+    "45-49": (45, 49),
+    "50-59": (50, 54),
+    "55-59": (55, 59),
+    "60-69": (60, 69),
+    "70-79": (70, 79),
     "80+": (80, None),
-}  # fmt: skip
+}
 
 
 def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:

@@ -72,6 +72,9 @@ def _categories(source: Source, table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {"fact": f"{source.id}-" + table["trust"], "subject": table["trust"], "body": bodies}
     ).assign(
-        topic="trust_category", on_date=day, cited=source.title, cited_date=day,
+        topic="trust_category",
+        on_date=day,
+        cited=source.title,
+        cited_date=day,
         confidence="confirmed",
-    )  # fmt: skip
+    )

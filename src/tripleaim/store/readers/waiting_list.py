@@ -30,10 +30,12 @@ def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
     to = source.valid_from.replace(month=month, year=source.valid_from.year + (month == 1))
     return {
         "flow": rows[rows["count"] > 0].assign(
-            period_from=str(source.valid_from), period_to=str(to), kind="waiting list",
+            period_from=str(source.valid_from),
+            period_to=str(to),
+            kind="waiting list",
             grade="official",
         )
-    }  # fmt: skip
+    }
 
 
 def _open(path: Path) -> pd.DataFrame:

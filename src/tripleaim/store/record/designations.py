@@ -115,12 +115,18 @@ def read_designations(store: Store, *, on: date, known: date) -> list[Designatio
         area = stands_with[fact.subject]
         found.append(
             Designation(
-                fact=fact, area=area, named_for=fact.subject, name=row["name"],
-                tranche=row["tranche"], kind=row["kind"], status=status,
+                fact=fact,
+                area=area,
+                named_for=fact.subject,
+                name=row["name"],
+                tranche=row["tranche"],
+                kind=row["kind"],
+                status=status,
                 is_part=area != fact.subject or _is_part(row, on),
-                also_said=row["also_said"], note=row["note"],
+                also_said=row["also_said"],
+                note=row["note"],
             )
-        )  # fmt: skip
+        )
     return found
 
 
@@ -190,10 +196,12 @@ def count_designated(store: Store, *, on: date, known: date) -> NationalCount:
     """
     if on >= BOARDS_FROM:
         boards = [
-            row for row in ask(store, LIVES)
-            if row["area"].startswith("icb:") and row["valid_from"] <= on
+            row
+            for row in ask(store, LIVES)
+            if row["area"].startswith("icb:")
+            and row["valid_from"] <= on
             and (row["valid_to"] is None or on < row["valid_to"])
-        ]  # fmt: skip
+        ]
         return NationalCount(
             on=on, count=len(boards), in_doubt=0, begun=None, by_law=True, sources=("facts_law",)
         )

@@ -90,13 +90,19 @@ def _councils(store: Store, ids: tuple[str, ...], on: date, known: date) -> tupl
     councils = upper_tier_of(store, ids, on=on, known=known)
     return tuple(
         Place(
-            fact=replace(each.fact, grade="default"), id=_id_of(ids[0], each.name), name=each.name,
-            level="place", is_read=False, inside=(_area_of(each.council),), members_grade="default",
-            status=Status.SHOWN, note=None,
+            fact=replace(each.fact, grade="default"),
+            id=_id_of(ids[0], each.name),
+            name=each.name,
+            level="place",
+            is_read=False,
+            inside=(_area_of(each.council),),
+            members_grade="default",
+            status=Status.SHOWN,
+            note=None,
         )
         for each in sorted(councils, key=lambda each: (each.name, each.council))
         if each.share > MOST
-    )  # fmt: skip
+    )
 
 
 def _refuted(store: Store, ids: tuple[str, ...], known: date) -> bool:
@@ -126,11 +132,17 @@ def _held(
             continue
         found.append(
             Place(
-                fact=fact, id=row["place"], name=row["name"], level=row["level"],
-                is_read=row["read"], inside=members.get(fact.id, {}).get("inside", ()),
-                members_grade=row["members_grade"], status=status, note=row["note"],
+                fact=fact,
+                id=row["place"],
+                name=row["name"],
+                level=row["level"],
+                is_read=row["read"],
+                inside=members.get(fact.id, {}).get("inside", ()),
+                members_grade=row["members_grade"],
+                status=status,
+                note=row["note"],
             )
-        )  # fmt: skip
+        )
     return found
 
 

@@ -89,10 +89,13 @@ def serve(store: Store, model: str, on: date, minutes: Path | None = None) -> Se
     share = observed.first() if model == "first" else observed.share.toarray()
     people = share * observed.people.sum(axis=1, keepdims=True)
     return Served(
-        blocks=observed.areas, providers=tuple(np.array(observed.providers)[named].tolist()),
-        people=people[:, named], ages=observed.people, unnamed=people[:, ~named].sum(axis=1),
+        blocks=observed.areas,
+        providers=tuple(np.array(observed.providers)[named].tolist()),
+        people=people[:, named],
+        ages=observed.people,
+        unnamed=people[:, ~named].sum(axis=1),
         sources=observed.sources,
-    )  # fmt: skip
+    )
 
 
 def catchment(
@@ -130,10 +133,14 @@ def _going(store: Store, served: Served, who: str, how: tuple[str, date]) -> Goi
     if not inside.any():
         raise NothingFound(f"The footprint of {here.name} is not known for {on}.")
     return Going(
-        area=here, providers=served.providers, people=served.people[inside].sum(axis=0),
-        unnamed=float(served.unnamed[inside].sum()), sources=served.sources,
-        method=METHODS[model], caveats=CAVEATS,
-    )  # fmt: skip
+        area=here,
+        providers=served.providers,
+        people=served.people[inside].sum(axis=0),
+        unnamed=float(served.unnamed[inside].sum()),
+        sources=served.sources,
+        method=METHODS[model],
+        caveats=CAVEATS,
+    )
 
 
 def _by_huff(found: Reaching, blocks: tuple[str, ...], ages: Real) -> Served:
@@ -141,9 +148,13 @@ def _by_huff(found: Reaching, blocks: tuple[str, ...], ages: Real) -> Served:
     chances = huff_shares(found.beds, np.maximum(found.cost, NEAREST), DECAY)
     people = chances * mine.sum(axis=1, keepdims=True)
     return Served(
-        blocks=found.blocks, providers=found.providers, people=people, ages=mine,
-        unnamed=mine.sum(axis=1) - people.sum(axis=1), sources=found.sources,
-    )  # fmt: skip
+        blocks=found.blocks,
+        providers=found.providers,
+        people=people,
+        ages=mine,
+        unnamed=mine.sum(axis=1) - people.sum(axis=1),
+        sources=found.sources,
+    )
 
 
 def _all(store: Store, served: Served, model: str) -> list[Finding]:
@@ -152,22 +163,31 @@ def _all(store: Store, served: Served, model: str) -> list[Finding]:
     everyone = served.ages.sum()
     found = [
         Finding(
-            measure="people_with_a_catchment", value=round(float(people.sum())), unit="people",
-            sources=served.sources, method=METHODS[model], caveats=CAVEATS,
+            measure="people_with_a_catchment",
+            value=round(float(people.sum())),
+            unit="people",
+            sources=served.sources,
+            method=METHODS[model],
+            caveats=CAVEATS,
             statement=f"{len(people)} trusts serve {people.sum():,.0f} of {everyone:,.0f} people; "
             f"{served.unnamed.sum() / everyone:.1%} are at no trust that is named.",
         )
-    ]  # fmt: skip
+    ]
     for at in np.argsort(-people, kind="stable"):
         code = served.providers[at]
         found.append(
             Finding(
-                measure="catchment_population", value=round(float(people[at])), unit="people",
-                subject=code, label=names.get(code, code), table=TRUSTS, sources=served.sources,
+                measure="catchment_population",
+                value=round(float(people[at])),
+                unit="people",
+                subject=code,
+                label=names.get(code, code),
+                table=TRUSTS,
+                sources=served.sources,
                 method=METHODS[model],
                 statement=f"{names.get(code, code)} ({code}): {people[at]:,.0f} people.",
             )
-        )  # fmt: skip
+        )
     return found
 
 
@@ -176,25 +196,36 @@ def _one(store: Store, served: Served, code: str, how: tuple[str, date]) -> list
     mine, names = served.of(code), _names(store)
     name = names.get(code, code)
     plain: dict[str, object] = {
-        "subject": code, "sources": served.sources, "method": METHODS[model],
-    }  # fmt: skip
+        "subject": code,
+        "sources": served.sources,
+        "method": METHODS[model],
+    }
     found = [
         Finding(
-            measure="catchment_population", value=round(float(mine.sum())), unit="people",
-            caveats=CAVEATS, statement=f"{name} serves about {mine.sum():,.0f} people.", **plain,  # type: ignore[arg-type]
+            measure="catchment_population",
+            value=round(float(mine.sum())),
+            unit="people",
+            caveats=CAVEATS,
+            statement=f"{name} serves about {mine.sum():,.0f} people.",
+            **plain,  # type: ignore[arg-type]
         ),
         *_published(store, code, name),
-    ]  # fmt: skip
+    ]
     share = mine / np.maximum(served.ages.sum(axis=1), 1)
     for (first, last), people in zip(BANDS, share @ served.ages, strict=True):
         band = f"{first} and over" if last > 120 else f"{first} to {last}"
         found.append(
             Finding(
-                measure="catchment_by_age", value=round(float(people)), unit="people", label=band,
-                status="assumed", table=AGES, **plain,  # type: ignore[arg-type]
+                measure="catchment_by_age",
+                value=round(float(people)),
+                unit="people",
+                label=band,
+                status="assumed",
+                table=AGES,
+                **plain,  # type: ignore[arg-type]
                 statement=f"Aged {band}: {people:,.0f} people, if shares are the same at all ages.",
             )
-        )  # fmt: skip
+        )
     return [*found, *_places(store, served, mine, (on, plain))]
 
 
@@ -204,20 +235,33 @@ def _places(
     on, plain = how
     lying = {row["block"]: row["area"] for row in ask(store, LYING, {"on": on})}
     called = {row["area"]: row["name"] for row in ask(store, "select area, name from area")}
-    table = pd.DataFrame(
-        {"area": [lying.get(block, "") for block in served.blocks], "mine": mine,
-         "all": served.ages.sum(axis=1)}
-    ).groupby("area").sum().sort_values("mine", ascending=False)  # fmt: skip
+    table = (
+        pd.DataFrame(
+            {
+                "area": [lying.get(block, "") for block in served.blocks],
+                "mine": mine,
+                "all": served.ages.sum(axis=1),
+            }
+        )
+        .groupby("area")
+        .sum()
+        .sort_values("mine", ascending=False)
+    )
     found = []
     for area, row in table[(table["mine"] >= 1) & (table.index != "")].head(SHOWN).iterrows():
         name = called.get(str(area), str(area))
         words = f"{name}: {row['mine']:,.0f} people, {row['mine'] / row['all']:.0%} of its own."
         found.append(
             Finding(
-                measure="catchment_by_council", value=round(float(row["mine"])), unit="people",
-                label=name, table=PLACES, statement=words, **plain,  # type: ignore[arg-type]
+                measure="catchment_by_council",
+                value=round(float(row["mine"])),
+                unit="people",
+                label=name,
+                table=PLACES,
+                statement=words,
+                **plain,  # type: ignore[arg-type]
             )
-        )  # fmt: skip
+        )
     return found
 
 
@@ -231,12 +275,16 @@ def _published(store: Store, code: str, name: str) -> list[Finding]:
         return []
     return [
         Finding(
-            measure="catchment_population_published", value=round(row["people"]), unit="people",
-            subject=code, sources=(row["source"],), method="shares of each age, as published",
+            measure="catchment_population_published",
+            value=round(row["people"]),
+            unit="people",
+            subject=code,
+            sources=(row["source"],),
+            method="shares of each age, as published",
             statement=f"As published for {row['year']}, by shares of each age: "
             f"{row['people']:,.0f} people, of {name} as it was then.",
         )
-    ]  # fmt: skip
+    ]
 
 
 def _names(store: Store) -> dict[str, str]:

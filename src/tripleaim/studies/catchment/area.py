@@ -51,19 +51,30 @@ def _spread(going: Going, names: Mapping[str, str], most: int) -> Finding:
     whole = going.people.sum() + going.unnamed
     code = going.providers[most]
     return Finding(
-        measure="effective_providers", value=round(spread, 2), unit="trusts",
-        subject=going.area.id, label=going.area.name, sources=going.sources, method=going.method,
+        measure="effective_providers",
+        value=round(spread, 2),
+        unit="trusts",
+        subject=going.area.id,
+        label=going.area.name,
+        sources=going.sources,
+        method=going.method,
         caveats=going.caveats,
         statement=f"The people of {going.area.name} spread as if over {spread:.1f} equally used "
         f"trusts; most go to {names.get(code, code)} ({going.people[most] / whole:.1%}). "
         f"{going.unnamed / whole:.1%} go to trusts too rarely used there to be named.",
-    )  # fmt: skip
+    )
 
 
 def _row(going: Going, names: Mapping[str, str], at: int, whole: float) -> Finding:
     code, people = going.providers[at], float(going.people[at])
     return Finding(
-        measure="served_by", value=round(people / whole, 4), unit="share", subject=code,
-        label=names.get(code, code), table=SERVED, sources=going.sources, method=going.method,
+        measure="served_by",
+        value=round(people / whole, 4),
+        unit="share",
+        subject=code,
+        label=names.get(code, code),
+        table=SERVED,
+        sources=going.sources,
+        method=going.method,
         statement=f"{people / whole:.1%} by {names.get(code, code)} ({people:,.0f} people).",
-    )  # fmt: skip
+    )

@@ -81,9 +81,16 @@ def _finding(
     near = NEAR[found.unit]
     share = float(reach(people, found.cost[inside], np.array([near]))[0])
     return Finding(
-        measure="beds_in_reach", value=round(beds, 3), unit="beds per 1,000 people",
-        subject=subject, label=name, table=table, sources=found.sources,
-        method=METHODS[found.unit], caveats=CAVEATS, status="assumed",
+        measure="beds_in_reach",
+        value=round(beds, 3),
+        unit="beds per 1,000 people",
+        subject=subject,
+        label=name,
+        table=table,
+        sources=found.sources,
+        method=METHODS[found.unit],
+        caveats=CAVEATS,
+        status="assumed",
         statement=f"{name}: {beds:.2f} beds in reach per 1,000 people; {share:.1%} of "
         f"{people.sum():,.0f} people live within {near:.0f} {found.unit} of a trust.",
-    )  # fmt: skip
+    )

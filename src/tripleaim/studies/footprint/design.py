@@ -111,9 +111,13 @@ def draw_footprints(store: Store, wish: Wish, on: date, tell: Tell | None = None
     label, ensemble = _draw(store, survey, ground, (brief, wish, today_here, chosen), on, tell)
     called = _names(store, [names[each] for each in kept_names])
     return Drawn(
-        survey=survey, designed=np.flatnonzero(chosen), brief=brief, ensemble=ensemble,
-        proposal=compare(ground, label, today_here, called), cut_before=cut,
-    )  # fmt: skip
+        survey=survey,
+        designed=np.flatnonzero(chosen),
+        brief=brief,
+        ensemble=ensemble,
+        proposal=compare(ground, label, today_here, called),
+        cut_before=cut,
+    )
 
 
 def _insist(wish: Wish) -> None:

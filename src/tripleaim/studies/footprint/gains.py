@@ -31,13 +31,20 @@ def describe(store: Store, drawn: Drawn, wish: Wish, on: date) -> list[Finding]:
 
 def describe_pieces(drawn: Drawn, beyond: int) -> Finding:
     """Whether areas of a map lie in several pieces."""
-    words = "Every area is in one piece." if not beyond else (
-        f"Areas lie in {beyond} pieces more than there are areas."
-    )  # fmt: skip
+    words = (
+        "Every area is in one piece."
+        if not beyond
+        else (f"Areas lie in {beyond} pieces more than there are areas.")
+    )
     return _finding(
-        drawn, measure="detached_pieces", value=beyond, unit="pieces", statement=words,
-        table=BREAKS, label="detached pieces",
-    )  # fmt: skip
+        drawn,
+        measure="detached_pieces",
+        value=beyond,
+        unit="pieces",
+        statement=words,
+        table=BREAKS,
+        label="detached pieces",
+    )
 
 
 def _finding(drawn: Drawn, **said: object) -> Finding:
@@ -51,27 +58,39 @@ def _gain(drawn: Drawn, wish: Wish) -> list[Finding]:
     moved = sum(made.moves.values())
     everyone = int(ground.people.sum())
     same = len(made.names) == len(made.today_names)
-    beside = "" if same else (
-        f" The counts differ ({len(made.names)} and {len(made.today_names)} areas), and larger "
-        "areas keep more whatever their shape: compare the excess, not the shares."
-    )  # fmt: skip
+    beside = (
+        ""
+        if same
+        else (
+            f" The counts differ ({len(made.names)} and {len(made.today_names)} areas), and larger "
+            "areas keep more whatever their shape: compare the excess, not the shares."
+        )
+    )
     found = [
         _finding(
-            drawn, measure="flow_kept_inside", value=round(made.share, 4), caveats=CAVEATS,
+            drawn,
+            measure="flow_kept_inside",
+            value=round(made.share, 4),
+            caveats=CAVEATS,
             statement=f"The {len(made.names)} areas proposed keep {made.share:.1%} of flow inside; "
             f"today's {len(made.today_names)} over the same ground keep {made.share_before:.1%}."
             f"{beside}",
         ),
         _finding(
-            drawn, measure="lowest_area_keeps", value=round(lowest, 4),
+            drawn,
+            measure="lowest_area_keeps",
+            value=round(lowest, 4),
             statement=f"The area that keeps least keeps {lowest:.1%}; today {before:.1%}.",
         ),
         _finding(
-            drawn, measure="people_who_move", value=moved, unit="people",
+            drawn,
+            measure="people_who_move",
+            value=moved,
+            unit="people",
             statement=f"{moved:,} people, {moved / everyone:.1%} of {everyone:,}, would be in "
             "another system than today.",
         ),
-    ]  # fmt: skip
+    ]
     return [*found, *_against_random(drawn, wish, ground)]
 
 
@@ -83,10 +102,13 @@ def _against_random(drawn: Drawn, wish: Wish, ground: Ground) -> list[Finding]:
     if len(at_random) < 10:
         return [
             _finding(
-                drawn, measure="excess_over_random_maps", value=None, status="cannot tell",
+                drawn,
+                measure="excess_over_random_maps",
+                value=None,
+                status="cannot tell",
                 statement="So few random maps fit this band that no excess over them can be told.",
             )
-        ]  # fmt: skip
+        ]
     mean, spread = float(at_random.mean()), float(at_random.std())
     low, high = (float(each) for each in np.quantile(at_random, [0.025, 0.975]))
     excess = made.share - mean
@@ -99,14 +121,17 @@ def _against_random(drawn: Drawn, wish: Wish, ground: Ground) -> list[Finding]:
     )
     return [
         _finding(
-            drawn, measure="excess_over_random_maps", value=round(excess, 4),
-            low=round(made.share - high, 4), high=round(made.share - low, 4),
+            drawn,
+            measure="excess_over_random_maps",
+            value=round(excess, 4),
+            low=round(made.share - high, 4),
+            high=round(made.share - low, 4),
             method=f"{len(at_random)} random maps of whole areas, same count and band of people; "
             f"bounds hold 95 of 100 of them (standard deviation {spread:.1%})",
             statement=f"That is {excess:.1%} of flow more than random maps of as many areas in "
             f"the same band keep ({mean:.1%} on average).{today}",
         )
-    ]  # fmt: skip
+    ]
 
 
 def _areas(drawn: Drawn) -> list[Finding]:
@@ -125,12 +150,15 @@ def _areas(drawn: Drawn) -> list[Finding]:
         )
         found.append(
             _finding(
-                drawn, measure="area_keeps", value=round(float(shares[each]), 4), label=name,
+                drawn,
+                measure="area_keeps",
+                value=round(float(shares[each]), 4),
+                label=name,
                 table=AREAS,
                 statement=f"{name}: {people[each]:,} people, of whom {came:,} come from elsewhere, "
                 f"keeps {shares[each]:.1%}{before}.",
             )
-        )  # fmt: skip
+        )
     return found
 
 
@@ -138,19 +166,29 @@ def _moves(drawn: Drawn) -> list[Finding]:
     order = sorted(drawn.proposal.moves.items(), key=lambda each: (-each[1], each[0]))
     said = [
         _finding(
-            drawn, measure="people_move", value=people, unit="people", label=f"{was} to {becomes}",
-            table=MOVES, statement=f"{people:,} people move from {was} to {becomes}.",
+            drawn,
+            measure="people_move",
+            value=people,
+            unit="people",
+            label=f"{was} to {becomes}",
+            table=MOVES,
+            statement=f"{people:,} people move from {was} to {becomes}.",
         )
         for (was, becomes), people in order[:SHOWN]
-    ]  # fmt: skip
+    ]
     if len(order) > SHOWN:
         rest = sum(people for _, people in order[SHOWN:])
         said.append(
             _finding(
-                drawn, measure="people_move", value=rest, unit="people", label="all other moves",
-                table=MOVES, statement=f"{rest:,} people move in {len(order) - SHOWN} others.",
+                drawn,
+                measure="people_move",
+                value=rest,
+                unit="people",
+                label="all other moves",
+                table=MOVES,
+                statement=f"{rest:,} people move in {len(order) - SHOWN} others.",
             )
-        )  # fmt: skip
+        )
     return said
 
 
@@ -174,17 +212,27 @@ def _breaks(store: Store, drawn: Drawn, wish: Wish, on: date) -> list[Finding]:
     divided = divided_groups(store, drawn.survey, drawn.area_of_fine, on)
     listed = [f"{title} (over {areas} areas)" for title, areas in divided]
     said.append(
-        ("agreements_divided", len(divided), "agreements",
-         _listed("agreements to buy together whose members would be in several areas", listed))
-    )  # fmt: skip
+        (
+            "agreements_divided",
+            len(divided),
+            "agreements",
+            _listed("agreements to buy together whose members would be in several areas", listed),
+        )
+    )
     kind = system_kind(store, on)
     return [
         _finding(
-            drawn, measure=measure, value=value, unit=unit_, statement=words, table=BREAKS,
-            label=measure.replace("_", " "), method=f"against {kind} footprints of {on}",
+            drawn,
+            measure=measure,
+            value=value,
+            unit=unit_,
+            statement=words,
+            table=BREAKS,
+            label=measure.replace("_", " "),
+            method=f"against {kind} footprints of {on}",
         )
         for measure, value, unit_, words in said
-    ]  # fmt: skip
+    ]
 
 
 def _listed(what: str, names: list[str]) -> str:

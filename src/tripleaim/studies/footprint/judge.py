@@ -48,9 +48,13 @@ def judge_map(store: Store, path: Path, on: date) -> tuple[Drawn, Wish]:
     brief = Brief(areas=len(names), limits=limits)
     made = compare(ground, label, today.astype(np.int64), today_names)
     drawn = Drawn(
-        survey=survey, designed=np.arange(ground.size), brief=brief, proposal=made,
-        ensemble=None, cut_before=cut,
-    )  # fmt: skip
+        survey=survey,
+        designed=np.arange(ground.size),
+        brief=brief,
+        proposal=made,
+        ensemble=None,
+        cut_before=cut,
+    )
     return drawn, Wish(level=level)
 
 
@@ -68,16 +72,23 @@ def _faults(path: Path, given: set[str], ground: Ground) -> list[Problem]:
     if unknown:
         said.append(
             Problem(
-                where=path.name, column="block", value=unknown[0], count=len(unknown),
+                where=path.name,
+                column="block",
+                value=unknown[0],
+                count=len(unknown),
                 rule="is no block of that day",
                 remedy=f"Blocks are like {ground.blocks[0]}; see proposal.csv of a design.",
             )
-        )  # fmt: skip
+        )
     if missing:
         said.append(
             Problem(
-                where=path.name, column="block", value=missing[0], count=len(missing),
-                rule="is in no area of the map", remedy="Every block has to be in one.",
+                where=path.name,
+                column="block",
+                value=missing[0],
+                count=len(missing),
+                rule="is in no area of the map",
+                remedy="Every block has to be in one.",
             )
-        )  # fmt: skip
+        )
     return said

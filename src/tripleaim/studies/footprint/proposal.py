@@ -79,9 +79,16 @@ def compare(ground: Ground, label: Whole, today: Whole, today_names: tuple[str, 
     fresh = {int(each): f"new area {n}" for n, each in enumerate(size, 1) if each not in shared}
     names = tuple((shared | fresh)[each] for each in range(len(kept)))
     return Proposal(
-        ground=ground, label=label, names=names, today=today, today_names=today_names,
-        kept=kept, out=out, before=before, before_out=before_out,
-    )  # fmt: skip
+        ground=ground,
+        label=label,
+        names=names,
+        today=today,
+        today_names=today_names,
+        kept=kept,
+        out=out,
+        before=before,
+        before_out=before_out,
+    )
 
 
 def divided_groups(

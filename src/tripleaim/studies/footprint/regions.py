@@ -64,25 +64,33 @@ def describe_regions(store: Store, made: Regions) -> list[Finding]:
     plain = {"sources": made.survey.sources, "method": METHOD}
     found = [
         Finding(
-            measure="regions", value=count, unit="regions", caveats=CAVEATS, **plain,  # type: ignore[arg-type]
+            measure="regions",
+            value=count,
+            unit="regions",
+            caveats=CAVEATS,
+            **plain,  # type: ignore[arg-type]
             statement=f"{len(label)} councils make {count} regions, of {living.min():,} to "
             f"{living.max():,} people; together they keep {inside.sum() / leaves.sum():.1%} of "
             "flow inside.",
         )
-    ]  # fmt: skip
+    ]
     called = _called(store)
     for each in np.argsort(-living, kind="stable"):
         names = _members(made.survey.ground, label, int(each), called)
         stays = inside[each] / leaves[each]
         found.append(
             Finding(
-                measure="region_keeps", value=round(float(stays), 4), unit="share", table=REGIONS,
-                label=names[0], **plain,  # type: ignore[arg-type]
+                measure="region_keeps",
+                value=round(float(stays), 4),
+                unit="share",
+                table=REGIONS,
+                label=names[0],
+                **plain,  # type: ignore[arg-type]
                 statement=f"Round {names[0]}: {living[each]:,} people in {len(names)} "
                 f"{'council' if len(names) == 1 else 'councils'}, {stays:.1%} stays inside. "
                 f"{'; '.join(names)}.",
             )
-        )  # fmt: skip
+        )
     return found
 
 

@@ -35,9 +35,10 @@ class TwoMaps:
     def moved(self) -> int:
         """People whose system is another: not the one with the same code."""
         return sum(
-            people for (one, two), people in self.people.items()
+            people
+            for (one, two), people in self.people.items()
             if one.split(":")[1] != two.split(":")[1]
-        )  # fmt: skip
+        )
 
 
 def read_two_maps(store: Store, before: date, after: date) -> TwoMaps:
@@ -105,18 +106,25 @@ def _sums(two: TwoMaps) -> list[Finding]:
 
 def _moves(two: TwoMaps, names: dict[str, str]) -> list[Finding]:
     moves = [
-        (people, one, other) for (one, other), people in two.people.items()
+        (people, one, other)
+        for (one, other), people in two.people.items()
         if one.split(":")[1] != other.split(":")[1]
-    ]  # fmt: skip
+    ]
     return [
         Finding(
-            measure="people_moved", value=people, unit="people", table=MOVED, subject=other,
-            label=f"{names.get(one, one)} to {names.get(other, other)}", sources=two.after.sources,
-            method="people of mid-2019", statement=f"{people:,} people of {names.get(one, one)} "
+            measure="people_moved",
+            value=people,
+            unit="people",
+            table=MOVED,
+            subject=other,
+            label=f"{names.get(one, one)} to {names.get(other, other)}",
+            sources=two.after.sources,
+            method="people of mid-2019",
+            statement=f"{people:,} people of {names.get(one, one)} "
             f"were in {names.get(other, other)} after.",
         )
         for people, one, other in sorted(moves, key=lambda each: (-each[0], each[1], each[2]))
-    ]  # fmt: skip
+    ]
 
 
 def _systems(two: TwoMaps, names: dict[str, str]) -> list[Finding]:

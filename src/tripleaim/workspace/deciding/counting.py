@@ -77,10 +77,13 @@ def count_votes(proposal: Proposal) -> Count:
     choices = [last[each.pk] for each in members if each.pk in last]
     committee = proposal.committee
     return Count(
-        votes_for=choices.count("for"), against=choices.count("against"),
-        abstained=choices.count("abstain"), members=len(members), quorum=int(committee.quorum),
+        votes_for=choices.count("for"),
+        against=choices.count("against"),
+        abstained=choices.count("abstain"),
+        members=len(members),
+        quorum=int(committee.quorum),
         rule=str(committee.rule),
-    )  # fmt: skip
+    )
 
 
 def members_of(proposal: Proposal, on: date) -> list[RoleSpell]:

@@ -16,11 +16,19 @@ def text_of_decision(actor: Actor, proposal: Proposal) -> SignedText:
     """The text that the chair signs. Raises Refused when it cannot be decided now."""
     check("proposal.outcome", actor, proposal)
     count, log = count_votes(proposal), the_log()
-    return SignedText("decision", {
-        "log": log.name, "after": log.head, "proposal": proposal.pk, "rule": count.rule,
-        "counts": count.text, "quorum": f"{count.voted} of {count.quorum}", "interests": "not kept",
-        "outcome": "carried" if count.is_carried else "lost",
-    })  # fmt: skip
+    return SignedText(
+        "decision",
+        {
+            "log": log.name,
+            "after": log.head,
+            "proposal": proposal.pk,
+            "rule": count.rule,
+            "counts": count.text,
+            "quorum": f"{count.voted} of {count.quorum}",
+            "interests": "not kept",
+            "outcome": "carried" if count.is_carried else "lost",
+        },
+    )
 
 
 def settle_proposal(actor: Actor, about: dict[str, Any], text: SignedText, signed: Signed) -> None:

@@ -49,10 +49,14 @@ def cast_vote(actor: Actor, proposal: Proposal, member: RoleSpell, choice: str) 
     with acting("vote.cast", actor, proposal, member=member, choice=choice) as asked:
         number = Vote.objects.filter(proposal=proposal, member=member).count() + 1
         vote = Vote.objects.create(
-            proposal=proposal, member=member, number=number, choice=choice, person=actor.person,
+            proposal=proposal,
+            member=member,
+            number=number,
+            choice=choice,
+            person=actor.person,
             is_proxy=asked.actor.person is None or member.person_id != asked.actor.person.pk,
             at=actor.now,
-        )  # fmt: skip
+        )
         record(asked, "open", "open", member=member.code, number=number, is_proxy=vote.is_proxy)
     return vote
 
@@ -60,15 +64,21 @@ def cast_vote(actor: Actor, proposal: Proposal, member: RoleSpell, choice: str) 
 def name_proxy(actor: Actor, proposal: Proposal, person: Person) -> None:
     """Name another member of the committee who votes in one's place on a proposal."""
     with acting("proposal.proxy", actor, proposal, to=person) as asked:
-        mine = [e for e in actor.spells if e.scope == f"committee:{proposal.committee_id}"
-                and e.kind == "T"]  # fmt: skip
+        mine = [
+            e
+            for e in actor.spells
+            if e.scope == f"committee:{proposal.committee_id}" and e.kind == "T"
+        ]
         members = RoleSpell.objects.filter(
-            person=person, scope=f"committee:{proposal.committee_id}", kind__in=("T", "N", "C"),
+            person=person,
+            scope=f"committee:{proposal.committee_id}",
+            kind__in=("T", "N", "C"),
             status="held",
-        )  # fmt: skip
+        )
         if not any(each.holds(actor.today) for each in members):
-            raise refuse("the proxy", "is no member of the committee", "Name one who is.",
-                         column="person")  # fmt: skip
+            raise refuse(
+                "the proxy", "is no member of the committee", "Name one who is.", column="person"
+            )
         Proxy.objects.update_or_create(
             proposal=proposal, member=mine[0], defaults={"person": person}
         )

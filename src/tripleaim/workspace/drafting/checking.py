@@ -23,8 +23,9 @@ from tripleaim.workspace.drafting.standing import standing
 Plain = dict[str, Any]
 NOT_QUOTED: dict[str, Any] = {
     "rule": "does not go with an agreement that only its own parties may read",
-    "remedy": "Ask the partnership's governance officer which.", "value": None,
-}  # fmt: skip
+    "remedy": "Ask the partnership's governance officer which.",
+    "value": None,
+}
 
 
 def faults_now(document: Document) -> list[Plain]:
@@ -109,6 +110,8 @@ def _unreadable(version: Version, where: str) -> list[Problem]:
 def plain_problem(problem: Problem) -> Plain:
     """A problem as plain values, to keep."""
     return {
-        "column": problem.column or "", "value": problem.value or "", "rule": problem.rule,
+        "column": problem.column or "",
+        "value": problem.value or "",
+        "rule": problem.rule,
         "remedy": problem.remedy,
-    }  # fmt: skip
+    }

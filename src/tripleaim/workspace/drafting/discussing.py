@@ -20,9 +20,15 @@ def comment_on(
     with acting("document.comment", actor, document, paragraph=paragraph) as asked:
         _paragraph(document, paragraph)
         comment = Comment.objects.create(
-            document=document, paragraph=paragraph, version=document.newest, parent=parent,
-            person=actor.person, link=actor.link, text=said, at=actor.now,
-        )  # fmt: skip
+            document=document,
+            paragraph=paragraph,
+            version=document.newest,
+            parent=parent,
+            person=actor.person,
+            link=actor.link,
+            text=said,
+            at=actor.now,
+        )
         record(asked, document.status, document.status, comment=comment.pk)
     return comment
 
@@ -46,11 +52,16 @@ def propose_change(
             raise refuse("the change", "says what stands there", "Change it.", column="text")
         parties = [each.place for each in actor.spells if each.scope.startswith("organisation:")]
         amendment = Amendment.objects.create(
-            document=document, paragraph=paragraph, base=document.newest, before=row["text"],
-            text=text.strip()[:LONGEST], why=why.strip()[:LONGEST], person=actor.person,
+            document=document,
+            paragraph=paragraph,
+            base=document.newest,
+            before=row["text"],
+            text=text.strip()[:LONGEST],
+            why=why.strip()[:LONGEST],
+            person=actor.person,
             organisation=next((code for code in parties if code in asked.place.organisations), ""),
             at=actor.now,
-        )  # fmt: skip
+        )
         record(asked, document.status, document.status, amendment=amendment.pk)
     return amendment
 

@@ -22,14 +22,23 @@ def give_link(
     if not holder.strip():
         raise refuse("for whom", "is empty", "Say whom it is for.", column="holder")
     if expires > actor.today + timedelta(days=LONGEST):
-        raise refuse("the last day", f"is more than {LONGEST} days away", "Give an earlier one.",
-                     column="ends")  # fmt: skip
+        raise refuse(
+            "the last day",
+            f"is more than {LONGEST} days away",
+            "Give an earlier one.",
+            column="ends",
+        )
     with acting("link.give", actor, document, ends=expires) as asked:
         secret, kept = new_secret()
         link = Link.objects.create(
-            code=secrets.token_hex(5), secret_hash=kept, document=document, may=may,
-            holder=holder.strip()[:200], given_by=actor.person, expires=expires,
-        )  # fmt: skip
+            code=secrets.token_hex(5),
+            secret_hash=kept,
+            document=document,
+            may=may,
+            holder=holder.strip()[:200],
+            given_by=actor.person,
+            expires=expires,
+        )
         record(asked, document.status, document.status, link=link.code, may=may)
     return link, secret
 

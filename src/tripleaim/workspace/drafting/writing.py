@@ -45,8 +45,13 @@ class Start:
 
     def __post_init__(self) -> None:
         if not SLUG.fullmatch(self.slug):
-            raise refuse("id", "is not an id", "Small letters, digits and hyphens.", column="slug",
-                         value=self.slug)  # fmt: skip
+            raise refuse(
+                "id",
+                "is not an id",
+                "Small letters, digits and hyphens.",
+                column="slug",
+                value=self.slug,
+            )
         if not self.title.strip():
             raise refuse("title", "is empty", "Give one.", column="title")
         if self.reach not in REACHES:
@@ -67,8 +72,13 @@ def create_document(actor: Actor, partnership: Partnership, start: Start) -> Doc
     model_of(start.kind)
     with acting("document.create", actor, partnership) as asked:
         if Document.objects.filter(partnership=partnership, slug=start.slug).exists():
-            raise refuse("id", "is that of another document here", "Give another.", column="slug",
-                         value=start.slug)  # fmt: skip
+            raise refuse(
+                "id",
+                "is that of another document here",
+                "Give another.",
+                column="slug",
+                value=start.slug,
+            )
         values = read_toml(template_text(start.kind, start.slug, actor.today), "new document")
         values |= {
             "title": start.title.strip(),
@@ -82,13 +92,20 @@ def create_document(actor: Actor, partnership: Partnership, start: Start) -> Doc
         if partnership.area:
             values["area"] = partnership.area
         document = Document.objects.create(
-            partnership=partnership, slug=start.slug, kind=start.kind, title=start.title.strip(),
+            partnership=partnership,
+            slug=start.slug,
+            kind=start.kind,
+            title=start.title.strip(),
             reach=start.reach,
-        )  # fmt: skip
+        )
         RoleSpell.objects.create(
-            person=actor.person, kind="A", scope=f"document:{document.pk}", begins=actor.today,
-            status="held", given_by=actor.name,
-        )  # fmt: skip
+            person=actor.person,
+            kind="A",
+            scope=f"document:{document.pk}",
+            begins=actor.today,
+            status="held",
+            given_by=actor.name,
+        )
         add_version(actor, document, values, "Started")
         record(asked, "", "draft", document=document.pk, title=document.title)
     return document
@@ -120,13 +137,16 @@ def add_version(
     agreed, body = _spelled(whole)
     last = document.versions.order_by("-save_number").first()
     version = Version.objects.create(
-        document=document, revision=document.revision, body=body,
+        document=document,
+        revision=document.revision,
+        body=body,
         original=came.original if came else "",
-       
         save_number=1 if last is None else last.save_number + 1,
         content_hash=content_hash(agreed) if agreed is not None else "",
-        person=actor.person, said=said[:300], at=actor.now,
-    )  # fmt: skip
+        person=actor.person,
+        said=said[:300],
+        at=actor.now,
+    )
     document.title = str(whole.get("title") or document.title)
     document.lock += 1
     document.save(update_fields=["title", "lock"])

@@ -37,11 +37,18 @@ def record(asked: Asked, before: str = "", after: str = "", **details: Any) -> E
     subject, actor = asked.subject, asked.actor
     roles = [each.name for each in actor.spells if each.kind in asked.action.roles]
     return Event.objects.create(
-        at=actor.now, actor=actor.name, role=", ".join(dict.fromkeys(roles))[:60],
-        action=asked.action.name, kind=type(subject).__name__.lower(), about=str(subject.pk)[:40],
-        scope=place_of(subject).partnership, before=before, after=after,
-        reason=str(asked.given.get("reason", "")), details=details | _plain(asked.given),
-    )  # fmt: skip
+        at=actor.now,
+        actor=actor.name,
+        role=", ".join(dict.fromkeys(roles))[:60],
+        action=asked.action.name,
+        kind=type(subject).__name__.lower(),
+        about=str(subject.pk)[:40],
+        scope=place_of(subject).partnership,
+        before=before,
+        after=after,
+        reason=str(asked.given.get("reason", "")),
+        details=details | _plain(asked.given),
+    )
 
 
 def _plain(given: Any) -> dict[str, Any]:

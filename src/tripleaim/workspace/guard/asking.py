@@ -94,9 +94,13 @@ def _judge(
     action, place = read_actions()[name], asking_place(name, subject, given)
     letters = _letters(actor, subject, place)
     asked = Asked(
-        action=action, actor=actor, subject=subject, place=place, letters=frozenset(letters),
+        action=action,
+        actor=actor,
+        subject=subject,
+        place=place,
+        letters=frozenset(letters),
         given=given,
-    )  # fmt: skip
+    )
     document = _document_of(subject)
     if document is not None and not actor.is_clock and not can_read(actor, document):
         return Refused(UNKNOWN, "There is nothing here under that address that you may see."), asked

@@ -237,8 +237,11 @@ def _notlast(asked: Asked) -> str:
     spell = asked.subject
     if spell.kind not in ("Z", "G", "I") or not spell.holds(asked.actor.today):
         return ""
-    others = type(spell).objects.filter(kind=spell.kind, scope=spell.scope, status="held",
-                                        person__status="active").exclude(pk=spell.pk)  # fmt: skip
+    others = (
+        type(spell)
+        .objects.filter(kind=spell.kind, scope=spell.scope, status="held", person__status="active")
+        .exclude(pk=spell.pk)
+    )
     left = any(each.holds(asked.actor.today) for each in others)
     return "" if left else f"There is no other {spell.name} there."
 
@@ -250,31 +253,52 @@ def _count(number: int, noun: str) -> str:
 GUARDS = {
     each.id: each
     for each in (
-        Guard("lock", "it was saved since you opened it", "Both texts are laid side by side.",
-              _lock),
-        Guard("faults", "the checks found faults", "Put them right, or have a decision signed "
-              "that permits them.", _faults),
+        Guard(
+            "lock", "it was saved since you opened it", "Both texts are laid side by side.", _lock
+        ),
+        Guard(
+            "faults",
+            "the checks found faults",
+            "Put them right, or have a decision signed that permits them.",
+            _faults,
+        ),
         Guard("amendments", "proposed changes are open", "Accept or reject each.", _amendments),
-        Guard("order", "nobody is named, a day has passed, or others come before",
-              "Name who signs, in which order, by when.", _order),
+        Guard(
+            "order",
+            "nobody is named, a day has passed, or others come before",
+            "Name who signs, in which order, by when.",
+            _order,
+        ),
         Guard("reason", "no reason is given", "Give one.", _reason),
         Guard("unsigned", "all have signed", "A later agreement takes its place.", _unsigned),
         Guard("allsigned", "not all have signed", "The others sign.", _allsigned),
-        Guard("fresh", "the second factor was not asked in the last 5 minutes",
-              "Confirm it is you, with your passkey or code.", _fresh),
+        Guard(
+            "fresh",
+            "the second factor was not asked in the last 5 minutes",
+            "Confirm it is you, with your passkey or code.",
+            _fresh,
+        ),
         Guard("factor", "there is no second factor", "Add one in your account.", _factor),
         Guard("key", "no key is in force", "Add a key, and have it vouched for.", _key),
         Guard("address", "the address is none", "Give where it can be read.", _address),
-        Guard("successor", "nothing signed supersedes it", "Its successor is signed first.",
-              _successor),
+        Guard(
+            "successor",
+            "nothing signed supersedes it",
+            "Its successor is signed first.",
+            _successor,
+        ),
         Guard("turn", "it is another's turn", "That party moves, or its day passes.", _turn),
         Guard("own", "nobody supports, settles or approves their own", "Somebody else may.", _own),
         Guard("seen", "the revision was not opened", "Open and read it.", _seen),
         Guard("due", "its time has not come", "It happens by itself.", _due),
         Guard("dates", "the days are not in order, or past", "Give days still to come.", _dates),
         Guard("once", "it was done already", "Once is enough.", _once),
-        Guard("changed", "the paragraph is as it was", "It lapses when its paragraph changes.",
-              _changed),
+        Guard(
+            "changed",
+            "the paragraph is as it was",
+            "It lapses when its paragraph changes.",
+            _changed,
+        ),
         Guard("first", "there is a first one", "Another way is in the table.", _first),
         Guard("other", "it is your own organisation's", "Another organisation vouches.", _other),
         Guard("noself", "nobody gives a right to themselves", "Somebody else does.", _noself),
@@ -284,12 +308,21 @@ GUARDS = {
         Guard("oneproxy", "one proxy stands for one member", "Name another member.", _oneproxy),
         Guard("terms", "the terms allow no proxy", "Change the terms of reference.", _terms),
         Guard("quorum", "too few have voted", "Wait; it lapses when it closes without.", _quorum),
-        Guard("unsettled", "the committee has a proposal that is not settled", "Wait until it is; "
-              "a member may always end their own.", _unsettled),
-        Guard("elsewhere", "the person is of another organisation too", "End their roles in "
-              "yours; the instance's administrator ends the person.", _elsewhere),
-        Guard("notlast", "nobody else has that office there", "Give it to another first.",
-              _notlast),
+        Guard(
+            "unsettled",
+            "the committee has a proposal that is not settled",
+            "Wait until it is; a member may always end their own.",
+            _unsettled,
+        ),
+        Guard(
+            "elsewhere",
+            "the person is of another organisation too",
+            "End their roles in yours; the instance's administrator ends the person.",
+            _elsewhere,
+        ),
+        Guard(
+            "notlast", "nobody else has that office there", "Give it to another first.", _notlast
+        ),
         Guard("noquorum", "enough have voted", "The chair settles the outcome.", _noquorum),
     )
-}  # fmt: skip
+}

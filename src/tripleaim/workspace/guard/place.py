@@ -95,9 +95,10 @@ def readable(actor: Actor, among: QuerySet[Document] | None = None) -> QuerySet[
 
 def _of_document(document: Document) -> Place:
     return Place(
-        partnership=document.partnership_id, organisations=parties_of(document),
+        partnership=document.partnership_id,
+        organisations=parties_of(document),
         document=document.pk,
-    )  # fmt: skip
+    )
 
 
 def reading_place(document: Document) -> Place:
@@ -139,9 +140,10 @@ def _of_partnership(each: Partnership) -> Place:
 
 def _of_committee(each: Committee) -> Place:
     return Place(
-        partnership=each.partnership_id, organisations=_members(each.partnership_id),
+        partnership=each.partnership_id,
+        organisations=_members(each.partnership_id),
         committee=each.pk,
-    )  # fmt: skip
+    )
 
 
 def _of_person(each: Person) -> Place:

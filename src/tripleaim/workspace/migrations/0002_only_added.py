@@ -7,10 +7,19 @@ heads others hold.
 from django.db import migrations
 
 TABLES = (
-    "workspace_version", "workspace_checkrun", "workspace_comment", "workspace_commentstate",
-    "workspace_support", "workspace_signaturerow", "workspace_vote", "workspace_event",
-    "workspace_node", "workspace_eventseal", "workspace_treehead", "workspace_cosignature",
-)  # fmt: skip
+    "workspace_version",
+    "workspace_checkrun",
+    "workspace_comment",
+    "workspace_commentstate",
+    "workspace_support",
+    "workspace_signaturerow",
+    "workspace_vote",
+    "workspace_event",
+    "workspace_node",
+    "workspace_eventseal",
+    "workspace_treehead",
+    "workspace_cosignature",
+)
 SAID = "rows of this table are only ever added"
 FINAL = "('signed', 'published', 'superseded')"
 IS_CHANGED = (

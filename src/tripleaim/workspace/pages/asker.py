@@ -18,9 +18,11 @@ def actor_of(request: Any) -> Actor:
     now = timezone.now()
     if request.user.is_authenticated:
         return Actor(
-            now=now, person=request.user, fresh=is_fresh(request),
+            now=now,
+            person=request.user,
+            fresh=is_fresh(request),
             has_factor=has_factor(request.user),
-        )  # fmt: skip
+        )
     code = request.session.get(LINK)
     link = Link.objects.filter(code=code, status="given").first() if code else None
     if link is not None and link.expires > now.date():

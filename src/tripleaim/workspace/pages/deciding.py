@@ -49,9 +49,12 @@ def propose(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         except InputRefused as refusal:
             problems = refusal.problems
     context = {
-        "committee": committee, "partnership": committee.partnership, "problems": problems,
-        "documents": documents.order_by("title")[:500], "given": request.POST,
-    }  # fmt: skip
+        "committee": committee,
+        "partnership": committee.partnership,
+        "problems": problems,
+        "documents": documents.order_by("title")[:500],
+        "given": request.POST,
+    }
     return draw(request, actor, "propose", context, status=400 if problems else 200)
 
 
@@ -68,18 +71,26 @@ def whole(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
             problems = refusal.problems
     count = counting.count_votes(proposal)
     context = {
-        "proposal": proposal, "committee": proposal.committee, "problems": problems,
-        "partnership": proposal.committee.partnership, "count": count, "choices": CHOICES,
-        "rule": RULES[proposal.committee.rule], "members": _members(actor, proposal),
-        "voting": [m for m in counting.members_voted_by(actor, proposal)
-                   if can("vote.cast", actor, proposal, member=m)],
+        "proposal": proposal,
+        "committee": proposal.committee,
+        "problems": problems,
+        "partnership": proposal.committee.partnership,
+        "count": count,
+        "choices": CHOICES,
+        "rule": RULES[proposal.committee.rule],
+        "members": _members(actor, proposal),
+        "voting": [
+            m
+            for m in counting.members_voted_by(actor, proposal)
+            if can("vote.cast", actor, proposal, member=m)
+        ],
         "why_not_vote": why_not("vote.cast", actor, proposal, member=_own(actor, proposal)),
         "may_open": can("proposal.open", actor, proposal, closes=datetime.max.replace(tzinfo=UTC)),
         "may_proxy": can("proposal.proxy", actor, proposal),
         "may_withdraw": can("proposal.withdraw", actor, proposal, reason="-"),
         "why_not_outcome": why_not("proposal.outcome", actor, proposal),
         "is_chair": any(e.kind == "C" and e.place == proposal.committee_id for e in actor.spells),
-    }  # fmt: skip
+    }
     return draw(request, actor, "proposal", context, status=400 if problems else 200)
 
 
@@ -87,12 +98,17 @@ def _acted(request: HttpRequest, actor: Actor, proposal: Proposal) -> str | Http
     given = request.POST
     what = given.get("what", "")
     if what == "open":
-        voting.open_proposal(actor, proposal, _moment(given.get("closes", "")),
-                             _day(given.get("review_on", "")))  # fmt: skip
+        voting.open_proposal(
+            actor, proposal, _moment(given.get("closes", "")), _day(given.get("review_on", ""))
+        )
         return "It is open for votes."
     if what == "vote":
-        member = found(RoleSpell, pk=given.get("member", "0"), kind="T",
-                       scope=f"committee:{proposal.committee_id}")  # fmt: skip
+        member = found(
+            RoleSpell,
+            pk=given.get("member", "0"),
+            kind="T",
+            scope=f"committee:{proposal.committee_id}",
+        )
         voting.cast_vote(actor, proposal, member, given.get("choice", ""))
         return "Your vote is counted. A later one takes its place, until it closes."
     if what == "proxy":

@@ -42,8 +42,11 @@ def document_of(actor: Actor, code: str) -> Document:
 
 def frame(actor: Actor, document: Document) -> dict[str, Any]:
     """What every page of a document shows."""
-    return {"document": document, "partnership": document.partnership,
-            "kind": model_of(document.kind).title_of_kind}  # fmt: skip
+    return {
+        "document": document,
+        "partnership": document.partnership,
+        "kind": model_of(document.kind).title_of_kind,
+    }
 
 
 @page("GET", "HEAD", public=True)
@@ -60,21 +63,27 @@ def whole(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         return draw(request, actor, "document", _published(actor, document, version))
     faults = faults_of(version)
     context = frame(actor, document) | {
-        "version": version, "clauses": _clauses(actor, document, version),
-        "fields": _fields(version), "faults": faults, "notes": run.notes if run else [],
+        "version": version,
+        "clauses": _clauses(actor, document, version),
+        "fields": _fields(version),
+        "faults": faults,
+        "notes": run.notes if run else [],
         "steps": [_step(actor, each) for each in steps_of(document)],
         "versions": document.versions.select_related("person").order_by("-save_number")[:20],
         "signatures": SignatureRow.objects.filter(document=document).order_by("entry"),
-        "life": _life(document), "reach": REACHES[document.reach],
-        "may": {each: can(f"document.{each}", actor, document, **GIVEN.get(each, {}))
-                for each in ("comment", "amend", "preview")},
+        "life": _life(document),
+        "reach": REACHES[document.reach],
+        "may": {
+            each: can(f"document.{each}", actor, document, **GIVEN.get(each, {}))
+            for each in ("comment", "amend", "preview")
+        },
         "may_edit": can("document.save", actor, document, lock=document.lock),
         "is_author": "document:" + document.pk in {each.scope for each in actor.spells},
         "why_not_share": why_not("document.share", actor, document, steps=(_Later(),)),
         "may_publish": _may_publish(actor, document),
         "is_unshare": can("document.unshare", actor, document, reason="-"),
         "links": document.links.order_by("pk"),
-    }  # fmt: skip
+    }
     return draw(request, actor, "document", context)
 
 
@@ -82,13 +91,17 @@ def _published(actor: Actor, document: Document, version: Version) -> dict[str, 
     """What somebody from outside sees: the text that stands, and who signed it."""
     rows = sorted(version.paragraphs, key=lambda row: place_of_number(row.get("number", "")))
     return frame(actor, document) | {
-        "version": version, "fields": _fields(version), "life": _life(document),
+        "version": version,
+        "fields": _fields(version),
+        "life": _life(document),
         "clauses": [{"row": row, "comments": [], "changes": [], "open": 0} for row in rows],
         "signatures": SignatureRow.objects.filter(
             document=document, revision=document.revision
         ).order_by("entry"),
-        "reach": REACHES[document.reach], "may": {}, "is_outside": True,
-    }  # fmt: skip
+        "reach": REACHES[document.reach],
+        "may": {},
+        "is_outside": True,
+    }
 
 
 def _version_of(actor: Actor, document: Document, number: int) -> Version:
@@ -207,9 +220,11 @@ class _Later:
 
 
 GIVEN: dict[str, dict[str, Any]] = {
-    "unshare": {"reason": "-"}, "share": {"steps": (_Later(),)},
-    "publish": {"address": "https://example.org"}, "supersede": {},
-}  # fmt: skip
+    "unshare": {"reason": "-"},
+    "share": {"steps": (_Later(),)},
+    "publish": {"address": "https://example.org"},
+    "supersede": {},
+}
 
 
 def _may_publish(actor: Actor, document: Document) -> bool:
@@ -228,34 +243,43 @@ def _clauses(actor: Actor, document: Document, version: Version) -> list[dict[st
         changes.setdefault(each.paragraph, []).append(_amendment(actor, each))
     rows = sorted(version.paragraphs, key=lambda row: place_of_number(row.get("number", "")))
     return [
-        {"row": row, "comments": comments.pop(row["id"], []),
-         "changes": changes.pop(row["id"], []),
-         "open": sum(c["status"] == "open" for c in comments.get(row["id"], []))}
+        {
+            "row": row,
+            "comments": comments.pop(row["id"], []),
+            "changes": changes.pop(row["id"], []),
+            "open": sum(c["status"] == "open" for c in comments.get(row["id"], [])),
+        }
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def _amendment(actor: Actor, each: Any) -> dict[str, Any]:
     bodies = [s.place for s in actor.spells if s.scope.startswith("organisation:")]
     return {
-        "amendment": each, "pieces": words_between(each.before, each.text),
+        "amendment": each,
+        "pieces": words_between(each.before, each.text),
         "supports": list(each.supports.values_list("organisation", flat=True)),
         "may_accept": can("amendment.accept", actor, each),
         "may_reject": can("amendment.reject", actor, each, reason="-"),
         "may_withdraw": can("amendment.withdraw", actor, each),
-        "may_support": [b for b in dict.fromkeys(bodies)
-                        if can("amendment.support", actor, each, organisation=b)],
-    }  # fmt: skip
+        "may_support": [
+            b
+            for b in dict.fromkeys(bodies)
+            if can("amendment.support", actor, each, organisation=b)
+        ],
+    }
 
 
 def _step(actor: Actor, step: Any) -> dict[str, Any]:
     why = why_not(f"step.{step.kind}", actor, step, party=step.party)
     mine = why is None or why.rule in ("fresh", "key", "seen", "faults")
     return {
-        "step": step, "may": mine, "why": why,
+        "step": step,
+        "may": mine,
+        "why": why,
         "may_decline": can("step.decline", actor, step, reason="-"),
         "may_again": can("step.again", actor, step, reason="-", ends=date.max),
-    }  # fmt: skip
+    }
 
 
 def _life(document: Document) -> list[tuple[str, str]]:

@@ -40,9 +40,11 @@ def edit(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
                 raise
             return _both(request, actor, document, values)
     context |= {
-        "parts": fields_of(document.kind, version.values), "lock": document.lock,
-        "base": version.save_number, "faults": writing.faults_of(version),
-    }  # fmt: skip
+        "parts": fields_of(document.kind, version.values),
+        "lock": document.lock,
+        "base": version.save_number,
+        "faults": writing.faults_of(version),
+    }
     return draw(request, actor, "edit", context)
 
 
@@ -67,9 +69,12 @@ def paragraph(request: HttpRequest, actor: Actor, code: str, id: str = "") -> Ht
             document.refresh_from_db()
             now = {each["id"]: each for each in document.newest.paragraphs}.get(id, {})
             context = frame(actor, document) | {
-                "row": row, "id": id, "lock": document.lock, "theirs": now,
+                "row": row,
+                "id": id,
+                "lock": document.lock,
+                "theirs": now,
                 "pieces": words_between(now.get("text", ""), row.get("text", "")),
-            }  # fmt: skip
+            }
             return draw(request, actor, "paragraph", context, status=409)
         except InputRefused as refusal:
             problems = refusal.problems
@@ -185,9 +190,13 @@ def _both(request: HttpRequest, actor: Actor, document: Document, mine: Any) -> 
         for name in both
     ]
     context = frame(actor, document) | {
-        "rows": rows, "parts": fields_of(document.kind, joined), "lock": document.lock,
-        "base": theirs.save_number, "by": theirs.person, "faults": [],
-    }  # fmt: skip
+        "rows": rows,
+        "parts": fields_of(document.kind, joined),
+        "lock": document.lock,
+        "base": theirs.save_number,
+        "by": theirs.person,
+        "faults": [],
+    }
     return draw(request, actor, "edit", context, status=409)
 
 

@@ -46,9 +46,11 @@ def draw(
 ) -> HttpResponse:
     """A page from its template, with what the frame shows."""
     frame = {
-        "actor": actor, "you": you(actor), "path": request.path,
+        "actor": actor,
+        "you": you(actor),
+        "path": request.path,
         "partnerships": partnerships_of(actor),
-    }  # fmt: skip
+    }
     return render(request, f"workspace/{template}.html", frame | context, status=status)
 
 
@@ -88,8 +90,11 @@ def tried(doing: Callable[[], Any]) -> list[Problem]:
     except InputRefused as refusal:
         return list(refusal.problems)
     except IntegrityError:
-        return [Problem(where="this", rule="was done already, by you or somebody else",
-                        remedy="Look again.")]  # fmt: skip
+        return [
+            Problem(
+                where="this", rule="was done already, by you or somebody else", remedy="Look again."
+            )
+        ]
     return []
 
 

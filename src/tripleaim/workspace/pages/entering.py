@@ -70,9 +70,13 @@ def link_page(request: HttpRequest, actor: Actor, secret: str) -> HttpResponse:
     request.session[LINK] = link.code
     response = redirect(f"/d/{link.document_id}")
     response.set_cookie(
-        BROWSER, browser, max_age=86_400 * 366, httponly=True, samesite="Lax",
+        BROWSER,
+        browser,
+        max_age=86_400 * 366,
+        httponly=True,
+        samesite="Lax",
         secure=settings.IS_SECURE,
-    )  # fmt: skip
+    )
     return response
 
 

@@ -14,9 +14,16 @@ from tripleaim.model.documents.base import words_of
 from tripleaim.model.documents.kinds import schema_of
 
 NOT_ASKED = (
-    "kind", "id", "revision", "status", "seal", "signatures", "publication", "superseded_by",
+    "kind",
+    "id",
+    "revision",
+    "status",
+    "seal",
+    "signatures",
+    "publication",
+    "superseded_by",
     "paragraphs",
-)  # fmt: skip
+)
 BLANK_ROWS = 2
 MOST_ROWS = 300
 
@@ -89,7 +96,8 @@ def _rows(name: str, row: Mapping[str, Any], values: Any, schema: Mapping[str, A
     needed = set(row.get("required", ()))
     filled = [*values, *([{}] * BLANK_ROWS)]
     return Rows(
-        path=name, label=words_of(name),
+        path=name,
+        label=words_of(name),
         rows=tuple(
             tuple(
                 _field(f"{name}.{number}.{inner}", said, each.get(inner), (schema, inner in needed))
@@ -97,7 +105,7 @@ def _rows(name: str, row: Mapping[str, Any], values: Any, schema: Mapping[str, A
             )
             for number, each in enumerate(filled, start=1)
         ),
-    )  # fmt: skip
+    )
 
 
 def _field(
@@ -110,9 +118,13 @@ def _field(
     if sort == "choice" and not choices:
         choices = ("true", "false")
     return Field(
-        path=path, label=words_of(path.rpartition(".")[2]), sort=sort, value=_shown(value),
-        choices=choices, needed=needed,
-    )  # fmt: skip
+        path=path,
+        label=words_of(path.rpartition(".")[2]),
+        sort=sort,
+        value=_shown(value),
+        choices=choices,
+        needed=needed,
+    )
 
 
 def _sort(plain: Mapping[str, Any]) -> str:

@@ -25,8 +25,11 @@ def add(request: HttpRequest, actor: Actor) -> HttpResponse:
         raise Refused("unknown", "There is nothing here under that address that you may see.")
     parties = _parties(actor)
     if not actor.fresh:
-        raise Refused("fresh", "Your second factor was not asked in the last 5 minutes.",
-                      "Confirm it is you, with your code.")  # fmt: skip
+        raise Refused(
+            "fresh",
+            "Your second factor was not asked in the last 5 minutes.",
+            "Confirm it is you, with your code.",
+        )
     problems: Any = []
     if request.method == "POST":
         try:

@@ -56,15 +56,23 @@ def home(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     rows = list(documents.order_by("title", "pk")[(number - 1) * PER_PAGE : number * PER_PAGE + 1])
     rooms = Committee.objects.filter(partnership=partnership).order_by("name")
     context = {
-        "partnership": partnership, "documents": rows[:PER_PAGE], "q": wanted, "number": number,
-        "more": len(rows) > PER_PAGE, "count": documents.count(),
-        "committees": rooms, "members": partnership.members.order_by("name"),
-        "proposals": [each for each in Proposal.objects.filter(committee__in=rooms)
-                      if can("proposal.read", actor, each)],
+        "partnership": partnership,
+        "documents": rows[:PER_PAGE],
+        "q": wanted,
+        "number": number,
+        "more": len(rows) > PER_PAGE,
+        "count": documents.count(),
+        "committees": rooms,
+        "members": partnership.members.order_by("name"),
+        "proposals": [
+            each
+            for each in Proposal.objects.filter(committee__in=rooms)
+            if can("proposal.read", actor, each)
+        ],
         "may_create": can("document.create", actor, partnership),
         "may_propose": [each for each in rooms if can("proposal.create", actor, each)],
         "may_audit": can("event.read", actor, partnership),
-    }  # fmt: skip
+    }
     return draw(request, actor, "partnership", context)
 
 
@@ -73,12 +81,19 @@ def documents_list(request: HttpRequest, actor: Actor, code: str, form: str) -> 
     """The documents that one may see, as CSV or JSON."""
     partnership = partnership_of(actor, code)
     rows = [
-        {"id": each.slug, "kind": each.kind, "title": each.title, "status": each.status,
-         "revision": each.revision, "reach": each.reach, "address": f"/d/{each.pk}"}
+        {
+            "id": each.slug,
+            "kind": each.kind,
+            "title": each.title,
+            "status": each.status,
+            "revision": each.revision,
+            "reach": each.reach,
+            "address": f"/d/{each.pk}",
+        }
         for each in readable(actor, Document.objects.filter(partnership=partnership)).order_by(
             "slug"
         )
-    ]  # fmt: skip
+    ]
     return listed(rows, form, "documents")
 
 
@@ -93,19 +108,25 @@ def new_document(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         chosen = request.POST.getlist("parties")
         try:
             start = Start(
-                kind=request.POST.get("kind", ""), slug=request.POST.get("slug", "").strip(),
-                title=request.POST.get("title", ""), reach=request.POST.get("reach", ""),
+                kind=request.POST.get("kind", ""),
+                slug=request.POST.get("slug", "").strip(),
+                title=request.POST.get("title", ""),
+                reach=request.POST.get("reach", ""),
                 parties=tuple((m.code, m.name) for m in members if m.code in chosen),
-            )  # fmt: skip
+            )
             document = create_document(actor, partnership, start)
             return done(request, "The draft is started.", f"/d/{document.pk}/edit")
         except InputRefused as refusal:
             problems = refusal.problems
     context = {
-        "partnership": partnership, "members": members, "problems": problems,
+        "partnership": partnership,
+        "members": members,
+        "problems": problems,
         "kinds": [(kind, model_of(kind).title_of_kind) for kind in KINDS],
-        "reaches": REACHES, "given": request.POST, "chosen": request.POST.getlist("parties"),
-    }  # fmt: skip
+        "reaches": REACHES,
+        "given": request.POST,
+        "chosen": request.POST.getlist("parties"),
+    }
     return draw(request, actor, "new_document", context, status=400 if problems else 200)
 
 
@@ -129,10 +150,11 @@ def people(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "may_end": {e.pk for _, _, spells in held for e in spells if can("role.end", actor, e)},
         "kinds": [(k, ROLES[k].name) for k in ROLES if k not in ("A", "I")],
         "mine": [each for each in actor.spells if each.kind == "S" and not each.stands_for_id],
-        "persons": _persons(scopes), "told_apart": _told_apart(scopes),
+        "persons": _persons(scopes),
+        "told_apart": _told_apart(scopes),
         "may_invite": [s for s in scopes if _may_invite(actor, s)],
         "today": actor.today,
-    }  # fmt: skip
+    }
     return draw(request, actor, "people", context, status=400 if context["problems"] else 200)
 
 
@@ -146,8 +168,18 @@ def events(request: HttpRequest, actor: Actor, code: str, form: str = "") -> Htt
     record(asked, reading=form or "page")
     rows = Event.objects.filter(scope=partnership.pk).order_by("-seq")
     if form:
-        names = ("seq", "at", "actor", "role", "action", "kind", "about", "before", "after",
-                 "reason")  # fmt: skip
+        names = (
+            "seq",
+            "at",
+            "actor",
+            "role",
+            "action",
+            "kind",
+            "about",
+            "before",
+            "after",
+            "reason",
+        )
         return listed([{n: str(getattr(e, n)) for n in names} for e in rows], form, "events")
     context = {"partnership": partnership, "events": rows[:200]}
     return draw(request, actor, "events", context)

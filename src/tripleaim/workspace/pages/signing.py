@@ -53,8 +53,9 @@ def unshare(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     check("document.unshare", actor, document, reason="-")
     if request.method == "POST":
         steps.unshare_document(actor, document, request.POST.get("reason", ""))
-        return done(request, "It is a draft again; what was signed has lapsed.",
-                    f"/d/{document.pk}")  # fmt: skip
+        return done(
+            request, "It is a draft again; what was signed has lapsed.", f"/d/{document.pk}"
+        )
     words = ("Take it back to draft", "Signatures that were made lapse, and stay in the log.")
     return _reason(request, actor, document, words)
 
@@ -111,9 +112,12 @@ def sign(request: HttpRequest, actor: Actor, code: str, number: int) -> HttpResp
         each for each in (agreed.commitments if agreed else ()) if each.party in (step.party, "all")
     ]
     context = frame(actor, document) | {
-        "step": step, "keys": keys, "spell": steps.spell_of(actor, step), "commits": commits,
+        "step": step,
+        "keys": keys,
+        "spell": steps.spell_of(actor, step),
+        "commits": commits,
         "steps": steps.steps_of(document),
-    }  # fmt: skip
+    }
     return draw(request, actor, "sign", context)
 
 
@@ -148,10 +152,14 @@ def request_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     key = requests.key_of_request(asked)
     digest = hashlib.sha256(asked.text.encode()).hexdigest()
     context = {
-        "asked": asked, "problems": problems, "key": key, "digest": digest,
-        "challenge": digest, "credential": _credential(asked),
+        "asked": asked,
+        "problems": problems,
+        "key": key,
+        "digest": digest,
+        "challenge": digest,
+        "credential": _credential(asked),
         "is_over": asked.used_at is not None or asked.expires < actor.now,
-    }  # fmt: skip
+    }
     return draw(request, actor, "request", context, status=400 if problems else 200)
 
 
@@ -174,11 +182,13 @@ def _plans(request: HttpRequest, signers: tuple[str, ...]) -> list[steps.Plan]:
             try:
                 day = date.fromisoformat(due)
             except ValueError:
-                raise refuse("due", "is not a day", "Write it as 2026-12-31.", column="due",
-                             value=due) from None  # fmt: skip
+                raise refuse(
+                    "due", "is not a day", "Write it as 2026-12-31.", column="due", value=due
+                ) from None
             place = int(order) if order.isascii() and order.isdigit() and int(order) < 100 else 1
-            found.append(steps.Plan(party=party, kind=kind, order=2 * place - (kind == "approve"),
-                                    due=day))  # fmt: skip
+            found.append(
+                steps.Plan(party=party, kind=kind, order=2 * place - (kind == "approve"), due=day)
+            )
     return found
 
 

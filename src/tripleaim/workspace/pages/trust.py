@@ -40,11 +40,15 @@ def proof(request: HttpRequest, actor: Actor, index: int) -> HttpResponse:
     size = int(head.size)
     if not 0 <= index < size:
         raise Refused("unknown", "There is nothing here under that address that you may see.")
-    return JsonResponse({
-        "index": index, "size": size, "root": head.root,
-        "leaf": Node.objects.get(level=0, place=index).hash,
-        "path": proofs(inclusion_path(node_at, index, size)),
-    })  # fmt: skip
+    return JsonResponse(
+        {
+            "index": index,
+            "size": size,
+            "root": head.root,
+            "leaf": Node.objects.get(level=0, place=index).hash,
+            "path": proofs(inclusion_path(node_at, index, size)),
+        }
+    )
 
 
 @page("GET", "HEAD", public=True)

@@ -52,8 +52,11 @@ def form_committee(actor: Actor, partnership: Partnership, terms: Terms) -> Comm
     """Form a committee of a partnership by its terms of reference."""
     with acting("committee.form", actor, partnership) as asked:
         made = Committee.objects.create(
-            partnership=partnership, name=terms.name.strip(), quorum=terms.quorum,
-            rule=terms.rule, proxies=terms.proxies,
-        )  # fmt: skip
+            partnership=partnership,
+            name=terms.name.strip(),
+            quorum=terms.quorum,
+            rule=terms.rule,
+            proxies=terms.proxies,
+        )
         record(asked, "", "forming", committee=made.pk)
     return made

@@ -29,8 +29,10 @@ from tripleaim.workspace.record.tree_log import About, append, the_log
 INVITED_DAYS = 14
 LOGGED = ("S", "G")
 NOTHING = "-"
-NOT_INVITED = ("is none that can be invited",
-               "Write it as name@example.org, or give a role to whom the page lists.")  # fmt: skip
+NOT_INVITED = (
+    "is none that can be invited",
+    "Write it as name@example.org, or give a role to whom the page lists.",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,9 +124,13 @@ def give_role(actor: Actor, giving: Giving) -> RoleSpell:
         _check_giver(actor, giving)
         _check_once(giving)
         spell = RoleSpell.objects.create(
-            person=giving.person, kind=giving.kind, scope=giving.scope, begins=giving.begins,
-            ends=giving.ends, given_by=actor.name,
-        )  # fmt: skip
+            person=giving.person,
+            kind=giving.kind,
+            scope=giving.scope,
+            begins=giving.begins,
+            ends=giving.ends,
+            given_by=actor.name,
+        )
         record(asked, "", "offered", role=spell.code, kind=giving.kind, of=giving.person.pseudonym)
     return spell
 
@@ -138,12 +144,18 @@ def name_deputy(
         mine = asked.actor.person is not None and spell.person_id == asked.actor.person.pk
         if not mine or spell.stands_for_id or spell.kind != "S":
             raise refuse("the role", "is not your own office of a signatory")
-        _check_once(Giving(person=person, kind="S", scope=spell.scope, begins=begins, ends=ends),
-                    spell.pk)  # fmt: skip
+        _check_once(
+            Giving(person=person, kind="S", scope=spell.scope, begins=begins, ends=ends), spell.pk
+        )
         deputy = RoleSpell.objects.create(
-            person=person, kind="S", scope=spell.scope, begins=begins, ends=ends,
-            stands_for=spell, given_by=actor.name,
-        )  # fmt: skip
+            person=person,
+            kind="S",
+            scope=spell.scope,
+            begins=begins,
+            ends=ends,
+            stands_for=spell,
+            given_by=actor.name,
+        )
         record(asked, "", "offered", role=deputy.code, stands_for=spell.code, of=person.pseudonym)
     return deputy
 
@@ -151,8 +163,13 @@ def name_deputy(
 def take_role(actor: Actor, spell: RoleSpell) -> None:
     """Take a role that was offered; who signs or publishes is put on the log."""
     with acting("role.take", actor, spell) as asked:
-        offered = Giving(person=spell.person, kind=spell.kind, scope=spell.scope,
-                         begins=spell.begins, ends=spell.ends)  # fmt: skip
+        offered = Giving(
+            person=spell.person,
+            kind=spell.kind,
+            scope=spell.scope,
+            begins=spell.begins,
+            ends=spell.ends,
+        )
         _check_once(offered, spell.stands_for_id, besides=spell.pk)
         spell.status = "held"
         spell.save(update_fields=["status"])
@@ -238,8 +255,12 @@ def _check_once(giving: Giving, stands_for: int | None = None, besides: int = 0)
     if giving.ends is not None:
         over = over.filter(begins__lt=giving.ends)
     if over.exists():
-        raise refuse("role", "is theirs already on some of these days",
-                     "End that one first, or give other days.", column="kind")  # fmt: skip
+        raise refuse(
+            "role",
+            "is theirs already on some of these days",
+            "End that one first, or give other days.",
+            column="kind",
+        )
 
 
 def _end(actor: Actor, spell: RoleSpell, asked: Any) -> None:
@@ -248,10 +269,15 @@ def _end(actor: Actor, spell: RoleSpell, asked: Any) -> None:
         spell.ends = max(actor.today, spell.begins + timedelta(days=1))
     spell.save(update_fields=["status", "ends"])
     if spell.kind in LOGGED and before == "held":
-        text = SignedText("role-end", {
-            "log": the_log().name, "role": spell.code, "person": spell.person.pseudonym,
-            "by": actor.name,
-        })  # fmt: skip
+        text = SignedText(
+            "role-end",
+            {
+                "log": the_log().name,
+                "role": spell.code,
+                "person": spell.person.pseudonym,
+                "by": actor.name,
+            },
+        )
         append(text, _about("role-end", spell), actor.now)
     record(asked, before, "ended")
 
@@ -274,10 +300,17 @@ def _party(spell: RoleSpell) -> str:
 
 
 def _text_of_role(spell: RoleSpell) -> SignedText:
-    return SignedText("role", {
-        "log": the_log().name, "role": spell.code, "person": spell.person.pseudonym,
-        "party": _party(spell), "kind": spell.kind, "from": spell.begins.isoformat(),
-        "to": spell.ends.isoformat() if spell.ends else NOTHING,
-        "stands-for": spell.stands_for.code if spell.stands_for else NOTHING,
-        "by": spell.given_by or NOTHING,
-    })  # fmt: skip
+    return SignedText(
+        "role",
+        {
+            "log": the_log().name,
+            "role": spell.code,
+            "person": spell.person.pseudonym,
+            "party": _party(spell),
+            "kind": spell.kind,
+            "from": spell.begins.isoformat(),
+            "to": spell.ends.isoformat() if spell.ends else NOTHING,
+            "stands-for": spell.stands_for.code if spell.stands_for else NOTHING,
+            "by": spell.given_by or NOTHING,
+        },
+    )

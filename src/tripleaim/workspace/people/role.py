@@ -40,9 +40,12 @@ ROLES = {
 }
 OF_A_PARTY = ("M", "D", "P", "S")
 OTHERS = {
-    "V": "visitor", "Lr": "link to read", "Lc": "link to comment", "Y": "the clock",
+    "V": "visitor",
+    "Lr": "link to read",
+    "Lc": "link to comment",
+    "Y": "the clock",
     "self": "whom the record names",
-}  # fmt: skip
+}
 
 
 class RoleSpell(models.Model):

@@ -25,9 +25,22 @@ from tripleaim.store.files.output import PRIVATE, write_bytes
 
 FORMAT = "tripleaim workspace backup 1"
 FIRST = (
-    "person", "organisation", "partnership", "committee", "rolespell", "document", "version",
-    "link", "comment", "amendment", "step", "ownkey", "proposal", "treehead", "witness",
-)  # fmt: skip
+    "person",
+    "organisation",
+    "partnership",
+    "committee",
+    "rolespell",
+    "document",
+    "version",
+    "link",
+    "comment",
+    "amendment",
+    "step",
+    "ownkey",
+    "proposal",
+    "treehead",
+    "witness",
+)
 
 
 class Exact(DjangoJSONEncoder):

@@ -33,9 +33,16 @@ class Event(models.Model):
     def line(self) -> str:
         """The event as one line of JSON, in a fixed order: what the log's daily entry hashes."""
         said = {
-            "seq": self.seq, "at": self.at.astimezone(UTC).isoformat(timespec="microseconds"),
-            "actor": self.actor, "role": self.role, "action": self.action, "kind": self.kind,
-            "about": self.about, "before": self.before, "after": self.after,
-            "reason": self.reason, "details": self.details,
-        }  # fmt: skip
+            "seq": self.seq,
+            "at": self.at.astimezone(UTC).isoformat(timespec="microseconds"),
+            "actor": self.actor,
+            "role": self.role,
+            "action": self.action,
+            "kind": self.kind,
+            "about": self.about,
+            "before": self.before,
+            "after": self.after,
+            "reason": self.reason,
+            "details": self.details,
+        }
         return json.dumps(said, ensure_ascii=False, sort_keys=True) + "\n"

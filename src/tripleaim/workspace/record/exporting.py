@@ -52,9 +52,9 @@ def export_partnership(partnership: Partnership, at: datetime) -> Files:
     files[EVENTS] = _events(partnership).encode()
     files |= _entries(partnership, the_log().size)
     manifest = manifest_text(files)
-    text = SignedText("export", {
-        "log": the_log().name, "scope": partnership.pk, "files": _digest(manifest),
-    })  # fmt: skip
+    text = SignedText(
+        "export", {"log": the_log().name, "scope": partnership.pk, "files": _digest(manifest)}
+    )
     own = append(text, About(kind="export", scope=partnership.pk), at)
     head = sign_head(at)
     witnesses = [str(each.key) for each in Witness.objects.order_by("name")]

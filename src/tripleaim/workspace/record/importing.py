@@ -32,9 +32,10 @@ def import_folder(actor: Actor, partnership: Partnership, path: Path, today: dat
     folder = read_folder(path)
     if folder.log is not None:
         raise refuse(
-            str(path), "is the export of a workspace: its signatures are bound to that log",
+            str(path),
+            "is the export of a workspace: its signatures are bound to that log",
             "To move a workspace, restore a backup of it.",
-        )  # fmt: skip
+        )
     faults = verify_folder(folder, trust_of(folder, today)).faults
     known = Document.objects.filter(partnership=partnership).values_list("slug", flat=True)
     taken = set(known)
@@ -47,12 +48,13 @@ def import_folder(actor: Actor, partnership: Partnership, path: Path, today: dat
         report = check_folder(folder, registry(), today)
         CheckRun.objects.bulk_create(
             CheckRun(
-                version=version, at=actor.now,
+                version=version,
+                at=actor.now,
                 faults=[plain_problem(each) for each in report.faults if each.where == name],
                 notes=[plain_problem(each) for each in report.notes if each.where == name],
             )
             for name, version in versions.items()
-        )  # fmt: skip
+        )
         documents = {each.name for each in folder.filed}
         for file in sorted(path.rglob("*")):
             name = file.relative_to(path).as_posix()
@@ -66,9 +68,14 @@ def _take(actor: Actor, partnership: Partnership, filed: Filed) -> Version:
     said = rewritten(filed.path.read_bytes().decode("utf-8"), filed.name)
     agreed = said.document
     document = Document.objects.create(
-        partnership=partnership, slug=agreed.id, kind=agreed.kind, title=agreed.title,
-        reach="partnership", revision=agreed.revision, file=filed.name,
-    )  # fmt: skip
+        partnership=partnership,
+        slug=agreed.id,
+        kind=agreed.kind,
+        title=agreed.title,
+        reach="partnership",
+        revision=agreed.revision,
+        file=filed.name,
+    )
     values = read_toml(text_of(agreed), filed.name)
     came = Came(said.original or "")
     version = add_version(actor, document, values, f"came as {filed.name}", came)
@@ -85,6 +92,9 @@ def _keep(partnership: Partnership, name: str, file: Path) -> None:
 
 def _there(filed: Filed) -> Problem:
     return Problem(
-        where=filed.name, column="id", value=filed.document.id,
-        rule="is the id of a document that the partnership has", remedy="Give it another id.",
-    )  # fmt: skip
+        where=filed.name,
+        column="id",
+        value=filed.document.id,
+        rule="is the id of a document that the partnership has",
+        remedy="Give it another id.",
+    )

@@ -25,16 +25,25 @@ def seal_events(scope: str, at: datetime) -> Entry | None:
         if not events:
             return None
         lines = "".join(each.line for each in events)
-        text = SignedText("events", {
-            "log": the_log().name, "scope": scope or INSTANCE, "first": str(events[0].seq),
-            "last": str(events[-1].seq), "count": str(len(events)),
-            "hash": hashlib.sha256(lines.encode()).hexdigest(),
-        })  # fmt: skip
+        text = SignedText(
+            "events",
+            {
+                "log": the_log().name,
+                "scope": scope or INSTANCE,
+                "first": str(events[0].seq),
+                "last": str(events[-1].seq),
+                "count": str(len(events)),
+                "hash": hashlib.sha256(lines.encode()).hexdigest(),
+            },
+        )
         entry = append(text, About(kind="events", scope=scope), at)
         EventSeal.objects.create(
-            scope=scope, first=events[0].seq, last=events[-1].seq, count=len(events),
+            scope=scope,
+            first=events[0].seq,
+            last=events[-1].seq,
+            count=len(events),
             entry=entry.index,
-        )  # fmt: skip
+        )
     return entry
 
 
@@ -60,8 +69,10 @@ def events_altered() -> list[str]:
         lines = "".join(each.line for each in rows)
         seal = seals.pop(entry.index, None)
         agrees = seal is not None and (seal.scope or INSTANCE, seal.first, seal.last) == (
-            scope, first, last
-        )  # fmt: skip
+            scope,
+            first,
+            last,
+        )
         if not agrees or hashlib.sha256(lines.encode()).hexdigest() != text["hash"]:
             found.append(f"events {first} to {last} of {scope}")
         before[scope] = last

@@ -85,9 +85,13 @@ def append(text: SignedText, about: About, at: datetime, signed: Signed | None =
         entry = new_entry(str(row.name), index, at, about.kind, text.text)
         if signed is not None:
             entry = replace(
-                entry, method=signed.method, by=signed.by, signature=signed.signature,
-                authenticator_data=signed.authenticator_data, client_data=signed.client_data,
-            )  # fmt: skip
+                entry,
+                method=signed.method,
+                by=signed.by,
+                signature=signed.signature,
+                authenticator_data=signed.authenticator_data,
+                client_data=signed.client_data,
+            )
         Node.objects.bulk_create(
             Node(level=level, place=place, hash=made.hex())
             for level, place, made in nodes_added(node_at, index, entry.leaf)

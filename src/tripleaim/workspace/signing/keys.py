@@ -48,11 +48,13 @@ def key_states(person: Person | None = None) -> list[KeyState]:
     rows = OwnKey.objects.all() if person is None else OwnKey.objects.filter(person=person)
     return [
         KeyState(
-            pk=row.key, person_id=row.person_id, party=row.party,
+            pk=row.key,
+            person_id=row.person_id,
+            party=row.party,
             status=_status(register.keys.get(row.key), good),
         )
         for row in rows.order_by("at")
-    ]  # fmt: skip
+    ]
 
 
 def state_of(key: str) -> KeyState:
@@ -76,12 +78,16 @@ def text_of_key(person: Person, party: str, form: str, public: str) -> SignedTex
     return SignedText(
         "key",
         {
-            "log": the_log().name, "party": party, "person": str(person.pseudonym), "form": form,
+            "log": the_log().name,
+            "party": party,
+            "person": str(person.pseudonym),
+            "form": form,
             "rp": relying_party() if is_passkey else NOBODY,
-            "origins": str(settings.ORIGIN) if is_passkey else NOBODY, "public": public,
+            "origins": str(settings.ORIGIN) if is_passkey else NOBODY,
+            "public": public,
             "receipts": NOBODY,
         },
-    )  # fmt: skip
+    )
 
 
 def relying_party() -> str:
@@ -104,8 +110,11 @@ def check_new_key(actor: Actor, party: str, text: SignedText) -> str:
 def check_founded(party: str) -> None:
     """Raises InputRefused for an organisation's key before the one with which vouching begins."""
     if party != NOBODY and not founding(the_log()):
-        raise refuse("the key", "comes before the founding key",
-                     "An administrator adds theirs first, for no organisation.")  # fmt: skip
+        raise refuse(
+            "the key",
+            "comes before the founding key",
+            "An administrator adds theirs first, for no organisation.",
+        )
 
 
 def add_key(actor: Actor, about: dict[str, Any], text: SignedText, signed: Signed) -> None:
@@ -116,9 +125,14 @@ def add_key(actor: Actor, about: dict[str, Any], text: SignedText, signed: Signe
     Log.objects.select_for_update().get()
     check_founded(party)
     OwnKey.objects.create(
-        key=key_id(text), person=actor.person, party=party, label=about["label"], text=text.text,
-        credential=about.get("credential", ""), at=actor.now,
-    )  # fmt: skip
+        key=key_id(text),
+        person=actor.person,
+        party=party,
+        label=about["label"],
+        text=text.text,
+        credential=about.get("credential", ""),
+        at=actor.now,
+    )
     append(text, About(kind="key", party=party), actor.now, signed)
     record(asked, "", "waiting", key=key_id(text), party=party)
 

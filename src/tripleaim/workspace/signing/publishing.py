@@ -24,12 +24,22 @@ def text_of_publication(actor: Actor, document: Document, key: str, address: str
     if party not in document.newest.codes:
         raise refuse("the key", f"is of {party}, which is no party of this document")
     log = the_log()
-    return SignedText("publication", {
-        "log": log.name, "after": log.head, "document": document.slug,
-        "revision": str(document.revision), "content": document.newest.content_hash,
-        "party": party, "person": actor.name, "role": _office(actor, document).code,
-        "capacity": OWN_OFFICE, "address": address, "key": key,
-    })  # fmt: skip
+    return SignedText(
+        "publication",
+        {
+            "log": log.name,
+            "after": log.head,
+            "document": document.slug,
+            "revision": str(document.revision),
+            "content": document.newest.content_hash,
+            "party": party,
+            "person": actor.name,
+            "role": _office(actor, document).code,
+            "capacity": OWN_OFFICE,
+            "address": address,
+            "key": key,
+        },
+    )
 
 
 def publish_document(actor: Actor, about: dict[str, Any], text: SignedText, signed: Signed) -> None:
@@ -38,18 +48,32 @@ def publish_document(actor: Actor, about: dict[str, Any], text: SignedText, sign
     given = {"party": text["party"], "address": text["address"]}
     with acting("document.publish", actor, document, **given) as asked:
         entry = append(
-            text, About(kind="publication", scope=document.partnership_id, party=text["party"]),
-            actor.now, signed,
-        )  # fmt: skip
-        made = Publication.model_validate({
-            "published_on": entry.day, "party": text["party"], "address": text["address"],
-            "revision": document.revision, "hash": text["content"], **lines_of_act(text, signed),
-        })  # fmt: skip
+            text,
+            About(kind="publication", scope=document.partnership_id, party=text["party"]),
+            actor.now,
+            signed,
+        )
+        made = Publication.model_validate(
+            {
+                "published_on": entry.day,
+                "party": text["party"],
+                "address": text["address"],
+                "revision": document.revision,
+                "hash": text["content"],
+                **lines_of_act(text, signed),
+            }
+        )
         SignatureRow.objects.create(
-            document=document, revision=document.revision, kind="publication",
-            party=text["party"], person=actor.person, key=signed.by,
-            made=made.model_dump(mode="json"), entry=entry.index, at=actor.now,
-        )  # fmt: skip
+            document=document,
+            revision=document.revision,
+            kind="publication",
+            party=text["party"],
+            person=actor.person,
+            key=signed.by,
+            made=made.model_dump(mode="json"),
+            entry=entry.index,
+            at=actor.now,
+        )
         document.status = "published"
         document.save(update_fields=["status"])
         act = Act(kind="publication", party=text["party"], day=entry.day, made=made)

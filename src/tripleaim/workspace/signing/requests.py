@@ -24,9 +24,13 @@ def request_signature(
 ) -> SignRequest:
     """A request to the person who acts to sign a text with a key of theirs."""
     return SignRequest.objects.create(
-        person=actor.person, purpose=text.purpose, about=about, text=text.text, key=key,
+        person=actor.person,
+        purpose=text.purpose,
+        about=about,
+        text=text.text,
+        key=key,
         expires=actor.now + timedelta(minutes=MINUTES),
-    )  # fmt: skip
+    )
 
 
 def find_request(actor: Actor, code: str) -> SignRequest:
@@ -44,10 +48,16 @@ def key_of_request(request: SignRequest) -> Key:
     if request.purpose == "key":
         said = read_signed_text(request.text.encode(), "the request")
         return Key(
-            id=str(request.key), party=said["party"], person=said["person"], signatory="",
-            public=said["public"], begins=request.expires.date(), form=said["form"],
-            rp=said["rp"], origins=said["origins"],
-        )  # fmt: skip
+            id=str(request.key),
+            party=said["party"],
+            person=said["person"],
+            signatory="",
+            public=said["public"],
+            begins=request.expires.date(),
+            form=said["form"],
+            rp=said["rp"],
+            origins=said["origins"],
+        )
     return register_now().keys[str(request.key)]
 
 
@@ -104,10 +114,13 @@ def done_of(purpose: str) -> Done:
     from tripleaim.workspace.signing import keys, publishing, steps
 
     done: dict[str, Done] = {
-        "key": keys.add_key, "vouch": keys.add_vouch, "revoke": keys.end_key,
-        "signature": steps.sign_step, "publication": publishing.publish_document,
+        "key": keys.add_key,
+        "vouch": keys.add_vouch,
+        "revoke": keys.end_key,
+        "signature": steps.sign_step,
+        "publication": publishing.publish_document,
         "decision": outcome.settle_proposal,
-    }  # fmt: skip
+    }
     return done[purpose]
 
 
@@ -117,9 +130,11 @@ def signed_from(request: SignRequest, given: dict[str, str]) -> Signed:
         "client_data"
     ):
         return Signed(
-            method="webauthn", by=str(request.key), signature=given.get("signature", ""),
+            method="webauthn",
+            by=str(request.key),
+            signature=given.get("signature", ""),
             authenticator_data=given.get("authenticator_data", ""),
             client_data=given.get("client_data", ""),
-        )  # fmt: skip
+        )
     said = "".join(given.get("signature", "").split()).lower()
     return Signed(method="ed25519", by=str(request.key), signature=said)

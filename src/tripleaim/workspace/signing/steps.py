@@ -44,18 +44,30 @@ def share_document(actor: Actor, document: Document, steps: Sequence[Plan]) -> N
         assert agreed is not None  # a text that is none is a fault
         _check_plan(agreed.signers, steps)
         _check_succession(document, agreed)
-        text = SignedText("freeze", {
-            "log": the_log().name, "document": document.slug, "revision": str(document.revision),
-            "content": version.content_hash, "person": actor.name,
-        })  # fmt: skip
+        text = SignedText(
+            "freeze",
+            {
+                "log": the_log().name,
+                "document": document.slug,
+                "revision": str(document.revision),
+                "content": version.content_hash,
+                "person": actor.name,
+            },
+        )
         append(text, About(kind="freeze", scope=document.partnership_id), actor.now)
         document.status, document.frozen_at = "shared", actor.now
         document.save(update_fields=["status", "frozen_at"])
         Step.objects.bulk_create(
-            Step(document=document, revision=document.revision, party=each.party, kind=each.kind,
-                 order=each.order, due=each.due)
+            Step(
+                document=document,
+                revision=document.revision,
+                party=each.party,
+                kind=each.kind,
+                order=each.order,
+                due=each.due,
+            )
             for each in steps
-        )  # fmt: skip
+        )
         record(asked, "draft", "shared", steps=len(steps))
         open_steps(actor, document)
 
@@ -65,10 +77,16 @@ def unshare_document(actor: Actor, document: Document, reason: str) -> None:
     with acting("document.unshare", actor, document, reason=reason) as asked:
         current = document.newest
         signed = SignatureRow.objects.filter(document=document, revision=document.revision).count()
-        text = SignedText("lapse", {
-            "log": the_log().name, "document": document.slug, "revision": str(document.revision),
-            "content": current.content_hash, "reason": " ".join(reason.split()),
-        })  # fmt: skip
+        text = SignedText(
+            "lapse",
+            {
+                "log": the_log().name,
+                "document": document.slug,
+                "revision": str(document.revision),
+                "content": current.content_hash,
+                "reason": " ".join(reason.split()),
+            },
+        )
         append(text, About(kind="lapse", scope=document.partnership_id), actor.now)
         steps_of(document).exclude(status__in=("done",)).update(status="lapsed")
         document.status, document.frozen_at = "draft", None
@@ -111,13 +129,22 @@ def text_of_signature(actor: Actor, step: Step, key: str) -> SignedText:
     spell, document = spell_of(actor, step), step.document
     log = the_log()
     deputy = spell.stands_for
-    return SignedText("signature", {
-        "log": log.name, "after": log.head, "document": document.slug,
-        "revision": str(document.revision), "content": document.newest.content_hash,
-        "party": step.party, "person": actor.name, "role": spell.code,
-        "capacity": OWN_OFFICE if deputy is None else f"deputy of {deputy.code}",
-        "meaning": AGREES, "key": key,
-    })  # fmt: skip
+    return SignedText(
+        "signature",
+        {
+            "log": log.name,
+            "after": log.head,
+            "document": document.slug,
+            "revision": str(document.revision),
+            "content": document.newest.content_hash,
+            "party": step.party,
+            "person": actor.name,
+            "role": spell.code,
+            "capacity": OWN_OFFICE if deputy is None else f"deputy of {deputy.code}",
+            "meaning": AGREES,
+            "key": key,
+        },
+    )
 
 
 def spell_of(actor: Actor, step: Step) -> RoleSpell:
@@ -171,10 +198,11 @@ def lines_of_act(text: SignedText, signed: Signed) -> dict[str, Any]:
     """What a document carries of an act: the lines of its text, and how it was signed."""
     names = ("log", "after", "person", "role", "capacity", "key")
     return {name: text[name] for name in names} | {
-        "method": signed.method, "signature": signed.signature,
+        "method": signed.method,
+        "signature": signed.signature,
         "authenticator_data": signed.authenticator_data.removeprefix("-"),
         "client_data": signed.client_data.removeprefix("-"),
-    }  # fmt: skip
+    }
 
 
 def open_steps(actor: Actor, document: Document) -> None:
@@ -199,9 +227,10 @@ def complete_document(actor: Actor, document: Document) -> None:
         record(asked, "shared", "signed", revision=document.revision)
     agreed = document.newest.agreed
     old = Document.objects.filter(
-        partnership=document.partnership, slug=agreed.supersedes if agreed else None,
+        partnership=document.partnership,
+        slug=agreed.supersedes if agreed else None,
         status__in=BINDING,
-    ).first()  # fmt: skip
+    ).first()
     before_it = standing(old) if old is not None else None
     if old is not None and before_it and agreed and not unasked(before_it, agreed.signers):
         with acting("document.supersede", by_clock, old, successor=successor_of(old)) as asked:

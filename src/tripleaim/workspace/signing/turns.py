@@ -32,8 +32,9 @@ def turns_of(actor: Actor) -> list[Turn]:
     ]
     found += _steps(actor) + _own_documents(actor) + _votes(actor) + _chairs(actor)
     waiting = [each for each in key_states(actor.person) if each.status == "waiting"]
-    found += [Turn(what="Have your key vouched for", of=each.party, address="/you")
-              for each in waiting]  # fmt: skip
+    found += [
+        Turn(what="Have your key vouched for", of=each.party, address="/you") for each in waiting
+    ]
     return found
 
 
@@ -44,12 +45,14 @@ def waiting_for_others(actor: Actor) -> list[Turn]:
     mine = {each.scope for each in actor.spells if each.kind in ("S", "P")}
     return [
         Turn(
-            what=f"{step.party} is to {step.kind}", of=step.document.title,
-            address=f"/d/{step.document_id}", due=step.due.isoformat(),
+            what=f"{step.party} is to {step.kind}",
+            of=step.document.title,
+            address=f"/d/{step.document_id}",
+            due=step.due.isoformat(),
         )
         for step in rows.order_by("due", "pk")
         if step.revision == step.document.revision and f"organisation:{step.party}" not in mine
-    ]  # fmt: skip
+    ]
 
 
 def _steps(actor: Actor) -> list[Turn]:
@@ -58,12 +61,14 @@ def _steps(actor: Actor) -> list[Turn]:
     rows = Step.objects.filter(status="open", party__in={party for party, _ in mine})
     return [
         Turn(
-            what=step.kind.capitalize(), of=step.document.title,
-            address=f"/d/{step.document_id}", due=step.due.isoformat(),
+            what=step.kind.capitalize(),
+            of=step.document.title,
+            address=f"/d/{step.document_id}",
+            due=step.due.isoformat(),
         )
         for step in rows.select_related("document").order_by("due", "pk")
         if (step.party, step.kind) in mine and step.revision == step.document.revision
-    ]  # fmt: skip
+    ]
 
 
 def _own_documents(actor: Actor) -> list[Turn]:
@@ -87,9 +92,13 @@ def _votes(actor: Actor) -> list[Turn]:
         for member in members_voted_by(actor, proposal):
             if not Vote.objects.filter(proposal=proposal, member=member).exists():
                 found.append(
-                    Turn(what="Vote", of=proposal.title, address=f"/x/{proposal.pk}",
-                         due=proposal.closes.date().isoformat())
-                )  # fmt: skip
+                    Turn(
+                        what="Vote",
+                        of=proposal.title,
+                        address=f"/x/{proposal.pk}",
+                        due=proposal.closes.date().isoformat(),
+                    )
+                )
     return found
 
 
