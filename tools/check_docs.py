@@ -4,6 +4,7 @@ A generator is a function in `GENERATORS` that gives the text of one page.
 """
 
 import itertools
+import json
 import subprocess
 import sys
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from tripleaim.governance.template import example_text
 from tripleaim.model.documents.base import STATUSES, Document
 from tripleaim.model.documents.kinds import KINDS, model_of
 from tripleaim.model.documents.life import MEANINGS, STEPS, diagram, forbidden_because
+from tripleaim.model.documents.plan import FORMAT, schema_of_plan
 from tripleaim.model.limits import LIMITS
 from tripleaim.page.catalogue import catalogue_of, has_words
 from tripleaim.people.extract import REQUIRED
@@ -41,6 +43,11 @@ def sources_page() -> str:
         cells = (source.id, source.title, source.publisher, source.vintage, source.licence)
         lines.append(f"| {' | '.join(cells)} | {source.grade} | {source.address}{mark} |")
     return "\n".join([*lines, ""])
+
+
+def plan_schema() -> str:
+    """The JSON Schema of a plan of today's format; those of earlier ones stay as they were."""
+    return json.dumps(schema_of_plan(), ensure_ascii=False, indent=1) + "\n"
 
 
 MATRIX = """
@@ -222,6 +229,7 @@ GENERATORS: dict[str, Callable[[], str]] = {
     "reference/who-may-do-what.md": matrix_page,
     "reference/sources.md": sources_page,
     "reference/tables.md": tables_page,
+    f"reference/plan-format-{FORMAT}.json": plan_schema,
     **{f"method/{name}.md": partial(page_of, name, spec) for name, spec in specs().items()},
 }
 

@@ -24,6 +24,9 @@ def new(
         int | None, typer.Option(help="The March in which the base year ends.")
     ] = None,
     years: Annotated[int, typer.Option(help="Years of the plan.", min=1, max=15)] = 5,
+    money: Annotated[
+        Path | None, typer.Option(help="Base-year money of a board: CSV of place and pounds.")
+    ] = None,
     examples: Annotated[
         bool, typer.Option("--examples", help="Add three initiatives of published effect.")
     ] = False,
@@ -32,7 +35,7 @@ def new(
 ) -> None:
     """Write a plan filled with a system's real base year, to be made its own."""
     from tripleaim.cli.options import read_date
-    from tripleaim.plans.base_year import read_base_year
+    from tripleaim.plans.board_year import read_year_of_plan
     from tripleaim.plans.bodies import read_givers, with_bodies
     from tripleaim.plans.file import write_plan
     from tripleaim.plans.template import make_template, with_examples
@@ -41,18 +44,20 @@ def new(
 
     with open_store(store) as opened:
         here = find_area(opened, system, read_date(on))
-        base = read_base_year(opened, here.area.id, read_date(on), base_year)
+        base = read_year_of_plan(opened, here.area.id, read_date(on), base_year, money)
         plan = make_template(base, here.area.name, years)
         plan = with_examples(plan) if examples else plan
         plan = with_bodies(plan, read_givers(opened, base))
     path = out or Path(f"{plan.plan.id}.toml")
     write_plan(plan, path)
+    said = f"{base.year_ending - 1}/{base.year_ending % 100:02d}"
     say(f"Wrote {path}: {len(plan.baseline)} base lines, {len(plan.initiatives)} initiatives.")
+    say(f"Base year {said}: {base.money_from.source}.")
 
 
 @plans.command("import")
 def import_(workbook: PlanFile, out: OutOption = None) -> None:
-    """Turn a workbook into TOML, or say everything that is wrong with it."""
+    """Turn a workbook, or a plan of an older format, into today's TOML, or say all its faults."""
     from tripleaim.plans.file import open_noted_plan, write_plan
 
     path = out or workbook.with_suffix(".toml")
@@ -167,10 +172,9 @@ def schema() -> None:
     """Print the JSON Schema of a plan."""
     import json
 
-    from tripleaim.model.documents.plan import Plan
+    from tripleaim.model.documents.plan import schema_of_plan
 
-    said = {"$schema": "https://json-schema.org/draft/2020-12/schema", **Plan.model_json_schema()}
-    say(json.dumps(said, ensure_ascii=False, indent=1))
+    say(json.dumps(schema_of_plan(), ensure_ascii=False, indent=1))
 
 
 def register(app: typer.Typer) -> None:

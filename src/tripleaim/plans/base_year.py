@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from tripleaim.model.documents.plan_words import EvidenceGrade
 from tripleaim.model.errors import NothingFound
 from tripleaim.model.pence import share_pence
 from tripleaim.store.engine import Row, Store, ask, ask_value
@@ -16,10 +17,7 @@ from tripleaim.store.record.bodies import read_upper_tier
 PEOPLE = """
 with buyer as (
     select block, area from lying_nearest($buyer_kind, $base_day)
-    where area in (
-        select subject from money
-        where measure = 'ccg_allocation' and breakdown = 'all' and year_ending = $year
-    )
+    where list_contains($buyers, area)
 )
 select b.area, a.name, p.release, p.year, r.age_from, sum(r.people)::bigint as people,
     sum(r.people) filter (where r.block in (select block from blocks_in($area, $on)))::bigint
@@ -35,6 +33,11 @@ where b.area in (
 )
 group by b.area, a.name, p.release, p.year, r.age_from
 order by b.area, p.year, r.age_from
+"""
+
+PAID = """
+select subject from money
+where measure = 'ccg_allocation' and breakdown = 'all' and year_ending = $year order by subject
 """
 
 MONEY = """
@@ -102,11 +105,25 @@ class Buyer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyFrom:
+    """Whose word the money of a base year rests on, and how good it is."""
+
+    source: str
+    grade: EvidenceGrade
+
+
+PUBLISHED = MoneyFrom(source="NHS England, CCG allocations", grade="official")
+SPENDING = MoneyFrom(source="MHCLG, revenue outturn", grade="official")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BaseYear:
     """What open data say of a system in a base year.
 
     `councils` are pence of adult social care by the ONS code of the upper-tier council, as far as
     its people live in the system; empty where the councils of the footprint are not on record.
+    `kind` is the kind of area that its commissioners' money is of; `censuses` are the years of
+    `people` that are no estimates, beside which growth is not measured.
     """
 
     system: str
@@ -116,6 +133,10 @@ class BaseYear:
     sources: tuple[str, ...]
     councils: Mapping[str, int] = field(default_factory=dict)
     council_names: Mapping[str, str] = field(default_factory=dict)
+    kind: str = "ccg"
+    censuses: frozenset[int] = frozenset()
+    money_from: MoneyFrom = PUBLISHED
+    social_from: MoneyFrom = SPENDING
 
     @property
     def pence(self) -> int:
@@ -149,7 +170,8 @@ def read_base_year(
     base_day = date(year - 1, 4, 1)
     counted = release_on(store, min(by, date(year, 3, 31)))
     asked = {"area": area, "on": on, "base_day": base_day, "release": counted.release}
-    rows = ask(store, PEOPLE, {**asked, "buyer_kind": "ccg", "year": year})
+    paid = [row["subject"] for row in ask(store, PAID, {"year": year})]
+    rows = ask(store, PEOPLE, {**asked, "buyer_kind": "ccg", "buyers": paid})
     if not rows:
         raise NothingFound(f"The footprint of {area} on {on} is not known here.")
     areas = sorted({row["area"] for row in rows})
@@ -171,22 +193,30 @@ def read_base_year(
         social_care_pence=sum(councils.values()) + other,
         councils=councils,
         council_names=names,
+        censuses=frozenset({counted.year} if counted.counted == "census" else ()),
     )
 
 
 def _buyer(rows: Sequence[Row], money: Row | None, release: str) -> Buyer:
-    people = {(row["year"], row["age_from"]): row["inside"] or 0 for row in rows}
-    whole = sum(row["people"] for row in rows if row["release"] == release)
-    inside = sum(row["inside"] or 0 for row in rows if row["release"] == release)
-    pence = int(money["pence"]) if money else 0
-    mine = share_pence(pence, [inside, whole - inside])[0] if whole else 0
+    return buyer_of(rows, int(money["pence"]) if money else 0, release)
+
+
+def buyer_of(rows: Sequence[Row], pence: int, release: str) -> Buyer:
+    """A commissioner by its people inside and outside, and its money as far as they are inside."""
+    inside, whole = people_of(rows, release)
     return Buyer(
         area=rows[0]["area"],
         name=rows[0]["name"],
-        people=people,
         share=inside / whole if whole else 0.0,
-        pence=mine,
+        people={(row["year"], row["age_from"]): row["inside"] or 0 for row in rows},
+        pence=share_pence(pence, [inside, whole - inside])[0] if whole else 0,
     )
+
+
+def people_of(rows: Sequence[Row], release: str) -> tuple[int, int]:
+    """A commissioner's people inside the system, and all of them, by the release that counts."""
+    mine = [row for row in rows if row["release"] == release]
+    return sum(row["inside"] or 0 for row in mine), sum(row["people"] for row in mine)
 
 
 def _spend_year(store: Store) -> int:

@@ -37,7 +37,7 @@ REST = "Other care of trusts (mental health, community, ambulance)"
 # One row a commissioner and provider: residents by where they were admitted in 2018.
 ADMITTED = """
 with buyer as (
-    select block, area from lying_nearest('ccg', $base_day) where list_contains($areas, area)
+    select block, area from lying_nearest($kind, $base_day) where list_contains($areas, area)
 )
 select b.area, f.provider, sum(f.count) as people, min(f.source) as source
 from buyer b
@@ -72,7 +72,7 @@ def read_givers(store: Store, base: BaseYear) -> Givers:
     base_day = date(base.year_ending - 1, 4, 1)
     on = max(base_day, PUT_TOGETHER)
     areas = [each.area for each in base.buyers]
-    rows = ask(store, ADMITTED, {"base_day": base_day, "areas": areas})
+    rows = ask(store, ADMITTED, {"kind": base.kind, "base_day": base_day, "areas": areas})
     alive = _alive(store, sorted({row["provider"] for row in rows}), on)
     counted: dict[str, dict[str, Fraction]] = {}
     for row in rows:

@@ -7,8 +7,8 @@ from tripleaim.model.documents.plan import Plan
 from tripleaim.model.errors import refuse
 from tripleaim.plans.figures import figures
 from tripleaim.plans.run import SCENARIOS, Settings, run
-from tripleaim.plans.text import read_plan, write_text
-from tripleaim.plans.workbook import read_noted_workbook, read_workbook, write_workbook
+from tripleaim.plans.text import read_noted_plan, write_text
+from tripleaim.plans.workbook import read_noted_workbook, write_workbook
 from tripleaim.store.files.csv_text import csv_text
 from tripleaim.store.files.output import new_file
 from tripleaim.store.files.output import write_text as write_file
@@ -17,15 +17,13 @@ from tripleaim.store.files.refusal import check_is_file
 
 def open_plan(path: Path) -> Plan:
     """The plan in a file. Raises InputRefused with every problem of it."""
-    check_is_file(path, "To start one: tripleaim plan new --system CODE.")
-    return read_workbook(path) if _is_workbook(path) else read_plan(path)
+    return open_noted_plan(path)[0]
 
 
 def open_noted_plan(path: Path) -> tuple[Plan, tuple[str, ...]]:
-    """The plan in a file, and what of a workbook was left out, in words."""
-    if path.is_file() and _is_workbook(path):
-        return read_noted_workbook(path)
-    return open_plan(path), ()
+    """The plan in a file, and what was left out of a workbook or brought up to date, in words."""
+    check_is_file(path, "To start one: tripleaim plan new --system CODE.")
+    return read_noted_workbook(path) if _is_workbook(path) else read_noted_plan(path)
 
 
 def write_plan(plan: Plan, path: Path) -> None:

@@ -12,6 +12,7 @@ from tripleaim.model.documents.plan import TABLES, Head, Plan
 from tripleaim.model.errors import InputRefused, Problem
 from tripleaim.plans.soundness import faults_of
 
+ALWAYS = ("format",)
 Cells = Mapping[str, object]
 Where = Callable[[str, int, str], str]  # table, row from 0, field -> where it stands
 
@@ -67,13 +68,16 @@ def make_plan(raw: Raw) -> Plan:
 
 
 def cells_of(record: BaseModel) -> dict[str, object]:
-    """The fields of a record that differ from their defaults, in the order of the model."""
+    """The fields of a record that differ from their defaults, in the order of the model.
+
+    The format is always among them: without it a file is of the first.
+    """
     said = record.model_dump()
     fields = type(record).model_fields
     return {
         name: said[name]
         for name, info in fields.items()
-        if info.is_required() or said[name] != info.default
+        if info.is_required() or name in ALWAYS or said[name] != info.default
     }
 
 

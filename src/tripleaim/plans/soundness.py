@@ -263,15 +263,6 @@ def initiative_years(plan: Plan) -> Iterator[Fault]:
 
 def mixed_units(plan: Plan) -> Iterator[Fault]:
     """Money in thousands or millions among money in pounds."""
-    if plan.plan.money_unit != "GBP":
-        yield Fault(
-            table="plan",
-            row=0,
-            field="money_unit",
-            rule="is not pounds",
-            value=plan.plan.money_unit,
-            remedy="Every money column is in pounds.",
-        )
     unit_costs: dict[str, list[tuple[float, int]]] = defaultdict(list)
     for row, line in enumerate(plan.baseline):
         if line.activity > 0 and line.cost_gbp > 0:

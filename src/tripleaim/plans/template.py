@@ -53,7 +53,7 @@ def make_template(base: BaseYear, name: str, years: int = 5) -> Plan:
         "base_year_ending": base.year_ending,
         "years": years,
         "price_year_ending": base.year_ending,
-        "scope": "health and care",
+        "scope": "health and care" if base.social_care_pence else "NHS only",
     }
     return Plan.model_validate({"plan": head, **tables})
 
@@ -85,8 +85,7 @@ def _ages() -> list[tuple[int, int | None]]:
 
 def _base_people(buyer: Buyer, base: BaseYear) -> list[int]:
     """People by age band in the newest mid-year before the base year ends."""
-    years = sorted({year for year, _ in buyer.people})
-    mid = max((year for year in years if year < base.year_ending), default=years[0])
+    mid = _counted(buyer, base)
     return [buyer.people.get((mid, start), 0) for start, _ in _ages()]
 
 
@@ -137,10 +136,12 @@ def _doer(point: str) -> str:
 
 def _people(buyer: Buyer, base: BaseYear, years: int) -> Iterator[dict[str, Any]]:
     """People of a place by age in each year, carried forward at the growth of years around it."""
-    now, then = _years_around(buyer, base)
+    counted, (now, then) = _counted(buyer, base), _years_around(buyer, base)
+    ahead = max(base.year_ending - 1 - counted, 0) if counted in base.censuses else 0
     for start, end in _ages():
-        count, before = buyer.people.get((now, start), 0), buyer.people.get((then, start), 0)
-        growth = (count / before) ** (1 / (now - then)) if count and before and now != then else 1.0
+        count = buyer.people.get((counted, start), 0)
+        last, before = buyer.people.get((now, start), 0), buyer.people.get((then, start), 0)
+        growth = (last / before) ** (1 / (now - then)) if last and before and now != then else 1.0
         for year in range(years + 1):
             if count:
                 yield {
@@ -148,13 +149,23 @@ def _people(buyer: Buyer, base: BaseYear, years: int) -> Iterator[dict[str, Any]
                     "age_from": start,
                     "age_to": end,
                     "year_ending": base.year_ending + year,
-                    "people": round(count * growth**year, 1),
+                    "people": round(count * growth ** (ahead + year), 1),
                 }
 
 
-def _years_around(buyer: Buyer, base: BaseYear) -> tuple[int, int]:
-    """The mid-year of the base year, and another to measure growth from: earlier if held."""
+def _counted(buyer: Buyer, base: BaseYear) -> int:
+    """The year by which people are counted: the newest before the base year ends."""
     years = sorted({year for year, _ in buyer.people})
+    return max((year for year in years if year < base.year_ending), default=years[0])
+
+
+def _years_around(buyer: Buyer, base: BaseYear) -> tuple[int, int]:
+    """The mid-year of the base year, and another to measure growth from: earlier if held.
+
+    A census is no estimate: growth is measured among the estimates beside it.
+    """
+    every = {year for year, _ in buyer.people}
+    years = sorted(every - base.censuses or every)
     now = max((year for year in years if year < base.year_ending), default=years[0])
     near = [year for year in years if year != now and abs(year - now) <= GROWTH_YEARS]
     earlier = [year for year in near if year < now]
@@ -179,18 +190,18 @@ def _income(base: BaseYear, lines: Rows) -> Iterator[dict[str, Any]]:
         "payer": "outside",
         "payee": BUYER,
         "fund": "allocation",
-        "grade": "official",
+        "grade": base.money_from.grade,
         "amount_gbp": pounds_of(base.pence),
-        "source": "NHS England, CCG allocations",
+        "source": base.money_from.source,
     }
     if base.social_care_pence:
         yield {
             "payer": "outside",
             "payee": COUNCILS,
             "fund": "council spending",
-            "grade": "official",
+            "grade": base.social_from.grade,
             "amount_gbp": pounds_of(base.social_care_pence),
-            "source": "MHCLG, revenue outturn",
+            "source": base.social_from.source,
         }
     for body in (TRUSTS, OTHERS):
         cost = sum(line["cost_gbp"] for line in lines if line["organisation"] == body)

@@ -9,13 +9,20 @@ from pathlib import Path
 from tripleaim.model.documents.plan import TABLES, Plan
 from tripleaim.model.documents.toml import read_toml
 from tripleaim.model.errors import refuse
+from tripleaim.plans.format import migrate
 from tripleaim.plans.raw import Raw, cells_of, make_plan
 from tripleaim.store.files.text import read_text
 
 
 def read_plan(path: Path) -> Plan:
     """The plan in a TOML file. Raises InputRefused with every problem, by line and TOML path."""
-    return make_plan(read_raw(read_text(path), path.name))
+    return read_noted_plan(path)[0]
+
+
+def read_noted_plan(path: Path) -> tuple[Plan, tuple[str, ...]]:
+    """The plan in a TOML file of any format, and what was done to read it as of today's."""
+    raw, notes = migrate(read_raw(read_text(path), path.name))
+    return make_plan(raw), notes
 
 
 def read_raw(text: str, name: str) -> Raw:

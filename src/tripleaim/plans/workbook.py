@@ -20,6 +20,7 @@ from pydantic.fields import FieldInfo
 
 from tripleaim.model.documents.plan import TABLES, Head, Plan
 from tripleaim.model.errors import Problem
+from tripleaim.plans.format import OLD_COLUMNS, migrate
 from tripleaim.plans.raw import Raw, holds_number, make_plan
 from tripleaim.store.files.workbook_file import open_workbook
 
@@ -36,13 +37,14 @@ POUNDS, PER_CENT = "#,##0.00", "0.0%"
 
 def read_workbook(path: Path) -> Plan:
     """The plan in a workbook. Raises InputRefused with every problem, by sheet and cell."""
-    return make_plan(read_cells(path)[0])
+    return read_noted_workbook(path)[0]
 
 
 def read_noted_workbook(path: Path) -> tuple[Plan, tuple[str, ...]]:
     """The plan in a workbook, and what of the workbook was left out, in words."""
     raw, notes = read_cells(path)
-    return make_plan(raw), notes
+    today, more = migrate(raw)
+    return make_plan(today), notes + more
 
 
 def write_workbook(plan: Plan, path: Path) -> None:
@@ -152,7 +154,9 @@ def _columns(
         if cell.value is None or cell.column is None:
             continue
         said = str(cell.value).strip()
-        if fields and said not in fields and not _is_near(said, fields):
+        if said in OLD_COLUMNS.get(title, ()):
+            names[cell.column] = said
+        elif fields and said not in fields and not _is_near(said, fields):
             reading.notes.append(f"Sheet {title}, column {said} is none of a plan's: left out.")
         else:
             names[cell.column] = said

@@ -12,7 +12,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader
 
 from tripleaim.model.documents.plan import Plan
 from tripleaim.model.errors import NothingFound, TripleaimError
-from tripleaim.plans.base_year import read_base_year
+from tripleaim.plans.board_year import read_year_of_plan
 from tripleaim.plans.template import make_template
 from tripleaim.registry.area import find_area, list_areas
 from tripleaim.registry.members import system_kind
@@ -104,7 +104,7 @@ def _missing(message: str) -> HttpResponse:
 def _plan_of(code: str) -> tuple[Plan, str]:
     def make(store: Store) -> tuple[Plan, str]:
         here = find_area(store, code, _on(), kinds=("icb", "stp"))
-        base = read_base_year(store, here.area.id, _on())
+        base = read_year_of_plan(store, here.area.id, _on())
         return make_template(base, here.area.name), here.area.name
 
     plan, name = _current().ask(("plan", code), make)

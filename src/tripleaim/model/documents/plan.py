@@ -29,6 +29,11 @@ from tripleaim.model.documents.plan_words import (
 )
 
 
+FORMAT: Literal[2] = 2
+SCHEMAS = (1, 2)
+"""Formats that can be read: every one that a file was ever written in."""
+
+
 class Record(BaseModel):
     """A row of a plan: no field may be unknown, and once made it does not change."""
 
@@ -58,8 +63,12 @@ class Uncertain(Record):
 
 
 class Head(Record):
-    """What the plan is, whose, for which years, and what was made public about it."""
+    """What the plan is, whose, for which years, and what was made public about it.
 
+    Money is in pounds. `format` is that of the file; older ones are read as this one.
+    """
+
+    format: Literal[2] = FORMAT
     id: Text
     title: Text
     system: Text
@@ -67,7 +76,6 @@ class Head(Record):
     years: Annotated[int, Field(ge=1, le=15)] = 5
     price_year_ending: Year
     scope: Literal["NHS only", "health and care", ""] = ""
-    money_unit: Literal["GBP", "GBP thousand", "GBP million"] = "GBP"
     published_on: date | None = None
     published_address: str = ""
     consultancy_gbp: NotNegativePounds | None = None
@@ -287,3 +295,12 @@ TABLES: dict[str, type[Record]] = {
     "consultations": Consultation,
     "history": History,
 }
+
+
+def schema_of_plan() -> dict[str, object]:
+    """The JSON Schema of a plan of today's format."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"plan-format-{FORMAT}.json",
+        **Plan.model_json_schema(),
+    }
