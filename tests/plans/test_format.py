@@ -1,4 +1,4 @@
-"""A plan of an older format is read as the same plan of today's; the schema of each is published."""
+"""A plan of an older format is read as the same plan of today's; every format has its schema."""
 
 import json
 from decimal import Decimal
@@ -95,7 +95,7 @@ def test_what_is_no_number_is_told_and_not_multiplied(tmp_path: Path) -> None:
 
 
 def test_every_format_has_its_schema_and_its_way_on() -> None:
-    assert SCHEMAS == tuple(range(1, FORMAT + 1))
+    assert tuple(range(1, FORMAT + 1)) == SCHEMAS
     assert sorted(MIGRATIONS) == list(SCHEMAS[:-1])
     published = {
         number: json.loads((REFERENCE / f"plan-format-{number}.json").read_text(encoding="utf-8"))

@@ -28,7 +28,6 @@ from tripleaim.model.documents.plan_words import (
     Year,
 )
 
-
 FORMAT: Literal[2] = 2
 SCHEMAS = (1, 2)
 """Formats that can be read: every one that a file was ever written in."""
