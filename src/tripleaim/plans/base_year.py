@@ -155,18 +155,7 @@ def read_base_year(
     Raises NothingFound when the store has no footprint of it or no allocations of that year.
     """
     by = by or on
-    year: int | None = ask_value(
-        store, CARRIED_YEAR, {"year": year_ending, "newest": by.year + (by.month >= 4)}
-    )
-    if year is None:
-        held = ask(
-            store,
-            "select distinct year_ending from money where measure = 'ccg_allocation' order by 1",
-        )
-        years = ", ".join(str(row["year_ending"]) for row in held) or "none"
-        raise NothingFound(
-            f"No allocations for the year to March {year_ending or ''}. Held: {years}."
-        )
+    year = _year_of(store, year_ending, by)
     base_day = date(year - 1, 4, 1)
     counted = release_on(store, min(by, date(year, 3, 31)))
     asked = {"area": area, "on": on, "base_day": base_day, "release": counted.release}
@@ -195,6 +184,23 @@ def read_base_year(
         council_names=names,
         censuses=frozenset({counted.year} if counted.counted == "census" else ()),
     )
+
+
+def _year_of(store: Store, year_ending: int | None, by: date) -> int:
+    """The year asked for, or the newest begun by a day, of which allocations are held."""
+    year: int | None = ask_value(
+        store, CARRIED_YEAR, {"year": year_ending, "newest": by.year + (by.month >= 4)}
+    )
+    if year is None:
+        held = ask(
+            store,
+            "select distinct year_ending from money where measure = 'ccg_allocation' order by 1",
+        )
+        years = ", ".join(str(row["year_ending"]) for row in held) or "none"
+        raise NothingFound(
+            f"No allocations for the year to March {year_ending or ''}. Held: {years}."
+        )
+    return year
 
 
 def _buyer(rows: Sequence[Row], money: Row | None, release: str) -> Buyer:
