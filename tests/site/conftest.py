@@ -9,6 +9,7 @@ from small_england import build_small_england
 from conftest import build_once
 from tripleaim.site.address import data_file
 from tripleaim.site.around import around_files
+from tripleaim.site.finder import index_files
 from tripleaim.site.jobs import list_jobs, path_of
 from tripleaim.site.publish import copy_static, make_context, write_files, write_jobs
 from tripleaim.site.remember import remembering
@@ -56,4 +57,5 @@ def _write(path: Path, folder: Path, mark: Path) -> None:
             if bundle[0].kind != "system" or bundle[0].which in SYSTEMS:
                 write_jobs(store, context, folder, bundle[: SOME.get(bundle[0].kind)])
         write_files(folder, around_files(context, list_jobs(context.site)))
+        write_files(folder, index_files(store, context.site))
     mark.touch()

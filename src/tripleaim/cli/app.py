@@ -33,6 +33,7 @@ COMMANDS = (
     "build",
     "areas",
     "questions",
+    "find",
     "history",
     "footprint",
     "catchment",

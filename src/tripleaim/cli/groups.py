@@ -21,7 +21,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "done",
         "next",
     ),
-    "Places and bodies": ("areas", "history", "footprint", "catchment"),
+    "Places and bodies": ("find", "areas", "history", "footprint", "catchment"),
     "Tables and people of your own": (
         "rebase",
         "spc",

@@ -238,7 +238,8 @@ def _explain_missing(store: Store, rows: list[Row], text: str, on: date) -> str:
     kind = "stp" if on < date(2022, 7, 1) else "icb"
     return (
         f"No area is called '{text}' on {on}.{suggestion} "
-        f"To list the systems: tripleaim areas --kind {kind} --on {on}"
+        f"To list the systems: tripleaim areas --kind {kind} --on {on}. "
+        f"To find a place by postcode, town or hospital: tripleaim find TEXT"
     )
 
 

@@ -47,6 +47,20 @@ def organisation_path(code: str) -> str:
     return f"organisation/{code}/index.html"
 
 
+def find_path(which: str = "") -> str:
+    """The page of the search, or of a list of names from A to Z.
+
+    >>> find_path(), find_path("trusts")
+    ('find/index.html', 'find/trusts/index.html')
+    """
+    return f"find/{which}/index.html" if which else "find/index.html"
+
+
+def index_path() -> str:
+    """The index that the search asks."""
+    return "static/find-index.js"
+
+
 def data_path() -> str:
     """The front door of the data."""
     return "data/index.html"

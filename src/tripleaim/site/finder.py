@@ -1,118 +1,131 @@
-"""Find a place: every name that leads to a system, from A to Z, without a search machine."""
+"""Find a place: the index that the search of every page asks, and all names without a search."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
+from tripleaim.model.errors import NothingFound
 from tripleaim.page.names import short_name
-from tripleaim.registry.area import KIND_NAMES
-from tripleaim.site.address import HOME, SiteMap
+from tripleaim.registry.find.entries import read_index
+from tripleaim.registry.find.entry import KINDS, Entry, Index
+from tripleaim.registry.find.folding import fold
+from tripleaim.registry.find.packed import pack
+from tripleaim.registry.find.telling import tell
+from tripleaim.site.address import (
+    HOME,
+    SiteMap,
+    find_path,
+    index_path,
+    order_path,
+    organisation_path,
+    place_path,
+    system_path,
+)
 from tripleaim.site.render import Page
-from tripleaim.store.engine import Row, Store, ask
+from tripleaim.store.engine import Store
 
-# A council or commissioner leads to the systems in which at least a tenth of its blocks lie.
-NAMES = """
-with system as (
-    select block, area from lying_on($on) where kind in ('stp', 'icb')
-),
-inside as (
-    select c.area, c.kind, s.area as system, count(*) as blocks
-    from lying_on($on) c
-    join system s on s.block = c.block
-    where c.kind in ('lad', 'utla', 'sub_icb', 'ccg', 'place')
-    group by c.area, c.kind, s.area
-),
-shared as (
-    select *, blocks / sum(blocks) over (partition by area) as share from inside
-)
-select s.area, s.kind, a.name, s.system
-from shared s
-join named_on($on) a on a.area = s.area
-where s.share >= 0.1
-order by a.name, s.area, s.share desc, s.system
-"""
-
-POSTCODES = """
-with practice as (
-    select regexp_extract(upper(postcode), '^[A-Z]{1,2}') as postcode_area, parent
-    from organisation
-    where kind = 'practice' and postcode is not null and parent is not null
-),
-system as (
-    select distinct c.area as commissioner, s.area as system
-    from lying_on($on) c
-    join lying_on($on) s on s.block = c.block and s.kind in ('stp', 'icb')
-    where c.kind in ('ccg', 'sub_icb')
-),
-counted as (
-    select p.postcode_area, s.system, count(*) as practices
-    from practice p
-    join system s on split_part(s.commissioner, ':', 2) = p.parent
-    where p.postcode_area <> ''
-    group by p.postcode_area, s.system
-)
-select postcode_area as name, system
-from counted
-qualify practices >= 0.02 * sum(practices) over (partition by postcode_area)
-order by name, practices desc, system
-"""
+# Lists of names, each a page: its address, its title, and the kinds that it holds.
+LISTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "": ("Councils and systems", ("council", "system", "county")),
+    "commissioners": ("Commissioners and places", ("commissioner", "place")),
+    "trusts": ("Trusts and hospitals", ("trust", "hospital")),
+    "towns-a-to-k": ("Towns, A to K", ("town",)),
+    "towns-l-to-z": ("Towns, L to Z", ("town",)),
+    "postcodes": ("Postcode districts", ("postcode",)),
+}
+HALF = "l"
 
 
-def find_page(store: Store, site: SiteMap) -> Page:
-    """All names of the newest day, and the systems that ended, from A to Z."""
-    entries = sorted(
-        {*_systems(site), *_areas(store, site)}, key=lambda each: (each[0].lower(), each)
-    )
-    letters = [
-        (letter, list(some)) for letter, some in groupby(entries, key=lambda e: e[0][0].upper())
-    ]
+def read_site_index(store: Store, site: SiteMap) -> Index:
+    """The index with the page of each entry and short names; empty where nobody has counted."""
+    try:
+        index = read_index(store, site.on)
+    except NothingFound:
+        return Index(entries=(), systems={}, councils={})
+    entries = tuple(_placed(each, site) for each in index.entries)
+    return Index(
+        entries=entries, councils=index.councils,
+        systems={code: short_name(name) for code, name in index.systems.items()},
+    )  # fmt: skip
+
+
+def _placed(entry: Entry, site: SiteMap) -> Entry:
+    """An entry under its short name, with the page that it leads to."""
+    short = short_name(entry.name) if entry.kind == "system" else entry.name
+    also = () if short == entry.name else (entry.name,)
+    return replace(entry, name=short, aliases=(*also, *entry.aliases), page=_page(entry, site))
+
+
+def _page(entry: Entry, site: SiteMap) -> str:
+    """Its own page, or that of the council or system in which most of its people live."""
+    own = [
+        *(organisation_path(code) for code in entry.codes if code in site.organisations),
+        *(place_path(code) for code in entry.codes if code in site.places),
+        *(system_path(code, None) for code in entry.codes
+          if entry.kind == "system" and code in site.systems),
+        *(organisation_path(code) for code in entry.aliases if code in site.organisations),
+    ]  # fmt: skip
+    inside = [*(place_path(code) for code, _ in entry.councils if code in site.places),
+              *(system_path(code, None) for code, _ in entry.systems if code in site.systems)]  # fmt: skip
+    region = [order_path("region")] if entry.kind == "region" else []
+    return [*region, *own, *inside, HOME][0].removesuffix("index.html")
+
+
+def index_files(store: Store, site: SiteMap) -> dict[str, str]:
+    """The index as a file of the site."""
+    return {index_path(): pack(read_site_index(store, site))}
+
+
+def find_page(index: Index, site: SiteMap, which: str) -> Page:
+    """The page of the search, or a list of names from A to Z without it."""
+    title, kinds = LISTS[which]
+    entries = [each for each in index.entries if each.kind in kinds]
+    if which.startswith("towns"):
+        entries = [each for each in entries if (each.name.lower() < HALF) == which.endswith("k")]
     return Page(
-        path="find/index.html",
-        title="Find a place",
+        path=find_path(which),
+        title=f"Find: {title.lower()}" if which else "Find a place",
+        description="Find your council and health system by postcode district, town, council, "
+        "hospital, trust, commissioner or code.",
         template="find.jinja",
         area=None,
         on=site.on,
-        crumbs=(("England", HOME), ("every name", "")),
-        extra={"letters": letters, "postcodes": _postcodes(store, site), "count": len(entries)},
-    )
+        crumbs=(("England", HOME), ("find a place", "") if not which else ("Find a place", find_path("")),
+                *(((title.lower(), ""),) if which else ())),
+        extra={
+            "which": which, "heading": title, "count": len(index.entries), "kinds": KINDS,
+            "lists": [(words, find_path(each)) for each, (words, _) in LISTS.items()],
+            "letters": [] if which == "postcodes" else letters_of(entries),
+            "areas": postcode_areas(index, entries) if which == "postcodes" else [],
+            "tell": lambda entry: tell(index, entry),
+        },
+    )  # fmt: skip
 
 
-Entry = tuple[str, str, tuple[tuple[str, str], ...]]
-"""The name, what it is, and the systems it leads to: name and path."""
+def letters_of(entries: Sequence[Entry]) -> list[tuple[str, list[Entry]]]:
+    """Entries by the letter with which their telling words begin, from A to Z."""
+    def key(entry: Entry) -> tuple[str, str, str]:
+        return (" ".join(fold(entry.name).core), entry.name, entry.near)
+
+    ordered = sorted(entries, key=key)
+    return [(letter.upper(), list(some))
+            for letter, some in groupby(ordered, key=lambda each: key(each)[0][:1])]  # fmt: skip
 
 
-def _systems(site: SiteMap) -> list[Entry]:
-    found: list[Entry] = []
-    for pages in site.systems.values():
-        names = dict.fromkeys([short_name(pages.name), *(short_name(p.name) for p in pages.dated)])
-        target = (short_name(pages.name), pages.path_on(site.on))
-        noun = f"system {pages.code}" + (" (ended)" if pages.ended else "")
-        found += [(name, noun, (target,)) for name in names]
-    return found
-
-
-def _areas(store: Store, site: SiteMap) -> list[Entry]:
-    rows = ask(store, NAMES, {"on": site.on})
-    found: list[Entry] = []
-    for _, some in groupby(rows, key=lambda row: str(row["area"])):
-        together = list(some)
-        first = together[0]
-        noun = KIND_NAMES.get(first["kind"]) or str(first["kind"])
-        targets = _targets(together, site)
-        if targets:
-            found.append((short_name(first["name"]), noun, targets))
-    return found
-
-
-def _postcodes(store: Store, site: SiteMap) -> list[Entry]:
-    rows = ask(store, POSTCODES, {"on": site.on})
-    grouped = groupby(rows, key=lambda row: str(row["name"]))
-    return [(name, "postcode area", _targets(list(some), site)) for name, some in grouped]
-
-
-def _targets(rows: Sequence[Row], site: SiteMap) -> tuple[tuple[str, str], ...]:
+def postcode_areas(
+    index: Index, entries: Sequence[Entry]
+) -> list[tuple[str, list[str], list[tuple[str, str]]]]:
+    """Letters of postcodes, their districts, and the councils in which most of a district lie."""
     found = []
-    for row in rows:
-        path = site.path_of_area(row["system"], site.on)
-        if path:
-            found.append((short_name(site.systems[row["system"].partition(":")[2]].name), path))
-    return tuple(found)
+    for letters, some in groupby(sorted(entries, key=_by_number), key=lambda each: _by_number(each)[0]):
+        districts = list(some)
+        councils = dict.fromkeys(each.councils[0][0] for each in districts if each.councils)
+        named = sorted((index.councils.get(code, code), place_path(code)) for code in councils)
+        found.append((letters, [each.name for each in districts], named))
+    return found
+
+
+def _by_number(entry: Entry) -> tuple[str, int, str]:
+    letters = "".join(each for each in entry.name[:2] if each.isalpha())
+    digits = "".join(each for each in entry.name[len(letters) :] if each.isdigit())
+    return letters, int(digits or 0), entry.name

@@ -12,6 +12,7 @@ from tripleaim.site.address import (
     compare_path,
     data_path,
     england_path,
+    find_path,
     order_path,
     organisation_path,
     place_path,
@@ -21,7 +22,7 @@ from tripleaim.site.address import (
 )
 from tripleaim.site.compare import PAIRS, compare_page
 from tripleaim.site.data import data_page
-from tripleaim.site.finder import find_page
+from tripleaim.site.finder import LISTS, find_page, read_site_index
 from tripleaim.site.organisation import organisation_page
 from tripleaim.site.pages import england_page, order_page
 from tripleaim.site.place import place_page
@@ -52,7 +53,8 @@ def list_jobs(site: SiteMap) -> list[list[Job]]:
         *(_of_system(site, pages) for pages in site.systems.values()),
         [Job(kind="organisation", which=code) for code in site.organisations],
         [Job(kind="england", day=day) for day in site.england_days],
-        [Job(kind="find"), Job(kind="data"), *(Job(kind="order", which=each) for each in ORDERS)],
+        [Job(kind="find", which=each) for each in LISTS],
+        [Job(kind="data"), *(Job(kind="order", which=each) for each in ORDERS)],
         [Job(kind="sources"), *(Job(kind="source", which=each) for each in sorted(site.sources))],
         [Job(kind="text", which=name) for name in TEXTS],
         [Job(kind="compare", which=str(one), day=other) for one, other in PAIRS],
@@ -91,6 +93,7 @@ def path_of(job: Job) -> str:
         "compare": lambda: compare_path(date.fromisoformat(job.which), job.day or date.max),
         "text": lambda: f"{job.which}/index.html",
         "data": data_path,
+        "find": lambda: find_path(job.which),
     }
     return paths[job.kind]() if job.kind in paths else f"{job.kind}/index.html"
 
@@ -106,7 +109,9 @@ def make_page(make: Maker, job: Job) -> Page:
         "place": lambda: place_page(make, job.which),
         "organisation": lambda: organisation_page(make, job.which),
         "order": lambda: order_page(store, site, job.which),
-        "find": lambda: find_page(store, site),
+        "find": lambda: find_page(
+            make.once("index", lambda: read_site_index(store, site)), site, job.which
+        ),
         "data": lambda: data_page(site),
         "sources": lambda: sources_page(store, site),
         "source": lambda: source_page(store, site, job.which),

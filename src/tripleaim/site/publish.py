@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tripleaim.model.errors import refuse
 from tripleaim.site.around import around_files
+from tripleaim.site.finder import index_files
 from tripleaim.site.jobs import Job, list_jobs, make_page
 from tripleaim.site.remember import remembering
 from tripleaim.site.render import Context, render_page
@@ -44,13 +45,14 @@ def publish(store_path: Path, out: Path, settings: SiteSettings, tell: Tell) -> 
     check_folder_place(out.absolute().parent)
     with open_store(store_path) as store:
         context = make_context(store, settings)
+        index = index_files(store, context.site)
     bundles = list_jobs(context.site)
     pages = sum(len(bundle) for bundle in bundles)
     make_folder(out.absolute().parent)
     with new_folder(out) as folder:
         write_text(folder / MARK, "Written by tripleaim site; it may be written over.\n")
         copy_static(folder, settings)
-        write_files(folder, around_files(context, bundles))
+        write_files(folder, {**around_files(context, bundles), **index})
         written = 0
         for done in _write_all(bundles, store_path, folder, settings):
             written += done

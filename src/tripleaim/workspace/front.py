@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from html import escape
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import parse_qs
 
 from django.http.request import split_domain_port, validate_host
 
+from tripleaim.workspace.found import PAGE, Finding
 from tripleaim.workspace.site_files import LEAST_PACKED, Elsewhere, Found, SiteFiles, is_packed_kind
 
 Headers = list[tuple[str, str]]
@@ -61,6 +63,7 @@ class Front:
         faults: Callable[[], list[str]],
     ):
         self.behind, self.site, self.hosts, self.faults = behind, site, hosts, faults
+        self.finding = Finding(site)
 
     def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
         """Answer one request."""
@@ -92,7 +95,9 @@ class Front:
         if isinstance(found, Elsewhere):
             moved = HTTPStatus.MOVED_PERMANENTLY if found.lasting else HTTPStatus.FOUND
             return Reply(status=moved, headers=(("Location", found.address),))
-        return self._file(found, environ)
+        asked = parse_qs(environ.get("QUERY_STRING", "")).get("q") if address == PAGE else None
+        answered = self.finding.page(asked[0]) if asked else None
+        return _found(answered) if answered is not None else self._file(found, environ)
 
     def _missing(self) -> bytes | None:
         """The site's page for an address where nothing is; None where it has none."""
@@ -125,6 +130,11 @@ class Front:
             headers.append(("Content-Encoding", "gzip"))
         body = self.site.read_packed(found) if packed else self.site.read(found)
         return Reply(status=HTTPStatus.OK, headers=tuple(headers), body=body)
+
+
+def _found(body: bytes) -> Reply:
+    headers = (("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "no-cache"))
+    return Reply(status=HTTPStatus.OK, headers=headers, body=body)
 
 
 class _Passed:

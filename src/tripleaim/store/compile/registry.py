@@ -96,6 +96,14 @@ where n.basis = 'lsoa11' and a.piece <> b.piece
 group by least(a.piece, b.piece), greatest(a.piece, b.piece)
 """
 
+LOCALITIES = """
+select l.kind, l.name, l.near, p.piece as block, sum(l.people)::bigint as people,
+    min(l.organisation) as organisation, min(l.source) as source
+from locality l
+join piece p on p.block = l.block
+group by l.kind, l.name, l.near, p.piece
+"""
+
 ORGANISATIONS = """
 select organisation, name, kind, role, null as postcode, parent, valid_from, valid_to, source
 from organisation
@@ -146,6 +154,7 @@ def parts() -> list[Part]:
         Part(table="population", name="pieces", rows=_of_pieces(POPULATION), stands_in_for=LOOKUPS),
         Part(table="block", name="pieces", rows=_of_pieces(BLOCKS), stands_in_for=LOOKUPS),
         Part(table="neighbour", name="pieces", rows=_of_pieces(NEIGHBOURS), stands_in_for=LOOKUPS),
+        Part(table="locality", name="pieces", rows=_of_pieces(LOCALITIES), stands_in_for=LOOKUPS),
         _part("area_seen", AREAS_SEEN, LOOKUPS),
         _part("area_seen", NETWORKS_SEEN, EPCN, "networks"),
         _part("organisation", NETWORKS, EPCN, "networks"),

@@ -1,9 +1,10 @@
-"""What follows from the rows as read: steps of SQL in order of name, then neighbours."""
+"""What follows from the rows as read: steps of SQL in order of name, then neighbours and localities."""
 
 from importlib.resources import files
 
 from tripleaim.store.engine import Store
 from tripleaim.store.ground.make import create_macros, date_sources, read_releases
+from tripleaim.store.localities import derive_localities
 from tripleaim.store.neighbours import derive_neighbours
 
 
@@ -17,3 +18,4 @@ def derive_tables(store: Store) -> None:
         if file.name.endswith(".sql"):
             store.execute(file.read_text(encoding="utf-8"))
     derive_neighbours(store)
+    derive_localities(store)

@@ -10,9 +10,11 @@ from tripleaim.model.source import Source
 from tripleaim.store.readers.csv_file import find_bad_cells, open_csv, refuse_all
 
 LAYOUTS = (
-    {"OrganisationCode": "organisation", "Long": "longitude", "Lat": "latitude"},
+    {"OrganisationCode": "organisation", "Long": "longitude", "Lat": "latitude",
+     "PCDS": "postcode"},
     {"nhs_trust22_code": "organisation", "longitude": "longitude", "latitude": "latitude"},
-)
+)  # fmt: skip
+OPTIONAL = {"PCDS"}
 DEGREES = r"-?\d+(\.\d+)?(e-?\d+)?"
 
 
@@ -23,10 +25,10 @@ def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
 
 def _read_one(path: Path) -> pd.DataFrame:
     table = open_csv(path)
-    columns = next((each for each in LAYOUTS if set(each) <= set(table.columns)), None)
+    columns = next((each for each in LAYOUTS if set(each) - OPTIONAL <= set(table.columns)), None)
     if columns is None:
         raise refuse(path.name, "lacks a code, a longitude or a latitude", row=1)
-    rows = table[list(columns)].rename(columns=columns)
+    rows = table[[name for name in columns if name in table.columns]].rename(columns=columns)
     rows = rows[~rows[["longitude", "latitude"]].isin(["", "NA"]).any(axis=1)]
     rows = rows.drop_duplicates("organisation")
     for name in ("longitude", "latitude"):

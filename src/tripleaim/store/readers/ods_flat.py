@@ -31,7 +31,7 @@ COLUMNS = (
     "telephone",
 )
 
-HUB = "RO218"
+HUB, TRUSTS = "RO218", "ods_etr"
 
 
 def read_register(path: Path) -> pd.DataFrame:
@@ -63,6 +63,8 @@ def _backwards(path: Path, table: pd.DataFrame) -> list[Problem]:
 def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
     """Rows of `organisation` from eccg, etr or eauth; the day after a close date ends a life.
 
+    Of a trust its address too, as `premises`.
+
     A commissioner's `role` is `ccg` where it opened before ICBs did and is no hub.
     """
     tables = [read_register(path) for path in paths]
@@ -82,11 +84,24 @@ def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
             "valid_to": bodies["closed"],
         }
     )
-    return {"organisation": rows}
+    held = {"organisation": rows}
+    return {**held, "premises": _premises(bodies)} if source.id.startswith(TRUSTS) else held
+
+
+def _premises(bodies: pd.DataFrame) -> pd.DataFrame:
+    lines = bodies[[f"address_{at}" for at in range(1, 6)]].fillna("")
+    return pd.DataFrame(
+        {
+            "organisation": bodies["code"], "name": bodies["name"], "what": "trust",
+            "lines": ["; ".join(each for each in row if each) for row in lines.to_numpy()],
+            "postcode": bodies["postcode"].where(bodies["postcode"] != ""),
+            "run_by": bodies["code"],
+        }
+    )  # fmt: skip
 
 
 def _kind_and_role(source: str, bodies: pd.DataFrame) -> tuple[object, object]:
-    if source.startswith("ods_etr"):
+    if source.startswith(TRUSTS):
         return "trust", "NHS trust"
     if source.startswith("ods_eauth"):
         return "regulator", "region or local office of NHS England"

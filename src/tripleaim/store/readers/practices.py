@@ -10,22 +10,19 @@ from tripleaim.store.readers.csv_file import open_csv
 from tripleaim.store.readers.days import days_after, to_days
 
 GP_PRACTICE = "4"
-COLUMN = {
-    0: "code",
-    1: "name",
-    9: "postcode",
-    10: "opened",
-    11: "closed",
-    14: "commissioner",
-    15: "joined",
-    16: "left",
-    25: "setting",
-}
+TRUST = r"R[A-Z0-9]{2}"
+LINES = tuple(range(4, 9))
+COLUMN = {0: "code", 1: "name", **{at: f"line_{at}" for at in LINES}, 9: "postcode", 10: "opened", 11: "closed", 14: "commissioner",
+          15: "joined", 16: "left", 23: "run_by", 25: "setting"}  # fmt: skip
 
 
 def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
-    """Rows of `organisation` and `tie` (member of its commissioner), GP practices only."""
-    table = pd.concat([_practices(path) for path in paths], ignore_index=True)
+    """Rows of `organisation` and `tie` (member of its commissioner), GP practices only.
+
+    Rows of `premises`: the address of every prescriber.
+    """
+    given = [(path, _prescribers(path)) for path in paths]
+    table = pd.concat([_practices(path, rows) for path, rows in given], ignore_index=True)
     ties = pd.DataFrame(
         {
             "kind": "member_of",
@@ -53,13 +50,32 @@ def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
             }
         ),
         "tie": ties,
-    }
+        "premises": _premises(pd.concat([rows for _, rows in given], ignore_index=True)),
+    }  # fmt: skip
 
 
-def _practices(path: Path) -> pd.DataFrame:
+def _premises(table: pd.DataFrame) -> pd.DataFrame:
+    """The address of every prescriber; a trust's code is an R with two letters or digits."""
+    lines = table[[f"line_{at}" for at in LINES]].fillna("")
+    is_trust = table["run_by"].fillna("").str.fullmatch(TRUST)
+    rows = pd.DataFrame(
+        {
+            "organisation": table["code"], "name": table["name"],
+            "what": (table["setting"] == GP_PRACTICE).map({True: "practice", False: "prescriber"}),
+            "lines": ["; ".join(each for each in row if each) for row in lines.to_numpy()],
+            "postcode": table["postcode"], "run_by": table["run_by"].where(is_trust),
+        }
+    )  # fmt: skip
+    return rows.drop_duplicates("organisation", keep="last")
+
+
+def _prescribers(path: Path) -> pd.DataFrame:
     given = open_csv(path, names=[str(number) for number in range(27)])
-    table = given.iloc[:, list(COLUMN)].set_axis(list(COLUMN.values()), axis=1)
-    table = table[table["setting"] == GP_PRACTICE].drop_duplicates("code", keep="last").copy()
+    return given.iloc[:, list(COLUMN)].set_axis(list(COLUMN.values()), axis=1)
+
+
+def _practices(path: Path, given: pd.DataFrame) -> pd.DataFrame:
+    table = given[given["setting"] == GP_PRACTICE].drop_duplicates("code", keep="last").copy()
     for column in ("opened", "joined"):
         table[column] = to_days(table[column], path.name, column)
     for column in ("closed", "left"):

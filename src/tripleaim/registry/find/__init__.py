@@ -1,0 +1,1 @@
+"""Finding whatever people call where they are: one index, one way of asking it."""

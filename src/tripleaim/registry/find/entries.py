@@ -1,0 +1,227 @@
+"""The index, read from a store: everything that has a name or code, and where it lies today."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from tripleaim.registry.find.entry import TAIL, Entry, Index
+from tripleaim.registry.find.folding import fold
+from tripleaim.registry.find.lying import Laid, Lies, read_laid
+from tripleaim.store.engine import Row, Store, ask
+from tripleaim.store.ground.succession import follow_successions
+
+AREA_KINDS = {"lad": "council", "ccg": "commissioner", "sub_icb": "commissioner", "pcn": "network",
+              "place": "place", "nhs_region": "region", "stp": "system", "icb": "system"}  # fmt: skip
+BODY_KINDS = {"trust": "trust", "practice": "practice", "other": "other"}
+LOCAL_KINDS = {"postcode_district": "postcode", "town": "town", "hospital": "hospital"}
+SUB_LOCATION = re.compile(r"NHS .+ ICB - \w+")
+HUB = re.compile(r"\bHub\b", re.IGNORECASE)
+
+# One row an area and name that it bore.
+AREAS = """
+select a.area, a.kind, a.code, coalesce(n.name, a.name) as name,
+    coalesce(n.ons_code, a.ons_code) as ons_code, a.valid_to,
+    coalesce(n.valid_to, date '9999-12-31') as until
+from area a
+left join area_name n on n.area = a.area
+where a.kind in ('lad', 'ccg', 'sub_icb', 'stp', 'icb', 'pcn', 'place', 'nhs_region')
+    and a.valid_from <= $on
+order by a.area, until desc, name
+"""
+# One row an organisation and system, commissioner or network that it is tied to, the newest first.
+BODIES = """
+with tied as (
+    select organisation as subject, area as object, date '9999-12-31' as until from trust_system
+    union all
+    select subject, object, coalesce(valid_to, date '9999-12-30') from tie where kind = 'partner_of'
+)
+select o.organisation as code, o.name, o.kind, o.postcode, o.parent, o.valid_to, t.object
+from organisation o
+left join tied t on t.subject = o.organisation
+where o.kind in ('trust', 'practice', 'other') and coalesce(o.role, '') <> 'cancer alliance'
+    and (o.kind <> 'practice' or o.valid_to is null or o.valid_to > $on)
+order by o.organisation, t.until desc, t.object
+"""
+NETWORKS = """
+select subject, object from tie
+where kind = 'part_of' and subject like 'pcn:%'
+qualify row_number() over (
+    partition by subject order by coalesce(valid_to, date '9999-12-31') desc, valid_from desc, object
+) = 1
+"""
+FORMER = "select organisation as code, name from organisation_name order by organisation, name"
+BRANDS = "select subject, brand from brand order by subject, brand"
+PLACES = """
+select subject, place, name from place
+where level = 'place' and shown
+order by place, subject
+"""
+COUNTIES = """
+select council, name, subject, people from upper_tier
+where council like 'E10%' order by council, people desc, subject
+"""
+LOCALITIES = """
+select kind, name, near, any_value(organisation order by organisation) as organisation
+from locality group by kind, name, near order by kind, name, near
+"""
+
+
+def read_index(store: Store, on: date) -> Index:
+    """Everything that may be found on a day; raises NothingFound where nobody has counted people."""
+    laid = read_laid(store, on)
+    areas = list(_areas(ask(store, AREAS, {"on": on}), laid, on, _parents(store)))
+    named = {each.id: each for each in areas}
+    entries = [
+        *_with_brands(areas, ask(store, BRANDS)),
+        *_not_a_council(areas, _counties(ask(store, COUNTIES), laid)),
+        *_not_a_council(areas, _places(ask(store, PLACES), laid)),
+        *_not_a_council(areas, _bodies(store, laid, on)),
+        *_localities(_with_heirs(store, on), laid, named),
+    ]
+    return Index(
+        entries=tuple(sorted(entries, key=lambda each: each.rank)),
+        systems=_names(areas, "system"), councils=_names(areas, "council"),
+    )  # fmt: skip
+
+
+def _names(areas: Sequence[Entry], kind: str) -> dict[str, str]:
+    return {each.codes[0]: each.name for each in sorted(areas, key=lambda each: not each.ended)
+            if each.kind == kind}  # fmt: skip
+
+
+def _not_a_council(areas: Sequence[Entry], found: Iterable[Entry]) -> Iterator[Entry]:
+    """What is found but for a council under another code, or a place that is one council."""
+    councils = {(fold(each.name).core, each.systems[0][0]) for each in areas
+                if each.kind == "council" and not each.ended and each.systems}  # fmt: skip
+    for each in found:
+        same = each.systems and (fold(each.name).core, each.systems[0][0]) in councils
+        if not same or each.kind not in ("county", "place", "other"):
+            yield each
+
+
+def _parents(store: Store) -> Mapping[str, str]:
+    return {row["subject"]: row["object"] for row in ask(store, NETWORKS)}
+
+
+def _areas(
+    rows: Sequence[Row], laid: Laid, on: date, parents: Mapping[str, str]
+) -> Iterator[Entry]:
+    """One entry a body with a code: an area, its names and codes; a board and its partnership are
+    one, as are a CCG and the location of a board that took over its code."""
+    grouped: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        grouped[AREA_KINDS[row["kind"]], row["code"]].append(row)
+    for (kind, code), some in grouped.items():
+        ordered = sorted(some, key=lambda row: (row["valid_to"] is not None, row["kind"] != "icb"))
+        names = _best_first([row["name"] for row in ordered])
+        ids = list(dict.fromkeys(row["area"] for row in ordered))
+        lies = laid.of([*ids, *(parents[id] for id in ids if id in parents)])
+        ended = all(row["valid_to"] is not None and row["valid_to"] <= on for row in ordered)
+        yield Entry(
+            id=ids[0], kind=kind, name=names[0], aliases=tuple(_spoken(names)),
+            codes=tuple(dict.fromkeys(c for row in ordered for c in (code, row["ons_code"]) if c)),
+            people=0 if kind == "network" else lies.people, systems=lies.systems,
+            councils=() if kind == "network" else lies.councils, ended=ended,
+        )  # fmt: skip
+
+
+def _best_first(names: Sequence[str]) -> list[str]:
+    """Names once each; one that only says which location of a board it is comes last."""
+    return sorted(dict.fromkeys(names), key=lambda name: bool(SUB_LOCATION.fullmatch(name)))
+
+
+def _spoken(names: Sequence[str]) -> list[str]:
+    """The other names, and each as people say it: `NHS Bolton` of `NHS Bolton CCG`."""
+    said = [name.removesuffix(" CCG") for name in names if name.endswith(" CCG")]
+    return [name for name in dict.fromkeys((*names[1:], *said)) if name != names[0]]
+
+
+def _with_brands(areas: Sequence[Entry], rows: Sequence[Row]) -> Iterator[Entry]:
+    brands: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        brands[row["subject"].partition(":")[2]].append(row["brand"])
+    for each in areas:
+        more = brands.get(each.codes[0], []) if each.kind == "system" else []
+        yield replace(each, aliases=tuple(dict.fromkeys((*each.aliases, *more))))
+
+
+def _counties(rows: Sequence[Row], laid: Laid) -> Iterator[Entry]:
+    held: dict[tuple[str, str], dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for row in rows:
+        for code, share in laid.of([row["subject"]]).systems:
+            held[row["council"], row["name"]][code] += share * row["people"]
+    for (council, name), people in held.items():
+        whole = sum(people.values())
+        ordered = sorted(people.items(), key=lambda pair: (-pair[1], pair[0]))
+        systems = tuple((code, round(its / whole, 4)) for code, its in ordered)
+        yield Entry(id=f"utla:{council}", kind="county", name=name, codes=(council,),
+                    people=round(whole), systems=systems)  # fmt: skip
+
+
+def _places(rows: Sequence[Row], laid: Laid) -> Iterator[Entry]:
+    """Places that were read in the papers of systems, once each, in the system of today."""
+    seen: set[tuple[str, str]] = set()
+    for row in rows:
+        systems = laid.of([row["subject"]]).systems[:1]
+        if systems and (key := (systems[0][0], row["name"])) not in seen:
+            seen.add(key)
+            yield Entry(id=row["place"], kind="place", name=row["name"], systems=systems)
+
+
+def _bodies(store: Store, laid: Laid, on: date) -> Iterator[Entry]:
+    rows = ask(store, BODIES, {"on": on})
+    former: dict[str, list[str]] = defaultdict(list)
+    for row in ask(store, FORMER):
+        former[row["code"]].append(row["name"])
+    heirs = follow_successions(store, [row["code"] for row in rows if row["kind"] == "trust"], on)
+    tied: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        tied[row["code"]] += [row["object"]] if row["object"] else []
+        tied[row["code"]] += _under(row)
+    for code, row in {row["code"]: row for row in rows}.items():
+        lies = laid.of([*tied[code], *tied.get(heirs.now.get(code, code), ())])
+        yield _body(row, lies, former[code], on)
+
+
+def _under(row: Row) -> list[str]:
+    """The areas that the register puts a body under: commissioners of a practice."""
+    return [f"{kind}:{row['parent']}" for kind in ("sub_icb", "ccg", "icb", "stp") if row["parent"]]
+
+
+def _body(row: Row, lies: Lies, former: Sequence[str], on: date) -> Entry:
+    postcode = [row["postcode"]] if row["postcode"] else []
+    return Entry(
+        id=row["code"], kind=BODY_KINDS[row["kind"]], name=row["name"],
+        codes=(row["code"], *postcode), aliases=tuple(n for n in former if n != row["name"]),
+        near=row["postcode"] or "",
+        systems=tuple((system, share) for system, share in lies.systems if share >= TAIL),
+        ended=row["valid_to"] is not None and row["valid_to"] <= on,
+    )  # fmt: skip
+
+
+def _with_heirs(store: Store, on: date) -> list[Row]:
+    """The localities, each hospital under what became of the trust whose address names it."""
+    rows = ask(store, LOCALITIES)
+    heirs = follow_successions(store, {row["organisation"] or "" for row in rows}, on).now
+    return [{**row, "organisation": heirs.get(row["organisation"] or "")} for row in rows]
+
+
+def _localities(
+    rows: Sequence[Row], laid: Laid, named: Mapping[str, Entry]
+) -> Iterator[Entry]:
+    """Districts, hospitals and towns; a town that is called as the council it is in is left out."""
+    for row in rows:
+        kind, name = LOCAL_KINDS[row["kind"]], row["name"]
+        lies = laid.localities.get((row["kind"], name, row["near"]), Lies())
+        council = named.get(f"lad:{lies.councils[0][0]}") if lies.councils else None
+        if kind == "town" and council and fold(council.name).core == fold(name).core:
+            continue
+        yield Entry(
+            id="|".join((kind, name, row["near"])), kind=kind, name=name, near=row["near"],
+            codes=(name,) if kind == "postcode" else (), derived=True,
+            aliases=(row["organisation"],) if row["organisation"] else (),
+            people=0 if kind == "hospital" else lies.people,
+            systems=lies.systems, councils=lies.councils,
+        )  # fmt: skip

@@ -1,0 +1,55 @@
+"""Text as it is compared: without case, accents, punctuation, and words that half of names have.
+
+`site/static/find.js` folds in the same way; a test asks both the same things.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+SAME = {"saint": "st", "hospitals": "hospital", "upon": "on", "ctr": "centre"}
+NOISE = frozenset(
+    "the of and on in under le nhs ccg stp ics icb icp pcn council city borough district county "
+    "metropolitan unitary authority board trust foundation ft partnership integrated care system "
+    "clinical commissioning group sustainability transformation health social sub location".split()
+)
+APOSTROPHES = re.compile(r"['’‘`]")
+OTHER = re.compile(r"[^a-z0-9]+")
+POSTCODE = re.compile(r"([a-z]{1,2}\d[a-z\d]?)(?: ?(\d[a-z]{2}))?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folded:
+    """A text in its words, and in those of them that tell it from others of its kind."""
+
+    words: tuple[str, ...]
+    core: tuple[str, ...]
+    telling: frozenset[str]
+    joined: str
+
+
+def fold(text: str) -> Folded:
+    """A text folded; where it has nothing but common words, these are what tells.
+
+    >>> fold("St. Helens").words, fold("Saint Helens").words
+    (('st', 'helens'), ('st', 'helens'))
+    >>> fold("NHS King's Lynn & West Norfolk CCG").core
+    ('kings', 'lynn', 'west', 'norfolk')
+    """
+    plain = unicodedata.normalize("NFKD", text.lower())
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    plain = APOSTROPHES.sub("", plain).replace("&", " and ")
+    words = tuple(SAME.get(word, word) for word in OTHER.sub(" ", plain).split())
+    core = tuple(word for word in words if word not in NOISE)
+    core = core or words
+    return Folded(words=words, core=core, telling=frozenset(core), joined="".join(core))
+
+
+def read_postcode(text: str) -> tuple[str, str] | None:
+    """District and inner part of what is written like a postcode; the inner part may be empty.
+
+    >>> read_postcode("m1 1ae"), read_postcode("SL1"), read_postcode("Slough")
+    (('M1', '1AE'), ('SL1', ''), None)
+    """
+    found = POSTCODE.fullmatch(" ".join(text.lower().split()))
+    return (found[1].upper(), (found[2] or "").upper()) if found else None

@@ -1,0 +1,142 @@
+"""Asking the index: codes, then postcodes, then names, then names with slips.
+
+`site/static/find.js` asks in the same way; a test asks both the same things.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tripleaim.registry.find.entry import Entry, Index
+from tripleaim.registry.find.folding import Folded, fold, read_postcode
+from tripleaim.registry.find.vocabulary import Vocabulary
+
+MOST = 12
+CODE, SAME, CORE, JOINED, BEGINS, HOLDS, PART = 110, 100, 92, 88, 80, 74, 68
+SLIP, SLIPS, EACH_SLIP = 60, 48, 6  # of a whole name, of a part of one, what each takes off
+NEARBY, SURE = 30, SLIP - 2 * EACH_SLIP
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """Something found, and how well it fits: 110 for a code down to 30 for several slips."""
+
+    entry: Entry
+    score: int
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it is an answer, and not only near to what was asked."""
+        return self.score >= SURE
+
+
+class Finder:
+    """An index made ready to be asked."""
+
+    def __init__(self, index: Index):
+        self.index = index
+        self._at = {each.id: at for at, each in enumerate(index.entries)}
+        self._coded: dict[str, list[Entry]] = {}
+        for each in index.entries:
+            for code in each.codes:
+                self._coded.setdefault(code.upper(), []).append(each)
+        self._named = [
+            (each, fold(name))
+            for each in index.entries
+            for name in dict.fromkeys((each.name, *each.aliases))
+        ]
+        self._words = Vocabulary([name for _, name in self._named])
+
+    def find(self, text: str, most: int = MOST) -> list[Hit]:
+        """What a text may mean, best first; nothing where nothing is near.
+
+        Codes and postcodes are exact; where a district is not held, those of its letters are near.
+        """
+        given = " ".join(text.split())
+        coded = self._coded.get(given.upper(), [])
+        postcode = read_postcode(given)
+        if postcode and (postcode[1] or all(each.kind == "postcode" for each in coded)):
+            return self._by_postcode(*postcode)[:most]
+        hits = {each.id: Hit(entry=each, score=CODE) for each in coded}
+        for hit in self._by_name(given):
+            hits.setdefault(hit.entry.id, hit)
+        return self._ordered(hits.values())[:most]
+
+    def _ordered(self, hits: Iterable[Hit]) -> list[Hit]:
+        return sorted(hits, key=lambda hit: (-hit.score, self._at[hit.entry.id]))
+
+    def _by_postcode(self, district: str, inner: str) -> list[Hit]:
+        there = [each for each in self._coded.get(district, []) if each.kind == "postcode"]
+        bodies = self._coded.get(f"{district} {inner}", []) if inner else []
+        if there:
+            whole = [*((each, CODE) for each in there), *((each, SAME) for each in bodies)]
+            return self._ordered(Hit(entry=each, score=score) for each, score in whole)
+        letters, number = _parts(district)
+        near = [
+            (abs(its - number), each)
+            for each in self.index.entries
+            if each.kind == "postcode"
+            for its_letters, its in [_parts(each.name)]
+            if its_letters == letters
+        ]
+        nearest = sorted(near, key=lambda pair: (pair[0], pair[1].name))
+        return [Hit(entry=each, score=NEARBY) for _, each in nearest]
+
+    def _by_name(self, text: str) -> Iterable[Hit]:
+        """Each entry once, with the score of the name that fits best; slips where nothing fits."""
+        wanted = fold(text)
+        if not wanted.words:
+            return ()
+        scores = [(at, score_of(wanted, self._named[at][1])) for at in self._words.holding(wanted)]
+        fits = [(at, score) for at, score in scores if score]
+        best: dict[str, Hit] = {}
+        for at, score in fits or self._with_slips(wanted):
+            entry = self._named[at][0]
+            if entry.id not in best or best[entry.id].score < score:
+                best[entry.id] = Hit(entry=entry, score=score)
+        return best.values()
+
+    def _with_slips(self, wanted: Folded) -> list[tuple[int, int]]:
+        whole = [(at, SLIP - EACH_SLIP * slips) for at, slips in self._words.together(wanted)]
+        apart = [
+            (at, (SLIP if len(self._named[at][1].core) == len(wanted.core) else SLIPS)
+             - EACH_SLIP * slips)
+            for at, slips in self._words.apart(wanted)
+        ]  # fmt: skip
+        return [(at, score) for at, score in (*whole, *apart) if score >= NEARBY]
+
+
+def score_of(wanted: Folded, name: Folded) -> int:
+    """How well a name fits what is wanted without a slip; 0 where it does not.
+
+    >>> score_of(fold("Wigan Borough"), fold("Wigan")), score_of(fold("Wexham"), fold("Ely"))
+    (92, 0)
+    """
+    if wanted.words == name.words:
+        return SAME
+    if wanted.core == name.core:
+        return CORE
+    if wanted.joined == name.joined:
+        return JOINED
+    if name.core[: len(wanted.core)] == wanted.core:
+        return BEGINS
+    if name.telling.issuperset(wanted.core):
+        return HOLDS
+    return PART if _is_part(wanted.core, name) else 0
+
+
+def _is_part(wanted: Sequence[str], name: Folded) -> bool:
+    *whole, last = wanted
+    if len(last) < 2 or not name.telling.issuperset(whole):
+        return False
+    return any(word.startswith(last) for word in name.core)
+
+
+def _parts(district: str) -> tuple[str, int]:
+    """Letters and number of a district.
+
+    >>> _parts("EC1A")
+    ('EC', 1)
+    """
+    letters = district[: 2 if district[1:2].isalpha() else 1]
+    digits = "".join(letter for letter in district[len(letters) :] if letter.isdigit())
+    return letters, int(digits or 0)

@@ -1,0 +1,78 @@
+"""The index as one small text, which the script of a site and its server read."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tripleaim.registry.find.entry import KINDS, Entry, Index
+
+BEGINS, ENDS = "var tripleaimIndex=", ";\n"
+PARTS = 10_000
+ENDED, DERIVED = 1, 2
+
+
+def pack(index: Index) -> str:
+    """An index as a script that sets one variable; `unpack` reads it back.
+
+    A row is kind, name, codes, aliases, near, systems and councils (place in the list, parts of ten
+    thousand), flags, page; the empty end of a row is left out.
+    """
+    systems, councils = sorted(index.systems), sorted(index.councils)
+    rows = [_row(each, systems, councils) for each in index.entries]
+    held = {
+        "kinds": list(KINDS.items()),
+        "systems": [[code, index.systems[code]] for code in systems],
+        "councils": [[code, index.councils[code]] for code in councils],
+        "rows": rows,
+    }
+    return BEGINS + json.dumps(held, ensure_ascii=False, separators=(",", ":")) + ENDS
+
+
+def unpack(text: str) -> Index:
+    """The index of a site. Ids are places in it."""
+    held: Mapping[str, Any] = json.loads(text.removeprefix(BEGINS).removesuffix(ENDS))
+    kinds = [kind for kind, _ in held["kinds"]]
+    systems, councils = ([code for code, _ in held[name]] for name in ("systems", "councils"))
+    return Index(
+        entries=tuple(_entry(at, row, kinds, systems, councils)
+                      for at, row in enumerate(held["rows"])),
+        systems=dict(held["systems"]), councils=dict(held["councils"]),
+    )  # fmt: skip
+
+
+def _row(each: Entry, systems: Sequence[str], councils: Sequence[str]) -> list[object]:
+    flags = ENDED * each.ended + DERIVED * each.derived
+    row: list[object] = [
+        list(KINDS).index(each.kind), each.name, "|".join(each.codes), "|".join(each.aliases),
+        each.near, _shares(each.systems, systems), _shares(each.councils, councils), flags,
+        each.page,
+    ]  # fmt: skip
+    while row and not row[-1] and row[-1] != []:
+        row.pop()
+    return [cell or 0 if cell == "" else cell for cell in row]
+
+
+def _shares(held: Sequence[tuple[str, float]], codes: Sequence[str]) -> list[int]:
+    return [part for code, share in held for part in (codes.index(code), round(share * PARTS))]
+
+
+def _entry(
+    at: int, row: Sequence[Any], kinds: Sequence[str], systems: Sequence[str],
+    councils: Sequence[str],
+) -> Entry:  # fmt: skip
+    kind, name, codes, aliases, near, lies, inside, flags, page = (*row, *[0] * (9 - len(row)))
+    return Entry(
+        id=str(at), kind=kinds[kind], name=name, codes=_split(codes), aliases=_split(aliases),
+        near=near or "", systems=_read(lies, systems), councils=_read(inside, councils),
+        ended=bool(flags & ENDED), derived=bool(flags & DERIVED), page=page or "",
+    )  # fmt: skip
+
+
+def _split(text: str | int) -> tuple[str, ...]:
+    return tuple(str(text).split("|")) if text else ()
+
+
+def _read(shares: list[int] | int, codes: Sequence[str]) -> tuple[tuple[str, float], ...]:
+    held = shares or []
+    assert isinstance(held, list)
+    return tuple((codes[at], parts / PARTS) for at, parts in zip(held[::2], held[1::2], strict=True))

@@ -1,0 +1,215 @@
+"""Names by which people know where they are: postcode districts, towns, hospitals.
+
+No gazetteer ships with open data of the health service, but its bodies have addresses. The people
+of a small area are taken to live in the postcode district of the nearest body whose place is known,
+and in the towns that the address of the nearest general practice names. Both are derived: near the
+edge of a district they may be wrong.
+"""
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+from scipy.spatial import cKDTree
+
+from tripleaim.store.engine import Store, ask_frame
+from tripleaim.store.insert import insert_reading
+from tripleaim.store.land import to_metres
+from tripleaim.store.neighbours import DERIVED
+
+NEAR = 12_000.0  # metres between two practices of one town, and from its middle to the last
+STRAY = 30_000.0  # metres from the middle of its district at which a place is taken to be wrong
+LEAST, MOST = 2, 4  # practices that make a town; towns of one name, above which it is none
+COUNTRY = (-6.5, 2.0, 49.8, 55.9)  # west, east, south, north of England
+
+# One row a small area: its centre and its people by the newest estimate.
+BLOCKS = """
+select b.block, b.longitude, b.latitude, sum(r.people)::bigint as people
+from block b
+join resident r on r.block = b.block and r.release = release_on(date '9999-01-01', null)
+where b.basis = 'lsoa11' and b.longitude is not null
+group by b.block, b.longitude, b.latitude
+order by b.block
+"""
+PLACES = """
+select organisation, any_value(longitude order by source) as longitude,
+    any_value(latitude order by source) as latitude, any_value(postcode order by source) as postcode
+from location
+where postcode is not null
+group by organisation
+order by organisation
+"""
+# One row an organisation: the address that its newest register gives.
+ADDRESSES = """
+select organisation, what, lines, postcode, run_by from premises
+qualify row_number() over (partition by organisation order by source desc) = 1
+order by organisation
+"""
+
+DISTRICT = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?) ?(\d[A-Z]{2})")
+STREET = re.compile(
+    r"\b(road|rd|street|st|lane|ln|avenue|ave|drive|dr|close|way|place|court|crescent|square|row|"
+    r"hill|gardens?|grove|terrace|walk|gate|floor|unit|block|suite|surger\w+|cent(re|er)|ctr|"
+    r"clinic|practice|house|hospital|hosp|infirmary|health|medical|park|estate|site|building|"
+    r"school|campus|church|parade|mews|wharf|quay|green lane|industrial|business|department|dept|"
+    r"station|hall|lodge|base|wing|precinct|ward|office|service|community|c/o|hub)$|\d",
+    re.IGNORECASE,
+)  # fmt: skip
+HOSPITAL = re.compile(r"\b(hospital|infirmary)$", re.IGNORECASE)
+NOT_ONE = re.compile(r"\b(road|street|lane|trust|hospitals|near|opposite|site|c/o)\b|\d", re.IGNORECASE)
+
+Points = NDArray[np.float64]
+
+
+def derive_localities(store: Store) -> None:
+    """Fill table `locality`; without centres or places of bodies it stays as it ships."""
+    blocks, places = ask_frame(store, BLOCKS), ask_frame(store, PLACES)
+    if not len(blocks) or not len(places):
+        return
+    places = known_places(places)
+    addresses = ask_frame(store, ADDRESSES).merge(
+        places[["organisation", "district", "east", "north"]], on="organisation", how="left"
+    )
+    rows = [districts_of(blocks, places), towns_of(blocks, addresses),
+            hospitals_of(blocks, addresses, places)]  # fmt: skip
+    insert_reading(store, DERIVED, {"locality": pd.concat(rows, ignore_index=True)})
+
+
+def known_places(places: pd.DataFrame) -> pd.DataFrame:
+    """Places in England with their district and metres; one far from the rest of its district is
+    left out."""
+    west, east, south, north = COUNTRY
+    inside = places["longitude"].between(west, east) & places["latitude"].between(south, north)
+    found = places[inside].copy()
+    found["district"] = found["postcode"].str.upper().str.extract(DISTRICT)[0]
+    found = found[found["district"].notna()]
+    points = to_metres(found["longitude"].to_numpy(float), found["latitude"].to_numpy(float))
+    found["east"], found["north"] = points[:, 0], points[:, 1]
+    middle = found.groupby("district")[["east", "north"]].transform("median")
+    away = np.hypot(found["east"] - middle["east"], found["north"] - middle["north"])
+    return found[away <= STRAY].reset_index(drop=True)
+
+
+def districts_of(blocks: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
+    """Rows of `locality`: each block under the district of the place nearest to it."""
+    nearest = _tree(places).query(_points(blocks))[1]
+    district = places["district"].to_numpy()[nearest]
+    return pd.DataFrame(
+        {"kind": "postcode_district", "name": district, "near": district,
+         "block": blocks["block"], "people": blocks["people"], "organisation": None}
+    )  # fmt: skip
+
+
+def towns_of(blocks: pd.DataFrame, addresses: pd.DataFrame) -> pd.DataFrame:
+    """Rows of `locality`: each block under the towns in the address of its nearest practice."""
+    practices = addresses[(addresses["what"] == "practice") & addresses["east"].notna()]
+    practices = practices.reset_index(drop=True)
+    said = [(at, name) for at, lines in enumerate(practices["lines"]) for name in towns_in(lines)]
+    named = pd.DataFrame(said, columns=["at", "name"]).drop_duplicates()
+    points = practices[["east", "north"]].to_numpy(float)
+    kept = [row for name, some in named.groupby("name")
+            for row in _of_one_name(str(name), some["at"].to_numpy(), points, practices)]  # fmt: skip
+    towns = pd.DataFrame(kept, columns=["at", "name", "near"])
+    nearest = pd.DataFrame(
+        {"block": blocks["block"], "people": blocks["people"],
+         "at": _tree(practices).query(_points(blocks))[1]}
+    )  # fmt: skip
+    rows = nearest.merge(towns, on="at")[["name", "near", "block", "people"]]
+    return rows.assign(kind="town", organisation=None)
+
+
+def _of_one_name(
+    name: str, at: NDArray[np.int64], points: Points, practices: pd.DataFrame
+) -> Iterator[tuple[int, str, str]]:
+    """Practices of each town of a name, with the district of its middle; none of a county."""
+    groups = together(points[at])
+    towns = [at[groups == one] for one in range(groups.max() + 1)]
+    away = [np.hypot(*(points[some] - np.median(points[some], axis=0)).T) for some in towns]
+    if len(towns) > MOST or any(each.max() > NEAR for each in away):
+        return
+    for members, metres in zip(towns, away, strict=True):
+        if len(members) >= LEAST:
+            near = str(practices["district"].iloc[members[metres.argmin()]])
+            yield from ((int(each), name, near) for each in members)
+
+
+def together(points: Points) -> NDArray[np.int64]:
+    """Which group each point is of: two nearer than `NEAR` are of one.
+
+    >>> together(np.array([[0.0, 0.0], [1000.0, 0.0], [90000.0, 0.0]])).tolist()
+    [0, 0, 1]
+    """
+    pairs = cKDTree(points).query_pairs(NEAR, output_type="ndarray")
+    linked = coo_array((np.ones(len(pairs)), pairs.T), shape=(len(points), len(points)))
+    return np.asarray(connected_components(linked, directed=False)[1], dtype=np.int64)
+
+
+def hospitals_of(
+    blocks: pd.DataFrame, addresses: pd.DataFrame, places: pd.DataFrame
+) -> pd.DataFrame:
+    """Rows of `locality`: each hospital that an address names, under the block nearest to it."""
+    where = {
+        **{str(at): point for at, point in _middles(places, "district").items()},
+        **{str(at): point for at, point in _middles(places, "postcode").items()},
+    }
+    named = addresses[addresses["lines"].str.contains("hospital|infirmary", case=False)]
+    found = []
+    for row in named.itertuples():
+        match = DISTRICT.fullmatch(str(row.postcode or "").upper())
+        point = where.get(str(row.postcode), where.get(match[1])) if match else None
+        if match and point:
+            found += [(name, match[1], row.run_by, *point) for name in hospitals_in(str(row.lines))]
+    table = pd.DataFrame(found, columns=["name", "near", "organisation", "east", "north"])
+    table = table.sort_values(["name", "near", "organisation"], na_position="last", kind="stable")
+    table = table.drop_duplicates(["name", "near"]).reset_index(drop=True)
+    tree = cKDTree(_points(blocks))
+    block = blocks["block"].to_numpy()[tree.query(table[["east", "north"]].to_numpy(float))[1]]
+    return pd.DataFrame(
+        {"kind": "hospital", "name": table["name"], "near": table["near"], "block": block,
+         "people": None, "organisation": table["organisation"]}
+    )  # fmt: skip
+
+
+def towns_in(lines: str) -> list[str]:
+    """What may be a town in an address: parts after the first line that are no street or house.
+
+    >>> towns_in("HOWARD MEDICAL PRACTICE; HOWARD STREET; GLOSSOP; DERBYSHIRE")
+    ['Glossop', 'Derbyshire']
+    """
+    parts = [part.strip() for line in lines.split("; ")[1:] for part in line.split(",")]
+    return [_spelt(part) for part in parts if len(part) > 2 and not STREET.search(part)]
+
+
+def hospitals_in(lines: str) -> list[str]:
+    """The hospitals that an address names.
+
+    >>> hospitals_in("WEXHAM PARK HOSPITAL; WEXHAM STREET; WEXHAM; SLOUGH")
+    ['Wexham Park Hospital']
+    """
+    parts = [part.strip() for line in lines.split("; ") for part in line.split(",")]
+    named = [part for part in parts if HOSPITAL.search(part) and not NOT_ONE.search(part)]
+    return [_spelt(part.removeprefix("THE ").removeprefix("The ")) for part in named
+            if len(part.split()) > 1]  # fmt: skip
+
+
+def _spelt(name: str) -> str:
+    words = name.title().replace("'S", "'s").replace("’S", "’s").split()
+    small = ("And", "Of", "The", "On", "In", "Upon", "Under", "Le", "By", "Next")
+    return " ".join([words[0], *(w.lower() if w in small else w for w in words[1:])])
+
+
+def _middles(places: pd.DataFrame, by: str) -> dict[object, tuple[float, float]]:
+    found = places.groupby(by)[["east", "north"]].median()
+    return {at: (east, north) for at, east, north in found.itertuples()}
+
+
+def _points(rows: pd.DataFrame) -> Points:
+    return to_metres(rows["longitude"].to_numpy(float), rows["latitude"].to_numpy(float))
+
+
+def _tree(rows: pd.DataFrame) -> cKDTree:
+    return cKDTree(rows[["east", "north"]].to_numpy(float))

@@ -1,0 +1,62 @@
+"""Forty ways of asking where one is, with the page that the first answer must lead to.
+
+Drawn by hand from what the names mean in England, not from what the index says.
+"""
+
+WAYS = """
+ asked                      | page                    | its system, as it is named
+ SL1                        | place/E06000039/        | Thames Valley
+ sl1 1aa                    | place/E06000039/        | Thames Valley
+ M1 1AE                     | place/E08000003/        | Greater Manchester
+ BD1                        | place/E08000032/        | West Yorkshire
+ PE30                       | place/E07000146/        | Norfolk and Suffolk
+ TR1                        | place/E06000052/        | Cornwall and the Isles of Scilly
+ EC1A                       | place/E09000001/        | North East London
+ Slough                     | place/E06000039/        | Thames Valley
+ Bolton                     | place/E08000001/        | Greater Manchester
+ St Helens                  | place/E08000013/        | Cheshire and Merseyside
+ Saint Helens               | place/E08000013/        | Cheshire and Merseyside
+ st. albans                 | place/E07000240/        | Central East
+ Kings Lynn                 | place/E07000146/        | Norfolk and Suffolk
+ King's Lynn                | place/E07000146/        | Norfolk and Suffolk
+ Stoke on Trent             | place/E06000021/        | Staffordshire and Stoke-on-Trent
+ Bristol City               | place/E06000023/        | Bristol, North Somerset and South Gloucestershire
+ Bristol                    | place/E06000023/        | Bristol, North Somerset and South Gloucestershire
+ Wigan Borough              | place/E08000010/        | Greater Manchester
+ Hull                       | place/E06000010/        | Humber and North Yorkshire
+ Buckinghamshire council    | place/E06000060/        | Thames Valley
+ Hackney                    | place/E09000012/        | North East London
+ E08000010                  | place/E08000010/        | Greater Manchester
+ Leicster                   | place/E06000016/        | Leicester, Leicestershire and Rutland
+ Wolverhapmton              | place/E08000031/        | Black Country
+ Sheffeild                  | place/E08000019/        | South Yorkshire
+ Glossop                    | place/E07000037/        | Derby and Derbyshire
+ Farnworth                  | place/E08000001/        | Greater Manchester
+ Skegness                   | place/E07000137/        | Lincolnshire
+ Ilkley                     | place/E08000032/        | West Yorkshire
+ Greater Manchester         | system/QOP/             | Greater Manchester
+ QOP                        | system/QOP/             | Greater Manchester
+ frimley                    | system/QNQ/             | Thames Valley
+ Our Dorset                 | system/QVV/             | Dorset
+ Devon                      | system/QJK/             | Devon
+ NHS Bolton                 | organisation/00T/       | Greater Manchester
+ 15D                        | organisation/15D/       | Thames Valley
+ Tameside and Glossop CCG   | organisation/01Y/       | Greater Manchester
+ RDU                        | organisation/RDU/       | Thames Valley
+ Wexham Park                | organisation/RDU/       | Thames Valley
+ Royal Bolton Hospital      | organisation/RMC/       | Greater Manchester
+"""
+FULL = """
+ asked                      | page                    | its system, as it is named
+ C81081                     | system/QJ2/             | Derby and Derbyshire
+ Howard Street Medical      | system/QJ2/             | Derby and Derbyshire
+ Lambgates Health Centre    | system/QJ2/             | Derby and Derbyshire
+ SK13 8PS                   | place/E07000037/        | Derby and Derbyshire
+ Urban Village Medical Prac | system/QOP/             | Greater Manchester
+"""
+
+
+def rows_of(table: str) -> list[tuple[str, str, str]]:
+    """The rows of a drawn table: what is asked, the page, the system."""
+    lines = [line.split("|") for line in table.strip().splitlines()[1:]]
+    return [(asked.strip(), page.strip(), system.strip()) for asked, page, system in lines]
