@@ -13,6 +13,7 @@ NOISE = frozenset(
     "metropolitan unitary authority board trust foundation ft partnership integrated care system "
     "clinical commissioning group sustainability transformation health social sub location".split()
 )
+BODIES = frozenset("nhs ccg stp ics icb icp pcn trust board partnership".split())
 APOSTROPHES = re.compile(r"['’‘`]")
 OTHER = re.compile(r"[^a-z0-9]+")
 POSTCODE = re.compile(r"([a-z]{1,2}\d[a-z\d]?)(?: ?(\d[a-z]{2}))?")

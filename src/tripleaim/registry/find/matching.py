@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tripleaim.registry.find.entry import Entry, Index
-from tripleaim.registry.find.folding import Folded, fold, read_postcode
+from tripleaim.registry.find.folding import BODIES, Folded, fold, read_postcode
 from tripleaim.registry.find.vocabulary import Vocabulary
 
 MOST = 12
-CODE, SAME, CORE, JOINED, BEGINS, HOLDS, PART = 110, 100, 92, 88, 80, 74, 68
+CODE, SAME, SAID, CORE, JOINED, BEGINS, HOLDS, PART = 110, 100, 95, 92, 88, 80, 74, 68
 SLIP, SLIPS, EACH_SLIP = 60, 48, 6  # of a whole name, of a part of one, what each takes off
 NEARBY, SURE = 30, SLIP - 2 * EACH_SLIP
 
@@ -114,7 +114,8 @@ def score_of(wanted: Folded, name: Folded) -> int:
     if wanted.words == name.words:
         return SAME
     if wanted.core == name.core:
-        return CORE
+        is_body = not BODIES.isdisjoint(wanted.words)
+        return SAID if is_body and set(wanted.words) <= set(name.words) else CORE
     if wanted.joined == name.joined:
         return JOINED
     if name.core[: len(wanted.core)] == wanted.core:
