@@ -25,7 +25,9 @@ from tripleaim.workspace.site_files import SiteFiles
 
 ASKED = rows_of(WAYS)
 MOST_BYTES, MOST_SECONDS = 300_000, 0.05
-HOSTILE = ("<script>alert(1)</script>", "'; drop table area --", '" onfocus="x', "%00", "ŠŤ", "a" * 5000)
+HOSTILE = (
+    "<script>alert(1)</script>", "'; drop table area --", '" onfocus="x', "%00", "ŠŤ", "a" * 5000,
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -63,8 +65,8 @@ def test_an_answer_takes_less_than_fifty_milliseconds(finder: Finder) -> None:
 def test_the_script_finds_and_says_what_python_does(
     browser: Browser, site_folder: Path, finder: Finder
 ) -> None:
-    questions = [*(asked for asked, _, _ in ASKED), "M99", "zzzz", "the", "NHS", "queen elizabeth hosp",
-                 "Lancs", "1", "", "ST HELENS & KNOWSLEY", *HOSTILE]  # fmt: skip
+    more = ["M99", "zzzz", "the", "NHS", "queen elizabeth hosp", "Lancs", "1", "", "ST HELENS & X"]
+    questions = [*(asked for asked, _, _ in ASKED), *more, *HOSTILE]
     with opened(browser, site_folder, "find/index.html") as (page, strays):
         found: list[Any] = page.evaluate(ASK_ALL, questions)
         assert strays == []
@@ -140,7 +142,7 @@ def test_every_page_that_is_named_is_planned(finder: Finder, planned: set[str]) 
 
 def test_a_tail_is_said_to_be_one_and_shares_are_of_people(finder: Finder) -> None:
     said = dict(told(finder, "Buckinghamshire"))["place/E06000060/"]
-    assert "and a tail of 1.2% in Central East" in said or "and a tail of 1.3% in Central East" in said
+    assert "system: Thames Valley (99%), and a tail of 1.3% in Central East" in said
 
 
 def test_districts_are_marked_as_worked_out(finder: Finder) -> None:
@@ -152,7 +154,8 @@ def test_districts_are_marked_as_worked_out(finder: Finder) -> None:
 
 def test_what_is_not_held_is_answered_by_what_is_near(finder: Finder) -> None:
     near = finder.find("M99")
-    assert near and not near[0].is_sure
+    assert near
+    assert not near[0].is_sure
     assert {hit.entry.name[0] for hit in near} == {"M"}
     assert finder.find("zzzzqqq") == []
 
@@ -187,8 +190,6 @@ def test_slips_are_counted_alike_from_both_sides_and_within_bounds(one: str, oth
     assert abs(len(one) - len(other)) <= slips <= max(len(one), len(other))
 
 
-@pytest.mark.parametrize(
-    ("letters", "slips"), [(3, 0), (4, 1), (6, 1), (7, 2), (30, 2)]
-)
+@pytest.mark.parametrize(("letters", "slips"), [(3, 0), (4, 1), (6, 1), (7, 2), (30, 2)])
 def test_longer_words_may_hold_more_slips(letters: int, slips: int) -> None:
     assert allowed("x" * letters) == slips

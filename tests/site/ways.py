@@ -20,8 +20,8 @@ WAYS = """
  Kings Lynn                 | place/E07000146/        | Norfolk and Suffolk
  King's Lynn                | place/E07000146/        | Norfolk and Suffolk
  Stoke on Trent             | place/E06000021/        | Staffordshire and Stoke-on-Trent
- Bristol City               | place/E06000023/        | Bristol, North Somerset and South Gloucestershire
- Bristol                    | place/E06000023/        | Bristol, North Somerset and South Gloucestershire
+ Bristol City               | place/E06000023/        | Bristol, North Somerset and South
+ Bristol                    | place/E06000023/        | Bristol, North Somerset and South
  Wigan Borough              | place/E08000010/        | Greater Manchester
  Hull                       | place/E06000010/        | Humber and North Yorkshire
  Buckinghamshire council    | place/E06000060/        | Thames Valley

@@ -18,7 +18,7 @@ def find(
     as_csv: CsvOption = False,
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
-    """Find a place or body however it is written, and where its people are by council and system."""
+    """Find a place or body however it is written, and in which council and system it lies."""
     from tripleaim.cli.options import read_date
     from tripleaim.cli.question import form_of
     from tripleaim.model.errors import NothingFound

@@ -65,8 +65,10 @@ def _page(entry: Entry, site: SiteMap) -> str:
           if entry.kind == "system" and code in site.systems),
         *(organisation_path(code) for code in entry.aliases if code in site.organisations),
     ]  # fmt: skip
-    inside = [*(place_path(code) for code, _ in entry.councils if code in site.places),
-              *(system_path(code, None) for code, _ in entry.systems if code in site.systems)]  # fmt: skip
+    inside = [
+        *(place_path(code) for code, _ in entry.councils if code in site.places),
+        *(system_path(code, None) for code, _ in entry.systems if code in site.systems),
+    ]
     region = [order_path("region")] if entry.kind == "region" else []
     return [*region, *own, *inside, HOME][0].removesuffix("index.html")
 
@@ -90,8 +92,9 @@ def find_page(index: Index, site: SiteMap, which: str) -> Page:
         template="find.jinja",
         area=None,
         on=site.on,
-        crumbs=(("England", HOME), ("find a place", "") if not which else ("Find a place", find_path("")),
-                *(((title.lower(), ""),) if which else ())),
+        crumbs=(("England", HOME),
+                *((("Find a place", find_path()), (title.lower(), "")) if which
+                  else (("find a place", ""),))),
         extra={
             "which": which, "heading": title, "count": len(index.entries), "kinds": KINDS,
             "lists": [(words, find_path(each)) for each, (words, _) in LISTS.items()],
@@ -104,6 +107,7 @@ def find_page(index: Index, site: SiteMap, which: str) -> Page:
 
 def letters_of(entries: Sequence[Entry]) -> list[tuple[str, list[Entry]]]:
     """Entries by the letter with which their telling words begin, from A to Z."""
+
     def key(entry: Entry) -> tuple[str, str, str]:
         return (" ".join(fold(entry.name).core), entry.name, entry.near)
 
@@ -117,7 +121,8 @@ def postcode_areas(
 ) -> list[tuple[str, list[str], list[tuple[str, str]]]]:
     """Letters of postcodes, their districts, and the councils in which most of a district lie."""
     found = []
-    for letters, some in groupby(sorted(entries, key=_by_number), key=lambda each: _by_number(each)[0]):
+    ordered = sorted(entries, key=_by_number)
+    for letters, some in groupby(ordered, key=lambda each: _by_number(each)[0]):
         districts = list(some)
         councils = dict.fromkeys(each.councils[0][0] for each in districts if each.councils)
         named = sorted((index.councils.get(code, code), place_path(code)) for code in councils)

@@ -60,7 +60,9 @@ STREET = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 HOSPITAL = re.compile(r"\b(hospital|infirmary)$", re.IGNORECASE)
-NOT_ONE = re.compile(r"\b(road|street|lane|trust|hospitals|near|opposite|site|c/o)\b|\d", re.IGNORECASE)
+NOT_ONE = re.compile(
+    r"\b(road|street|lane|trust|hospitals|near|opposite|site|c/o)\b|\d", re.IGNORECASE
+)
 
 Points = NDArray[np.float64]
 
@@ -111,8 +113,11 @@ def towns_of(blocks: pd.DataFrame, addresses: pd.DataFrame) -> pd.DataFrame:
     said = [(at, name) for at, lines in enumerate(practices["lines"]) for name in towns_in(lines)]
     named = pd.DataFrame(said, columns=["at", "name"]).drop_duplicates()
     points = practices[["east", "north"]].to_numpy(float)
-    kept = [row for name, some in named.groupby("name")
-            for row in _of_one_name(str(name), some["at"].to_numpy(), points, practices)]  # fmt: skip
+    kept = [
+        row
+        for name, some in named.groupby("name")
+        for row in _of_one_name(str(name), some["at"].to_numpy(), points, practices)
+    ]
     towns = pd.DataFrame(kept, columns=["at", "name", "near"])
     nearest = pd.DataFrame(
         {"block": blocks["block"], "people": blocks["people"],

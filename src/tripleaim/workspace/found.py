@@ -10,6 +10,10 @@ from tripleaim.workspace.site_files import Found, SiteFiles
 
 PAGE, INDEX, BOX = "/find/", "/static/find-index.js", '<div id="found"'
 LONGEST = 100
+NOTHING = (
+    "<h2>Nothing found</h2><p>Try the first half of a postcode, a town, a council, or a code. The "
+    "lists below hold every name.</p>"
+)
 
 
 class Finding:
@@ -51,8 +55,7 @@ def list_hits(finder: Finder, text: str) -> str:
     if not text:
         return ""
     if not hits:
-        return ("<h2>Nothing found</h2><p>Try the first half of a postcode, a town, a council, or a "
-                "code. The lists below hold every name.</p>")  # fmt: skip
+        return NOTHING
     heading = "Found" if hits[0].is_sure else "Nothing of that name; near to it"
     items = "".join(_item(finder, hit) for hit in hits)
     return f'<h2>{heading}</h2><ol class="ta-hits">{items}</ol>'

@@ -12,8 +12,10 @@ from tripleaim.registry.find.lying import Laid, Lies, read_laid
 from tripleaim.store.engine import Row, Store, ask
 from tripleaim.store.ground.succession import follow_successions
 
-AREA_KINDS = {"lad": "council", "ccg": "commissioner", "sub_icb": "commissioner", "pcn": "network",
-              "place": "place", "nhs_region": "region", "stp": "system", "icb": "system"}  # fmt: skip
+AREA_KINDS = {
+    "lad": "council", "ccg": "commissioner", "sub_icb": "commissioner", "pcn": "network",
+    "place": "place", "nhs_region": "region", "stp": "system", "icb": "system",
+}  # fmt: skip
 BODY_KINDS = {"trust": "trust", "practice": "practice", "other": "other"}
 LOCAL_KINDS = {"postcode_district": "postcode", "town": "town", "hospital": "hospital"}
 SUB_LOCATION = re.compile(r"NHS .+ ICB - \w+")
@@ -48,7 +50,8 @@ NETWORKS = """
 select subject, object from tie
 where kind = 'part_of' and subject like 'pcn:%'
 qualify row_number() over (
-    partition by subject order by coalesce(valid_to, date '9999-12-31') desc, valid_from desc, object
+    partition by subject
+    order by coalesce(valid_to, date '9999-12-31') desc, valid_from desc, object
 ) = 1
 """
 FORMER = "select organisation as code, name from organisation_name order by organisation, name"
@@ -69,7 +72,7 @@ from locality group by kind, name, near order by kind, name, near
 
 
 def read_index(store: Store, on: date) -> Index:
-    """Everything that may be found on a day; raises NothingFound where nobody has counted people."""
+    """Everything that may be found on a day; raises NothingFound where nobody has counted."""
     laid = read_laid(store, on)
     areas = list(_areas(ask(store, AREAS, {"on": on}), laid, on, _parents(store)))
     named = {each.id: each for each in areas}
@@ -208,9 +211,7 @@ def _with_heirs(store: Store, on: date) -> list[Row]:
     return [{**row, "organisation": heirs.get(row["organisation"] or "")} for row in rows]
 
 
-def _localities(
-    rows: Sequence[Row], laid: Laid, named: Mapping[str, Entry]
-) -> Iterator[Entry]:
+def _localities(rows: Sequence[Row], laid: Laid, named: Mapping[str, Entry]) -> Iterator[Entry]:
     """Districts, hospitals and towns; a town that is called as the council it is in is left out."""
     for row in rows:
         kind, name = LOCAL_KINDS[row["kind"]], row["name"]

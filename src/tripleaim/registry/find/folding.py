@@ -8,12 +8,13 @@ import unicodedata
 from dataclasses import dataclass
 
 SAME = {"saint": "st", "hospitals": "hospital", "upon": "on", "ctr": "centre"}
-NOISE = frozenset(
-    "the of and on in under le nhs ccg stp ics icb icp pcn council city borough district county "
-    "metropolitan unitary authority board trust foundation ft partnership integrated care system "
-    "clinical commissioning group sustainability transformation health social sub location".split()
-)
-BODIES = frozenset("nhs ccg stp ics icb icp pcn trust board partnership".split())
+COMMON = """
+the of and on in under le nhs ccg stp ics icb icp pcn council city borough district county
+metropolitan unitary authority board trust foundation ft partnership integrated care system
+clinical commissioning group sustainability transformation health social sub location
+"""
+NOISE = frozenset(COMMON.split())
+BODIES = frozenset({"nhs", "ccg", "stp", "ics", "icb", "icp", "pcn", "trust", "board"})
 APOSTROPHES = re.compile(r"['’‘`]")
 OTHER = re.compile(r"[^a-z0-9]+")
 POSTCODE = re.compile(r"([a-z]{1,2}\d[a-z\d]?)(?: ?(\d[a-z]{2}))?")

@@ -7,7 +7,7 @@ from typing import Any
 from tripleaim.registry.find.entry import KINDS, Entry, Index
 
 BEGINS, ENDS = "var tripleaimIndex=", ";\n"
-PARTS = 10_000
+PARTS, CELLS = 10_000, 9
 ENDED, DERIVED = 1, 2
 
 
@@ -60,7 +60,8 @@ def _entry(
     at: int, row: Sequence[Any], kinds: Sequence[str], systems: Sequence[str],
     councils: Sequence[str],
 ) -> Entry:  # fmt: skip
-    kind, name, codes, aliases, near, lies, inside, flags, page = (*row, *[0] * (9 - len(row)))
+    whole: list[Any] = [*row, *[0] * (CELLS - len(row))]
+    kind, name, codes, aliases, near, lies, inside, flags, page = whole
     return Entry(
         id=str(at), kind=kinds[kind], name=name, codes=_split(codes), aliases=_split(aliases),
         near=near or "", systems=_read(lies, systems), councils=_read(inside, councils),
@@ -73,6 +74,6 @@ def _split(text: str | int) -> tuple[str, ...]:
 
 
 def _read(shares: list[int] | int, codes: Sequence[str]) -> tuple[tuple[str, float], ...]:
-    held = shares or []
-    assert isinstance(held, list)
-    return tuple((codes[at], parts / PARTS) for at, parts in zip(held[::2], held[1::2], strict=True))
+    held = shares if isinstance(shares, list) else []
+    pairs = zip(held[::2], held[1::2], strict=True)
+    return tuple((codes[at], parts / PARTS) for at, parts in pairs)

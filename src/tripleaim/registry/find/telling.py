@@ -24,8 +24,8 @@ def tell(index: Index, entry: Entry) -> str:
     inside = _listed(entry.councils, index.councils) if entry.kind in LOCAL else ""
     itself = entry.kind == "system" and not entry.ended
     systems = "" if itself else _listed(entry.systems, index.systems)
-    said = what + (f" in {inside}" if inside else "")
-    said += f"; {'systems' if _whole(entry.systems) > 1 else 'system'}: {systems}" if systems else ""
+    noun = "systems" if _whole(entry.systems) > 1 else "system"
+    said = what + (f" in {inside}" if inside else "") + (f"; {noun}: {systems}" if systems else "")
     return said + ("; worked out from addresses of NHS bodies" if entry.derived else "")
 
 

@@ -1,7 +1,8 @@
 """Names by their words: those that hold what is wanted, and those that do but for slips.
 
-A slip is a letter put in, left out, changed or swapped with the next. Which letters a word has is a number of one bit a letter; words whose letters differ too much are
-passed over before they are compared.
+A slip is a letter put in, left out, changed or swapped with the next. Which letters a word has is a
+number of one bit a letter; words whose letters differ too much are passed over before they are
+compared.
 """
 
 from bisect import bisect_left

@@ -5,7 +5,7 @@
   var NOISE = new Set(("the of and on in under le nhs ccg stp ics icb icp pcn council city borough district county " +
     "metropolitan unitary authority board trust foundation ft partnership integrated care system " +
     "clinical commissioning group sustainability transformation health social sub location").split(" "));
-  var BODIES = new Set("nhs ccg stp ics icb icp pcn trust board partnership".split(" "));
+  var BODIES = new Set("nhs ccg stp ics icb icp pcn trust board".split(" "));
   var POSTCODE = /^([a-z]{1,2}\d[a-z\d]?)(?: ?(\d[a-z]{2}))?$/;
   var MOST = 12, CODE = 110, WHOLE = 100, SAID = 95, CORE = 92, JOINED = 88, BEGINS = 80, HOLDS = 74, PART = 68;
   var SLIP = 60, SLIPS = 48, EACH_SLIP = 6, NEARBY = 30, SURE = SLIP - 2 * EACH_SLIP;

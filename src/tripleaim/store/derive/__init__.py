@@ -1,4 +1,4 @@
-"""What follows from the rows as read: steps of SQL in order of name, then neighbours and localities."""
+"""What follows from the rows as read: steps of SQL in order of name, neighbours, localities."""
 
 from importlib.resources import files
 

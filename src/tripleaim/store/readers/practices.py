@@ -12,8 +12,10 @@ from tripleaim.store.readers.days import days_after, to_days
 GP_PRACTICE = "4"
 TRUST = r"R[A-Z0-9]{2}"
 LINES = tuple(range(4, 9))
-COLUMN = {0: "code", 1: "name", **{at: f"line_{at}" for at in LINES}, 9: "postcode", 10: "opened", 11: "closed", 14: "commissioner",
-          15: "joined", 16: "left", 23: "run_by", 25: "setting"}  # fmt: skip
+COLUMN = {
+    0: "code", 1: "name", **{at: f"line_{at}" for at in LINES}, 9: "postcode", 10: "opened",
+    11: "closed", 14: "commissioner", 15: "joined", 16: "left", 23: "run_by", 25: "setting",
+}  # fmt: skip
 
 
 def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
