@@ -87,7 +87,8 @@ def lies_of(shared: Iterable[tuple[str, int]]) -> Lies:
     >>> lies_of([("lad:E1", 90), ("icb:QA", 60), ("icb:QB", 30)]).systems
     (('QA', 0.6667), ('QB', 0.3333))
     """
-    systems, councils = [], []
+    systems: list[tuple[str, int]] = []
+    councils: list[tuple[str, int]] = []
     for area, people in shared:
         kind, _, code = area.partition(":")
         (systems if kind in SYSTEMS else councils).append((code, people))
