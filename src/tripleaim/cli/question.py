@@ -124,11 +124,14 @@ def print_csv(findings: list[Finding]) -> None:
 
 
 def print_words(findings: list[Finding]) -> None:
-    """The sentences of the findings, those of one table under its name; then caveats, sources."""
+    """The answer in a sentence, then the others, those of one table under its name.
+
+    Caveats and sources come last.
+    """
     table, said = "", ""
-    for finding in findings:
+    for finding in opened_by_a_sentence(findings):
         if finding.table != table:
-            table = finding.table
+            table, said = finding.table, ""
             if table:
                 say(f"\n{table}")
         if finding.statement != said:
@@ -139,3 +142,17 @@ def print_words(findings: list[Finding]) -> None:
         say("\n" + "\n".join(f"Note: {caveat}" for caveat in caveats))
     sources = sorted({source for finding in findings for source in finding.sources})
     say(f"\nSources: {', '.join(sources)} (tripleaim sources)")
+
+
+def opened_by_a_sentence(findings: list[Finding]) -> list[Finding]:
+    """The findings with their first sentence in front of any table, as an answer is read out.
+
+    A table of that one row is not told again; a longer one stays whole.
+    """
+    if not findings or not findings[0].table:
+        return findings
+    first = findings[0]
+    said = {each.statement for each in findings if each.table == first.table}
+    if len(said) > 1:
+        return [replace(first, table=""), *findings]
+    return [replace(each, table="") if each.table == first.table else each for each in findings]

@@ -51,7 +51,8 @@ class Cited(TypedDict):
 
 def plans_of(store: Store, bodies: Mapping[str, Body], on: date, known: date) -> list[Row]:
     """The plans of 2016 of the area and of those that it goes back to, each with its remarks."""
-    plans = [each for each in list_published(store, on=on, known=known) if each.area in bodies]
+    listed = list_published(store, on=on, known=known)
+    plans = [each for area in bodies for each in listed if each.area == area]
     rows = [_published(plan, bodies[plan.area], on) for plan in plans]
     heads = [row for told in rows for row in told if isinstance(row, PublishedGap)]
     rest = [row for told in rows for row in told if not isinstance(row, PublishedGap)]

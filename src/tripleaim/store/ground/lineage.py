@@ -110,7 +110,7 @@ order by t.area
 
 
 def forebears(store: Store, body: str, on: date) -> tuple[Forebear, ...]:
-    """Every body that a body goes back to by a day, of all generations, nearest first.
+    """Every body that a body goes back to by a day, nearest first, then whose people are most here.
 
     An area's shares are counted block by block, by the release that counts on the day, so that they
     hold over several steps; a forebear of whose people none live in the body is left out.
@@ -130,7 +130,7 @@ def forebears(store: Store, body: str, on: date) -> tuple[Forebear, ...]:
                     part=common[1] if common else None,
                 )
             )
-    return tuple(told)
+    return tuple(sorted(told, key=lambda each: (each.generation, -(each.part or 0.0))))
 
 
 def _common(store: Store, body: str, before: list[str], on: date) -> dict[str, tuple[float, float]]:
