@@ -88,6 +88,7 @@ urlpatterns = [
     path("account/inactive/", account.account_inactive, name="account_inactive"),
     path("account/sessions/", sessions.list_usersessions, name="usersessions_list"),
     path("account/2fa/", include("allauth.mfa.urls")),
+    path("", include("tripleaim.workspace.hearing.urls")),
     path("", include("tripleaim.workspace.urls")),
 ]
 handler404 = "tripleaim.workspace.pages.faults.not_found"

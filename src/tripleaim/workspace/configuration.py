@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "tripleaim.workspace.apps.WorkspaceConfig",
+    "tripleaim.workspace.hearing.apps.HearingConfig",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -102,6 +103,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_SECURE
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+FLOOD_MANY = int(os.environ.get("TRIPLEAIM_FLOOD_MANY", "60"))  # a network's answers of a day
+FLOOD_MOST = int(os.environ.get("TRIPLEAIM_FLOOD_MOST", "1000"))
 EMAIL_BACKEND = os.environ.get(
     "TRIPLEAIM_MAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend"
 )

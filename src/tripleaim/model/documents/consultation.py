@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from tripleaim.model.documents.base import Code, Day, Document, Id, Record, Said, Text
+from tripleaim.model.documents.base import Code, Day, Document, Id, Pence, Record, Said, Text
 
 Count = Annotated[int, Field(ge=0, le=100_000_000)]
 BED_CONDITIONS = (
@@ -75,8 +75,38 @@ class Answered(Record):
     answer: Text
 
 
+class OptionShown(Record):
+    """What an option comes to, for whoever answers: what changes, its cost a year, its effects."""
+
+    option: Text
+    changes: Said = ""
+    cost_pence_a_year: Pence | None = None
+    effects: Said = ""
+
+
+class Way(Record):
+    """A way to answer beside the page: on paper, by telephone, at a meeting; and how."""
+
+    way: Text
+    how: Text
+
+
+class AlsoAs(Record):
+    """The same in another form: a document of this partnership by its id, or an address."""
+
+    form: Literal["easy read", "large print", "translation", "British Sign Language", "audio"]
+    language: Said = ""
+    document: Id | None = None
+    address: Said = ""
+
+
 class Consultation(Document):
-    """A consultation on a change: what was open, who was asked, what was said, what changed."""
+    """A consultation on a change: what was open, who was asked, what was said, what changed.
+
+    `fixed` is what is not open to change. `questionnaire` is the id of what is asked; without one
+    the options are. Groups of `reached` are asked about on the page, with nobody counted yet.
+    `keep_until` is the day on which the words of answers are erased.
+    """
 
     family: ClassVar[str] = "consultation"
     title_of_kind: ClassVar[str] = "Consultation"
@@ -101,14 +131,35 @@ class Consultation(Document):
     answers: tuple[Answered, ...] = ()
     representative: Said = ""
     decision: Id | None = None
+    fixed: tuple[Text, ...] = ()
+    shown: tuple[OptionShown, ...] = ()
+    ways: tuple[Way, ...] = ()
+    also_as: tuple[AlsoAs, ...] = ()
+    questionnaire: Id | None = None
+    decider: Said = ""
+    reply_by: Day | None = None
+    decide_by: Day | None = None
+    keep_until: Day | None = None
 
     def faults(self) -> list[str]:
-        """Days out of order; a test answered twice."""
+        """Days out of order; a test answered twice; effects of an option that is none."""
         faults = []
         if self.closed_on < self.opened_on:
             faults.append(f"closed_on {self.closed_on} is before opened_on {self.opened_on}")
         if self.decided_on is not None and self.decided_on < self.opened_on:
             faults.append(f"decided_on {self.decided_on} is before opened_on {self.opened_on}")
+        after = {"reply_by": self.reply_by, "decide_by": self.decide_by}
+        after["keep_until"] = self.keep_until
+        faults += [
+            f"{name} {day} is before closed_on {self.closed_on}"
+            for name, day in after.items()
+            if day is not None and day < self.closed_on
+        ]
+        faults += [
+            f"shown: '{each.option}' is none of the options"
+            for each in self.shown
+            if each.option not in self.options
+        ]
         named = [each.test for each in self.tests]
         return faults + [
             f"tests: {t} is given twice" for t in sorted(set(named)) if named.count(t) > 1

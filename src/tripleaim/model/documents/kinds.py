@@ -32,6 +32,7 @@ KINDS = {
     "survey_wave": "survey:SurveyWave",
     "signed_plan": "cover:SignedPlan",
     "outcomes_framework": "outcomes:OutcomesFramework",
+    "public_record": "public_record:PublicRecord",
 }
 
 
@@ -54,7 +55,7 @@ def read_document(text: str, where: str) -> Document:
 Kinds: partnership_agreement, joint_commissioning, pooled_fund, shared_control_total, delegation, \
 lead_provider_contract, support_agreement, group_model, decision, maturity_assessment, \
 capability_assessment, consultation, engagement_record, questionnaire, survey_wave, signed_plan, \
-outcomes_framework.
+outcomes_framework, public_record.
     """
     return document_from(read_toml(text, where), where)
 

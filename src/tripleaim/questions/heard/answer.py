@@ -5,11 +5,13 @@ from datetime import date
 
 from tripleaim.model.documents.base import Document
 from tripleaim.model.documents.consultation import Consultation, EngagementRecord
+from tripleaim.model.documents.public_record import PublicRecord
 from tripleaim.model.documents.survey import SurveyWave
 from tripleaim.model.quantity import Estimate, Share
 from tripleaim.model.row import NOW, Answer, Row, sources_of
 from tripleaim.model.status import Status
 from tripleaim.questions.heard.asked import consulted, engaged, openness, surveyed
+from tripleaim.questions.heard.door import recorded
 from tripleaim.questions.heard.patients import surveyed_patients
 from tripleaim.questions.heard.rows import (
     Led,
@@ -38,7 +40,7 @@ from tripleaim.voice.published import Published, judge_result
 REGION, NEIGHBOURHOOD, SYSTEM = "region", "neighbourhood", "system"
 SURVEYS = "facts_engagement_surveys"
 MAYBE = "maybe"
-OWN = (Consultation, EngagementRecord, SurveyWave)
+OWN = (Consultation, EngagementRecord, SurveyWave, PublicRecord)
 
 
 @once
@@ -74,6 +76,7 @@ def heard(store: Store, area: str | None, on: date, known: date | None = None) -
             *facts,
             *consulted(store, past),
             *engaged(past),
+            *recorded(past, scope.source_of, on),
             *surveyed_patients(store, scope.area, on, known),
             *surveyed(past),
             *openness(scope.area.id, past),

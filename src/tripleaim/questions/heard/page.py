@@ -9,11 +9,14 @@ from tripleaim.page.section import Block, Cell, Column, Details, Inset, Section,
 from tripleaim.page.told import Told, told
 from tripleaim.questions.heard.answer import heard
 from tripleaim.questions.heard.rows import (
+    AskedInPublic,
     Engagement,
+    HeardCount,
     Occasion,
     OpenPoint,
     PatientSurvey,
     PlanPublished,
+    PromiseKept,
     Reach,
     Result,
     Scrutiny,
@@ -22,13 +25,30 @@ from tripleaim.questions.heard.rows import (
     Test,
     Tests,
     Theme,
+    ThemeTold,
     Transparency,
 )
 from tripleaim.questions.ten import question
 from tripleaim.store.engine import Store
 
-IN_WORDS: tuple[type[Row], ...] = (PlanPublished, ServiceChange, Occasion, Result, Theme)
-PLAIN: tuple[type[Row], ...] = (PatientSurvey, Reach, Engagement, Survey, OpenPoint)
+IN_WORDS: tuple[type[Row], ...] = (
+    PlanPublished,
+    ServiceChange,
+    Occasion,
+    Result,
+    Theme,
+    PromiseKept,
+    AskedInPublic,
+    ThemeTold,
+)
+PLAIN: tuple[type[Row], ...] = (
+    PatientSurvey,
+    Reach,
+    HeardCount,
+    Engagement,
+    Survey,
+    OpenPoint,
+)
 EXAMPLE = (
     "Consultations and meetings shown here are in part invented, to show how such documents are "
     "filled in: nobody held them."

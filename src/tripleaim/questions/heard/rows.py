@@ -162,6 +162,56 @@ class Survey(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseKept(Row):
+    """A promise made in public and how it stands: open, late, kept or broken; a row each.
+
+    `state` is that of the day asked, or of the record's day where that is earlier.
+    """
+
+    promise: str
+    owner: str
+    due: date
+    made_on: date
+    made_in: str
+    state: str
+    ended_on: date | None
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedInPublic(Row):
+    """A question of the public to the partnership; a row each. `state`: open, late, answered."""
+
+    question: str
+    asked_on: date
+    due: date
+    state: str
+    answered_on: date | None
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeardCount(Row):
+    """How many answered a consultation, in all or of a group; withheld where they are few."""
+
+    consultation: str
+    dimension: str
+    group: str
+    answers: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeTold(Row):
+    """A theme of what was said at the public door, the reply and what changed; a row each."""
+
+    theme: str
+    answers: int | None
+    reply: str
+    changed: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Transparency(Row):
     """How many questions of openness a document on record answers; one row."""
 

@@ -13,7 +13,10 @@ FRESH_SECONDS = 300
 
 @dataclass(frozen=True, kw_only=True)
 class Actor:
-    """Who acts at a moment. `fresh` is whether their second factor is younger than 5 minutes."""
+    """Who acts at a moment. `fresh` is whether their second factor is younger than 5 minutes.
+
+    `holds` are hashes of secrets in links that they came by: whatever one names is theirs.
+    """
 
     now: datetime
     person: Person | None = None
@@ -21,6 +24,7 @@ class Actor:
     is_clock: bool = False
     fresh: bool = False
     has_factor: bool = False
+    holds: frozenset[str] = frozenset()
 
     @property
     def today(self) -> date:

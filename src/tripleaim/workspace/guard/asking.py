@@ -119,7 +119,7 @@ def _document_of(subject: Any) -> Document | None:
     if isinstance(subject, Document):
         return subject
     found = getattr(subject, "document", None)
-    in_a_document = getattr(type(subject), "__name__", "") != "Proposal"
+    in_a_document = getattr(type(subject), "__name__", "") not in ("Proposal", "Wave")
     return found if isinstance(found, Document) and in_a_document else None
 
 
@@ -132,6 +132,8 @@ def _letters(actor: Actor, subject: Any, place: Place) -> set[str]:
     if link is not None and link.status == "given" and actor.today < link.expires:
         found |= {link.may} if place.document == link.document_id else set()
     found |= letters_at(actor.spells, place)
+    if getattr(subject, "secret_hash", None) in actor.holds:
+        found |= {"self"}
     if actor.person is not None:
         named = subject.pk if isinstance(subject, Person) else getattr(subject, "person_id", None)
         found |= {"self"} if named == actor.person.pk else set()

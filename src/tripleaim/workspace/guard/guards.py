@@ -1,22 +1,12 @@
 """The guards of the table: what else must hold, why not, and what would allow it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
 from tripleaim.governance.signed_text import fault_of
 from tripleaim.workspace.drafting.discussion import Amendment
 from tripleaim.workspace.guard.asking import Asked
-
-
-@dataclass(frozen=True, slots=True)
-class Guard:
-    """A guard: its id, what it refuses for, what would allow it, and the test (empty: holds)."""
-
-    id: str
-    refusal: str
-    cure: str
-    test: Callable[[Asked], str]
+from tripleaim.workspace.guard.guard import Guard
+from tripleaim.workspace.hearing.guards import HEARING
 
 
 def _lock(asked: Asked) -> str:
@@ -325,4 +315,4 @@ GUARDS = {
         ),
         Guard("noquorum", "enough have voted", "The chair settles the outcome.", _noquorum),
     )
-}
+} | {each.id: each for each in HEARING}

@@ -11,6 +11,11 @@ from tripleaim.workspace.drafting.discussion import Amendment, Comment
 from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.drafting.link import Link
 from tripleaim.workspace.guard.actor import Actor
+from tripleaim.workspace.hearing.alert import Subscription
+from tripleaim.workspace.hearing.answer import Answer
+from tripleaim.workspace.hearing.consultation import Consultation, Theme
+from tripleaim.workspace.hearing.promise import Promise, PublicQuestion
+from tripleaim.workspace.hearing.wave import Token, Wave
 from tripleaim.workspace.partnerships.partnership import Committee, Partnership
 from tripleaim.workspace.people.person import Person
 from tripleaim.workspace.people.role import RoleSpell
@@ -138,6 +143,10 @@ def _of_partnership(each: Partnership) -> Place:
     return Place(partnership=each.pk, organisations=_members(each.pk), committee=rooms)
 
 
+def _of_hearing(partnership: Partnership, document: str) -> Place:
+    return replace(_of_partnership(partnership), document=document)
+
+
 def _of_committee(each: Committee) -> Place:
     return Place(
         partnership=each.partnership_id,
@@ -207,4 +216,12 @@ PLACES: dict[type, Any] = {
     KeyState: lambda each: Place(organisations=frozenset({each.party})),
     Instance: lambda each: Place(),
     Body: lambda each: Place(organisations=frozenset({each.pk})),
+    Consultation: lambda each: _of_hearing(each.partnership, each.document_id),
+    Answer: lambda each: _of_hearing(each.consultation.partnership, each.consultation.document_id),
+    Theme: lambda each: _of_hearing(each.consultation.partnership, each.consultation.document_id),
+    Promise: lambda each: _of_partnership(each.partnership),
+    PublicQuestion: lambda each: _of_partnership(each.partnership),
+    Subscription: lambda each: _of_partnership(each.partnership),
+    Wave: lambda each: _of_hearing(each.partnership, each.document_id),
+    Token: lambda each: _of_hearing(each.wave.partnership, each.wave.document_id),
 }

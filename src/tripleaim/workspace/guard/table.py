@@ -8,6 +8,7 @@ from tripleaim.model.errors import refuse
 from tripleaim.workspace.people.role import OTHERS, ROLES
 
 ANY, NONE, SAME = "*", "-", "="
+ROOMS = ("tripleaim.workspace.guard", "tripleaim.workspace.hearing")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +53,8 @@ class Action:
 @cache
 def read_actions() -> dict[str, Action]:
     """Every action by name. Raises InputRefused for a row with a role that is none."""
-    text = files("tripleaim.workspace.guard").joinpath("actions.txt").read_text(encoding="utf-8")
     found: dict[str, Action] = {}
-    for row, line in enumerate(text.splitlines(), start=1):
+    for row, line in enumerate(_lines(), start=1):
         if line and not line.startswith("#"):
             name, *rest = line.split("|")
             before, after, roles, guards = (tuple(each.split()) for each in rest)
@@ -63,6 +63,14 @@ def read_actions() -> dict[str, Action]:
                     raise refuse("actions.txt", "is no role", row=row, value=role)
             found[name] = Action(name=name, before=before, after=after, roles=roles, guards=guards)
     return found
+
+
+def _lines() -> list[str]:
+    return [
+        line
+        for room in ROOMS
+        for line in files(room).joinpath("actions.txt").read_text(encoding="utf-8").splitlines()
+    ]
 
 
 def role_words(letter: str) -> str:

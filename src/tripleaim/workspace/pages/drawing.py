@@ -44,14 +44,15 @@ def page(*methods: str, public: bool = False) -> Callable[[Answer], Answer]:
 def draw(
     request: HttpRequest, actor: Actor, template: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
-    """A page from its template, with what the frame shows."""
+    """A page from its template, with what the frame shows; of another room by its folder."""
     frame = {
         "actor": actor,
         "you": you(actor),
         "path": request.path,
         "partnerships": partnerships_of(actor),
     }
-    return render(request, f"workspace/{template}.html", frame | context, status=status)
+    file = template if "/" in template else f"workspace/{template}"
+    return render(request, f"{file}.html", frame | context, status=status)
 
 
 def you(actor: Actor) -> str:

@@ -33,6 +33,7 @@ ROLES = {
         RoleKind("C", "chair", ("committee",), True),
         RoleKind("K", "clerk", ("committee",)),
         RoleKind("G", "governance officer", ("partnership",), True),
+        RoleKind("R", "moderator", ("partnership",), True),
         RoleKind("E", "auditor", ("partnership",), True),
         RoleKind("Z", "administrator", ("organisation",), True),
         RoleKind("I", "administrator of the instance", ("instance",), True),

@@ -41,6 +41,11 @@ FIRST = (
     "treehead",
     "witness",
 )
+DOOR_FIRST = ("consultation", "theme", "answer", "subscription", "news", "wave")
+TRIGGERS = (
+    "tripleaim.workspace.migrations.0002_only_added",
+    "tripleaim.workspace.hearing.migrations.0002_only_added",
+)
 
 
 class Exact(DjangoJSONEncoder):
@@ -55,7 +60,9 @@ def models_kept() -> list[Any]:
     """The tables of a backup, each after those that its rows name."""
     own = {each._meta.model_name: each for each in apps.get_app_config("workspace").get_models()}
     rest = [own[name] for name in sorted(own) if name not in FIRST]
-    return [*(own[name] for name in FIRST), *rest, EmailAddress, Authenticator]
+    door = {each._meta.model_name: each for each in apps.get_app_config("hearing").get_models()}
+    heard = [door[name] for name in (*DOOR_FIRST, *sorted(set(door) - set(DOOR_FIRST)))]
+    return [*(own[name] for name in FIRST), *rest, *heard, EmailAddress, Authenticator]
 
 
 def write_backup(path: Path) -> int:
@@ -119,11 +126,13 @@ def _one_moment() -> None:
 def _triggers() -> tuple[list[str], list[str]]:
     from importlib import import_module
 
-    made = import_module("tripleaim.workspace.migrations.0002_only_added")
+    made = [import_module(each) for each in TRIGGERS]
     if connection.vendor == "sqlite":
-        return list(made.SQLITE), [f"drop trigger {each}" for each in made.names()]
-    drops = [f"drop trigger {name} on {table}" for name, table in made.places()]
-    return [each for each in made.POSTGRES if each.startswith("create trigger")], drops
+        names = [name for each in made for name in each.names()]
+        return [one for each in made for one in each.SQLITE], [f"drop trigger {n}" for n in names]
+    drops = [f"drop trigger {name} on {table}" for each in made for name, table in each.places()]
+    whole = [one for each in made for one in each.POSTGRES]
+    return [one for one in whole if one.startswith("create trigger")], drops
 
 
 def _without_triggers() -> None:

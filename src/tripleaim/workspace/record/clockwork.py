@@ -8,6 +8,7 @@ from tripleaim.workspace.drafting.link import Link
 from tripleaim.workspace.guard.acting import acting, record
 from tripleaim.workspace.guard.actor import clock
 from tripleaim.workspace.guard.asking import Refused
+from tripleaim.workspace.hearing.turning import turn_hearing
 from tripleaim.workspace.partnerships.partnership import Partnership
 from tripleaim.workspace.people.person import Person
 from tripleaim.workspace.record.log import TreeHead
@@ -41,6 +42,7 @@ def turn_clock(now: datetime) -> dict[str, int]:
             link.save(update_fields=["status"])
             record(asked, "given", "ended")
             done["links"] += 1
+    done |= turn_hearing(now)
     SignRequest.objects.filter(expires__lt=now - timedelta(days=1)).delete()
     if _is_a_new_day(now):
         for scope in ["", *Partnership.objects.values_list("pk", flat=True)]:

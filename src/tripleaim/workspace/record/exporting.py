@@ -3,7 +3,7 @@
 import io
 import zipfile
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from django.db import transaction
@@ -23,6 +23,7 @@ from tripleaim.model.errors import refuse
 from tripleaim.store.files.output import make_folder, write_bytes
 from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.drafting.standing import standing
+from tripleaim.workspace.hearing.publishing import FILE, public_record
 from tripleaim.workspace.partnerships.partnership import KeptFile, Partnership
 from tripleaim.workspace.record.event import Event
 from tripleaim.workspace.record.log import EventSeal, Log, LogEntry, TreeHead, Witness
@@ -48,7 +49,7 @@ def export_partnership(partnership: Partnership, at: datetime) -> Files:
     """
     Log.objects.select_for_update().get()
     seal_events(partnership.pk, at)
-    files = documents_of(partnership)
+    files = documents_of(partnership) | _heard(partnership, at.date())
     files[EVENTS] = _events(partnership).encode()
     files |= _entries(partnership, the_log().size)
     manifest = manifest_text(files)
@@ -85,6 +86,12 @@ def documents_of(partnership: Partnership) -> Files:
         if version.original:
             files[f"{document.file_name}.orig"] = str(version.original).encode()
     return files
+
+
+def _heard(partnership: Partnership, on: date) -> Files:
+    """The public record, where the public's door holds anything."""
+    found = public_record(partnership, on)
+    return {} if found is None else {FILE: text_of(found).encode()}
 
 
 def write_files(files: Mapping[str, bytes], folder: Path) -> None:

@@ -1,0 +1,149 @@
+"""Moderating: what is counted as it came, and what is hidden, by two people and for a reason.
+
+A view is never lost by how it was said: where words are hidden for abuse or for what they tell of
+others, the choices still count. What is no answer of its own does not.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from statistics import median
+
+from tripleaim.workspace.guard.acting import acting, record
+from tripleaim.workspace.guard.actor import Actor
+from tripleaim.workspace.hearing.answer import Answer, Moderation
+from tripleaim.workspace.hearing.consultation import Consultation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """A ground on which words are hidden, in words, and whether the answer still counts."""
+
+    words: str
+    counts: bool
+
+
+GROUNDS = {
+    "abuse": Ground(words="it insults or threatens somebody", counts=True),
+    "personal": Ground(words="it tells of somebody who can be recognised", counts=True),
+    "double": Ground(words="the same came before", counts=False),
+    "advert": Ground(words="it advertises something", counts=False),
+    "empty": Ground(words="it answers nothing that was asked", counts=False),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """How moderation stands: what waits, what was done on which grounds, days to a decision."""
+
+    waiting: int
+    asked: int
+    appeals: int
+    grounds: dict[str, int]
+    median_days: float | None
+    oldest_days: int | None
+
+
+def count_answer(actor: Actor, answer: Answer) -> None:
+    """Count an answer as it came; its words may be read where whoever gave it agreed."""
+    with acting("answer.count", actor, answer) as asked:
+        answer.status, answer.settled_on = "counted", actor.today
+        answer.save(update_fields=["status", "settled_on"])
+        _note(actor, answer, "count")
+        record(asked, "held", "counted")
+
+
+def count_plain(actor: Actor, answers: Iterable[Answer]) -> int:
+    """Count those of some answers, as they were shown together, that nothing speaks against."""
+    number = 0
+    for each in answers:
+        if each.status == "held" and not each.signals:
+            count_answer(actor, each)
+            number += 1
+    return number
+
+
+def ask_removal(actor: Actor, answer: Answer, ground: str, reason: str) -> None:
+    """Ask for the words of an answer to be hidden: another moderator decides."""
+    with acting("answer.propose", actor, answer, ground=ground, reason=reason) as asked:
+        _note(actor, answer, "ask", ground, reason)
+        record(asked, answer.status, answer.status, ground=ground)
+
+
+def keep_answer(actor: Actor, answer: Answer, reason: str) -> None:
+    """Decide, as the second, that it stays."""
+    with acting("answer.keep", actor, answer, reason=reason) as asked:
+        _note(actor, answer, "keep", "", reason)
+        record(asked, answer.status, answer.status)
+
+
+def hide_answer(actor: Actor, answer: Answer, reason: str) -> None:
+    """Hide the words of an answer, as the second of two; nothing is deleted."""
+    from tripleaim.workspace.hearing.guards import open_request
+
+    with acting("answer.hide", actor, answer, reason=reason) as asked:
+        request = open_request(answer)
+        assert request is not None  # a guard saw to it
+        before, answer.status = answer.status, "hidden"
+        answer.counts, answer.settled_on = GROUNDS[request.ground].counts, actor.today
+        answer.save(update_fields=["status", "counts", "settled_on"])
+        _note(actor, answer, "hide", request.ground, reason)
+        record(asked, before, "hidden", ground=request.ground)
+
+
+def appeal(actor: Actor, answer: Answer, reason: str) -> None:
+    """Ask, by the link of one's answer, for a third person to look again."""
+    with acting("answer.appeal", actor, answer, reason="given") as asked:
+        _note(actor, answer, "appeal", "", reason)
+        record(asked, "hidden", "hidden")
+
+
+def settle_appeal(actor: Actor, answer: Answer, restores: bool, reason: str) -> None:
+    """Decide an appeal as a third person: the words are shown again, or stay hidden."""
+    name = "answer.restore" if restores else "answer.uphold"
+    with acting(name, actor, answer, reason=reason) as asked:
+        if restores:
+            answer.status, answer.counts = "counted", True
+            answer.save(update_fields=["status", "counts"])
+        _note(actor, answer, "restore" if restores else "uphold", "", reason)
+        record(asked, "hidden", answer.status)
+
+
+def ground_of(answer: Answer) -> str:
+    """Why the words of an answer are hidden, in words; empty where they are not."""
+    last = answer.moderations.filter(what="hide").order_by("-pk").first()
+    return GROUNDS[last.ground].words if last is not None and answer.status == "hidden" else ""
+
+
+def work_of(consultation: Consultation, actor: Actor) -> Work:
+    """How the moderation of a consultation stands, for all to see."""
+    rows = consultation.answers
+    last: dict[str, Moderation] = {}
+    shown: dict[str, str] = {}
+    for each in Moderation.objects.filter(answer__consultation=consultation).order_by("pk"):
+        last[each.answer_id] = each
+        if each.what == "hide":
+            shown[each.answer_id] = GROUNDS[each.ground].words
+    hidden = rows.filter(status="hidden").values_list("pk", flat=True)
+    steps = Counter(each.what for each in last.values())
+    settled = rows.filter(settled_on__isnull=False).values_list("settled_on", "day")
+    first = rows.filter(status="held").order_by("day").values_list("day", flat=True)[:1]
+    return Work(
+        waiting=rows.filter(status="held").count(),
+        asked=steps["ask"],
+        appeals=steps["appeal"],
+        grounds=dict(Counter(shown[each] for each in hidden)),
+        median_days=float(median((end - day).days for end, day in settled)) if settled else None,
+        oldest_days=(actor.today - first[0]).days if first else None,
+    )
+
+
+def _note(actor: Actor, answer: Answer, what: str, ground: str = "", reason: str = "") -> None:
+    Moderation.objects.create(
+        answer=answer,
+        what=what,
+        ground=ground,
+        reason=reason.strip()[:1000],
+        person=actor.person,
+        day=actor.today,
+    )

@@ -1,0 +1,57 @@
+"""The life of a consultation: prepared, opened and closed by its document, replied to, decided."""
+
+from tripleaim.workspace.deciding.proposal import Proposal
+from tripleaim.workspace.drafting.document import Document
+from tripleaim.workspace.guard.acting import acting, record
+from tripleaim.workspace.guard.actor import Actor
+from tripleaim.workspace.hearing.consultation import Consultation
+
+
+def prepare(actor: Actor, document: Document) -> Consultation:
+    """Hold a consultation on a document of that kind: it opens when the document lets it."""
+    with acting("consultation.create", actor, document) as asked:
+        made = Consultation.objects.create(partnership=document.partnership, document=document)
+        record(asked, "", "draft", consultation=made.pk)
+    return made
+
+
+def open_consultation(actor: Actor, consultation: Consultation) -> None:
+    """Open it: its document is published, its first day has come, and it is fair."""
+    with acting("consultation.open", actor, consultation) as asked:
+        consultation.status, consultation.opened_on = "open", actor.today
+        consultation.save(update_fields=["status", "opened_on"])
+        record(asked, "draft", "open")
+
+
+def close_consultation(by_clock: Actor, consultation: Consultation) -> None:
+    """Close it: its last day has passed."""
+    with acting("consultation.close", by_clock, consultation) as asked:
+        consultation.status = "closed"
+        consultation.save(update_fields=["status"])
+        record(asked, "open", "closed")
+
+
+def publish_replies(actor: Actor, consultation: Consultation) -> None:
+    """Publish the replies: nothing that was said is without one."""
+    with acting("consultation.reply", actor, consultation) as asked:
+        consultation.status, consultation.replied_on = "replied", actor.today
+        consultation.save(update_fields=["status", "replied_on"])
+        record(asked, "closed", "replied")
+
+
+def decide(actor: Actor, consultation: Consultation, proposal: Proposal | None) -> None:
+    """Say that a committee has decided; not before every theme has its reply."""
+    with acting("consultation.decide", actor, consultation, proposal=proposal) as asked:
+        assert proposal is not None  # a guard saw to it
+        consultation.status, consultation.decided_on = "decided", actor.today
+        consultation.decision = f"{proposal.title}: {proposal.outcome}"[:200]
+        consultation.save(update_fields=["status", "decided_on", "decision"])
+        record(asked, "replied", "decided", proposal=proposal.pk)
+
+
+def finish(actor: Actor, consultation: Consultation) -> None:
+    """End it: for every theme it is told what changed, or why nothing did."""
+    with acting("consultation.finish", actor, consultation) as asked:
+        consultation.status = "finished"
+        consultation.save(update_fields=["status"])
+        record(asked, "decided", "finished")

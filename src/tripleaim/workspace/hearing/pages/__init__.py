@@ -1,0 +1,1 @@
+"""Pages of the public door, and those of its staff."""

@@ -1,0 +1,290 @@
+"""Pages of those who hold consultations: the desk, the queue, paper, themes, replies, decision."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from tripleaim.model.errors import InputRefused, Problem
+from tripleaim.voice.consultation import judge_consultation
+from tripleaim.workspace.deciding.proposal import Proposal
+from tripleaim.workspace.drafting.document import Document
+from tripleaim.workspace.guard.actor import Actor
+from tripleaim.workspace.guard.asking import UNKNOWN, Refused, can, why_not
+from tripleaim.workspace.hearing import coding, giving, moderating, opening
+from tripleaim.workspace.hearing.answer import TYPED, WAYS, Answer, Moderation
+from tripleaim.workspace.hearing.consultation import Consultation, Theme
+from tripleaim.workspace.hearing.pages.form import form_of
+from tripleaim.workspace.hearing.reading_age import AIM_YEARS, reading_age
+from tripleaim.workspace.hearing.signals import SIGNALS
+from tripleaim.workspace.pages.drawing import done, draw, found, page
+from tripleaim.workspace.pages.partnership import partnership_of
+
+PER_PAGE = 50
+HELD, DESK = "held", "/hear/c/"
+
+
+def consultation_of(actor: Actor, code: str) -> Consultation:
+    """A consultation at whose desk somebody may sit; any other is as if it were not there."""
+    consultation: Consultation = found(Consultation, pk=code)
+    if not can("partnership.read", actor, consultation.partnership) and not _moderates(
+        actor, consultation
+    ):
+        raise Refused(UNKNOWN, "There is nothing here under that address that you may see.")
+    return consultation
+
+
+@page("GET", "HEAD", "POST")
+def desk(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """The desk of a consultation: how it stands, what awaits whom, its tests and reading age."""
+    consultation = consultation_of(actor, code)
+    problems: list[Problem] = []
+    if request.method == "POST":
+        try:
+            return done(request, _moved(request, actor, consultation), f"{DESK}{code}")
+        except InputRefused as refusal:
+            problems = list(refusal.problems)
+    said = consultation.said
+    texts = [said.title, said.proposal, *said.options, *(each.text for each in said.paragraphs)]
+    context = {
+        "consultation": consultation,
+        "partnership": consultation.partnership,
+        "said": said,
+        "problems": problems,
+        "work": moderating.work_of(consultation, actor),
+        "verdicts": judge_consultation(said),
+        "age": reading_age("\n".join(texts)),
+        "aim": AIM_YEARS,
+        "why_not": _why_not(actor, consultation),
+        "proposals": Proposal.objects.filter(
+            committee__partnership=consultation.partnership, status__in=("carried", "lost")
+        ),
+        "document": consultation.document,
+    }
+    return draw(request, actor, "hearing/desk", context, 400 if problems else 200)
+
+
+@page("GET", "HEAD", "POST")
+def queue(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """What waits for a moderator, oldest first: shown whole, with what to look at."""
+    consultation = consultation_of(actor, code)
+    if not _moderates(actor, consultation):
+        raise Refused("role", "Only a moderator may do this.", "That role would allow it.")
+    which = request.GET.get("which", HELD)
+    rows = list(_rows(consultation, which)[:PER_PAGE])
+    if request.method == "POST":
+        chosen = [each for each in rows if each.pk in request.POST.getlist("shown")]
+        number = moderating.count_plain(actor, chosen)
+        return done(
+            request, f"{number} counted; those with a mark are left.", f"{DESK}{code}/queue"
+        )
+    context = {
+        "consultation": consultation,
+        "partnership": consultation.partnership,
+        "which": which,
+        "rows": [_drawn(each) for each in rows],
+        "work": moderating.work_of(consultation, actor),
+        "signals": SIGNALS,
+    }
+    return draw(request, actor, "hearing/queue", context)
+
+
+@page("GET", "HEAD", "POST")
+def answer(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """One answer: count it, ask for its removal, decide as the second, or on an appeal."""
+    row: Answer = found(Answer, pk=code)
+    consultation = consultation_of(actor, row.consultation_id)
+    if not _moderates(actor, consultation):
+        raise Refused("role", "Only a moderator may do this.", "That role would allow it.")
+    if request.method == "POST":
+        _judged(request, actor, row)
+        return done(request, "Done; it is on record.", f"/hear/a/{code}")
+    context = {
+        "consultation": consultation,
+        "partnership": consultation.partnership,
+        "each": _drawn(row),
+        "grounds": moderating.GROUNDS,
+        "history": row.moderations.order_by("pk").select_related("person"),
+        "may": {
+            "count": can("answer.count", actor, row),
+            "propose": can("answer.propose", actor, row, reason="-", ground="abuse"),
+            "hide": can("answer.hide", actor, row, reason="-"),
+            "appeal": can("answer.uphold", actor, row, reason="-"),
+        },
+        "why_not_hide": why_not("answer.hide", actor, row, reason="-"),
+    }
+    return draw(request, actor, "hearing/answer", context)
+
+
+@page("GET", "HEAD", "POST")
+def paper(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """Type in an answer that came on paper, by telephone or in easy read."""
+    consultation = consultation_of(actor, code)
+    problems: list[Problem] = []
+    given = {name: str(value) for name, value in request.POST.items()}
+    if request.method == "POST":
+        try:
+            said = giving.read_given(consultation, given)
+            way = given.get("way", "")
+            came = giving.Came(way=way if way in TYPED else TYPED[0], paper=given.get("paper", ""))
+            giving.give_answer(actor, consultation, said, came)
+            return done(request, f"{came.paper} is typed in.", f"{DESK}{code}/paper")
+        except InputRefused as refusal:
+            problems = list(refusal.problems)
+    context = {
+        "consultation": consultation,
+        "partnership": consultation.partnership,
+        "problems": problems,
+        "fields": form_of(consultation, given),
+        "given": given,
+        "ways": [(each, WAYS[each]) for each in TYPED],
+        "why_not": why_not("consultation.type", actor, consultation),
+    }
+    return draw(request, actor, "hearing/paper", context, 400 if problems else 200)
+
+
+@page("GET", "HEAD", "POST")
+def themes(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """Themes: made, answers put to them by people, replied to, and what changed."""
+    consultation = consultation_of(actor, code)
+    problems: list[Problem] = []
+    if request.method == "POST":
+        try:
+            return done(request, _coded(request, actor, consultation), f"{DESK}{code}/themes")
+        except InputRefused as refusal:
+            problems = list(refusal.problems)
+    may = can("theme.make", actor, consultation)
+    held = coding.themes_of_answers(consultation)
+    bare = [each for each in _with_words(consultation) if not held.get(each.pk)][:PER_PAGE]
+    rows = list(consultation.themes.order_by("pk"))
+    numbers = {each.pk: sum(each.pk in found for found in held.values()) for each in rows}
+    likes = coding.suggestions(consultation, bare)
+    words = coding.words_by_answer(consultation)
+    context = {
+        "consultation": consultation,
+        "partnership": consultation.partnership,
+        "problems": problems,
+        "may": may,
+        "themes": [
+            (each, numbers[each.pk], can("theme.reply", actor, each, reason="-")) for each in rows
+        ],
+        "bare": [(each, words.get(each.pk, ""), likes[each.pk]) for each in bare],
+    }
+    return draw(request, actor, "hearing/themes", context, 400 if problems else 200)
+
+
+def _moved(request: HttpRequest, actor: Actor, consultation: Consultation) -> str:
+    what = request.POST.get("what", "")
+    if what == "open":
+        opening.open_consultation(actor, consultation)
+        return "It is open."
+    if what == "reply":
+        opening.publish_replies(actor, consultation)
+        return "The replies are public."
+    if what == "decide":
+        proposal = Proposal.objects.filter(pk=request.POST.get("proposal", "")).first()
+        opening.decide(actor, consultation, proposal)
+        return "The decision is on its page."
+    opening.finish(actor, consultation)
+    return "It is finished: what changed is on its page."
+
+
+def _judged(request: HttpRequest, actor: Actor, row: Answer) -> None:
+    what, reason = request.POST.get("what", ""), request.POST.get("reason", "")
+    if what == "count":
+        moderating.count_answer(actor, row)
+    elif what == "propose":
+        moderating.ask_removal(actor, row, request.POST.get("ground", ""), reason)
+    elif what == "keep":
+        moderating.keep_answer(actor, row, reason)
+    elif what == "hide":
+        moderating.hide_answer(actor, row, reason)
+    else:
+        moderating.settle_appeal(actor, row, what == "restore", reason)
+
+
+def _coded(request: HttpRequest, actor: Actor, consultation: Consultation) -> str:
+    given = request.POST
+    if given.get("what") == "make":
+        coding.make_theme(actor, consultation, given.get("name", ""))
+        return "The theme is made."
+    theme: Theme = found(Theme, pk=given.get("theme") or 0, consultation=consultation)
+    if given.get("what") == "reply":
+        coding.reply_to(actor, theme, given.get("reply", ""))
+        return "The reply is kept; it is public when all have one and you publish them."
+    if given.get("what") == "change":
+        coding.tell_change(actor, theme, given.get("changed", ""), given.get("version", ""))
+        return "What changed is kept."
+    chosen = Answer.objects.filter(consultation=consultation, pk__in=given.getlist("answers"))
+    coding.code_answers(actor, theme, chosen)
+    return f"{len(given.getlist('answers'))} put to “{theme.name}”."
+
+
+def _why_not(actor: Actor, consultation: Consultation) -> Any:
+    """The next move of a consultation, and why it cannot be made now."""
+    moves = {"draft": "open", "closed": "reply", "replied": "decide", "decided": "finish"}
+    what = moves.get(consultation.status)
+    if what is None:
+        return None
+    last = Proposal.objects.filter(
+        committee__partnership=consultation.partnership, status__in=("carried", "lost")
+    ).first()
+    given = {"proposal": last} if what == "decide" else {}
+    return {"what": what, "refusal": why_not(f"consultation.{what}", actor, consultation, **given)}
+
+
+def _moderates(actor: Actor, consultation: Consultation) -> bool:
+    scope = f"partnership:{consultation.partnership_id}"
+    return any(each.kind == "R" and each.scope == scope for each in actor.spells)
+
+
+def _rows(consultation: Consultation, which: str) -> Any:
+    rows = consultation.answers.order_by("day", "pk").prefetch_related("words")
+    if which == "asked":
+        waiting = Moderation.objects.filter(what="ask", answer__consultation=consultation)
+        return rows.filter(status__in=("held", "counted"), pk__in=waiting.values("answer"))
+    if which == "appeals":
+        waiting = Moderation.objects.filter(what="appeal", answer__consultation=consultation)
+        return rows.filter(status="hidden", pk__in=waiting.values("answer"))
+    return rows.filter(status=which if which in ("counted", "hidden") else HELD)
+
+
+def _drawn(each: Answer) -> dict[str, Any]:
+    return {
+        "answer": each,
+        "way": WAYS.get(each.way, each.way),
+        "words": [row.text for row in each.words.all()],
+        "choices": list(each.choices.values()),
+        "ground": moderating.ground_of(each),
+        "signals": [SIGNALS[name] for name in each.signals],
+    }
+
+
+def _with_words(consultation: Consultation) -> list[Answer]:
+    rows = consultation.answers.filter(status="counted", counts=True, words__isnull=False)
+    return list(rows.distinct().order_by("day", "pk"))
+
+
+def documents_to_hold(actor: Actor, partnership: Any) -> list[Document]:
+    """The consultations of a partnership that are written and not held yet."""
+    rows = Document.objects.filter(partnership=partnership, kind="consultation")
+    return [each for each in rows.order_by("title") if can("consultation.create", actor, each)]
+
+
+@page("GET", "HEAD", "POST")
+def room(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """All that a partnership holds in public: consultations, promises, questions, places."""
+    from tripleaim.workspace.hearing.pages.room import acted, room_of
+
+    partnership = partnership_of(actor, code)
+    problems: list[Problem] = []
+    if request.method == "POST":
+        try:
+            return done(request, acted(request, actor, partnership), f"/hear/p/{code}")
+        except InputRefused as refusal:
+            problems = list(refusal.problems)
+    context = room_of(actor, partnership) | {
+        "problems": problems,
+        "to_hold": documents_to_hold(actor, partnership),
+        "given": request.POST,
+    }
+    return draw(request, actor, "hearing/room", context, 400 if problems else 200)

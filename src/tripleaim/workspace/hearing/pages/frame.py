@@ -1,0 +1,115 @@
+"""The frame of public pages: no account, no cookie, no script; forms that are ours, sent once."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from tripleaim.model.errors import InputRefused, Problem, refuse
+from tripleaim.workspace.guard.actor import Actor
+from tripleaim.workspace.guard.asking import UNKNOWN, Refused
+from tripleaim.workspace.hearing.giving import Came
+from tripleaim.workspace.hearing.secret_link import count_flow, hash_of, new_form, read_form
+
+Answer = Callable[..., HttpResponse]
+TRAP = "website"  # a field that people do not see
+
+
+def open_page(*methods: str) -> Callable[[Answer], Answer]:
+    """A page for anybody. Whoever asks is a visitor here, signed in or not.
+
+    No cookie is set or read, so a form needs none; what is sent from another site is refused.
+    """
+
+    def made(answer: Answer) -> Answer:
+        @wraps(answer)
+        def asked(request: HttpRequest, *given: Any, **named: Any) -> HttpResponse:
+            try:
+                _check_sent(request)
+                return answer(request, visitor(), *given, **named)
+            except Refused as refusal:
+                return _refused(request, refusal)
+            except InputRefused as refusal:
+                return show(request, "problem", {"problems": refusal.problems}, 400)
+
+        return csrf_exempt(require_http_methods(methods or ("GET", "HEAD"))(asked))
+
+    return made
+
+
+def visitor(*secrets: str) -> Actor:
+    """Somebody without an account, with what their links say that they hold."""
+    return Actor(now=timezone.now(), holds=frozenset(hash_of(each) for each in secrets))
+
+
+def show(
+    request: HttpRequest, template: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    """A public page from its template."""
+    frame = {"path": request.path, "trap": TRAP}
+    return render(request, f"hearing/{template}.html", frame | context, status=status)
+
+
+def not_there() -> Refused:
+    """The same for what is not there and what may not be seen."""
+    return Refused(UNKNOWN, "There is nothing here under that address that you may see.")
+
+
+def came_by(request: HttpRequest, purpose: str) -> Came:
+    """How a form came. Raises InputRefused where it is none of ours."""
+    number = read_form(request.POST.get("form", ""), purpose)
+    many, most = settings.FLOOD_MANY, settings.FLOOD_MOST
+    return Came(
+        form=number,
+        number=count_flow(timezone.now().date(), "answer", _address(request)),
+        many=many,
+        most=most,
+        odd=bool(request.POST.get(TRAP, "")),
+    )
+
+
+def flow_of(request: HttpRequest, what: str, most: int) -> tuple[int, int]:
+    """How many of something came from the same network today, and how many may."""
+    return count_flow(timezone.now().date(), what, _address(request)), most
+
+
+def fresh_form(purpose: str) -> str:
+    """The signed number that a form carries."""
+    return new_form(purpose)
+
+
+def plain_of(request: HttpRequest) -> dict[str, str]:
+    """What a form holds, the last of each name."""
+    return {name: str(value) for name, value in request.POST.items()}
+
+
+def problems_of(refusal: InputRefused) -> list[Problem]:
+    """What is wrong, to stand above the form."""
+    return list(refusal.problems)
+
+
+def _check_sent(request: HttpRequest) -> None:
+    if request.method != "POST":
+        return
+    if request.headers.get("Sec-Fetch-Site", "same-origin") == "cross-site":
+        raise Refused("other site", "This was sent from another site.", "Fill it in here.")
+    kind = request.headers.get("Content-Type", "").partition(";")[0]
+    if kind not in ("application/x-www-form-urlencoded", ""):
+        raise refuse("files", "are not taken here", "Write it in the form, or send it on paper.")
+
+
+def _address(request: HttpRequest) -> str:
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def _refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    if refusal.is_unknown:
+        return show(request, "unknown", {}, 404)
+    status = 429 if refusal.rule == "flow" else 403
+    return show(request, "refused", {"refusal": refusal}, status)
