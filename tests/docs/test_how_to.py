@@ -52,6 +52,7 @@ ELSEWHERE = {
     "run-an-outcomes-framework": "money/test_outcomes.py",
     "run-a-survey": "voice/test_survey.py",
     "run-a-workspace": "workspace/test_inside.py",
+    "hear-the-public": "workspace/test_inside.py",
     "segment-your-own-people": "people/test_extract.py",
     "sign-a-document": "governance/test_commands.py",
     "use-python": "docs/test_how_to.py",

@@ -26,6 +26,7 @@ BODIES = {
     "RXE": "Rotherham Doncaster and South Humber NHS Foundation Trust",
     "207": "Sheffield City Council",
 }
+MODERATING = (1, 2, 3)  # a removal takes two people, an appeal a third
 NAMES = (
     "Ada Archer",
     "Ben Bell",
@@ -82,6 +83,8 @@ def make_example(actor: Actor) -> tuple[Partnership, list[Invited]]:
         _hold(person, "T", f"committee:{committee.pk}", actor)
         if number == 1:
             _hold(person, "C", f"committee:{committee.pk}", actor)
+        if number in MODERATING:
+            _hold(person, "R", f"partnership:{partnership.pk}", actor)
     _draft(officer_acts, partnership)
     for person, _, _ in people:
         person.status = "invited"

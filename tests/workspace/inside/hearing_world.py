@@ -1,12 +1,10 @@
 """A consultation of the example partnership, from its draft to an open door; and who moderates."""
 
-from datetime import date, timedelta
-
-from world import KeyFile, Seen, World, copy_of  # noqa: F401
+from datetime import timedelta
 
 from tripleaim.workspace.drafting import writing
-from tripleaim.workspace.guard.actor import clock
-from tripleaim.workspace.hearing import alerting, opening
+from tripleaim.workspace.hearing import alerting, opening, surveying
+from tripleaim.workspace.hearing.models import Wave
 from tripleaim.workspace.models import Document, RoleSpell
 from tripleaim.workspace.record.clockwork import turn_clock
 from tripleaim.workspace.signing import publishing, steps
@@ -131,11 +129,57 @@ def places(world):
     alerting.set_place(officer, world.partnership, "Sheffield", "S1 S2 S10")
 
 
-def later(now, days):
-    """The clock some days later."""
-    return clock(now + timedelta(days=days))
+QUESTIONS = [
+    {"id": "heard", "text": "Were you asked in the last twelve months?", "answer": "choice",
+     "options": ["Yes", "No", "Not sure"]},
+    {"id": "trust", "text": "How far do you trust the plan, from 0 to 10?", "answer": "number"},
+    {"id": "say", "text": "What would you say to the board?", "answer": "text"},
+]  # fmt: skip
+MARGINS = [
+    {"variable": "Grade", "category": "Doctor", "people": 2_000},
+    {"variable": "Grade", "category": "Nurse", "people": 6_000},
+]
 
 
-def day_of(said):
-    """A day from its text."""
-    return date.fromisoformat(said)
+def survey(world):
+    """A wave of a sample in two strata, open; 120 links."""
+    today = world.now().date()
+    asked = draft(
+        world,
+        "questionnaire",
+        "staff-2026",
+        "Staff questionnaire",
+        {"valid_from": today, "asked_of": "staff", "questions": QUESTIONS},
+    )
+    said = draft(
+        world,
+        "survey_wave",
+        "staff-wave-2026",
+        "Were staff asked? 2026",
+        {
+            "valid_from": today,
+            "questionnaire": "staff-2026",
+            "fielded_from": today,
+            "fielded_to": today + timedelta(days=28),
+            "chosen_by": "random sample",
+            "population": "staff",
+            "population_people": 8_000,
+            "stratum": "site",
+            "base_weight": "weight",
+            "margins": MARGINS,
+        },
+    )
+    made = surveying.prepare_wave(world.acts(OFFICER), said)
+    publish(world, asked)
+    publish(world, said)
+    people = [
+        {
+            "label": f"{n:04}",
+            "site": "north" if n % 3 else "south",
+            "weight": "1.5" if n % 3 else "2.25",
+        }
+        for n in range(120)
+    ]
+    links = surveying.invite(world.acts(OFFICER), made, people)
+    turn_clock(world.now())
+    return Wave.objects.get(pk=made.pk), links

@@ -12,6 +12,13 @@ MODULES = (
     "drafting.writing",
     "drafting.difference",
     "people.invitation",
+    "hearing.working_days",
+    "hearing.reading_age",
+    "hearing.signals",
+    "hearing.likeness",
+    "hearing.secret_link",
+    "hearing.counting",
+    "hearing.alerting",
 )
 
 

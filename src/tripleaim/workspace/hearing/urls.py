@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tripleaim.workspace.hearing.pages import desk, open_doors, say, survey, yours
+from tripleaim.workspace.hearing.pages import desk, open_doors, say, scrutiny, survey, yours
 
 urlpatterns = [
     path("say", say.all_open),
@@ -23,6 +23,7 @@ urlpatterns = [
     path("questions/ask/<str:code>", open_doors.ask),
     path("questions/<str:code>", open_doors.question),
     path("near", open_doors.near),
+    path("scrutiny/<str:code>", scrutiny.scrutiny),
     path("alerts/for/<str:code>", open_doors.alerts),
     path("alerts/stop/<str:said>", open_doors.stop),
     path("alerts/<str:secret>", open_doors.confirm),

@@ -53,6 +53,7 @@ def promises(request: HttpRequest, actor: Actor, form: str = "") -> HttpResponse
         "unowned": [
             one for p in Partnership.objects.order_by("name") for one in promising.unowned(p)
         ],
+        "partnerships": [p for p in Partnership.objects.order_by("name") if _is_public(p)],
     }
     return show(request, "promises", context)
 
@@ -243,7 +244,7 @@ def _plain(each: Promise) -> dict[str, Any]:
 
 def _plain_question(each: PublicQuestion) -> dict[str, Any]:
     return {
-        "question": each.text,
+        "question": "" if each.status == "refused" else each.text,
         "asked_on": each.asked_on,
         "due": each.due,
         "status": each.status,
