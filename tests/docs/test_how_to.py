@@ -2,7 +2,6 @@
 
 import os
 import re
-import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tripleaim.england.samples import read_samples, sample
+from typed import Typed, typed
 
 ROOT = Path(__file__).parent.parent.parent
 PAGES = {
@@ -88,15 +88,8 @@ def test_the_commands_of_a_page_run_as_printed(
             assert " ".join(part.split()) in " ".join(done.stdout.split())
 
 
-def run(command: str, store: Path, folder: Path) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        [sys.executable, "-m", *shlex.split(command)],
-        cwd=folder,
-        env={**os.environ, "TRIPLEAIM_STORE": str(store), "PYTHONPATH": str(ROOT / "src")},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def run(command: str, store: Path, folder: Path) -> Typed:
+    return typed(command, folder, {"TRIPLEAIM_STORE": str(store)})
 
 
 def test_what_is_tested_elsewhere_is() -> None:

@@ -2,12 +2,13 @@
 
 import os
 import re
-import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from typed import typed
 
 ROOT = Path(__file__).parent.parent.parent
 TUTORIAL = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
@@ -18,14 +19,7 @@ BEDS = re.search(r"((?:    .+\n)+)\nSaved as `beds.csv`", TUTORIAL)
 
 def run(arguments: str, store: Path, folder: Path) -> list[str]:
     """What a command prints, on either stream, as lines."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tripleaim", *shlex.split(arguments)],
-        cwd=folder,
-        env={**os.environ, "TRIPLEAIM_STORE": str(store), "PYTHONPATH": str(ROOT / "src")},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = typed(f"tripleaim {arguments}", folder, {"TRIPLEAIM_STORE": str(store)})
     return [line.rstrip() for line in (done.stdout + done.stderr).splitlines()]
 
 
