@@ -3,9 +3,10 @@
 from datetime import date
 from typing import TypedDict
 
+from tripleaim.model.documents.base import Document
 from tripleaim.model.documents.outcomes import OutcomesFramework
 from tripleaim.model.errors import NothingFound
-from tripleaim.questions.scope import read_scope
+from tripleaim.questions.scope import Scope, read_scope
 from tripleaim.store.engine import Store
 
 
@@ -30,17 +31,19 @@ def frameworks(store: Store, area: str, on: date) -> list[tuple[OutcomesFramewor
     except NothingFound:
         return []
     return [
-        (
-            each,
-            Signed(
-                subject=each.id,
-                document=each.id,
-                revision=each.revision,
-                sources=(scope.source_of.get(each.id, "worked"),),
-                notes=("invented",) if each.example else (),
-                assumed=each.example,
-            ),
-        )
+        (each, signed_of(scope, each))
         for each in scope.live
         if isinstance(each, OutcomesFramework) and each.is_binding
     ]
+
+
+def signed_of(scope: Scope, document: Document) -> Signed:
+    """The parts of a row that rests on a document of a scope."""
+    return Signed(
+        subject=document.id,
+        document=document.id,
+        revision=document.revision,
+        sources=(scope.source_of.get(document.id, "worked"),),
+        notes=("invented",) if document.example else (),
+        assumed=document.example,
+    )

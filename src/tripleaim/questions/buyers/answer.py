@@ -20,6 +20,7 @@ from tripleaim.questions.buyers.rows import (
     OneBuyer,
     Verdict,
 )
+from tripleaim.questions.buyers.signed import signed_to_buy
 from tripleaim.registry.area import Listed, find_area
 from tripleaim.registry.arranged import Bought, judge, read_accounts, read_arranged
 from tripleaim.registry.buyers import (
@@ -123,6 +124,7 @@ def _of_system(here: _Here, groups: Sequence[BuyingGroup]) -> list[Row]:
         replace(verdict, together=clustered(told)) if verdict.form == BOARD else verdict,
         _count(here, groups, inside),
         *_groups(here.store, groups, here.on),
+        *signed_to_buy(here.store, here.area.id, here.on),
         *told,
     ]
 
@@ -192,7 +194,11 @@ def _of_area(here: _Here, groups: Sequence[BuyingGroup]) -> list[Row]:
         names=names,
         together=len(groups[0].members) if len(groups) == 1 else 0,
     )
-    return [row, *_groups(here.store, groups, here.on)]
+    return [
+        row,
+        *_groups(here.store, groups, here.on),
+        *signed_to_buy(here.store, here.area.id, here.on),
+    ]
 
 
 def _inside(here: _Here, groups: Sequence[BuyingGroup]) -> set[str]:

@@ -23,12 +23,14 @@ from tripleaim.questions.buyers.rows import (
     OneBuyer,
     Planned,
     Service,
+    SignedToBuy,
     Verdict,
 )
 from tripleaim.questions.ten import question
 from tripleaim.store.engine import Store
 
 MOST_BARS = 25
+TABLES = (SignedToBuy, Arranged, Cluster, Service, Merger, Planned, Earlier, NextChange, Later)
 OF_THE_INDEX = "of 10,000"
 
 
@@ -43,7 +45,19 @@ def section(store: Store, area: str | None, on: date) -> Section | None:
             KeyFigures(figures=tuple(_figures(said))),
             *said.paragraphs([*said.answer.of(BuyerCount), *said.answer.of(MarketInPounds)]),
             *_groups(said),
-            *said.tables([Arranged, Cluster, Service, Merger, Planned, Earlier, NextChange, Later]),
+            *said.tables(
+                [
+                    SignedToBuy,
+                    Arranged,
+                    Cluster,
+                    Service,
+                    Merger,
+                    Planned,
+                    Earlier,
+                    NextChange,
+                    Later,
+                ]
+            ),
         ),
     )
 

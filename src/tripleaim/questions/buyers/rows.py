@@ -140,6 +140,24 @@ class Planned(Evidence):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SignedToBuy(Row):
+    """A signed document by which partners buy together; a row each.
+
+    `form` is empty for joint commissioning, `pool` or `contract`; `bought` is what it covers,
+    `lead` who acts for the others or answers for the contract. `until` is the first day after.
+    """
+
+    what: str
+    bought: str
+    names: tuple[str, ...]
+    lead: str
+    since: date
+    until: date | None
+    document: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cluster(Evidence):
     """Boards that work as one without being one."""
 

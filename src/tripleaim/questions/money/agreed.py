@@ -14,7 +14,7 @@ from tripleaim.model.quantity import Pence, Year
 from tripleaim.model.row import Row
 from tripleaim.money.control_total import Position
 from tripleaim.money.sustainability_fund import Entitlement, FundRule, losses_if_missed, rule_of
-from tripleaim.questions.framework import Signed
+from tripleaim.questions.framework import signed_of
 from tripleaim.questions.money.rows import LossIfMissed, Pooled, SegmentBudget, SignedTotal
 from tripleaim.questions.scope import Scope, read_scope
 from tripleaim.store.engine import Store
@@ -57,14 +57,14 @@ def _pool(scope: Scope, fund: PooledFund, on: date) -> Iterator[Pooled]:
             amount=Pence(each.pence),
             whole=Pence(whole),
             overspend=fund.overspend_shared,
-            **_signed(scope, fund),
+            **signed_of(scope, fund),
         )
 
 
 def _framework(scope: Scope, agreed: OutcomesFramework, on: date) -> Iterator[Row]:
     """What each party puts in, and what of it is for each segment: people times need a head."""
     year = on.year + (on.month >= 4)
-    names, signed = _names(agreed), _signed(scope, agreed)
+    names, signed = _names(agreed), signed_of(scope, agreed)
     mine = [each for each in agreed.contributions if each.year_ending == year]
     whole = sum(each.pence for each in mine)
     for each in mine:
@@ -99,7 +99,7 @@ def _totals(scope: Scope, signed: SharedControlTotal) -> Iterator[Row]:
             year=Year(signed.year_ending),
             total=Pence(each.control_total_pence),
             can_earn=Pence(each.sustainability_pence),
-            **_signed(scope, signed),
+            **signed_of(scope, signed),
         )
     rule = _rule(signed)
     if rule is not None:
@@ -128,7 +128,7 @@ def _losses(scope: Scope, signed: SharedControlTotal, rule: FundRule) -> Iterato
             lost=Pence(whole),
             own=Pence(lost[misses]),
             others=Pence(whole - lost[misses]),
-            **_signed(scope, signed),
+            **signed_of(scope, signed),
         )
 
 
@@ -144,14 +144,3 @@ def _rule(signed: SharedControlTotal) -> FundRule | None:
 
 def _names(document: Document) -> dict[str, str]:
     return {party.organisation: party.name for party in document.parties}
-
-
-def _signed(scope: Scope, document: Document) -> Signed:
-    return Signed(
-        subject=document.id,
-        document=document.id,
-        revision=document.revision,
-        sources=(scope.source_of.get(document.id, "worked"),),
-        notes=("invented",) if document.example else (),
-        assumed=document.example,
-    )
