@@ -55,6 +55,7 @@ ELSEWHERE = {
     "hear-the-public": "workspace/test_inside.py",
     "segment-your-own-people": "people/test_extract.py",
     "sign-a-document": "governance/test_commands.py",
+    "take-the-data": "site/test_data.py",
     "use-python": "docs/test_how_to.py",
     "use-sql": "docs/test_how_to.py",
     "write-a-section": "docs/test_how_to.py",

@@ -7,12 +7,14 @@ from browsing import ON
 from small_england import build_small_england
 
 from conftest import build_once
-from tripleaim.site.address import data_file
+from tripleaim.site.address import data_file, data_path
 from tripleaim.site.around import around_files
+from tripleaim.site.data import write_data
 from tripleaim.site.finder import index_files
 from tripleaim.site.jobs import list_jobs, path_of
 from tripleaim.site.publish import copy_static, make_context, write_files, write_jobs
 from tripleaim.site.remember import remembering
+from tripleaim.site.rows import gather
 from tripleaim.site.settings import SiteSettings
 from tripleaim.site.sitemap import read_site_map
 from tripleaim.store.engine import open_store
@@ -35,8 +37,8 @@ def planned(shipped_path: Path) -> set[str]:
     with open_store(shipped_path) as store:
         site = read_site_map(store, ON)
     pages = {path_of(job) for bundle in list_jobs(site) for job in bundle}
-    files = {data_file(code, end) for code in (*site.systems, "") for end in ("csv", "xlsx")}
-    return pages | files
+    files = {data_file(code, end) for code in (*site.systems, "") for end in ("zip", "xlsx")}
+    return pages | files | {data_path()}
 
 
 @pytest.fixture(scope="session")
@@ -58,4 +60,5 @@ def _write(path: Path, folder: Path, mark: Path) -> None:
                 write_jobs(store, context, folder, bundle[: SOME.get(bundle[0].kind)])
         write_files(folder, around_files(context, list_jobs(context.site)))
         write_files(folder, index_files(store, context.site))
+        write_data(folder, opened, context, gather(folder))
     mark.touch()

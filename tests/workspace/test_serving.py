@@ -15,9 +15,9 @@ from wsgiref.util import setup_testing_defaults
 import pytest
 
 from tripleaim.model.errors import InputRefused
+from tripleaim.workspace.drawn import current_at
 from tripleaim.workspace.listening import Patience, Server, make_server, read_bind
 from tripleaim.workspace.serve import make_application
-from tripleaim.workspace.views import _current_at
 
 DAY = date(2018, 6, 1)
 PAGE = "<!DOCTYPE html><title>The site</title>" + "<p>Words that compress well.</p>" * 200
@@ -209,7 +209,7 @@ def test_a_store_replaced_while_serving_is_seen_at_once(
 ) -> None:
     path = tmp_path / "own.duckdb"
     shutil.copy(shipped_path, path)
-    _current_at.cache_clear()
+    current_at.cache_clear()
     ask = asker(make_application(path, site, DAY))
     assert ask("/health/ready")[0] == 200
     assert b"Frimley" in ask("/what-if/")[1]

@@ -52,6 +52,8 @@ COMMANDS = (
     "outcomes",
     "survey",
     "plan",
+    "data",
+    "pack",
     "serve",
     "workspace",
     "evaluate",

@@ -49,6 +49,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "status",
         "fetch",
         "site",
+        "data",
+        "pack",
         "serve",
         "workspace",
         "example",

@@ -13,7 +13,7 @@ import pandas as pd
 
 from tripleaim.evidence.monthly import Note, read_notes
 from tripleaim.model.errors import NothingFound, refuse
-from tripleaim.store.engine import Store, ask, ask_frame
+from tripleaim.store.engine import Row, Store, ask, ask_frame
 from tripleaim.store.ground import Vintage, shares_between
 
 FOOTPRINTS = ("fixed", "moving")
@@ -52,6 +52,15 @@ with recursive chain(code, later, steps) as (
 )
 select code, arg_max(later, steps) as later from chain group by code order by code
 """
+MEASURES = """
+select o.measure, any_value(m.name) as name, any_value(m.unit) as unit,
+    case when o.subject like '%:%' then split_part(o.subject, ':', 1) else 'trust' end as kind,
+    count(distinct o.subject) as subjects, min(o.period_from) as first, max(o.period_to) as until
+from observation o join measure m on m.measure = o.measure
+where o.breakdown = 'all'
+group by o.measure, kind
+order by o.measure, kind
+"""
 FIXED = """
 select p.provider, min(a.area) as system, date '1900-01-01' as valid_from,
     date '2999-01-01' as valid_to
@@ -71,6 +80,11 @@ select f.provider, f.system, date '2017-04-01', date '2020-01-01' from ({fixed})
 where f.provider not in (select provider from provider_spell)
 order by provider, valid_from
 """
+
+
+def list_measures(store: Store) -> list[Row]:
+    """The measures of which series are held, a row a measure and kind of unit."""
+    return ask(store, MEASURES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

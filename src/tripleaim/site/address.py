@@ -28,6 +28,15 @@ def question_path(code: str, question: str) -> str:
     return f"system/{code}/{question}/index.html" if code else f"england/{question}/index.html"
 
 
+def pack_path(code: str) -> str:
+    """The board pack of a system, or of England where there is no code.
+
+    >>> pack_path("QOP"), pack_path("")
+    ('system/QOP/pack/index.html', 'england/pack/index.html')
+    """
+    return f"system/{code}/pack/index.html" if code else "england/pack/index.html"
+
+
 def england_path(on: date | None) -> str:
     """The national page of a day; the front page where there is no day."""
     return f"england/on/{on}/index.html" if on else HOME
@@ -69,8 +78,8 @@ def data_path() -> str:
 def data_file(code: str, ending: str) -> str:
     """The answers about a system, or England, as one file: its name never changes.
 
-    >>> data_file("QOP", "csv"), data_file("", "xlsx")
-    ('system/QOP/QOP.csv', 'england/england.xlsx')
+    >>> data_file("QOP", "zip"), data_file("", "xlsx")
+    ('system/QOP/QOP.zip', 'england/england.xlsx')
     """
     return f"system/{code}/{code}.{ending}" if code else f"england/england.{ending}"
 

@@ -1,102 +1,82 @@
-"""The files of the site: the ten answers of a system as one CSV and one workbook, nothing rounded.
+"""The files of a system: its ten answers as a zip of tidy CSV and as one workbook.
 
 Beside a list of systems, the rows of its table as CSV.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
-from tripleaim.model.errors import NothingFound
 from tripleaim.model.finding import Finding
 from tripleaim.page.section import AreaLink, Cell, Table
 from tripleaim.page.sheets import Sheet, write_sheets
 from tripleaim.page.values import describe_day
 from tripleaim.questions.ten import TEN
 from tripleaim.site.address import data_file
+from tripleaim.site.package import answers_table, package_json
+from tripleaim.site.rows import Told, csv_bytes, part, rows_of, table_of, told_of
 from tripleaim.store.engine import Store
+from tripleaim.store.files.archive import archive
 from tripleaim.store.files.csv_text import csv_text
-
-COLUMNS: Mapping[str, str] = {
-    "area": "id of the system that was asked about; england for all",
-    "area_name": "its name on the day",
-    "on": "the day asked about",
-    "question": "which of the ten questions: the first word of its command",
-    "table": "the table in which the row stands on the page; empty for a figure of its own",
-    "subject": "id of the area, organisation or document that the row is about",
-    "label": "the heading of the row in its table",
-    "measure": "id of what is measured; the reference lists them",
-    "value": "the value in its unit, not rounded; empty where there is none",
-    "low": "lower end of the interval, where it is an estimate",
-    "high": "upper end of the interval",
-    "unit": "unit of value, low and high; a share is 0 to 1",
-    "status": "found, assumed, synthetic, cannot tell, not held or suppressed",
-    "sources": "ids of the sources, each with a page of that name",
-}
 
 
 def answers_files(
     store: Store, code: str, area: str | None, name: str, on: date, titles: Mapping[str, str]
 ) -> dict[str, str | bytes]:
-    """The ten answers about a system, or England, as one CSV and one workbook, by path."""
-    held = {each.id: _ask(store, each.id, area, on) for each in TEN}
-    rows = [
-        [area or "england", name, on.isoformat(), asked, *_fields(finding)]
-        for asked, findings in held.items()
-        for finding in findings
-    ]
-    made = csv_text([list(COLUMNS), *rows], line_end="\r\n")
+    """The ten answers about a system, or England, by path: a zip, a workbook, its rows."""
+    told = told_of(store, area, on)
     return {
-        data_file(code, "csv"): BOM + made,
-        data_file(code, "xlsx"): write_sheets(_sheets(held, name, on, titles), on),
+        data_file(code, "zip"): zip_of(told, on),
+        data_file(code, "xlsx"): write_sheets(_sheets(told, name, on, titles), on),
+        **part(area, on, rows_of(told)),
     }
 
 
-BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"  # tells Excel that a CSV is UTF-8
-
-
-def _ask(store: Store, asked: str, area: str | None, on: date) -> list[Finding]:
-    try:
-        return next(each for each in TEN if each.id == asked).ask(store, area, on)
-    except NothingFound:
-        return []
-
-
-def _fields(each: Finding) -> list[object]:
-    numbers = [_blank(plain(value)) for value in (each.value, each.low, each.high)]
-    return [
-        each.table,
-        each.subject,
-        each.label,
-        each.measure,
-        *numbers,
-        each.unit,
-        each.status,
-        "; ".join(each.sources),
-    ]
+def zip_of(told: Mapping[str, Told], on: date) -> bytes:
+    """Ten tidy CSV files and what they are, in one zip."""
+    made, tables = {}, []
+    for asked, some in told.items():
+        content = csv_bytes(table_of(row for row, _ in some))
+        made[f"{asked}.csv"] = content
+        tables.append(answers_table(asked, f"{asked}.csv", content, len(some)))
+    return archive({**made, "datapackage.json": package_json(tables, on, days=1)})
 
 
 def _sheets(
-    held: Mapping[str, Sequence[Finding]], name: str, on: date, titles: Mapping[str, str]
+    told: Mapping[str, Told], name: str, on: date, titles: Mapping[str, str]
 ) -> list[Sheet]:
     """A sheet a question, with its sentences; what the columns mean; the sources by title."""
-    heads = ("Table", "Row", "Measure", "Value", "Low", "High", "Unit", "Status", "In words",
-             "Sources")  # fmt: skip
+    heads = (
+        "Table",
+        "Row",
+        "Measure",
+        "Value",
+        "Low",
+        "High",
+        "Unit",
+        "Status",
+        "In words",
+        "Sources",
+    )
     answers = [
         Sheet(
-            name=each.word, title=f"{each.title} {name}, as of {describe_day(on)}", heads=heads,
-            rows=tuple(
-                (f.table, f.label, f.measure, *(plain(v) for v in (f.value, f.low, f.high)),
-                 f.unit, f.status, f.statement, "; ".join(f.sources))
-                for f in held[each.id]
-            ),
+            name=each.word,
+            title=f"{each.title} {name}, as of {describe_day(on)}",
+            heads=heads,
+            rows=tuple(_line(finding) for _, finding in told[each.id]),
         )
         for each in TEN
-    ]  # fmt: skip
-    used = dict.fromkeys(id for some in held.values() for f in some for id in f.sources)
-    sources = Sheet(name="Sources", title="Sources", heads=("Id", "What it is"),
-                    rows=tuple((id, titles.get(id, id)) for id in used))  # fmt: skip
+    ]
+    used = dict.fromkeys(id for some in told.values() for _, f in some for id in f.sources)
+    rows = tuple((id, titles.get(id, id)) for id in used)
+    sources = Sheet(name="Sources", title="Sources", heads=("Id", "What it is"), rows=rows)
     return [*answers, sources]
+
+
+def _line(each: Finding) -> tuple[str | int | float | bool | None, ...]:
+    numbers = (plain(each.value), plain(each.low), plain(each.high))
+    said = (each.unit, each.status, each.statement, "; ".join(each.sources))
+    return (each.table, each.label, each.measure, *numbers, *said)
 
 
 def write_csv(table: Table) -> str:

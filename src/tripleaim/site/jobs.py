@@ -10,20 +10,20 @@ from tripleaim.site.address import (
     SiteMap,
     SystemPages,
     compare_path,
-    data_path,
     england_path,
     find_path,
     order_path,
     organisation_path,
+    pack_path,
     place_path,
     question_path,
     source_path,
     system_path,
 )
 from tripleaim.site.compare import PAIRS, compare_page
-from tripleaim.site.data import data_page
 from tripleaim.site.finder import LISTS, find_page, read_site_index
 from tripleaim.site.organisation import organisation_page
+from tripleaim.site.pack import pack_page
 from tripleaim.site.pages import england_page, order_page
 from tripleaim.site.place import place_page
 from tripleaim.site.render import Page
@@ -47,14 +47,18 @@ def list_jobs(site: SiteMap) -> list[list[Job]]:
 
     All pages of a system are one bundle: they ask the same things.
     """
-    national = [Job(kind="england"), *(Job(kind="question", asked=each.id) for each in TEN)]
+    national = [
+        Job(kind="england"),
+        Job(kind="pack"),
+        *(Job(kind="question", asked=each.id) for each in TEN),
+    ]
     bundles = [
         national,
         *(_of_system(site, pages) for pages in site.systems.values()),
         [Job(kind="organisation", which=code) for code in site.organisations],
         [Job(kind="england", day=day) for day in site.england_days],
         [Job(kind="find", which=each) for each in LISTS],
-        [Job(kind="data"), *(Job(kind="order", which=each) for each in ORDERS)],
+        [Job(kind="order", which=each) for each in ORDERS],
         [Job(kind="sources"), *(Job(kind="source", which=each) for each in sorted(site.sources))],
         [Job(kind="text", which=name) for name in TEXTS],
         [Job(kind="compare", which=str(one), day=other) for one, other in PAIRS],
@@ -67,6 +71,7 @@ def _of_system(site: SiteMap, pages: SystemPages) -> list[Job]:
     return [
         Job(kind="system", which=pages.code),
         *(Job(kind="question", which=pages.code, asked=each.id) for each in asked),
+        *(Job(kind="pack", which=pages.code) for _ in asked[:1]),
         *(Job(kind="place", which=code) for code in _mostly_in(site, pages)),
         *(Job(kind="past", which=pages.code, day=page.day) for page in pages.dated),
     ]
@@ -86,13 +91,13 @@ def path_of(job: Job) -> str:
         "system": lambda: system_path(job.which, None),
         "past": lambda: system_path(job.which, job.day),
         "question": lambda: question_path(job.which, job.asked),
+        "pack": lambda: pack_path(job.which),
         "place": lambda: place_path(job.which),
         "organisation": lambda: organisation_path(job.which),
         "order": lambda: order_path(job.which),
         "source": lambda: source_path(job.which),
         "compare": lambda: compare_path(date.fromisoformat(job.which), job.day or date.max),
         "text": lambda: f"{job.which}/index.html",
-        "data": data_path,
         "find": lambda: find_path(job.which),
     }
     return paths[job.kind]() if job.kind in paths else f"{job.kind}/index.html"
@@ -106,13 +111,13 @@ def make_page(make: Maker, job: Job) -> Page:
         "system": lambda: system_page(make, job.which),
         "past": lambda: past_page(make, job.which, day),
         "question": lambda: question_page(make, job.which, job.asked),
+        "pack": lambda: pack_page(make, job.which),
         "place": lambda: place_page(make, job.which),
         "organisation": lambda: organisation_page(make, job.which),
         "order": lambda: order_page(store, site, job.which),
         "find": lambda: find_page(
             make.once("index", lambda: read_site_index(store, site)), site, job.which
         ),
-        "data": lambda: data_page(site),
         "sources": lambda: sources_page(store, site),
         "source": lambda: source_page(store, site, job.which),
         "text": lambda: text_page(job.which, site.on),

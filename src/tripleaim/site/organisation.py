@@ -7,10 +7,13 @@ from tripleaim.page.names import short_name
 from tripleaim.page.values import describe_day
 from tripleaim.page.words import said_words
 from tripleaim.registry.lineage import Event, names_of, trace
+from tripleaim.registry.members import system_kind
 from tripleaim.registry.organisation import Organisation, read_organisations
 from tripleaim.site.address import HOME, organisation_path
+from tripleaim.site.dealings import amounts_of, groups_of, papers_of
 from tripleaim.site.place import ASK_OF
 from tripleaim.site.render import Page
+from tripleaim.site.served import serves
 from tripleaim.site.system import Maker
 from tripleaim.store.record.bodies import read_contacts
 from tripleaim.store.record.events import read_events
@@ -60,6 +63,11 @@ def organisation_page(make: Maker, code: str) -> Page:
                       for row in names_of(make.store, code)],
             "steps": [_step(each, code) for each in trace(make.store, code)],
             "ratings": _ratings(make, code),
+            "amounts": amounts_of(make.store, code, on),
+            "groups": groups_of(make.store, code, on),
+            "papers": papers_of(make.store, code),
+            "serves": serves(make.store, code, _kind(make), on),
+            "councils": serves(make.store, code, "lad", on),
             "events": [
                 Told(when=said_words(each.fact.begun),
                      says=": ".join(part for part in (each.regime, each.happened) if part),
@@ -70,6 +78,11 @@ def organisation_page(make: Maker, code: str) -> Page:
                      for each in contacts],
         },
     )  # fmt: skip
+
+
+def _kind(make: Maker) -> str:
+    kind: str = make.once("kind", lambda: system_kind(make.store, make.site.on))
+    return kind
 
 
 def _ratings(make: Maker, code: str) -> list[tuple[str, str, str, str, str]]:

@@ -17,6 +17,8 @@ from tripleaim.registry.councils import Council
 from tripleaim.site.address import HOME, place_path, question_path, system_path
 from tripleaim.site.identity import identity_of
 from tripleaim.site.render import Page
+from tripleaim.site.served import treated_at
+from tripleaim.site.service_changes import Changing, changing
 from tripleaim.site.system import Maker
 from tripleaim.store.record.bodies import Contact, read_contacts
 
@@ -105,6 +107,7 @@ def place_page(make: Maker, code: str) -> Page:
             "people": people,
             "figures": figures,
             "told": told,
+            "treated": treated_at(make.store, f"lad:{code}", on),
             "system_path": system_path(mine.code, None) if mine else "",
             "paths": {here.code: system_path(here.code, None) for here in lies},
             "question_paths": [question_path(mine.code, each.question) for each in told.shorts]
@@ -124,6 +127,7 @@ class _System:
     region: str
     number: int
     people: int | None
+    changes: tuple[Changing, ...]
 
 
 def _system(make: Maker, here: Here) -> _System:
@@ -136,6 +140,7 @@ def _system(make: Maker, here: Here) -> _System:
         region=told.region,
         number=len(told.whole),
         people=told.people,
+        changes=changing(make.store, here.area, on),
     )
 
 

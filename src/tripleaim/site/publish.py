@@ -10,10 +10,12 @@ from pathlib import Path
 
 from tripleaim.model.errors import refuse
 from tripleaim.site.around import around_files
+from tripleaim.site.data import write_data
 from tripleaim.site.finder import index_files
 from tripleaim.site.jobs import Job, list_jobs, make_page
 from tripleaim.site.remember import remembering
 from tripleaim.site.render import Context, render_page
+from tripleaim.site.rows import gather
 from tripleaim.site.settings import SiteSettings
 from tripleaim.site.sitemap import read_site_map, system_names
 from tripleaim.site.sources import source_titles, source_vintages
@@ -47,16 +49,18 @@ def publish(store_path: Path, out: Path, settings: SiteSettings, tell: Tell) -> 
         context = make_context(store, settings)
         index = index_files(store, context.site)
     bundles = list_jobs(context.site)
-    pages = sum(len(bundle) for bundle in bundles)
+    pages = 1 + sum(len(bundle) for bundle in bundles)
     make_folder(out.absolute().parent)
     with new_folder(out) as folder:
         write_text(folder / MARK, "Written by tripleaim site; it may be written over.\n")
         copy_static(folder, settings)
         write_files(folder, {**around_files(context, bundles), **index})
-        written = 0
+        written = 1  # the page of the data, which is written last
         for done in _write_all(bundles, store_path, folder, settings):
             written += done
             tell(written, pages, "Writing pages")
+        with open_store(store_path) as store:
+            write_data(folder, store, context, gather(folder))
         found = [path for path in folder.rglob("*") if path.is_file()]
         size = sum(path.stat().st_size for path in found)
     return Published(out=out, pages=pages, files=len(found), bytes=size)

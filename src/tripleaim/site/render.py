@@ -181,6 +181,15 @@ class Pen:
         known = code in self.context.site.organisations
         return self.to(organisation_path(code)) if known else None
 
+    def cite(self, ids: tuple[str, ...]) -> str:
+        """The sources in one line of a picture, three at most, and of which day the page is."""
+        titles = [self.context.source_titles.get(id, id) for id in ids[:3]]
+        more = f" and {len(ids) - 3} more" if len(ids) > 3 else ""
+        word = "Source" if len(ids) == 1 else "Sources"
+        named = f"{word}: {'; '.join(titles)}{more}. " if titles else ""
+        whose = self.context.settings.organisation
+        return f"{named}{whose}, as of {describe_day(self.page.on)}."
+
     def vintages(self, ids: tuple[str, ...]) -> str:
         """What the sources describe, each day or span once, three at most."""
         said = dict.fromkeys(self.context.vintages.get(id, "") for id in ids)

@@ -8,6 +8,9 @@ from tripleaim.store.engine import Row, Store, ask
 from tripleaim.store.schema import tables
 
 SOURCES = "select * from source order by publisher, title, source"
+PUBLISHED = (
+    "select source, publisher, title, vintage, licence, address, grade from source order by source"
+)
 HELD = "select table_name from information_schema.tables order by table_name"
 USED_IN = "select '{table}' as name, count(*) as rows from {table} where source = $source"
 
@@ -77,6 +80,11 @@ def source_vintages(store: Store) -> dict[str, str]:
     """What every source describes, by id: a day, a year or a span."""
     rows = ask(store, "select source, vintage from source order by source")
     return {row["source"]: row["vintage"] for row in rows}
+
+
+def source_rows(store: Store) -> list[Row]:
+    """Every source with its publisher, what it describes, its licence, address and grade."""
+    return ask(store, PUBLISHED)
 
 
 def _used_in(store: Store, source: str) -> list[tuple[str, str, int]]:

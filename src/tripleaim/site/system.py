@@ -225,7 +225,7 @@ def _links(pages: SystemPages) -> Mapping[str, str]:
 
 
 def _files(code: str) -> tuple[tuple[str, str], ...]:
-    return (("CSV", data_file(code, "csv")), ("workbook", data_file(code, "xlsx")))
+    return (("zip of CSV", data_file(code, "zip")), ("workbook", data_file(code, "xlsx")))
 
 
 def _days(pages: SystemPages) -> tuple[tuple[str, str], ...]:

@@ -27,6 +27,7 @@ def make_application(store: Path, site: Path, on: date, hosts: tuple[str, ...] =
     named = os.environ.get("TRIPLEAIM_HOSTS", "").split(",")
     welcome = tuple(dict.fromkeys(h.strip() for h in (*OWN_HOSTS, *hosts, *named) if h.strip()))
     os.environ["TRIPLEAIM_STORE"] = str(store.absolute())
+    os.environ["TRIPLEAIM_SITE"] = str(site.absolute())
     os.environ["TRIPLEAIM_ON"] = on.isoformat()
     os.environ["TRIPLEAIM_HOSTS"] = ",".join(welcome)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tripleaim.workspace.settings")

@@ -1,14 +1,9 @@
 """The pages that need a server, drawn with the templates of the site."""
 
-import os
-from datetime import date
-from functools import cache
-from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from jinja2 import ChoiceLoader, Environment, PackageLoader
 
 from tripleaim.model.documents.plan import Plan
 from tripleaim.model.errors import NothingFound, TripleaimError
@@ -16,11 +11,8 @@ from tripleaim.plans.board_year import read_year_of_plan
 from tripleaim.plans.template import make_template
 from tripleaim.registry.area import find_area, list_areas
 from tripleaim.registry.members import system_kind
-from tripleaim.site.publish import make_context
-from tripleaim.site.render import Context, Page, Pen, environment
-from tripleaim.site.settings import SiteSettings
 from tripleaim.store.engine import Store
-from tripleaim.workspace.current import Current
+from tripleaim.workspace.drawn import current, day_now, draw_page, page_of
 from tripleaim.workspace.front import plain_page
 from tripleaim.workspace.what_if import change_plan, compare, fields_of, points_of, read_answers
 
@@ -31,7 +23,7 @@ WAIT_SECONDS = 5.0
 def what_if_systems(request: HttpRequest) -> HttpResponse:
     """The systems whose assumptions can be changed."""
     try:
-        systems = _current().ask("systems", _systems)
+        systems = current().ask("systems", _systems)
         extra = {"systems": systems}
         return _page("what_if_systems.jinja", "what-if/index.html", "What if?", extra)
     except TripleaimError:
@@ -92,7 +84,7 @@ def _no_store() -> HttpResponse:
 
 
 def _systems(store: Store) -> list[tuple[str, str]]:
-    found = list_areas(store, system_kind(store, _on()), _on())
+    found = list_areas(store, system_kind(store, day_now()), day_now())
     return [(each.area.code, each.area.name) for each in found]
 
 
@@ -103,58 +95,16 @@ def _missing(message: str) -> HttpResponse:
 
 def _plan_of(code: str) -> tuple[Plan, str]:
     def make(store: Store) -> tuple[Plan, str]:
-        here = find_area(store, code, _on(), kinds=("icb", "stp"))
-        base = read_year_of_plan(store, here.area.id, _on())
+        here = find_area(store, code, day_now(), kinds=("icb", "stp"))
+        base = read_year_of_plan(store, here.area.id, day_now())
         return make_template(base, here.area.name), here.area.name
 
-    plan, name = _current().ask(("plan", code), make)
+    plan, name = current().ask(("plan", code), make)
     return plan, name
-
-
-def _context() -> Context:
-    made: Context = _current().ask(
-        "context", lambda store: make_context(store, SiteSettings(on=_on()))
-    )
-    return made
-
-
-@cache
-def _current_at(path: Path) -> Current:
-    return Current(path)
-
-
-def _current() -> Current:
-    return _current_at(Path(os.environ["TRIPLEAIM_STORE"]))
-
-
-@cache
-def _templates() -> Environment:
-    site = environment()
-    assert site.loader is not None
-    return site.overlay(loader=ChoiceLoader([PackageLoader("tripleaim.workspace"), site.loader]))
 
 
 def _page(
     template: str, path: str, title: str, extra: dict[str, Any], status: int = 200
 ) -> HttpResponse:
-    context = _context()
-    crumbs = (("England", "index.html"), ("What if?", "what-if/index.html"))
-    page = Page(
-        path=path, title=title, template=template, area=None, on=_on(), crumbs=crumbs, extra=extra
-    )
-    text = (
-        _templates()
-        .get_template(template)
-        .render(
-            page=page,
-            pen=Pen(page=page, context=context),
-            settings=context.settings,
-            site=context.site,
-            **extra,
-        )
-    )
-    return HttpResponse(text, status=status)
-
-
-def _on() -> date:
-    return date.fromisoformat(os.environ["TRIPLEAIM_ON"])
+    crumbs = (("What if?", "what-if/index.html"),)
+    return draw_page(page_of(template, path, title, crumbs, extra), status)

@@ -1,0 +1,1 @@
+"""The reading API of a served site: the rows of its files, and what a store tells beside them."""

@@ -1,0 +1,108 @@
+"""The manual of the API for software: OpenAPI 3.1, made of the table of addresses."""
+
+from typing import Any
+
+from tripleaim.page.tidy import COLUMNS
+from tripleaim.workspace.api.endpoint import Endpoint, Parameter
+from tripleaim.workspace.api.endpoints import ENDPOINTS
+
+ROOT = "/api/v1/"
+TYPES: dict[str, dict[str, Any]] = {
+    "string": {"type": "string"},
+    "number": {"type": ["number", "null"]},
+    "integer": {"type": "integer"},
+    "date": {"type": ["string", "null"], "format": "date"},
+}
+KNOWN = {each.name: TYPES[each.type] for each in COLUMNS}
+ANY: dict[str, Any] = {"type": ["string", "number", "null"]}
+FAULTS = {
+    "type": "object",
+    "required": ["faults"],
+    "properties": {"faults": {"type": "array", "items": {"type": "string"}, "minItems": 1}},
+    "additionalProperties": False,
+}
+SAID = {
+    "400": "What was asked cannot be: every fault of it.",
+    "404": "There is no such thing, and what there is.",
+    "503": "The figures are being renewed.",
+}
+
+
+def manual(version: str) -> dict[str, Any]:
+    """The whole document."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "tripleaim",
+            "version": version,
+            "description": "Ten answers about the health systems of England, as rows.",
+            "license": {"name": "Open Government Licence v3.0", "identifier": "OGL-UK-3.0"},
+        },
+        "servers": [{"url": "/"}],
+        "paths": {f"{ROOT}{each.name}": {"get": _operation(each)} for each in ENDPOINTS},
+        "components": {"schemas": {"Faults": FAULTS}},
+    }
+
+
+def _operation(endpoint: Endpoint) -> dict[str, Any]:
+    fault = {"application/json": {"schema": {"$ref": "#/components/schemas/Faults"}}}
+    return {
+        "operationId": endpoint.name,
+        "summary": endpoint.summary,
+        "description": endpoint.meaning,
+        "parameters": [_parameter(each) for each in endpoint.all_parameters()],
+        "responses": {
+            "200": {
+                "description": "The rows.",
+                "headers": {"ETag": {"schema": {"type": "string"}}},
+                "content": {
+                    "application/json": {"schema": _rows(endpoint)},
+                    "text/csv": {"schema": {"type": "string"}},
+                },
+            },
+            "304": {"description": "As it was when this ETag was given."},
+            **{code: {"description": says, "content": fault} for code, says in SAID.items()},
+        },
+    }
+
+
+def _parameter(parameter: Parameter) -> dict[str, Any]:
+    schema: dict[str, Any] = {"type": "string"}
+    if parameter.choices:
+        schema["enum"] = list(parameter.choices)
+    elif parameter.is_day:
+        schema["format"] = "date"
+    else:
+        schema["pattern"] = f"^{parameter.pattern}$"
+    return {
+        "name": parameter.name,
+        "in": "query",
+        "description": parameter.meaning,
+        "required": parameter.required,
+        "schema": schema,
+        "example": parameter.example,
+    }
+
+
+def _rows(endpoint: Endpoint) -> dict[str, Any]:
+    columns = {
+        name: {**KNOWN.get(name, ANY), "description": says} if endpoint.of_files
+        else {**ANY, "description": says}
+        for name, says in endpoint.columns.items()
+    }  # fmt: skip
+    return {
+        "type": "object",
+        "required": ["rows"],
+        "additionalProperties": False,
+        "properties": {
+            "rows": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": list(columns),
+                    "additionalProperties": False,
+                    "properties": columns,
+                },
+            }
+        },
+    }
