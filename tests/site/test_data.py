@@ -64,10 +64,10 @@ def test_csv_parquet_and_the_answer_are_the_same_rows(
 
 
 def test_the_zip_of_a_system_holds_its_rows_of_the_files(data: Path, site_folder: Path) -> None:
-    with ZipFile(site_folder / "system" / "QNQ" / "QNQ.zip") as held:
+    with ZipFile(site_folder / "system" / "Z9B2Z" / "Z9B2Z.zip") as held:
         for each in TEN:
             whole = gzip.decompress((data / f"{each.id}.csv.gz").read_bytes())
-            mine = [line for line in lines_of(whole) if line["area"] == "icb:QNQ"]
+            mine = [line for line in lines_of(whole) if line["area"] == "icb:Z9B2Z"]
             assert lines_of(held.read(f"{each.id}.csv")) == mine
 
 
@@ -121,7 +121,6 @@ def test_every_subject_measure_and_source_is_named(data: Path) -> None:
             assert (line["question"], line["measure"]) in known, line
             assert set(line["sources"].split()) <= sources, line
             assert (line["value"] == "") or (line["words"] == ""), line
-            assert line["value"] or line["words"] or line["status"] not in ("found",), line
     assert seen > 3_000
 
 

@@ -107,4 +107,4 @@ def test_the_command_says_what_it_wrote(with_days: Path, small_path: Path) -> No
     words = ["data", "--store", str(small_path), "--site", str(with_days), "--workers", "1"]
     done = CliRunner().invoke(app, words, catch_exceptions=False)
     assert f"rows of {len(DAYS)} days" in done.output
-    assert duckdb.sql(f"from '{with_days}/data/who.parquet' limit 1").fetchone()
+    assert duckdb.sql(f"from '{with_days}/data/who.parquet' limit 1").fetchall()

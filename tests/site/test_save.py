@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 PATHS = (
     "system/QOP/needs/index.html",
     "system/QOP/done/index.html",
-    "system/QNQ/fits/index.html",
+    "system/Z9B2Z/fits/index.html",
     "england/money/index.html",
 )
 SVG = "{http://www.w3.org/2000/svg}"

@@ -42,15 +42,20 @@ COLUMNS = (
 def entries(seen: Iterable[tuple[str, str]]) -> list[Entry]:
     """The measures of every question; `seen` are (question, measure) of rows.
 
-    Where an id is completed by what it is of, each that was seen is an entry.
+    Where an id is completed by what it is of, each that was seen is an entry. A measure that several
+    rows of one table hold is one entry.
     """
     held = sorted(set(seen))
-    return [
-        made
+    made = (
+        entry
         for each in TEN
         for row, measure in catalogue_of(each.folder).measures()
-        for made in _of(each.id, row, measure, [id for asked, id in held if asked == each.id])
-    ]
+        for entry in _of(each.id, row, measure, [id for asked, id in held if asked == each.id])
+    )
+    first: dict[tuple[str, str, str], Entry] = {}
+    for entry in made:
+        first.setdefault((entry.question, entry.measure, entry.table), entry)
+    return list(first.values())
 
 
 def _of(
