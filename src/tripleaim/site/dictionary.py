@@ -42,7 +42,7 @@ COLUMNS = (
 def entries(seen: Iterable[tuple[str, str]]) -> list[Entry]:
     """The measures of every question; `seen` are (question, measure) of rows.
 
-    Where an id is completed by what it is of, each that was seen is an entry. A measure that several
+    Where an id is completed by what it is of, each that was seen is an entry; what several
     rows of one table hold is one entry.
     """
     held = sorted(set(seen))
