@@ -36,6 +36,7 @@ def test_every_picture_is_saved_with_its_words_and_its_source(
     browser: Browser, site_folder: Path, tmp_path: Path, path: str
 ) -> None:
     with opened(browser, site_folder, path) as (page, strays):
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
         figures = page.locator("figure[data-source]")
         assert figures.count() > 0
         for at in range(figures.count()):
