@@ -1,6 +1,8 @@
 """The page of an organisation: who it is through time, its systems, its ratings, its pages."""
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from tripleaim.model.row import NOW
 from tripleaim.page.names import short_name
@@ -63,11 +65,7 @@ def organisation_page(make: Maker, code: str) -> Page:
                       for row in names_of(make.store, code)],
             "steps": [_step(each, code) for each in trace(make.store, code)],
             "ratings": _ratings(make, code),
-            "amounts": amounts_of(make.store, code, on),
-            "groups": groups_of(make.store, code, on),
-            "papers": papers_of(make.store, code),
-            "serves": serves(make.store, code, _kind(make), on),
-            "councils": serves(make.store, code, "lad", on),
+            **_dealings(make, code, on),
             "events": [
                 Told(when=said_words(each.fact.begun),
                      says=": ".join(part for part in (each.regime, each.happened) if part),
@@ -78,6 +76,17 @@ def organisation_page(make: Maker, code: str) -> Page:
                      for each in contacts],
         },
     )  # fmt: skip
+
+
+def _dealings(make: Maker, code: str, on: date) -> dict[str, Any]:
+    """Its results, with whom it works, what it signed, whom it serves."""
+    return {
+        "amounts": amounts_of(make.store, code, on),
+        "groups": groups_of(make.store, code, on),
+        "papers": papers_of(make.store, code),
+        "serves": serves(make.store, code, _kind(make), on),
+        "councils": serves(make.store, code, "lad", on),
+    }
 
 
 def _kind(make: Maker) -> str:
