@@ -10,13 +10,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from tripleaim import __version__
 from tripleaim.model.errors import InputRefused, NothingFound, TripleaimError
 from tripleaim.store.files.csv_text import csv_of_rows
 from tripleaim.workspace.api.endpoint import Endpoint, Given, Rows
 from tripleaim.workspace.api.endpoints import ENDPOINTS, Desk
 from tripleaim.workspace.api.held import Held
-from tripleaim.workspace.api.manual import ROOT, manual
+from tripleaim.workspace.api.manual import ROOT, VERSION, manual
 from tripleaim.workspace.drawn import current, day_now, draw_page, page_of
 
 READING = ("GET", "HEAD")
@@ -40,7 +39,7 @@ def api_manual(request: HttpRequest) -> HttpResponse:
     """The manual for software."""
     if request.method not in READING:
         return _only_reading()
-    return _json(200, manual(__version__))
+    return _json(200, manual())
 
 
 def api_rows(request: HttpRequest, name: str) -> HttpResponse:
@@ -79,7 +78,7 @@ def _answer(request: HttpRequest, endpoint: Endpoint, given: Given) -> HttpRespo
 def _mark(desk: Desk, endpoint: Endpoint, given: Given) -> str:
     """The mark of an answer: which files or store it is made of, and what was asked."""
     version = desk.held.mark() if endpoint.of_files else repr(desk.store.identity())
-    said = repr((__version__, version, str(desk.on), endpoint.name, sorted(given.items())))
+    said = repr((VERSION, version, str(desk.on), endpoint.name, sorted(given.items())))
     return f'"{sha256(said.encode()).hexdigest()[:32]}"'
 
 
