@@ -15,7 +15,18 @@ from left_out import postgres
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 FILES = sorted(each.name for each in (HERE / "inside").glob("test_*.py"))
-ON_BOTH = ("test_path.py", "test_alterations.py", "test_at_once.py", "test_round.py")
+ON_BOTH = (
+    "test_path.py",
+    "test_alterations.py",
+    "test_at_once.py",
+    "test_round.py",
+    "test_rights.py",
+    "test_mended.py",
+    "test_interests.py",
+    "test_meetings.py",
+    "test_telling.py",
+    "test_api.py",
+)
 
 
 def run_inside(name: str, folder: Path, store: Path, database: str = "") -> None:

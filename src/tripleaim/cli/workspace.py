@@ -107,11 +107,12 @@ def check(home: HomeOption = HOME, database: DatabaseOption = "") -> None:
 
 @workspace.command()
 def tick(home: HomeOption = HOME, database: DatabaseOption = "") -> None:
-    """Do what is due now: close, expire, seal events, sign the head. `run` does so by itself."""
+    """Do what is due now: close, expire, tell, mail, seal events. `run` does so by itself."""
     _enter(home, database)
     from tripleaim.workspace.record.clockwork import turn_clock
+    from tripleaim.workspace.telling.jobs import run_jobs
 
-    done = turn_clock(datetime.now(UTC))
+    done = turn_clock(datetime.now(UTC)) | {"jobs": run_jobs(datetime.now(UTC))}
     say(", ".join(f"{name} {count}" for name, count in done.items()))
 
 

@@ -21,11 +21,13 @@ from tripleaim.governance.log_keys import register_of_log
 from tripleaim.governance.log_trust import TreeLog, founding, starts_of
 from tripleaim.governance.passkey import assertion_fault
 from tripleaim.governance.signed_text import SignedText, read_signed_text
+from tripleaim.model.documents.canonical import content_hash
 from tripleaim.model.errors import InputRefused, Problem
 
 ALTERED = "Take the folder as it was exported."
 ASK = "Ask a member for these digits by another road, and give them: --pin."
-SIGNED = ("signature", "publication", "decision")
+OF_A_BODY = ("decision", "minutes")
+SIGNED = ("signature", "publication", *OF_A_BODY)
 
 
 def log_faults(log: KeptLog, folder: Folder, pins: frozenset[str]) -> Iterator[Problem]:
@@ -37,6 +39,7 @@ def log_faults(log: KeptLog, folder: Folder, pins: frozenset[str]) -> Iterator[P
     yield from register_of_log(log.entries.values()).problems
     yield from _signed_faults(log)
     yield from _decision_faults(log, pins)
+    yield from _minutes_faults(log, folder)
     yield from _file_faults(log)
     yield from _event_faults(log)
     yield from _left_out(log, folder)
@@ -134,15 +137,29 @@ def _signed_faults(log: KeptLog) -> Iterator[Problem]:
 
 
 def _decision_faults(log: KeptLog, pins: frozenset[str]) -> Iterator[Problem]:
-    """Decisions whose key was not vouched for, or had ended, before their entry.
+    """Decisions and minutes whose key was not vouched for, or had ended, before their entry.
 
-    A signature or publication is judged with its document; a decision has none.
+    A signature or publication is judged with its document; these are judged by themselves.
     """
     tree = TreeLog(log, pins or starts_of(log))
-    for entry in log.of_kinds("decision"):
+    for entry in log.of_kinds(*OF_A_BODY):
         fault = tree.key_fault(entry.by, entry.index)
         if fault:
             yield _fault(f"{ENTRIES}/{entry.index}", fault)
+
+
+def _minutes_faults(log: KeptLog, folder: Folder) -> Iterator[Problem]:
+    """Minutes that are not those which the chair confirmed; documents are of one id each."""
+    documents = folder.by_id()
+    for entry in log.of_kinds("minutes"):
+        text = _text_of(entry)
+        if text is None:
+            continue
+        filed = documents.get(text["document"])
+        if filed is None:
+            yield _fault(f"{ENTRIES}/{entry.index}", f"confirms {text['document']}: not here")
+        elif content_hash(filed.document) != text["content"]:
+            yield _fault(filed.name, "is not what the chair of the meeting confirmed")
 
 
 def is_entry_signed(entry: Entry, key: Key) -> bool:

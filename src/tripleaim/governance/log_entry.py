@@ -27,6 +27,7 @@ KINDS_OF_ENTRY = (
     "doubt",
     "freeze",
     "decision",
+    "minutes",
     "publication",
     "events",
     "export",

@@ -2,7 +2,8 @@
 
 import threading
 import traceback
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,10 @@ from tripleaim.workspace.front import Front
 from tripleaim.workspace.listening import make_server, run_server
 from tripleaim.workspace.record.clockwork import turn_clock
 from tripleaim.workspace.site_files import SiteFiles
+from tripleaim.workspace.telling.jobs import run_jobs
 
 EVERY_SECONDS = 30.0
+JOBS_SECONDS = 2.0
 
 
 def make_workspace(site: Path, on: date) -> Any:
@@ -44,22 +47,27 @@ def faults_of_database() -> list[str]:
 
 
 def run_workspace(site: Path, on: date, bind: str) -> None:
-    """Serve until stopped, the clock beside it."""
+    """Serve until stopped, the clock and the jobs beside it."""
     stop = threading.Event()
-    turning = threading.Thread(target=turn_until, args=(stop,), daemon=True)
-    turning.start()
+    beside = [
+        threading.Thread(target=repeat_until, args=(stop, do, every), daemon=True)
+        for do, every in ((turn_clock, EVERY_SECONDS), (run_jobs, JOBS_SECONDS))
+    ]
+    for each in beside:
+        each.start()
     try:
         run_server(make_server(make_workspace(site, on), bind))
     finally:
         stop.set()
-        turning.join(timeout=5)
+        for each in beside:
+            each.join(timeout=5)
 
 
-def turn_until(stop: threading.Event, every: float = EVERY_SECONDS) -> None:
-    """Turn the clock again and again; what fails is told and tried again."""
+def repeat_until(stop: threading.Event, do: Callable[[datetime], Any], every: float) -> None:
+    """Do something again and again until it is stopped; what fails is told and tried again."""
     while not stop.is_set():
         try:
-            turn_clock(timezone.now())
+            do(timezone.now())
         except Exception:
             traceback.print_exc()
         finally:

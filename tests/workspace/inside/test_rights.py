@@ -87,9 +87,9 @@ def test_nobody_takes_away_a_vote_that_was_cast(world, status):
 
 
 def test_a_count_stands_though_a_member_left_after_the_close(world):
-    proposal, _, closes = opened(world, "left after")
-    committee = f"committee:{proposal.committee_id}"
+    committee = f"committee:{Committee.objects.get().pk}"
     leaver = somebody(world, "leaver", T=committee)
+    proposal, _, closes = opened(world, "left after")
     spell = leaver.spells.get()
     voting.cast_vote(acts(world, leaver), proposal, spell, "for")
     voting.close_proposal(clock(closes), proposal)
@@ -104,9 +104,30 @@ def test_a_count_stands_though_a_member_left_after_the_close(world):
     joining.end_role(world.acts("RFF"), late.spells.get())
 
 
+@pytest.mark.parametrize("begins", [-30, 0])
+def test_a_vote_given_to_somebody_while_it_is_open_does_not_join_the_count(world, begins):
+    proposal, members, closes = opened(world, f"packed {begins}")
+    before = counting.count_votes(proposal)
+    late = somebody(world, f"late{-begins}", T=f"committee:{proposal.committee_id}")
+    spell = late.spells.get()
+    spell.begins += timedelta(days=begins)  # dated back: it was given while the vote was open
+    spell.save()
+    with pytest.raises(Refused) as refusal:
+        voting.cast_vote(acts(world, late), proposal, spell, "against")
+    assert refusal.value.rule == "proxied"
+    assert counting.count_votes(proposal) == before
+    joining.end_role(world.acts("TAH"), members["TAH"])  # who leaves is not counted either
+    assert counting.count_votes(proposal).members == before.members - 1
+    RoleSpell.objects.filter(pk=members["TAH"].pk).update(status="held", ends=None)
+    voting.close_proposal(clock(closes), proposal)
+    assert counting.count_votes(proposal) == before
+    settled(world, proposal)
+    joining.end_role(acts(world, late), spell)
+
+
 def test_whose_access_ends_while_it_is_open_has_voted_and_is_gone_for_the_next(world):
+    leaver = somebody(world, "ended", T=f"committee:{Committee.objects.get().pk}")
     proposal, _, closes = opened(world, "ended while open")
-    leaver = somebody(world, "ended", T=f"committee:{proposal.committee_id}")
     voting.cast_vote(acts(world, leaver), proposal, leaver.spells.get(), "for")
     joining.end_person(world.admin, leaver)
     leaver.refresh_from_db()

@@ -1,4 +1,4 @@
-"""A decision: who decided what, when, why, and on which document it bears."""
+"""Decisions, and the minutes of the meetings at which they are made."""
 
 from typing import ClassVar, Literal
 
@@ -52,3 +52,19 @@ class Decision(Document):
         if self.review_on is not None and self.review_on <= self.taken_on:
             faults.append(f"review_on {self.review_on} is not after taken_on {self.taken_on}")
         return faults
+
+
+class Minutes(Document):
+    """What happened at a meeting, item by item, in numbered paragraphs; its chair confirms it.
+
+    Its parties are those whose people meet: it binds none of them.
+    """
+
+    family: ClassVar[str] = "decision"
+    title_of_kind: ClassVar[str] = "Minutes of a meeting"
+    binds: ClassVar[bool] = False
+
+    kind: Literal["minutes"] = "minutes"
+    held_on: Day
+    body: Text
+    place: Said = ""

@@ -24,6 +24,7 @@ KINDS = {
     "support_agreement": "support:SupportAgreement",
     "group_model": "support:GroupModel",
     "decision": "decision:Decision",
+    "minutes": "decision:Minutes",
     "maturity_assessment": "assessment:MaturityAssessment",
     "capability_assessment": "assessment:CapabilityAssessment",
     "consultation": "consultation:Consultation",
@@ -53,9 +54,9 @@ def read_document(text: str, where: str) -> Document:
     Traceback (most recent call last):
     tripleaim.model.errors.InputRefused: a.toml, column kind: 'letter' is not a kind of document. \
 Kinds: partnership_agreement, joint_commissioning, pooled_fund, shared_control_total, delegation, \
-lead_provider_contract, support_agreement, group_model, decision, maturity_assessment, \
-capability_assessment, consultation, engagement_record, questionnaire, survey_wave, signed_plan, \
-outcomes_framework, public_record.
+lead_provider_contract, support_agreement, group_model, decision, minutes, \
+maturity_assessment, capability_assessment, consultation, engagement_record, questionnaire, \
+survey_wave, signed_plan, outcomes_framework, public_record.
     """
     return document_from(read_toml(text, where), where)
 

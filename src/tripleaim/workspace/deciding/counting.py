@@ -6,12 +6,16 @@ from fractions import Fraction
 
 from tripleaim.workspace.deciding.proposal import Proposal, Proxy, Vote
 from tripleaim.workspace.guard.actor import Actor
+from tripleaim.workspace.interests.touching import people_apart
 from tripleaim.workspace.people.role import RoleSpell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
-    """How the voting members stand: for, against, abstained, not yet; quorum and rule."""
+    """How the voting members stand: for, against, abstained, not yet, apart; quorum and rule.
+
+    `apart` are those whom an interest shuts out: they are members and do not vote.
+    """
 
     votes_for: int
     against: int
@@ -19,6 +23,7 @@ class Count:
     members: int
     quorum: int
     rule: str
+    apart: int = 0
 
     @property
     def voted(self) -> int:
@@ -28,7 +33,7 @@ class Count:
     @property
     def not_yet(self) -> int:
         """How many have not voted."""
-        return self.members - self.voted
+        return self.members - self.voted - self.apart
 
     @property
     def is_quorate(self) -> bool:
@@ -61,20 +66,21 @@ class Count:
         """The count on one line, as it is signed."""
         return (
             f"{self.votes_for} for, {self.against} against, {self.abstained} abstained, "
-            f"{self.not_yet} did not vote"
+            f"{self.not_yet} did not vote" + (f", {self.apart} took no part" if self.apart else "")
         )
 
 
 def count_votes(proposal: Proposal) -> Count:
-    """The count of a proposal: the last vote of each member who is one on its closing day.
+    """The count of a proposal: the last vote of each member of its opening who is one at its close.
 
     Once it has closed, the members are those of the close, whatever became of their roles.
     """
-    members = members_of(proposal, _day(proposal))
+    members, shut = members_of(proposal, _day(proposal)), people_apart(proposal)
     last: dict[int, str] = {}
     for vote in Vote.objects.filter(proposal=proposal).order_by("number", "pk"):
         last[vote.member_id] = str(vote.choice)
-    choices = [last[each.pk] for each in members if each.pk in last]
+    there = [each for each in members if each.person_id not in shut]
+    choices = [last[each.pk] for each in there if each.pk in last]
     committee = proposal.committee
     return Count(
         votes_for=choices.count("for"),
@@ -83,44 +89,53 @@ def count_votes(proposal: Proposal) -> Count:
         members=len(members),
         quorum=int(committee.quorum),
         rule=str(committee.rule),
+        apart=len(members) - len(there),
     )
 
 
 def members_of(proposal: Proposal, on: date) -> list[RoleSpell]:
-    """The members a proposal is counted over: those of its close, or while it is open of a day."""
+    """The members a proposal is counted over.
+
+    Before it opens they are the voting members of a day; while it is open those of its opening
+    who are still members; from its close on those of the close.
+    """
     if proposal.members is None:
         return voting_members(proposal, on)
-    spells = RoleSpell.objects.filter(pk__in=proposal.members)
-    return list(spells.select_related("person").order_by("pk"))
+    spells = RoleSpell.objects.filter(pk__in=proposal.members).select_related("person")
+    found = list(spells.order_by("pk"))
+    if proposal.status != "open":
+        return found
+    return [each for each in found if _is_there(proposal, each) and each.holds(on)]
 
 
 def voting_members(proposal: Proposal, on: date) -> list[RoleSpell]:
-    """The voting members of a proposal's committee on a day: one spell a person, the first.
-
-    Whose access ended while it was open still counts; whose ended before does not.
-    """
+    """The voting members of a proposal's committee on a day: one spell a person, the first."""
     spells = RoleSpell.objects.filter(
         kind="T", scope=f"committee:{proposal.committee_id}", status="held"
     )
     first: dict[int, RoleSpell] = {}
     for each in spells.select_related("person").order_by("pk"):
-        left = each.person.ended_at
-        is_there = left is None or (proposal.opens is not None and left > proposal.opens)
-        if is_there and each.holds(on):
+        if _is_there(proposal, each) and each.holds(on):
             first.setdefault(each.person_id, each)
     return list(first.values())
 
 
+def _is_there(proposal: Proposal, spell: RoleSpell) -> bool:
+    """Whose access ended while it was open still counts; whose ended before does not."""
+    left = spell.person.ended_at
+    return left is None or (proposal.opens is not None and left > proposal.opens)
+
+
 def closing_members(proposal: Proposal) -> list[int]:
     """The keys of the spells of the voting members on a proposal's closing day."""
-    return [each.pk for each in voting_members(proposal, _day(proposal))]
+    return [each.pk for each in members_of(proposal, _day(proposal))]
 
 
 def members_voted_by(actor: Actor, proposal: Proposal) -> list[RoleSpell]:
     """The members for whom somebody votes: themselves, unless another does; and as proxy."""
     if actor.person is None:
         return []
-    members = voting_members(proposal, actor.today)
+    members = members_of(proposal, actor.today)
     proxies = dict(Proxy.objects.filter(proposal=proposal).values_list("member_id", "person_id"))
     return [each for each in members if proxies.get(each.pk, each.person_id) == actor.person.pk]
 

@@ -9,6 +9,7 @@ from tripleaim.workspace.deciding.proposal import Proposal
 from tripleaim.workspace.guard.acting import acting, record
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import check
+from tripleaim.workspace.interests.touching import interests_text
 from tripleaim.workspace.record.tree_log import About, Signed, append, the_log
 
 
@@ -25,7 +26,7 @@ def text_of_decision(actor: Actor, proposal: Proposal) -> SignedText:
             "rule": count.rule,
             "counts": count.text,
             "quorum": f"{count.voted} of {count.quorum}",
-            "interests": "not kept",
+            "interests": interests_text(proposal, actor.today),
             "outcome": "carried" if count.is_carried else "lost",
         },
     )
@@ -36,7 +37,9 @@ def settle_proposal(actor: Actor, about: dict[str, Any], text: SignedText, signe
     proposal = Proposal.objects.get(pk=about["proposal"])
     with acting("proposal.outcome", actor, proposal) as asked:
         count = count_votes(proposal)
-        if text["counts"] != count.text or text["proposal"] != proposal.pk:
+        interests = interests_text(proposal, actor.today)
+        same = (count.text, proposal.pk, interests)
+        if (text["counts"], text["proposal"], text["interests"]) != same:
             raise refuse("the count", "is not what was signed", "Start again.")
         scope = proposal.committee.partnership_id
         entry = append(text, About(kind="decision", scope=scope), actor.now, signed)

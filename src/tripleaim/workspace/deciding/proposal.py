@@ -14,7 +14,8 @@ class Proposal(models.Model):
     """Something that a committee decides by a vote. One row each.
 
     Status: draft, open, closed, carried, lost, lapsed, withdrawn. `members` are the keys of the
-    role spells that were voting members when it closed: what is counted over from then on.
+    role spells that were voting members when it opened: nobody joins the count later; at its close
+    those who left are taken off, and what is left is counted over from then on.
     """
 
     code = models.CharField(max_length=20, primary_key=True, default=new_code)

@@ -34,12 +34,21 @@ def create_proposal(
 def open_proposal(
     actor: Actor, proposal: Proposal, closes: datetime, review_on: date | None = None
 ) -> None:
-    """Open a proposal for votes until a time."""
+    """Open a proposal for votes until a time: who may vote is fixed here, and recorded."""
+    from tripleaim.workspace.deciding.counting import voting_members
+
     with acting("proposal.open", actor, proposal, closes=closes) as asked:
+        members = voting_members(proposal, actor.today)
         proposal.status, proposal.opens, proposal.closes = "open", actor.now, closes
-        proposal.review_on = review_on
-        proposal.save(update_fields=["status", "opens", "closes", "review_on"])
-        record(asked, "draft", "open", closes=closes.isoformat())
+        proposal.review_on, proposal.members = review_on, [each.pk for each in members]
+        proposal.save(update_fields=["status", "opens", "closes", "review_on", "members"])
+        record(
+            asked,
+            "draft",
+            "open",
+            closes=closes.isoformat(),
+            members=[each.code for each in members],
+        )
 
 
 def cast_vote(actor: Actor, proposal: Proposal, member: RoleSpell, choice: str) -> Vote:

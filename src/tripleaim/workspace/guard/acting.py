@@ -16,12 +16,13 @@ from tripleaim.workspace.record.event import Event
 def acting(name: str, actor: Actor, subject: Any, **given: Any) -> Iterator[Asked]:
     """Hold a thing, check that an action on it is allowed, let it be done, and record it.
 
-    Whoever changes the thing inside sets its status; where the action does not lead there, nothing
-    of it stays. Raises Refused with the reason when it is not allowed.
+    Whoever changes the thing inside sets its status, and may record it with details; an action is
+    recorded once. Where it does not lead to that status, nothing of it stays. Raises Refused with
+    the reason when it is not allowed.
     """
     with transaction.atomic():
         if isinstance(subject, models.Model) and subject.pk is not None:
-            held = type(subject).objects.select_for_update(of=("self",))
+            held = subject.__class__.objects.select_for_update(of=("self",))
             subject.refresh_from_db(from_queryset=held)
         asked = check(name, actor, subject, **given)
         before = str(subject.status)
@@ -29,19 +30,22 @@ def acting(name: str, actor: Actor, subject: Any, **given: Any) -> Iterator[Aske
         after = str(subject.status)
         if not asked.action.makes and not asked.action.leads_to(before, after):
             raise AssertionError(f"{name} led from {before} to {after}")
-        record(asked, before, after)
+        if not asked.recorded:
+            record(asked, before, after)
 
 
 def record(asked: Asked, before: str = "", after: str = "", **details: Any) -> Event:
-    """Add an event of what was asked and done."""
+    """Add an event of what was asked and done; it is told where a rule says so."""
+    from tripleaim.workspace.telling.telling import note_event
+
     subject, actor = asked.subject, asked.actor
     roles = [each.name for each in actor.spells if each.kind in asked.action.roles]
-    return Event.objects.create(
+    event = Event.objects.create(
         at=actor.now,
         actor=actor.name,
         role=", ".join(dict.fromkeys(roles))[:60],
         action=asked.action.name,
-        kind=type(subject).__name__.lower(),
+        kind=subject.__class__.__name__.lower(),
         about=str(subject.pk)[:40],
         scope=place_of(subject).partnership,
         before=before,
@@ -49,6 +53,9 @@ def record(asked: Asked, before: str = "", after: str = "", **details: Any) -> E
         reason=str(asked.given.get("reason", "")),
         details=details | _plain(asked.given),
     )
+    note_event(event, actor.now)
+    asked.recorded.append(int(event.pk))
+    return event
 
 
 def _plain(given: Any) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from functools import cached_property
 from tripleaim.workspace.drafting.link import Link
 from tripleaim.workspace.people.person import Person
 from tripleaim.workspace.people.role import RoleSpell
+from tripleaim.workspace.people.token import AccessToken
 
 FRESH_SECONDS = 300
 
@@ -16,11 +17,13 @@ class Actor:
     """Who acts at a moment. `fresh` is whether their second factor is younger than 5 minutes.
 
     `holds` are hashes of secrets in links that they came by: whatever one names is theirs.
+    With a token it is a program that acts as the person, within the token's scopes.
     """
 
     now: datetime
     person: Person | None = None
     link: Link | None = None
+    token: AccessToken | None = None
     is_clock: bool = False
     fresh: bool = False
     has_factor: bool = False
@@ -35,7 +38,8 @@ class Actor:
     def name(self) -> str:
         """As events name who acted: never a person's own name."""
         if self.person is not None:
-            return str(self.person.pseudonym)
+            by = f" by token {self.token.pk}" if self.token is not None else ""
+            return f"{self.person.pseudonym}{by}"
         if self.link is not None:
             return f"link {self.link.code}"
         return "clock" if self.is_clock else "visitor"

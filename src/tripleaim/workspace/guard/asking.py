@@ -22,13 +22,16 @@ from tripleaim.workspace.guard.table import Action, read_actions, role_words
 from tripleaim.workspace.people.person import Person
 from tripleaim.workspace.people.role import RoleSpell
 
-UNKNOWN, ROLE, STATE, GUARD = "unknown", "role", "state", "guard"
+UNKNOWN, ROLE, STATE, GUARD, SCOPE = "unknown", "role", "state", "guard", "scope"
 READS = ("document", "proposal", "partnership", "event")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """What is asked: an action, by whom, on what, with which roles, and what was given with it."""
+    """What is asked: an action, by whom, on what, with which roles, and what was given with it.
+
+    `recorded` holds the events that were added of it.
+    """
 
     action: Action
     actor: Actor
@@ -36,6 +39,7 @@ class Asked:
     place: Place
     letters: frozenset[str]
     given: Mapping[str, Any] = field(default_factory=dict)
+    recorded: list[int] = field(default_factory=list)
 
 
 class Refused(TripleaimError):
@@ -78,6 +82,8 @@ def check_read(actor: Actor, document: Document) -> None:
 def can_read(actor: Actor, document: Document) -> bool:
     """Whether somebody may read a document, by its reach and state."""
     action = read_actions()[read_action(document)]
+    if actor.token is not None and not actor.token.allows(action.name):
+        return False
     return bool(set(action.roles) & _letters(actor, document, reading_place(document)))
 
 
@@ -104,6 +110,8 @@ def _judge(
     document = _document_of(subject)
     if document is not None and not actor.is_clock and not can_read(actor, document):
         return Refused(UNKNOWN, "There is nothing here under that address that you may see."), asked
+    if actor.token is not None and not actor.token.allows(name):
+        return Refused(SCOPE, "The token does not cover this.", "Make one with that scope."), asked
     if not letters & set(action.roles):
         return _no_role(asked), asked
     if not action.is_from(str(subject.status)):

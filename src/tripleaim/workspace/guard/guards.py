@@ -1,12 +1,33 @@
 """The guards of the table: what else must hold, why not, and what would allow it."""
 
 from datetime import date
+from typing import Any
 
 from tripleaim.governance.signed_text import fault_of
 from tripleaim.workspace.drafting.discussion import Amendment
+from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.guard.asking import Asked
 from tripleaim.workspace.guard.guard import Guard
+from tripleaim.workspace.guard.meeting_guards import (
+    agenda,
+    ahead,
+    apart,
+    bears,
+    conflict,
+    interests,
+    minuted,
+    papers,
+    raiser,
+)
 from tripleaim.workspace.hearing.guards import HEARING
+from tripleaim.workspace.meetings.meeting import Meeting
+
+
+def _document(subject: Any) -> Any:
+    """The document that a thing is, or is of; of a meeting its minutes."""
+    if isinstance(subject, Document):
+        return subject
+    return subject.minutes if isinstance(subject, Meeting) else subject.document
 
 
 def _lock(asked: Asked) -> str:
@@ -18,7 +39,7 @@ def _lock(asked: Asked) -> str:
 def _faults(asked: Asked) -> str:
     from tripleaim.workspace.drafting.checking import faults_now
 
-    document = asked.subject if asked.action.noun == "document" else asked.subject.document
+    document = _document(asked.subject)
     faults = faults_now(document)
     return f"The checks found {_count(len(faults), 'fault')}." if faults else ""
 
@@ -131,7 +152,8 @@ def _due(asked: Asked) -> str:
 def _dates(asked: Asked) -> str:
     begins: date | None = asked.given.get("begins")
     ends: date | None = asked.given.get("ends")
-    needs_end = asked.action.noun in ("step", "link") or asked.action.name == "role.deputy"
+    names = ("role.deputy", "action.set")
+    needs_end = asked.action.noun in ("step", "link", "token") or asked.action.name in names
     if needs_end and (ends is None or ends <= asked.actor.today):
         return "Its last day is not still to come."
     if begins is not None and ends is not None and ends <= begins:
@@ -313,6 +335,40 @@ GUARDS = {
         Guard(
             "notlast", "nobody else has that office there", "Give it to another first.", _notlast
         ),
+        Guard(
+            "interests",
+            "an interest that bears on it is not handled",
+            "The chair settles how each is handled.",
+            interests,
+        ),
+        Guard(
+            "conflict",
+            "an interest shuts the member out, or is not handled",
+            "The chair settles how it is handled.",
+            conflict,
+        ),
+        Guard(
+            "raiser",
+            "it is another's interest, or the proposal is open",
+            "Its own person raises it.",
+            raiser,
+        ),
+        Guard(
+            "bears",
+            "the interest does not bear on it, or is handled already",
+            "It is raised first.",
+            bears,
+        ),
+        Guard(
+            "apart",
+            "nobody handles an interest of their own",
+            "Somebody else with that right.",
+            apart,
+        ),
+        Guard("ahead", "its time is not still to come", "Give a later time.", ahead),
+        Guard("papers", "the day for papers has passed", "The chair may take a late one.", papers),
+        Guard("agenda", "the agenda has no item", "Add one.", agenda),
+        Guard("minuted", "the chair did not confirm it", "It happens with that.", minuted),
         Guard("noquorum", "enough have voted", "The chair settles the outcome.", _noquorum),
     )
 } | {each.id: each for each in HEARING}

@@ -16,9 +16,13 @@ from tripleaim.workspace.hearing.answer import Answer
 from tripleaim.workspace.hearing.consultation import Consultation, Theme
 from tripleaim.workspace.hearing.promise import Promise, PublicQuestion
 from tripleaim.workspace.hearing.wave import Token, Wave
+from tripleaim.workspace.interests.interest import Interest
+from tripleaim.workspace.meetings.meeting import Meeting
+from tripleaim.workspace.meetings.task import Task
 from tripleaim.workspace.partnerships.partnership import Committee, Partnership
 from tripleaim.workspace.people.person import Person
 from tripleaim.workspace.people.role import RoleSpell
+from tripleaim.workspace.people.token import AccessToken
 from tripleaim.workspace.signing.step import Step
 
 OPEN_TO_ALL = ("published", "superseded", "reported")
@@ -50,7 +54,7 @@ class Place:
 
 def place_of(subject: Any) -> Place:
     """Where a thing stands. Raises KeyError for what stands nowhere."""
-    return PLACES[type(subject)](subject)
+    return PLACES[subject.__class__](subject)  # of what a lazy object stands for
 
 
 def asking_place(name: str, subject: Any, given: Mapping[str, Any]) -> Place:
@@ -211,6 +215,10 @@ PLACES: dict[type, Any] = {
     Partnership: _of_partnership,
     Committee: _of_committee,
     Proposal: lambda each: _of_committee(each.committee),
+    Meeting: lambda each: _of_committee(each.committee),
+    Task: lambda each: _of_committee(each.committee),
+    Interest: lambda each: _of_partnership(each.partnership),
+    AccessToken: lambda each: _of_person(each.person),
     RoleSpell: _of_role,
     Person: _of_person,
     KeyState: lambda each: Place(organisations=frozenset({each.party})),

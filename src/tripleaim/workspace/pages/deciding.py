@@ -13,6 +13,7 @@ from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import UNKNOWN, Refused, can, check, why_not
 from tripleaim.workspace.guard.place import readable
+from tripleaim.workspace.interests.touching import bearings, people_apart, unhandled
 from tripleaim.workspace.pages.drawing import done, draw, found, page
 from tripleaim.workspace.partnerships.partnership import RULES, Committee
 from tripleaim.workspace.people.person import Person
@@ -89,6 +90,12 @@ def whole(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "may_proxy": can("proposal.proxy", actor, proposal),
         "may_withdraw": can("proposal.withdraw", actor, proposal, reason="-"),
         "why_not_outcome": why_not("proposal.outcome", actor, proposal),
+        "interests": bearings(proposal, actor.today),
+        "unhandled": unhandled(proposal, actor.today),
+        "is_seat": any(e.kind in "TNCK" and e.place == proposal.committee_id for e in actor.spells),
+        "is_shut_out": proposal.status == "open"
+        and _own(actor, proposal) is not None
+        and not can("vote.cast", actor, proposal, member=_own(actor, proposal)),
         "is_chair": any(e.kind == "C" and e.place == proposal.committee_id for e in actor.spells),
     }
     return draw(request, actor, "proposal", context, status=400 if problems else 200)
@@ -126,9 +133,15 @@ def _acted(request: HttpRequest, actor: Actor, proposal: Proposal) -> str | Http
 
 def _members(actor: Actor, proposal: Proposal) -> list[dict[str, Any]]:
     proxies = {p.member_id: p.person for p in Proxy.objects.filter(proposal=proposal)}
+    shut = people_apart(proposal)
     last = {v.member_id: v for v in Vote.objects.filter(proposal=proposal).order_by("number")}
     return [
-        {"member": each, "proxy": proxies.get(each.pk), "vote": last.get(each.pk)}
+        {
+            "member": each,
+            "proxy": proxies.get(each.pk),
+            "vote": last.get(each.pk),
+            "is_apart": each.person_id in shut,
+        }
         for each in counting.members_of(proposal, actor.today)
     ]
 

@@ -15,6 +15,7 @@ from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import Refused
 from tripleaim.workspace.pages.asker import actor_of
 from tripleaim.workspace.people.role import RoleSpell
+from tripleaim.workspace.telling.inbox import unseen_of
 
 Answer = Callable[..., HttpResponse]
 
@@ -50,6 +51,7 @@ def draw(
         "you": you(actor),
         "path": request.path,
         "partnerships": partnerships_of(actor),
+        "unseen": unseen_of(actor.person) if actor.person is not None else 0,
     }
     file = template if "/" in template else f"workspace/{template}"
     return render(request, f"{file}.html", frame | context, status=status)

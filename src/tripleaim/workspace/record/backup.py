@@ -40,10 +40,14 @@ FIRST = (
     "proposal",
     "treehead",
     "witness",
+    "interest",
+    "meeting",
+    "item",
 )
 DOOR_FIRST = ("consultation", "theme", "answer", "subscription", "news", "wave")
 TRIGGERS = (
     "tripleaim.workspace.migrations.0002_only_added",
+    "tripleaim.workspace.migrations.0006_only_added_too",
     "tripleaim.workspace.hearing.migrations.0002_only_added",
 )
 
@@ -124,6 +128,7 @@ def _one_moment() -> None:
 
 
 def _triggers() -> tuple[list[str], list[str]]:
+    """How the triggers of every migration are made in this database, and how they are dropped."""
     from importlib import import_module
 
     made = [import_module(each) for each in TRIGGERS]

@@ -1,47 +1,52 @@
 """What happens by itself: steps expire, proposals close, events are sealed, the head is signed."""
 
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from tripleaim.workspace.deciding.proposal import Proposal
 from tripleaim.workspace.deciding.voting import close_proposal
 from tripleaim.workspace.drafting.link import Link
 from tripleaim.workspace.guard.acting import acting, record
-from tripleaim.workspace.guard.actor import clock
+from tripleaim.workspace.guard.actor import Actor, clock
 from tripleaim.workspace.guard.asking import Refused
 from tripleaim.workspace.hearing.turning import turn_hearing
+from tripleaim.workspace.meetings.doing import mark_late
+from tripleaim.workspace.meetings.holding import hold_meeting
+from tripleaim.workspace.meetings.meeting import Meeting
+from tripleaim.workspace.meetings.task import Task
 from tripleaim.workspace.partnerships.partnership import Partnership
 from tripleaim.workspace.people.person import Person
 from tripleaim.workspace.record.log import TreeHead
 from tripleaim.workspace.record.sealing import seal_events
 from tripleaim.workspace.record.tree_log import sign_head
 from tripleaim.workspace.signing.step import SignRequest, Step
+from tripleaim.workspace.telling.mailing import add_digests
+from tripleaim.workspace.telling.reminding import remind
 
 
 def turn_clock(now: datetime) -> dict[str, int]:
     """Do what is due at a moment; how often each was done. Doing it twice does nothing more."""
     by_clock = clock(now)
-    done = {"expired": 0, "closed": 0, "links": 0, "heads": 0}
-    for step in Step.objects.filter(status="open", due__lte=now.date()):
-        try:
-            with acting("step.expire", by_clock, step) as asked:
-                step.status = "expired"
-                step.save(update_fields=["status"])
-                record(asked, "open", "expired", party=step.party)
-                done["expired"] += 1
-        except Refused:  # another process was first
-            continue
-    for proposal in Proposal.objects.filter(status="open", closes__lte=now):
-        try:
-            close_proposal(by_clock, proposal)
-            done["closed"] += 1
-        except Refused:
-            continue
-    for link in Link.objects.filter(status="given", expires__lte=now.date()):
-        with acting("link.end", by_clock, link) as asked:
-            link.status = "ended"
-            link.save(update_fields=["status"])
-            record(asked, "given", "ended")
-            done["links"] += 1
+    today, open_ones = now.date(), {"status": "open"}
+    done = {
+        "expired": _each(_expire, by_clock, Step.objects.filter(due__lte=today, **open_ones)),
+        "closed": _each(
+            close_proposal, by_clock, Proposal.objects.filter(closes__lte=now, **open_ones)
+        ),
+        "links": _each(
+            _end_link, by_clock, Link.objects.filter(status="given", expires__lte=today)
+        ),
+        "held": _each(
+            hold_meeting,
+            by_clock,
+            Meeting.objects.filter(status__in=("planned", "papers_out"), at__lte=now),
+        ),
+        "late": _each(mark_late, by_clock, Task.objects.filter(due__lt=today, **open_ones)),
+        "reminders": remind(now),
+        "digests": add_digests(now),
+        "heads": 0,
+    }
     done |= turn_hearing(now)
     SignRequest.objects.filter(expires__lt=now - timedelta(days=1)).delete()
     if _is_a_new_day(now):
@@ -50,6 +55,32 @@ def turn_clock(now: datetime) -> dict[str, int]:
         sign_head(now)
         done["heads"] += 1
     return done
+
+
+def _each(do: Callable[[Actor, Any], None], by_clock: Actor, rows: Iterable[Any]) -> int:
+    """Do something to each; how often it was done. Another process may have been first."""
+    count = 0
+    for row in rows:
+        try:
+            do(by_clock, row)
+            count += 1
+        except Refused:
+            continue
+    return count
+
+
+def _expire(by_clock: Actor, step: Step) -> None:
+    with acting("step.expire", by_clock, step) as asked:
+        step.status = "expired"
+        step.save(update_fields=["status"])
+        record(asked, "open", "expired", party=step.party)
+
+
+def _end_link(by_clock: Actor, link: Link) -> None:
+    with acting("link.end", by_clock, link) as asked:
+        link.status = "ended"
+        link.save(update_fields=["status"])
+        record(asked, "given", "ended")
 
 
 def _is_a_new_day(now: datetime) -> bool:

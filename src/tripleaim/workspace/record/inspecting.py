@@ -6,6 +6,7 @@ from tripleaim.workspace.record.log import LogEntry, Node, TreeHead
 from tripleaim.workspace.record.sealing import events_altered
 from tripleaim.workspace.record.tree_log import log_key, the_log
 from tripleaim.workspace.running import faults_of_database
+from tripleaim.workspace.telling.jobs import failed_jobs
 
 
 def faults_of_instance() -> list[str]:
@@ -14,7 +15,9 @@ def faults_of_instance() -> list[str]:
     if faults:
         return faults
     try:
-        return [*_log_faults(), *(f"{each} are not what the log took" for each in events_altered())]
+        altered = (f"{each} are not what the log took" for each in events_altered())
+        given_up = (f"the job {each.pk} ({each.name}) was given up" for each in failed_jobs())
+        return [*_log_faults(), *altered, *given_up]
     except TripleaimError as error:
         return [str(error)]
 

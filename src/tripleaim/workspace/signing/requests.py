@@ -111,6 +111,7 @@ def fault_of_signing(key: Key, text: str, signed: Signed) -> str:
 def done_of(purpose: str) -> Done:
     """What is done with a signed text of a purpose."""
     from tripleaim.workspace.deciding import outcome
+    from tripleaim.workspace.meetings import minutes
     from tripleaim.workspace.signing import keys, publishing, steps
 
     done: dict[str, Done] = {
@@ -120,6 +121,7 @@ def done_of(purpose: str) -> Done:
         "signature": steps.sign_step,
         "publication": publishing.publish_document,
         "decision": outcome.settle_proposal,
+        "minutes": minutes.confirm_minutes,
     }
     return done[purpose]
 

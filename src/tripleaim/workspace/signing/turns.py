@@ -1,25 +1,16 @@
 """Whose turn it is: what awaits one's own move, and what awaits the moves of others."""
 
-from dataclasses import dataclass
-
 from tripleaim.workspace.deciding.counting import members_voted_by
 from tripleaim.workspace.deciding.proposal import Proposal, Vote
 from tripleaim.workspace.drafting.discussion import Amendment
 from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.place import readable
+from tripleaim.workspace.interests.touching import people_apart
 from tripleaim.workspace.signing.keys import key_states
+from tripleaim.workspace.signing.owed import owed_turns
 from tripleaim.workspace.signing.step import Step
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
-    """A move that is awaited: what, of what, where, and by when."""
-
-    what: str
-    of: str
-    address: str
-    due: str = ""
+from tripleaim.workspace.signing.turn import Turn
 
 
 def turns_of(actor: Actor) -> list[Turn]:
@@ -31,6 +22,7 @@ def turns_of(actor: Actor) -> list[Turn]:
         for each in actor.person.spells.filter(status="offered")
     ]
     found += _steps(actor) + _own_documents(actor) + _votes(actor) + _chairs(actor)
+    found += owed_turns(actor)
     waiting = [each for each in key_states(actor.person) if each.status == "waiting"]
     found += [
         Turn(what="Have your key vouched for", of=each.party, address="/you") for each in waiting
@@ -89,6 +81,8 @@ def _own_documents(actor: Actor) -> list[Turn]:
 def _votes(actor: Actor) -> list[Turn]:
     found = []
     for proposal in Proposal.objects.filter(status="open", closes__gt=actor.now):
+        if actor.person is not None and actor.person.pk in people_apart(proposal):
+            continue
         for member in members_voted_by(actor, proposal):
             if not Vote.objects.filter(proposal=proposal, member=member).exists():
                 found.append(

@@ -1,0 +1,530 @@
+"""A workspace under load: many people at once, kills, long lists; on SQLite or PostgreSQL.
+
+    python -m bench.workspace load --store STORE [--database ADDRESS] [--people 200 --seconds 60]
+    python -m bench.workspace kills --store STORE [--database ADDRESS] [--times 50]
+    python -m bench.workspace lists --store STORE [--database ADDRESS] [--documents 10000]
+
+The server is a process of its own, forked from this one, on a loopback port; people are threads
+that send forms as a browser does. Afterwards what was acknowledged is held against what stands.
+"""
+
+import argparse
+import http.client
+import os
+import random
+import resource
+import signal
+import socket
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "tests" / "workspace" / "inside"))
+TOKEN = "a" * 32
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def enter_new(store: Path, database: str, port: int) -> None:
+    """Start an instance in a new folder and tell Django of it."""
+    from tripleaim.workspace.home import Home, enter, lay_tables, make_home
+
+    folder = Path(tempfile.mkdtemp(prefix="workspace-"))
+    home = Home(
+        folder=folder / "home", database=database, store=store, origin="http://localhost:8000"
+    )
+    make_home(home)
+    enter(home)
+    lay_tables(datetime.now(UTC))
+
+
+def free_port() -> int:
+    """A port that nobody uses."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def start_server(port: int) -> int:
+    """Fork a server with its clock and jobs; its process id."""
+    from django.db import connections
+
+    connections.close_all()
+    child = os.fork()
+    if child == 0:
+        os.setpgid(0, 0)
+        from tripleaim.workspace.running import run_workspace
+
+        try:
+            run_workspace(Path("/nonexistent"), date.today(), f"127.0.0.1:{port}")
+        finally:
+            os._exit(0)
+    return child
+
+
+def wait_for(port: int) -> None:
+    """Until the server answers."""
+    for _ in range(1200):
+        try:
+            asked = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            asked.request("GET", "/health/live", headers={"Host": f"localhost:{port}"})
+            if asked.getresponse().status == 200:
+                return
+        except OSError:
+            time.sleep(0.05)
+    raise AssertionError("the server did not come up")
+
+
+@contextmanager
+def served(port: int) -> Iterator[None]:
+    """A server while it is needed."""
+    child = start_server(port)
+    try:
+        wait_for(port)
+        yield
+    finally:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+
+
+class Browser:
+    """Somebody signed in: sends forms, keeps what was answered and how long it took."""
+
+    def __init__(self, port: int, session: str):
+        self.port, self.session = port, session
+        self.asked: http.client.HTTPConnection | None = None
+
+    def send(self, method: str, path: str, **form: Any) -> tuple[int, str, bytes]:
+        """Ask for a page or send a form: status, where to go, what was said."""
+        said = dict(form)
+        body = urlencode({**said, "csrfmiddlewaretoken": TOKEN}, doseq=True) if form else None
+        headers = {
+            "Host": f"localhost:{self.port}",
+            "Cookie": f"sessionid={self.session}; csrftoken={TOKEN}",
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        if self.asked is None:
+            self.asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
+        try:
+            self.asked.request(method, path, body=body, headers=headers)
+            answer = self.asked.getresponse()
+            return answer.status, answer.headers.get("Location", ""), answer.read()
+        except (OSError, http.client.HTTPException):
+            self.asked.close()
+            self.asked = None
+            raise
+
+
+def session_of(person: Any, has_factor: bool = True) -> str:
+    """A session in which somebody is signed in, with a second factor that is fresh."""
+    from allauth.mfa.models import Authenticator
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    Authenticator.objects.get_or_create(user=person, type="totp", data={"secret": "x"})
+    made = SessionStore()
+    made[SESSION_KEY], made[BACKEND_SESSION_KEY] = str(person.pk), BACKEND
+    made[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    made["account_authentication_methods"] = [{"method": "mfa", "at": time.time() + 3000}]
+    made.create()
+    return str(made.session_key)
+
+
+def many_people(world: Any, count: int) -> list[Any]:
+    """People who are drafters of a party, vote in the board, and are authors of one draft."""
+    from world import CODES, copy_of
+
+    from tripleaim.workspace.models import Committee, Person, RoleSpell
+
+    draft = copy_of(world, "saved-by-many")
+    room = Committee.objects.get(partnership=world.partnership)
+    people = Person.objects.bulk_create(
+        Person(mail=f"p{n}@example.net", name=f"Person {n}", status="active") for n in range(count)
+    )
+    today = world.now().date()
+    RoleSpell.objects.bulk_create(
+        RoleSpell(person=each, kind=kind, scope=scope, begins=today, status="held")
+        for number, each in enumerate(people)
+        for kind, scope in (
+            ("D", f"organisation:{CODES[4]}"),
+            ("T", f"committee:{room.pk}"),
+            ("A", f"document:{draft.pk}"),
+        )
+    )
+    return list(people)
+
+
+def under_load(options: argparse.Namespace) -> None:
+    """Many people for a time: comments, votes, saves of one draft, signatures."""
+    port = free_port()
+    enter_new(options.store, options.database, port)
+    from world import SHARES, World, copy_of
+
+    from tripleaim.workspace.deciding import voting
+    from tripleaim.workspace.models import Committee, Document, RoleSpell
+    from tripleaim.workspace.signing import steps
+
+    world = World()
+    people = many_people(world, options.people)
+    talk, draft = copy_of(world, "talked-about"), Document.objects.get(slug="saved-by-many")
+    room = Committee.objects.get(partnership=world.partnership)
+    proposal = voting.create_proposal(world.acts("QF7"), room, "Now", "Now.")
+    voting.open_proposal(world.acts("RFF"), proposal, world.now() + timedelta(hours=3))
+    spells = dict(RoleSpell.objects.filter(kind="T").values_list("person_id", "pk"))
+    signed = [copy_of(world, f"signed-{number}") for number in range(options.signed)]
+    for each in signed:
+        steps.share_document(world.acts("QF7"), each, world.plans(*SHARES))
+    browsers = [(Browser(port, session_of(each)), each) for each in people]
+    signers = [(Browser(port, session_of(world.people[code])), code) for code in SHARES]
+    took: dict[str, list[float]] = {"comment": [], "vote": [], "save": [], "sign": [], "bare": []}
+    seen: Counter[str] = Counter()
+    comments: list[str] = []
+    votes: Counter[int] = Counter()
+    until = [0.0]
+    lock = threading.Lock()
+
+    def noted(what: str, began: float, answer: str) -> None:
+        with lock:
+            took[what].append(time.monotonic() - began)
+            seen[f"{what} {answer}"] += 1
+
+    def one(browser: Browser, person: Any, chance: random.Random, number: int) -> None:
+        what = chance.choice(("comment", "comment", "vote", "save"))
+        began = time.monotonic()
+        if what == "comment":
+            text = f"{person.pk}-{number}"
+            status, _, _ = browser.send("POST", f"/d/{talk.pk}/p/para-1/comment", text=text)
+            noted(what, began, str(status))
+            if status == 302:
+                with lock:
+                    comments.append(text)
+        elif what == "vote":
+            given = {
+                "what": "vote",
+                "member": spells[person.pk],
+                "choice": chance.choice(("for", "against", "abstain")),
+            }
+            status, _, _ = browser.send("POST", f"/x/{proposal.pk}", **given)
+            noted(what, began, str(status))
+            if status == 302:
+                with lock:
+                    votes[person.pk] += 1
+        else:
+            page = browser.send("GET", f"/d/{draft.pk}/p/para-1/edit")[2].decode()
+            base = page.partition('name="lock" value="')[2].partition('"')[0]
+            given = {"lock": base, "number": "1.1", "text": f"{person.pk} wrote {number}."}
+            began = time.monotonic()
+            status, _, _ = browser.send("POST", f"/d/{draft.pk}/p/para-1/edit", **given)
+            noted(what, began, str(status))
+
+    def run(browser: Browser, person: Any, seed: int) -> None:
+        chance, number = random.Random(seed), 0
+        while time.monotonic() < until[0]:
+            number += 1
+            try:
+                one(browser, person, chance, number)
+            except (OSError, http.client.HTTPException) as error:
+                noted("comment", time.monotonic(), type(error).__name__)
+            time.sleep(chance.random())
+
+    def sign_all(browser: Browser, code: str) -> None:
+        key = world.keys[code]
+        for each in signed:
+            began = time.monotonic()
+            browser.send("GET", f"/d/{each.pk}")
+            step = each.steps.get(party=code)
+            status, to, _ = browser.send("POST", f"/d/{each.pk}/sign/{step.pk}", key=key)
+            text = browser.send("GET", f"{to}.txt")[2] if status == 302 else b""
+            if text:
+                made = world.hands[key].sign(key, text)
+                form = {
+                    "signature": made.signature,
+                    "authenticator_data": made.authenticator_data,
+                    "client_data": made.client_data,
+                }
+                if made.method == "ed25519":
+                    form = {"signature": made.signature}
+                status, _, _ = browser.send("POST", to, **form)
+            noted("sign", began, str(status))
+
+    def bare() -> None:
+        browser = Browser(port, "")
+        while time.monotonic() < until[0]:
+            began = time.monotonic()
+            noted("bare", began, str(browser.send("GET", "/verify")[0]))
+            time.sleep(0.5)
+
+    before = draft.versions.count()
+    with served(port):
+        until[0] = time.monotonic() + options.seconds
+        threads = [
+            threading.Thread(target=run, args=(b, p, n)) for n, (b, p) in enumerate(browsers)
+        ]
+        threads += [threading.Thread(target=sign_all, args=each) for each in signers]
+        threads.append(threading.Thread(target=bare))
+        for each in threads:
+            each.start()
+        for each in threads:
+            each.join()
+    _tell(took, options.seconds, seen)
+    _hold_against(world, talk, draft, proposal, (comments, votes, seen, before, signed))
+
+
+def _tell(took: dict[str, list[float]], seconds: float, seen: Counter[str]) -> None:
+    for what, times in took.items():
+        if times:
+            ranked = sorted(times)
+            p95 = ranked[int(len(ranked) * 0.95) - 1]
+            print(
+                f"{what}: {len(times)}, {len(times) / seconds:.1f} a second, median "
+                f"{statistics.median(times):.2f} s, p95 {p95:.2f} s, most {ranked[-1]:.2f} s"
+            )
+    print("answers:", dict(sorted(seen.items())))
+
+
+def _hold_against(world: Any, talk: Any, draft: Any, proposal: Any, said: Any) -> None:
+    """What was acknowledged against what stands."""
+    from tripleaim.workspace.deciding.counting import count_votes
+    from tripleaim.workspace.models import Vote
+    from tripleaim.workspace.record.inspecting import faults_of_instance
+    from tripleaim.workspace.telling.jobs import run_jobs
+
+    comments, votes, seen, before, signed = said
+    stands = set(talk.comments.values_list("text", flat=True))
+    lost = [each for each in comments if each not in stands]
+    rows = Counter(Vote.objects.filter(proposal=proposal).values_list("person_id", flat=True))
+    off = {who: (rows[who], count) for who, count in votes.items() if rows[who] < count}
+    count = count_votes(proposal)
+    saves = draft.versions.count() - before
+    print(f"comments acknowledged {len(comments)}, lost {len(lost)}")
+    print(
+        f"votes acknowledged {sum(votes.values())}, lost {len(off)}; members who voted "
+        f"{len(votes)}, counted {count.voted}, of {count.members}"
+    )
+    print(f"saves acknowledged {seen['save 302']}, versions {saves}, conflicts {seen['save 409']}")
+    for each in signed:
+        each.refresh_from_db()
+    print(
+        "signed:",
+        Counter(each.status for each in signed),
+        "signatures",
+        sum(each.signatures.count() for each in signed),
+    )
+    while run_jobs(world.now() + timedelta(days=1)):
+        pass
+    print("check:", faults_of_instance() or "nothing wrong")
+
+
+def under_kills(options: argparse.Namespace) -> None:
+    """The server killed again and again while people comment; jobs run beside it."""
+    port = free_port()
+    enter_new(options.store, options.database, port)
+    from world import World, copy_of
+
+    from tripleaim.workspace.models import Event, Job, Notice
+    from tripleaim.workspace.record.inspecting import faults_of_instance
+    from tripleaim.workspace.telling.jobs import run_jobs
+
+    world = World()
+    talk = copy_of(world, "killed-over")
+    people = [world.people[code] for code in ("RHQ", "207")] * 3
+    sessions = [session_of(each) for each in people]
+    acknowledged: list[str] = []
+    over = threading.Event()
+
+    def write(number: int, session: str) -> None:
+        browser, count = Browser(port, session), 0
+        while not over.is_set():
+            count += 1
+            text = f"{number}-{count}"
+            try:
+                status, _, _ = browser.send("POST", f"/d/{talk.pk}/p/para-1/comment", text=text)
+                if status == 302:
+                    acknowledged.append(text)
+            except (OSError, http.client.HTTPException):
+                time.sleep(0.05)
+
+    threads = [threading.Thread(target=write, args=each) for each in enumerate(sessions)]
+    child = start_server(port)
+    for each in threads:
+        each.start()
+    chance = random.Random(5)
+    for _ in range(options.times):
+        wait_for(port)
+        time.sleep(0.3 + chance.random() * options.seconds / options.times)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        child = start_server(port)
+    wait_for(port)
+    over.set()
+    for each in threads:
+        each.join()
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    while run_jobs(world.now() + timedelta(days=1)):
+        pass
+    stands = Counter(talk.comments.values_list("text", flat=True))
+    lost = [each for each in acknowledged if each not in stands]
+    events = Event.objects.filter(action="document.comment", about=talk.pk)
+    told = Notice.objects.filter(
+        person=world.people["QF7"], key__in=[f"event {each.pk}" for each in events]
+    )
+    print(
+        f"{options.times} kills; acknowledged {len(acknowledged)}, lost {len(lost)}, "
+        f"comments {sum(stands.values())}, twice {sum(n > 1 for n in stands.values())}"
+    )
+    print(f"events {events.count()}, notices {told.count()}, jobs left {Job.objects.count()}")
+    print("check:", faults_of_instance() or "nothing wrong")
+
+
+def long_lists(options: argparse.Namespace) -> None:
+    """Lists and searches over many documents and events, asked in this process."""
+    port = free_port()
+    enter_new(options.store, options.database, port)
+    from django.test import Client
+    from world import World, sign_the_fund
+
+    world = World()
+    agreed = sign_the_fund(world)
+    _fill(world, agreed, options)
+    browser = Client(SERVER_NAME="localhost")
+    person = world.people["QF7"]
+    from allauth.mfa.models import Authenticator
+
+    Authenticator.objects.get_or_create(user=person, type="totp", data={"secret": "x"})
+    browser.force_login(person, backend=BACKEND)
+    code = world.partnership.pk
+    pages = [
+        "/turn",
+        "/notices",
+        f"/p/{code}",
+        f"/p/{code}?page=150",
+        f"/p/{code}?q=9999",
+        f"/p/{code}/decisions",
+        f"/p/{code}/meetings",
+        f"/p/{code}/actions",
+        f"/p/{code}/interests",
+        f"/p/{code}/events",
+        f"/d/{agreed.pk}",
+        f"/d/{agreed.pk}/history",
+        f"/d/{agreed.pk}/matter",
+        f"/merger?with={code}",
+        "/feed/published.atom",
+        f"/p/{code}/documents.csv",
+    ]
+    for path in pages:
+        timed(path, lambda path=path: browser.get(path))
+    from tripleaim.workspace.people.tokens import make_token
+
+    ends = world.now().date() + timedelta(days=2)
+    _, secret = make_token(world.acts("QF7"), "x", ["documents", "events"], ends)
+    named = {"headers": {"Authorization": f"Bearer {secret}"}}
+    for path in (
+        f"/partnerships/{code}/documents",
+        f"/partnerships/{code}/documents?page=90",
+        f"/partnerships/{code}/events?after=500000",
+    ):
+        timed(f"/api/workspace/v1{path}", lambda path=path: browser.get(f"/api/workspace/v1{path}", **named))
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"peak memory of this process {most:.0f} MB")
+
+
+def timed(path: str, ask: Callable[[], Any]) -> None:
+    """Ask for a page five times; the least and median of wall and processor time."""
+    wall, cpu, status = [], [], 0
+    for _ in range(5):
+        began, busy = time.monotonic(), time.process_time()
+        status = ask().status_code
+        wall.append(time.monotonic() - began)
+        cpu.append(time.process_time() - busy)
+    print(
+        f"{path}: {status}, wall least {min(wall) * 1000:.0f} ms, median "
+        f"{statistics.median(wall) * 1000:.0f} ms; processor {min(cpu) * 1000:.0f} ms",
+        flush=True,
+    )
+
+
+def _fill(world: Any, agreed: Any, options: argparse.Namespace) -> None:
+    """Copies of one document and its version, and events, added by the thousand."""
+    from tripleaim.workspace.models import Document, DocumentParty, Event, Version
+
+    first, now = agreed.newest, world.now()
+    rows = [
+        Document(
+            code=f"many{n:06d}",
+            partnership=world.partnership,
+            slug=f"many-{n}",
+            kind=agreed.kind,
+            title=f"Agreement {n} about something",
+            reach="partnership",
+        )
+        for n in range(options.documents)
+    ]
+    Document.objects.bulk_create(rows, batch_size=1000)
+    Version.objects.bulk_create(
+        (
+            Version(document=each, revision=1, save_number=1, body=first.body, at=now)
+            for each in rows
+        ),
+        batch_size=500,
+    )
+    DocumentParty.objects.bulk_create(
+        (
+            DocumentParty(document=each, organisation=party)
+            for each in rows
+            for party in ("QF7", "RHQ", "207")
+        ),
+        batch_size=2000,
+    )
+    for start in range(0, options.events, 20_000):
+        Event.objects.bulk_create(
+            [
+                Event(
+                    at=now,
+                    actor="p-0",
+                    role="author",
+                    action="document.save",
+                    kind="document",
+                    about=f"many{n % options.documents:06d}",
+                    scope=world.partnership.pk,
+                    details={},
+                )
+                for n in range(start, start + 20_000)
+            ],
+            batch_size=2000,
+        )
+    print(f"{Document.objects.count()} documents, {Event.objects.count()} events", flush=True)
+
+
+def main() -> None:
+    """Run one study."""
+    said = argparse.ArgumentParser(description=__doc__)
+    said.add_argument("study", choices=("load", "kills", "lists"))
+    said.add_argument("--store", type=Path, required=True)
+    said.add_argument("--database", default="")
+    said.add_argument("--people", type=int, default=200)
+    said.add_argument("--seconds", type=float, default=60)
+    said.add_argument("--signed", type=int, default=5)
+    said.add_argument("--times", type=int, default=50)
+    said.add_argument("--documents", type=int, default=10_000)
+    said.add_argument("--events", type=int, default=1_000_000)
+    options = said.parse_args()
+    print(
+        f"{options.study}, {options.database.partition(':')[0] or 'sqlite'}, load of the machine "
+        f"{os.getloadavg()[0]:.0f}",
+        flush=True,
+    )
+    {"load": under_load, "kills": under_kills, "lists": long_lists}[options.study](options)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,83 @@
+"""Guards of interests and meetings: what else must hold; empty when it does."""
+
+from typing import Any
+
+from tripleaim.workspace.guard.asking import Asked
+
+
+def interests(asked: Asked) -> str:
+    """Every interest that bears on a proposal is handled."""
+    from tripleaim.workspace.interests.touching import unhandled
+
+    left = unhandled(asked.subject, asked.actor.today)
+    names = ", ".join(dict.fromkeys(each.person.shown for each in left))
+    return f"{len(left)} not handled yet: an interest of {names}." if left else ""
+
+
+def conflict(asked: Asked) -> str:
+    """Neither the member whose vote it is nor who casts it is shut out, or waits."""
+    from tripleaim.workspace.interests.touching import people_apart, unhandled
+
+    proposal, member, person = asked.subject, asked.given["member"], asked.actor.person
+    people = {each for each in (member.person_id, person.pk if person else None) if each}
+    if people & people_apart(proposal):
+        return "An interest was declared: that member takes no part in this vote."
+    waits = any(unhandled(proposal, asked.actor.today, each) for each in people)
+    return "An interest that bears on it is not handled yet." if waits else ""
+
+
+def raiser(asked: Asked) -> str:
+    """One's own interest may be raised while votes are cast; another's only before."""
+    interest = _interest(asked)
+    if interest.status == "ended":
+        return "That interest has ended."
+    if interest.partnership_id != asked.subject.committee.partnership_id:
+        return "It is of another partnership."
+    own = asked.actor.person is not None and interest.person_id == asked.actor.person.pk
+    if own or (asked.subject.status == "draft" and asked.letters & {"C", "K"}):
+        return ""
+    return "It is another's interest."
+
+
+def bears(asked: Asked) -> str:
+    """The interest bears on the proposal and is not handled yet."""
+    from tripleaim.workspace.interests.touching import unhandled
+
+    wanted, given = _interest(asked).pk, asked.subject
+    left = {each.pk for each in unhandled(given, asked.actor.today)}
+    return "" if wanted in left else "It does not bear on this, or was handled already."
+
+
+def apart(asked: Asked) -> str:
+    """Nobody handles an interest of their own."""
+    person = asked.actor.person
+    own = person is not None and _interest(asked).person_id == person.pk
+    return "It is your own interest." if own else ""
+
+
+def ahead(asked: Asked) -> str:
+    """The time given is still to come."""
+    moment = asked.given.get("moment")
+    late = moment is None or moment <= asked.actor.now
+    return "Its time is not still to come." if late else ""
+
+
+def papers(asked: Asked) -> str:
+    """Papers may be added until their day, that day among them."""
+    due = asked.subject.papers_due
+    return "" if asked.actor.today <= due else f"Papers were due on {due}."
+
+
+def agenda(asked: Asked) -> str:
+    """The agenda has an item."""
+    return "" if asked.subject.items.exists() else "The agenda has no item."
+
+
+def minuted(asked: Asked) -> str:
+    """The document is the minutes of a meeting that its chair has confirmed."""
+    closed = asked.subject.meeting_set.filter(status="closed").exists()
+    return "" if closed else "The chair has not confirmed it."
+
+
+def _interest(asked: Asked) -> Any:
+    return asked.given["interest"]

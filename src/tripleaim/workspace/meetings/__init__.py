@@ -1,0 +1,1 @@
+"""Meetings: agenda, papers, attendance, minutes; and what was agreed to be done."""

@@ -1,0 +1,1 @@
+"""The programme interface: documents, decisions and the record, by permission and token."""
