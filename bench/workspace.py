@@ -433,7 +433,10 @@ def long_lists(options: argparse.Namespace) -> None:
         f"/partnerships/{code}/documents?page=90",
         f"/partnerships/{code}/events?after=500000",
     ):
-        timed(f"/api/workspace/v1{path}", lambda path=path: browser.get(f"/api/workspace/v1{path}", **named))
+        timed(
+            f"/api/workspace/v1{path}",
+            lambda path=path: browser.get(f"/api/workspace/v1{path}", **named),
+        )
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"peak memory of this process {most:.0f} MB")
 
