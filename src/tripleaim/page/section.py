@@ -237,6 +237,11 @@ def tables_in(section: Section) -> tuple[Table, ...]:
     return tuple(block for block in _flat(section.blocks) if isinstance(block, Table))
 
 
+def charts_in(section: Section) -> tuple[Chart, ...]:
+    """Every chart of a section, those behind details included, in order."""
+    return tuple(block for block in _flat(section.blocks) if isinstance(block, Chart))
+
+
 def _flat(blocks: tuple[Block, ...]) -> list[Block]:
     found: list[Block] = []
     for block in blocks:

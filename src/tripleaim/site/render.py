@@ -23,6 +23,7 @@ from tripleaim.page.section import (
     Section,
     Table,
     Words,
+    charts_in,
     tables_in,
 )
 from tripleaim.page.values import (
@@ -65,7 +66,8 @@ class Page:
 
 MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"  # tells Excel that a CSV is UTF-8
 MOST_ELEMENTS, MOST_BYTES = 1_850, 140_000
-ROWS_SHOWN = (40, 24, 16, 12, 8, 5, 3)
+# How many rows of a table and how many charts a page shows, until it is small enough to read.
+SHOWN = ((40, 99), (24, 99), (12, 12), (8, 8), (5, 6), (3, 4), (3, 2))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,18 +120,22 @@ def without_echo(section: Section) -> Section:
 
 
 def render_html(page: Page, context: Context) -> str:
-    """The HTML of a page: of long tables as many rows as leave it small enough to read."""
+    """The HTML of a page: of long tables as many rows, and as many charts, as leave it small enough
+    to read; the others are tables."""
     page = replace(page, sections=tuple(without_echo(each) for each in page.sections))
     text = ""
-    for rows in ROWS_SHOWN:
-        text = _render(page, context, rows)
-        if text.count("<") - text.count("</") <= MOST_ELEMENTS and len(text) <= MOST_BYTES:
+    for rows, charts in SHOWN:
+        text = _render(page, context, rows, charts)
+        elements, size = text.count("<") - text.count("</"), len(text.encode())
+        if elements <= MOST_ELEMENTS and size <= MOST_BYTES:
             break
     return text
 
 
-def _render(page: Page, context: Context, rows: int) -> str:
-    pen = Pen(page=page, context=context, rows=rows)
+def _render(page: Page, context: Context, rows: int, charts: int) -> str:
+    every = [chart for section in page.sections for chart in charts_in(section)]
+    telling = [chart.name for chart in every if is_telling(chart.spec)]
+    pen = Pen(page=page, context=context, rows=rows, drawn=frozenset(telling[:charts]))
     template = environment().get_template(page.template)
     text: str = template.render(
         page=page, pen=pen, settings=context.settings, site=context.site, **page.extra
@@ -162,7 +168,8 @@ class Pen:
 
     page: Page
     context: Context
-    rows: int = ROWS_SHOWN[0]
+    rows: int = SHOWN[0][0]
+    drawn: frozenset[str] | None = None
 
     def prose(self, text: str) -> str:
         """A sentence for a page: days in words, systems by their short names, no command."""
@@ -204,8 +211,10 @@ class Pen:
         return is_wide(chart.spec)
 
     def is_telling(self, chart: Chart) -> bool:
-        """Whether a picture says more than its table."""
-        return is_telling(chart.spec)
+        """Whether a picture says more than its table, and is one of those that the page draws."""
+        if self.drawn is None:
+            return is_telling(chart.spec)
+        return chart.name in self.drawn
 
     def to(self, path: str) -> str:
         """A link from this page to another."""
