@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from tripleaim.store.engine import Store, ask
+from tripleaim.store.remembered import once
 
 CARE = """
 with latest as (
@@ -39,6 +40,7 @@ class Care:
     source: str
 
 
+@once
 @lru_cache(maxsize=16)
 def read_care(store: Store, on: date) -> Care | None:
     """The newest flows of the broadest kind held on or before a day; None where none is held."""

@@ -98,20 +98,20 @@ def context_of(answer: Answer, row: Row, catalogue: Catalogue) -> dict[str, Any]
         "heading": catalogue.of(row).measures_of(row)[0].heading,
         "heading_of": catalogue.heading_of,
         "status": row.status,
-        **{each: getattr(row, each) for each in _names_of(row)},
+        **{each: getattr(row, each) for each in _names_of(type(row))},
     }
 
 
-def _names_of(row: Row) -> tuple[str, ...]:
-    """The fields of a row, and the properties that its class has of its own."""
-    kind = type(row)
+@cache
+def _names_of(kind: type[Row]) -> tuple[str, ...]:
+    """The fields of a class of rows, and the properties that it has of its own."""
     made = (
         name
         for each in kind.__mro__
         for name, value in vars(each).items()
         if isinstance(value, property)
     )
-    return (*(each.name for each in fields(row)), *dict.fromkeys(made))
+    return (*(each.name for each in fields(kind)), *dict.fromkeys(made))
 
 
 def fill(text: str, context: Mapping[str, Any]) -> str:

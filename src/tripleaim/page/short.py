@@ -5,7 +5,7 @@ is *cannot be told* where its range holds both more and less than nought.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -69,12 +69,12 @@ def short_of(
     `vintages` say what each source describes, for rows that bear no day of their own.
     """
     words = catalogue_of(question.replace("-", "_")) if isinstance(found, Answer) else None
-    told = _told(found, words)
-    row, first = _chosen(told, headline.sentence) or told[0]
+    told = _Told(found, words)
+    row, first = told.chosen(headline.sentence) or next(iter(told))
     says, day = first.statement, None
     if isinstance(found, Answer) and words is not None and row is not None:
         says, day = _sentence(found, words, row) or says, row.data_day
-    shown = _figure(told, first, headline.figure)
+    shown = _figure(told, row, first, headline.figure)
     return Short(
         question=question,
         title=title,
@@ -87,14 +87,42 @@ def short_of(
     )
 
 
-Told = Sequence[tuple[Row | None, Finding]]
+Pair = tuple[Row | None, Finding]
 
 
-def _told(found: Answer | Sequence[Finding], words: Catalogue | None) -> Told:
-    """Each finding with the row that it was made of."""
-    if isinstance(found, Answer) and words is not None:
-        return [(row, each) for row in found for each in findings_of_row(found, row, words)]
-    return [(None, each) for each in found if isinstance(each, Finding)]
+class _Told:
+    """Each finding with the row that it was made of, made only as far as a card asks for it."""
+
+    def __init__(self, found: Answer | Sequence[Finding], words: Catalogue | None):
+        self.found, self.words = found, words
+
+    def __iter__(self) -> Iterator[Pair]:
+        return self._made(lambda row: True)
+
+    def chosen(self, measure: str) -> Pair | None:
+        """The first finding of a measure that stands in no table."""
+        found = self._made(lambda row: measure in self._measures(row)) if measure else ()
+        return next((e for e in found if e[1].measure == measure and not e[1].table), None)
+
+    def beside(self, row: Row | None, first: Finding) -> Iterator[Finding]:
+        """The findings that share the sentence of a finding: of its row, or worded alike."""
+        alike = self._made(lambda each: row is None or self._wording(each) == self._wording(row))
+        return (each for _, each in alike if each.statement == first.statement)
+
+    def _made(self, wanted: Callable[[Row], bool]) -> Iterator[Pair]:
+        if not isinstance(self.found, Answer) or self.words is None:
+            yield from ((None, each) for each in self.found if isinstance(each, Finding))
+            return
+        for row in self.found:
+            if wanted(row):
+                yield from ((row, each) for each in findings_of_row(self.found, row, self.words))
+
+    def _measures(self, row: Row) -> set[str]:
+        words = self.words.of(row) if self.words else None
+        return {each.id_for(row) for each in words.measures_of(row)} if words else set()
+
+    def _wording(self, row: Row) -> str:
+        return self.words.of(row).sentence_for(row.form, row.status) if self.words else ""
 
 
 def nothing_short(question: str, title: str, name: str, on: date) -> Short:
@@ -125,21 +153,12 @@ def mark_of(finding: Finding) -> Mark:
     return Mark.CANNOT if finding.status == "assumed" and wide else Mark.KNOWN
 
 
-def _chosen(told: Told, measure: str) -> tuple[Row | None, Finding] | None:
-    """The first finding of a measure that stands in no table."""
-    return next(
-        (each for each in told if measure and each[1].measure == measure and not each[1].table),
-        None,
-    )
-
-
-def _figure(told: Told, first: Finding, measure: str) -> Finding | None:
+def _figure(told: _Told, row: Row | None, first: Finding, measure: str) -> Finding | None:
     """The figure of a card: the measure asked for, else the first number with the sentence."""
-    asked = _chosen(told, measure)
+    asked = told.chosen(measure)
     if asked is not None and asked[1].value is not None:
         return asked[1]
-    beside = (each for _, each in told if each.statement == first.statement)
-    return next((each for each in beside if _is_number(each)), None)
+    return next((each for each in told.beside(row, first) if _is_number(each)), None)
 
 
 def _is_number(finding: Finding) -> bool:

@@ -10,6 +10,7 @@ from importlib.resources import files
 from tripleaim.store.engine import Store, ask
 from tripleaim.store.ground import Vintage, people_of_kind, shares_of_areas
 from tripleaim.store.record.publication import is_out
+from tripleaim.store.remembered import once
 
 Shares = Mapping[str, Mapping[str, int]]
 
@@ -37,6 +38,7 @@ def share_residents(store: Store, areas: Sequence[str], since: date | None, aske
     return _shared(store, tuple(areas), since, asked.ground)
 
 
+@once
 @lru_cache(maxsize=64)
 def _shared(store: Store, areas: tuple[str, ...], since: date | None, after: Vintage) -> Shares:
     """The same, the newest few kept: figures of one answer are carried by the same shares."""

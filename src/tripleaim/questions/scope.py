@@ -18,6 +18,7 @@ from tripleaim.store.engine import Store
 from tripleaim.store.ground import People, people_of
 from tripleaim.store.papers import document_sources, read_documents
 from tripleaim.store.record.places import read_places
+from tripleaim.store.remembered import once
 
 USUAL_NEIGHBOURHOOD = 40_000
 LIVE = ("signed", "published", "reported", "shared")
@@ -66,6 +67,7 @@ class Scope:
         return any(document.example for document in self.live)
 
 
+@once
 @lru_cache(maxsize=32)
 def read_scope(store: Store, area: str, on: date) -> Scope:
     """The scope of a system or a place on a day; the newest few are kept.

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from tripleaim.store.engine import Row, Store, ask, ask_value
 from tripleaim.store.ground import Release, forebears, kind_on, nearest_day, release_on
+from tripleaim.store.remembered import once
 
 PARTS = """
 with inside as (
@@ -90,6 +91,7 @@ def match_parts(
     ]
 
 
+@once
 @lru_cache(maxsize=16)
 def _counts(store: Store, on: date, known: date | None) -> Release:
     """The release that counts on a day: one answer asks for it many times."""

@@ -10,6 +10,7 @@ from tripleaim.page.plot.land import path_of
 from tripleaim.page.plot.layers import layers_of
 from tripleaim.registry.overview import list_systems
 from tripleaim.store.engine import Store
+from tripleaim.store.remembered import once
 
 WIDE, HIGH = 166, 200
 STYLE = (
@@ -37,6 +38,7 @@ class Land:
         )
 
 
+@once
 @lru_cache(maxsize=64)
 def land_of(store: Store, on: date) -> Land:
     """The map of the systems of a day; without paths where the store holds no outlines."""

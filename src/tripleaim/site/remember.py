@@ -1,8 +1,10 @@
 """A store that remembers what it was asked: hundreds of pages ask the same things of one day."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
 from typing import Any, cast
 
+from tripleaim.site.asked import Query, digest_of, query_id
 from tripleaim.store.engine import Store
 from tripleaim.store.remembered import Bound, Remembered
 
@@ -10,20 +12,48 @@ from tripleaim.store.remembered import Bound, Remembered
 class RememberingStore:
     """A read-only store that answers the same query with the same values from memory.
 
-    `made` keeps what functions of the store made of it, see `store/remembered.once`.
+    `made` keeps what functions of the store made of it, see `store/remembered.once`. Every query
+    has an id; `noting` says which were asked meanwhile, those behind what is given again included.
     """
 
     def __init__(self, store: Store):
         self._store = store
-        self._answers: dict[tuple[str, str], Remembered] = {}
+        self._answers: dict[str, Remembered] = {}
+        self._queries: dict[str, tuple[str, Bound | None]] = {}
+        self._told: set[str] = set()
+        self._open: list[set[str]] = []
         self.made: dict[Hashable, Any] = {}
 
     def execute(self, sql: str, values: Bound | None = None) -> Remembered:
         """The answer to a query."""
-        key = (sql, repr(values))
-        if key not in self._answers:
-            self._answers[key] = Remembered(self._store, sql, values)
-        return self._answers[key]
+        id = query_id(sql, values)
+        if id not in self._answers:
+            self._answers[id] = Remembered(self._store, sql, values)
+            self._queries[id] = (sql, values)
+        self.note({id})
+        return self._answers[id]
+
+    @contextmanager
+    def noting(self) -> Iterator[set[str]]:
+        """A set that holds every query asked while it is open."""
+        queries: set[str] = set()
+        self._open.append(queries)
+        try:
+            yield queries
+        finally:
+            self._open.pop()
+            self.note(queries)
+
+    def note(self, queries: set[str]) -> None:
+        """Take queries as asked now: what is given again rests on them."""
+        if self._open:
+            self._open[-1].update(queries)
+
+    def new_queries(self) -> list[Query]:
+        """The queries asked since this was last asked, with a digest of what each gave."""
+        fresh = [id for id in self._queries if id not in self._told]
+        self._told.update(fresh)
+        return [Query.of(id, *self._queries[id], digest_of(self._answers[id])) for id in fresh]
 
 
 def remembering(store: Store) -> Store:

@@ -1,9 +1,9 @@
 """The pages of a system: ten answers on one, a page a question, and one for each past day."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from markupsafe import Markup
 
@@ -31,6 +31,7 @@ from tripleaim.site.lives import lives_of
 from tripleaim.site.questions import counted, section_of, shorts_of
 from tripleaim.site.render import Context, Page
 from tripleaim.store.engine import Store
+from tripleaim.store.remembered import Noting, remember_in
 
 ENGLAND = ("England", HOME)
 SYSTEMS = ("Systems", order_path("name"))
@@ -42,8 +43,7 @@ class Maker:
 
     store: Store
     context: Context
-    _held: dict[tuple[str | None, date], tuple[Short, ...]]
-    _kept: dict[str, Any]
+    _kept: dict[Hashable, Any]
 
     @property
     def site(self) -> SiteMap:
@@ -52,21 +52,19 @@ class Maker:
 
     def shorts(self, area: str | None, on: date) -> tuple[Short, ...]:
         """The ten answers in short."""
-        if (area, on) not in self._held:
-            self._held.clear()
-            self._held[area, on] = shorts_of(self.store, area, on, self.context.vintages)
-        return self._held[area, on]
+        vintages = self.context.vintages
+        key = ("shorts", area, on)
+        found: tuple[Short, ...] = self.once(key, lambda: shorts_of(self.store, area, on, vintages))
+        return found
 
-    def once(self, name: str, make: Callable[[], Any]) -> Any:
+    def once(self, key: Hashable, make: Callable[[], Any]) -> Any:
         """What pages made together share, made at the first of them."""
-        if name not in self._kept:
-            self._kept[name] = make()
-        return self._kept[name]
+        return remember_in(self._kept, cast(Noting, self.store), key, make)
 
 
 def make_maker(store: Store, context: Context) -> Maker:
     """A maker of pages."""
-    return Maker(store=store, context=context, _held={}, _kept={})
+    return Maker(store=store, context=context, _kept={})
 
 
 def system_page(make: Maker, code: str) -> Page:

@@ -1,8 +1,9 @@
 """The answer to one query, fetched once and given again."""
 
 from collections.abc import Callable, Hashable, Mapping
+from contextlib import AbstractContextManager
 from functools import cached_property, wraps
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 import duckdb
 
@@ -55,24 +56,53 @@ Made = TypeVar("Made")
 MOST_KEPT = 128
 
 
+class Noting(Protocol):
+    """A store that remembers what functions made of it, and which queries each of them asked."""
+
+    made: dict[Hashable, Any]
+
+    def noting(self) -> AbstractContextManager[set[str]]:
+        """A set that holds every query asked while it is open."""
+
+    def note(self, queries: set[str]) -> None:
+        """Take queries as asked now: what is given again rests on them."""
+
+
 def once(function: Callable[..., Made]) -> Callable[..., Made]:
     """A function of a store and plain values that a remembering store answers once.
 
     Whoever asks many things of one area and day (the pages of a site) shares what was worked out. A
-    plain store remembers nothing. What comes back is shared and must not be changed.
+    plain store remembers nothing, or what a cache of the function's own does. What comes back is
+    shared and must not be changed.
     """
+    itself: Callable[..., Made] = getattr(function, "__wrapped__", function)
 
-    @wraps(function)
+    @wraps(itself)
     def asked(store: Store, *given: Hashable) -> Made:
-        kept: dict[Hashable, Made] | None = getattr(store, "made", None)
-        if kept is None:
+        if not hasattr(store, "made"):
             return function(store, *given)
         plain = given[:-1] if given and given[-1] is None else given
-        key = (function.__module__, function.__qualname__, *plain)
-        if key not in kept:
-            if len(kept) >= MOST_KEPT:
-                kept.pop(next(iter(kept)))
-            kept[key] = function(store, *given)
-        return kept[key]
+        key = (itself.__module__, itself.__qualname__, *plain)
+        return remember(cast(Noting, store), key, lambda: itself(store, *given))
 
     return asked
+
+
+def remember(store: Noting, key: Hashable, make: Callable[[], Made]) -> Made:
+    """What is kept under a key, made where it is not; the queries that it rests on are noted."""
+    if key not in store.made and len(store.made) >= MOST_KEPT:
+        store.made.pop(next(iter(store.made)))
+    return remember_in(store.made, store, key, make)
+
+
+def remember_in(
+    held: dict[Hashable, Any], store: Noting, key: Hashable, make: Callable[[], Made]
+) -> Made:
+    """The same, kept elsewhere than in the store."""
+    if key not in held:
+        with store.noting() as queries:
+            made = make()
+        held[key] = (made, queries)
+    kept, queries = held[key]
+    store.note(queries)
+    return cast(Made, kept)

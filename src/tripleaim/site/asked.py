@@ -1,0 +1,149 @@
+"""What a page rests on: the queries that it asked, each with a digest of what it was given."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from tripleaim.store.engine import Store, ask
+from tripleaim.store.ground.make import macro_text
+from tripleaim.store.remembered import Bound, Remembered
+
+WORD = re.compile(r"[a-z_][a-z0-9_]*")
+MACRO = re.compile(r"create or replace macro (\w+)")
+VIEWS = "select view_name as name, lower(sql) as sql from duckdb_views() where not internal"
+CATALOGUES = {"information_schema", "duckdb_tables", "duckdb_columns", "duckdb_views"}
+TABLES = """
+select table_name as name from duckdb_tables() where schema_name = 'main' order by table_name
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """A query and its values as text, and a digest of its answer: empty where it cannot be asked
+    again, so that whatever rests on it is made anew."""
+
+    id: str
+    sql: str
+    values: str
+    digest: str
+
+    @classmethod
+    def of(cls, id: str, sql: str, values: Bound | None, digest: str) -> "Query":
+        """A query that was asked."""
+        try:
+            return cls(id=id, sql=sql, values=json.dumps(_plain(values)), digest=digest)
+        except TypeError:
+            return cls(id=id, sql=sql, values="", digest="")
+
+    def bound(self) -> Bound | None:
+        """Its values."""
+        held = json.loads(self.values)
+        return None if held is None else {name: _value(each) for name, each in held.items()}
+
+
+def query_id(sql: str, values: Bound | None) -> str:
+    """The id of a query: the same for the same text and values.
+
+    >>> query_id("select 1", None) == query_id("select 1", {})
+    False
+    """
+    return hashlib.blake2b(f"{sql}\0{values!r}".encode(), digest_size=8).hexdigest()
+
+
+def digest_of(answer: Remembered) -> str:
+    """A digest of the rows of an answer, in their order."""
+    return hashlib.blake2b(repr(answer.fetchall()).encode(), digest_size=8).hexdigest()
+
+
+def table_digests(store: Store) -> dict[str, str]:
+    """What each table holds, whatever the order of its rows: count and sum of digests of rows."""
+    found = {}
+    for name in (row["name"] for row in ask(store, TABLES)):
+        # SQL of: names of tables of the store itself
+        sql = f'select count(*) as rows, sum(hash(t)::hugeint) as held from "{name}" t'
+        [row] = ask(store, sql)
+        found[name] = f"{row['rows']} {row['held']}"
+    return found
+
+
+def changed_tables(before: Mapping[str, str], now: Mapping[str, str]) -> frozenset[str]:
+    """The tables that hold other rows than before, or are new or gone."""
+    return frozenset(name for name in {*before, *now} if before.get(name) != now.get(name))
+
+
+def named_queries(store: Store) -> Mapping[str, frozenset[str]]:
+    """Each macro and view by name, with the words of its text and of those that it names."""
+    parts = MACRO.split(macro_text())[1:]
+    texts = dict(zip(parts[::2], parts[1::2], strict=True))
+    texts |= {row["name"]: row["sql"] for row in ask(store, VIEWS)}
+    words = {name: _words(text) for name, text in texts.items()}
+    for _ in words:
+        words = {
+            name: held.union(*(words[each] for each in held & set(words)))
+            for name, held in words.items()
+        }
+    return words
+
+
+def touches(sql: str, tables: Set[str], named: Mapping[str, frozenset[str]]) -> bool:
+    """Whether a query may read one of some tables, itself or by a macro or view that it names.
+
+    A query about tables themselves may read any.
+
+    >>> touches("from areas_on($on)", {"area_name"}, {"areas_on": frozenset({"area_name"})})
+    True
+    >>> touches("from money", {"area"}, {})
+    False
+    """
+    words = _words(sql)
+    if not words.isdisjoint(CATALOGUES):
+        return bool(tables)
+    return any(not tables.isdisjoint(named.get(word, (word,))) for word in words)
+
+
+def _words(sql: str) -> frozenset[str]:
+    return frozenset(WORD.findall(sql.lower()))
+
+
+def asked_again(store: Store, queries: Iterable[Query], tables: Set[str]) -> frozenset[str]:
+    """The ids of the queries whose answer is another now that some tables hold other rows."""
+    named = named_queries(store)
+    return frozenset(
+        each.id
+        for each in queries
+        if not each.digest or (touches(each.sql, tables, named) and _differs(store, each))
+    )
+
+
+def _differs(store: Store, query: Query) -> bool:
+    return digest_of(Remembered(store, query.sql, query.bound())) != query.digest
+
+
+def _plain(value: object) -> Any:
+    """A value as JSON has it; dates and decimals named as such. Raises TypeError for any other."""
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, Mapping):
+        return {str(name): _plain(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, datetime):
+        raise TypeError(f"{value!r} is no plain value")
+    if isinstance(value, date):
+        return {"date": value.isoformat()}
+    if isinstance(value, Decimal):
+        return {"decimal": str(value)}
+    raise TypeError(f"{value!r} is no plain value")
+
+
+def _value(held: Any) -> object:
+    if isinstance(held, list):
+        return [_value(each) for each in held]
+    if isinstance(held, dict):
+        return date.fromisoformat(held["date"]) if "date" in held else Decimal(held["decimal"])
+    return held

@@ -1,0 +1,120 @@
+"""What a site was made of, kept beside it: which pages rest on which queries, and their files.
+
+When the site is written again, a page whose queries give what they gave keeps its files. What was
+asked is asked again only where a table that it may read holds other rows.
+"""
+
+import gzip
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from tripleaim.site.asked import Query, asked_again, changed_tables
+from tripleaim.site.settings import SiteSettings
+from tripleaim.store.engine import Store
+
+LEDGER = ".tripleaim-ledger"
+OURS = (".py", ".toml", ".jinja", ".css", ".js", ".svg", ".sql")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rests:
+    """A page: the job that made it, the queries that it rests on, the paths of its files."""
+
+    job: str
+    queries: tuple[str, ...]
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """How a site was made: by which program and settings, of which tables, queries and pages."""
+
+    made_by: str = ""
+    tables: Mapping[str, str] = field(default_factory=dict)
+    queries: Mapping[str, Query] = field(default_factory=dict)
+    pages: Mapping[str, Rests] = field(default_factory=dict)
+
+    def pack(self) -> bytes:
+        """The ledger as the bytes of a file."""
+        held = {
+            "made_by": self.made_by, "tables": self.tables,
+            "queries": [asdict(each) for each in self.queries.values()],
+            "pages": [asdict(each) for each in self.pages.values()],
+        }  # fmt: skip
+        return gzip.compress(json.dumps(held, separators=(",", ":")).encode(), 6, mtime=0)
+
+
+def read_ledger(folder: Path) -> Ledger:
+    """The ledger of a site; an empty one where it has none that can be read."""
+    try:
+        held: dict[str, Any] = json.loads(gzip.decompress((folder / LEDGER).read_bytes()))
+        queries = [Query(**each) for each in held["queries"]]
+        pages = [
+            Rests(job=e["job"], queries=tuple(e["queries"]), files=tuple(e["files"]))
+            for e in held["pages"]
+        ]
+    except (OSError, EOFError, ValueError, KeyError, TypeError):
+        return Ledger()
+    return Ledger(
+        made_by=held["made_by"], tables=held["tables"],
+        queries={each.id: each for each in queries}, pages={each.job: each for each in pages},
+    )  # fmt: skip
+
+
+def pages_kept(
+    ledger: Ledger, store: Store, made_by: str, tables: Mapping[str, str]
+) -> Mapping[str, Rests]:
+    """The pages of a ledger that would be made the same, by job."""
+    if ledger.made_by != made_by:
+        return {}
+    changed = changed_tables(ledger.tables, tables)
+    other = asked_again(store, ledger.queries.values(), changed)
+    return {
+        job: each for job, each in ledger.pages.items()
+        if other.isdisjoint(each.queries) and ledger.queries.keys() >= set(each.queries)
+    }  # fmt: skip
+
+
+def made_by(settings: SiteSettings, site: object) -> str:
+    """A digest of what pages hang on beside the store: this program, the settings, every address.
+
+    A page may link to any other: where one comes or goes, all are made anew.
+    """
+    said = [program_digest(), repr(settings), repr(site)]
+    return hashlib.blake2b("\0".join(said).encode(), digest_size=16).hexdigest()
+
+
+@cache
+def program_digest() -> str:
+    """A digest of every file of this package that a page may hang on."""
+    summed = hashlib.blake2b(digest_size=16)
+    for file in sorted(_files_of(files("tripleaim")), key=str):
+        summed.update(file.read_bytes())
+    return summed.hexdigest()
+
+
+def _files_of(folder: Traversable) -> Iterable[Traversable]:
+    for each in folder.iterdir():
+        if each.is_dir():
+            yield from _files_of(each)
+        elif each.name.endswith(OURS):
+            yield each
+
+
+def ledger_of(
+    made_by: str, tables: Mapping[str, str], queries: Iterable[Query], pages: Sequence[Rests]
+) -> Ledger:
+    """The ledger of a site that was written; queries that no page rests on are left out."""
+    wanted = {id for page in pages for id in page.queries}
+    return Ledger(
+        made_by=made_by, tables=tables,
+        queries={each.id: each for each in queries if each.id in wanted},
+        pages={each.job: each for each in pages},
+    )  # fmt: skip
