@@ -53,7 +53,8 @@ def site(
         written = publish(store, out, settings, lambda *_: None)
     say(
         f"Wrote {written.pages} pages and {written.files - written.pages} other files "
-        f"({written.bytes / 1e6:.1f} MB) in {time.monotonic() - began:.0f} s.\n"
+        f"({written.bytes / 1e6:.1f} MB) in {time.monotonic() - began:.0f} s"
+        f"{f'; {written.kept} pages were the same and were kept' if written.kept else ''}.\n"
         f"Open {os.path.realpath(out / 'index.html')} in a browser; the folder works from any "
         "server or disk."
     )

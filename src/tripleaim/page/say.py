@@ -103,7 +103,7 @@ def context_of(answer: Answer, row: Row, catalogue: Catalogue) -> dict[str, Any]
 
 
 @cache
-def _names_of(kind: type[Row]) -> tuple[str, ...]:
+def _names_of(kind: type[Any]) -> tuple[str, ...]:
     """The fields of a class of rows, and the properties that it has of its own."""
     made = (
         name

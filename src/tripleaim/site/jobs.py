@@ -41,6 +41,11 @@ class Job:
     day: date | None = None
     asked: str = ""
 
+    @property
+    def id(self) -> str:
+        """A text that no other page has."""
+        return "|".join((self.kind, self.which, str(self.day or ""), self.asked))
+
 
 def list_jobs(site: SiteMap) -> list[list[Job]]:
     """Every page of the site, in bundles for one process each, the slow ones first.

@@ -7,16 +7,18 @@ asked is asked again only where a table that it may read holds other rows.
 import gzip
 import hashlib
 import json
+import os
+import shutil
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from tripleaim.site.asked import Query, asked_again, changed_tables
-from tripleaim.site.settings import SiteSettings
+from tripleaim.site.render import Context
 from tripleaim.store.engine import Store
 
 LEDGER = ".tripleaim-ledger"
@@ -82,13 +84,20 @@ def pages_kept(
     }  # fmt: skip
 
 
-def made_by(settings: SiteSettings, site: object) -> str:
+def made_by(context: Context) -> str:
     """A digest of what pages hang on beside the store: this program, the settings, every address.
 
     A page may link to any other: where one comes or goes, all are made anew.
     """
-    said = [program_digest(), repr(settings), repr(site)]
-    return hashlib.blake2b("\0".join(said).encode(), digest_size=16).hexdigest()
+    site = context.site
+    said = [
+        program_digest(), replace(context.settings, workers=1), site.on, site.england_days,
+        *(sorted(each.items()) for each in (site.systems, site.places, site.organisations)),
+        sorted(site.sources),
+        *(sorted(each.items()) for each in
+          (context.source_titles, context.vintages, context.names)),
+    ]  # fmt: skip
+    return hashlib.blake2b(repr(said).encode(), digest_size=16).hexdigest()
 
 
 @cache
@@ -106,6 +115,40 @@ def _files_of(folder: Traversable) -> Iterable[Traversable]:
             yield from _files_of(each)
         elif each.name.endswith(OURS):
             yield each
+
+
+def keep_pages(before: Path, folder: Path, pages: Iterable[Rests]) -> dict[str, Rests]:
+    """The files of pages put from the old folder into the new one, by link where that is possible;
+    a page of which a file is gone is not kept."""
+    kept = {}
+    for page in pages:
+        sources = [before / path for path in page.files if _is_inside(path)]
+        if len(sources) == len(page.files) and all(
+            each.is_file() and not each.is_symlink() for each in sources
+        ):
+            for path, source in zip(page.files, sources, strict=True):
+                _link(source, folder / path)
+            kept[page.job] = page
+    return kept
+
+
+def _is_inside(path: str) -> bool:
+    """Whether a path leads to no other folder than the one that it is read in.
+
+    >>> _is_inside("place/E1/index.html"), _is_inside("../x"), _is_inside("/etc/hosts")
+    (True, False, False)
+    """
+    return ".." not in PurePosixPath(path).parts and not PurePosixPath(path).is_absolute()
+
+
+def _link(source: Path, target: Path) -> None:
+    if target.exists():
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
 
 
 def ledger_of(

@@ -7,13 +7,24 @@ from dataclasses import dataclass
 from importlib.resources import as_file, files
 from multiprocessing import get_context
 from pathlib import Path
+from typing import cast
 
 from tripleaim.model.errors import refuse
 from tripleaim.site.around import around_files
+from tripleaim.site.asked import Query, table_digests
 from tripleaim.site.data import write_data
 from tripleaim.site.finder import index_files
 from tripleaim.site.jobs import Job, list_jobs, make_page
-from tripleaim.site.remember import remembering
+from tripleaim.site.ledger import (
+    LEDGER,
+    Rests,
+    keep_pages,
+    ledger_of,
+    made_by,
+    pages_kept,
+    read_ledger,
+)
+from tripleaim.site.remember import RememberingStore, remembering
 from tripleaim.site.render import Context, render_page
 from tripleaim.site.rows import gather
 from tripleaim.site.settings import SiteSettings
@@ -29,16 +40,19 @@ MARK = ".tripleaim-site"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """What was written: pages, files in all and their size."""
+    """What was written: pages, files in all and their size; and how many pages were kept."""
 
     out: Path
     pages: int
     files: int
     bytes: int
+    kept: int = 0
 
 
 def publish(store_path: Path, out: Path, settings: SiteSettings, tell: Tell) -> Published:
     """Write the site of a store to a folder; the old folder stays until the new one is whole.
+
+    Pages of the old folder that would be the same are kept, see `site/ledger`.
 
     Raises InputRefused when `out` is a folder that this did not write.
     """
@@ -48,6 +62,8 @@ def publish(store_path: Path, out: Path, settings: SiteSettings, tell: Tell) -> 
     with open_store(store_path) as store:
         context = make_context(store, settings)
         index = index_files(store, context.site)
+        tables, by = table_digests(store), made_by(context)
+        kept = pages_kept(read_ledger(out), store, by, tables)
     bundles = list_jobs(context.site)
     pages = 1 + sum(len(bundle) for bundle in bundles)
     make_folder(out.absolute().parent)
@@ -55,23 +71,42 @@ def publish(store_path: Path, out: Path, settings: SiteSettings, tell: Tell) -> 
         write_text(folder / MARK, "Written by tripleaim site; it may be written over.\n")
         copy_static(folder, settings)
         write_files(folder, {**around_files(context, bundles), **index})
-        written = 1  # the page of the data, which is written last
-        for done in _write_all(bundles, store_path, folder, settings):
-            written += done
-            tell(written, pages, "Writing pages")
+        same = keep_pages(out, folder, [kept[job.id] for job in _flat(bundles) if job.id in kept])
+        left = [[job for job in bundle if job.id not in same] for bundle in bundles]
+        made, queries = list(same.values()), dict(read_ledger(out).queries) if same else {}
+        for done in _write_all([each for each in left if each], store_path, folder, settings):
+            made += done.pages
+            queries |= {each.id: each for each in done.queries}
+            tell(1 + len(made), pages, "Writing pages")  # the page of the data is written last
         with open_store(store_path) as store:
             write_data(folder, store, context, gather(folder))
+        (folder / LEDGER).write_bytes(ledger_of(by, tables, queries.values(), made).pack())
         found = [path for path in folder.rglob("*") if path.is_file()]
         size = sum(path.stat().st_size for path in found)
-    return Published(out=out, pages=pages, files=len(found), bytes=size)
+    return Published(out=out, pages=pages, files=len(found), bytes=size, kept=len(same))
 
 
-def write_jobs(store: Store, context: Context, folder: Path, jobs: Sequence[Job]) -> None:
+def _flat(bundles: Sequence[Sequence[Job]]) -> list[Job]:
+    return [job for bundle in bundles for job in bundle]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """Some pages that were written, and the queries that were asked for the first time."""
+
+    pages: list[Rests]
+    queries: list[Query]
+
+
+def write_jobs(store: Store, context: Context, folder: Path, jobs: Sequence[Job]) -> Done:
     """Write the pages of some jobs, and what is downloaded beside them."""
-    make = make_maker(store, context)
+    make, pages, noted = make_maker(store, context), [], cast(RememberingStore, store)
     for job in jobs:
-        page = make_page(make, job)
-        write_files(folder, render_page(page, context))
+        with noted.noting() as queries:
+            files = render_page(make_page(make, job), context)
+        write_files(folder, files)
+        pages.append(Rests(job=job.id, queries=tuple(sorted(queries)), files=tuple(files)))
+    return Done(pages=pages, queries=noted.new_queries())
 
 
 def write_files(folder: Path, files: Mapping[str, str | bytes]) -> None:
@@ -96,8 +131,8 @@ def make_context(store: Store, settings: SiteSettings) -> Context:
 
 def _write_all(
     bundles: Sequence[Sequence[Job]], store_path: Path, folder: Path, settings: SiteSettings
-) -> Iterator[int]:
-    """Write every bundle in as many processes as the settings say; yields how many pages each was.
+) -> Iterator[Done]:
+    """Write every bundle in as many processes as the settings say; yields what each was made of.
 
     Each process has its own connection and keeps its own drawings; what comes out does not depend
     on who wrote it.
@@ -107,8 +142,9 @@ def _write_all(
             store = remembering(opened)
             context = make_context(store, settings)
             for bundle in bundles:
-                write_jobs(store, context, folder, bundle)
-                yield len(bundle)
+                yield write_jobs(store, context, folder, bundle)
+        return
+    if not bundles:
         return
     with ProcessPoolExecutor(
         settings.workers,
@@ -129,10 +165,9 @@ def _start_worker(store_path: Path, folder: Path, settings: SiteSettings) -> Non
     _worker["own"] = (store, make_context(store, settings), folder)
 
 
-def _work(jobs: Sequence[Job]) -> int:
+def _work(jobs: Sequence[Job]) -> Done:
     store, context, folder = _worker["own"]
-    write_jobs(store, context, folder, jobs)
-    return len(jobs)
+    return write_jobs(store, context, folder, jobs)
 
 
 def _check_out(out: Path) -> None:

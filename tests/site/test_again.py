@@ -1,0 +1,185 @@
+"""A site written again: the same bytes as when it is written whole, and few pages made anew."""
+
+import ast
+import shutil
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+from browsing import quiet
+
+from tripleaim.site.asked import (
+    asked_again,
+    changed_tables,
+    named_queries,
+    query_id,
+    table_digests,
+    touches,
+)
+from tripleaim.site.ledger import LEDGER, Rests, keep_pages, read_ledger
+from tripleaim.site.publish import publish
+from tripleaim.site.remember import RememberingStore
+from tripleaim.site.settings import SiteSettings
+from tripleaim.store.remembered import once
+from tripleaim.store.stamp import stamp_store
+
+ON = date(2018, 6, 1)
+SETTINGS = SiteSettings(on=ON, workers=1)
+SOURCES = Path(__file__).parents[2] / "src" / "tripleaim"
+
+
+def read_all(folder: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*") if path.is_file() and path.name != LEDGER
+    }  # fmt: skip
+
+
+def change(path: Path, sql: str) -> None:
+    with duckdb.connect(str(path)) as store:
+        store.execute(sql)
+        stamp_store(store)
+
+
+@pytest.fixture
+def written(small_path: Path, tmp_path: Path) -> tuple[Path, Path]:
+    store, site = tmp_path / "small.duckdb", tmp_path / "site"
+    shutil.copy(small_path, store)
+    publish(store, site, SETTINGS, quiet)
+    return store, site
+
+
+def test_a_site_of_the_same_store_is_kept_whole(written: tuple[Path, Path]) -> None:
+    store, site = written
+    before = read_all(site)
+    again = publish(store, site, SETTINGS, quiet)
+    assert again.kept == again.pages
+    assert read_all(site) == before
+
+
+CHANGES = {
+    "a name of a commissioner": "update area_name set name = 'NHS Other CCG' "
+    "where area = 'ccg:00T'",
+    "people of a block": "update resident set people = people + 700 where block = "
+    "(select min(block) from resident)",
+    "a title of a source": "update source set title = 'Another title' where source = "
+    "(select min(source) from source)",
+    "nothing that any page asks": "update population set people = people",
+}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_written_again_after_a_change_it_is_as_written_whole(
+    written: tuple[Path, Path], tmp_path: Path, what: str
+) -> None:
+    store, site = written
+    change(store, CHANGES[what])
+    again = publish(store, site, SETTINGS, quiet)
+    publish(store, tmp_path / "whole", SETTINGS, quiet)
+    assert read_all(site) == read_all(tmp_path / "whole")
+    assert (again.kept == again.pages) == (what == "nothing that any page asks")
+
+
+def test_other_settings_or_a_day_make_all_pages_anew(written: tuple[Path, Path]) -> None:
+    store, site = written
+    assert publish(store, site, SiteSettings(on=ON, organisation="Other"), quiet).kept == 0
+    (site / LEDGER).write_bytes(b"\x1f\x8bnot a ledger")
+    assert publish(store, site, SETTINGS, quiet).kept == 0
+
+
+def test_a_page_whose_file_is_gone_or_lies_elsewhere_is_not_kept(tmp_path: Path) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    old.mkdir()
+    new.mkdir()
+    (old / "a.html").write_text("a")
+    (tmp_path / "secret").write_text("s")
+    (old / "link.html").symlink_to(tmp_path / "secret")
+    pages = [Rests(job=name, queries=(), files=(name,))
+             for name in ("a.html", "gone.html", "../secret", "link.html")]  # fmt: skip
+    assert set(keep_pages(old, new, pages)) == {"a.html"}
+    assert [each.name for each in new.iterdir()] == ["a.html"]
+
+
+class _Store:
+    """A store of one answer that may change."""
+
+    def __init__(self) -> None:
+        self.held = duckdb.connect()
+        self.held.execute("create table t as select 1 as a; create view v as select * from t")
+
+    def remembering(self) -> RememberingStore:
+        return RememberingStore(self.held)
+
+
+def test_what_is_given_again_rests_on_the_queries_that_made_it() -> None:
+    asked = _Store().remembering()
+
+    @once
+    def first(store: RememberingStore, number: int) -> int:
+        return int(store.execute("select a from t").fetchall()[0][0]) + number
+
+    @once
+    def second(store: RememberingStore, number: int) -> int:
+        return first(store, number) + 1
+
+    with asked.noting() as one:
+        second(asked, 1)
+    with asked.noting() as other:
+        assert second(asked, 1) == 3
+    with asked.noting() as none:
+        pass
+    assert one == other == {query_id("select a from t", None)}
+    assert none == set()
+
+
+def test_a_query_is_asked_again_where_its_table_changed_and_only_there() -> None:
+    held = _Store()
+    store = held.remembering()
+    for sql in ("select a from t", "select a from v", "select 1", "select count(*) from t"):
+        store.execute(sql).fetchall()
+    queries = {each.sql: each for each in store.new_queries()}
+    before = table_digests(held.held)  # type: ignore[arg-type]
+    held.held.execute("update t set a = 2")
+    changed = changed_tables(before, table_digests(held.held))  # type: ignore[arg-type]
+    other = asked_again(held.held, queries.values(), changed)  # type: ignore[arg-type]
+    assert changed == {"t"}
+    assert other == {queries["select a from t"].id, queries["select a from v"].id}
+    assert not touches("select 1", changed, named_queries(held.held))  # type: ignore[arg-type]
+
+
+def test_rows_given_twice_and_swapped_are_told_apart_from_other_rows() -> None:
+    store = duckdb.connect()
+    store.execute("create table t as select * from (values (1), (1), (2)) as v(a)")
+    one = table_digests(store)  # type: ignore[arg-type]
+    store.execute("create or replace table t as select * from (values (2), (1), (1)) as v(a)")
+    assert table_digests(store) == one  # type: ignore[arg-type]
+    store.execute("create or replace table t as select * from (values (2), (2), (1)) as v(a)")
+    assert table_digests(store) != one  # type: ignore[arg-type]
+
+
+def _caches(tree: ast.Module) -> list[str]:
+    return [
+        each.name for each in ast.walk(tree)
+        if isinstance(each, ast.FunctionDef) and each.args.args
+        and each.args.args[0].arg == "store"
+        and any("cache" in ast.unparse(by) for by in each.decorator_list)
+        and not any(ast.unparse(by) == "once" for by in each.decorator_list)
+    ]  # fmt: skip
+
+
+def test_no_cache_of_a_store_hides_what_was_asked() -> None:
+    found = {
+        str(path.relative_to(SOURCES)): named
+        for path in SOURCES.rglob("*.py")
+        if "workspace" not in path.parts
+        if (named := _caches(ast.parse(path.read_text(encoding="utf-8"))))
+    }
+    assert found == {}
+
+
+def test_the_ledger_of_a_site_is_read_back(written: tuple[Path, Path]) -> None:
+    ledger = read_ledger(written[1])
+    assert ledger.pages
+    rested = {id for page in ledger.pages.values() for id in page.queries}
+    assert rested == set(ledger.queries)
