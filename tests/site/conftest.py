@@ -7,8 +7,9 @@ from browsing import ON
 from small_england import build_small_england
 
 from conftest import build_once
-from tripleaim.site.address import data_file, data_path
+from tripleaim.site.address import beside_path, data_file, data_path
 from tripleaim.site.around import around_files
+from tripleaim.site.beside import DOOR, compare_files
 from tripleaim.site.data import write_data
 from tripleaim.site.finder import index_files
 from tripleaim.site.jobs import list_jobs, path_of
@@ -38,7 +39,8 @@ def planned(shipped_path: Path) -> set[str]:
         site = read_site_map(store, ON)
     pages = {path_of(job) for bundle in list_jobs(site) for job in bundle}
     files = {data_file(code, end) for code in (*site.systems, "") for end in ("zip", "xlsx")}
-    return pages | files | {data_path()}
+    beside = {beside_path(code) for code in site.systems}
+    return pages | files | {data_path(), DOOR} | beside
 
 
 @pytest.fixture(scope="session")
@@ -61,4 +63,5 @@ def _write(path: Path, folder: Path, mark: Path) -> None:
         write_files(folder, around_files(context, list_jobs(context.site)))
         write_files(folder, index_files(store, context.site))
         write_data(folder, opened, context, gather(folder))
+        write_files(folder, compare_files(folder, store, context))
     mark.touch()

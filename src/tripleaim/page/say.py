@@ -91,6 +91,7 @@ def context_of(answer: Answer, row: Row, catalogue: Catalogue) -> dict[str, Any]
 
     `heading` is that of the first measure of the row; `heading_of` that of any measure by its id.
     """
+    kind: Any = type(row)
     return {
         "name": answer.name,
         "on": answer.on,
@@ -98,7 +99,7 @@ def context_of(answer: Answer, row: Row, catalogue: Catalogue) -> dict[str, Any]
         "heading": catalogue.of(row).measures_of(row)[0].heading,
         "heading_of": catalogue.heading_of,
         "status": row.status,
-        **{each: getattr(row, each) for each in _names_of(type(row))},
+        **{each: getattr(row, each) for each in _names_of(kind)},
     }
 
 

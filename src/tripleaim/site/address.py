@@ -56,6 +56,11 @@ def organisation_path(code: str) -> str:
     return f"organisation/{code}/index.html"
 
 
+def beside_path(code: str) -> str:
+    """The page of a system beside those most like it."""
+    return f"compare/systems/{code}/index.html"
+
+
 def find_path(which: str = "") -> str:
     """The page of the search, or of a list of names from A to Z.
 

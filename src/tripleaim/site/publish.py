@@ -12,6 +12,7 @@ from typing import cast
 from tripleaim.model.errors import refuse
 from tripleaim.site.around import around_files
 from tripleaim.site.asked import Query, table_digests
+from tripleaim.site.beside import compare_files
 from tripleaim.site.data import write_data
 from tripleaim.site.finder import index_files
 from tripleaim.site.jobs import Job, list_jobs, make_page
@@ -80,10 +81,16 @@ def publish(store_path: Path, out: Path, settings: SiteSettings, tell: Tell) -> 
             tell(1 + len(made), pages, "Writing pages")  # the page of the data is written last
         with open_store(store_path) as store:
             write_data(folder, store, context, gather(folder))
+            write_files(folder, compare_files(folder, store, context))
         (folder / LEDGER).write_bytes(ledger_of(by, tables, queries.values(), made).pack())
-        found = [path for path in folder.rglob("*") if path.is_file()]
+        found = [path for path in folder.rglob("*") if path.is_file() and _is_served(path, folder)]
         size = sum(path.stat().st_size for path in found)
     return Published(out=out, pages=pages, files=len(found), bytes=size, kept=len(same))
+
+
+def _is_served(path: Path, folder: Path) -> bool:
+    """Whether a file is of the site, and not what is kept to write it again."""
+    return not any(part.startswith(".") for part in path.relative_to(folder).parts)
 
 
 def _flat(bundles: Sequence[Sequence[Job]]) -> list[Job]:

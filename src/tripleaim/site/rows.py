@@ -64,14 +64,12 @@ def table_of(rows: Iterable[Tidy]) -> pa.Table:
 
 
 def gather(folder: Path) -> pa.Table:
-    """The rows of all parts in a folder, each key once, in their order; the parts are removed."""
+    """The rows of all parts in a folder, each key once, in their order.
+
+    The parts stay, under a name that no server answers to: where a page is kept, so are its rows.
+    """
     parts = sorted((folder / PARTS).glob("*.parquet")) if (folder / PARTS).is_dir() else []
-    tables = [parquet.read_table(path, schema=SCHEMA) for path in parts]
-    for path in parts:
-        path.unlink()
-    if parts:
-        (folder / PARTS).rmdir()
-    return joined(tables)
+    return joined([parquet.read_table(path, schema=SCHEMA) for path in parts])
 
 
 def joined(tables: Sequence[pa.Table]) -> pa.Table:

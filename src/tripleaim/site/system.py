@@ -16,6 +16,7 @@ from tripleaim.site.address import (
     HOME,
     SiteMap,
     SystemPages,
+    beside_path,
     data_file,
     link,
     map_path,
@@ -30,6 +31,7 @@ from tripleaim.site.land import land_of
 from tripleaim.site.lives import lives_of
 from tripleaim.site.questions import counted, section_of, shorts_of
 from tripleaim.site.render import Context, Page
+from tripleaim.site.values import pack_values, read_values, values_path
 from tripleaim.store.engine import Store
 from tripleaim.store.remembered import Noting, remember_in
 
@@ -87,13 +89,14 @@ def system_page(make: Maker, code: str) -> Page:
             "name": name, "lead": lead_parts(told), "shorts": shorts, "counts": counted(shorts),
             "links": _links(pages), "days": _days(pages), "notice": _ended(pages),
             "now": told, "lives": lives_of(make.store, held.area, pages.newest),
-            "files": _files(code) if not pages.ended else (),
+            "files": _files(code) if not pages.ended else (), "beside": beside_path(code),
             "trends": changes_of(make.store, held.area, pages.newest),
             "happened": happened_of(make.store, held.area, pages.newest),
             **_first_screen(make, held.area, pages.newest, system_path(code, None)),
         },
-        files={**_drawing(make, pages.newest), **({} if pages.ended else answers_files(
-            make.store, code, held.area, name, pages.newest, make.context.source_titles))},
+        files={**_drawing(make, pages.newest), **({} if pages.ended else {
+            **_values(make, code, held.area, name, pages.newest), **answers_files(
+                make.store, code, held.area, name, pages.newest, make.context.source_titles)})},
     )  # fmt: skip
 
 
@@ -141,6 +144,11 @@ def _first_screen(make: Maker, area: str, on: date, path: str) -> dict[str, Any]
         "anchors": [f"#a-{each.id}" for each in TEN],
         "locator": _locator(make, area, on, path),
     }
+
+
+def _values(make: Maker, code: str, area: str, name: str, on: date) -> dict[str, str]:
+    """The measures of a system, for the pages that compare."""
+    return {values_path(code): pack_values(read_values(make.store, code, area, name, on))}
 
 
 def _drawing(make: Maker, on: date) -> dict[str, str]:

@@ -16,7 +16,10 @@ from urllib.parse import parse_qs
 
 from django.http.request import split_domain_port, validate_host
 
-from tripleaim.workspace.found import PAGE, Finding
+from tripleaim.workspace.compared import PAGE as COMPARE
+from tripleaim.workspace.compared import Comparing
+from tripleaim.workspace.found import PAGE as FIND
+from tripleaim.workspace.found import Finding
 from tripleaim.workspace.site_files import LEAST_PACKED, Elsewhere, Found, SiteFiles, is_packed_kind
 
 Headers = list[tuple[str, str]]
@@ -63,7 +66,7 @@ class Front:
         faults: Callable[[], list[str]],
     ):
         self.behind, self.site, self.hosts, self.faults = behind, site, hosts, faults
-        self.finding = Finding(site)
+        self.finding, self.comparing = Finding(site), Comparing(site)
 
     def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
         """Answer one request."""
@@ -95,9 +98,14 @@ class Front:
         if isinstance(found, Elsewhere):
             moved = HTTPStatus.MOVED_PERMANENTLY if found.lasting else HTTPStatus.FOUND
             return Reply(status=moved, headers=(("Location", found.address),))
-        asked = parse_qs(environ.get("QUERY_STRING", "")).get("q") if address == PAGE else None
-        answered = self.finding.page(asked[0]) if asked else None
+        answered = self._answered(address, parse_qs(environ.get("QUERY_STRING", "")))
         return _found(answered) if answered is not None else self._file(found, environ)
+
+    def _answered(self, address: str, asked: dict[str, list[str]]) -> bytes | None:
+        """A page of the site with what was asked for put into it; None for all other pages."""
+        if address == FIND and asked.get("q"):
+            return self.finding.page(asked["q"][0])
+        return self.comparing.page(asked.get("system", [])) if address == COMPARE else None
 
     def _missing(self) -> bytes | None:
         """The site's page for an address where nothing is; None where it has none."""

@@ -1,0 +1,90 @@
+"""Funnels: how far from England's value a small or large system may lie by chance.
+
+Limits widen as the published interval does, and with the overdispersion of all systems together
+(Spiegelhalter 2005, Funnel plots for comparing institutional performance, sections 4 and 5).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import sqrt
+
+Z95, WARNING, ALARM = 1.96, 1.96, 3.09
+WINSOR = 0.1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """A system in a funnel: its value, the standard error, the effective number behind it, and the
+    limits there; `beyond` is 0 within both, 1 beyond the inner, 2 beyond the outer."""
+
+    code: str
+    value: float
+    error: float
+    number: float
+    inner: tuple[float, float]
+    outer: tuple[float, float]
+    beyond: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Funnel:
+    """Systems around a target; `spread` is the factor by which chance alone is widened."""
+
+    target: float
+    spread: float
+    points: tuple[Point, ...]
+
+
+def make_funnel(held: Sequence[tuple[str, float, float, float]], target: float) -> Funnel:
+    """A funnel of shares (0 to 1) with 95% intervals, as (code, value, low, high), smallest first.
+
+    Raises ValueError for a target that is no share, or an interval without width.
+
+    >>> funnel = make_funnel([("A", 0.5, 0.4, 0.6), ("B", 0.8, 0.79, 0.81)], 0.5)
+    >>> [point.code for point in funnel.points], funnel.spread > 1
+    (['A', 'B'], True)
+    """
+    if not 0 < target < 1:
+        raise ValueError(f"{target} is no share between 0 and 1")
+    errors = [(high - low) / (2 * Z95) for _, _, low, high in held]
+    if any(error <= 0 for error in errors):
+        raise ValueError("an interval has no width")
+    numbers = [value * (1 - value) / error**2
+               for (_, value, _, _), error in zip(held, errors, strict=True)]  # fmt: skip
+    at_target = [sqrt(target * (1 - target) / number) for number in numbers]
+    scores = [(value - target) / error
+              for (_, value, _, _), error in zip(held, at_target, strict=True)]  # fmt: skip
+    spread = sqrt(max(overdispersion(scores), 1.0))
+    points = [
+        _point(code, value, error * spread, number, target)
+        for (code, value, _, _), error, number in zip(held, at_target, numbers, strict=True)
+    ]
+    return Funnel(
+        target=target, spread=spread,
+        points=tuple(sorted(points, key=lambda each: (each.number, each.code))),
+    )  # fmt: skip
+
+
+def _point(code: str, value: float, error: float, number: float, target: float) -> Point:
+    away = abs(value - target)
+    return Point(
+        code=code, value=value, error=error, number=number,
+        inner=(target - WARNING * error, target + WARNING * error),
+        outer=(target - ALARM * error, target + ALARM * error),
+        beyond=(away > WARNING * error) + (away > ALARM * error),
+    )  # fmt: skip
+
+
+def overdispersion(scores: Sequence[float]) -> float:
+    """The mean of squared scores, the outermost tenth on each side drawn in to the tenth.
+
+    >>> overdispersion([1.0, -1.0, 1.0, -1.0])
+    1.0
+    >>> round(overdispersion([0.0] * 9 + [100.0]), 6)
+    0.0
+    """
+    ordered = sorted(scores)
+    cut = int(len(ordered) * WINSOR)
+    low, high = ordered[cut], ordered[len(ordered) - 1 - cut]
+    drawn = [min(max(score, low), high) for score in scores]
+    return sum(score**2 for score in drawn) / len(drawn)
