@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from statistics import median
 
 from tripleaim.flows.carry import ENOUGH
@@ -174,7 +174,7 @@ def _follows(fitted: PartitionFit, place: int, on: date, laid: date) -> Follows:
         sources=fitted.sources,
         status=status,
         form=_form(fitted, place) if told else "no_trust",
-        data_day=_period(fitted)[1],
+        data_day=_last_day(fitted),
         notes=("later_flow",) if fitted.period[1] > on else (),
         verdict=VERDICTS.get(status),
         share=_stay(fitted, place) if told else None,
@@ -190,6 +190,12 @@ def _period(fitted: Partition) -> tuple[date | None, date | None]:
     """The period of the flow; of a user's own flow, which has none, nothing."""
     first, after = fitted.period
     return (first, after) if first < after else (None, None)
+
+
+def _last_day(fitted: Partition) -> date | None:
+    """The last day of the flow: a period ends before the first day after it."""
+    after = _period(fitted)[1]
+    return after - timedelta(days=1) if after else None
 
 
 def _form(fitted: PartitionFit, place: int) -> str:
@@ -355,7 +361,7 @@ def _england(store: Store, on: date, known: date) -> tuple[Row, ...]:
         EnglandStays(
             sources=fitted.sources,
             notes=("later_flow",) if fitted.period[1] > on else (),
-            data_day=_period(fitted)[1],
+            data_day=_last_day(fitted),
             share=Share(round(fitted.fit.inside, 6)),
             median=Share(round(float(median(fitted.fit.stays.tolist())), 6)),
             systems=len(order),
