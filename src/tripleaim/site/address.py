@@ -56,6 +56,11 @@ def organisation_path(code: str) -> str:
     return f"organisation/{code}/index.html"
 
 
+def compare_door() -> str:
+    """The page from which systems are compared."""
+    return "compare/index.html"
+
+
 def beside_path(code: str) -> str:
     """The page of a system beside those most like it."""
     return f"compare/systems/{code}/index.html"

@@ -7,7 +7,14 @@ from urllib.parse import urlsplit
 
 from tripleaim.page.names import short_name
 from tripleaim.page.values import describe_day
-from tripleaim.site.address import SiteMap, data_path, link, system_path
+from tripleaim.site.address import (
+    SiteMap,
+    beside_path,
+    compare_door,
+    data_path,
+    link,
+    system_path,
+)
 from tripleaim.site.jobs import Job, path_of
 from tripleaim.site.render import Context, Page, render_html
 
@@ -17,7 +24,13 @@ MOST_NEWS = 40
 def around_files(context: Context, bundles: Iterable[Sequence[Job]]) -> dict[str, str | bytes]:
     """Every file that is no page of its own, by path."""
     address = context.settings.address
-    pages = [data_path(), *(path_of(job) for bundle in bundles for job in bundle)]
+    now = [each.code for each in context.site.systems.values() if not each.ended]
+    pages = [
+        data_path(),
+        compare_door(),
+        *(beside_path(code) for code in now),
+        *(path_of(job) for bundle in bundles for job in bundle),
+    ]
     return {
         **{path: redirect(path, to) for path, to in context.site.redirects().items()},
         "sitemap.xml": site_map_xml(pages, address),

@@ -14,13 +14,20 @@ from tripleaim.model.errors import NothingFound
 from tripleaim.page.section import AreaLink, Cell, Column, Table
 from tripleaim.people.funnel import Funnel, make_funnel
 from tripleaim.registry.market import Market, read_markets
-from tripleaim.site.address import HOME, SiteMap, beside_path, order_path, system_path
+from tripleaim.site.address import (
+    HOME,
+    SiteMap,
+    beside_path,
+    compare_door,
+    order_path,
+    system_path,
+)
 from tripleaim.site.render import Context, Page, render_html
 from tripleaim.site.strips import choose, draw_strips
 from tripleaim.site.values import SystemValues, read_folder
 from tripleaim.store.engine import Store
 
-DOOR = "compare/index.html"
+DOOR = compare_door()
 BEYOND = ("within the limits", "beyond 95%", "beyond 99.8%")
 LEAST = 10  # systems that make a funnel
 FUNNELS = 4
