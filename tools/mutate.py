@@ -2,6 +2,7 @@
 
     python tools/mutate.py governance          # the group of GROUPS of that name
     python tools/mutate.py governance --list   # what would be changed
+    python tools/mutate.py governance key.py   # only the modules whose paths end so
 
 A mutant changes one comparison, boolean operator, constant, `not`, condition or returned value. Its
 tests run in a process of their own against the changed module, the quickest group first; one that
@@ -74,7 +75,9 @@ COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
 
 def main() -> int:
     """Run every mutant of a group; print those that survive and the count."""
-    modules, stages = GROUPS[sys.argv[1]]
+    every, stages = GROUPS[sys.argv[1]]
+    ends = tuple(each for each in sys.argv[2:] if not each.startswith("-"))
+    modules = [each for each in every if not ends or each.endswith(ends)]
     for name in PRELOADED:
         importlib.import_module(name)
     began = time.monotonic()
