@@ -29,6 +29,10 @@ def rebase(
     year: Annotated[
         int | None, typer.Option(help="Mid-year of the people; else the nearest to the table's.")
     ] = None,
+    by: Annotated[
+        Path | None,
+        typer.Option(help="Your own weights, and not people: CSV of from, to, weight."),
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="Write here and not to the terminal.")] = None,
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
@@ -44,7 +48,12 @@ def rebase(
     from tripleaim.store.files.output import write_text
 
     asked = Asked(
-        code=code, sheet=sheet, rates=read_rates(rate or []), counts=tuple(count or ()), year=year
+        code=code,
+        sheet=sheet,
+        rates=read_rates(rate or []),
+        counts=tuple(count or ()),
+        year=year,
+        by=by,
     )
     with open_store(store) as opened:
         carried = carry_file(opened, file, (read_vintage(from_), read_vintage(to)), asked)

@@ -1,14 +1,13 @@
 """Figures of some areas carried to the areas of a day, by where residents live."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 
 from tripleaim.store.engine import Store, ask
 from tripleaim.store.ground import Vintage, people_of_kind, shares_of_areas
+from tripleaim.store.ground.county import county_districts
 from tripleaim.store.record.publication import is_out
 from tripleaim.store.remembered import once
 
@@ -237,14 +236,6 @@ def _roll(measure: str, held: _Held, every: Shares, lived: Mapping[str, int]) ->
         bounds=_bounds(held.bounds, shares),
         england_bounds=held.bounds.get(ENGLAND),
     )
-
-
-@cache
-def county_districts() -> Mapping[str, tuple[tuple[str, str], ...]]:
-    """The runs of district codes of each county council, by its code."""
-    text = (files("tripleaim.england") / "people" / "counties.toml").read_text(encoding="utf-8")
-    runs = tomllib.loads(text)["districts"]
-    return {code: tuple((first, last) for first, last in each) for code, each in runs.items()}
 
 
 def spread_counties(rows: Mapping[str, float]) -> dict[str, float]:

@@ -1,14 +1,16 @@
 """People by whom anything is carried: between areas, from small areas, from practices."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from tripleaim.model.errors import NothingFound, refuse
 from tripleaim.registry.rebase import Whole, overlap
+from tripleaim.registry.spellings import county_names
 from tripleaim.store.engine import Store, ask
 from tripleaim.store.ground import Vintage, release_of, release_on
+from tripleaim.store.ground.county import upper_tier_of_district
 
 PRACTICES = {"practice": "practice", "pcn": "network"}
 ABOVE_PRACTICES = {
@@ -19,8 +21,11 @@ ABOVE_PRACTICES = {
     "nhs_region": "region",
 }
 SMALL = {"lsoa": "lsoa11", "lsoa11": "lsoa11", "lsoa21": "lsoa21"}
+UPPER_TIER = "utla"
 ALIASES = {
-    "ward": "ward",
+    "county": UPPER_TIER,
+    "upper-tier": UPPER_TIER,
+    "upper_tier": UPPER_TIER,
     "district": "lad",
     "la": "lad",
     "council": "lad",
@@ -74,13 +79,42 @@ def read_across(store: Store, before: Vintage, after: Vintage, year: int | None 
     if first.kind in SMALL or second.kind in SMALL:
         return _by_small_areas(store, first, second, year)
     release = release_of(store, year) if year else release_on(store, before.on)
-    found = overlap(store, first, second, year=release.year)
-    return Across(
+    found = overlap(store, _on_districts(first), _on_districts(second), year=release.year)
+    across = Across(
         before=found.before,
         after=found.after,
         names=found.after_names,
         people=found.people,
         counted=f"residents at {release.title}",
+    )
+    return _of_counties(store, across, first.kind == UPPER_TIER, second.kind == UPPER_TIER)
+
+
+def _on_districts(vintage: Vintage) -> Vintage:
+    """The vintage of districts by which one of upper-tier councils is known."""
+    return replace(vintage, kind="lad") if vintage.kind == UPPER_TIER else vintage
+
+
+def _of_counties(store: Store, across: Across, rows: bool, columns: bool) -> Across:
+    """People between districts put together by upper-tier council, on the sides asked for."""
+    before = [upper_tier_of_district(code) if rows else code for code in across.before]
+    after = [upper_tier_of_district(code) if columns else code for code in across.after]
+    from_, to = sorted(set(before)), sorted(set(after))
+    people = np.zeros((len(from_), len(to)), dtype=np.int64)
+    row_of = {code: at for at, code in enumerate(from_)}
+    column_of = {code: at for at, code in enumerate(to)}
+    for at, code in enumerate(before):
+        for other, count in zip(after, across.people[at].tolist(), strict=True):
+            people[row_of[code], column_of[other]] += count
+    named = dict(zip(across.after, across.names, strict=True)) | (
+        county_names(store) if columns else {}
+    )
+    return replace(
+        across,
+        before=tuple(from_),
+        after=tuple(to),
+        people=people,
+        names=tuple(named.get(code, code) for code in to),
     )
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from tripleaim.model.errors import refuse
 from tripleaim.registry.across import Across, plain_kind, read_across
 from tripleaim.registry.columns import Columns, sort_columns
+from tripleaim.registry.own_weights import read_own_weights
 from tripleaim.registry.rebase import add_rates, carry_column
 from tripleaim.registry.spellings import read_spellings
 from tripleaim.registry.user_table import UserTable, read_user_table
@@ -25,13 +26,17 @@ EXACT = 2**53  # up to here every whole number is a floating number
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What a user says of a table: column of areas, sheet, rates to work out, columns to add."""
+    """What a user says of a table: column of areas, sheet, rates to work out, columns to add.
+
+    `year` is that of the people by whom it is shared, `by` a file of the user's own weights.
+    """
 
     code: str | None = None
     sheet: str | None = None
     rates: Rates | None = None
     counts: tuple[str, ...] = ()
     year: int | None = None
+    by: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +94,11 @@ def _carried(
     vintages: tuple[Vintage, Vintage],
     wish: Asked,
 ) -> Carried:
-    across = read_across(store, *vintages, year=wish.year)
+    across = (
+        read_own_weights(store, wish.by, plain_kind(vintages[1].kind))
+        if wish.by
+        else read_across(store, *vintages, year=wish.year)
+    )
     spellings = read_spellings(store, plain_kind(vintages[0].kind), across.before)
     given = read_user_table(name, grids, spellings, wish.code, wish.sheet)
     columns = sort_columns(given, across.before_people, wish.rates or {}, wish.counts)

@@ -33,6 +33,13 @@ from spelt s join area a on a.area = s.area
 where a.kind = $kind and s.text is not null
 order by all
 """
+# Upper-tier councils have the codes of districts where they are both; counties stand in facts.
+COUNTIES = """
+select distinct council as code, name as text from upper_tier where council like 'E10%'
+union all
+select split_part(area, ':', 2) as code, name as text from area where kind = 'lad'
+order by all
+"""
 ALL_CODES = """
 select distinct kind, code, ons_code, name from area
 where kind in ('ccg', 'sub_icb', 'stp', 'icb', 'nhs_region', 'lad', 'england')
@@ -87,12 +94,18 @@ def bare(name: str) -> str:
     return " ".join(BOILERPLATE.sub(" ", " ".join(plain.split())).split())
 
 
+def county_names(store: Store) -> dict[str, str]:
+    """The names of counties, by code."""
+    return {row["code"]: row["text"] for row in ask(store, COUNTIES) if row["code"][:3] == "E10"}
+
+
 def read_spellings(store: Store, kind: str, codes: Iterable[str]) -> Spellings:
     """The spellings of the areas of a kind that have these codes."""
     wanted = frozenset(codes)
     exact = {code.casefold(): code for code in wanted}
     names: dict[str, set[str]] = {}
-    for row in ask(store, AREAS, {"kind": kind}):
+    areas = ask(store, COUNTIES) if kind == "utla" else ask(store, AREAS, {"kind": kind})
+    for row in areas:
         if row["code"] in wanted:
             names.setdefault(clean(row["text"]).casefold(), set()).add(row["code"])
     exact |= {text: found.pop() for text, found in names.items() if len(found) == 1 and text}
