@@ -16,12 +16,13 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from tripleaim.model.errors import TripleaimError
 from tripleaim.questions.ten import TEN, question
 from tripleaim.registry.area import list_areas
+from tripleaim.site.remember import remembering
 from tripleaim.store.engine import Store, open_store
 
 DAYS = (
@@ -90,20 +91,28 @@ def _ids(store: Store, kind: str, on: date) -> list[str]:
 
 
 def sweep(path: Path, asked: Sequence[Asked], workers: int = 2) -> Iterator[dict[str, object]]:
-    """The answers, a dictionary each, in the order asked. An error is an answer too."""
+    """The answers, a dictionary each, in the order asked. An error is an answer too.
+
+    What is asked of one day in one process shares what the store was asked, as a site's pages do.
+    """
     with ProcessPoolExecutor(workers) as pool:
         jobs = ((str(path), each) for each in asked)
-        yield from pool.map(_one, jobs, chunksize=8)
+        yield from pool.map(_one, jobs, chunksize=len(TEN))
 
 
-@cache
+@lru_cache(maxsize=1)
 def _opened(path: str) -> Store:
     return open_store(Path(path))
 
 
+@lru_cache(maxsize=1)
+def _of_day(path: str, on: date) -> Store:
+    return remembering(_opened(path))
+
+
 def _one(job: tuple[str, Asked]) -> dict[str, object]:
     path, asked = job
-    return ask_one(_opened(path), asked)
+    return ask_one(_of_day(path, asked.on), asked)
 
 
 def ask_one(store: Store, asked: Asked) -> dict[str, object]:
