@@ -205,7 +205,7 @@ def _designations_of_england(held: Mapping[tuple[str, str | None], Said]) -> Ite
     stages = [_alone(each, "stage") for each in systems]
     if not count or not national or len(stages) < 40:
         return
-    own = sum(1 for each in stages if each == "integrated care system")
+    own = sum(sum(numbers(each.of("named_here", table=""))) for each in systems)
     if own != count[0]:
-        what = f"{count[0]:.0f} integrated care systems, and {own} systems say so of themselves"
+        what = f"{count[0]:.0f} integrated care systems, and {own:.0f} by the systems' own answers"
         yield fault("england", national, what)

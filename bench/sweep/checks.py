@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from bench.sweep.agreement import contradictions, counts_of_england, parts_and_totals
 from bench.sweep.days import days_told
@@ -45,8 +46,11 @@ INTENDED = re.compile(r"\b(?:proposed|planned|intended|to be)\b")
 CITED = re.compile(
     r"\([^()]*(?:\([^()]*\)[^()]*)*; "
     r"(?:confirmed|secondary|derived|conflicting|default|official|reported)\)"
+    r"|\((?:confirmed|secondary|derived|conflicting|official|reported), told [^()]*\)"
 )
 """Where a sentence names its source: a source may be of any day."""
+TOLD = re.compile(r", told ([^()]*)\)")
+"""Where a sentence says when it was told: by then, it may have been told of years to come."""
 FORWARD = {"adds-up"}
 """Questions of years to come: a plan tells what it is for."""
 
@@ -60,12 +64,20 @@ def future(answers: Sequence[Said], world: World) -> Iterator[Fault]:
                 continue
             if each.question in FORWARD and found.measure not in ("published_on", "known"):
                 continue
-            text = f"{CITED.sub('', found.statement)} {found.label} {found.value}"
+            value = found.value if isinstance(found.value, str) else ""
+            text = f"{CITED.sub('', found.statement)} {found.label} {value}"
             later = [words for words, day in days_told(text) if day > each.on]
-            if later and not INTENDED.search(found.statement):
+            ahead = INTENDED.search(found.statement) or _was_told(found.statement, each.on)
+            if later and not ahead:
                 told.setdefault(f"{found.measure}: {later[0]} in “{found.statement}”", found)
         for what in told:
             yield fault("future", each, what)
+
+
+def _was_told(sentence: str, on: date) -> bool:
+    """Whether a sentence says that what it tells was told by a day."""
+    when = [day for _, day in days_told(" ".join(TOLD.findall(sentence)))]
+    return bool(when) and max(when) <= on
 
 
 def alive(answers: Sequence[Said], world: World) -> Iterator[Fault]:
@@ -99,9 +111,14 @@ def _alive(said: Said, found: Found, body: str, world: World) -> Iterator[Fault]
         yield fault("alive", said, f"{found.measure}: {body} lived {lived}: “{found.statement}”")
         return
     named = {str(found.value), found.label} & here.ever
-    if named and not named & here.names_on(said.on):
+    if named and not _spelled(named) & _spelled(here.names_on(said.on)):
         then = " or ".join(sorted(here.names_on(said.on)))
         yield fault("names", said, f"{found.measure}: {body} is called {min(named)}, then {then}")
+
+
+def _spelled(names: set[str]) -> set[str]:
+    """Names with one spelling of "and": registers differ in it."""
+    return {name.replace("&", "and") for name in names}
 
 
 COUNTED_AT = re.compile(r"mid-20\d\d|Census 20\d\d")
@@ -113,6 +130,8 @@ def _of_its_day(said: Said, found: Found, here: Body) -> bool:
     told = [day for _, day in days_told(text)]
     named = {str(found.value), found.label} & here.ever
     begun = here.valid_from is None or here.valid_from <= said.on
+    if here.valid_to is not None and named & here.names_on(here.valid_to - timedelta(days=1)):
+        named = set()  # what it was last called goes with every day of its life
     return begun and any(
         (here.valid_to is None or day < here.valid_to)
         and (not named or bool(named & here.names_on(day)))
@@ -131,10 +150,20 @@ def names(answers: Sequence[Said], world: World) -> Iterator[Fault]:
         for sentence, found in each.sentences.items():
             if found.is_after or found.is_before or found.measure == "succession":
                 continue
-            wrong = [name for name in sorted(others) if name in sentence]
+            wrong = [name for name in sorted(others) if _is_said(name, sentence)]
             if wrong and not any(name in sentence for name in then):
                 yield fault("names", each, f"{found.measure}: {wrong[0]} in “{sentence}”")
                 break
+
+
+LONGER = re.compile(r"[A-Z][a-z]{3,} $")
+"""What stands before a name that is only the end of a longer one."""
+
+
+def _is_said(name: str, sentence: str) -> bool:
+    """Whether a name stands in a sentence, not as the end of a longer one."""
+    places = (match.start() for match in re.finditer(re.escape(name), sentence))
+    return any(not LONGER.search(sentence[:at]) for at in places)
 
 
 NOT_PLURAL = frozenset(
@@ -183,7 +212,7 @@ NOT_PLURAL = frozenset(
     ]
 )
 GRAMMAR: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("one of several", re.compile(r"(?<![\d.,/-])\b1 ([a-z]+s)\b(?! of)")),
+    ("one of several", re.compile(r"(?<![\d.,/-])(?<!type )\b1 ([a-z]+s)\b(?! of)")),
     ("less than nothing", re.compile(r"(?<![\d.])-£?0(?:\.0+)?(?:%|m|bn)?(?![\d.,])")),
     ("doubled word", re.compile(r"\b([A-Za-z]+) \1\b")),
     ("double space or stop", re.compile(r"  |(?<!\.)\.\.(?!\.)| [,.;:](?= |$)|,,|;;|::")),

@@ -89,6 +89,8 @@ def numbers_of_cells(answers: Sequence[Said], world: World) -> Iterator[Fault]:
 def _wrong(found: Found, beside: Sequence[Found]) -> str:
     told = [each for each in tokens(found.statement) if each.kind == kind_of(found)]
     cells = [size_of(each, found.unit) for each in (found.value, found.low, found.high)]
+    held = [each for each in cells if each is not None]
+    told = [each for each in told if all(_is_off(cell, each) for cell in held)]
     for cell in cells:
         if cell is None or found.unit == "date" or (kind_of(found) == "count" and cell < 10):
             continue
@@ -96,6 +98,11 @@ def _wrong(found: Found, beside: Sequence[Found]) -> str:
         if near and all(differs(cell, each) for each in near) and not _another(near, found, beside):
             return near[0].words
     return ""
+
+
+def _is_off(cell: Decimal, token: Token) -> bool:
+    """Whether a number is not that of a cell."""
+    return differs(cell, token) or abs(cell - token.size) > token.step
 
 
 def _another(near: Sequence[Token], found: Found, beside: Sequence[Found]) -> bool:

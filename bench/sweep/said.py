@@ -19,7 +19,9 @@ AFTER = frozenset(
     }
 )
 """Tables that may tell a day later than the one asked about: their caption says so."""
-BEFORE = frozenset({"How it got here", "Its predecessors", "What its predecessors did"})
+BEFORE = frozenset(
+    {"How it got here", "Its predecessors", "What its predecessors did", "Whose record this is"}
+)
 """Tables that may name bodies that had ended."""
 
 
@@ -42,7 +44,7 @@ class Found:
     @property
     def is_after(self) -> bool:
         """Whether it stands under a heading that says that it came after."""
-        return self.table in AFTER
+        return self.table in AFTER or self.table.startswith("What came after")
 
     @property
     def is_before(self) -> bool:

@@ -1,19 +1,38 @@
 """Frameworks, ratings with their working, support, maturity, readiness, designations."""
 
 import csv
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
 from tripleaim.governance.folder import find_filed, read_folder
 from tripleaim.governance.maturity import at_least, judge_maturity, overall
 from tripleaim.governance.oversight import before_and_after, framework_on, frameworks, judge
-from tripleaim.governance.readiness import Held, Requirement, judge_readiness
+from tripleaim.governance.readiness import (
+    Held,
+    Requirement,
+    judge_readiness,
+    stage_on,
+    stages,
+)
 from tripleaim.model.errors import InputRefused, NothingFound
 from tripleaim.model.status import Status
+from tripleaim.store.rules import read_rules
 from tripleaim.store.shipped import FOLDER
 
 WORKED = FOLDER.parent / "worked"
+
+
+def asked(at: int) -> Requirement:
+    """A requirement by the number of its fact."""
+    return Requirement(
+        fact=f"ics_requirements:{at:03d}",
+        requirement="x",
+        cited="x",
+        cited_date="2017",
+        grade="confirmed",
+    )
 
 
 @pytest.fixture(scope="module")
@@ -79,17 +98,7 @@ def test_readiness_names_the_document_or_what_is_missing(syb):
         commissioners=5,
         on=date(2018, 12, 1),
     )
-    asked = [
-        ("accountable care system 2017", "system control total"),
-        ("accountable care system 2017", "population health capability / proactive care"),
-        ("Long Term Plan 2019", "typically one CCG per ICS"),
-        ("Design Framework 2021", "statutory body plus partnership"),
-        ("Nowhere", "something else"),
-    ]
-    rows = [
-        Requirement(stage=stage, requirement=said, cited="x", cited_date="2017", grade="confirmed")
-        for stage, said in asked
-    ]
+    rows = [asked(at) for at in (2, 5, 15, 18, 99)]
     found = judge_readiness(rows, held)
     assert [each.met.status for each in found] == [
         Status.SHOWN,
@@ -117,32 +126,31 @@ def test_facts_show_what_no_document_does():
         merged=["facts_arrangement"],
         tied=["facts_fund_rule"],
     )
-    rows = [
-        Requirement(stage=stage, requirement=said, cited="x", cited_date="2017", grade="confirmed")
-        for stage, said in (
-            ("accountable care system 2017", "system control total"),
-            ("Long Term Plan 2019", "typically one CCG per ICS"),
-        )
-    ]
+    rows = [asked(2), asked(15)]
     assert [each.met.status for each in judge_readiness(rows, held)] == [Status.SHOWN] * 2
 
 
-def test_every_requirement_on_record_has_a_test(facts_folder):
+def test_every_requirement_on_record_has_a_test_and_its_stage(facts_folder):
     with (facts_folder / "ics_requirements.csv").open(encoding="utf-8") as file:
-        rows = [
-            Requirement(
-                stage=row["stage"],
-                requirement=row["requirement"],
-                cited=row["source"],
-                cited_date=row["source_date"],
-                grade=row["confidence"],
-            )
-            for row in csv.DictReader(file)
-        ]
+        rows = list(csv.DictReader(file))
+    requirements = [asked(at) for at, _ in enumerate(rows, start=1)]
     held = Held(documents=[], domains=["x"], commissioners=1, on=date(2019, 1, 1))
-    found = judge_readiness(rows, held)
+    found = judge_readiness(requirements, held)
     assert len(found) == 18
     assert not [each for each in found if "no test of it" in each.because]
+    told = {fact: each.name for each in stages() for fact in each.asks}
+    beside = set(read_rules("readiness")["beside"]["asks"])
+    for row, requirement in zip(rows, requirements, strict=True):
+        assert (requirement.fact in beside) != (told.get(requirement.fact) == row["stage"])
+
+
+def test_a_stage_is_asked_from_its_day_on():
+    days = [each.since for each in stages()]
+    assert days == sorted(set(days))
+    assert stage_on(date(2016, 1, 1)) is stages()[0]
+    for before, stage in pairwise(stages()):
+        assert stage_on(stage.since) is stage
+        assert stage_on(stage.since - timedelta(days=1)) is before
 
 
 def test_the_worked_system_is_sound_and_its_signatures_hold(syb):

@@ -378,7 +378,7 @@ class TestWhoNeedsWhat:
         assert set(first.worst) <= set(first.worse)
         said = needs(shipped_store, "QOP", on)[0].statement
         assert said.startswith(f"{first.people:,} people lived in ")
-        assert "worse here than in England" in said
+        assert "Worse here than in England" in said
 
     def test_directions_are_those_of_the_store(self, shipped_store: Store) -> None:
         held, words = read_directions(shipped_store), catalogue_of("needs")

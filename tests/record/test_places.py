@@ -78,3 +78,21 @@ def test_places_of_partnerships_end_with_them(shipped_store: Store) -> None:
         "where subject like 'icb:%' and true_to_high <= '2022-07-01'",
     )
     assert rows == []
+
+
+@pytest.mark.parametrize(
+    ("system", "on", "basis", "count"),
+    [
+        ("stp:QXU", date(2018, 6, 1), "default", 1),
+        ("stp:QH8", date(2018, 6, 1), "default", 3),
+        ("stp:QR1", date(2018, 12, 31), "default", 1),
+        ("stp:QR1", date(2019, 1, 1), "none", 0),
+        ("stp:QXU", date(2021, 12, 31), "default", 1),
+        ("stp:QXU", date(2022, 1, 1), "none", 0),
+    ],
+)
+def test_a_default_stands_until_what_was_read_to_be_otherwise_had_begun(
+    shipped_store: Store, system: str, on: date, basis: str, count: int
+) -> None:
+    found = read_places(shipped_store, system, on=on, known=TODAY)
+    assert (found.basis, len(found.places)) == (basis, count), names(found.places)

@@ -54,9 +54,9 @@ class Held:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Requirement:
-    """A dated requirement of a stage, as cited."""
+    """A dated requirement of a stage, as cited; `fact` is the id of the fact that holds it."""
 
-    stage: str
+    fact: str
     requirement: str
     cited: str
     cited_date: str
@@ -84,15 +84,7 @@ def judge_readiness(requirements: Sequence[Requirement], held: Held) -> list[Out
 
 
 def _judge(requirement: Requirement, held: Held) -> Outcome:
-    name = next(
-        (
-            test["needs"]
-            for test in _tests()
-            if test["stage"] == requirement.stage
-            and requirement.requirement.startswith(test["requirement"])
-        ),
-        None,
-    )
+    name = _tests().get(requirement.fact)
     if name is None:
         said = "no test of it is written down"
         return Outcome(requirement=requirement, met=not_on_record("a test of it"), because=said)
@@ -104,8 +96,38 @@ def _judge(requirement: Requirement, held: Held) -> Outcome:
 
 
 @cache
-def _tests() -> tuple[Mapping[str, str], ...]:
-    return tuple(read_rules("readiness")["test"])
+def _tests() -> Mapping[str, str]:
+    """What shows that a requirement is met, by the id of its fact."""
+    return {each["asks"]: each["needs"] for each in read_rules("readiness")["test"]}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """A stage that was asked of partnerships from a day on: its name and the facts that it asks."""
+
+    name: str
+    since: date
+    asks: tuple[str, ...]
+
+
+@cache
+def stages() -> tuple[Stage, ...]:
+    """The stages that were asked of partnerships, oldest first."""
+    held = (
+        Stage(name=each["name"], since=each["since"], asks=tuple(each["asks"]))
+        for each in read_rules("readiness")["stage"]
+    )
+    return tuple(sorted(held, key=lambda each: each.since))
+
+
+def stage_on(on: date) -> Stage:
+    """The stage whose requirements a partnership faced on a day; the first before any.
+
+    >>> stage_on(date(2018, 3, 31)).name, stage_on(date(2018, 4, 1)).name
+    ('accountable care system 2017', 'MoU 2018/19 objectives')
+    """
+    past = [each for each in stages() if each.since <= on]
+    return past[-1] if past else stages()[0]
 
 
 def _shown(found: Sequence[Document], missing: str, settles: str) -> tuple[Shown, str]:

@@ -28,6 +28,14 @@ ONS_CODE = re.compile(r"^[EWSN]\d{8}$")
 ODS_CODE = re.compile(r"^[A-Z0-9]{3,6}$")
 
 
+ENGLAND = "england:E92000001"
+"""The id of the nation."""
+SYSTEMS = ("stp", "icb")
+"""The kinds of area that are systems: partnerships, then boards."""
+BOARDS_BEGAN = date(2022, 7, 1)
+"""The first day of the boards and of their sub-ICB locations, and the first without CCGs."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Area:
     """Somewhere on the map, for a spell. `code` is the ODS code, or the ONS code where none exists.

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from tripleaim.model.area import SYSTEMS
 from tripleaim.store.engine import Store, ask
 from tripleaim.store.ground import areas_on, names_on
 from tripleaim.store.rules import year_start
@@ -108,7 +109,7 @@ def homes_on(store: Store, on: date) -> Mapping[str, Home]:
     It is the system under which the register puts it, where that lived on the day; else the first
     living one whose partners name it. A trust of neither is left out.
     """
-    living = {each.area for each in areas_on(store, on, ("stp", "icb"))}
+    living = {each.area for each in areas_on(store, on, SYSTEMS)}
     listed = max(on + timedelta(days=1), FIRST_LISTED)
     partners: dict[str, list[tuple[str, str]]] = {}
     for row in ask(store, PARTNERS, {"on": on, "listed": listed}):

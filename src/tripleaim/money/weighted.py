@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from tripleaim.model.area import SYSTEMS
 from tripleaim.store.engine import Store, ask
 from tripleaim.store.ground import UNPLACED, Release, Vintage, areas_on, shares_nearest
 from tripleaim.store.record.designations import systems_of
@@ -13,7 +14,6 @@ from tripleaim.store.record.money import read_need_weighted
 from tripleaim.store.rules import Rule, dated_rules, year_start
 
 TABLE = "need_weights"
-SYSTEMS = ("stp", "icb")
 CORE = "core"
 WEIGHTS = """
 select subject, people from need_weight

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from tripleaim.model.area import BOARDS_BEGAN, ENGLAND
 from tripleaim.store.engine import Store, ask
 from tripleaim.store.ground import Vintage, people_of_kind, shares_of_areas
 from tripleaim.store.ground.county import county_districts
@@ -92,8 +93,7 @@ join asked a on a.measure = o.measure and a.breakdown = o.breakdown
 where o.value is not null and not isnan(o.value)
 order by 1, 2, 3, 4
 """
-ENGLAND = "england:E92000001"
-FIXED = {"ccg": date(2019, 4, 1), "icb": date(2022, 7, 1), "stp": date(2021, 4, 1)}
+FIXED = {"ccg": date(2019, 4, 1), "icb": BOARDS_BEGAN, "stp": date(2021, 4, 1)}
 WHOLE_PERIOD = 0.8  # of the areas of the fullest period: a later one with fewer is no news
 LITTLE = 0.001  # of its residents: an area of which no more lies elsewhere is whole
 Key = tuple[str, str]

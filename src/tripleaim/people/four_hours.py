@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from tripleaim.model.area import BOARDS_BEGAN
 from tripleaim.people.carry import Asked, Shares, share_residents
 from tripleaim.store.engine import Store, ask
 from tripleaim.store.record.publication import is_out
 
 MONTHS = 12
 # the systems by which months are added up, and the day of the footprint that they have
-KINDS = {"stp": date(2017, 4, 1), "icb": date(2022, 7, 1)}
+KINDS = {"stp": date(2017, 4, 1), "icb": BOARDS_BEGAN}
 SERIES = """
 select a.subject, a.period_from as month, a.period_to as after, a.source, a.value as attendances,
     l.value as over_four, e.value as admissions

@@ -4,15 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from tripleaim.model.area import SYSTEMS
 from tripleaim.model.quantity import Share
 from tripleaim.registry.area import Listed, find_area
 from tripleaim.registry.members import match_parts, system_kind
 from tripleaim.store.engine import Store
-from tripleaim.store.ground import forebears, lives_of, name_on
+from tripleaim.store.ground import answers_for, lives_of, name_on
 
-SYSTEMS = ("stp:", "icb:")
-LEAST = 0.1
-"""A forebear counts where a tenth of its people live here, or a tenth of the people here in it."""
+LEAST = 0.1  # of the people of a small area: the systems that it lies in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,27 +32,20 @@ class Body:
 def bodies_of(store: Store, here: Listed, on: date) -> Mapping[str, Body]:
     """The area and the systems that it goes back to by a day, by id, itself first."""
     found = {here.area.id: Body(id=here.area.id, name=here.area.name, part=None)}
-    if not here.area.id.startswith(SYSTEMS):
+    if here.area.kind not in SYSTEMS:
         return found
-    before = [each for each in forebears(store, here.area.id, on) if each.body.startswith(SYSTEMS)]
+    before = answers_for(store, here.area.id, on)
     lives = lives_of(store, [each.body for each in before])
     for each in before:
-        share = each.share or 0.0
-        if not counts(share, each.part or 0.0):
-            continue
         ended = lives[each.body].valid_to if each.body in lives else None
         called = name_on(store, each.body, min(on, ended) if ended else on)
-        found[each.body] = Body(id=each.body, name=called, part=Share(share))
+        found[each.body] = Body(id=each.body, name=called, part=Share(each.share or 0.0))
     return found
 
 
-def counts(share: float, part: float) -> bool:
-    """Whether a forebear counts, by the share of its people here and its part of the people here.
-
-    >>> counts(0.1, 0.0), counts(0.0, 0.1), counts(0.099, 0.099)
-    (True, True, False)
-    """
-    return share >= LEAST or part >= LEAST
+def ids_of(store: Store, area: str, on: date) -> tuple[str, ...]:
+    """The ids of an area and of the bodies that it answers for by a day, itself first."""
+    return (area, *(each.body for each in answers_for(store, area, on)))
 
 
 def bodies_around(store: Store, here: Listed, on: date) -> Mapping[str, Body]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from tripleaim.model.area import SYSTEMS
 from tripleaim.model.errors import NothingFound
 from tripleaim.model.quantity import Share
 from tripleaim.model.row import Row
@@ -12,7 +13,6 @@ from tripleaim.registry.members import commissioners_of
 from tripleaim.store.engine import Store
 from tripleaim.store.ground import Vintage, kind_on, names_on, parts_of
 
-SYSTEMS = ("stp", "icb")
 WORTH_TELLING = 0.01  # of an area's people: less is a boundary drawn by blocks
 NATION, SYSTEM = "nation", "system"
 

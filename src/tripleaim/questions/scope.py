@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from tripleaim.governance.containment import read_care, self_containment
 from tripleaim.governance.functions import TierHere
-from tripleaim.model.area import Area
+from tripleaim.model.area import SYSTEMS, Area
 from tripleaim.model.documents.assessment import CapabilityAssessment
 from tripleaim.model.documents.base import Document
 from tripleaim.model.errors import NothingFound
@@ -174,7 +174,7 @@ def _containment(store: Store, origins: Sequence[str], on: date) -> float | None
 
 def _around(store: Store, scope: Scope) -> TierHere:
     name, people = "its system", None
-    for kind in ("stp", "icb"):
+    for kind in SYSTEMS:
         try:
             parts = match_parts(store, scope.area.id, kind, scope.on)
         except NothingFound:

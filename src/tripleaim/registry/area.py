@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from tripleaim.model.area import AREA_KINDS, Area
+from tripleaim.model.area import AREA_KINDS, BOARDS_BEGAN, Area
 from tripleaim.model.errors import InputRefused, NothingFound, Problem, refuse
 from tripleaim.model.spell import Spell
 from tripleaim.store.engine import Row, Store, ask
@@ -43,6 +43,7 @@ NOISE = re.compile(
     r"clinical commissioning group|city council|borough council|district council|council|the)\b"
 )
 
+MOST_BEGINNINGS = 6  # of several areas whose names begin alike, so many are suggested
 PRACTICE = re.compile(r"[A-HJ-NPVWY]\d{5}")
 CODE = re.compile(r"(\w+:)?[A-Z0-9]{3,9}")
 
@@ -82,7 +83,7 @@ def find_area(store: Store, text: str, on: date, kinds: tuple[str, ...] = PREFER
 
     A code is matched first (ODS or ONS, or an id such as `ccg:00L`), a code of another day of the
     same area next, then the whole name, then the name without words such as NHS and CCG, then the
-    beginning of one name only.
+    first words of one name only.
 
     Raises NothingFound for what existed on another day (with its life and successors) and for what
     never did (with near misses); InputRefused for a name that several areas of one kind share.
@@ -158,13 +159,18 @@ def _by_plain_name(rows: list[Row], text: str) -> list[Row]:
 
 
 def _by_beginning(rows: list[Row], text: str) -> list[Row]:
+    """The one area whose name begins with these words; none where several do: that is no guess."""
+    found = _beginning(rows, text)
+    return found if len(found) == 1 else []
+
+
+def _beginning(rows: list[Row], text: str) -> list[Row]:
+    """The areas whose names begin with these words: networks only where nothing larger does."""
     wanted = plain_name(text)
-    systems = [row for row in rows if row["kind"] in ("stp", "icb")]
-    for among in (systems, rows):
-        found = [row for row in among if wanted and plain_name(row["name"]).startswith(wanted)]
-        if len(found) == 1:
-            return found
-    return []
+    found = [
+        row for row in rows if wanted and f"{plain_name(row['name'])} ".startswith(f"{wanted} ")
+    ]
+    return [row for row in found if row["kind"] != "pcn"] or found
 
 
 def _choose(found: list[Row], text: str, kinds: tuple[str, ...]) -> Row:
@@ -235,7 +241,7 @@ def _explain_missing(store: Store, rows: list[Row], text: str, on: date) -> str:
         )
     near = _near_misses(there, text)
     suggestion = f" Did you mean {' or '.join(near)}?" if near else ""
-    kind = "stp" if on < date(2022, 7, 1) else "icb"
+    kind = "stp" if on < BOARDS_BEGAN else "icb"
     return (
         f"No area is called '{text}' on {on}.{suggestion} "
         f"To list the systems: tripleaim areas --kind {kind} --on {on}. "
@@ -244,7 +250,10 @@ def _explain_missing(store: Store, rows: list[Row], text: str, on: date) -> str:
 
 
 def _near_misses(rows: list[Row], text: str) -> list[str]:
-    """The three names nearest to what was given, as wholes or by their first words."""
+    """The names that begin with what was given; else the three nearest, whole or by first words."""
+    if begun := _beginning(rows, text):
+        begun.sort(key=lambda row: (PREFERENCE.index(row["kind"]), row["name"], row["area"]))
+        return [f"{row['name']} ({row['code']})" for row in begun[:MOST_BEGINNINGS]]
     wanted = plain_name(text)
     scored = []
     for row in rows:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
+from tripleaim.model.area import SYSTEMS
 from tripleaim.model.errors import NothingFound
 from tripleaim.registry.area import PREFERENCE, explain_practice, plain_name
 from tripleaim.registry.lineage import Event, names_of, trace
@@ -111,9 +112,8 @@ def _match(rows: Sequence[Row], asked: str, coded: Sequence[str]) -> list[Row]:
     kinds = [row["kind"] for row in named if row["kind"] in PREFERENCE]
     if not kinds:
         return named
-    tier = {"stp": ("stp", "icb"), "icb": ("stp", "icb")}.get(
-        min(kinds, key=PREFERENCE.index), (min(kinds, key=PREFERENCE.index),)
-    )
+    first = min(kinds, key=PREFERENCE.index)
+    tier = SYSTEMS if first in SYSTEMS else (first,)
     return [row for row in named if row["kind"] in tier]
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from tripleaim.model.area import SYSTEMS
 from tripleaim.store.engine import Row, Store, ask, ask_value
 from tripleaim.store.ground import Release, forebears, kind_on, nearest_day, release_on
 from tripleaim.store.remembered import once
@@ -105,7 +106,7 @@ def commissioner_kind(store: Store, on: date) -> str:
 
 def system_kind(store: Store, on: date) -> str:
     """The kind of area that was the system on a day: `stp`, or from July 2022 `icb`."""
-    return kind_on(store, ("stp", "icb"), on)
+    return kind_on(store, SYSTEMS, on)
 
 
 PARTNERS = """

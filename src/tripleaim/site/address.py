@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from tripleaim.model.area import SYSTEMS
 from tripleaim.registry.councils import Council
 
 HOME = "index.html"
@@ -178,7 +179,7 @@ class SiteMap:
     def path_of_area(self, area: str, on: date) -> str | None:
         """The page of an area on a day, or None where it has none."""
         kind, _, code = area.partition(":")
-        if kind in ("stp", "icb") and code in self.systems:
+        if kind in SYSTEMS and code in self.systems:
             return self.systems[code].path_on(on)
         if kind == "lad" and code in self.places:
             return place_path(code)

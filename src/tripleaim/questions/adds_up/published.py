@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TypedDict
 
+from tripleaim.model.area import ENGLAND
 from tripleaim.model.documents.cover import SignedPlan
 from tripleaim.model.errors import NothingFound
 from tripleaim.model.quantity import Pence, Share
@@ -28,7 +29,6 @@ from tripleaim.questions.scope import read_scope
 from tripleaim.store.engine import Store
 from tripleaim.store.record.plans import GAP, PlanFigure, read_plan_figures, read_plan_publications
 
-ENGLAND = "england:E92000001"
 NATION = Body(id=ENGLAND, name="England", part=None)
 BEDS_NOTE = "beds_note"
 PAID = (

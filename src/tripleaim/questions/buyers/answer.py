@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tripleaim.model.area import Area
+from tripleaim.model.area import SYSTEMS, Area
 from tripleaim.model.quantity import Pence, People, Share, Year
 from tripleaim.model.row import NOW, Answer, Row
 from tripleaim.model.status import Status
@@ -37,7 +37,6 @@ from tripleaim.registry.changes import Change, names_on, next_changes
 from tripleaim.store.engine import Store
 from tripleaim.store.remembered import once
 
-SYSTEMS = ("stp", "icb")
 LAW, BOARD = "law", "board"
 
 

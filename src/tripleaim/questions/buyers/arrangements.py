@@ -6,6 +6,7 @@ from datetime import date
 
 from tripleaim.model.row import Row
 from tripleaim.model.status import Status
+from tripleaim.questions.bodies import ids_of
 from tripleaim.questions.buyers.rows import (
     Arranged,
     Cluster,
@@ -18,7 +19,7 @@ from tripleaim.questions.buyers.rows import (
 )
 from tripleaim.registry.arranged import JOINING
 from tripleaim.store.engine import Store
-from tripleaim.store.ground import forebears, names_on
+from tripleaim.store.ground import names_on
 from tripleaim.store.record.arrangements import Arrangement, read_arrangements
 from tripleaim.store.record.fact import YEAR
 
@@ -125,7 +126,7 @@ def _earlier(store: Store, asked: Asked) -> list[Evidence]:
     """What joined the commissioners of the partnerships that a board goes back to."""
     if not asked.system.startswith("icb:"):
         return []
-    before = {each.body for each in forebears(store, asked.system, asked.on)}
+    before = set(ids_of(store, asked.system, asked.on))
     partnerships = sorted(each for each in before if each.startswith("stp:"))
     told = read_arrangements(store, partnerships, on=asked.on, known=asked.known)
     return [

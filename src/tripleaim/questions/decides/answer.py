@@ -19,6 +19,7 @@ from tripleaim.model.documents.delegation import Delegation
 from tripleaim.model.quantity import Share
 from tripleaim.model.row import NOW, Answer, Row
 from tripleaim.model.status import Status
+from tripleaim.questions.bodies import ids_of
 from tripleaim.questions.decides.agreed import agreed
 from tripleaim.questions.decides.answering import (
     ACCOUNTABILITY,
@@ -48,7 +49,6 @@ from tripleaim.questions.lead import Lead, find_lead, led
 from tripleaim.questions.scope import PlaceHere, Scope, place_tier, read_scope, tiers_of
 from tripleaim.store.engine import Store
 from tripleaim.store.ground import names_on
-from tripleaim.store.ground.lineage import forebears
 from tripleaim.store.record.designations import count_designated, read_designations
 from tripleaim.store.record.frameworks import read_lines
 from tripleaim.store.remembered import once
@@ -80,7 +80,7 @@ def decides(store: Store, area: str | None, on: date, known: date | None = None)
     first: tuple[Row, ...] = (Led(**led(lead)),) if lead.tier in WIDE else ()  # type: ignore[arg-type]
     scope = read_scope(store, lead.systems[0].system if first else lead.here.area.id, on)
     here = scope.area.id
-    ids = (here, *(each.body for each in forebears(store, here, on)))
+    ids = ids_of(store, here, on)
     given = delegated(store, here, on, known)
     tiers = tiers_of(store, scope)
     placed = [place_function(each, tiers, seat_now(each, scope)) for each in functions()]

@@ -6,6 +6,7 @@ from datetime import date
 from tripleaim.evidence.claimed import Judged, Window
 from tripleaim.evidence.measured import say_coverage
 from tripleaim.evidence.verdict import COARSE, HARMED, HELPED, NONE, UNKNOWN, share_of
+from tripleaim.model.area import SYSTEMS
 from tripleaim.model.quantity import Estimate, Share
 from tripleaim.model.row import NOW, Answer, Row, sources_of
 from tripleaim.model.status import Status
@@ -62,7 +63,7 @@ def _of_area(store: Store, here: Listed, window: Window) -> tuple[Row, ...]:
     tests = [row for past, mine in judged for each in mine for row in _tests(each, past.name)]
     goes = goes_back(store, pasts, window, (here.source,))
     bodies = bodies_of(store, here.area, window.on)
-    systems = here.area.kind in ("stp", "icb")
+    systems = here.area.kind in SYSTEMS
     older = devolution(store, window) if MANCHESTER in {each.body for each in pasts} else []
     return (
         _in_short(here, goes, effects),

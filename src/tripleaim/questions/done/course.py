@@ -10,6 +10,7 @@ from tripleaim.evidence.claimed import UNTIL, Window
 from tripleaim.evidence.monthly import Monthly, Note, read_monthly, read_notes
 from tripleaim.evidence.series import next_month
 from tripleaim.evidence.spc import RULES, Charts, chart_series
+from tripleaim.model.area import ENGLAND
 from tripleaim.questions.done.past import Past
 from tripleaim.questions.done.rows import Course
 from tripleaim.store.engine import Store
@@ -25,7 +26,6 @@ FORMS = {
     "low": "low",
 }
 BETTER = {"lower is better": -1, "higher is better": 1}
-ENGLAND = "england:E92000001"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

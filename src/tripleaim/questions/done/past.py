@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tripleaim.evidence.claimed import Window
-from tripleaim.model.area import Area
+from tripleaim.model.area import SYSTEMS, Area
 from tripleaim.model.quantity import Share
 from tripleaim.model.status import Status
 from tripleaim.questions.done.rows import Goes
@@ -14,7 +14,7 @@ from tripleaim.store.engine import Store
 from tripleaim.store.ground import (
     Life,
     Vintage,
-    forebears,
+    answers_for,
     life_of,
     lives_of,
     names_on,
@@ -24,7 +24,6 @@ from tripleaim.store.record.bodies import read_footprints
 from tripleaim.store.record.designations import Standing, read_standing
 
 MAP = Vintage(kind="stp", on=date(2017, 4, 1))  # the footprints that months are added up in
-SYSTEMS = ("stp", "icb")
 PART = 0.1  # a partnership is told of when at least this share of an area's people live in it
 PART_OF_REGION = 0.01
 
@@ -50,25 +49,22 @@ def pasts_of(store: Store, area: Area, on: date) -> tuple[Past, ...]:
 
 
 def bodies_of(store: Store, area: Area, on: date) -> tuple[Past, ...]:
-    """The system itself and every system that it goes back to; of another area, where it lies."""
+    """The system itself and every system that it answers for; of another area, where it lies."""
     if area.kind in SYSTEMS:
-        back = forebears(store, area.id, on)
-        shares = {
-            each.body: each.part or 0.0 for each in back if each.body.split(":")[0] in SYSTEMS
-        }
-        itself: list[str] = [area.id]
-    else:
-        lying = commissioners_of(store, area.id, on)[:1] if area.kind == "pcn" else [area.id]
-        shares, itself = (parts_of(store, lying[0], on, MAP) if lying else {}), []
-    lives = lives_of(store, list(shares))
+        shares = {each.body: each.part or 0.0 for each in answers_for(store, area.id, on)}
+        return _named(store, {area.id: 1.0, **shares}, on)
+    lying = commissioners_of(store, area.id, on)[:1] if area.kind == "pcn" else [area.id]
     least = PART_OF_REGION if area.kind == "nhs_region" else PART
-    told = [
-        body for body, share in shares.items() if share >= least and _had_begun(lives, body, on)
-    ]
-    names = names_on(store, [*itself, *told], on)
-    found = [Past(body=each, name=names.get(each, each), share=1.0) for each in itself]
-    found += [Past(body=each, name=names.get(each, each), share=shares[each]) for each in told]
-    return tuple(found)
+    shares = parts_of(store, lying[0], on, MAP) if lying else {}
+    return _named(store, {body: share for body, share in shares.items() if share >= least}, on)
+
+
+def _named(store: Store, shares: Mapping[str, float], on: date) -> tuple[Past, ...]:
+    """The bodies that had begun by a day, called as they were then or as they were last called."""
+    lives = lives_of(store, list(shares))
+    begun = [body for body in shares if _had_begun(lives, body, on)]
+    names = names_on(store, begun, on)
+    return tuple(Past(body=each, name=names.get(each, each), share=shares[each]) for each in begun)
 
 
 def _had_begun(lives: Mapping[str, Life], body: str, on: date) -> bool:

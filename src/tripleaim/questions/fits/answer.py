@@ -8,7 +8,7 @@ from statistics import median
 from tripleaim.flows.carry import ENOUGH
 from tripleaim.flows.fit import choice, modularity, whole_people
 from tripleaim.flows.partition import Partition, PartitionFit, fit_partition, lay_flow
-from tripleaim.model.area import Area
+from tripleaim.model.area import BOARDS_BEGAN, ENGLAND, SYSTEMS, Area
 from tripleaim.model.quantity import Estimate, People, Share
 from tripleaim.model.row import NOW, Answer, Row
 from tripleaim.model.status import Status
@@ -40,18 +40,16 @@ from tripleaim.store.record.publication import out_by
 from tripleaim.store.remembered import once
 
 KINDS = ("stp", "icb", "ccg", "sub_icb", "lad", "nhs_region")
-SYSTEMS = ("stp", "icb")
 HISTORY = (
     date(2017, 4, 1),
     date(2018, 4, 1),
     date(2020, 4, 1),
-    date(2022, 7, 1),
+    BOARDS_BEGAN,
     date(2026, 4, 1),
 )
 SHOWN, EXCHANGED = 6, 8
 NOTHING = 0.0005  # of residents' admissions: less is not told as where they go
 LEAST = 0.005  # of residents' admissions, below which a trust across the boundary is not told
-ENGLAND = "england:E92000001"
 VERDICTS = {Status.SHOWN: "follows", Status.SHOWN_NOT: "follows_not"}
 
 

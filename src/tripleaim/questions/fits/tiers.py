@@ -19,7 +19,7 @@ from tripleaim.flows.carry import (
     step_of,
 )
 from tripleaim.flows.partition import lay_flow
-from tripleaim.model.area import Area
+from tripleaim.model.area import SYSTEMS, Area
 from tripleaim.model.errors import NothingFound
 from tripleaim.model.quantity import Share
 from tripleaim.model.row import Row
@@ -29,7 +29,6 @@ from tripleaim.registry.members import commissioner_kind, match_parts
 from tripleaim.store.engine import Store
 
 NOTES = {"network": ("networks",), "place": ("two_systems",)}
-SYSTEMS = ("stp", "icb")
 MOST = 0.5  # of an area's people: a system of which it is a part
 
 

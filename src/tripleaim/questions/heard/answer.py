@@ -10,6 +10,7 @@ from tripleaim.model.documents.survey import SurveyWave
 from tripleaim.model.quantity import Estimate, Share
 from tripleaim.model.row import NOW, Answer, Row, sources_of
 from tripleaim.model.status import Status
+from tripleaim.questions.bodies import ids_of
 from tripleaim.questions.heard.asked import consulted, engaged, openness, surveyed
 from tripleaim.questions.heard.door import recorded
 from tripleaim.questions.heard.patients import surveyed_patients
@@ -26,7 +27,6 @@ from tripleaim.questions.lead import Lead, find_lead, led
 from tripleaim.questions.scope import Scope, read_scope
 from tripleaim.store.engine import Store
 from tripleaim.store.ground.body import names_on
-from tripleaim.store.ground.lineage import forebears
 from tripleaim.store.record.fact import Fact
 from tripleaim.store.record.plans import read_plan_publications
 from tripleaim.store.record.voice import (
@@ -99,8 +99,8 @@ def _wide(store: Store, lead: Lead, on: date, known: date) -> Answer:
     assert lead.here is not None
     here = lead.here
     ids = [each.system for each in lead.systems]
-    back = [before.body for each in ids for before in forebears(store, each, on)]
-    facts = _facts_of(store, tuple(dict.fromkeys((*ids, *back))), "", (on, known))
+    every = tuple(dict.fromkeys(one for each in ids for one in ids_of(store, each, on)))
+    facts = _facts_of(store, every, "", (on, known))
     number = len(_told(facts))
     head = OnRecord(
         subject=here.area.id,
@@ -123,8 +123,7 @@ def _wide(store: Store, lead: Lead, on: date, known: date) -> Answer:
 def _facts(store: Store, scope: Scope, known: date) -> tuple[Row, ...]:
     """Cited facts of the area and of the bodies that it goes back to, named as theirs."""
     on, here = scope.on, scope.area.id
-    ids = (here, *(each.body for each in forebears(store, here, on)))
-    return _facts_of(store, ids, here, (on, known))
+    return _facts_of(store, ids_of(store, here, on), here, (on, known))
 
 
 def _facts_of(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from tripleaim.model.area import ENGLAND
 from tripleaim.model.errors import NothingFound
 from tripleaim.model.quantity import Pence, People, Share, Year
 from tripleaim.model.row import Row
@@ -22,7 +23,6 @@ from tripleaim.store.record.money import read_money
 from tripleaim.store.rules import rule_of_year
 
 DISTANCE_YEAR = 2020
-ENGLAND = "england:E92000001"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

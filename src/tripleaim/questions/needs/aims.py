@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from tripleaim.model.area import SYSTEMS
 from tripleaim.model.row import Row
 from tripleaim.model.status import Status
 from tripleaim.people.carry import ENGLAND, Asked, Rolled, roll_ups
@@ -26,7 +27,6 @@ from tripleaim.store.engine import Store
 from tripleaim.store.ground import people_of
 from tripleaim.store.record.observed import read_directions
 
-SYSTEMS = ("stp", "icb")
 ORDER = (Health, Condition, Care)
 WHERE = "ae_provider_system"
 AVOIDABLE, AVOIDABLE_SOURCE = "avoidable_admissions", "ae_monthly_provider"

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from tripleaim.model.area import ENGLAND
 from tripleaim.model.quantity import Estimate, Share
 from tripleaim.model.status import Status
 from tripleaim.people.standing import ALIKE, BETTER, WORSE, judge_standing, overlap
 from tripleaim.questions.needs.rows import CareShare, Condition, Measured
 from tripleaim.registry.area import Listed
 
-ENGLAND = "england:E92000001"
 ENOUGH = 0.5  # a value must stand for at least this share of an area's residents
 Bounds = tuple[float, float]
 

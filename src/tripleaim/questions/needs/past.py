@@ -9,9 +9,8 @@ from tripleaim.people.profile import need_weights
 from tripleaim.questions.needs.rows import Before
 from tripleaim.registry.area import Listed
 from tripleaim.store.engine import Store
-from tripleaim.store.ground import Forebear, forebears, names_on, nearest_day
+from tripleaim.store.ground import Forebear, answers_for, names_on, nearest_day
 
-LEAST = 0.01  # of the area's people: a predecessor of fewer is not told
 SOURCE = "derived"
 
 
@@ -19,8 +18,8 @@ def forebears_of(store: Store, here: Listed, asked: Asked) -> list[Before]:
     """Its direct predecessors, with most of its people first; none for an area without any."""
     direct = [
         each
-        for each in forebears(store, here.area.id, asked.on)
-        if each.generation == 1 and each.last_day_after and (each.part or 0.0) >= LEAST
+        for each in answers_for(store, here.area.id, asked.on)
+        if each.generation == 1 and each.last_day_after
     ]
     rows = [_row(store, each, asked) for each in direct]
     return sorted(rows, key=lambda each: (-each.part, each.subject))

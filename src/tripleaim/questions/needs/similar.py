@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from tripleaim.model.area import SYSTEMS
 from tripleaim.model.quantity import Share
 from tripleaim.model.row import Row
 from tripleaim.people.carry import Asked
@@ -14,7 +15,6 @@ from tripleaim.registry.area import Listed
 from tripleaim.store.engine import Store
 from tripleaim.store.ground import names_on
 
-SYSTEMS = ("stp", "icb")
 CHARACTER = "system_character"
 # what stands side by side: measure and of whom in `Compared`, and the column
 SHOWN = (

@@ -9,15 +9,18 @@ from tripleaim.governance.readiness import (
     Outcome,
     judge_readiness,
     single_contract,
+    stage_on,
+    stages,
 )
 from tripleaim.governance.readiness import Requirement as Cited
-from tripleaim.model.area import Area
+from tripleaim.model.area import BOARDS_BEGAN, Area
 from tripleaim.model.documents.assessment import LEVELS, MaturityAssessment
 from tripleaim.model.errors import NothingFound
 from tripleaim.model.quantity import Share
 from tripleaim.model.row import NOW, Answer, Row, sources_of
 from tripleaim.model.said_date import SaidDate
 from tripleaim.model.status import Status
+from tripleaim.questions.bodies import ids_of
 from tripleaim.questions.lead import Lead, Lies, find_lead, led
 from tripleaim.questions.next.coming import after, coming, contacts, reforms, tried
 from tripleaim.questions.next.could_work import could_work, tried_here
@@ -39,10 +42,8 @@ from tripleaim.questions.scope import Scope, read_scope
 from tripleaim.registry.area import find_area
 from tripleaim.registry.members import commissioner_kind, match_parts
 from tripleaim.store.engine import Store
-from tripleaim.store.ground.lineage import forebears
 from tripleaim.store.record.arrangements import read_arrangements
 from tripleaim.store.record.designations import (
-    BOARDS_FROM,
     count_designated,
     days_of_change,
     read_standing,
@@ -55,14 +56,6 @@ REQUIREMENTS = "facts_ics_requirements"
 RUBRIC = "facts_maturity_matrix"
 BOARD, SYSTEM, PARTNERSHIP = "integrated care board", "integrated care system", "partnership"
 TIED = "_share"  # a fund rule's parameter that says what share of a system's fund is tied
-# The stage asked of a partnership by day: the newest whose requirements had been published.
-STAGES = (
-    (date(2017, 3, 31), "accountable care system 2017"),
-    (date(2018, 4, 1), "MoU 2018/19 objectives"),
-    (date(2019, 1, 7), "Long Term Plan 2019"),
-    (date(2019, 6, 1), "Designing ICSs 2019"),
-    (date(2021, 6, 16), "Design Framework 2021"),
-)
 
 
 @once
@@ -94,7 +87,7 @@ def what_next(store: Store, area: str | None, on: date, known: date | None = Non
 
 def _of_system(store: Store, scope: Scope, known: date) -> tuple[Row, ...]:
     on = scope.on
-    ids = (scope.area.id, *(each.body for each in forebears(store, scope.area.id, on)))
+    ids = ids_of(store, scope.area.id, on)
     return (
         _stage(store, scope.area, scope.sources, (on, known)),
         *_readiness(store, scope, ids, known),
@@ -115,16 +108,16 @@ def _region(store: Store, lead: Lead, on: date, known: date) -> Answer:
     assert lead.here is not None
     here = lead.here
     found = [_system_in(store, each, here.source, on, known) for each in lead.systems]
-    stages = [each.stage for each in found]
+    standing = [each.stage for each in found]
     head = Inside(
         subject=here.area.id,
         sources=sources_of(found) or (here.source,),
         status=Status.SHOWN if found else Status.NOT_ON_RECORD,
         form="" if found else "nowhere",
         systems=len(found),
-        boards=stages.count(BOARD),
-        named=stages.count(SYSTEM),
-        others=stages.count(PARTNERSHIP),
+        boards=standing.count(BOARD),
+        named=standing.count(SYSTEM),
+        others=standing.count(PARTNERSHIP),
     )
     rows = (head, *found, *reforms(store, on, known))
     return Answer(
@@ -159,7 +152,7 @@ def _england(store: Store, on: date, known: date) -> tuple[Row, ...]:
     rows = [
         CountByDate(sources=each.sources, day=each.on, number=each.count)
         for each in days_of_change(store, on=on, known=known)
-        if each.on < BOARDS_FROM
+        if each.on < BOARDS_BEGAN
     ]
     return (whole, *rows)
 
@@ -198,19 +191,9 @@ def _stage(store: Store, area: Area, counted: tuple[str, ...], days: tuple[date,
     )
 
 
-def stage_on(on: date) -> str:
-    """The stage whose requirements a partnership faced on a day; the first before any.
-
-    >>> stage_on(date(2018, 6, 1))
-    'MoU 2018/19 objectives'
-    """
-    past = [stage for since, stage in STAGES if since <= on]
-    return past[-1] if past else STAGES[0][1]
-
-
 def _readiness(store: Store, scope: Scope, ids: Sequence[str], known: date) -> list[Row]:
     """What the stage asked and what is shown of it; nothing for a board, of which none is asked."""
-    if scope.area.kind == "icb" or scope.on < STAGES[0][0]:
+    if scope.area.kind == "icb" or scope.on < stages()[0].since:
         return []
     outcomes = judge_readiness(_asked(store, scope.on), _held(store, scope, ids, known))
     rows = [_requirement(each) for each in outcomes]
@@ -222,7 +205,7 @@ def _readiness(store: Store, scope: Scope, ids: Sequence[str], known: date) -> l
         sources=sources_of(rows) or (REQUIREMENTS,),
         notes=examples,
         assumed=scope.rests_on_examples,
-        asked_by=stage_on(scope.on),
+        asked_by=stage_on(scope.on).name,
         asked=len(rows),
         met=counts[Status.SHOWN],
         not_met=counts[Status.SHOWN_NOT],
@@ -235,14 +218,14 @@ def _asked(store: Store, on: date) -> list[Cited]:
     stage = stage_on(on)
     return [
         Cited(
-            stage=line.heading,
+            fact=line.fact.id,
             requirement=line.said,
             cited=line.fact.cited,
             cited_date=str(line.fact.known.low),
             grade=line.fact.grade,
         )
         for line in read_lines(store, "stage_requirement", on=on, known=NOW)
-        if line.heading == stage
+        if line.fact.id in stage.asks
     ]
 
 

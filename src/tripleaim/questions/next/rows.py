@@ -41,6 +41,11 @@ class Stage(Row):
     since: SaidDate | None
     named: tuple[str, ...]
 
+    @property
+    def named_here(self) -> int:
+        """How many integrated care systems had been named here: itself, or parts of it."""
+        return len(self.named) if self.form in ("system", "part") else 0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readiness(Row):

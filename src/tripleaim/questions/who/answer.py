@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from tripleaim.model.area import ENGLAND
 from tripleaim.model.errors import NothingFound
 from tripleaim.model.quantity import People, Share
 from tripleaim.model.row import NOW, Answer, Row
@@ -39,7 +40,6 @@ from tripleaim.store.ground import (
 from tripleaim.store.ground import People as Lived
 from tripleaim.store.remembered import once
 
-ENGLAND = "england:E92000001"
 REVISIONS = "facts_population_revisions"
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from tripleaim.questions.bodies import ids_of
 from tripleaim.questions.who.rows import Programme, TrustGroup
 from tripleaim.store.engine import Store
-from tripleaim.store.ground import forebears, names_on
+from tripleaim.store.ground import names_on
 from tripleaim.store.record.arrangements import Arrangement, read_arrangements
 from tripleaim.store.record.events import Event, of_kind, read_events
 from tripleaim.store.record.fact import YEAR
@@ -26,7 +27,7 @@ def programmes(
     store: Store, area: str, members: Sequence[str], on: date, known: date
 ) -> list[Programme | TrustGroup]:
     """What is on record of a system, those that it goes back to and its members, oldest first."""
-    about = (area, *(each.body for each in forebears(store, area, on)), *members)
+    about = (*ids_of(store, area, on), *members)
     told = of_kind(read_events(store, about, on=on, known=known), *KINDS)
     found = {
         (each.name, each.happened, each.fact.begun.low): _programme(each)

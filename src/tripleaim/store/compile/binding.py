@@ -5,13 +5,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from tripleaim.model.area import BOARDS_BEGAN, ENGLAND
 from tripleaim.model.errors import refuse
 from tripleaim.model.said_date import ONE_DAY, SaidDate
 from tripleaim.model.spell import Spell
 
-ENGLAND = "england:E92000001"
 FOOTPRINTS_BEGAN = date(2016, 3, 1)
-BOARDS_BEGAN = date(2022, 7, 1)
 NORTH_MERGED = date(2018, 6, 7)
 BOARDS_MERGED = date(2026, 4, 1)
 

@@ -11,6 +11,7 @@ Prepare = Callable[[list[Row]], None]
 
 ASIDE = re.compile(r",? ?\(?as above\)?|,? ?\(?held(?: in|:| table)? [\w.]+\)?|;? gap memory")
 MERGED = ("merged into", "split into")
+COPIED = re.compile(r"\bcop(?:y|ies)\b", re.IGNORECASE)
 NOT_A_LETTER = re.compile(r"[^a-z0-9]+")
 
 
@@ -18,6 +19,7 @@ def prepare(file: str, rows: list[Row]) -> None:
     """Add to the rows of a table what its layout needs; reviewed rows first."""
     _correct(file, rows)
     _cite(rows)
+    _copied(rows)
     for row in rows:
         row["England"] = "ENGLAND"
         row["unit_m"], row["unit_bn"] = "GBP m", "GBP bn"
@@ -51,6 +53,18 @@ def _cite(rows: list[Row]) -> None:
             said = above
         said = ASIDE.sub("", known.get(said, said)).strip(" ,;")
         row["source"] = above = said
+
+
+def _copied(rows: list[Row]) -> None:
+    """What was read in a copy of a page was not read in the page: it is secondary.
+
+    >>> rows = [{"source": "a memorandum (copies elsewhere)", "confidence": "confirmed"}]
+    >>> _copied(rows); rows[0]["confidence"]
+    'secondary'
+    """
+    for row in rows:
+        if row.get("confidence") == "confirmed" and COPIED.search(row.get("source", "")):
+            row["confidence"] = "secondary"
 
 
 def _designations(rows: list[Row]) -> None:
@@ -177,6 +191,7 @@ def _law(rows: list[Row]) -> None:
 def _rules(column: str) -> Prepare:
     def step(rows: list[Row]) -> None:
         for row in rows:
+            row.setdefault("system_ods", "")
             row["rule_from"] = row[column]
             still = row[column].endswith(("-", " on"))
             row["rule_to"] = "" if still else row[column]

@@ -20,6 +20,7 @@ from tripleaim.store.ground.body import (
 from tripleaim.store.ground.lineage import (
     Forebear,
     Step,
+    answers_for,
     forebears,
     predecessors,
     successors,
@@ -77,6 +78,7 @@ __all__ = [
     "Vintage",
     "ages_by",
     "ages_of",
+    "answers_for",
     "areas_on",
     "basis_of",
     "blocks_of",

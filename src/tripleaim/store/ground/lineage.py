@@ -64,6 +64,7 @@ def successors_after(store: Store, body: str, on: date) -> tuple[Step, ...]:
     return tuple(Step(**row) for row in ask(store, sql, {"body": body, "by": None, "since": on}))
 
 
+LEAST = 0.1  # of a forebear's people who live here, or of the people here who lived in it
 FOREBEARS = """
 with recursive back(body, generation) as (
     select $body, 0
@@ -131,6 +132,28 @@ def forebears(store: Store, body: str, on: date) -> tuple[Forebear, ...]:
                 )
             )
     return tuple(sorted(told, key=lambda each: (each.generation, -(each.part or 0.0))))
+
+
+def counts(share: float, part: float) -> bool:
+    """Whether a body answers for a forebear, by the share of its people here and its part of ours.
+
+    >>> counts(0.1, 0.0), counts(0.0, 0.1), counts(0.099, 0.099)
+    (True, True, False)
+    """
+    return share >= LEAST or part >= LEAST
+
+
+def answers_for(store: Store, body: str, on: date) -> tuple[Forebear, ...]:
+    """The forebears for which a body answers by a day, nearest first: those that count.
+
+    One of which only a sliver lives here, as where a boundary moved by a town, is left out.
+    Where nobody has counted, as between organisations, every forebear is answered for.
+    """
+    return tuple(
+        each
+        for each in forebears(store, body, on)
+        if each.share is None or counts(each.share, each.part or 0.0)
+    )
 
 
 def _common(store: Store, body: str, before: list[str], on: date) -> dict[str, tuple[float, float]]:

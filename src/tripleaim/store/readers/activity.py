@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from tripleaim.model.area import ENGLAND
 from tripleaim.model.errors import InputRefused, Problem, refuse
 from tripleaim.model.source import Source
-
-ENGLAND = "england:E92000001"
 
 # measure: column of the file, name, unit, direction
 ACCIDENT_MEASURES = {

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from tripleaim.model.area import ENGLAND
 from tripleaim.model.errors import InputRefused, Problem, refuse
 from tripleaim.model.source import Source
 
-ENGLAND = "england:E92000001"
 MILLION, THOUSAND = 100_000_000, 100_000  # in pence
 
 # Care trusts: the registers leave them out. Systems from the list of partners, April 2019.

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from tripleaim.model.area import BOARDS_BEGAN
 from tripleaim.model.errors import Problem
 from tripleaim.model.source import Source
 from tripleaim.store.readers.csv_file import find_bad_cells, open_csv, refuse_all
@@ -107,7 +108,7 @@ def _kind_and_role(source: str, bodies: pd.DataFrame) -> tuple[object, object]:
         return "regulator", "region or local office of NHS England"
     is_hub = bodies["role"].str.contains(HUB) | (bodies["role"] == "H")
     is_hub |= bodies["name"].str.contains(" HUB", case=False)
-    before = bodies["opened"].fillna("9999") < "2022-07-01"
+    before = bodies["opened"].fillna("9999") < BOARDS_BEGAN.isoformat()
     role = pd.Series("sub-ICB location", index=bodies.index)
     role = role.mask(before, "ccg").mask(is_hub, "commissioning hub")
     return "commissioner", role

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from tripleaim.model.area import ENGLAND
 from tripleaim.model.errors import refuse
 from tripleaim.model.source import Source
 from tripleaim.store.readers.csv_file import open_csv
 
-ENGLAND = "england:E92000001"
 HIGHER, LOWER = "higher is better", "lower is better"
 
 # indicator as published: measure, name, unit, direction, kind of council

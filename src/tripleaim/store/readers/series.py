@@ -16,12 +16,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from tripleaim.model.area import BOARDS_BEGAN, ENGLAND
 from tripleaim.model.errors import InputRefused, Problem, refuse
 from tripleaim.model.source import Source
 from tripleaim.store.readers.csv_file import open_csv
 
-ENGLAND = "england:E92000001"
-BOARDS_FROM = pd.Timestamp(2022, 7, 1)
+BOARDS_FROM = pd.Timestamp(BOARDS_BEGAN)
 LOOKUP = "icb22"
 QUARTER = re.compile(r"(\d{4})-\d\d Q([1-4])")
 Made = Mapping[str, Any]

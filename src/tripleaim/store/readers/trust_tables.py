@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from tripleaim.model.area import BOARDS_BEGAN
 from tripleaim.model.errors import refuse
 from tripleaim.model.source import Source
 from tripleaim.store.readers.csv_file import find_bad_cells, open_csv, refuse_all
 
 CODE = ("nhs_trust22_code", "ods_code", "trust_code")
-SYSTEMS_END = "2022-07-01"
+SYSTEMS_END = BOARDS_BEGAN.isoformat()
 
 
 def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:

@@ -6,7 +6,7 @@ from datetime import date
 
 from tripleaim.model.status import Status
 from tripleaim.store.engine import Store
-from tripleaim.store.ground.lineage import forebears
+from tripleaim.store.ground.lineage import answers_for
 from tripleaim.store.record.fact import Asked, Fact, read_as, read_rows
 
 FIRST_TABLE = date(2017, 4, 1)
@@ -83,7 +83,7 @@ def upper_tier_of(
     day = max(on, FIRST_TABLE)
     found = read_upper_tier(store, ids, on=day, known=known)
     if not found:
-        before = {each.body for area in ids for each in forebears(store, area, on)}
+        before = {each.body for area in ids for each in answers_for(store, area, on)}
         earlier = read_upper_tier(store, sorted(before), on=day, known=known) if before else []
         found = _together(earlier)
     return sorted(found, key=lambda each: (-each.people, each.council))

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from tripleaim.model.area import BOARDS_BEGAN
 from tripleaim.model.said_date import SaidDate
 from tripleaim.model.status import Shown, Status, cannot_tell, shown, shown_not
 from tripleaim.store.engine import Store, ask
 from tripleaim.store.record.fact import Asked, Fact, fact_of, read_rows
 
-BOARDS_FROM = date(2022, 7, 1)
 SOURCE = "facts_ics_designations"
 
 LIVES = """
@@ -194,7 +194,7 @@ def count_designated(store: Store, *, on: date, known: date) -> NationalCount:
 
     The count is that of the designations that stand: the systems' own standings add up to it.
     """
-    if on >= BOARDS_FROM:
+    if on >= BOARDS_BEGAN:
         boards = [
             row
             for row in ask(store, LIVES)

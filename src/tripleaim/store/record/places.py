@@ -82,10 +82,10 @@ def _councils(store: Store, ids: tuple[str, ...], on: date, known: date) -> tupl
     """The upper-tier councils of a system as its places, by our default rule, in order of name.
 
     Those most of whose people live in it; of a partnership made of others, those of the others. A
-    board has its defaults on record; one whose places were read to be otherwise has none, and so
-    has the partnership that it was.
+    board has its defaults on record; one whose places were read to be otherwise has none, nor has
+    the partnership that it was once those that were read had begun.
     """
-    if not all(each.startswith("stp:") for each in ids) or _refuted(store, ids, known):
+    if not all(each.startswith("stp:") for each in ids) or _refuted(store, ids, on, known):
         return ()
     councils = upper_tier_of(store, ids, on=on, known=known)
     return tuple(
@@ -105,10 +105,12 @@ def _councils(store: Store, ids: tuple[str, ...], on: date, known: date) -> tupl
     )
 
 
-def _refuted(store: Store, ids: tuple[str, ...], known: date) -> bool:
+def _refuted(store: Store, ids: tuple[str, ...], on: date, known: date) -> bool:
+    """Whether the default of the later board was read to be wrong, of a time begun by the day."""
     boards = [each.replace("stp:", "icb:") for each in ids]
-    rows = read_rows(store, "place", Asked.of(boards, on=date.max, known=known))
-    return any(not row["shown"] for row in rows)
+    defaults = read_rows(store, "place", Asked.of(boards, on=date.max, known=known))
+    begun = read_rows(store, "place", Asked.of((*ids, *boards), on=on, known=known))
+    return any(not row["shown"] for row in defaults) and any(row["read"] for row in begun)
 
 
 def _id_of(system: str, name: str) -> str:
