@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tripleaim.evidence.chance import t_quantile, t_tail
 from tripleaim.evidence.estimate import Estimate
 from tripleaim.evidence.panel import Panel, Real, Whole
 from tripleaim.evidence.synthetic_control import Task, estimate_by
+from tripleaim.model.chance import t_quantile, t_tail
 from tripleaim.model.errors import refuse
 
 

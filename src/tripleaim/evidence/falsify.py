@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from tripleaim.evidence.chance import t_tail
 from tripleaim.evidence.did import did_fit
 from tripleaim.evidence.inference import error_share
 from tripleaim.evidence.own_course import OwnCourse, follow_courses, memory_of
@@ -16,6 +15,7 @@ from tripleaim.evidence.panel import Mask, Real, Whole
 from tripleaim.evidence.said import needed, so_many
 from tripleaim.evidence.synthetic_control import Fit, Task, demeaned_fit
 from tripleaim.evidence.synthetic_did import synthetic_did_fit
+from tripleaim.model.chance import t_tail
 from tripleaim.model.errors import InputRefused, Problem
 
 PLACEBO_LEAD = 12

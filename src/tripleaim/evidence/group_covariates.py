@@ -7,11 +7,11 @@ groups and the regression estimated; where a group has fewer than twenty units t
 
 import numpy as np
 
-from tripleaim.evidence.chance import t_quantile, t_tail
 from tripleaim.evidence.estimate import Estimate
 from tripleaim.evidence.group_time import LARGE, GroupTime, group_time_effects, with_comparison
 from tripleaim.evidence.panel import Panel, Real, Whole
 from tripleaim.evidence.said import so_many
+from tripleaim.model.chance import t_quantile, t_tail
 from tripleaim.model.errors import refuse
 
 DESIGN = "group-time effects given covariates"

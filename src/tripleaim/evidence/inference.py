@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from tripleaim.evidence.chance import t_quantile, t_tail
 from tripleaim.evidence.estimate import Estimate
 from tripleaim.evidence.panel import Panel, Real, check_design
 from tripleaim.evidence.synthetic_control import Fit, Task, estimate_by, treated_mean
+from tripleaim.model.chance import t_quantile, t_tail
 from tripleaim.model.errors import refuse
 
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tripleaim.evidence.chance import t_quantile, t_tail
 from tripleaim.evidence.estimate import Estimate
 from tripleaim.evidence.own_course import whiten
 from tripleaim.evidence.panel import Real
 from tripleaim.evidence.simulate import autocorrelated
+from tripleaim.model.chance import t_quantile, t_tail
 from tripleaim.model.errors import refuse
 
 MEMORIES = np.linspace(-0.6, 0.95, 63)

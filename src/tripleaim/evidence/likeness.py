@@ -12,7 +12,7 @@ from datetime import date
 import numpy as np
 
 from tripleaim.evidence.beside import Beside
-from tripleaim.evidence.chance import t_quantile
+from tripleaim.model.chance import t_quantile
 from tripleaim.model.status import Status
 from tripleaim.store.engine import Store, ask
 from tripleaim.store.ground import release_on

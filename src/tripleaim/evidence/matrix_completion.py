@@ -8,10 +8,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from tripleaim.evidence.chance import t_quantile, t_tail
 from tripleaim.evidence.estimate import Estimate
 from tripleaim.evidence.inference import error_share
 from tripleaim.evidence.panel import Mask, Panel, Real, check_design
+from tripleaim.model.chance import t_quantile, t_tail
 
 FOLDS = 5
 STEPS = 30

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from tripleaim.evidence.chance import t_quantile
 from tripleaim.evidence.designs import bare_estimates, estimate_all, left_out
 from tripleaim.evidence.donors import (
     MOST,
@@ -31,6 +30,7 @@ from tripleaim.evidence.said import needed, so_many
 from tripleaim.evidence.staggered import falsify_staggered, why_no_groups
 from tripleaim.evidence.synthetic_control import treated_mean
 from tripleaim.evidence.verdict import Scale, Test, Verdict, decide, judge, placebo_outcome_test
+from tripleaim.model.chance import t_quantile
 from tripleaim.model.errors import InputRefused, Problem
 
 FEWEST_PLACEBOS = 12

@@ -12,8 +12,8 @@ from typing import Self
 
 import numpy as np
 
-from tripleaim.evidence.chance import normal_above, t_quantile, t_tail
 from tripleaim.evidence.panel import Real, Whole
+from tripleaim.model.chance import normal_above, t_quantile, t_tail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tripleaim.evidence.chance import t_quantile, t_tail
 from tripleaim.evidence.estimate import Estimate
 from tripleaim.evidence.panel import Panel, Real, Whole
 from tripleaim.evidence.simplex import fit_simplex
+from tripleaim.model.chance import t_quantile, t_tail
 
 SWEEPS, SETTLED = 12, 1e-3
 FEWEST_PLACEBOS, DEALS = 5, 40

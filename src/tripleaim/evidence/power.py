@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tripleaim.evidence.chance import t_quantile
 from tripleaim.evidence.falsify import DESIGNS, FEWEST_DONORS, FEWEST_PRE
 from tripleaim.evidence.inference import error_share
 from tripleaim.evidence.panel import Real
 from tripleaim.evidence.synthetic_control import Task
 from tripleaim.evidence.verdict import ALPHA, POWER, share_of
+from tripleaim.model.chance import t_quantile
 from tripleaim.model.errors import refuse
 
 

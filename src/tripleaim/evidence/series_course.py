@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tripleaim.evidence.chance import t_tail
 from tripleaim.evidence.interrupted import Segments, design_of, restricted_fit
 from tripleaim.evidence.own_course import EDGE, LEAST_GAIN, LEAST_JUMP, NEAREST_BEND, whiten
 from tripleaim.evidence.panel import Real
 from tripleaim.evidence.verdict import OWN_TREND, Test
+from tripleaim.model.chance import t_tail
 
 FAR = 6.0
 

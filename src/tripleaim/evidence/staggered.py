@@ -6,13 +6,13 @@ from functools import partial
 
 import numpy as np
 
-from tripleaim.evidence.chance import t_quantile
 from tripleaim.evidence.estimate import Estimate
 from tripleaim.evidence.group_time import GroupTime, group_time_effects
 from tripleaim.evidence.panel import Panel, Real
 from tripleaim.evidence.pooled import Contrast, chance_of_largest, spread_of
 from tripleaim.evidence.said import needed, so_many
 from tripleaim.evidence.verdict import ALPHA, OWN_TREND, POWER, Effect, Scale, Test
+from tripleaim.model.chance import t_quantile
 
 FEWEST_LEFT, FEWEST_COMPARED, FEWEST_BEFORE = 4, 5, 3
 PARTS = (4, 3, 2)

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from tripleaim.evidence.chance import t_quantile, t_tail
 from tripleaim.evidence.claimed import ClaimMeasure, Judged
 from tripleaim.evidence.inference import discoveries, error_share
 from tripleaim.evidence.verdict import (
@@ -18,6 +17,7 @@ from tripleaim.evidence.verdict import (
     UNKNOWN,
     share_of,
 )
+from tripleaim.model.chance import t_quantile, t_tail
 
 FEWEST_MEMBERS = 2
 COARSE = 0.10

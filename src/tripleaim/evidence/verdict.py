@@ -17,9 +17,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tripleaim.evidence.chance import t_quantile
 from tripleaim.evidence.falsify import Falsified
 from tripleaim.evidence.own_course import OwnCourse
+from tripleaim.model.chance import t_quantile
 
 HELPED, HARMED = "helped", "harmed"
 NONE, UNKNOWN = "no detectable effect", "cannot tell"

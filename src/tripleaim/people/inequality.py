@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri, stdtrit
 
+from tripleaim.model.chance import normal_below, t_quantile
 from tripleaim.model.errors import refuse
 from tripleaim.people.standardise import Estimate
 
@@ -39,7 +39,7 @@ def slope_index(people: Sequence[float], values: Sequence[float], level: float =
     slope = share @ ((place - centre) * (level_of - mean)) / spread
     left = level_of - mean - slope * (place - centre)
     error = np.sqrt(share @ left**2 / (len(share) - 2) / spread)
-    reach = stdtrit(len(share) - 2, 0.5 + level / 2) * error
+    reach = float(t_quantile(0.5 + level / 2, len(share) - 2)) * error
     return Estimate(value=float(-slope), low=float(-slope - reach), high=float(-slope + reach))
 
 
@@ -99,7 +99,7 @@ def simulated_slope(
     if scale not in SCALES:
         raise refuse("slope index", "is on no such scale", ", ".join(SCALES), value=scale)
     near, below, above = (_transform(each, scale) for each in (figure, low, high))
-    error = (above - below) / (2 * float(ndtri(0.5 + level / 2)))
+    error = (above - below) / (2 * normal_below(0.5 + level / 2))
     ends = _ends(share, near[None, :], scale)
     drawn = near + error * np.random.default_rng(SEED).standard_normal((DRAWS, len(near)))
     many = _ends(share, drawn, scale)

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from math import sqrt
 
 import numpy as np
-from scipy.special import gammaincinv, ndtri
 
+from tripleaim.model.chance import gamma_below, normal_below
 from tripleaim.model.errors import refuse
 from tripleaim.people.standardise import FEW_EVENTS, Estimate, is_few, whole_groups
 
@@ -28,8 +28,8 @@ def count_limits(events: float, level: float = 0.95) -> tuple[float, float]:
         raise refuse("rate", "counts less than nothing", value=str(events))
     if events < FEW_EVENTS:
         tail = (1 - level) / 2
-        low = gammaincinv(events, tail) if events else 0.0
-        return float(low), float(gammaincinv(events + 1, 1 - tail))
+        low = gamma_below(tail, events) if events else 0.0
+        return float(low), float(gamma_below(1 - tail, events + 1))
     return byar_limits(events, level)
 
 
@@ -39,7 +39,7 @@ def byar_limits(events: float, level: float = 0.95) -> tuple[float, float]:
     >>> [round(each, 3) for each in byar_limits(10)]
     [4.787, 18.391]
     """
-    z, after = float(ndtri(0.5 + level / 2)), events + 1
+    z, after = normal_below(0.5 + level / 2), events + 1
     low = events * (1 - 1 / (9 * events) - z / (3 * sqrt(events))) ** 3 if events else 0.0
     return low, after * (1 - 1 / (9 * after) + z / (3 * sqrt(after))) ** 3
 
@@ -56,7 +56,7 @@ def proportion(events: float, of: float, level: float = 0.95) -> Estimate:
     """
     if not 0 <= events <= of or not of > 0:
         raise refuse("proportion", f"is {events} of {of}", "Give a part of a whole.")
-    z, other = float(ndtri(0.5 + level / 2)), 1 - events / of
+    z, other = normal_below(0.5 + level / 2), 1 - events / of
     middle, reach = 2 * events + z**2, z * sqrt(z**2 + 4 * events * other)
     low, high = ((middle + side * reach) / (2 * (of + z**2)) for side in (-1, 1))
     return Estimate(value=events / of, low=max(low, 0.0), high=min(high, 1.0), few=is_few(events))

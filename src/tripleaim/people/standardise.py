@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaincinv
 
+from tripleaim.model.chance import gamma_below
 from tripleaim.model.errors import refuse
 
 FEW_EVENTS = 10
@@ -77,9 +77,9 @@ def standardise_directly(
     weight = np.divide(w / w.sum(), d, out=np.zeros_like(d), where=d > 0)
     rate, variance, widest = weight @ n, weight**2 @ n, weight.max()
     tail = (1 - level) / 2
-    low = variance / rate * gammaincinv(rate**2 / variance, tail) if rate > 0 else 0.0
+    low = variance / rate * gamma_below(tail, float(rate**2 / variance)) if rate > 0 else 0.0
     above, spread = rate + widest, variance + widest**2
-    high = spread / above * gammaincinv(above**2 / spread, 1 - tail)
+    high = spread / above * gamma_below(1 - tail, float(above**2 / spread))
     return Estimate(value=float(rate), low=float(low), high=float(high), few=is_few(n.sum()))
 
 
@@ -101,8 +101,8 @@ def standardise_indirectly(
     if expected <= 0:
         raise refuse("indirect standardisation", "expects no event at all")
     tail = (1 - level) / 2
-    low = gammaincinv(events, tail) if events else 0.0
-    high = gammaincinv(events + 1, 1 - tail)
+    low = gamma_below(tail, events) if events else 0.0
+    high = gamma_below(1 - tail, events + 1)
     return Estimate(
         value=events / expected,
         low=float(low) / expected,

@@ -1,13 +1,19 @@
 """The outcomes frameworks that hold in an area: segments, outcomes, pooled money, as signed."""
 
 from datetime import date
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
-from tripleaim.model.documents.base import Document
-from tripleaim.model.documents.outcomes import OutcomesFramework
 from tripleaim.model.errors import NothingFound
-from tripleaim.questions.scope import Scope, read_scope
+from tripleaim.model.row import NOW
 from tripleaim.store.engine import Store
+from tripleaim.store.paper_kinds import holds_kinds
+
+if TYPE_CHECKING:
+    from tripleaim.model.documents.base import Document
+    from tripleaim.model.documents.outcomes import OutcomesFramework
+    from tripleaim.questions.scope import Scope
+
+FRAMEWORK = "outcomes_framework"
 
 
 class Signed(TypedDict):
@@ -21,13 +27,22 @@ class Signed(TypedDict):
     assumed: bool
 
 
-def frameworks(store: Store, area: str, on: date) -> list[tuple[OutcomesFramework, Signed]]:
+def frameworks(
+    store: Store, area: str, on: date, known: date = NOW
+) -> "list[tuple[OutcomesFramework, Signed]]":
     """The signed frameworks of an area and its places that hold on a day, each with its row parts.
+
+    `known` is the day by which they could be known.
 
     Areas for which no documents are kept (England, a region) have none.
     """
+    if not holds_kinds(store, FRAMEWORK):
+        return []
+    from tripleaim.model.documents.outcomes import OutcomesFramework
+    from tripleaim.questions.scope import read_scope
+
     try:
-        scope = read_scope(store, area, on)
+        scope = read_scope(store, area, on, known)
     except NothingFound:
         return []
     return [
@@ -37,7 +52,7 @@ def frameworks(store: Store, area: str, on: date) -> list[tuple[OutcomesFramewor
     ]
 
 
-def signed_of(scope: Scope, document: Document) -> Signed:
+def signed_of(scope: "Scope", document: "Document") -> Signed:
     """The parts of a row that rests on a document of a scope."""
     return Signed(
         subject=document.id,

@@ -11,6 +11,7 @@ from tripleaim.model.area import SYSTEMS, Area
 from tripleaim.model.documents.assessment import CapabilityAssessment
 from tripleaim.model.documents.base import Document
 from tripleaim.model.errors import NothingFound
+from tripleaim.model.row import NOW
 from tripleaim.model.tier import TIER_OF_KIND
 from tripleaim.registry.area import find_area
 from tripleaim.registry.members import match_parts
@@ -69,8 +70,8 @@ class Scope:
 
 @once
 @lru_cache(maxsize=32)
-def read_scope(store: Store, area: str, on: date) -> Scope:
-    """The scope of a system or a place on a day; the newest few are kept.
+def read_scope(store: Store, area: str, on: date, known: date = NOW) -> Scope:
+    """The scope of a system or a place on a day, as known by a day; the newest few are kept.
 
     Raises NothingFound for an area that is not there, or is neither.
     """
@@ -80,13 +81,15 @@ def read_scope(store: Store, area: str, on: date) -> Scope:
             f"{here.area.name} is neither a system nor a place: who decides there is told for "
             "those. For England leave the area out."
         )
-    places = _places(store, here.area, on)
+    places = _places(store, here.area, on, known)
     ids = {here.area.id, *(place.id for place in places)}
     if here.area.kind in ("ccg", "sub_icb"):
         ids.add(f"place:{here.area.code}")
     if here.area.kind == "icb":
         ids.add(f"stp:{here.area.code}")
-    documents = tuple(each for each in read_documents(store) if each.area in ids)
+    documents = tuple(
+        each for each in read_documents(store) if each.area in ids and each.known_from <= known
+    )
     return Scope(
         area=here.area,
         on=on,
@@ -195,11 +198,11 @@ def _abilities(scope: Scope, tier: str, ids: set[str]) -> dict[str, bool]:
     }
 
 
-def _places(store: Store, area: Area, on: date) -> tuple[PlaceHere, ...]:
+def _places(store: Store, area: Area, on: date, known: date) -> tuple[PlaceHere, ...]:
     """The places of a system by the one home of them, in order of name."""
     if TIER_OF_KIND.get(area.kind) != "system":
         return ()
-    listed = read_places(store, area.id, on=on, known=date.max).places
+    listed = read_places(store, area.id, on=on, known=known).places
     people = people_of(store, [each for place in listed for each in place.inside], on)
     return tuple(
         PlaceHere(

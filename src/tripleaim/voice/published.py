@@ -3,8 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from scipy import stats
-
+from tripleaim.model.chance import beta_below
 from tripleaim.store.record.voice import SurveyResult
 
 PER_CENT = re.compile(r"(\d+(?:\.\d+)?)\s*%")
@@ -60,8 +59,8 @@ def _bounds(share: float | None, asked: int | None) -> tuple[float | None, float
     if share is None or asked is None:
         return None, None
     yes = share * asked
-    low = float(stats.beta.ppf(0.025, yes, asked - yes + 1)) if yes > 0 else 0.0
-    high = float(stats.beta.ppf(0.975, yes + 1, asked - yes)) if yes < asked else 1.0
+    low = beta_below(0.025, yes, asked - yes + 1) if yes > 0 else 0.0
+    high = beta_below(0.975, yes + 1, asked - yes) if yes < asked else 1.0
     return low, high
 
 

@@ -1,11 +1,15 @@
 """What every document has: id, parties, dates, status, evidence, signatures."""
 
 import re
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from tripleaim.model.errors import InputRefused
+from tripleaim.model.said_date import SaidDate
 
 GRADES = ("confirmed", "derived", "secondary", "conflicting", "assumed")
 STATUSES = ("draft", "shared", "signed", "published", "superseded", "reported")
@@ -226,6 +230,24 @@ class Document(Record):
     def is_binding(self) -> bool:
         """Whether its parties have agreed to it, and to nothing since in its place."""
         return self.status in BINDING
+
+    @property
+    def known_from(self) -> date:
+        """The day from which anyone could know of it: published, else signed by the last, else
+        as said by whoever reports it, else when it began to hold."""
+        if self.publication is not None:
+            return self.publication.published_on
+        if self.signatures:
+            return max(each.signed_on for each in self.signatures)
+        return min(self._reported_on, default=self.valid_from)
+
+    @property
+    def _reported_on(self) -> list[date]:
+        found = []
+        for each in self.evidence:
+            with suppress(InputRefused):
+                found.append(SaidDate.read(each.cited_date).low)
+        return found
 
     def holds(self, on: date) -> bool:
         """Whether the document's spell covers a day."""

@@ -9,9 +9,9 @@ from tripleaim.questions.framework import frameworks
 from tripleaim.store.engine import Store
 
 
-def agreed(store: Store, area: str, on: date) -> Iterator[GainAtStake]:
+def agreed(store: Store, area: str, on: date, known: date) -> Iterator[GainAtStake]:
     """A row for each party of each signed framework that holds on the day and shares its result."""
-    for framework, signed in frameworks(store, area, on):
+    for framework, signed in frameworks(store, area, on, known):
         for party in framework.parties:
             gain = framework.gain_shares.get(party.organisation, 0)
             loss = framework.loss_shares.get(party.organisation, 0)

@@ -66,7 +66,7 @@ def _region(store: Store, here: Listed, on: date, known: date) -> tuple[Row, ...
 
 def _system(store: Store, here: Listed, on: date, known: date) -> tuple[Row, ...]:
     bodies = _whose(store, here, on)
-    signed = signed_plans(store, here.area.id, on)
+    signed = signed_plans(store, here.area.id, on, known)
     planned = plans_of(store, bodies, on, known)
     ahead = faced(store, here, on, known)
     leads = 0 if signed or not planned or _answers(planned) else 1
@@ -75,7 +75,7 @@ def _system(store: Store, here: Listed, on: date, known: date) -> tuple[Row, ...
         *signed,
         *(planned or ([] if signed else [_no_plan(here.area.id)])),
         *publications(store, bodies, on, known),
-        *agreed(store, here.area.id, on),
+        *agreed(store, here.area.id, on, known),
         *ahead[leads:],
     )
 
@@ -94,7 +94,7 @@ def in_short(store: Store, area: str | None, on: date) -> Answer:
     if here is None or TIER_OF_KIND.get(here.area.kind) != "system":
         return adds_up(store, area, on)
     rows = (
-        *signed_plans(store, here.area.id, on),
+        *signed_plans(store, here.area.id, on, NOW),
         *plans_of(store, _whose(store, here, on), on, NOW),
     )
     if not rows or not (isinstance(rows[0], Signed) or _answers(rows)):

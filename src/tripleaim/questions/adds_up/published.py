@@ -77,10 +77,10 @@ def publications(store: Store, bodies: Mapping[str, Body], on: date, known: date
     ]
 
 
-def signed_plans(store: Store, area: str, on: date) -> list[Signed]:
+def signed_plans(store: Store, area: str, on: date, known: date) -> list[Signed]:
     """The plans that parties of the area signed as they stand, and that hold on the day."""
     try:
-        scope = read_scope(store, area, on)
+        scope = read_scope(store, area, on, known)
     except NothingFound:
         return []
     return [

@@ -78,7 +78,8 @@ def decides(store: Store, area: str | None, on: date, known: date | None = None)
     if lead.tier in WIDE and (lead.tier == "region" or not lead.systems):
         return _wide(store, lead, answers, (on, known))
     first: tuple[Row, ...] = (Led(**led(lead)),) if lead.tier in WIDE else ()  # type: ignore[arg-type]
-    scope = read_scope(store, lead.systems[0].system if first else lead.here.area.id, on)
+    asked = lead.systems[0].system if first else lead.here.area.id
+    scope = read_scope(store, asked, on, known)
     here = scope.area.id
     ids = ids_of(store, here, on)
     given = delegated(store, here, on, known)

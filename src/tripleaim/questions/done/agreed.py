@@ -9,9 +9,9 @@ from tripleaim.questions.framework import frameworks
 from tripleaim.store.engine import Store
 
 
-def agreed(store: Store, area: str, on: date) -> Iterator[Aimed]:
+def agreed(store: Store, area: str, on: date, known: date) -> Iterator[Aimed]:
     """A row for each outcome of each signed framework that holds on the day: not on record yet."""
-    for framework, signed in frameworks(store, area, on):
+    for framework, signed in frameworks(store, area, on, known):
         names = {party.organisation: party.name for party in framework.parties}
         segments = {each.id: each.name for each in framework.segments}
         for each in framework.outcomes:

@@ -71,7 +71,7 @@ def _of_area(store: Store, here: Listed, window: Window) -> tuple[Row, ...]:
         *effects,
         *courses(store, bodies if systems else pasts, window),
         *older,
-        *agreed(store, here.area.id, window.on),
+        *agreed(store, here.area.id, window.on, window.known),
         *tests,
     )
 

@@ -57,7 +57,7 @@ def heard(store: Store, area: str | None, on: date, known: date | None = None) -
         return Answer(question="heard", on=on, known=known, rows=_published(store, on, known))
     if lead.tier == REGION or (lead.tier == NEIGHBOURHOOD and not lead.systems):
         return _wide(store, lead, on, known)
-    scope = _scope_of(store, lead, on)
+    scope = _scope_of(store, lead, on, known)
     first: tuple[Row, ...] = ()
     if lead.is_led and scope.area.id != lead.here.area.id:
         first = (Led(**led(lead)),)  # type: ignore[arg-type]
@@ -84,14 +84,14 @@ def heard(store: Store, area: str | None, on: date, known: date | None = None) -
     )
 
 
-def _scope_of(store: Store, lead: Lead, on: date) -> Scope:
+def _scope_of(store: Store, lead: Lead, on: date, known: date) -> Scope:
     """The area's own scope where it has documents; else that of the system in which it lies."""
     assert lead.here is not None
     if lead.tier != NEIGHBOURHOOD:
-        own = read_scope(store, lead.here.area.id, on)
+        own = read_scope(store, lead.here.area.id, on, known)
         if lead.tier == SYSTEM or own.documents or not lead.systems:
             return own
-    return read_scope(store, lead.systems[0].system, on)
+    return read_scope(store, lead.systems[0].system, on, known)
 
 
 def _wide(store: Store, lead: Lead, on: date, known: date) -> Answer:

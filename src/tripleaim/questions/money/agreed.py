@@ -22,13 +22,13 @@ from tripleaim.store.engine import Store
 POUND = 100
 
 
-def agreed(store: Store, area: str, on: date) -> list[Row]:
+def agreed(store: Store, area: str, on: date, known: date) -> list[Row]:
     """What the signed documents of an area and its places say of money on a day; none: no rows.
 
     Areas for which no documents are kept (England, a region) have none.
     """
     try:
-        scope = read_scope(store, area, on)
+        scope = read_scope(store, area, on, known)
     except NothingFound:
         return []
     found: list[Row] = []

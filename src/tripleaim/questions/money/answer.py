@@ -44,7 +44,7 @@ def money(store: Store, area: str | None, on: date, known: date | None = None) -
 def _rows(store: Store, here: Listed, on: date, known: date) -> list[Row]:
     bodies = bodies_of(store, here, on)
     trusts = [each for each in homes_on(store, on).values() if each.system in bodies]
-    signed = agreed(store, here.area.id, on)
+    signed = agreed(store, here.area.id, on, known)
     settled = any(isinstance(each, LossIfMissed) for each in signed)
     read = reported(store, bodies, on, known)
     asked = ask_of(store, here.area.kind, on, known, here.area.id)

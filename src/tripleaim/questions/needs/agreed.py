@@ -10,9 +10,9 @@ from tripleaim.questions.needs.rows import SegmentAgreed
 from tripleaim.store.engine import Store
 
 
-def agreed(store: Store, area: str, on: date) -> Iterator[SegmentAgreed]:
+def agreed(store: Store, area: str, on: date, known: date) -> Iterator[SegmentAgreed]:
     """A row for each segment of each signed framework that holds on the day."""
-    for framework, signed in frameworks(store, area, on):
+    for framework, signed in frameworks(store, area, on, known):
         need = {each.id: each.people * Fraction(each.weight) for each in framework.segments}
         for each in framework.segments:
             yield SegmentAgreed(

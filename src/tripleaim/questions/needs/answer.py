@@ -77,7 +77,7 @@ def needs(store: Store, area: str | None, on: date, known: date | None = None) -
             *alike(store, here, asked, near, compared, weights),
             *unequal(here, asked, fifths, profile),
             *segmented(asked, profile),
-            *agreed(store, here.area.id, on),
+            *agreed(store, here.area.id, on, known),
             *forebears_of(store, here, asked),
         ),
     )

@@ -74,7 +74,7 @@ def what_next(store: Store, area: str | None, on: date, known: date | None = Non
     if lead.tier == "region" or not lead.systems:
         return _region(store, lead, on, known)
     first: tuple[Row, ...] = (Led(**led(lead)),) if lead.is_led else ()  # type: ignore[arg-type]
-    scope = read_scope(store, lead.systems[0].system, on)
+    scope = read_scope(store, lead.systems[0].system, on, known)
     return Answer(
         question="next",
         on=on,

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import special
 
-from tripleaim.evidence.chance import normal_above, t_quantile, t_tail
+from tripleaim.model.chance import normal_above, t_quantile, t_tail
 
 FREEDOMS = (0.5, 1.0, 1.7, 2, 3, 5, 10, 27, 39, 106, 1000.5)
 
