@@ -8,6 +8,7 @@ scipy's (tests/model).
 
 import math
 from collections.abc import Callable
+from functools import lru_cache
 from statistics import NormalDist
 
 import numpy as np
@@ -70,10 +71,18 @@ def gamma_below(share: float, shape: float) -> float:
     """
     if not 0 < share < 1 or not shape > 0:
         return 0.0 if share == 0 and shape > 0 else math.nan
-    high = shape + 1
-    while _gamma_share(shape, high) < share:
-        high *= 2
-    return _where(lambda x: _gamma_share(shape, x) - share, 0.0, high)
+    start = 1 - 1 / (9 * shape) + normal_below(share) / (3 * math.sqrt(shape))
+    low, high, at = 0.0, math.inf, shape * max(start, 0.1) ** 3
+    for _ in range(STEPS):
+        off = share - _gamma_share(shape, at)
+        low, high = (at, high) if off > 0 else (low, at)
+        density = math.exp((shape - 1) * math.log(at) - at - math.lgamma(shape))
+        after = at + off / density if density else math.inf
+        after = after if low < after < high else (low + min(high, 2 * at)) / 2
+        if abs(after - at) <= 1e-15 * at:
+            break
+        at = after
+    return at
 
 
 def beta_below(share: float, a: float, b: float) -> float:
@@ -172,6 +181,7 @@ def _not_nought(value: float) -> float:
     return value if abs(value) > TINY else TINY
 
 
+@lru_cache(maxsize=1024)
 def _quantile(share: float, freedom: float) -> float:
     if not 0 < share < 1 or math.isnan(freedom):
         return math.nan if math.isnan(freedom) else math.inf if share >= 1 else -math.inf

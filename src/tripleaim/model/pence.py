@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from math import lcm
 
 from tripleaim.model.errors import refuse
 
@@ -49,17 +50,30 @@ def share_pence(total: int, weights: Sequence[int | float | Fraction | Decimal])
     >>> share_pence(-100, [1, 1, 1])
     [-34, -33, -33]
     """
-    exact = [Fraction(weight) for weight in weights]
-    whole = sum(exact, Fraction(0))
+    exact = _whole_numbers(weights)
+    whole = sum(exact)
     if whole <= 0 or min(exact) < 0:
         raise refuse("shares", "cannot divide: they are negative or add to nothing")
     sign, size = (-1, -total) if total < 0 else (1, total)
-    ideal = [size * weight / whole for weight in exact]
-    parts = [int(each) for each in ideal]
-    order = sorted(range(len(parts)), key=lambda at: (parts[at] - ideal[at], at))
+    divided = [divmod(size * weight, whole) for weight in exact]
+    parts = [part for part, _ in divided]
+    order = sorted(range(len(parts)), key=lambda at: (-divided[at][1], at))
     for at in order[: size - sum(parts)]:
         parts[at] += 1
     return [sign * part for part in parts]
+
+
+def _whole_numbers(weights: Sequence[int | float | Fraction | Decimal]) -> list[int]:
+    """Whole numbers in the same proportions as the weights, exactly."""
+    ratios = [_ratio(weight) for weight in weights]
+    common = lcm(*(below for _, below in ratios))
+    return [above * (common // below) for above, below in ratios]
+
+
+def _ratio(weight: int | float | Fraction | Decimal) -> tuple[int, int]:
+    if isinstance(weight, int | float):
+        return weight.as_integer_ratio()
+    return Fraction(weight).as_integer_ratio()
 
 
 def describe_pounds(pence: int | float) -> str:

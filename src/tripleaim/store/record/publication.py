@@ -1,12 +1,14 @@
 """By when a figure of a period was out, where no day of publication is on record for it."""
 
 from datetime import date
+from functools import lru_cache
 
 from tripleaim.store.rules import read_rules
 
 TABLE, DEFAULT, READ = "publication", "default", "read"
 
 
+@lru_cache(maxsize=4096)
 def out_by(source: str, after: date) -> date:
     """The last day by which a figure of a source was out; `after` is the day after its period.
 
