@@ -41,7 +41,7 @@ def refusals(answers: Sequence[Said], world: World) -> Iterator[Fault]:
             yield fault("refusals", each, "An answer of no finding at all.")
 
 
-INTENDED = re.compile(r"\b(?:proposed|planned|intended|to be)\b")
+INTENDED = re.compile(r"\b(?:proposed|planned|intended|to be|due|aims by|first live)\b")
 """A day to come may be told of what was proposed by then."""
 CITED = re.compile(
     r"\([^()]*(?:\([^()]*\)[^()]*)*; "
@@ -88,6 +88,8 @@ def alive(answers: Sequence[Said], world: World) -> Iterator[Fault]:
         seen = set()
         for found in each.found:
             if found.is_after or found.is_before or found.measure == "succession":
+                continue
+            if found.is_of_months:
                 continue
             for body in found.subject.split("+"):
                 if body not in world or body in seen or body == each.area or _is_place(body):
@@ -150,10 +152,18 @@ def names(answers: Sequence[Said], world: World) -> Iterator[Fault]:
         for sentence, found in each.sentences.items():
             if found.is_after or found.is_before or found.measure == "succession":
                 continue
-            wrong = [name for name in sorted(others) if _is_said(name, sentence)]
+            past = {
+                n for d in _days_before(sentence, each.on) for n in world[each.area].names_on(d)
+            }
+            wrong = [name for name in sorted(others - past) if _is_said(name, sentence)]
             if wrong and not any(name in sentence for name in then):
                 yield fault("names", each, f"{found.measure}: {wrong[0]} in “{sentence}”")
                 break
+
+
+def _days_before(sentence: str, on: date) -> list[date]:
+    """The days before one that a sentence tells: what it names may be called as on one of them."""
+    return [day for _, day in days_told(sentence) if day < on]
 
 
 LONGER = re.compile(r"[A-Z][a-z]{3,} $")

@@ -90,13 +90,14 @@ def _wrong(found: Found, beside: Sequence[Found]) -> str:
     told = [each for each in tokens(found.statement) if each.kind == kind_of(found)]
     cells = [size_of(each, found.unit) for each in (found.value, found.low, found.high)]
     held = [each for each in cells if each is not None]
-    told = [each for each in told if all(_is_off(cell, each) for cell in held)]
-    for cell in cells:
+    bounds = any(f"{each.words} (" in found.statement for each in told)
+    for cell in cells if bounds else cells[:1]:
         if cell is None or found.unit == "date" or (kind_of(found) == "count" and cell < 10):
             continue
         near = [each for each in told if abs(cell - each.size) <= each.step * Decimal("1.6")]
-        if near and all(differs(cell, each) for each in near) and not _another(near, found, beside):
-            return near[0].words
+        left = [each for each in near if all(_is_off(other, each) for other in held)]
+        if left and all(differs(cell, each) for each in near) and not _another(left, found, beside):
+            return left[0].words
     return ""
 
 

@@ -52,6 +52,11 @@ class Found:
         return self.table in BEFORE or "predecessor" in self.table.lower()
 
     @property
+    def is_of_months(self) -> bool:
+        """Whether it tells of a footprint in which months are added up, whether ended or not."""
+        return self.measure.startswith("effect_on_")
+
+    @property
     def is_known(self) -> bool:
         """Whether it has a value from data or a document, not from synthetic people."""
         return self.status == "found" and self.value is not None

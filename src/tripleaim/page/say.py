@@ -9,12 +9,14 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined, Template
+from jinja2 import Environment, StrictUndefined, Template, pass_context
+from jinja2.runtime import Context
 
 from tripleaim.model.catalogue import Catalogue, MeasureWords, RowWords
 from tripleaim.model.finding import Finding, Value
 from tripleaim.model.quantity import Estimate, Pence, Year
 from tripleaim.model.row import Answer, Row
+from tripleaim.model.said_date import SaidDate
 from tripleaim.model.status import Status
 from tripleaim.page.names import short_name
 from tripleaim.page.words import (
@@ -40,6 +42,14 @@ from tripleaim.page.words import (
 )
 
 OLD_STATUS = {Status.CANNOT_TELL: "cannot tell", Status.NOT_ON_RECORD: "not held"}
+
+
+@pass_context
+def _said_by(context: Context, said: SaidDate) -> str:
+    """A date as it was said, and by the day of the answer."""
+    return said_words(said, context.get("on"))
+
+
 FILTERS = {
     "count": count,
     "pounds": pounds,
@@ -49,7 +59,7 @@ FILTERS = {
     "plural": plural,
     "capital": capital,
     "day": day_words,
-    "said": said_words,
+    "said": _said_by,
     "figure": figure,
     "low": low,
     "signed": signed,

@@ -166,8 +166,13 @@ def day_words(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def said_words(said: SaidDate) -> str:
+def said_words(said: SaidDate, on: date | None = None) -> str:
     """A date in words as exactly as it was said, with its preposition.
+
+    What lay between two days of which the last comes after `on` is told by the first alone.
+
+    >>> said_words(SaidDate.read("2015 to 2017"), date(2016, 6, 1))
+    'on 1 January 2015 or later'
 
     >>> for text in ("2018-06-01", "2018-05", "2018", "2018/19", "2018/19 Q1", "2015 to 2017"):
     ...     print(said_words(SaidDate.read(text)))
@@ -186,6 +191,8 @@ def said_words(said: SaidDate) -> str:
         return f"in {low:%B %Y}"
     if low.day == 1 and after == _month_after(low, 12) and low.month in (1, 4):
         return f"in {low.year}" if low.month == 1 else f"in {year_name(high.year)}"
+    if on is not None and low <= on < high:
+        return f"on {day_words(low)} or later"
     return f"between {day_words(low)} and {day_words(high)}"
 
 

@@ -32,10 +32,11 @@ from tripleaim.questions.fits.rows import (
     WithinBoundary,
 )
 from tripleaim.questions.fits.tiers import england_tiers, place_rows, tier_rows, waiting_rows
+from tripleaim.questions.fits.trusts import trusts_on
 from tripleaim.registry.area import Listed, find_area
 from tripleaim.registry.members import system_kind
 from tripleaim.store.engine import Store
-from tripleaim.store.ground import lives_of, names_on, nearest_day
+from tripleaim.store.ground import names_on, nearest_day
 from tripleaim.store.record.publication import out_by
 from tripleaim.store.remembered import once
 
@@ -74,14 +75,14 @@ def fits(store: Store, area: str | None, on: date, known: date | None = None) ->
 def _rows(store: Store, listed: Listed, on: date, known: date) -> tuple[Row, ...]:
     here = listed.area
     if here.kind == "place":
-        return tuple(place_rows(store, here, listed.source))
+        return tuple(place_rows(store, here, listed.source, (on, known)))
     laid = nearest_day(store, on, area=here.id) if here.kind in KINDS else None
     if laid is None:
         return (_not_told(listed, "no_boundary"),)
     fitted = fit_partition(store, here.kind, laid)
     if not _is_out(fitted, known):
         return (_not_told(listed, "not_out"),)
-    return tuple(_of_area(store, here, fitted, on, laid))
+    return tuple(_of_area(store, here, fitted, (on, known), laid))
 
 
 def _is_out(fitted: Partition, known: date) -> bool:
@@ -105,22 +106,23 @@ def _not_told(listed: Listed, form: str) -> Follows:
     )
 
 
-def _of_area(store: Store, here: Area, fitted: PartitionFit, on: date, laid: date) -> Iterable[Row]:
+def _of_area(
+    store: Store, here: Area, fitted: PartitionFit, days: tuple[date, date], laid: date
+) -> Iterable[Row]:
+    on, known = days
     names = names_of(store, (*fitted.areas, *fitted.providers), on)
     place = fitted.place(here.id)
     yield _follows(fitted, place, on, laid)
     yield _stays(fitted, place)
     yield from _figures(fitted, place)
-    yield from waiting_rows(store, here.code, on)
+    yield from waiting_rows(store, here.code, on, known)
     yield from _destinations(fitted, place, names)
-    later = _formed_later(store, fitted.providers, on)
-    yield from (replace(each, later=each.subject in later) for each in _own(fitted, place, names))
-    yield from (
-        replace(each, later=each.subject in later) for each in _borders(fitted, place, names)
-    )
+    rows = (*_own(fitted, place, names), *_borders(fitted, place, names))
+    trusts = trusts_on(store, [each.subject for each in rows], on)
+    yield from (replace(each, **trusts[each.subject].fields) for each in rows)
     yield from _exchanged(fitted, place, names)
     yield from edges(store, fitted, place, laid, names)
-    yield from tier_rows(store, here, on, laid)
+    yield from tier_rows(store, here, days, laid)
     yield from _history(store, here, on)
 
 
@@ -129,14 +131,6 @@ def names_of(store: Store, bodies: Iterable[str], on: date) -> Mapping[str, str]
     ids = list(bodies)
     found = names_on(store, ids, on)
     return {each: found.get(each, each) for each in ids}
-
-
-def _formed_later(store: Store, trusts: Iterable[str], on: date) -> set[str]:
-    """The trusts that did not exist yet: the flow is by the trusts of 2021."""
-    lives = lives_of(store, list(trusts))
-    return {
-        each.body for each in lives.values() if each.valid_from is not None and each.valid_from > on
-    }
 
 
 def judge_fit(low: float, high: float) -> Status:
@@ -374,7 +368,7 @@ def _england(store: Store, on: date, known: date) -> tuple[Row, ...]:
             sources=fitted.sources, excess=Share(excess), by_size=Share(fitted.fit.inside - excess)
         ),
         *(_system(fitted, int(n), names) for n in order),
-        *england_tiers(store, kind, on, laid),
+        *england_tiers(store, kind, (on, known), laid),
         *(
             _on_day(held, day, held.fit.inside, ENGLAND, on)
             for day, held in zip(HISTORY, days, strict=True)

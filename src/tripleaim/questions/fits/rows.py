@@ -92,22 +92,27 @@ class Across(Row):
     trust: str
     of: str
     share: Share
+    others: tuple[str, ...] = ()
     later: bool = False
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnTrust(Row):
     """A trust that counts as the area's own, as most of its patients live there; a row a trust.
 
-    `later` where it did not exist yet on the day. `from_here` is the part of its patients who live
-    in the area; `of_ours` the part of residents' admissions that are at it.
+    `others` are named with it where they formed one trust later; `later` where it did not exist yet
+    on the day; `until` is its last day, where it had ended. `from_here` is the part of its patients
+    who live in the area; `of_ours` the part of residents' admissions that are at it.
     """
 
     trust: str
     patients: int
     from_here: Share
     of_ours: Share
+    others: tuple[str, ...] = ()
     later: bool = False
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,6 +179,11 @@ class PlaceKeeps(Row):
     work: str
     share: Share | None
     boundary: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceLater(PlaceKeeps):
+    """What a place keeps by a boundary drawn later than the day asked about; a row each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

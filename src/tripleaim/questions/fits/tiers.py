@@ -1,7 +1,7 @@
 """What stays inside at each tier of a system, what each can carry, and its waiting list."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from tripleaim.flows.carry import (
     ADMISSIONS,
@@ -24,16 +24,25 @@ from tripleaim.model.errors import NothingFound
 from tripleaim.model.quantity import Share
 from tripleaim.model.row import Row
 from tripleaim.model.status import Status
-from tripleaim.questions.fits.rows import AtTier, Carries, Follows, PlaceKeeps, Waiting
+from tripleaim.questions.fits.rows import (
+    AtTier,
+    Carries,
+    Follows,
+    PlaceKeeps,
+    PlaceLater,
+    Waiting,
+)
 from tripleaim.registry.members import commissioner_kind, match_parts
 from tripleaim.store.engine import Store
+from tripleaim.store.record.publication import out_by
 
 NOTES = {"network": ("networks",), "place": ("two_systems",)}
 MOST = 0.5  # of an area's people: a system of which it is a part
 
 
-def tier_rows(store: Store, here: Area, on: date, laid: date) -> list[Row]:
-    """The tiers of a system on a day; none for an area that is no system."""
+def tier_rows(store: Store, here: Area, days: tuple[date, date], laid: date) -> list[Row]:
+    """The tiers of a system on a day, as known by a day; none for an area that is no system."""
+    on, known = days
     if here.kind not in SYSTEMS:
         return []
     kinds = _kinds_below(store, on)
@@ -42,18 +51,36 @@ def tier_rows(store: Store, here: Area, on: date, laid: date) -> list[Row]:
         for kind in kinds
     ]
     itself = step_of(lay_flow(store, here.kind, laid), here.kind, (here.id,), laid)
-    steps = _together(read_steps(store, here.code, on), [*computed, itself])
-    places = (_place(each) for each in read_places_of(store, here.code, on))
+    steps = _together(_held(store, here.code, on, known), [*computed, itself])
+    places = (
+        _place(each, on)
+        for each in read_places_of(store, here.code, on)
+        if _is_out(each.source, each.boundary, known)
+    )
     return [*(_step(each) for each in steps), *places, *_carry(steps)]
 
 
-def england_tiers(store: Store, kind: str, on: date, laid: date) -> list[Row]:
+def _held(store: Store, system: str | None, on: date, known: date) -> list[Step]:
+    """The steps that the store holds for a day, of figures that were out by a day."""
+    return [
+        each
+        for each in read_steps(store, system, on)
+        if _is_out(each.source, date.fromisoformat(each.boundary), known)
+    ]
+
+
+def _is_out(source: str, last: date, known: date) -> bool:
+    return out_by(source, last + timedelta(days=1)) <= known
+
+
+def england_tiers(store: Store, kind: str, days: tuple[date, date], laid: date) -> list[Row]:
     """The same of all systems together: tiers, and what each can carry."""
+    on, known = days
     computed = [
         step_of(lay_flow(store, each, laid), each, None, laid)
         for each in (*_kinds_below(store, on), kind, "nhs_region")
     ]
-    steps = _together(read_steps(store, None, on), computed)
+    steps = _together(_held(store, None, on, known), computed)
     return [*(_step(each) for each in steps), *_carry(steps)]
 
 
@@ -76,7 +103,7 @@ def _together(held: Sequence[Step], computed: Sequence[Step | None]) -> list[Ste
     return sorted([*kept, *told], key=lambda each: (WORKS.index(each.work), TIERS.index(each.tier)))
 
 
-def waiting_rows(store: Store, code: str, on: date) -> list[Waiting]:
+def waiting_rows(store: Store, code: str, on: date, known: date) -> list[Waiting]:
     """How much of a system's waiting list is at its own providers, once that was counted."""
     return [
         Waiting(
@@ -90,12 +117,15 @@ def waiting_rows(store: Store, code: str, on: date) -> list[Waiting]:
             day=each.boundary,
         )
         for each in read_waiting(store, code, on)
+        if _is_out(each.source, each.boundary, known)
     ]
 
 
-def place_rows(store: Store, place: Area, source: str) -> list[Row]:
+def place_rows(store: Store, place: Area, source: str, days: tuple[date, date]) -> list[Row]:
     """What stays in one place, by kind of work. Raises NothingFound where the store has none."""
-    found = [_place(each) for each in read_place(store, place.id)]
+    on, known = days
+    held = read_place(store, place.id)
+    found = [_place(each, on) for each in held if _is_out(each.source, each.boundary, known)]
     if not found:
         raise NothingFound(f"No flow of patients is held for the place {place.name}.")
     head = Follows(
@@ -127,9 +157,10 @@ def _step(step: Step) -> AtTier:
     )
 
 
-def _place(each: PlaceFlow) -> PlaceKeeps:
+def _place(each: PlaceFlow, on: date) -> PlaceKeeps:
     share = round(each.kept / each.flow, 6)
-    return PlaceKeeps(
+    kind = PlaceKeeps if each.boundary <= on else PlaceLater
+    return kind(
         subject=each.area,
         sources=(each.source,),
         status=Status.SHOWN if share else Status.CANNOT_TELL,

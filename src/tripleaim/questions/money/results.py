@@ -1,6 +1,6 @@
 """What trusts of an area had and owe: a sum only where every trust of the system is there."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from tripleaim.model.quantity import Pence, Year
@@ -26,7 +26,7 @@ from tripleaim.questions.money.rows import (
     TrustsTogether,
 )
 from tripleaim.store.engine import Store
-from tripleaim.store.ground import names_on
+from tripleaim.store.ground import lives_of, names_on
 
 RESULT_YEARS = (2019,)
 
@@ -41,7 +41,7 @@ def results(store: Store, bodies: Mapping[str, Body], on: date, known: date) -> 
         together = put_together(list_results(store), homes, year)
         systems = [(body, together[id]) for id, body in bodies.items() if id in together]
         found += [_together(each, body) for body, each in systems]
-        found += [_elsewhere(store, each, year) for each in _partners(homes, bodies)]
+        found += _elsewhere(store, _partners(homes, bodies), year, on)
         found += [row for _, each in systems for row in _trusts(each, homes)]
     return found
 
@@ -115,15 +115,22 @@ def _partners(homes: Mapping[str, Home], bodies: Mapping[str, Body]) -> list[Hom
     ]
 
 
-def _elsewhere(store: Store, home: Home, year: int) -> Elsewhere:
-    names = names_on(store, [home.system], last_day(year))
-    return Elsewhere(
-        subject=home.trust,
-        sources=home.sources,
-        data_day=last_day(year),
-        trust=home.name,
-        counted=names.get(home.system, home.system),
-    )
+def _elsewhere(store: Store, homes: Sequence[Home], year: int, on: date) -> list[Elsewhere]:
+    """The partners that live on the day and are counted under another system, by today's name."""
+    lives = lives_of(store, [each.trust for each in homes])
+    living = [each for each in homes if each.trust not in lives or lives[each.trust].lives_on(on)]
+    counted = names_on(store, [each.system for each in living], last_day(year))
+    called = names_on(store, [each.trust for each in living], on)
+    return [
+        Elsewhere(
+            subject=each.trust,
+            sources=each.sources,
+            data_day=last_day(year),
+            trust=called.get(each.trust, each.name),
+            counted=counted.get(each.system, each.system),
+        )
+        for each in living
+    ]
 
 
 def loans(store: Store, bodies: Mapping[str, Body], on: date, known: date) -> list[Loans]:

@@ -37,7 +37,7 @@ def programmes(
     groups = read_arrangements(store, about, on=on, known=known)
     return [
         *found.values(),
-        *(_group(store, each) for each in groups if each.kind in GROUPS and each.happened),
+        *(_group(store, each, area) for each in groups if each.kind in GROUPS and each.happened),
     ]
 
 
@@ -59,11 +59,12 @@ def _programme(event: Event) -> Programme:
     )
 
 
-def _group(store: Store, told: Arrangement) -> TrustGroup:
+def _group(store: Store, told: Arrangement, area: str) -> TrustGroup:
+    """A group or merger that a partner took part in, of the area by whose partner it is told."""
     members, day = told.members or {}, told.fact.begun.high
     merger = told.kind == "merger_of_trusts"
     return TrustGroup(
-        subject=told.fact.subject,
+        subject=area,
         sources=(told.fact.source,),
         form="merger" if merger else "",
         what=told.kind.replace("_", " "),
