@@ -90,7 +90,8 @@ def _wrong(found: Found, beside: Sequence[Found]) -> str:
     told = [each for each in tokens(found.statement) if each.kind == kind_of(found)]
     cells = [size_of(each, found.unit) for each in (found.value, found.low, found.high)]
     held = [each for each in cells if each is not None]
-    bounds = any(f"{each.words} (" in found.statement for each in told)
+    mine = [each for each in told if cells[0] is not None and not _is_off(cells[0], each)]
+    bounds = any(f"{each.words} (" in found.statement for each in mine)
     for cell in cells if bounds else cells[:1]:
         if cell is None or found.unit == "date" or (kind_of(found) == "count" and cell < 10):
             continue

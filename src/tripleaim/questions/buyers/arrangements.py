@@ -21,7 +21,7 @@ from tripleaim.registry.arranged import JOINING
 from tripleaim.store.engine import Store
 from tripleaim.store.ground import names_on
 from tripleaim.store.record.arrangements import Arrangement, read_arrangements
-from tripleaim.store.record.fact import YEAR
+from tripleaim.store.record.fact import names_later
 
 SERVICES = (
     "council_integration",
@@ -156,8 +156,11 @@ def _codes(told: Arrangement) -> Iterable[str]:
 def _evidence(store: Store, kind: type[Evidence], told: Arrangement, on: date) -> Evidence:
     fact = told.fact
     over = fact.over if fact.over and fact.over.high <= on else None
-    later = any(int(year) > on.year for year in YEAR.findall(told.title))
-    title = "" if later or told.kind in (DONE, BOARDS) else told.title.rstrip(". ")
+    title = (
+        ""
+        if names_later(told.title, on) or told.kind in (DONE, BOARDS)
+        else told.title.rstrip(". ")
+    )
     return kind(
         subject=fact.subject,
         sources=(fact.source,),

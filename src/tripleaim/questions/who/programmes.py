@@ -1,6 +1,6 @@
 """Programmes, groups and support of a system and its members that had begun by a day."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from tripleaim.questions.bodies import ids_of
@@ -9,7 +9,7 @@ from tripleaim.store.engine import Store
 from tripleaim.store.ground import names_on
 from tripleaim.store.record.arrangements import Arrangement, read_arrangements
 from tripleaim.store.record.events import Event, of_kind, read_events
-from tripleaim.store.record.fact import YEAR
+from tripleaim.store.record.fact import as_of, names_later
 
 KINDS = (
     "vanguard",
@@ -32,17 +32,13 @@ def programmes(
     found = {
         (each.name, each.happened, each.fact.begun.low): _programme(each)
         for each in told
-        if not _later((each.name, each.happened, each.value), on)
+        if not any(names_later(text, on) for text in (each.name, each.happened, each.value))
     }
     groups = read_arrangements(store, about, on=on, known=known)
     return [
         *found.values(),
         *(_group(store, each, area) for each in groups if each.kind in GROUPS and each.happened),
     ]
-
-
-def _later(texts: Iterable[str | None], on: date) -> bool:
-    return any(int(year) > on.year for text in texts for year in YEAR.findall(text or ""))
 
 
 def _programme(event: Event) -> Programme:
@@ -59,7 +55,7 @@ def _programme(event: Event) -> Programme:
     )
 
 
-def _group(store: Store, told: Arrangement, area: str) -> TrustGroup:
+def _group(store: Store, told: Arrangement, area: str, on: date) -> TrustGroup:
     """A group or merger that a partner took part in, of the area by whose partner it is told."""
     members, day = told.members or {}, told.fact.begun.high
     merger = told.kind == "merger_of_trusts"
@@ -68,7 +64,7 @@ def _group(store: Store, told: Arrangement, area: str) -> TrustGroup:
         sources=(told.fact.source,),
         form="merger" if merger else "",
         what=told.kind.replace("_", " "),
-        title="" if merger else told.title.rstrip(". "),
+        title="" if merger else as_of(told.title, on).rstrip(". "),
         before=_names(store, members.get("old", ()), told.fact.begun.low),
         after=_names(store, members.get("new", ()), day),
         begun=told.fact.begun,

@@ -1,6 +1,7 @@
 """What every fact has: whom it is about, when it was true and known, how sure, where read."""
 
 import re
+from calendar import month_name
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
@@ -31,6 +32,8 @@ where fact in (from (select unnest($facts)))
 order by fact, role, member
 """
 
+MONTHS = tuple(month_name)[1:]
+MONTH = re.compile(rf"\b({'|'.join(MONTHS)}) ((?:19|20)\d\d)\b")
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 T = TypeVar("T")
 
@@ -81,11 +84,10 @@ class Fact:
     def tells_later(self, text: str | None, on: date) -> bool:
         """Whether a text of the fact may tell what came after a day.
 
-        It was known only later, or it names a later year: a fact is dated by its beginning, and
-        some sources tell what became of it long after.
+        It was known only later, or it names a later month or year: a fact is dated by its
+        beginning, and some sources tell what became of it long after.
         """
-        years = (int(year) for year in YEAR.findall(text or ""))
-        return bool(text) and (on < self.known.high or any(year > on.year for year in years))
+        return bool(text) and (on < self.known.high or names_later(text, on))
 
 
 ASIDE = re.compile(r"\s*\([^()]*\)")
@@ -98,13 +100,22 @@ def as_of(text: str | None, on: date) -> str:
     'NHS England; a fine'
     """
     kept = ASIDE.sub(
-        lambda aside: "" if _is_later(aside.group(0), on) else aside.group(0), text or ""
+        lambda aside: "" if names_later(aside.group(0), on) else aside.group(0), text or ""
     )
-    return "; ".join(part for part in kept.split("; ") if not _is_later(part, on))
+    return "; ".join(part for part in kept.split("; ") if not names_later(part, on))
 
 
-def _is_later(text: str, on: date) -> bool:
-    return any(int(year) > on.year for year in YEAR.findall(text))
+def names_later(text: str | None, on: date) -> bool:
+    """Whether a text names a year, or a month of a year, that had not begun by a day.
+
+    >>> [names_later(said, date(2018, 5, 18)) for said in ("in May 2018", "by June 2018", "2019")]
+    [False, True, True]
+    """
+    found = text or ""
+    months = (int(year) * 12 + MONTHS.index(month) for month, year in MONTH.findall(found))
+    return any(int(year) > on.year for year in YEAR.findall(found)) or any(
+        month > on.year * 12 + on.month - 1 for month in months
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
