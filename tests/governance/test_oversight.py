@@ -18,6 +18,7 @@ from tripleaim.governance.readiness import (
 )
 from tripleaim.model.errors import InputRefused, NothingFound
 from tripleaim.model.status import Status
+from tripleaim.store.record.frameworks import read_lines
 from tripleaim.store.rules import read_rules
 from tripleaim.store.shipped import FOLDER
 
@@ -151,6 +152,13 @@ def test_a_stage_is_asked_from_its_day_on():
     for before, stage in pairwise(stages()):
         assert stage_on(stage.since) is stage
         assert stage_on(stage.since - timedelta(days=1)) is before
+
+
+def test_what_a_stage_asks_was_out_when_it_was_asked(shipped_store):
+    lines = read_lines(shipped_store, "stage_requirement", on=date.max, known=date.max)
+    begun = {line.fact.id: line.fact.begun.low for line in lines}
+    for stage in stages():
+        assert all(begun[fact] <= stage.since for fact in stage.asks), stage.name
 
 
 def test_the_worked_system_is_sound_and_its_signatures_hold(syb):

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tripleaim.people.carry import ENGLAND, FIXED, Asked, Shares, mean_of, share_residents
+from tripleaim.model.area import ENGLAND
+from tripleaim.people.carry import FIXED, Asked, Shares, mean_of, share_residents
 from tripleaim.store.engine import Row, Store, ask
 from tripleaim.store.record.publication import is_out
 

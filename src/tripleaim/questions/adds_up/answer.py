@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from tripleaim.model.area import ENGLAND
 from tripleaim.model.errors import NothingFound
 from tripleaim.model.row import NOW, Answer, Row
 from tripleaim.model.status import Status
@@ -10,7 +11,6 @@ from tripleaim.model.tier import TIER_OF_KIND
 from tripleaim.questions.adds_up.agreed import agreed
 from tripleaim.questions.adds_up.model import faced
 from tripleaim.questions.adds_up.published import (
-    ENGLAND,
     every_plan,
     nation,
     plans_of,

@@ -123,7 +123,7 @@ def _of_system(here: _Here, groups: Sequence[BuyingGroup]) -> list[Row]:
         replace(verdict, together=clustered(told)) if verdict.form == BOARD else verdict,
         _count(here, groups, inside),
         *_groups(here.store, groups, here.on),
-        *signed_to_buy(here.store, here.area.id, here.on),
+        *signed_to_buy(here.store, here.area.id, here.on, here.known),
         *told,
     ]
 
@@ -196,7 +196,7 @@ def _of_area(here: _Here, groups: Sequence[BuyingGroup]) -> list[Row]:
     return [
         row,
         *_groups(here.store, groups, here.on),
-        *signed_to_buy(here.store, here.area.id, here.on),
+        *signed_to_buy(here.store, here.area.id, here.on, here.known),
     ]
 
 

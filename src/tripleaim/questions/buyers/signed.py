@@ -15,13 +15,13 @@ from tripleaim.store.engine import Store
 JOINT, POOL, CONTRACT = "", "pool", "contract"
 
 
-def signed_to_buy(store: Store, area: str, on: date) -> list[SignedToBuy]:
+def signed_to_buy(store: Store, area: str, on: date, known: date) -> list[SignedToBuy]:
     """The signed documents of an area and its places by which partners buy on a day; a row each.
 
     Areas for which no documents are kept (England, a region) have none.
     """
     try:
-        scope = read_scope(store, area, on)
+        scope = read_scope(store, area, on, known)
     except NothingFound:
         return []
     return [row for each in scope.live if each.is_binding and (row := _row(scope, each))]

@@ -1,7 +1,6 @@
 """Does the footprint follow its patients? What stays, where the rest go, did redrawing help."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 from statistics import median
 
@@ -117,9 +116,10 @@ def _of_area(
     yield from _figures(fitted, place)
     yield from waiting_rows(store, here.code, on, known)
     yield from _destinations(fitted, place, names)
-    rows = (*_own(fitted, place, names), *_borders(fitted, place, names))
-    trusts = trusts_on(store, [each.subject for each in rows], on)
-    yield from (replace(each, **trusts[each.subject].fields) for each in rows)
+    own, across = _own(fitted, place, names), _borders(fitted, place, names)
+    trusts = trusts_on(store, [each.subject for each in (*own, *across)], on)
+    yield from (trusts[each.subject].of(each) for each in own)
+    yield from (trusts[each.subject].of(each) for each in across)
     yield from _exchanged(fitted, place, names)
     yield from edges(store, fitted, place, laid, names)
     yield from tier_rows(store, here, days, laid)

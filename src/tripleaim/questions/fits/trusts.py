@@ -1,11 +1,15 @@
 """The trusts of a flow as they were on a day: formed later, in being, or ended since."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import TypeVar
 
+from tripleaim.questions.fits.rows import Across, OwnTrust
 from tripleaim.store.engine import Store
 from tripleaim.store.ground import lives_of, names_on, predecessors
+
+Told = TypeVar("Told", OwnTrust, Across)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,16 +25,16 @@ class Named:
     later: bool = False
     until: date | None = None
 
-    @property
-    def fields(self) -> dict[str, object]:
-        """The fields of a row that tell it."""
-        return {
-            "subject": "+".join(self.ids),
-            "trust": self.names[0],
-            "others": self.names[1:],
-            "later": self.later,
-            "until": self.until,
-        }
+    def of(self, row: Told) -> Told:
+        """A row of the trust, as it was."""
+        return replace(
+            row,
+            subject="+".join(self.ids),
+            trust=self.names[0],
+            others=self.names[1:],
+            later=self.later,
+            until=self.until,
+        )
 
 
 def trusts_on(store: Store, trusts: Iterable[str], on: date) -> Mapping[str, Named]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from tripleaim.model.area import ENGLAND
 from tripleaim.model.quantity import Pence, Share, Year
 from tripleaim.model.row import Row
 from tripleaim.model.status import Status
@@ -10,7 +11,6 @@ from tripleaim.money.carried import Carried
 from tripleaim.money.weighted import Weighted
 from tripleaim.questions.bodies import Body
 from tripleaim.questions.money.given import (
-    ENGLAND,
     Asked,
     ask_of,
     carry,

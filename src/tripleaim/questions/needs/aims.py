@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from tripleaim.model.area import SYSTEMS
+from tripleaim.model.area import ENGLAND, SYSTEMS
 from tripleaim.model.row import Row
 from tripleaim.model.status import Status
-from tripleaim.people.carry import ENGLAND, Asked, Rolled, roll_ups
+from tripleaim.people.carry import Asked, Rolled, roll_ups
 from tripleaim.people.fifths import ByDeprivation, Gradient, mean_over_fifths
 from tripleaim.people.four_hours import Waits, Year, four_hours
 from tripleaim.people.rates import proportion

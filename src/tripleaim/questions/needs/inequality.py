@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from tripleaim.model.area import ENGLAND
 from tripleaim.model.quantity import Estimate, Share
 from tripleaim.model.row import Row
 from tripleaim.people.carry import Asked
@@ -16,7 +17,6 @@ from tripleaim.people.profile import Profile
 from tripleaim.people.rates import directly_standardised, indirectly_standardised, rate
 from tripleaim.people.standardise import Estimate as Found
 from tripleaim.people.standardise import standardise_directly, standardise_indirectly
-from tripleaim.questions.needs.compared import ENGLAND
 from tripleaim.questions.needs.rows import (
     FifthRate,
     FifthShare,

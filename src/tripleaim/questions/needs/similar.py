@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
-from tripleaim.model.area import SYSTEMS
+from tripleaim.model.area import ENGLAND, SYSTEMS
 from tripleaim.model.quantity import Share
 from tripleaim.model.row import Row
 from tripleaim.people.carry import Asked
 from tripleaim.people.character import characters
 from tripleaim.people.profile import NeedWeights
 from tripleaim.people.similar import nearest
-from tripleaim.questions.needs.compared import ENGLAND, Compared
+from tripleaim.questions.needs.compared import Compared
 from tripleaim.questions.needs.rows import Alike, LikeIt
 from tripleaim.registry.area import Listed
 from tripleaim.store.engine import Store

@@ -37,7 +37,11 @@ def programmes(
     groups = read_arrangements(store, about, on=on, known=known)
     return [
         *found.values(),
-        *(_group(store, each, area) for each in groups if each.kind in GROUPS and each.happened),
+        *(
+            _group(store, each, area, on)
+            for each in groups
+            if each.kind in GROUPS and each.happened
+        ),
     ]
 
 

@@ -56,14 +56,15 @@ def _cite(rows: list[Row]) -> None:
 
 
 def _copied(rows: list[Row]) -> None:
-    """What was read in a copy of a page was not read in the page: it is secondary.
+    """What was read in copies of pages alone was not read in a page: it is secondary.
 
     >>> rows = [{"source": "a memorandum (copies elsewhere)", "confidence": "confirmed"}]
     >>> _copied(rows); rows[0]["confidence"]
     'secondary'
     """
     for row in rows:
-        if row.get("confidence") == "confirmed" and COPIED.search(row.get("source", "")):
+        pages = row.get("source", "").split(";")
+        if row.get("confidence") == "confirmed" and all(COPIED.search(each) for each in pages):
             row["confidence"] = "secondary"
 
 

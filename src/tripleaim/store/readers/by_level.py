@@ -13,10 +13,11 @@ from typing import Any
 
 import pandas as pd
 
+from tripleaim.model.area import ENGLAND
 from tripleaim.model.errors import refuse
 from tripleaim.model.source import Source
 from tripleaim.store.readers.csv_file import open_csv
-from tripleaim.store.readers.series import ENGLAND, numbers, periods_of
+from tripleaim.store.readers.series import numbers, periods_of
 
 COLUMNS = ("level", "code", "period")
 ANY = "*"
