@@ -80,10 +80,9 @@ def decides(store: Store, area: str | None, on: date, known: date | None = None)
     first: tuple[Row, ...] = (Led(**led(lead)),) if lead.tier in WIDE else ()  # type: ignore[arg-type]
     asked = lead.systems[0].system if first else lead.here.area.id
     scope = read_scope(store, asked, on, known)
-    here = scope.area.id
+    here, tiers = scope.area.id, tiers_of(store, scope)
     ids = ids_of(store, here, on)
     given = delegated(store, here, on, known)
-    tiers = tiers_of(store, scope)
     placed = [place_function(each, tiers, seat_now(each, scope)) for each in functions()]
     return Answer(
         question="decides",
