@@ -10,6 +10,7 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,18 @@ NEEDS = (
         fixtures=("saved_by_libreoffice",),
         is_here=lambda: shutil.which("soffice") is not None,
         remedy="need LibreOffice: install libreoffice-calc",
+    ),
+    Need(
+        marker="polars",
+        fixtures=("polars",),
+        is_here=lambda: find_spec("polars") is not None,
+        remedy="need polars: pip install polars",
+    ),
+    Need(
+        marker="altair",
+        fixtures=("altair",),
+        is_here=lambda: find_spec("altair") is not None,
+        remedy="need altair: pip install 'tripleaim[notebook]'",
     ),
 )
 

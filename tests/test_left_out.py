@@ -1,6 +1,7 @@
 """Tests that need what is not here are counted and named, and nothing is searched for."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +22,7 @@ ROOT = Path(__file__).parent.parent
         (["data_folder", "facts_folder"], [], [], {"data", "facts"}),
         (["browser"], [], ["slow"], {"browser"}),
         ([], [], ["spark"], {"spark"}),
+        ([], [], ["polars"], {"polars"}),
     ],
 )
 def test_a_test_says_by_what_it_asks_for_what_it_needs(
@@ -31,6 +33,17 @@ def test_a_test_says_by_what_it_asks_for_what_it_needs(
 
 def test_nothing_left_out_is_nothing_to_tell() -> None:
     assert tell([]) == []
+
+
+def test_no_test_skips_itself_uncounted() -> None:
+    by_itself = re.compile(r"importorskip|mark\.skip|pytest\.skip|skipTest")
+    found = [
+        f"{path.name}:{number}"
+        for path in sorted((ROOT / "tests").rglob("*.py"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if by_itself.search(line) and "re.compile" not in line
+    ]
+    assert found == [], "Say in left_out.NEEDS what it needs, and mark it."
 
 
 def collect(*words: str, **environment: str) -> tuple[int, str]:

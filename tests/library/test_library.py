@@ -26,8 +26,10 @@ def test_an_answer_is_a_sequence_of_findings_and_a_frame(shipped_store: Store) -
     assert frame["said"].notna().sum() >= len(words)
 
 
+@pytest.mark.polars
 def test_arrow_and_polars_take_it_as_it_is(shipped_store: Store) -> None:
-    polars = pytest.importorskip("polars")
+    import polars
+
     found = tripleaim.areas(shipped_store, "icb", "2026-04-01")
     assert pa.table(found).num_rows == len(polars.DataFrame(found)) == 36
 
@@ -106,9 +108,11 @@ def drawable() -> dict[str, tripleaim.Rows]:
     }
 
 
+@pytest.mark.altair
 @pytest.mark.parametrize("kind", ["spc", "few lines", "many lines", "findings"])
 def test_rows_show_themselves_as_a_picture_and_as_altair(kind: str, tmp_path: Path) -> None:
-    altair = pytest.importorskip("altair")
+    import altair
+
     rows = drawable()[kind]
     picture = rows.chart()
     bundle = picture._repr_mimebundle_()

@@ -1,7 +1,6 @@
 """The board pack: ten answers, what changed and the sources, on paper and as a PDF with tags."""
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -16,9 +15,6 @@ from tripleaim.questions.ten import TEN
 from tripleaim.site.paper import print_page
 
 PACKS = ("system/QOP/pack/index.html", "system/Z9B2Z/pack/index.html", "england/pack/index.html")
-needs_browser = pytest.mark.skipif(
-    not any(map(shutil.which, ("chromium", "google-chrome"))), reason="no browser prints here"
-)
 
 
 @pytest.mark.parametrize("path", PACKS)
@@ -48,7 +44,7 @@ def test_a_pack_is_four_pages_at_most(browser: Browser, site_folder: Path, path:
 
 
 @pytest.mark.browser
-@needs_browser
+@pytest.mark.browser
 def test_the_pdf_has_tags_a_language_and_an_outline(site_folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "QOP.pdf"
     done = CliRunner().invoke(
