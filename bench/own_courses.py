@@ -1,8 +1,9 @@
 """Verdicts where a unit was on its own course already: trends, steps, a broken donor, real systems.
 
-Run by hand: `python -m bench.own_courses trends|steps|donor|scales [PANELS]`, or
-`python -m bench.own_courses power STORE`. Each panel is judged as by
-`tripleaim evaluate panel`: a unit of thirty, an outcome near 100 in 60 periods, the date after 36.
+Run by hand: `python -m bench.own_courses nothing|trends|steps|donor|scales [PANELS]` (`trends` with
+a noise and slopes after it, for some of its rows), or `python -m bench.own_courses power STORE`.
+Each panel is judged as by `tripleaim evaluate panel`: a unit of thirty, an outcome near 100 in 60
+periods, the date after 36.
 """
 
 import sys
@@ -11,10 +12,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from scipy import stats
 
 from tripleaim.evidence.claimed import FIRST, UNTIL
 from tripleaim.evidence.donors import find_far, find_unlike
+from tripleaim.evidence.inference import error_share
 from tripleaim.evidence.own_course import follow_courses, memory_of
 from tripleaim.evidence.own_panel import Wanted, judge_one_date, judge_panel
 from tripleaim.evidence.own_scale import ScaleAsked, put_on_scale
@@ -24,6 +25,7 @@ from tripleaim.evidence.simulate import World, simulate_outcomes
 from tripleaim.evidence.synthetic_control import Task
 from tripleaim.evidence.synthetic_did import synthetic_did_fit
 from tripleaim.evidence.verdict import ALPHA, HARMED, HELPED, NONE, OWN_TREND, UNKNOWN
+from tripleaim.model.chance import t_tail
 from tripleaim.store.engine import open_store
 
 UNITS, PERIODS, START = 30, 60, 36
@@ -55,10 +57,10 @@ class Noise:
 NOISES = (Noise(name="independent"), Noise(name="factors"))
 
 
-def panel_of(outcome: Real, start: int = START) -> Panel:
-    """A panel whose first unit is treated from a period on."""
+def panel_of(outcome: Real, start: int = START, treated: int = 1) -> Panel:
+    """A panel whose first unit, or more, is treated from a period on."""
     first = np.full(len(outcome), outcome.shape[1])
-    first[0] = start
+    first[:treated] = start
     return Panel(
         outcome=outcome,
         units=tuple(f"unit {place}" for place in range(len(outcome))),
@@ -90,31 +92,33 @@ def broken(noise: Noise, rng: np.random.Generator) -> Panel:
 
 
 def claims(panel: Panel) -> bool:
-    """Whether help or harm is claimed of a panel's first unit.
+    """Whether help or harm is claimed of a panel with one date.
 
     A claim must pass every test, so those that are quick to work out are looked at first, as long
     as no donor is out of line; only panels that pass them are judged whole.
     """
-    pool, start = panel.outcome[1:], panel.start
+    treated, start = panel.treated, panel.start
+    rows = np.vstack([panel.outcome[treated].mean(axis=0), panel.outcome[panel.donors]])
+    pool, units = rows[1:], len(rows)
     if find_unlike(pool, start):
         return judge_one_date(panel).kind in CLAIMS
-    eligible = np.arange(1, UNITS)[None, :] != np.arange(UNITS)[:, None]
-    made, _ = synthetic_did_fit(
-        Task(targets=panel.outcome, pool=pool, eligible=eligible, pre=start)
-    )
-    gaps = panel.outcome - made
+    eligible = np.arange(1, units)[None, :] != np.arange(units)[:, None]
+    made, weights = synthetic_did_fit(Task(targets=rows, pool=pool, eligible=eligible, pre=start))
+    gaps = rows - made
     effects = gaps[:, start:].mean(axis=1)
     course = follow_courses(gaps, start, memory_of(gaps[1:]))
-    chances = [_chance(each) for each in (effects, course.beside)]
+    lean = (weights**2).sum(axis=1)
+    share = error_share(len(treated), float(lean[0]), float(lean[1:].mean()))
+    chances = [_chance(each, share) for each in (effects, course.beside)]
     unclear = chances[0] > ALPHA or chances[1] > OWN_TREND or course.steps_elsewhere(0)
     if not find_far(effects[1:]) and unclear:
         return False
     return judge_one_date(panel).kind in CLAIMS
 
 
-def _chance(found: Real) -> float:
-    error = float(np.sqrt((found[1:] ** 2).mean()))
-    return float(2 * stats.t.sf(abs(float(found[0])) / error, len(found) - 1))
+def _chance(found: Real, share: float) -> float:
+    error = share * float(np.sqrt((found[1:] ** 2).mean()))
+    return float(2 * t_tail(abs(float(found[0])) / error, len(found) - 1))
 
 
 def seeds(panels: int, seed: int = 21) -> list[np.random.Generator]:
@@ -122,11 +126,22 @@ def seeds(panels: int, seed: int = 21) -> list[np.random.Generator]:
     return [np.random.default_rng(each) for each in np.random.SeedSequence(seed).spawn(panels)]
 
 
-def own_trends(panels: int) -> None:
+def nothing(panels: int) -> None:
+    """Claims where nothing happens, by how many units are treated."""
+    print("| noise | treated | claims |\n|---|---|---|")
+    for noise in NOISES:
+        for treated in (1, 5):
+            made = (panel_of(noise.draw(rng), treated=treated) for rng in seeds(panels, seed=22))
+            print(
+                f"| {noise.name} | {treated} | {sum(map(claims, made))} of {panels} |", flush=True
+            )
+
+
+def own_trends(panels: int, only: str = "", *slopes: str) -> None:
     """Claims where there is no effect but a trend of the unit's own."""
     print("| noise | slope a period | begins before | claims |\n|---|---|---|---|")
-    for noise in NOISES:
-        for slope in SLOPES:
+    for noise in [each for each in NOISES if only in ("", each.name)]:
+        for slope in [float(each) for each in slopes] or SLOPES:
             for lead in LEADS:
                 found = sum(claims(trending(noise, rng, slope, lead)) for rng in seeds(panels))
                 print(f"| {noise.name} | {slope} | {lead} | {found} of {panels} |", flush=True)
@@ -211,7 +226,10 @@ def main() -> None:
         power(Path(sys.argv[2]))
         return
     panels = int(sys.argv[2]) if len(sys.argv) > 2 else 500
-    {"trends": own_trends, "steps": steps, "donor": donor, "scales": scales}[name](panels)
+    if name == "trends":
+        own_trends(panels, *sys.argv[3:])
+        return
+    {"nothing": nothing, "steps": steps, "donor": donor, "scales": scales}[name](panels)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
 """How often verdicts are wrong, and how often they see what is there, on simulated panels.
 
 Run by hand: `python -m bench.verdicts [PANELS]`. The whole path is run: every estimate, every
-falsification, false discovery control, the written rules.
+falsification, false discovery control, the written rules. Where nothing happens only wrong
+claims are counted: a claim must pass every test, so that only panels are judged whole in which
+chance alone seldom gives as much. `python -m bench.verdicts nothing [PANELS]` does that alone.
 """
 
 import sys
@@ -10,12 +12,14 @@ from collections.abc import Callable
 
 import numpy as np
 
-from tripleaim.evidence.falsify import Study, falsify
+from bench.own_courses import claims
+from tripleaim.evidence.falsify import Study, chances, falsify
+from tripleaim.evidence.group_time import group_time_effects
 from tripleaim.evidence.inference import discoveries
 from tripleaim.evidence.own_panel import judge_one_date, judge_panel
-from tripleaim.evidence.panel import Panel
+from tripleaim.evidence.panel import Panel, Real, Whole
 from tripleaim.evidence.simulate import World, autocorrelated, simulate_outcomes
-from tripleaim.evidence.verdict import HARMED, HELPED, UNKNOWN, judge
+from tripleaim.evidence.verdict import ALPHA, FALSE_SHARE, HARMED, HELPED, UNKNOWN, judge
 
 SIZES = (-0.02, -0.03, -0.04, -0.06, -0.08, -0.10)
 Count = Counter[str]
@@ -27,9 +31,23 @@ def of_systems(rng: np.random.Generator, effect: float, uneven: float = 0.4) -> 
     outcome[:16, 24:] += np.log1p(effect)
     region = np.arange(44) % 7
     near = region[:, None] == region[None, :]
-    found = falsify(Study(outcome=outcome, donors=np.arange(44) >= 16, near=near, start=24))
-    q_values = discoveries(found.p_value[:16])
-    return Counter(judge(found, unit, float(q_values[unit])).kind for unit in range(16))
+    study = Study(outcome=outcome, donors=np.arange(44) >= 16, near=near, start=24)
+    return _of_units(study, np.arange(16), effect)
+
+
+def _of_units(study: Study, units: Whole, effect: float) -> Count:
+    """Verdicts on some units of a study; none is a claim where chance often gives as much."""
+    if effect == 0 and not _may_claim(chances(study)[units]):
+        return Counter({UNKNOWN: len(units)})
+    found = falsify(study)
+    q_values = discoveries(found.p_value[units])
+    return Counter(
+        judge(found, int(unit), float(q)).kind for unit, q in zip(units, q_values, strict=True)
+    )
+
+
+def _may_claim(p_values: Real) -> bool:
+    return bool(((p_values <= ALPHA) & (discoveries(p_values) <= FALSE_SHARE)).any())
 
 
 def of_chosen(rng: np.random.Generator, effect: float) -> Count:
@@ -39,11 +57,8 @@ def of_chosen(rng: np.random.Generator, effect: float) -> Count:
     best = np.argsort(change)[:4]
     outcome[best, 24:] += np.log1p(effect)
     donors = ~np.isin(np.arange(44), best)
-    found = falsify(Study(outcome=outcome, donors=donors, near=np.eye(44, dtype=bool), start=24))
-    q_values = discoveries(found.p_value[best])
-    return Counter(
-        judge(found, int(unit), float(q)).kind for unit, q in zip(best, q_values, strict=True)
-    )
+    study = Study(outcome=outcome, donors=donors, near=np.eye(44, dtype=bool), start=24)
+    return _of_units(study, best, effect)
 
 
 def of_one_panel(rng: np.random.Generator, effect: float, treated: int = 1) -> Count:
@@ -55,6 +70,8 @@ def of_one_panel(rng: np.random.Generator, effect: float, treated: int = 1) -> C
     panel = Panel(
         outcome=outcome, units=tuple(map(str, range(25))), periods=tuple(range(40)), first=first
     )
+    if effect == 0 and not claims(panel):
+        return Counter([UNKNOWN])
     return Counter([judge_one_date(panel).kind])
 
 
@@ -67,6 +84,8 @@ def of_staggered(rng: np.random.Generator, effect: float) -> Count:
     panel = Panel(
         outcome=outcome, units=tuple(map(str, range(120))), periods=tuple(range(10)), first=first
     )
+    if effect == 0 and (group_time_effects(panel).simple().p_value or 0.0) > ALPHA:
+        return Counter([UNKNOWN])
     verdict = judge_panel(panel).verdict
     return Counter([verdict.kind if verdict else UNKNOWN])
 
@@ -90,17 +109,20 @@ def verdicts(path: str, panels: int, effect: float = 0.0) -> Count:
 
 def main() -> None:
     """Print shares of each verdict by path, with no effect and with effects of stated sizes."""
-    panels = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
-    for path in sys.argv[2:] or PATHS:
-        for effect in (0.0, *SIZES):
+    given = sys.argv[1:]
+    sizes = (0.0,) if given[:1] == ["nothing"] else (0.0, *SIZES)
+    given = given[len(sizes) == 1 :]
+    panels = int(given[0]) if given else 2000
+    for path in given[1:] or PATHS:
+        for effect in sizes:
             studied = panels if effect == 0 else max(panels // 10, 1)
             counted = verdicts(path, studied, effect)
             whole = counted.total()
-            claims = (counted[HELPED] + counted[HARMED]) / whole
-            shares = ", ".join(f"{kind} {n / whole:.2%}" for kind, n in sorted(counted.items()))
+            wrong = (counted[HELPED] + counted[HARMED]) / whole
+            kinds = counted if effect else {kind: counted[kind] for kind in (HELPED, HARMED)}
+            shares = ", ".join(f"{kind} {n / whole:.2%}" for kind, n in sorted(kinds.items()))
             print(
-                f"{path}: {effect:+.0%}, {whole} of {studied} panels, claims {claims:.2%}: "
-                f"{shares}",
+                f"{path}: {effect:+.0%}, {whole} of {studied} panels, claims {wrong:.2%}: {shares}",
                 flush=True,
             )
 

@@ -155,7 +155,8 @@ def test_group_errors_are_those_of_two_independent_means():
     ours, theirs = change[panel.first == 2], change[panel.first == 5]
     expected = np.sqrt(ours.var() / len(ours) + theirs.var() / len(theirs))
     place = next(k for k in range(len(found.times)) if (found.groups[k], found.times[k]) == (2, 2))
-    assert found.standard_errors()[place] == pytest.approx(expected)
+    errors = np.sqrt((found.influence**2).mean(axis=0) / len(found.influence))
+    assert errors[place] == pytest.approx(expected)
 
 
 def test_an_event_study_weights_groups_by_size_and_its_band_is_wider():

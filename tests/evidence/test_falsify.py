@@ -5,9 +5,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tripleaim.evidence.falsify import Study, falsify, leads_of, placebo_dates, placebo_outcome
+from tripleaim.evidence.falsify import (
+    WORST_FIT,
+    Study,
+    chances,
+    falsify,
+    leads_of,
+    placebo_dates,
+    placebo_outcome,
+)
 from tripleaim.evidence.group_time import group_time_effects
-from tripleaim.evidence.inference import discoveries, error_share, leave_one_out
+from tripleaim.evidence.inference import discoveries, error_share
 from tripleaim.evidence.panel import Panel
 from tripleaim.evidence.simulate import World, simulate_outcomes
 from tripleaim.evidence.staggered import (
@@ -16,7 +24,7 @@ from tripleaim.evidence.staggered import (
     pre_trend_p,
     why_no_groups,
 )
-from tripleaim.evidence.synthetic_control import Task, estimate_by, plain_fit
+from tripleaim.evidence.synthetic_control import Task
 from tripleaim.evidence.synthetic_did import synthetic_did_fit
 from tripleaim.evidence.verdict import (
     HARMED,
@@ -64,6 +72,35 @@ def test_a_comparison_that_does_not_follow_before_fails():
     assert not held_of(moved(study(), slice(0, START), wave))[
         "the comparison follows the unit before"
     ]
+
+
+def test_chance_is_wider_only_for_units_followed_worse_than_nine_donors_in_ten():
+    wave = 0.1 * np.sin(np.arange(START))
+    one = moved(study(), slice(0, START), wave)
+    found = falsify(one)
+    before = found.gaps[:, :START] - found.gaps[:, :START].mean(axis=1, keepdims=True)
+    gap, donors = np.sqrt((before**2).mean(axis=1)), np.arange(UNITS) > 0
+    for unit in range(UNITS):
+        others = donors & (np.arange(UNITS) != unit)
+        times = gap[unit] / np.sqrt((gap[others] ** 2).mean())
+        badly = found.fit_p[unit] <= WORST_FIT
+        assert found.wider[unit] == pytest.approx(max(times, 1.0) if badly else 1.0)
+        usual = np.sqrt((found.effects[others] ** 2).mean())
+        assert found.error[unit] == pytest.approx(usual * found.wider[unit])
+    assert found.wider[0] > 2
+    assert chances(one) == pytest.approx(found.p_value)
+
+
+def test_a_unit_followed_badly_is_judged_beside_wider_chance():
+    """Half as large it drowns in how badly the unit is followed; large enough it stands out."""
+    name = "the comparison follows the unit before"
+    wave = 0.1 * np.sin(np.arange(START))
+    drowned = moved(study(CLEAR / 2), slice(0, START), wave)
+    assert not held_of(drowned)[name]
+    found = falsify(drowned)
+    assert judge(found, 0, 0.01).kind == UNKNOWN
+    assert "chance is taken" in judge(found, 0, 0.01).reason
+    assert held_of(moved(study(6 * CLEAR), slice(0, START), wave))[name]
 
 
 @pytest.mark.parametrize("lead", leads_of(START))
@@ -153,21 +190,21 @@ def test_a_donor_that_decides_the_sign_is_found():
     assert not tests["no single donor decides it"]
 
 
-def test_leave_one_out_of_a_panel_is_each_fit_without_the_donor():
+def test_the_range_without_one_donor_is_that_of_fits_without_each():
     one = study()
-    first = np.full(UNITS, MONTHS)
-    first[0] = START
-    panel = Panel(
-        outcome=one.outcome,
-        units=tuple(map(str, range(UNITS))),
-        periods=tuple(range(MONTHS)),
-        first=first,
-    )
-    together = leave_one_out(panel, plain_fit)
-    for donor in (1, 7, 29):
-        kept = [place for place in range(UNITS) if place != donor]
-        alone = estimate_by(panel.select(kept), plain_fit, "alone")
-        assert together[str(donor)] == pytest.approx(alone.effect, abs=1e-6)
+    alone = []
+    for donor in range(UNITS - 1):
+        kept = [place for place in range(UNITS - 1) if place != donor]
+        task = Task(
+            targets=one.outcome[:1],
+            pool=one.outcome[1:],
+            pre=START,
+            eligible=np.isin(np.arange(UNITS - 1), kept)[None, :],
+        )
+        alone.append(float((one.outcome[0] - synthetic_did_fit(task)[0][0])[START:].mean()))
+    found = falsify(one)
+    assert found.lowest[0] == pytest.approx(min(alone), abs=1e-6)
+    assert found.highest[0] == pytest.approx(max(alone), abs=1e-6)
 
 
 def test_a_difference_of_trends_is_not_an_effect():

@@ -169,6 +169,18 @@ def test_what_is_no_table_or_no_direction_is_refused(tmp_path):
         assert says in str(found.exception)
 
 
+def test_staggered_effects_by_time_hold_at_once(tmp_path):
+    rows = table(-0.02)
+    unit, month = rows["place name"].astype(int), np.arange(len(rows)) % MONTHS
+    rows["new"] = (((unit < 3) & (month >= 12)) | ((unit >= 3) & (unit < 6) & (month >= START))) * 1
+    events = [each for each in judged(tmp_path, rows, "--all") if each["measure"] == "effect_at"]
+    assert [int(each["subject"]) for each in events] == list(range(1 - START, MONTHS - 12))
+    assert events[START - 2]["label"] == "1 period before"
+    assert events[START - 1]["label"] == "period 1 of treatment"
+    assert all(each["low"] < each["value"] < each["high"] for each in events)
+    assert not any(each["measure"] == "effect_at" for each in judged(tmp_path, rows))
+
+
 def test_staggered_treatment_is_judged_by_groups(tmp_path):
     rng = np.random.default_rng(5)
     outcome = rng.normal(size=(80, 1)) + rng.normal(scale=0.3, size=(80, 8))

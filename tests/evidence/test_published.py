@@ -79,9 +79,8 @@ def test_minimum_wage_group_time_effects(data_folder):
     ]
     assert found.effects.round(4).tolist() == published
     assert found.simple().effect == pytest.approx(-0.0400, abs=0.0001)
-    low, high = found.simultaneous(seed=1)
-    assert (low < found.effects).all()
-    assert (high > found.effects).all()
+    for _, each in found.event_band(seed=1):
+        assert each.low < each.effect < each.high
 
 
 def test_outsourcing_and_treatable_mortality(shipped_store: Store):

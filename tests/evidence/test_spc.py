@@ -217,7 +217,7 @@ def test_missing_points_are_left_out_and_told_on_every_chart(chart):
 def test_rebases_that_leave_too_few_points_are_refused():
     values = np.arange(30.0)[None] % 4
     both = [Rebase(at=10, reason="a"), Rebase(at=11, reason="b")]
-    with pytest.raises(InputRefused, match="leaves 1 points from point 11 on"):
+    with pytest.raises(InputRefused, match="leaves 1 point from point 11 on"):
         chart_series(values, both)
     assert chart_series(values, [Rebase(at=24, reason="a")]).mean.shape == (1, 30)
 

@@ -3,12 +3,13 @@
 The rules are written down before any data are seen and are the same for everybody.
 
 1. **Cannot tell**, when the series breaks or is missing, or one of the tests fails without which
-   nothing can be said: the comparison followed the unit before at least as well as it followed one
-   donor in ten; nothing shows at dates that are too early (an eighth, a quarter, a third, a half of
-   the time before; with several dates the smallest p-value counts as many times as there are
-   dates); the series does not step at another time than the date, by four times what is new in a
-   period or more, as when it counts something else from then on; nothing shows in outcomes that the
-   change cannot affect.
+   nothing can be said: the comparison followed the unit before at least as well as it followed
+   one donor in ten, or the effect is clear all the same beside chance taken as much larger as it
+   is followed worse (its usual gap before over that of donors); nothing shows at dates that are
+   too early (an eighth, a quarter, a third, a half of the time before; with several dates the
+   smallest p-value counts as many times as there are dates); the series does not step at another
+   time than the date, by four times what is new in a period or more, as when it counts something
+   else from then on; nothing shows in outcomes that the change cannot affect.
 2. **Helped** or **harmed**, when chance alone gives as much at most once in twenty, and every test
    that a claim must pass holds: among all findings as strong at most a tenth are false (Benjamini
    and Hochberg 1995); the gap grew more than that of nine donors in ten; no donor alone decides the

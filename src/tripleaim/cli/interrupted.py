@@ -1,7 +1,6 @@
 """Printing an interrupted series of one's own: the effect, with errors that remember."""
 
 from collections.abc import Hashable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,8 +24,8 @@ from tripleaim.evidence.panel import Real
 from tripleaim.evidence.periods import ordered_periods
 from tripleaim.evidence.said import so_many
 from tripleaim.evidence.series_course import SeriesCourse, follow_series
-from tripleaim.evidence.steady import places_of, say_jumps
-from tripleaim.model.errors import InputRefused, refuse
+from tripleaim.evidence.steady import place_of, say_jumps
+from tripleaim.model.errors import refuse
 from tripleaim.model.finding import Finding
 
 if TYPE_CHECKING:
@@ -64,30 +63,15 @@ def print_interrupted(file: Path, asked: SeriesOfOne, form: str) -> None:
 
 def findings_of(file: Path, asked: SeriesOfOne) -> list[Finding]:
     """The effect by AR(1) errors and by errors robust to any memory; against another if given."""
-    wanted = [asked.columns.period, asked.columns.value, *filter(None, [asked.comparison])]
-    rows = headed_as_asked(read_rows(file, ""), wanted)
-    missing = [name for name in wanted if name not in rows.columns]
-    if missing:
-        given = ", ".join(str(name) for name in rows.columns[:20])
-        raise refuse("table", f"has no column {', '.join(missing)}", f"Its columns: {given}.")
-    periods = ordered_periods(rows[asked.columns.period])
-    if periods.duplicated().any():
-        twice = str(periods[periods.duplicated()].iloc[0])
-        raise refuse(
-            "table", "is given more than once", "A series has one row a period.", value=twice
-        )
-    rows = rows.assign(**{asked.columns.period: periods}).sort_values(asked.columns.period)
+    rows = _in_order(read_rows(file), asked)
     known = tuple(rows[asked.columns.period])
-    segments = Segments(
-        start=place_of(asked.start, known), seasons=asked.seasons, slope_changes=asked.slope
-    )
+    start = place_of(asked.start, known, "--from")
+    segments = Segments(start=start, seasons=asked.seasons, slope_changes=asked.slope)
     series = _numbers(rows[asked.columns.value], asked.columns.value)
-    if asked.comparison == asked.columns.value:
-        raise refuse("--comparison", "is the series itself", value=asked.comparison)
+    other = _comparison(rows, asked) if asked.comparison else None
     found = [segmented_effect(series, segments), robust_effect(series, segments)]
     seen = series
-    if asked.comparison:
-        other = _numbers(rows[asked.comparison], asked.comparison)
+    if other is not None:
         found.insert(0, compared_effect(series, other, segments))
         seen = series - other
     course = follow_series(seen, segments)
@@ -104,6 +88,33 @@ def findings_of(file: Path, asked: SeriesOfOne) -> list[Finding]:
             for place, each in enumerate(course.tests(found[0].effect))
         ),
     ]
+
+
+def _in_order(rows: "pd.DataFrame", asked: SeriesOfOne) -> "pd.DataFrame":
+    """The rows in the order of time, one a period, with every column that is asked for."""
+    wanted = [asked.columns.period, asked.columns.value, *filter(None, [asked.comparison])]
+    rows = headed_as_asked(rows, wanted)
+    missing = [name for name in wanted if name not in rows.columns]
+    if missing:
+        given = ", ".join(str(name) for name in rows.columns[:20])
+        raise refuse("table", f"has no column {', '.join(missing)}", f"Its columns: {given}.")
+    periods = ordered_periods(rows[asked.columns.period])
+    if periods.duplicated().any():
+        twice = str(periods[periods.duplicated()].iloc[0])
+        advice = "A series has one row a period."
+        raise refuse("table", "is given more than once", advice, value=twice)
+    return rows.assign(**{asked.columns.period: periods}).sort_values(asked.columns.period)
+
+
+def _comparison(rows: "pd.DataFrame", asked: SeriesOfOne) -> Real:
+    """The series without the change; one that is the series itself or never varies is refused."""
+    if asked.comparison == asked.columns.value:
+        raise refuse("--comparison", "is the series itself", value=asked.comparison)
+    other = _numbers(rows[asked.comparison], asked.comparison)
+    if np.ptp(other) == 0:
+        rule = "never varies: it shows nothing of what happened elsewhere"
+        raise refuse("--comparison", rule, "Leave it out.", value=asked.comparison)
+    return other
 
 
 def _notes(
@@ -132,28 +143,6 @@ def _notes(
                 "follows the larger: give both per head, as an index or as logarithms."
             )
     return found
-
-
-def place_of(start: str, known: tuple[Hashable, ...]) -> int:
-    """Where a period that the user wrote lies among those of a series, however either is written.
-
-    Raises InputRefused for one that is not among them.
-
-    >>> place_of("Feb 2018", ("2018-01", "2018-02"))
-    1
-    """
-    import pandas as pd
-
-    texts = [str(each) for each in known]
-    if start in texts:
-        return texts.index(start)
-    with suppress(InputRefused):
-        meant = places_of([str(ordered_periods(pd.Series([start])).iloc[0])])
-        where = places_of(known)
-        if meant and meant[0] in where:
-            return where.index(meant[0])
-    listed = f"Periods run from {texts[0]} to {texts[-1]}."
-    raise refuse("--from", "is no period of the table", listed, value=start)
 
 
 def _numbers(column: object, name: str) -> Real:

@@ -11,6 +11,7 @@ from tripleaim.evidence.measured import Shape, say_coverage_of
 from tripleaim.evidence.own_panel import Beside, Judgement, judge_panel
 from tripleaim.evidence.own_scale import ScaleAsked, Scaled, per_head, put_on_scale
 from tripleaim.evidence.panel import Columns, Panel, panel_of
+from tripleaim.evidence.said import so_many
 from tripleaim.evidence.steady import say_jumps
 from tripleaim.evidence.verdict import HARMED, HELPED, NONE, Test, Verdict
 from tripleaim.model.errors import InputRefused, Problem, refuse
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 METHOD = "verdict by written rules, docs/method/verdict.md"
 TESTS, ESTIMATES, WEIGHTS = "What could have refuted it", "Every estimate", "Donor weights"
+EVENTS = "By time since treatment, all at once"
 BETTER = ("lower", "higher", "")
 UNIT = "unit of the outcome"
 
@@ -55,7 +57,7 @@ class Asked:
 def print_panel(file: Path, asked: Asked, form: str) -> None:
     """Read a panel in long form, judge it and print the findings: verdict, tests, estimates."""
     _check_better(asked)
-    judged = judge_rows(read_rows(file, asked.columns.unit), asked, file.name)
+    judged = judge_rows(read_rows(file, [asked.columns.unit]), asked, file.name)
     if form == "json":
         print_json({"panel": file.name, "question": "panel"}, [*judged.findings, *judged.weights])
     elif form == "csv":
@@ -91,6 +93,11 @@ def judge_rows(rows: "pd.DataFrame", asked: Asked, name: str) -> Judged:
 def _check_better(asked: Asked) -> None:
     if asked.better not in BETTER:
         raise refuse("--better", "is neither lower nor higher", value=asked.better)
+    if asked.per != 1 and not asked.rate:
+        rule = "says per how many, and nothing is divided"
+        raise refuse("--per", rule, "Add --rate with a column.", value=f"{asked.per:g}")
+    if asked.rate and asked.rate == asked.columns.outcome:
+        raise refuse("--rate", "is the outcome itself", "Name another column.", value=asked.rate)
 
 
 def _panel(rows: "pd.DataFrame", asked: Asked, outcome: str) -> Panel:
@@ -113,6 +120,8 @@ def beside_of(rows: "pd.DataFrame", asked: Asked, panel: Panel) -> Beside:
     if asked.place not in rows.columns:
         raise refuse("panel", f"has no column {asked.place}")
     treated = rows[columns.unit].astype(str).isin([panel.units[each] for each in panel.treated])
+    if rows.loc[treated, asked.place].isna().all():
+        raise refuse("--place", "is empty for every treated unit", value=asked.place)
     shared = rows[asked.place].isin(rows.loc[treated, asked.place].dropna())
     near = frozenset(rows.loc[shared & ~treated, columns.unit].astype(str))
     if near >= {panel.units[each] for each in panel.donors}:
@@ -140,11 +149,29 @@ def findings_of(judgement: Judgement, scaled: Scaled, asked: Asked, name: str) -
     verdict = judgement.verdict
     tests = verdict.tests if verdict else ()
     shape = Shape.of(scaled.panel)
+    first, *rest = (_estimate(one, name, judgement, shape) for one in judgement.estimates)
     return [
         _lead(judgement, scaled, asked, name),
         *(told_test(place, test, name) for place, test in enumerate(tests)),
-        *(_estimate(one, name, judgement, shape) for one in judgement.estimates),
+        _with_coverage(first, judgement.estimates[0], shape),
+        *rest,
+        *(_event(gap, one, name, judgement, shape) for gap, one in judgement.events),
     ]
+
+
+def _event(gap: int, one: Estimate, name: str, judgement: Judgement, shape: Shape) -> Finding:
+    """The effect so many periods after treatment began, 0 the first; before it there is none."""
+    far = abs(gap) if gap < 0 else gap + 1
+    when = f"{so_many(far, 'period')} before" if gap < 0 else f"period {far} of treatment"
+    found = _estimate(one, name, judgement, shape, when)
+    return replace(found, measure="effect_at", subject=str(gap), label=when, table=EVENTS)
+
+
+def _with_coverage(found: Finding, one: Estimate, shape: Shape) -> Finding:
+    """The first estimate says in words too how often such intervals held the truth."""
+    known = say_coverage_of(one.design, one.inference, shape)
+    told = [f"{_capital(one.design)}: {known}."] if known else []
+    return replace(found, caveats=(*told, *found.caveats))
 
 
 def _lead(judgement: Judgement, scaled: Scaled, asked: Asked, name: str) -> Finding:
@@ -227,7 +254,9 @@ def told_test(place: int, test: Test, name: str, method: str = METHOD) -> Findin
     )
 
 
-def _estimate(one: Estimate, name: str, judgement: Judgement, shape: Shape) -> Finding:
+def _estimate(
+    one: Estimate, name: str, judgement: Judgement, shape: Shape, title: str = ""
+) -> Finding:
     scale = judgement.scale
     given = (one.effect, one.low, one.high)
     value, low, high = (None if each is None else scale.effect(each) for each in given)
@@ -249,7 +278,7 @@ def _estimate(one: Estimate, name: str, judgement: Judgement, shape: Shape) -> F
         low=low,
         high=high,
         unit="share" if scale.is_log else UNIT,
-        statement=f"{_capital(one.design)}: {_effect(judgement, value)}{interval}.",
+        statement=f"{_capital(title or one.design)}: {_effect(judgement, value)}{interval}.",
         sources=(name,),
         method=f"{one.design}; inference: {one.inference}{'; ' if known else ''}{known}",
         caveats=tuple(caveats),

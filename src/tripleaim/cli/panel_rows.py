@@ -1,7 +1,7 @@
 """Reading a table as people write it: separators, signs, words for yes, old encodings."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,14 +10,17 @@ if TYPE_CHECKING:
 
 ENCODINGS = ("utf-8", "cp1252")
 WRITTEN = re.compile(r"[£$€]?\s*([+-]?[£$€]?\d{1,3}(?:,\d{3})*(?:\.\d+)?|[+-]?\d*\.?\d+)\s*%?")
+SIGN = re.compile(r"[£$€%]")
 YES, NO = {"yes", "y", "true"}, {"no", "n", "false"}
 
 
-def read_rows(file: Path, unit: str) -> "pd.DataFrame":
-    """The rows of a CSV; units are text as written: 007 is not 7, NA is Namibia, empty is none.
+def read_rows(file: Path, texts: Collection[str] = ()) -> "pd.DataFrame":
+    """The rows of a CSV; the columns `texts` (units, facets) are text as written: 007 is not 7, NA
+    is Namibia, empty is none.
 
     `12,117`, `121.2%` and `£5` are numbers, yes and no are 1 and 0; a file in the encoding of older
-    Windows is read too.
+    Windows is read too. Where some cells of a column have such a sign and others have not, or have
+    another, nobody knows what the numbers are of: the column stays as it is written.
     """
     import pandas as pd
 
@@ -25,8 +28,9 @@ def read_rows(file: Path, unit: str) -> "pd.DataFrame":
 
     rows = read_table(file, encodings=ENCODINGS).reset_index(drop=True).astype(object)
     rows = rows.replace({"": None})
+    kept = {_plain(each) for each in texts}
     for name in rows.columns:
-        if name != unit and not pd.api.types.is_numeric_dtype(rows[name]):
+        if _plain(name) not in kept and not pd.api.types.is_numeric_dtype(rows[name]):
             rows[name] = _as_numbers(rows[name])
     return rows
 
@@ -41,10 +45,15 @@ def headed_as_asked(rows: "pd.DataFrame", names: Iterable[str]) -> "pd.DataFrame
     held = [str(each) for each in rows.columns]
     renamed = {}
     for name in set(filter(None, names)) - set(held):
-        like = [each for each in held if each.strip().casefold() == name.strip().casefold()]
+        like = [each for each in held if _plain(each) == _plain(name)]
         if len(like) == 1:
             renamed[like[0]] = name
     return rows.rename(columns=renamed)
+
+
+def _plain(name: object) -> str:
+    """A heading without what people write it with or without."""
+    return str(name).strip().casefold()
 
 
 def _as_numbers(column: "pd.Series") -> "pd.Series":
@@ -58,6 +67,8 @@ def _as_numbers(column: "pd.Series") -> "pd.Series":
     if len(words) and set(words.str.lower()) <= YES | NO:
         return column.map(lambda each: each if each is None else _yes(each))
     if not len(words) or not words.map(lambda each: WRITTEN.fullmatch(each) is not None).all():
+        return column
+    if words.map(lambda each: "".join(SIGN.findall(each))).nunique() > 1:
         return column
     plain = words.str.replace(r"[£$€,%\s]", "", regex=True)
     return pd.to_numeric(plain, errors="coerce").reindex(column.index)

@@ -1,6 +1,6 @@
 """Printing process control of a table of one's own: verdicts, lines, special points."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tripleaim.cli.panel_rows import headed_as_asked, read_rows
@@ -9,6 +9,7 @@ from tripleaim.cli.spc_svg import draw_charts
 from tripleaim.evidence.own_series import KINDS, ChartAsked, OwnChart, SeriesColumns, chart_table
 from tripleaim.evidence.spc import RULES
 from tripleaim.evidence.steady import say_jumps
+from tripleaim.model.errors import refuse
 from tripleaim.model.finding import Finding
 from tripleaim.store.files.output import write_text
 
@@ -35,10 +36,15 @@ class Wanted:
 def print_charts(file: Path, wanted: Wanted) -> None:
     """Read a table, chart it, print the findings and write the picture that is asked for."""
     columns = wanted.columns
-    text = columns.facets[0] if columns.facets else ""
     names = (columns.period, columns.value, columns.denominator, *columns.facets)
-    charts = chart_table(headed_as_asked(read_rows(file, text), names), columns, wanted.chart)
+    if wanted.svg and wanted.svg.resolve() == file.resolve():
+        raise refuse("--svg", "is the table itself", "Name another file.", value=str(wanted.svg))
+    rows = headed_as_asked(read_rows(file, columns.facets), names)
+    charts, short = chart_table(rows, columns, wanted.chart)
     findings = findings_of(charts, wanted, file.name)
+    findings[0] = replace(
+        findings[0], caveats=(*findings[0].caveats, *(f"{each}." for each in short))
+    )
     if wanted.svg:
         write_text(wanted.svg, draw_charts(charts, columns.value))
     if wanted.form == "json":

@@ -4,12 +4,15 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from tripleaim.evidence.falsify import FEWEST_PRE
 from tripleaim.evidence.own_course import LEAST_GAIN, follow_courses, memory_of
 from tripleaim.evidence.panel import Panel, Real
+from tripleaim.evidence.said import listed
 
 FAR, MUCH, APART = 4.0, 5.0, 3.0
 FAR_EFFECT = 6.0
 MOST = 0.2
+FEWEST_PLACEBOS, FEWEST_COMPARED, FEWEST_STILL = 12, 5, 4
 FLOOR = 0.15
 
 
@@ -76,6 +79,32 @@ def find_far(effects: Real) -> dict[int, str]:
     }
 
 
+def without_still(panel: Panel) -> tuple[Panel, tuple[str, ...]]:
+    """The panel without donors that never vary before, and what is said of each.
+
+    Where more than one donor in five is so, that is what this panel is like, and all are kept.
+    """
+    before = panel.outcome[:, : max(panel.earliest, 1)]
+    donors = panel.donors
+    still = np.flatnonzero(np.ptp(before[donors], axis=1) == 0)
+    if before.shape[1] < FEWEST_STILL or len(still) > MOST * len(donors):
+        return panel, ()
+    return leave_out(panel, dict.fromkeys(map(int, still), "never varies before"))
+
+
+def without_unlike(panel: Panel) -> tuple[Panel, tuple[str, ...]]:
+    """The panel without donors that are out of line, and what is said of each.
+
+    Of few donors one that is out of line is named and kept: too few would be left to tell chance.
+    """
+    if len(panel.donors) < FEWEST_COMPARED or len(panel.periods) < FEWEST_PRE:
+        return panel, ()
+    unlike = find_unlike(panel.outcome[panel.donors], panel.earliest)
+    if len(panel.donors) < FEWEST_PLACEBOS:
+        return panel, name_unlike(panel, unlike)
+    return leave_out(panel, unlike)
+
+
 def leave_out(panel: Panel, unlike: Mapping[int, str]) -> tuple[Panel, tuple[str, ...]]:
     """The panel without donors, by place and why, and what is said of each."""
     donors = panel.donors
@@ -90,9 +119,18 @@ def leave_out(panel: Panel, unlike: Mapping[int, str]) -> tuple[Panel, tuple[str
     return panel.select(kept), notes
 
 
+def name_unlike(panel: Panel, unlike: Mapping[int, str]) -> tuple[str, ...]:
+    """What is said of donors out of line that are kept, by place and why."""
+    return tuple(
+        f"{panel.units[panel.donors[place]]} {why}: with so few units to compare with it is kept; "
+        "look at it, and leave it out if something happened there"
+        for place, why in unlike.items()
+    )
+
+
 def always_treated(panel: Panel) -> tuple[str, ...]:
     """What is said of units treated from the first period on, where others are treated later."""
     always = [panel.units[place] for place in np.flatnonzero(panel.first == 0)]
     if not always or len(always) == len(panel.treated):
         return ()
-    return (f"{len(always)} treated from the first period on left out: {', '.join(always[:5])}",)
+    return (f"{len(always)} treated from the first period on left out: {listed(always)}",)

@@ -22,6 +22,7 @@ PLACEBO_LEAD = 12
 PLACEBO_DATES = (8, 4, 3, 2)
 EVERY_DONOR = "all donors"
 FEWEST_PRE, FEWEST_POST, FEWEST_DONORS = 12, 6, 8
+WORST_FIT = 0.10
 TRENDS = ("where it fits best", "from the start", "from twelve before", "from six before")
 DESIGNS: dict[str, Fit] = {
     "synthetic difference in differences": synthetic_did_fit,
@@ -84,14 +85,15 @@ class Falsified:
 
     `gaps` (n, t) are actual less counterfactual, `effects` their means after. `error` and `p_value`
     come from the placebos of the donors. `rank_p` is the share of donors whose gaps grew as much,
-    `fit_p` the share that were followed as badly before. `date_p` is the chance of the largest of
-    the effects found at dates that are too early by `leads` periods. `lowest` and `highest` are the
-    range without one donor (the effect, for units not asked for); `curve` (n, s) the effects by the
-    `specifications`. `drift` is what trends may differ a period before the sign is lost,
-    `usual_drift` what donors' trends do differ before. `own_change` is the gap of the last year
-    before less that of earlier, `returned` the part of it that donors gave back on average:
-    regression to the mean. `course` is each unit's own, `course_p` the chance of as large a step
-    beside a trend of its own.
+    `fit_p` the share that were followed as badly before, `wider` how much larger chance is taken
+    for a unit followed worse than nine donors in ten (`error` holds that already). `date_p` is the
+    chance of the largest of the effects found at dates that are too early by `leads` periods.
+    `lowest` and `highest` are the range without one donor (the effect, for units not asked for);
+    `curve` (n, s) the effects by the `specifications`. `drift` is what trends may differ a period
+    before the sign is lost, `usual_drift` what donors' trends do differ before. `own_change` is the
+    gap of the last year before less that of earlier, `returned` the part of it that donors gave
+    back on average: regression to the mean. `course` is each unit's own, `course_p` the chance of
+    as large a step beside a trend of its own.
     """
 
     gaps: Real
@@ -102,6 +104,7 @@ class Falsified:
     freedom: Whole
     rank_p: Real
     fit_p: Real
+    wider: Real
     date_p: Real
     leads: tuple[int, ...]
     lowest: Real
@@ -127,7 +130,8 @@ def falsify(study: Study) -> Falsified:
     gaps, weights = _gaps(study, synthetic_did_fit, study.start)
     start = study.start
     effects = gaps[:, start:].mean(axis=1)
-    error, freedom, p_value = _placebo_test(effects, weights, study)
+    fit_p, wider = _followed(gaps[:, :start], study.donors)
+    error, freedom, p_value = _placebo_test(effects, weights, study, wider)
     lowest, highest = _leave_one_out(study, weights, effects)
     drift, usual_drift = _trend_bounds(study, effects)
     own_change, returned = _regression_to_mean(study)
@@ -143,7 +147,8 @@ def falsify(study: Study) -> Falsified:
         p_value=p_value,
         freedom=freedom,
         rank_p=_rank(_ratio(gaps, start), study.donors),
-        fit_p=_rank(np.sqrt((_centred(gaps[:, :start]) ** 2).mean(axis=1)), study.donors),
+        fit_p=fit_p,
+        wider=wider,
         date_p=placebo_dates(study),
         leads=leads_of(study.start),
         lowest=lowest,
@@ -155,14 +160,15 @@ def falsify(study: Study) -> Falsified:
         own_change=own_change,
         returned=returned,
         course=course,
-        course_p=_placebo_test(course.beside, weights, study)[2],
+        course_p=_placebo_test(course.beside, weights, study, wider)[2],
     )
 
 
 def chances(study: Study) -> Real:
     """The chance (n,) of each unit's effect where nothing happened: `p_value`, without the rest."""
     gaps, weights = _gaps(study, synthetic_did_fit, study.start)
-    return _placebo_test(gaps[:, study.start :].mean(axis=1), weights, study)[2]
+    wider = _followed(gaps[:, : study.start], study.donors)[1]
+    return _placebo_test(gaps[:, study.start :].mean(axis=1), weights, study, wider)[2]
 
 
 def _gaps(study: Study, fit: Fit, start: int, allowed: Mask | None = None) -> tuple[Real, Real]:
@@ -173,12 +179,16 @@ def _gaps(study: Study, fit: Fit, start: int, allowed: Mask | None = None) -> tu
     return study.outcome - counterfactual, weights
 
 
-def _placebo_test(effects: Real, weights: Real, study: Study) -> tuple[Real, Whole, Real]:
-    """Standard error of each unit's effect from the donors other than itself, and p-values by t."""
+def _placebo_test(
+    effects: Real, weights: Real, study: Study, wider: Real | float = 1.0
+) -> tuple[Real, Whole, Real]:
+    """Standard error of each unit's effect from the donors other than itself, and p-values by t.
+
+    `wider` (n,) is how many times as large chance is for a unit as for donors.
+    """
     donors = study.donors
-    squares = np.where(donors, effects**2, 0.0)
     others = (donors.sum() - donors).astype(np.int64)
-    error = np.sqrt((squares.sum() - squares) / others)
+    error = wider * _usual_of_others(effects, donors)
     if study.members is not None:
         lean = (weights**2).sum(axis=1)
         usual = float(lean[donors].mean())
@@ -186,6 +196,23 @@ def _placebo_test(effects: Real, weights: Real, study: Study) -> tuple[Real, Who
             error_share(count, own, usual) for count, own in zip(study.members, lean, strict=True)
         ]
     return error, others, 2 * t_tail(np.abs(effects) / error, others)
+
+
+def _usual_of_others(size: Real, donors: Mask) -> Real:
+    """The root mean square of a size (n,) over the donors other than each unit."""
+    squares = np.where(donors, size**2, 0.0)
+    usual: Real = np.sqrt((squares.sum() - squares) / (donors.sum() - donors))
+    return usual
+
+
+def _followed(before: Real, donors: Mask) -> tuple[Real, Real]:
+    """The share (n,) of donors followed as badly as each unit by gaps before (n, t), and how much
+    larger chance is for a unit (n,): its usual gap over theirs, where nine in ten are followed
+    better."""
+    gap = np.sqrt((_centred(before) ** 2).mean(axis=1))
+    share = _rank(gap, donors)
+    times = gap / np.maximum(_usual_of_others(gap, donors), 1e-300)
+    return share, np.where(share > WORST_FIT, 1.0, np.maximum(times, 1.0))
 
 
 def _rank(size: Real, donors: Mask) -> Real:

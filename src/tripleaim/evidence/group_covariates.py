@@ -40,7 +40,10 @@ def effects_given(panel: Panel, covariates: Real) -> Estimate:
     sheet = np.column_stack([np.ones(len(known)), known - known.mean(axis=0)])
     compared = found.members.label == len(found.members.sizes) - 1
     if compared.sum() <= sheet.shape[1] or np.linalg.matrix_rank(sheet[compared]) < sheet.shape[1]:
-        rule = f"are {known.shape[1]} for {int(compared.sum())} units to compare with"
+        rule = (
+            f"do not vary among the {int(compared.sum())} units to compare with, say the same "
+            f"twice, or are as many ({known.shape[1]})"
+        )
         raise refuse("covariates", rule, "Ask for fewer, that vary among those units.")
     after = np.flatnonzero(found.after)
     pairs = [_one_effect(rest, found, int(place), sheet, compared) for place in after]

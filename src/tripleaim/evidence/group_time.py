@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from tripleaim.evidence.estimate import Estimate
-from tripleaim.evidence.panel import Mask, Panel, Real, Whole, check_design
+from tripleaim.evidence.panel import ALIKE, Mask, Panel, Real, Whole, check_design
 from tripleaim.evidence.pooled import Contrast, Groups, Spread, rank_chance, spread_of, widest_of
 from tripleaim.model.errors import refuse
 
 LARGE = 20
 PUBLISHED = "influence function, clustered by unit"
 POOLED = "residuals pooled over groups"
+ONE_EACH = "no group has two units: nothing tells how much one unit strays from another"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,12 +61,6 @@ class GroupTime:
         share[self.own, np.arange(len(self.own))] += 1 / self.sizes
         part: Real = units * share[self.members.label] * len(self.members.label)
         return part
-
-    def standard_errors(self) -> Real:
-        """Published standard errors of the effects, from the influence function."""
-        part = self.influence
-        errors: Real = np.sqrt((part**2).mean(axis=0) / len(part))
-        return errors
 
     def contrast(self, share: Real) -> Contrast:
         """The weights (c, t) on the groups' mean series that make an average of the effects."""
@@ -131,8 +126,8 @@ class GroupTime:
         """The mean of the chosen effects by size of group, with its pointwise interval."""
         effect = float(self._share(chosen) @ self.effects)
         spread, inference = self.spread_of(chosen)
-        if spread is None or spread.error == 0:
-            why = "no group has two units: nothing tells how much one unit strays from another"
+        if spread is None or spread.error == 0 or self.members.is_alike:
+            why = ALIKE if self.members.left_over else ONE_EACH
             return Estimate(design=design, effect=effect, notes=(f"no interval, as {why}",))
         reach = spread.reach(level)
         return Estimate(
@@ -153,13 +148,6 @@ class GroupTime:
         Exact where nothing happened and any unit could have had any date (Fisher's randomisation).
         """
         return rank_chance(self.members, self.contrast(self._share(chosen)), draws, seed)
-
-    def simultaneous(self, seed: int, level: float = 0.95, draws: int = 2000) -> tuple[Real, Real]:
-        """Bands that hold for all effects at once: lows and highs."""
-        errors, reach = self._band(
-            [np.array([k]) for k in range(len(self.times))], seed, level, draws
-        )
-        return self.effects - reach * errors, self.effects + reach * errors
 
     def event_band(
         self, seed: int, level: float = 0.95, draws: int = 2000

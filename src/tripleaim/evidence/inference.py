@@ -1,15 +1,14 @@
-"""How sure: placebos in space and in time, leave-one-out, conformal tests, jackknife.
+"""How sure: placebos in space, conformal tests, the jackknife, false discoveries.
 
 Each takes a fit (`synthetic_control.Fit`) and does all its refits as one task.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from tripleaim.evidence.estimate import Estimate
-from tripleaim.evidence.panel import Panel, Real, check_design
+from tripleaim.evidence.panel import ALIKE, ROUNDING, Panel, Real, check_design
 from tripleaim.evidence.synthetic_control import Fit, Task, estimate_by, treated_mean
 from tripleaim.model.chance import t_quantile, t_tail
 from tripleaim.model.errors import refuse
@@ -102,8 +101,8 @@ def with_placebo_interval(
     count = len(placebos.effects)
     own = sum(weight**2 for weight in estimate.weights.values())
     error = placebos.spread * error_share(treated_units, own, placebos.lean)
-    if error == 0:
-        raise refuse("placebos", "never vary, so chance cannot be told from effect")
+    if error <= ROUNDING * float(np.abs(estimate.counterfactual).max(initial=0.0)):
+        return replace(estimate, notes=(*estimate.notes, f"no interval, as {ALIKE}"))
     reach = float(t_quantile((1 + level) / 2, count)) * error
     return replace(
         estimate,
@@ -114,19 +113,6 @@ def with_placebo_interval(
         level=level,
         inference=f"placebo variance over {count} untreated units",
     )
-
-
-def leave_one_out(panel: Panel, fit: Fit) -> Mapping[str, float]:
-    """The effect without each donor in turn."""
-    pool, start = panel.outcome[panel.donors], panel.start
-    count = len(pool)
-    targets = np.repeat(treated_mean(panel), count, axis=0)
-    task = Task(targets=targets, pool=pool, eligible=~np.eye(count, dtype=bool), pre=start)
-    gaps = targets - fit(task)[0]
-    effects = gaps[:, start:].mean(axis=1)
-    return {
-        panel.units[unit]: float(effect) for unit, effect in zip(panel.donors, effects, strict=True)
-    }
 
 
 def jackknife(panel: Panel, fit: Fit, level: float = 0.95) -> Estimate:

@@ -12,7 +12,7 @@ import numpy as np
 
 from tripleaim.evidence.estimate import Estimate
 from tripleaim.evidence.own_course import whiten
-from tripleaim.evidence.panel import Real
+from tripleaim.evidence.panel import LARGEST, ROUNDING, Real
 from tripleaim.evidence.simulate import autocorrelated
 from tripleaim.model.chance import t_quantile, t_tail
 from tripleaim.model.errors import refuse
@@ -141,11 +141,15 @@ def design_of(series: Real, segments: Segments) -> tuple[Real, Real]:
     """The regression sheet and the contrast of its coefficients that is the mean effect after.
 
     The third column is the step at the date. Raises InputRefused for a series that is constant, too
-    short, or shorter than two years of its seasons.
+    short, shorter than two years of its seasons, or that lies on its line to the last digit.
     """
     width, start = len(series), segments.start
     if not np.isfinite(series).all() or np.ptp(series) == 0:
         raise refuse("series", "is constant or has values that are not finite")
+    largest = float(np.abs(series).max())
+    if not 1 / LARGEST <= largest <= LARGEST:
+        rule = "is its largest value, and its square is no number that can be reckoned with"
+        raise refuse("series", rule, "Give it in another unit.", value=f"{largest:.3g}")
     most = width // 2
     if segments.seasons and not 2 <= segments.seasons <= most:
         rule = "are no periods a year for this series"
@@ -163,6 +167,10 @@ def design_of(series: Real, segments: Segments) -> tuple[Real, Real]:
     if start < 3 or width - start < 3 or width < design.shape[1] + 5:
         rule = f"has {start} points before and {width - start} after"
         raise refuse("series", rule, "Three are needed on either side, and five more than terms.")
+    left = series - design @ np.linalg.lstsq(design, series, rcond=None)[0]
+    if float(np.abs(left).max()) <= 10 * ROUNDING * largest:
+        rule = "lies on its line to the last digit: nothing shows what chance gives"
+        raise refuse("series", rule, "Give values as they were counted.")
     contrast = np.zeros(design.shape[1])
     contrast[2] = 1.0
     if segments.slope_changes:

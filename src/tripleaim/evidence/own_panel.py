@@ -7,11 +7,12 @@ import numpy as np
 
 from tripleaim.evidence.designs import bare_estimates, estimate_all, left_out
 from tripleaim.evidence.donors import (
-    MOST,
+    FEWEST_PLACEBOS,
     always_treated,
     find_far,
-    find_unlike,
     leave_out,
+    without_still,
+    without_unlike,
 )
 from tripleaim.evidence.estimate import Estimate
 from tripleaim.evidence.falsify import (
@@ -24,17 +25,15 @@ from tripleaim.evidence.falsify import (
 )
 from tripleaim.evidence.group_covariates import effects_given
 from tripleaim.evidence.group_time import group_time_effects, with_comparison
-from tripleaim.evidence.panel import Panel, Real
+from tripleaim.evidence.panel import ALIKE, Panel, Real, moves_alike
 from tripleaim.evidence.predictors import synthetic_control_with_predictors
-from tripleaim.evidence.said import needed, so_many
+from tripleaim.evidence.said import listed, needed, so_many
 from tripleaim.evidence.staggered import falsify_staggered, why_no_groups
 from tripleaim.evidence.synthetic_control import treated_mean
 from tripleaim.evidence.verdict import Scale, Test, Verdict, decide, judge, placebo_outcome_test
 from tripleaim.model.chance import t_quantile
 from tripleaim.model.errors import InputRefused, Problem
 
-FEWEST_PLACEBOS = 12
-FEWEST_STILL = 4
 NEIGHBOURLESS = "group-time effects, simple average, no neighbours"
 SDID = "synthetic difference in differences"
 
@@ -44,7 +43,8 @@ class Judgement:
     """What may be said of a panel: estimates, and the verdict or the `reason` why there is none.
 
     `notes` are what was done to the panel and what could not be done; `scale` what effects mean;
-    `after` how many periods are after the (first) date.
+    `after` how many periods are after the (first) date; `events` the effect by periods since
+    treatment, where it is judged by groups and every design is wanted.
     """
 
     estimates: tuple[Estimate, ...]
@@ -53,6 +53,7 @@ class Judgement:
     scale: Scale
     after: int
     notes: tuple[str, ...] = ()
+    events: tuple[tuple[int, Estimate], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,9 +119,11 @@ def judge_panel(
         panel = with_comparison(panel)
     panel, still = without_still(panel)
     sound, unlike = without_unlike(panel)
-    scale, after = scale_of(panel, wanted), len(panel.periods) - _start(panel)
-    made = _by_placebos if not _why_no_study(sound) else _by_group_time
+    scale, after = scale_of(panel, wanted), len(panel.periods) - panel.earliest
+    by_groups = bool(_why_no_study(sound))
+    made = _by_group_time if by_groups else _by_placebos
     estimates, verdict, reason, more = made(sound, lower_is_better, beside, scale, wanted.every)
+    told = wanted.every and by_groups and verdict is not None
     return Judgement(
         estimates=tuple(estimates),
         verdict=verdict,
@@ -128,6 +131,7 @@ def judge_panel(
         scale=scale,
         after=after,
         notes=(*notes, *still, *unlike, *more),
+        events=tuple(group_time_effects(sound).event_band(seed=1)) if told else (),
     )
 
 
@@ -164,7 +168,7 @@ def judge_by_groups(panel: Panel, lower_is_better: bool = True) -> Judgement:
     scale = scale_of(panel, BRIEFLY)
     bare = tuple(bare_estimates(sound))
     estimates, verdict, reason = _settle_by_groups(sound, bare, lower_is_better, NOTHING, scale)
-    after = len(panel.periods) - _start(panel)
+    after = len(panel.periods) - panel.earliest
     return Judgement(
         estimates=estimates, verdict=verdict, reason=reason, scale=scale, after=after, notes=unlike
     )
@@ -200,10 +204,6 @@ def _given(panel: Panel, beside: Beside) -> list[Estimate]:
     return found
 
 
-def _start(panel: Panel) -> int:
-    return int(panel.first[panel.treated].min()) if len(panel.treated) else len(panel.periods)
-
-
 def judge_one_date(panel: Panel, lower_is_better: bool = True, beside: Beside = NOTHING) -> Verdict:
     """The verdict on units treated at one date, by synthetic difference in differences.
 
@@ -232,7 +232,7 @@ def usual_swing(panel: Panel, nought_is_least: bool = True) -> float:
     >>> round(usual_swing(panel), 2)
     1.79
     """
-    before = panel.outcome[:, : max(_start(panel), 2)]
+    before = panel.outcome[:, : max(panel.earliest, 2)]
     clock = np.arange(before.shape[1]) - (before.shape[1] - 1) / 2
     left = before - before.mean(axis=1, keepdims=True)
     if before.shape[1] > 2:
@@ -246,28 +246,8 @@ def _whole(panel: Panel) -> float:
     """All that there is to lose: the level of the treated before, where no outcome is below 0."""
     if panel.outcome.min() < 0 or not len(panel.treated):
         return float("inf")
-    level = float(panel.outcome[panel.treated, : max(_start(panel), 1)].mean())
+    level = float(panel.outcome[panel.treated, : max(panel.earliest, 1)].mean())
     return level or float("inf")
-
-
-def without_still(panel: Panel) -> tuple[Panel, tuple[str, ...]]:
-    """The panel without donors that never vary before, and what is said of each.
-
-    Where more than one donor in five is so, that is what this panel is like, and all are kept.
-    """
-    before = panel.outcome[:, : max(_start(panel), 1)]
-    donors = panel.donors
-    still = np.flatnonzero(np.ptp(before[donors], axis=1) == 0)
-    if before.shape[1] < FEWEST_STILL or len(still) > MOST * len(donors):
-        return panel, ()
-    return leave_out(panel, dict.fromkeys(map(int, still), "never varies before"))
-
-
-def without_unlike(panel: Panel) -> tuple[Panel, tuple[str, ...]]:
-    """The panel without donors that are out of line, and what is said of each."""
-    if len(panel.donors) < FEWEST_PLACEBOS or len(panel.periods) < FEWEST_PRE:
-        return panel, ()
-    return leave_out(panel, find_unlike(panel.outcome[panel.donors], _start(panel)))
 
 
 def _judge_by_placebos(
@@ -325,9 +305,11 @@ def _why_no_study(panel: Panel) -> str:
     ]
     if short:
         return "too little to refute an effect with: " + ", ".join(short)
+    if moves_alike(panel.outcome[panel.donors]):
+        return ALIKE
     still = np.flatnonzero(np.ptp(panel.outcome[:, :before], axis=1) == 0)
     if len(still):
-        named = ", ".join(panel.units[place] for place in still[:5])
+        named = listed([panel.units[place] for place in still])
         who = f"{so_many(len(still), 'unit')} that never var{'ies' if len(still) == 1 else 'y'}"
         return f"{who} before ({named}) would make placebos meaningless; leave out, or take a rate"
     return ""
@@ -337,7 +319,7 @@ def _why_no_groups(panel: Panel) -> str:
     """Why there is no verdict by group-time effects either; with one date, why none by placebos."""
     several = len(np.unique(panel.first[panel.treated])) > 1
     placebos = "" if several else _why_no_study(panel)
-    if "placebos meaningless" in placebos:
+    if placebos == ALIKE or "placebos meaningless" in placebos:
         return placebos
     groups = why_no_groups(panel)
     if several or not groups:

@@ -53,13 +53,13 @@ def put_on_scale(panel: Panel, asked: ScaleAsked) -> Scaled:
             raise _not_above_nought(panel)
         if asked.log is None:
             notes.append(
-                f"Units differ up to {times:.0f} times in size, so changes are compared in "
+                f"Units differ up to {times:,.0f} times in size, so changes are compared in "
                 "logarithms and effects are shares (--no-log keeps the unit of the outcome)"
             )
         panel = replace(panel, outcome=np.log(panel.outcome))
     elif times > UNEVEN:
         notes.append(
-            f"Units differ up to {times:.0f} times in size: what is usual in a large one is a "
+            f"Units differ up to {times:,.0f} times in size: what is usual in a large one is a "
             "great change in a small one. Use --log, or --rate with a column to divide by"
         )
     worth = _read_worth(asked.worth, panel, is_log)
@@ -97,16 +97,17 @@ def _read_worth(text: str, panel: Panel, is_log: bool) -> float | None:
     """The worth as a difference of outcomes; None where nothing was said."""
     if not text.strip():
         return None
+    is_share = text.strip().endswith("%")
     try:
-        number = float(text.strip().rstrip("%").replace(",", ""))
+        number = float(text.strip().removesuffix("%").replace(",", ""))
     except ValueError:
         number = -1.0
     if not 0 < number < float("inf"):
         raise refuse("--worth", "is no size above 0", "As 5% or 0.05 or 12.", value=text)
-    share = number / 100 if text.strip().endswith("%") else number
+    share = number / 100 if is_share else number
     if is_log:
         return float(np.log1p(share))
-    if not text.strip().endswith("%"):
+    if not is_share:
         return number
     usual = [panel.outcome[unit, : max(int(panel.first[unit]), 1)].mean() for unit in panel.treated]
     return share * abs(float(np.mean(usual)))

@@ -8,7 +8,8 @@ import numpy as np
 
 from tripleaim.evidence.panel import Real
 from tripleaim.evidence.periods import ordered_periods
-from tripleaim.evidence.spc import ASSURANCE, RULES, VARIATION, Charts, Rebase, chart_series
+from tripleaim.evidence.said import needed, so_many
+from tripleaim.evidence.spc import ASSURANCE, FEWEST, RULES, VARIATION, Charts, Rebase, chart_series
 from tripleaim.evidence.spc_counts import (
     chart_between,
     chart_counts,
@@ -16,6 +17,7 @@ from tripleaim.evidence.spc_counts import (
     chart_rates,
     chart_times,
 )
+from tripleaim.evidence.steady import place_of
 from tripleaim.model.errors import InputRefused, Problem, refuse
 
 if TYPE_CHECKING:
@@ -73,6 +75,9 @@ class ChartAsked:
         if self.better not in BETTER:
             rule = "is neither lower nor higher"
             found.append(Problem(where="--better", value=self.better, rule=rule))
+        if self.target is not None and not np.isfinite(self.target):
+            rule = "is no value that can be met"
+            found.append(Problem(where="--target", value=f"{self.target:g}", rule=rule))
         if self.target is not None and not self.better:
             rule = "says nothing until it is known which way is better"
             found.append(
@@ -138,21 +143,40 @@ class OwnChart:
         return "; ".join(said)
 
 
-def chart_table(rows: "pd.DataFrame", columns: SeriesColumns, asked: ChartAsked) -> list[OwnChart]:
-    """A chart of each facet of a table, in the order of facets.
+def chart_table(
+    rows: "pd.DataFrame", columns: SeriesColumns, asked: ChartAsked
+) -> tuple[list[OwnChart], tuple[str, ...]]:
+    """A chart of each facet of a table, in the order of facets, and what is said of those with too
+    few points for one.
 
     Raises InputRefused for columns that are not there, values that are no numbers, a period twice
-    in a facet, and rebases at periods that are not in it.
+    in a facet, rebases at periods that are not in it, and where no facet has two points.
     """
     _check_columns(rows, columns, asked)
     rows = rows.assign(**{columns.period: ordered_periods(rows[columns.period])})
     if not columns.facets:
-        return [_chart(rows, "", columns, asked)]
+        return [_chart(rows, "", columns, asked)], ()
     keys = list(columns.facets)
-    return [
-        _chart(part, ", ".join(map(_facet_name, key)), columns, asked)
+    parts = {
+        ", ".join(map(_facet_name, key)): part
         for key, part in rows.groupby(keys, sort=True, dropna=False)
+    }
+    held = {name: int(part[columns.value].notna().sum()) for name, part in parts.items()}
+    short = [name for name in parts if held[name] < FEWEST]
+    if len(short) == len(parts):
+        raise refuse(
+            "table",
+            f"has {so_many(max(held.values(), default=0), 'point')} in a facet",
+            "A chart needs at least two; limits that hold 13.",
+        )
+    notes = [
+        f"{name} has {so_many(held[name], 'point')} and no chart ({needed(FEWEST)})"
+        for name in short
     ]
+    charts = [
+        _chart(part, name, columns, asked) for name, part in parts.items() if name not in short
+    ]
+    return charts, tuple(notes)
 
 
 def _facet_name(value: object) -> str:
@@ -160,13 +184,18 @@ def _facet_name(value: object) -> str:
 
 
 def _check_columns(rows: "pd.DataFrame", columns: SeriesColumns, asked: ChartAsked) -> None:
-    needed = [columns.period, columns.value, *columns.facets]
+    wanted = [columns.period, columns.value, *columns.facets]
     if asked.kind in OF_TWO:
         if not columns.denominator:
             rule = f"is needed for a {asked.kind.upper()} chart"
             raise refuse("--denominator", rule, "Name the column of cases or exposure.")
-        needed.append(columns.denominator)
-    missing = [name for name in needed if name not in rows.columns]
+        wanted.append(columns.denominator)
+    elif columns.denominator:
+        rule = "goes with P and U charts only"
+        raise refuse(
+            "--denominator", rule, "Add --chart p or --chart u.", value=columns.denominator
+        )
+    missing = [name for name in wanted if name not in rows.columns]
     if missing:
         given = ", ".join(str(name) for name in rows.columns[:20])
         raise refuse("table", f"has no column {', '.join(missing)}", f"Its columns: {given}.")
@@ -180,7 +209,7 @@ def _chart(rows: "pd.DataFrame", facet: str, columns: SeriesColumns, asked: Char
     rows = rows.sort_values(columns.period, kind="stable")
     periods = tuple(rows[columns.period].tolist())
     values = _numbers(rows, columns.value, where)
-    rebased = dict(_places(asked, periods, where))
+    rebased = dict(_places(asked, periods))
     if asked.baseline is not None and asked.baseline > len(values):
         rule = f"is more points than the {len(values)} of {where}"
         raise refuse("--baseline", rule, value=str(asked.baseline))
@@ -235,7 +264,7 @@ def check_points(
             "is no whole number, and this chart counts",
             "Give counts, or chart the values with --chart xmr.",
         ),
-        ((kind == "p") & (values > of), "is more events than cases", ""),
+        ((kind == "p") & (of > 0) & (values > of), "is more events than cases", ""),
         (
             (kind == "t") & (values == 0),
             "is no time between two events",
@@ -273,12 +302,11 @@ def _numbers(rows: "pd.DataFrame", name: str, where: str) -> Real:
     return np.asarray(values, dtype=float)
 
 
-def _places(
-    asked: ChartAsked, periods: tuple[Hashable, ...], where: str
-) -> Iterator[tuple[int, str]]:
-    known = [str(each) for each in periods]
+def _places(asked: ChartAsked, periods: tuple[Hashable, ...]) -> Iterator[tuple[int, str]]:
+    held: set[int] = set()
     for period, reason in asked.rebases:
-        if period not in known:
-            listed = f"Its periods run from {known[0]} to {known[-1]}."
-            raise refuse("--rebase", f"is no period of {where}", listed, value=period)
-        yield known.index(period), reason
+        place = place_of(period, periods, "--rebase")
+        if place in held:
+            raise refuse("--rebase", "is given twice", value=period)
+        held.add(place)
+        yield place, reason

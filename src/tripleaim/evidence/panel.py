@@ -19,6 +19,8 @@ Whole = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 SHOWN = 5
+LARGEST, ROUNDING = 1e100, 1e-13
+ALIKE = "units move alike to the last digit: nothing shows what chance gives"
 VALUE_ADVICE = "Fill it by a stated rule, or leave the unit out."
 DOSE_ADVICE = "Write 0 before the change and where there is none, 1 from the change on."
 
@@ -71,6 +73,11 @@ class Panel:
             )
         return int(starts[0])
 
+    @property
+    def earliest(self) -> int:
+        """The place of the first treated period of all units; that after the last where none is."""
+        return int(self.first.min(initial=len(self.periods)))
+
     def select(self, units: Sequence[int] | Whole) -> "Panel":
         """The same panel with some of its units, in the order given by place."""
         places = np.asarray(units, dtype=np.int64)
@@ -109,9 +116,25 @@ def _problems(panel: Panel) -> list[Problem]:
         value = str(panel.outcome[unit, period])
         advice = "Leave the unit out or state how gaps are filled (see survey_gaps)."
         found.append(Problem(where=where, rule=rule, value=value, remedy=advice, count=len(bad)))
+    largest = float(np.abs(panel.outcome).max(initial=0.0))
+    if np.isfinite(largest) and largest and not 1 / LARGEST <= largest <= LARGEST:
+        advice = "Give it in another unit, as thousands or millions."
+        rule = "is the largest outcome, and its square is no number that can be reckoned with"
+        found.append(Problem(where="panel", rule=rule, value=f"{largest:.3g}", remedy=advice))
     if (panel.first < 0).any() or (panel.first > shape[1]).any():
         found.append(Problem(where="panel", rule="is treated from a period that it does not have"))
     return found
+
+
+def moves_alike(outcome: Real) -> bool:
+    """Whether several units (n, t) move alike to the last digit, so that nothing shows chance.
+
+    >>> moves_alike(np.array([[1.0, 2, 4], [3, 4, 6]])), moves_alike(np.array([[1.0, 2, 4]]))
+    (True, False)
+    """
+    course = outcome - outcome.mean(axis=1, keepdims=True)
+    apart = float(np.abs(course - course.mean(axis=0)).max(initial=0.0))
+    return len(outcome) > 1 and apart <= ROUNDING * float(np.abs(outcome).max(initial=0.0))
 
 
 def check_design(panel: Panel, fewest_pre: int = 1, fewest_donors: int = 1) -> None:
@@ -284,9 +307,17 @@ def _bad_value(rows: "pd.DataFrame", name: str, bad: Mask, is_dose: bool) -> Pro
         column=name,
         count=int(bad.sum()),
         value=None if is_empty else str(value),
-        rule="is empty" if is_empty else "is not a finite number",
+        rule=_why_bad(value, is_empty),
         remedy=DOSE_ADVICE if is_dose else VALUE_ADVICE,
     )
+
+
+def _why_bad(value: object, is_empty: bool) -> str:
+    if is_empty:
+        return "is empty"
+    if str(value).strip("%£$€ ").replace(",", "").replace(".", "").lstrip("+-").isdigit():
+        return "has a sign that not every cell of the column has"
+    return "is not a finite number"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from typing import Self
 
 import numpy as np
 
-from tripleaim.evidence.panel import Real, Whole
+from tripleaim.evidence.panel import ROUNDING, Real, Whole
 from tripleaim.model.chance import normal_above, t_quantile, t_tail
 
 
@@ -37,6 +37,13 @@ class Groups:
         return cls(
             label=label, sizes=sizes, means=means, residuals=outcome - means[label], outcome=outcome
         )
+
+    @property
+    def is_alike(self) -> bool:
+        """Whether the units of each group move alike to the last digit."""
+        course = self.residuals - self.residuals.mean(axis=1, keepdims=True)
+        largest = float(np.abs(self.outcome).max(initial=0.0))
+        return float(np.abs(course).max(initial=0.0)) <= ROUNDING * largest
 
     @property
     def left_over(self) -> int:

@@ -13,6 +13,7 @@ import numpy as np
 from tripleaim.evidence.interrupted import Segments, design_of, restricted_fit
 from tripleaim.evidence.own_course import EDGE, LEAST_GAIN, LEAST_JUMP, NEAREST_BEND, whiten
 from tripleaim.evidence.panel import Real
+from tripleaim.evidence.said import in_100
 from tripleaim.evidence.verdict import OWN_TREND, Test
 from tripleaim.model.chance import t_tail
 
@@ -66,8 +67,7 @@ class SeriesCourse:
                 name="it is more than a trend that had set in",
                 held=same and self.chance <= OWN_TREND,
                 says=f"beside a trend that bends {back} {periods} before and goes on "
-                f"{self.beside:+.4g} is left, which chance gives "
-                f"{max(1, round(100 * self.chance))} times in 100",
+                f"{self.beside:+.4g} is left, which chance gives {in_100(self.chance)}",
             ),
         )
 

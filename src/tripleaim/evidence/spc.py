@@ -19,10 +19,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from tripleaim.evidence.panel import Mask, Real, Whole
+from tripleaim.evidence.said import so_many
 from tripleaim.model.errors import refuse
 
 LIMIT, SCREEN, RUN = 2.66, 3.267, 7
-FEWEST_POINTS, FEWEST_IN_SEGMENT = 13, 6
+FEWEST, FEWEST_POINTS, FEWEST_IN_SEGMENT = 2, 13, 6
+ROUNDING = 1e-12
 RARE = 0.5
 TRIAL = "Fewer than 13 points make the limits: they are on trial and will move."
 RARE_EVENTS = (
@@ -182,7 +184,7 @@ def around_gaps(values: Real, make: Callable[[Whole, Whole], Charts]) -> Charts:
     """
     missing = np.isnan(values)
     held = (~missing).sum(axis=1)
-    if values.shape[1] < 2 or (held < 2).any():
+    if values.shape[1] < FEWEST or (held < FEWEST).any():
         row = int(held.argmin()) + 1 if len(held) else 0
         rule = f"has fewer than two points (series {row})"
         raise refuse("series", rule, "A chart needs at least two; limits that hold 13.")
@@ -219,7 +221,9 @@ def _chart_segments(values: Real, starts: Whole, columns: Whole, baseline: int |
     cuts = [*np.unique(np.searchsorted(columns, starts)).tolist(), values.shape[1]]
     for first, after in itertools.pairwise(cuts):
         if len(cuts) > 2 and after - first < FEWEST_IN_SEGMENT:
-            rule = f"leaves {after - first} points from point {int(columns[first]) + 1} on"
+            rule = (
+                f"leaves {so_many(after - first, 'point')} from point {int(columns[first]) + 1} on"
+            )
             advice = f"Limits need {FEWEST_IN_SEGMENT} at least, and 13 to hold."
             raise refuse("rebase", rule, advice) if after > first else refuse("rebase", rule)
     parts = [_chart(values[:, first:after], baseline) for first, after in itertools.pairwise(cuts)]
@@ -251,6 +255,7 @@ def mark_points(
     [[0, 0, 1]]
     """
     offset = values - mean
+    offset = np.where(np.abs(offset) <= ROUNDING * np.abs(values), 0.0, offset)
     side = np.sign(offset).astype(np.int8)
     size = np.abs(offset)
     limit = reach if below is None else np.where(offset > 0, reach, below)

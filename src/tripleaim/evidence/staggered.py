@@ -6,15 +6,16 @@ from functools import partial
 
 import numpy as np
 
+from tripleaim.evidence.donors import FEWEST_COMPARED
 from tripleaim.evidence.estimate import Estimate
 from tripleaim.evidence.group_time import GroupTime, group_time_effects
-from tripleaim.evidence.panel import Panel, Real
+from tripleaim.evidence.panel import ALIKE, Panel, Real
 from tripleaim.evidence.pooled import Contrast, chance_of_largest, spread_of
 from tripleaim.evidence.said import needed, so_many
 from tripleaim.evidence.verdict import ALPHA, OWN_TREND, POWER, Effect, Scale, Test
 from tripleaim.model.chance import t_quantile
 
-FEWEST_LEFT, FEWEST_COMPARED, FEWEST_BEFORE = 4, 5, 3
+FEWEST_LEFT, FEWEST_BEFORE = 4, 3
 PARTS = (4, 3, 2)
 SLOPE_AND_LEVEL = 2
 WINDOWS = {"the whole time": 0, "the last twelve periods": 12, "the last six": 6}
@@ -145,6 +146,8 @@ def why_no_groups(panel: Panel) -> str:
     found = group_time_effects(panel)
     never, left = int(found.members.sizes[-1]), found.members.left_over
     before = int(found.starts[0])
+    if left and found.members.is_alike:
+        return ALIKE
     if left < FEWEST_LEFT or never < FEWEST_COMPARED:
         return (
             f"{so_many(never, 'unit to compare with')} ({needed(FEWEST_COMPARED)}) and {left} more "
@@ -190,12 +193,22 @@ def _firm(
         Test(
             name="it is more than a difference of trends",
             held=bound.breakdown >= LEAST_BREAKDOWN,
-            says=f"the slope before was {bound.drift:+.3g} a {scale.periods[:-1]}; the interval "
-            f"holds zero once it goes on {bound.breakdown:.2g} times as steep "
-            f"({LEAST_BREAKDOWN:g} times is too few)",
+            says=f"the slope before was {bound.drift:+.3g} a {scale.periods[:-1]}; "
+            f"{_say_breakdown(bound.breakdown)}",
         ),
         _own_trend(found, main.effect, scale),
     ]
+
+
+def _say_breakdown(times: float) -> str:
+    if not times:
+        return "the interval holds zero already"
+    if times == float("inf"):
+        return "no slope of that kind would make the interval hold zero"
+    return (
+        f"the interval holds zero once it goes on {times:.2g} times as steep "
+        f"({LEAST_BREAKDOWN:g} times is too few)"
+    )
 
 
 def _own_trend(found: GroupTime, effect: float, scale: Scale) -> Test:

@@ -3,8 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Hashable, Sequence
+from contextlib import suppress
 from datetime import date
 from itertools import pairwise
+
+from tripleaim.evidence.periods import ordered_periods
+from tripleaim.model.errors import InputRefused, refuse
 
 MONTH = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?.*")
 PART = re.compile(r"(\d{4})(?:[/-]\d{2})?[ -]?([QqMm])(\d{1,2})")
@@ -61,6 +65,28 @@ def places_of(periods: Sequence[Hashable]) -> list[float]:
         if found:
             return found
     return []
+
+
+def place_of(period: str, known: Sequence[Hashable], option: str) -> int:
+    """Where a period that the user wrote lies among those of a series, however either is written.
+
+    `option` is what the user wrote it for. Raises InputRefused for one that is not among them.
+
+    >>> place_of("Feb 2018", ("2018-01", "2018-02"), "--from")
+    1
+    """
+    import pandas as pd
+
+    texts = [str(each) for each in known]
+    if period in texts:
+        return texts.index(period)
+    with suppress(InputRefused):
+        meant = places_of([str(ordered_periods(pd.Series([period])).iloc[0])])
+        where = places_of(known)
+        if meant and meant[0] in where:
+            return where.index(meant[0])
+    listed = f"Periods run from {texts[0]} to {texts[-1]}."
+    raise refuse(option, "is no period of the table", listed, value=period)
 
 
 def _months(texts: Sequence[str]) -> list[float]:

@@ -120,16 +120,6 @@ def synthetic_control(panel: Panel) -> Estimate:
     return estimate_by(panel, plain_fit, "synthetic control")
 
 
-def demeaned_synthetic_control(panel: Panel) -> Estimate:
-    """The effect against a synthetic control that may differ from the treated by a constant."""
-    return estimate_by(panel, demeaned_fit, "demeaned synthetic control")
-
-
-def augmented_synthetic_control(panel: Panel) -> Estimate:
-    """The effect against a synthetic control whose imbalance is corrected by ridge regression."""
-    return estimate_by(panel, augmented_fit, "ridge-augmented synthetic control")
-
-
 def treated_mean(panel: Panel) -> Real:
     """The mean outcome of the treated units in each period, shape (1, t)."""
     mean: Real = panel.outcome[panel.treated].mean(axis=0, keepdims=True)

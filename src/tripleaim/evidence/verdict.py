@@ -1,8 +1,8 @@
 """The verdict: helped, harmed, no detectable effect, or cannot tell, by rules written down here.
 
-1. Cannot tell, when the measure breaks or is missing, or the comparison follows the unit worse
-   before than it follows nearly all donors, or an effect shows at dates that are too early, or in
-   an outcome that the change cannot affect.
+1. Cannot tell, when the measure breaks or is missing, or an effect shows at dates that are too
+   early, or in an outcome that the change cannot affect; or where the comparison follows the unit
+   worse before than nine donors in ten, unless the effect is clear beside chance as much larger.
 2. Helped or harmed, when chance alone gives as much at most once in twenty, the false share among
    findings as strong is at most a tenth, no donor decides the sign, four in five specifications
    agree, and trends would have to differ more than donors' usually do for the sign to be lost.
@@ -17,14 +17,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tripleaim.evidence.falsify import Falsified
+from tripleaim.evidence.falsify import WORST_FIT, Falsified
 from tripleaim.evidence.own_course import OwnCourse
+from tripleaim.evidence.said import in_100
 from tripleaim.model.chance import t_quantile
 
 HELPED, HARMED = "helped", "harmed"
 NONE, UNKNOWN = "no detectable effect", "cannot tell"
 ALPHA, FALSE_SHARE, POWER = 0.05, 0.10, 0.80
-WORST_FIT = 0.10
 AGREEING = 0.80
 OWN_TREND = 0.10
 COARSE = 0.10
@@ -219,14 +219,14 @@ def _sound(found: Falsified, unit: int, scale: Scale) -> list[Test]:
     return [
         Test(
             name="the comparison follows the unit before",
-            held=bool(found.fit_p[unit] > WORST_FIT),
-            says=f"{found.fit_p[unit]:.0%} of {scale.units} are followed no better before",
+            held=bool(found.fit_p[unit] > WORST_FIT or found.p_value[unit] <= ALPHA),
+            says=_say_fit(found, unit, scale),
         ),
         Test(
             name="nothing shows at dates that are too early",
             held=bool(found.date_p[unit] > ALPHA),
             says=f"at dates {leads} {scale.periods} too early chance gives as much "
-            f"{_in_100(found.date_p[unit])}",
+            f"{in_100(found.date_p[unit])}",
         ),
         Test(
             name="it does not step at another time",
@@ -234,6 +234,16 @@ def _sound(found: Falsified, unit: int, scale: Scale) -> list[Test]:
             says=say_step(found.course, unit, scale),
         ),
     ]
+
+
+def _say_fit(found: Falsified, unit: int, scale: Scale) -> str:
+    said = f"{found.fit_p[unit]:.0%} of {scale.units} are followed no better before"
+    if found.fit_p[unit] > WORST_FIT:
+        return said
+    return (
+        f"{said}, so chance is taken {found.wider[unit]:.1f} times as large, and gives as much "
+        f"{in_100(found.p_value[unit])}"
+    )
 
 
 def say_step(course: OwnCourse, unit: int, scale: Scale) -> str:
@@ -260,7 +270,7 @@ def placebo_outcome_test(p_value: float, outcome: str) -> Test:
     return Test(
         name="nothing shows where nothing can",
         held=p_value > ALPHA,
-        says=f"in {outcome}, which it cannot affect, chance gives as much {_in_100(p_value)}",
+        says=f"in {outcome}, which it cannot affect, chance gives as much {in_100(p_value)}",
     )
 
 
@@ -336,7 +346,7 @@ def _say_course(found: Falsified, unit: int, scale: Scale) -> str:
     return (
         f"beside a trend that sets in {scale.count(back)} before and goes on ({slope} each) "
         f"{scale.say(float(course.beside[unit]))} is left, which chance gives "
-        f"{_in_100(found.course_p[unit])}; beside one from the beginning {whole}, from twelve "
+        f"{in_100(found.course_p[unit])}; beside one from the beginning {whole}, from twelve "
         f"{scale.periods} before {year}, from six {six}"
     )
 
@@ -347,8 +357,3 @@ def _size(difference: float, scale: Scale) -> str:
 
 def _times(drift: float, usual: float) -> str:
     return f", {drift / usual:.1f} times the usual" if usual else ""
-
-
-def _in_100(p_value: float) -> str:
-    times = max(1, round(100 * p_value))
-    return f"{times} {'time' if times == 1 else 'times'} in 100"
