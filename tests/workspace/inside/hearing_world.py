@@ -151,6 +151,7 @@ def survey(world):
         "Staff questionnaire",
         {"valid_from": today, "asked_of": "staff", "questions": QUESTIONS},
     )
+    publish(world, asked)
     said = draft(
         world,
         "survey_wave",
@@ -170,7 +171,6 @@ def survey(world):
         },
     )
     made = surveying.prepare_wave(world.acts(OFFICER), said)
-    publish(world, asked)
     publish(world, said)
     people = [
         {

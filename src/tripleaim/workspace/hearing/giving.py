@@ -13,6 +13,7 @@ from tripleaim.model.errors import InputRefused, Problem, refuse
 from tripleaim.voice.responses import is_number
 from tripleaim.workspace.guard.acting import acting, record
 from tripleaim.workspace.guard.actor import Actor
+from tripleaim.workspace.guard.asking import check
 from tripleaim.workspace.hearing.answer import TYPED, Answer, Kept, Words
 from tripleaim.workspace.hearing.consultation import Consultation
 from tripleaim.workspace.hearing.secret_link import hash_of, print_key, secret_of
@@ -112,6 +113,8 @@ def give_answer(
         return taken
     name = "consultation.type" if came.way in TYPED else "consultation.answer"
     with acting(name, actor, consultation, most=came.most, came=came.number) as asked:
+        if came.form and (taken := Answer.objects.filter(sent=hash_of(came.form)).first()):
+            return taken  # sent twice at one moment: the first holds the consultation
         mark = print_of(print_key(consultation.pk), {**given.choices, **given.words})
         answer = Answer.objects.create(
             consultation=consultation,
@@ -156,17 +159,21 @@ def erase_words(by_clock: Actor, answer: Answer, until: date) -> None:
 
 
 def keep_for_later(
-    actor: Actor, consultation: Consultation, given: Mapping[str, Any], form: str
+    actor: Actor, consultation: Consultation, given: Mapping[str, Any], came: Came
 ) -> Kept:
-    """Save what somebody has written so far; its link is that of the form."""
-    kept = {n: v[:LONGEST] for n, v in given.items() if n.startswith((ASK, GROUP, "public"))}
+    """Save what somebody has written so far; its link is that of the form.
+
+    Raises Refused when it is not open, or too many came from there today.
+    """
+    check("consultation.answer", actor, consultation, most=came.most, came=came.number)
+    names = [ASK + each.id for each in consultation.questions]
+    names += [GROUP + name for name in consultation.groups]
+    kept = {name: str(given[name])[:LONGEST] for name in (*names, "public") if name in given}
     last = consultation.said.closed_on
     until = min(actor.today + timedelta(days=KEPT_DAYS), last)
-    if actor.today > last or consultation.status != "open":
-        raise refuse("this consultation", "is not open now")
     with transaction.atomic():
         row, _ = Kept.objects.update_or_create(
-            secret_hash=hash_of(secret_of(form)),
+            secret_hash=hash_of(secret_of(came.form)),
             defaults={"consultation": consultation, "given": kept, "until": until},
         )
     return row

@@ -138,6 +138,8 @@ def ask_question(
     if taken is not None:
         return taken
     with acting("question.ask", actor, partnership, came=flow[0], most=flow[1]) as asked:
+        if taken := PublicQuestion.objects.filter(sent=hash_of(form)).first():
+            return taken
         made = PublicQuestion.objects.create(
             partnership=partnership,
             text=_text("question", text),

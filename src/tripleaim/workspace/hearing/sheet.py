@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from tripleaim.model.documents.base import Document as Agreed
 from tripleaim.model.errors import TripleaimError
@@ -41,9 +42,15 @@ def own_lines(partnership: Partnership, on: date) -> list[Sheet]:
         ),
         _line(
             "which questions of the public had no answer in twenty working days?",
-            [f"{each.text} (due {each.due})" for each in asked],
+            [f"{_words(each)} (due {each.due})" for each in asked],
         ),
     ]
+
+
+def _words(question: Any) -> str:
+    """A question as it may be shown: nobody has read one that was not passed on."""
+    unread = question.status == "asked"
+    return "a question that nobody has passed on" if unread else str(question.text)
 
 
 def _line(question: str, found: Sequence[str]) -> Sheet:

@@ -15,7 +15,7 @@ from tripleaim.workspace.hearing.alerting import (
 )
 from tripleaim.workspace.hearing.answer import Answer, Flow, Kept
 from tripleaim.workspace.hearing.consultation import Consultation
-from tripleaim.workspace.hearing.counting import tell_counts
+from tripleaim.workspace.hearing.counting import newest_telling, tell_counts
 from tripleaim.workspace.hearing.giving import erase_words
 from tripleaim.workspace.hearing.opening import close_consultation, open_consultation
 from tripleaim.workspace.hearing.promise import Promise
@@ -67,7 +67,7 @@ def _tried(what: Callable[[Actor, Any], None], by_clock: Actor, subject: Any) ->
 
 def _tell(consultation: Consultation, by_clock: Actor) -> None:
     """Counts leave once a day while answers may still be given or settled; news of its states."""
-    if not consultation.answers.filter(erased_on__isnull=False).exists():
+    if _may_change(consultation):
         tell_counts(consultation, by_clock.today)
     words = {
         "open": "Open now",
@@ -85,6 +85,14 @@ def _tell(consultation: Consultation, by_clock: Actor) -> None:
         f"/say/{consultation.pk}",
         f"{state} {consultation.pk}",
     )
+
+
+def _may_change(consultation: Consultation) -> bool:
+    """Whether its counts may have changed since they were told: not once it was decided."""
+    if consultation.answers.filter(erased_on__isnull=False).exists():
+        return False
+    decided, last = consultation.decided_on, newest_telling(consultation)
+    return decided is None or last is None or bool(last.day <= decided)
 
 
 def _erase(consultation: Consultation, by_clock: Actor) -> int:

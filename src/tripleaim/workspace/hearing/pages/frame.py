@@ -52,7 +52,7 @@ def show(
     request: HttpRequest, template: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     """A public page from its template."""
-    frame = {"path": request.path, "trap": TRAP}
+    frame = {"path": request.path, "trap": TRAP, "origin": settings.ORIGIN}
     return render(request, f"hearing/{template}.html", frame | context, status=status)
 
 

@@ -212,7 +212,7 @@ def _sent(request: HttpRequest, actor: Actor, consultation: Consultation) -> Htt
     try:
         came = came_by(request, f"answer {consultation.pk}")
         if given.get("save"):
-            row = giving.keep_for_later(actor, consultation, given, came.form)
+            row = giving.keep_for_later(actor, consultation, given, came)
             context = {
                 "secret": secret_of(came.form),
                 "until": row.until,

@@ -4,6 +4,7 @@ import csv
 import io
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from tripleaim.model.errors import InputRefused, Problem
@@ -71,6 +72,7 @@ def desk(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "partnership": wave.partnership,
         "problems": problems,
         "links": links,
+        "origin": settings.ORIGIN,
         "asked": Token.objects.filter(wave=wave).count(),
         "answered": wave.responses.count(),
         "remind": surveying.to_remind(wave),
