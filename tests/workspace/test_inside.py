@@ -26,6 +26,8 @@ ON_BOTH = (
     "test_meetings.py",
     "test_telling.py",
     "test_api.py",
+    "test_hearing_path.py",
+    "test_hearing_survey.py",
 )
 
 

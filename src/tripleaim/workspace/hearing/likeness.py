@@ -41,7 +41,7 @@ def suggest_themes(
     `coded` are the texts that people put to each theme, its name among them.
 
     >>> suggest_themes("No bus comes", {"travel": ["the bus", "a bus stop"], "cost": ["money"]})
-    [('travel', 0.45)]
+    [('travel', 0.47)]
     """
     bags = {
         name: Counter(w for each in texts for w in words_of(each)) for name, texts in coded.items()

@@ -65,7 +65,7 @@ def plain(text: str) -> str:
 
 def print_of(key: bytes, given: Mapping[str, str]) -> str:
     """A keyed hash of all that was given, the same for what says the same."""
-    said = "\n".join(f"{name}={plain(given[name])}" for name in sorted(given) if given[name])
+    said = "\n".join(f"{name}={plain(given[name])}" for name in sorted(given) if plain(given[name]))
     return hmac.new(key, said.encode(), hashlib.sha256).hexdigest()
 
 
