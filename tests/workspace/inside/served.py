@@ -8,6 +8,7 @@ from pathlib import Path
 from tripleaim.workspace.listening import make_server
 from tripleaim.workspace.running import make_workspace
 
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # a browser that is driven from here runs a loop
 PHONE = {
     "viewport": {"width": 390, "height": 844},
     "is_mobile": True,
@@ -18,11 +19,7 @@ PHONE = {
 
 @contextmanager
 def served(world, folder: Path):
-    """The address of the instance, served until the block ends.
-
-    A browser that is driven from here runs a loop; the tests ask the database beside it.
-    """
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    """The address of the instance, served until the block ends."""
     server = make_server(make_workspace(folder, world.now().date()), "127.0.0.1:0")
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
