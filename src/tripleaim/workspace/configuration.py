@@ -108,7 +108,9 @@ FLOOD_MOST = int(os.environ.get("TRIPLEAIM_FLOOD_MOST", "1000"))
 EMAIL_BACKEND = os.environ.get(
     "TRIPLEAIM_MAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend"
 )
-EMAIL_FILE_PATH = os.environ.get("TRIPLEAIM_MAIL_FOLDER", "/tmp")
+EMAIL_FILE_PATH = os.environ.get("TRIPLEAIM_MAIL_FOLDER", "mail")
+DEFAULT_FROM_EMAIL = os.environ.get("TRIPLEAIM_MAIL_FROM", "workspace@localhost")
+SILENCED_SYSTEM_CHECKS = ["security.W008"]  # plain HTTP is redirected by the proxy in front
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",

@@ -13,7 +13,7 @@ POLICY = (
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
-SITE = "/what-if/"  # drawn with the templates of the site, under its own policy
+SITE = ("/what-if/", "/api/v1/")  # drawn with the templates of the site, under its own policy
 OPEN = ("/account/", "/static/", "/join/", "/api/")  # sessions count for nothing there
 
 
