@@ -124,7 +124,7 @@ class Browser:
             raise
 
 
-def session_of(person: Any, has_factor: bool = True) -> str:
+def session_of(person: Any) -> str:
     """A session in which somebody is signed in, with a second factor that is fresh."""
     from allauth.mfa.models import Authenticator
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -134,7 +134,8 @@ def session_of(person: Any, has_factor: bool = True) -> str:
     made = SessionStore()
     made[SESSION_KEY], made[BACKEND_SESSION_KEY] = str(person.pk), BACKEND
     made[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    made["account_authentication_methods"] = [{"method": "mfa", "at": time.time() + 3000}]
+    made["account_authentication_methods"] = [{"method": "mfa", "at": time.time() + 3600}]
+    made["account_authentication_methods_user"] = str(person.pk)
     made.create()
     return str(made.session_key)
 
