@@ -28,6 +28,7 @@ ON_BOTH = (
     "test_api.py",
     "test_hearing_path.py",
     "test_hearing_survey.py",
+    "test_forgery.py",
 )
 
 

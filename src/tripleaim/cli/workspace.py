@@ -116,6 +116,19 @@ def tick(home: HomeOption = HOME, database: DatabaseOption = "") -> None:
     say(", ".join(f"{name} {count}" for name, count in done.items()))
 
 
+@workspace.command(name="grants")
+def grants_command(
+    role: Annotated[str, typer.Argument(help="A role of PostgreSQL that owns no table.")],
+    home: HomeOption = HOME,
+    database: DatabaseOption = "",
+) -> None:
+    """Print what gives the web's database role its rights, and no more; its owner runs it."""
+    _enter(home, database)
+    from tripleaim.workspace.record.web_role import grants_for
+
+    say("\n".join(grants_for(role)))
+
+
 @workspace.command()
 def backup(
     file: Annotated[Path, typer.Argument(help="File to write.")],

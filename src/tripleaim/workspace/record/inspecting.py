@@ -2,6 +2,8 @@
 
 from tripleaim.governance.note import read_checkpoint
 from tripleaim.model.errors import TripleaimError
+from tripleaim.workspace.deciding.proposal import Vote
+from tripleaim.workspace.record.event import Event
 from tripleaim.workspace.record.log import LogEntry, Node, TreeHead
 from tripleaim.workspace.record.sealing import events_altered
 from tripleaim.workspace.record.tree_log import log_key, the_log
@@ -17,9 +19,21 @@ def faults_of_instance() -> list[str]:
     try:
         altered = (f"{each} are not what the log took" for each in events_altered())
         given_up = (f"the job {each.pk} ({each.name}) was given up" for each in failed_jobs())
-        return [*_log_faults(), *altered, *given_up]
+        return [*_log_faults(), *altered, *votes_unrecorded(), *given_up]
     except TripleaimError as error:
         return [str(error)]
+
+
+def votes_unrecorded() -> list[str]:
+    """Votes that no event tells of: rows that somebody added beside the pages."""
+    said = Event.objects.filter(action="vote.cast").values_list("about", "details")
+    told = {(about, each.get("member"), each.get("number")) for about, each in said.iterator()}
+    votes = Vote.objects.select_related("member").order_by("pk")
+    return [
+        f"vote {each.number} of {each.member.code} on {each.proposal_id} is in no event"
+        for each in votes.iterator()
+        if (each.proposal_id, each.member.code, each.number) not in told
+    ]
 
 
 def _log_faults() -> list[str]:
