@@ -98,7 +98,7 @@ class Instance:
         """End the process that serves it."""
         if self.process is not None:
             self.process.terminate()
-            self.process.wait(20)
+            self.process.wait(60)
 
 
 def code_of(secret: str, at: float) -> str:

@@ -28,6 +28,7 @@ class Person:
 
     def __init__(self, browser: Any, origin: str):
         self.context = browser.new_context()
+        self.context.set_default_timeout(240_000)
         self.page = self.context.new_page()
         self.origin, self.secret = origin, ""
         self.private = load_private_key(new_private_key(), "")

@@ -1,6 +1,7 @@
 """The rights of the web's database role: it owns no table, and only adds where rows only grow."""
 
 import re
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -28,7 +29,7 @@ def grants_for(role: str) -> list[str]:
     return [f"{each};" for each in found]
 
 
-def _only_added() -> list[type]:
+def _only_added() -> list[Any]:
     from tripleaim.workspace.models import INSERT_ONLY
 
     door = getattr(apps.get_app_config("hearing").models_module, "INSERT_ONLY", ())
