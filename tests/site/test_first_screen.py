@@ -15,7 +15,7 @@ QUESTIONS = [f"system/QOP/{each.id}/index.html" for each in TEN]
 NATIONAL = [f"england/{each.id}/index.html" for each in TEN]
 MOST_SCREENS, MOST_ELEMENTS, MOST_BYTES, SMALLEST_TEXT = 8, 2000, 150_000, 11
 # of a page as it was measured when it was last changed on purpose; a tenth more is a failure
-BYTES = {SYSTEM: 18_500, ENGLAND: 76_000, COUNCIL: 12_300}
+BYTES = {SYSTEM: 18_500, ENGLAND: 76_000, COUNCIL: 13_400}
 GROWS = 1.1
 
 SEEN = """() => [...document.querySelectorAll('.ta-answer')].filter(each =>

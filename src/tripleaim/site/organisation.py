@@ -108,8 +108,8 @@ def _name_of(make: Maker, area: str) -> str:
     return short_name(pages.name) if pages else area
 
 
-def _step(event: Event, code: str) -> tuple[str, str, str, str]:
-    """A step of its life: the day, what happened, the other body's code and name."""
+def _step(event: Event, code: str) -> tuple[str, str, str, str, str]:
+    """A step of its life: the day as a date and in words, what happened, the other body's code and name."""
     forward = event.predecessor == code
     other, name = (
         (event.successor, event.successor_name)
@@ -117,7 +117,8 @@ def _step(event: Event, code: str) -> tuple[str, str, str, str]:
         else (event.predecessor, event.predecessor_name)
     )
     says = "went into" if forward else "took over from"
-    return describe_day(event.effective), says, other, name
+    day = event.effective
+    return day.isoformat(), describe_day(day), says, other, name
 
 
 def _grade(fact: Fact) -> str:
