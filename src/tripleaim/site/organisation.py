@@ -109,7 +109,7 @@ def _name_of(make: Maker, area: str) -> str:
 
 
 def _step(event: Event, code: str) -> tuple[str, str, str, str, str]:
-    """A step of its life: the day as a date and in words, what happened, the other body's code and name."""
+    """A step of its life: its day as a date and in words, what happened, the other body."""
     forward = event.predecessor == code
     other, name = (
         (event.successor, event.successor_name)
