@@ -26,6 +26,7 @@ from tripleaim.workspace.api.held import Held
 from tripleaim.workspace.serve import make_application
 
 Asked = Callable[..., "Reply"]
+BOARDS = "to_kind=icb&to_on=2026-04-01"
 
 
 class Reply:
@@ -124,8 +125,9 @@ def test_a_day_is_answered_by_the_newest_one_kept_before_it(ask: Asked) -> None:
         ("areas", "kind=county", 400, "is none of"),
         ("areas", "kind=icb&on=2017-01-01", 404, "There was no icb"),
         ("history", "body=QZZ99", 404, "QZZ99"),
-        ("rebase", "from=ccg&to=icb%402026-04-01", 400, "is not of the form of ccg@2017-04-01"),
-        ("rebase", "from=ccg%401990-04-01&to=icb%402026-04-01", 400, "no footprints"),
+        ("rebase", f"from_on=June&from_kind=ccg&{BOARDS}", 400, "is not a day"),
+        ("rebase", f"from_on=2017-04-01&from_kind=county&{BOARDS}", 400, "is none of"),
+        ("rebase", f"from_on=1990-04-01&from_kind=ccg&{BOARDS}", 404, "no footprints"),
         ("series", "measure=nothing", 404, "nothing"),
         ("nowhere", "", 404, "There is /api/v1/questions"),
     ],
@@ -171,7 +173,7 @@ def test_the_store_tells_areas_history_maps_and_series(ask: Asked) -> None:
     assert {"stp:QOP", "stp:QJM"} <= {row["area"] for row in areas}
     steps = ask("history", body="01Y").said["rows"]
     assert any(row["successor"] == "icb:QOP" or row["predecessor"] == "ccg:01Y" for row in steps)
-    query = "from=ccg%402017-04-01&to=icb%402026-04-01"
+    query = f"from_kind=ccg&from_on=2017-04-01&{BOARDS}"
     shares: dict[str, float] = {}
     for row in ask("rebase", query=query).said["rows"]:
         shares[row["from"]] = shares.get(row["from"], 0) + row["share"]

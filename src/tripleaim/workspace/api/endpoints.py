@@ -12,14 +12,12 @@ from tripleaim.page.tidy import COLUMNS, ENGLAND
 from tripleaim.questions.ten import TEN
 from tripleaim.registry.area import list_areas
 from tripleaim.registry.history import read_history
-from tripleaim.registry.rebase import overlap, read_vintage
+from tripleaim.registry.rebase import overlap
 from tripleaim.store.engine import Store
-from tripleaim.store.ground import people_of
+from tripleaim.store.ground import Vintage, people_of
 from tripleaim.workspace.api.endpoint import ON, Endpoint, Given, Parameter, Rows
 from tripleaim.workspace.api.held import Held
 from tripleaim.workspace.current import Current
-
-VINTAGE = r"[a-z_]{2,12}@\d{4}-\d\d-\d\d"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,11 +85,15 @@ def history(desk: Desk, given: Given) -> Rows:
 
 def rebase(desk: Desk, given: Given) -> Rows:
     """Who of each area of one map lives in each area of another."""
-    return desk.asked("rebase", given, partial(_rebase, given["from"], given["to"]))
+    before, after = (
+        Vintage(kind=given[f"{side}_kind"], on=date.fromisoformat(given[f"{side}_on"]))
+        for side in ("from", "to")
+    )
+    return desk.asked("rebase", given, partial(_rebase, before, after))
 
 
-def _rebase(before: str, after: str, store: Store) -> Rows:
-    found = overlap(store, read_vintage(before), read_vintage(after))
+def _rebase(before: Vintage, after: Vintage, store: Store) -> Rows:
+    found = overlap(store, before, after)
     return [
         {
             "from": code,
@@ -139,6 +141,16 @@ AREA = Parameter(
     example="QOP",
 )
 KINDS = tuple(kind for kind in AREA_KINDS if kind not in ("lsoa", "msoa"))
+
+
+def _kind(name: str, meaning: str, example: str) -> Parameter:
+    return Parameter(name=name, meaning=meaning, example=example, choices=KINDS, required=True)
+
+
+def _day(name: str, meaning: str, example: str) -> Parameter:
+    return Parameter(name=name, meaning=meaning, example=example, required=True, is_day=True)
+
+
 ENDPOINTS = (
     Endpoint(
         name="questions",
@@ -235,20 +247,10 @@ ENDPOINTS = (
         },
         make=rebase,
         parameters=(
-            Parameter(
-                name="from",
-                meaning="Kind and day of the map before.",
-                example="ccg@2017-04-01",
-                pattern=VINTAGE,
-                required=True,
-            ),
-            Parameter(
-                name="to",
-                meaning="Kind and day of the map after.",
-                example="icb@2026-04-01",
-                pattern=VINTAGE,
-                required=True,
-            ),
+            _kind("from_kind", "Kind of area of the map before.", "ccg"),
+            _day("from_on", "Day of the map before.", "2017-04-01"),
+            _kind("to_kind", "Kind of area of the map after.", "icb"),
+            _day("to_on", "Day of the map after.", "2026-04-01"),
         ),
     ),
     Endpoint(

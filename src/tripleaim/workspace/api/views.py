@@ -54,10 +54,11 @@ def api_rows(request: HttpRequest, name: str) -> HttpResponse:
     repeated = frozenset(key for key in request.GET if len(request.GET.getlist(key)) > 1)
     try:
         endpoint.check(given, repeated)
-        return _answer(request, endpoint, given)
     except InputRefused as error:
         return _faults(400, error)
-    except NothingFound as error:
+    try:
+        return _answer(request, endpoint, given)
+    except (InputRefused, NothingFound) as error:  # well asked, and this store has none of it
         return _faults(404, error)
     except TripleaimError as error:
         return _faults(503, error)
