@@ -1,11 +1,12 @@
 """What the door costs: a whole release of segments against DuckDB's scan of the same columns.
 
-    python -m bench.door_cost --people build/people [--copies 94] [--rounds 3] [--own]
+    python -m bench.door_cost --people build/people [--copies 94] [--rounds 3] [--own held]
 
 The people's files are linked so many times, so that rows multiply; each question and each release
 is a process of its own, plain and ours in turn. A release opens the record, counts, adjusts, and
-writes the record down, of people of whom nothing has left. `--own` asks for the pseudonyms too, by
-which the same people are known again, as of people who are no synthetic ones: once a vintage.
+writes the record down, of people of whom nothing has left. `--own` is of people as a user's own:
+the first pseudonyms, by which the same people are known again, are `held` in their files as `people
+load` writes them, or `asked` for of everybody.
 """
 
 import argparse
@@ -16,24 +17,25 @@ import sys
 import tempfile
 from pathlib import Path
 
+import duckdb
+
 from bench.segments import multiply, plain_sql, run
+from tripleaim.people.likeness import FIRST, SOME
+from tripleaim.store.sql_text import literal
 
 RELEASE = """
 import json, resource, sys, time
 from datetime import datetime
 from pathlib import Path
-from tripleaim.people import count
 from tripleaim.people.count import release_segments
-from tripleaim.people.door import PEOPLE_ASKED, Asked
+from tripleaim.people.door import Asked
 from tripleaim.people.segments import scheme
 from tripleaim.store.disclosure import profile
 from tripleaim.store.spark import ask_engine
-folder, register, name, own = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], sys.argv[4]
-if own == "own":
-    count._some = lambda asked: list(ask_engine("duckdb", PEOPLE_ASKED, asked.folder)["person"])
+folder, register, name = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
 at = datetime(2026, 11, 29)
 asked = Asked(folder=folder, rule=profile("ons", at.date()), at=at, register=register)
-count.ask_engine("duckdb", "select count(*) as n from person", folder)
+ask_engine("duckdb", "select count(*) as n from person", folder)
 wall, work = time.monotonic(), time.process_time()
 released, _ = release_segments(asked, scheme(name))
 took = [time.monotonic() - wall, time.process_time() - work]
@@ -42,13 +44,30 @@ print(json.dumps([*took, memory, len(released.cells)]))
 """
 
 
-def release(people: Path, name: str, own: bool) -> list[float]:
+def as_own(people: Path, folder: Path, held: bool) -> Path:
+    """The same people with pseudonyms, and the first of them in each file where they are held."""
+    for path in sorted(people.glob("system=*/*.parquet")):
+        out = folder / path.relative_to(people)
+        out.parent.mkdir(parents=True)
+        asked = "select md5(person::varchar) from read_parquet($1) order by 1 limit $2"
+        with duckdb.connect() as engine:
+            first = engine.execute(asked, [str(path), SOME]).fetchall()
+            kept = ",".join(each for (each,) in first) if held else ""
+            named = f"select * replace (md5(person::varchar) as person) from {literal(str(path))}"
+            engine.execute(
+                f"copy ({named}) to {literal(str(out))} "
+                f"(format parquet, kv_metadata {{{FIRST.decode()}: '{kept}'}})"
+            )
+    return folder
+
+
+def release(people: Path, name: str) -> list[float]:
     """Wall and processor seconds, megabytes, and cells of a first release."""
     with tempfile.TemporaryDirectory() as register:
         kept = people / "_releases"
         for path in kept.glob("*"):
             path.unlink()
-        words = [str(people), register, name, "own" if own else "synthetic"]
+        words = [str(people), register, name]
         command = [sys.executable, "-c", RELEASE, *words]
         said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     told: list[float] = json.loads(said)
@@ -62,18 +81,22 @@ def main() -> None:
     parser.add_argument("--copies", type=int, default=94)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--scheme", default="bridges-to-health")
-    parser.add_argument("--own", action="store_true")
+    parser.add_argument("--own", choices=["held", "asked"])
     given = parser.parse_args()
     print(
         "| copies | plain: wall, processor, MB | release: wall, processor, MB | ratio of "
         "processor | ratio of wall | cells |\n|---|---|---|---|---|---|"
     )
     with tempfile.TemporaryDirectory() as folder:
+        people = given.people
+        if given.own:
+            people = as_own(people, Path(folder) / "own", given.own == "held")
         for copies in (max(1, given.copies // 10), given.copies):
-            many = multiply(given.people, copies, Path(folder) / str(copies))
-            (many / "SYNTHETIC.json").write_text("{}")
+            many = multiply(people, copies, Path(folder) / str(copies))
+            if not given.own:
+                (many / "SYNTHETIC.json").write_text("{}")
             pairs = [
-                (run(plain_sql(given.scheme), many), release(many, given.scheme, given.own))
+                (run(plain_sql(given.scheme), many), release(many, given.scheme))
                 for _ in range(given.rounds)
             ]
             middle = [

@@ -16,6 +16,7 @@ import io
 import os
 import random
 import shutil
+import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -23,6 +24,10 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+
+from bench.injection_verbs import MORE
+from cli.writing_desk import lay_survey
 from tripleaim.cli.app import app
 from tripleaim.model.errors import TripleaimError
 from tripleaim.people.blocks import LSOAS
@@ -144,45 +149,6 @@ WHOLE = (
     "=cmd|' /C calc'!A0",
 )
 
-# More verbs: their words, parted by bars, with {x} for the text.
-MORE = {
-    "who --known": "who|QF7|--known|{x}",
-    "history, nowhere": "history|{x}|--store|{desk}/none.duckdb",
-    "rebase --code": "{rebase}|--code|{x}",
-    "rebase --rate": "{rebase}|--rate|{x}",
-    "rebase --count": "{rebase}|--count|{x}",
-    "spc --value": "spc|{desk}/extract.csv|--value|{x}",
-    "spc --facet": "spc|{desk}/extract.csv|--facet|{x}",
-    "evaluate panel, columns": "evaluate|panel|{desk}/extract.csv|--unit|{x}|--outcome|{x}",
-    "evaluate power": "evaluate|power|{x}",
-    "evaluate plan": "evaluate|plan|{x}",
-    "evaluate interrupted": "evaluate|interrupted|{desk}/extract.csv|--from|{x}",
-    "evaluate series --footprint": "evaluate|series|ae_four_hours|--footprint|{x}",
-    "plan run": "plan|run|{x}",
-    "plan track": "plan|track|{x}|{desk}/extract.csv",
-    "plan import": "plan|import|{x}|--out|{desk}/docs/p.toml",
-    "sign": "sign|{desk}/docs|{x}|--party|{x}|--key|{desk}/key.bin",
-    "publish": "publish|{desk}/docs|{x}|--address|{x}|--party|RX1|--key|{desk}/key.bin",
-    "key revoke": "key|revoke|{desk}/docs|{x}|--party|RX1|--key|{desk}/key.bin|--reason|{x}",
-    "key vouch": "key|vouch|{desk}/docs|{x}|--party|RX1|--key|{desk}/key.bin|--seen|{x}",
-    "fund": "fund|{desk}/docs|{x}|{desk}/extract.csv",
-    "control-total": "control-total|{desk}/docs|{x}",
-    "documents check": "documents|check|{x}",
-    "documents verify": "documents|verify|{x}",
-    "documents merge": "documents|merge|{desk}/docs|{x}",
-    "documents preview": "documents|preview|{desk}/docs|{x}|--area|{x}",
-    "footprint design --within": "footprint|design|--within|{x}|--changes|1",
-    "footprint design --nested-in": "footprint|design|--nested-in|{x}|--changes|1",
-    "footprint merge --flows": "footprint|merge|--flows|{x}",
-    "catchment --minutes": "catchment|--model|reach|--minutes|{x}",
-    "synthesise --system": "synthesise|--data|{desk}|--system|{x}|--out|{desk}/docs/s",
-    "status --on": "status|--on|{x}",
-    "example": "example|{x}|--to|{desk}/docs",
-    "people releases": "people|releases|{x}",
-    "people movement, before": "people|movement|{x}|{desk}/people|--scheme|frailty|--profile|open",
-    "shares --geography": "people|shares|{desk}/people|--scheme|frailty|--geography|{x}",
-}
-
 
 class Desk:
     """A user's folder: people, a file of others, a mapping, a key; and what has been tried."""
@@ -197,6 +163,7 @@ class Desk:
         areas.parent.mkdir(parents=True)
         areas.write_bytes(gzip.compress(b"LSOA11CD\nE01000001\nE01000002\nE01000003\n"))
         self.extract()
+        lay_survey(folder / "asked")
         shutil.copytree(folder, folder.with_name("kept"))
 
     def extract(self) -> None:

@@ -7,18 +7,22 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from governance.signed import IDS, KEYS, PRIVATE, filled, signed_document, write_to
-from money import test_control_year, test_fund
+from money import test_control_year, test_fund, test_outcomes
+from official import write_england
 from people.test_earlier_release import SCHEME, a_town, write_people
 from plans.plan_maker import make_random_plan
 from tripleaim.governance.folder import write_register
 from tripleaim.governance.signing import Hand
 from tripleaim.model.documents.life import move
+from tripleaim.people.pseudonym import pseudonymise
 from tripleaim.plans.text import write_text
 from tripleaim.plans.workbook import write_workbook
 
 MONTHS = "measure,month,planned,actual\nae,2018-04,10,11\nae,2018-05,10,\n"
 FEW = ("--draws", "20")
 ON = ("--on", "2018-06-01")
+TEN = ("who", "buyers", "fits", "needs", "money", "adds-up", "decides", "heard", "done", "next")
+OUTCOMES = ("outcomes", "GIVEN/signed", "outcomes", "GIVEN/achieved.csv", "GIVEN/paid.csv")
 HERE = ("--on", "2019-06-01")
 
 # What each verb is called with: OUT is the file that it is to write, GIVEN the folder of what it
@@ -29,7 +33,8 @@ FILES: dict[str, tuple[str, ...]] = {
     "plan export": ("plan", "export", "GIVEN/plan.toml", "--out", "OUT.xlsx"),
     "plan run": ("plan", "run", "GIVEN/plan.toml", *FEW, "--out", "OUT.csv"),
     "plan track": ("plan", "track", "GIVEN/plan.toml", "GIVEN/months.csv", "--out", "OUT.toml"),
-    "who": ("who", "QF7", *ON, "--xlsx", "OUT.xlsx", "STORE"),
+    "plan choose": ("plan", "choose", "GIVEN/plan.toml", "--out", "OUT.toml"),
+    **{verb: (verb, "QF7", *ON, "--xlsx", "OUT.xlsx", "STORE") for verb in TEN},
     "catchment": ("catchment", "QF7", *ON, "--xlsx", "OUT.xlsx", "STORE"),
     "rebase": (
         "rebase",
@@ -46,89 +51,35 @@ FILES: dict[str, tuple[str, ...]] = {
     "fund, workbook": ("fund", "GIVEN/signed", "fund", "GIVEN/entries.csv", "--xlsx", "OUT.xlsx"),
     "fund, page": ("fund", "GIVEN/signed", "fund", "GIVEN/entries.csv", "--page", "OUT.html"),
     "capitation": ("capitation", "QJK", "--on", "2025-10-01", "--xlsx", "OUT.xlsx", "STORE"),
+    "capitation, page": ("capitation", "QJK", "--on", "2025-10-01", "--page", "OUT.html", "STORE"),
+    "outcomes, workbook": (*OUTCOMES, "--xlsx", "OUT.xlsx", "STORE"),
+    "outcomes, page": (*OUTCOMES, "--page", "OUT.html", "STORE"),
     "control-total, workbook": ("control-total", "GIVEN/signed", "totals", "--xlsx", "OUT.xlsx"),
     "control-total, page": ("control-total", "GIVEN/signed", "totals", "--page", "OUT.html"),
-    "key new": (
-        "key",
-        "new",
-        "GIVEN/documents",
-        "--party",
-        "RX1",
-        "--signatory",
-        "A. Person",
-        "--key",
-        "OUT.pem",
-    ),
-    "sign --new-key": (
-        "sign",
-        "GIVEN/documents",
-        "--new-key",
-        "--party",
-        "RX1",
-        "--signatory",
-        "A. Person",
-        "--key",
-        "OUT.pem",
-    ),
-    "people pseudonymise": (
-        "people",
-        "pseudonymise",
-        "GIVEN/people.csv",
-        "--column",
-        "code",
-        "--key",
-        "GIVEN/key.bin",
-        "--out",
-        "OUT.csv",
-    ),
+    "key new": ("key", "new", "GIVEN/documents", "--party", "RX1", "--signatory", "A. Person",
+                "--key", "OUT.pem"),
+    "key make": ("key", "make", "OUT.pem"),
+    "sign --new-key": ("sign", "GIVEN/documents", "--new-key", "--party", "RX1", "--signatory",
+                       "A. Person", "--key", "OUT.pem"),
+    "people pseudonymise": ("people", "pseudonymise", "GIVEN/people.csv", "--column", "code",
+                            "--key", "GIVEN/key.bin", "--out", "OUT.csv"),
     "build": ("build", "--store", "OUT.duckdb"),
 }
 
 # As above, of a folder that is to be made or filled.
 FOLDERS: dict[str, tuple[str, ...]] = {
     "site": ("site", "--out", "OUT", *ON, "--workers", "1", "STORE"),
-    "footprint design": (
-        "footprint",
-        "design",
-        "--within",
-        "QOP",
-        "--changes",
-        "50",
-        *ON,
-        "--out",
-        "OUT",
-        "STORE",
-    ),
-    "synthesise": (
-        "synthesise",
-        "--data",
-        "GIVEN/data",
-        "--people",
-        "100",
-        "--system",
-        "QGH",
-        "--out",
-        "OUT",
-    ),
-    "people segments": (
-        "people",
-        "segments",
-        "GIVEN/own",
-        "--scheme",
-        "GIVEN/scheme.toml",
-        "--out",
-        "OUT",
-    ),
-    "people movement": (
-        "people",
-        "movement",
-        "GIVEN/before",
-        "GIVEN/own",
-        "--scheme",
-        "GIVEN/scheme.toml",
-        "--out",
-        "OUT",
-    ),
+    "footprint design": ("footprint", "design", "--within", "QOP", "--changes", "50", *ON,
+                         "--out", "OUT", "STORE"),
+    "synthesise": ("synthesise", "--data", "GIVEN/data", "--people", "100", "--system", "QGH",
+                   "--out", "OUT"),
+    "people segments": ("people", "segments", "GIVEN/own", "--scheme", "GIVEN/scheme.toml",
+                        "--out", "OUT"),
+    "people movement": ("people", "movement", "GIVEN/before", "GIVEN/own", "--scheme",
+                        "GIVEN/scheme.toml", "--out", "OUT"),
+    "people load": ("people", "load", "GIVEN/extract.csv", "--map", "GIVEN/map.toml", "--data",
+                    "GIVEN/official", "--out", "OUT"),
+    "fetch": ("fetch", "beds_monthly", "--to", "OUT"),
     "new project": ("new", "project", "--to", "OUT"),
     "example": ("example", "waits.csv", "--to", "OUT"),
     "new": ("new", "delegation", "--id", "one", "--to", "OUT"),
@@ -201,14 +152,21 @@ def lay_desk(here: Path) -> Path:
     (here / "counts.csv").write_text("code,people\n00C,100\n00D,200\n")
     (here / "people.csv").write_text("code,age\nRX1,40\n")
     (here / "entries.csv").write_text(test_fund.forty_entries())
+    (here / "achieved.csv").write_text(test_outcomes.months_text())
+    (here / "paid.csv").write_text(test_outcomes.entries_text(2019, test_outcomes.FIRST))
+    write_england(here / "official")
+    ids = pseudonymise(map(str, range(60)), b"k" * 32)
+    people = [f"{one},E0100000{1 + at % 3},{20 + at},female" for at, one in enumerate(ids)]
+    (here / "extract.csv").write_text("\n".join(["person,lsoa,age,sex", *people]) + "\n")
+    columns = "".join(f'{name} = "{name}"\n' for name in ("person", "lsoa", "age", "sex"))
+    (here / "map.toml").write_text(f"[columns]\n{columns}")
     (here / "key.bin").write_bytes(b"k" * 40)
     rows = [f"2018-{month:02d},{100 + month % 3}" for month in range(1, 13)]
     (here / "waits.csv").write_text("\n".join(["month,waits", *rows]) + "\n")
     for party, private in PRIVATE.items():
         (here / f"{party}.pem").write_bytes(_pem(private))
-    write_register(
-        write_to(here / "signed", test_fund.agreement(), test_control_year.agreement()), KEYS
-    )
+    agreed = (test_fund.agreement(), test_control_year.agreement(), test_outcomes.framework())
+    write_register(write_to(here / "signed", *agreed), KEYS)
     shared = move(filled("decision", "shared"), "shared")
     documents = write_to(
         here / "documents",
@@ -254,3 +212,84 @@ def as_anybody() -> Iterator[None]:
         yield
     finally:
         assert libc.capset(header, held) == 0
+
+
+# Every parameter of a verb that names a place, by what is done with it. `read` is never written to;
+# `tried` is in the grid above; the others say where they are tried, or why nothing can go wrong.
+READ = {
+    "store", "data", "documents", "flows", "file", "entries", "told", "places", "money", "months",
+    "mapping", "extract", "workbook", "plan", "minutes", "text", "before", "other", "since",
+    "scheme", "site", "responses", "now",
+}  # fmt: skip
+WRITTEN = {
+    "build": {"store"}, "key make": {"file"}, "workspace backup": {"file"},
+    "survey": {"responses"}, "people movement": {"before", "now"},
+}  # fmt: skip
+ELSEWHERE = {
+    ("survey", "folder"): "read only",
+    ("key replace", "folder"): "written as key revoke is",
+    ("survey", "responses"): "test_places_inside: the record beside them",
+    ("people segments", "folder"): "tests/people/test_earlier_release: the record beside them",
+    ("people movement", "before"): "as people segments",
+    ("people movement", "now"): "as people segments",
+    ("people shares", "folder"): "as people segments",
+    ("people releases", "folder"): "read only",
+    ("workspace init", "home"): "tests/workspace/test_writing_faults",
+    ("workspace backup", "file"): "tests/workspace/test_writing_faults",
+    ("workspace restore", "home"): "tests/workspace/test_writing_faults",
+    ("workspace export", "folder"): "tests/workspace/test_writing_faults",
+    **{(f"workspace {verb}", "home"): "the database, written by transactions" for verb in
+       ("run", "upgrade", "check", "tick", "backup", "export", "import")},
+    **{(f"workspace {verb}", "folder"): "read only" for verb in ("import", "verify")},
+    **{(f"documents {verb}", "folder"): "read only" for verb in
+       ("check", "verify", "list", "preview")},
+    **{(verb, "folder"): "read only" for verb in ("fund", "control-total", "outcomes", "key list")},
+    **{(verb, "key"): "read only" for verb in
+       ("sign", "publish", "key vouch", "key revoke", "key replace", "key sign",
+        "people pseudonymise")},
+}  # fmt: skip
+
+
+def places_of_verbs() -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Every verb with each of its parameters that names a place and may be written, and the
+    options that give it; by the parser's own functions."""
+    import inspect
+
+    from tripleaim.cli.app import app
+
+    def leaves(group: object, name: str) -> Iterator[tuple[str, object]]:
+        for command in group.registered_commands:  # type: ignore[attr-defined]
+            said = command.name or command.callback.__name__.rstrip("_").replace("_", "-")
+            yield f"{name} {said}".strip(), command.callback
+        for inner in group.registered_groups:  # type: ignore[attr-defined]
+            known = inner.name or inner.typer_instance.info.name
+            yield from leaves(inner.typer_instance, f"{name} {known}".strip())
+
+    for verb, callback in leaves(app, ""):
+        for name, given in inspect.signature(callback, eval_str=True).parameters.items():  # type: ignore[arg-type]
+            if "Path" not in str(given.annotation):
+                continue
+            if name not in READ or name in WRITTEN.get(verb, ()):
+                yield verb, name, tuple(f"--{name.removeprefix('as_').replace('_', '-')}".split())
+
+
+def name_of_source() -> str:
+    """The name of the file that `fetch` of the desk would receive."""
+    from tripleaim.store.catalogue import catalogue
+
+    return catalogue()["beds_monthly"].address.split("?")[0].rstrip("/").rsplit("/", 1)[-1]
+
+
+def lay_survey(folder: Path) -> None:
+    """A questionnaire, its wave and its answers."""
+    import csv
+
+    from tripleaim.model.documents.kinds import text_of
+    from voice.test_survey import QUESTIONS, answers, wave
+
+    folder.mkdir()
+    for document in (QUESTIONS, wave()):
+        (folder / f"{document.id}.toml").write_text(text_of(document), encoding="utf-8")
+    columns = answers().columns
+    with (folder / "answers.csv").open("w", newline="") as file:
+        csv.writer(file).writerows([list(columns), *zip(*columns.values(), strict=True)])

@@ -15,7 +15,8 @@ from typer.testing import CliRunner
 from tripleaim.cli.app import app
 from tripleaim.model.errors import InputRefused
 from tripleaim.people.count import release_areas, release_movement, release_segments
-from tripleaim.people.door import PREFIX, SOME, UNREAD, Asked, _alike, _hashed, begin_line
+from tripleaim.people.door import UNREAD, Asked, begin_line
+from tripleaim.people.likeness import PREFIX, SOME, hashed, is_alike
 from tripleaim.people.segments import Scheme, read_scheme
 from tripleaim.store.disclosure import profile
 from tripleaim.store.releases import new_line
@@ -230,24 +231,24 @@ def test_a_part_of_the_people_is_their_line_and_others_are_not(tmp_path: Path) -
     rng = random.Random(1)
     everybody = sorted(f"{rng.getrandbits(128):032x}" for _ in range(40_000))
     line = new_line()
-    line = replace(line, state={**line.state, "prints": {"a": _hashed(line, everybody[:SOME])}})
+    line = replace(line, state={**line.state, "prints": {"a": hashed(line, everybody[:SOME])}})
     for size, alike in ((20_000, True), (2_000, True), (300, True)):
         part = sorted(rng.sample(everybody, size))
-        assert _alike(line, part[:SOME]) is alike
+        assert is_alike(line, part[:SOME]) is alike
     others = sorted(f"{rng.getrandbits(128):032x}" for _ in range(40_000))
     movers = sorted([*others[:39_600], *rng.sample(everybody, 400)])
-    assert not _alike(line, others[:SOME])
-    assert not _alike(line, movers[:SOME])
-    assert _alike(line, sorted([*others[:36_000], *rng.sample(everybody, 4_000)])[:SOME])
+    assert not is_alike(line, others[:SOME])
+    assert not is_alike(line, movers[:SOME])
+    assert is_alike(line, sorted([*others[:36_000], *rng.sample(everybody, 4_000)])[:SOME])
 
 
 def test_a_record_of_before_knows_its_people(tmp_path: Path) -> None:
     people = [f"{at:032x}" for at in range(600)]
     line = new_line()
-    kept = [each[PREFIX:] for each in _hashed(line, people[:512])]
+    kept = [each[PREFIX:] for each in hashed(line, people[:512])]
     line = replace(line, state={**line.state, "prints": {"a": kept}})
-    assert _alike(line, people)
-    assert not _alike(line, [f"{at:032x}" for at in range(9_000, 9_600)])
+    assert is_alike(line, people)
+    assert not is_alike(line, [f"{at:032x}" for at in range(9_000, 9_600)])
 
 
 def spoil(record: Path, how: str) -> None:

@@ -199,10 +199,12 @@ def test_weights_to_the_adults_of_an_area(shipped_store):
     adults = age_margins(shipped_store, "stp:QF7", date(2018, 6, 1))
     assert list(adults) == ["18 to 64", "65 to 74", "75 to 84", "85 and over"]
     assert 1_150_000 < sum(adults.values()) < 1_250_000
-    ages = tuple(["18 to 64"] * 45 + ["65 to 74"] * 6 + ["75 to 84"] * 5 + ["85 and over"] * 4)
+    ages = tuple(["18 to 64"] * 30 + ["65 to 74"] * 10 + ["75 to 84"] * 10 + ["85 and over"] * 10)
     weighted = with_margins(wave(margins=[]), "age", adults)
     done = estimate_wave(QUESTIONS, weighted, answers(age=ages))
     assert done.weighting_effect > 1
+    few = ("18 to 64",) * 31 + ages[30:39] + ages[40:]
+    assert estimate_wave(QUESTIONS, weighted, answers(age=few)).weighting_effect is None
     with pytest.raises(NothingFound, match="Nobody is on record as living in stp:XXX"):
         age_margins(shipped_store, "stp:XXX", date(2018, 6, 1))
 
@@ -218,9 +220,12 @@ def test_a_group_that_gives_few_away_by_subtraction_is_withheld_too():
     larger = next(each for each in done.results if each.group == "profession: nursing")
     assert larger.caveat == "Withheld: fewer than 10 others could be worked out from it."
     assert larger.answers is None
-    three = ["a"] * 40 + ["b"] * 15 + ["c"] * 5
+    three = ["a"] * 40 + ["b"] * 15 + ["c"] * 2 + ["d"] * 3
     done = estimate_wave(QUESTIONS, wave(margins=[]), answers(site=tuple(three)), by=["site"])
     assert {each.group for each in done.results if each.estimate} == {"all", "site: a"}
+    assert {each.group for each in done.results} == {
+        "all", "site: a", "site: b", "site: (others, of few each)"
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -240,6 +245,9 @@ def test_no_shown_group_less_shown_groups_within_it_is_of_few(seed):
     groups = {"all": np.ones(120, dtype=bool)}
     groups |= {f"site: {each}": site == each for each in set(site.tolist())}
     groups |= {f"ward: {each}": ward == each for each in set(ward.tolist())}
+    for kind, column in (("site", site), ("ward", ward)):
+        few = [each for each in set(column.tolist()) if (column == each).sum() < 10]
+        groups[f"{kind}: (others, of few each)"] = np.isin(column, few)
     for question, answered in (("involved", said != ""), ("score", np.ones(120, dtype=bool))):
         shown = {
             e.group: groups[e.group] & answered

@@ -5,13 +5,15 @@ from typing import Annotated
 
 import typer
 
-from tripleaim.cli.say import say
+from tripleaim.cli.say import say, tell
 
 SAFEST = "opensafely"  # who wants less protection asks for it by name
 ProfileOption = Annotated[
     str, typer.Option("--profile", help="Disclosure: opensafely, ons, hes (weak), open (none).")
 ]
-DataOption = Annotated[Path, typer.Option("--data", help="The folder of open data.")]
+DataOption = Annotated[
+    Path, typer.Option("--data", help="The folder of open data, or a CSV of LSOA codes.")
+]
 
 people = typer.Typer(help="People: your own extract, pseudonyms, segments.", no_args_is_help=True)
 
@@ -46,7 +48,10 @@ def pseudonymise(
     """Replace identifiers by a keyed hash. The key stays with you: it is written nowhere."""
     from tripleaim.people.pseudonym import pseudonymise_file, read_key
 
-    rows = pseudonymise_file(extract, column, read_key(key), out)
+    secret = read_key(key)
+    if key.stat().st_mode & 0o077:
+        tell(f"Note: others on this machine may read {key}: chmod 600 {key}")
+    rows = pseudonymise_file(extract, column, secret, out)
     say(f"{rows:,} rows in {out}.")
 
 

@@ -124,8 +124,10 @@ def choose(
     """Choose which initiatives, and when, under capital, staff and dependencies."""
     from tripleaim.plans.file import open_plan, write_plan
     from tripleaim.plans.portfolio_of import choice_json, choice_report, choose_for, chosen_plan
+    from tripleaim.store.files.output import check_places
 
     opened = open_plan(plan)
+    check_places(out)
     chosen = choose_for(opened, capital, chance, staff)
     say(choice_json(chosen) if as_json else choice_report(opened, chosen))
     if out:

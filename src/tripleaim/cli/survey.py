@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tripleaim.cli.options import DEFAULT_STORE, JsonOption, StoreOption
-from tripleaim.cli.say import say
+from tripleaim.cli.say import say, tell
 
 if TYPE_CHECKING:
     from tripleaim.governance.folder import Folder
@@ -30,7 +30,11 @@ def survey(
     as_json: JsonOption = False,
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
-    """Weight the responses of a survey and estimate every answer, with intervals."""
+    """Weight the responses of a survey and estimate every answer, with intervals.
+
+    What has left of a wave is remembered beside its responses, and nothing is told that with it
+    would give few away.
+    """
     import json
     from dataclasses import asdict
 
@@ -38,10 +42,10 @@ def survey(
     from tripleaim.voice.survey import compare_results
 
     found = read_folder(folder)
-    done = _estimate(found, (wave, responses), by or [], (area, store))
+    done = _release(found, (wave, responses), by or [], (area, store))
     moved = []
     if since is not None:
-        moved = compare_results(_estimate(found, since, by or [], (area, store)), done)
+        moved = compare_results(_release(found, since, by or [], (area, store)), done)
     if as_json:
         said = {**asdict(done), "changes": [asdict(each) for each in moved]}
         say(json.dumps(said, ensure_ascii=False, indent=1))
@@ -62,16 +66,21 @@ def survey(
         print_table(f"Change since {since[0] if since else ''}.", rows)
 
 
-def _estimate(
+def _release(
     found: "Folder", asked: tuple[str, Path], by: list[str], frame: tuple[str, Path]
 ) -> "Wave":
+    """A wave as it may leave beside what left of it before, written down; notes beside it."""
+    from datetime import datetime
+
     from tripleaim.governance.folder import find_filed
     from tripleaim.model.documents.survey import Questionnaire, SurveyWave
     from tripleaim.model.errors import refuse
     from tripleaim.store.engine import open_store
+    from tripleaim.store.releases import register_folder
     from tripleaim.voice.frame import age_margins
+    from tripleaim.voice.record import Asking, Fielded, release_wave
     from tripleaim.voice.responses import read_responses
-    from tripleaim.voice.survey import estimate_wave, with_margins
+    from tripleaim.voice.survey import with_margins
 
     wave = find_filed(found, asked[0]).document
     if not isinstance(wave, SurveyWave):
@@ -82,7 +91,15 @@ def _estimate(
     if frame[0]:
         with open_store(frame[1]) as opened:
             wave = with_margins(wave, "age", age_margins(opened, frame[0], wave.fielded_from))
-    return estimate_wave(questions, wave, read_responses(asked[1]), by)
+    fielded = Fielded(
+        questionnaire=questions, wave=wave, responses=read_responses(asked[1]),
+        folder=asked[1].absolute().parent,
+    )  # fmt: skip
+    at = datetime.now().replace(microsecond=0)
+    done, notes = release_wave(fielded, Asking(by=by, at=at, register=register_folder()))
+    for note in notes:
+        tell(note)
+    return done
 
 
 def _print_wave(done: "Wave") -> None:
@@ -102,7 +119,9 @@ def _print_wave(done: "Wave") -> None:
         for each in done.results
     ]
     rate = "not known" if done.rate is None else f"{done.rate:.1%}"
-    effect = f"effect of unequal weights {done.weighting_effect:.2f}"
+    effect = "effect of unequal weights " + (
+        "withheld" if done.weighting_effect is None else f"{done.weighting_effect:.2f}"
+    )
     print_table(f"Response rate {rate}; {effect}.", rows)
     for caveat in dict.fromkeys(each.caveat for each in done.results if each.caveat):
         say(f"Note: {caveat}")

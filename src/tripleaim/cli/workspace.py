@@ -1,5 +1,6 @@
 """`tripleaim workspace`: start, run, check, back up, restore, import into and export one."""
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -37,6 +38,7 @@ def init(
     from tripleaim.workspace.home import enter, lay_tables, make_home
 
     here = _home(home, database, origin, store)
+    _for_nobody_else()
     make_home(here)
     enter(here)
     now = datetime.now(UTC)
@@ -153,6 +155,7 @@ def restore(
     from tripleaim.workspace.home import SECRET, enter, lay_tables, make_home
 
     here = _home(home, database, origin)
+    _for_nobody_else()
     if not (home / SECRET).exists():
         make_home(here)
         say(f"Made {home}; put the log.pem and secret that belong to the backup there.")
@@ -222,7 +225,14 @@ def _home(home: Path, database: str, origin: str = ORIGIN, store: Path | None = 
 def _enter(home: Path, database: str, origin: str = ORIGIN, store: Path | None = None) -> None:
     from tripleaim.workspace.home import enter
 
+    _for_nobody_else()
     enter(_home(home, database, origin, store))
+
+
+def _for_nobody_else() -> None:
+    """Whatever these commands write holds people or keys: the database and its journal, letters,
+    exports. Nobody but its owner reads it."""
+    os.umask(0o077)
 
 
 def _first(now: datetime) -> "Actor":

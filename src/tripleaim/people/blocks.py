@@ -109,13 +109,19 @@ LSOAS = {
 def read_lsoas(data: Path, geography: str) -> set[str]:
     """The codes of the LSOAs of England of a census, `lsoa11` or `lsoa21`.
 
-    Raises InputRefused for a folder without them.
+    `data` is the folder of open data, or any official lookup of LSOAs as CSV: a column LSOA11CD, or
+    LSOA21CD. Raises InputRefused for a folder without its lookup and a file without that column.
     """
     name, wanted = LSOAS[geography]
+    path = data if data.is_file() else data / name
+    heading = f"{geography.upper()}CD"
     try:
-        table = pd.read_csv(data / name, dtype=str, encoding="utf-8-sig")
-    except (OSError, ValueError):
-        remedy = "Give the folder of open data: tripleaim fetch."
+        table = pd.read_csv(path, dtype=str, encoding="utf-8-sig")
+        column = next(each for each in table if each.lower() in (wanted.lower(), heading.lower()))
+    except (OSError, ValueError, StopIteration):
+        remedy = (
+            f"Give the folder of open data, or a lookup of LSOAs as CSV with a column {heading}: "
+            "tripleaim sources says where the Office for National Statistics publishes them."
+        )
         raise refuse("--data", f"has no {name} that can be read", remedy) from None
-    column = next(each for each in table.columns if each.lower() in (wanted.lower(), "lsoa21cd"))
     return {code for code in table[column].dropna() if code.startswith("E01")}

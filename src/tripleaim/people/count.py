@@ -10,7 +10,6 @@ import numpy.typing as npt
 
 from tripleaim.people.axes import BAND, SYSTEM, Axis, joint_sql, name_places
 from tripleaim.people.door import (
-    PEOPLE_ASKED,
     Asked,
     Opened,
     check_profile,
@@ -20,20 +19,20 @@ from tripleaim.people.door import (
     print_of,
     with_axes,
 )
+from tripleaim.people.likeness import PEOPLE_ASKED, first_held
 from tripleaim.people.segments import Scheme, movement_sql, name_segments
 from tripleaim.store.atoms import Counts, Sight, sum_of
 from tripleaim.store.disclosure import Profile, Release, release_of, suppress
 from tripleaim.store.files.csv_text import csv_text
 from tripleaim.store.fitted import Years, fit_moves
 from tripleaim.store.memory import Memory, Tally, Vintage, answers, axes_to_count, learn
+from tripleaim.store.person import LABEL, OWN
 from tripleaim.store.purse import Spent, spent_by
 from tripleaim.store.releases import Line
 from tripleaim.store.spark import ask_engine
 
 Names = Sequence[Sequence[str]]
-LABEL = "SYNTHETIC.json"
 ABSENT = "(absent)"
-OWN = "system=own"  # where a user's own people are loaded, whatever label is laid beside them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +58,12 @@ class Wanted:
 
 
 def data_label(folder: Path) -> str:
-    """Whether the people of a folder are synthetic or a user's own."""
-    return "synthetic" if (folder / LABEL).is_file() else "own"
+    """Whether the people of a folder are synthetic or a user's own.
+
+    A user's own people are loaded into OWN: they stay their own whatever label is laid beside them.
+    """
+    labelled = (folder / LABEL).is_file() and not (folder / OWN).is_dir()
+    return "synthetic" if labelled else "own"
 
 
 def release_segments(asked: Asked, scheme: Scheme) -> tuple[Release, Names]:
@@ -167,8 +170,11 @@ def _told_moves(
 
 def _some(asked: Asked) -> list[str]:
     """A few pseudonyms, by which the same people are known again; none of synthetic people."""
-    if data_label(asked.folder) == "synthetic" and not (asked.folder / OWN).is_dir():
+    if data_label(asked.folder) == "synthetic":
         return []
+    held = first_held(asked.folder)
+    if held is not None:
+        return held
     return [str(p) for p in ask_engine(asked.engine, PEOPLE_ASKED, asked.folder)["person"]]
 
 

@@ -6,7 +6,6 @@ register; whoever deletes both is refused where the people were loaded with a ma
 """
 
 import hashlib
-import hmac
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -16,7 +15,9 @@ from typing import Any
 
 from tripleaim.model.errors import refuse
 from tripleaim.people.axes import Axis, read_axis
+from tripleaim.people.likeness import hashed, is_alike, mark_of
 from tripleaim.store.disclosure import Profile
+from tripleaim.store.files.output import check_folder_place
 from tripleaim.store.memory import Memory, memory_of, said_of
 from tripleaim.store.person import person_files
 from tripleaim.store.releases import (
@@ -31,11 +32,6 @@ from tripleaim.store.releases import (
     write_line,
 )
 
-SOME = 4096
-SAME = 0.05
-PREFIX, HASH = 8, 12
-MARK = b"tripleaim_line"
-PEOPLE_ASKED = f"select cast(person as varchar) as person from person order by person limit {SOME}"
 KNOWN = "These are people of whom something has left from another folder: both are one line."
 UNREAD = "A record of the register cannot be read: whether it is of these people is not known."
 PUT_BACK = "The record beside the people was missing or behind: put back from the register."
@@ -82,7 +78,7 @@ def open_door(
 ) -> Iterator[Opened]:
     """The line of a folder's people, nobody else's releases between.
 
-    `ask_some` gives the pseudonyms of PEOPLE_ASKED, none for synthetic people; it is not called for
+    `ask_some` gives the first of their pseudonyms, none for synthetic people; it is not called for
     people who were seen before. Raises InputRefused where the record is gone, was changed, or
     contradicts the register.
     """
@@ -108,8 +104,13 @@ def open_door(
 @contextmanager
 def begin_line(folder: Path, register: Path) -> Iterator[str]:
     """The mark to load people with: of the line whose record is there, else of a new one, whose
-    record is begun when they have been loaded."""
+    record is begun when they have been loaded.
+
+    Raises InputRefused, before they are, where it could not be.
+    """
     held = read_line(folder / FOLDER)
+    for place in (register, folder / FOLDER):
+        check_folder_place(place)
     line = held or new_line()
     yield line.name
     if held is None:
@@ -186,15 +187,6 @@ def print_of(folder: Path) -> str:
     return found.hexdigest()[:16]
 
 
-def mark_of(folder: Path) -> str:
-    """The line that the people were loaded with; empty where they bear no mark."""
-    from pyarrow.parquet import read_metadata
-
-    path = folder / "system=own" / "people.parquet"
-    held = (read_metadata(path).metadata or {}) if path.is_file() else {}
-    return bytes(held.get(MARK, b"")).decode()
-
-
 def describe_releases(folder: Path, register: Path) -> str:
     """What has left about a folder's people, one line a release, and along what they were told.
 
@@ -223,7 +215,7 @@ def describe_releases(folder: Path, register: Path) -> str:
 def _find(folder: Path, here: Line | None, register: Register, some: Sequence[str]) -> Line | None:
     """The line of a folder's people; None for people of whom nothing is known."""
     known = (*register.lines, *register.guessed)
-    mark, like = mark_of(folder), [line for line in known if _alike(line, some)]
+    mark, like = mark_of(folder), [line for line in known if is_alike(line, some)]
     if here and not here.entries and like:
         here = None  # a name that nothing has left by: they are another line's
     names = {line.name for line in ([here] if here else []) + like}
@@ -258,38 +250,4 @@ def _seen(line: Line, print: str, some: Sequence[str]) -> Line:
     prints = line.state.get("prints", {})
     if not some or print in prints:
         return line
-    return replace(line, state={**line.state, "prints": {**prints, print: _hashed(line, some)}})
-
-
-def _alike(line: Line, some: Sequence[str]) -> bool:
-    """Whether some people are of a line: a twentieth in common of the fewer, and two at least.
-
-    Each sample is of the first in order of their pseudonyms, which are drawn at random: as far as
-    both samples reach, all who are in both are in both samples, whatever part of whom they are.
-    """
-    mine = _hashed(line, some)
-    return any(_in_common(mine, held) for held in line.state.get("prints", {}).values())
-
-
-def _in_common(mine: Sequence[str], held: Sequence[str]) -> bool:
-    if not mine or not held:
-        return False
-    if len(held[0]) < PREFIX + HASH:  # as records were kept before: no order, 512 of each
-        before = set(held)
-        return sum(each[PREFIX:] in before for each in mine[:512]) >= SAME * min(len(mine), 512)
-    ends = [max(side)[:PREFIX] for side in (mine, held) if len(side) >= SOME]
-    near = [
-        {each for each in side if each[:PREFIX] <= min(ends, default="~")} for side in (mine, held)
-    ]
-    both, fewer = len(near[0] & near[1]), min(map(len, near))
-    return both >= min(2, fewer) and both >= SAME * fewer > 0
-
-
-def _hashed(line: Line, some: Sequence[str]) -> list[str]:
-    """Pseudonyms as they are kept: where they stand in order, and a keyed hash."""
-    key = line.state["key"].encode()
-    return [
-        f"{each[:PREFIX]:<{PREFIX}}"
-        + hmac.new(key, each.encode(), hashlib.sha256).hexdigest()[:HASH]
-        for each in some
-    ]
+    return replace(line, state={**line.state, "prints": {**prints, print: hashed(line, some)}})

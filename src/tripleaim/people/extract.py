@@ -15,17 +15,20 @@ import duckdb
 from tripleaim.model.errors import InputRefused, Problem, refuse
 from tripleaim.people.identify import Extract, find_identifiers
 from tripleaim.people.keyed import find_unkeyed
+from tripleaim.people.likeness import FIRST, MARK, SOME
 from tripleaim.people.rule import FLAG, columns_in, read_rule
 from tripleaim.people.segments import MEASURES, Scheme, person_columns
+from tripleaim.store.files.output import check_folder_place, check_place
 from tripleaim.store.files.toml_file import open_toml
-from tripleaim.store.person import open_people, private_engine
+from tripleaim.store.person import LABEL, OWN, open_people, private_engine
 from tripleaim.store.private import private_file, private_folder
 from tripleaim.store.sql_text import exact_path, literal, quoted
 
 REQUIRED = ("person", "lsoa", "age", "sex")
 CODES = ("lsoa11", "lsoa21")
 OF_2021 = (33_769, 35_762)  # numbers of the LSOAs of England that are new in 2021
-FLAGS = ("true", "false", "0", "1", "t", "f")
+YES, NO = ("true", "t", "1", "yes", "y"), ("false", "f", "0", "no", "n")
+SEXES = ("female", "f", "male", "m")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +81,10 @@ def load_extract(
 
     `lsoas` are the codes of the mapping's vintage; `mark` names the line of releases in the file,
     so that people whose record was taken away are known to have had one. Raises InputRefused with
-    everything that is wrong at once; then nothing is written.
+    everything that is wrong at once; then nothing is written. So it does where they could not be
+    written, before they are read, and among synthetic people.
     """
+    _check_place(out)
     with private_engine() as engine:
         _open(engine, path)
         theirs = [row[0] for row in engine.execute("describe given").fetchall()]
@@ -100,6 +105,16 @@ def load_extract(
         if problems:
             raise InputRefused(problems)
         return _write(engine, mapping, out, mark)
+
+
+def _check_place(out: Path) -> None:
+    if (out / LABEL).exists():
+        remedy = "Name another folder: there they would pass for people who do not exist."
+        raise refuse(str(out), "holds synthetic people", remedy)
+    folder = out / OWN
+    check_folder_place(folder)
+    if folder.is_dir():
+        check_place(folder / "people.parquet")
 
 
 def _seen(where: str, mapping: ColumnMap) -> Extract:
@@ -176,12 +191,13 @@ def _fault_of(ours: str) -> str:
     if ours in MEASURES and ours not in person_columns():
         domain = (0, 2_000_000_000)
     if ours == "sex":
-        return "lower({value}) not in ('female', 'male') or {value} is null"
+        # SQL of: words of ours
+        return f"lower({{value}}) not in ({_listed(SEXES)}) or {{value}} is null"
     if ours == "person":
         return "{value} is null or {value} = ''"
     if domain == FLAG:
-        listed = ", ".join(map(literal, FLAGS))
-        return f"{{value}} <> '' and lower({{value}}) not in ({listed})"
+        # SQL of: words of ours
+        return f"{{value}} <> '' and lower({{value}}) not in ({_listed((*YES, *NO))})"
     if isinstance(domain, tuple):
         whole = "try_cast({value} as bigint)"
         blank = "({value} is null or {value} = '')"
@@ -194,12 +210,18 @@ def _fault_of(ours: str) -> str:
 def _describe(ours: str) -> str:
     domain = person_columns().get(ours)
     if ours == "sex":
-        return "holds what is neither female nor male"
+        return "holds what is neither female nor male (f or m)"
     if ours == "person":
         return "is empty"
     if isinstance(domain, tuple):
         return f"holds what is not a whole number from {domain[0]} to {domain[1]}"
-    return "holds what is neither true nor false" if domain == FLAG else "holds no whole number"
+    if domain == FLAG:
+        return f"holds what is none of {', '.join((*YES, *NO))}"
+    return "holds no whole number"
+
+
+def _listed(words: tuple[str, ...]) -> str:
+    return ", ".join(map(literal, words))
 
 
 def _area_faults(
@@ -238,12 +260,19 @@ def _write(engine: duckdb.DuckDBPyConnection, mapping: ColumnMap, out: Path, mar
     picked = [each for each in picked if not each.endswith(" as system")]
     if "cost" not in mapping.columns:
         picked.append(_sum_of_costs(mapping))
-    folder = private_folder(out / "system=own")
+    folder = private_folder(out / OWN)
+    # SQL of: the column's name, quoted
+    asked = (
+        f"select {_cast('person', mapping.columns['person'])} from given order by 1 limit {SOME}"
+    )
+    first = ",".join(person for (person,) in engine.execute(asked).fetchall())
     with private_file(folder / "people.parquet") as beside:
-        # SQL of: casts of columns by quoted names, the path of a file of ours, and our own mark
+        kept = f"{MARK.decode()}: {literal(mark)}, {FIRST.decode()}: {literal(first)}"
+        # SQL of: casts of columns by quoted names, the path of a file of ours, our own mark, and
+        # pseudonyms as a literal
         engine.execute(
             f"copy (select {', '.join(picked)} from given) to {literal(str(beside.absolute()))} "
-            f"(format parquet, kv_metadata {{tripleaim_line: {literal(mark)}}})"
+            f"(format parquet, kv_metadata {{{kept}}})"
         )
     row = engine.execute("select count(*) from given").fetchone()
     return int(row[0]) if row else 0
@@ -263,10 +292,10 @@ def _cast(ours: str, theirs: str) -> str:
     if ours in ("person", "lsoa"):
         return text
     if ours == "sex":
-        return f"lower({text})"
+        return f"case when lower({text}) in ('f', 'female') then 'female' else 'male' end"
     if person_columns().get(ours) == FLAG:
         # SQL of: the column's name, quoted
-        return f"cast({text} as boolean)"
+        return f"case when {text} is not null then lower({text}) in ({_listed(YES)}) end"
     # SQL of: the column's name, quoted
     return f"cast({text} as bigint)"
 

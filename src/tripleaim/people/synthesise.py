@@ -24,7 +24,15 @@ from tripleaim.people.draw import Uptake, Urn, draw_health, draw_use, fill_urn
 from tripleaim.people.expand import expand_block_people
 from tripleaim.people.parameters import Columns, Parameters, Whole, parameters
 from tripleaim.people.price import SETTING, price_use, unit_costs
-from tripleaim.store.files.output import check_folder_place, make_folder, new_file, write_text
+from tripleaim.store.files.output import (
+    check_folder_place,
+    check_place,
+    check_places,
+    make_folder,
+    new_file,
+    write_text,
+)
+from tripleaim.store.person import LABEL, OWN
 
 CHUNK = 200_000
 STATEMENT = "SYNTHETIC: drawn by tripleaim from published totals; nobody in this file exists."
@@ -60,8 +68,12 @@ def synthesise(recipe: Recipe, out: Path, tell: Tell | None = None) -> list[Made
     Raises InputRefused for a year, a number of people or a system that there is not.
     """
     check_folder_place(out)
+    if (out / OWN).exists():
+        remedy = "Name another folder: synthetic people among them would pass for theirs."
+        raise refuse(str(out), "holds people of your own", remedy)
     blocks, _ = _whole(recipe)
     wanted = _select_systems(recipe, blocks)
+    _check_places(out, wanted)
     make_folder(out)
     _write_label(recipe, out)
     made: list[Made] = []
@@ -69,6 +81,16 @@ def synthesise(recipe: Recipe, out: Path, tell: Tell | None = None) -> list[Made
         made.append(each)
         (tell or (lambda *_: None))(len(made), len(wanted), f"Synthetic people of {each.system}")
     return sorted(made, key=lambda each: each.system)
+
+
+def _check_places(out: Path, systems: Sequence[str]) -> None:
+    """Raise InputRefused where a file of theirs cannot be written, before any is."""
+    for folder in (out / f"system={system}" for system in systems):
+        check_folder_place(folder)
+        if folder.is_dir():
+            check_place(folder / "people.parquet")
+    if out.is_dir():
+        check_places(out / LABEL, out / "CALIBRATION.md")
 
 
 def _make_all(recipe: Recipe, systems: Sequence[str], out: Path) -> Iterator[Made]:
@@ -227,4 +249,4 @@ def _select_systems(recipe: Recipe, blocks: Blocks) -> list[str]:
 def _write_label(recipe: Recipe, out: Path) -> None:
     said = {**asdict(recipe), "data": "", "statement": STATEMENT, "processes": None}
     text = json.dumps({k: v for k, v in said.items() if v not in ("", None)}, indent=1)
-    write_text(out / "SYNTHETIC.json", text + "\n")
+    write_text(out / LABEL, text + "\n")

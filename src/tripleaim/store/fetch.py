@@ -11,7 +11,8 @@ import json
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -19,7 +20,8 @@ from typing import Any
 
 from tripleaim.model.errors import InputRefused, Problem
 from tripleaim.model.source import Source
-from tripleaim.store.files.output import make_folder, write_text
+from tripleaim.store.files.output import check_folder_place, check_places, make_folder, write_text
+from tripleaim.store.files.refusal import refuse_file
 
 PIECE = 1 << 16
 MANIFEST = "fetched.json"
@@ -70,7 +72,9 @@ def fetch_source(
     """Fetch the file of one source into a folder.
 
     Raises InputRefused when the address is a page for people, when the server has no such file,
-    when what comes is a web page or of another length than was said, or every attempt broke off.
+    when what comes is a web page or of another length than was said, or every attempt broke off;
+    and before anything is asked, where the file, its part, its note or the manifest cannot be
+    written.
     """
     if not source.fetchable or not source.address.startswith(("http://", "https://")):
         rule = (
@@ -79,10 +83,11 @@ def fetch_source(
         remedy = f"Download it there, and put it at {' or '.join(source.files)} in the folder."
         raise InputRefused([Problem(where=source.id, rule=rule, remedy=remedy)])
     name = source.address.split("?")[0].rstrip("/").rsplit("/", 1)[-1] or source.id
+    check_folder_place(folder)
     make_folder(folder)
-    return _Transfer(source, folder / name, patience or Patience(), tell or (lambda *_: None)).run(
-        on
-    )
+    transfer = _Transfer(source, folder / name, patience or Patience(), tell or (lambda *_: None))
+    check_places(transfer.target, transfer.part, transfer.note, folder / MANIFEST)
+    return transfer.run(on)
 
 
 @dataclass(slots=True)
@@ -142,7 +147,8 @@ class _Transfer:
             whole = self._length(answer, held if goes_on else 0)
             self.resumed += int(goes_on)
             validator = answer.headers.get("ETag") or answer.headers.get("Last-Modified")
-            self.note.write_text(json.dumps({"validator": validator, "whole": whole}))
+            with _in_words(self.note):
+                self.note.write_text(json.dumps({"validator": validator, "whole": whole}))
             self._write(answer, held if goes_on else 0, whole)
 
     def _answered(self, error: urllib.error.HTTPError) -> Exception:
@@ -159,7 +165,7 @@ class _Transfer:
 
     def _write(self, answer: Any, held: int, whole: int | None) -> None:
         received = held
-        with self.part.open("ab" if held else "wb") as file:
+        with _in_words(self.part), self.part.open("ab" if held else "wb") as file:
             while piece := self._piece(answer):
                 if received == 0:
                     self._refuse_markup(answer, piece)
@@ -176,6 +182,8 @@ class _Transfer:
             piece: bytes = answer.read(PIECE)
         except http.client.IncompleteRead as error:
             return error.partial
+        except OSError as error:
+            raise _Broken(str(error) or type(error).__name__) from None
         return piece
 
     def _refuse_markup(self, answer: Any, start: bytes) -> None:
@@ -204,7 +212,8 @@ class _Transfer:
             fetched_on=str(on),
             resumed=self.resumed,
         )
-        self.part.replace(self.target)
+        with _in_words(self.target):
+            self.part.replace(self.target)
         self.note.unlink(missing_ok=True)
         _record(self.target.parent / MANIFEST, fetched)
         return fetched
@@ -212,6 +221,15 @@ class _Transfer:
     def _throw_away(self) -> None:
         self.part.unlink(missing_ok=True)
         self.note.unlink(missing_ok=True)
+
+
+@contextmanager
+def _in_words(path: Path) -> Iterator[None]:
+    """What this machine's disk refuses is told at once: another attempt would not mend it."""
+    try:
+        yield
+    except OSError as error:
+        raise refuse_file(path, error, "written") from None
 
 
 def _record(manifest: Path, fetched: Fetched) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 THREADS, MEMORY = 2, "900MB"
+LABEL, OWN = "SYNTHETIC.json", "system=own"  # beside synthetic people; where one's own lie
 
 
 def person_files(folder: Path) -> list[Path]:

@@ -202,9 +202,11 @@ def later_of(here: Line, there: Line, where: str) -> Line:
 
 
 def _make(folder: Path) -> None:
+    made = [each for each in (folder, *folder.parents) if not each.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        folder.chmod(0o700)
+        for each in (*made, folder):
+            each.chmod(0o700)
     except OSError as error:
         _cannot(folder, error)
 

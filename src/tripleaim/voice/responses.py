@@ -42,12 +42,17 @@ def read_responses(path: Path) -> Responses:
 
 
 def check_responses(
-    responses: Responses, questionnaire: Questionnaire, wave: SurveyWave
+    responses: Responses,
+    questionnaire: Questionnaire,
+    wave: SurveyWave,
+    by: Sequence[str] = (),
 ) -> list[Problem]:
-    """Everything in the responses that the questionnaire and the wave do not allow, by row."""
+    """Everything in the responses that the questionnaire and the wave do not allow, by row; and
+    columns that are to be told `by` and are not there, or hold answers in free text."""
     needed = [question.id for question in questionnaire.questions]
     needed += [name for name in (wave.stratum, wave.cluster, wave.base_weight) if name]
     needed += list(dict.fromkeys(margin.variable for margin in wave.margins))
+    needed += by
     absent = [name for name in dict.fromkeys(needed) if name not in responses.columns]
     problems = [
         Problem(
@@ -61,6 +66,9 @@ def check_responses(
     for question in questionnaire.questions:
         if question.id not in absent:
             problems += _bad_answers(responses, question)
+        if question.id in by and question.answer == "text":
+            rule = "is free text: by it everybody would be a group"
+            problems.append(Problem(where=responses.name, column=question.id, rule=rule))
     if wave.base_weight and wave.base_weight not in absent:
         problems += _bad_weights(responses, wave.base_weight)
     if wave.answered is not None and wave.answered != responses.size:

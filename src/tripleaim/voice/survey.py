@@ -1,6 +1,6 @@
 """A wave of a survey: responses, weights, estimates by question and group; small ones withheld."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -19,8 +19,10 @@ from tripleaim.voice.estimate import (
 )
 from tripleaim.voice.raking import RakeSettings, rake
 from tripleaim.voice.responses import Responses, check_responses
+from tripleaim.voice.told import Told, nothing_told, tell
 
 Flags = npt.NDArray[np.bool_]
+OTHERS = "(others, of few each)"
 CHANCE = {
     "random sample": "",
     "everyone was asked": "Everybody was asked and some answered: intervals allow for chance, not "
@@ -56,11 +58,19 @@ class Result:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wave:
     """What a wave comes to: its results, response rate (None where not known), design effect of
-    the weights alone (Kish)."""
+    the weights alone (Kish; None where it would tell how few are of a category weighted to)."""
 
     results: tuple[Result, ...]
     rate: float | None
-    weighting_effect: float
+    weighting_effect: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Before:
+    """Who answered, by question and as the record knows them, and what was told of each."""
+
+    people: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    told: Mapping[str, Told] = field(default_factory=dict)
 
 
 def estimate_wave(
@@ -70,36 +80,55 @@ def estimate_wave(
     by: Sequence[str] = (),
     settings: SurveySettings = SurveySettings(),
 ) -> Wave:
-    """Every question of a wave, in all and by group.
+    """Every question of a wave, in all and by group, as if nothing had been told before.
 
     Raises InputRefused with every problem of the responses, or the margin that cannot be met.
     """
-    problems = check_responses(responses, questionnaire, wave)
+    return tell_wave(questionnaire, (wave, responses), by, settings, Before())[0]
+
+
+def tell_wave(
+    questionnaire: Questionnaire,
+    asked: tuple[SurveyWave, Responses],
+    by: Sequence[str],
+    settings: SurveySettings,
+    before: Before,
+) -> tuple[Wave, dict[str, Told]]:
+    """Every question of a wave beside what was told before, and what has been told with it.
+
+    Raises InputRefused with every problem of the responses, or the margin that cannot be met.
+    """
+    wave, responses = asked
+    problems = check_responses(responses, questionnaire, wave, by)
     if problems:
         raise InputRefused(problems)
     design = design_of(wave, responses, settings.raking)
-    results = [
-        result
-        for question in questionnaire.questions
-        if question.answer != "text"
-        for group in _shown(question, responses, _groups(responses, by), settings.smallest_group)
-        for result in _of_question(
-            question,
-            _Asked(
-                wave=wave,
-                responses=responses,
-                design=design,
-                group=group,
-                smallest=settings.smallest_group,
-            ),
-        )
-    ]
+    named = {margin.variable for margin in wave.margins} | {
+        question.id for question in questionnaire.questions if question.options
+    }
+    groups = list(_groups(responses, by, named, settings.smallest_group))
+    results, told = [], {}
+    for question in questionnaire.questions:
+        if question.answer == "text":
+            continue
+        given = _Asked(wave=wave, responses=responses, design=design, settings=settings)
+        shown, told[question.id] = _shown(question, given, groups, before)
+        results += [each for group in shown for each in _of_question(question, given, group)]
     known = wave.invited is not None
-    return Wave(
+    found = Wave(
         results=tuple(results),
         rate=response_rate(responses.size, wave.invited or 0) if known else None,
-        weighting_effect=weighting_effect(design.weights),
+        weighting_effect=_effect(wave, responses, design, settings.smallest_group),
     )
+    return found, told
+
+
+def _effect(wave: SurveyWave, responses: Responses, design: Design, smallest: int) -> float | None:
+    few = any(
+        0 < responses.columns[margin.variable].count(margin.category) < smallest
+        for margin in wave.margins
+    )
+    return None if few else weighting_effect(design.weights)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,52 +221,45 @@ class _Asked:
     wave: SurveyWave
     responses: Responses
     design: Design
-    group: _Group
-    smallest: int
+    settings: SurveySettings
 
 
 def _shown(
-    question: Question, responses: Responses, groups: Iterable[_Group], smallest: int
-) -> list[_Group]:
-    """Groups with who answered, the small ones withheld, and such others that none of the small
-    ones, nor any few people, is what a shown group has besides the shown groups within it."""
-    answered = np.array(responses.columns[question.id]) != ""
+    question: Question, asked: _Asked, groups: Sequence[_Group], before: Before
+) -> tuple[list[_Group], Told]:
+    """Groups with who answered, and whether each may be told beside those before it and what was
+    told before this release: of a column the larger first."""
+    size, smallest = asked.responses.size, asked.settings.smallest_group
+    people = before.people.get(question.id) or [str(number) for number in range(size)]
+    told = before.told.get(question.id, nothing_told()).of(people)
+    answered = np.array(asked.responses.columns[question.id]) != ""
     found = [replace(each, there=each.there & answered) for each in groups]
-    found = [replace(each, shown=each.count >= smallest) for each in found]
-    while (lost := _gives_away(found, smallest)) is not None:
-        found[lost] = replace(found[lost], shown=False)
-    return found
+    columns = list(dict.fromkeys(each.column for each in found))
+    order = sorted(found, key=lambda each: (columns.index(each.column), -each.count))
+    shown = set()
+    for each in order:
+        row = told.place(people, asked.design.weights * each.there)
+        more = tell(told, row, smallest)
+        if more is not None:
+            told = more
+            shown.add(each.name)
+    return [replace(each, shown=each.name in shown) for each in found], told
 
 
-def _gives_away(groups: Sequence[_Group], smallest: int) -> int | None:
-    """The smallest shown group that, with others of its column, leaves a few of a shown group."""
-    for whole in groups:
-        if not whole.shown:
-            continue
-        for column in {each.column for each in groups} - {whole.column}:
-            parts = [
-                at
-                for at, each in enumerate(groups)
-                if each.shown and each.column == column and not (each.there & ~whole.there).any()
-            ]
-            rest = whole.count - sum(groups[at].count for at in parts)
-            if parts and 0 < rest < smallest:
-                return min(parts, key=lambda at: groups[at].count)
-    return None
-
-
-def _of_question(question: Question, asked: _Asked) -> list[Result]:
+def _of_question(question: Question, asked: _Asked, group: _Group) -> list[Result]:
     column = np.array(asked.responses.columns[question.id])
     kinds = question.options if question.answer in ("choice", "scale") else ("mean",)
-    return [_result(question, kind, column, asked) for kind in kinds]
+    return [_result(question, kind, column, (asked, group)) for kind in kinds]
 
 
-def _result(question: Question, kind: str, column, asked: _Asked) -> Result:  # type: ignore[no-untyped-def]
-    group, caveat = asked.group, CHANCE[asked.wave.chosen_by]
-    if group.count < asked.smallest:
-        caveat = f"Fewer than {asked.smallest} answers: withheld."
+def _result(question: Question, kind: str, column, given: tuple[_Asked, _Group]) -> Result:  # type: ignore[no-untyped-def]
+    asked, group = given
+    smallest = asked.settings.smallest_group
+    caveat = CHANCE[asked.wave.chosen_by]
+    if group.count < smallest:
+        caveat = f"Fewer than {smallest} answers: withheld."
     elif not group.shown:
-        caveat = f"Withheld: fewer than {asked.smallest} others could be worked out from it."
+        caveat = f"Withheld: fewer than {smallest} others could be worked out from it."
     there = group.there
     return Result(
         question=question.id,
@@ -273,12 +295,24 @@ def _estimate(question: Question, kind: str, column, there, design: Design) -> E
     )
 
 
-def _groups(responses: Responses, by: Sequence[str]) -> Iterator[_Group]:
+def _groups(
+    responses: Responses, by: Sequence[str], named: Set[str], smallest: int
+) -> Iterator[_Group]:
+    """All, and each value of some columns.
+
+    A value of few is named only where the questionnaire or the margins name it: in other columns
+    it may tell who somebody is, and all such are one group, OTHERS.
+    """
     yield _Group(column="", name="all", there=np.ones(responses.size, dtype=bool))
-    for name in by:
+    for name in dict.fromkeys(by):
         column = np.array(responses.columns[name])
-        for each in sorted(set(column.tolist())):
-            yield _Group(column=name, name=f"{name}: {each}", there=column == each)
+        values = sorted(set(column.tolist()))
+        few = [v for v in values if name not in named and (column == v).sum() < smallest]
+        for each in values:
+            if each not in few:
+                yield _Group(column=name, name=f"{name}: {each}", there=column == each)
+        if few:
+            yield _Group(column=name, name=f"{name}: {OTHERS}", there=np.isin(column, few))
 
 
 def _codes(responses: Responses, name: str, without):  # type: ignore[no-untyped-def]

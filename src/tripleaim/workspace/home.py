@@ -15,7 +15,8 @@ import django
 
 from tripleaim.governance.key import new_private_key
 from tripleaim.model.errors import NothingFound, refuse
-from tripleaim.store.files.output import PRIVATE, PRIVATE_FOLDER, make_folder, write_bytes
+from tripleaim.store.files.output import PRIVATE, write_bytes
+from tripleaim.store.private import private_folder
 
 SECRET, LOG_KEY, DATABASE, MAIL = "secret", "log.pem", "workspace.sqlite", "mail"
 SETTINGS = "tripleaim.workspace.configuration"
@@ -41,8 +42,8 @@ def make_home(home: Home) -> None:
     """Make the folder and its secrets. Raises InputRefused where an instance lives there."""
     if (home.folder / SECRET).exists():
         raise refuse(str(home.folder), "holds a workspace already", "Run it, or choose another.")
-    make_folder(home.folder, PRIVATE_FOLDER)
-    make_folder(home.folder / MAIL, PRIVATE_FOLDER)
+    private_folder(home.folder)
+    private_folder(home.folder / MAIL)
     write_bytes(home.folder / SECRET, secrets.token_urlsafe(48).encode(), PRIVATE)
     write_bytes(home.folder / LOG_KEY, new_private_key(), PRIVATE)
 

@@ -20,7 +20,15 @@ from tripleaim.governance.kept_log import (
 from tripleaim.governance.signed_text import SignedText
 from tripleaim.model.documents.kinds import text_of
 from tripleaim.model.errors import refuse
-from tripleaim.store.files.output import make_folder, write_bytes
+from tripleaim.store.files.output import (
+    PRIVATE,
+    PRIVATE_FOLDER,
+    check_folder_place,
+    make_folder,
+    new_folder,
+    write_bytes,
+)
+from tripleaim.store.private import private_folder
 from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.drafting.standing import standing
 from tripleaim.workspace.hearing.publishing import FILE, public_record
@@ -95,13 +103,19 @@ def _heard(partnership: Partnership, on: date) -> Files:
 
 
 def write_files(files: Mapping[str, bytes], folder: Path) -> None:
-    """Write files into a folder that is new or empty. Raises InputRefused where it is not."""
-    if folder.exists() and any(folder.iterdir()):
+    """Write files into a folder that is new or empty, for its owner alone: names are in them.
+
+    Raises InputRefused where it is not; whole or not at all.
+    """
+    check_folder_place(folder)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise refuse(str(folder), "is not empty", "Give a new folder.")
-    for name, content in files.items():
-        path = folder / name
-        make_folder(path.parent)
-        write_bytes(path, content)
+    make_folder(folder.parent)
+    with new_folder(folder) as beside:
+        beside.chmod(PRIVATE_FOLDER)
+        for name, content in files.items():
+            private_folder((beside / name).parent)
+            write_bytes(beside / name, content, PRIVATE)
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:

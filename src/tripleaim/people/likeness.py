@@ -1,0 +1,79 @@
+"""By what the same people are known again: the line that they were loaded with, and the first of
+their pseudonyms in order.
+
+`people load` writes both into the file of people, whoever else makes such a file need not: the
+first pseudonyms are then asked for, which reads everybody's.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Sequence
+from pathlib import Path
+
+from tripleaim.store.person import OWN, person_files
+from tripleaim.store.releases import Line
+
+SOME = 4096
+SAME = 0.05
+PREFIX, HASH = 8, 12
+MARK, FIRST = b"tripleaim_line", b"tripleaim_first"
+PEOPLE_ASKED = f"select cast(person as varchar) as person from person order by person limit {SOME}"
+
+
+def mark_of(folder: Path) -> str:
+    """The line that the people were loaded with; empty where they bear no mark."""
+    from pyarrow.parquet import read_metadata
+
+    path = folder / OWN / "people.parquet"
+    held = (read_metadata(path).metadata or {}) if path.is_file() else {}
+    return bytes(held.get(MARK, b"")).decode()
+
+
+def first_held(folder: Path) -> list[str] | None:
+    """The first pseudonyms of a folder's people, as they were loaded with its files; None where a
+    file does not say its own.
+
+    The first of each file are enough to say the first of all.
+    """
+    from pyarrow.parquet import read_metadata
+
+    found: set[str] = set()
+    for path in person_files(folder):
+        held = (read_metadata(path).metadata or {}).get(FIRST, b"")
+        if not held:
+            return None
+        found.update(held.decode().split(","))
+    return sorted(found)[:SOME]
+
+
+def is_alike(line: Line, some: Sequence[str]) -> bool:
+    """Whether some people are of a line: a twentieth in common of the fewer, and two at least.
+
+    Each sample is of the first in order of their pseudonyms, which are drawn at random: as far as
+    both samples reach, all who are in both are in both samples, whatever part of whom they are.
+    """
+    mine = hashed(line, some)
+    return any(_in_common(mine, held) for held in line.state.get("prints", {}).values())
+
+
+def _in_common(mine: Sequence[str], held: Sequence[str]) -> bool:
+    if not mine or not held:
+        return False
+    if len(held[0]) < PREFIX + HASH:  # as records were kept before: no order, 512 of each
+        before = set(held)
+        return sum(each[PREFIX:] in before for each in mine[:512]) >= SAME * min(len(mine), 512)
+    ends = [max(side)[:PREFIX] for side in (mine, held) if len(side) >= SOME]
+    near = [{each for each in side if each[:PREFIX] <= min(ends, default="~")}
+            for side in (mine, held)]  # fmt: skip
+    both, fewer = len(near[0] & near[1]), min(map(len, near))
+    return both >= min(2, fewer) and both >= SAME * fewer > 0
+
+
+def hashed(line: Line, some: Sequence[str]) -> list[str]:
+    """Pseudonyms as they are kept: where they stand in order, and a keyed hash."""
+    key = line.state["key"].encode()
+    return [
+        f"{each[:PREFIX]:<{PREFIX}}"
+        + hmac.new(key, each.encode(), hashlib.sha256).hexdigest()[:HASH]
+        for each in some
+    ]

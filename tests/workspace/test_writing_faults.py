@@ -1,0 +1,101 @@
+"""What the commands of a workspace write: its owner's alone, whole or not at all, told in words."""
+
+import ctypes
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cli.test_writing_faults import a_folder, circle, forbidden, held, missing, under_a_file
+
+CODE = "import sys; from tripleaim.cli.app import main; sys.argv[0] = 'tripleaim'; main()"
+
+
+def _less() -> None:
+    """Permissions count for root too: what passes them over is dropped for good, in the child."""
+    for capability in (1, 2):
+        ctypes.CDLL(None).prctl(24, capability, 0, 0, 0)
+
+
+def run(*words: str) -> tuple[int, str]:
+    """A command in a process of its own, by a user whose files anybody may read as a rule."""
+    free = {name: os.environ[name] for name in os.environ if not name.startswith("TRIPLEAIM")}
+    done = subprocess.run(
+        [sys.executable, "-c", CODE, "workspace", *words], env=free, capture_output=True,
+        text=True, check=False, umask=0o022, preexec_fn=_less,
+    )  # fmt: skip
+    return done.returncode, done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with the example partnership, in a folder that its user made open to all."""
+    found = tmp_path_factory.mktemp("workspace") / "home"
+    found.mkdir(mode=0o755)
+    code, said = run("init", "--admin", "a@b.example", "--home", str(found), "--example")
+    assert code == 0, said
+    return found
+
+
+def partnership(home: Path) -> str:
+    code, said = run("export", "nobody", str(home.parent / "none"), "--home", str(home))
+    assert code == 3
+    return said.partition("There are: ")[2].partition(" ")[0]
+
+
+def test_all_that_is_written_is_its_owners_alone(home: Path, tmp_path: Path) -> None:
+    there = ("--home", str(home))
+    assert run("backup", str(tmp_path / "all.backup"), *there)[0] == 0
+    assert run("export", partnership(home), str(tmp_path / "given"), *there)[0] == 0
+    again = tmp_path / "again"
+    assert run("restore", str(tmp_path / "all.backup"), "--home", str(again))[0] == 0
+    paths = [home, *home.rglob("*"), *tmp_path.rglob("*")]
+    open_to = {str(path): oct(path.stat().st_mode) for path in paths if path.stat().st_mode & 0o077}
+    assert open_to == {}
+    assert len([path for path in paths if path.is_file()]) > 8
+
+
+FAULTS = (a_folder, circle, under_a_file, missing, forbidden)
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda each: each.__name__)
+@pytest.mark.parametrize("verb", ["backup", "export", "init", "restore"])
+def test_what_cannot_be_written_is_a_message(
+    verb: str, fault: Callable[[Path], str], home: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "place" / "out"
+    out.parent.mkdir()
+    expected = fault(out)
+    words = [verb, str(out), "--home", str(home)]
+    if verb == "export":
+        words[1:1] = [partnership(home)]
+    if verb in ("init", "restore"):
+        file = home.parent / "all.backup"
+        if verb == "restore" and not file.exists():
+            assert run("backup", str(file), "--home", str(home))[0] == 0
+        words = [verb, *([str(file)] if verb == "restore" else ["--admin", "a@b.example"]),
+                 "--home", str(out)]  # fmt: skip
+    made = fault in (missing, a_folder) and verb != "backup"  # a folder is made, or may be empty
+    before = held(tmp_path)
+    code, said = run(*words)
+    assert "Traceback" not in said
+    if made:
+        assert code == 0, said
+        return
+    assert code == 2, said
+    assert expected in said
+    if (tmp_path / "place").is_dir():
+        (tmp_path / "place").chmod(0o755)
+    assert held(tmp_path) == before
+
+
+def test_a_folder_that_is_not_empty_is_left_as_it_is(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    code, said = run("export", partnership(home), str(tmp_path), "--home", str(home))
+    assert (code, os.listdir(tmp_path)) == (2, ["mine.txt"])
+    assert "is not empty" in said
+    shutil.rmtree(tmp_path)
