@@ -26,7 +26,7 @@ from typer.testing import CliRunner
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
-from bench.injection_verbs import MORE
+from bench.injection_verbs import MORE, NEWER
 from cli.writing_desk import lay_survey
 from tripleaim.cli.app import app
 from tripleaim.model.errors import TripleaimError
@@ -453,12 +453,17 @@ def store_verbs(desk: Desk) -> Iterator[Callable[[], None]]:
         yield attempt
 
 
+def _verb(attempt: Callable[[], None]) -> str:
+    return str((attempt.__defaults__ or ("",))[0])
+
+
 def main() -> None:
     """Try, and print what was tried and what failed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--store", type=Path, default=Path("build/england.duckdb"))
     parser.add_argument("--texts", type=int, default=5_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--each", type=int, default=0, help="First, so often, each newer call.")
     given = parser.parse_args()
     store = given.store.absolute()
     with tempfile.TemporaryDirectory() as above:
@@ -468,6 +473,9 @@ def main() -> None:
         os.chdir(folder)
         desk = Desk(folder, store, given.seed)
         attempts = [*list(people_verbs(desk)) * 4, *store_verbs(desk)]
+        for _ in range(given.each):
+            for attempt in [each for each in store_verbs(desk) if _verb(each) in NEWER]:
+                attempt()
         while sum(desk.texts.values()) < given.texts:
             desk.rng.choice(attempts)()
         os.chdir("/")

@@ -64,3 +64,5 @@ MORE = {
     "workspace init": "workspace|init|--admin|{x}|--home|{x}|--database|nothing://x",
     "shares --geography": "people|shares|{desk}/people|--scheme|frailty|--geography|{x}",
 }
+
+NEWER = {verb for verb in MORE if list(MORE).index(verb) >= list(MORE).index("capitation")}

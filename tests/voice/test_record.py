@@ -139,6 +139,22 @@ def test_no_sequence_of_releases_gives_few_away(tmp_path: Path, asking: Asking, 
                 assert np.linalg.norm(basis[:, few], 2) < 1 - 1e-9
 
 
+def test_a_question_under_another_id_is_the_same(tmp_path: Path, asking: Asking) -> None:
+    asked = fielded(tmp_path, answers())
+    release_wave(asked, asking)
+    first, *rest = QUESTIONS.questions
+    renamed = QUESTIONS.model_copy(
+        update={"questions": (first.model_copy(update={"id": "asked"}), *rest)}
+    )
+    again = more(answers(), 1)
+    columns = {"asked" if n == "involved" else n: c for n, c in again.columns.items()}
+    later = replace(fielded(tmp_path, replace(again, columns=columns)), questionnaire=renamed)
+    found, _ = release_wave(later, asking)
+    assert shown(found, "asked") == set()
+    assert shown(release_wave(fielded(tmp_path, more(answers(), 2)), asking)[0]) == set()
+    assert shown(release_wave(asked, asking)[0]) == {"all"}
+
+
 def test_the_record_is_put_back_and_holds_no_answer(tmp_path: Path, asking: Asking) -> None:
     release_wave(fielded(tmp_path, answers()), asking)
     beside = tmp_path / "_releases"

@@ -16,8 +16,9 @@ from pathlib import Path
 
 from tripleaim.store.disclosure import Release
 from tripleaim.store.files.csv_text import csv_text
-from tripleaim.store.files.output import make_folder, write_bytes, write_text
+from tripleaim.store.files.output import PRIVATE, write_bytes, write_text
 from tripleaim.store.margins import TOTAL, Cell
+from tripleaim.store.private import private_folder
 
 VERSION = "0.4.12"  # the version of ACRO whose shape this is
 UID = "output_0"
@@ -37,25 +38,24 @@ class Submission:
 def write_sacro(release: Release, given: Submission, folder: Path) -> Path:
     """Write a release as `people.csv`, `results.json`, `config.json` and check sums of the files.
 
-    Rows are every side but the last joined, columns the last. Returns the path of `results.json`.
+    Rows are every side but the last joined, columns the last. It says which small cells there are:
+    its owner alone can read it. Returns the path of `results.json`.
     """
-    make_folder(folder / "checksums")
+    for each in (folder, folder / "checksums"):
+        private_folder(each)
     table = _table(release, given).encode()
-    write_bytes(folder / FILE, table)
+    write_bytes(folder / FILE, table, PRIVATE)
     digest = hashlib.sha256(table).hexdigest()
-    write_text(folder / "checksums" / f"{FILE}.txt", digest)
+    write_text(folder / "checksums" / f"{FILE}.txt", digest, PRIVATE)
     rule = release.profile
     config = {
-        "safe_threshold": rule.largest + 1,
-        "rounded_to": rule.base,
-        "profile": rule.name,
-        "secondary_suppression": rule.secondary,
-        "cited": rule.cited,
-    }
-    write_text(folder / "config.json", json.dumps(config, indent=1) + "\n")
+        "safe_threshold": rule.largest + 1, "rounded_to": rule.base, "profile": rule.name,
+        "secondary_suppression": rule.secondary, "cited": rule.cited,
+    }  # fmt: skip
+    write_text(folder / "config.json", json.dumps(config, indent=1) + "\n", PRIVATE)
     results = {"version": VERSION, "results": {UID: output_of(release, given)}}
     path = folder / "results.json"
-    write_text(path, json.dumps(results, indent=1) + "\n")
+    write_text(path, json.dumps(results, indent=1) + "\n", PRIVATE)
     return path
 
 

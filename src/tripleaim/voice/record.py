@@ -33,7 +33,7 @@ from tripleaim.store.releases import (
 )
 from tripleaim.voice.responses import Responses
 from tripleaim.voice.survey import Before, SurveySettings, Wave, tell_wave
-from tripleaim.voice.told import Told
+from tripleaim.voice.told import Told, nothing_told
 
 HASH = 16
 SAME, FEW = 0.5, 10
@@ -171,7 +171,12 @@ def _before(line: Line, fielded: Fielded) -> Before:
         for each in _hashed(line, fielded.responses, [name, *others]):
             seen[each] += 1
             people[name].append(f"{each}.{seen[each]}")
-    told = {name: _told(said) for name, said in line.state["survey"].items()}
+    held = {name: _told(said) for name, said in line.state["survey"].items()}
+    told = dict(held)
+    for name in people:
+        for gone in held.keys() - questions:  # a question that now has another id
+            if len(set(held[gone].people) & set(people[name])) >= SAME * len(people[name]):
+                told[name] = told.get(name, nothing_told()).join(held[gone])
     return Before(people=people, told=told)
 
 

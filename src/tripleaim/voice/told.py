@@ -44,6 +44,14 @@ class Told:
         row[[at[each] for each in people]] = weights.astype(np.float32)
         return row
 
+    def join(self, other: "Told") -> "Told":
+        """With what was told of some of the same people under another name."""
+        found = self.of(other.people)
+        for row in other.sums:
+            placed = found.place(other.people, row)
+            found = found if found.has(placed) else found.add(placed)
+        return found
+
     def has(self, row: Floats) -> bool:
         """Whether this very sum was told before."""
         return bool((np.abs(self.sums - row) <= NEAR * np.abs(row).max()).all(axis=1).any())

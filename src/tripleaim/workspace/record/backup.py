@@ -6,7 +6,9 @@ private key and the secret of sessions are not in it: they are files of the home
 
 import gzip
 import hashlib
+import io
 import json
+import zlib
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -16,14 +18,21 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.core import serializers
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.management.color import no_style
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from tripleaim.model.errors import refuse
+from tripleaim.model.limits import BACKUP_BYTES
 from tripleaim.store.files.output import PRIVATE, write_bytes
+from tripleaim.store.files.text import read_bytes
 
 FORMAT = "tripleaim workspace backup 1"
+UNFIT = (
+    serializers.base.DeserializationError, DatabaseError, ValidationError, ObjectDoesNotExist,
+    ValueError, TypeError, KeyError, AttributeError,
+)  # fmt: skip
 FIRST = (
     "person",
     "organisation",
@@ -84,12 +93,17 @@ def write_backup(path: Path) -> int:
 
 def read_backup(path: Path) -> list[str]:
     """The rows of a backup. Raises InputRefused when it is none, or not whole."""
+    packed = read_bytes(path, BACKUP_BYTES)
     try:
-        text = gzip.decompress(path.read_bytes()).decode("utf-8")
+        with gzip.open(io.BytesIO(packed)) as file:
+            held = file.read(BACKUP_BYTES.most + 1)
+        if len(held) > BACKUP_BYTES.most:
+            raise refuse(str(path), f"unpacks to more than {BACKUP_BYTES}")
+        text = held.decode("utf-8")
         head, *lines, tail = text.splitlines(keepends=True)
         said = json.loads(tail)
         whole = json.loads(head)["format"] == FORMAT
-    except (OSError, EOFError, ValueError, KeyError, TypeError):
+    except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError):
         raise refuse(str(path), "is not a backup of a workspace, or not whole") from None
     digest = hashlib.sha256("".join(lines).encode()).hexdigest()
     if not whole or said != {"rows": len(lines), "sha256": digest}:
@@ -98,19 +112,30 @@ def read_backup(path: Path) -> list[str]:
 
 
 def restore_backup(path: Path) -> int:
-    """Take a backup into an empty database: all of it, or nothing; how many rows."""
+    """Take a backup into an empty database: all of it, or nothing; how many rows.
+
+    Raises InputRefused for what is no backup, and for rows of other tables than a backup's or that
+    these do not take.
+    """
     from tripleaim.workspace.models import Log, Person
 
     lines = read_backup(path)
     if Person.objects.exists():
         raise refuse("the database", "holds a workspace already", "Restore into a new one.")
-    with transaction.atomic():
-        _without_triggers()
-        Log.objects.all().delete()
-        for made in serializers.deserialize("jsonl", "".join(lines)):
-            made.save()
-        _count_on()
-        _with_triggers()
+    kept = {each._meta.label_lower for each in models_kept()}
+    try:
+        if not all(json.loads(line)["model"] in kept for line in lines):
+            raise refuse(str(path), "holds rows of tables that are not a workspace's")
+        with transaction.atomic():
+            _without_triggers()
+            Log.objects.all().delete()
+            for made in serializers.deserialize("jsonl", "".join(lines)):
+                made.save()
+            _count_on()
+            _with_triggers()
+    except UNFIT:
+        remedy = "Take a backup that this version wrote, or whose tables are the same."
+        raise refuse(str(path), "holds rows that cannot be taken in", remedy) from None
     return len(lines)
 
 
