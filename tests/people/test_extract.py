@@ -195,6 +195,52 @@ def test_mixed_types_and_ages_of_999_are_counted_together(desk: Desk) -> None:
         assert part in said, part
 
 
+@pytest.mark.parametrize("words", [("true", "false"), ("Y", "n"), ("yes", "No"), ("1", "0")])
+def test_flags_and_sexes_as_they_are_usually_written(desk: Desk, words: tuple[str, str]) -> None:
+    mapping = MAP + 'dementia = "dem"\n'
+    rows = [[*row[:3], "fF"[n % 2] if n % 3 else "M", row[4], (*words, "")[n % 3]]
+            for n, row in enumerate(good())]  # fmt: skip
+    assert "60 people" in desk.load(write(desk.folder, rows, [*HEAD, "dem"]), mapping)
+    with duckdb.connect() as engine:
+        asked = "select sex, dementia, count(*) from read_parquet($1) group by all order by all"
+        found = engine.execute(asked, [f"{desk.out}/system=own/people.parquet"]).fetchall()
+    assert found == [("female", False, 20), ("female", None, 20), ("male", True, 20)]
+
+
+def test_codes_are_checked_by_any_lookup_of_lsoas(desk: Desk) -> None:
+    lookup = desk.folder / "lookup.csv"
+    desk.data = lookup
+    lookup.write_text("LSOA11CD,NAME\nE01000001,a\nE01000002,b\nE01000003,c\n")
+    assert "60 people" in desk.load(write(desk.folder, good()))
+    lookup.write_text("LSOA11CD,NAME\nE01000001,a\nE01000002,b\n")
+    assert "no LSOA of England in 2011 (20 like it" in desk.load(write(desk.folder, good()))
+    lookup.write_text("code\nE01000001\n")
+    assert "a column LSOA11CD" in desk.load(write(desk.folder, good()))
+
+
+def test_own_people_and_synthetic_ones_do_not_mix(desk: Desk) -> None:
+    (desk.out).mkdir()
+    (desk.out / "SYNTHETIC.json").write_text("{}")
+    assert "holds synthetic people" in desk.load(write(desk.folder, good()))
+    (desk.out / "SYNTHETIC.json").unlink()
+    desk.load(write(desk.folder, good()))
+    said = desk.run("synthesise", "--data", str(desk.data), "--out", str(desk.out))
+    assert "holds people of your own" in said
+    (desk.out / "SYNTHETIC.json").write_text("{}")
+    said = desk.run("people", "segments", str(desk.out), "--scheme", "frailty")
+    assert ",synthetic" not in said
+    assert ",own" in said
+
+
+def test_the_first_pseudonyms_are_held_in_the_file(desk: Desk) -> None:
+    from tripleaim.people.likeness import PEOPLE_ASKED, first_held
+    from tripleaim.store.person import ask_people
+
+    desk.load(write(desk.folder, good()))
+    assert first_held(desk.out) == sorted(person(n) for n in range(60))
+    assert first_held(desk.out) == list(ask_people(PEOPLE_ASKED, desk.out)["person"])
+
+
 def test_duplicate_people(desk: Desk) -> None:
     said = desk.refused(write(desk.folder, [*good(), *good(7)]), secrets=(person(1),))
     assert "column id: has people twice (7 like it" in said
