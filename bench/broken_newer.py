@@ -19,7 +19,7 @@ def newer_verbs(folder: Path, store: Path) -> list[Case]:
     folder.mkdir()
     desk = lay_desk(folder)
     lay_survey(folder / "asked")
-    at = ("--store", str(store))
+    at, none = ("--store", str(store)), ("--store", str(folder / "none.duckdb"))
     signed, asked = str(desk / "signed"), str(desk / "asked")
     own, scheme = str(desk / "own"), (desk / "scheme.toml").read_bytes()
     achieved, paid = str(desk / "achieved.csv"), str(desk / "paid.csv")
@@ -33,9 +33,9 @@ def newer_verbs(folder: Path, store: Path) -> list[Case]:
     return [
         ((*board, "--places", "FILE"), "places.csv", council, "csv"),
         ((*board, "--money", "FILE"), "money.csv", money, "csv"),
-        ((*outcomes, "FILE", paid, *at), "months.csv", Path(achieved).read_bytes(), "csv"),
-        ((*outcomes, achieved, "FILE", *at), "entries.csv", Path(paid).read_bytes(), "csv"),
-        (("fund", signed, "fund", "FILE", *at), "entries.csv",
+        ((*outcomes, "FILE", paid, *none), "months.csv", Path(achieved).read_bytes(), "csv"),
+        ((*outcomes, achieved, "FILE", *none), "entries.csv", Path(paid).read_bytes(), "csv"),
+        (("fund", signed, "fund", "FILE", *none), "entries.csv",
          (desk / "entries.csv").read_bytes(), "csv"),
         (("spc", "FILE", "--period", "month", "--value", "waits"), "waits.csv", waits, "csv"),
         (("evaluate", "interrupted", "FILE", "--from", "2018-06"), "waits.csv", waits, "csv"),

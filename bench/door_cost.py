@@ -45,19 +45,20 @@ print(json.dumps([*took, memory, len(released.cells)]))
 
 
 def as_own(people: Path, folder: Path, held: bool) -> Path:
-    """The same people with pseudonyms, and the first of them in each file where they are held."""
-    for path in sorted(people.glob("system=*/*.parquet")):
-        out = folder / path.relative_to(people)
-        out.parent.mkdir(parents=True)
-        asked = "select md5(person::varchar) from read_parquet($1) order by 1 limit $2"
-        with duckdb.connect() as engine:
-            first = engine.execute(asked, [str(path), SOME]).fetchall()
-            kept = ",".join(each for (each,) in first) if held else ""
-            named = f"select * replace (md5(person::varchar) as person) from {literal(str(path))}"
-            engine.execute(
-                f"copy ({named}) to {literal(str(out))} "
-                f"(format parquet, kv_metadata {{{FIRST.decode()}: '{kept}'}})"
-            )
+    """The same people in one file, as they are loaded, with pseudonyms; the first of them in it
+    where they are held."""
+    out = folder / "system=own" / "people.parquet"
+    out.parent.mkdir(parents=True)
+    given = f"read_parquet({literal(str(people / 'system=*' / '*.parquet'))})"
+    with duckdb.connect() as engine:
+        asked = f"select md5(person::varchar) from {given} order by 1 limit {SOME}"
+        first = engine.execute(asked).fetchall() if held else []
+        kept = literal(",".join(each for (each,) in first))
+        named = f"select * exclude (system) replace (md5(person::varchar) as person) from {given}"
+        engine.execute(
+            f"copy ({named}) to {literal(str(out))} "
+            f"(format parquet, kv_metadata {{{FIRST.decode()}: {kept}}})"
+        )
     return folder
 
 

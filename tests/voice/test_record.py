@@ -95,7 +95,7 @@ def test_other_weights_do_not_tell_a_small_category(tmp_path: Path, asking: Aski
         assert shown(found) == told
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", range(6))
 def test_no_sequence_of_releases_gives_few_away(tmp_path: Path, asking: Asking, seed: int) -> None:
     """By several columns, with answers that come and go: solved as an attacker would, by all
     sums of a question together, nobody's answer and no few people's is determined."""

@@ -4,15 +4,13 @@ Control totals and results are before sustainability funding; a surplus is posit
 there is no control total: the duty is to break even, together or each (england/rules).
 """
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from functools import cache
 
-from tripleaim.model.errors import InputRefused, NothingFound, Problem, refuse
+from tripleaim.model.errors import InputRefused, NothingFound, Problem
 from tripleaim.model.pence import pence_of
 from tripleaim.money.control_total import Offset, Position, apply_offsets, system_position
 from tripleaim.money.sustainability_fund import (
@@ -23,6 +21,7 @@ from tripleaim.money.sustainability_fund import (
     losses_if_missed,
     rule_of,
 )
+from tripleaim.store.files.csv_rows import rows_by_name
 from tripleaim.store.rules import dated_rules, rule_of_year
 
 POUND = 100
@@ -191,20 +190,11 @@ def read_told(text: str, where: str) -> Told:
 
     Raises InputRefused with every fault, by row and column.
     """
-    rows = csv.DictReader(io.StringIO(text, newline=""))
-    missing = [name for name in COLUMNS if name not in (rows.fieldnames or ())]
-    if missing:
-        raise refuse(
-            where, f"has no column {', '.join(missing)}", f"Columns: {', '.join(COLUMNS)}.", row=1
-        )
     results: dict[str, int] = {}
     access: dict[str, Fraction] = {}
     offsets: list[Offset] = []
     problems: list[Problem] = []
-    for number, row in enumerate(rows, start=2):
-        said = {name: str(row[name] or "").strip() for name in COLUMNS}
-        if not any(said.values()):
-            continue
+    for number, said in rows_by_name(text, where, COLUMNS):
         value = _value(said)
         held = results if said["kind"] == "result" else access
         faults = list(_faults(said, value, said["who"] in held, (where, number)))

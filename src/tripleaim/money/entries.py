@@ -1,7 +1,5 @@
 """A fund's entries in a CSV: one row a movement of money, every fault of the file told at once."""
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -9,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from tripleaim.model.errors import InputRefused, Problem, refuse
 from tripleaim.model.pence import pence_of
 from tripleaim.money.ledger import POOL, Entry
+from tripleaim.store.files.csv_rows import rows_by_name
 
 COLUMNS = ("on", "kind", "who", "pounds", "aim", "segment", "document")
 KINDS = {
@@ -17,7 +16,6 @@ KINDS = {
     "payment": "the pool pays a provider",
     "repayment": "a provider gives money back to the pool",
 }
-MOST = 1_000_000
 
 
 def read_entries(text: str, where: str) -> list[Entry]:
@@ -27,25 +25,13 @@ def read_entries(text: str, where: str) -> list[Entry]:
     `pounds` above nothing, to the penny; `aim` and `segment` say what a payment is for, `document`
     on what ground it is made. Raises InputRefused with every fault, by row and column.
     """
-    rows = csv.DictReader(io.StringIO(text, newline=""))
-    given = [str(name).strip() for name in rows.fieldnames or ()]
-    missing = [name for name in COLUMNS if name not in given]
-    if missing:
-        raise refuse(
-            where, f"has no column {', '.join(missing)}", f"Columns: {', '.join(COLUMNS)}.", row=1
-        )
     entries: list[Entry] = []
     problems: list[Problem] = []
-    for number, row in enumerate(rows, start=2):
-        said = {str(name).strip(): str(value or "").strip() for name, value in row.items() if name}
-        if not any(said.values()):
-            continue
+    for number, said in rows_by_name(text, where, COLUMNS):
         faults = list(_faults(said, where, number))
         problems += faults
         if not faults:
             entries.append(_entry(said, f"{where}, row {number}"))
-        if number > MOST:
-            raise refuse(where, f"has more than {MOST:,} rows", "Split it by year.")
     if problems:
         raise InputRefused(problems)
     if not entries:

@@ -1,16 +1,14 @@
 """The months of a framework's outcomes in a CSV: every fault of the file told at once."""
 
-import csv
-import io
 import math
 from collections.abc import Iterator, Mapping
 from datetime import date
 
 from tripleaim.model.errors import InputRefused, Problem, refuse
+from tripleaim.store.files.csv_rows import rows_by_name
 from tripleaim.studies.outcomes import HERE, Month
 
 COLUMNS = ("month", "outcome", "place", "value")
-MOST = 1_000_000
 
 
 def read_months(text: str, where: str) -> list[Month]:
@@ -20,21 +18,9 @@ def read_months(text: str, where: str) -> list[Month]:
     place beside it, `value` a number. Raises InputRefused with every fault, by row and column; a
     month given twice is one.
     """
-    rows = csv.DictReader(io.StringIO(text, newline=""))
-    given = [str(name).strip() for name in rows.fieldnames or ()]
-    missing = [name for name in COLUMNS if name not in given]
-    if missing:
-        raise refuse(
-            where, f"has no column {', '.join(missing)}", f"Columns: {', '.join(COLUMNS)}.", row=1
-        )
     problems: list[Problem] = []
     found: dict[tuple[str, str, date], Month] = {}
-    for number, row in enumerate(rows, start=2):
-        if number > MOST:
-            raise refuse(where, f"has more than {MOST:,} rows", "Split it by outcome.")
-        said = {str(name).strip(): str(value or "").strip() for name, value in row.items() if name}
-        if not any(said.values()):
-            continue
+    for number, said in rows_by_name(text, where, COLUMNS):
         faults = list(_faults(said, where, number))
         problems += faults
         if not faults:

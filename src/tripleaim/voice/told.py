@@ -17,7 +17,7 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 NEAR = 1e-6
-MOST_STEPS = 20_000
+MOST_STEPS = 3_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

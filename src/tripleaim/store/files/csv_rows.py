@@ -1,0 +1,44 @@
+"""A small CSV as rows by name, one after another, each with the row that a spreadsheet shows."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+
+from tripleaim.model.errors import refuse
+
+MOST_ROWS = 1_000_000
+
+
+def rows_by_name(
+    text: str, where: str, columns: Sequence[str], most: int = MOST_ROWS
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """Rows with anything in them, each with its number and its cells by column, stripped.
+
+    Raises InputRefused for columns that are missing, more than `most` rows, and what no CSV holds:
+    a cell of over 131,072 characters.
+
+    >>> list(rows_by_name("who, pounds\\nRX1, 5\\n,\\n", "f.csv", ["who", "pounds"]))
+    [(2, {'who': 'RX1', 'pounds': '5'})]
+    """
+    rows = read_rows(text, where)
+    heading = [name.strip() for name in next(rows, [])]
+    missing = [name for name in columns if name not in heading]
+    if missing:
+        listed = ", ".join(columns)
+        raise refuse(where, f"has no column {', '.join(missing)}", f"Columns: {listed}.", row=1)
+    for number, row in enumerate(rows, start=2):
+        if number > most + 1:
+            raise refuse(where, f"has more than {most:,} rows", "Split it.")
+        if any(cell.strip() for cell in row):
+            given = dict(zip(heading, row, strict=False))
+            yield number, {name: given.get(name, "").strip() for name in columns}
+
+
+def read_rows(text: str, where: str, delimiter: str = ",") -> Iterator[list[str]]:
+    """Rows of cells; InputRefused for what cannot be read as CSV."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        yield from reader
+    except csv.Error as error:
+        rule = f"cannot be read as CSV: {error}"
+        raise refuse(where, rule, "Save it as CSV again.", row=reader.line_num) from None

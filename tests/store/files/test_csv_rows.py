@@ -1,0 +1,45 @@
+"""Small tables read row by row: what is no CSV is a message, never a trace."""
+
+import pytest
+
+from tripleaim.model.errors import InputRefused
+from tripleaim.money.control_year import read_told
+from tripleaim.money.entries import read_entries
+from tripleaim.store.files.csv_rows import rows_by_name
+from tripleaim.studies.outcome_months import read_months
+
+HEADS = {
+    read_entries: "on,kind,who,pounds,aim,segment,document",
+    read_told: "kind,who,value,document",
+    read_months: "month,outcome,place,value",
+}
+
+
+@pytest.mark.parametrize("read", HEADS, ids=lambda each: each.__name__)
+@pytest.mark.parametrize("size", [131_072, 131_073])
+def test_a_cell_without_end_is_a_message(read, size):
+    with pytest.raises(InputRefused) as refused:
+        read(f"{HEADS[read]}\n{'x' * size},a\n", "f.csv")
+    assert ("cannot be read as CSV" in str(refused.value)) is (size > 131_072)
+
+
+def test_rows_keep_the_number_that_a_spreadsheet_shows():
+    text = " a ,b,more\n1,2\n,,\n3,4,5,6\n7\n"
+    found = [(2, {"a": "1", "b": "2"}), (4, {"a": "3", "b": "4"}), (5, {"a": "7", "b": ""})]
+    assert list(rows_by_name(text, "f.csv", ("a", "b"))) == found
+
+
+@pytest.mark.parametrize("text", ["", "a\n1\n"])
+def test_columns_that_are_not_there(text):
+    with pytest.raises(InputRefused, match="has no column"):
+        list(rows_by_name(text, "f.csv", ("a", "b")))
+
+
+@pytest.mark.parametrize("most", [2, 3])
+def test_the_most_rows(most):
+    rows = rows_by_name("a\n1\n2\n3\n", "f.csv", ("a",), most)
+    if most == 3:
+        assert len(list(rows)) == 3
+        return
+    with pytest.raises(InputRefused, match="more than 2 rows"):
+        list(rows)
