@@ -117,7 +117,8 @@ def read_lsoas(data: Path, geography: str) -> set[str]:
     heading = f"{geography.upper()}CD"
     try:
         table = pd.read_csv(path, dtype=str, encoding="utf-8-sig")
-        column = next(each for each in table if each.lower() in (wanted.lower(), heading.lower()))
+        names = map(str, table)
+        column = next(each for each in names if each.lower() in (wanted.lower(), heading.lower()))
     except (OSError, ValueError, StopIteration):
         remedy = (
             f"Give the folder of open data, or a lookup of LSOAs as CSV with a column {heading}: "

@@ -19,6 +19,7 @@ from tripleaim.store.files.output import PRIVATE, write_bytes
 from tripleaim.store.private import private_folder
 
 SECRET, LOG_KEY, DATABASE, MAIL = "secret", "log.pem", "workspace.sqlite", "mail"
+DATABASES = ("sqlite:///", "postgres://", "postgresql://")
 SETTINGS = "tripleaim.workspace.configuration"
 
 
@@ -39,7 +40,13 @@ class Home:
 
 
 def make_home(home: Home) -> None:
-    """Make the folder and its secrets. Raises InputRefused where an instance lives there."""
+    """Make the folder and its secrets.
+
+    Raises InputRefused where an instance lives there, and for an address that is of no database.
+    """
+    if not home.address.startswith(DATABASES):
+        remedy = "Give sqlite:///PATH or postgres://USER@HOST/NAME, or leave it out."
+        raise refuse("--database", "is no address of a database", remedy)
     if (home.folder / SECRET).exists():
         raise refuse(str(home.folder), "holds a workspace already", "Run it, or choose another.")
     private_folder(home.folder)
