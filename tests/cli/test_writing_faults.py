@@ -108,10 +108,16 @@ def a_file(path: Path) -> str:
 
 FAULTS = (a_folder, read_only, circle, under_a_file, missing, forbidden)
 OTHERWISE = {  # where another word is said first: a key is never written over
-    ("key new", a_folder), ("key new", read_only), ("key new", circle),
-    ("sign --new-key", a_folder), ("sign --new-key", read_only), ("sign --new-key", circle),
-    ("key make", a_folder), ("key make", read_only), ("key make", circle),
-}  # fmt: skip
+    ("key new", a_folder),
+    ("key new", read_only),
+    ("key new", circle),
+    ("sign --new-key", a_folder),
+    ("sign --new-key", read_only),
+    ("sign --new-key", circle),
+    ("key make", a_folder),
+    ("key make", read_only),
+    ("key make", circle),
+}
 FOLDER_FAULTS = (a_file, circle, under_a_file, forbidden)
 
 
@@ -270,8 +276,10 @@ def no_room(*_: object) -> None:
     raise OSError(28, "No space left on device")
 
 
-@pytest.mark.parametrize("verb", [verb for verb in FILES if verb not in
-                                  ("key new", "key make", "sign --new-key", "build")])  # fmt: skip
+@pytest.mark.parametrize(
+    "verb",
+    [verb for verb in FILES if verb not in ("key new", "key make", "sign --new-key", "build")],
+)
 def test_a_disk_that_fills_in_the_midst_leaves_the_old_file(
     verb: str,
     given: Path,
@@ -381,9 +389,14 @@ MENDED = {
 @pytest.mark.parametrize("fault", INSIDE_FAULTS, ids=lambda each: each.__name__)
 @pytest.mark.parametrize("verb", INSIDE)
 def test_a_place_inside_that_cannot_be_written_is_a_message(
-    verb: str, fault: Callable[[Path], None], given: Path, shipped_path: Path, tmp_path: Path,
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
+    verb: str,
+    fault: Callable[[Path], None],
+    given: Path,
+    shipped_path: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setenv("TRIPLEAIM_RELEASES", str(tmp_path.parent / f"{tmp_path.name}-register"))
     out = tmp_path / "out"
     name = INSIDE[verb].replace("{file}", name_of_source())

@@ -287,14 +287,37 @@ def as_anybody() -> Iterator[None]:
 # Every parameter of a verb that names a place, by what is done with it. `read` is never written to;
 # `tried` is in the grid above; the others say where they are tried, or why nothing can go wrong.
 READ = {
-    "store", "data", "documents", "flows", "file", "entries", "told", "places", "money", "months",
-    "mapping", "extract", "workbook", "plan", "minutes", "text", "before", "other", "since",
-    "scheme", "site", "responses", "now",
-}  # fmt: skip
+    "store",
+    "data",
+    "documents",
+    "flows",
+    "file",
+    "entries",
+    "told",
+    "places",
+    "money",
+    "months",
+    "mapping",
+    "extract",
+    "workbook",
+    "plan",
+    "minutes",
+    "text",
+    "before",
+    "other",
+    "since",
+    "scheme",
+    "site",
+    "responses",
+    "now",
+}
 WRITTEN = {
-    "build": {"store"}, "key make": {"file"}, "workspace backup": {"file"},
-    "survey": {"responses"}, "people movement": {"before", "now"},
-}  # fmt: skip
+    "build": {"store"},
+    "key make": {"file"},
+    "workspace backup": {"file"},
+    "survey": {"responses"},
+    "people movement": {"before", "now"},
+}
 ELSEWHERE = {
     ("survey", "folder"): "read only",
     ("key replace", "folder"): "written as key revoke is",
@@ -308,16 +331,29 @@ ELSEWHERE = {
     ("workspace backup", "file"): "tests/workspace/test_writing_faults",
     ("workspace restore", "home"): "tests/workspace/test_writing_faults",
     ("workspace export", "folder"): "tests/workspace/test_writing_faults",
-    **{(f"workspace {verb}", "home"): "the database, written by transactions" for verb in
-       ("run", "upgrade", "check", "tick", "backup", "export", "import")},
+    **{
+        (f"workspace {verb}", "home"): "the database, written by transactions"
+        for verb in ("run", "upgrade", "check", "tick", "backup", "export", "import")
+    },
     **{(f"workspace {verb}", "folder"): "read only" for verb in ("import", "verify")},
-    **{(f"documents {verb}", "folder"): "read only" for verb in
-       ("check", "verify", "list", "preview")},
+    **{
+        (f"documents {verb}", "folder"): "read only"
+        for verb in ("check", "verify", "list", "preview")
+    },
     **{(verb, "folder"): "read only" for verb in ("fund", "control-total", "outcomes", "key list")},
-    **{(verb, "key"): "read only" for verb in
-       ("sign", "publish", "key vouch", "key revoke", "key replace", "key sign",
-        "people pseudonymise")},
-}  # fmt: skip
+    **{
+        (verb, "key"): "read only"
+        for verb in (
+            "sign",
+            "publish",
+            "key vouch",
+            "key revoke",
+            "key replace",
+            "key sign",
+            "people pseudonymise",
+        )
+    },
+}
 
 
 def places_of_verbs() -> Iterator[tuple[str, str, tuple[str, ...]]]:

@@ -198,8 +198,10 @@ def test_mixed_types_and_ages_of_999_are_counted_together(desk: Desk) -> None:
 @pytest.mark.parametrize("words", [("true", "false"), ("Y", "n"), ("yes", "No"), ("1", "0")])
 def test_flags_and_sexes_as_they_are_usually_written(desk: Desk, words: tuple[str, str]) -> None:
     mapping = MAP + 'dementia = "dem"\n'
-    rows = [[*row[:3], "fF"[n % 2] if n % 3 else "M", row[4], (*words, "")[n % 3]]
-            for n, row in enumerate(good())]  # fmt: skip
+    rows = [
+        [*row[:3], "fF"[n % 2] if n % 3 else "M", row[4], (*words, "")[n % 3]]
+        for n, row in enumerate(good())
+    ]
     assert "60 people" in desk.load(write(desk.folder, rows, [*HEAD, "dem"]), mapping)
     with duckdb.connect() as engine:
         asked = "select sex, dementia, count(*) from read_parquet($1) group by all order by all"

@@ -26,9 +26,7 @@ def asking(tmp_path: Path) -> Asking:
 
 def fielded(folder: Path, responses: Responses, **fields: object) -> Fielded:
     said = {"margins": [], "answered": responses.size, "invited": 500, **fields}
-    return Fielded(
-        questionnaire=QUESTIONS, wave=wave(**said), responses=responses, folder=folder
-    )  # fmt: skip
+    return Fielded(questionnaire=QUESTIONS, wave=wave(**said), responses=responses, folder=folder)
 
 
 def more(responses: Responses, rows: int) -> Responses:
@@ -75,8 +73,11 @@ def test_what_was_withheld_is_not_had_by_another_column(tmp_path: Path, asking: 
     assert shown(first) == {"all"}
     second, _ = release_wave(fielded(tmp_path, both), replace(asking, by=["site"]))
     assert shown(second) == {"all", "site: a", "site: b"}
-    ten = answers(ward=("north",) * 50 + ("south",) * 10, site=("a",) * 35 + ("b",) * 25,
-                  post=("x",) * 50 + ("y",) * 4 + ("z",) * 6)  # fmt: skip
+    ten = answers(
+        ward=("north",) * 50 + ("south",) * 10,
+        site=("a",) * 35 + ("b",) * 25,
+        post=("x",) * 50 + ("y",) * 4 + ("z",) * 6,
+    )
     other = tmp_path / "other"
     other.mkdir()
     asked = Asking(at=AT, register=tmp_path / "another register")
@@ -89,8 +90,10 @@ def test_other_weights_do_not_tell_a_small_category(tmp_path: Path, asking: Aski
     """Nurses are 5: weighted by 300 to 700 and by 500 to 500, the two totals tell their mean."""
     few = answers(profession=("nursing",) * 5 + ("other",) * 55)
     for nurses, told in ((300, {"all"}), (500, set()), (300, {"all"})):
-        margins = [{"variable": "profession", "category": name, "people": people}
-                   for name, people in (("nursing", nurses), ("other", 1000 - nurses))]  # fmt: skip
+        margins = [
+            {"variable": "profession", "category": name, "people": people}
+            for name, people in (("nursing", nurses), ("other", 1000 - nurses))
+        ]
         found, _ = release_wave(fielded(tmp_path, few, margins=margins), asking)
         assert shown(found) == told
 
@@ -107,8 +110,10 @@ def test_no_sequence_of_releases_gives_few_away(tmp_path: Path, asking: Asking, 
         "site": rng.choice(list("abc"), size, p=rng.dirichlet([1.0] * 3)),
         "ward": rng.choice(list("xyz"), size, p=rng.dirichlet([1.0] * 3)),
         "involved": np.where(rng.random(size) < 0.5, "yes", "no"),
-        "score": rng.integers(0, 11, size).astype(str), "why": np.array([""] * size), "id": ids,
-    }  # fmt: skip
+        "score": rng.integers(0, 11, size).astype(str),
+        "why": np.array([""] * size),
+        "id": ids,
+    }
     sums = []
     for _ in range(6):
         there = np.sort(rng.permutation(size)[: size - int(rng.choice([0, 1, 3, 12]))])

@@ -224,8 +224,11 @@ def test_a_group_that_gives_few_away_by_subtraction_is_withheld_too():
     done = estimate_wave(QUESTIONS, wave(margins=[]), answers(site=tuple(three)), by=["site"])
     assert {each.group for each in done.results if each.estimate} == {"all", "site: a"}
     assert {each.group for each in done.results} == {
-        "all", "site: a", "site: b", "site: (others, of few each)"
-    }  # fmt: skip
+        "all",
+        "site: a",
+        "site: b",
+        "site: (others, of few each)",
+    }
 
 
 @pytest.mark.parametrize("seed", range(40))

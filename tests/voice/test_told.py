@@ -32,8 +32,9 @@ def told_by(rows: list[list[float]]) -> tuple[Told, int]:
     return told, shown
 
 
-masks = st.lists(st.lists(st.sampled_from([0.0, 1.0]), min_size=9, max_size=9), min_size=2,
-                 max_size=6)  # fmt: skip
+masks = st.lists(
+    st.lists(st.sampled_from([0.0, 1.0]), min_size=9, max_size=9), min_size=2, max_size=6
+)
 weights = st.lists(
     st.lists(st.sampled_from([0.0, 1.0, 2.0, 3.0]), min_size=8, max_size=8), min_size=2, max_size=5
 )

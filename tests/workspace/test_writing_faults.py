@@ -25,9 +25,14 @@ def run(*words: str) -> tuple[int, str]:
     """A command in a process of its own, by a user whose files anybody may read as a rule."""
     free = {name: os.environ[name] for name in os.environ if not name.startswith("TRIPLEAIM")}
     done = subprocess.run(
-        [sys.executable, "-c", CODE, "workspace", *words], env=free, capture_output=True,
-        text=True, check=False, umask=0o022, preexec_fn=_less,
-    )  # fmt: skip
+        [sys.executable, "-c", CODE, "workspace", *words],
+        env=free,
+        capture_output=True,
+        text=True,
+        check=False,
+        umask=0o022,
+        preexec_fn=_less,
+    )
     return done.returncode, done.stdout + done.stderr
 
 
@@ -77,8 +82,12 @@ def test_what_cannot_be_written_is_a_message(
         file = home.parent / "all.backup"
         if verb == "restore" and not file.exists():
             assert run("backup", str(file), "--home", str(home))[0] == 0
-        words = [verb, *([str(file)] if verb == "restore" else ["--admin", "a@b.example"]),
-                 "--home", str(out)]  # fmt: skip
+        words = [
+            verb,
+            *([str(file)] if verb == "restore" else ["--admin", "a@b.example"]),
+            "--home",
+            str(out),
+        ]
     made = fault in (missing, a_folder) and verb != "backup"  # a folder is made, or may be empty
     before = held(tmp_path)
     code, said = run(*words)

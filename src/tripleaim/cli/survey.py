@@ -92,9 +92,11 @@ def _release(
         with open_store(frame[1]) as opened:
             wave = with_margins(wave, "age", age_margins(opened, frame[0], wave.fielded_from))
     fielded = Fielded(
-        questionnaire=questions, wave=wave, responses=read_responses(asked[1]),
+        questionnaire=questions,
+        wave=wave,
+        responses=read_responses(asked[1]),
         folder=asked[1].absolute().parent,
-    )  # fmt: skip
+    )
     at = datetime.now().replace(microsecond=0)
     done, notes = release_wave(fielded, Asking(by=by, at=at, register=register_folder()))
     for note in notes:

@@ -102,19 +102,37 @@ LOG_BYTES = Limit(
     of="bytes",
     most=200_000_000,
     why="three million leaves are 195 MB",
-)  # fmt: skip
+)
 BACKUP_BYTES = Limit(
-    kind="Backup of a workspace", of="bytes", most=2_000_000_000,
+    kind="Backup of a workspace",
+    of="bytes",
+    most=2_000_000_000,
     why="unpacked it is held in memory; back up a larger database by its own means",
-)  # fmt: skip
+)
 KEY_BYTES = Limit(kind="Key", of="bytes", most=100_000, why="a key is under a kilobyte")
 
 TABLE = TableLimits(bytes=CSV_BYTES, columns=CSV_COLUMNS, cells=CSV_CELLS)
 FLOW = TableLimits(bytes=FLOW_BYTES, columns=CSV_COLUMNS, cells=FLOW_CELLS)
 
 LIMITS = (
-    CSV_BYTES, CSV_COLUMNS, CSV_CELLS, FLOW_BYTES, FLOW_CELLS, TOML_BYTES, TOML_DEPTH, TOML_ROWS,
-    TOML_DIGITS, BOOK_BYTES, BOOK_UNPACKED, BOOK_PARTS, BOOK_CELLS, BOOK_ROWS, BOOK_COLUMNS,
-    BOOK_AREA, BOOK_DEPTH, LOG_BYTES, BACKUP_BYTES,
+    CSV_BYTES,
+    CSV_COLUMNS,
+    CSV_CELLS,
+    FLOW_BYTES,
+    FLOW_CELLS,
+    TOML_BYTES,
+    TOML_DEPTH,
+    TOML_ROWS,
+    TOML_DIGITS,
+    BOOK_BYTES,
+    BOOK_UNPACKED,
+    BOOK_PARTS,
+    BOOK_CELLS,
+    BOOK_ROWS,
+    BOOK_COLUMNS,
+    BOOK_AREA,
+    BOOK_DEPTH,
+    LOG_BYTES,
+    BACKUP_BYTES,
     KEY_BYTES,
-)  # fmt: skip
+)

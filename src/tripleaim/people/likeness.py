@@ -63,8 +63,9 @@ def _in_common(mine: Sequence[str], held: Sequence[str]) -> bool:
         before = set(held)
         return sum(each[PREFIX:] in before for each in mine[:512]) >= SAME * min(len(mine), 512)
     ends = [max(side)[:PREFIX] for side in (mine, held) if len(side) >= SOME]
-    near = [{each for each in side if each[:PREFIX] <= min(ends, default="~")}
-            for side in (mine, held)]  # fmt: skip
+    near = [
+        {each for each in side if each[:PREFIX] <= min(ends, default="~")} for side in (mine, held)
+    ]
     both, fewer = len(near[0] & near[1]), min(map(len, near))
     return both >= min(2, fewer) and both >= SAME * fewer > 0
 

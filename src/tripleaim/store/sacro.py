@@ -49,9 +49,12 @@ def write_sacro(release: Release, given: Submission, folder: Path) -> Path:
     write_text(folder / "checksums" / f"{FILE}.txt", digest, PRIVATE)
     rule = release.profile
     config = {
-        "safe_threshold": rule.largest + 1, "rounded_to": rule.base, "profile": rule.name,
-        "secondary_suppression": rule.secondary, "cited": rule.cited,
-    }  # fmt: skip
+        "safe_threshold": rule.largest + 1,
+        "rounded_to": rule.base,
+        "profile": rule.name,
+        "secondary_suppression": rule.secondary,
+        "cited": rule.cited,
+    }
     write_text(folder / "config.json", json.dumps(config, indent=1) + "\n", PRIVATE)
     results = {"version": VERSION, "results": {UID: output_of(release, given)}}
     path = folder / "results.json"

@@ -76,15 +76,22 @@ def release_wave(fielded: Fielded, asking: Asking) -> tuple[Wave, tuple[str, ...
     with _opened(fielded, asking.register) as (line, notes):
         before = _before(line, fielded)
         wave, told = tell_wave(
-            fielded.questionnaire, (fielded.wave, fielded.responses), asking.by, asking.settings,
+            fielded.questionnaire,
+            (fielded.wave, fielded.responses),
+            asking.by,
+            asking.settings,
             before,
-        )  # fmt: skip
+        )
         line = _add(line, fielded, asking, notes)
         said = {
-            "what": "survey", "scheme": fielded.wave.id, "money": False, "by": list(asking.by),
-            "cells": len(wave.results), "folder": str(fielded.folder),
+            "what": "survey",
+            "scheme": fielded.wave.id,
+            "money": False,
+            "by": list(asking.by),
+            "cells": len(wave.results),
+            "folder": str(fielded.folder),
             "withheld": sum(each.estimate is None for each in wave.results),
-        }  # fmt: skip
+        }
         held = {**line.state["survey"], **{name: _said(each) for name, each in told.items()}}
         state = {**line.state, "survey": held, "rows": _rows(line, fielded.responses)}
         line = line.add(asking.at.isoformat(), "release", said, state)
@@ -106,10 +113,11 @@ def _opened(fielded: Fielded, register: Path) -> Iterator[tuple[Line, tuple[str,
             raise known.broken[name]
         if len(names) > 1:
             raise refuse(
-                str(fielded.folder), "holds answers of more than one record of releases",
+                str(fielded.folder),
+                "holds answers of more than one record of releases",
                 "Keep the record of one wave beside its responses, each wave under an id of its "
                 "own.",
-            )  # fmt: skip
+            )
         there = next(iter(alike), None)
         if here and there:
             found = later_of(here, there, str(fielded.beside))

@@ -30,9 +30,15 @@ from tripleaim.store.files.text import read_bytes
 
 FORMAT = "tripleaim workspace backup 1"
 UNFIT = (
-    serializers.base.DeserializationError, DatabaseError, ValidationError, ObjectDoesNotExist,
-    ValueError, TypeError, KeyError, AttributeError,
-)  # fmt: skip
+    serializers.base.DeserializationError,
+    DatabaseError,
+    ValidationError,
+    ObjectDoesNotExist,
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+)
 FIRST = (
     "person",
     "organisation",
