@@ -320,6 +320,8 @@ WRITTEN = {
 }
 ELSEWHERE = {
     ("survey", "folder"): "read only",
+    ("rebase", "by"): "read only",
+    ("pack", "out"): "needs a site and a browser; its place is tried first",
     ("key replace", "folder"): "written as key revoke is",
     ("survey", "responses"): "test_places_inside: the record beside them",
     ("people segments", "folder"): "tests/people/test_earlier_release: the record beside them",

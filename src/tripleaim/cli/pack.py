@@ -21,6 +21,7 @@ def pack(
     from tripleaim.model.errors import NothingFound
     from tripleaim.site.address import pack_path
     from tripleaim.site.paper import print_page
+    from tripleaim.store.files.output import check_place
 
     own = "" if code.lower() == "england" else code.upper()
     folders = sorted(path.parent.parent.name for path in site.glob("system/*/pack/index.html"))
@@ -28,6 +29,7 @@ def pack(
         there = ", ".join(folders) or f"none: write the site first, tripleaim site --out {site}"
         raise NothingFound(f"There is no pack of {code} in {site}. There is: {there}.")
     target = out or Path(f"{own or 'england'}.pdf")
+    check_place(target)
     size = print_page(site / pack_path(own), target)
     say(f"Wrote {target}, {size / 1e3:,.0f} kB.")
 
