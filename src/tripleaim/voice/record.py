@@ -172,7 +172,7 @@ def _before(line: Line, fielded: Fielded) -> Before:
     """Who answered each question, as the record knows them, and what was told of it."""
     questions = {each.id for each in fielded.questionnaire.questions}
     others = sorted(set(fielded.responses.columns) - questions)
-    people = {}
+    people: dict[str, list[str]] = {}
     for name in sorted(questions & set(fielded.responses.columns)):
         seen: Counter[str] = Counter()
         people[name] = []
