@@ -28,7 +28,8 @@ from tripleaim.store.engine import Store
 LISTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "": ("Councils and systems", ("council", "system", "county")),
     "commissioners": ("Commissioners and places", ("commissioner", "place")),
-    "trusts": ("Trusts and hospitals", ("trust", "hospital")),
+    "trusts": ("Trusts", ("trust",)),
+    "hospitals": ("Hospitals", ("hospital",)),
     "towns-a-to-k": ("Towns, A to K", ("town",)),
     "towns-l-to-z": ("Towns, L to Z", ("town",)),
     "postcodes": ("Postcode districts", ("postcode",)),
