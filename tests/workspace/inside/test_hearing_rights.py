@@ -14,6 +14,7 @@ from tripleaim.workspace.guard.asking import why_not
 from tripleaim.workspace.guard.table import read_actions
 from tripleaim.workspace.hearing import coding, giving, promising
 from tripleaim.workspace.hearing.models import PublicQuestion, Subscription
+from tripleaim.workspace.signing.turns import turns_of
 
 STATES = {
     "consultation": ("draft", "open", "closed", "replied", "decided", "finished"),
@@ -95,6 +96,14 @@ def _has_role(letter, place, action, world):
     if letter == "I":
         found = {"I"}
     return bool(found & set(action.roles))
+
+
+def test_whose_move_is_awaited(world, cast, subjects):
+    told = {code: {e.what for e in turns_of(world.acts(code))} for code in ("RFF", "RHQ", OFFICER)}
+    assert any("answers that wait" in each for each in told["RFF"])
+    assert "Keep your promise" in told["RHQ"]
+    assert "Pass a question on" in told[OFFICER]
+    assert not {"Keep your promise", "Pass a question on"} & told["RFF"]
 
 
 def test_desks_are_closed_to_whoever_has_no_part(world, cast, subjects):

@@ -6,6 +6,7 @@ from tripleaim.workspace.drafting.discussion import Amendment
 from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.place import readable
+from tripleaim.workspace.hearing.awaiting import heard_turns
 from tripleaim.workspace.interests.touching import people_apart
 from tripleaim.workspace.signing.keys import key_states
 from tripleaim.workspace.signing.owed import owed_turns
@@ -22,7 +23,7 @@ def turns_of(actor: Actor) -> list[Turn]:
         for each in actor.person.spells.filter(status="offered")
     ]
     found += _steps(actor) + _own_documents(actor) + _votes(actor) + _chairs(actor)
-    found += owed_turns(actor)
+    found += owed_turns(actor) + heard_turns(actor)
     waiting = [each for each in key_states(actor.person) if each.status == "waiting"]
     found += [
         Turn(what="Have your key vouched for", of=each.party, address="/you") for each in waiting
