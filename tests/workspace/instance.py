@@ -86,7 +86,7 @@ class Instance:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        for _ in range(300):
+        for _ in range(1800):
             try:
                 urlopen(f"http://127.0.0.1:{self.port}/health/ready", timeout=2).read()
                 return
