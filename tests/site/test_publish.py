@@ -141,9 +141,8 @@ def test_the_answers_of_a_system_are_a_zip_and_a_workbook_of_the_same_rows(
     assert sorted(beside) == ["QOP.xlsx", "QOP.zip", "index.html"]
 
 
-def test_old_addresses_and_years_lead_to_the_page_in_force(site_folder: Path) -> None:
+def test_years_lead_to_the_page_in_force(site_folder: Path) -> None:
     for old, new in (
-        ("2017-04-01", "../on/2017-04-01/"),
         ("2018", "../on/2017-04-01/"),
         ("2019", "../on/2019-04-01/"),
         ("2026", "../"),

@@ -190,13 +190,12 @@ class SiteMap:
         return source_path(source) if source in self.sources else None
 
     def redirects(self) -> dict[str, str]:
-        """Addresses that lead elsewhere: the dated ones of before, and the years of a system."""
+        """Addresses that lead elsewhere: the years of a system.
+
+        A day without a page, and a day under the address of before, are led on where it is served.
+        """
         found: dict[str, str] = {}
         for code, pages in self.systems.items():
             for year in pages.years():
                 found[f"system/{code}/{year}/index.html"] = pages.path_on(date(year, 12, 31))
-            for each in pages.dated:
-                found[f"system/{code}/{each.day}/index.html"] = system_path(code, each.day)
-        for day in self.england_days:
-            found[f"england/{day}/index.html"] = england_path(day)
         return found

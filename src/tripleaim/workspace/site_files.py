@@ -13,7 +13,9 @@ from threading import Lock
 from urllib.parse import quote
 
 A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-ON_A_DAY = re.compile(r"/(?P<whose>system/[A-Z0-9]{3,5}|england)/on/(?P<day>\d{4}-\d\d-\d\d)/?$")
+ON_A_DAY = re.compile(
+    r"/(?P<whose>system/[A-Z0-9]{3,5}|england)/(?:on/)?(?P<day>\d{4}-\d\d-\d\d)/?$"
+)
 LEAST_PACKED = 1024
 MOST_KEPT = 32_000_000
 PACKED_KINDS = (
@@ -99,7 +101,8 @@ class SiteFiles:
     def in_force(self, address: str) -> Elsewhere | None:
         """The page in force on a day that has none of its own: the newest one before it.
 
-        `/system/QOP/on/2018-06-01/` is that of 2018-04-01; a day before all is the first one. None
+        `/system/QOP/on/2018-06-01/` is that of 2018-04-01, and so is `/system/QOP/2018-06-01/`, its
+        address of before; a day before all is the first one. None
         where the address is of another form, or there is no such system.
         """
         asked = ON_A_DAY.match(address)
