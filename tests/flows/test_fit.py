@@ -1,6 +1,6 @@
 """The fit of boundaries: published figures on real flow, and what must hold for any flow."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
@@ -30,6 +30,7 @@ from tripleaim.questions.fits.rows import (
     Waiting,
     WithinBoundary,
 )
+from tripleaim.questions.fits.trusts import trusts_on
 from tripleaim.questions.ten import question
 from tripleaim.registry.area import list_areas
 from tripleaim.store.engine import Store, ask_value
@@ -218,13 +219,20 @@ class TestOfTheDay:
                 answer = question("fits").answer(shipped_store, area, date(2018, 6, 1), known)
                 assert (answer.rows[0].status is Status.NOT_ON_RECORD) is not told
 
-    def test_a_trust_that_did_not_exist_is_said_to_be_formed_later(
+    def test_a_trust_formed_later_is_told_by_those_that_formed_it(
         self, shipped_store: Store
     ) -> None:
-        for on, later in ((date(2017, 9, 30), True), (date(2017, 10, 1), False)):
-            rows = question("fits").answer(shipped_store, "QOP", on).of(OwnTrust)
-            (manchester,) = [row for row in rows if row.subject == "R0A"]
-            assert manchester.later is later
+        before, after = date(2017, 9, 30), date(2017, 10, 1)
+        rows = question("fits").answer(shipped_store, "QOP", before).of(OwnTrust)
+        (manchester,) = [row for row in rows if "RW3" in row.subject]
+        assert (len(manchester.others), manchester.later) == (1, False)
+        named = trusts_on(shipped_store, ["R0A"], after)["R0A"]
+        assert (named.ids, named.later, named.until) == (("R0A",), False, None)
+
+    def test_a_trust_that_has_ended_is_told_with_its_last_day(self, shipped_store: Store) -> None:
+        last = date(2021, 9, 30)
+        for on, until in ((last, None), (last + timedelta(days=1), last)):
+            assert trusts_on(shipped_store, ["RW6"], on)["RW6"].until == until
 
     def test_verdicts_of_england_are_those_of_its_systems(self, shipped_store: Store) -> None:
         on = date(2018, 6, 1)

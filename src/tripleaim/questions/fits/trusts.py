@@ -50,16 +50,16 @@ def _named(store: Store, trust: str, on: date) -> Named:
         last = life.valid_to - timedelta(days=1)
         named = _called(store, (trust,), last)
         return Named(ids=named.ids, names=named.names, until=last)
-    before = _living(store, trust, on)
+    before = _formed_of(store, trust, life.valid_from, on)
     if before:
         return _called(store, before, on)
     named = _called(store, (trust,), on)
     return Named(ids=named.ids, names=named.names, later=True)
 
 
-def _living(store: Store, trust: str, on: date) -> tuple[str, ...]:
-    """Those of the trusts that formed one which were in being on a day, by id."""
-    steps = sorted({each.predecessor for each in predecessors(store, trust)})
+def _formed_of(store: Store, trust: str, formed: date | None, on: date) -> tuple[str, ...]:
+    """Those of the trusts of which one was formed that were in being on a day, by id."""
+    steps = sorted({each.predecessor for each in predecessors(store, trust, formed)})
     lives = lives_of(store, steps)
     return tuple(each for each in steps if each in lives and lives[each].lives_on(on))
 
