@@ -33,8 +33,18 @@ def newer_verbs(folder: Path, store: Path) -> list[Case]:
     return [
         ((*board, "--places", "FILE"), "places.csv", council, "csv"),
         ((*board, "--money", "FILE"), "money.csv", money, "csv"),
-        ((*outcomes, "FILE", paid, *none), "months.csv", Path(achieved).read_bytes(), "csv"),
-        ((*outcomes, achieved, "FILE", *none), "entries.csv", Path(paid).read_bytes(), "csv"),
+        (
+            (*outcomes, "FILE", paid, "--year", "2019", *none),
+            "months.csv",
+            Path(achieved).read_bytes(),
+            "csv",
+        ),
+        (
+            (*outcomes, achieved, "FILE", "--year", "2019", *none),
+            "entries.csv",
+            Path(paid).read_bytes(),
+            "csv",
+        ),
         (
             ("fund", signed, "fund", "FILE", *none),
             "entries.csv",

@@ -22,7 +22,15 @@ MONTHS = "measure,month,planned,actual\nae,2018-04,10,11\nae,2018-05,10,\n"
 FEW = ("--draws", "20")
 ON = ("--on", "2018-06-01")
 TEN = ("who", "buyers", "fits", "needs", "money", "adds-up", "decides", "heard", "done", "next")
-OUTCOMES = ("outcomes", "GIVEN/signed", "outcomes", "GIVEN/achieved.csv", "GIVEN/paid.csv")
+OUTCOMES = (
+    "outcomes",
+    "GIVEN/signed",
+    "outcomes",
+    "GIVEN/achieved.csv",
+    "GIVEN/paid.csv",
+    "--year",
+    "2019",
+)
 HERE = ("--on", "2019-06-01")
 
 # What each verb is called with: OUT is the file that it is to write, GIVEN the folder of what it
@@ -335,7 +343,7 @@ ELSEWHERE = {
     ("workspace export", "folder"): "tests/workspace/test_writing_faults",
     **{
         (f"workspace {verb}", "home"): "the database, written by transactions"
-        for verb in ("run", "upgrade", "check", "tick", "backup", "export", "import")
+        for verb in ("run", "upgrade", "check", "tick", "backup", "export", "import", "grants")
     },
     **{(f"workspace {verb}", "folder"): "read only" for verb in ("import", "verify")},
     **{
