@@ -10,6 +10,7 @@ import numpy as np
 from tripleaim.cli.panel import told_test
 from tripleaim.cli.panel_rows import headed_as_asked, read_rows
 from tripleaim.cli.question import print_csv, print_json, print_words
+from tripleaim.evidence.columns import check_columns
 from tripleaim.evidence.estimate import Estimate
 from tripleaim.evidence.interrupted import (
     Segments,
@@ -94,10 +95,7 @@ def _in_order(rows: "pd.DataFrame", asked: SeriesOfOne) -> "pd.DataFrame":
     """The rows in the order of time, one a period, with every column that is asked for."""
     wanted = [asked.columns.period, asked.columns.value, *filter(None, [asked.comparison])]
     rows = headed_as_asked(rows, wanted)
-    missing = [name for name in wanted if name not in rows.columns]
-    if missing:
-        given = ", ".join(str(name) for name in rows.columns[:20])
-        raise refuse("table", f"has no column {', '.join(missing)}", f"Its columns: {given}.")
+    check_columns(rows, wanted, "table")
     periods = ordered_periods(rows[asked.columns.period])
     if periods.duplicated().any():
         twice = str(periods[periods.duplicated()].iloc[0])

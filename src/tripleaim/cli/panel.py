@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tripleaim.cli.panel_rows import headed_as_asked, read_rows
 from tripleaim.cli.question import print_csv, print_json, print_words
+from tripleaim.evidence.columns import check_columns
 from tripleaim.evidence.estimate import Estimate
 from tripleaim.evidence.measured import Shape, say_coverage_of
 from tripleaim.evidence.own_panel import Beside, Judgement, judge_panel
@@ -117,8 +118,7 @@ def beside_of(rows: "pd.DataFrame", asked: Asked, panel: Panel) -> Beside:
     covariates = _covariates(rows, asked, panel)
     if not asked.place:
         return Beside(unaffected=unaffected, covariates=covariates)
-    if asked.place not in rows.columns:
-        raise refuse("panel", f"has no column {asked.place}")
+    check_columns(rows, [asked.place], "panel")
     treated = rows[columns.unit].astype(str).isin([panel.units[each] for each in panel.treated])
     if rows.loc[treated, asked.place].isna().all():
         raise refuse("--place", "is empty for every treated unit", value=asked.place)

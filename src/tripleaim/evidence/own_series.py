@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tripleaim.evidence.columns import check_columns
 from tripleaim.evidence.panel import Real
 from tripleaim.evidence.periods import ordered_periods
 from tripleaim.evidence.said import needed, so_many
@@ -195,10 +196,7 @@ def _check_columns(rows: "pd.DataFrame", columns: SeriesColumns, asked: ChartAsk
         raise refuse(
             "--denominator", rule, "Add --chart p or --chart u.", value=columns.denominator
         )
-    missing = [name for name in wanted if name not in rows.columns]
-    if missing:
-        given = ", ".join(str(name) for name in rows.columns[:20])
-        raise refuse("table", f"has no column {', '.join(missing)}", f"Its columns: {given}.")
+    check_columns(rows, wanted, "table")
 
 
 def _chart(rows: "pd.DataFrame", facet: str, columns: SeriesColumns, asked: ChartAsked) -> OwnChart:

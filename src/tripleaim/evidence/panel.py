@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from tripleaim.evidence.columns import lacking
 from tripleaim.evidence.periods import ordered_periods
 from tripleaim.evidence.said import needed, so_many
 from tripleaim.model.errors import InputRefused, Problem, refuse
@@ -217,11 +218,9 @@ def _name(unit: object) -> str:
 
 def _long_problems(rows: "pd.DataFrame", columns: Columns) -> list[Problem]:
     names = (columns.unit, columns.period, columns.outcome, columns.treatment)
-    missing = [name for name in names if name not in rows.columns]
+    missing = lacking(rows, names, "panel")
     if missing:
-        given = ", ".join(str(name) for name in rows.columns[:20])
-        rule = f"has no column {', '.join(missing)}"
-        return [Problem(where="panel", rule=rule, remedy=f"Its columns: {given}.")]
+        return missing
     if len(set(names)) < len(names):
         rule = "has one column for two things: unit, period, outcome, treatment"
         return [Problem(where="panel", rule=rule, value=", ".join(names))]
