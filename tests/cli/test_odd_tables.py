@@ -2,6 +2,7 @@
 
 import json
 import warnings
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -9,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tripleaim.cli.app import app
+from tripleaim.cli.series import SeriesAsked, mark_treated
 from tripleaim.model.errors import InputRefused
 
 UNITS, MONTHS, START = 20, 36, 24
@@ -150,6 +152,31 @@ def test_a_broken_donor_is_named_whether_or_not_it_can_be_left_out(tmp_path, don
 def test_charts_that_cannot_be_meant_are_refused(tmp_path, options, words):
     rows = series(np.random.default_rng(2).normal(size=30))
     assert words in refused(tmp_path, rows, "spc", options)
+
+
+@pytest.mark.parametrize(
+    ("treated", "words"),
+    [
+        (["a=July"], "--treated: 'July' is not a date"),
+        (["a=2017-08-01"], "begins after the last period, 2017-07-01"),
+        (["a=2017-07-01", "a=2017-06-01"], "'a' is given twice"),
+        (["b=2017-07-01"], "'b' is no unit of this panel"),
+        (["a"], "is not UNIT=DAY"),
+    ],
+)
+def test_a_treated_unit_that_cannot_be_meant_is_refused(treated, words):
+    wide = pd.DataFrame({date(2017, 6, 1): [1.0], date(2017, 7, 1): [2.0]}, index=["a"])
+    assert mark_treated(wide, ["a=2017-07-01"])["treatment"].tolist() == [0, 1]
+    with pytest.raises(InputRefused, match=words):
+        mark_treated(wide, treated)
+
+
+def test_days_are_refused_by_the_option_that_names_them():
+    asked = {"measure": "m", "kind": "stp", "footprint": "fixed", "on": None}
+    with pytest.raises(InputRefused, match="--from: 'June'"):
+        SeriesAsked(first="June", until=None, **asked).read()
+    with pytest.raises(InputRefused, match="--until: 'June'"):
+        SeriesAsked(first=None, until="June", **asked).read()
 
 
 def test_a_picture_is_never_written_over_the_table(tmp_path):

@@ -43,8 +43,8 @@ PinOption = Annotated[
 ]
 
 
-def read_date(text: str | None) -> date:
-    """The day that `--on` names; without it, today.
+def read_date(text: str | None, option: str = "--on") -> date:
+    """The day that an option names; without it, today.
 
     >>> read_date("2018-06-01")
     datetime.date(2018, 6, 1)
@@ -54,7 +54,7 @@ def read_date(text: str | None) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise refuse("--on", "is not a date", "Write it as 2018-06-01.", value=text) from None
+        raise refuse(option, "is not a date", "Write it as 2018-06-01.", value=text) from None
 
 
 def read_past_date(text: str | None) -> date:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -34,8 +33,8 @@ class SeriesAsked:
             measure=self.measure,
             kind=self.kind,
             footprint=self.footprint,
-            first=read_date(self.first or "1990-01-01"),
-            until=read_date(self.until or "2100-01-01"),
+            first=read_date(self.first or "1990-01-01", "--from"),
+            until=read_date(self.until or "2100-01-01", "--until"),
             on=read_date(self.on) if self.on else None,
         )
 
@@ -75,7 +74,8 @@ def _tell(series: Series, filled: pd.DataFrame, told: list[str]) -> None:
 def mark_treated(wide: pd.DataFrame, treated: Sequence[str]) -> pd.DataFrame:
     """A wide table in long form, with treatment 1 from each treated unit's first day on.
 
-    Raises InputRefused for what is not a unit and day, and for units that the table lacks.
+    Raises InputRefused for what is not a unit and day, for units that the table lacks or that are
+    given twice, and for days after its last period.
 
     >>> wide = pd.DataFrame({date(2017, 6, 1): [1.0], date(2017, 7, 1): [2.0]}, index=["stp:QNQ"])
     >>> mark_treated(wide, ["stp:QNQ=2017-07-01"])["treatment"].tolist()
@@ -85,6 +85,7 @@ def mark_treated(wide: pd.DataFrame, treated: Sequence[str]) -> pd.DataFrame:
     long = named.melt(id_vars="unit", var_name="period", value_name="outcome")
     long = long.sort_values(["unit", "period"], kind="stable").reset_index(drop=True)
     long["treatment"] = 0
+    last = max(wide.columns)
     for text in treated:
         unit, _, day = text.partition("=")
         if not day:
@@ -92,6 +93,11 @@ def mark_treated(wide: pd.DataFrame, treated: Sequence[str]) -> pd.DataFrame:
         if unit not in wide.index:
             listed = ", ".join(str(each) for each in wide.index[:5])
             raise refuse("--treated", "is no unit of this panel", f"As {listed}.", value=unit)
-        after = (long["unit"] == unit) & (long["period"] >= date.fromisoformat(day))
+        if (long.loc[long["unit"] == unit, "treatment"] == 1).any():
+            raise refuse("--treated", "is given twice", value=unit)
+        start = read_date(day, "--treated")
+        if start > last:
+            raise refuse("--treated", f"begins after the last period, {last}", value=text)
+        after = (long["unit"] == unit) & (long["period"] >= start)
         long.loc[after, "treatment"] = 1
     return long
