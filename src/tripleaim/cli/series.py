@@ -85,7 +85,7 @@ def mark_treated(wide: pd.DataFrame, treated: Sequence[str]) -> pd.DataFrame:
     long = named.melt(id_vars="unit", var_name="period", value_name="outcome")
     long = long.sort_values(["unit", "period"], kind="stable").reset_index(drop=True)
     long["treatment"] = 0
-    last = max(wide.columns)
+    last = max(each for each in wide.columns if isinstance(each, date))
     for text in treated:
         unit, _, day = text.partition("=")
         if not day:
