@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -86,7 +85,7 @@ def mark_treated(wide: pd.DataFrame, treated: Sequence[str]) -> pd.DataFrame:
     long = named.melt(id_vars="unit", var_name="period", value_name="outcome")
     long = long.sort_values(["unit", "period"], kind="stable").reset_index(drop=True)
     long["treatment"] = 0
-    last = max(each for each in wide.columns if isinstance(each, date))
+    last = max(read_date(str(each)) for each in wide.columns)
     for text in treated:
         unit, _, day = text.partition("=")
         if not day:
