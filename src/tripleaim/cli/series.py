@@ -77,6 +77,7 @@ def mark_treated(wide: pd.DataFrame, treated: Sequence[str]) -> pd.DataFrame:
     Raises InputRefused for what is not a unit and day, for units that the table lacks or that are
     given twice, and for days after its last period.
 
+    >>> from datetime import date
     >>> wide = pd.DataFrame({date(2017, 6, 1): [1.0], date(2017, 7, 1): [2.0]}, index=["stp:QNQ"])
     >>> mark_treated(wide, ["stp:QNQ=2017-07-01"])["treatment"].tolist()
     [0, 1]
