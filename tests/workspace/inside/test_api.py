@@ -217,7 +217,7 @@ def test_lists_come_in_pages_and_by_what_changed_since(world, monkeypatch):
     document = copy_of(world, "changed-since")
     found = call(f"{base}/documents?updated_after={since}").json()["items"]
     assert [each["code"] for each in found] == [document.pk]
-    for wrong in ("page=0", "page=x", "page=1000000"):
+    for wrong in ("page=0", "page=x", "page=1000000", "pages=2"):
         assert call(f"{base}/documents?{wrong}").status_code == 422
     assert call(f"{base}/events?after=-1").status_code == 422
 

@@ -7,11 +7,11 @@ from django.db.models import Max, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import NinjaAPI, Path, Query, Status
-from ninja.errors import AuthenticationError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer
 
 from tripleaim.model.documents.toml import read_toml
-from tripleaim.model.errors import InputRefused
+from tripleaim.model.errors import InputRefused, refuse
 from tripleaim.workspace.deciding.counting import count_votes
 from tripleaim.workspace.deciding.proposal import Proposal
 from tripleaim.workspace.drafting.document import Document
@@ -40,7 +40,7 @@ PER_PAGE = 100
 LARGEST_NUMBER = 2**62
 Code = Annotated[str, Path(max_length=20, pattern=r"^[A-Za-z0-9-]{1,20}$")]
 PageNumber = Annotated[int, Query(ge=1, le=100_000)]
-Refusals = {401: Fault, 403: Fault, 404: Fault, 422: Fault}
+Refusals = {400: Fault, 401: Fault, 403: Fault, 404: Fault, 422: Fault}
 
 
 class ByToken(HttpBearer):
@@ -92,6 +92,12 @@ def not_known(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
     return response
 
 
+@api.exception_handler(HttpError)
+def not_read(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """A call that cannot be read at all."""
+    return _fault(request, error.status_code, "input", str(error))
+
+
 @api.get("/me", response={200: Me, 401: Fault})
 def me(request: Any) -> Any:
     """Who asks, by which token."""
@@ -128,7 +134,7 @@ def documents(
     request: Any, code: Code, page: PageNumber = 1, updated_after: datetime | None = None
 ) -> Any:
     """The documents of a partnership that one may read; `updated_after` for what changed since."""
-    actor = _scoped(request, "documents")
+    actor = _scoped(request, "documents", "page", "updated_after")
     rows = readable(actor, Document.objects.filter(partnership=_partnership(actor, code)))
     rows = rows.annotate(updated_at=Max("versions__at")).order_by("slug", "pk")
     if updated_after is not None:
@@ -174,7 +180,7 @@ def save(request: Any, code: Code, draft: DraftIn) -> Any:
 @api.get("/partnerships/{code}/decisions", response={200: Decisions, **Refusals})
 def decisions(request: Any, code: Code, page: PageNumber = 1) -> Any:
     """The proposals of a partnership's committees that one may read, newest first."""
-    actor = _scoped(request, "decisions")
+    actor = _scoped(request, "decisions", "page")
     rows = Proposal.objects.filter(committee__partnership=_partnership(actor, code))
     items, following = _part(rows.select_related("committee").order_by("-closes", "pk"), page)
     mine = [_decision(each) for each in items if can("proposal.read", actor, each)]
@@ -196,7 +202,7 @@ def events(
     request: Any, code: Code, after: Annotated[int, Query(ge=0, le=LARGEST_NUMBER)] = 0
 ) -> Any:
     """The record of a partnership in order, to its auditor and governance officer."""
-    actor = _scoped(request, "events")
+    actor = _scoped(request, "events", "after")
     partnership = _partnership(actor, code)
     check("event.read", actor, partnership)
     rows = Event.objects.filter(scope=partnership.pk, seq__gt=after).order_by("seq")
@@ -205,8 +211,15 @@ def events(
     return {"items": found[:PER_PAGE], "next": following}
 
 
-def _scoped(request: Any, scope: str) -> Actor:
-    """Who asks, where the token has a scope. Raises Refused where it has not."""
+def _scoped(request: Any, scope: str, *names: str) -> Actor:
+    """Who asks, where the token has a scope. Raises Refused where it has not.
+
+    Raises InputRefused for a parameter that the call does not know: it would be passed over.
+    """
+    strange = sorted(set(request.GET) - set(names))
+    if strange:
+        known = f"It knows: {', '.join(names) or 'none'}."
+        raise refuse("parameter", "is not one of this call", known, value=strange[0][:40])
     actor: Actor = request.auth
     if actor.token is None or scope not in actor.token.scope_names:
         raise Refused(SCOPE, f"The token has no scope '{scope}'.", "Make one that has.")
