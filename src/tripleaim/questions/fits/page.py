@@ -31,6 +31,7 @@ from tripleaim.questions.fits.rows import (
     OwnTrust,
     OwnWork,
     PlaceKeeps,
+    PlaceLater,
     Spread,
     Stays,
     SystemStays,
@@ -61,6 +62,7 @@ SHOWN: tuple[tuple[type[Row], str], ...] = (
     (SystemStays, ADMISSIONS),
     (AtTier, BY_WORK),
     (PlaceKeeps, BY_WORK),
+    (PlaceLater, BY_WORK),
     (Carries, ""),
     (WithinBoundary, ADMISSIONS),
     (AfterBoundary, ADMISSIONS),
@@ -133,4 +135,4 @@ def _bar_name(said: Told, row: Row) -> str:
     if isinstance(row, OnBoundary):
         return describe_day(row.day)
     label = said.label(row)
-    return label if isinstance(row, AtTier | PlaceKeeps | Meeting) else short_name(label)
+    return label if isinstance(row, AtTier | PlaceKeeps | PlaceLater | Meeting) else short_name(label)

@@ -172,7 +172,7 @@ class AtTier(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceKeeps(Row):
+class OfPlace(Row):
     """What a place keeps of a kind of work; None where no provider is its own; a row each."""
 
     place: str
@@ -182,8 +182,13 @@ class PlaceKeeps(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceLater(PlaceKeeps):
-    """What a place keeps by a boundary drawn later than the day asked about; a row each."""
+class PlaceKeeps(OfPlace):
+    """The same by a boundary drawn by the day asked about."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceLater(OfPlace):
+    """The same by a boundary drawn later than the day asked about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

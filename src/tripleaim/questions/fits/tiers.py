@@ -28,6 +28,7 @@ from tripleaim.questions.fits.rows import (
     AtTier,
     Carries,
     Follows,
+    OfPlace,
     PlaceKeeps,
     PlaceLater,
     Waiting,
@@ -157,7 +158,7 @@ def _step(step: Step) -> AtTier:
     )
 
 
-def _place(each: PlaceFlow, on: date) -> PlaceKeeps:
+def _place(each: PlaceFlow, on: date) -> OfPlace:
     share = round(each.kept / each.flow, 6)
     kind = PlaceKeeps if each.boundary <= on else PlaceLater
     return kind(

@@ -169,6 +169,7 @@ def _stage(store: Store, area: Area, counted: tuple[str, ...], days: tuple[date,
             stage=BOARD,
             since=SaidDate(low=begun, high=begun),
             named=(),
+            named_here=0,
         )
     standing = read_standing(store, area.id, on=on, known=known)
     said = standing.standing or standing.in_doubt
@@ -180,6 +181,7 @@ def _stage(store: Store, area: Area, counted: tuple[str, ...], days: tuple[date,
         form = "part"
     elif Status.CANNOT_TELL in (standing.whole.status, standing.part.status):
         form = "doubt"
+    names = tuple(dict.fromkeys(each.name for each in said))
     return Stage(
         subject=area.id,
         sources=sources,
@@ -187,7 +189,8 @@ def _stage(store: Store, area: Area, counted: tuple[str, ...], days: tuple[date,
         form=form,
         stage=SYSTEM if form == "system" else PARTNERSHIP,
         since=min((each.fact.begun for each in said), key=lambda each: each.low, default=None),
-        named=tuple(dict.fromkeys(each.name for each in said)),
+        named=names,
+        named_here=len(names) if form in ("system", "part") else 0,
     )
 
 

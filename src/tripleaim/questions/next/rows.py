@@ -34,17 +34,14 @@ class Stage(Row):
     """The stage of the system on the day; one row.
 
     `form` is board, system, part (named, and now a part of this area), doubt (named within the
-    month of the day) or partnership. `since` is when it began, as far as it is said.
+    month of the day) or partnership. `since` is when it began, as far as it is said; `named_here`
+    how many integrated care systems had been named that are this area or a part of it.
     """
 
     stage: str
     since: SaidDate | None
     named: tuple[str, ...]
-
-    @property
-    def named_here(self) -> int:
-        """How many integrated care systems had been named here: itself, or parts of it."""
-        return len(self.named) if self.form in ("system", "part") else 0
+    named_here: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
