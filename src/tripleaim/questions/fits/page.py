@@ -135,4 +135,6 @@ def _bar_name(said: Told, row: Row) -> str:
     if isinstance(row, OnBoundary):
         return describe_day(row.day)
     label = said.label(row)
-    return label if isinstance(row, AtTier | PlaceKeeps | PlaceLater | Meeting) else short_name(label)
+    return (
+        label if isinstance(row, AtTier | PlaceKeeps | PlaceLater | Meeting) else short_name(label)
+    )
