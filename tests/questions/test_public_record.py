@@ -14,8 +14,13 @@ from tripleaim.questions.heard.rows import AskedInPublic, HeardCount, PromiseKep
 
 AS_OF = date(2026, 11, 29)
 RECORD = {
-    "kind": "public_record", "id": "public-record", "title": "Public record", "status": "reported",
-    "area": "icb:QF7", "valid_from": date(2026, 6, 1), "as_of": AS_OF,
+    "kind": "public_record",
+    "id": "public-record",
+    "title": "Public record",
+    "status": "reported",
+    "area": "icb:QF7",
+    "valid_from": date(2026, 6, 1),
+    "as_of": AS_OF,
     "parties": [{"organisation": "QF7", "name": "The board", "signs": False}],
     "heard": [
         {"consultation": "harle", "title": "Harle Road", "answers": 470},
@@ -23,19 +28,43 @@ RECORD = {
     ],
     "themes": [{"consultation": "harle", "theme": "Buses", "answers": 40, "reply": "We ask."}],
     "promises": [
-        {"promise": "Publish travel times", "owner": "QF7", "due": date(2026, 9, 30),
-         "made_on": date(2026, 6, 1), "made_in": "Minutes", "status": "late"},
-        {"promise": "Meet in each town", "owner": "QF7", "due": date(2026, 12, 31),
-         "made_on": date(2026, 6, 1), "made_in": "Minutes", "status": "open"},
-        {"promise": "Print it large", "owner": "QF7", "due": date(2026, 8, 1),
-         "made_on": date(2026, 6, 1), "made_in": "Minutes", "status": "kept",
-         "ended_on": date(2026, 10, 1), "outcome": "Printed."},
+        {
+            "promise": "Publish travel times",
+            "owner": "QF7",
+            "due": date(2026, 9, 30),
+            "made_on": date(2026, 6, 1),
+            "made_in": "Minutes",
+            "status": "late",
+        },
+        {
+            "promise": "Meet in each town",
+            "owner": "QF7",
+            "due": date(2026, 12, 31),
+            "made_on": date(2026, 6, 1),
+            "made_in": "Minutes",
+            "status": "open",
+        },
+        {
+            "promise": "Print it large",
+            "owner": "QF7",
+            "due": date(2026, 8, 1),
+            "made_on": date(2026, 6, 1),
+            "made_in": "Minutes",
+            "status": "kept",
+            "ended_on": date(2026, 10, 1),
+            "outcome": "Printed.",
+        },
     ],
     "questions": [
-        {"question": "How many beds?", "asked_on": date(2026, 7, 1), "due": date(2026, 7, 29),
-         "answered_on": date(2026, 8, 5), "answer": "Forty."},
+        {
+            "question": "How many beds?",
+            "asked_on": date(2026, 7, 1),
+            "due": date(2026, 7, 29),
+            "answered_on": date(2026, 8, 5),
+            "answer": "Forty.",
+        }
     ],
-}  # fmt: skip
+}
 
 
 def rows_on(on, **changes):

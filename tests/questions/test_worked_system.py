@@ -28,8 +28,11 @@ EXPECTED = {
     ("money", "What partners agreed to put into pooled funds", "pooled"): (4, 0, 0),
     ("money", "Pooled money by segment, as partners agreed", "segment_budget"): (3, 0, 0),
     ("money", "Control totals that partners signed", "control_total"): (7, 0, 0),
-    ("money", "Who loses what if one partner alone misses its control total by £1",
-     "fund_lost_if_missed"): (7, 0, 0),
+    (
+        "money",
+        "Who loses what if one partner alone misses its control total by £1",
+        "fund_lost_if_missed",
+    ): (7, 0, 0),
     ("money", "Example: an acute trust misses its control total by £1", "fund_lost"): (0, 9, 0),
     ("adds-up", "Who shares what pooled money leaves over or lacks", "gain_share"): (4, 0, 0),
     ("adds-up", "Who shares what pooled money leaves over or lacks", "loss_share"): (4, 0, 0),
@@ -38,7 +41,7 @@ EXPECTED = {
     ("next", "", "requirements_not_met"): (0, 0, 1),
     ("next", "", "requirements_not_on_record"): (0, 0, 1),
     ("next", "Requirements of the stage", "met"): (0, 0, 2),
-}  # fmt: skip
+}
 
 
 def differences(without: Store, with_them: Store, on: date) -> list[Difference]:

@@ -32,9 +32,13 @@ def carried(store: Store, folder: Path, table: Path, by: Path) -> dict[str, obje
 def test_a_table_is_shared_by_the_users_own_weights(shipped_store: Store, tmp_path: Path) -> None:
     table = written(tmp_path, "beds.csv", "ward,beds", "E05000001,10", "E05000002,7")
     by = written(
-        tmp_path, "by.csv", "from,to,weight",
-        "E05000001,QF7,3.5", "E05000001,QOP,1.5", "E05000002,QOP,2",
-    )  # fmt: skip
+        tmp_path,
+        "by.csv",
+        "from,to,weight",
+        "E05000001,QF7,3.5",
+        "E05000001,QOP,1.5",
+        "E05000002,QOP,2",
+    )
     assert carried(shipped_store, tmp_path, table, by) == {"QF7": 7, "QOP": 10}
     found = carry_file(shipped_store, table, (CCG, ICB), Asked(by=by, counts=("beds",)))
     assert found.counted == "the weights in by.csv"

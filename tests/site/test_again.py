@@ -32,8 +32,9 @@ SOURCES = Path(__file__).parents[2] / "src" / "tripleaim"
 def read_all(folder: Path) -> dict[str, bytes]:
     return {
         str(path.relative_to(folder)): path.read_bytes()
-        for path in folder.rglob("*") if path.is_file() and path.name != LEDGER
-    }  # fmt: skip
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != LEDGER
+    }
 
 
 def change(path: Path, sql: str) -> None:
@@ -95,8 +96,10 @@ def test_a_page_whose_file_is_gone_or_lies_elsewhere_is_not_kept(tmp_path: Path)
     (old / "a.html").write_text("a")
     (tmp_path / "secret").write_text("s")
     (old / "link.html").symlink_to(tmp_path / "secret")
-    pages = [Rests(job=name, queries=(), files=(name,))
-             for name in ("a.html", "gone.html", "../secret", "link.html")]  # fmt: skip
+    pages = [
+        Rests(job=name, queries=(), files=(name,))
+        for name in ("a.html", "gone.html", "../secret", "link.html")
+    ]
     assert set(keep_pages(old, new, pages)) == {"a.html"}
     assert [each.name for each in new.iterdir()] == ["a.html"]
 
@@ -160,12 +163,14 @@ def test_rows_given_twice_and_swapped_are_told_apart_from_other_rows() -> None:
 
 def _caches(tree: ast.Module) -> list[str]:
     return [
-        each.name for each in ast.walk(tree)
-        if isinstance(each, ast.FunctionDef) and each.args.args
+        each.name
+        for each in ast.walk(tree)
+        if isinstance(each, ast.FunctionDef)
+        and each.args.args
         and each.args.args[0].arg == "store"
         and any("cache" in ast.unparse(by) for by in each.decorator_list)
         and not any(ast.unparse(by) == "once" for by in each.decorator_list)
-    ]  # fmt: skip
+    ]
 
 
 def test_no_cache_of_a_store_hides_what_was_asked() -> None:

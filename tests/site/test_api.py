@@ -131,7 +131,7 @@ def test_a_day_is_answered_by_the_newest_one_kept_before_it(ask: Asked) -> None:
         ("series", "measure=nothing", 404, "nothing"),
         ("nowhere", "", 404, "There is /api/v1/questions"),
     ],
-)  # fmt: skip
+)
 def test_a_fault_is_told_as_data(ask: Asked, path: str, query: str, status: int, says: str) -> None:
     found = ask(path, query=query)
     assert (found.status, says in " ".join(found.said["faults"])) == (status, True), found.body

@@ -20,8 +20,19 @@ from tripleaim.store.engine import ask_value, open_store
 from tripleaim.workspace.compared import Comparing
 from tripleaim.workspace.site_files import SiteFiles
 
-VALUE = Value(id="m|", heading="A measure", period="2024", way="more is better", is_share=True,
-              places=1, here=0.5, before=0.4, england=0.6, low=0.49, high=0.51)  # fmt: skip
+VALUE = Value(
+    id="m|",
+    heading="A measure",
+    period="2024",
+    way="more is better",
+    is_share=True,
+    places=1,
+    here=0.5,
+    before=0.4,
+    england=0.6,
+    low=0.49,
+    high=0.51,
+)
 
 
 def system(
@@ -33,9 +44,13 @@ def system(
 
 EVERY = {
     "A": system("A", 0.5, (("C", 0.1), ("B", 0.2), ("D", 0.3))),
-    "B": system("B", 0.7), "C": system("C", 0.6), "D": system("D", None),
-    "E": system("E", 0.8), "F": system("F", 0.9), "G": system("G", 0.95),
-}  # fmt: skip
+    "B": system("B", 0.7),
+    "C": system("C", 0.6),
+    "D": system("D", None),
+    "E": system("E", 0.8),
+    "F": system("F", 0.9),
+    "G": system("G", 0.95),
+}
 
 CHOICES = """
  asked            | chosen

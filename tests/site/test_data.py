@@ -110,8 +110,10 @@ def test_sizes_and_hashes_are_those_of_the_files(data: Path) -> None:
 
 
 def test_every_subject_measure_and_source_is_named(data: Path) -> None:
-    known = {(line["question"], line["measure"])
-             for line in lines_of((data / "dictionary.csv").read_bytes())}  # fmt: skip
+    known = {
+        (line["question"], line["measure"])
+        for line in lines_of((data / "dictionary.csv").read_bytes())
+    }
     sources = {line["source"] for line in lines_of((data / "sources.csv").read_bytes())}
     seen = 0
     for each in TEN:
@@ -132,18 +134,23 @@ def test_names_of_files_do_not_hang_on_captions(
 
     def recaptioned(folder: str) -> Catalogue:
         held = plain(folder)
-        rows = {name: replace(row, table=f"{row.table} anew" if row.table else "")
-                for name, row in held.rows.items()}  # fmt: skip
+        rows = {
+            name: replace(row, table=f"{row.table} anew" if row.table else "")
+            for name, row in held.rows.items()
+        }
         return replace(held, rows=rows)
 
     for module in ("tripleaim.questions.ten", "tripleaim.page.catalogue", "tripleaim.site.rows"):
         monkeypatch.setattr(f"{module}.catalogue_of", recaptioned, raising=False)
     publish(small_path, tmp_path / "two", SiteSettings(on=ON, workers=1), quiet)
     names = [
-        sorted(path.relative_to(tmp_path / each).as_posix()
-               for path in (tmp_path / each).rglob("*") if path.is_file())
+        sorted(
+            path.relative_to(tmp_path / each).as_posix()
+            for path in (tmp_path / each).rglob("*")
+            if path.is_file()
+        )
         for each in ("one", "two")
-    ]  # fmt: skip
+    ]
     assert names[0] == names[1]
     assert (tmp_path / "one/data/who.csv.gz").read_bytes() == (
         tmp_path / "two/data/who.csv.gz"

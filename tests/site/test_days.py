@@ -48,8 +48,11 @@ def test_every_day_of_every_system_is_there_and_is_what_was_answered(
     with open_store(small_path) as store:
         answer = question("who").answer(store, "stp:QOP", date(2017, 4, 1))
         wanted = [each.cells() for each in tidy_rows(answer, catalogue_of("who"))]
-    then = [tuple(row.values()) for row in rows
-            if (row["area"], row["on"]) == ("stp:QOP", date(2017, 4, 1))]  # fmt: skip
+    then = [
+        tuple(row.values())
+        for row in rows
+        if (row["area"], row["on"]) == ("stp:QOP", date(2017, 4, 1))
+    ]
     assert then == wanted
     written = lines_of(gzip.decompress((with_days / "data" / "who.csv.gz").read_bytes()))
     assert len(written) == len(rows)
@@ -86,9 +89,12 @@ def test_the_store_is_given_whole_but_for_documents(with_days: Path, small_path:
         shared = dict(shared_tables(store))
         assert set(held.namelist()) == {"columns.csv", *(f"{name}.parquet" for name in shared)}
         assert "document" not in shared
-        here = {row[0] for row in store.execute(
-            "select table_name from information_schema.tables where table_type = 'BASE TABLE'"
-        ).fetchall()}  # fmt: skip
+        here = {
+            row[0]
+            for row in store.execute(
+                "select table_name from information_schema.tables where table_type = 'BASE TABLE'"
+            ).fetchall()
+        }
         assert "document" in here
         for name, table in shared.items():
             assert parquet.read_table(io.BytesIO(held.read(f"{name}.parquet"))).equals(table)

@@ -26,8 +26,13 @@ from tripleaim.workspace.site_files import SiteFiles
 ASKED = rows_of(WAYS)
 MOST_BYTES, MOST_SECONDS = 300_000, 0.05
 HOSTILE = (
-    "<script>alert(1)</script>", "'; drop table area --", '" onfocus="x', "%00", "ŠŤ", "a" * 5000,
-)  # fmt: skip
+    "<script>alert(1)</script>",
+    "'; drop table area --",
+    '" onfocus="x',
+    "%00",
+    "ŠŤ",
+    "a" * 5000,
+)
 
 
 @pytest.fixture(scope="module")
@@ -41,13 +46,18 @@ def right(hits: list[tuple[str, str]], page: str, system: str) -> bool:
 
 def told(finder: Finder, text: str) -> list[tuple[str, str]]:
     """Page, and title with what is said, of each that is found."""
-    return [(hit.entry.page, f"{hit.entry.title} {tell(finder.index, hit.entry)}")
-            for hit in finder.find(text)]  # fmt: skip
+    return [
+        (hit.entry.page, f"{hit.entry.title} {tell(finder.index, hit.entry)}")
+        for hit in finder.find(text)
+    ]
 
 
 def test_forty_ways_of_asking_lead_to_the_right_page(finder: Finder) -> None:
-    wrong = [(asked, told(finder, asked)[:1]) for asked, page, system in ASKED
-             if not right(told(finder, asked), page, system)]  # fmt: skip
+    wrong = [
+        (asked, told(finder, asked)[:1])
+        for asked, page, system in ASKED
+        if not right(told(finder, asked), page, system)
+    ]
     assert len(ASKED) == 40
     assert not wrong
 

@@ -29,38 +29,83 @@ class Column:
 
 
 COLUMNS = (
-    Column(name="area", type="string", required=True,
-           meaning="Id of the area that was asked about: kind and code, or england."),
+    Column(
+        name="area",
+        type="string",
+        required=True,
+        meaning="Id of the area that was asked about: kind and code, or england.",
+    ),
     Column(name="area_name", type="string", required=True, meaning="Its name on the day."),
     Column(name="on", type="date", required=True, meaning="The day asked about."),
-    Column(name="question", type="string", required=True,
-           meaning="Which of the ten questions, by the first word of its command."),
-    Column(name="row", type="integer", required=True,
-           meaning="Place of the row in the answer, from 1: with area, on and question it is the "
-           "key of the row."),
-    Column(name="table", type="string",
-           meaning="Id of the table in which the row stands; empty for a figure of its own."),
-    Column(name="subject", type="string", required=True,
-           meaning="Id of the area, organisation or document that the row is about."),
-    Column(name="label", type="string", required=True,
-           meaning="What the row is about in words: its heading in the table."),
-    Column(name="measure", type="string", required=True,
-           meaning="Id of what is measured; dictionary.csv says what each means."),
-    Column(name="value", type="number", meaning="The value, where it is a number; a share is 0 "
-           "to 1, money is in pounds."),
-    Column(name="words", type="string", meaning="The value, where it is words, a day, a year or a "
-           "list."),
+    Column(
+        name="question",
+        type="string",
+        required=True,
+        meaning="Which of the ten questions, by the first word of its command.",
+    ),
+    Column(
+        name="row",
+        type="integer",
+        required=True,
+        meaning="Place of the row in the answer, from 1: with area, on and question it is the "
+        "key of the row.",
+    ),
+    Column(
+        name="table",
+        type="string",
+        meaning="Id of the table in which the row stands; empty for a figure of its own.",
+    ),
+    Column(
+        name="subject",
+        type="string",
+        required=True,
+        meaning="Id of the area, organisation or document that the row is about.",
+    ),
+    Column(
+        name="label",
+        type="string",
+        required=True,
+        meaning="What the row is about in words: its heading in the table.",
+    ),
+    Column(
+        name="measure",
+        type="string",
+        required=True,
+        meaning="Id of what is measured; dictionary.csv says what each means.",
+    ),
+    Column(
+        name="value",
+        type="number",
+        meaning="The value, where it is a number; a share is 0 to 1, money is in pounds.",
+    ),
+    Column(
+        name="words",
+        type="string",
+        meaning="The value, where it is words, a day, a year or a list.",
+    ),
     Column(name="low", type="number", meaning="Lower end of the interval of an estimate."),
     Column(name="high", type="number", meaning="Upper end of the interval."),
     Column(name="unit", type="string", meaning="Unit of value, low and high."),
-    Column(name="status", type="string", required=True,
-           meaning="found, assumed, synthetic, cannot tell, not held or suppressed."),
-    Column(name="period_from", type="date", meaning="First day of the period that the figure is "
-           "of; empty where it is of the day asked."),
+    Column(
+        name="status",
+        type="string",
+        required=True,
+        meaning="found, assumed, synthetic, cannot tell, not held or suppressed.",
+    ),
+    Column(
+        name="period_from",
+        type="date",
+        meaning="First day of the period that the figure is "
+        "of; empty where it is of the day asked.",
+    ),
     Column(name="period_to", type="date", meaning="First day after that period."),
-    Column(name="sources", type="string", required=True,
-           meaning="Ids of the sources, parted by blanks; each has a page of that name."),
-)  # fmt: skip
+    Column(
+        name="sources",
+        type="string",
+        required=True,
+        meaning="Ids of the sources, parted by blanks; each has a page of that name.",
+    ),
+)
 NAMES = tuple(each.name for each in COLUMNS)
 KEY = ("area", "on", "question", "row")
 

@@ -49,30 +49,36 @@ def make_funnel(held: Sequence[tuple[str, float, float, float]], target: float) 
     errors = [(high - low) / (2 * Z95) for _, _, low, high in held]
     if any(error <= 0 for error in errors):
         raise ValueError("an interval has no width")
-    numbers = [value * (1 - value) / error**2
-               for (_, value, _, _), error in zip(held, errors, strict=True)]  # fmt: skip
+    numbers = [
+        value * (1 - value) / error**2 for (_, value, _, _), error in zip(held, errors, strict=True)
+    ]
     at_target = [sqrt(target * (1 - target) / number) for number in numbers]
-    scores = [(value - target) / error
-              for (_, value, _, _), error in zip(held, at_target, strict=True)]  # fmt: skip
+    scores = [
+        (value - target) / error for (_, value, _, _), error in zip(held, at_target, strict=True)
+    ]
     spread = sqrt(max(overdispersion(scores), 1.0))
     points = [
         _point(code, value, error * spread, number, target)
         for (code, value, _, _), error, number in zip(held, at_target, numbers, strict=True)
     ]
     return Funnel(
-        target=target, spread=spread,
+        target=target,
+        spread=spread,
         points=tuple(sorted(points, key=lambda each: (each.number, each.code))),
-    )  # fmt: skip
+    )
 
 
 def _point(code: str, value: float, error: float, number: float, target: float) -> Point:
     away = abs(value - target)
     return Point(
-        code=code, value=value, error=error, number=number,
+        code=code,
+        value=value,
+        error=error,
+        number=number,
         inner=(target - WARNING * error, target + WARNING * error),
         outer=(target - ALARM * error, target + ALARM * error),
         beyond=(away > WARNING * error) + (away > ALARM * error),
-    )  # fmt: skip
+    )
 
 
 def overdispersion(scores: Sequence[float]) -> float:

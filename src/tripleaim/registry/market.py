@@ -55,11 +55,15 @@ def read_markets(store: Store, codes: list[str], on: date) -> dict[str, Market]:
         arranged.setdefault(row["code"], row["says"])
     return {
         code: Market(
-            code=code, in_2018=counts[0].get(code, 0), in_2021=counts[1].get(code, 0),
-            now=counts[2].get(code, 0), pence=pence.get(code), arranged=arranged.get(code, ""),
+            code=code,
+            in_2018=counts[0].get(code, 0),
+            in_2021=counts[1].get(code, 0),
+            now=counts[2].get(code, 0),
+            pence=pence.get(code),
+            arranged=arranged.get(code, ""),
         )
         for code in codes
-    }  # fmt: skip
+    }
 
 
 def _counted(store: Store, day: date, laid: Mapping[str, object]) -> dict[str, int]:

@@ -58,12 +58,17 @@ def beside_page(every: Mapping[str, SystemValues], code: str, site: SiteMap) -> 
         on=site.on,
         crumbs=(("England", HOME), ("Compare", DOOR), (one.name, "")),
         extra={
-            "is_door": False, "one": one, "home": system_path(code, None),
+            "is_door": False,
+            "one": one,
+            "home": system_path(code, None),
             "strips": Markup(draw_strips(every, chosen)) if chosen else "",
-            "likes": [(every[each].name, beside_path(each), far) for each, far in one.likes
-                      if each in every],
+            "likes": [
+                (every[each].name, beside_path(each), far)
+                for each, far in one.likes
+                if each in every
+            ],
         },
-    )  # fmt: skip
+    )
 
 
 def door_page(every: Mapping[str, SystemValues], store: Store, site: SiteMap) -> Page:
@@ -117,12 +122,17 @@ def _funnel_table(
     return Table(
         name=f"funnel-{id.partition('|')[0].replace('_', '-')}",
         caption=f"{heading}: systems and limits",
-        columns=(Column(title="System"), Column(title="Share", kind="share"),
-                 Column(title="Lower limit", kind="share"),
-                 Column(title="Upper limit", kind="share"), Column(title="Beside England")),
-        rows=tuple((every[p.code].name, p.value, p.inner[0], p.inner[1], BEYOND[p.beyond])
-                   for p in rows),
-    )  # fmt: skip
+        columns=(
+            Column(title="System"),
+            Column(title="Share", kind="share"),
+            Column(title="Lower limit", kind="share"),
+            Column(title="Upper limit", kind="share"),
+            Column(title="Beside England"),
+        ),
+        rows=tuple(
+            (every[p.code].name, p.value, p.inner[0], p.inner[1], BEYOND[p.beyond]) for p in rows
+        ),
+    )
 
 
 def draw_funnel(funnel: Funnel, every: Mapping[str, SystemValues]) -> Markup:
@@ -143,18 +153,27 @@ def draw_funnel(funnel: Funnel, every: Mapping[str, SystemValues]) -> Markup:
 
     dots = Markup("").join(
         Markup('<circle cx="{}" cy="{}" r="{}"><title>{}</title></circle>').format(
-            across(p.number), up(p.value), 4 + p.beyond, every[p.code].name)
+            across(p.number), up(p.value), 4 + p.beyond, every[p.code].name
+        )
         for p in points
-    )  # fmt: skip
+    )
     return Markup(
         '<svg class="ta-funnel" viewBox="0 0 {} {}" role="img" aria-label="{} systems around '
         'England, {} beyond the outer limits; the table tells which"><path class="ta-all" '
         'd="M0 {}H{}"/><path class="ta-inner" d="{}{}"/><path class="ta-outer" d="{}{}"/>{}</svg>'
     ).format(
-        WIDE, HIGH, len(points), sum(p.beyond == len(BEYOND) - 1 for p in points),
-        up(funnel.target), WIDE, line("inner", 0), line("inner", 1), line("outer", 0),
-        line("outer", 1), dots,
-    )  # fmt: skip
+        WIDE,
+        HIGH,
+        len(points),
+        sum(p.beyond == len(BEYOND) - 1 for p in points),
+        up(funnel.target),
+        WIDE,
+        line("inner", 0),
+        line("inner", 1),
+        line("outer", 0),
+        line("outer", 1),
+        dots,
+    )
 
 
 def market_table(every: Mapping[str, SystemValues], store: Store, site: SiteMap) -> Table | None:
@@ -164,18 +183,21 @@ def market_table(every: Mapping[str, SystemValues], store: Store, site: SiteMap)
     except NothingFound:
         return None
     return Table(
-        name="market", caption="Buyers of health care by system of today",
+        name="market",
+        caption="Buyers of health care by system of today",
         columns=(
-            Column(title="System"), Column(title="Buyers in April 2018", kind="number"),
+            Column(title="System"),
+            Column(title="Buyers in April 2018", kind="number"),
             Column(title="Buyers in April 2021", kind="number"),
             Column(title="Locations now", kind="number"),
-            Column(title="Allocated for 2018/19", kind="pence"), Column(title="What was arranged"),
+            Column(title="Allocated for 2018/19", kind="pence"),
+            Column(title="What was arranged"),
         ),
         rows=tuple(_market_row(site, every[code].name, each) for code, each in markets.items()),
         note="A buyer counts where most of its people live today; its pounds are divided by where "
         "they live. Since July 2022 the board buys, and its locations stand where its "
         "commissioners stood.",
-    )  # fmt: skip
+    )
 
 
 def _market_row(site: SiteMap, name: str, each: Market) -> tuple[Cell, ...]:

@@ -55,10 +55,16 @@ def store_zip(store: Store) -> bytes:
     """The tables of a store as Parquet, and what each column means, in one zip."""
     made = {name: (table, tables()[name]) for name, table in shared_tables(store)}
     columns = [
-        {"table": name, "column": column.name, "type": column.type, "unit": column.unit,
-         "meaning": column.meaning}
-        for name, (_, said) in made.items() for column in said.columns
-    ]  # fmt: skip
+        {
+            "table": name,
+            "column": column.name,
+            "type": column.type,
+            "unit": column.unit,
+            "meaning": column.meaning,
+        }
+        for name, (_, said) in made.items()
+        for column in said.columns
+    ]
     return archive(
         {
             "columns.csv": csv_of_rows(columns).encode(),
@@ -79,8 +85,9 @@ def _newest(folder: Path) -> pa.Table:
 
 def _day_of(newest: pa.Table) -> date:
     """The newest day of a site: that of England."""
-    day: date = max(row["on"] for row in newest.select(["area", "on"]).to_pylist()
-                    if row["area"] == ENGLAND)  # fmt: skip
+    day: date = max(
+        row["on"] for row in newest.select(["area", "on"]).to_pylist() if row["area"] == ENGLAND
+    )
     return day
 
 

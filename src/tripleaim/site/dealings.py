@@ -67,15 +67,30 @@ def amounts_of(store: Store, code: str, on: date) -> tuple[Amount, ...]:
     results = [each for each in _results(store) if each.trust == code and not each.is_repeat]
     loans = [each for each in _loans(store) if each.trust == code]
     told = [
-        *((each.year_ending, _amount("Planned surplus or deficit", each.year_ending,
-           each.planned_pence)) for each in results),
-        *((each.year_ending, _amount("Surplus or deficit", each.year_ending, each.actual_pence))
-          for each in results),
-        *((each.year_ending, _amount("Owed in support at the end of", each.year_ending, each.pence))
-          for each in loans),
-        *((each.fact.begun.low.year + 1, _reported(each))
-          for each in read_money(store, [code], on=on, known=NOW) if each.pence is not None),
-    ]  # fmt: skip
+        *(
+            (
+                each.year_ending,
+                _amount("Planned surplus or deficit", each.year_ending, each.planned_pence),
+            )
+            for each in results
+        ),
+        *(
+            (each.year_ending, _amount("Surplus or deficit", each.year_ending, each.actual_pence))
+            for each in results
+        ),
+        *(
+            (
+                each.year_ending,
+                _amount("Owed in support at the end of", each.year_ending, each.pence),
+            )
+            for each in loans
+        ),
+        *(
+            (each.fact.begun.low.year + 1, _reported(each))
+            for each in read_money(store, [code], on=on, known=NOW)
+            if each.pence is not None
+        ),
+    ]
     return tuple(each for _, each in sorted(told, key=lambda one: one[0]))
 
 

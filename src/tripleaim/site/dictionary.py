@@ -32,11 +32,13 @@ COLUMNS = (
     Column(name="heading", type="string", meaning="Its heading.", required=True),
     Column(name="meaning", type="string", meaning="What it means.", required=True),
     Column(
-        name="better", type="string", meaning="Which is better: higher, lower or neither.",
+        name="better",
+        type="string",
+        meaning="Which is better: higher, lower or neither.",
         required=True,
     ),
     Column(name="aim", type="string", meaning="Health, care or cost, where it bears on one."),
-)  # fmt: skip
+)
 
 
 def entries(seen: Iterable[tuple[str, str]]) -> list[Entry]:

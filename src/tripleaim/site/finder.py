@@ -45,9 +45,10 @@ def read_site_index(store: Store, site: SiteMap) -> Index:
         return Index(entries=(), systems={}, councils={})
     entries = tuple(_placed(each, site) for each in index.entries)
     return Index(
-        entries=entries, councils=index.councils,
+        entries=entries,
+        councils=index.councils,
         systems={code: short_name(name) for code, name in index.systems.items()},
-    )  # fmt: skip
+    )
 
 
 def _placed(entry: Entry, site: SiteMap) -> Entry:
@@ -62,10 +63,13 @@ def _page(entry: Entry, site: SiteMap) -> str:
     own = [
         *(organisation_path(code) for code in entry.codes if code in site.organisations),
         *(place_path(code) for code in entry.codes if code in site.places),
-        *(system_path(code, None) for code in entry.codes
-          if entry.kind == "system" and code in site.systems),
+        *(
+            system_path(code, None)
+            for code in entry.codes
+            if entry.kind == "system" and code in site.systems
+        ),
         *(organisation_path(code) for code in entry.aliases if code in site.organisations),
-    ]  # fmt: skip
+    ]
     inside = [
         *(place_path(code) for code, _ in entry.councils if code in site.places),
         *(system_path(code, None) for code, _ in entry.systems if code in site.systems),
@@ -93,17 +97,25 @@ def find_page(index: Index, site: SiteMap, which: str) -> Page:
         template="find.jinja",
         area=None,
         on=site.on,
-        crumbs=(("England", HOME),
-                *((("Find a place", find_path()), (title.lower(), "")) if which
-                  else (("find a place", ""),))),
+        crumbs=(
+            ("England", HOME),
+            *(
+                (("Find a place", find_path()), (title.lower(), ""))
+                if which
+                else (("find a place", ""),)
+            ),
+        ),
         extra={
-            "which": which, "heading": title, "count": len(index.entries), "kinds": KINDS,
+            "which": which,
+            "heading": title,
+            "count": len(index.entries),
+            "kinds": KINDS,
             "lists": [(words, find_path(each)) for each, (words, _) in LISTS.items()],
             "letters": [] if which == "postcodes" else letters_of(entries),
             "areas": postcode_areas(index, entries) if which == "postcodes" else [],
             "tell": lambda entry: tell(index, entry),
         },
-    )  # fmt: skip
+    )
 
 
 def letters_of(entries: Sequence[Entry]) -> list[tuple[str, list[Entry]]]:
@@ -113,8 +125,10 @@ def letters_of(entries: Sequence[Entry]) -> list[tuple[str, list[Entry]]]:
         return (" ".join(fold(entry.name).core), entry.name, entry.near)
 
     ordered = sorted(entries, key=key)
-    return [(letter.upper(), list(some))
-            for letter, some in groupby(ordered, key=lambda each: key(each)[0][:1])]  # fmt: skip
+    return [
+        (letter.upper(), list(some))
+        for letter, some in groupby(ordered, key=lambda each: key(each)[0][:1])
+    ]
 
 
 def postcode_areas(

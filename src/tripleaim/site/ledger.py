@@ -46,10 +46,11 @@ class Ledger:
     def pack(self) -> bytes:
         """The ledger as the bytes of a file."""
         held = {
-            "made_by": self.made_by, "tables": self.tables,
+            "made_by": self.made_by,
+            "tables": self.tables,
             "queries": [asdict(each) for each in self.queries.values()],
             "pages": [asdict(each) for each in self.pages.values()],
-        }  # fmt: skip
+        }
         return gzip.compress(json.dumps(held, separators=(",", ":")).encode(), 6, mtime=0)
 
 
@@ -65,9 +66,11 @@ def read_ledger(folder: Path) -> Ledger:
     except (OSError, EOFError, ValueError, KeyError, TypeError):
         return Ledger()
     return Ledger(
-        made_by=held["made_by"], tables=held["tables"],
-        queries={each.id: each for each in queries}, pages={each.job: each for each in pages},
-    )  # fmt: skip
+        made_by=held["made_by"],
+        tables=held["tables"],
+        queries={each.id: each for each in queries},
+        pages={each.job: each for each in pages},
+    )
 
 
 def pages_kept(
@@ -79,9 +82,10 @@ def pages_kept(
     changed = changed_tables(ledger.tables, tables)
     other = asked_again(store, ledger.queries.values(), changed)
     return {
-        job: each for job, each in ledger.pages.items()
+        job: each
+        for job, each in ledger.pages.items()
         if other.isdisjoint(each.queries) and ledger.queries.keys() >= set(each.queries)
-    }  # fmt: skip
+    }
 
 
 def made_by(context: Context) -> str:
@@ -91,12 +95,17 @@ def made_by(context: Context) -> str:
     """
     site = context.site
     said = [
-        program_digest(), replace(context.settings, workers=1), site.on, site.england_days,
+        program_digest(),
+        replace(context.settings, workers=1),
+        site.on,
+        site.england_days,
         *(sorted(each.items()) for each in (site.systems, site.places, site.organisations)),
         sorted(site.sources),
-        *(sorted(each.items()) for each in
-          (context.source_titles, context.vintages, context.names)),
-    ]  # fmt: skip
+        *(
+            sorted(each.items())
+            for each in (context.source_titles, context.vintages, context.names)
+        ),
+    ]
     return hashlib.blake2b(repr(said).encode(), digest_size=16).hexdigest()
 
 
@@ -157,7 +166,8 @@ def ledger_of(
     """The ledger of a site that was written; queries that no page rests on are left out."""
     wanted = {id for page in pages for id in page.queries}
     return Ledger(
-        made_by=made_by, tables=tables,
+        made_by=made_by,
+        tables=tables,
         queries={each.id: each for each in queries if each.id in wanted},
         pages={each.job: each for each in pages},
-    )  # fmt: skip
+    )

@@ -38,8 +38,11 @@ def _stands(each: ServiceChange, on: date) -> str:
     """How a programme stands on a day: decided, asked and not yet decided, or not on record."""
     parts = []
     if each.was_decided(on):
-        when = f" on {day_words(each.decided_high)}" if each.decided_low == each.decided_high and (
-            each.decided_high) else ""  # fmt: skip
+        when = (
+            f" on {day_words(each.decided_high)}"
+            if each.decided_low == each.decided_high and (each.decided_high)
+            else ""
+        )
         parts.append(f"{each.decision or 'decided'}{when}")
     else:
         parts.append(f"begun {said_words(each.fact.begun)}; no decision by then is on record")

@@ -12,10 +12,15 @@ from tripleaim.site.values import SystemValues, Value
 
 LEAST, MOST = 2, 5
 FIRST = (
-    "healthy_life_expectancy|female", "preventable_mortality|", "life_expectancy_slope|male",
-    "four_hours|", "practice_experience|", "emergency_admissions_year|", "on_register_dm|",
+    "healthy_life_expectancy|female",
+    "preventable_mortality|",
+    "life_expectancy_slope|male",
+    "four_hours|",
+    "practice_experience|",
+    "emergency_admissions_year|",
+    "on_register_dm|",
     "left_on_ready_date|",
-)  # fmt: skip
+)
 OPEN, SHOWN = 8, 24  # strips that stand open, and all of a page
 
 
@@ -67,23 +72,27 @@ def _strip(
     if low == high:
         return None
     return Strip(
-        id=id, heading=first.heading,
+        id=id,
+        heading=first.heading,
         note=" · ".join(part for part in (", ".join(sorted(periods)), first.way) if part),
-        marks=tuple(_mark(one.name, value, low, high)
-                    for one, value in zip(systems, mine, strict=True)),
+        marks=tuple(
+            _mark(one.name, value, low, high) for one, value in zip(systems, mine, strict=True)
+        ),
         england="" if first.england is None else first.shown(first.england),
         england_at=None if first.england is None else place(first.england, low, high),
         ticks=tuple(sorted(place(v.here, low, high) for v in held)),
-        ends=(first.shown(low), first.shown(high)), held=len(held),
-    )  # fmt: skip
+        ends=(first.shown(low), first.shown(high)),
+        held=len(held),
+    )
 
 
 def _mark(name: str, value: Value | None, low: float, high: float) -> Mark:
     if value is None:
         return Mark(name=name, text="none", at=None, before=None)
     before = None if value.before is None else place(value.before, low, high)
-    return Mark(name=name, text=value.shown(value.here), at=place(value.here, low, high),
-                before=before)  # fmt: skip
+    return Mark(
+        name=name, text=value.shown(value.here), at=place(value.here, low, high), before=before
+    )
 
 
 def place(value: float, low: float, high: float) -> float:
@@ -97,8 +106,9 @@ def place(value: float, low: float, high: float) -> float:
 
 def choose(every: Mapping[str, SystemValues], asked: Sequence[str]) -> list[str]:
     """The systems asked for that there are, five at most; one alone has the two most like it."""
-    known = [code for code in dict.fromkeys(code.strip().upper() for code in asked)
-             if code in every][:MOST]  # fmt: skip
+    known = [
+        code for code in dict.fromkeys(code.strip().upper() for code in asked) if code in every
+    ][:MOST]
     if len(known) == 1:
         known += [code for code, _ in every[known[0]].likes if code in every][:LEAST]
     return known if len(known) >= LEAST else []

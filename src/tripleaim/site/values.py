@@ -75,8 +75,9 @@ def read_values(store: Store, code: str, area: str, name: str, on: date) -> Syst
         return SystemValues(code=code, name=name, likes=(), values=())
     likes = tuple(
         (each.subject.partition(":")[2], each.distance)
-        for each in answer.of(LikeIt) if each.distance is not None and each.subject != area
-    )  # fmt: skip
+        for each in answer.of(LikeIt)
+        if each.distance is not None and each.subject != area
+    )
     rows = [row for kind in KINDS for row in answer.of(kind)]
     values = {value.id: value for value in _values(rows)}
     return SystemValues(code=code, name=name, likes=likes, values=tuple(values.values()))
@@ -90,13 +91,18 @@ def _values(rows: Iterable[Measured]) -> Iterable[Value]:
             continue
         low, high = row.bounds or (None, None)
         yield Value(
-            id=f"{row.base}|{row.whom}", period=period_words(row.first, row.after),
+            id=f"{row.base}|{row.whom}",
+            period=period_words(row.first, row.after),
             heading=words.heading_of(row.base) + (f", {row.whom}" if row.whom else ""),
             way="" if isinstance(row, Condition) else WAYS.get(better.get(row.base, ""), ""),
             is_share=isinstance(row, SHARES),
-            places=row.places, here=float(row.here), before=_float(row.before),
-            england=_float(row.england), low=_float(low), high=_float(high),
-        )  # fmt: skip
+            places=row.places,
+            here=float(row.here),
+            before=_float(row.before),
+            england=_float(row.england),
+            low=_float(low),
+            high=_float(high),
+        )
 
 
 def _float(value: object) -> float | None:
@@ -112,10 +118,11 @@ def unpack_values(text: str) -> SystemValues:
     """A system's measures from the text of a file."""
     held: Mapping[str, Any] = json.loads(text)
     return SystemValues(
-        code=held["code"], name=held["name"],
+        code=held["code"],
+        name=held["name"],
         likes=tuple((code, far) for code, far in held["likes"]),
         values=tuple(Value(**each) for each in held["values"]),
-    )  # fmt: skip
+    )
 
 
 def read_folder(site: Path) -> dict[str, SystemValues]:

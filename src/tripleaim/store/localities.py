@@ -58,7 +58,7 @@ STREET = re.compile(
     r"school|campus|church|parade|mews|wharf|quay|green lane|industrial|business|department|dept|"
     r"station|hall|lodge|base|wing|precinct|ward|office|service|community|c/o|hub)$|\d",
     re.IGNORECASE,
-)  # fmt: skip
+)
 HOSPITAL = re.compile(r"\b(hospital|infirmary)$", re.IGNORECASE)
 NOT_ONE = re.compile(
     r"\b(road|street|lane|trust|hospitals|near|opposite|site|c/o)\b|\d", re.IGNORECASE
@@ -76,8 +76,11 @@ def derive_localities(store: Store) -> None:
     addresses = ask_frame(store, ADDRESSES).merge(
         places[["organisation", "district", "east", "north"]], on="organisation", how="left"
     )
-    rows = [districts_of(blocks, places), towns_of(blocks, addresses),
-            hospitals_of(blocks, addresses, places)]  # fmt: skip
+    rows = [
+        districts_of(blocks, places),
+        towns_of(blocks, addresses),
+        hospitals_of(blocks, addresses, places),
+    ]
     insert_reading(store, DERIVED, {"locality": pd.concat(rows, ignore_index=True)})
 
 
@@ -101,9 +104,15 @@ def districts_of(blocks: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
     nearest = _tree(places).query(_points(blocks))[1]
     district = places["district"].to_numpy()[nearest]
     return pd.DataFrame(
-        {"kind": "postcode_district", "name": district, "near": district,
-         "block": blocks["block"], "people": blocks["people"], "organisation": None}
-    )  # fmt: skip
+        {
+            "kind": "postcode_district",
+            "name": district,
+            "near": district,
+            "block": blocks["block"],
+            "people": blocks["people"],
+            "organisation": None,
+        }
+    )
 
 
 def towns_of(blocks: pd.DataFrame, addresses: pd.DataFrame) -> pd.DataFrame:
@@ -120,9 +129,12 @@ def towns_of(blocks: pd.DataFrame, addresses: pd.DataFrame) -> pd.DataFrame:
     ]
     towns = pd.DataFrame(kept, columns=["at", "name", "near"])
     nearest = pd.DataFrame(
-        {"block": blocks["block"], "people": blocks["people"],
-         "at": _tree(practices).query(_points(blocks))[1]}
-    )  # fmt: skip
+        {
+            "block": blocks["block"],
+            "people": blocks["people"],
+            "at": _tree(practices).query(_points(blocks))[1],
+        }
+    )
     rows = nearest.merge(towns, on="at")[["name", "near", "block", "people"]]
     return rows.assign(kind="town", organisation=None)
 
@@ -174,9 +186,15 @@ def hospitals_of(
     tree = cKDTree(_points(blocks))
     block = blocks["block"].to_numpy()[tree.query(table[["east", "north"]].to_numpy(float))[1]]
     return pd.DataFrame(
-        {"kind": "hospital", "name": table["name"], "near": table["near"], "block": block,
-         "people": None, "organisation": table["organisation"]}
-    )  # fmt: skip
+        {
+            "kind": "hospital",
+            "name": table["name"],
+            "near": table["near"],
+            "block": block,
+            "people": None,
+            "organisation": table["organisation"],
+        }
+    )
 
 
 def towns_in(lines: str) -> list[str]:
@@ -197,8 +215,11 @@ def hospitals_in(lines: str) -> list[str]:
     """
     parts = [part.strip() for line in lines.split("; ") for part in line.split(",")]
     named = [part for part in parts if HOSPITAL.search(part) and not NOT_ONE.search(part)]
-    return [_spelt(part.removeprefix("THE ").removeprefix("The ")) for part in named
-            if len(part.split()) > 1]  # fmt: skip
+    return [
+        _spelt(part.removeprefix("THE ").removeprefix("The "))
+        for part in named
+        if len(part.split()) > 1
+    ]
 
 
 def _spelt(name: str) -> str:

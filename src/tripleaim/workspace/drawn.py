@@ -38,9 +38,14 @@ def draw_page(page: Page, status: int = 200) -> HttpResponse:
 def page_of(template: str, path: str, title: str, crumbs: Crumbs, extra: dict[str, Any]) -> Page:
     """A page that needs a server, of the newest day."""
     return Page(
-        path=path, title=title, template=template, area=None, on=day_now(),
-        crumbs=(*HOME, *crumbs), extra=extra,
-    )  # fmt: skip
+        path=path,
+        title=title,
+        template=template,
+        area=None,
+        on=day_now(),
+        crumbs=(*HOME, *crumbs),
+        extra=extra,
+    )
 
 
 def context_now() -> Context:

@@ -130,11 +130,15 @@ def places(world):
 
 
 QUESTIONS = [
-    {"id": "heard", "text": "Were you asked in the last twelve months?", "answer": "choice",
-     "options": ["Yes", "No", "Not sure"]},
+    {
+        "id": "heard",
+        "text": "Were you asked in the last twelve months?",
+        "answer": "choice",
+        "options": ["Yes", "No", "Not sure"],
+    },
     {"id": "trust", "text": "How far do you trust the plan, from 0 to 10?", "answer": "number"},
     {"id": "say", "text": "What would you say to the board?", "answer": "text"},
-]  # fmt: skip
+]
 MARGINS = [
     {"variable": "Grade", "category": "Doctor", "people": 2_000},
     {"variable": "Grade", "category": "Nurse", "people": 6_000},

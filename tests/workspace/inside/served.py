@@ -35,8 +35,9 @@ def page_of(browser, origin, **options):
     """A page in a context of its own, and what it asked for outside, which must be nothing."""
     context = browser.new_context(base_url=origin, **options)
     strays = []
-    context.on("request", lambda one: strays.append(one.url)
-               if not one.url.startswith(origin) else None)  # fmt: skip
+    context.on(
+        "request", lambda one: strays.append(one.url) if not one.url.startswith(origin) else None
+    )
     page = context.new_page()
     page.on("pageerror", lambda error: strays.append(str(error)))
     yield page, strays

@@ -13,9 +13,15 @@ from tripleaim.store.engine import Row, Store, ask
 from tripleaim.store.ground.succession import follow_successions
 
 AREA_KINDS = {
-    "lad": "council", "ccg": "commissioner", "sub_icb": "commissioner", "pcn": "network",
-    "place": "place", "nhs_region": "region", "stp": "system", "icb": "system",
-}  # fmt: skip
+    "lad": "council",
+    "ccg": "commissioner",
+    "sub_icb": "commissioner",
+    "pcn": "network",
+    "place": "place",
+    "nhs_region": "region",
+    "stp": "system",
+    "icb": "system",
+}
 BODY_KINDS = {"trust": "trust", "practice": "practice", "other": "other"}
 LOCAL_KINDS = {"postcode_district": "postcode", "town": "town", "hospital": "hospital"}
 SUB_LOCATION = re.compile(r"NHS .+ ICB - \w+")
@@ -85,19 +91,26 @@ def read_index(store: Store, on: date) -> Index:
     ]
     return Index(
         entries=tuple(sorted(entries, key=lambda each: each.rank)),
-        systems=_names(areas, "system"), councils=_names(areas, "council"),
-    )  # fmt: skip
+        systems=_names(areas, "system"),
+        councils=_names(areas, "council"),
+    )
 
 
 def _names(areas: Sequence[Entry], kind: str) -> dict[str, str]:
-    return {each.codes[0]: each.name for each in sorted(areas, key=lambda each: not each.ended)
-            if each.kind == kind}  # fmt: skip
+    return {
+        each.codes[0]: each.name
+        for each in sorted(areas, key=lambda each: not each.ended)
+        if each.kind == kind
+    }
 
 
 def _not_a_council(areas: Sequence[Entry], found: Iterable[Entry]) -> Iterator[Entry]:
     """What is found but for a council under another code, or a place that is one council."""
-    councils = {(fold(each.name).core, each.systems[0][0]) for each in areas
-                if each.kind == "council" and not each.ended and each.systems}  # fmt: skip
+    councils = {
+        (fold(each.name).core, each.systems[0][0])
+        for each in areas
+        if each.kind == "council" and not each.ended and each.systems
+    }
     for each in found:
         same = each.systems and (fold(each.name).core, each.systems[0][0]) in councils
         if not same or each.kind not in ("county", "place", "other"):
@@ -123,11 +136,16 @@ def _areas(
         lies = laid.of([*ids, *(parents[id] for id in ids if id in parents)])
         ended = all(row["valid_to"] is not None and row["valid_to"] <= on for row in ordered)
         yield Entry(
-            id=ids[0], kind=kind, name=names[0], aliases=tuple(_spoken(names)),
+            id=ids[0],
+            kind=kind,
+            name=names[0],
+            aliases=tuple(_spoken(names)),
             codes=tuple(dict.fromkeys(c for row in ordered for c in (code, row["ons_code"]) if c)),
-            people=0 if kind == "network" else lies.people, systems=lies.systems,
-            councils=() if kind == "network" else lies.councils, ended=ended,
-        )  # fmt: skip
+            people=0 if kind == "network" else lies.people,
+            systems=lies.systems,
+            councils=() if kind == "network" else lies.councils,
+            ended=ended,
+        )
 
 
 def _best_first(names: Sequence[str]) -> list[str]:
@@ -159,8 +177,14 @@ def _counties(rows: Sequence[Row], laid: Laid) -> Iterator[Entry]:
         whole = sum(people.values())
         ordered = sorted(people.items(), key=lambda pair: (-pair[1], pair[0]))
         systems = tuple((code, round(its / whole, 4)) for code, its in ordered)
-        yield Entry(id=f"utla:{council}", kind="county", name=name, codes=(council,),
-                    people=round(whole), systems=systems)  # fmt: skip
+        yield Entry(
+            id=f"utla:{council}",
+            kind="county",
+            name=name,
+            codes=(council,),
+            people=round(whole),
+            systems=systems,
+        )
 
 
 def _places(rows: Sequence[Row], laid: Laid) -> Iterator[Entry]:
@@ -196,12 +220,15 @@ def _under(row: Row) -> list[str]:
 def _body(row: Row, lies: Lies, former: Sequence[str], on: date) -> Entry:
     postcode = [row["postcode"]] if row["postcode"] else []
     return Entry(
-        id=row["code"], kind=BODY_KINDS[row["kind"]], name=row["name"],
-        codes=(row["code"], *postcode), aliases=tuple(n for n in former if n != row["name"]),
+        id=row["code"],
+        kind=BODY_KINDS[row["kind"]],
+        name=row["name"],
+        codes=(row["code"], *postcode),
+        aliases=tuple(n for n in former if n != row["name"]),
         near=row["postcode"] or "",
         systems=tuple((system, share) for system, share in lies.systems if share >= TAIL),
         ended=row["valid_to"] is not None and row["valid_to"] <= on,
-    )  # fmt: skip
+    )
 
 
 def _with_heirs(store: Store, on: date) -> list[Row]:
@@ -220,9 +247,14 @@ def _localities(rows: Sequence[Row], laid: Laid, named: Mapping[str, Entry]) -> 
         if kind == "town" and council and fold(council.name).core == fold(name).core:
             continue
         yield Entry(
-            id="|".join((kind, name, row["near"])), kind=kind, name=name, near=row["near"],
-            codes=(name,) if kind == "postcode" else (), derived=True,
+            id="|".join((kind, name, row["near"])),
+            kind=kind,
+            name=name,
+            near=row["near"],
+            codes=(name,) if kind == "postcode" else (),
+            derived=True,
             aliases=(row["organisation"],) if row["organisation"] else (),
             people=0 if kind == "hospital" else lies.people,
-            systems=lies.systems, councils=lies.councils,
-        )  # fmt: skip
+            systems=lies.systems,
+            councils=lies.councils,
+        )

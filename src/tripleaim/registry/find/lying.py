@@ -94,8 +94,9 @@ def lies_of(shared: Iterable[tuple[str, int]]) -> Lies:
         (systems if kind in SYSTEMS else councils).append((code, people))
     return Lies(
         people=max(sum(people for _, people in systems), sum(people for _, people in councils)),
-        systems=_shares(systems), councils=_shares(councils),
-    )  # fmt: skip
+        systems=_shares(systems),
+        councils=_shares(councils),
+    )
 
 
 def _shares(held: list[tuple[str, int]]) -> tuple[tuple[str, float], ...]:

@@ -98,10 +98,13 @@ class Finder:
     def _with_slips(self, wanted: Folded) -> list[tuple[int, int]]:
         whole = [(at, SLIP - EACH_SLIP * slips) for at, slips in self._words.together(wanted)]
         apart = [
-            (at, (SLIP if len(self._named[at][1].core) == len(wanted.core) else SLIPS)
-             - EACH_SLIP * slips)
+            (
+                at,
+                (SLIP if len(self._named[at][1].core) == len(wanted.core) else SLIPS)
+                - EACH_SLIP * slips,
+            )
             for at, slips in self._words.apart(wanted)
-        ]  # fmt: skip
+        ]
         return [(at, score) for at, score in (*whole, *apart) if score >= NEARBY]
 
 

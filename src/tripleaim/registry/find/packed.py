@@ -34,19 +34,27 @@ def unpack(text: str) -> Index:
     kinds = [kind for kind, _ in held["kinds"]]
     systems, councils = ([code for code, _ in held[name]] for name in ("systems", "councils"))
     return Index(
-        entries=tuple(_entry(at, row, kinds, systems, councils)
-                      for at, row in enumerate(held["rows"])),
-        systems=dict(held["systems"]), councils=dict(held["councils"]),
-    )  # fmt: skip
+        entries=tuple(
+            _entry(at, row, kinds, systems, councils) for at, row in enumerate(held["rows"])
+        ),
+        systems=dict(held["systems"]),
+        councils=dict(held["councils"]),
+    )
 
 
 def _row(each: Entry, systems: Sequence[str], councils: Sequence[str]) -> list[object]:
     flags = ENDED * each.ended + DERIVED * each.derived
     row: list[object] = [
-        list(KINDS).index(each.kind), each.name, "|".join(each.codes), "|".join(each.aliases),
-        each.near, _shares(each.systems, systems), _shares(each.councils, councils), flags,
+        list(KINDS).index(each.kind),
+        each.name,
+        "|".join(each.codes),
+        "|".join(each.aliases),
+        each.near,
+        _shares(each.systems, systems),
+        _shares(each.councils, councils),
+        flags,
         each.page,
-    ]  # fmt: skip
+    ]
     while row and not row[-1] and row[-1] != []:
         row.pop()
     return [cell or 0 if cell == "" else cell for cell in row]
@@ -57,16 +65,27 @@ def _shares(held: Sequence[tuple[str, float]], codes: Sequence[str]) -> list[int
 
 
 def _entry(
-    at: int, row: Sequence[Any], kinds: Sequence[str], systems: Sequence[str],
+    at: int,
+    row: Sequence[Any],
+    kinds: Sequence[str],
+    systems: Sequence[str],
     councils: Sequence[str],
-) -> Entry:  # fmt: skip
+) -> Entry:
     whole: list[Any] = [*row, *[0] * (CELLS - len(row))]
     kind, name, codes, aliases, near, lies, inside, flags, page = whole
     return Entry(
-        id=str(at), kind=kinds[kind], name=name, codes=_split(codes), aliases=_split(aliases),
-        near=near or "", systems=_read(lies, systems), councils=_read(inside, councils),
-        ended=bool(flags & ENDED), derived=bool(flags & DERIVED), page=page or "",
-    )  # fmt: skip
+        id=str(at),
+        kind=kinds[kind],
+        name=name,
+        codes=_split(codes),
+        aliases=_split(aliases),
+        near=near or "",
+        systems=_read(lies, systems),
+        councils=_read(inside, councils),
+        ended=bool(flags & ENDED),
+        derived=bool(flags & DERIVED),
+        page=page or "",
+    )
 
 
 def _split(text: str | int) -> tuple[str, ...]:

@@ -36,10 +36,14 @@ def _whole(shares: Sequence[tuple[str, float]]) -> int:
 def _listed(shares: Sequence[tuple[str, float]], names: Mapping[str, str]) -> str:
     if len(shares) == 1:
         return names.get(shares[0][0], shares[0][0])
-    whole = [f"{names.get(code, code)} ({(_parts(share) + 50) // 100}%)"
-             for code, share in shares if share >= TAIL]  # fmt: skip
-    tails = [f"{_tenths(share)}% in {names.get(code, code)}"
-             for code, share in shares if share < TAIL]  # fmt: skip
+    whole = [
+        f"{names.get(code, code)} ({(_parts(share) + 50) // 100}%)"
+        for code, share in shares
+        if share >= TAIL
+    ]
+    tails = [
+        f"{_tenths(share)}% in {names.get(code, code)}" for code, share in shares if share < TAIL
+    ]
     more = [f"and a tail of {', '.join(tails[:MOST])}"] if tails else []
     return ", ".join([*whole, *more])
 

@@ -54,9 +54,11 @@ class Vocabulary:
             for text, slips in _near(word, self._word_bits):
                 for at in self._words[text]:
                     best[at] = min(slips, best.get(at, slips))
-            total = best if total is None else {
-                at: slips + best[at] for at, slips in total.items() if at in best
-            }  # fmt: skip
+            total = (
+                best
+                if total is None
+                else {at: slips + best[at] for at, slips in total.items() if at in best}
+            )
         yield from (total or {}).items()
 
 

@@ -10,10 +10,14 @@ from tripleaim.model.source import Source
 from tripleaim.store.readers.csv_file import find_bad_cells, open_csv, refuse_all
 
 LAYOUTS = (
-    {"OrganisationCode": "organisation", "Long": "longitude", "Lat": "latitude",
-     "PCDS": "postcode"},
+    {
+        "OrganisationCode": "organisation",
+        "Long": "longitude",
+        "Lat": "latitude",
+        "PCDS": "postcode",
+    },
     {"nhs_trust22_code": "organisation", "longitude": "longitude", "latitude": "latitude"},
-)  # fmt: skip
+)
 OPTIONAL = {"PCDS"}
 DEGREES = r"-?\d+(\.\d+)?(e-?\d+)?"
 

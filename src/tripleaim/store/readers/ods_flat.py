@@ -93,12 +93,14 @@ def _premises(bodies: pd.DataFrame) -> pd.DataFrame:
     lines = bodies[[f"address_{at}" for at in range(1, 6)]].fillna("")
     return pd.DataFrame(
         {
-            "organisation": bodies["code"], "name": bodies["name"], "what": "trust",
+            "organisation": bodies["code"],
+            "name": bodies["name"],
+            "what": "trust",
             "lines": ["; ".join(each for each in row if each) for row in lines.to_numpy()],
             "postcode": bodies["postcode"].where(bodies["postcode"] != ""),
             "run_by": bodies["code"],
         }
-    )  # fmt: skip
+    )
 
 
 def _kind_and_role(source: str, bodies: pd.DataFrame) -> tuple[object, object]:

@@ -13,9 +13,18 @@ GP_PRACTICE = "4"
 TRUST = r"R[A-Z0-9]{2}"
 LINES = tuple(range(4, 9))
 COLUMN = {
-    0: "code", 1: "name", **{at: f"line_{at}" for at in LINES}, 9: "postcode", 10: "opened",
-    11: "closed", 14: "commissioner", 15: "joined", 16: "left", 23: "run_by", 25: "setting",
-}  # fmt: skip
+    0: "code",
+    1: "name",
+    **{at: f"line_{at}" for at in LINES},
+    9: "postcode",
+    10: "opened",
+    11: "closed",
+    14: "commissioner",
+    15: "joined",
+    16: "left",
+    23: "run_by",
+    25: "setting",
+}
 
 
 def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
@@ -53,7 +62,7 @@ def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
         ),
         "tie": ties,
         "premises": _premises(pd.concat([rows for _, rows in given], ignore_index=True)),
-    }  # fmt: skip
+    }
 
 
 def _premises(table: pd.DataFrame) -> pd.DataFrame:
@@ -62,12 +71,14 @@ def _premises(table: pd.DataFrame) -> pd.DataFrame:
     is_trust = table["run_by"].fillna("").str.fullmatch(TRUST)
     rows = pd.DataFrame(
         {
-            "organisation": table["code"], "name": table["name"],
+            "organisation": table["code"],
+            "name": table["name"],
             "what": (table["setting"] == GP_PRACTICE).map({True: "practice", False: "prescriber"}),
             "lines": ["; ".join(each for each in row if each) for row in lines.to_numpy()],
-            "postcode": table["postcode"], "run_by": table["run_by"].where(is_trust),
+            "postcode": table["postcode"],
+            "run_by": table["run_by"].where(is_trust),
         }
-    )  # fmt: skip
+    )
     return rows.drop_duplicates("organisation", keep="last")
 
 

@@ -63,14 +63,23 @@ class Endpoint:
         """Raise InputRefused with every parameter that is missing, unknown, repeated or wrong."""
         known = {each.name: each for each in self.all_parameters()}
         faults = [
-            *(_problem(name, "is not a parameter of this address") for name in given
-              if name not in known),
+            *(
+                _problem(name, "is not a parameter of this address")
+                for name in given
+                if name not in known
+            ),
             *(_problem(name, "is given twice") for name in sorted(repeated) if name in known),
-            *(_problem(name, fault, text) for name, text in given.items()
-              if name in known and (fault := known[name].fault(text))),
-            *(_problem(each.name, "is wanted", example=each.example) for each in self.parameters
-              if each.required and each.name not in given),
-        ]  # fmt: skip
+            *(
+                _problem(name, fault, text)
+                for name, text in given.items()
+                if name in known and (fault := known[name].fault(text))
+            ),
+            *(
+                _problem(each.name, "is wanted", example=each.example)
+                for each in self.parameters
+                if each.required and each.name not in given
+            ),
+        ]
         if faults:
             raise InputRefused(faults)
 

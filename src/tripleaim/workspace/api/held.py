@@ -43,8 +43,13 @@ class Held:
         """
         found, day = self._in_force(area, on)
         asked = [question] if question else [each.id for each in TEN]
-        return [row for each in asked for row in self._once(f"{each} {found} {day}",
-                lambda each=each: self._read(each, found, day))]  # fmt: skip
+        return [
+            row
+            for each in asked
+            for row in self._once(
+                f"{each} {found} {day}", lambda each=each: self._read(each, found, day)
+            )
+        ]
 
     def days(self) -> dict[str, list[date]]:
         """The days kept of each area."""

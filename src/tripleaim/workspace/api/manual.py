@@ -87,10 +87,11 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
 
 def _rows(endpoint: Endpoint) -> dict[str, Any]:
     columns = {
-        name: {**KNOWN.get(name, ANY), "description": says} if endpoint.of_files
+        name: {**KNOWN.get(name, ANY), "description": says}
+        if endpoint.of_files
         else {**ANY, "description": says}
         for name, says in endpoint.columns.items()
-    }  # fmt: skip
+    }
     return {
         "type": "object",
         "required": ["rows"],

@@ -107,8 +107,9 @@ def _headed(response: HttpResponse) -> HttpResponse:
 
 
 def _faults(status: int, error: TripleaimError) -> HttpResponse:
-    said = [str(each) for each in error.problems] if isinstance(error, InputRefused) else [
-        str(error)]  # fmt: skip
+    said = (
+        [str(each) for each in error.problems] if isinstance(error, InputRefused) else [str(error)]
+    )
     return _json(status, {"faults": said})
 
 
