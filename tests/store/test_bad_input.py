@@ -205,7 +205,7 @@ def test_a_folder_that_holds_nothing_known(tmp_path: Path, old_store: Path) -> N
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(data=st.data())
 def test_no_mutation_gives_a_stack_trace(tmp_path: Path, data: st.DataObject) -> None:

@@ -1,114 +1,11 @@
-"""Runs the tests of `inside` in processes of their own: on SQLite, and on PostgreSQL."""
+"""Runs the tests of `inside` in processes of their own, on SQLite."""
 
-import os
-import shutil
-import subprocess
-import sys
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-from left_out import postgres
-
-HERE = Path(__file__).parent
-ROOT = HERE.parent.parent
-FILES = sorted(each.name for each in (HERE / "inside").glob("test_*.py"))
-ON_BOTH = (
-    "test_path.py",
-    "test_alterations.py",
-    "test_at_once.py",
-    "test_round.py",
-    "test_rights.py",
-    "test_mended.py",
-    "test_interests.py",
-    "test_meetings.py",
-    "test_telling.py",
-    "test_api.py",
-    "test_hearing_path.py",
-    "test_hearing_survey.py",
-    "test_forgery.py",
-)
-
-
-def run_inside(name: str, folder: Path, store: Path, database: str = "") -> None:
-    """Run a file of `inside` against an instance in a folder."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("TRIPLEAIM_", "DJANGO_"))}
-    settings = {
-        "WORKSPACE_INSIDE": str(folder),
-        "WORKSPACE_STORE": str(store),
-        "WORKSPACE_DATABASE": database,
-        "PYTHONPATH": str(ROOT / "src"),
-    }
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-q",
-            "-x",
-            "-n0",
-            "-p",
-            "no:cacheprovider",
-            str(HERE / "inside" / name),
-        ],
-        capture_output=True,
-        text=True,
-        env=kept | settings,
-        cwd=ROOT,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+from own_process import FILES, run_inside
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_on_sqlite(name: str, tmp_path: Path, shipped_path: Path) -> None:
     run_inside(name, tmp_path, shipped_path)
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """A PostgreSQL server of its own, on a socket in a folder; its address."""
-    control = postgres()
-    assert control is not None
-    folder = Path(tempfile.mkdtemp(prefix="tripleaim-"))  # where the server's own user can go
-    folder.chmod(0o777)
-    as_owner = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
-    owner = as_owner if os.geteuid() == 0 else []
-    data = folder / "data"
-    bins = Path(control).resolve().parent
-    for command in (
-        [str(bins / "initdb"), "-D", str(data), "-A", "trust", "-U", "postgres"],
-        [
-            control,
-            "-D",
-            str(data),
-            "-w",
-            "-l",
-            str(folder / "log"),
-            "-o",
-            f"-k {folder} -c listen_addresses='' -c fsync=off",
-            "start",
-        ],
-    ):
-        subprocess.run([*owner, *command], check=True, capture_output=True)
-    yield f"postgres://postgres@%2F{str(folder)[1:].replace('/', '%2F')}/"
-    subprocess.run(
-        [*owner, control, "-D", str(data), "-m", "immediate", "stop"],
-        check=True,
-        capture_output=True,
-    )
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-@pytest.mark.postgres
-@pytest.mark.parametrize("name", [each for each in FILES if each in ON_BOTH])
-def test_on_postgresql(name: str, tmp_path: Path, shipped_path: Path, server: str) -> None:
-    import psycopg
-
-    database = name.removesuffix(".py")
-    host = server.removeprefix("postgres://postgres@").removesuffix("/").replace("%2F", "/")
-    with psycopg.connect(host=host, user="postgres", dbname="postgres", autocommit=True) as one:
-        one.execute(f"create database {database}")  # SQL of: the name of a file of ours
-    run_inside(name, tmp_path, shipped_path, server + database)

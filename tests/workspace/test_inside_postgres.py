@@ -1,0 +1,76 @@
+"""Runs the tests of `inside` to which the database matters, in processes, on PostgreSQL."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from own_process import run_inside
+
+from left_out import postgres
+
+ON_BOTH = (
+    "test_path.py",
+    "test_alterations.py",
+    "test_at_once.py",
+    "test_round.py",
+    "test_rights.py",
+    "test_mended.py",
+    "test_interests.py",
+    "test_meetings.py",
+    "test_telling.py",
+    "test_api.py",
+    "test_hearing_path.py",
+    "test_hearing_survey.py",
+    "test_forgery.py",
+)
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    """A PostgreSQL server of its own, on a socket in a folder; its address."""
+    control = postgres()
+    assert control is not None
+    folder = Path(tempfile.mkdtemp(prefix="tripleaim-"))  # where the server's own user can go
+    folder.chmod(0o777)
+    as_owner = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
+    owner = as_owner if os.geteuid() == 0 else []
+    data = folder / "data"
+    bins = Path(control).resolve().parent
+    for command in (
+        [str(bins / "initdb"), "-D", str(data), "-A", "trust", "-U", "postgres"],
+        [
+            control,
+            "-D",
+            str(data),
+            "-w",
+            "-l",
+            str(folder / "log"),
+            "-o",
+            f"-k {folder} -c listen_addresses='' -c fsync=off",
+            "start",
+        ],
+    ):
+        subprocess.run([*owner, *command], check=True, capture_output=True)
+    yield f"postgres://postgres@%2F{str(folder)[1:].replace('/', '%2F')}/"
+    subprocess.run(
+        [*owner, control, "-D", str(data), "-m", "immediate", "stop"],
+        check=True,
+        capture_output=True,
+    )
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("name", ON_BOTH)
+def test_on_postgresql(name: str, tmp_path: Path, shipped_path: Path, server: str) -> None:
+    import psycopg
+
+    database = name.removesuffix(".py")
+    host = server.removeprefix("postgres://postgres@").removesuffix("/").replace("%2F", "/")
+    with psycopg.connect(host=host, user="postgres", dbname="postgres", autocommit=True) as one:
+        one.execute(f"create database {database}")  # SQL of: the name of a file of ours
+    run_inside(name, tmp_path, shipped_path, server + database)
