@@ -84,7 +84,7 @@ def test_pages_read_without_script(browser: Browser, site_folder: Path, what: st
         assert strays == []
 
 
-def test_the_keyboard_reaches_every_link_and_scrolling_box(
+def test_the_keyboard_reaches_every_link_button_and_scrolling_box(
     browser: Browser, site_folder: Path
 ) -> None:
     path = "system/QOP/needs/index.html"
@@ -94,8 +94,8 @@ def test_the_keyboard_reaches_every_link_and_scrolling_box(
         page.keyboard.press("Enter")
         assert page.evaluate("location.hash") == "#maincontent"
         wanted = page.evaluate(
-            "[...document.querySelectorAll('main a[href], main summary, main [tabindex=\"0\"]')]"
-            ".filter(each => each.checkVisibility()).length"
+            "[...document.querySelectorAll('main a[href], main summary, main button, main input, "
+            "main [tabindex=\"0\"]')].filter(each => each.checkVisibility()).length"
         )
         page.evaluate("window.reached = new Set()")
         page.evaluate(
@@ -118,13 +118,18 @@ def test_focus_can_be_seen(browser: Browser, site_folder: Path) -> None:
         assert after != before or box.evaluate("each => getComputedStyle(each).boxShadow") != "none"
 
 
-def test_the_filter_narrows_the_list(browser: Browser, site_folder: Path) -> None:
+def test_every_letter_typed_narrows_what_is_found(browser: Browser, site_folder: Path) -> None:
     with opened(browser, site_folder, "find/index.html") as (page, _):
-        every = page.locator(".ta-entries li:visible").count()
-        page.fill("#filter", "manchester")
-        few = page.locator(".ta-entries li:visible").count()
-        assert 0 < few < every
-        assert str(few) in page.locator("#filter-count").inner_text()
+        hits = page.locator("#found li")
+        assert hits.count() == 0
+        page.locator("#q").press_sequentially("manchester")
+        many = hits.count()
+        page.locator("#q").press_sequentially(" royal")
+        assert 0 < hits.count() < many
+        assert "Manchester Royal Infirmary" in hits.first.inner_text()
+        page.fill("#q", "zzzzqqq")
+        assert hits.count() == 0
+        assert "Nothing found" in page.locator("#found").inner_text()
 
 
 def test_orders_are_plain_links(browser: Browser, site_folder: Path) -> None:
