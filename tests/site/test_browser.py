@@ -95,7 +95,7 @@ def test_the_keyboard_reaches_every_link_button_and_scrolling_box(
         assert page.evaluate("location.hash") == "#maincontent"
         wanted = page.evaluate(
             "[...document.querySelectorAll('main a[href], main summary, main button, main input, "
-            "main [tabindex=\"0\"]')].filter(each => each.checkVisibility()).length"
+            'main [tabindex="0"]\')].filter(each => each.checkVisibility()).length'
         )
         page.evaluate("window.reached = new Set()")
         page.evaluate(
