@@ -45,7 +45,7 @@ urlpatterns = [
     path("you/notices", notices.habit_page),
     path("you/tokens", notices.tokens_page),
     path("feed/published.atom", notices.published_feed),
-    path("feed/<str:secret>.atom", notices.own_feed),
+    path("notices/<str:secret>.atom", notices.own_feed),
     path("you/keys/add", keys.add),
     path("you/keys/<str:key>/end", keys.end),
     path("keys", keys.waiting),

@@ -266,7 +266,7 @@ def test_a_feed_by_token_names_no_matter_and_ends(world):
     token, secret = tokens.make_token(
         world.acts("RHQ"), "Reader", ["feed"], today + timedelta(days=1)
     )
-    said = client_of().get(f"/feed/{secret}.atom")
+    said = client_of().get(f"/notices/{secret}.atom")
     assert said.status_code == 200
     assert SECRET_TITLE not in said.content.decode()
     found = xml.fromstring(said.content)
@@ -276,12 +276,12 @@ def test_a_feed_by_token_names_no_matter_and_ends(world):
         world.acts("RHQ"), "Other", ["documents"], today + timedelta(days=1)
     )
     for wrong in (other, "x", secret[:-1]):
-        assert client_of().get(f"/feed/{wrong}.atom").status_code == 404
+        assert client_of().get(f"/notices/{wrong}.atom").status_code == 404
     assert tokens.find_token(secret, today + timedelta(days=1)) is None
     with pytest.raises(Refused):
         tokens.end_token(world.acts("RFF"), token)
     tokens.end_token(world.acts("RHQ"), token)
-    assert client_of().get(f"/feed/{secret}.atom").status_code == 404
+    assert client_of().get(f"/notices/{secret}.atom").status_code == 404
 
 
 def test_the_public_feed_holds_what_anybody_may_read_and_nothing_else(world, agreed):
