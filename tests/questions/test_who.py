@@ -63,7 +63,7 @@ def test_one_number_of_commissioners(shipped_store: Store, on: date, number: int
         ("QHM", date(2018, 6, 1), "default", 13),
         ("QMJ", date(2024, 3, 31), "default", 5),
         ("QMJ", date(2024, 4, 1), "directory", 5),
-        ("QXU", date(2018, 6, 1), "", None),
+        ("QXU", date(2018, 6, 1), "default", 1),
     ],
 )
 def test_places_and_how_they_are_known(
@@ -78,9 +78,11 @@ def test_places_and_how_they_are_known(
 
 
 def test_places_read_to_be_otherwise_are_not_assumed(shipped_store: Store) -> None:
-    count = who(shipped_store, "QH8", date(2018, 6, 1)).first(PlaceCount)
-    assert count
-    assert count.form != "default"
+    """From the day of what was read on; before it the default stands, named as one."""
+    for on, assumed in ((date(2018, 6, 1), True), (date(2023, 4, 1), False)):
+        count = who(shipped_store, "QH8", on).first(PlaceCount)
+        assert count
+        assert (count.form == "default") is assumed
 
 
 @pytest.mark.parametrize("on", ERAS)

@@ -1,5 +1,6 @@
 """Printing process control of a table of one's own: verdicts, lines, special points."""
 
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -37,7 +38,7 @@ def print_charts(file: Path, wanted: Wanted) -> None:
     """Read a table, chart it, print the findings and write the picture that is asked for."""
     columns = wanted.columns
     names = (columns.period, columns.value, columns.denominator, *columns.facets)
-    if wanted.svg and wanted.svg.resolve() == file.resolve():
+    if wanted.svg and Path(os.path.realpath(wanted.svg)) == Path(os.path.realpath(file)):
         raise refuse("--svg", "is the table itself", "Name another file.", value=str(wanted.svg))
     rows = headed_as_asked(read_rows(file, columns.facets), names)
     charts, short = chart_table(rows, columns, wanted.chart)

@@ -59,7 +59,8 @@ def proportion(events: float, of: float, level: float = 0.95) -> Estimate:
     z, other = normal_below(0.5 + level / 2), 1 - events / of
     middle, reach = 2 * events + z**2, z * sqrt(z**2 + 4 * events * other)
     low, high = ((middle + side * reach) / (2 * (of + z**2)) for side in (-1, 1))
-    return Estimate(value=events / of, low=max(low, 0.0), high=min(high, 1.0), few=is_few(events))
+    high = 1.0 if events == of else high
+    return Estimate(value=events / of, low=max(low, 0.0), high=high, few=is_few(events))
 
 
 def rate(events: float, people: float, level: float = 0.95) -> Estimate:

@@ -49,7 +49,7 @@ select o.organisation as code, o.name, o.kind, o.postcode, o.parent, o.valid_to,
 from organisation o
 left join tied t on t.subject = o.organisation
 where o.kind in ('trust', 'practice', 'other') and coalesce(o.role, '') <> 'cancer alliance'
-    and (o.kind <> 'practice' or o.valid_to is null or o.valid_to > $on)
+    and (o.kind <> 'practice' or holds(o.valid_from, o.valid_to, $on))
 order by o.organisation, t.until desc, t.object
 """
 NETWORKS = """
