@@ -23,6 +23,7 @@ def answer_of(page: Page) -> str:
     assert ASKED in page.locator("h1").inner_text()
     assert SYSTEM in page.locator(".ta-short").inner_text()
     sources = page.locator("li:has(b:text-is('Sources:')) a")
+    sources.first.wait_for(state="attached")
     assert sources.count() > 0
     return str(page.locator(".ta-short__answer").inner_text())
 

@@ -268,8 +268,7 @@ def _write(engine: duckdb.DuckDBPyConnection, mapping: ColumnMap, out: Path, mar
     first = ",".join(person for (person,) in engine.execute(asked).fetchall())
     with private_file(folder / "people.parquet") as beside:
         kept = f"{MARK.decode()}: {literal(mark)}, {FIRST.decode()}: {literal(first)}"
-        # SQL of: casts of columns by quoted names, the path of a file of ours, our own mark, and
-        # pseudonyms as a literal
+        # SQL of: casts of quoted columns, a path and pseudonyms as literals, our own mark
         engine.execute(
             f"copy (select {', '.join(picked)} from given) to {literal(str(beside.absolute()))} "
             f"(format parquet, kv_metadata {{{kept}}})"
@@ -292,6 +291,7 @@ def _cast(ours: str, theirs: str) -> str:
     if ours in ("person", "lsoa"):
         return text
     if ours == "sex":
+        # SQL of: the column's name, quoted
         return f"case when lower({text}) in ('f', 'female') then 'female' else 'male' end"
     if person_columns().get(ours) == FLAG:
         # SQL of: the column's name, quoted

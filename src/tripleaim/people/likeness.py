@@ -31,15 +31,19 @@ def mark_of(folder: Path) -> str:
 
 def first_held(folder: Path) -> list[str] | None:
     """The first pseudonyms of a folder's people, as they were loaded with its files; None where a
-    file does not say its own.
+    file does not say its own, or cannot be read (whoever reads it whole says so).
 
     The first of each file are enough to say the first of all.
     """
+    from pyarrow import ArrowInvalid
     from pyarrow.parquet import read_metadata
 
     found: set[str] = set()
     for path in person_files(folder):
-        held = (read_metadata(path).metadata or {}).get(FIRST, b"")
+        try:
+            held = (read_metadata(path).metadata or {}).get(FIRST, b"")
+        except (ArrowInvalid, OSError):
+            return None
         if not held:
             return None
         found.update(held.decode().split(","))

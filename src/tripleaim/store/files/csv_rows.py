@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from tripleaim.model.errors import refuse
 
 MOST_ROWS = 1_000_000
+LONGEST_CELL = 131_072
 
 
 def rows_by_name(
@@ -38,7 +39,10 @@ def read_rows(text: str, where: str, delimiter: str = ",") -> Iterator[list[str]
     """Rows of cells; InputRefused for what cannot be read as CSV."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        yield from reader
+        for row in reader:
+            if any(len(cell) > LONGEST_CELL for cell in row):  # whatever limit others have set
+                raise csv.Error(f"a cell of over {LONGEST_CELL:,} characters")
+            yield row
     except csv.Error as error:
         rule = f"cannot be read as CSV: {error}"
         raise refuse(where, rule, "Save it as CSV again.", row=reader.line_num) from None

@@ -25,7 +25,8 @@ def grants_for(role: str) -> list[str]:
     for table in _tables():
         rights = READ_AND_ADD if table in added else ALL
         found.append(f"grant {rights} on {table} to {role}")  # SQL of: our tables, a checked name
-    found.append(f"grant usage on all sequences in schema public to {role}")  # SQL of: checked
+    # SQL of: a checked name
+    found.append(f"grant usage on all sequences in schema public to {role}")
     return [f"{each};" for each in found]
 
 
