@@ -39,7 +39,7 @@ def planned(shipped_path: Path) -> set[str]:
         site = read_site_map(store, ON)
     pages = {path_of(job) for bundle in list_jobs(site) for job in bundle}
     files = {data_file(code, end) for code in (*site.systems, "") for end in ("zip", "xlsx")}
-    beside = {beside_path(code) for code in site.systems}
+    beside = {beside_path(code) for code, each in site.systems.items() if not each.ended}
     return pages | files | {data_path(), DOOR} | beside
 
 

@@ -63,7 +63,7 @@ def test_the_old_site_stays_when_writing_fails(
 
     monkeypatch.setattr(publishing, "write_jobs", fail)
     with pytest.raises(InputRefused, match="disk full"):
-        publish(small_path, out, SiteSettings(on=ON, workers=1), quiet)
+        publish(small_path, out, SiteSettings(on=ON, workers=1, organisation="Other"), quiet)
     assert (out / "index.html").read_bytes() == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["site"]
 
