@@ -7,20 +7,10 @@ from dataclasses import dataclass
 from bench.sweep.checks import CHECKS, counted
 from bench.sweep.said import Fault, Said
 from bench.sweep.substance import ERAS, empty, shares
+from tripleaim.questions.ten import TEN
 
 HEADING = "## The sweep"
-QUESTIONS = (
-    "who",
-    "buyers",
-    "fits",
-    "needs",
-    "money",
-    "adds-up",
-    "decides",
-    "heard",
-    "done",
-    "next",
-)
+QUESTIONS = tuple(each.id for each in TEN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

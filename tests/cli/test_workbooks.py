@@ -14,20 +14,10 @@ from tripleaim.cli.app import app
 from tripleaim.model.errors import InputRefused
 from tripleaim.page.section import Column, Table
 from tripleaim.page.workbook import Book, write_workbook
+from tripleaim.questions.ten import TEN
 
 RUNNER = CliRunner()
-QUESTIONS = (
-    "who",
-    "buyers",
-    "fits",
-    "needs",
-    "money",
-    "adds-up",
-    "decides",
-    "heard",
-    "done",
-    "next",
-)
+QUESTIONS = tuple(each.id for each in TEN)
 
 
 def write(store: Path, question: str, path: Path, *more: str) -> str:

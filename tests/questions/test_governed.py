@@ -8,6 +8,7 @@ import pytest
 
 from tripleaim.governance.functions import functions
 from tripleaim.governance.readiness import single_contract
+from tripleaim.model.status import Status
 from tripleaim.questions.decides.answer import seat_now
 from tripleaim.questions.decides.answering import answering_row
 from tripleaim.questions.decides.rows import (
@@ -390,6 +391,22 @@ def test_nothing_on_a_past_day_tells_a_later_year(shipped_store, on):
     told += [f"{each.challenge} {each.outcome}" for each in rows.of(ServiceChange)]
     assert told
     assert not [text for text in told if max(years(text), default=0) > on.year]
+
+
+@pytest.mark.parametrize(
+    ("on", "attempt", "told"),
+    [
+        (date(2018, 6, 1), "Trafford", Status.CANNOT_TELL),  # "later run with": no day
+        (date(2026, 9, 29), "Trafford", Status.CANNOT_TELL),
+        (date(2026, 9, 30), "Trafford", Status.SHOWN),  # the day on which it was read
+    ],
+)
+def test_what_has_no_day_is_told_from_when_it_was_read(shipped_store, on, attempt, told):
+    system = GM if on < date(2022, 7, 1) else "icb:QOP"
+    rows = question("next").answer(shipped_store, system, on).of(Tried)
+    each = next(each for each in rows if each.attempt.startswith(attempt))
+    assert each.status is told
+    assert (each.fate is None) == (told is Status.CANNOT_TELL)
 
 
 def test_what_a_single_contract_changed_is_dated():

@@ -5,22 +5,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from tripleaim.questions.ten import TEN
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 GROUPS: dict[str, tuple[str, ...]] = {
-    "The ten questions": (
-        "who",
-        "buyers",
-        "fits",
-        "needs",
-        "money",
-        "adds-up",
-        "decides",
-        "heard",
-        "done",
-        "next",
-    ),
+    "The ten questions": tuple(each.id for each in TEN),
     "Places and bodies": ("find", "areas", "history", "footprint", "catchment"),
     "Tables and people of your own": (
         "rebase",

@@ -22,7 +22,7 @@ from tripleaim.workspace.pages import (
     trust,
 )
 from tripleaim.workspace.pages.static import static_file
-from tripleaim.workspace.programme.calls import api
+from tripleaim.workspace.member_api.calls import api
 
 
 class Form(StringConverter):

@@ -1,4 +1,4 @@
-"""The programme interface: what a token reads is what its person may, cut by its scopes."""
+"""The API of members: what a token reads is what its person may, cut by its scopes."""
 
 import itertools
 import json
@@ -18,7 +18,7 @@ from tripleaim.workspace.guard.table import read_actions
 from tripleaim.workspace.models import Document, Person
 from tripleaim.workspace.people import joining, tokens
 from tripleaim.workspace.people.token import MOST_DAYS, SCOPES
-from tripleaim.workspace.programme import calls
+from tripleaim.workspace.member_api import calls
 
 READS = ["documents", "decisions", "events"]
 

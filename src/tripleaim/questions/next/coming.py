@@ -12,10 +12,12 @@ from tripleaim.store.engine import Store
 from tripleaim.store.ground.body import name_on
 from tripleaim.store.ground.lineage import successors_after
 from tripleaim.store.record.accountability import Law, read_law
+from tripleaim.store.record.arrangements import Arrangement, read_arrangements
 from tripleaim.store.record.arrangements import coming as planned
-from tripleaim.store.record.arrangements import read_arrangements
 from tripleaim.store.record.bodies import read_contacts
 from tripleaim.store.record.designations import read_standing
+from tripleaim.store.record.fact import is_dated
+from tripleaim.store.record.publication import is_read
 
 OF_SYSTEMS = ("cluster", "merger_of_boards", "merger_of_ccgs", "board_plan")
 SINGLE = "single_contract"
@@ -64,24 +66,37 @@ def reforms(store: Store, on: date, known: date) -> list[Reform]:
 def tried(store: Store, ids: Sequence[str], on: date, known: date) -> list[Tried]:
     """The attempts at single contracts of England by the day, those made here first.
 
-    What became of one is told where it could be known by that day: else it came after.
+    What became of one is told where it could be known by that day: else it came after, or it has
+    no day of its own and was read only later.
     """
     found = [
-        Tried(
-            subject=each.fact.subject,
-            sources=(each.fact.source,),
-            status=Status.SHOWN if each.fate else Status.NOT_ON_RECORD,
-            form="later" if each.fact.tells_later(each.fate, on) else "",
-            attempt=each.title,
-            fate=None if each.fact.tells_later(each.fate, on) else each.fate,
-            when=each.fact.begun,
-            here=each.fact.subject in ids,
-            cited=each.fact.cited,
-        )
+        _tried(each, here=each.fact.subject in ids, on=on)
         for each in read_arrangements(store, None, on=on, known=known)
         if each.kind == SINGLE and each.fact.begun.has_come(on) is Status.SHOWN
     ]
     return sorted(found, key=lambda each: (not each.here, each.when.low, each.attempt))
+
+
+def _tried(attempt: Arrangement, *, here: bool, on: date) -> Tried:
+    fact, fate = attempt.fact, attempt.fate
+    status, form = Status.SHOWN, ""
+    if not fate:
+        status = Status.NOT_ON_RECORD
+    elif fact.tells_later(fate, on):
+        form = "later"
+    elif not (is_dated(fate) or is_read(on)):
+        status, form = Status.CANNOT_TELL, "undated"
+    return Tried(
+        subject=fact.subject,
+        sources=(fact.source,),
+        status=status,
+        form=form,
+        attempt=attempt.title,
+        fate=None if form else fate,
+        when=fact.begun,
+        here=here,
+        cited=fact.cited,
+    )
 
 
 def contacts(store: Store, area: str, on: date, known: date) -> list[Contact]:

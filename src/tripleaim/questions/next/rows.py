@@ -129,7 +129,8 @@ class Tried(Row):
     """An attempt at a single contract or accountable care organisation, and its fate; a row each.
 
     `here` says that it was in this system or one that it goes back to; `fate` is None where it is
-    not on record by the day, and `form` is later where it came after.
+    not on record by the day, and `form` is later where it came after, or undated where its text
+    has no day and was read only later.
     """
 
     attempt: str

@@ -90,6 +90,15 @@ class Fact:
         return bool(text) and (on < self.known.high or names_later(text, on))
 
 
+def is_dated(text: str) -> bool:
+    """Whether every clause of a text names the year in which it was so.
+
+    >>> is_dated("asked 2017; paused in May 2018"), is_dated("asked 2017; then given up")
+    (True, False)
+    """
+    return all(YEAR.search(clause) for clause in text.split("; "))
+
+
 ASIDE = re.compile(r"\s*\([^()]*\)")
 
 

@@ -23,6 +23,16 @@ def out_by(source: str, after: date) -> date:
     return min(date(months // 12, months % 12 + 1, 1), max(read_on, after))
 
 
+def is_read(on: date) -> bool:
+    """Whether a day lies at or after the one on which the record was read.
+
+    >>> is_read(date(2026, 9, 29)), is_read(date(2026, 9, 30))
+    (False, True)
+    """
+    read_on: date = read_rules(TABLE)[READ]["read_on"]
+    return on >= read_on
+
+
 def is_out(source: str, after: date, on: date, known: date) -> bool:
     """Whether the period of a figure had ended by `on` and the figure was out by `known`."""
     return after <= on and out_by(source, after) <= known

@@ -1,4 +1,4 @@
-"""The calls of the programme interface: the same guards as the pages, cut by a token's scopes."""
+"""The calls of the API of members: the same guards as the pages, cut by a token's scopes."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -21,7 +21,7 @@ from tripleaim.workspace.guard.asking import SCOPE, UNKNOWN, Refused, can, check
 from tripleaim.workspace.guard.place import readable
 from tripleaim.workspace.partnerships.partnership import Partnership
 from tripleaim.workspace.people.tokens import find_token
-from tripleaim.workspace.programme.shapes import (
+from tripleaim.workspace.member_api.shapes import (
     Conflict,
     DecisionOut,
     Decisions,

@@ -1,0 +1,1 @@
+"""The API of members: documents, decisions and the record, by permission and token."""

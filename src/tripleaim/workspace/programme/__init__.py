@@ -1,1 +1,0 @@
-"""The programme interface: documents, decisions and the record, by permission and token."""
