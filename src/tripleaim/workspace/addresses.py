@@ -5,6 +5,7 @@ from allauth.usersessions import views as sessions
 from django.urls import include, path, re_path, register_converter
 from django.urls.converters import StringConverter
 
+from tripleaim.workspace.member_api.calls import api
 from tripleaim.workspace.pages import (
     deciding,
     document,
@@ -22,7 +23,6 @@ from tripleaim.workspace.pages import (
     trust,
 )
 from tripleaim.workspace.pages.static import static_file
-from tripleaim.workspace.member_api.calls import api
 
 
 class Form(StringConverter):

@@ -15,10 +15,10 @@ from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import Refused, can, can_read, why_not
 from tripleaim.workspace.guard.place import readable
 from tripleaim.workspace.guard.table import read_actions
+from tripleaim.workspace.member_api import calls
 from tripleaim.workspace.models import Document, Person
 from tripleaim.workspace.people import joining, tokens
 from tripleaim.workspace.people.token import MOST_DAYS, SCOPES
-from tripleaim.workspace.member_api import calls
 
 READS = ["documents", "decisions", "events"]
 

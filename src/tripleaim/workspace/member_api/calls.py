@@ -19,8 +19,6 @@ from tripleaim.workspace.drafting.writing import faults_of, save_document
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import SCOPE, UNKNOWN, Refused, can, check, check_read
 from tripleaim.workspace.guard.place import readable
-from tripleaim.workspace.partnerships.partnership import Partnership
-from tripleaim.workspace.people.tokens import find_token
 from tripleaim.workspace.member_api.shapes import (
     Conflict,
     DecisionOut,
@@ -34,6 +32,8 @@ from tripleaim.workspace.member_api.shapes import (
     Saved,
     WholeDocument,
 )
+from tripleaim.workspace.partnerships.partnership import Partnership
+from tripleaim.workspace.people.tokens import find_token
 from tripleaim.workspace.record.event import Event
 
 PER_PAGE = 100
