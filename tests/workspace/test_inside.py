@@ -7,5 +7,5 @@ from own_process import FILES, run_inside
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_on_sqlite(name: str, tmp_path: Path, shipped_path: Path) -> None:
-    run_inside(name, tmp_path, shipped_path)
+def test_on_sqlite(name: str, tmp_path: Path, shipped_path: Path, laid: Path) -> None:
+    run_inside(name, tmp_path, shipped_path, laid)

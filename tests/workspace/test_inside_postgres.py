@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from own_process import run_inside
+from own_process import lay, run_inside
 
 from left_out import postgres
 
@@ -55,7 +55,10 @@ def server() -> Iterator[str]:
         ],
     ):
         subprocess.run([*owner, *command], check=True, capture_output=True)
-    yield f"postgres://postgres@%2F{str(folder)[1:].replace('/', '%2F')}/"
+    address = f"postgres://postgres@%2F{str(folder)[1:].replace('/', '%2F')}/"
+    create(address, "laid")
+    lay(folder / "home", address + "laid")
+    yield address
     subprocess.run(
         [*owner, control, "-D", str(data), "-m", "immediate", "stop"],
         check=True,
@@ -64,13 +67,21 @@ def server() -> Iterator[str]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.mark.postgres
-@pytest.mark.parametrize("name", ON_BOTH)
-def test_on_postgresql(name: str, tmp_path: Path, shipped_path: Path, server: str) -> None:
+def create(server: str, database: str, like: str = "template1") -> None:
+    """Make a database, empty or as a copy of another."""
     import psycopg
 
-    database = name.removesuffix(".py")
     host = server.removeprefix("postgres://postgres@").removesuffix("/").replace("%2F", "/")
     with psycopg.connect(host=host, user="postgres", dbname="postgres", autocommit=True) as one:
-        one.execute(f"create database {database}")  # SQL of: the name of a file of ours
-    run_inside(name, tmp_path, shipped_path, server + database)
+        # SQL of: the name of a file of ours, and of a database that these tests made
+        one.execute(f"create database {database} template {like}")
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("name", ON_BOTH)
+def test_on_postgresql(
+    name: str, tmp_path: Path, shipped_path: Path, laid: Path, server: str
+) -> None:
+    database = name.removesuffix(".py")
+    create(server, database, like="laid")
+    run_inside(name, tmp_path, shipped_path, laid, server + database)

@@ -4,8 +4,8 @@ Django has one set of settings a process, and other tests serve the site without
 """
 
 import os
+import shutil
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ collect_ignore_glob = [] if FOLDER else ["*.py"]
 
 if FOLDER:
     sys.path.insert(0, str(Path(__file__).parent))
-    from tripleaim.workspace.home import Home, enter, lay_tables, make_home
+    from tripleaim.workspace.home import DATABASE, Home, enter, make_home
 
     HOME = Home(
         folder=Path(FOLDER) / "home",
@@ -24,8 +24,12 @@ if FOLDER:
         origin="http://localhost:8000",
     )
     make_home(HOME)
+    shutil.copy(os.environ["WORKSPACE_TABLES"], HOME.folder / DATABASE)  # PostgreSQL has its own
     enter(HOME)
-    lay_tables(datetime.now(UTC))
+
+    from django.contrib.auth.hashers import ScryptPasswordHasher
+
+    ScryptPasswordHasher.work_factor = 2**8  # a password of an example needs no tenth of a second
 
 
 @pytest.fixture(scope="session")
