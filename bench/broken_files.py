@@ -28,12 +28,12 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 from bench.broken_newer import newer_verbs  # noqa: E402
+from bench.broken_rest import beside, rest_verbs, unread  # noqa: E402
 from official import write_england  # noqa: E402
 from plans.plan_maker import make_random_plan  # noqa: E402
 from store.files.mutations import CSV, TOML, WORKBOOK  # noqa: E402
 from tripleaim.cli.app import main as command_line  # noqa: E402
 from tripleaim.governance.template import template_text  # noqa: E402
-from tripleaim.people.pseudonym import pseudonymise  # noqa: E402
 from tripleaim.plans.text import write_text  # noqa: E402
 from tripleaim.plans.workbook import write_workbook  # noqa: E402
 from tripleaim.store.engine import open_store  # noqa: E402
@@ -51,6 +51,7 @@ class Verb:
     file: str
     good: bytes
     kinds: Mapping[str, Callable[[bytes], bytes]]
+    beside: Path | None = None
 
 
 def panel() -> bytes:
@@ -94,17 +95,9 @@ def verbs(folder: Path, store: Path) -> list[Verb]:
     (folder / "key.bin").write_bytes(b"k" * 40)
     given = folder / "plan.toml"
     codes = b"code,people\nRX1,1200\nRX2,1300\n"
-    ids = pseudonymise(map(str, range(60)), b"k" * 32)
-    extract = b"person,lsoa,age,sex\n" + b"".join(
-        f"{one},E0100000{1 + at % 3},{20 + at},{('male', 'female')[at % 2]}\n".encode()
-        for at, one in enumerate(ids)
-    )
-    columns = ("person", "lsoa", "age", "sex")
-    said = "".join(f'{name} = "{name}"\n' for name in columns)
-    mapping = f'geography = "lsoa11"\n[columns]\n{said}'.encode()
     scheme = (ROOT / "src/tripleaim/england/segments/frailty.toml").read_bytes()
     document = template_text("decision", "one", __import__("datetime").date(2018, 6, 1)).encode()
-    flow = b"origin,provider,count\nE02000001,RJ1,10\nelsewhere,RJ1,3\n"
+    flow = b"origin,provider,count\nE01000001,RJ1,10\nelsewhere,RJ1,3\n"
     maps = map_of(store)
     write_england(folder / "official")
     small = ("--data", str(folder / "official"))
@@ -221,25 +214,6 @@ def verbs(folder: Path, store: Path) -> list[Verb]:
             kinds=WORKBOOK,
         ),
     ]
-    (folder / "map.toml").write_bytes(mapping)
-    data = os.environ.get("DATA")
-    if data:
-        more = ("--data", data, "--out", str(folder / "own"))
-        (folder / "x.csv").write_bytes(extract)
-        made += [
-            Verb(
-                words=("people", "load", "FILE", "--map", str(folder / "map.toml"), *more),
-                file="e.csv",
-                good=extract,
-                kinds=CSV,
-            ),
-            Verb(
-                words=("people", "load", str(folder / "x.csv"), "--map", "FILE", *more),
-                file="m.toml",
-                good=mapping,
-                kinds=TOML,
-            ),
-        ]
     survey = next(
         (f.parent for f in worked_files() if "survey" in f.read_text(encoding="utf-8")), None
     )
@@ -247,9 +221,20 @@ def verbs(folder: Path, store: Path) -> list[Verb]:
         made += survey_verbs(folder, survey)
     kinds = {"csv": CSV, "toml": TOML, "workbook": WORKBOOK}
     more = newer_verbs(folder / "desk", store)
+    rest = rest_verbs(folder / "rest", store)
     return [
         *made,
         *(Verb(words=w, file=file, good=good, kinds=kinds[kind]) for w, file, good, kind in more),
+        *(
+            Verb(
+                words=words,
+                file=file,
+                good=good,
+                kinds=kinds[kind],
+                beside=beside(folder / "rest", words) if "DIR" in words else None,
+            )
+            for words, file, good, kind in rest
+        ),
     ]
 
 
@@ -349,6 +334,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--store", type=Path, required=True)
     parser.add_argument("--verb", default="")
+    parser.add_argument("--file", default="", help="Only cases of a file of this name.")
     parser.add_argument("--part", default="0/1", help="Only each so-manieth kind: 0/4, 1/4 ...")
     parser.add_argument("--seconds", type=int, default=10)
     asked = parser.parse_args()
@@ -356,16 +342,21 @@ def main() -> None:
     import_all()
     folder = Path(tempfile.mkdtemp())
     total = bad = 0
-    for verb in verbs(folder, asked.store.absolute()):
+    found = verbs(folder, asked.store.absolute())
+    print("not broken by any case:", list(unread([each.words for each in found])))
+    for verb in found:
         name = " ".join(verb.words[:2]) + f" {verb.file}"
-        if asked.verb not in name:
+        if asked.verb not in name or asked.file not in verb.file:
             continue
         worst, largest, wrong = (0.0, ""), (0.0, ""), []
         for kind in ("good", *list(verb.kinds)[first::every]):
             home = folder / "case"
             shutil.rmtree(home, ignore_errors=True)
-            home.mkdir()
+            if verb.beside:
+                shutil.copytree(verb.beside, home)
+            home.mkdir(exist_ok=True)
             change = verb.kinds.get(kind, lambda good: good)
+            (home / verb.file).parent.mkdir(parents=True, exist_ok=True)
             (home / verb.file).write_bytes(change(verb.good))
             words = [
                 str(home / verb.file) if w == "FILE" else str(home) if w == "DIR" else w

@@ -97,3 +97,28 @@ def test_a_broken_file_is_a_message(
     assert "Traceback" not in said
     assert "\x1b" not in said
     assert code in (0, 1) or said.strip()
+
+
+def test_every_file_that_a_verb_reads_is_broken(
+    shipped_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """By the parser: who adds a verb that reads a file adds it to the bench, or says why not."""
+    from bench.broken_files import verbs
+    from bench.broken_rest import NOT_BROKEN, unread
+
+    cases = [each.words for each in verbs(tmp_path_factory.mktemp("broken"), shipped_path)]
+    assert list(unread(cases)) == []
+    spoilt = [words for words in cases if words[:2] != ("plan", "check")]
+    assert list(unread(spoilt)) == [("plan check", "plan")]
+    assert all(why for why in NOT_BROKEN.values())
+
+
+def test_every_place_for_a_value_is_tried_with_texts() -> None:
+    """By the parser: who adds a verb says what else it is given, or this raises."""
+    from bench.injection_slots import slots
+
+    found = list(slots())
+    assert all(sum(word.count("{}") for word in each.words) in (1, 2) for each in found)
+    tried = {(each.verb, each.name) for each in found}
+    assert {("people segments", "scheme"), ("workspace init", "admin"), ("who", "on")} <= tried
+    assert len({verb for verb, _ in tried}) > 80

@@ -152,6 +152,25 @@ class TestOwnFlow:
             run(shipped_path, "catchment", "RDU", "--flows", same)
         assert values(run(shipped_path, "catchment", "RDU", "--json"), "catchment_population")
 
+    def test_a_flow_of_one_part_of_england_is_told_of_that_part(
+        self, shipped_path: Path, same: Path, shipped_store: Store
+    ) -> None:
+        """Its own areas are answered; others are told that nobody of theirs is in it."""
+        sql = "select block from composition where area = 'lad:E08000012' order by all"
+        blocks = [row[0] for row in shipped_store.execute(sql).fetchall()]
+        lines = same.read_text().splitlines()
+        same.write_text(
+            "\n".join([lines[0], *(each for each in lines if each.split(",")[0] in blocks)])
+        )
+        on = ("--on", "2018-06-01", "--flows", same)
+        merged = run(shipped_path, "footprint", "merge", *on)
+        assert "1 councils make 1 regions" in merged
+        assert "In no region, as nobody of theirs is in the flow: 313 of the councils." in merged
+        assert "own.csv" in run(shipped_path, "fits", *on)
+        for words in (("fits", "QJK"), ("footprint", "design", "--within", "QJK")):
+            with pytest.raises(NothingFound, match="in the flow"):
+                run(shipped_path, *words, *on)
+
     def test_everything_wrong_is_told_at_once_and_nothing_is_loaded(
         self, full_path: Path, tmp_path: Path
     ) -> None:

@@ -226,3 +226,16 @@ def test_the_worked_systems_stand_up_to_the_real_registry(examples_store):
     for folder in sorted((FOLDER.parent / "worked").iterdir()):
         report = check_folder(read_folder(folder), registry, date(2018, 6, 1))
         assert report.faults == ()
+
+
+@pytest.mark.parametrize(
+    "mark", ["\u202e", "\u2066", "\u200b", "\ufeff", "\x1b", "\x00", "\x08", "\u2028", "\x7f"]
+)
+def test_a_mark_that_nobody_sees_is_a_fault(tmp_path, mark):
+    said = faults_of(tmp_path, changed("decision", because=f"Pay {mark}001 now"))
+    assert f"column because: 'U+{ord(mark):04X}' holds a mark that nobody sees" in said
+
+
+def test_letters_line_ends_and_signs_are_seen(tmp_path):
+    text = "Dŵr Cymru\n\tŵ £5 — “so” 漢字 é 🙂 it's 50%"
+    assert faults_of(tmp_path, changed("decision", because=text)) == ""

@@ -1,6 +1,7 @@
 """Synthetic people: exact where they promise it, the same bytes again, near their targets."""
 
 import hashlib
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -8,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tripleaim.model.errors import InputRefused
-from tripleaim.people.blocks import read_blocks
+from tripleaim.people.blocks import DEPRIVATION, SEX, SYSTEM, read_blocks
 from tripleaim.people.report import report_calibration
 from tripleaim.people.synthesise import Recipe, synthesise
 
@@ -97,3 +98,26 @@ def test_what_there_is_not_is_refused(official_folder: Path, tmp_path: Path) -> 
         synthesise(Recipe(data=official_folder, people=1000, systems=("QXX",)), tmp_path)
     with pytest.raises(InputRefused, match="not between"):
         synthesise(Recipe(data=official_folder, people=0), tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        (SYSTEM, b""),
+        (SYSTEM, b"a,b\n1,2\n"),
+        (SYSTEM, b"CCG21CDH,STP21CDH\n00C,QHM,1,2,3\n00D,QHM\n"),
+        (SYSTEM, b"\xff\xfe\x00"),
+        (SYSTEM, b"a" + b"," * 500_000),
+        (SEX, b"Code,Sex,0\nE1,Persons,x\n"),
+        (DEPRIVATION, b"not packed"),
+    ],
+)
+def test_open_data_that_is_broken_is_a_message(
+    name: str, given: bytes, official_folder: Path, tmp_path: Path
+) -> None:
+    data = Path(shutil.copytree(official_folder, tmp_path / "data"))
+    (data / name).write_bytes(given)
+    with pytest.raises(InputRefused) as refused:
+        synthesise(Recipe(data=data, people=PEOPLE, seed=7), tmp_path / "out")
+    assert str(refused.value)
+    assert not (tmp_path / "out").exists()

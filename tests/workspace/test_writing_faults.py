@@ -108,3 +108,23 @@ def test_a_folder_that_is_not_empty_is_left_as_it_is(home: Path, tmp_path: Path)
     assert (code, os.listdir(tmp_path)) == (2, ["mine.txt"])
     assert "is not empty" in said
     shutil.rmtree(tmp_path)
+
+
+@pytest.mark.parametrize("verb", ["init", "restore"])
+def test_what_fails_after_a_home_was_made_leaves_none(verb: str, tmp_path: Path) -> None:
+    """A wrong mail address, and a file that is no backup: the next try begins anew."""
+    (tmp_path / "none.backup").write_text("no backup")
+    words = ["restore", str(tmp_path / "none.backup")]
+    if verb == "init":
+        words = ["init", "--admin", "not a mail"]
+    for home in (tmp_path / "above" / "home", tmp_path / "there"):
+        (tmp_path / "there").mkdir(exist_ok=True)
+        before = held(tmp_path)
+        code, said = run(*words, "--home", str(home))
+        assert (code, held(tmp_path)) == (2, before), said
+        assert "Traceback" not in said
+    good = ["init", "--admin", "a@b.example", "--home", str(tmp_path / "there")]
+    assert run(*good)[0] == 0
+    before = held(tmp_path)
+    assert run(*good)[0] == 2
+    assert held(tmp_path) == before

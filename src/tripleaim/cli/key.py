@@ -91,9 +91,12 @@ def replace(
 ) -> None:
     """Say, with your old key, that the key NAME takes its place: no new vouching is needed."""
     from tripleaim.governance.key_event import replaced
+    from tripleaim.model.errors import refuse
 
     hand, register, own = _hand(folder, party, key, on)
     found = _named(register, name)
+    if found.id == own.id:
+        raise refuse(found.short, "is the key that acts", "Name the new key of this party.")
     _add(folder, register, replaced(own.id, found.id, hand.private, hand.on))
     say(f"{found.short} takes the place of {own.short} from {hand.on} on.")
 

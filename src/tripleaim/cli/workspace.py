@@ -35,13 +35,21 @@ def init(
     example: Annotated[bool, typer.Option(help="With an example partnership of nine.")] = False,
 ) -> None:
     """Start a workspace: its folder, secrets and tables; print the first one-time links."""
-    from tripleaim.workspace.home import enter, lay_tables, make_home
+    from tripleaim.workspace.home import new_home
 
     here = _home(home, database, origin, store)
     _for_nobody_else()
-    make_home(here)
-    enter(here)
+    with new_home(here):
+        _begin(here, admin, example)
+    say(f"\nEach link works once. Run it: tripleaim workspace run --home {home}")
+
+
+def _begin(home: "Home", admin: str, example: bool) -> None:
+    """Lay the tables of a new workspace and tell its first links."""
+    from tripleaim.workspace.home import enter, lay_tables
+
     now = datetime.now(UTC)
+    enter(home)
     lay_tables(now)
     from django.conf import settings
 
@@ -58,7 +66,6 @@ def init(
         for each in invited:
             say(f"{each.name} ({each.mail}; {each.roles}):\n  {base}/join/{each.secret}")
     _forget_first(root)
-    say(f"\nEach link works once. Run it: tripleaim workspace run --home {home}")
 
 
 @workspace.command()
@@ -152,14 +159,24 @@ def restore(
     origin: OriginOption = ORIGIN,
 ) -> None:
     """Take a backup into a new workspace; one that holds people is left as it is."""
-    from tripleaim.workspace.home import SECRET, enter, lay_tables, make_home
+    from tripleaim.workspace.home import SECRET, new_home
+    from tripleaim.workspace.record.backup_file import read_backup
 
     here = _home(home, database, origin)
+    read_backup(file)
     _for_nobody_else()
-    if not (home / SECRET).exists():
-        make_home(here)
-        say(f"Made {home}; put the log.pem and secret that belong to the backup there.")
-    enter(here)
+    if (home / SECRET).exists():
+        _restore(here, file)
+        return
+    with new_home(here):
+        _restore(here, file)
+    say(f"Made {home}; put the log.pem and secret that belong to the backup there.")
+
+
+def _restore(home: "Home", file: Path) -> None:
+    from tripleaim.workspace.home import enter, lay_tables
+
+    enter(home)
     lay_tables(datetime.now(UTC))
     from tripleaim.workspace.record.backup import restore_backup
 

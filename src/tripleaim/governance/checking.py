@@ -17,6 +17,7 @@ from tripleaim.governance.law import law_faults, law_notes
 from tripleaim.governance.lives import life_problems
 from tripleaim.governance.placeholder import placeholders
 from tripleaim.governance.placing import placing_faults
+from tripleaim.governance.unseen import unseen_marks
 from tripleaim.governance.verifying import Report, one_id_each, references
 from tripleaim.model.documents.decision import Decision
 from tripleaim.model.documents.life import status_faults
@@ -61,9 +62,15 @@ def _placeholders(looked: Looked) -> Iterator[Problem]:
         yield from placeholders(each.document.model_dump(exclude={"seal"}), each.name)
 
 
+def _unseen(looked: Looked) -> Iterator[Problem]:
+    for each in looked.folder.filed:
+        yield from unseen_marks(each.document.model_dump(exclude={"seal"}), each.name)
+
+
 CHECKS = (
     Check("unreadable", lambda looked: looked.folder.problems),
     Check("placeholder", _placeholders),
+    Check("mark not seen", _unseen),
     Check("two documents of one id", _of_folder(one_id_each)),
     Check("reference to nothing", _of_folder(references)),
     Check("false status", lambda looked: _statuses(looked.folder)),

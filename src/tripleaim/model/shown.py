@@ -1,15 +1,16 @@
 """Text as it may be shown: what would drive a terminal is spelt out, what would compute is not.
 
 A name in a file can hold escape codes that colour, move or rewrite a terminal, marks that turn the
-direction of writing, or an equals sign that makes a spreadsheet compute. Shown text spells the
-first two out; a cell puts an apostrophe before the third.
+direction of writing or have no width, or an equals sign that makes a spreadsheet compute. Shown
+text spells the first out; a cell puts an apostrophe before the last.
 """
 
 import re
 from decimal import Decimal
 
 CONTROLS = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff"
+    "\ud800-\udfff]"
 )
 STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 

@@ -7,13 +7,16 @@ import numpy as np
 import pandas as pd
 
 from tripleaim.model.errors import InputRefused, Problem, refuse
+from tripleaim.model.limits import TABLE
 from tripleaim.people.parameters import Real, Whole
+from tripleaim.store.files.csv_file import read_table, shape_of
 
 YEARS = (2017, 2019, 2020)
 POPULATION = "geography/population/lsoa11_mid{year}_single_year_of_age.csv.gz"
 SEX = "geography/population/lad21_mid2020_sex_single_year_of_age.csv"
 COUNCIL = "geography/lookups/lsoa11_ccg21_lad21.csv.gz"
 SYSTEM = "geography/lookups/ccg21_stp21_nhser21.csv"
+CODES = ("LSOA11CD", "CCG21CDH", "STP21CDH", "LAD21CD")
 DEPRIVATION = "geography/deprivation/iod2019_lsoa11_ranks_deciles.csv.gz"
 AGE_NAMES = [*(str(age) for age in range(90)), "90+"]
 
@@ -52,14 +55,37 @@ def read_blocks(data: Path, year: int) -> Blocks:
     missing = [name for name in names if not (data / name).is_file()]
     if missing:
         raise InputRefused(Problem(where=str(data / name), rule="is not there") for name in missing)
-    people = pd.read_csv(data / names[0]).set_index("lsoa11_code")
-    council = pd.read_csv(data / COUNCIL, dtype=str, encoding="utf-8-sig").set_index("LSOA11CD")
-    systems = pd.read_csv(data / SYSTEM, dtype=str, encoding="utf-8-sig")
+    try:
+        return _blocks(year, *(_published(data / name) for name in names))
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        rule = f"is not the open data of {year}: {_first_line(error)}"
+        raise refuse(str(data), rule, "Fetch it again: tripleaim fetch.") from None
+
+
+def _published(path: Path) -> pd.DataFrame:
+    """A published table, codes as text. Raises InputRefused for what is no text or too large."""
+    shape_of(path, TABLE)
+    return pd.read_csv(path, encoding="utf-8-sig", dtype=dict.fromkeys(CODES, str))
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0][:120]
+
+
+def _blocks(
+    year: int,
+    people: pd.DataFrame,
+    sex: pd.DataFrame,
+    council: pd.DataFrame,
+    systems: pd.DataFrame,
+    deprivation: pd.DataFrame,
+) -> Blocks:
+    people, council = people.set_index("lsoa11_code"), council.set_index("LSOA11CD")
     system_of = dict(zip(systems["CCG21CDH"], systems["STP21CDH"], strict=True))
-    decile = pd.read_csv(data / DEPRIVATION).set_index("lsoa11_code")["IMD_decile"]
+    decile = deprivation.set_index("lsoa11_code")["IMD_decile"]
     council["system"] = council["CCG21CDH"].map(system_of)
     ordered = council.sort_values(["system", "LSOA11CD"])
-    councils, male = _male_shares(data / SEX)
+    councils, male = _male_shares(sex)
     return Blocks(
         year=year,
         lsoa=ordered.index.to_numpy(dtype=object),
@@ -71,10 +97,8 @@ def read_blocks(data: Path, year: int) -> Blocks:
     )
 
 
-def _male_shares(
-    path: Path,
-) -> tuple[dict[str, int], Real]:
-    table = pd.read_csv(path).drop_duplicates(["Code", "Sex"])
+def _male_shares(given: pd.DataFrame) -> tuple[dict[str, int], Real]:
+    table = given.drop_duplicates(["Code", "Sex"])
     sexes = {
         str(sex).lower(): rows.set_index("Code")[AGE_NAMES] for sex, rows in table.groupby("Sex")
     }
@@ -115,14 +139,14 @@ def read_lsoas(data: Path, geography: str) -> set[str]:
     name, wanted = LSOAS[geography]
     path = data if data.is_file() else data / name
     heading = f"{geography.upper()}CD"
+    remedy = (
+        f"Give the folder of open data, or a lookup of LSOAs as CSV with a column {heading}: "
+        "tripleaim sources says where the Office for National Statistics publishes them."
+    )
     try:
-        table = pd.read_csv(path, dtype=str, encoding="utf-8-sig")
-        names = map(str, table)
-        column = next(each for each in names if each.lower() in (wanted.lower(), heading.lower()))
-    except (OSError, ValueError, StopIteration):
-        remedy = (
-            f"Give the folder of open data, or a lookup of LSOAs as CSV with a column {heading}: "
-            "tripleaim sources says where the Office for National Statistics publishes them."
-        )
-        raise refuse("--data", f"has no {name} that can be read", remedy) from None
-    return {code for code in table[column].dropna() if code.startswith("E01")}
+        table = read_table(path)
+        column = next(each for each in table if each.lower() in (wanted.lower(), heading.lower()))
+    except (InputRefused, StopIteration) as error:
+        why = f": {error}" if isinstance(error, InputRefused) and path == data else ""
+        raise refuse("--data", f"has no {name} that can be read{why}", remedy) from None
+    return {code for code in table[column] if code.startswith("E01")}

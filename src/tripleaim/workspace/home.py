@@ -6,6 +6,9 @@ database. Only its owner may read it.
 
 import os
 import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -53,6 +56,24 @@ def make_home(home: Home) -> None:
     private_folder(home.folder / MAIL)
     write_bytes(home.folder / SECRET, secrets.token_urlsafe(48).encode(), PRIVATE)
     write_bytes(home.folder / LOG_KEY, new_private_key(), PRIVATE)
+
+
+@contextmanager
+def new_home(home: Home) -> Iterator[None]:
+    """`make_home`; where what follows fails, all that was made is taken away again."""
+    folder = home.folder
+    made = [each for each in (folder, *folder.parents) if not each.exists()]
+    make_home(home)
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(folder / MAIL, ignore_errors=True)
+        for each in (folder / SECRET, folder / LOG_KEY, *folder.glob(f"{DATABASE}*")):
+            each.unlink(missing_ok=True)
+        with suppress(OSError):
+            for each in made:
+                each.rmdir()
+        raise
 
 
 def enter(home: Home) -> None:

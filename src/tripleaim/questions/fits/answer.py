@@ -8,6 +8,7 @@ from tripleaim.flows.carry import ENOUGH
 from tripleaim.flows.fit import choice, modularity, whole_people
 from tripleaim.flows.partition import Partition, PartitionFit, fit_partition, lay_flow
 from tripleaim.model.area import BOARDS_BEGAN, ENGLAND, SYSTEMS, Area
+from tripleaim.model.errors import NothingFound
 from tripleaim.model.quantity import Estimate, People, Share
 from tripleaim.model.row import NOW, Answer, Row
 from tripleaim.model.status import Status
@@ -81,6 +82,9 @@ def _rows(store: Store, listed: Listed, on: date, known: date) -> tuple[Row, ...
     fitted = fit_partition(store, here.kind, laid)
     if not _is_out(fitted, known):
         return (_not_told(listed, "not_out"),)
+    if here.id not in fitted.areas:
+        said = f"Nobody of {here.name} is in the flow. Give one with people of its small areas."
+        raise NothingFound(said)
     return tuple(_of_area(store, here, fitted, (on, known), laid))
 
 

@@ -106,6 +106,8 @@ def draw_footprints(store: Store, wish: Wish, on: date, tell: Tell | None = None
     names, today, cut = survey.lay_over(systems)
     chosen = _choose(store, wish, survey, names, today, on)
     ground = part_of(survey.ground, chosen) if not chosen.all() else survey.ground
+    if not ground.out.sum():
+        raise NothingFound("Nobody who lives there is in the flow.")
     kept_names, today_here = np.unique(today[chosen], return_inverse=True)
     brief = _brief(ground, today_here, wish)
     label, ensemble = _draw(store, survey, ground, (brief, wish, today_here, chosen), on, tell)

@@ -8,6 +8,7 @@ import numpy as np
 from tripleaim.flows.ground import Ground, Real, Whole, score
 from tripleaim.flows.merging import Enough, Merged, merge_areas
 from tripleaim.flows.read import Survey, read_survey
+from tripleaim.model.errors import NothingFound
 from tripleaim.model.finding import Finding
 from tripleaim.store.engine import Store, ask
 
@@ -57,19 +58,22 @@ def describe_regions(store: Store, made: Regions) -> list[Finding]:
     """The regions, largest first: who is in each, what stays there."""
     label, flow = made.merged.label, made.flow
     people = made.survey.ground.people
+    linked = label >= 0
+    if not linked.any():
+        raise NothingFound("Nobody who lives in a council of that day is in the flow.")
     count = int(label.max()) + 1
     inside = np.array([flow[np.ix_(label == each, label == each)].sum() for each in range(count)])
-    leaves = np.bincount(label, flow.sum(axis=1), count)
-    living = np.bincount(label, people, count).astype(int)
+    leaves = np.bincount(label[linked], flow[linked].sum(axis=1), count)
+    living = np.bincount(label[linked], people[linked], count).astype(int)
     plain = {"sources": made.survey.sources, "method": METHOD}
     found = [
         Finding(
             measure="regions",
             value=count,
             unit="regions",
-            caveats=CAVEATS,
+            caveats=(*CAVEATS, *_unlinked(int((~linked).sum()))),
             **plain,  # type: ignore[arg-type]
-            statement=f"{len(label)} councils make {count} regions, of {living.min():,} to "
+            statement=f"{int(linked.sum())} councils make {count} regions, of {living.min():,} to "
             f"{living.max():,} people; together they keep {inside.sum() / leaves.sum():.1%} of "
             "flow inside.",
         )
@@ -92,6 +96,12 @@ def describe_regions(store: Store, made: Regions) -> list[Finding]:
             )
         )
     return found
+
+
+def _unlinked(councils: int) -> tuple[str, ...]:
+    if not councils:
+        return ()
+    return (f"In no region, as nobody of theirs is in the flow: {councils} of the councils.",)
 
 
 def _members(ground: Ground, label: Whole, region: int, called: dict[str, str]) -> list[str]:

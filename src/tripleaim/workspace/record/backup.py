@@ -6,9 +6,7 @@ private key and the secret of sessions are not in it: they are files of the home
 
 import gzip
 import hashlib
-import io
 import json
-import zlib
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -24,11 +22,9 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DatabaseError, connection, transaction
 
 from tripleaim.model.errors import refuse
-from tripleaim.model.limits import BACKUP_BYTES
 from tripleaim.store.files.output import PRIVATE, write_bytes
-from tripleaim.store.files.text import read_bytes
+from tripleaim.workspace.record.backup_file import FORMAT, read_backup
 
-FORMAT = "tripleaim workspace backup 1"
 UNFIT = (
     serializers.base.DeserializationError,
     DatabaseError,
@@ -95,26 +91,6 @@ def write_backup(path: Path) -> int:
     tail = json.dumps({"rows": len(lines), "sha256": digest})
     write_bytes(path, gzip.compress(f"{head}\n{body}{tail}\n".encode(), 6, mtime=0), PRIVATE)
     return len(lines)
-
-
-def read_backup(path: Path) -> list[str]:
-    """The rows of a backup. Raises InputRefused when it is none, or not whole."""
-    packed = read_bytes(path, BACKUP_BYTES)
-    try:
-        with gzip.open(io.BytesIO(packed)) as file:
-            held = file.read(BACKUP_BYTES.most + 1)
-        if len(held) > BACKUP_BYTES.most:
-            raise refuse(str(path), f"unpacks to more than {BACKUP_BYTES}")
-        text = held.decode("utf-8")
-        head, *lines, tail = text.splitlines(keepends=True)
-        said = json.loads(tail)
-        whole = json.loads(head)["format"] == FORMAT
-    except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError):
-        raise refuse(str(path), "is not a backup of a workspace, or not whole") from None
-    digest = hashlib.sha256("".join(lines).encode()).hexdigest()
-    if not whole or said != {"rows": len(lines), "sha256": digest}:
-        raise refuse(str(path), "is not whole: what it holds is not what was written")
-    return lines
 
 
 def restore_backup(path: Path) -> int:
