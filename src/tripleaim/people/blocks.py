@@ -145,7 +145,8 @@ def read_lsoas(data: Path, geography: str) -> set[str]:
     )
     try:
         table = read_table(path)
-        column = next(each for each in table if each.lower() in (wanted.lower(), heading.lower()))
+        names = map(str, table)
+        column = next(each for each in names if each.lower() in (wanted.lower(), heading.lower()))
     except (InputRefused, StopIteration) as error:
         why = f": {error}" if isinstance(error, InputRefused) and path == data else ""
         raise refuse("--data", f"has no {name} that can be read{why}", remedy) from None
