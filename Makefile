@@ -12,7 +12,7 @@ SETUP := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 
 WORKERS ?= auto
-PYTEST := $(BIN)/pytest -n $(WORKERS) --maxprocesses 8 --dist loadfile
+PYTEST := $(BIN)/pytest -n $(WORKERS) --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 
 .PHONY: run workspace test test-data check fix bench sweep england docs clean beside
 

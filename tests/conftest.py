@@ -13,6 +13,7 @@ import pytest
 
 from left_out import chromium, data_named, facts_named, set_apart, tell
 from official import write_england
+from order import put_in_order
 from tripleaim.store.engine import Store, open_store
 from tripleaim.store.load import Documents, build_store
 
@@ -33,9 +34,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Set apart the tests that need what is not here."""
+    """Set apart the tests that need what is not here; begin with the files that take longest."""
     kept, left = set_apart(items)
     config.hook.pytest_deselected(items=[each for each in items if each not in set(kept)])
+    put_in_order(kept, ROOT)
     items[:] = kept
     config.stash[LEFT_OUT] = left
     if (output := getattr(config, "workeroutput", None)) is not None:
