@@ -1,5 +1,6 @@
 """The longest files of tests are begun first, and are files that are there."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import order
@@ -22,6 +23,6 @@ def test_few_long_tests_come_before_many_short_ones(monkeypatch) -> None:
 def test_a_run_begins_with_the_longest(request) -> None:
     files = [item.path.relative_to(ROOT).as_posix() for item in request.session.items]
     begun = list(dict.fromkeys(files))
-    assert len(begun) == 1 + sum(one != other for one, other in zip(files, files[1:], strict=False))
+    assert len(begun) == 1 + sum(one != other for one, other in pairwise(files))
     timed = [file for file in begun if file in SECONDS]
     assert timed == sorted(timed, key=lambda file: -SECONDS[file])
