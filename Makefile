@@ -71,9 +71,9 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(SETUP): pyproject.toml constraints.txt $(VENV)/bin/python
-	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e ".[site]" 2> >(grep -v "is ignored" >&2)
+	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e ".[data,site]" 2> >(grep -v "is ignored" >&2)
 	@touch $@
 
 $(DEV): $(SETUP)
-	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e ".[dev,site,workspace,spark,design]" 2> >(grep -v "is ignored" >&2)
+	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e ".[dev,data,site,workspace,spark,design]" 2> >(grep -v "is ignored" >&2)
 	@touch $@

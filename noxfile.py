@@ -25,5 +25,5 @@ def core(session: nox.Session) -> None:
 @nox.session(python=["3.11", "3.12", "3.13", "3.14"])
 def tests(session: nox.Session) -> None:
     """The tests that need nothing beside the package."""
-    session.install("-e", ".[dev,site,workspace,spark,design]")
+    session.install("-e", ".[dev,data,site,workspace,spark,design]")
     session.run("pytest", "-n", "auto", "--dist", "loadfile", *session.posargs)

@@ -38,8 +38,9 @@ from tripleaim.flows.ground import (
     pieces_of,
     share_kept,
 )
+from tripleaim.flows.lying import read_lying
 from tripleaim.flows.optimum import find_optimum
-from tripleaim.flows.read import Survey, read_lying, read_survey
+from tripleaim.flows.read import Survey, read_survey
 from tripleaim.model.errors import NothingFound
 from tripleaim.store.engine import ask_frame, open_store
 

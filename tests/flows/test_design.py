@@ -27,9 +27,10 @@ from tripleaim.flows.ground import (
     score,
     share_kept,
 )
+from tripleaim.flows.lying import read_lying
 from tripleaim.flows.optimum import find_optimum
 from tripleaim.flows.parts import count_cuts, design_nested, design_with_cuts
-from tripleaim.flows.read import read_lying, read_survey
+from tripleaim.flows.read import read_survey
 from tripleaim.flows.search import search, worth
 from tripleaim.flows.trees import random_map
 from tripleaim.model.errors import InputRefused

@@ -24,8 +24,12 @@ EXTRAS = {
     "django": "workspace",
     "ninja": "workspace",
     "allauth": "workspace",
-    "whitenoise": "workspace",
+    "waitress": "workspace",
+    "psycopg": "workspace",
     "numba": "design",
+    "scipy": "data",
+    "pyarrow": "data",
+    "graspologic_native": "data",
 }
 
 # The modules of this folder that define commands; `groups` says in which order --help lists them.

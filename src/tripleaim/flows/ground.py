@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array
-from scipy.sparse.csgraph import connected_components
 
 from tripleaim.model.errors import InputRefused, Problem
+from tripleaim.model.linked import linked_groups
 
 Real = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -216,9 +216,8 @@ def pieces_of(borders: csr_array, label: Whole | None = None) -> Whole:
     graph = coo_array(borders)
     if label is not None:
         same = label[graph.row] == label[graph.col]
-        graph = coo_array((graph.data[same], (graph.row[same], graph.col[same])), shape=graph.shape)
-    _, piece = connected_components(graph, directed=False)
-    return piece.astype(np.int64)
+        return linked_groups(graph.shape[0], graph.row[same], graph.col[same])
+    return linked_groups(graph.shape[0], graph.row, graph.col)
 
 
 def score(ground: Ground, label: Whole) -> tuple[Real, Real, Whole]:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from scipy.sparse import coo_array, csr_array
 
 from tripleaim.flows.catchments import Real
 from tripleaim.flows.partition import KIND
@@ -50,7 +49,7 @@ class Observed:
     ages: tuple[int, ...]
     year: int
     people: Real
-    share: csr_array
+    share: Real
     succession: Succession
     sources: tuple[str, ...]
 
@@ -61,7 +60,7 @@ class Observed:
 
     def first(self) -> Real:
         """First past the post: 1 at the first named provider of each area; (areas, providers)."""
-        named = self.share.toarray()
+        named = self.share.copy()
         if "elsewhere" in self.providers:
             named[:, self.providers.index("elsewhere")] = 0
         won: Real = np.zeros(named.shape)
@@ -101,17 +100,15 @@ def read_observed(
     spots = np.searchsorted(areas, people["origin"].to_numpy(str))
     table[spots, np.searchsorted(ages, people["age"].to_numpy(int))] = people["people"]
     count = flow["count"].to_numpy(float)
-    share = coo_array(
-        (count / np.bincount(area, count)[area], (area, provider)),
-        shape=(len(areas), len(providers)),
-    )
+    share = np.zeros((len(areas), len(providers)))
+    np.add.at(share, (area, provider), count / np.bincount(area, count)[area])
     return Observed(
         areas=tuple(areas.tolist()),
         providers=tuple(providers.tolist()),
         ages=ages,
         year=int(asked),
         people=table,
-        share=csr_array(share),
+        share=share,
         succession=succession,
         sources=tuple(sorted({*people["source"], *sources})),
     )

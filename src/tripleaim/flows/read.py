@@ -8,6 +8,7 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from tripleaim.flows.ground import Ground, Real, Whole, contract, lay_ground
+from tripleaim.flows.lying import read_lying
 from tripleaim.flows.partition import KIND
 from tripleaim.model.errors import NothingFound, refuse
 from tripleaim.store.engine import Store, ask_frame
@@ -32,12 +33,6 @@ FLOW = """
 select origin as block, provider, count, source from flow
 where kind = $kind and provider <> 'elsewhere'
 order by origin, provider
-"""
-
-LYING = """
-select block, area from composition
-where kind = $kind and basis = $basis and holds(valid_from, valid_to, $on)
-order by block, area
 """
 
 
@@ -122,9 +117,3 @@ def _group(
         )
     names, group = np.unique([lying[block] for block in fine.blocks], return_inverse=True)
     return group.astype(np.int64), tuple(names)
-
-
-def read_lying(store: Store, kind: str, basis: str, on: date) -> dict[str, str]:
-    """The area of a kind that each block lay in on a day; blocks in none are left out."""
-    rows = ask_frame(store, LYING, {"kind": kind, "basis": basis, "on": on})
-    return dict(zip(rows["block"].astype(str), rows["area"].astype(str), strict=True))

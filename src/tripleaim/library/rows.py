@@ -13,6 +13,7 @@ from decimal import Decimal
 from html import escape
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
+from tripleaim.model.errors import refuse
 from tripleaim.model.finding import Finding
 
 if TYPE_CHECKING:
@@ -73,8 +74,15 @@ class Rows(Sequence[T], Generic[T]):
         return pd.DataFrame(self.to_dicts())
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        """The rows for whatever reads Arrow: polars, pyarrow, DuckDB."""
-        import pyarrow as pa
+        """The rows for whatever reads Arrow: polars, pyarrow, DuckDB.
+
+        Raises InputRefused where pyarrow is not installed.
+        """
+        try:
+            import pyarrow as pa
+        except ModuleNotFoundError:
+            remedy = "Install it: pip install 'tripleaim[data]'; or take .frame()."
+            raise refuse("rows", "need pyarrow to be handed on as Arrow", remedy) from None
 
         table = pa.Table.from_pandas(self.frame(), preserve_index=False)
         return table.__arrow_c_stream__(requested_schema)

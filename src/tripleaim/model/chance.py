@@ -94,6 +94,17 @@ def beta_below(share: float, a: float, b: float) -> float:
     return _where(lambda x: _beta_share(a, b, x, 1 - x) - share, 0.0, 1.0)
 
 
+def binomial_tail(least: int, of: int, chance: float) -> float:
+    """The chance of `least` or more of some trials that each succeed with a chance.
+
+    >>> round(binomial_tail(9, 10, 0.5), 4)
+    0.0107
+    """
+    if least <= 0:
+        return 1.0
+    return _beta_share(least, of - least + 1, chance, 1 - chance) if least <= of else 0.0
+
+
 def _where(rises: Callable[[float], float], low: float, high: float) -> float:
     """Where a function that rises from low to high is nought, to the last digit that is held."""
     for _ in range(STEPS):

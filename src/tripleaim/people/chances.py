@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import norm
 
+from tripleaim.model.chance import normal_below
 from tripleaim.people.parameters import CARDIO_LEVELS, LEVELS, Parameters, Real
 
 STATES = LEVELS * CARDIO_LEVELS
@@ -37,8 +37,8 @@ def trait_levels(levels: int) -> Real:
     >>> trait_levels(2).round(3).tolist()
     [-0.798, 0.798]
     """
-    cuts = norm.ppf(np.linspace(0, 1, levels + 1))
-    density = norm.pdf(cuts)
+    cuts = np.array([normal_below(share) for share in np.linspace(0, 1, levels + 1)])
+    density = np.exp(-(cuts**2) / 2) / np.sqrt(2 * np.pi)
     return np.asarray((density[:-1] - density[1:]) * levels)
 
 

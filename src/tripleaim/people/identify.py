@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import duckdb
-from scipy.stats import binom
 
+from tripleaim.model.chance import binomial_tail
 from tripleaim.model.errors import Problem
 from tripleaim.people import kinds
 from tripleaim.people.kinds import AGE_INSTEAD, KINDS, LEAVE_OUT, PSEUDONYMISE
@@ -86,7 +86,7 @@ def _numbers(column: str, found: Measures) -> Told:
 
 
 def _beyond_chance(valid: float, of: float, rare: float) -> bool:
-    return valid > 0 and float(binom.sf(valid - 1, of, BY_CHANCE)) < rare
+    return valid > 0 and binomial_tail(int(valid), int(of), BY_CHANCE) < rare
 
 
 def _by_kind(found: Measures) -> Told:

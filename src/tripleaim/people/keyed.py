@@ -5,8 +5,8 @@ What no look can tell is a hash without a key: whoever has the list of all numbe
 """
 
 import duckdb
-from scipy.stats import binom
 
+from tripleaim.model.chance import binomial_tail
 from tripleaim.model.errors import Problem
 from tripleaim.people.kinds import PSEUDONYMISE
 from tripleaim.store.sql_text import quoted
@@ -43,7 +43,7 @@ def find_unkeyed(engine: duckdb.DuckDBPyConnection, where: str, column: str) -> 
 
 
 def _beyond(seen: int, of: int, chance: float) -> bool:
-    return seen > 0 and float(binom.sf(seen - 1, of, chance)) < CHANCE
+    return seen > 0 and binomial_tail(seen, of, chance) < CHANCE
 
 
 def _is_patterned(engine: duckdb.DuckDBPyConnection, text: str, people: int) -> bool:
@@ -63,4 +63,4 @@ def _is_patterned(engine: duckdb.DuckDBPyConnection, text: str, people: int) -> 
         """
     ).fetchall()
     places = 16 * LENGTH
-    return any(binom.sf(most - 1, of, 1 / 16) < CHANCE / places for most, of in rows)
+    return any(binomial_tail(int(most), int(of), 1 / 16) < CHANCE / places for most, of in rows)

@@ -10,8 +10,11 @@ import hmac
 from collections.abc import Sequence
 from pathlib import Path
 
+import duckdb
+
 from tripleaim.store.person import OWN, person_files
 from tripleaim.store.releases import Line
+from tripleaim.store.sql_text import exact_path
 
 SOME = 4096
 SAME = 0.05
@@ -22,11 +25,16 @@ PEOPLE_ASKED = f"select cast(person as varchar) as person from person order by p
 
 def mark_of(folder: Path) -> str:
     """The line that the people were loaded with; empty where they bear no mark."""
-    from pyarrow.parquet import read_metadata
-
     path = folder / OWN / "people.parquet"
-    held = (read_metadata(path).metadata or {}) if path.is_file() else {}
-    return bytes(held.get(MARK, b"")).decode()
+    return (_told(path, MARK) if path.is_file() else b"").decode()
+
+
+def _told(path: Path, key: bytes) -> bytes:
+    """What a Parquet file says of itself under a key, or nothing. Raises duckdb.Error for none."""
+    with duckdb.connect() as engine:
+        asked = "select value from parquet_kv_metadata($path) where key = $key"
+        row = engine.execute(asked, {"path": exact_path(path), "key": key}).fetchone()
+    return bytes(row[0]) if row else b""
 
 
 def first_held(folder: Path) -> list[str] | None:
@@ -35,14 +43,11 @@ def first_held(folder: Path) -> list[str] | None:
 
     The first of each file are enough to say the first of all.
     """
-    from pyarrow import ArrowInvalid
-    from pyarrow.parquet import read_metadata
-
     found: set[str] = set()
     for path in person_files(folder):
         try:
-            held = (read_metadata(path).metadata or {}).get(FIRST, b"")
-        except (ArrowInvalid, OSError):
+            held = _told(path, FIRST)
+        except (duckdb.Error, OSError):
             return None
         if not held:
             return None

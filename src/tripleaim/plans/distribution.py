@@ -6,11 +6,13 @@ from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betaincinv, ndtr, ndtri
+
+from tripleaim.model.chance import normal_below
+from tripleaim.model.chance_arrays import beta_values, normal_scores, normal_shares
 
 Floats = NDArray[np.float64]
 
-WIDTH_OF_80 = 2.0 * float(ndtri(0.9))  # standard deviations between the 10th and 90th percentile
+WIDTH_OF_80 = 2.0 * normal_below(0.9)  # standard deviations between the 10th and 90th percentile
 CHUNK = 500  # draws that share a stream of random numbers
 NAMED_STREAM = 3  # so that assumptions and counts use different streams of one seed
 PERT_WEIGHT = 4.0  # how much the mode counts in a pert distribution, against one for each end
@@ -93,14 +95,14 @@ def quantile(quantity: Quantity, chance: Floats) -> Floats:
     if quantity.shape == "fixed" or low is None or high is None or low == high:
         return np.full(chance.shape, mode)
     if quantity.shape == "normal":
-        return mode + (high - low) / WIDTH_OF_80 * ndtri(chance)
+        return mode + (high - low) / WIDTH_OF_80 * normal_scores(chance)
     if quantity.shape == "uniform":
         return low + (high - low) * chance
     if quantity.shape == "triangular":
         return _triangular(low, mode, high, chance)
     alpha = 1 + PERT_WEIGHT * (mode - low) / (high - low)
     beta = 1 + PERT_WEIGHT * (high - mode) / (high - low)
-    return low + (high - low) * np.asarray(betaincinv(alpha, beta, chance), dtype=np.float64)
+    return low + (high - low) * beta_values(chance, alpha, beta)
 
 
 def draw_chances(names: Sequence[str], correlation: Floats, draws: int, seed: int) -> Floats:
@@ -118,7 +120,7 @@ def draw_chances(names: Sequence[str], correlation: Floats, draws: int, seed: in
     if not names:
         return np.empty((0, draws))
     scores = _root(correlation) @ np.stack([_scores(name, draws, seed) for name in names])
-    chances: Floats = np.clip(ndtr(scores), 1e-12, 1 - 1e-12)
+    chances: Floats = np.clip(normal_shares(scores), 1e-12, 1 - 1e-12)
     return chances
 
 

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.special import ndtr, pdtr, pdtrik
 
+from tripleaim.model.chance_arrays import normal_shares, poisson_counts
 from tripleaim.plans.distribution import CHUNK, Floats
 from tripleaim.plans.layout import Bools, Draws, Ints, Layout
 
@@ -96,21 +95,11 @@ def poisson_quantile(mean: Floats, score: NDArray[np.floating]) -> Floats:
     np.rint(count, out=count)
     small = mean < SMALL_MEAN
     if small.any():
-        count[small] = _exact(ndtr(score[small]), np.maximum(mean[small], 0.0))
+        shares = normal_shares(score[small].astype(np.float64))
+        count[small] = poisson_counts(shares, np.maximum(mean[small], 0.0))
         count[mean <= 0] = 0.0
     np.maximum(count, 0.0, out=count)
     return count
-
-
-def _exact(share: Floats, mean: Floats) -> Floats:
-    """The smallest count by which a Poisson distribution reaches a share.
-
-    As `scipy.stats.poisson.ppf`, whose import costs more time than most answers.
-    """
-    count = np.ceil(pdtrik(share, mean))
-    before = np.maximum(count - 1.0, 0.0)
-    found: Floats = np.where(pdtr(before, mean) >= share, before, count)
-    return found
 
 
 def _luck(layout: Layout, seed: int, columns: slice) -> NDArray[np.float32]:
@@ -128,9 +117,8 @@ def _luck(layout: Layout, seed: int, columns: slice) -> NDArray[np.float32]:
 
 def _expected(layout: Layout, bundles: Bundles, draws: Draws, columns: slice) -> Iterator[Floats]:
     """Expected activity of each year in turn: cells x draws of the block."""
-    yearly = np.exp(
-        csr_array(bundles.demand_kinds.astype(float)) @ np.log1p(draws.growth[:, columns])
-    )
+    growth = np.log1p(draws.growth[:, columns])
+    yearly = np.exp(_weighted(bundles.demand_kinds.astype(float), growth))
     effect = draws.effect[:, columns] * layout.effects.share[:, None]
     effect = np.maximum(effect * draws.delivery[layout.effects.initiative][:, columns], -1.0)
     grown = np.ones_like(yearly)
@@ -162,9 +150,20 @@ def _moved(
     avoided = use[reached] * left[bundles.effect_kind[reached]] * np.maximum(-effect, 0.0)
     by_cell = _by_cell(avoided, bundles.cell[reached], layout.cells)
     sources = np.unique(bundles.cell[reached])
-    route = csr_array(layout.effects.route[at][sources].T)
-    taken: Floats = layout.effects.ratio[at] * (route @ by_cell[sources])
+    route = layout.effects.route[at][sources].T
+    taken: Floats = layout.effects.ratio[at] * _weighted(route, by_cell[sources])
     return taken
+
+
+def _weighted(weights: Floats, rows: Floats) -> Floats:
+    """Sums of rows by the weights that are not nought, in one order whatever the threads.
+
+    Shape: weights (results, rows), rows (rows, draws); result (results, draws).
+    """
+    sums = np.zeros((len(weights), rows.shape[1]))
+    for result, row in zip(*np.nonzero(weights), strict=True):
+        sums[result] += weights[result, row] * rows[row]
+    return sums
 
 
 def _by_cell(rows: Floats, cell: Ints, cells: int) -> Floats:

@@ -9,8 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from statistics import fmean
 
-from scipy.stats import t
-
+from tripleaim.model.chance import t_quantile
 from tripleaim.model.documents.plan import History, Plan
 from tripleaim.model.errors import InputRefused, Problem, refuse
 from tripleaim.store.files.csv_file import read_table
@@ -341,7 +340,7 @@ def _track(months: Sequence[Month], more_is_better: bool) -> Track:
         # residuals of the ratio, whose variance grows with what is planned (a ratio estimator)
         squares = [(actual - ratio * m.planned) ** 2 / m.planned for m, actual in known]
         spread = math.sqrt(sum(squares) / (len(known) - 1))
-        width = float(t.ppf((1 + CHANCE) / 2, len(known) - 1))
+        width = float(t_quantile((1 + CHANCE) / 2, len(known) - 1))
         chance = width * spread * math.sqrt(done)
         reach = width * spread * math.sqrt(left + left**2 / done)
     forecast = None if reach is None else so_far + ratio * left

@@ -6,11 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
-
 from tripleaim.model.errors import NothingFound
+from tripleaim.model.linked import linked_groups
 from tripleaim.model.said_date import SaidDate
 from tripleaim.registry.allocated import Allocated, read_allocated, total_of
 from tripleaim.registry.arranged import Arranged, joins, read_arranged
@@ -146,9 +143,7 @@ def join(commissioners: Sequence[str], agreements: Iterable[Sequence[str]]) -> l
         present = [place_of[code] for code in members if code in place_of]
         starts += present[:-1]
         ends += present[1:]
-    shape = (len(commissioners), len(commissioners))
-    graph = coo_array((np.ones(len(starts)), (starts, ends)), shape=shape)
-    _, label = connected_components(graph, directed=False)
+    label = linked_groups(len(commissioners), starts, ends)
     groups: dict[int, list[str]] = defaultdict(list)
     for code, component in zip(commissioners, label.tolist(), strict=True):
         groups[component].append(code)

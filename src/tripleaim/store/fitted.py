@@ -6,10 +6,12 @@ columns to what is known of this one. So moves tell no small group apart from ei
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array, eye_array, hstack
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 Moves = dict[tuple[str, str], int]
 SECONDS = 20
@@ -34,6 +36,8 @@ def fit_moves(true: Mapping[tuple[str, str], int], years: Years, least: int) -> 
     >>> [found[cell] for cell in true]
     [37, 3, 4, 59]
     """
+    from scipy.sparse import csr_array
+
     rows, columns = [*years.before, years.absent], [*years.after, years.absent]
     cells = [(was, now) for was in rows for now in columns if {was, now} != {years.absent}]
     wanted = np.array([true.get(cell, 0) for cell in cells], dtype=np.float64)
@@ -57,9 +61,12 @@ def fit_moves(true: Mapping[tuple[str, str], int], years: Years, least: int) -> 
 
 
 def _nearest(
-    sums: csr_array, known: np.ndarray, wanted: np.ndarray, ends: tuple[int, float]
+    sums: "csr_array", known: np.ndarray, wanted: np.ndarray, ends: tuple[int, float]
 ) -> np.ndarray | None:
     """Whole numbers, each nought or from least to most, with given sums, nearest to the wanted."""
+    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.sparse import csr_array, eye_array, hstack
+
     (least, most), size = ends, len(wanted)
     one, none = csr_array(eye_array(size)), csr_array((size, size))
     empty = csr_array((sums.shape[0], 2 * size))

@@ -1,16 +1,18 @@
 """Putting rows into canonical tables: types, required columns and keys are checked on the way."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pandas as pd
-import pyarrow as pa
 
 from tripleaim.model.errors import InputRefused, Problem
 from tripleaim.model.source import Source
 from tripleaim.store.engine import Store
 from tripleaim.store.schema import Column, Table, tables
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 SHOWN = 3
 NAMES = ("name", "latest_name", "title")
@@ -21,7 +23,7 @@ WHITE = (
 
 
 def insert_reading(
-    store: Store, source: Source, reading: Mapping[str, pd.DataFrame | pa.Table]
+    store: Store, source: Source, reading: "Mapping[str, pd.DataFrame | pa.Table]"
 ) -> int:
     """Insert the rows of a reading; returns how many.
 
@@ -39,7 +41,7 @@ def insert_reading(
 
 
 def find_problems(
-    store: Store, source: Source, table: Table, rows: pd.DataFrame | pa.Table
+    store: Store, source: Source, table: Table, rows: "pd.DataFrame | pa.Table"
 ) -> list[Problem]:
     """What is wrong with rows for a table: a Problem a column or key, with the first offender."""
     given = list(rows.columns) if isinstance(rows, pd.DataFrame) else rows.column_names

@@ -8,18 +8,20 @@ edge of a district they may be wrong.
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
-from scipy.spatial import cKDTree
 
+from tripleaim.model.linked import linked_groups
 from tripleaim.store.engine import Store, ask_frame
 from tripleaim.store.insert import insert_reading
 from tripleaim.store.land import to_metres
 from tripleaim.store.neighbours import DERIVED
+
+if TYPE_CHECKING:
+    from scipy.spatial import cKDTree
 
 NEAR = 12_000.0  # metres between two practices of one town, and from its middle to the last
 STRAY = 30_000.0  # metres from the middle of its district at which a place is taken to be wrong
@@ -160,9 +162,10 @@ def together(points: Points) -> NDArray[np.int64]:
     >>> together(np.array([[0.0, 0.0], [1000.0, 0.0], [90000.0, 0.0]])).tolist()
     [0, 0, 1]
     """
+    from scipy.spatial import cKDTree
+
     pairs = cKDTree(points).query_pairs(NEAR, output_type="ndarray")
-    linked = coo_array((np.ones(len(pairs)), pairs.T), shape=(len(points), len(points)))
-    return np.asarray(connected_components(linked, directed=False)[1], dtype=np.int64)
+    return linked_groups(len(points), pairs[:, 0], pairs[:, 1])
 
 
 def hospitals_of(
@@ -183,7 +186,7 @@ def hospitals_of(
     table = pd.DataFrame(found, columns=["name", "near", "organisation", "east", "north"])
     table = table.sort_values(["name", "near", "organisation"], na_position="last", kind="stable")
     table = table.drop_duplicates(["name", "near"]).reset_index(drop=True)
-    tree = cKDTree(_points(blocks))
+    tree = _tree_of(_points(blocks))
     block = blocks["block"].to_numpy()[tree.query(table[["east", "north"]].to_numpy(float))[1]]
     return pd.DataFrame(
         {
@@ -237,5 +240,11 @@ def _points(rows: pd.DataFrame) -> Points:
     return to_metres(rows["longitude"].to_numpy(float), rows["latitude"].to_numpy(float))
 
 
-def _tree(rows: pd.DataFrame) -> cKDTree:
-    return cKDTree(rows[["east", "north"]].to_numpy(float))
+def _tree(rows: pd.DataFrame) -> "cKDTree":
+    return _tree_of(rows[["east", "north"]].to_numpy(float))
+
+
+def _tree_of(points: Points) -> "cKDTree":
+    from scipy.spatial import cKDTree
+
+    return cKDTree(points)

@@ -13,10 +13,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
-from scipy.spatial import Voronoi, cKDTree
 
+from tripleaim.model.linked import linked_groups
 from tripleaim.model.source import Source
 from tripleaim.store.engine import Store, ask, ask_frame
 from tripleaim.store.insert import insert_reading
@@ -109,6 +107,8 @@ def find_borders(points: Real, land: Land, council: Whole) -> tuple[Whole, Real]
 
     Shape: points (n, 2) in metres, council (n,); results (pairs, 2) and (pairs,).
     """
+    from scipy.spatial import Voronoi
+
     far = points.mean(axis=0) + 2e6 * _circle(16)
     drawn = Voronoi(np.vstack([points, far]))
     pairs, ends = drawn.ridge_points, np.array(drawn.ridge_vertices)
@@ -148,9 +148,7 @@ def _circle(corners: int) -> Real:
 def _within_councils(points: Real, council: Whole, pairs: Whole) -> Iterator[Whole]:
     """A pair for each part of a council that water keeps from its largest part."""
     inner = pairs[council[pairs[:, 0]] == council[pairs[:, 1]]]
-    ones = np.ones(len(inner))
-    graph = coo_array((ones, (inner[:, 0], inner[:, 1])), shape=(len(points), len(points)))
-    _, part = connected_components(graph, directed=False)
+    part = linked_groups(len(points), inner[:, 0], inner[:, 1])
     for each in range(int(council.max()) + 1):
         parts = np.unique(part[council == each])
         sizes = [int((part == one).sum()) for one in parts]
@@ -161,6 +159,8 @@ def _within_councils(points: Real, council: Whole, pairs: Whole) -> Iterator[Who
 
 
 def _nearest(points: Real, here: Whole, there: Whole) -> Whole:
+    from scipy.spatial import cKDTree
+
     distance, found = cKDTree(points[there]).query(points[here])
     closest = int(np.argmin(distance))
     return np.array([here[closest], there[np.atleast_1d(found)[closest]]])

@@ -7,9 +7,9 @@ from fractions import Fraction
 from math import sqrt
 
 import numpy as np
-from scipy.stats import t
 
 from tripleaim.evidence.spc import Charts, chart_series
+from tripleaim.model.chance import t_quantile
 from tripleaim.model.documents.agreement import PooledFund
 from tripleaim.model.documents.base import SETTLES
 from tripleaim.model.errors import NothingFound, refuse
@@ -109,7 +109,7 @@ def forecast_spend(statement: Statement, until: date) -> Forecast | None:
         return None
     spent = sum(done)
     mean, spread = float(np.mean(done)), float(np.std(done, ddof=1))
-    reach = float(t.ppf((1 + CHANCE) / 2, len(done) - 1))
+    reach = float(t_quantile((1 + CHANCE) / 2, len(done) - 1))
     reach *= spread * sqrt(left + left**2 / len(done))
     middle = spent + left * mean
     return Forecast(

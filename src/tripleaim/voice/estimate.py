@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 
+from tripleaim.model.chance import t_quantile, t_tail
 from tripleaim.model.errors import refuse
 
 Floats = NDArray[np.float64]
@@ -106,13 +106,13 @@ def compare_waves(before: Estimate, after: Estimate) -> Change:
         return Change(
             difference=difference, error=0, low=difference, high=difference, p_value=p_value
         )
-    reach = float(stats.t.ppf(0.975, freedom)) * error
+    reach = float(t_quantile(0.975, freedom)) * error
     return Change(
         difference=difference,
         error=error,
         low=difference - reach,
         high=difference + reach,
-        p_value=float(2 * stats.t.sf(abs(difference) / error, freedom)),
+        p_value=float(2 * t_tail(abs(difference) / error, freedom)),
     )
 
 
@@ -151,7 +151,7 @@ def _variance(scores: Floats, design: Design) -> tuple[float, int]:
 
 
 def _interval(mean: float, error: float, freedom: int, is_share: bool) -> tuple[float, float]:
-    reach = float(stats.t.ppf(0.975, freedom))
+    reach = float(t_quantile(0.975, freedom))
     if not is_share:
         return mean - reach * error, mean + reach * error
     if not 0 < mean < 1 or error == 0:

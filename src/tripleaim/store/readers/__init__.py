@@ -8,15 +8,17 @@ checks the rows.
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
-
-import pandas as pd
-import pyarrow as pa
+from typing import TYPE_CHECKING, TypeAlias
 
 from tripleaim.model.errors import refuse
 from tripleaim.model.source import Source
 
-Reading = Mapping[str, pd.DataFrame | pa.Table]
-Reader = Callable[[Source, Sequence[Path]], Reading]
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+Reading: TypeAlias = "Mapping[str, pd.DataFrame | pa.Table]"
+Reader: TypeAlias = "Callable[[Source, Sequence[Path]], Reading]"
 
 # shape -> module under this folder whose function `read` understands it
 SHAPES: dict[str, str] = {

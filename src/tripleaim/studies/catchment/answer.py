@@ -10,9 +10,9 @@ import pandas as pd
 
 from tripleaim.flows.catchments import huff_shares
 from tripleaim.flows.fit import Real
+from tripleaim.flows.lying import read_lying
 from tripleaim.flows.observed import read_observed
 from tripleaim.flows.reaching import Reaching, read_reaching
-from tripleaim.flows.read import read_lying
 from tripleaim.model.errors import NothingFound, refuse
 from tripleaim.model.finding import Finding
 from tripleaim.registry.area import find_area
@@ -86,7 +86,7 @@ def serve(store: Store, model: str, on: date, minutes: Path | None = None) -> Se
     if model == "huff":
         return _by_huff(read_reaching(store, on, minutes), observed.areas, observed.people)
     named = np.array([code != ELSEWHERE for code in observed.providers])
-    share = observed.first() if model == "first" else observed.share.toarray()
+    share = observed.first() if model == "first" else observed.share
     people = share * observed.people.sum(axis=1, keepdims=True)
     return Served(
         blocks=observed.areas,

@@ -8,8 +8,8 @@ import numpy as np
 
 from tripleaim.flows.catchments import Zones, floating_catchment, gaussian_weights, reach
 from tripleaim.flows.fit import Real
+from tripleaim.flows.lying import read_lying
 from tripleaim.flows.reaching import Reaching, read_reaching
-from tripleaim.flows.read import read_lying
 from tripleaim.model.errors import NothingFound
 from tripleaim.model.finding import Finding
 from tripleaim.registry.area import find_area, list_areas

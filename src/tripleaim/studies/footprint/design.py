@@ -12,8 +12,9 @@ from tripleaim.flows.compiled import IS_COMPILED
 from tripleaim.flows.design import design
 from tripleaim.flows.ensemble import Ensemble, design_many
 from tripleaim.flows.ground import Ground, Whole, part_of
+from tripleaim.flows.lying import read_lying
 from tripleaim.flows.parts import design_nested, design_with_cuts
-from tripleaim.flows.read import LEVELS, Survey, read_lying, read_survey
+from tripleaim.flows.read import LEVELS, Survey, read_survey
 from tripleaim.model.errors import NothingFound, refuse
 from tripleaim.registry.area import find_area
 from tripleaim.registry.members import system_kind

@@ -6,8 +6,9 @@ import numpy as np
 
 from tripleaim.flows.ensemble import keep_at_random, lowest_kept, stands_at
 from tripleaim.flows.ground import Ground
+from tripleaim.flows.lying import read_lying
 from tripleaim.flows.parts import count_cuts
-from tripleaim.flows.read import LEVELS, read_lying
+from tripleaim.flows.read import LEVELS
 from tripleaim.model.finding import Finding
 from tripleaim.registry.members import system_kind
 from tripleaim.store.engine import Store

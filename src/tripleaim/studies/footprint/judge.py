@@ -7,7 +7,8 @@ import numpy as np
 
 from tripleaim.flows.brief import Brief, Limits
 from tripleaim.flows.ground import Ground, Whole, pieces_of
-from tripleaim.flows.read import read_lying, read_survey
+from tripleaim.flows.lying import read_lying
+from tripleaim.flows.read import read_survey
 from tripleaim.model.errors import InputRefused, NothingFound, Problem
 from tripleaim.registry.members import system_kind
 from tripleaim.store.engine import Store

@@ -8,7 +8,8 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from tripleaim.flows.ground import Ground, Real, Whole, score
-from tripleaim.flows.read import Survey, read_lying
+from tripleaim.flows.lying import read_lying
+from tripleaim.flows.read import Survey
 from tripleaim.registry.buyers import read_agreements
 from tripleaim.registry.members import commissioner_kind
 from tripleaim.store.engine import Store
