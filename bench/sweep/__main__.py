@@ -59,7 +59,7 @@ def _ask(said: argparse.Namespace, path: Path) -> Iterator[Said]:
             store, days=days, questions=questions, systems=said.systems, others=said.others
         )
     with gzip.open(path, "wt", encoding="utf-8") as file:
-        for line in sweep(said.store, asked):
+        for line in sweep(said.store, asked, minutes=said.minutes):
             file.write(json.dumps(line, ensure_ascii=False, default=str) + "\n")
             yield said_of(json.loads(json.dumps(line, default=str)))
 
@@ -73,6 +73,7 @@ def _arguments(given: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--days", default="", help="days, with commas; twelve of 2016 to 2026")
     parser.add_argument("--questions", default="", help="ids of questions, with commas; all ten")
     parser.add_argument("--answers", type=Path, help="answers of a sweep already asked")
+    parser.add_argument("--minutes", type=float, help="ask no more after so long")
     parser.add_argument("--machine", default="2 cores, 24 GiB")
     parser.add_argument("--record", action="store_true", help="put the summary into RESULTS.md")
     return parser.parse_args(given)

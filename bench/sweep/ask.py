@@ -8,6 +8,7 @@ A line is `{"question", "area", "kind", "on", "seconds", "error", "refused", "fi
 """
 
 import gzip
+import hashlib
 import json
 import sys
 import time
@@ -41,6 +42,7 @@ DAYS = (
 )
 SYSTEMS = ("stp", "icb")
 OTHERS = ("ccg", "sub_icb", "lad", "nhs_region", "pcn", "place", "utla", "england")
+ROUND = 400  # answers between two looks at the clock
 SAMPLE = 3  # areas of each kind that is no system, first by id, on each day
 
 
@@ -61,19 +63,26 @@ def asked_of(
     systems: int | None = None,
     others: int = SAMPLE,
 ) -> list[Asked]:
-    """All that is to be asked; `systems` and `others` take only so many of each kind of area."""
-    found = []
+    """All that is to be asked; `systems` and `others` take only so many of each kind of area.
+
+    The days come in turn, the areas of each spread over all of them: a sweep that is ended early
+    has asked of every day and kind.
+    """
+    found: list[tuple[float, list[Asked]]] = []
     for on in days:
         areas: list[tuple[str | None, str]] = [(None, "all systems")]
         for kind in (*SYSTEMS, *OTHERS):
             most = systems if kind in SYSTEMS else others
             areas += [(id, kind) for id in _some(_ids(store, kind, on), most)]
-        found += [
-            Asked(question=name, area=area, kind=kind, on=on)
-            for area, kind in areas
-            for name in questions
-        ]
-    return found
+        for area, kind in areas:
+            asked = [Asked(question=name, area=area, kind=kind, on=on) for name in questions]
+            found.append((_turn(area, on), asked))
+    return [each for _, group in sorted(found, key=lambda one: one[0]) for each in group]
+
+
+def _turn(area: str | None, on: date) -> float:
+    """When an area's turn comes (0 to 1): at random, and the same in every sweep."""
+    return int(hashlib.sha256(f"{area} {on}".encode()).hexdigest()[:12], 16) / 16**12
 
 
 def _some(ids: list[str], most: int | None) -> list[str]:
@@ -90,14 +99,22 @@ def _ids(store: Store, kind: str, on: date) -> list[str]:
         return []
 
 
-def sweep(path: Path, asked: Sequence[Asked], workers: int = 2) -> Iterator[dict[str, object]]:
+def sweep(
+    path: Path, asked: Sequence[Asked], workers: int = 2, minutes: float | None = None
+) -> Iterator[dict[str, object]]:
     """The answers, a dictionary each, in the order asked. An error is an answer too.
 
     What is asked of one day in one process shares what the store was asked, as a site's pages do.
+    After `minutes` no more is asked.
     """
+    ends = time.monotonic() + 60 * minutes if minutes else None
     with ProcessPoolExecutor(workers) as pool:
-        jobs = ((str(path), each) for each in asked)
-        yield from pool.map(_one, jobs, chunksize=len(TEN))
+        waiting = [asked[at : at + ROUND] for at in range(0, len(asked), ROUND)]
+        for some in waiting:
+            if ends and time.monotonic() > ends:
+                return
+            jobs = ((str(path), each) for each in some)
+            yield from pool.map(_one, jobs, chunksize=len(TEN))
 
 
 @lru_cache(maxsize=1)
@@ -105,7 +122,7 @@ def _opened(path: str) -> Store:
     return open_store(Path(path))
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=len(DAYS))
 def _of_day(path: str, on: date) -> Store:
     return remembering(_opened(path))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bench.sweep.agreement import contradictions, counts_of_england, parts_and_totals
-from bench.sweep.days import days_told
+from bench.sweep.days import MONTH, days_told
 from bench.sweep.figures import numbers_of_cells
 from bench.sweep.said import Body, Fault, Found, Said, World, by_area, fault
 
@@ -51,6 +51,11 @@ CITED = re.compile(
 """Where a sentence names its source: a source may be of any day."""
 TOLD = re.compile(r", told ([^()]*)\)")
 """Where a sentence says when it was told: by then, it may have been told of years to come."""
+SAID_TO_BE_LATER = re.compile(
+    rf"\b\d{{1,2}} (?:{MONTH}) 20\d\d, the first on record"
+    r"|\bin 20\d\d \(the only flow on record, of a later day than asked about\)"
+)
+"""Where a sentence itself says that what it rests on is of a later day, as nothing earlier is."""
 FORWARD = {"adds-up"}
 """Questions of years to come: a plan tells what it is for."""
 
@@ -65,7 +70,8 @@ def future(answers: Sequence[Said], world: World) -> Iterator[Fault]:
             if each.question in FORWARD and found.measure not in ("published_on", "known"):
                 continue
             value = found.value if isinstance(found.value, str) else ""
-            text = f"{CITED.sub('', found.statement)} {found.label} {value}"
+            said = SAID_TO_BE_LATER.sub("", CITED.sub("", found.statement))
+            text = f"{said} {found.label} {value}"
             later = [words for words, day in days_told(text) if day > each.on]
             ahead = INTENDED.search(found.statement) or _was_told(found.statement, each.on)
             if later and not ahead:

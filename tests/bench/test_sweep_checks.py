@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from pathlib import Path
 
 import pytest
 from bench.sweep.agreement import contradictions, counts_of_england, parts_and_totals
+from bench.sweep.ask import DAYS, asked_of, sweep
 from bench.sweep.checks import (
     CHECKS,
     alive,
@@ -21,6 +23,8 @@ from bench.sweep.figures import numbers_of_cells
 from bench.sweep.report import Ran, in_full, replaced, summary
 from bench.sweep.said import Body, Fault, Found, Said, World
 from bench.sweep.substance import WANTED, shares, substantive
+
+from tripleaim.store.engine import Store, open_store
 
 ON = date(2018, 6, 1)
 SENTENCE = "1,200 people lived there at mid-2017."
@@ -81,6 +85,16 @@ CASES: tuple[tuple[Find, Said, Said], ...] = (
         said(one(value="2018-06-01", unit="date")),
     ),
     (future, said(one("It ends in 2019.")), said(one("It is proposed to end in 2019."))),
+    (
+        future,
+        said(one("Within the boundaries of 1 April 2019 it stayed.")),
+        said(one("Within the boundaries of 1 April 2019, the first on record, it stayed.")),
+    ),
+    (
+        future,
+        said(one("In 2019 it stayed, by boundaries of 1 July 2018, the first on record.")),
+        said(one("It stayed in 2019 (the only flow on record, of a later day than asked about).")),
+    ),
     (alive, said(one(subject="RAA")), said(one(subject="RBB"))),
     (alive, said(one(subject="RAA")), said(one("In May 2018 it had 1,200.", subject="RAA"))),
     (alive, said(one(subject="RAA")), said(one(subject="stp:QOLD"))),
@@ -191,3 +205,18 @@ def test_the_report_counts_each_fault_where_it_is_and_replaces_its_section() -> 
     twice = replaced(replaced("# R\n\n## A\n\nx\n", section), section)
     assert twice.count("## The sweep") == 1
     assert twice.startswith("# R\n\n## A\n")
+
+
+def test_a_sweep_ended_early_has_asked_of_every_day_and_kind(shipped_store: Store) -> None:
+    asked = asked_of(shipped_store, questions=("who",))
+    assert asked == asked_of(shipped_store, questions=("who",))
+    first = asked[: len(asked) // 6]
+    assert {each.on for each in first} == set(DAYS)
+    assert {each.kind for each in first} >= {"stp", "icb", "ccg", "lad", "nhs_region", "england"}
+
+
+def test_a_sweep_out_of_time_asks_no_more(shipped_path: Path) -> None:
+    with open_store(shipped_path) as store:
+        asked = asked_of(store, days=DAYS[:1], questions=("who",), systems=1, others=0)
+    assert list(sweep(shipped_path, asked, workers=1, minutes=-1)) == []
+    assert len(list(sweep(shipped_path, asked, workers=1, minutes=5))) == len(asked) == 2

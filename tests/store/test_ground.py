@@ -34,6 +34,7 @@ from tripleaim.store.ground import (
     successors,
     successors_after,
 )
+from tripleaim.store.ground.make import create_macros, settle_basis
 
 DAY = timedelta(days=1)
 BEGUN, ENDED = date(2017, 4, 1), date(2018, 4, 1)
@@ -312,6 +313,18 @@ def test_small_areas_are_the_basis_where_a_store_holds_both() -> None:
     store.execute("delete from composition where basis <> 'lsoa21'")
     with pytest.raises(NothingFound, match="holds no footprints"):
         basis_of(store)
+
+
+def test_the_basis_is_settled_once_the_footprints_are_there() -> None:
+    store = store_of(GIVEN)
+    settle_basis(store)
+    said = "select macro_definition from duckdb_functions() where function_name = 'ground_basis'"
+    assert store.execute(said).fetchall() == [("'piece'",)]
+    assert basis_of(store) == "piece"
+    store.execute("delete from composition")
+    create_macros(store)
+    settle_basis(store)
+    assert "composition" in store.execute(said).fetchall()[0][0]
 
 
 def test_what_ended_holds_no_more_nor_before_it_began(store: duckdb.DuckDBPyConnection) -> None:

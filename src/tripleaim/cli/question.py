@@ -46,13 +46,15 @@ def answer_question(
 
     With `flows`, a user's own flow of patients lies in front of the store's.
     """
+    from tripleaim.site.remember import remembering
+
     day = read_date(on)
     with open_store(store) as opened:
         if flows:
             from tripleaim.store.own_flow import use_own_flow
 
             use_own_flow(opened, flows)
-        findings = answer(opened, area, day)
+        findings = answer(remembering(opened), area, day)
     if flows and findings:
         first = findings[0]
         said = f"Flow is that of {flows.name}, wherever a method speaks of admissions of 2018."

@@ -52,6 +52,11 @@ select * from named_on($on)
 where ($kind is null or kind = $kind) and kind not in ('lsoa', 'msoa', 'ward', 'block')
 order by kind, name, area
 """
+CODED = """
+select * from areas_on($on)
+where $text in (upper(area), code, ons_code) and kind not in ('lsoa', 'msoa', 'ward', 'block')
+order by kind, name, area
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,9 +93,12 @@ def find_area(store: Store, text: str, on: date, kinds: tuple[str, ...] = PREFER
     Raises NothingFound for what existed on another day (with its life and successors) and for what
     never did (with near misses); InputRefused for a name that several areas of one kind share.
     """
+    coded = [row for row in _coded(store, text, on) if row["kind"] in kinds]
+    if coded:
+        return _listed(_choose(coded, text, _by_whose_code(kinds)))
     rows = [row for row in ask(store, AREAS, {"kind": None, "on": on}) if row["kind"] in kinds]
     there = [row for row in rows if _is_open(row, on)]
-    coded = _by_code(there, text) or _by_any_code(store, there, text)
+    coded = _by_any_code(store, there, text)
     if coded:
         return _listed(_choose(coded, text, _by_whose_code(kinds)))
     for matches in (_by_name, _by_plain_name, _by_beginning):
@@ -102,6 +110,11 @@ def find_area(store: Store, text: str, on: date, kinds: tuple[str, ...] = PREFER
         or explain_practice(text)
         or _explain_missing(store, rows, text, on)
     )
+
+
+def _coded(store: Store, text: str, on: date) -> list[Row]:
+    """The areas of a day that had the code, or the id, that day."""
+    return ask(store, CODED, {"text": text.strip().upper(), "on": on})
 
 
 def _by_whose_code(kinds: tuple[str, ...]) -> tuple[str, ...]:

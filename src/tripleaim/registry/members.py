@@ -10,29 +10,26 @@ from tripleaim.store.ground import Release, forebears, kind_on, nearest_day, rel
 from tripleaim.store.remembered import once
 
 PARTS = """
-with inside as (
-    select c.area, sum(l.people) as people_inside, min(c.source) as source,
-        min(l.source) as people_source
-    from lying($kind, $kind_laid) c
-    join blocks_in($area, $laid) h on h.block = c.block
-    join lived($release) l on l.block = c.block
-    group by c.area
-),
-whole as (
-    select c.area, sum(l.people) as people
+with counted as (
+    select c.area,
+        sum(l.people) filter (where h.block is not null) as people_inside,
+        sum(l.people) as people,
+        min(c.source) filter (where h.block is not null) as source,
+        min(l.source) filter (where h.block is not null) as people_source
     from lying($kind, $kind_laid) c
     join lived($release) l on l.block = c.block
+    left join blocks_in($area, $laid) h on h.block = c.block
     group by c.area
+    having count(h.block) > 0
 )
 select i.area, split_part(i.area, ':', 2) as code,
     coalesce(
         case when a.kind = 'sub_icb' then regexp_replace(f.name, '^NHS | CCG$', '', 'g')
             || ' (' || split_part(i.area, ':', 2) || ')' end, a.name
     ) as name,
-    i.people_inside::bigint as people_inside, w.people::bigint as people,
-    i.people_inside / w.people as share, i.source, i.people_source, a.valid_from as begun
-from inside i
-join whole w on w.area = i.area
+    i.people_inside::bigint as people_inside, i.people::bigint as people,
+    i.people_inside / i.people as share, i.source, i.people_source, a.valid_from as begun
+from counted i
 join named_on($on) a on a.area = i.area
 left join area f on f.area = 'ccg:' || split_part(i.area, ':', 2)
 order by people_inside desc, i.area

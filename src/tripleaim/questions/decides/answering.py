@@ -106,6 +106,7 @@ def frameworks(store: Store, on: date, known: date) -> list[Framework]:
             categories=as_of(each.categories, on),
             worst=as_of(each.worst_outcome, on),
             cited=each.fact.cited,
+            grade=each.fact.grade,
         )
         for each in read_frameworks(store, on=on, known=known)
         if each.fact.held(on) is Status.SHOWN

@@ -32,6 +32,7 @@ from tripleaim.questions.decides.rows import (
     OnRecord,
     PlaceCarries,
     Rated,
+    RecordedLater,
     Regime,
     Stake,
     Support,
@@ -44,7 +45,15 @@ from tripleaim.store.engine import Store
 
 SENTENCES: tuple[type[Row], ...] = (Nobody, NotRead, Layers, Idle, Jeopardy, Masking, DocumentCount)
 SHOWN: tuple[type[Row], ...] = (Delegated, Regime, Rated)
-AFTER: tuple[type[Row], ...] = (PlaceCarries, Leads, Stake, Support, OnRecord, UsualTier)
+AFTER: tuple[type[Row], ...] = (
+    PlaceCarries,
+    Leads,
+    Stake,
+    Support,
+    OnRecord,
+    RecordedLater,
+    UsualTier,
+)
 FOLDED: tuple[type[Row], ...] = (Framework, System)
 EXAMPLE = (
     "Some of the documents behind this section are invented, to show how such documents are filled "

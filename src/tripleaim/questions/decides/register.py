@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import cache
+from typing import Any
 
 from tripleaim.governance.folder import KEYS
 from tripleaim.governance.key_register import empty_register, joined_registers, read_keys
@@ -10,13 +11,13 @@ from tripleaim.governance.signing_rules import Trust
 from tripleaim.model.documents.base import Document
 from tripleaim.model.row import Row
 from tripleaim.model.status import Status
-from tripleaim.questions.decides.rows import DocumentCount, OnRecord
+from tripleaim.questions.decides.rows import DocumentCount, OnRecord, RecordedLater
 from tripleaim.questions.scope import Scope
 from tripleaim.store.shipped import worked_files
 
 
 def documents_on_record(scope: Scope) -> list[Row]:
-    """A row a document of any date, by kind and id; that there is none, where none is on record."""
+    """A row a document, those known by the day first; or that none is on record."""
     if not scope.documents:
         return [
             DocumentCount(
@@ -26,20 +27,31 @@ def documents_on_record(scope: Scope) -> list[Row]:
                 number=0,
             )
         ]
-    return [_row(scope, document) for document in scope.documents]
+    told = [each for each in scope.documents if each.known_from <= scope.on]
+    later = [each for each in scope.documents if each.known_from > scope.on]
+    return [
+        *(OnRecord(form=_form(scope, each), **_said(scope, each)) for each in told),
+        *(RecordedLater(**_said(scope, each)) for each in later),
+    ]
 
 
-def _row(scope: Scope, document: Document) -> OnRecord:
-    return OnRecord(
-        subject=document.id,
-        sources=(scope.source_of.get(document.id, "worked"),),
-        title=document.title,
-        kind=document.kind.replace("_", " "),
-        life=f"{document.status}{' (example)' if document.example else ''}",
-        signed_by=signed_of(document),
-        verify=verdict_of(document, shipped_trust()),
-        holds=document.holds(scope.on),
-    )
+def _form(scope: Scope, document: Document) -> str:
+    if document.valid_to is not None and document.valid_to <= scope.on:
+        return "over"
+    return "begins" if document.valid_from > scope.on else ""
+
+
+def _said(scope: Scope, document: Document) -> dict[str, Any]:
+    return {
+        "subject": document.id,
+        "sources": (scope.source_of.get(document.id, "worked"),),
+        "title": document.title,
+        "kind": document.kind.replace("_", " "),
+        "life": f"{document.status}{' (example)' if document.example else ''}",
+        "signed_by": signed_of(document),
+        "verify": verdict_of(document, shipped_trust()),
+        "since": document.valid_from,
+    }
 
 
 @cache

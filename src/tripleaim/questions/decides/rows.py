@@ -127,6 +127,7 @@ class Framework(Row):
     categories: str
     worst: str
     cited: str
+    grade: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,15 +249,28 @@ class DocumentCount(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OnRecord(Row):
-    """A document of the area, with its signatures; a row each."""
+class Recorded(Row):
+    """What is told of a document of the area, with its signatures."""
 
     title: str
     kind: str
     life: str
     signed_by: str
     verify: str
-    holds: bool
+    since: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnRecord(Recorded):
+    """A document of the area known by the day; a row each.
+
+    One known before it begins is of form `begins`, one that is over of form `over`.
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedLater(Recorded):
+    """A document of the area that nobody could know on the day: what came after; a row each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from importlib.resources import files
 
 from tripleaim.store.engine import Store
-from tripleaim.store.ground.make import create_macros, date_sources, read_releases
+from tripleaim.store.ground.make import create_macros, date_sources, read_releases, settle_basis
 from tripleaim.store.localities import derive_localities
 from tripleaim.store.neighbours import derive_neighbours
 
@@ -17,5 +17,6 @@ def derive_tables(store: Store) -> None:
     for file in sorted(folder.iterdir(), key=lambda each: each.name):
         if file.name.endswith(".sql"):
             store.execute(file.read_text(encoding="utf-8"))
+    settle_basis(store)
     derive_neighbours(store)
     derive_localities(store)

@@ -3,8 +3,9 @@
 from importlib.resources import files
 
 from tripleaim.store.catalogue import catalogue
-from tripleaim.store.engine import Store
+from tripleaim.store.engine import Store, ask_value
 from tripleaim.store.rules import read_rules
+from tripleaim.store.sql_text import literal
 
 RELEASE = ("title", "counted", "year", "day", "known_on", "known_is", "cited", "grade")
 TYPES = ("varchar", "varchar", "integer", "date", "date", "varchar", "varchar", "varchar")
@@ -20,6 +21,17 @@ def create_macros(store: Store) -> None:
     """Create the named queries of the ground in a store whose tables are there."""
     text = macro_text()
     store.execute(text)
+
+
+def settle_basis(store: Store) -> None:
+    """Keep the basis of a store whose footprints are all there as a plain word.
+
+    Every query of footprints asks for it several times. Without footprints it stays a question.
+    """
+    found: str | None = ask_value(store, "select ground_basis()")
+    if found is not None:
+        # SQL of: one of the two bases that the macro chooses from
+        store.execute(f"create or replace macro ground_basis() as {literal(found)}")
 
 
 def read_releases(store: Store) -> None:
