@@ -4,8 +4,10 @@
     python -m bench.workspace kills --store STORE [--database ADDRESS] [--times 50]
     python -m bench.workspace lists --store STORE [--database ADDRESS] [--documents 10000]
 
-The server is a process of its own, forked from this one, on a loopback port; people are threads
-that send forms as a browser does. Afterwards what was acknowledged is held against what stands.
+The server is a process on a loopback port, forked from one without threads; people are
+threads that send forms as a browser does. Afterwards what was acknowledged is held against what
+stands. Under kills two servers share the database, each with its pages, clock and jobs, and one of
+them, drawn by chance, is killed.
 """
 
 import argparse
@@ -13,9 +15,9 @@ import http.client
 import os
 import random
 import resource
-import signal
 import socket
 import statistics
+import subprocess
 import sys
 import tempfile
 import threading
@@ -23,7 +25,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -34,7 +36,7 @@ TOKEN = "a" * 32
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
-def enter_new(store: Path, database: str, port: int) -> None:
+def enter_new(store: Path, database: str) -> None:
     """Start an instance in a new folder and tell Django of it."""
     from tripleaim.workspace.home import Home, enter, lay_tables, make_home
 
@@ -54,26 +56,43 @@ def free_port() -> int:
         return int(free.getsockname()[1])
 
 
-def start_server(port: int) -> int:
-    """Fork a server with its clock and jobs; its process id."""
-    from django.db import connections
+class Starter:
+    """A new process, loaded once, that starts servers with their clock and jobs, and kills them."""
 
-    connections.close_all()
-    child = os.fork()
-    if child == 0:
-        os.setpgid(0, 0)
-        from tripleaim.workspace.running import run_workspace
+    def __init__(self) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "bench.workspace_server"],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
 
-        try:
-            run_workspace(Path("/nonexistent"), date.today(), f"127.0.0.1:{port}")
-        finally:
-            os._exit(0)
-    return child
+    def ask(self, line: str) -> int:
+        """Say a line; the number of the process that it is about."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(line + "\n")
+        self.process.stdin.flush()
+        return int(self.process.stdout.readline())
+
+    def start(self, port: int) -> int:
+        """Start a server on a port; its process id."""
+        return self.ask(f"start {port}")
+
+    def kill(self, child: int) -> None:
+        """Kill a server, and wait until it is gone."""
+        self.ask(f"kill {child}")
+
+    def end(self) -> None:
+        """End it when its servers are gone."""
+        self.process.communicate()
 
 
 def wait_for(port: int) -> None:
     """Until the server answers."""
-    for _ in range(1200):
+    for _ in range(6000):
         try:
             asked = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
             asked.request("GET", "/health/live", headers={"Host": f"localhost:{port}"})
@@ -87,13 +106,14 @@ def wait_for(port: int) -> None:
 @contextmanager
 def served(port: int) -> Iterator[None]:
     """A server while it is needed."""
-    child = start_server(port)
+    starter = Starter()
+    child = starter.start(port)
     try:
         wait_for(port)
         yield
     finally:
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
+        starter.kill(child)
+        starter.end()
 
 
 class Browser:
@@ -167,7 +187,7 @@ def many_people(world: Any, count: int) -> list[Any]:
 def under_load(options: argparse.Namespace) -> None:
     """Many people for a time: comments, votes, saves of one draft, signatures."""
     port = free_port()
-    enter_new(options.store, options.database, port)
+    enter_new(options.store, options.database)
     from world import SHARES, World, copy_of
 
     from tripleaim.workspace.deciding import voting
@@ -277,7 +297,38 @@ def under_load(options: argparse.Namespace) -> None:
         for each in threads:
             each.join()
     _tell(took, options.seconds, seen)
+    sent = sum(map(len, took.values())) + len(took["save"])  # a save opens its page first
+    print(f"{sent / options.seconds:.1f} requests a second of the workspace")
+    _beside_bare(options)
     _hold_against(world, talk, draft, proposal, (comments, votes, seen, before, signed))
+
+
+def _beside_bare(options: argparse.Namespace) -> None:
+    """As many people for a third of the time on a bare Django page, with the same pauses."""
+    port, times = free_port(), []
+    command = [sys.executable, "-m", "bench.bare", str(port)]
+    child = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
+    wait_for(port)
+    seconds = options.seconds / 3
+    until = time.monotonic() + seconds
+
+    def run(seed: int) -> None:
+        browser, chance = Browser(port, ""), random.Random(seed)
+        while time.monotonic() < until:
+            began = time.monotonic()
+            browser.send("POST", "/", text="a comment")
+            times.append(time.monotonic() - began)
+            time.sleep(chance.random())
+
+    threads = [threading.Thread(target=run, args=(seed,)) for seed in range(options.people)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    child.kill()
+    child.wait()
+    p95 = sorted(times)[int(len(times) * 0.95) - 1]
+    print(f"bare Django page: {len(times) / seconds:.1f} requests a second, p95 {p95:.2f} s")
 
 
 def _tell(took: dict[str, list[float]], seconds: float, seen: Counter[str]) -> None:
@@ -326,9 +377,9 @@ def _hold_against(world: Any, talk: Any, draft: Any, proposal: Any, said: Any) -
 
 
 def under_kills(options: argparse.Namespace) -> None:
-    """The server killed again and again while people comment; jobs run beside it."""
-    port = free_port()
-    enter_new(options.store, options.database, port)
+    """Two servers killed again and again while people comment; jobs run in both."""
+    ports = free_port(), free_port()
+    enter_new(options.store, options.database)
     from world import World, copy_of
 
     from tripleaim.workspace.models import Event, Job, Notice
@@ -340,10 +391,12 @@ def under_kills(options: argparse.Namespace) -> None:
     people = [world.people[code] for code in ("RHQ", "207")] * 3
     sessions = [session_of(each) for each in people]
     acknowledged: list[str] = []
+    cut: list[str] = []
+    taken = [0, 0]
     over = threading.Event()
 
     def write(number: int, session: str) -> None:
-        browser, count = Browser(port, session), 0
+        browser, count = Browser(ports[number % 2], session), 0
         while not over.is_set():
             count += 1
             text = f"{number}-{count}"
@@ -351,26 +404,35 @@ def under_kills(options: argparse.Namespace) -> None:
                 status, _, _ = browser.send("POST", f"/d/{talk.pk}/p/para-1/comment", text=text)
                 if status == 302:
                     acknowledged.append(text)
-            except (OSError, http.client.HTTPException):
+                    taken[number % 2] += 1
+            except ConnectionRefusedError:
                 time.sleep(0.05)
+            except (OSError, http.client.HTTPException):
+                cut.append(text)
 
+    starter = Starter()
+    children = [starter.start(port) for port in ports]
     threads = [threading.Thread(target=write, args=each) for each in enumerate(sessions)]
-    child = start_server(port)
     for each in threads:
         each.start()
     chance = random.Random(5)
-    for _ in range(options.times):
+    for number in range(options.times):
+        which = number % 2
+        wait_for(ports[which])
+        enough, late = taken[which] + chance.randint(1, options.writes), time.monotonic() + 60
+        while taken[which] < enough and time.monotonic() < late:
+            time.sleep(0.001 + chance.random() / 50)
+        starter.kill(children[which])
+        children[which] = starter.start(ports[which])
+    for port in ports:
         wait_for(port)
-        time.sleep(0.3 + chance.random() * options.seconds / options.times)
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-        child = start_server(port)
-    wait_for(port)
     over.set()
     for each in threads:
         each.join()
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
+    for each in children:
+        starter.kill(each)
+    starter.end()
+    print(f"{len(cut)} writes were under way when their server was killed")
     while run_jobs(world.now() + timedelta(days=1)):
         pass
     stands = Counter(talk.comments.values_list("text", flat=True))
@@ -389,8 +451,7 @@ def under_kills(options: argparse.Namespace) -> None:
 
 def long_lists(options: argparse.Namespace) -> None:
     """Lists and searches over many documents and events, asked in this process."""
-    port = free_port()
-    enter_new(options.store, options.database, port)
+    enter_new(options.store, options.database)
     from django.test import Client
     from world import World, sign_the_fund
 
@@ -414,7 +475,14 @@ def long_lists(options: argparse.Namespace) -> None:
         f"/p/{code}/meetings",
         f"/p/{code}/actions",
         f"/p/{code}/interests",
+        f"/p/{code}/people",
         f"/p/{code}/events",
+        "/d/many000042",
+        "/d/many000042/history",
+        "/say",
+        "/promises",
+        "/questions",
+        "/near?where=Barnsley",
         f"/d/{agreed.pk}",
         f"/d/{agreed.pk}/history",
         f"/d/{agreed.pk}/matter",
@@ -489,24 +557,41 @@ def _fill(world: Any, agreed: Any, options: argparse.Namespace) -> None:
         ),
         batch_size=2000,
     )
-    for start in range(0, options.events, 20_000):
-        Event.objects.bulk_create(
-            [
-                Event(
-                    at=now,
-                    actor="p-0",
-                    role="author",
-                    action="document.save",
-                    kind="document",
-                    about=f"many{n % options.documents:06d}",
-                    scope=world.partnership.pk,
-                    details={},
-                )
-                for n in range(start, start + 20_000)
-            ],
-            batch_size=2000,
-        )
+    Event.objects.bulk_create(
+        [
+            Event(
+                at=now,
+                actor="p-0",
+                role="author",
+                action="document.save",
+                kind="document",
+                about=each.code,
+                scope=world.partnership.pk,
+                details={},
+            )
+            for each in rows
+        ],
+        batch_size=2000,
+    )
+    _doubled(options.events)
     print(f"{Document.objects.count()} documents, {Event.objects.count()} events", flush=True)
+
+
+def _doubled(wanted: int) -> None:
+    """Copy the events of those documents until there are as many as wanted."""
+    from django.db import connection
+
+    names = "at, actor, role, action, kind, about, scope, before, after, reason, details"
+    with connection.cursor() as cursor:
+        there = 0
+        while there < wanted:
+            cursor.execute(
+                f"insert into workspace_event ({names}) select {names} from workspace_event "
+                "where about like 'many%%' order by seq limit %s",
+                [max(1, wanted - there)],
+            )
+            cursor.execute("select count(*) from workspace_event where about like 'many%%'")
+            there = cursor.fetchone()[0]
 
 
 def main() -> None:
@@ -519,6 +604,7 @@ def main() -> None:
     said.add_argument("--seconds", type=float, default=60)
     said.add_argument("--signed", type=int, default=5)
     said.add_argument("--times", type=int, default=50)
+    said.add_argument("--writes", type=int, default=8)
     said.add_argument("--documents", type=int, default=10_000)
     said.add_argument("--events", type=int, default=1_000_000)
     options = said.parse_args()

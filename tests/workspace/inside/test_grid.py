@@ -1,6 +1,7 @@
 """The table of actions by HTTP: who reads and does what; nothing is told of what is hidden."""
 
 import itertools
+import time
 from datetime import timedelta
 
 import pytest
@@ -32,13 +33,25 @@ WRITES = (
 
 
 def client_of(person=None):
-    """A browser in which somebody is signed in, with a second factor that is fresh."""
+    """A browser in which somebody is signed in, who has a second factor."""
     from allauth.mfa.models import Authenticator
 
     made = Client(SERVER_NAME="localhost")
     if person is not None:
         Authenticator.objects.get_or_create(user=person, type="totp", data={"secret": "x"})
         made.force_login(person, backend=BACKEND)
+    return made
+
+
+def fresh_client_of(person):
+    """A browser in which somebody gave their second factor a moment ago."""
+    made = client_of(person)
+    session = made.session
+    session["account_authentication_methods"] = [
+        {"method": "mfa", "at": time.time(), "reauthenticated": True}
+    ]
+    session["account_authentication_methods_user"] = str(person.pk)
+    session.save()
     return made
 
 
