@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from governance.signed import DAY, TRUST, filled, hand, write_to
+from governance.signed import DAY, KEYS, TRUST, filled, hand, write_to
 from tripleaim.governance.body import Body, Registry, read_registry
 from tripleaim.governance.checking import check_folder
-from tripleaim.governance.folder import read_folder
+from tripleaim.governance.folder import read_folder, write_register
 from tripleaim.governance.signing import sign_document
 from tripleaim.model.documents.life import move
 from tripleaim.model.errors import InputRefused, NothingFound
@@ -30,7 +30,9 @@ changed = filled
 
 def faults_of(tmp_path, *documents, registry=REGISTRY, on=DAY):
     """The faults of a folder of documents, as text."""
-    report = check_folder(read_folder(write_to(tmp_path, *documents)), registry, on)
+    folder = write_to(tmp_path, *documents)
+    write_register(folder, KEYS)
+    report = check_folder(read_folder(folder), registry, on)
     return "\n".join(str(each) for each in report.faults)
 
 

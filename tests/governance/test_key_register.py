@@ -195,6 +195,46 @@ def test_a_key_that_replaces_another_needs_no_new_voucher():
     assert "by a key of another party" in rules_broken(made, by_other)
 
 
+def test_a_key_that_had_ended_leaves_no_heir_and_ends_no_other():
+    own, made, key = new_key()
+    revoked = ended(IDS["AAA"], IDS["AAA"], PRIVATE["AAA"], LATER, "left the body")
+    next_day = LATER + timedelta(days=1)
+    late = replaced(IDS["AAA"], key, PRIVATE["AAA"], next_day)
+    for events in ((made, revoked, late), (late, revoked, made)):
+        said = rules_broken(*events)
+        assert said == f"is signed with a key that had ended on {LATER}"
+        assert key not in with_events(KEYS, *events).vouched()
+    malice = ended(IDS["AAA"], key, own, next_day, "malice")
+    assert "without being vouched for" in rules_broken(made, revoked, late, malice)
+    in_time = replaced(IDS["AAA"], key, PRIVATE["AAA"], LATER)
+    assert rules_broken(made, revoked, in_time) == ""
+    assert key in with_events(KEYS, made, revoked, in_time).vouched()
+    vouch = vouched(key, IDS["BBB"], PRIVATE["BBB"], LATER, "in person")
+    by_ended = ended(key, IDS["AAA"], PRIVATE["AAA"], next_day, "malice")
+    assert "had ended on" in rules_broken(made, vouch, revoked, by_ended)
+    assert with_events(KEYS, made, vouch, revoked, by_ended).keys[key].ended is None
+    that_day = ended(key, IDS["AAA"], PRIVATE["AAA"], LATER, "left too")
+    assert with_events(KEYS, made, vouch, revoked, that_day).keys[key].ended == LATER
+    earlier = ended(IDS["AAA"], IDS["AAA"], PRIVATE["AAA"], next_day, "again")
+    assert rules_broken(revoked, earlier) == ""
+
+
+def test_a_key_is_not_its_own_heir_nor_that_of_its_heir():
+    own, made, key = new_key("EEE")
+    other, also, second = new_key("EEE")
+    by_itself = replaced(key, key, own, LATER)
+    assert "take the place of one that came from it" in rules_broken(made, by_itself)
+    assert key not in with_events(KEYS, made, by_itself).vouched()
+    there = replaced(key, second, own, LATER)
+    for day in (LATER, LATER + timedelta(days=1)):
+        back = replaced(second, key, other, day)
+        for events in ((there, back), (back, there)):
+            grown = with_events(KEYS, made, also, *events)
+            assert "take the place of one" in " / ".join(each.rule for each in grown.problems)
+            assert not {key, second} & grown.vouched()
+    assert rules_broken(made, also, there) == ""
+
+
 def test_vouching_from_a_pinned_key_on():
     pin = frozenset({IDS["AAA"][:16]})
     assert KEYS.vouched(pin) == frozenset(IDS.values())

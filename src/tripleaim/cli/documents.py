@@ -97,14 +97,18 @@ def move(
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
     """Move a document to its next status, or refuse with the reason and every fault."""
+    from datetime import date
+
     from tripleaim.governance.folder import Filed, find_filed, read_folder, write_filed
-    from tripleaim.governance.gate import GATED
+    from tripleaim.governance.gate import GATED, check_successor
     from tripleaim.model.documents.life import move as move_document
 
     found = read_folder(folder)
     filed = find_filed(found, name)
     if status in GATED:
         pass_gate(found, filed, store)
+    if status == "superseded":
+        check_successor(found, filed, date.today())
     moved = move_document(filed.document, status)
     write_filed(Filed(document=moved, path=filed.path, name=filed.name))
     say(f"{moved.id} is {moved.status}, revision {moved.revision}.")

@@ -17,11 +17,14 @@ from tripleaim.governance.law import law_faults, law_notes
 from tripleaim.governance.lives import life_problems
 from tripleaim.governance.placeholder import placeholders
 from tripleaim.governance.placing import placing_faults
+from tripleaim.governance.signing import verify_document
 from tripleaim.governance.unseen import unseen_marks
-from tripleaim.governance.verifying import Report, one_id_each, references
+from tripleaim.governance.verifying import Report, one_id_each, references, trust_of
+from tripleaim.model.documents.base import Document
 from tripleaim.model.documents.decision import Decision
 from tripleaim.model.documents.life import status_faults
 from tripleaim.model.errors import Problem
+from tripleaim.model.spell import Spell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +37,7 @@ class Looked:
 
 
 Finds = Callable[[Looked], Iterable[Problem]]
+Agreed = Callable[[Document], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +89,16 @@ CHECKS = (
 )
 
 
-def check_folder(folder: Folder, registry: Registry | None, on: date) -> Report:
+def check_folder(
+    folder: Folder, registry: Registry | None, on: date, is_agreed: Agreed | None = None
+) -> Report:
     """Every fault and note of a folder on a day; without a registry, parties are not looked up.
 
     A fault that a signed decision of the folder sets aside, by naming its check in `permits` and
-    its document in `about`, is a note.
+    its document in `about`, is a note. `is_agreed` says whether what a decision shows of its
+    signing holds; without it, its signatures are verified with the folder's keys.
     """
+    is_agreed = is_agreed or verified_by(folder, on)
     looked = Looked(folder=folder, registry=registry, on=on)
     faults: list[Problem] = []
     notes: list[Problem] = []
@@ -99,7 +107,9 @@ def check_folder(folder: Folder, registry: Registry | None, on: date) -> Report:
         for problem in check.finds(looked):
             if (problem.where, problem.column) in gaps and check.id != "placeholder":
                 continue
-            decision = excepting(check, problem, folder) if check.may_be_excepted else None
+            decision = (
+                excepting(check, problem, folder, is_agreed) if check.may_be_excepted else None
+            )
             if decision is None:
                 faults.append(_named(check, problem))
             else:
@@ -110,10 +120,17 @@ def check_folder(folder: Folder, registry: Registry | None, on: date) -> Report:
     return Report(documents=len(folder.filed), faults=tuple(faults), notes=tuple(notes))
 
 
-def excepting(check: Check, problem: Problem, folder: Folder) -> Decision | None:
+def verified_by(folder: Folder, on: date) -> Agreed:
+    """Whether the signatures of a document hold by the keys of its folder, as of a day."""
+    trust = trust_of(folder, on)
+    return lambda document: not verify_document(document, trust)
+
+
+def excepting(check: Check, problem: Problem, folder: Folder, is_agreed: Agreed) -> Decision | None:
     """The decision in force that sets a fault aside: it permits the check, about that document.
 
-    It counts where all who are to sign the document are among those who signed the decision.
+    It counts where all who are to sign the document are among those who signed the decision, their
+    signatures hold, and its spell meets the document's.
     """
     filed = next((each for each in folder.filed if each.name == problem.where), None)
     for each in folder.filed:
@@ -121,13 +138,20 @@ def excepting(check: Check, problem: Problem, folder: Folder) -> Decision | None
         if isinstance(decision, Decision) and filed is not None and _is_in_force(decision, check):
             named = getattr(filed.document, "decision", None) == decision.id and not decision.about
             asked = set(filed.document.signers) <= set(decision.signers)
-            if asked and (named or filed.document.id in decision.about):
+            about = named or filed.document.id in decision.about
+            if about and asked and _meet(decision, filed.document) and is_agreed(decision):
                 return decision
     return None
 
 
 def _is_in_force(decision: Decision, check: Check) -> bool:
     return decision.is_binding and check.id in decision.permits
+
+
+def _meet(one: Document, other: Document) -> bool:
+    """Whether there is a day on which both hold."""
+    spells = [Spell(valid_from=each.valid_from, valid_to=each.valid_to) for each in (one, other)]
+    return spells[0].overlaps(spells[1])
 
 
 def _named(check: Check, problem: Problem) -> Problem:

@@ -7,17 +7,24 @@ from datetime import date
 
 from tripleaim.governance.folder import Filed, Folder
 from tripleaim.model.documents.agreement import PooledFund, SharedControlTotal
+from tripleaim.model.documents.base import Document
 from tripleaim.model.documents.delegation import Delegation
 from tripleaim.model.documents.support import GroupModel
 from tripleaim.model.errors import Problem
 from tripleaim.model.spell import Spell
+
+STANDING = {"draft": 0, "shared": 1}  # all others stand above these
 
 Claim = tuple[str, Filed, str, Spell]
 """What is claimed, by which document, with what value, for which days."""
 
 
 def contradictions(folder: Folder) -> Iterator[Problem]:
-    """Every pair of live documents that claim one thing for the same days with different values."""
+    """Live documents that claim one thing for the same days with different values.
+
+    A draft does not hold up what was shared, nor either what was signed: the one that is less far
+    is at fault, and both are where neither is, in whatever order their files are named.
+    """
     live = [each for each in folder.filed if each.document.status != "superseded"]
     claims: dict[str, list[Claim]] = defaultdict(list)
     for each in live:
@@ -25,18 +32,33 @@ def contradictions(folder: Folder) -> Iterator[Problem]:
             claims[claim[0]].append(claim)
     for about in claims.values():
         for first, second in itertools.combinations(about, 2):
-            if first[2] != second[2] and first[3].overlaps(second[3]):
-                yield _contradiction(first, second)
+            is_next = _is_to_take_its_place(first[1].document, second[1].document)
+            if first[2] != second[2] and first[3].overlaps(second[3]) and not is_next:
+                yield from _contradiction(first, second)
 
 
-def _contradiction(first: Claim, second: Claim) -> Problem:
-    what, filed, value, _ = second
-    return Problem(
-        where=filed.name,
-        rule=f"contradicts {first[1].name}: {what} is {value} here and {first[2]} there, "
-        f"from {max(first[3].valid_from, second[3].valid_from)}",
-        remedy="End one of them first, or have the later one supersede the earlier.",
-    )
+def _is_to_take_its_place(one: Document, other: Document) -> bool:
+    """Whether one of two is to supersede the other, and is not signed by all yet."""
+    pairs = ((one, other), (other, one))
+    return any(heir.supersedes == old.id and not heir.is_binding for heir, old in pairs)
+
+
+def _contradiction(first: Claim, second: Claim) -> Iterator[Problem]:
+    """The fault of the one that is less far in its life; of both where they are as far."""
+    lower = min(_standing(first), _standing(second))
+    for mine, other in ((first, second), (second, first)):
+        if _standing(mine) == lower:
+            what, filed, value, spell = mine
+            yield Problem(
+                where=filed.name,
+                rule=f"contradicts {other[1].name}: {what} is {value} here and {other[2]} there, "
+                f"from {max(spell.valid_from, other[3].valid_from)}",
+                remedy="End one of them first, or have the later one supersede the earlier.",
+            )
+
+
+def _standing(claim: Claim) -> int:
+    return STANDING.get(claim[1].document.status, len(STANDING))
 
 
 def _claims(each: Filed) -> Iterable[Claim]:

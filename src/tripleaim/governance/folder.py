@@ -24,6 +24,7 @@ from tripleaim.store.files.text import read_text
 from tripleaim.store.files.toml_file import open_toml
 
 KEYS = "keys.toml"
+ENDING = ".toml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,11 +62,11 @@ def read_folder(path: Path) -> Folder:
     """
     if not path.is_dir():
         raise refuse(str(path), "is not a folder", "Start one: tripleaim new KIND --to FOLDER.")
-    files = sorted(each for each in path.rglob("*.toml") if each.name != KEYS)
-    if not files:
+    files = sorted(each for each in path.rglob("*") if _is_document(each))
+    problems = [_not_followed(each, path) for each in sorted(path.rglob("*")) if _is_away(each)]
+    if not files and not problems:
         raise NothingFound(f"{path} holds no document. Kinds: {', '.join(KINDS)}.")
     filed: list[Filed] = []
-    problems: list[Problem] = []
     for file in files:
         name = file.relative_to(path).as_posix()
         values: dict[str, Any] = {}
@@ -81,6 +82,23 @@ def read_folder(path: Path) -> Folder:
     log, faults = _log_of(path)
     return Folder(
         path=path, filed=tuple(filed), keys=keys, problems=(*problems, *wrong, *faults), log=log
+    )
+
+
+def _is_document(file: Path) -> bool:
+    """Whether a file is read as a document: by its ending, in capitals or not."""
+    return file.suffix.lower() == ENDING and file.name.lower() != KEYS
+
+
+def _is_away(place: Path) -> bool:
+    return place.is_symlink() and place.is_dir() and place.suffix.lower() != ENDING
+
+
+def _not_followed(place: Path, folder: Path) -> Problem:
+    return Problem(
+        where=place.relative_to(folder).as_posix(),
+        rule="is a link to a folder, which is not looked into",
+        remedy="Put the folder itself here, or take the link away.",
     )
 
 
@@ -143,10 +161,17 @@ def write_signed(folder: Path, register: KeyRegister, filed: Sequence[Filed]) ->
 
 
 def find_filed(folder: Folder, name: str) -> Filed:
-    """The document of an id or a file name. Raises NothingFound with the ids there are."""
-    for each in folder.filed:
-        if name in (each.document.id, each.name, each.path.name):
-            return each
+    """The document of an id or a file name.
+
+    Raises InputRefused for a name of several, NothingFound with the ids there are.
+    """
+    exact = [each for each in folder.filed if name == each.name]
+    found = exact or [each for each in folder.filed if name in (each.document.id, each.path.name)]
+    if len(found) > 1:
+        listed = ", ".join(each.name for each in found)
+        raise refuse(name, f"is the name of several: {listed}", "Give one of these.")
+    if found:
+        return found[0]
     unread = [
         each
         for each in folder.problems

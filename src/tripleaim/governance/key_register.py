@@ -4,6 +4,7 @@ Each event is signed; each signature on a document names the register's head whe
 many events, and the root of the tree over them. An event that is missing is missed.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -180,13 +181,16 @@ def register_of(
             sound.append(each)
     own = {each.about for each in sound if each.said.purpose == "key"}
     keys = {id: key for id, key in keys.items() if id in own or not key.person}
-    vouches = _vouches(sound, keys)
-    ends, refused = _endings(sound, keys, vouches)
-    problems += [
-        _broken(each, "revokes another key without being vouched for", where) for each in refused
-    ]
+    told_of = set(keys)
+    sound = [each for each in sound if {each.event.by, each.about} <= told_of]
+    ends, refused = _endings(sound, keys)
+    problems += [_broken(each, because, where) for each, because in refused]
+    void = {id(each) for each, _ in refused}
     return KeyRegister(
-        file=file, keys=_ended(keys, ends), vouches=vouches, problems=tuple(problems)
+        file=file,
+        keys=_ended(keys, ends),
+        vouches=_vouches(each for each in sound if id(each) not in void),
+        problems=tuple(problems),
     )
 
 
@@ -290,27 +294,56 @@ def _broken(told: Told, rule: str, where: str) -> Problem:
     )
 
 
-def _vouches(sound: Iterable[Told], keys: Mapping[str, Key]) -> dict[str, tuple[Vouch, ...]]:
+def _vouches(sound: Iterable[Told]) -> dict[str, tuple[Vouch, ...]]:
     found: dict[str, tuple[Vouch, ...]] = {}
     for each in sound:
-        if each.said.purpose in ("vouch", "replace") and {each.event.by, each.about} <= set(keys):
+        if each.said.purpose in ("vouch", "replace"):
             vouch = Vouch(each.event.by, each.day, each.said.purpose == "replace")
             found[each.about] = (*found.get(each.about, ()), vouch)
     return found
 
 
 def _endings(
-    sound: Iterable[Told], keys: Mapping[str, Key], vouches: Mapping[str, tuple[Vouch, ...]]
-) -> tuple[list[Told], list[Told]]:
-    """Events that end a key, and those whose signer may not: a key that nobody vouches for."""
+    sound: Sequence[Told], keys: Mapping[str, Key]
+) -> tuple[list[Told], list[tuple[Told, str]]]:
+    """Events that end a key, and those whose signer may not, with why.
+
+    Who has another key take the place of its own, or ends another key, must not have ended before;
+    to end another it must be vouched for. Day by day, so that it is nothing in which order events
+    were added.
+    """
+    allowed: list[Told] = []
+    refused: list[tuple[Told, str]] = []
+    ended = {id: key.ended for id, key in keys.items() if key.ended is not None}
+    vouchers = Counter(each.about for each in sound if each.said.purpose in ("vouch", "replace"))
     ends = [each for each in sound if each.said.purpose in (*ENDINGS, "replace")]
-    ends = [each for each in ends if {each.event.by, each.about} <= set(keys)]
-    allowed = [
-        each
-        for each in ends
-        if each.event.by == each.about or each.event.by in vouches or each.said.purpose == "replace"
-    ]
-    return allowed, [each for each in ends if each not in allowed]
+    places: dict[str, str] = {}  # an heir, and the key whose place it takes
+    for each in sorted(ends, key=lambda end: (end.day, event_id(end.event))):
+        signer, is_heir = each.event.by, each.said.purpose == "replace"
+        is_own = signer == each.about
+        if is_heir and each.about in _line_of(signer, places):
+            refused.append((each, "has a key take the place of one that came from it"))
+            vouchers[each.about] -= 1
+        elif not is_own and signer in ended and ended[signer] < each.day:
+            refused.append((each, f"is signed with a key that had ended on {ended[signer]}"))
+            vouchers[each.about] -= is_heir
+        elif not is_own and not is_heir and vouchers[signer] < 1:
+            refused.append((each, "revokes another key without being vouched for"))
+        else:
+            allowed.append(each)
+            if is_heir:
+                places[each.about] = signer
+            ending = signer if is_heir else each.about
+            ended[ending] = min(each.day, ended.get(ending, each.day))
+    return allowed, refused
+
+
+def _line_of(key: str, places: Mapping[str, str]) -> list[str]:
+    """A key, the key whose place it took, and so on."""
+    line = [key]
+    while line[-1] in places:
+        line.append(places[line[-1]])
+    return line
 
 
 def _ended(keys: Mapping[str, Key], ends: Iterable[Told]) -> dict[str, Key]:

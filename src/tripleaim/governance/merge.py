@@ -1,5 +1,6 @@
 """Joining two copies of a folder in which documents were signed apart."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,7 @@ from tripleaim.governance.folder import Filed, Folder
 from tripleaim.governance.key_register import KeyRegister, joined_registers
 from tripleaim.governance.signing import verify_document
 from tripleaim.governance.signing_rules import Trust
+from tripleaim.governance.verifying import one_id_each
 from tripleaim.model.documents.base import Document, Signature
 from tripleaim.model.documents.canonical import content_hash, differing
 from tripleaim.model.documents.life import move, unsigned_parties
@@ -37,10 +39,11 @@ def merge_folders(first: Folder, second: Folder, trust: Trust) -> Merged:
     filed: list[Filed] = []
     unread = sorted({each.where for each in second.problems})
     said = [f"{name} was not taken: it cannot be read; check it there" for name in unread]
-    problems = [*keys.problems]
+    problems = [*keys.problems, *one_id_each(first), *one_id_each(second)]
     for id, other in theirs.items():
         own = mine.get(id)
         if own is None:
+            problems += _in_the_way(other, first.path)
             filed.append(_copied(other, first.path))
             said.append(f"{id}: added")
             continue
@@ -100,6 +103,17 @@ def _apart(own: Filed, other: Filed) -> Iterator[Problem]:
         yield Problem(where=own.name, column="publication", rule="differs between the folders")
     if {mine.status, theirs.status} - set(LATER) and mine.status != theirs.status:
         yield Problem(where=own.name, column="status", rule="differs between the folders")
+
+
+def _in_the_way(other: Filed, folder: Path) -> Iterator[Problem]:
+    """Why a document that is new cannot have its name here: something else has it."""
+    if os.path.lexists(folder / other.name):
+        yield Problem(
+            where=other.name,
+            value=other.document.id,
+            rule="is the document of the other copy, and a file of that name stands here already",
+            remedy="Rename one of the two files.",
+        )
 
 
 def _differs(one: Signature | None, other: Signature) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tripleaim.governance.attached import attached_faults
-from tripleaim.governance.folder import KEYS, Filed, Folder
+from tripleaim.governance.folder import KEYS, Folder
 from tripleaim.governance.key_register import KeyRegister, doubles
 from tripleaim.governance.log_checks import log_faults, log_notes
 from tripleaim.governance.log_trust import log_trust
@@ -60,16 +60,18 @@ def verify_folder(folder: Folder, trust: Trust) -> Report:
 
 
 def one_id_each(folder: Folder) -> Iterator[Problem]:
-    """Documents whose id another has."""
-    first: dict[str, Filed] = {}
+    """Documents whose id another has: each of them."""
+    named: dict[str, list[str]] = {}
     for each in folder.filed:
-        other = first.setdefault(each.document.id, each)
-        if other is not each:
+        named.setdefault(each.document.id, []).append(each.name)
+    for each in folder.filed:
+        others = [name for name in named[each.document.id] if name != each.name]
+        if others:
             yield Problem(
                 where=each.name,
                 column="id",
                 value=each.document.id,
-                rule=f"is also the id of {other.name}",
+                rule=f"is also the id of {', '.join(others)}",
                 remedy="Give one of them another id.",
             )
 

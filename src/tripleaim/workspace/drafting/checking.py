@@ -52,10 +52,9 @@ def checked(document: Document, version: Version, on: date) -> tuple[list[Plain]
             hidden.append(str(other.slug))
         its = f"{other.slug}.toml"
         filed.append(Filed(document=agreed, path=Path(its), name=its))
-    # Last, as of two that contradict each other the later is told.
     filed.append(Filed(document=version.agreed, path=Path(name), name=name))
     folder = Folder(path=Path(), filed=tuple(filed), keys=empty_register())
-    report = check_folder(folder, registry(), on)
+    report = check_folder(folder, registry(), on, is_agreed=lambda agreed: agreed.is_binding)
     return _own(report.faults, name, hidden), _own(report.notes, name, hidden)
 
 
