@@ -125,6 +125,72 @@ def test_an_overspend_of_a_penny_and_of_a_million():
     }
 
 
+def test_a_limit_is_for_the_year_and_not_for_each_stretch_of_it():
+    rows = ["on,kind,who,pounds,aim,segment,document"]
+    rows += [f"{day},payment,Home,900000,care,frail,x" for day in ("2018-05-01", "2018-12-01")]
+    left = date(2018, 10, 1)
+    limited = agreement(left=left, limits=[{"party": "BBB", "pence": 5_000}])
+    statement = statement_of("\n".join(rows), limited)
+    assert [each.result_pence < 0 for each in statement.stretches] == [True, True]
+    assert [each.shares["BBB"] for each in statement.stretches] == [-5_000, 0]
+    assert settled(statement)["BBB"][2] == -5_000
+    assert sum(each.share_pence for each in statement.settled) == statement.result_pence
+    saved = "\n".join([rows[0], "2018-12-01,payment,Home,1300000,care,frail,x"])
+    statement = statement_of(saved, limited)
+    gain, loss = (each.shares["BBB"] for each in statement.stretches)
+    assert (gain, loss) == (5_000, -10_000), "what it got may be lost again, and no more"
+    back = "\n".join([*rows[:2], "2018-12-01,payment,Home,1,care,frail,x"])
+    assert [each.shares["BBB"] for each in statement_of(back, limited).stretches] == [
+        -5_000,
+        10_000,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("field", "rows", "said"),
+    [
+        ("limits", [{"party": "BBB", "pence": n} for n in (1, 2)], "limits: BBB has two"),
+        (
+            "minimums",
+            [{"party": "BBB", "year_ending": 2019, "pence": n} for n in (1, 2)],
+            "minimums: BBB has two for the year ending 2019",
+        ),
+    ],
+)
+def test_two_limits_or_minimums_of_one_party_are_refused(field, rows, said):
+    with pytest.raises(InputRefused, match=said):
+        agreement(**{field: rows})
+    agreement(**{field: rows[:1]})
+
+
+def test_a_year_of_nought_is_a_year_that_is_not_there():
+    entry = "on,kind,who,pounds,aim,segment,document\n2018-05-01,payment,Home,1,care,frail,x\n"
+    with pytest.raises(NothingFound, match="says nothing of the year ending 0"):
+        statement_of(entry, year_ending=0)
+    bare = agreement().model_copy(update={"contributions": ()})
+    with pytest.raises(NothingFound, match="year ending 0. Years: none"):
+        statement_of(entry, bare, year_ending=0)
+    with pytest.raises(InputRefused, match="Years ending: none"):
+        statement_of(entry, bare)
+
+
+@pytest.mark.parametrize(
+    ("pounds", "pence"),
+    [
+        ("1234.50", 123450), ("£1,234.50", 123450), ("12,50", None), ("1,5", None),
+        ("1_000", None), ("1.5E+06", None), ("5%", None), ("(5)", None), ("1,23,456", None),
+    ],
+)  # fmt: skip
+def test_a_sum_is_read_as_it_is_meant_or_not_at_all(pounds, pence):
+    text = "on,kind,who,pounds,aim,segment,document\n"
+    text += f'2018-05-01,payment,Home,"{pounds}",care,frail,x\n'
+    if pence is None:
+        with pytest.raises(InputRefused, match="is no sum above nothing, to the penny"):
+            read_entries(text, "e.csv")
+    else:
+        assert read_entries(text, "e.csv")[0].pence == pence
+
+
 def test_by_the_host_by_shares_with_a_limit_and_when_it_stays():
     over = forty_entries(last=100_001)
     host = statement_of(over, agreement().model_copy(update={"overspend_shared": "by the host"}))

@@ -28,16 +28,15 @@ def fund(
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
     """A pooled fund's year: who owed and paid what, what it bought, who settles what."""
-    from tripleaim.cli.options import read_date
+    from tripleaim.cli.options import read_date, read_money
     from tripleaim.cli.statement import give_statement, read_csv_text, signed_document
     from tripleaim.model.documents.agreement import PooledFund
-    from tripleaim.model.pence import pence_of
     from tripleaim.money.entries import read_entries
     from tripleaim.studies.fund import fund_statement, fund_tables, fund_words
 
     agreement = signed_document(folder, name, PooledFund, store)
     made = read_entries(read_csv_text(entries), entries.name)
-    statement = fund_statement(agreement, made, year, pence_of(brought.replace(",", "")))
+    statement = fund_statement(agreement, made, year, read_money("--brought", brought))
     until = read_date(on)
     give_statement(
         agreement.title,

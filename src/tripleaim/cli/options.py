@@ -65,6 +65,20 @@ def read_past_date(text: str | None) -> date:
     return day
 
 
+def read_money(option: str, text: str) -> int:
+    """The pounds that an option names, as pence.
+
+    >>> read_money("--money", "£1,234.50")
+    123450
+    """
+    from tripleaim.store.given.cells import read_pence
+
+    pence = read_pence(text)
+    if pence is None:
+        raise refuse(option, "is not money", "Write pounds as 1234567.89.", value=text[:40])
+    return pence
+
+
 def is_terminal() -> bool:
     """Whether a person is watching: progress is shown only then."""
     return os.isatty(2)

@@ -24,14 +24,15 @@ def shares(
     on: OnOption = None,
 ) -> None:
     """Fair shares of areas by need: segments weighed by cost a head, from released counts."""
-    from tripleaim.cli.options import read_date
+    from tripleaim.cli.options import read_date, read_money
     from tripleaim.cli.release import ask_of, tell_notes
     from tripleaim.people.capitation import areas_of_lsoas, describe_shares, weigh_release
     from tripleaim.people.count import data_label, release_areas
     from tripleaim.people.segments import scheme as find_scheme
     from tripleaim.store.engine import open_store
 
-    pence, chosen, asked = _pence(money), find_scheme(scheme), ask_of(folder, profile, engine)
+    pence = None if money is None else read_money("--money", money)
+    chosen, asked = find_scheme(scheme), ask_of(folder, profile, engine)
     with open_store(store) as opened:
         areas = areas_of_lsoas(opened, by, geography, read_date(on))
     placed = {lsoa: area for lsoa, (area, _) in areas.items()}
@@ -40,19 +41,6 @@ def shares(
     withheld = [area for area in names[0] if area not in costs.by_area]
     say(describe_shares(made, dict(areas.values()), withheld, data_label(folder)))
     tell_notes(released)
-
-
-def _pence(money: str | None) -> int | None:
-    from tripleaim.model.errors import InputRefused, refuse
-    from tripleaim.model.pence import pence_of
-
-    if money is None:
-        return None
-    try:
-        return pence_of(money.replace(",", "").removeprefix("£"))
-    except InputRefused:
-        remedy = "Write pounds as 1234567.89."
-        raise refuse("--money", "is not money", remedy, value=money) from None
 
 
 def register(app: typer.Typer) -> None:

@@ -6,12 +6,10 @@ there is no control total: the duty is to break even, together or each (england/
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from functools import cache
 
 from tripleaim.model.errors import InputRefused, NothingFound, Problem
-from tripleaim.model.pence import pence_of
 from tripleaim.money.control_total import Offset, Position, apply_offsets, system_position
 from tripleaim.money.sustainability_fund import (
     Earned,
@@ -22,9 +20,11 @@ from tripleaim.money.sustainability_fund import (
     rule_of,
 )
 from tripleaim.store.files.csv_rows import rows_by_name
+from tripleaim.store.given.cells import read_number, read_pence
 from tripleaim.store.rules import dated_rules, rule_of_year
 
 POUND = 100
+MOST_PENCE = 10**16
 COLUMNS = ("kind", "who", "value", "document")
 KINDS = {
     "result": "what the organisation's year came to, in pounds; a deficit is negative",
@@ -215,13 +215,11 @@ def read_told(text: str, where: str) -> Told:
 
 def _value(row: Mapping[str, str]) -> Fraction | None:
     """Pounds as pence, per cent as a share; None for what is neither."""
-    try:
-        given = Decimal(row["value"].replace(",", "").removesuffix("%"))
-        if row["kind"] == "access":
-            return Fraction(given) / 100 if 0 <= given <= 100 else None
-        return Fraction(pence_of(given)) if abs(given) < 10**14 else None
-    except (InvalidOperation, InputRefused, ValueError):
-        return None
+    if row["kind"] == "access":
+        met = read_number(row["value"])
+        return Fraction(met) / 100 if met is not None and 0 <= met <= 100 else None
+    pence = read_pence(row["value"])
+    return Fraction(pence) if pence is not None and abs(pence) < MOST_PENCE else None
 
 
 def _faults(

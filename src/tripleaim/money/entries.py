@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
 
 from tripleaim.model.errors import InputRefused, Problem, refuse
-from tripleaim.model.pence import pence_of
 from tripleaim.money.ledger import POOL, Entry
 from tripleaim.store.files.csv_rows import rows_by_name
+from tripleaim.store.given.cells import read_pence
 
 COLUMNS = ("on", "kind", "who", "pounds", "aim", "segment", "document")
 KINDS = {
@@ -62,11 +61,8 @@ def _faults(row: Mapping[str, str], where: str, number: int) -> Iterator[Problem
 
 
 def _pence(text: str) -> int | None:
-    try:
-        pence = pence_of(Decimal(text.replace(",", "").removeprefix("£")))
-    except (InvalidOperation, InputRefused, ValueError):
-        return None
-    return pence if 0 < pence <= 10**16 else None
+    pence = read_pence(text)
+    return pence if pence is not None and 0 < pence <= 10**16 else None
 
 
 def _entry(row: Mapping[str, str], where: str) -> Entry:

@@ -23,8 +23,8 @@ from tripleaim.money.risk_share import share_risk
 class Partner:
     """A partner of a fund in a year: what it puts in for the whole year, its weight, its days.
 
-    `weight` is its weight in the formula of the agreement; `limit_pence` caps what it bears of a
-    stretch's result; `least_pence` is what it must put in at least; the days are half open.
+    `weight` is its weight in the formula of the agreement; `limit_pence` caps what it bears of the
+    year's results, or gets; `least_pence` is what it must put in at least; days are half open.
     """
 
     code: str
@@ -145,7 +145,7 @@ class Statement:
 def draw_up(year: FundYear, entries: Sequence[Entry]) -> Statement:
     """The statement of a year from its entries, in any order.
 
-    Raises InputRefused with every entry of another year, or by somebody who was no partner then.
+    Raises InputRefused with every entry of another year, or by somebody who is no partner in it.
     """
     check_entries(year, entries)
     stretches = _stretches(year, entries)
@@ -248,10 +248,11 @@ def _stretches(year: FundYear, entries: Sequence[Entry]) -> list[Stretch]:
     cuts = sorted(days)
     pairs = list(pairwise(cuts))
     owed = {each.code: _owed(each, pairs) for each in year.partners}
-    return [
-        _stretch(year, entries, pair, {code: parts[at] for code, parts in owed.items()})
-        for at, pair in enumerate(pairs)
-    ]
+    found: list[Stretch] = []
+    for at, pair in enumerate(pairs):
+        mine = {code: parts[at] for code, parts in owed.items()}
+        found.append(_stretch(year, entries, (pair, found), mine))
+    return found
 
 
 def _owed(partner: Partner, pairs: Sequence[tuple[date, date]]) -> list[int]:
@@ -263,9 +264,12 @@ def _owed(partner: Partner, pairs: Sequence[tuple[date, date]]) -> list[int]:
 
 
 def _stretch(
-    year: FundYear, entries: Sequence[Entry], pair: tuple[date, date], owed: Mapping[str, int]
+    year: FundYear,
+    entries: Sequence[Entry],
+    place: tuple[tuple[date, date], Sequence[Stretch]],
+    owed: Mapping[str, int],
 ) -> Stretch:
-    start, end = pair
+    (start, end), earlier = place
     spent = sum(_spent(each) for each in entries if start <= each.on < end)
     brought = year.brought_pence if start == year.first_day else 0
     result = sum(owed.values()) + brought - spent
@@ -273,7 +277,11 @@ def _stretch(
     weights = {each.code: each.weight for each in here if each.weight}
     if result and not weights:
         raise refuse(year.fund, "has nobody who shares its result", value=f"from {start}")
-    limits = {each.code: each.limit_pence for each in here if each.limit_pence is not None}
+    limits = {
+        each.code: _left_of_limit(each.code, each.limit_pence, result, earlier)
+        for each in here
+        if each.limit_pence is not None
+    }
     shares = share_risk(result, weights, limits) if result else {}
     return Stretch(
         start=start,
@@ -283,6 +291,15 @@ def _stretch(
         result_pence=result,
         shares={each.code: shares.get(each.code, 0) for each in here},
     )
+
+
+def _left_of_limit(code: str, limit_pence: int, result: int, earlier: Sequence[Stretch]) -> int:
+    """What a partner may still bear of a loss, or get of a gain, after the year's stretches so far.
+
+    What it got before may be lost again, and the other way about.
+    """
+    so_far = sum(each.shares.get(code, 0) for each in earlier)
+    return limit_pence + so_far if result < 0 else limit_pence - so_far
 
 
 def _settled(partner: Partner, stretches: Sequence[Stretch], entries: Sequence[Entry]) -> Settled:

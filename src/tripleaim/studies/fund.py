@@ -42,10 +42,12 @@ def year_of_fund(fund: PooledFund, year_ending: int | None = None, brought: int 
         raise refuse(fund.id, f"is {fund.status}: a fund is run on what its partners have signed")
     years = sorted({each.year_ending for each in fund.contributions})
     if year_ending is None and len(years) != 1:
-        raise refuse("--year", "is needed", f"Years ending: {', '.join(map(str, years))}.")
-    year = year_ending or years[0]
+        raise refuse(
+            "--year", "is needed", f"Years ending: {', '.join(map(str, years)) or 'none'}."
+        )
+    year = years[0] if year_ending is None else year_ending
     if year not in years:
-        listed = ", ".join(map(str, years))
+        listed = ", ".join(map(str, years)) or "none"
         raise NothingFound(f"{fund.id} says nothing of the year ending {year}. Years: {listed}.")
     return FundYear(
         fund=fund.id,

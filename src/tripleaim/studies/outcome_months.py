@@ -1,14 +1,15 @@
 """The months of a framework's outcomes in a CSV: every fault of the file told at once."""
 
-import math
 from collections.abc import Iterator, Mapping
 from datetime import date
 
 from tripleaim.model.errors import InputRefused, Problem, refuse
 from tripleaim.store.files.csv_rows import rows_by_name
+from tripleaim.store.given.cells import read_number
 from tripleaim.studies.outcomes import HERE, Month
 
 COLUMNS = ("month", "outcome", "place", "value")
+MOST = 10**12  # as a document's baseline and target
 
 
 def read_months(text: str, where: str) -> list[Month]:
@@ -68,11 +69,8 @@ def _first(text: str) -> date | None:
 
 
 def _number(text: str) -> float | None:
-    try:
-        value = float(text.replace(",", ""))
-    except ValueError:
-        return None
-    return value if math.isfinite(value) else None
+    number = read_number(text)
+    return float(number) if number is not None and abs(number) <= MOST else None
 
 
 def _month(row: Mapping[str, str], number: int) -> Month:

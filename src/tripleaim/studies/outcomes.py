@@ -116,7 +116,7 @@ def _year(framework: OutcomesFramework, asked: int | None) -> int:
     listed = ", ".join(map(str, years))
     if asked is None and len(years) != 1:
         raise refuse("--year", "is needed", f"Years ending: {listed}.")
-    year = asked or years[0]
+    year = years[0] if asked is None else asked
     if year not in years:
         raise NothingFound(f"{framework.id} says nothing of the year ending {year}: {listed}.")
     return year

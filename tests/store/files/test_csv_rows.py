@@ -24,9 +24,22 @@ def test_a_cell_without_end_is_a_message(read, size):
 
 
 def test_rows_keep_the_number_that_a_spreadsheet_shows():
-    text = " a ,b,more\n1,2\n,,\n3,4,5,6\n7\n"
+    text = " a ,b,more\n1,2\n,,\n3,4,5,,\n7\n"
     found = [(2, {"a": "1", "b": "2"}), (4, {"a": "3", "b": "4"}), (5, {"a": "7", "b": ""})]
     assert list(rows_by_name(text, "f.csv", ("a", "b"))) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a,b\n1,2\nSmith, Jones,5\n", "f.csv, row 3: has 3 cells, not 2"),
+        ("a,b,a\n1,2,3\n", "has the column a twice"),
+        ("a, b ,b\n1,2,3\n", "has the column b twice"),
+    ],
+)
+def test_cells_that_have_slipped_are_told(text, said):
+    with pytest.raises(InputRefused, match=said):
+        list(rows_by_name(text, "f.csv", ("a", "b")))
 
 
 @pytest.mark.parametrize("text", ["", "a\n1\n"])

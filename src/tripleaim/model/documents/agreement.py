@@ -107,6 +107,16 @@ class PooledFund(Document):
             for code, year in sorted(set(named))
             if named.count((code, year)) > 1
         ]
+        limited = [each.party for each in self.limits]
+        faults += [
+            f"limits: {code} has two" for code in sorted(set(limited)) if limited.count(code) > 1
+        ]
+        least = [(each.party, each.year_ending) for each in self.minimums]
+        faults += [
+            f"minimums: {code} has two for the year ending {year}"
+            for code, year in sorted(set(least))
+            if least.count((code, year)) > 1
+        ]
         if self.overspend_shared == "by risk shares" and sum(self.risk_shares.values()) != 1:
             faults.append(f"risk_shares: add to {sum(self.risk_shares.values())}, not to 1")
         faults += [

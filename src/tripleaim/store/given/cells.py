@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from tripleaim.model.errors import InputRefused
+from tripleaim.model.pence import pence_of
+
 MOST_PLACES = 300  # a number with more digits before or behind its point is no count or share
 MISSING = {
     "",
@@ -122,6 +125,21 @@ def read_number(text: str, european: bool = False) -> Decimal | None:
     if number and abs(number.adjusted()) > MOST_PLACES:
         return None
     return -number if negative else number
+
+
+def read_pence(text: str) -> int | None:
+    """The pounds of a cell as whole pence; None for what is no sum of money to the penny.
+
+    A sum in powers of ten has lost digits in a spreadsheet, and a percentage is no sum.
+
+    >>> [read_pence(each) for each in ("1,234.50", "£5", "(7)", "12,50", "1.5E+06", "5%", "0.001")]
+    [123450, 500, -700, None, None, None, None]
+    """
+    number = None if any(mark in text for mark in "eE%[€") else read_number(text)
+    try:
+        return None if number is None else pence_of(number)
+    except InputRefused:
+        return None
 
 
 def read_numbers(cells: Sequence[str]) -> Numbers:
