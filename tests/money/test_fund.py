@@ -168,7 +168,7 @@ def test_a_year_of_nought_is_a_year_that_is_not_there():
     with pytest.raises(NothingFound, match="says nothing of the year ending 0"):
         statement_of(entry, year_ending=0)
     bare = agreement().model_copy(update={"contributions": ()})
-    with pytest.raises(NothingFound, match="year ending 0. Years: none"):
+    with pytest.raises(NothingFound, match=r"year ending 0\. Years: none"):
         statement_of(entry, bare, year_ending=0)
     with pytest.raises(InputRefused, match="Years ending: none"):
         statement_of(entry, bare)
