@@ -123,9 +123,16 @@ def test_the_duty_of_each_year_and_the_years_not_on_record():
     together = {"AAA": 1_500_000_00, "BBB": -1_000_000_00, "CCC": 0}
     assert control_year(terms(year=2024), Told(results=together)).is_kept
     assert not control_year(terms(year=2027), Told(results=together)).is_kept
-    assert control_year(terms(year=2027), exact).is_kept
-    worse = {**together, "BBB": -1_000_000_01}
+    worse = {**together, "BBB": -1_500_000_01}
     assert not control_year(terms(year=2024), Told(results=worse)).is_kept
+    even = {**together, "BBB": -1_500_000_00}
+    assert control_year(terms(year=2024), Told(results=even)).is_kept, "short of its control total"
+    assert not control_year(terms(year=2020), Told(results=even)).is_kept
+    assert not control_year(terms(year=2027), exact).is_kept, "a deficit, though agreed, is one"
+    assert control_year(terms(year=2027), Told(results=dict.fromkeys(TOTALS, 0))).is_kept
+    by_a_penny = {**dict.fromkeys(TOTALS, 0), "CCC": -1}
+    assert not control_year(terms(year=2027), Told(results=by_a_penny)).is_kept
+    assert {each.asks for each in duties()} == {"control total", "balance"}
     for year in (2016, 2022, 2032):
         with pytest.raises(NothingFound, match="No rule of balance duty is on record"):
             duty_of(year)

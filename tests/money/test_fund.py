@@ -423,3 +423,22 @@ def test_the_command_from_signed_folder_to_page_and_workbook(tmp_path, monkeypat
     result = CliRunner().invoke(app, line)
     assert isinstance(result.exception, InputRefused)
     assert "contributions[1].pence was changed" in str(result.exception)
+
+
+def test_nothing_that_was_read_is_written_over_and_no_file_twice(tmp_path):
+    folder = write_to(tmp_path / "agreements", agreement())
+    write_register(folder, KEYS)
+    entries = tmp_path / "e.csv"
+    entries.write_text(forty_entries(), encoding="utf-8")
+    asked = ["fund", str(folder), "fund", str(entries), "--store", str(tmp_path / "none")]
+    before = {each: each.read_bytes() for each in (entries, *folder.iterdir())}
+    (tmp_path / "link.csv").symlink_to(entries)
+    for place in (*before, tmp_path / "link.csv"):
+        for option in ("--page", "--xlsx"):
+            said = CliRunner().invoke(app, [*asked, option, str(place)])
+            assert "is read by this command" in str(said.exception)
+    both = str(tmp_path / "both")
+    said = CliRunner().invoke(app, [*asked, "--page", both, "--xlsx", both])
+    assert "is to be written twice" in str(said.exception)
+    assert {each: each.read_bytes() for each in before} == before
+    assert not CliRunner().invoke(app, [*asked, "--page", both]).exception

@@ -60,6 +60,7 @@ def capitation(
         capitation_words(found),
         capitation_tables(found),
         (as_json, xlsx, page),
+        [file for file in (places, money) if file is not None],
     )
 
 

@@ -40,6 +40,7 @@ def control_total(
         control_words(year, agreement),
         control_tables(year, agreement),
         (as_json, xlsx, page),
+        (folder, *([told] if told else [])),
     )
 
 

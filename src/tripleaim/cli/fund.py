@@ -43,6 +43,7 @@ def fund(
         fund_words(statement, agreement, until),
         fund_tables(statement, until),
         (as_json, xlsx, page),
+        (folder, entries),
     )
 
 

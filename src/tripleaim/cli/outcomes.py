@@ -38,7 +38,11 @@ def outcomes(
     paid = read_entries(read_csv_text(entries), entries.name)
     found = settle_framework(framework, given, paid, year)
     give_statement(
-        framework.title, outcome_words(found), outcome_tables(found), (as_json, xlsx, page)
+        framework.title,
+        outcome_words(found),
+        outcome_tables(found),
+        (as_json, xlsx, page),
+        (folder, months, entries),
     )
 
 

@@ -9,7 +9,7 @@ from tripleaim.cli.options import DEFAULT_STORE, OnOption, PinOption, StoreOptio
 from tripleaim.cli.say import say
 
 if TYPE_CHECKING:
-    from tripleaim.governance.key_register import KeyRegister
+    from tripleaim.governance.folder import Folder
     from tripleaim.governance.signing_rules import Trust
 
 FolderArgument = Annotated[Path, typer.Argument(help="Folder of TOML documents.")]
@@ -46,7 +46,7 @@ def sign(
     found = read_folder(folder)
     filed = find_filed(found, name)
     pass_gate(found, filed, store)
-    trust = _trust(found.keys, pin)
+    trust = _trust(found, pin)
     signed = sign_document(filed.document, load_hand(party, key, on), trust)
     write_signed(folder, trust.keys, [Filed(document=signed, path=filed.path, name=filed.name)])
     waiting = ", ".join(unsigned_parties(signed))
@@ -73,20 +73,22 @@ def publish(
     found = read_folder(folder)
     filed = find_filed(found, name)
     pass_gate(found, filed, store)
-    trust = _trust(found.keys, pin)
+    trust = _trust(found, pin)
     public = publish_document(filed.document, load_hand(party, key, on), address, trust)
     write_signed(folder, trust.keys, [Filed(document=public, path=filed.path, name=filed.name)])
     say(f"{public.id} is published at {address}.")
 
 
-def _trust(keys: "KeyRegister", pin: list[str] | None) -> "Trust":
-    """What is signed by: the register with its present state recorded, and the pins."""
+def _trust(folder: "Folder", pin: list[str] | None) -> "Trust":
+    """What is signed by: what the folder is verified by, its register's present state recorded."""
+    from dataclasses import replace
     from datetime import date
 
     from tripleaim.governance.key_register import with_head
-    from tripleaim.governance.signing_rules import Trust
+    from tripleaim.governance.verifying import trust_of
 
-    return Trust(keys=with_head(keys), today=date.today(), pins=frozenset(pin or ()))
+    judged = trust_of(folder, date.today(), frozenset(pin or ()))
+    return replace(judged, keys=with_head(folder.keys))
 
 
 def register(app: typer.Typer) -> None:

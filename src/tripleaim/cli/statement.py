@@ -23,7 +23,7 @@ def signed_document(folder: Path, name: str, kind: type[Kind], store: Path) -> K
     from tripleaim.cli.documents import pass_gate
     from tripleaim.governance.folder import find_filed, read_folder
     from tripleaim.governance.signing import verify_document
-    from tripleaim.governance.signing_rules import Trust
+    from tripleaim.governance.verifying import trust_of
     from tripleaim.model.errors import InputRefused, refuse
 
     found = read_folder(folder)
@@ -33,9 +33,7 @@ def signed_document(folder: Path, name: str, kind: type[Kind], store: Path) -> K
             name, f"is a {filed.document.title_of_kind.lower()}, not a {kind.title_of_kind.lower()}"
         )
     pass_gate(found, filed, store)
-    problems = verify_document(
-        filed.document, Trust(keys=found.keys, today=date.today()), filed.name
-    )
+    problems = verify_document(filed.document, trust_of(found, date.today()), filed.name)
     if problems:
         raise InputRefused(problems)
     return filed.document
@@ -54,15 +52,20 @@ def give_statement(
     words: Sequence[str],
     tables: Sequence["PlainTable"],
     form: tuple[bool, Path | None, Path | None],
+    read: Sequence[Path],
 ) -> None:
-    """Print a statement, as JSON when `form` says so; write its workbook and its page."""
+    """Print a statement, as JSON when `form` says so; write its workbook and its page.
+
+    `read` are the folder and the files that it was made of: none of them is written over.
+    """
     from tripleaim.cli.table import print_table
     from tripleaim.page.alone import page_alone
     from tripleaim.page.workbook import Book, write_workbook
     from tripleaim.store.files.output import check_places, write_bytes, write_text
 
     as_json, xlsx, page = form
-    check_places(xlsx, page)
+    files = [file for each in read for file in (each.rglob("*.toml") if each.is_dir() else [each])]
+    check_places(xlsx, page, read=files)
     if as_json:
         plain = {"words": list(words), "tables": {t.name: t.plain_rows for t in tables}}
         say(json.dumps(plain, ensure_ascii=False, indent=1, default=str))

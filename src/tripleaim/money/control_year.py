@@ -24,6 +24,7 @@ from tripleaim.store.given.cells import read_number, read_pence
 from tripleaim.store.rules import dated_rules, rule_of_year
 
 POUND = 100
+CONTROL_TOTAL = "control total"
 MOST_PENCE = 10**16
 COLUMNS = ("kind", "who", "value", "document")
 KINDS = {
@@ -35,16 +36,24 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
-    """What had to balance in which years, and whether organisations or the system answer for it."""
+    """What had to balance in which years, and whether organisations or the system answer for it.
+
+    `asks` is what a result is held against: `control total`, or `balance`: no loss.
+    """
 
     first_year_ending: int
     last_year_ending: int
     id: str
+    asks: str
     told_by: str
     says: str
     source: str
     cited: str
     grade: str
+
+    def is_kept_by(self, position: Position) -> bool:
+        """Whether a result is what the duty asks, to the penny."""
+        return position.is_met if self.asks == CONTROL_TOTAL else position.result_pence >= 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,8 +103,8 @@ class ControlYear:
     def is_kept(self) -> bool:
         """Whether the duty of the year was kept: by the system, or by every organisation."""
         if self.duty.told_by == "system":
-            return self.system.is_met
-        return all(each.is_met for each in self.positions)
+            return self.duty.is_kept_by(self.system)
+        return all(self.duty.is_kept_by(each) for each in self.positions)
 
 
 @cache

@@ -16,7 +16,7 @@ import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -70,12 +70,17 @@ def check_place(path: Path | str) -> Path:
     return target
 
 
-def check_places(*paths: Path | str | None) -> None:
+def check_places(*paths: Path | str | None, read: Iterable[Path] = ()) -> None:
     """`check_place` of every file that one command writes, so that none is written without the
-    others; None is one that was not asked for."""
+    others; None is one that was not asked for. None may be one that is read, or another's place."""
+    taken = {os.path.realpath(path): "is read by this command" for path in read}
     for path in paths:
         if path is not None:
             check_place(path)
+            place = os.path.realpath(path)
+            if place in taken and not _is_stream(Path(place)):
+                raise refuse(str(path), taken[place], "Give another name to what is written.")
+            taken[place] = "is to be written twice"
 
 
 def check_folder_place(path: Path | str) -> None:
