@@ -168,8 +168,8 @@ def find_filed(folder: Folder, name: str) -> Filed:
     exact = [each for each in folder.filed if name == each.name]
     found = exact or [each for each in folder.filed if name in (each.document.id, each.path.name)]
     if len(found) > 1:
-        listed = ", ".join(each.name for each in found)
-        raise refuse(name, f"is the name of several: {listed}", "Give one of these.")
+        several = ", ".join(each.name for each in found)
+        raise refuse(name, f"is the name of several: {several}", "Give one of these.")
     if found:
         return found[0]
     unread = [
