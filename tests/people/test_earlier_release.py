@@ -14,7 +14,12 @@ from typer.testing import CliRunner
 
 from tripleaim.cli.app import app
 from tripleaim.model.errors import InputRefused
-from tripleaim.people.count import release_areas, release_movement, release_segments
+from tripleaim.people.count import (
+    data_label,
+    release_areas,
+    release_movement,
+    release_segments,
+)
 from tripleaim.people.door import UNREAD, Asked, begin_line
 from tripleaim.people.likeness import PREFIX, SOME, hashed, is_alike
 from tripleaim.people.segments import Scheme, read_scheme
@@ -181,6 +186,42 @@ def test_a_label_of_synthetic_people_hides_nobody(asked: Asked) -> None:
     shutil.rmtree(asked.folder / "_releases")
     (asked.folder / "SYNTHETIC.json").write_text("{}")
     assert told(asked, by("age < 65 or (age = 93 and dementia)")) == first
+
+
+def test_people_loaded_with_a_mark_are_ones_own_whatever_their_folder_is_called(
+    asked: Asked, tmp_path: Path
+) -> None:
+    """Renamed and labelled they would pass for people who do not exist, of whom none is known."""
+    with begin_line(asked.folder, asked.register) as mark:
+        path = asked.folder / "system=own" / "people.parquet"
+        duckdb.execute(f"create or replace temp table copied as from '{path}'")
+        duckdb.execute(
+            f"copy copied to '{path}' (format parquet, kv_metadata {{tripleaim_line: '{mark}'}})"
+        )
+    first = told(asked, by("age < 65"))
+    away = replace(asked, folder=tmp_path / "away")
+    shutil.copytree(asked.folder / "system=own", away.folder / "system=QOP")
+    (away.folder / "SYNTHETIC.json").write_text("{}")
+    assert data_label(away.folder) == "own"
+    pair = told(away, by("age < 65 or (age = 93 and dementia)"))
+    assert list(pair.values()) == list(first.values())
+
+
+def test_money_that_was_paid_back_counts_as_large_as_it_is(asked: Asked, tmp_path: Path) -> None:
+    """One person's repayment is most of what an area spent: it is in no sum of its own."""
+    rows = [(40, False, "E01", 100_00) for _ in range(30)] + [(40, False, "E02", 900_00)] * 30
+    rows += [(41, False, "E01", -2_500_00)]
+    money = replace(asked, folder=write_people(tmp_path / "money", rows))
+    areas = {"E01": "one", "E02": "two"}
+    _, _, costs = release_areas(money, by("age < 65"), areas)
+    alone = replace(
+        asked,
+        folder=write_people(tmp_path / "without", rows[:-1]),
+        register=tmp_path / "another",
+    )
+    _, _, without = release_areas(alone, by("age < 65"), areas)
+    assert costs.by_area.get("one") == 14_000_00
+    assert without.by_area.get("one") == 3_000_00
 
 
 def test_what_is_beside_people_is_for_their_user_only(asked: Asked) -> None:

@@ -85,7 +85,7 @@ def joint_sql(axes: Sequence[Axis], money: bool) -> str:
     if money:
         cost = ", cast(cost as bigint) as cost"
         # SQL of: expressions of ours by kind of axis, and places in schemes
-        sums = f", coalesce({_sum_sql('cost')}, 0) as cost, coalesce(max(cost), 0) as most"
+        sums = f", coalesce({_sum_sql('cost')}, 0) as cost, coalesce(max(abs(cost)), 0) as most"
     # SQL of: expressions of ours by kind of axis, and places in schemes
     return f"""
 with {first} told as (select {", ".join(picked)}{cost} from {people})

@@ -19,7 +19,7 @@ from tripleaim.people.door import (
     print_of,
     with_axes,
 )
-from tripleaim.people.likeness import PEOPLE_ASKED, first_held
+from tripleaim.people.likeness import PEOPLE_ASKED, first_held, mark_of
 from tripleaim.people.segments import Scheme, movement_sql, name_segments
 from tripleaim.store.atoms import Counts, Sight, sum_of
 from tripleaim.store.disclosure import Profile, Release, release_of, suppress
@@ -60,10 +60,11 @@ class Wanted:
 def data_label(folder: Path) -> str:
     """Whether the people of a folder are synthetic or a user's own.
 
-    A user's own people are loaded into OWN: they stay their own whatever label is laid beside them.
+    A user's own people are loaded into OWN, with a mark in their file: they stay their own whatever
+    label is laid beside them, and whatever their folder is called.
     """
     labelled = (folder / LABEL).is_file() and not (folder / OWN).is_dir()
-    return "synthetic" if labelled else "own"
+    return "synthetic" if labelled and not mark_of(folder) else "own"
 
 
 def release_segments(asked: Asked, scheme: Scheme) -> tuple[Release, Names]:
