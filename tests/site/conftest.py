@@ -58,7 +58,11 @@ def _write(path: Path, folder: Path, mark: Path) -> None:
         store = remembering(opened)
         context = make_context(store, settings)
         for bundle in list_jobs(context.site):
-            if bundle[0].kind != "system" or bundle[0].which in SYSTEMS:
+            if bundle[0].kind == "past":
+                write_jobs(
+                    store, context, folder, [each for each in bundle if each.which in SYSTEMS]
+                )
+            elif bundle[0].kind != "system" or bundle[0].which in SYSTEMS:
                 write_jobs(store, context, folder, bundle[: SOME.get(bundle[0].kind)])
         write_files(folder, around_files(context, list_jobs(context.site)))
         write_files(folder, index_files(store, context.site))

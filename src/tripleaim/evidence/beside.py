@@ -12,6 +12,7 @@ from tripleaim.evidence.claimed import UNTIL
 from tripleaim.evidence.series import next_month
 from tripleaim.store.engine import Row, Store, ask
 from tripleaim.store.ground import Vintage, release_on
+from tripleaim.store.remembered import once
 
 COVERED = 0.95  # a value stands for at least this share of a system's people
 MONTHS = 12
@@ -151,6 +152,7 @@ OLDEST = 8  # years: how far back periods are read
 CURRENT = 3  # years: what ended longer ago says nothing of how it is on the day
 
 
+@once
 def read_beside(store: Store, kind: str, on: date, known: date) -> list[Beside]:
     """Every measure that systems of a kind have by a day, as published by another."""
     series = sorted({name for each in SPECS for name in (each.series, each.over) if name})

@@ -11,6 +11,7 @@ from tripleaim.flows.fit import Fit, Real, Whole, assign_providers, bootstrap_st
 from tripleaim.model.errors import NothingFound
 from tripleaim.store.engine import Row, Store, ask
 from tripleaim.store.ground.succession import follow_successions
+from tripleaim.store.remembered import once
 
 KIND = "people by place of admission"
 DRAWS = 400
@@ -84,6 +85,7 @@ class PartitionFit(Partition):
     high: Real
 
 
+@once
 def lay_flow(store: Store, kind: str, on: date) -> Partition:
     """The flow of all areas of a kind on a date, on the newest flow by small area held.
 
@@ -139,6 +141,7 @@ def _asked(store: Store, kind: str, on: date) -> dict[str, object]:
     }
 
 
+@once
 def fit_partition(store: Store, kind: str, on: date) -> PartitionFit:
     """The fit of all areas of a kind on a date with its bounds. Raises as `lay_flow` does."""
     laid = lay_flow(store, kind, on)
@@ -188,6 +191,7 @@ def read_block_flow(store: Store, fitted: PartitionFit, area: str, on: date) -> 
     return BlockFlow(flow=flow, corners=tuple(str(key).split("|")[0] for key in keys))
 
 
+@once
 def _successors(store: Store, on: date) -> Mapping[str, str]:
     sql = "select distinct provider from flow where kind = $flow"
     providers = [row["provider"] for row in ask(store, sql, {"flow": KIND})]

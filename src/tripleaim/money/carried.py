@@ -15,6 +15,7 @@ from tripleaim.store.ground import (
     release_on,
     shares_nearest,
 )
+from tripleaim.store.remembered import once
 from tripleaim.store.rules import year_start
 
 MONEY = """
@@ -45,6 +46,7 @@ class Carried:
         return sorted((year for held, year in self.pence if held == area), reverse=True)
 
 
+@once
 def carry_allocations(
     store: Store, kind: str, on: date, known: date | None = None, newest: int | None = None
 ) -> Carried:

@@ -10,6 +10,7 @@ from tripleaim.model.errors import InputRefused, NothingFound, Problem, refuse
 from tripleaim.model.spell import Spell
 from tripleaim.store.engine import Row, Store, ask
 from tripleaim.store.ground import bodies_with_code, lives_of, name_on
+from tripleaim.store.remembered import once
 
 # When a name is that of areas of several kinds, the first kind here is meant.
 PREFERENCE = (
@@ -96,8 +97,8 @@ def find_area(store: Store, text: str, on: date, kinds: tuple[str, ...] = PREFER
     coded = [row for row in _coded(store, text, on) if row["kind"] in kinds]
     if coded:
         return _listed(_choose(coded, text, _by_whose_code(kinds)))
-    rows = [row for row in ask(store, AREAS, {"kind": None, "on": on}) if row["kind"] in kinds]
-    there = [row for row in rows if _is_open(row, on)]
+    rows = [row for row in _areas(store, on) if row["kind"] in kinds]
+    there = [row for row in _areas_open(store, on) if row["kind"] in kinds]
     coded = _by_any_code(store, there, text)
     if coded:
         return _listed(_choose(coded, text, _by_whose_code(kinds)))
@@ -115,6 +116,16 @@ def find_area(store: Store, text: str, on: date, kinds: tuple[str, ...] = PREFER
 def _coded(store: Store, text: str, on: date) -> list[Row]:
     """The areas of a day that had the code, or the id, that day."""
     return ask(store, CODED, {"text": text.strip().upper(), "on": on})
+
+
+@once
+def _areas(store: Store, on: date) -> list[Row]:
+    return ask(store, AREAS, {"kind": None, "on": on})
+
+
+@once
+def _areas_open(store: Store, on: date) -> list[Row]:
+    return [row for row in _areas(store, on) if _is_open(row, on)]
 
 
 def _by_whose_code(kinds: tuple[str, ...]) -> tuple[str, ...]:

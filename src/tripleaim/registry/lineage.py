@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tripleaim.store.engine import Row, Store, ask
+from tripleaim.store.remembered import Whole, ask_part, once
 
 EVENTS = {
     "merges": "all of it goes into a larger body",
@@ -82,12 +83,16 @@ def trace(store: Store, subject: str, until: date | None = None) -> list[Event]:
     Goes backwards through all predecessors and forwards through all successors; a body that only
     gave or took part of its people along the way is named, and not itself followed further.
     """
-    rows = ask(store, EDGES, {"until": until})
-    events = [_event(row) for row in rows]
+    events = _events(store, until)
     backwards = _follow(events, subject, back=True)
     forwards = _follow(events, subject, back=False)
     kept = dict.fromkeys(sorted(backwards + forwards, key=_order))
     return [*kept]
+
+
+@once
+def _events(store: Store, until: date | None) -> list[Event]:
+    return [_event(row) for row in ask(store, EDGES, {"until": until})]
 
 
 def _order(event: Event) -> tuple[date, str, str]:
@@ -139,12 +144,20 @@ def _follow(events: list[Event], subject: str, back: bool) -> list[Event]:
     return found
 
 
+NAMES = """
+with named as (
+    select area as body, name, ons_code, valid_from, valid_to, source from area_name
+    union all
+    select organisation, name, null, valid_from, valid_to, source from organisation_name
+)
+select name, ons_code, valid_from, valid_to, source{whose} from named
+{where}
+order by valid_from, name
+"""
+NAMES_OF = NAMES.format(whose="", where="where body = $area")
+NAMES_OF_ALL = NAMES.format(whose=", body as whose", where="")
+
+
 def names_of(store: Store, area: str) -> list[Row]:
     """The spells of name and ONS code of an area, or of an organisation's name, oldest first."""
-    return ask(
-        store,
-        "select name, ons_code, valid_from, valid_to, source from area_name where area = $area "
-        "union all select name, null, valid_from, valid_to, source from organisation_name "
-        "where organisation = $area order by valid_from",
-        {"area": area},
-    )
+    return ask_part(store, NAMES_OF, {"area": area}, Whole(sql=NAMES_OF_ALL), [area])

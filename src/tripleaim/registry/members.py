@@ -7,9 +7,10 @@ from functools import lru_cache
 from tripleaim.model.area import SYSTEMS
 from tripleaim.store.engine import Row, Store, ask, ask_value
 from tripleaim.store.ground import Release, forebears, kind_on, nearest_day, release_on
-from tripleaim.store.remembered import once
+from tripleaim.store.remembered import Whole, ask_part, once
 
-PARTS = """
+# How many people of each area of a kind live in an area, and in all.
+COUNTED = """
 with counted as (
     select c.area,
         sum(l.people) filter (where h.block is not null) as people_inside,
@@ -22,18 +23,41 @@ with counted as (
     group by c.area
     having count(h.block) > 0
 )
+"""
+# The same of every area of an outer kind, named in `whose`.
+COUNTED_OF_ALL = """
+with inside as (
+    select h.area as whose, c.area, sum(l.people) as people_inside, min(c.source) as source,
+        min(l.source) as people_source
+    from lying($kind, $kind_laid) c
+    join lying($outer, $laid) h on h.block = c.block
+    join lived($release) l on l.block = c.block
+    group by h.area, c.area
+),
+whole as (
+    select c.area, sum(l.people) as people
+    from lying($kind, $kind_laid) c
+    join lived($release) l on l.block = c.block
+    group by c.area
+),
+counted as (select i.*, w.people from inside i join whole w on w.area = i.area)
+"""
+PARTS = """
+{counted}
 select i.area, split_part(i.area, ':', 2) as code,
     coalesce(
         case when a.kind = 'sub_icb' then regexp_replace(f.name, '^NHS | CCG$', '', 'g')
             || ' (' || split_part(i.area, ':', 2) || ')' end, a.name
     ) as name,
     i.people_inside::bigint as people_inside, i.people::bigint as people,
-    i.people_inside / i.people as share, i.source, i.people_source, a.valid_from as begun
+    i.people_inside / i.people as share, i.source, i.people_source, a.valid_from as begun{whose}
 from counted i
 join named_on($on) a on a.area = i.area
 left join area f on f.area = 'ccg:' || split_part(i.area, ':', 2)
 order by people_inside desc, i.area
 """
+PARTS_OF = PARTS.format(counted=COUNTED, whose="")
+PARTS_OF_ALL = PARTS.format(counted=COUNTED_OF_ALL, whose=", i.whose")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,13 +92,19 @@ def match_parts(
     lay when its footprint was first known.
     """
     counted = _counts(store, on, known)
-    values = {"area": area, "kind": kind, "on": on, "release": counted.release}
-    rows = ask(store, PARTS, {**values, "laid": on, "kind_laid": on})
+
+    def parts(laid: date, kind_laid: date) -> list[Row]:
+        values = {"kind": kind, "on": on, "laid": laid, "kind_laid": kind_laid}
+        values |= {"release": counted.release}
+        whole = Whole(sql=PARTS_OF_ALL, values={**values, "outer": area.partition(":")[0]})
+        return ask_part(store, PARTS_OF, {**values, "area": area}, whole, [area])
+
+    rows = parts(on, on)
     if not rows:
         laid = nearest_day(store, on, area=area)
         kind_laid = nearest_day(store, on, kind=kind)
         if laid is not None and kind_laid is not None and (laid, kind_laid) != (on, on):
-            found = ask(store, PARTS, {**values, "laid": laid, "kind_laid": kind_laid})
+            found = parts(laid, kind_laid)
             rows = [row for row in found if row["begun"] is None or row["begun"] <= on]
     return [
         Part(

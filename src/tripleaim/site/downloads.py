@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
+import pyarrow as pa
+
 from tripleaim.model.finding import Finding
 from tripleaim.page.section import AreaLink, Cell, Table
 from tripleaim.page.sheets import Sheet, write_sheets
@@ -14,7 +16,15 @@ from tripleaim.page.values import describe_day
 from tripleaim.questions.ten import TEN
 from tripleaim.site.address import data_file
 from tripleaim.site.package import answers_table, package_json
-from tripleaim.site.rows import Told, csv_bytes, part, rows_of, table_of, told_of
+from tripleaim.site.rows import (
+    Told,
+    csv_bytes,
+    of_question,
+    part,
+    rows_of,
+    table_of,
+    told_of,
+)
 from tripleaim.store.engine import Store
 from tripleaim.store.files.archive import archive
 from tripleaim.store.files.csv_text import csv_text
@@ -25,20 +35,22 @@ def answers_files(
 ) -> dict[str, str | bytes]:
     """The ten answers about a system, or England, by path: a zip, a workbook, its rows."""
     told = told_of(store, area, on)
+    whole = table_of(rows_of(told))
     return {
-        data_file(code, "zip"): zip_of(told, on),
+        data_file(code, "zip"): zip_of(whole, on),
         data_file(code, "xlsx"): write_sheets(_sheets(told, name, on, titles), on),
-        **part(area, on, rows_of(told)),
+        **part(area, on, whole),
     }
 
 
-def zip_of(told: Mapping[str, Told], on: date) -> bytes:
+def zip_of(whole: pa.Table, on: date) -> bytes:
     """Ten tidy CSV files and what they are, in one zip."""
     made, tables = {}, []
-    for asked, some in told.items():
-        content = csv_bytes(table_of(row for row, _ in some))
-        made[f"{asked}.csv"] = content
-        tables.append(answers_table(asked, f"{asked}.csv", content, len(some)))
+    for each in TEN:
+        some = of_question(whole, each.id)
+        content = csv_bytes(some)
+        made[f"{each.id}.csv"] = content
+        tables.append(answers_table(each.id, f"{each.id}.csv", content, some.num_rows))
     return archive({**made, "datapackage.json": package_json(tables, on, days=1)})
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from tripleaim.questions.ten import TEN
 from tripleaim.questions.who.england import ORDERS
@@ -31,6 +32,8 @@ from tripleaim.site.sources import source_page, sources_page
 from tripleaim.site.system import Maker, past_page, question_page, system_page
 from tripleaim.site.texts import TEXTS, text_page
 
+TOGETHER = 24  # past pages of a day that one process writes together
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
@@ -50,7 +53,8 @@ class Job:
 def list_jobs(site: SiteMap) -> list[list[Job]]:
     """Every page of the site, in bundles for one process each, the slow ones first.
 
-    All pages of a system are one bundle: they ask the same things.
+    The newest pages of a system are one bundle, and so are past pages of one day: they ask the same
+    things.
     """
     national = [
         Job(kind="england"),
@@ -59,6 +63,7 @@ def list_jobs(site: SiteMap) -> list[list[Job]]:
     ]
     bundles = [
         national,
+        *_of_days(site),
         *(_of_system(site, pages) for pages in site.systems.values()),
         [Job(kind="organisation", which=code) for code in site.organisations],
         [Job(kind="england", day=day) for day in site.england_days],
@@ -78,8 +83,20 @@ def _of_system(site: SiteMap, pages: SystemPages) -> list[Job]:
         *(Job(kind="question", which=pages.code, asked=each.id) for each in asked),
         *(Job(kind="pack", which=pages.code) for _ in asked[:1]),
         *(Job(kind="place", which=code) for code in _mostly_in(site, pages)),
-        *(Job(kind="past", which=pages.code, day=page.day) for page in pages.dated),
     ]
+
+
+def _of_days(site: SiteMap) -> list[list[Job]]:
+    """The past pages of each day, the fullest day first."""
+    held = sorted(
+        (page.day, code) for code, pages in site.systems.items() for page in pages.dated
+    )
+    days = [
+        [Job(kind="past", which=code, day=day) for _, code in some]
+        for day, some in groupby(held, key=lambda each: each[0])
+    ]
+    parts = [some[at : at + TOGETHER] for some in days for at in range(0, len(some), TOGETHER)]
+    return sorted(parts, key=len, reverse=True)
 
 
 def _mostly_in(site: SiteMap, pages: SystemPages) -> list[str]:

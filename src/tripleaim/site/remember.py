@@ -1,12 +1,12 @@
 """A store that remembers what it was asked: hundreds of pages ask the same things of one day."""
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, cast
 
 from tripleaim.site.asked import Query, digest_of, query_id
 from tripleaim.store.engine import Store
-from tripleaim.store.remembered import Bound, Remembered
+from tripleaim.store.remembered import Bound, Laid, Remembered, Rows, Whole
 
 
 class RememberingStore:
@@ -19,6 +19,7 @@ class RememberingStore:
     def __init__(self, store: Store):
         self._store = store
         self._answers: dict[str, Remembered] = {}
+        self._wholes: dict[str, Laid] = {}
         self._queries: dict[str, tuple[str, Bound | None]] = {}
         self._told: set[str] = set()
         self._open: list[set[str]] = []
@@ -32,6 +33,20 @@ class RememberingStore:
             self._queries[id] = (sql, values)
         self.note({id})
         return self._answers[id]
+
+    def lay(self, sql: str, values: Bound, whole: Whole, bodies: Sequence[object]) -> None:
+        """Know the answer to a query from that about all bodies, which is asked once."""
+        id = query_id(sql, values)
+        if id in self._answers:
+            return
+        asked = query_id(whole.sql, whole.values)
+        if asked not in self._wholes:
+            cursor = self._store.execute(whole.sql, whole.values)
+            columns = list(cursor.description or [])
+            self._wholes[asked] = Laid(Rows(columns=columns, rows=cursor.fetchall()))
+        found = self._wholes[asked].of(bodies)
+        self._answers[id] = Remembered.given(self._store, sql, values, found)
+        self._queries[id] = (sql, values)
 
     @contextmanager
     def noting(self) -> Iterator[set[str]]:

@@ -50,10 +50,10 @@ def rows_of(told: Mapping[str, Told]) -> list[Tidy]:
     return [row for some in told.values() for row, _ in some]
 
 
-def part(area: str | None, on: date, rows: Iterable[Tidy]) -> dict[str, str | bytes]:
+def part(area: str | None, on: date, rows: pa.Table) -> dict[str, str | bytes]:
     """The part of an area and day, by its path in the folder of the site."""
     name = f"{(area or 'england').replace(':', '-')}-{on}"
-    return {f"{PARTS}/{name}.parquet": parquet_bytes(table_of(rows))}
+    return {f"{PARTS}/{name}.parquet": parquet_bytes(rows)}
 
 
 def table_of(rows: Iterable[Tidy]) -> pa.Table:

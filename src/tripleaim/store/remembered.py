@@ -1,13 +1,14 @@
 """The answer to one query, fetched once and given again."""
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 import duckdb
 
-from tripleaim.store.engine import Store
+from tripleaim.store.engine import Row, Store, ask
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,6 +44,15 @@ class Remembered:
         """All rows."""
         return list(self._fetched[1])
 
+    @classmethod
+    def given(
+        cls, store: Store, sql: str, values: Bound | None, found: "Rows"
+    ) -> "Remembered":
+        """The answer to a query of which the columns and rows are known."""
+        made = cls(store, sql, values)
+        made.__dict__["_fetched"] = (found.columns, found.rows)
+        return made
+
     def fetchone(self) -> tuple[Any, ...] | None:
         """The first row, or None."""
         return self._fetched[1][0] if self._fetched[1] else None
@@ -50,6 +60,60 @@ class Remembered:
     def df(self) -> "pd.DataFrame":
         """The rows as a frame of the caller's own."""
         return self._frame.copy()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """Columns, as DuckDB describes them, and rows."""
+
+    columns: list[Any]
+    rows: list[tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whole:
+    """A query that gives for all bodies what another gives for some of them.
+
+    Its last column says of whom a row is: a body, or several. The others are those of the other
+    query, and rows stand in the order of that one.
+    """
+
+    sql: str
+    values: Bound | None = None
+
+
+class Laid:
+    """The rows of a whole, laid by body."""
+
+    def __init__(self, found: Rows):
+        self._columns = found.columns[:-1]
+        self._rows = [row[:-1] for row in found.rows]
+        self._places: dict[object, list[int]] = {}
+        for at, row in enumerate(found.rows):
+            for body in dict.fromkeys(row[-1] if isinstance(row[-1], list) else (row[-1],)):
+                self._places.setdefault(body, []).append(at)
+
+    def of(self, bodies: Collection[object]) -> Rows:
+        """The rows of some bodies, each once, in their order.
+
+        >>> Laid(Rows(columns=["a", "whose"], rows=[(1, "x"), (2, ["x", "y"])])).of(["y", "x"]).rows
+        [(1,), (2,)]
+        """
+        places = sorted({at for body in bodies for at in self._places.get(body, ())})
+        return Rows(columns=self._columns, rows=[self._rows[at] for at in places])
+
+
+def ask_part(
+    store: Store, sql: str, values: Bound, whole: Whole, bodies: Sequence[object]
+) -> list[Row]:
+    """The rows of a query about some bodies.
+
+    A store that remembers asks for all bodies once and gives each its part, which is noted as if it
+    had been asked alone; any other store asks for the part.
+    """
+    if hasattr(store, "made"):
+        cast(Noting, store).lay(sql, values, whole, bodies)
+    return ask(store, sql, values)
 
 
 Made = TypeVar("Made")
@@ -66,6 +130,9 @@ class Noting(Protocol):
 
     def note(self, queries: set[str]) -> None:
         """Take queries as asked now: what is given again rests on them."""
+
+    def lay(self, sql: str, values: Bound, whole: Whole, bodies: Sequence[object]) -> None:
+        """Know the answer to a query from that about all bodies."""
 
 
 def once(function: Callable[..., Made]) -> Callable[..., Made]:
@@ -89,8 +156,13 @@ def once(function: Callable[..., Made]) -> Callable[..., Made]:
 
 
 def remember(store: Noting, key: Hashable, make: Callable[[], Made]) -> Made:
-    """What is kept under a key, made where it is not; the queries that it rests on are noted."""
-    if key not in store.made and len(store.made) >= MOST_KEPT:
+    """What is kept under a key, made where it is not; the queries that it rests on are noted.
+
+    What was not asked for longest makes room: what a whole day shares stays.
+    """
+    if key in store.made:
+        store.made[key] = store.made.pop(key)
+    elif len(store.made) >= MOST_KEPT:
         store.made.pop(next(iter(store.made)))
     return remember_in(store.made, store, key, make)
 

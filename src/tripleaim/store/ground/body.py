@@ -7,6 +7,7 @@ from datetime import date
 
 from tripleaim.model.errors import NothingFound
 from tripleaim.store.engine import Store, ask
+from tripleaim.store.remembered import Whole, ask_part
 
 ONS_CODE = re.compile(r"^[EWSN]\d{8}$")
 
@@ -63,14 +64,22 @@ def life_of(store: Store, body: str) -> Life:
     return found
 
 
-NAMES = """
-select area as body, name from named_on($on) where list_contains($bodies, area)
-union all
-select o.organisation, coalesce(n.name, o.name) from organisation o
-left join organisation_name n on n.organisation = o.organisation
-    and holds(n.valid_from, n.valid_to, $on)
-where list_contains($bodies, o.organisation)
-order by 1
+EVERY_NAME = """
+with called as (
+    select area as body, name from named_on($on)
+    union all
+    select o.organisation, coalesce(n.name, o.name) from organisation o
+    left join organisation_name n on n.organisation = o.organisation
+        and holds(n.valid_from, n.valid_to, $on)
+)
+"""
+NAMES = f"""
+{EVERY_NAME}
+select body, name from called where list_contains($bodies, body) order by body, name
+"""
+NAMES_OF_ALL = f"""
+{EVERY_NAME}
+select body, name, body as whose from called order by body, name
 """
 
 
@@ -79,7 +88,8 @@ def names_on(store: Store, bodies: Sequence[str], on: date) -> Mapping[str, str]
 
     A body that no register names is left out.
     """
-    rows = ask(store, NAMES, {"bodies": list(bodies), "on": on})
+    whole = Whole(sql=NAMES_OF_ALL, values={"on": on})
+    rows = ask_part(store, NAMES, {"bodies": list(bodies), "on": on}, whole, bodies)
     return {row["body"]: row["name"] for row in rows}
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from tripleaim.model.errors import NothingFound
 from tripleaim.store.engine import Store, ask
+from tripleaim.store.remembered import Whole, ask_part
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,13 +142,16 @@ def release_of(store: Store, year: int) -> Release:
 
 
 PEOPLE = """
-select c.area, sum(l.people)::bigint as people, list(distinct l.source order by l.source) as sources
+select c.area, sum(l.people)::bigint as people,
+    list(distinct l.source order by l.source) as sources{whose}
 from lying_on($on) c
 join lived($release) l on l.block = c.block
-where list_contains($areas, c.area)
+{where}
 group by c.area
 order by c.area
 """
+PEOPLE_OF = PEOPLE.format(whose="", where="where list_contains($areas, c.area)")
+PEOPLE_OF_ALL = PEOPLE.format(whose=", c.area as whose", where="")
 
 
 def people_of(
@@ -162,7 +166,9 @@ def people_of(
 
 def people_by(store: Store, areas: Sequence[str], on: date, release: Release) -> dict[str, People]:
     """The people of each area within its boundary of a day, by a release of one's choice."""
-    rows = ask(store, PEOPLE, {"areas": list(areas), "on": on, "release": release.release})
+    when = {"on": on, "release": release.release}
+    whole = Whole(sql=PEOPLE_OF_ALL, values=when)
+    rows = ask_part(store, PEOPLE_OF, {"areas": list(areas), **when}, whole, areas)
     return {
         row["area"]: People(
             area=row["area"],

@@ -11,10 +11,11 @@ from typing import TypeVar
 from tripleaim.model.said_date import SaidDate
 from tripleaim.model.status import Shown, Status, cannot_tell, shown, shown_not
 from tripleaim.store.engine import Row, Store, ask
+from tripleaim.store.remembered import Whole, ask_part
 from tripleaim.store.schema import tables
 
 FACTS = """
-select *
+select *{whose}
 from {table}
 where true_from_low <= $on and known_low <= $known {about}
 order by true_from_low, true_from_high, fact, subject
@@ -26,10 +27,17 @@ and (list_contains($about, subject) or fact in (
 ))
 """
 MEMBERS = """
-select fact, member, role
+select fact, member, role{whose}
 from fact_member
-where fact in (from (select unnest($facts)))
+{where}
 order by fact, role, member
+"""
+OF_FACTS = "where fact in (from (select unnest($facts)))"
+WHOSE = ", subject as whose"
+WHOSE_OR_MEMBER = """
+, list_prepend(subject, (
+    select list(member) from fact_member m where m.fact = {table}.fact
+)) as whose
 """
 
 MONTHS = tuple(month_name)[1:]
@@ -153,12 +161,15 @@ def read_rows(store: Store, table: str, asked: Asked, *, members: bool = False) 
     if table not in fact_tables():
         raise KeyError(table)
     values: dict[str, object] = {"on": asked.on, "known": asked.known}
-    about = ""
-    if asked.about is not None:
-        values["about"] = list(asked.about)
-        about = ABOUT_OR_MEMBER if members else ABOUT
+    if asked.about is None:
+        # SQL of: names of tables and columns of the schema that ships, conditions of this file
+        return ask(store, FACTS.format(table=table, about="", whose=""), values)
+    about, whose = (ABOUT_OR_MEMBER, WHOSE_OR_MEMBER) if members else (ABOUT, WHOSE)
     # SQL of: names of tables and columns of the schema that ships, conditions of this file
-    return ask(store, FACTS.format(table=table, about=about), values)
+    part = FACTS.format(table=table, about=about, whose="")
+    every = FACTS.format(table=table, about="", whose=whose.format(table=table))
+    whole = Whole(sql=every, values=values)
+    return ask_part(store, part, {**values, "about": list(asked.about)}, whole, asked.about)
 
 
 def read_as(noun: type[T], rows: Iterable[Row]) -> list[T]:
@@ -189,7 +200,9 @@ def fact_of(row: Row) -> Fact:
 def read_members(store: Store, facts: Sequence[str]) -> dict[str, dict[str, tuple[str, ...]]]:
     """Who takes part in facts: ids by role, by fact."""
     found: dict[str, dict[str, tuple[str, ...]]] = {}
-    for row in ask(store, MEMBERS, {"facts": list(facts)}):
+    part = MEMBERS.format(whose="", where=OF_FACTS)
+    whole = Whole(sql=MEMBERS.format(whose=", fact as whose", where=""))
+    for row in ask_part(store, part, {"facts": list(facts)}, whole, facts):
         roles = found.setdefault(row["fact"], {})
         roles[row["role"]] = (*roles.get(row["role"], ()), row["member"])
     return found
