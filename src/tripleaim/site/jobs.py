@@ -88,9 +88,7 @@ def _of_system(site: SiteMap, pages: SystemPages) -> list[Job]:
 
 def _of_days(site: SiteMap) -> list[list[Job]]:
     """The past pages of each day, the fullest day first."""
-    held = sorted(
-        (page.day, code) for code, pages in site.systems.items() for page in pages.dated
-    )
+    held = sorted((page.day, code) for code, pages in site.systems.items() for page in pages.dated)
     days = [
         [Job(kind="past", which=code, day=day) for _, code in some]
         for day, some in groupby(held, key=lambda each: each[0])

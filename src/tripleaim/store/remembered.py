@@ -45,9 +45,7 @@ class Remembered:
         return list(self._fetched[1])
 
     @classmethod
-    def given(
-        cls, store: Store, sql: str, values: Bound | None, found: "Rows"
-    ) -> "Remembered":
+    def given(cls, store: Store, sql: str, values: Bound | None, found: "Rows") -> "Remembered":
         """The answer to a query of which the columns and rows are known."""
         made = cls(store, sql, values)
         made.__dict__["_fetched"] = (found.columns, found.rows)
