@@ -204,7 +204,11 @@ def change(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     else:
         try:
             on = max(date.today(), agreed.valid_from)
-            context["preview"] = preview_document(Path(store), agreed, on=on)
+            preview = preview_document(Path(store), agreed, on=on)
+            rows = preview.differences
+            context["preview"] = preview
+            context["said"] = [each for each in rows if not each.is_of_sources_only]
+            context["resting"] = [each for each in rows if each.is_of_sources_only]
         except TripleaimError as error:
             context["why"] = str(error)
     return draw(request, actor, "change", context)
