@@ -37,7 +37,8 @@ SYB, GM = "stp:QF7", "stp:QOP"
 
 @pytest.mark.parametrize("answer", [decides, heard, what_next])
 @pytest.mark.parametrize("on", DAYS)
-def test_every_system_and_england_have_an_answer(examples_store, answer, on):
+def test_systems_and_england_have_an_answer(examples_store, answer, on):
+    """One system in seven, others each day; `make sweep` asks all of them."""
     kind = "stp" if on < date(2022, 7, 1) else "icb"
     sql = (
         "select area from area where kind = $kind and valid_from <= $on "
@@ -45,7 +46,7 @@ def test_every_system_and_england_have_an_answer(examples_store, answer, on):
     )
     systems = [row["area"] for row in ask(examples_store, sql, {"kind": kind, "on": on})]
     assert len(systems) > 35
-    for area in [None, *systems]:
+    for area in [None, *systems[DAYS.index(on) :: 7]]:
         found = answer(examples_store, area, on)
         assert found
         assert all(each.statement and each.sources for each in found)

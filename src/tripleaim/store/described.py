@@ -37,11 +37,13 @@ VIEWS = {
 
 def describe_store(store: Store) -> None:
     """Write views, and a comment on every table, view and column, into a store."""
+    store.execute("begin")  # each statement by itself would be written to the disk
     for name, (_, query) in VIEWS.items():
         # SQL of: names and queries of the views above
         store.execute(f"create view {name} as {query}")
     for statement in comments():
         store.execute(statement)
+    store.execute("commit")
 
 
 def comments() -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Putting rows into canonical tables: types, required columns and keys are checked on the way."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -51,43 +51,48 @@ def find_problems(
         return [Problem(where=source.id, rule=rule)]
     store.register("given_rows", rows)
     try:
-        problems = [
-            problem
-            for column in table.columns
-            if (problem := _column_problem(store, source, table, column, column.name in given))
-        ]
+        problems = _column_problems(store, source, table, given)
         return problems or _key_problems(store, source, table, given)
     finally:
         store.unregister("given_rows")
 
 
-def _column_problem(
-    store: Store, source: Source, table: Table, column: Column, is_given: bool
-) -> Problem | None:
+def _column_problems(
+    store: Store, source: Source, table: Table, given: Sequence[str]
+) -> list[Problem]:
+    """What is wrong with columns, each by itself: all are looked at in one reading of the rows."""
     where = f"{source.id} for table {table.name}"
-    if not is_given:
-        if column.required and column.name != "source":
-            return Problem(where=where, column=column.name, rule="is missing")
-        return None
-    name = column.name
-    # SQL of: names of tables and columns of the schema that ships
-    bad = f"{name} is not null and try_cast({name} as {column.type}) is null"
-    if column.required:
+    asked = [column for column in table.columns if column.name in given]
+    found = dict(zip((each.name for each in asked), _offenders(store, asked), strict=True))
+    problems = []
+    for column in table.columns:
+        count, value = found.get(column.name, (0, None))
+        if column.name not in given and column.required and column.name != "source":
+            problems.append(Problem(where=where, column=column.name, rule="is missing"))
+        elif count:
+            rule = "is empty" if value is None else f"is not {column.type}"
+            told = Problem(where=where, column=column.name, value=value, rule=rule, count=count)
+            problems.append(told)
+    return problems
+
+
+def _offenders(store: Store, asked: Sequence[Column]) -> list[tuple[int, str | None]]:
+    """How many values of each column cannot go into it, and the first of them by their text."""
+    parts = []
+    for column in asked:
+        name = column.name
         # SQL of: names of tables and columns of the schema that ships
-        bad = f"{name} is null or ({bad})"
-    found = _offenders(store, name, bad)
-    if not found:
-        return None
-    count, value = found
-    rule = "is empty" if value is None else f"is not {column.type}"
-    return Problem(where=where, column=name, value=value, rule=rule, count=count)
-
-
-def _offenders(store: Store, name: str, bad: str) -> tuple[int, str | None] | None:
+        bad = f"{name} is not null and try_cast({name} as {column.type}) is null"
+        if column.required:
+            # SQL of: names of tables and columns of the schema that ships
+            bad = f"{name} is null or ({bad})"
+        # SQL of: the same
+        parts.append(f"count(*) filter ({bad}), min(cast({name} as varchar)) filter ({bad})")
+    if not parts:
+        return []
     # SQL of: names of tables and columns of the schema that ships
-    sql = f"select count(*), min(cast({name} as varchar)) from given_rows where {bad}"
-    count, value = store.execute(sql).fetchall()[0]
-    return (count, value) if count else None
+    row = store.execute(f"select {', '.join(parts)} from given_rows").fetchall()[0]
+    return list(zip(row[::2], row[1::2], strict=True))
 
 
 def _key_problems(store: Store, source: Source, table: Table, given: list[str]) -> list[Problem]:

@@ -169,8 +169,8 @@ def _read(source: Source, paths: Sequence[Path]) -> Reading:
         raise InputRefused(problems)
     try:
         return reader_for(source.shape)(source, paths)
-    except TripleaimError:
-        raise
+    except (TripleaimError, ModuleNotFoundError):
+        raise  # of what is not installed the command line says how to install it
     except Exception as error:
         listed = ", ".join(path.name for path in paths)
         kind = type(error).__name__
