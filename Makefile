@@ -14,7 +14,7 @@ DEV := $(VENV)/.installed-dev
 WORKERS ?= auto
 PYTEST := $(BIN)/pytest -n $(WORKERS) --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 
-.PHONY: run workspace test test-data check fix bench sweep england docs clean beside
+.PHONY: run workspace test test-data check fix bench grids sweep england docs clean beside
 
 run: $(SETUP)
 	$(BIN)/tripleaim build --store $(STORE) $(if $(DATA),--data $(DATA))
@@ -31,7 +31,7 @@ test: $(DEV) beside check
 
 # Only the tests that need the open data, after a `make test` without it.
 test-data: $(DEV) beside
-	$(PYTEST) -m "data or facts"
+	$(PYTEST) -m "data or facts" tests
 
 check: $(DEV)
 	$(BIN)/ruff format --check src tests bench tools
@@ -54,6 +54,10 @@ england: $(SETUP)
 
 bench: $(DEV)
 	$(BIN)/python -m bench
+
+# The whole of the grids of which the tests try a fixed sample (tests/sampled.py).
+grids: $(DEV)
+	WHOLE=1 $(PYTEST) $$(grep -rl "from sampled import" tests)
 
 # Ask all ten questions of every system and kind of area on twelve days, and check the answers; the report goes to
 # build/sweep/report.md and its summary into bench/RESULTS.md.      (STORE=file, SYSTEMS=n for a sample)

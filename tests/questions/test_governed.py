@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from sampled import sampled
 from tripleaim.governance.functions import functions
 from tripleaim.governance.readiness import single_contract
 from tripleaim.model.status import Status
@@ -46,7 +47,7 @@ def test_systems_and_england_have_an_answer(examples_store, answer, on):
     )
     systems = [row["area"] for row in ask(examples_store, sql, {"kind": kind, "on": on})]
     assert len(systems) > 35
-    for area in [None, *systems[DAYS.index(on) :: 7]]:
+    for area in [None, *sampled(systems[DAYS.index(on) :], 7)]:
         found = answer(examples_store, area, on)
         assert found
         assert all(each.statement and each.sources for each in found)
