@@ -110,6 +110,26 @@ def test_a_placeholder_that_can_be_read_as_text_passes_no_gate(kind, tmp_path):
     assert not passed(folder, "it")
 
 
+@pytest.mark.parametrize(
+    ("text", "stands"),
+    [
+        ("To be written", True),
+        ("to be\u00a0 written", True),
+        ("[to be chosen]", True),
+        ("Terms: to be given.", True),
+        ("to be given by the host", True),
+        (" CODE1 ", True),
+        ("CODE12", False),
+        ("some-function", True),
+        ("Three months' notice is to be given in writing", False),
+        ("A plan is to be written by June", False),
+        ("into be written", False),
+    ],
+)
+def test_what_is_a_placeholder_and_what_is_somebodys_sentence(text, stands):
+    assert is_placeholder(text) is stands
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_with_its_faults_mended_each_kind_is_shared_signed_and_published(kind, tmp_path):
     folder = written(tmp_path, every_kind())

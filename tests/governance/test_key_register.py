@@ -39,7 +39,7 @@ from tripleaim.governance.signing import (
 )
 from tripleaim.governance.signing_rules import Trust
 from tripleaim.governance.tree import leaf_hash, root_of
-from tripleaim.governance.verifying import verify_folder
+from tripleaim.governance.verifying import trust_of, verify_folder
 from tripleaim.model.documents.life import move
 from tripleaim.model.errors import InputRefused
 
@@ -233,6 +233,52 @@ def test_a_key_is_not_its_own_heir_nor_that_of_its_heir():
             assert "take the place of one" in " / ".join(each.rule for each in grown.problems)
             assert not {key, second} & grown.vouched()
     assert rules_broken(made, also, there) == ""
+
+
+def island(*events):
+    """The register with two keys of a stranger that vouch for one another, and their events."""
+    own, made, key = new_key("AAA")
+    other, also, second = new_key("FFF")
+    ring = (
+        vouched(key, second, other, LATER, "in person"),
+        vouched(second, key, own, LATER, "in person"),
+    )
+    malice = ended(IDS["AAA"], key, own, LATER, "malice")
+    return with_events(KEYS, made, also, *ring, malice, *events)
+
+
+def test_with_a_pin_only_those_it_leads_to_may_end_a_key():
+    grown = island()
+    assert grown.keys[IDS["AAA"]].ended == LATER
+    pinned = register_from(grown.file, pins=frozenset({IDS["BBB"]}))
+    assert pinned.keys[IDS["AAA"]].ended is None
+    (problem,) = pinned.problems
+    assert "revokes another key without being vouched for" in problem.rule
+    colleague, made, key = new_key("AAA")
+    vouch = vouched(key, IDS["BBB"], PRIVATE["BBB"], LATER, "in person")
+    rightly = ended(IDS["AAA"], key, colleague, LATER, "left")
+    file = island(made, vouch, rightly).file
+    assert register_from(file, pins=frozenset({IDS["BBB"]})).keys[IDS["AAA"]].ended == LATER
+
+
+def test_the_pin_decides_in_verifying_too_and_days_to_come_are_told(tmp_path):
+    document = move(filled("decision", "agreed"), "shared")
+    for party in ("AAA", "BBB"):
+        document = sign_document(document, hand(party, LATER), Trust(keys=KEYS, today=TODAY))
+    write_to(tmp_path, document)
+    write_register(tmp_path, island())
+    pins = frozenset({IDS["BBB"]})
+    found = read_folder(tmp_path)
+    said = [each.rule for each in verify_folder(found, trust_of(found, TODAY)).faults]
+    assert any("after its key had ended" in each for each in said)
+    said = [each.rule for each in verify_folder(found, trust_of(found, TODAY, pins)).faults]
+    assert said == ["revokes another key without being vouched for"]
+    ahead = vouched(IDS["BBB"], IDS["CCC"], PRIVATE["CCC"], TODAY, "in person")
+    write_register(tmp_path, with_events(KEYS, ahead))
+    found = read_folder(tmp_path)
+    assert verify_folder(found, trust_of(found, TODAY)).faults == ()
+    (fault,) = verify_folder(found, trust_of(found, TODAY - timedelta(days=1))).faults
+    assert "is dated 2020-01-01, a day still to come" in fault.rule
 
 
 def test_vouching_from_a_pinned_key_on():

@@ -182,9 +182,10 @@ def pass_gate(folder: "Folder", filed: "Filed", store: Path) -> None:
 def _trust(folder: "Folder", pin: list[str] | None) -> "Trust":
     from datetime import date
 
+    from tripleaim.cli.options import read_pins
     from tripleaim.governance.verifying import trust_of
 
-    return trust_of(folder, date.today(), frozenset(pin or ()))
+    return trust_of(folder, date.today(), read_pins(pin))
 
 
 def _print_report(report: "Report", verb: str, as_json: bool) -> None:

@@ -141,11 +141,13 @@ def list_keys(
     """The keys of a folder: whose, from when until when, and whether anybody vouches for them."""
     import json
 
+    from tripleaim.cli.options import read_pins
     from tripleaim.cli.table import print_table
     from tripleaim.governance.folder import read_register
-    from tripleaim.governance.key_register import key_rows
+    from tripleaim.governance.key_register import key_rows, register_from
 
-    rows = key_rows(read_register(folder), frozenset(pin or ()))
+    pins = read_pins(pin)
+    rows = key_rows(register_from(read_register(folder).file, pins=pins), pins)
     if as_json:
         say(json.dumps(rows, ensure_ascii=False, indent=1, default=str))
     else:

@@ -1,6 +1,7 @@
 """The options that every command takes alike: store, date, area, form of the output."""
 
 import os
+import re
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -9,6 +10,7 @@ import typer
 
 from tripleaim.model.errors import refuse
 
+PIN = re.compile("[0-9a-f]{16,64}")
 DEFAULT_STORE = Path("build/england.duckdb")
 
 StoreOption = Annotated[
@@ -63,6 +65,20 @@ def read_past_date(text: str | None) -> date:
     if day > date.today():
         raise refuse("--on", "is still to come", "Sign on the day itself.", value=str(text))
     return day
+
+
+def read_pins(pins: list[str] | None) -> frozenset[str]:
+    """Fingerprints that `--pin` gives, in small letters.
+
+    >>> read_pins(["ABCDEF0123456789"])
+    frozenset({'abcdef0123456789'})
+    """
+    found = [(each, each.strip().lower()) for each in pins or ()]
+    for given, pin in found:
+        if not PIN.fullmatch(pin):
+            remedy = "Give the first 16 digits or more of a key's id: tripleaim key list."
+            raise refuse("--pin", "is not the beginning of a key's id", remedy, value=given[:80])
+    return frozenset(pin for _, pin in found)
 
 
 def read_money(option: str, text: str) -> int:

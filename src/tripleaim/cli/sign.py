@@ -84,11 +84,12 @@ def _trust(folder: "Folder", pin: list[str] | None) -> "Trust":
     from dataclasses import replace
     from datetime import date
 
+    from tripleaim.cli.options import read_pins
     from tripleaim.governance.key_register import with_head
     from tripleaim.governance.verifying import trust_of
 
-    judged = trust_of(folder, date.today(), frozenset(pin or ()))
-    return replace(judged, keys=with_head(folder.keys))
+    judged = trust_of(folder, date.today(), read_pins(pin))
+    return replace(judged, keys=with_head(judged.keys))
 
 
 def register(app: typer.Typer) -> None:

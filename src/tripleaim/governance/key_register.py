@@ -5,7 +5,7 @@ many events, and the root of the tree over them. An event that is missing is mis
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
@@ -161,14 +161,23 @@ def _is_pinned(id: str, pins: frozenset[str]) -> bool:
     return any(len(pin) >= 16 and id.startswith(pin) for pin in pins)
 
 
-def register_from(file: KeyFile, where: str = "keys.toml") -> KeyRegister:
-    """The register that a file tells of: keys, who vouches, what ended; broken events left out."""
+def register_from(
+    file: KeyFile, where: str = "keys.toml", pins: frozenset[str] = frozenset()
+) -> KeyRegister:
+    """The register that a file tells of: keys, who vouches, what ended; broken events left out.
+
+    With pins, only keys that are vouched for from one of them on may end another.
+    """
     told, problems = _read_events(file, where)
-    return register_of(file, told, problems, where)
+    return register_of(file, told, problems, where, pins)
 
 
 def register_of(
-    file: KeyFile, told: Sequence[Told], problems: list[Problem], where: str
+    file: KeyFile,
+    told: Sequence[Told],
+    problems: list[Problem],
+    where: str,
+    pins: frozenset[str] = frozenset(),
 ) -> KeyRegister:
     """The register that events tell of, in their order; events that break a rule are left out."""
     keys = {old.key.id: old.key for old in file.keys}
@@ -183,7 +192,8 @@ def register_of(
     keys = {id: key for id, key in keys.items() if id in own or not key.person}
     told_of = set(keys)
     sound = [each for each in sound if {each.event.by, each.about} <= told_of]
-    ends, refused = _endings(sound, keys)
+    bare = KeyRegister(file=file, keys=keys, vouches=_vouches(sound))
+    ends, refused = _endings(sound, keys, bare.vouched(pins))
     problems += [_broken(each, because, where) for each, because in refused]
     void = {id(each) for each, _ in refused}
     return KeyRegister(
@@ -192,6 +202,15 @@ def register_of(
         vouches=_vouches(each for each in sound if id(each) not in void),
         problems=tuple(problems),
     )
+
+
+def events_ahead(register: KeyRegister, today: date) -> Iterator[Problem]:
+    """Events of the register that are dated on a day still to come."""
+    told, _ = _read_events(register.file, "keys.toml")
+    for each in told:
+        if each.day > today:
+            said = f"is dated {each.day}, a day still to come"
+            yield replace(_broken(each, said, "keys.toml"), remedy="Take it out.")
 
 
 def read_keys(text: str, where: str) -> KeyRegister:
@@ -304,13 +323,13 @@ def _vouches(sound: Iterable[Told]) -> dict[str, tuple[Vouch, ...]]:
 
 
 def _endings(
-    sound: Sequence[Told], keys: Mapping[str, Key]
+    sound: Sequence[Told], keys: Mapping[str, Key], relied_on: frozenset[str]
 ) -> tuple[list[Told], list[tuple[Told, str]]]:
     """Events that end a key, and those whose signer may not, with why.
 
     Who has another key take the place of its own, or ends another key, must not have ended before;
-    to end another it must be vouched for. Day by day, so that it is nothing in which order events
-    were added.
+    to end another it must be vouched for, by events that stand (`relied_on`: as if none had ended
+    any key). Day by day, so that it is nothing in which order events were added.
     """
     allowed: list[Told] = []
     refused: list[tuple[Told, str]] = []
@@ -318,7 +337,7 @@ def _endings(
     vouchers = Counter(each.about for each in sound if each.said.purpose in ("vouch", "replace"))
     ends = [each for each in sound if each.said.purpose in (*ENDINGS, "replace")]
     places: dict[str, str] = {}  # an heir, and the key whose place it takes
-    for each in sorted(ends, key=lambda end: (end.day, event_id(end.event))):
+    for each in sorted(ends, key=_place_in_day):
         signer, is_heir = each.event.by, each.said.purpose == "replace"
         is_own = signer == each.about
         if is_heir and each.about in _line_of(signer, places):
@@ -327,7 +346,7 @@ def _endings(
         elif not is_own and signer in ended and ended[signer] < each.day:
             refused.append((each, f"is signed with a key that had ended on {ended[signer]}"))
             vouchers[each.about] -= is_heir
-        elif not is_own and not is_heir and vouchers[signer] < 1:
+        elif not is_own and not is_heir and (vouchers[signer] < 1 or signer not in relied_on):
             refused.append((each, "revokes another key without being vouched for"))
         else:
             allowed.append(each)
@@ -336,6 +355,11 @@ def _endings(
             ending = signer if is_heir else each.about
             ended[ending] = min(each.day, ended.get(ending, each.day))
     return allowed, refused
+
+
+def _place_in_day(end: Told) -> tuple[date, bool, str]:
+    """Day by day, and in a day heirs first: what they sign that day depends on it."""
+    return end.day, end.said.purpose != "replace", event_id(end.event)
 
 
 def _line_of(key: str, places: Mapping[str, str]) -> list[str]:

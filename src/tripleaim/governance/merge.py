@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tripleaim.governance.folder import Filed, Folder
-from tripleaim.governance.key_register import KeyRegister, joined_registers
+from tripleaim.governance.key_register import KeyRegister, joined_registers, register_from
 from tripleaim.governance.signing import verify_document
 from tripleaim.governance.signing_rules import Trust
 from tripleaim.governance.verifying import one_id_each
@@ -34,6 +34,7 @@ def merge_folders(first: Folder, second: Folder, trust: Trust) -> Merged:
     document whose copies differ in what is signed, or that no longer verifies.
     """
     keys = joined_registers(first.keys, second.keys)
+    keys = register_from(keys.file, pins=trust.pins) if trust.pins else keys
     judge = Trust(keys=keys, today=trust.today, pins=trust.pins, needed=trust.needed)
     mine, theirs = first.by_id(), second.by_id()
     filed: list[Filed] = []

@@ -1,6 +1,7 @@
 """Placeholders: what a new document leaves to be filled in, and where it still stands."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -12,6 +13,8 @@ GIVEN = "to be given"
 CODES = ("CODE1", "CODE2")
 NO_HASH = "0" * 64
 SOME = re.compile(r"some-[a-z0-9-]+")
+MARK = f"({WRITTEN}|{CHOSEN}|{GIVEN})"
+MARKED = re.compile(rf"^\W*{MARK}\b|\b{MARK}\W*$")
 REMEDIES = {
     WRITTEN: "Write it, or leave the field out where it may be.",
     CHOSEN: "Choose one of: tripleaim documents schema KIND.",
@@ -42,9 +45,18 @@ def placeholders(values: Any, where: str, path: str = "") -> Iterator[Problem]:
 
 
 def is_placeholder(value: str) -> bool:
-    """Whether a text is one that a new document leaves to be filled in."""
-    marked = any(mark in value.lower() for mark in (WRITTEN, CHOSEN, GIVEN))
-    return marked or value in REMEDIES or SOME.fullmatch(value) is not None
+    """Whether a text is one that a new document leaves to be filled in, or begins or ends as one.
+
+    Within a sentence the same words are somebody's own.
+
+    >>> [is_placeholder(each) for each in ("To be  written, soon", "Terms: to be given.")]
+    [True, True]
+    >>> is_placeholder("Three months' notice is to be given in writing")
+    False
+    """
+    plain = " ".join(unicodedata.normalize("NFKC", value).casefold().split())
+    marked = MARKED.search(plain) is not None
+    return marked or value.strip() in REMEDIES or SOME.fullmatch(value.strip()) is not None
 
 
 def _problem(where: str, column: str, value: str) -> Problem:

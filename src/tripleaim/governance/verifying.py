@@ -6,7 +6,7 @@ from datetime import date
 
 from tripleaim.governance.attached import attached_faults
 from tripleaim.governance.folder import KEYS, Folder
-from tripleaim.governance.key_register import KeyRegister, doubles
+from tripleaim.governance.key_register import KeyRegister, doubles, events_ahead, register_from
 from tripleaim.governance.log_checks import log_faults, log_notes
 from tripleaim.governance.log_trust import log_trust
 from tripleaim.governance.signing import doubts, verify_document
@@ -22,7 +22,8 @@ def trust_of(folder: Folder, today: date, pins: frozenset[str] = frozenset()) ->
     """What the signatures of a folder are judged by: its register of keys, and its log's."""
     log = folder.log
     logs = {log.name: log_trust(log, today, pins)} if log is not None else {}
-    return Trust(keys=folder.keys, today=today, pins=pins, logs=logs)
+    keys = register_from(folder.keys.file, pins=pins) if pins else folder.keys
+    return Trust(keys=keys, today=today, pins=pins, logs=logs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +44,8 @@ def verify_folder(folder: Folder, trust: Trust) -> Report:
     """
     faults = [
         *folder.problems,
-        *folder.keys.problems,
+        *trust.keys.problems,
+        *events_ahead(folder.keys, trust.today),
         *(log_faults(folder.log, folder, trust.pins) if folder.log is not None else ()),
         *(
             problem
