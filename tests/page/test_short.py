@@ -9,7 +9,9 @@ from tripleaim.model.quantity import People
 from tripleaim.model.row import Answer
 from tripleaim.model.status import Status
 from tripleaim.page.short import Headline, Mark, mark_of, short_of, spell_of
+from tripleaim.questions.ten import question
 from tripleaim.questions.who.rows import Itself, Residents
+from tripleaim.store.engine import Store
 
 TOLD = {"measure": "gap", "unit": "GBP", "statement": "So.", "sources": ("a",), "method": "m"}
 
@@ -75,3 +77,31 @@ def test_findings_without_rows_have_the_day_of_their_source() -> None:
 )
 def test_a_spell_is_without_remarks(vintage: str, spell: str) -> None:
     assert spell_of(vintage) == spell
+
+
+@pytest.mark.parametrize(
+    ("area", "on", "figure"),
+    [
+        ("icb:QOP", date(2026, 11, 28), "5.45%"),
+        ("icb:QOX", date(2026, 11, 28), "1.49%"),
+        ("stp:QNC", date(2018, 6, 1), "£1.46bn"),
+    ],
+)
+def test_the_figure_of_a_card_is_rounded_as_its_sentence(
+    shipped_store: Store, area: str, on: date, figure: str
+) -> None:
+    card = question("money").short(shipped_store, area, on, {})
+    assert card.figure == figure
+    assert figure in card.says
+
+
+def test_one_is_told_in_the_singular_and_a_board_is_not_counted_as_named(
+    shipped_store: Store,
+) -> None:
+    today = date(2026, 11, 28)
+    buying = question("buyers").short(shipped_store, "icb:QOP", today, {})
+    assert (buying.figure, buying.counts) == ("1", "buying group")
+    named = question("next").short(shipped_store, "icb:QOP", today, {})
+    assert named.figure == "integrated care board"
+    before = question("next").short(shipped_store, "stp:QOP", date(2018, 6, 1), {})
+    assert (before.figure, before.counts) == ("1", "integrated care system named here")

@@ -30,7 +30,8 @@ class MeasureWords:
     """One measure: the field of the row that holds it, its unit, and how it is headed and meant.
 
     `of` names a field of the row that completes the id, where one heading is had of many things:
-    `effect_on` of `outcome` becomes `effect_on_delayed_days`.
+    `effect_on` of `outcome` becomes `effect_on_delayed_days`. `places`: the decimals of a share in
+    per cent, as its sentence has them.
     """
 
     id: str
@@ -41,6 +42,7 @@ class MeasureWords:
     better: str = "neither"
     aim: str = ""
     of: str = ""
+    places: int = 1
 
     def id_for(self, row: object) -> str:
         """Its id as a finding of a row has it."""

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from tripleaim.model.catalogue import Catalogue
+from tripleaim.model.catalogue import Catalogue, MeasureWords
 from tripleaim.model.finding import Finding
 from tripleaim.model.row import Answer, Row
 from tripleaim.page.catalogue import catalogue_of
@@ -80,7 +80,7 @@ def short_of(
         title=title,
         says=says,
         mark=mark_of(first),
-        figure=_value(shown, first),
+        figure=_value(shown, first, words),
         counts=_counts(shown, words),
         data_of=_month(day) if day else spell_of(vintages.get((shown or first).sources[0], "")),
         sources=first.sources,
@@ -166,21 +166,27 @@ def _is_number(finding: Finding) -> bool:
     return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
 
 
-def _value(shown: Finding | None, first: Finding) -> str:
+def _value(shown: Finding | None, first: Finding, words: Catalogue | None) -> str:
     if shown is not None:
-        return describe_value(shown.value, shown.unit)
+        places = next((e.places for e in _measures(words) if e.id == shown.measure), 1)
+        return describe_value(shown.value, shown.unit, places)
     said = first.value if isinstance(first.value, str) else ""
     return said if said and len(said) <= LONGEST_FIGURE else ("–" if first.value else "none")
+
+
+def _measures(words: Catalogue | None) -> list[MeasureWords]:
+    return [each for _, each in words.measures()] if words else []
 
 
 def _counts(shown: Finding | None, words: Catalogue | None) -> str:
     if shown is None:
         return ""
-    headings = {each.id: each.heading for _, each in words.measures()} if words else {}
+    headings = {each.id: each.heading for each in _measures(words)}
     unit = describe_unit(shown.unit)
     said = headings.get(shown.measure) or (unit if 0 < len(unit) <= LONGEST_UNIT else "")
     said = said or describe_measure(shown.measure)
-    return said[:1].lower() + said[1:]
+    said = said[:1].lower() + said[1:]
+    return said.replace(unit, unit[:-1]) if shown.value == 1 and unit.endswith("s") else said
 
 
 def spell_of(vintage: str) -> str:

@@ -17,11 +17,15 @@ MILLIONS = {"gbp_m", "gbp m", "£m", "million pounds"}
 PER_CENT = {"%", "per cent", "percent"}
 
 
-def describe_value(value: Value | date, unit: str = "") -> str:
+def describe_value(value: Value | date, unit: str = "", places: int = 1) -> str:
     """A value as a reader wants it, without the name of its unit unless the unit is a sign.
+
+    A share has so many decimals in per cent.
 
     >>> describe_value(1676681, "people"), describe_value(0.4321, "share")
     ('1,676,681', '43.2%')
+    >>> describe_value(0.05447, "share", 2)
+    '5.45%'
     >>> describe_value(123456789012, "pence"), describe_value(-12.5, "gbp_m")
     ('£1.23bn', '−£12.5m')
     >>> describe_value(date(2018, 6, 1)), describe_value(True), describe_value(None)
@@ -37,7 +41,7 @@ def describe_value(value: Value | date, unit: str = "") -> str:
         return _describe_text(value, unit)
     sign = MINUS if value < 0 else ""
     size = -value if value < 0 else value
-    return sign + _describe_size(size, unit)
+    return sign + (f"{size:.{places}%}" if is_share(unit) else _describe_size(size, unit))
 
 
 def describe_day(day: date) -> str:
@@ -137,8 +141,6 @@ def _describe_text(value: str, unit: str) -> str:
 
 def _describe_size(size: int | float | Decimal, unit: str) -> str:
     unit = unit.lower()
-    if is_share(unit):
-        return f"{size * 100:.1f}%"
     if unit in PER_CENT:
         return f"{size:.1f}%"
     if unit in PENCE:

@@ -40,12 +40,13 @@ def days(valid_from: date, valid_to: date | None) -> str:
     """A spell in words.
 
     >>> days(date(2013, 4, 1), date(2022, 7, 1)), days(date(2022, 7, 1), None)
-    ('from 2013-04-01 to the day before 2022-07-01', 'since 2022-07-01')
+    ('from 1 April 2013 to the day before 1 July 2022', 'since 1 July 2022')
     """
+    begun = day_words(valid_from)
     return (
-        f"since {valid_from}"
+        f"since {begun}"
         if valid_to is None
-        else f"from {valid_from} to the day before {valid_to}"
+        else f"from {begun} to the day before {day_words(valid_to)}"
     )
 
 

@@ -111,6 +111,7 @@ def _wide(store: Store, lead: Lead, on: date, known: date) -> Answer:
         documents=0,
         first_plan=None,
         first_by="",
+        first_of="",
         systems=len(ids),
         **_counted(facts),  # type: ignore[arg-type]
     )
@@ -223,7 +224,7 @@ def _on_record(scope: Scope, facts: Sequence[Row], own: Sequence[Document]) -> O
     told = _told(facts)
     plans = [each for each in told if isinstance(each, PlanPublished)]
     number = len(told) + len(own)
-    first = min(plans, key=lambda each: each.when.low, default=None)
+    first = min(plans, key=lambda each: (bool(each.whose), each.when.low), default=None)
     return OnRecord(
         subject=scope.area.id,
         sources=tuple(dict.fromkeys((*sources_of(facts), *scope.sources))),
@@ -233,6 +234,7 @@ def _on_record(scope: Scope, facts: Sequence[Row], own: Sequence[Document]) -> O
         documents=len(own),
         first_plan=first.when if first else None,
         first_by=first.by if first else "",
+        first_of=first.whose if first else "",
         systems=1,
         **_counted(facts),  # type: ignore[arg-type]
     )

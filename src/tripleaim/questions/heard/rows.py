@@ -15,6 +15,7 @@ class OnRecord(Row):
 
     Documents are those of the area and its places in this store; the rest are cited facts. `untold`
     are those of a month or year within which the day falls, which are counted in nothing else.
+    `first_of` names the predecessor whose plan was the first, empty where it is the area's own.
     `form` is region for the `systems` of a region together.
     """
 
@@ -27,6 +28,7 @@ class OnRecord(Row):
     untold: int
     first_plan: SaidDate | None
     first_by: str
+    first_of: str
     systems: int
 
 

@@ -169,7 +169,7 @@ def _stage(store: Store, area: Area, counted: tuple[str, ...], days: tuple[date,
             stage=BOARD,
             since=SaidDate(low=begun, high=begun),
             named=(),
-            named_here=0,
+            named_here=None,
         )
     standing = read_standing(store, area.id, on=on, known=known)
     said = standing.standing or standing.in_doubt
@@ -190,7 +190,7 @@ def _stage(store: Store, area: Area, counted: tuple[str, ...], days: tuple[date,
         stage=SYSTEM if form == "system" else PARTNERSHIP,
         since=min((each.fact.begun for each in said), key=lambda each: each.low, default=None),
         named=names,
-        named_here=len(names) if form in ("system", "part") else 0,
+        named_here=None if form == "doubt" else len(names) if form else 0,
     )
 
 

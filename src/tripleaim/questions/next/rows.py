@@ -41,7 +41,7 @@ class Stage(Row):
     stage: str
     since: SaidDate | None
     named: tuple[str, ...]
-    named_here: int
+    named_here: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
