@@ -1,6 +1,8 @@
 """The commands on documents, from a new one to a verified publication, and what they refuse."""
 
 import json
+import tomllib
+from datetime import timedelta
 
 import pytest
 from typer.testing import CliRunner
@@ -360,6 +362,24 @@ def test_a_key_replaced_and_one_compromised(folder, tmp_path):
     )
     said = run("documents", "verify", folder)
     assert "signatures of BBB: is doubted" in said
+
+
+def test_a_key_is_not_ended_on_a_day_on_which_it_signed(folder, tmp_path):
+    sign_all(folder, tmp_path)
+    mine, by = keys_of(folder)["AAA"], ("--party", "AAA", "--key", tmp_path / "AAA.pem")
+    signed = tomllib.loads((folder / "handing-over.toml").read_text(encoding="utf-8"))
+    day = next(each["signed_on"] for each in signed["signatures"] if each["party"] == "AAA")
+    new = ("key", "new", folder, "--party", "AAA", "--signatory", "N", "--on", day)
+    run(*new, "--key", tmp_path / "n.pem")
+    rows = json.loads(run("key", "list", folder, "--json"))
+    new = next(row["key"] for row in rows if row["party"] == "AAA" and row["key"] != mine)
+    before = (folder / "keys.toml").read_bytes()
+    for ending in (("replace", folder, new), ("revoke", folder, mine, "--reason", "left")):
+        with pytest.raises(InputRefused, match=r"takes with it .*\(signatures of AAA\)"):
+            run("key", *ending, *by, "--on", day)
+    assert (folder / "keys.toml").read_bytes() == before
+    run("key", "replace", folder, new, *by, "--on", day + timedelta(days=1))
+    assert "0 faults" in run("documents", "verify", folder)
 
 
 def test_copies_signed_apart_are_joined(folder, tmp_path):

@@ -26,6 +26,7 @@ from tripleaim.model.documents.kinds import KINDS, read_document, text_of
 from tripleaim.model.documents.life import move
 from tripleaim.model.documents.toml import read_toml
 from tripleaim.model.errors import InputRefused
+from tripleaim.questions.ten import answer
 from tripleaim.store.engine import ask, open_store
 from tripleaim.store.load import Documents, build_store
 from tripleaim.store.shipped import FOLDER
@@ -163,6 +164,22 @@ def test_every_kind_is_loaded_when_sound_and_nothing_is_with_one_fault(tmp_path)
         Documents(folders=(folder,))
 
 
+def test_answers_say_that_ones_own_signatures_hold_when_they_passed_the_gate(tmp_path):
+    agreed = signed_by_all(filled("pooled_fund", "agreed", area="stp:QF7"))
+    folder = written(tmp_path / "own", [agreed, filled("decision", "draft", area="stp:QF7")])
+    store = tmp_path / "own.duckdb"
+    build_store(store, documents=Documents(folders=(folder,), gate=lambda *_: []))
+    with open_store(store) as opened:
+        rows = answer(opened, "decides", "QF7", date(2018, 6, 1))
+    told = {each.subject: each.value for each in rows if each.measure == "signatures_verify"}
+    assert (told["agreed"], told["draft"]) == ("yes", "unsigned")
+
+
+def faults_told(folder):
+    """Every fault of a folder as one text."""
+    return " ".join(map(str, check_folder(read_folder(folder), REGISTRY, TODAY).faults))
+
+
 def signed_by_all(document):
     """A document that all who are to sign it have signed."""
     document = move(document, "shared")
@@ -215,9 +232,11 @@ def test_a_fault_passes_with_a_signed_decision_that_names_it(check, fault, tmp_p
     alone = filled("decision", "why", permits=permits, about=about, parties=one)
     write_to(folder, signed_by_all(alone))
     assert not passed(folder, at_fault), "a decision without a party of it sets nothing aside"
+    assert "why permits it, but does not name AAA" in faults_told(folder)
     decision = filled("decision", "why", permits=permits, about=about)
     write_to(folder, decision)
     assert not passed(folder, at_fault), "a decision that nobody signed sets nothing aside"
+    assert "why permits it, but is draft: it counts once it is signed" in faults_told(folder)
     decision = signed_by_all(decision)
     write_to(folder, decision)
     assert passed(folder, at_fault)

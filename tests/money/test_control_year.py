@@ -157,8 +157,8 @@ def test_a_file_of_facts():
     assert [each.pence for each in told.offsets] == [50_000_00, 1_00]
     assert [each.document for each in told.offsets] == ["minute 4", "facts.csv, row 5"]
     assert told.access == {"BBB": Fraction(7, 8)}
-    with pytest.raises(InputRefused, match="has no column document"):
-        read_told("kind,who,value\n", "facts.csv")
+    with pytest.raises(InputRefused, match="has no column value"):
+        read_told("kind,who,document\n", "facts.csv")
     with pytest.raises(InputRefused) as refused:
         read_told(
             "kind,who,value,document\ngift,AAA,1,\nresult,,0.001,\naccess,AAA,101,\n"

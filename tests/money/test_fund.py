@@ -14,9 +14,11 @@ from tripleaim.governance.signing import sign_document
 from tripleaim.model.documents.life import move
 from tripleaim.model.errors import InputRefused, NothingFound
 from tripleaim.money.entries import read_entries
-from tripleaim.money.fund import FundYear, Partner, draw_up, spent_by_month
+from tripleaim.money.fund import FundYear, Partner, draw_up, is_spend, spent_by_month
 from tripleaim.money.ledger import POOL, Entry
+from tripleaim.page.alone import pounds
 from tripleaim.studies.fund import forecast_spend, fund_statement, fund_tables, fund_words
+from tripleaim.studies.fund_so_far import account_of
 
 APRIL, MARCH = date(2018, 4, 1), date(2019, 4, 1)
 PARTIES = [
@@ -303,7 +305,7 @@ def test_what_is_asked_of_the_agreement():
     least = agreement(minimums=[{"party": "BBB", "year_ending": 2019, "pence": 300_000_02}])
     statement = fund_statement(least, entries)
     assert [each.short_of_least_pence for each in statement.settled] == [0, 1, 0]
-    said = "\n".join(fund_words(statement, least, MARCH))
+    said = "\n".join(fund_words(statement, least))
     assert "Beta Council put in £0.01 less than it must." in said
     assert "£0.01 left over." in said
     assert "Alpha CCG gets back £0.01." in said
@@ -324,6 +326,52 @@ def test_a_month_is_no_forecast_and_the_interval_narrows():
     assert sum(months.values()) == statement.spent_pence
     # days 0, 13 and 26 of the year fall in April
     assert months[date(2018, 4, 1)] == 3 * 35_000_00
+
+
+def test_before_its_end_a_year_is_not_settled_but_expected():
+    fund, entries = agreement(), read_entries(forty_entries(), "entries.csv")
+    on = date(2018, 7, 31)
+    words, tables = account_of(fund, entries, None, 0, on)
+    said = "\n".join(words)
+    spent = sum(each.pence for each in entries if each.on <= on and is_spend(each))
+    assert spent == 10 * 35_000_00
+    assert "to 31 July 2018: £350,000.00 was spent, £1,000,000.01 was paid in" in said
+    assert "£650,000.01 is in the pool" in said
+    assert "Nothing is settled before its end." in said
+    assert "gets back" not in said
+    # April to June are done: 3, 2 and 2 payments; twelve months at their mean are 980,000.00
+    assert "By the 3 months done, the year's spend comes to £980,000.00" in said
+    assert f"{sum(each.on > on for each in entries)} entries after it are left aside." in said
+    rows = tables[0].rows
+    days = (date(2018, 8, 1) - APRIL).days
+    assert rows[0][6] == round(600_000_00 * days / 365)
+    assert rows[0][8] == rows[0][6] - 600_000_00
+    assert (
+        rows[-1][9]
+        == 1_000_000_01
+        - forecast_spend(
+            fund_statement(fund, [each for each in entries if each.on <= on]), on
+        ).pence
+    )
+    assert {table.name for table in tables} >= {"months", "trail"}
+    assert "stretches" not in {table.name for table in tables}
+
+
+def test_on_its_last_day_a_year_is_not_over_and_the_day_after_it_is():
+    entries = read_entries(forty_entries(), "entries.csv")
+    last, _ = account_of(agreement(), entries, None, 0, MARCH - timedelta(days=1))
+    after, _ = account_of(agreement(), entries, None, 0, MARCH)
+    assert "Nothing is settled" in " ".join(last)
+    assert "£0.01 left over" in after[0]
+
+
+def test_whoever_has_paid_less_than_it_owes_is_told_and_a_month_is_no_forecast():
+    entries = read_entries(forty_entries(), "entries.csv")[:1]
+    words, tables = account_of(agreement(), entries, None, 0, date(2018, 4, 30))
+    owed = round(300_000_01 * 30 / 365)
+    assert f"Beta Council has paid £0.00, {pounds(owed)} less than it owes" in " ".join(words)
+    assert "Fewer than three whole months" in " ".join(words)
+    assert tables[0].rows[-1][9] is None
 
 
 def test_tables_add_to_the_penny_and_the_trail_ends_with_the_cash():

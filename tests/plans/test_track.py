@@ -9,15 +9,14 @@ import pytest
 from plans.plan_maker import make_random_plan
 from tripleaim.evidence import spc
 from tripleaim.model.errors import InputRefused
+from tripleaim.plans.months import Month, read_months
 from tripleaim.plans.run import Settings, run
 from tripleaim.plans.track import (
     RUN,
-    Month,
     check_months,
     describe_tracks,
     follow,
     measures_of,
-    read_months,
     restate,
 )
 

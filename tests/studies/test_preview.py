@@ -2,6 +2,7 @@
 
 import contextlib
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -95,7 +96,10 @@ def test_a_draft_is_seen_as_if_it_were_in_force(shipped_path):
     ]
     assert placed[0] == placed[1] != []
     said = preview_lines(whole)
-    assert said[0].startswith("barnsley-delegation in QF7 on 2018-06-01: ")
+    assert said[0].startswith("barnsley-delegation in QF7 on 2018-06-01, as if it were in force: ")
+    told = [pair for pair in pairwise(said) if pair[0].startswith("  without")]
+    assert len(told) == len(set(told)) == int(said[0].split()[-3])
+    assert len(told) < len(whole.differences)
     assert "Who decides, and who answers for it?" in said
     plain = preview_plain(whole)
     assert len(plain["differences"]) == len(whole.differences)

@@ -13,7 +13,7 @@ def control_total(
     name: Annotated[str, typer.Argument(help="Id or file name of the signed agreement.")],
     told: Annotated[
         Path | None,
-        typer.Argument(help="CSV: kind (result, offset, access), who, value, document."),
+        typer.Argument(help="CSV or Excel: kind (result, offset, access), who, value, document."),
     ] = None,
     as_json: JsonOption = False,
     xlsx: XlsxOption = None,
@@ -23,9 +23,9 @@ def control_total(
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
     """Control totals, offsets and results; what the fund pays; who loses what if one misses."""
-    from tripleaim.cli.statement import give_statement, read_csv_text, signed_document
+    from tripleaim.cli.statement import give_statement, signed_document
     from tripleaim.model.documents.agreement import SharedControlTotal
-    from tripleaim.money.control_year import Told, read_told
+    from tripleaim.money.control_year import Told, told_of
     from tripleaim.studies.control_total import (
         control_tables,
         control_total_year,
@@ -33,7 +33,7 @@ def control_total(
     )
 
     agreement = signed_document(folder, name, SharedControlTotal, store)
-    facts = Told(results={}) if told is None else read_told(read_csv_text(told), told.name)
+    facts = Told(results={}) if told is None else told_of(told)
     year = control_total_year(agreement, facts)
     give_statement(
         agreement.title,

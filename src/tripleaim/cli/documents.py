@@ -84,9 +84,13 @@ def list_documents(folder: FolderArgument, as_json: JsonOption = False) -> None:
     if as_json:
         say(json.dumps(rows, ensure_ascii=False, indent=1, default=str))
     else:
-        print_table(f"{len(rows)} documents in {folder}.", rows)
+        print_table(f"{found.count} documents in {folder}.", rows)
+    for name in found.unread:
+        wrong = sum(problem.where == name for problem in found.problems)
+        tell(f"{name} cannot be read yet: faults {wrong}. To see them: documents check {folder}")
     for problem in found.problems:
-        tell(problem)
+        if problem.where not in found.unread:
+            tell(problem)
 
 
 @documents.command()

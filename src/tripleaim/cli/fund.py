@@ -17,7 +17,7 @@ def fund(
     name: Annotated[str, typer.Argument(help="Id or file name of the signed agreement.")],
     entries: Annotated[
         Path,
-        typer.Argument(help="CSV: on, kind, who, pounds, aim, segment, document."),
+        typer.Argument(help="CSV or Excel: on, kind, who, pounds, aim, segment, document."),
     ],
     year: Annotated[int | None, typer.Option(help="The year in which it ends: 2019.")] = None,
     brought: Annotated[str, typer.Option(help="Pounds brought forward from last year.")] = "0",
@@ -29,21 +29,22 @@ def fund(
 ) -> None:
     """A pooled fund's year: who owed and paid what, what it bought, who settles what."""
     from tripleaim.cli.options import read_date, read_money
-    from tripleaim.cli.statement import give_statement, read_csv_text, signed_document
+    from tripleaim.cli.statement import give_statement, signed_document
     from tripleaim.model.documents.agreement import PooledFund
-    from tripleaim.money.entries import read_entries
-    from tripleaim.studies.fund import fund_statement, fund_tables, fund_words
+    from tripleaim.money.entries import alike, entries_of
+    from tripleaim.studies.fund_so_far import account_of
 
     agreement = signed_document(folder, name, PooledFund, store)
-    made = read_entries(read_csv_text(entries), entries.name)
-    statement = fund_statement(agreement, made, year, read_money("--brought", brought))
-    until = read_date(on)
+    made = entries_of(entries)
+    day = read_date(on)
+    words, tables = account_of(agreement, made, year, read_money("--brought", brought), day)
     give_statement(
         agreement.title,
-        fund_words(statement, agreement, until),
-        fund_tables(statement, until),
+        [*words, *alike(made)],
+        tables,
         (as_json, xlsx, page),
         (folder, entries),
+        day,
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tripleaim.cli.panel import told_test
-from tripleaim.cli.panel_rows import headed_as_asked, read_rows
+from tripleaim.cli.panel_rows import headed_as_asked, read_rows, told_of
 from tripleaim.cli.question import print_csv, print_json, print_words
 from tripleaim.evidence.columns import check_columns
 from tripleaim.evidence.estimate import Estimate
@@ -53,7 +53,8 @@ class SeriesOfOne:
 
 def print_interrupted(file: Path, asked: SeriesOfOne, form: str) -> None:
     """Read a series, estimate what changed in it and print that."""
-    findings = findings_of(file, asked)
+    with told_of(file):
+        findings = findings_of(file, asked)
     if form == "json":
         print_json({"table": file.name, "question": "interrupted"}, findings)
     elif form == "csv":

@@ -77,8 +77,13 @@ def revoke(
         if since is None
         else compromised(found.id, own.id, hand.private, hand.on, read_date(since))
     )
+    lost = _lost(folder, register, event)
+    if lost and since is None:
+        raise _too_early(found, hand, lost)
     _add(folder, register, event)
     say(f"{found.short} of {found.party} may not sign from {hand.on} on.")
+    if lost:
+        say(f"These no longer hold, and are to be made again: {', '.join(lost)}.")
 
 
 @key.command()
@@ -97,7 +102,10 @@ def replace(
     found = _named(register, name)
     if found.id == own.id:
         raise refuse(found.short, "is the key that acts", "Name the new key of this party.")
-    _add(folder, register, replaced(own.id, found.id, hand.private, hand.on))
+    event = replaced(own.id, found.id, hand.private, hand.on)
+    if lost := _lost(folder, register, event):
+        raise _too_early(own, hand, lost)
+    _add(folder, register, event)
     say(f"{found.short} takes the place of {own.short} from {hand.on} on.")
 
 
@@ -186,7 +194,10 @@ def register_key(folder: Path, party: str, key: Path, signatory: str, on: str | 
         raise
     mine = key_of(read_event(event, "keys.toml"))
     say(f"Wrote the private key to {key}: keep it. Registered {mine.short} for {party}.")
-    say(f"Another party must vouch for it: tripleaim key vouch {folder} {mine.short}")
+    say(
+        f"Another party must vouch for it: tripleaim key vouch {folder} {mine.short} "
+        "--party CODE --key ITS.pem --seen 'in person'"
+    )
     others = [each.short for each in doubles(register).get(party, ()) if each.id != mine.id]
     if others:
         say(f"Warning: {party} has other keys in force: {', '.join(others)}.")
@@ -223,6 +234,38 @@ def _named(register: "KeyRegister", name: str) -> "Key":
         listed = ", ".join(f"{key.short} of {key.party}" for key in register.keys.values())
         raise NothingFound(f"The register holds no key {name}. It has: {listed or 'none'}.")
     return found
+
+
+def _lost(folder: Path, register: "KeyRegister", event: "KeyEvent") -> list[str]:
+    """What holds in a folder and would not once an event is added to its register."""
+    from datetime import date
+
+    from tripleaim.governance.folder import read_folder
+    from tripleaim.governance.key_register import with_events
+    from tripleaim.governance.verifying import fallen
+    from tripleaim.model.errors import NothingFound
+
+    try:
+        found = read_folder(folder)
+    except NothingFound:
+        return []
+    return fallen(found, with_events(register, event), date.today())
+
+
+def _too_early(ending: "Key", hand: "Hand", lost: list[str]) -> Exception:
+    from tripleaim.model.errors import InputRefused, Problem
+
+    return InputRefused(
+        [
+            Problem(
+                where=ending.short,
+                rule=f"was in use on or after {hand.on}: ended on that day it takes with it "
+                f"{', '.join(lost)}",
+                remedy="End it the day after it last signed or vouched, or later (--on); what was "
+                "signed in wrong hands is doubted with key revoke --since.",
+            )
+        ]
+    )
 
 
 def _add(folder: Path, register: "KeyRegister", event: "KeyEvent") -> "KeyRegister":

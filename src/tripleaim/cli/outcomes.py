@@ -15,9 +15,9 @@ PageOption = Annotated[
 def outcomes(
     folder: Annotated[Path, typer.Argument(help="Folder of TOML documents.")],
     name: Annotated[str, typer.Argument(help="Id or file name of the signed framework.")],
-    months: Annotated[Path, typer.Argument(help="CSV: month, outcome, place, value.")],
+    months: Annotated[Path, typer.Argument(help="CSV or Excel: month, outcome, place, value.")],
     entries: Annotated[
-        Path, typer.Argument(help="CSV: on, kind, who, pounds, aim, segment, document.")
+        Path, typer.Argument(help="CSV or Excel: on, kind, who, pounds, aim, segment, document.")
     ],
     year: Annotated[int | None, typer.Option(help="The year in which it ends: 2019.")] = None,
     as_json: JsonOption = False,
@@ -26,16 +26,16 @@ def outcomes(
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
     """A year of an outcomes framework: what was achieved, what came anyway, who is paid what."""
-    from tripleaim.cli.statement import give_statement, read_csv_text, signed_document
+    from tripleaim.cli.statement import give_statement, signed_document
     from tripleaim.model.documents.outcomes import OutcomesFramework
-    from tripleaim.money.entries import read_entries
-    from tripleaim.studies.outcome_months import read_months
+    from tripleaim.money.entries import entries_of
+    from tripleaim.studies.outcome_months import months_of
     from tripleaim.studies.outcomes import settle_framework
     from tripleaim.studies.outcomes_told import outcome_tables, outcome_words
 
     framework = signed_document(folder, name, OutcomesFramework, store)
-    given = read_months(read_csv_text(months), months.name)
-    paid = read_entries(read_csv_text(entries), entries.name)
+    given = months_of(months)
+    paid = entries_of(entries)
     found = settle_framework(framework, given, paid, year)
     give_statement(
         framework.title,

@@ -137,18 +137,18 @@ def choose(
 @plans.command()
 def track(
     plan: PlanFile,
-    months: Annotated[Path, typer.Argument(help="CSV: measure, month, planned, actual.")],
+    months: Annotated[Path, typer.Argument(help="CSV or Excel: measure, month, planned, actual.")],
     out: OutOption = None,
 ) -> None:
     """Follow a plan: months against plan, where the year will end; --out: the plan restated."""
     from tripleaim.plans.file import open_plan, write_plan
+    from tripleaim.plans.months import read_months
     from tripleaim.plans.track import (
         check_months,
         describe_tracks,
         follow,
         learnt_delivery,
         measures_of,
-        read_months,
         restate,
     )
 

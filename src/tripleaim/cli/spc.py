@@ -9,7 +9,7 @@ from tripleaim.cli.options import CsvOption, JsonOption
 
 
 def spc(
-    file: Annotated[Path, typer.Argument(help="A CSV: a row a period (and facet).")],
+    file: Annotated[Path, typer.Argument(help="CSV or Excel: a row a period (and facet).")],
     value: Annotated[str, typer.Option(help="Column of the value or the events.")] = "value",
     period: Annotated[str, typer.Option(help="Column of the period.")] = "period",
     facet: Annotated[

@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tripleaim.cli.panel_rows import headed_as_asked, read_rows
+from tripleaim.cli.panel_rows import headed_as_asked, read_rows, told_of
 from tripleaim.cli.question import print_csv, print_json, print_words
 from tripleaim.cli.spc_svg import draw_charts
 from tripleaim.evidence.own_series import KINDS, ChartAsked, OwnChart, SeriesColumns, chart_table
@@ -40,8 +40,9 @@ def print_charts(file: Path, wanted: Wanted) -> None:
     names = (columns.period, columns.value, columns.denominator, *columns.facets)
     if wanted.svg and Path(os.path.realpath(wanted.svg)) == Path(os.path.realpath(file)):
         raise refuse("--svg", "is the table itself", "Name another file.", value=str(wanted.svg))
-    rows = headed_as_asked(read_rows(file, columns.facets), names)
-    charts, short = chart_table(rows, columns, wanted.chart)
+    with told_of(file):
+        rows = headed_as_asked(read_rows(file, columns.facets), names)
+        charts, short = chart_table(rows, columns, wanted.chart)
     findings = findings_of(charts, wanted, file.name)
     findings[0] = replace(
         findings[0], caveats=(*findings[0].caveats, *(f"{each}." for each in short))

@@ -39,24 +39,18 @@ def signed_document(folder: Path, name: str, kind: type[Kind], store: Path) -> K
     return filed.document
 
 
-def read_csv_text(path: Path) -> str:
-    """The text of a file that the user gives."""
-    from tripleaim.model.limits import CSV_BYTES
-    from tripleaim.store.files.text import read_text
-
-    return read_text(path, CSV_BYTES)
-
-
 def give_statement(
     title: str,
     words: Sequence[str],
     tables: Sequence["PlainTable"],
     form: tuple[bool, Path | None, Path | None],
     read: Sequence[Path],
+    on: date | None = None,
 ) -> None:
     """Print a statement, as JSON when `form` says so; write its workbook and its page.
 
-    `read` are the folder and the files that it was made of: none of them is written over.
+    `read` are the folder and the files that it was made of: none of them is written over; `on` is
+    the day that it is of, where it is not today's.
     """
     from tripleaim.cli.table import print_table
     from tripleaim.page.alone import page_alone
@@ -78,7 +72,7 @@ def give_statement(
         book = Book(
             title=title,
             about=tuple(words),
-            on=date.today(),
+            on=on or date.today(),
             tables=tuple(table.for_workbook for table in tables),
         )
         write_bytes(xlsx, write_workbook(book))

@@ -111,13 +111,13 @@ def check_folder(
                 excepting(check, problem, folder, is_agreed) if check.may_be_excepted else None
             )
             if decision is None:
-                faults.append(_named(check, problem))
+                faults.append(_named(check, problem, folder, is_agreed))
             else:
                 notes.append(_excepted(problem, decision))
     notes += [*law_notes(folder, on), *_unsupported(folder)]
     if registry is not None:
         notes += life_problems(folder, registry, on)[1]
-    return Report(documents=len(folder.filed), faults=tuple(faults), notes=tuple(notes))
+    return Report(documents=folder.count, faults=tuple(faults), notes=tuple(notes))
 
 
 def verified_by(folder: Folder, on: date) -> Agreed:
@@ -132,20 +132,23 @@ def excepting(check: Check, problem: Problem, folder: Folder, is_agreed: Agreed)
     It counts where all who are to sign the document are among those who signed the decision, their
     signatures hold, and its spell meets the document's.
     """
-    filed = next((each for each in folder.filed if each.name == problem.where), None)
-    for each in folder.filed:
-        decision = each.document
-        if isinstance(decision, Decision) and filed is not None and _is_in_force(decision, check):
-            named = getattr(filed.document, "decision", None) == decision.id and not decision.about
-            asked = set(filed.document.signers) <= set(decision.signers)
-            about = named or filed.document.id in decision.about
-            if about and asked and _meet(decision, filed.document) and is_agreed(decision):
-                return decision
+    for decision, document in _permitting(check, problem, folder):
+        if not _wanting(decision, document, is_agreed):
+            return decision
     return None
 
 
-def _is_in_force(decision: Decision, check: Check) -> bool:
-    return decision.is_binding and check.id in decision.permits
+def _permitting(
+    check: Check, problem: Problem, folder: Folder
+) -> Iterator[tuple[Decision, Document]]:
+    """Decisions, in force or not, that permit a check about the document of a fault; and it."""
+    filed = next((each for each in folder.filed if each.name == problem.where), None)
+    for each in folder.filed:
+        decision = each.document
+        if isinstance(decision, Decision) and filed is not None and check.id in decision.permits:
+            named = getattr(filed.document, "decision", None) == decision.id and not decision.about
+            if named or filed.document.id in decision.about:
+                yield decision, filed.document
 
 
 def _meet(one: Document, other: Document) -> bool:
@@ -154,10 +157,26 @@ def _meet(one: Document, other: Document) -> bool:
     return spells[0].overlaps(spells[1])
 
 
-def _named(check: Check, problem: Problem) -> Problem:
+def _wanting(decision: Decision, document: Document, is_agreed: Agreed) -> str:
+    """Why a decision does not count for a document; empty where it does."""
+    missing = [code for code in document.signers if code not in decision.signers]
+    if missing:
+        return f"does not name {', '.join(missing)} among those who sign it, as {document.id} does"
+    if not decision.is_binding:
+        return f"is {decision.status}: it counts once it is signed"
+    if not _meet(decision, document):
+        return "does not hold on any day on which that document does"
+    return "" if is_agreed(decision) else "its signatures do not hold"
+
+
+def _named(check: Check, problem: Problem, folder: Folder, is_agreed: Agreed) -> Problem:
     if not check.may_be_excepted:
         return problem
     way = f"Or have a decision signed that permits '{check.id}' about it."
+    for decision, document in _permitting(check, problem, folder):
+        way = (
+            f"The decision {decision.id} permits it, but {_wanting(decision, document, is_agreed)}."
+        )
     return replace(problem, remedy=f"{problem.remedy} {way}".strip())
 
 

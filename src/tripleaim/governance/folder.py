@@ -40,7 +40,7 @@ class Filed:
 class Folder:
     """Documents that are checked together, the keys beside them, and what could not be read.
 
-    `log` is there in what a workspace exported.
+    `log` is there in what a workspace exported; `unread` names files that are no document yet.
     """
 
     path: Path
@@ -48,6 +48,12 @@ class Folder:
     keys: KeyRegister
     problems: tuple[Problem, ...] = ()
     log: KeptLog | None = None
+    unread: tuple[str, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many documents lie in the folder, those that cannot be read among them."""
+        return len(self.filed) + len(self.unread)
 
     def by_id(self) -> dict[str, Filed]:
         """The documents by id; of two with one id, the first."""
@@ -67,6 +73,7 @@ def read_folder(path: Path) -> Folder:
     if not files and not problems:
         raise NothingFound(f"{path} holds no document. Kinds: {', '.join(KINDS)}.")
     filed: list[Filed] = []
+    unread: list[str] = []
     for file in files:
         name = file.relative_to(path).as_posix()
         values: dict[str, Any] = {}
@@ -78,10 +85,16 @@ def read_folder(path: Path) -> Folder:
             filed.append(Filed(document=document_from(values, name), path=file, name=name))
         except InputRefused as refusal:
             problems += _with_placeholders(refusal, values, name)
+            unread.append(name)
     keys, wrong = _keys_of(path)
     log, faults = _log_of(path)
     return Folder(
-        path=path, filed=tuple(filed), keys=keys, problems=(*problems, *wrong, *faults), log=log
+        path=path,
+        filed=tuple(filed),
+        keys=keys,
+        problems=(*problems, *wrong, *faults),
+        log=log,
+        unread=tuple(unread),
     )
 
 

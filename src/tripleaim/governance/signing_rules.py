@@ -179,7 +179,9 @@ def _begun(case: Case) -> str:
 def _not_ended(case: Case) -> str:
     if case.key is None or case.key.ended is None or case.act.day < case.key.ended:
         return ""
-    return f"was made on {case.act.day}, after its key had ended ({case.key.ended})"
+    when = "on the day" if case.act.day == case.key.ended else "after"
+    said = "its key ended" if when == "on the day" else "its key had ended"
+    return f"was made on {case.act.day}, {when} {said} ({case.key.ended})"
 
 
 def _not_ahead(case: Case) -> str:

@@ -1,7 +1,7 @@
 """Verifying a folder: every signature and publication, the register of keys, ids and successors."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tripleaim.governance.attached import attached_faults
@@ -56,9 +56,22 @@ def verify_folder(folder: Folder, trust: Trust) -> Report:
         *one_id_each(folder),
         *successions(folder),
     ]
-    return Report(
-        documents=len(folder.filed), faults=tuple(faults), notes=tuple(_notes(folder, trust))
-    )
+    return Report(documents=folder.count, faults=tuple(faults), notes=tuple(_notes(folder, trust)))
+
+
+def fallen(folder: Folder, keys: KeyRegister, today: date) -> list[str]:
+    """What held with the folder's register and would not with another: acts, keys vouched for."""
+    then, now = trust_of(folder, today), trust_of(replace(folder, keys=keys), today)
+    acts = [
+        f"{problem.where} ({problem.column})"
+        for each in folder.filed
+        if not verify_document(each.document, then, each.name)
+        for problem in verify_document(each.document, now, each.name)
+    ]
+    ends = {id for id, key in keys.keys.items() if key.ended is not None}
+    lost = sorted(then.vouched - now.vouched - ends)
+    owners = [f"the key {keys.keys[id].short} of {keys.keys[id].party}" for id in lost]
+    return list(dict.fromkeys(acts + owners))
 
 
 def one_id_each(folder: Folder) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
+from pathlib import Path
 
 from tripleaim.model.errors import InputRefused, NothingFound, Problem
 from tripleaim.money.control_total import Offset, Position, apply_offsets, system_position
@@ -20,6 +21,7 @@ from tripleaim.money.sustainability_fund import (
     rule_of,
 )
 from tripleaim.store.files.csv_rows import rows_by_name
+from tripleaim.store.given.as_csv import csv_of
 from tripleaim.store.given.cells import read_number, read_pence
 from tripleaim.store.rules import dated_rules, rule_of_year
 
@@ -194,6 +196,11 @@ def _sum_of(offsets: Sequence[Offset], code: str) -> int:
     return sum(each.pence for each in offsets if each.organisation == code)
 
 
+def told_of(path: Path) -> Told:
+    """What came of a year, from a file, CSV or Excel, as people write it; see `read_told`."""
+    return read_told(csv_of(path, COLUMNS[:-1]), path.name)
+
+
 def read_told(text: str, where: str) -> Told:
     """What came of a year, from a CSV with the columns of COLUMNS, one row a fact.
 
@@ -203,7 +210,8 @@ def read_told(text: str, where: str) -> Told:
     access: dict[str, Fraction] = {}
     offsets: list[Offset] = []
     problems: list[Problem] = []
-    for number, said in rows_by_name(text, where, COLUMNS):
+    for number, said in rows_by_name(text, where, COLUMNS, may_lack=("document",)):
+        said |= {"kind": said["kind"].casefold(), "who": said["who"].upper()}
         value = _value(said)
         held = results if said["kind"] == "result" else access
         faults = list(_faults(said, value, said["who"] in held, (where, number)))

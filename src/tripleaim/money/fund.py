@@ -183,7 +183,7 @@ def check_entries(year: FundYear, entries: Sequence[Entry]) -> None:
         if POOL not in (entry.given_by, entry.received_by):
             problems.append(Problem(where=entry.document, rule="passes the pool by"))
         elif other.startswith("partner:") and other not in partners:
-            known = ", ".join(each.code for each in year.partners)
+            known = ", ".join(f"{each.code} ({each.name})" for each in year.partners)
             problems.append(
                 Problem(
                     where=entry.document,
@@ -223,6 +223,11 @@ def spent_by_month(statement: Statement) -> list[tuple[date, int]]:
 def _months(year: FundYear) -> list[date]:
     first = year.year_ending - 1
     return [date(first + (month > 12), (month - 1) % 12 + 1, 1) for month in range(4, 16)]
+
+
+def is_spend(entry: Entry) -> bool:
+    """Whether money goes to or comes back from a provider."""
+    return "spend:" in f"{entry.given_by} {entry.received_by}"
 
 
 def _spent(entry: Entry) -> int:

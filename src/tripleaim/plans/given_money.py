@@ -6,7 +6,8 @@ from pathlib import Path
 
 from tripleaim.model.errors import InputRefused, Problem, refuse
 from tripleaim.model.pence import describe_pounds, pence_of
-from tripleaim.store.files.csv_file import read_table
+from tripleaim.store.files.csv_rows import rows_by_name
+from tripleaim.store.given.as_csv import csv_of
 from tripleaim.store.given.cells import clean, read_number
 
 COLUMNS = ("place", "pounds")
@@ -46,12 +47,10 @@ def read_given_money(path: Path, known: Known) -> GivenMoney:
     every row that names no place of the board, names one twice, or holds no sum; with the locations
     that are missing; and where locations and board differ.
     """
-    table = read_table(path, COLUMNS)
     problems: list[Problem] = []
     found: dict[str, int] = {}
-    rows = zip(table.index, table["place"], table["pounds"], strict=True)
-    for row, place, pounds in rows:
-        made = _row(path.name, int(row), str(place), str(pounds), known, found)
+    for row, said in rows_by_name(csv_of(path, COLUMNS), path.name, COLUMNS):
+        made = _row(path.name, row, said["place"], said["pounds"], known, found)
         if isinstance(made, Problem):
             problems.append(made)
         else:

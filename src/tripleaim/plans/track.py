@@ -2,46 +2,21 @@
 
 import itertools
 import math
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 from statistics import fmean
 
 from tripleaim.model.chance import t_quantile
 from tripleaim.model.documents.plan import History, Plan
 from tripleaim.model.errors import InputRefused, Problem, refuse
-from tripleaim.store.files.csv_file import read_table
+from tripleaim.plans.months import Month
 
 XMR = 2.66  # 3 / 1.128: natural limits from the mean moving range (Shewhart; Wheeler)
-LARGEST = 1e15  # no figure of a plan is larger
 RUN = 7  # points in a row on one side of the plan that are a signal, as in evidence/spc.py
 FEWEST = 3  # months below which there is no forecast
 CHANCE = 0.8
-MONTH = re.compile(r"^\d{4}-(0[1-9]|1[0-2])$")
-COLUMNS = ("measure", "month", "planned", "actual")
 VERDICTS = ("too early to tell", "worse than plan", "better than plan", "on track")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Month:
-    """A month of a measure: what was planned, and what was; None while it is not known."""
-
-    measure: str
-    month: str
-    planned: float
-    actual: float | None
-
-    @property
-    def year_ending(self) -> int:
-        """The March in which its financial year ends.
-
-        >>> Month(measure="ae", month="2018-04", planned=1, actual=None).year_ending
-        2019
-        """
-        year, month = (int(part) for part in self.month.split("-"))
-        return year + (month > 3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,75 +65,6 @@ class Track:
     def ratio(self) -> float | None:
         """Forecast over plan for the year; None where there is no forecast."""
         return None if self.forecast is None else self.forecast / self.planned
-
-
-def read_months(path: Path) -> list[Month]:
-    """Months from a CSV with the columns measure, month (2018-04), planned, actual.
-
-    Raises InputRefused with every problem of every row.
-    """
-    table = read_table(path, COLUMNS)[list(COLUMNS)]
-    problems: list[Problem] = []
-    found: list[Month] = []
-    for number, cells in zip(table.index, table.to_numpy().tolist(), strict=True):
-        row = dict(zip(COLUMNS, cells, strict=True))
-        said = [
-            Problem(
-                where=path.name, row=number, column=name, value=row[name], rule="is not a number"
-            )
-            for name in ("planned", "actual")
-            if not _is_number(row[name]) and not (name == "actual" and not row[name].strip())
-        ]
-        if not MONTH.match(row["month"]):
-            rule, remedy = "is not a month", "Write it as 2018-04."
-            said.append(
-                Problem(
-                    where=path.name,
-                    row=number,
-                    column="month",
-                    value=row["month"],
-                    rule=rule,
-                    remedy=remedy,
-                )
-            )
-        said = said or list(_impossible(row, found, (path.name, number)))
-        problems += said
-        if not said:
-            actual = float(row["actual"]) if row["actual"].strip() else None
-            found.append(
-                Month(
-                    measure=row["measure"],
-                    month=row["month"],
-                    planned=float(row["planned"]),
-                    actual=actual,
-                )
-            )
-    if problems:
-        raise InputRefused(problems)
-    return found
-
-
-def _impossible(
-    row: dict[str, str], found: Sequence[Month], place: tuple[str, int]
-) -> Iterator[Problem]:
-    """What cannot be of a row whose figures are figures."""
-    if float(row["planned"]) <= 0:
-        yield Problem(
-            where=place[0],
-            row=place[1],
-            column="planned",
-            value=row["planned"],
-            rule="is not above nothing",
-            remedy="Leave out months in which nothing was planned.",
-        )
-    if any((each.measure, each.month) == (row["measure"], row["month"]) for each in found):
-        yield Problem(
-            where=place[0],
-            row=place[1],
-            column="month",
-            value=row["month"],
-            rule=f"is there twice for {row['measure']}",
-        )
 
 
 def check_months(plan: Plan, months: Sequence[Month], where: str) -> None:
@@ -376,10 +282,3 @@ def _signals(known: Sequence[tuple[Month, float]], limits: tuple[float, float]) 
         if not limits[0] <= difference <= limits[1] or abs(run) >= RUN:
             found.append(month.month)
     return tuple(found)
-
-
-def _is_number(text: str) -> bool:
-    try:
-        return abs(float(text)) < LARGEST
-    except ValueError:
-        return False

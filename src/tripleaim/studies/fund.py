@@ -104,8 +104,8 @@ def forecast_spend(statement: Statement, until: date) -> Forecast | None:
 
     None with fewer than three months: a month is no forecast. After the year: what was spent.
     """
-    months = spent_by_month(statement)
-    done = [pence for first, pence in months if _next_month(first) <= until]
+    months = open_months(statement)
+    done = [pence for first, pence in months if next_month(first) <= until]
     left = len(months) - len(done)
     if len(done) < FEWEST_MONTHS:
         return None
@@ -122,18 +122,29 @@ def forecast_spend(statement: Statement, until: date) -> Forecast | None:
     )
 
 
+def open_months(statement: Statement) -> list[tuple[date, int]]:
+    """The months of the year in which the fund has a partner, and the pence spent in each."""
+    partners = statement.year.partners
+    return [
+        (first, pence)
+        for first, pence in spent_by_month(statement)
+        if pence or any(each.joined < next_month(first) and each.left > first for each in partners)
+    ]
+
+
 def control_of_months(statement: Statement, until: date) -> Charts | None:
     """The process control chart of the months before a day, in pence; None with fewer than two."""
-    done = [pence for first, pence in spent_by_month(statement) if _next_month(first) <= until]
+    done = [pence for first, pence in spent_by_month(statement) if next_month(first) <= until]
     return chart_series(np.array([done], dtype=float)) if len(done) > 1 else None
 
 
-def _next_month(first: date) -> date:
+def next_month(first: date) -> date:
+    """The first day of the month after."""
     return date(first.year + first.month // 12, first.month % 12 + 1, 1)
 
 
-def fund_words(statement: Statement, fund: PooledFund, until: date) -> list[str]:
-    """The statement in sentences, the result first."""
+def fund_words(statement: Statement, fund: PooledFund) -> list[str]:
+    """The statement of a year that is over in sentences, the result first."""
     left = statement.result_pence
     said = "left over" if left >= 0 else "overspent"
     example = " This agreement is an invented example." if fund.example else ""
@@ -158,15 +169,6 @@ def fund_words(statement: Statement, fund: PooledFund, until: date) -> list[str]
             lines.append(
                 f"{each.partner.name} put in {pounds(each.short_of_least_pence)} less than it must."
             )
-    forecast = forecast_spend(statement, until)
-    if forecast is None:
-        lines.append("Fewer than three whole months are done: that is no ground for a forecast.")
-    elif forecast.months < 12:
-        lines.append(
-            f"By the {forecast.months} months done, the year's spend comes to "
-            f"{pounds(forecast.pence)} ({pounds(forecast.low_pence)} to "
-            f"{pounds(forecast.high_pence)}, 80% interval, if months to come are as those gone)."
-        )
     return lines
 
 

@@ -148,20 +148,35 @@ def compared(
 
 def preview_lines(preview: Preview) -> list[str]:
     """A preview in words: a row that differs is told without and with the document."""
-    said = [each for each in preview.differences if not each.is_of_sources_only]
-    count, others = len(said), len(preview.differences) - len(said)
+    said = {
+        question: dict.fromkeys(
+            _told(each)
+            for each in preview.differences
+            if each.question == question.id and not each.is_of_sources_only
+        )
+        for question in TEN
+    }
+    count = sum(map(len, said.values()))
+    others = sum(each.is_of_sources_only for each in preview.differences)
     rows = "row differs" if count == 1 else "rows differ"
-    lines = [f"{preview.document} in {preview.area} on {preview.on}: {count} {rows}."]
+    about = f"{preview.document} in {preview.area} on {preview.on}, as if it were in force"
+    lines = [f"{about}: {count} {rows}."]
     if others:
         lines.append(f"{others} more say the same and rest on other sources or caveats.")
-    for question in TEN:
-        mine = [each for each in said if each.question == question.id]
-        if mine:
-            lines += ["", question.title]
-        for each in mine:
-            lines.append(f"  without  {each.without.statement if each.without else '(no row)'}")
-            lines.append(f"  with     {each.with_it.statement if each.with_it else '(no row)'}")
+    for question, pairs in said.items():
+        lines += ["", question.title] if pairs else []
+        for without, with_it in pairs:
+            lines += [f"  without  {without}", f"  with     {with_it}"]
     return [*lines, "", f"Nothing differs in: {', '.join(preview.same)}."]
+
+
+def _told(difference: Difference) -> tuple[str, str]:
+    """The sentences of a row without and with the document; rows of one sentence share them."""
+    without, with_it = difference.without, difference.with_it
+    return (
+        without.statement if without else "(no row)",
+        with_it.statement if with_it else "(no row)",
+    )
 
 
 def preview_plain(preview: Preview) -> dict[str, object]:

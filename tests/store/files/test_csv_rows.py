@@ -42,6 +42,25 @@ def test_cells_that_have_slipped_are_told(text, said):
         list(rows_by_name(text, "f.csv", ("a", "b")))
 
 
+def test_titles_stand_above_and_capitals_do_not_matter():
+    text = "Ledger of the year\n\nB , A\n1,2\n"
+    assert list(rows_by_name(text, "f.csv", ("a", "b"))) == [(4, {"a": "2", "b": "1"})]
+
+
+def test_no_row_is_lost_however_long_the_table():
+    text = "a\n" + "".join(f"{each}\n" for each in range(100))
+    found = list(rows_by_name(text, "f.csv", ("a",)))
+    assert found == [(each + 2, {"a": str(each)}) for each in range(100)]
+
+
+def test_a_column_may_be_missing_and_what_is_there_is_told():
+    assert list(rows_by_name("a\n1\n", "f.csv", ("a", "b"), may_lack=("b",))) == [
+        (2, {"a": "1", "b": ""})
+    ]
+    with pytest.raises(InputRefused, match=r"row 2: has no column b. Columns: a, b. It has: A, C"):
+        list(rows_by_name("title\nA,C\n", "f.csv", ("a", "b")))
+
+
 @pytest.mark.parametrize("text", ["", "a\n1\n"])
 def test_columns_that_are_not_there(text):
     with pytest.raises(InputRefused, match="has no column"):

@@ -111,7 +111,8 @@ def _problem(where: str, error: Any) -> Problem:
     path = [str(part + 1) if isinstance(part, int) else str(part) for part in error["loc"]]
     given = error.get("input")
     missing = error["type"] in ("missing", "value_error") or isinstance(given, dict | list | tuple)
-    said = str(error["msg"]).removeprefix("Value error, ")
+    said = SAID.get(error["type"]) or str(error["msg"]).removeprefix("Value error, ")
+    missing = missing and error["type"] not in SAID
     return Problem(
         where=where,
         column=".".join(path) or None,
@@ -121,8 +122,20 @@ def _problem(where: str, error: Any) -> Problem:
     )
 
 
+SAID = {
+    "tuple_type": "it is not a list",
+    "list_type": "it is not a list",
+    "dict_type": "it is not a table",
+    "model_type": "it is not a table",
+}
 REMEDIES = {
     "missing": "Add it.",
+    "tuple_type": 'Write a list in square brackets: ["one", "another"]; a list of tables as '
+    "[[name]], its fields below it.",
+    "list_type": 'Write a list in square brackets: ["one", "another"].',
+    "dict_type": "Write it as [name], its fields below it, or as { CODE = 0.5, OTHER = 0.5 }.",
+    "model_type": "Write it as [[name]], its fields below it; what a field may hold: tripleaim "
+    "documents schema KIND.",
     "extra_forbidden": "Correct its spelling, or remove it.",
     "literal_error": "Choose one of those.",
     "string_pattern_mismatch": "Ids are small letters, digits and hyphens; codes capitals and "

@@ -13,7 +13,7 @@ from tripleaim.model.row import Row
 from tripleaim.model.status import Status
 from tripleaim.questions.decides.rows import DocumentCount, OnRecord, RecordedLater
 from tripleaim.questions.scope import Scope
-from tripleaim.store.shipped import worked_files
+from tripleaim.store.shipped import OWN, worked_files
 
 
 def documents_on_record(scope: Scope) -> list[Row]:
@@ -49,9 +49,16 @@ def _said(scope: Scope, document: Document) -> dict[str, Any]:
         "kind": document.kind.replace("_", " "),
         "life": f"{document.status}{' (example)' if document.example else ''}",
         "signed_by": signed_of(document),
-        "verify": verdict_of(document, shipped_trust()),
+        "verify": _verdict(document, scope.source_of.get(document.id, "worked")),
         "since": document.valid_from,
     }
+
+
+def _verdict(document: Document, source: str) -> str:
+    """Whether signatures hold: the user's own were judged by their folder's keys at the gate."""
+    if source == OWN.id and document.signatures:
+        return "yes"
+    return verdict_of(document, shipped_trust())
 
 
 @cache

@@ -3,34 +3,43 @@
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 
 from tripleaim.model.errors import refuse
 
 MOST_ROWS = 1_000_000
 LONGEST_CELL = 131_072
+MOST_TITLES = 30  # rows above the headings
 
 
 def rows_by_name(
-    text: str, where: str, columns: Sequence[str], most: int = MOST_ROWS
+    text: str,
+    where: str,
+    columns: Sequence[str],
+    most: int = MOST_ROWS,
+    may_lack: Sequence[str] = (),
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """Rows with anything in them, each with its number and its cells by column, stripped.
 
-    Raises InputRefused for columns that are missing or double, a row with more cells than there are
-    columns, more than `most` rows, and what no CSV holds: a cell of over 131,072 characters.
+    Titles may stand above the headings, whose capitals do not matter; a column of `may_lack` that
+    is not there is empty. Raises InputRefused for columns that are missing or double, a row with
+    more cells than there are columns, more than `most` rows, and what no CSV holds: a cell of over
+    131,072 characters.
 
     >>> list(rows_by_name("who, pounds\\nRX1, 5\\n,\\n", "f.csv", ["who", "pounds"]))
     [(2, {'who': 'RX1', 'pounds': '5'})]
     """
     rows = read_rows(text, where)
-    heading = [name.strip() for name in next(rows, [])]
-    missing = [name for name in columns if name not in heading]
+    above = list(islice(rows, MOST_TITLES))
+    needed = [name for name in columns if name not in may_lack]
+    top = heading_at(above, needed)
+    if top is None:
+        raise _no_headings(above, where, needed)
+    heading = _plain(above[top])
     twice = [name for name in columns if heading.count(name) > 1]
     if twice:
-        raise refuse(where, f"has the column {twice[0]} twice", "Keep one of them.", row=1)
-    if missing:
-        listed = ", ".join(columns)
-        raise refuse(where, f"has no column {', '.join(missing)}", f"Columns: {listed}.", row=1)
-    for number, row in enumerate(rows, start=2):
+        raise refuse(where, f"has the column {twice[0]} twice", "Keep one of them.", row=top + 1)
+    for number, row in enumerate(chain(above[top + 1 :], rows), start=top + 2):
         if number > most + 1:
             raise refuse(where, f"has more than {most:,} rows", "Split it.")
         if any(cell.strip() for cell in row[len(heading) :]):
@@ -39,6 +48,33 @@ def rows_by_name(
         if any(cell.strip() for cell in row):
             given = dict(zip(heading, row, strict=False))
             yield number, {name: given.get(name, "").strip() for name in columns}
+
+
+def heading_at(rows: Sequence[Sequence[str]], columns: Sequence[str]) -> int | None:
+    """Which of the first rows holds all columns as headings, capitals aside; None where none does.
+
+    >>> heading_at([["A title"], ["Who", " Pounds "]], ["who", "pounds"])
+    1
+    """
+    for at, row in enumerate(rows[:MOST_TITLES]):
+        if set(columns) <= set(_plain(row)):
+            return at
+    return None
+
+
+def _plain(row: Sequence[str]) -> list[str]:
+    return [cell.strip().casefold() for cell in row]
+
+
+def _no_headings(above: Sequence[Sequence[str]], where: str, needed: Sequence[str]) -> Exception:
+    """What is missing, by the row that comes nearest to headings."""
+    held = [set(_plain(row)) & set(needed) for row in above]
+    nearest = max(range(len(above)), key=lambda at: len(held[at]), default=0)
+    found = held[nearest] if held else set()
+    missing = ", ".join(name for name in needed if name not in found)
+    has = ", ".join(filter(None, (cell.strip() for cell in above[nearest]))) if above else ""
+    told = f"Columns: {', '.join(needed)}. It has: {has[:200] or 'nothing'}."
+    return refuse(where, f"has no column {missing}", told, row=nearest + 1)
 
 
 def read_rows(text: str, where: str, delimiter: str = ",") -> Iterator[list[str]]:

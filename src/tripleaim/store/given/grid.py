@@ -152,7 +152,10 @@ def _book(path: Path) -> tuple[Grid, ...]:
 
 
 def _shown(value: object, form: str) -> str:
-    """A cell as one would write it: a percentage with its sign, a whole number without a point."""
+    """A cell as one would write it: a percentage with its sign, a whole number without a point.
+
+    A number has the 15 digits that a spreadsheet shows: 0.1 and 0.2 are 0.3.
+    """
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -160,7 +163,7 @@ def _shown(value: object, form: str) -> str:
     if isinstance(value, int | float):
         if "%" in form:
             return f"{value * 100:.12g}%"
-        return f"{value:.0f}" if float(value).is_integer() else repr(value)
+        return f"{value:.0f}" if float(value).is_integer() else f"{value:.15g}"
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == datetime.min.time() else str(value)
     return value.isoformat() if isinstance(value, date) else str(value)
