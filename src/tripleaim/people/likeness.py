@@ -27,19 +27,20 @@ PEOPLE_ASKED = f"select cast(person as varchar) as person from person order by p
 def mark_of(folder: Path) -> str:
     """The line that the people were loaded with, wherever in their folder the file of them lies;
     empty where none bears a mark."""
-    for path in sorted(folder.glob("system=*/*.parquet")):
-        with suppress(duckdb.Error):  # whoever reads it whole says so
-            if held := _told(path, MARK):
-                return held.decode(errors="replace")
+    with suppress(duckdb.Error):  # whoever reads it whole says so
+        told = _told(sorted(folder.glob("system=*/*.parquet")), MARK)
+        return next((held.decode(errors="replace") for held in told if held), "")
     return ""
 
 
-def _told(path: Path, key: bytes) -> bytes:
-    """What a Parquet file says of itself under a key, or nothing. Raises duckdb.Error for none."""
+def _told(paths: Sequence[Path], key: bytes) -> list[bytes]:
+    """What Parquet files say of themselves under a key. Raises duckdb.Error where one is none."""
+    if not paths:
+        return []
     with duckdb.connect() as engine:
-        asked = "select value from parquet_kv_metadata($path) where key = $key"
-        row = engine.execute(asked, {"path": exact_path(path), "key": key}).fetchone()
-    return bytes(row[0]) if row else b""
+        asked = "select value from parquet_kv_metadata($paths) where key = $key order by value"
+        given = {"paths": [exact_path(path) for path in paths], "key": key}
+        return [bytes(value) for (value,) in engine.execute(asked, given).fetchall()]
 
 
 def first_held(folder: Path) -> list[str] | None:
@@ -48,15 +49,14 @@ def first_held(folder: Path) -> list[str] | None:
 
     The first of each file are enough to say the first of all.
     """
-    found: set[str] = set()
-    for path in person_files(folder):
-        try:
-            held = _told(path, FIRST)
-        except (duckdb.Error, OSError):
-            return None
-        if not held:
-            return None
-        found.update(held.decode().split(","))
+    files = person_files(folder)
+    try:
+        told = [held for held in _told(files, FIRST) if held]
+    except (duckdb.Error, OSError):
+        return None
+    if len(told) < len(files):
+        return None
+    found = {each for held in told for each in held.decode().split(",")}
     return sorted(found)[:SOME]
 
 
