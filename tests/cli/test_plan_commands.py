@@ -41,6 +41,17 @@ def test_a_plan_is_run(plan: Path) -> None:
     assert "chance of balance" in words
     assert figures.read_text().startswith("scenario,measure,part,name,year_ending")
     said = json.loads(run("plan", "run", plan, "--draws", 200, "--json"))
+    lines = [line.split(",") for line in figures.read_text().splitlines()]
+    system = {
+        (row[0], row[4]): [round(float(cell), 2) for cell in row[5:8]]
+        for row in lines
+        if row[1:3] == ["gap", "system"]
+    }
+    for scenario, years in said["scenarios"].items():
+        for each in years:
+            same = system.get((scenario, str(each["year_ending"])))
+            assert same in (None, [each["gap_gbp"], each["low"], each["high"]])
+    assert system
     assert set(said["scenarios"]) == {"do nothing", "do minimum", "plan", "as delivered before"}
     assert sum(part["pence"] for part in said["parts"] if part["kind"] == "base") == 0
     assert (

@@ -65,6 +65,25 @@ def test_a_party_that_joins_when_it_exists_is_no_fault(tmp_path):
     assert faults_of(tmp_path, changed("decision", parties=late)) == ""
 
 
+def test_a_code_that_nobody_has_is_told_with_the_bodies_of_that_name(tmp_path):
+    register = Registry(
+        bodies={
+            "914": Body(code="914", name="Torbay Council", valid_from=None, valid_to=None),
+            "AAA": Body(code="AAA", name="Alpha", valid_from=None, valid_to=None),
+        },
+        successors={},
+    )
+    wrong = [parties("AAA")[0], {**parties("AAA")[0], "organisation": "E06000027"}]
+    wrong[1]["name"] = "Torbay council"
+    write_to(tmp_path, changed("decision", parties=wrong))
+    (fault,) = check_folder(read_folder(tmp_path), register, date(2018, 4, 1)).faults
+    assert fault.remedy.startswith("On the register Torbay Council is 914. To find another")
+    wrong[1]["name"] = "Somebody else"
+    write_to(tmp_path, changed("decision", parties=wrong))
+    (fault,) = check_folder(read_folder(tmp_path), register, date(2018, 4, 1)).faults
+    assert fault.remedy.startswith("Correct it. To find another: tripleaim find NAME.")
+
+
 def test_a_party_dissolved_while_the_document_holds(tmp_path):
     early = changed("group_model", parties=parties("AAA", "OLD"), valid_from=date(2016, 4, 1))
     assert "was dissolved on 2017-04-01; the document holds without an end" in faults_of(

@@ -218,6 +218,14 @@ def test_a_signed_agreement_with_forecasts_in_place_of_results():
     assert losses.rows[0][1:] == (210_000_00, 28_000_00, 238_000_00)
     with pytest.raises(InputRefused, match="partners are held to what they signed"):
         control_total_year(filled("shared_control_total"), Told(results={}))
+    assert "is not told of " in said[-1]
+    assert said[-1].count("A text") + said[-1].count("a text") == 2
+    told = Told(results={}, access={"AAA": Fraction(1), "BBB": Fraction(0)})
+    whole = control_total_year(agreement(), told)
+    assert whole.access_assumed == ()
+    assert not any("is not told" in each for each in control_words(whole, agreement()))
+    one = control_total_year(agreement(), Told(results={}, access={"AAA": Fraction(1)}))
+    assert one.access_assumed == ("BBB",)
     exact = control_total_year(agreement(), Told(results={}))
     assert "it met it." in control_words(exact, agreement())[0]
 

@@ -1,8 +1,10 @@
 """A pooled fund's year: the statement worked by hand, what is refused, and 500 random funds."""
 
 import random
+import tomllib
 from datetime import date, timedelta
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -10,7 +12,10 @@ from typer.testing import CliRunner
 from governance.signed import KEYS, TRUST, filled, hand, write_to
 from tripleaim.cli.app import app
 from tripleaim.governance.folder import write_register
+from tripleaim.governance.placeholder import placeholders
 from tripleaim.governance.signing import sign_document
+from tripleaim.model.documents.agreement import PooledFund
+from tripleaim.model.documents.kinds import document_from
 from tripleaim.model.documents.life import move
 from tripleaim.model.errors import InputRefused, NothingFound
 from tripleaim.money.entries import read_entries
@@ -326,6 +331,16 @@ def test_a_month_is_no_forecast_and_the_interval_narrows():
     assert sum(months.values()) == statement.spent_pence
     # days 0, 13 and 26 of the year fall in April
     assert months[date(2018, 4, 1)] == 3 * 35_000_00
+
+
+def test_the_agreement_of_the_page_is_one():
+    page = Path(__file__).parents[2] / "docs/how-to/run-a-pooled-fund.md"
+    text = page.read_text(encoding="utf-8").split("```toml\n")[1].split("```")[0]
+    fund = document_from(tomllib.loads(text), "page")
+    assert {party.organisation for party in fund.parties} == set(fund.risk_shares)
+    given = {name for name in PooledFund.model_fields if getattr(fund, name)}
+    assert {"contributions", "limits", "minimums", "risk_shares", "surplus"} <= given
+    assert list(placeholders(tomllib.loads(text), "page")) == []
 
 
 def test_before_its_end_a_year_is_not_settled_but_expected():

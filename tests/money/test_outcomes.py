@@ -246,6 +246,12 @@ def test_the_words_and_tables_agree():
     assert tables["partners"].rows[0][-2] == 70_000_01
     assert tables["segments"].rows[-1][3:] == (1_000_000_01, 800_000_00, 200_000_01)
     assert len(tables["months"].rows) == 9 * 36  # the months before the year's end
+    # by the limits of the 24 months before, what fell by 10 is outside and nothing before is
+    fell = [row for row in tables["months"].rows if row[0] == "Outcome 0"]
+    before = [row[2] for row in fell[:24]]
+    assert fell[-1][3] == pytest.approx(sum(before) / 24, abs=0.01)
+    assert {row[-1] for row in fell[24:]} == {"outside the limits"}
+    assert "outside the limits" not in {row[-1] for row in fell[:24]}
 
 
 def test_a_month_later_than_the_year_changes_nothing():

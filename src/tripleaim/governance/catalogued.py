@@ -63,23 +63,35 @@ def role_faults(folder: Folder) -> Iterator[Problem]:
 def code_faults(folder: Folder, registry: Registry) -> Iterator[Problem]:
     """Codes of organisations that the register of the store does not hold."""
     for each in folder.filed:
-        for column, code in _codes(each):
+        for column, code, name in _codes(each):
             if code not in registry.bodies:
                 yield Problem(
                     where=each.name,
                     column=column,
                     value=code,
                     rule="is the code of no organisation on the register",
-                    remedy="Correct it: tripleaim history CODE shows what is on record.",
+                    remedy=_meant(name, registry),
                 )
 
 
-def _codes(each: Filed) -> Iterator[tuple[str, str]]:
+def _meant(name: str, registry: Registry) -> str:
+    """What to do about a code that nobody has: bodies of the name beside it, if there are any."""
+    names: dict[str, list[str]] = {}
+    for body in registry.bodies.values():
+        names.setdefault(body.name.casefold(), []).append(body.code)
+    near = get_close_matches(name.casefold(), names, n=3, cutoff=0.8) if name else []
+    meant = [f"{registry.name(code)} is {code}" for each in near for code in names[each]]
+    said = f"On the register {'; '.join(meant)}." if meant else "Correct it."
+    return f"{said} To find another: tripleaim find NAME."
+
+
+def _codes(each: Filed) -> Iterator[tuple[str, str, str]]:
+    """Where a code stands, the code, and the name beside it."""
     for number, party in enumerate(each.document.parties, start=1):
-        yield f"parties.{number}.organisation", party.organisation
+        yield f"parties.{number}.organisation", party.organisation, party.name
     if isinstance(each.document, Consultation):
         for number, code in enumerate(each.document.councils, start=1):
-            yield f"councils.{number}", code
+            yield f"councils.{number}", code, ""
 
 
 def _unknown(each: Filed, column: str, value: str, what: str, known: list[str]) -> Problem:

@@ -90,6 +90,7 @@ class ControlYear:
 
     `earned` and `losses` are empty where no rule of a fund is on record for the year. `losses`:
     who loses what (second key) when one partner alone misses by a pound (first key).
+    `access_assumed` names those whose access nobody told: it is taken as met in full.
     """
 
     terms: Terms
@@ -100,6 +101,7 @@ class ControlYear:
     offsets: Mapping[str, int]
     earned: tuple[Earned, ...] = ()
     losses: Mapping[str, Mapping[str, int]] | None = None
+    access_assumed: tuple[str, ...] = ()
 
     @property
     def is_kept(self) -> bool:
@@ -155,8 +157,14 @@ def control_year(terms: Terms, told: Told) -> ControlYear:
         Entitlement(organisation=code, pence=pence, access_met=access.get(code, Fraction(1)))
         for code, pence in terms.fund.items()
     ]
+    by_access = year.rule.access_share > 0
     return replace(
         year,
+        access_assumed=tuple(
+            each.organisation
+            for each in could
+            if by_access and each.pence and each.organisation not in access
+        ),
         earned=tuple(earn(year.rule, could, positions)),
         losses=losses_if_missed(year.rule, could, positions, by=POUND),
     )

@@ -19,6 +19,7 @@ from tripleaim.plans.run import Settings, agreed_of, draws_of, switch
 from tripleaim.plans.settle import settle_years
 from tripleaim.plans.simulate import simulate
 
+PART_DRAWS = 200  # worlds in which parts are told; each needs up to 128 runs
 MOST_PLAYERS = 7  # 128 runs; beyond it the smallest initiatives are one player
 PEOPLE = "people and their ages"
 REST = "all other initiatives"
@@ -95,7 +96,7 @@ def share_exactly(players: Sequence[str], worth: Worth) -> dict[str, int]:
 
 
 def _stage(plan: Plan, year: int, settings: Settings | None) -> "_Stage":
-    settings = replace(settings or Settings(draws=200), noise=False)
+    settings = replace(settings or Settings(draws=PART_DRAWS), noise=False)
     return _Stage(plan, layout_of(plan), draws_of(plan, settings), settings, year)
 
 

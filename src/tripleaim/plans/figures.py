@@ -50,6 +50,12 @@ def gap_pounds(outcome: Outcome) -> Floats:
     return gap
 
 
+def nine_in_ten(values: Floats | Ints) -> tuple[Floats, Floats]:
+    """The ends, year by year, between which nine in ten worlds lie (years x draws)."""
+    low, high = np.percentile(values, [LOW, HIGH], axis=1)
+    return low, high
+
+
 def _gaps(plan: Plan, outcome: Outcome) -> Iterator[Figure]:
     yield from _rows(plan, outcome, ("gap", "system", ""), -outcome.settlement.system, "pence")
     for at, body in enumerate(outcome.layout.organisations):
@@ -108,7 +114,7 @@ def _rows(
 ) -> Iterator[Figure]:
     scale, unit = (100.0, "GBP") if unit == "pence" else (1.0, unit)
     measure, part, name = what
-    low, high = np.percentile(values, [LOW, HIGH], axis=1)
+    low, high = nine_in_ten(values)
     for at, mean in enumerate(values.mean(axis=1)):
         yield Figure(
             scenario=outcome.scenario,

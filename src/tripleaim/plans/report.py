@@ -6,8 +6,8 @@ from typing import Any
 
 from tripleaim.model.documents.plan import Plan
 from tripleaim.model.pence import describe_pounds
-from tripleaim.plans.attribute import attribute
-from tripleaim.plans.figures import chance_of_balance, gap_pounds
+from tripleaim.plans.attribute import PART_DRAWS, attribute
+from tripleaim.plans.figures import chance_of_balance, gap_pounds, nine_in_ten
 from tripleaim.plans.learn import rank_assumptions
 from tripleaim.plans.remark import SEVERITIES, Remark
 from tripleaim.plans.run import SCENARIOS, Settings, run
@@ -52,7 +52,8 @@ def run_report(plan: Plan, settings: Settings) -> str:
             f"chance of balance {each['chance_of_balance']:.0%}"
             for each in years
         ]
-    lines += ["", "What makes the gap of the last year:"]
+    whole = describe_pounds(sum(each["pence"] for each in said["parts"]))
+    lines += ["", f"What makes the gap of the last year ({whole} in {PART_DRAWS} worlds, no luck):"]
     lines += [f"  {each['name']}: {describe_pounds(each['pence'])}" for each in said["parts"]]
     lines += ["", "Which assumptions matter (share of the uncertainty; worth of knowing):"]
     lines += [
@@ -80,9 +81,7 @@ def _run(plan: Plan, settings: Settings) -> dict[str, Any]:
 def _years(plan: Plan, scenario: str, settings: Settings) -> list[dict[str, float]]:
     outcome = run(plan, scenario, settings)
     gaps = gap_pounds(outcome)
-    ordered = gaps.copy()
-    ordered.sort(axis=1)
-    low, high = (ordered[:, int(q * (settings.draws - 1))] for q in (0.05, 0.95))
+    low, high = nine_in_ten(gaps)
     return [
         {
             "year_ending": plan.plan.base_year_ending + 1 + at,

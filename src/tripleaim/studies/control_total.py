@@ -72,6 +72,12 @@ def control_words(year: ControlYear, agreement: SharedControlTotal) -> list[str]
         f"{pounds(lost)} lost ({year.rule.cited}; {year.rule.grade}). "
         f"{float(year.rule.system_share):.0%} of its finance part depends on the system."
     )
+    if year.access_assumed:
+        of = ", ".join(names[each] for each in year.access_assumed)
+        lines.append(
+            f"How far access standards were met is not told of {of}: taken as in full (assumed). "
+            "A row of kind access says it."
+        )
     return lines
 
 

@@ -26,6 +26,7 @@ from tripleaim.money.outcomes import (
 
 HERE = "here"
 FEWEST_CHARTED = 2
+FEWEST_BEFORE = 6  # months before the first day that make limits
 TEN_THOUSANDTHS = 10_000  # how finely an achievement is told, and paid
 
 
@@ -166,7 +167,7 @@ def judge_outcome(
         low=estimate.low if estimate else None,
         high=estimate.high if estimate else None,
         achieved=_achieved(outcome, status, estimate.effect if estimate else None),
-        charts=_charts(here),
+        charts=_charts(here, framework.valid_from),
         months=tuple(each.first for each in here),
         verdict=verdict.kind if verdict else "",
         is_due=outcome.due < end,
@@ -239,11 +240,16 @@ def _judgement(
         return None, str(error).rstrip(".")
 
 
-def _charts(here: Sequence[Month]) -> Charts | None:
-    """The months here under process control."""
+def _charts(here: Sequence[Month], begins: date) -> Charts | None:
+    """The months here under process control, by limits of those before the framework began.
+
+    With fewer than six before, all make the limits.
+    """
     if len(here) < FEWEST_CHARTED:
         return None
-    return chart_series(np.array([[each.value for each in here]]))
+    before = sum(each.first < begins for each in here)
+    baseline = before if before >= FEWEST_BEFORE else None
+    return chart_series(np.array([[each.value for each in here]]), baseline=baseline)
 
 
 def _terms(framework: OutcomesFramework, entries: Sequence[Entry], year: int) -> YearTerms:
