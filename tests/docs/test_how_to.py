@@ -41,11 +41,12 @@ def test_the_python_of_a_page_runs_as_printed(
     assert done.returncode == 0, done.stderr[-2000:]
 
 
-# What the commands of a page need beside what ships is made by the tests named here.
+# Commands of these pages need what only their reader has (an extract, keys and their digits, months
+# and entries of a fund, answers to a survey), or none stands in a block: the tests named here do
+# what the page says. That verbs and options are there is tested of all (test_commands_named.py).
 ELSEWHERE = {
     "add-a-table-of-facts": "record/test_binding.py",
     "serve": "workspace/test_serving.py",
-    "design-footprints": "cli/test_footprint_command.py",
     "find-a-fair-share": "people/test_needs_answer.py",
     "read-a-verdict": "evidence/test_claims.py",
     "run-a-pooled-fund": "money/test_fund.py",
