@@ -53,6 +53,7 @@ TOLD = re.compile(r", told ([^()]*)\)")
 """Where a sentence says when it was told: by then, it may have been told of years to come."""
 SAID_TO_BE_LATER = re.compile(
     rf"\b\d{{1,2}} (?:{MONTH}) 20\d\d, the first on record"
+    rf"|\bcounted later \(\d{{1,2}} (?:{MONTH}) 20\d\d, the only count of this kind held\)"
     r"|\bin 20\d\d \(the only flow on record, of a later day than asked about\)"
 )
 """Where a sentence itself says that what it rests on is of a later day, as nothing earlier is."""

@@ -171,6 +171,13 @@ def test_systems_most_like_it_stand_side_by_side(shipped_store: Store) -> None:
         assert {"preventable_mortality", "four_hours", "need_ratio"} <= {e.measure for e in found}
 
 
+def test_likeness_says_that_its_people_were_counted_after_the_day(shipped_store: Store) -> None:
+    for on, later in ((date(2020, 6, 29), True), (date(2020, 6, 30), False)):
+        said = [e.statement for e in needs(shipped_store, "stp:QOP", on)]
+        alike = next(each for each in said if each.startswith("In age, deprivation"))
+        assert ("counted later (30 June 2020" in alike) is later
+
+
 def test_what_cannot_be_told_is_said(shipped_store: Store) -> None:
     found = needs(shipped_store, "QOP", BEFORE)
     avoidable = of(found, "avoidable_admissions")

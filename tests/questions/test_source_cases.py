@@ -125,6 +125,43 @@ CASES = (
         id="five of six buy together", asked="buyers", area="QWE", on=ON, says=r"bought as 2 groups"
     ),
     Case(
+        id="nearly £10m on managers and consultants",
+        asked="adds-up",
+        area=None,
+        on=ON,
+        says=r"8\.5 \(150\+ jobs\) \+ 1\.1 consultancy, amounts in millions of pounds",
+    ),
+    Case(
+        id="new plans of 2019",
+        asked="adds-up",
+        area=None,
+        on=LATER,
+        says=r"new five-year plans asked for by autumn 2019",
+    ),
+    Case(
+        id="doctors not asked",
+        asked="heard",
+        area=None,
+        on=ON,
+        says=r"not involved or asked in STP in last 12 months: 78%",
+    ),
+    Case(id="plans driven by cost", asked="heard", area=None, on=ON, says=r"driven by cost: 80%"),
+    Case(
+        id="half of the trusts agree",
+        asked="heard",
+        area=None,
+        on=ON,
+        says=r"ICSs should replace STPs: 49% agree",
+    ),
+    Case(id="14 systems", asked="next", area=None, on=ON, says=r"had 14 integrated care systems"),
+    Case(
+        id="mergers in the north",
+        asked="who",
+        area="QHM",
+        on=ON,
+        says=r"merged into Cumbria and North East",
+    ),
+    Case(
         id="seven buy as one",
         asked="buyers",
         area="QMF",
@@ -134,6 +171,13 @@ CASES = (
 )
 
 NAMED = (
+    Case(
+        id="Frimley's claim put to the test",
+        asked="done",
+        area="QNQ",
+        on=LATER,
+        says=r"Nothing is shown to be better in Frimley",
+    ),
     Case(
         id="who replied in Staffordshire",
         asked="heard",

@@ -1,6 +1,7 @@
 """The systems most like one in age, deprivation and rurality, with their figures side by side."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from tripleaim.model.area import ENGLAND, SYSTEMS
 from tripleaim.model.quantity import Share
@@ -16,6 +17,7 @@ from tripleaim.store.engine import Store
 from tripleaim.store.ground import names_on
 
 CHARACTER = "system_character"
+COUNTED = date(2020, 6, 30)  # of the people whose character is held
 # what stands side by side: measure and of whom in `Compared`, and the column
 SHOWN = (
     ("healthy_life_expectancy", "female", "healthy_life"),
@@ -50,6 +52,7 @@ def alike(
     names = names_on(store, [area for area, _ in near], asked.on)
     said = Alike(
         sources=(CHARACTER,),
+        data_day=COUNTED,
         names=tuple(names.get(area, area) for area, _ in near),
         away=tuple(round(far, 2) for _, far in near),
     )

@@ -24,6 +24,12 @@ NUMBER = re.compile(r"^[-+]?\d[\d,]*(\.\d+)?$")
 CALL = re.compile(r"^(\w+)\((.*)\)$")
 SPACES = re.compile(r"\s+")
 PENCE = {"GBP": 100, "GBP m": 10**8, "GBP bn": 10**11, "GBP a head": 100}
+MONEY_WORDS = {
+    "GBP": "pounds",
+    "GBP m": "millions of pounds",
+    "GBP bn": "billions of pounds",
+    "GBP a head": "pounds a head",
+}
 
 Fields = Mapping[str, str]
 
@@ -108,6 +114,13 @@ def _said(text: str) -> str:
     return "" if NUMBER.match(text) else text
 
 
+def _said_in(value: str, unit: str) -> str:
+    """What is said instead of a number, with the money that it is said in, where it names none."""
+    said, money = _said(value), MONEY_WORDS.get(_money_words(unit) or "", "")
+    named = "GBP" in said or "\N{POUND SIGN}" in said
+    return f"{said}, amounts in {money}" if said and money and not named else said
+
+
 def _pence(value: str, unit: str) -> str:
     scale = _scale(unit)
     return str(round(float(_number(value)) * scale)) if scale and _number(value) else ""
@@ -173,6 +186,7 @@ def _part_or_whole(footprint: str, note: str) -> str:
 FUNCTIONS: Mapping[str, Callable[..., str]] = {
     "number": _number,
     "said": _said,
+    "said_in": _said_in,
     "pence": _pence,
     "plain": _plain,
     "unit": _unit,
