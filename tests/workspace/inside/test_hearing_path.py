@@ -22,6 +22,7 @@ from hearing_world import (
     moderators,
     publish,
 )
+from test_grid import fresh_client_of
 
 from tripleaim.model.errors import InputRefused
 from tripleaim.store.disclosure import profile
@@ -247,6 +248,29 @@ def moderated(world, held, answered):
         moderating.ask_removal(first, each, ground, f"It is {ground}.")
         moderating.hide_answer(second, each, "I agree.")
     return held
+
+
+def test_nothing_stands_behind_a_page_of_the_queue_that_waits(world, held, answered):
+    """Each answer that waits is on one page: a page of marked ones in front stops nobody."""
+    moderator, path = fresh_client_of(world.people[MODERATORS[0]]), f"/hear/c/{held.pk}/queue"
+    waiting, seen = set(held.answers.filter(status="held").values_list("pk", flat=True)), []
+    address, pages = path, 0
+    while address:
+        page = moderator.get(address).content.decode()
+        seen += re.findall(r'name="shown" value="([^"]+)"', page)
+        more = re.search(r'href="(\?which=held&amp;page=\d+)"', page)
+        address = path + more[1].replace("&amp;", "&") if more else ""
+        pages += 1
+    assert sorted(seen) == sorted(waiting)
+    assert pages == -(-len(waiting) // 50) >= 2
+    last = held.answers.get(pk=next(each for each in reversed(seen) if is_plain(held, each)))
+    assert post(moderator, path, {"shown": last.pk}).status_code == 302
+    last.refresh_from_db()
+    assert last.status == "counted"
+
+
+def is_plain(held, code):
+    return held.answers.filter(pk=code, signals=[]).exists()
 
 
 def test_a_removal_takes_two_and_an_appeal_a_third(world, held, answered):

@@ -17,6 +17,7 @@ from tripleaim.workspace.hearing.pages.form import form_of
 from tripleaim.workspace.hearing.reading_age import AIM_YEARS, reading_age
 from tripleaim.workspace.hearing.signals import SIGNALS
 from tripleaim.workspace.pages.drawing import done, draw, found, page
+from tripleaim.workspace.pages.form import page_number
 from tripleaim.workspace.pages.partnership import partnership_of
 
 PER_PAGE = 50
@@ -70,18 +71,20 @@ def queue(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     if not _moderates(actor, consultation):
         raise Refused("role", "Only a moderator may do this.", "That role would allow it.")
     which = request.GET.get("which", HELD)
-    rows = list(_rows(consultation, which)[:PER_PAGE])
     if request.method == "POST":
-        chosen = [each for each in rows if each.pk in request.POST.getlist("shown")]
-        number = moderating.count_plain(actor, chosen)
+        shown = request.POST.getlist("shown")[:PER_PAGE]
+        number = moderating.count_plain(actor, _rows(consultation, HELD).filter(pk__in=shown))
         return done(
             request, f"{number} counted; those with a mark are left.", f"{DESK}{code}/queue"
         )
+    at = page_number(request)
+    rows = list(_rows(consultation, which)[(at - 1) * PER_PAGE : at * PER_PAGE + 1])
     context = {
         "consultation": consultation,
         "partnership": consultation.partnership,
         "which": which,
-        "rows": [_drawn(each) for each in rows],
+        "rows": [_drawn(each) for each in rows[:PER_PAGE]],
+        "more": at + 1 if len(rows) > PER_PAGE else 0,
         "work": moderating.work_of(consultation, actor),
         "signals": SIGNALS,
     }
