@@ -105,6 +105,55 @@ def test_years_are_kept_apart() -> None:
     assert [each.months for each in tracks] == [3, 3]
 
 
+@pytest.mark.parametrize(
+    ("actual", "measure", "said"),
+    [
+        ([100.0, -1.0, 100.0], "emergency", "is below nothing"),
+        ([0.0, 0.0, 0.0], "emergency", "is nought in every month"),
+        ([0.0, 0.0], "emergency", ""),
+        ([0.0, 0.0, 1.1e-9], "emergency", "as in another unit"),
+        (
+            [0.3, 0.4, 0.3],
+            "emergency",
+            "comes to 0.00333 times what was planned, as in another unit",
+        ),
+        ([1.0, 1.0, 1.0], "emergency", "comes to 0.01 times"),
+        ([1.0, 1.0, 1.1], "emergency", ""),
+        ([9999.0, 9999.0, 9999.0], "emergency", ""),
+        ([10000.0, 10000.0, 10000.0], "emergency", "comes to 100 times"),
+        ([-20.0, 10.0, 0.0], "initiative", ""),
+        ([0.0, 0.0, 0.0], "initiative", ""),
+        ([-0.5, -0.5, 0.0], "initiative", "comes to -0.00333 times"),
+        ([10000.0, 10000.0, 10000.0], "initiative", "comes to 100 times"),
+    ],
+)
+def test_figures_that_are_not_what_the_plan_counts(actual, measure, said) -> None:
+    plan = make_random_plan(3)
+    name = plan.initiatives[0].id if measure == "initiative" else measure
+    months = make_months(actual, measure=name)
+    if not said:
+        check_months(plan, months, "m.csv")
+        return
+    with pytest.raises(InputRefused) as refused:
+        check_months(plan, months, "m.csv")
+    assert said in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("actual", "said"), [(5000.0, "would avoid more than all"), (-50.0, "is above high")]
+)
+def test_a_plan_restated_is_one_that_can_be_run_or_none(actual, said) -> None:
+    plan = make_random_plan(3)
+    tracks = follow(make_months([actual] * 6, measure=plan.initiatives[0].id))
+    with pytest.raises(InputRefused, match=said):
+        restate(plan, tracks)
+    halved = restate(plan, follow(make_months([50.0] * 6, measure=plan.initiatives[0].id)))
+    moved = [each for each in plan.effects if each.initiative == plan.initiatives[0].id]
+    now = [each for each in halved.effects if each.initiative == plan.initiatives[0].id]
+    assert [each.central for each in now] == pytest.approx([each.central / 2 for each in moved])
+    assert halved.baseline == plan.baseline
+
+
 @pytest.mark.parametrize("known", [3, 6, 9])
 @pytest.mark.parametrize("ratio", [1.0, 2.0, 0.8])
 def test_the_forecast_covers_as_often_as_it_says(known: int, ratio: float) -> None:
@@ -126,11 +175,11 @@ def test_the_forecast_covers_as_often_as_it_says(known: int, ratio: float) -> No
 def test_what_is_tracked_is_in_the_plan() -> None:
     plan = make_random_plan(3)
     with pytest.raises(InputRefused) as refused:
-        check_months(plan, make_months([1.0], measure="emergancy"), "months.csv")
+        check_months(plan, make_months([50.0], measure="emergancy"), "months.csv")
     assert "'emergancy' is no measure of this plan" in str(refused.value)
     assert ", ".join(measures_of(plan)) in str(refused.value)
-    check_months(plan, make_months([1.0]), "months.csv")
-    check_months(plan, make_months([1.0], measure=plan.initiatives[0].id), "months.csv")
+    check_months(plan, make_months([50.0]), "months.csv")
+    check_months(plan, make_months([50.0], measure=plan.initiatives[0].id), "months.csv")
     early = [Month(measure="emergency", month="2017-03", planned=1, actual=1)]
     with pytest.raises(InputRefused, match=r"is the end of no year of this plan \(2018 to 2022\)"):
         check_months(plan, early, "months.csv")

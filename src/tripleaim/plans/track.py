@@ -2,7 +2,7 @@
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from statistics import fmean
@@ -11,9 +11,12 @@ from tripleaim.model.chance import t_quantile
 from tripleaim.model.documents.plan import History, Plan
 from tripleaim.model.errors import InputRefused, Problem, refuse
 from tripleaim.plans.months import Month
+from tripleaim.plans.raw import make_plan
+from tripleaim.plans.text import read_raw, write_text
 
 XMR = 2.66  # 3 / 1.128: natural limits from the mean moving range (Shewhart; Wheeler)
 RUN = 7  # points in a row on one side of the plan that are a signal, as in evidence/spc.py
+FURTHEST = 100  # times what was planned, either way: no measure is that far from its plan
 FEWEST = 3  # months below which there is no forecast
 CHANCE = 0.8
 VERDICTS = ("too early to tell", "worse than plan", "better than plan", "on track")
@@ -70,7 +73,8 @@ class Track:
 def check_months(plan: Plan, months: Sequence[Month], where: str) -> None:
     """Raises InputRefused with every measure that the plan does not have, every year beside it.
 
-    A measure is a point of delivery of the base year, or the id of an initiative.
+    A measure is a point of delivery of the base year, or the id of an initiative. Figures that can
+    be none of it are refused too: use below nothing, nought in every month, another unit.
     """
     known = measures_of(plan)
     first = plan.plan.base_year_ending + 1
@@ -96,8 +100,29 @@ def check_months(plan: Plan, months: Sequence[Month], where: str) -> None:
         for year in years
         if not first <= year <= last
     ]
+    problems += _beyond_belief(months, known, where)
     if problems:
         raise InputRefused(problems)
+
+
+def _beyond_belief(
+    months: Sequence[Month], more_is_better: Mapping[str, bool], where: str
+) -> Iterator[Problem]:
+    """Measures whose figures are not what the plan counts."""
+    for name in sorted({each.measure for each in months}):
+        known = [(m, m.actual) for m in months if m.measure == name and m.actual is not None]
+        so_far, planned = sum(actual for _, actual in known), sum(m.planned for m, _ in known)
+        is_use = not more_is_better.get(name, False)
+        rule = remedy = ""
+        if is_use and any(actual < 0 for _, actual in known):
+            rule, remedy = "is below nothing", "What is used is counted."
+        elif is_use and len(known) >= FEWEST and not so_far:
+            rule, remedy = "is nought in every month", "Leave what is not known yet empty."
+        elif so_far and not planned / FURTHEST < abs(so_far) < planned * FURTHEST:
+            rule = f"comes to {so_far / planned:.3g} times what was planned, as in another unit"
+            remedy = "Give what was planned and what was in one unit."
+        if rule:
+            yield Problem(where=where, column="actual", value=name, rule=rule, remedy=remedy)
 
 
 def measures_of(plan: Plan) -> dict[str, bool]:
@@ -157,7 +182,8 @@ def restate(plan: Plan, tracks: Sequence[Track]) -> Plan:
     A track named after a point of delivery moves its base lines by forecast over plan, and their
     cost as the engine moves it: variable cost with activity, semi-fixed cost by whole steps, fixed
     cost not at all. One named after an initiative moves its effects. The latest year that has a
-    forecast counts; where there is none, nothing moves.
+    forecast counts; where there is none, nothing moves. Raises InputRefused where that is no plan
+    that can be run: effects that would avoid more than all, or turned about.
     """
     ratio: dict[str, float] = {}
     for each in sorted(tracks, key=lambda each: each.year_ending):
@@ -192,7 +218,8 @@ def restate(plan: Plan, tracks: Sequence[Track]) -> Plan:
         else effect
         for effect in plan.effects
     )
-    return plan.model_copy(update={"baseline": lines, "effects": effects})
+    made = plan.model_copy(update={"baseline": lines, "effects": effects})
+    return make_plan(read_raw(write_text(made), "the plan as restated"))
 
 
 def _cost_factor(plan: Plan, cell: tuple[str, str, str], ratio: float) -> float:
