@@ -389,3 +389,20 @@ def test_a_successor_that_not_all_who_signed_the_old_have_signed_is_a_fault(tmp_
     assert ["is not signed by BBB" in each for each in said(few)] == [True]
     unsigned = filled("decision", "new", supersedes="old", status="reported")
     assert ["is not signed by AAA, BBB" in each for each in said(unsigned)] == [True]
+
+
+def test_a_template_says_how_what_it_may_have_besides_is_written():
+    said = template_text("pooled_fund", "f", DAY)
+    for line in (
+        "#   [[limits]] party, pence",
+        "#   [[minimums]] party, year_ending, pence",
+        "#   [[paragraphs]] id, number, text; perhaps heading",
+        "#   risk_shares = { CODE1 = 0.5, CODE2 = 0.5 }",
+        '#   surplus = "shared as an overspend is" or "stays in the fund"',
+        "#   valid_to = 2018-04-01",
+        "# A [[parties]] may also have: role, signatory, signs, joined, left.",
+    ):
+        assert line in said.splitlines()
+    totals = template_text("shared_control_total", "t", DAY)
+    assert "# A [[totals]] may also have: sustainability_pence, forecast_pence." in totals
+    assert '#   about = ["..."]' in template_text("decision", "d", DAY).splitlines()

@@ -18,6 +18,7 @@ from tripleaim.plans.track import (
     follow,
     measures_of,
     restate,
+    unlike_the_plan,
 )
 
 
@@ -236,3 +237,29 @@ def test_every_bad_row_is_named(tmp_path: Path) -> None:
     said = str(refused.value)
     assert "row 5, column planned: '0' is not above nothing" in said
     assert "row 7, column month: '2018-07' is there twice for a" in said
+
+
+def test_months_of_other_people_than_the_plans_are_asked_about() -> None:
+    plan = make_random_plan(3)
+    point = plan.baseline[0].point
+    base = sum(line.activity for line in plan.baseline if line.point == point)
+    assert base > 0
+
+    def said(planned: float) -> list[str]:
+        year = plan.plan.base_year_ending + 1
+        months = [
+            Month(
+                measure=point,
+                month=f"{year - 1}-{4 + at:02d}",
+                planned=planned / 12,
+                actual=planned / 12 * (1 + at / 1000),
+            )
+            for at in range(4)
+        ]
+        return unlike_the_plan(plan, follow(months))
+
+    assert said(base) == said(base * 1.24) == said(base * 0.81) == []
+    for wrong in (base * 1.26, base * 0.79):
+        (line,) = said(wrong)
+        assert f"the months plan {wrong:,.0f} for" in line
+        assert f"starts from {base:,.0f} a year" in line

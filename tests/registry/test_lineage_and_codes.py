@@ -139,3 +139,10 @@ def test_what_moves_a_little_did_not_become_part_of_it(shipped_store: Store) -> 
 def test_who_bought_for_any_area(shipped_store: Store, area: str, on: date, buyers: int) -> None:
     groups = buying_for(shipped_store, area, group_buyers(shipped_store, on), on)
     assert sum(len(each.members) for each in groups) == buyers
+
+
+def test_a_body_of_which_no_day_is_known_is_named(shipped: Store) -> None:
+    with pytest.raises(NothingFound, match=r"912 is Devon County Council; when it began or ended"):
+        read_history(shipped, "912")
+    with pytest.raises(NothingFound, match="Nothing here was ever called '9ZZ'"):
+        read_history(shipped, "9ZZ")

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from tripleaim.cli.options import DEFAULT_STORE, JsonOption, OnOption, StoreOption
-from tripleaim.cli.say import say
+from tripleaim.cli.say import say, tell
 
 PlanFile = Annotated[Path, typer.Argument(help="A plan: .toml or .xlsx.")]
 OutOption = Annotated[Path | None, typer.Option("--out", help="Where to write it.")]
@@ -110,6 +110,7 @@ def run(
     say(run_json(opened, settings) if as_json else run_report(opened, settings))
     if out:
         write_figures(opened, settings, out)
+        tell(f"Wrote {out}.")
 
 
 @plans.command()
@@ -132,6 +133,7 @@ def choose(
     say(choice_json(chosen) if as_json else choice_report(opened, chosen))
     if out:
         write_plan(chosen_plan(opened, chosen), out)
+        tell(f"Wrote {out}.")
 
 
 @plans.command()
@@ -150,13 +152,14 @@ def track(
         learnt_delivery,
         measures_of,
         restate,
+        unlike_the_plan,
     )
 
     opened = open_plan(plan)
     given = read_months(months)
     check_months(opened, given, months.name)
     tracks = follow(given, measures_of(opened))
-    say(describe_tracks(tracks))
+    say("\n".join([describe_tracks(tracks), *unlike_the_plan(opened, tracks)]))
     past = learnt_delivery(opened.history)
     say(
         "What was delivered in past years is not on record in this plan."
@@ -167,6 +170,7 @@ def track(
         say("Nothing is restated: no measure has the months that a forecast needs.")
     if out:
         write_plan(restate(opened, tracks), out)
+        tell(f"Wrote {out}.")
 
 
 @plans.command()

@@ -143,7 +143,8 @@ def print_words(findings: list[Finding]) -> None:
     if caveats:
         say("\n" + "\n".join(f"Note: {caveat}" for caveat in caveats))
     sources = sorted({source for finding in findings for source in finding.sources})
-    say(f"\nSources: {', '.join(sources)} (tripleaim sources)")
+    own = all("." in source for source in sources)  # files of the user's are in no list of sources
+    say(f"\nSources: {', '.join(sources)}{'' if own else ' (tripleaim sources)'}")
 
 
 def opened_by_a_sentence(findings: list[Finding]) -> list[Finding]:

@@ -53,11 +53,15 @@ def template_text(kind: str, id: str, on: date) -> str:
     values = _values(kind, id, on, guess=False)
     skipped = {"kind", "seal", "signatures", "publication", "superseded_by", "status", "revision"}
     optional = sorted(name for name in fields if name not in values and name not in skipped)
+    schema = schema_of(kind)
+    shapes = _Shapes(schema.get("$defs", {}))
     lines = [
         f"# {model_of(kind).title_of_kind}. Replace '{WRITTEN}', '{CHOSEN}', '{GIVEN}', "
         f"{FIRST} and {SECOND};",
         "# then: tripleaim documents check",
-        f"# It may also have: {', '.join(optional)}.",
+        "# It may also have:",
+        *(f"#   {shapes.of(name, schema['properties'][name])}" for name in optional),
+        *shapes.more(schema["properties"], list(values)),
         f"# What each means and may hold: tripleaim documents schema {kind}",
         "",
     ]
@@ -128,6 +132,61 @@ class _Gaps:
         if "0-9a-f]{64}" in pattern:
             return NO_HASH
         return f"some-{name.rstrip('s')}" if "a-z0-9-]" in pattern else TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class _Shapes:
+    """How fields are written, in a line each, by the schema of a kind."""
+
+    defined: dict[str, Any]
+
+    def of(self, name: str, schema: dict[str, Any]) -> str:
+        """A field with what it may hold.
+
+        >>> _Shapes({}).of("surplus", {"enum": ["shared", "stays"]})
+        'surplus = "shared" or "stays"'
+        >>> _Shapes({}).of("joined", {"anyOf": [{"type": "string", "format": "date"}]})
+        'joined = 2018-04-01'
+        """
+        schema = _resolve(schema, self.defined)
+        if schema.get("type") == "array":
+            inner = _resolve(schema["items"], self.defined)
+            if "properties" in inner:
+                return f"[[{name}]] {self._fields(inner)}"
+            return f"{name} = [{self._value(inner)}]"
+        if "properties" in schema:
+            return f"[{name}] {self._fields(schema)}"
+        return f"{name} = {self._value(schema)}"
+
+    def more(self, fields: dict[str, Any], there: list[str]) -> list[str]:
+        """What tables that are in the text may have besides."""
+        lines = []
+        for name in there:
+            inner = _resolve(fields[name].get("items", {}), self.defined)
+            others = [each for each in inner.get("properties", ()) if not _is_needed(inner, each)]
+            if others:
+                lines.append(f"# A [[{name}]] may also have: {', '.join(others)}.")
+        return lines
+
+    def _fields(self, schema: dict[str, Any]) -> str:
+        names = list(schema["properties"])
+        needed = [each for each in names if _is_needed(schema, each)]
+        others = [each for each in names if each not in needed]
+        return ", ".join(needed) + (f"; perhaps {', '.join(others)}" if others else "")
+
+    def _value(self, schema: dict[str, Any]) -> str:
+        if "enum" in schema:
+            return " or ".join(f'"{each}"' for each in schema["enum"])
+        kind, form = schema.get("type"), schema.get("format")
+        if kind == "object":
+            return f"{{ {FIRST} = 0.5, {SECOND} = 0.5 }}"
+        if form == "date":
+            return "2018-04-01"
+        return {"boolean": "true or false", "integer": "12", "number": "0.5"}.get(kind, '"..."')
+
+
+def _is_needed(schema: dict[str, Any], name: str) -> bool:
+    return name in schema.get("required", ())
 
 
 def _resolve(schema: dict[str, Any], defined: dict[str, Any]) -> dict[str, Any]:

@@ -142,11 +142,13 @@ def _known(store: Store, area: str, on: date, base_day: date) -> Known:
     locations = _locations(store, area, on, base_day)
     board = ask(store, CODES, {"area": area})[0]
     spelt = {each: row["code"] for row in locations for each in (row["code"], row["ons_code"])}
+    councils = _council_names(store, area, on)
     return Known(
         board=board["code"],
         boards=frozenset(each for each in (board["code"], board["ons_code"]) if each),
         locations={each: code for each, code in spelt.items() if each},
-        councils={code: code for code in _council_names(store, area, on)},
+        councils={code: code for code in councils},
+        names=councils,
     )
 
 

@@ -22,11 +22,18 @@ class Known:
     boards: frozenset[str]
     locations: Mapping[str, str]
     councils: Mapping[str, str]
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def listed(self) -> str:
-        """The codes, for a remedy."""
-        locations, councils = (", ".join(_codes(each)) for each in (self.locations, self.councils))
+        """The codes, with names where they are known, for a remedy."""
+        locations, councils = (
+            ", ".join(
+                f"{code} ({self.names[code]})" if code in self.names else code
+                for code in _codes(each)
+            )
+            for each in (self.locations, self.councils)
+        )
         return f"{self.board} itself; its locations: {locations}; its councils: {councils}"
 
 

@@ -19,6 +19,8 @@ RUN = 7  # points in a row on one side of the plan that are a signal, as in evid
 FURTHEST = 100  # times what was planned, either way: no measure is that far from its plan
 FEWEST = 3  # months below which there is no forecast
 CHANCE = 0.8
+ACTIVITY_DIGITS = 6  # behind the point, of what is restated
+ALIKE = (0.8, 1.25)  # a year's months over the base year of the plan: beside it, other people
 VERDICTS = ("too early to tell", "worse than plan", "better than plan", "on track")
 
 
@@ -148,6 +150,23 @@ def follow(months: Sequence[Month], more_is_better: dict[str, bool] | None = Non
     return found
 
 
+def unlike_the_plan(plan: Plan, tracks: Sequence[Track]) -> list[str]:
+    """Points whose months plan another year than the plan's base year has, by a quarter or more.
+
+    Such months may be of other people, or of another count: shares of them are still taken over.
+    """
+    base: dict[str, float] = {}
+    for line in plan.baseline:
+        base[line.point] = base.get(line.point, 0.0) + line.activity
+    return [
+        f"{each.measure}: the months plan {each.planned:,.0f} for {each.year_ending - 1}/"
+        f"{each.year_ending % 100:02d}, and the plan starts from {base[each.measure]:,.0f} a year. "
+        "Are both of the same people, counted in the same way?"
+        for each in tracks
+        if base.get(each.measure) and not ALIKE[0] <= each.planned / base[each.measure] <= ALIKE[1]
+    ]
+
+
 def natural_limits(values: Sequence[float]) -> tuple[float, float, float]:
     """Mean and natural process limits of a series: mean, lower, upper.
 
@@ -197,7 +216,7 @@ def restate(plan: Plan, tracks: Sequence[Track]) -> Plan:
     lines = tuple(
         line.model_copy(
             update={
-                "activity": line.activity * ratio[line.point],
+                "activity": round(line.activity * ratio[line.point], ACTIVITY_DIGITS),
                 "cost_gbp": round(
                     line.cost_gbp * Decimal(cost[line.organisation, line.place, line.point]), 2
                 ),

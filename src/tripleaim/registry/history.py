@@ -72,6 +72,22 @@ order by t.valid_from, t.object
 """
 
 
+NAMED = """
+select organisation as code, name from organisation where organisation = upper(trim($asked))
+"""
+
+
+def _without_a_life(store: Store, asked: str) -> str:
+    """What is to be said of a body of which the register knows a name and no day."""
+    rows = ask(store, NAMED, {"asked": asked})
+    if not rows:
+        return ""
+    return (
+        f"{rows[0]['code']} is {rows[0]['name']}; when it began or ended, and what it was before, "
+        "is not on record here."
+    )
+
+
 def read_history(store: Store, asked: str) -> History:
     """Everything that a code or name has ever meant here, with its lineage.
 
@@ -81,6 +97,7 @@ def read_history(store: Store, asked: str) -> History:
     if not rows:
         raise NothingFound(
             explain_practice(asked)
+            or _without_a_life(store, asked)
             or f"Nothing here was ever called '{asked}'. To list areas: "
             "tripleaim areas --kind stp --on 2018-06-01"
         )
