@@ -141,8 +141,8 @@ def test_who_bought_for_any_area(shipped_store: Store, area: str, on: date, buye
     assert sum(len(each.members) for each in groups) == buyers
 
 
-def test_a_body_of_which_no_day_is_known_is_named(shipped: Store) -> None:
+def test_a_body_of_which_no_day_is_known_is_named(shipped_store: Store) -> None:
     with pytest.raises(NothingFound, match=r"912 is Devon County Council; when it began or ended"):
-        read_history(shipped, "912")
+        read_history(shipped_store, "912")
     with pytest.raises(NothingFound, match="Nothing here was ever called '9ZZ'"):
-        read_history(shipped, "9ZZ")
+        read_history(shipped_store, "9ZZ")

@@ -182,7 +182,9 @@ class _Shapes:
             return f"{{ {FIRST} = 0.5, {SECOND} = 0.5 }}"
         if form == "date":
             return "2018-04-01"
-        return {"boolean": "true or false", "integer": "12", "number": "0.5"}.get(kind, '"..."')
+        return {"boolean": "true or false", "integer": "12", "number": "0.5"}.get(
+            str(kind), '"..."'
+        )
 
 
 def _is_needed(schema: dict[str, Any], name: str) -> bool:
