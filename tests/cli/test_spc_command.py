@@ -242,3 +242,27 @@ def test_every_command_bounds_the_threads_of_linear_algebra_before_anything_else
             env={"OPENBLAS_NUM_THREADS": "64", "PYTHONPATH": ":".join(sys.path), **given},
         )
         assert said.stdout.strip() == wanted
+
+
+def rare_file(tmp_path):
+    """Twenty months without an event and one with one, and how many cases each had."""
+    months = [f"{2017 + at // 12}-{at % 12 + 1:02d}" for at in range(21)]
+    return series_file(tmp_path, period=months, value=[0.0] * 20 + [1.0], of=[50.0] * 21)
+
+
+@pytest.mark.parametrize(
+    ("options", "verdict", "marked"),
+    [
+        (("--better", "lower", "--target", "0"), "rare events", 0),
+        (("--chart", "c"), "rare events", 0),
+        (("--chart", "p", "--denominator", "of"), "rare events", 0),
+        (("--chart", "u", "--denominator", "of"), "rare events", 0),
+        (("--chart", "g"), "high", 21),
+    ],
+)
+def test_twenty_zeros_and_a_one_ask_for_another_chart(tmp_path, options, verdict, marked):
+    found = ask("spc", rare_file(tmp_path), *options)
+    (lead,) = [each for each in found if each["measure"] == "variation"]
+    assert lead["value"] == verdict
+    assert ("use a chart for rare events" in lead["statement"]) == (verdict == "rare events")
+    assert sum(each["measure"] == "special_cause" for each in found) == marked

@@ -226,7 +226,10 @@ def test_rare_events_are_told_to_use_another_chart_and_are_not_all_alarms():
     rare = chart_series(np.array([[0.0] * 20 + [1.0] + [0.0] * 5]))
     assert rare.rare.all()
     assert "time between events (T)" in rare.warning
-    assert not (rare.rule == 1)[0, :20].any()
+    assert not rare.special.any()
+    once = chart_series(np.array([[0.0] * 6 + [9.0] * 7]))
+    assert not once.rare.any()
+    assert once.special.any()
     assert not chart_series(np.array([[5.0, 6, 7, 0] * 5])).rare.any()
 
 

@@ -22,6 +22,7 @@ REGISTRY = Registry(
         "NEW": Body(code="NEW", name="New CCG", valid_from=date(2019, 4, 1), valid_to=None),
     },
     successors={"OLD": ("NEW",)},
+    areas=frozenset({"stp:QF7", "place:02X", "place:02P"}),
 )
 
 
@@ -161,6 +162,18 @@ def test_with_an_adequate_assessment_or_a_decision_it_stands(tmp_path):
     other = decided("why", about=["x"], permits=permits)
     said = faults_of(tmp_path / "c", changed("delegation", "d", decision="why"), other)
     assert "may not be delegated" in said
+
+
+def test_an_area_is_one_of_the_register(tmp_path):
+    said = faults_of(tmp_path / "a", changed("decision", area="stp:QZZ"))
+    assert "column area: 'stp:QZZ' is the id of no area on the register" in said
+    assert "permits 'area not on the register'" in said
+    near = faults_of(tmp_path / "b", changed("decision", area="ccg:QF7"))
+    assert "Did you mean stp:QF7?" in near
+    moved = changed("delegation", "d", capability="able", to_area="place:MINE")
+    assert faults_of(tmp_path / "c", moved, ability()) == ""
+    assert "column to_area: 'place:MINE'" in notes_of(tmp_path / "c", moved, ability())
+    assert faults_of(tmp_path / "d", changed("decision", area="stp:QZZ"), registry=None) == ""
 
 
 def decided(id, **fields):

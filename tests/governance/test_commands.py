@@ -92,7 +92,11 @@ def test_from_new_to_published_and_verified(folder, tmp_path):
         "--on",
         "2018-04-03",
     )
-    assert "3 documents verified: 0 faults" in run("documents", "verify", folder)
+    said = run("documents", "verify", folder)
+    assert "3 documents verified: 0 faults" in said
+    assert "keys.toml: was taken as it stands" in said
+    pinned = run("documents", "verify", folder, "--pin", keys_of(folder)["AAA"])
+    assert "was taken as it stands" not in pinned
     rows = json.loads(run("documents", "list", folder, "--json"))
     assert rows[2]["status"] == "published"
     assert rows[2]["verifies"] == "yes"

@@ -37,6 +37,7 @@ REGISTRY = Registry(
         for code in ("AAA", "BBB", "CCC")
     },
     successors={},
+    areas=frozenset({"stp:QF7"}),
 )
 PLAN = (
     b'[plan]\nid = "p"\ntitle = "P"\nsystem = "stp:QF7"\nbase_year_ending = 2016\n'
@@ -156,6 +157,11 @@ def test_every_kind_is_loaded_when_sound_and_nothing_is_with_one_fault(tmp_path)
         build_store(store, documents=Documents(folders=(folder,), gate=gate))
     assert not store.exists()
     (folder / "spoilt.toml").unlink()
+    again = folder / "zz-again.toml"
+    again.write_bytes((folder / "decision.toml").read_bytes())
+    with pytest.raises(InputRefused, match=r"zz-again.toml, column id: 'decision' is also the id"):
+        build_store(store, documents=Documents(folders=(folder,), gate=gate))
+    again.unlink()
     build_store(store, documents=Documents(folders=(folder,), gate=gate))
     with open_store(store) as opened:
         rows = ask(opened, "select kind from document where source = 'own_documents'")
@@ -204,6 +210,7 @@ def signed_by_all(document):
         ),
         ("role not in the catalogue", {"kind": "decision", "parties": "boss"}),
         ("party not on the register", {"kind": "decision", "parties": "ZZZ"}),
+        ("area not on the register", {"kind": "decision", "area": "stp:QZZ"}),
         ("life of a party", {"kind": "decision", "valid_from": date(2012, 1, 1)}),
     ],
 )

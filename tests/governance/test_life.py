@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from governance.signed import filled, signed_document
+from governance.signed import filled, published_document, signed_document
 from tripleaim.model.documents.base import SETTLES, STATUSES
 from tripleaim.model.documents.life import (
     ALLOWED,
@@ -66,6 +66,33 @@ def test_a_status_that_says_more_than_the_signatures():
     assert "carries signatures" in status_faults(early)[0]
     late = signed_document("decision").model_copy(update={"status": "shared"})
     assert "should be signed" in status_faults(late)[0]
+
+
+HEIR = {"superseded_by": "another"}
+
+
+@pytest.mark.parametrize(
+    ("status", "changes", "faults"),
+    [
+        ("superseded", HEIR, []),
+        ("superseded", {**HEIR, "signatures": 1}, ["but BBB has not signed revision 1"]),
+        ("superseded", {}, ["but it does not say by which document (superseded_by)"]),
+        ("published", {}, []),
+        ("published", HEIR, ["but it says what supersedes it"]),
+        ("published", {"publication": None}, ["but it does not say where and when"]),
+        ("signed", {"publication": None}, []),
+        ("signed", {}, ["but it says where it was published"]),
+        ("shared", {"publication": None, "signatures": 1}, []),
+        ("shared", {"publication": None, "signatures": 0}, []),
+        ("draft", {"publication": None, "signatures": 0}, []),
+    ],
+)
+def test_a_status_is_borne_out_by_what_stands_beside_it(status, changes, faults):
+    whole = published_document("decision")
+    kept = {**changes, "signatures": whole.signatures[: changes.get("signatures", 2)]}
+    found = status_faults(whole.model_copy(update={"status": status, **kept}))
+    assert len(found) == len(faults)
+    assert all(said in fault for said, fault in zip(faults, found, strict=True))
 
 
 @pytest.mark.parametrize(

@@ -174,6 +174,34 @@ def test_on_the_edge_of_every_limit_all_hold():
     assert {key.ended for key in AT_THE_EDGE.of_party("AAA")} == {TOMORROW}
 
 
+def test_a_party_that_is_only_named_may_publish_and_may_not_sign():
+    roles = {"AAA": True, "BBB": True, "CCC": False}
+    parties = [
+        {"organisation": code, "name": code, "signs": signs} for code, signs in roles.items()
+    ]
+    document = move(filled("decision", "agreed", parties=parties), "shared")
+    for party in document.signers:
+        document = sign_document(document, Hand(party=party, private=PRIVATE[party], on=DAY), TRUST)
+    named = Hand(party="CCC", private=PRIVATE["CCC"], on=DAY)
+    assert (
+        verify_document(publish_document(document, named, "https://a.example", TRUST), TRUST) == []
+    )
+    made = document.signatures[0].model_copy(
+        update={"party": "CCC", "person": "p-ccc", "key": IDS["CCC"]}
+    )
+    signature = PRIVATE["CCC"].sign(signing_bytes(document, made)).hex()
+    made = made.model_copy(update={"signature": signature})
+    forged = document.model_copy(update={"signatures": (*document.signatures, made)})
+    act = act_of("signature", forged, "CCC")
+    assert [rule.id for rule, _ in broken(act, forged, TRUST)] == ["party"]
+
+
+@pytest.mark.parametrize("kind", ["signature", "publication"])
+def test_another_revision_is_told_as_that_and_not_as_a_change(kind):
+    other = altered(kind, revision=2, hash="0" * 64)
+    assert [rule.id for rule, _ in broken(act_of(kind, other), other, TRUST)] == ["revision"]
+
+
 def test_every_rule_is_for_what_it_says_and_has_a_cure():
     assert {rule.id for rule in RULES} == set(BREAKS)
     assert len(CASES) == 32

@@ -6,8 +6,13 @@ import pytest
 
 from tripleaim.model.status import Status
 from tripleaim.page.words import pounds
+from tripleaim.plans.board_year import read_year_of_plan
+from tripleaim.plans.bodies import read_givers, with_bodies
+from tripleaim.plans.figures import figures
 from tripleaim.plans.published import FELL_ON, SHARED_ON, judge_published, list_published
-from tripleaim.questions.adds_up.model import is_to_come
+from tripleaim.plans.run import run
+from tripleaim.plans.template import make_template
+from tripleaim.questions.adds_up.model import SETTINGS, is_to_come
 from tripleaim.questions.adds_up.rows import (
     Activity,
     Consultants,
@@ -208,3 +213,33 @@ def test_the_number_of_a_sentence_is_that_of_its_cell(
         assert "None" not in each.statement
         if each.unit == "GBP" and each.value is not None:
             assert pounds(abs(round(float(str(each.value)) * 100))) in each.statement, each
+
+
+def test_a_board_whose_allocation_is_on_record_is_told_from_it_as_plan_new_has_it(
+    shipped_store: Store,
+) -> None:
+    on = date(2026, 6, 1)
+    base = read_year_of_plan(shipped_store, "icb:QF7", on)
+    plan = with_bodies(make_template(base, "SY"), read_givers(shipped_store, base))
+    every = figures(plan, run(plan, "do nothing", SETTINGS))
+    planned = [each for each in every if each.measure == "gap" and each.part == "system"][-1]
+    (gap,) = [each for each in ask_plan(shipped_store, "QF7", on, on).rows if isinstance(each, Gap)]
+    assert (gap.first_year, gap.year) == (2026, 2031)
+    assert gap.gap.value == round(planned.mean * 100)
+    assert "facts_icb_allocations" in gap.sources
+
+
+@pytest.mark.parametrize(
+    ("area", "on", "known"),
+    [
+        ("QF7", date(2026, 3, 31), date(2026, 3, 31)),  # the year was not over
+        ("QF7", date(2026, 6, 1), date(2025, 1, 1)),  # nobody knew it
+        ("QOP", date(2026, 6, 1), date(2026, 6, 1)),  # not on record
+    ],
+)
+def test_without_an_allocation_on_record_nothing_is_told_of_years_to_come(
+    shipped_store: Store, area: str, on: date, known: date
+) -> None:
+    rows = ask_plan(shipped_store, area, on, known).rows
+    assert not [each for each in rows if isinstance(each, Gap)]
+    assert [each.form for each in rows if isinstance(each, NotRun)] == ["past"]

@@ -17,6 +17,7 @@ from tripleaim.store.overlay import Layers, is_touched
 from tripleaim.store.shipped import FOLDER
 from tripleaim.studies.preview import (
     READ_DOCUMENTS,
+    area_of,
     compared,
     preview_document,
     preview_lines,
@@ -113,3 +114,25 @@ def test_the_area_is_its_parties_one_system_or_asked_for(shipped_path):
     with pytest.raises(InputRefused, match="is about no one area"):
         preview_document(shipped_path, filled("decision", "d", ("AAA", "BBB")))
     assert preview_document(shipped_path, document, area="QF7").area == "QF7"
+    assert area_of(open_store(shipped_path), document, ON) == "QF7"
+    outcomes = worked("rotherham-outcomes")
+    assert area_of(open_store(shipped_path), outcomes, ON) == "place:03L"
+    for area in ("Framley", "QZZ"):
+        with pytest.raises(NothingFound, match=f"No area is called '{area}'"):
+            preview_document(shipped_path, document, area=area)
+
+
+def test_what_reads_alike_is_said_once_and_a_status_where_only_that_differs(shipped_path):
+    document = filled("joint_commissioning", "two", ("02P", "03L"), area="stp:QF7", example=True)
+    preview = preview_document(shipped_path, document, on=ON)
+    said = preview_lines(preview)
+    told = [pair for pair in pairwise(said) if pair[0].startswith("  without")]
+    assert len(told) == len(set(told)) < len(preview.differences)
+    alike = [
+        (before, after)
+        for before, after in told
+        if before.removeprefix("  without  ").removesuffix(" (found)")
+        == after.removeprefix("  with     ").removesuffix(" (assumed)")
+    ]
+    assert len(alike) == 1
+    assert said[0].endswith(f"{len(told)} rows differ.")

@@ -60,12 +60,14 @@ def merge(
     """Take into FOLDER what was signed in another copy of it: documents, signatures, keys."""
     from tripleaim.governance.folder import read_folder, write_signed
     from tripleaim.governance.merge import merge_folders
-    from tripleaim.store.files.output import make_folder
+    from tripleaim.store.files.output import make_folder, write_bytes
 
     found = read_folder(folder)
     merged = merge_folders(found, read_folder(other), _trust(found, pin))
     for each in merged.filed:
         make_folder(each.path.parent)
+    for place, content in merged.files:
+        write_bytes(place, content)
     write_signed(folder, merged.keys, merged.filed)
     say("\n".join(merged.said) or "Nothing in the other copy was new.")
 

@@ -15,7 +15,14 @@ from tripleaim.model.finding import Finding
 from tripleaim.store.files.output import write_text
 
 LIMITS, SPECIAL = "Lines", "Special causes"
-ICONS = {"common cause": "[-]", "improvement": "[+]", "concern": "[!]", "high": "[^]", "low": "[v]"}
+ICONS = {
+    "common cause": "[-]",
+    "improvement": "[+]",
+    "concern": "[!]",
+    "high": "[^]",
+    "low": "[v]",
+    "rare events": "[0]",
+}
 TARGETS = {
     "consistently passes": "[P]",
     "consistently fails": "[F]",

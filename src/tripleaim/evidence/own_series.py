@@ -10,7 +10,16 @@ from tripleaim.evidence.columns import check_columns
 from tripleaim.evidence.panel import Real
 from tripleaim.evidence.periods import ordered_periods
 from tripleaim.evidence.said import needed, so_many
-from tripleaim.evidence.spc import ASSURANCE, FEWEST, RULES, VARIATION, Charts, Rebase, chart_series
+from tripleaim.evidence.spc import (
+    ASSURANCE,
+    FEWEST,
+    RULES,
+    VARIATION,
+    Charts,
+    Rebase,
+    chart_series,
+    without_alarms,
+)
 from tripleaim.evidence.spc_counts import (
     chart_between,
     chart_counts,
@@ -38,6 +47,7 @@ KINDS = {
     "t": "T, time between events",
     "g": "G, cases between events",
 }
+FOR_RARE = ("t", "g")
 BETTER = {"lower": -1, "higher": 1, "": 0}
 
 
@@ -213,12 +223,13 @@ def _chart(rows: "pd.DataFrame", facet: str, columns: SeriesColumns, asked: Char
         raise refuse("--baseline", rule, value=str(asked.baseline))
     charts = _charts(rows, values, columns, asked, rebased)
     better = BETTER[asked.better]
+    is_rare = asked.kind not in FOR_RARE and bool(charts.rare[0])
     return OwnChart(
         facet=facet,
         periods=periods,
         charts=charts,
-        variation=charts.variation(better)[0],
-        assurance=charts.assurance(asked.target, better)[0],
+        variation="rare events" if is_rare else charts.variation(better)[0],
+        assurance="no target" if is_rare else charts.assurance(asked.target, better)[0],
         better=better,
         rebased=rebased,
     )
@@ -234,10 +245,11 @@ def _charts(
     if asked.kind in OF_TWO:
         of = _numbers(rows, columns.denominator, "table")
         check_points(asked.kind, rows[columns.period].tolist(), values, of)
-        return OF_TWO[asked.kind](values[None], of[None])
+        return without_alarms(OF_TWO[asked.kind](values[None], of[None]))
     if asked.kind in OF_ONE:
         check_points(asked.kind, rows[columns.period].tolist(), values)
-        return OF_ONE[asked.kind](values[None])
+        made = OF_ONE[asked.kind](values[None])
+        return made if asked.kind in FOR_RARE else without_alarms(made)
     rebases = [Rebase(at=place, reason=reason) for place, reason in rebased.items()]
     return chart_series(values[None], rebases, asked.baseline)
 

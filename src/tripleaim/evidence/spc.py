@@ -9,12 +9,14 @@ A trend is good or bad by where it goes, not by the side of the mean on which it
 are left out and told: neighbours close up around them. Where screening leaves nothing but ranges of
 0, limits would have no width and every other point would be an alarm: then nothing is screened.
 
+In a series of counts of which half or more are 0 nothing is marked: another chart is for it.
+
 Point by point this gives what the R package NHSRplotthedots gives (tests/evidence/test_spc.py).
 """
 
 import itertools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -44,6 +46,7 @@ VARIATION = {
     "concern": "special cause for the worse",
     "high": "special cause above the mean, neither better nor worse",
     "low": "special cause below the mean, neither better nor worse",
+    "rare events": "use a chart for rare events",
 }
 ASSURANCE = {
     "consistently passes": "the target will be met unless something changes",
@@ -173,7 +176,13 @@ def chart_series(
     def make(rows: Whole, columns: Whole) -> Charts:
         return _chart_segments(values[np.ix_(rows, columns)], starts, columns, baseline)
 
-    return around_gaps(values, make)
+    return without_alarms(around_gaps(values, make))
+
+
+def without_alarms(charts: Charts) -> Charts:
+    """The charts with no point marked in series of rare events: each would be an alarm."""
+    rule = np.where(charts.rare[:, None], 0, charts.rule).astype(charts.rule.dtype)
+    return replace(charts, rule=rule)
 
 
 def around_gaps(values: Real, make: Callable[[Whole, Whole], Charts]) -> Charts:

@@ -21,10 +21,11 @@ class Body:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registry:
-    """Organisations by code, and who succeeded whom."""
+    """Organisations by code, who succeeded whom, and the ids of areas (None: not at hand)."""
 
     bodies: Mapping[str, Body]
     successors: Mapping[str, tuple[str, ...]]
+    areas: frozenset[str] | None = None
 
     def heirs(self, code: str) -> str:
         """Who took over from a body, in words; empty when nobody is on record."""
@@ -45,6 +46,8 @@ order by o.organisation
 COMMISSIONERS = """
 select code, name, valid_from, valid_to from area where kind in ('ccg', 'icb') order by code
 """
+
+AREAS = "select area from area order by area"
 
 SUCCESSORS = """
 select regexp_replace(predecessor, '^.*:', '') as code,
@@ -90,4 +93,5 @@ def read_registry(store: Store) -> Registry:
     successors: dict[str, tuple[str, ...]] = {}
     for row in [*ask(store, SUCCESSORS), *ask(store, LAST_CCGS)]:
         successors[row["code"]] = (*successors.get(row["code"], ()), row["heir"])
-    return Registry(bodies=bodies, successors=successors)
+    areas = frozenset(row["area"] for row in ask(store, AREAS))
+    return Registry(bodies=bodies, successors=successors, areas=areas)

@@ -1,7 +1,7 @@
 """Names that documents take from a catalogue: functions, roles of parties, organisations."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache
 
@@ -13,6 +13,8 @@ from tripleaim.model.documents.consultation import Consultation
 from tripleaim.model.documents.delegation import Delegation
 from tripleaim.model.errors import Problem
 from tripleaim.store.rules import read_rules
+
+PLACE = "place:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +85,41 @@ def _meant(name: str, registry: Registry) -> str:
     meant = [f"{registry.name(code)} is {code}" for each in near for code in names[each]]
     said = f"On the register {'; '.join(meant)}." if meant else "Correct it."
     return f"{said} To find another: tripleaim find NAME."
+
+
+def area_faults(folder: Folder, registry: Registry) -> Iterator[Problem]:
+    """Areas that the register of the store does not hold; places that it does not are notes."""
+    for problem, named in _unknown_areas(folder, registry):
+        if not named.startswith(PLACE):
+            yield problem
+
+
+def area_notes(folder: Folder, registry: Registry) -> Iterator[Problem]:
+    """Places that partners name and no register holds: only the document knows them."""
+    for problem, named in _unknown_areas(folder, registry):
+        if named.startswith(PLACE):
+            yield replace(problem, remedy="Is it that place's id? Answers about it have no people.")
+
+
+def _unknown_areas(folder: Folder, registry: Registry) -> Iterator[tuple[Problem, str]]:
+    for each in folder.filed:
+        for column in ("area", "to_area"):
+            named = getattr(each.document, column, None)
+            if not named or registry.areas is None or named in registry.areas:
+                continue
+            code = named.partition(":")[2]
+            same = sorted(area for area in registry.areas if area.partition(":")[2] == code)
+            meant = f"Did you mean {same[0]}? " if same else ""
+            yield (
+                Problem(
+                    where=each.name,
+                    column=column,
+                    value=named,
+                    rule="is the id of no area on the register",
+                    remedy=f"{meant}Correct it: tripleaim areas --kind stp lists those of a kind.",
+                ),
+                named,
+            )
 
 
 def _codes(each: Filed) -> Iterator[tuple[str, str, str]]:

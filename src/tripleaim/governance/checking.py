@@ -10,7 +10,13 @@ from datetime import date
 
 from tripleaim.governance.attached import attached_faults
 from tripleaim.governance.body import Registry
-from tripleaim.governance.catalogued import code_faults, function_faults, role_faults
+from tripleaim.governance.catalogued import (
+    area_faults,
+    area_notes,
+    code_faults,
+    function_faults,
+    role_faults,
+)
 from tripleaim.governance.contradiction import contradictions
 from tripleaim.governance.folder import Folder
 from tripleaim.governance.law import law_faults, law_notes
@@ -61,6 +67,10 @@ def _codes(looked: Looked) -> Iterable[Problem]:
     return code_faults(looked.folder, looked.registry) if looked.registry else ()
 
 
+def _areas(looked: Looked) -> Iterable[Problem]:
+    return area_faults(looked.folder, looked.registry) if looked.registry else ()
+
+
 def _placeholders(looked: Looked) -> Iterator[Problem]:
     for each in looked.folder.filed:
         yield from placeholders(each.document.model_dump(exclude={"seal"}), each.name)
@@ -85,6 +95,7 @@ CHECKS = (
     Check("function not in the catalogue", _of_folder(function_faults), may_be_excepted=True),
     Check("role not in the catalogue", _of_folder(role_faults), may_be_excepted=True),
     Check("party not on the register", _codes, may_be_excepted=True),
+    Check("area not on the register", _areas, may_be_excepted=True),
     Check("life of a party", _lives, may_be_excepted=True),
 )
 
@@ -116,7 +127,7 @@ def check_folder(
                 notes.append(_excepted(problem, decision))
     notes += [*law_notes(folder, on), *_unsupported(folder)]
     if registry is not None:
-        notes += life_problems(folder, registry, on)[1]
+        notes += [*life_problems(folder, registry, on)[1], *area_notes(folder, registry)]
     return Report(documents=folder.count, faults=tuple(faults), notes=tuple(notes))
 
 

@@ -1,17 +1,19 @@
 """Joining two copies of a folder in which documents were signed apart."""
 
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tripleaim.governance.attached import digest
 from tripleaim.governance.folder import Filed, Folder
 from tripleaim.governance.key_register import KeyRegister, joined_registers, register_from
 from tripleaim.governance.signing import verify_document
 from tripleaim.governance.signing_rules import Trust
-from tripleaim.governance.verifying import one_id_each
+from tripleaim.governance.verifying import one_id_each, successions
 from tripleaim.model.documents.base import Document, Signature
 from tripleaim.model.documents.canonical import content_hash, differing
+from tripleaim.model.documents.cover import SignedPlan
 from tripleaim.model.documents.life import move, unsigned_parties
 from tripleaim.model.errors import InputRefused, Problem
 
@@ -20,11 +22,15 @@ LATER = ("draft", "shared", "signed", "published", "superseded")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merged:
-    """What a merge makes: documents to write, the joined register, what was done in words."""
+    """What a merge makes: documents to write, the joined register, what was done in words.
+
+    `files` are the files that parties signed under a cover: where each goes, and its bytes.
+    """
 
     filed: tuple[Filed, ...]
     keys: KeyRegister
     said: tuple[str, ...]
+    files: tuple[tuple[Path, bytes], ...] = ()
 
 
 def merge_folders(first: Folder, second: Folder, trust: Trust) -> Merged:
@@ -55,9 +61,41 @@ def merge_folders(first: Folder, second: Folder, trust: Trust) -> Merged:
             filed.append(Filed(document=joined, path=own.path, name=own.name))
             said.append(_told(joined))
     problems += [fault for each in filed for fault in verify_document(each.document, judge)]
+    problems += _of_successors(first, filed)
+    files, taken = _carried(second, [each for each in filed if each.document.id not in mine])
+    problems += taken
     if problems:
         raise InputRefused(problems)
-    return Merged(filed=tuple(filed), keys=keys, said=tuple(said))
+    return Merged(filed=tuple(filed), keys=keys, said=tuple(said), files=tuple(files))
+
+
+def _of_successors(first: Folder, filed: Sequence[Filed]) -> Iterator[Problem]:
+    """What the joined folder says of its successors and is not so; what was so before is left."""
+    new = {each.document.id: each for each in filed}
+    kept = [new.pop(each.document.id, each) for each in first.filed]
+    before = set(successions(first))
+    joined = replace(first, filed=(*kept, *new.values()))
+    yield from (each for each in successions(joined) if each not in before)
+
+
+def _carried(
+    second: Folder, added: Sequence[Filed]
+) -> tuple[list[tuple[Path, bytes]], list[Problem]]:
+    """The files under the covers that are added, and those whose place another file has."""
+    files: list[tuple[Path, bytes]] = []
+    taken: list[Problem] = []
+    for each in added:
+        if not isinstance(each.document, SignedPlan):
+            continue
+        source = (second.path / each.name).parent / each.document.file
+        place = each.path.parent / each.document.file
+        if place.exists():
+            if digest(place.read_bytes()) != each.document.sha256:
+                rule = "is the file of the other copy, and another of that name stands here already"
+                taken.append(Problem(where=each.document.file, rule=rule, remedy="Rename yours."))
+        elif source.is_file():
+            files.append((place, source.read_bytes()))
+    return files, taken
 
 
 def join_document(first: Document, second: Document) -> Document:

@@ -29,6 +29,7 @@ Kind = TypeVar("Kind", bound=Document)
 class Held:
     """What a system can show on a day: documents, the rubric's domains, commissioners, facts.
 
+    Documents are those that parties signed or others report, without what had been replaced.
     `counted` are the sources of the number of commissioners; `merged` those that show them to act
     as one, `tied` those that show a system control total.
     """
@@ -42,14 +43,8 @@ class Held:
     tied: Sequence[str] = ()
 
     def of_kind(self, kind: type[Kind]) -> list[Kind]:
-        """The documents of a kind that hold on the day, drafts and what was replaced left out."""
-        return [
-            each
-            for each in self.documents
-            if isinstance(each, kind)
-            and each.holds(self.on)
-            and each.status not in ("draft", "superseded")
-        ]
+        """The documents of a kind that hold on the day."""
+        return [each for each in self.documents if isinstance(each, kind) and each.holds(self.on)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

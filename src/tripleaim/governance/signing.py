@@ -79,10 +79,11 @@ def check_signable(document: Document, party: str) -> None:
             document.id, "is not a party that signs it", f"Those are: {listed}.", value=party
         )
     if document.status not in SIGNABLE:
+        share = f"Share it: tripleaim documents move {document.id} shared."
         raise refuse(
             document.id,
             f"is {document.status}: only what is shared can be signed",
-            f"Share it: tripleaim documents move {document.id} shared.",
+            share if document.status == "draft" else "",
         )
     if any(each.party == party for each in document.signatures):
         raise refuse(document.id, f"{party} has signed revision {document.revision} already")

@@ -9,12 +9,14 @@ from tripleaim.governance.folder import KEYS, Folder
 from tripleaim.governance.key_register import KeyRegister, doubles, events_ahead, register_from
 from tripleaim.governance.log_checks import log_faults, log_notes
 from tripleaim.governance.log_trust import log_trust
+from tripleaim.governance.signed_text import FOLDER
 from tripleaim.governance.signing import doubts, verify_document
 from tripleaim.governance.signing_rules import Trust, is_version_1
 from tripleaim.model.documents.base import Document
 from tripleaim.model.errors import Problem
 
 REFERENCES = ("supersedes", "superseded_by", "capability", "decision", "questionnaire")
+NO_LOG = ("", FOLDER)  # what a signature made in a folder names as its log
 MAY_SUCCEED = ("signed", "published", "superseded", "reported")
 
 
@@ -179,8 +181,8 @@ def _notes(folder: Folder, trust: Trust) -> Iterator[Problem]:
     yield from register_notes(folder.keys)
     if folder.log is not None:
         yield from log_notes(folder.log, trust.pins)
-    by_file = [each for each in signed if any(not made.log for made in each.document.signatures)]
-    if by_file and not trust.pins:
+    in_folder = any(made.log in NO_LOG for each in signed for made in each.document.signatures)
+    if in_folder and not trust.pins:
         yield Problem(
             where=KEYS,
             rule="was taken as it stands: whoever could write in this folder could have made all "

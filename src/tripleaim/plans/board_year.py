@@ -44,15 +44,16 @@ def read_year_of_plan(
 ) -> BaseYear:
     """The base year to plan from: a board's by its own money, else by its predecessors' allocation.
 
-    With neither year nor money it is the last year that was over by the day, where what the board
-    was allocated is on record, or else the newest of its predecessors. Raises NothingFound where
+    With neither year nor money it is the newest year that was over by the day and of which it is on
+    record what the board was allocated, or else the newest of its predecessors. With money and no
+    year it is the last year that was over. Raises NothingFound where
     a year's money is neither given nor held, InputRefused for a file that does not fit.
     """
-    over = on.year if on.month >= 4 else on.year - 1
-    year = year_ending or over
+    found = newest_year(store, area, on, on) if money is None else None
+    year = year_ending or found or year_over(on)
     of_boards = area.startswith("icb:") and year >= FIRST
     if money is None and year_ending is None:
-        of_boards = of_boards and allocated(store, area, year, on) is not None
+        of_boards = found is not None
     if money is None and not of_boards:
         return read_base_year(store, area, on, year_ending)
     if not of_boards:
@@ -65,18 +66,44 @@ def read_year_of_plan(
     return _board_year(store, area, on, year, read_given_money(money, known) if money else None)
 
 
+def year_over(day: date) -> int:
+    """The financial year that was over last on a day, by the March in which it ended.
+
+    >>> year_over(date(2026, 3, 31)), year_over(date(2026, 4, 1))
+    (2025, 2026)
+    """
+    return day.year if day.month >= 4 else day.year - 1
+
+
+def newest_year(store: Store, area: str, on: date, known: date) -> int | None:
+    """The newest year over by a day of which it is on record what a board was allocated, or None.
+
+    `known` is the day by which that was out.
+    """
+    if not area.startswith("icb:"):
+        return None
+    held = _allocations(store, area, on, known)
+    over = year_over(min(on, known))
+    years = [each.year_ending for each in held if each.year_ending and each.year_ending <= over]
+    return max((year for year in years if year >= FIRST), default=None)
+
+
 def allocated(store: Store, board: str, year_ending: int, on: date) -> ReportedMoney | None:
     """What a board was allocated in a year as confirmed on record; None where that is not held."""
-    held = [
+    held = _allocations(store, board, on, on)
+    mine = [each for each in held if each.year_ending == year_ending]
+    return max(mine, key=lambda each: each.fact.known.low, default=None)
+
+
+def _allocations(store: Store, board: str, on: date, known: date) -> list[ReportedMoney]:
+    return [
         each
-        for each in read_money(store, [board], on=on, known=on)
+        for each in read_money(store, [board], on=on, known=known)
         if each.kind == "allocation"
         and each.unit is None
         and each.pence is not None
-        and each.year_ending == year_ending
         and each.fact.grade == CONFIRMED
     ]
-    return max(held, key=lambda each: each.fact.known.low, default=None)
 
 
 def _board_year(store: Store, area: str, on: date, year: int, given: GivenMoney | None) -> BaseYear:
@@ -89,6 +116,8 @@ def _board_year(store: Store, area: str, on: date, year: int, given: GivenMoney 
         raise NothingFound(f"The locations of {area} on {base_day} are not known here.")
     whole, by_place, source = _money(store, area, year, on, given)
     councils = given.councils if given else {}
+    held = None if given else allocated(store, area, year, on)
+    named = {row["source"] for row in rows} | ({held.fact.source} if held else set())
     return BaseYear(
         system=area,
         year_ending=year,
@@ -97,7 +126,7 @@ def _board_year(store: Store, area: str, on: date, year: int, given: GivenMoney 
         social_care_pence=sum(councils.values()),
         councils=councils,
         council_names=_council_names(store, area, on),
-        sources=tuple(sorted({row["source"] for row in rows})),
+        sources=tuple(sorted(named)),
         censuses=frozenset({counted.year} if counted.counted == "census" else ()),
         money_from=source,
         social_from=source,

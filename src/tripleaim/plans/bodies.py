@@ -15,7 +15,7 @@ from tripleaim.model.documents.plan import Plan
 from tripleaim.model.errors import refuse
 from tripleaim.model.pence import pence_of, pounds_of, share_pence
 from tripleaim.plans.base_year import BaseYear
-from tripleaim.plans.template import COUNCILS, SOCIAL, TRUSTS
+from tripleaim.plans.template import COUNCILS, SOCIAL, TRUSTS, make_template
 from tripleaim.store.engine import Store, ask
 from tripleaim.store.ground import lives_of, names_on
 from tripleaim.store.ground.succession import follow_successions
@@ -112,6 +112,11 @@ def _shares(counted: Mapping[str, Fraction]) -> dict[str, Fraction]:
     large = {c: n / whole for c, n in counted.items() if c != OTHER and n / whole >= LEAST}
     rest = 1 - sum(large.values())
     return {**large, **({OTHER: Fraction(rest)} if rest else {})}
+
+
+def start_plan(store: Store, base: BaseYear, name: str, years: int = 5) -> Plan:
+    """The plan to start from: a system's real base year, with its own trusts and councils."""
+    return with_bodies(make_template(base, name, years), read_givers(store, base))
 
 
 def with_bodies(plan: Plan, givers: Givers) -> Plan:

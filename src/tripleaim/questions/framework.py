@@ -47,8 +47,8 @@ def frameworks(
         return []
     return [
         (each, signed_of(scope, each))
-        for each in scope.live
-        if isinstance(each, OutcomesFramework) and each.is_binding
+        for each in scope.binding
+        if isinstance(each, OutcomesFramework)
     ]
 
 
@@ -58,7 +58,7 @@ def signed_of(scope: "Scope", document: "Document") -> Signed:
         subject=document.id,
         document=document.id,
         revision=document.revision,
-        sources=(scope.source_of.get(document.id, "worked"),),
+        sources=(scope.source(document),),
         notes=("invented",) if document.example else (),
         assumed=document.example,
     )

@@ -1,7 +1,7 @@
 """The tiers of an area: what lies in it and around it, its people, the documents about it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
@@ -9,11 +9,12 @@ from tripleaim.governance.containment import read_care, self_containment
 from tripleaim.governance.functions import TierHere
 from tripleaim.model.area import SYSTEMS, Area
 from tripleaim.model.documents.assessment import CapabilityAssessment
-from tripleaim.model.documents.base import Document
+from tripleaim.model.documents.base import BINDING, SETTLES, Document
 from tripleaim.model.errors import NothingFound
 from tripleaim.model.row import NOW
 from tripleaim.model.tier import TIER_OF_KIND
 from tripleaim.registry.area import find_area
+from tripleaim.registry.bearing import bears_on
 from tripleaim.registry.members import match_parts
 from tripleaim.store.engine import Store
 from tripleaim.store.ground import People, people_of
@@ -22,7 +23,7 @@ from tripleaim.store.record.places import read_places
 from tripleaim.store.remembered import once
 
 USUAL_NEIGHBOURHOOD = 40_000
-LIVE = ("signed", "published", "reported", "shared")
+LIVE = (*BINDING, "reported")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,10 @@ class PlaceHere:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """An area, its places, its people, every document that bears on it, and the sources of all."""
+    """An area, its places, its people, every document that bears on it, and the sources of all.
+
+    `replaced` is the day from which another document takes the place of one, by id.
+    """
 
     area: Area
     on: date
@@ -51,6 +55,7 @@ class Scope:
     documents: tuple[Document, ...]
     sources: tuple[str, ...]
     source_of: Mapping[str, str]
+    replaced: Mapping[str, date] = field(default_factory=dict)
 
     @property
     def tier(self) -> str:
@@ -58,9 +63,30 @@ class Scope:
         return TIER_OF_KIND.get(self.area.kind, "system")
 
     @property
+    def told(self) -> tuple[Document, ...]:
+        """The documents that parties signed or others report, whenever they hold.
+
+        What was superseded is one of them until its successor begins.
+        """
+        return tuple(
+            each
+            for each in self.documents
+            if each.status in LIVE or self.on < self.replaced.get(each.id, date.min)
+        )
+
+    @property
     def live(self) -> tuple[Document, ...]:
-        """The documents that hold on the day, drafts and what was superseded left out."""
-        return tuple(each for each in self.documents if each.holds(self.on) and each.status in LIVE)
+        """Those of them that hold on the day."""
+        return tuple(each for each in self.told if each.holds(self.on))
+
+    @property
+    def binding(self) -> tuple[Document, ...]:
+        """Those of the live documents that every party has signed; a reported one binds nobody."""
+        return tuple(each for each in self.live if each.status in SETTLES)
+
+    def source(self, document: Document) -> str:
+        """The catalogue id of the source that a document was loaded from."""
+        return self.source_of.get(document.id, "worked")
 
     @property
     def rests_on_examples(self) -> bool:
@@ -87,8 +113,14 @@ def read_scope(store: Store, area: str, on: date, known: date = NOW) -> Scope:
         ids.add(f"place:{here.area.code}")
     if here.area.kind == "icb":
         ids.add(f"stp:{here.area.code}")
+    for place in places:
+        ids |= set(place.inside)
+    listed = read_documents(store)
     documents = tuple(
-        each for each in read_documents(store) if each.area in ids and each.known_from <= known
+        each
+        for each in listed
+        if each.known_from <= known
+        and (each.area in ids or bears_on(store, each.area, each.codes, (here.area.id, on)))
     )
     return Scope(
         area=here.area,
@@ -98,7 +130,18 @@ def read_scope(store: Store, area: str, on: date, known: date = NOW) -> Scope:
         documents=documents,
         sources=(here.source,),
         source_of=document_sources(store),
+        replaced=_replaced(listed, known),
     )
+
+
+def _replaced(listed: Sequence[Document], known: date) -> dict[str, date]:
+    """From which day another document takes the place of one; one not known by then does not."""
+    begins = {each.id: each.valid_from if each.known_from <= known else NOW for each in listed}
+    return {
+        each.id: begins[each.superseded_by]
+        for each in listed
+        if each.superseded_by is not None and each.superseded_by in begins
+    }
 
 
 def tiers_of(store: Store, scope: Scope) -> list[TierHere]:

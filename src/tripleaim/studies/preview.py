@@ -6,12 +6,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from tripleaim.model.area import SYSTEMS
 from tripleaim.model.documents.base import Document
 from tripleaim.model.documents.kinds import document_from
 from tripleaim.model.errors import NothingFound, refuse
 from tripleaim.model.finding import Finding, Value
 from tripleaim.questions.ten import TEN
-from tripleaim.store.engine import Store, ask
+from tripleaim.registry.area import find_area
+from tripleaim.registry.bearing import systems_of
+from tripleaim.store.engine import Store
 from tripleaim.store.overlay import Layers
 from tripleaim.store.shipped import OWN
 
@@ -29,13 +32,6 @@ READ_DOCUMENTS = {
     "done": ("outcomes_framework",),
     "next": ANY,
 }
-
-SYSTEMS = """
-select distinct t.object as area
-from ties_on($on) t
-where t.kind = 'partner_of' and list_contains($codes, t.subject)
-order by area
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,13 +87,15 @@ def preview_document(
 
     A document of that id in the store is left out of "without". What it supersedes is superseded.
     `area` is a code or a name, by default the document's area or the one system of its parties;
-    `on` is by default the document's first day. Raises InputRefused where the area cannot be told.
+    `on` is by default the document's first day. Raises InputRefused where the area cannot be told,
+    NothingFound where there is no such area that day.
     """
     layers = Layers(path)
     day = on or document.valid_from
     without = layers.with_documents(_others(layers, document, is_in_force=False))
     with_it = layers.with_documents(_others(layers, document, is_in_force=True))
     where = area or area_of(with_it, document, day)
+    find_area(with_it, where, day)
     differences: list[Difference] = []
     for question in TEN:
         if reads(question.id, document.kind):
@@ -173,10 +171,15 @@ def preview_lines(preview: Preview) -> list[str]:
 def _told(difference: Difference) -> tuple[str, str]:
     """The sentences of a row without and with the document; rows of one sentence share them."""
     without, with_it = difference.without, difference.with_it
-    return (
-        without.statement if without else "(no row)",
-        with_it.statement if with_it else "(no row)",
-    )
+    return _in_words(without, with_it), _in_words(with_it, without)
+
+
+def _in_words(row: Finding | None, other: Finding | None) -> str:
+    """The sentence of a row; with its status where the other reads the same."""
+    if row is None:
+        return "(no row)"
+    alike = other is not None and other.statement == row.statement
+    return f"{row.statement} ({row.status})" if alike else row.statement
 
 
 def preview_plain(preview: Preview) -> dict[str, object]:
@@ -203,13 +206,16 @@ def preview_plain(preview: Preview) -> dict[str, object]:
 
 
 def area_of(store: Store, document: Document, on: date) -> str:
-    """The code of the area that a document is about: its own, or its parties' one system."""
+    """The area that a document is about: its own, or its parties' one system.
+
+    A system goes by its code, which its board has too; any other area by its id.
+    """
     if document.area is not None:
-        return document.area.split(":")[-1]
-    found = ask(store, SYSTEMS, {"codes": list(document.codes), "on": on})
-    areas = [str(row["area"]).split(":")[-1] for row in found]
+        kind, _, code = document.area.partition(":")
+        return code if kind in SYSTEMS else document.area
+    areas = [each.partition(":")[2] for each in systems_of(store, document.codes, on)]
     if len(areas) != 1:
-        said = f"its parties are partners of {', '.join(areas)}" if areas else "it names no area"
+        said = f"its parties are members of {', '.join(areas)}" if areas else "it names no area"
         raise refuse(document.id, f"is about no one area: {said}", "Give --area.")
     return areas[0]
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from tripleaim.model.documents.plan import Plan
 from tripleaim.model.errors import NothingFound, TripleaimError
 from tripleaim.plans.board_year import read_year_of_plan
-from tripleaim.plans.template import make_template
+from tripleaim.plans.bodies import start_plan
 from tripleaim.registry.area import find_area, list_areas
 from tripleaim.registry.members import system_kind
 from tripleaim.store.engine import Store
@@ -97,7 +97,7 @@ def _plan_of(code: str) -> tuple[Plan, str]:
     def make(store: Store) -> tuple[Plan, str]:
         here = find_area(store, code, day_now(), kinds=("icb", "stp"))
         base = read_year_of_plan(store, here.area.id, day_now())
-        return make_template(base, here.area.name), here.area.name
+        return start_plan(store, base, here.area.name), here.area.name
 
     plan, name = current().ask(("plan", code), make)
     return plan, name

@@ -11,6 +11,7 @@ Check = Literal[
     "function not in the catalogue",
     "role not in the catalogue",
     "party not on the register",
+    "area not on the register",
     "life of a party",
 ]
 

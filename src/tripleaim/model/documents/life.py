@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tripleaim.model.documents.base import BINDING, SETTLES, STATUSES, Document
+from tripleaim.model.documents.base import BINDING, STATUSES, Document
 from tripleaim.model.errors import InputRefused, refuse
 
 MEANINGS = {
@@ -122,10 +122,8 @@ def revise(document: Document) -> Document:
 def status_faults(document: Document) -> list[str]:
     """Where the status says more than the document shows."""
     said = document.status
-    faults = []
-    if said in SETTLES:
-        lacking = unmet(document, said)
-        faults += [f"status is {said}, but {lacking}"] if lacking else []
+    lacking = unmet(document, said)
+    faults = [f"status is {said}, but {lacking}"] if lacking else []
     if said == "superseded" and unsigned_parties(document):
         faults.append(f"status is {said}, but {_waiting(document)}")
     if said == "shared" and document.signatures and not unsigned_parties(document):

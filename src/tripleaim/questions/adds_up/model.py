@@ -11,6 +11,8 @@ from tripleaim.model.row import Row
 from tripleaim.model.status import Status
 from tripleaim.plans.attribute import attribute
 from tripleaim.plans.base_year import BaseYear, read_base_year
+from tripleaim.plans.board_year import newest_year, read_year_of_plan
+from tripleaim.plans.bodies import start_plan
 from tripleaim.plans.figures import Figure, chance_of_balance, figures
 from tripleaim.plans.learn import rank_assumptions
 from tripleaim.plans.run import Settings, run
@@ -45,15 +47,25 @@ def faced(store: Store, here: Listed, on: date, known: date) -> tuple[Row, ...]:
     A year that is past on the day is never told: the model then has nothing to say.
     """
     try:
-        laid = nearest_day(store, on, area=here.area.id) or on
-        base = read_base_year(store, here.area.id, laid, by=min(on, known))
+        base, plan = _start(store, here, on, known)
     except NothingFound as missing:
         return (_not_run(here, str(missing), None),)
-    plan = make_template(base, here.area.name)
     last = base.year_ending + plan.plan.years
     if not is_to_come(last, on):
         return (_not_run(here, "", last),)
     return _run(here, base, plan, on)
+
+
+def _start(store: Store, here: Listed, on: date, known: date) -> tuple[BaseYear, Plan]:
+    """A board's own base year and the plan that `plan new` makes of it, where its allocation is on
+    record; else the allocations carried, without the trusts, whose flow was counted later."""
+    year = newest_year(store, here.area.id, on, known)
+    if year is not None:
+        base = read_year_of_plan(store, here.area.id, on, year)
+        return base, start_plan(store, base, here.area.name)
+    laid = nearest_day(store, on, area=here.area.id) or on
+    base = read_base_year(store, here.area.id, laid, by=min(on, known))
+    return base, make_template(base, here.area.name)
 
 
 def is_to_come(year_ending: int, on: date) -> bool:

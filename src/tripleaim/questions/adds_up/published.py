@@ -86,7 +86,7 @@ def signed_plans(store: Store, area: str, on: date, known: date) -> list[Signed]
     return [
         Signed(
             subject=each.id,
-            sources=(scope.source_of.get(each.id, "worked"),),
+            sources=(scope.source(each),),
             notes=("example",) if each.example else (),
             assumed=each.example,
             plan=each.what,
@@ -95,8 +95,8 @@ def signed_plans(store: Store, area: str, on: date, known: date) -> list[Signed]
             document=each.id,
             revision=each.revision,
         )
-        for each in scope.live
-        if isinstance(each, SignedPlan) and each.is_binding
+        for each in scope.binding
+        if isinstance(each, SignedPlan)
     ]
 
 

@@ -24,7 +24,7 @@ def signed_to_buy(store: Store, area: str, on: date, known: date) -> list[Signed
         scope = read_scope(store, area, on, known)
     except NothingFound:
         return []
-    return [row for each in scope.live if each.is_binding and (row := _row(scope, each))]
+    return [row for each in scope.binding if (row := _row(scope, each))]
 
 
 def _row(scope: Scope, document: Document) -> SignedToBuy | None:

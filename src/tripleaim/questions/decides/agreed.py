@@ -19,17 +19,17 @@ from tripleaim.questions.decides.rows import Jeopardy, Leads, Masking, Stake, Su
 from tripleaim.questions.scope import Scope
 from tripleaim.store.engine import Store
 
-MONEY = ("worked", "facts_finance_rules")
+FUND_RULES = "facts_finance_rules"
 
 
 def agreed(store: Store, scope: Scope) -> Iterator[Row]:
     """What the documents of an area that hold on the day say of who answers."""
     for document in scope.live:
         if isinstance(document, SharedControlTotal):
-            yield from _jeopardy(document)
-            yield from _masking(document)
+            yield from _jeopardy(scope, document)
+            yield from _masking(scope, document)
         if isinstance(document, SupportAgreement):
-            yield _support(store, document, scope.on)
+            yield _support(store, scope, document)
         if isinstance(document, OutcomesFramework):
             yield from _leads(scope, document)
 
@@ -40,7 +40,7 @@ def _leads(scope: Scope, framework: OutcomesFramework) -> Iterator[Row]:
     for each in framework.outcomes:
         yield Leads(
             subject=framework.id,
-            sources=(scope.source_of.get(framework.id, "worked"),),
+            sources=(scope.source(framework),),
             notes=_notes(framework),
             assumed=framework.example,
             outcome=each.name,
@@ -60,16 +60,17 @@ def _pence(amount: int | Decimal) -> Pence:
     return Pence(int(amount))
 
 
-def _jeopardy(document: SharedControlTotal) -> Iterator[Row]:
+def _jeopardy(scope: Scope, document: SharedControlTotal) -> Iterator[Row]:
     try:
         found = judge_twice(partners_of(document), regime_of(document))
     except NothingFound:
         return
     names = {party.organisation: party.name for party in document.parties}
+    sources = (scope.source(document), FUND_RULES)
     double = [each for each in found if each.is_double]
     yield Jeopardy(
         subject=document.area or document.id,
-        sources=MONEY,
+        sources=sources,
         notes=_notes(document),
         assumed=document.example,
         document=document.id,
@@ -79,7 +80,7 @@ def _jeopardy(document: SharedControlTotal) -> Iterator[Row]:
     for each in found:
         yield Stake(
             subject=each.code,
-            sources=MONEY,
+            sources=sources,
             notes=_notes(document),
             assumed=document.example,
             partner=names.get(each.code, each.code),
@@ -91,14 +92,14 @@ def _jeopardy(document: SharedControlTotal) -> Iterator[Row]:
         )
 
 
-def _masking(document: SharedControlTotal) -> Iterator[Masking]:
+def _masking(scope: Scope, document: SharedControlTotal) -> Iterator[Masking]:
     found = find_masking(partners_of(document))
     if found is None:
         return
     names = {party.organisation: party.name for party in document.parties}
     yield Masking(
         subject=document.area or document.id,
-        sources=("worked",),
+        sources=(scope.source(document),),
         notes=_notes(document),
         assumed=document.example,
         number=len(found.failing),
@@ -108,13 +109,13 @@ def _masking(document: SharedControlTotal) -> Iterator[Masking]:
     )
 
 
-def _support(store: Store, document: SupportAgreement, on: date) -> Support:
+def _support(store: Store, scope: Scope, document: SupportAgreement) -> Support:
     """A support agreement with the ratings before and after it, as they stood by a day."""
     names = {party.organisation: party.name for party in document.parties}
     registry = read_registry(store)
     return Support(
         subject=document.supported,
-        sources=("worked", "facts_mutual_aid_pennine"),
+        sources=(scope.source(document), "facts_mutual_aid_pennine"),
         notes=_notes(document),
         assumed=document.example,
         supported=names[document.supported],
@@ -123,7 +124,7 @@ def _support(store: Store, document: SupportAgreement, on: date) -> Support:
         since=document.valid_from,
         purpose=document.purpose,
         told=tuple(
-            _ratings(names.get(each.organisation, registry.name(each.organisation)), each, on)
+            _ratings(names.get(each.organisation, registry.name(each.organisation)), each, scope.on)
             for each in before_and_after(document)
         ),
     )

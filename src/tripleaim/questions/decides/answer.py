@@ -142,8 +142,8 @@ def _region(lead: Lead, answers: Sequence[Row]) -> tuple[Region | SystemIn, ...]
 def busiest_day(scope: Scope) -> date | None:
     """The first day on which most documents of the area held; None where that is now, or none."""
     held = {
-        day: sum(each.holds(day) for each in scope.documents)
-        for day in sorted(each.valid_from for each in scope.documents)
+        day: sum(each.holds(day) for each in scope.told)
+        for day in sorted(each.valid_from for each in scope.told)
     }
     best = max(held, key=lambda day: held[day], default=None)
     return best if best is not None and held[best] > len(scope.live) else None
@@ -151,15 +151,23 @@ def busiest_day(scope: Scope) -> date | None:
 
 def seat_now(function: Function, scope: Scope) -> tuple[str, str]:
     """The tier at which a function of the area sits, and why: a delegation, else the law."""
-    for document in scope.live:
-        if not isinstance(document, Delegation) or not document.is_binding:
+    document = _delegation(function.id, scope)
+    if document is not None:
+        return document.to_tier, f"delegated by {document.id}"
+    seat = function.seat(scope.on)
+    return seat, "by law and custom" if function.id != "statutory-accountability" else "by law"
+
+
+def _delegation(function: str, scope: Scope) -> Delegation | None:
+    """The signed delegation that places a function of the area itself; the first, or none."""
+    for document in scope.binding:
+        if not isinstance(document, Delegation):
             continue
         for placed in document.functions:
             here = document.to_area in (scope.area.id, f"place:{scope.area.code}", None)
-            if placed.function == function.id and here:
-                return document.to_tier, f"delegated by {document.id}"
-    seat = function.seat(scope.on)
-    return seat, "by law and custom" if function.id != "statutory-accountability" else "by law"
+            if placed.function == function and here:
+                return document
+    return None
 
 
 def _notes(scope: Scope) -> tuple[str, ...]:
@@ -197,7 +205,8 @@ def _idle(scope: Scope, placed: Sequence[Placement], tiers: Sequence[TierHere]) 
 
 
 def _seat(scope: Scope, each: Placement) -> FunctionSeat:
-    by_document = ("worked",) if each.because_now.startswith("delegated") else ()
+    document = _delegation(each.function.id, scope)
+    by_document = (scope.source(document),) if document is not None else ()
     return FunctionSeat(
         subject=scope.area.id,
         sources=(CATALOGUE, *by_document),
@@ -228,10 +237,9 @@ def _place(store: Store, scope: Scope, place: PlaceHere) -> PlaceCarries:
         reasons=tuple(filter(None, told)),
         holds=tuple(
             placed.function
-            for document in scope.live
+            for document in scope.binding
             if isinstance(document, Delegation)
             and document.to_area in (place.id, *_as_places(place))
-            and document.is_binding
             for placed in document.functions
         ),
     )

@@ -44,12 +44,12 @@ def _form(scope: Scope, document: Document) -> str:
 def _said(scope: Scope, document: Document) -> dict[str, Any]:
     return {
         "subject": document.id,
-        "sources": (scope.source_of.get(document.id, "worked"),),
+        "sources": (scope.source(document),),
         "title": document.title,
         "kind": document.kind.replace("_", " "),
         "life": f"{document.status}{' (example)' if document.example else ''}",
         "signed_by": signed_of(document),
-        "verify": _verdict(document, scope.source_of.get(document.id, "worked")),
+        "verify": _verdict(document, scope.source(document)),
         "since": document.valid_from,
     }
 

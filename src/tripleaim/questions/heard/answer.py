@@ -61,7 +61,7 @@ def heard(store: Store, area: str | None, on: date, known: date | None = None) -
     first: tuple[Row, ...] = ()
     if lead.is_led and scope.area.id != lead.here.area.id:
         first = (Led(**led(lead)),)  # type: ignore[arg-type]
-    past = [each for each in scope.documents if each.valid_from <= on]
+    past = [each for each in scope.documents if each.valid_from <= on and each.status != "draft"]
     facts = _facts(store, scope, known)
     own = [each for each in past if isinstance(each, OWN)]
     return Answer(
@@ -74,12 +74,12 @@ def heard(store: Store, area: str | None, on: date, known: date | None = None) -
             *first,
             _on_record(scope, facts, own),
             *facts,
-            *consulted(store, past),
-            *engaged(past),
+            *consulted(store, scope, past),
+            *engaged(scope, past),
             *recorded(past, scope.source_of, on),
             *surveyed_patients(store, scope.area, on, known),
-            *surveyed(past),
-            *openness(scope.area.id, past),
+            *surveyed(scope, past),
+            *openness(scope, past),
         ),
     )
 

@@ -20,6 +20,7 @@ from tripleaim.questions.heard.rows import (
     Theme,
     Transparency,
 )
+from tripleaim.questions.scope import Scope
 from tripleaim.store.engine import Store
 from tripleaim.store.record.frameworks import read_lines
 from tripleaim.voice.consultation import compare_reach, fill_sheet, judge_consultation
@@ -34,21 +35,21 @@ def _notes(document: Document) -> tuple[str, ...]:
     return ("example",) if document.example else ()
 
 
-def consulted(store: Store, past: Sequence[Document]) -> Iterator[Row]:
+def consulted(store: Store, scope: Scope, past: Sequence[Document]) -> Iterator[Row]:
     """Each consultation: the tests, what was said and done, who was reached, the scrutiny sheet."""
     for said in past:
         if isinstance(said, Consultation):
-            yield from _tested(said)
-            yield from _themes(said)
-            yield from _reached(said)
-            yield from _scrutinised(store, said, past)
+            yield from _tested(scope, said)
+            yield from _themes(scope, said)
+            yield from _reached(scope, said)
+            yield from _scrutinised(store, scope, said, past)
 
 
-def _tested(said: Consultation) -> Iterator[Row]:
+def _tested(scope: Scope, said: Consultation) -> Iterator[Row]:
     verdicts = judge_consultation(said)
     yield Tests(
         subject=said.id,
-        sources=(RULES, "worked"),
+        sources=(RULES, scope.source(said)),
         notes=_notes(said),
         assumed=said.example,
         consultation=said.title,
@@ -59,7 +60,7 @@ def _tested(said: Consultation) -> Iterator[Row]:
     for each in verdicts:
         yield Test(
             subject=said.id,
-            sources=(RULES, "worked"),
+            sources=(RULES, scope.source(said)),
             status=STATUS[each.met],
             notes=_notes(said),
             assumed=said.example,
@@ -72,11 +73,11 @@ def _tested(said: Consultation) -> Iterator[Row]:
         )
 
 
-def _themes(said: Consultation) -> Iterator[Theme]:
+def _themes(scope: Scope, said: Consultation) -> Iterator[Theme]:
     for theme in said.themes:
         yield Theme(
             subject=said.id,
-            sources=("worked",),
+            sources=(scope.source(said),),
             notes=_notes(said),
             assumed=said.example,
             theme=theme.theme,
@@ -86,11 +87,11 @@ def _themes(said: Consultation) -> Iterator[Theme]:
         )
 
 
-def _reached(said: Consultation) -> Iterator[Reach]:
+def _reached(scope: Scope, said: Consultation) -> Iterator[Reach]:
     for each in compare_reach(said):
         yield Reach(
             subject=said.id,
-            sources=("worked", "facts_places_gm_syb"),
+            sources=(scope.source(said), "facts_places_gm_syb"),
             notes=_notes(said),
             assumed=said.example,
             dimension=each.dimension,
@@ -101,13 +102,15 @@ def _reached(said: Consultation) -> Iterator[Reach]:
         )
 
 
-def _scrutinised(store: Store, said: Consultation, past: Sequence[Document]) -> Iterator[Scrutiny]:
+def _scrutinised(
+    store: Store, scope: Scope, said: Consultation, past: Sequence[Document]
+) -> Iterator[Scrutiny]:
     lines = read_lines(store, "scrutiny", on=date.max, known=date.max)
     asked = [(line.heading, line.said) for line in lines]
     for each in fill_sheet(said, asked, past):
         yield Scrutiny(
             subject=said.id,
-            sources=("facts_healthwatch_scrutiny_questions", "worked"),
+            sources=("facts_healthwatch_scrutiny_questions", scope.source(said)),
             status=Status.SHOWN if each.answer else Status.NOT_ON_RECORD,
             notes=_notes(said),
             assumed=said.example,
@@ -117,13 +120,13 @@ def _scrutinised(store: Store, said: Consultation, past: Sequence[Document]) -> 
         )
 
 
-def engaged(past: Sequence[Document]) -> Iterator[Engagement]:
+def engaged(scope: Scope, past: Sequence[Document]) -> Iterator[Engagement]:
     """Each meeting or other engagement on record."""
     for said in past:
         if isinstance(said, EngagementRecord):
             yield Engagement(
                 subject=said.id,
-                sources=("worked",),
+                sources=(scope.source(said),),
                 status=Status.SHOWN if said.reached is not None else Status.NOT_ON_RECORD,
                 notes=_notes(said),
                 assumed=said.example,
@@ -137,13 +140,13 @@ def engaged(past: Sequence[Document]) -> Iterator[Engagement]:
             )
 
 
-def surveyed(past: Sequence[Document]) -> Iterator[Survey]:
+def surveyed(scope: Scope, past: Sequence[Document]) -> Iterator[Survey]:
     """Each survey wave of which it is known how many were asked and answered."""
     for said in past:
         if isinstance(said, SurveyWave) and said.invited and said.answered is not None:
             yield Survey(
                 subject=said.id,
-                sources=("worked",),
+                sources=(scope.source(said),),
                 notes=_notes(said),
                 assumed=said.example,
                 title=said.title,
@@ -155,15 +158,16 @@ def surveyed(past: Sequence[Document]) -> Iterator[Survey]:
             )
 
 
-def openness(area: str, past: Sequence[Document]) -> Iterator[Row]:
+def openness(scope: Scope, past: Sequence[Document]) -> Iterator[Row]:
     """How open its documents show it to be, with every part; or that none bears on it."""
     score = score_transparency(list(past))
     shown_by = {point.document for point in score.points}
     example = any(each.example for each in past if each.id in shown_by)
     notes = ("example",) if example else ()
-    sources = ("worked", "agreements")
+    rests = [scope.source(each) for each in past if each.id in shown_by]
+    sources = tuple(dict.fromkeys(rests)) or ("worked", "agreements")
     yield Transparency(
-        subject=area,
+        subject=scope.area.id,
         sources=sources,
         status=Status.SHOWN if score.earned else Status.NOT_ON_RECORD,
         notes=notes,
@@ -172,7 +176,7 @@ def openness(area: str, past: Sequence[Document]) -> Iterator[Row]:
     )
     for point in score.points if score.earned else ():
         yield OpenPoint(
-            subject=area,
+            subject=scope.area.id,
             sources=sources,
             status=Status.SHOWN if point.earned else Status.NOT_ON_RECORD,
             notes=notes,

@@ -32,9 +32,7 @@ def agreed(store: Store, area: str, on: date, known: date) -> list[Row]:
     except NothingFound:
         return []
     found: list[Row] = []
-    for document in scope.live:
-        if not document.is_binding:
-            continue
+    for document in scope.binding:
         if isinstance(document, PooledFund):
             found += _pool(scope, document, on)
         if isinstance(document, OutcomesFramework):

@@ -248,7 +248,7 @@ def _held(store: Store, scope: Scope, ids: Sequence[str], known: date) -> Held:
         and rule.fact.held(scope.on) is not Status.SHOWN_NOT
     ]
     return Held(
-        documents=scope.documents,
+        documents=scope.told,
         domains=_domains(store, scope.on, known),
         commissioners=_commissioners(store, scope),
         on=scope.on,
@@ -331,7 +331,7 @@ def _maturity(scope: Scope, domains: Sequence[str]) -> list[Row]:
     notes = ("example",) if found[-1].example else ()
     head = Maturity(
         subject=scope.area.id,
-        sources=(RUBRIC, "worked"),
+        sources=(RUBRIC, scope.source(found[-1])),
         notes=notes,
         assumed=found[-1].example,
         status=Status.SHOWN if whole else Status.CANNOT_TELL,

@@ -26,6 +26,7 @@ def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
     """
     documents: list[Document] = []
     problems: list[Problem] = []
+    names: dict[str, str] = {}
     for path in paths:
         try:
             values = open_toml(path)
@@ -36,9 +37,22 @@ def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
             problems += refusal.problems
         else:
             documents.append(document)
+            if document.id in names:
+                problems.append(_twice(document.id, path.name, names[document.id]))
+            names[document.id] = path.name
     if problems:
         raise InputRefused(problems)
     return rows_of_documents(documents)
+
+
+def _twice(id: str, name: str, other: str) -> Problem:
+    return Problem(
+        where=name,
+        column="id",
+        value=id,
+        rule=f"is also the id of {other}",
+        remedy="Give one of them another id.",
+    )
 
 
 def rows_of_documents(documents: Sequence[Document]) -> dict[str, pd.DataFrame]:
