@@ -13,6 +13,7 @@ from tripleaim.model.documents.life import (
     forbidden_because,
     move,
     status_faults,
+    unsigned_parties,
 )
 from tripleaim.model.errors import InputRefused
 
@@ -66,6 +67,12 @@ def test_a_status_that_says_more_than_the_signatures():
     assert "carries signatures" in status_faults(early)[0]
     late = signed_document("decision").model_copy(update={"status": "shared"})
     assert "should be signed" in status_faults(late)[0]
+
+
+def test_a_signature_of_an_earlier_revision_is_none():
+    again = signed_document("decision").model_copy(update={"revision": 2})
+    assert unsigned_parties(again) == ("AAA", "BBB")
+    assert "AAA, BBB has not signed revision 2" in status_faults(again)[0]
 
 
 HEIR = {"superseded_by": "another"}
