@@ -381,6 +381,8 @@ def test_a_key_is_not_ended_on_a_day_on_which_it_signed(folder, tmp_path):
     for ending in (("replace", folder, new), ("revoke", folder, mine, "--reason", "left")):
         with pytest.raises(InputRefused, match=r"takes with it .*\(signatures of AAA\)"):
             run("key", *ending, *by, "--on", day)
+    with pytest.raises(InputRefused, match="is the key that acts"):
+        run("key", "replace", folder, mine, *by, "--on", day + timedelta(days=1))
     assert (folder / "keys.toml").read_bytes() == before
     run("key", "replace", folder, new, *by, "--on", day + timedelta(days=1))
     assert "0 faults" in run("documents", "verify", folder)
