@@ -105,6 +105,8 @@ def test_what_there_is_not_is_refused(official_folder: Path, tmp_path: Path) -> 
     [
         (SYSTEM, b""),
         (SYSTEM, b"a,b\n1,2\n"),
+        (SYSTEM, b"CCG21CDH,STP21CDH\n"),
+        (SYSTEM, b"CCG21CDH,STP21CDH\n00C,QHM\n"),
         (SYSTEM, b"CCG21CDH,STP21CDH\n00C,QHM,1,2,3\n00D,QHM\n"),
         (SYSTEM, b"\xff\xfe\x00"),
         (SYSTEM, b"a" + b"," * 500_000),

@@ -84,6 +84,8 @@ def _blocks(
     system_of = dict(zip(systems["CCG21CDH"], systems["STP21CDH"], strict=True))
     decile = deprivation.set_index("lsoa11_code")["IMD_decile"]
     council["system"] = council["CCG21CDH"].map(system_of)
+    if council["system"].isna().any():
+        raise ValueError("a CCG is in no system")
     ordered = council.sort_values(["system", "LSOA11CD"])
     councils, male = _male_shares(sex)
     return Blocks(

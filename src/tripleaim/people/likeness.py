@@ -25,10 +25,10 @@ PEOPLE_ASKED = f"select cast(person as varchar) as person from person order by p
 
 
 def mark_of(folder: Path) -> str:
-    """The line that the people were loaded with, wherever in their folder the file of them lies;
-    empty where none bears a mark."""
+    """The line that the people were loaded with, whichever system their folder names; empty where
+    no file of `people load` bears a mark."""
     with suppress(duckdb.Error):  # whoever reads it whole says so
-        told = _told(sorted(folder.glob("system=*/*.parquet")), MARK)
+        told = _told(sorted(folder.glob("system=*/people.parquet")), MARK)
         return next((held.decode(errors="replace") for held in told if held), "")
     return ""
 
@@ -38,6 +38,7 @@ def _told(paths: Sequence[Path], key: bytes) -> list[bytes]:
     if not paths:
         return []
     with duckdb.connect() as engine:
+        engine.execute("set enable_progress_bar = false")  # it would stand among what is printed
         asked = "select value from parquet_kv_metadata($paths) where key = $key order by value"
         given = {"paths": [exact_path(path) for path in paths], "key": key}
         return [bytes(value) for (value,) in engine.execute(asked, given).fetchall()]

@@ -35,6 +35,7 @@ def test_rows_keep_the_number_that_a_spreadsheet_shows():
         ("a,b\n1,2\nSmith, Jones,5\n", "f.csv, row 3: has 3 cells, not 2"),
         ("a,b,a\n1,2,3\n", "has the column a twice"),
         ("a, b ,b\n1,2,3\n", "has the column b twice"),
+        ('a,b\n1,2\n3,"4\n5,6\n', "has a quotation mark that is never closed"),
     ],
 )
 def test_cells_that_have_slipped_are_told(text, said):

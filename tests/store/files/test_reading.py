@@ -81,6 +81,8 @@ def test_a_workbook_is_read_whole_or_refused(kind: str, tmp_path: Path) -> None:
         (b"PK\x03\x04xx", "is an Excel workbook, not a CSV"),
         (b",".join([b"c"] * 3000), "has more than 2,000 columns"),
         (b"", "is empty"),
+        (b'a,b\n1,2\n3,"4\n5,6\n7,8\n', "row 3: has a quotation mark that is never closed"),
+        (b'a,b\n1,2\n3,"4\n5,6\n7,8', "row 3: has a quotation mark that is never closed"),
     ],
 )
 def test_what_is_wrong_with_a_table_is_said(text: bytes, said: str, tmp_path: Path) -> None:
@@ -112,3 +114,17 @@ def test_what_is_not_deep_is_read(text: str, tmp_path: Path) -> None:
 
 def test_every_limit_says_why() -> None:
     assert all(limit.why and limit.most > 0 for limit in LIMITS)
+
+
+@pytest.mark.parametrize("by_arrow", [True, False])
+def test_a_cell_of_two_lines_is_whole(
+    by_arrow: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tripleaim.store.files.csv_file.BY_ARROW", by_arrow)
+    path = tmp_path / "given.csv"
+    for end in (b'"\n', b'"', b'"\r\n\r\n'):
+        path.write_bytes(b'a,b\n1,2\n3,"4\n5' + end)
+        assert read_table(path)["b"].tolist() == ["2", "4\n5"]
+    path.write_bytes(b'a,b\n1,2\n3,"4\n5,6\n')
+    with pytest.raises(InputRefused, match="never closed"):
+        read_table(path)

@@ -23,6 +23,7 @@ import pandas as pd
 from tripleaim.model.errors import InputRefused, Problem, refuse
 from tripleaim.model.limits import TABLE, TableLimits
 from tripleaim.store.files.csv_plain import Cells, Ragged, read_cells
+from tripleaim.store.files.csv_rows import never_closed
 from tripleaim.store.files.refusal import check_is_file, refuse_file
 from tripleaim.store.front_door import find_text_faults, pieces_of
 
@@ -128,9 +129,23 @@ def parse_csv(path: Path, shape: Shape) -> pd.DataFrame:
         raise refuse_file(path, error, "read") from None
     if ragged:
         raise _ragged(path, ragged)
+    if _is_open(path, frame, shape):
+        rule = "has a quotation mark that is never closed: all rows after it are in one cell"
+        raise refuse(
+            path.name, rule, "Close it, or write it twice.", row=1 + shape.skip + len(frame)
+        )
     first = 1 + shape.skip + (shape.names is None)
     frame.index = pd.RangeIndex(first, first + len(frame))
     return frame
+
+
+def _is_open(path: Path, frame: pd.DataFrame, shape: Shape) -> bool:
+    if frame.empty or "\n" not in str(frame.iat[-1, -1]):
+        return False
+    tail = b""
+    for piece in pieces_of(path):
+        tail = (tail + piece)[-64:]
+    return never_closed([str(frame.iat[-1, -1])], tail.decode(shape.encoding, errors="replace"))
 
 
 def _by_arrow(path: Path, shape: Shape) -> tuple[pd.DataFrame, Sequence[Ragged]]:

@@ -9,6 +9,7 @@ from tripleaim.model.errors import refuse
 
 MOST_ROWS = 1_000_000
 LONGEST_CELL = 131_072
+NEVER_CLOSED = "has a quotation mark that is never closed: all rows after it are in one cell"
 MOST_TITLES = 30  # rows above the headings
 
 
@@ -79,12 +80,28 @@ def _no_headings(above: Sequence[Sequence[str]], where: str, needed: Sequence[st
 
 def read_rows(text: str, where: str, delimiter: str = ",") -> Iterator[list[str]]:
     """Rows of cells; InputRefused for what cannot be read as CSV."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader, row = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), list[str]()
     try:
         for row in reader:
+            if never_closed(row, text[-64:]):
+                raise csv.Error(NEVER_CLOSED)
             if any(len(cell) > LONGEST_CELL for cell in row):  # whatever limit others have set
                 raise csv.Error(f"a cell of over {LONGEST_CELL:,} characters")
             yield row
     except csv.Error as error:
         rule = f"cannot be read as CSV: {error}"
         raise refuse(where, rule, "Save it as CSV again.", row=reader.line_num) from None
+
+
+def never_closed(row: Sequence[str], tail: str) -> bool:
+    r"""Whether a row's last cell ran on to the end of the file for want of its closing mark.
+
+    A cell with a line end in it was begun by a mark; where it is the last of the file, a mark ends
+    the file. `tail` is the end of the file.
+
+    >>> never_closed(["E01", "200\nE02,300\n"], "E02,300\n"), never_closed(["a\nb"], 'a\nb"\n')
+    (True, False)
+    """
+    last = row[-1] if row else ""
+    ends = last.rstrip()[-32:]
+    return "\n" in last and tail.rstrip().endswith(ends) and not tail.rstrip().endswith('"')

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tripleaim.model.errors import refuse
 from tripleaim.model.limits import CSV_BYTES, CSV_CELLS, CSV_COLUMNS
+from tripleaim.store.files.csv_rows import NEVER_CLOSED, never_closed
 from tripleaim.store.files.refusal import check_is_file, refuse_file
 from tripleaim.store.files.text import read_bytes
 from tripleaim.store.files.workbook_file import open_workbook
@@ -120,7 +121,10 @@ def split(text: str) -> tuple[list[list[str]], str]:
             width, rows = max(widths.items(), key=lambda item: (item[1], item[0]))
             if (rows, width) > most:
                 best, most = delimiter, (rows, width)
-    return _rows(text, best), best
+    rows = _rows(text, best)
+    if rows and never_closed(rows[-1], text[-64:]):
+        raise csv.Error(NEVER_CLOSED)
+    return rows, best
 
 
 def _rows(text: str, delimiter: str) -> list[list[str]]:
