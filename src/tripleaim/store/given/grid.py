@@ -121,10 +121,10 @@ def split(text: str) -> tuple[list[list[str]], str]:
             width, rows = max(widths.items(), key=lambda item: (item[1], item[0]))
             if (rows, width) > most:
                 best, most = delimiter, (rows, width)
-    rows = _rows(text, best)
-    if rows and never_closed(rows[-1], text[-64:]):
+    found = _rows(text, best)
+    if found and never_closed(found[-1], text[-64:]):
         raise csv.Error(NEVER_CLOSED)
-    return rows, best
+    return found, best
 
 
 def _rows(text: str, delimiter: str) -> list[list[str]]:
