@@ -57,6 +57,8 @@ SAID_TO_BE_LATER = re.compile(
     r"|\bin 20\d\d \(the only flow on record, of a later day than asked about\)"
 )
 """Where a sentence itself says that what it rests on is of a later day, as nothing earlier is."""
+ASKED_FOR = {"met"}
+"""Measures that tell what was asked for by a day to come, and whether it was met already."""
 FORWARD = {"adds-up"}
 """Questions of years to come: a plan tells what it is for."""
 
@@ -67,6 +69,8 @@ def future(answers: Sequence[Said], world: World) -> Iterator[Fault]:
         told: dict[str, Found] = {}
         for found in each.found:
             if found.is_after or found.status in ("assumed", "synthetic"):
+                continue
+            if found.measure in ASKED_FOR:
                 continue
             if each.question in FORWARD and found.measure not in ("published_on", "known"):
                 continue
@@ -169,8 +173,9 @@ def names(answers: Sequence[Said], world: World) -> Iterator[Fault]:
                 break
 
 
-OF_THEIR_OWN_NAME = frozenset({"succession", "kind_of_document", "merger"})
-"""Measures that tell the names of others: documents by their title, bodies by what made them."""
+OF_THEIR_OWN_NAME = frozenset({"succession", "kind_of_document", "merger", "plan_said"})
+"""Measures that tell the names of others: documents and plans by their title, bodies by what made
+them."""
 OTHERS = re.compile(r"^ (?:NHS |CCG|Health and Care NHS)")
 """What follows a name that is the beginning of another body's."""
 
@@ -301,7 +306,7 @@ def first_sentences(answers: Sequence[Said], world: World) -> Iterator[Fault]:
 
 
 def _first_faults(said: str) -> list[tuple[str, bool]]:
-    first = re.split(r"(?<=[a-z)\d])\. (?=[A-Z])", said)[0]
+    first = re.split(r"(?<=[A-Za-z)\d])\. (?=[A-Z])", said)[0]
     return [
         ("no capital", not re.match(r"[A-Z0-9£“'‘]", said)),
         ("no end", not said.endswith((".", "?", "!"))),

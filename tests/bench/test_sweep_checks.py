@@ -87,6 +87,11 @@ CASES: tuple[tuple[Find, Said, Said], ...] = (
     (future, said(one("It ends in 2019.")), said(one("It is proposed to end in 2019."))),
     (
         future,
+        said(one("Everywhere by April 2021.")),
+        said(one("Everywhere by April 2021: not met.", measure="met")),
+    ),
+    (
+        future,
         said(one("Within the boundaries of 1 April 2019 it stayed.")),
         said(one("Within the boundaries of 1 April 2019, the first on record, it stayed.")),
     ),

@@ -27,7 +27,7 @@ from tripleaim.questions.lead import Lead, find_lead, led
 from tripleaim.questions.scope import Scope, read_scope
 from tripleaim.store.engine import Store
 from tripleaim.store.ground.body import names_on
-from tripleaim.store.record.fact import Fact
+from tripleaim.store.record.fact import Fact, as_of
 from tripleaim.store.record.plans import read_plan_publications
 from tripleaim.store.record.voice import (
     read_service_changes,
@@ -151,7 +151,7 @@ def _plans(
             plan=each.plan,
             by=each.published_by or "",
             when=each.fact.begun,
-            how=each.status or "",
+            how=as_of(each.status, on),
             whose=names.get(each.fact.subject, ""),
             cited=each.fact.cited,
             grade=each.fact.grade,
