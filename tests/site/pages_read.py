@@ -5,6 +5,18 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
+# Elements of which the end tag may be left out, with those that end one where they begin.
+ENDS = {
+    "li": {"li"},
+    "td": {"td", "th"},
+    "th": {"td", "th"},
+    "tr": {"td", "th", "tr"},
+    "tbody": {"td", "th", "tr", "thead"},
+    "dt": {"dt", "dd"},
+    "dd": {"dt", "dd"},
+    "option": {"option"},
+}
+LEFT_OUT = {*ENDS, "thead"}
 VOID = {"meta", "link", "img", "input", "br", "hr", "rect", "path", "circle", "line", "base"}
 
 
@@ -37,6 +49,8 @@ class Reading(HTMLParser):
                 self.loads.append(str(said[name]))
         if tag[0] == "h" and tag[1:].isdigit():
             self.headings.append(int(tag[1]))
+        while self._open and self._open[-1] in ENDS.get(tag, ()):
+            self._open.pop()
         if tag not in VOID:
             self._open.append(tag)
 
@@ -48,6 +62,8 @@ class Reading(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in VOID:
             return
+        while self._open and self._open[-1] != tag and self._open[-1] in LEFT_OUT:
+            self._open.pop()
         if not self._open or self._open[-1] != tag:
             self.faults.append(f"</{tag}> closes <{self._open[-1] if self._open else 'nothing'}>")
             return

@@ -9,14 +9,17 @@ from browsing import ON
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tripleaim.page.section import AreaLink
 from tripleaim.people.funnel import make_funnel, overdispersion
 from tripleaim.registry.market import read_markets
 from tripleaim.registry.overview import list_systems
 from tripleaim.site.address import beside_path
 from tripleaim.site.beside import DOOR
+from tripleaim.site.sitemap import read_site_map
 from tripleaim.site.strips import MOST, choose, draw_strips, place, strips_of
+from tripleaim.site.support import SUPPORT, support_tables
 from tripleaim.site.values import SystemValues, Value, pack_values, read_folder, unpack_values
-from tripleaim.store.engine import ask_value, open_store
+from tripleaim.store.engine import Store, ask_value, open_store
 from tripleaim.workspace.compared import Comparing
 from tripleaim.workspace.site_files import SiteFiles
 
@@ -175,3 +178,20 @@ def test_served_any_choice_is_drawn_and_stands_in_its_address(site_folder: Path)
     assert b"Choose two to five" in (comparing.page(["nothing"]) or b"")
     assert b"ta-strip" not in (comparing.page([]) or b"ta-strip")
     assert len(re.findall("<h3", (comparing.page([one] * (MOST + 9)) or b"").decode())) < 60
+
+
+def test_support_is_told_by_whom_it_was_given_to(shipped_store: Store) -> None:
+    site = read_site_map(shipped_store, ON)
+    tables = support_tables(shipped_store, site)
+    assert [each.name.removeprefix("support-") for each in tables] == [
+        "systems",
+        "commissioners",
+        "trusts",
+    ]
+    rows = [row for table in tables for row in table.rows]
+    assert {row[1] for row in rows} <= set(SUPPORT)
+    said = [str(row[3]) for row in rows]
+    assert not [text for text in said if "13 areas" in text], "a remark on the list, not the body"
+    devon = [row[3] for row in tables[0].rows if row[0].text == "Devon"]
+    assert "left" in devon[0], "the newest stands first"
+    assert all(isinstance(row[0], AreaLink) for row in tables[0].rows)

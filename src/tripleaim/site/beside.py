@@ -24,6 +24,7 @@ from tripleaim.site.address import (
 )
 from tripleaim.site.render import Context, Page, render_html
 from tripleaim.site.strips import choose, draw_strips
+from tripleaim.site.support import support_tables
 from tripleaim.site.values import SystemValues, read_folder
 from tripleaim.store.engine import Store
 
@@ -87,6 +88,7 @@ def door_page(every: Mapping[str, SystemValues], store: Store, site: SiteMap) ->
             "systems": [(each.code, each.name, beside_path(each.code)) for each in every.values()],
             "funnels": list(funnels_of(every)),
             "market": market_table(every, store, site),
+            "support": support_tables(store, site),
         },
     )
 

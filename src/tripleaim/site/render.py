@@ -37,6 +37,7 @@ from tripleaim.site.downloads import write_csv
 from tripleaim.site.settings import SiteSettings
 
 LONG_TEXT = 60
+OPTIONAL = re.compile("</(?:li|td|th|tr|thead|tbody|dt|dd|option)>")
 RIGHT = ("number", "share", "pence")
 UNIT_OF_KIND = {"share": "share", "pence": "pence"}
 
@@ -91,7 +92,6 @@ class CellView:
 
     text: str
     href: str | None
-    right: bool
 
 
 def render_page(page: Page, context: Context) -> dict[str, str | bytes]:
@@ -140,7 +140,19 @@ def _render(page: Page, context: Context, rows: int, charts: int) -> str:
     text: str = template.render(
         page=page, pen=pen, settings=context.settings, site=context.site, **page.extra
     )
-    return "\n".join(line.strip() for line in text.splitlines() if line.strip()) + "\n"
+    return slim(text)
+
+
+def slim(text: str) -> str:
+    """A page without blank lines, and without the end tags that HTML lets one leave out.
+
+    A reader of HTML closes these elements where the next begins or their parent ends.
+
+    >>> slim("<ul>\\n  <li>a</li>\\n\\n  <li>b</li>\\n</ul>")
+    '<ul>\\n<li>a\\n<li>b\\n</ul>\\n'
+    """
+    lines = (line.strip() for line in OPTIONAL.sub("", text).splitlines())
+    return "\n".join(line for line in lines if line) + "\n"
 
 
 @cache
@@ -236,10 +248,24 @@ class Pen:
 
     def cell(self, cell: Cell, column: Column) -> CellView:
         """A cell in words, with the link it may carry."""
-        href = self.area(cell.area) if isinstance(cell, AreaLink) else None
-        text = shortened(describe_cell(cell, column), self.context.names)
-        right = column.kind in RIGHT
-        return CellView(text=text, href=href, right=right)
+        href = None
+        if isinstance(cell, AreaLink) and cell.area != self.page.area:
+            href = self.area(cell.area)
+        return CellView(text=shortened(describe_cell(cell, column), self.context.names), href=href)
+
+    def right(self, table: Table) -> str:
+        """The classes of a table that set its columns of numbers to the right."""
+        return "".join(
+            f" ta-r{at}" for at, each in enumerate(table.columns, start=1) if each.kind in RIGHT
+        )
+
+    def heads(self, table: Table) -> Markup:
+        """The headings of columns, once a table, for rows that are stacked on a narrow screen."""
+        said = ";".join(
+            f"--{letter}:{css_text(each.title + ':')}"
+            for letter, each in zip("bcd", table.columns[1:], strict=False)
+        )
+        return Markup(said.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;"))
 
     def saved_as(self, name: str) -> str:
         """The name that a download is saved under: whose it is and of what day, then what it is.
@@ -259,6 +285,16 @@ class Pen:
     def drawing(self, chart: Chart) -> Markup:
         """The picture of a chart."""
         return Markup(draw_svg(chart.spec, chart.name, chart.title, chart.alt))
+
+
+def css_text(text: str) -> str:
+    r"""A text as a style sheet has it.
+
+    >>> print(css_text("Bob's"))
+    'Bob\27 s'
+    """
+    plain = text.replace("\\", "\\5c ").replace("'", "\\27 ").replace("\n", " ")
+    return f"'{plain}'"
 
 
 def describe_cell(cell: Cell, column: Column) -> str:

@@ -7,7 +7,7 @@ has one size at every width.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tripleaim.site.render import environment
+from tripleaim.site.render import environment, slim
 from tripleaim.site.values import SystemValues, Value
 
 LEAST, MOST = 2, 5
@@ -120,4 +120,4 @@ def draw_strips(every: Mapping[str, SystemValues], chosen: Sequence[str]) -> str
     names = [every[code].name for code in chosen]
     template = environment().get_template("strips.jinja")
     text: str = template.render(strips=strips, names=names, open=OPEN, every=len(every))
-    return "\n".join(line.strip() for line in text.splitlines() if line.strip())
+    return slim(text)

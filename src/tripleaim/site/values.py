@@ -18,7 +18,7 @@ from tripleaim.questions.needs.rows import Care, CareShare, Condition, Health, L
 from tripleaim.questions.ten import question
 from tripleaim.store.engine import Store
 
-FOLDER = "compare/values"
+FOLDER = ".values"  # no page: no server answers to what begins with a dot
 KINDS = (Health, CareShare, Care, Condition)
 SHARES = (CareShare, Condition)
 WAYS = {"higher": "more is better", "lower": "less is better"}

@@ -70,7 +70,7 @@ def _is_long(layers: Sequence[Layer]) -> bool:
 def _named(name: str, title: str, alt: str) -> str:
     """The attributes of a picture and its two titles, in one text split at the first `>`."""
     return (
-        f'role="img" aria-labelledby="{name}-title {name}-desc" focusable="false">'
+        f'role="img" aria-labelledby="{name}-title {name}-desc">'
         f'<title id="{name}-title">{escape(title)}</title>'
         f'<desc id="{name}-desc">{escape(alt)}</desc>'
     )

@@ -11,6 +11,7 @@ from tripleaim.page.plot.text import width_of
 SIZE, HIGHEST = 13, 15
 NARROWEST, WIDER = 250, 440
 
+Point = tuple[int, int]
 Polygons = Sequence[Sequence[Sequence[Sequence[float]]]]
 
 
@@ -42,23 +43,68 @@ def draw_map_svg(spec: Mapping[str, Any], names: str) -> str:
 
 
 def path_of(polygons: Polygons) -> str:
-    """Polygons as a path: whole pixels, each step from the one before.
+    """Polygons as a path: whole pixels, each step from the one before, no point on a straight way.
 
-    >>> path_of([[[[0, 0], [4, 0], [4, 3], [0, 0]]]])
-    'M0 0l4 0 0 3z'
+    >>> path_of([[[[0, 0], [2, 0], [4, 0], [4, 3], [0, 0]]]])
+    'M0 0h4v3z'
     """
     return "".join(_ring(ring) for polygon in polygons for ring in polygon)
 
 
 def _ring(ring: Sequence[Sequence[float]]) -> str:
-    points = [(round(x), round(y)) for x, y, *_ in ring]
-    kept = [point for at, point in enumerate(points) if not at or point != points[at - 1]]
-    if len(kept) > 1 and kept[0] == kept[-1]:
-        kept.pop()
+    rounded = [(round(x), round(y)) for x, y, *_ in ring]
+    points = [each for at, each in enumerate(rounded) if not at or each != rounded[at - 1]]
+    if len(points) > 1 and points[0] == points[-1]:
+        points.pop()
+    kept = straight([each for at, each in enumerate(points) if not _is_corner(points, at)])
     if len(kept) < 3:
         return ""
-    steps = [f"{x - a} {y - b}" for (a, b), (x, y) in itertools.pairwise(kept)]
-    return f"M{kept[0][0]} {kept[0][1]}l{' '.join(steps).replace(' -', '-')}z"
+    steps = [_step(x - a, y - b) for (a, b), (x, y) in itertools.pairwise(kept)]
+    return f"M{kept[0][0]} {kept[0][1]}{_joined(steps)}z"
+
+
+def _is_corner(points: Sequence[Point], at: int) -> bool:
+    """Whether a point is a step of a stair that its neighbours pass as well without it.
+
+    It hangs on the point and its neighbours only, whichever way round they are walked, so that two
+    areas keep one border; and two neighbours never both go.
+    """
+    (a, b), (x, y), (c, d) = points[at - 1], points[at], points[(at + 1) % len(points)]
+    is_unit = abs(x - a) + abs(y - b) == 1 == abs(c - x) + abs(d - y)
+    return is_unit and (x + y) % 2 == 0 and abs(c - a) == 1 == abs(d - b)
+
+
+def straight(points: Sequence[Point]) -> list[Point]:
+    """A ring without points on a straight way and without ways there and back.
+
+    >>> straight([(0, 0), (1, 0), (2, 0), (2, 1), (2, 0), (2, 2), (0, 2)])
+    [(0, 0), (2, 0), (2, 2), (0, 2)]
+    """
+    kept: list[Point] = []
+    for each in points:
+        while len(kept) > 1 and _turn(kept[-2], kept[-1], each) == 0:
+            kept.pop()
+        if not kept or kept[-1] != each:
+            kept.append(each)
+    return kept
+
+
+def _turn(one: Point, two: Point, three: Point) -> int:
+    return (two[0] - one[0]) * (three[1] - two[1]) - (two[1] - one[1]) * (three[0] - two[0])
+
+
+def _step(across: int, down: int) -> tuple[str, str]:
+    if not down:
+        return "h", f"{across}"
+    return ("l", f"{across} {down}") if across else ("v", f"{down}")
+
+
+def _joined(steps: Sequence[tuple[str, str]]) -> str:
+    """Steps as text: a letter where it is another than before, else a blank or a minus."""
+    text = ""
+    for at, (letter, said) in enumerate(steps):
+        text += f" {said}" if at and steps[at - 1][0] == letter else f"{letter}{said}"
+    return text.replace(" -", "-")
 
 
 def _classes(layers: Iterable[Layer]) -> tuple[str, ...]:

@@ -39,10 +39,9 @@ def _national(judged: Sequence[Judged]) -> National:
     rows = [each for each in judged if each.designated and each.after > 0]
     kinds = Counter(each.kind for each in rows)
     ends = [each.months[-1] for each in rows if each.months]
-    claims = kinds[HELPED] + kinds[HARMED]
     return National(
         sources=tuple(dict.fromkeys(source for one in MEASURES for source in one.sources)),
-        status=Status.SHOWN if claims or kinds[NONE] else Status.CANNOT_TELL,
+        status=Status.SHOWN if decided(kinds) else Status.CANNOT_TELL,
         form="" if ends else "early",
         systems=len({each.system for each in rows}),
         comparisons=len(rows),
@@ -54,6 +53,17 @@ def _national(judged: Sequence[Judged]) -> National:
         until=max(ends, default=None),
         clear=tuple(f"{each.name} ({each.measure.words})" for each in rows if each.kind == HELPED),
     )
+
+
+def decided(kinds: Counter[str]) -> bool:
+    """Whether comparisons tell something together: help or harm in one, or no effect in most.
+
+    >>> decided(Counter({HARMED: 1, UNKNOWN: 9})), decided(Counter({NONE: 6, UNKNOWN: 71}))
+    (True, False)
+    >>> decided(Counter({NONE: 2, UNKNOWN: 1})), decided(Counter({NONE: 1, UNKNOWN: 1}))
+    (True, False)
+    """
+    return kinds[HELPED] + kinds[HARMED] > 0 or kinds[NONE] > kinds[UNKNOWN]
 
 
 def _nearest(tranches: Sequence[TrancheEffect]) -> list[Nearest]:
