@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tripleaim.page.charts import bars, lines, spells, steps
 from tripleaim.page.plot.draw import draw_svg, is_telling
-from tripleaim.page.plot.land import path_of, shade_of
+from tripleaim.page.plot.land import _is_corner, path_of, shade_of
 from tripleaim.page.plot.scale import number_of, scale_of, time_scale
 from tripleaim.page.plot.text import broken, width_of
 
@@ -146,9 +146,20 @@ class TestText:
 
 
 class TestLand:
+    def test_two_areas_keep_one_border_whichever_way_round_they_are_walked(self) -> None:
+        stair = [(4 + (at + 1) // 2, at // 2) for at in range(12)]
+        left = [(0, 0), *stair, (0, 5)]
+        right = [*stair[::-1], (20, 0), (20, 5)]
+        kept = [
+            {each for at, each in enumerate(ring) if not _is_corner(ring, at)} & set(stair[1:-1])
+            for ring in (left, right)
+        ]
+        assert kept[0] == kept[1]
+        assert 0 < len(kept[0]) < len(stair) - 2
+
     def test_a_path_walks_round_and_leaves_out_what_falls_together(self) -> None:
         square = [[[[0, 0], [0.2, 0.1], [10, 0], [10, 10], [0, 10], [0, 0]]]]
-        assert path_of(square) == "M0 0l10 0 0 10-10 0z"
+        assert path_of(square) == "M0 0h10v10h-10z"
         assert path_of([[[[0, 0], [0.1, 0], [0, 0.1]]]]) == ""
 
     @pytest.mark.parametrize(("number", "shades"), [(2, [1, 5]), (3, [1, 3, 5]), (1, [2])])

@@ -168,7 +168,7 @@ def test_pages_have_a_description_and_an_address_of_their_own(site_folder: Path)
         text = page.read_text(encoding="utf-8")
         if "http-equiv" in text:
             continue
-        [description] = re.findall(r'name="description" content="([^"]*)"', text)
+        [description] = re.findall(r'name="description"[^>]* content="([^"]*)"', text)
         [address] = re.findall(r'rel="canonical" href="([^"]*)"', text)
         assert address.endswith(page.parent.relative_to(site_folder).as_posix() + "/")
         said.setdefault(description, []).append(address)
