@@ -356,7 +356,7 @@ def test_before_its_end_a_year_is_not_settled_but_expected():
     assert "gets back" not in said
     # April to June are done: 3, 2 and 2 payments; twelve months at their mean are 980,000.00
     assert "By the 3 months done, the year's spend comes to £980,000.00" in said
-    assert f"{sum(each.on > on for each in entries)} entries after it are left aside." in said
+    assert f"{sum(each.on > on for each in entries)} entries of a later day are left aside." in said
     rows = tables[0].rows
     days = (date(2018, 8, 1) - APRIL).days
     assert rows[0][6] == round(600_000_00 * days / 365)

@@ -48,7 +48,7 @@ def account_of(
     words += _expected_words(forecast, at_end) if forecast and at_end else _too_early()
     if len(known) < len(entries):
         count = len(entries) - len(known)
-        left = "1 entry after it is" if count == 1 else f"{count} entries after it are"
+        left = "1 entry of a later day is" if count == 1 else f"{count} entries of a later day are"
         words.append(f"{left} left aside.")
     others = [each for each in fund_tables(statement, on) if each.name not in OF_THE_END]
     return words, [_partner_table(statement, at_end, on), *others]
