@@ -90,7 +90,7 @@ class OutcomesFramework(Document):
         measured = {each.segment for each in self.outcomes}
         for id in ids:
             if id not in measured:
-                yield f"segments: {id} has no outcome"
+                yield f"segments: {id} has no outcome: give it one, or leave it out"
 
     def _outcome_faults(self) -> Iterator[str]:
         ids = [each.id for each in self.outcomes]
