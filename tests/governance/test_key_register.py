@@ -270,7 +270,7 @@ def test_the_pin_decides_in_verifying_too_and_days_to_come_are_told(tmp_path):
     pins = frozenset({IDS["BBB"]})
     found = read_folder(tmp_path)
     said = [each.rule for each in verify_folder(found, trust_of(found, TODAY)).faults]
-    assert any("after its key had ended" in each for each in said)
+    assert any("on the day its key ended" in each for each in said)
     said = [each.rule for each in verify_folder(found, trust_of(found, TODAY, pins)).faults]
     assert said == ["revokes another key without being vouched for"]
     ahead = vouched(IDS["BBB"], IDS["CCC"], PRIVATE["CCC"], TODAY, "in person")
