@@ -125,3 +125,20 @@ def test_what_is_wrong_is_told_in_one_round(saved_by_libreoffice: Save, tmp_path
     missed = [each for each in broken if not any(each in where for where in told)]
     assert missed == []
     assert all(problem.rule for problem in refused.value.problems)
+
+
+def test_a_column_or_a_line_of_work_twice_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "twice.xlsx"
+    write_workbook(make_random_plan(1), path)
+    book = openpyxl.load_workbook(path)
+    base = book["baseline"]
+    base.append([cell.value for cell in base[2]])
+    book.save(path)
+    with pytest.raises(InputRefused, match=f"cell C{base.max_row}: .* is there twice for"):
+        read_noted_workbook(path)
+    base.delete_rows(base.max_row)
+    base.cell(1, base.max_column + 1).value = "activity"
+    base.cell(2, base.max_column).value = base.cell(2, columns(base)["activity"]).value
+    book.save(path)
+    with pytest.raises(InputRefused, match="'activity' is a column twice"):
+        read_noted_workbook(path)

@@ -51,6 +51,24 @@ def repeated_ids(plan: Plan) -> Iterator[Fault]:
             seen.add(key)
 
 
+def repeated_lines(plan: Plan) -> Iterator[Fault]:
+    """Two base lines of the same work: it would be counted twice."""
+    seen: dict[tuple[object, ...], int] = {}
+    for row, line in enumerate(plan.baseline):
+        key = (line.organisation, line.place, line.point, line.age_from, line.age_to)
+        if key in seen:
+            yield Fault(
+                table="baseline",
+                row=row,
+                field="point",
+                rule=f"is there twice for {line.organisation} in {line.place}, ages {line.age_from}"
+                f" to {line.age_to}: it would be counted twice",
+                remedy="Add the two up, or take one out.",
+                value=line.point,
+            )
+        seen.setdefault(key, row)
+
+
 def unknown_references(plan: Plan) -> Iterator[Fault]:
     """A place, organisation or initiative that no table of the plan defines."""
     known = {
@@ -284,6 +302,7 @@ def mixed_units(plan: Plan) -> Iterator[Fault]:
 
 CHECKS: tuple[Callable[[Plan], Iterator[Fault]], ...] = (
     repeated_ids,
+    repeated_lines,
     unknown_references,
     dependencies,
     distributions,

@@ -154,6 +154,15 @@ def _columns(
         if cell.value is None or cell.column is None:
             continue
         said = str(cell.value).strip()
+        if said in names.values():
+            reading.problems.append(
+                Problem(
+                    where=f"{reading.name}, sheet {title}, cell {cell.coordinate}",
+                    value=said,
+                    rule="is a column twice",
+                    remedy="Take one out.",
+                )
+            )
         if said in OLD_COLUMNS.get(title, ()):
             names[cell.column] = said
         elif fields and said not in fields and not _is_near(said, fields):
