@@ -92,8 +92,8 @@ def find_page(index: Index, site: SiteMap, which: str) -> Page:
     return Page(
         path=find_path(which),
         title=f"Find: {title.lower()}" if which else "Find a place",
-        description="Find your council and health system by postcode district, town, council, "
-        "hospital, trust, commissioner or code.",
+        description=f"{f'{title}: f' if which else 'F'}ind your council and health system by "
+        "postcode district, town, council, hospital, trust, commissioner or code.",
         template="find.jinja",
         area=None,
         on=site.on,

@@ -38,8 +38,8 @@ def england_page(make: Maker, day: date | None) -> Page:
     return Page(
         path=england_path(day),
         title=f"England’s health systems{when}",
-        description="Find your health system by council, name or code, and read ten answers about "
-        "it from public data.",
+        description=f"England’s health systems{when}. Find yours by council, name or code, and "
+        "read ten answers about it from public data.",
         template="england.jinja",
         area=None,
         on=on,

@@ -184,7 +184,7 @@ def question_page(make: Maker, code: str, asked: str) -> Page:
     return Page(
         path=question_path(code, asked),
         title=f"{one.title} {name}{f' ({code})' if code else ''}",
-        description=f"{one.title} {shorts[at].says}",
+        description=f"{one.title} {name}: {shorts[at].says}",
         template="question.jinja",
         area=area,
         on=on,
