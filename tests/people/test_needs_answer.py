@@ -171,6 +171,24 @@ def test_systems_most_like_it_stand_side_by_side(shipped_store: Store) -> None:
         assert {"preventable_mortality", "four_hours", "need_ratio"} <= {e.measure for e in found}
 
 
+@pytest.mark.parametrize("area", ["stp:QOP", "stp:QVP", "stp:QF7"])
+def test_people_of_a_day_before_footprints_are_those_that_who_tells(
+    shipped_store: Store, area: str
+) -> None:
+    on = date(2016, 12, 1)
+    told = {
+        asked: next(
+            e for e in question(asked).ask(shipped_store, area, on) if e.measure == "people"
+        )
+        for asked in ("who", "needs")
+    }
+    assert told["needs"].value == told["who"].value
+    lived = [
+        e.statement for e in needs(shipped_store, area, on) if " people lived in " in e.statement
+    ]
+    assert any("within the nearest footprint that is on record" in each for each in lived)
+
+
 def test_likeness_says_that_its_people_were_counted_after_the_day(shipped_store: Store) -> None:
     for on, later in ((date(2020, 6, 29), True), (date(2020, 6, 30), False)):
         said = [e.statement for e in needs(shipped_store, "stp:QOP", on)]

@@ -35,7 +35,14 @@ from tripleaim.registry.area import Listed, find_area, list_areas
 from tripleaim.registry.members import system_kind
 from tripleaim.store.engine import Store
 from tripleaim.store.ground import People as Lived
-from tripleaim.store.ground import ages_of, nearest_day, newer_england, people_of
+from tripleaim.store.ground import (
+    ages_by,
+    nearest_day,
+    newer_england,
+    people_by,
+    people_of,
+    release_on,
+)
 from tripleaim.store.remembered import once
 
 BY_FIFTH = tuple(dict.fromkeys([*(each.measure for each in FIFTHS), *(each[0] for each in SHOWN)]))
@@ -120,8 +127,20 @@ def _asked(store: Store, kind: str, on: date, known: date) -> Asked:
 
 
 def _lived(store: Store, here: Listed, asked: Asked) -> Lived | None:
-    """Who lived there by the release that counts; None without a footprint or a release by then."""
-    return _all_lived(store, [here.area.id], asked.on, asked.known).get(here.area.id)
+    """Who lived there, or in the nearest footprint on record, by the release that counts.
+
+    None without any footprint, or without a release by then.
+    """
+    try:
+        release = release_on(store, asked.on, _by(asked.known))
+    except NothingFound:
+        return None
+    return people_by(store, [here.area.id], _laid(store, here, asked), release).get(here.area.id)
+
+
+def _laid(store: Store, here: Listed, asked: Asked) -> date:
+    """The day on which its footprint is laid: the day asked, or the nearest on record."""
+    return nearest_day(store, asked.on, area=here.area.id) or asked.on
 
 
 def _all_lived(store: Store, areas: Sequence[str], on: date, known: date) -> Mapping[str, Lived]:
@@ -193,8 +212,10 @@ def _people(store: Store, here: Listed, lived: Lived | None, asked: Asked) -> li
     whole, release = People(lived.people), lived.release
     newer = newer_england(store, asked.on, _by(asked.known))
     revised = release.revised if release.superseded(_by(asked.known)) else None
+    laid = _laid(store, here, asked)
     counted = Residents(
         sources=lived.sources,
+        form="" if laid == asked.on else "nearest",
         data_day=release.day,
         people=whole,
         counted_at=release.title,
@@ -204,7 +225,7 @@ def _people(store: Store, here: Listed, lived: Lived | None, asked: Asked) -> li
         newer=People(newer.people) if newer else None,
         newer_at=newer.title if newer else "",
     )
-    ages = ages_of(store, [here.area.id], asked.on, _by(asked.known))
+    ages = ages_by(store, [here.area.id], laid, release)
     return [
         counted,
         *(
