@@ -209,10 +209,9 @@ def _people(store: Store, here: Listed, lived: Lived | None, asked: Asked) -> li
                 form=_unpeopled(here, asked),
             )
         ]
-    whole, release = People(lived.people), lived.release
+    whole, release, laid = People(lived.people), lived.release, _laid(store, here, asked)
     newer = newer_england(store, asked.on, _by(asked.known))
     revised = release.revised if release.superseded(_by(asked.known)) else None
-    laid = _laid(store, here, asked)
     counted = Residents(
         sources=lived.sources,
         form="" if laid == asked.on else "nearest",
