@@ -32,6 +32,24 @@ def test_every_forbidden_transition_is_refused_with_its_reason(before, after):
     assert "From " in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("before", "remedy"),
+    [
+        ("draft", "shared"),
+        ("shared", "draft, signed"),
+        ("signed", "draft, published, superseded"),
+        ("published", "superseded"),
+        ("superseded", "nothing"),
+        ("reported", "nothing"),
+    ],
+)
+def test_a_refusal_says_where_a_document_may_go(before, remedy):
+    document = signed_document("decision").model_copy(update={"status": before})
+    with pytest.raises(InputRefused) as refused:
+        move(document, before)
+    assert str(refused.value).endswith(f"From {before} it may go to: {remedy}.")
+
+
 @pytest.mark.parametrize(("before", "after"), sorted(ALLOWED))
 def test_every_allowed_transition_is_drawn_and_has_no_reason_against_it(before, after):
     assert forbidden_because(before, after) is None

@@ -178,8 +178,12 @@ def register_of(
     problems: list[Problem],
     where: str,
     pins: frozenset[str] = frozenset(),
+    needed: int = 1,
 ) -> KeyRegister:
-    """The register that events tell of, in their order; events that break a rule are left out."""
+    """The register that events tell of, in their order; events that break a rule are left out.
+
+    `pins` and `needed` as in `KeyRegister.vouched`: who is vouched for by them may end another's.
+    """
     keys = {old.key.id: old.key for old in file.keys}
     keys |= {each.about: key_of(each) for each in told if each.said.purpose == "key"}
     sound: list[Told] = []
@@ -193,7 +197,7 @@ def register_of(
     told_of = set(keys)
     sound = [each for each in sound if {each.event.by, each.about} <= told_of]
     bare = KeyRegister(file=file, keys=keys, vouches=_vouches(sound))
-    ends, refused = _endings(sound, keys, bare.vouched(pins))
+    ends, refused = _endings(sound, keys, bare.vouched(pins, needed))
     problems += [_broken(each, because, where) for each, because in refused]
     void = {id(each) for each, _ in refused}
     return KeyRegister(

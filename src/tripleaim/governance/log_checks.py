@@ -36,7 +36,7 @@ def log_faults(log: KeptLog, folder: Folder, pins: frozenset[str]) -> Iterator[P
     yield from _head_faults(log)
     for entry in log.entries.values():
         yield from _entry_faults(log, entry)
-    yield from register_of_log(log.entries.values()).problems
+    yield from register_of_log(log.entries.values(), pins=pins).problems
     yield from _signed_faults(log)
     yield from _decision_faults(log, pins)
     yield from _minutes_faults(log, folder)

@@ -5,19 +5,24 @@ from datetime import date, timedelta
 
 from pydantic import ValidationError
 
-from tripleaim.governance.key_event import KINDS_OF_EVENT, KeyEvent, Told
+from tripleaim.governance.key_event import KINDS_OF_EVENT, KeyEvent, Told, key_of
 from tripleaim.governance.key_register import KeyFile, KeyRegister, register_of
 from tripleaim.governance.log_entry import NOTHING, Entry
 from tripleaim.governance.passkey import public_fault
 from tripleaim.governance.signed_text import SignedText, read_signed_text
 from tripleaim.model.errors import InputRefused, Problem, refuse
 
+NEEDED = 2  # parties that must vouch for a key, where none of them is the founding one
+UNFOUNDED = "no key founds this log"
 
-def register_of_log(entries: Iterable[Entry], before: int | None = None) -> KeyRegister:
+def register_of_log(
+    entries: Iterable[Entry], before: int | None = None, pins: frozenset[str] = frozenset()
+) -> KeyRegister:
     """The keys as the log had them before an index; all of it without one.
 
     A key that ended may not sign from the next entry on: the day after is kept as its end, and who
-    judges an act asks for the register as it was before that act's own entry.
+    judges an act asks for the register as it was before that act's own entry. Vouching begins with
+    `pins`, else the founding key: who may end the key of another is told from there on.
     """
     told: list[Told] = []
     problems: list[Problem] = []
@@ -29,7 +34,25 @@ def register_of_log(entries: Iterable[Entry], before: int | None = None) -> KeyR
                 told.append(_told(entry, days))
             except InputRefused as refusal:
                 problems += refusal.problems
-    return register_of(KeyFile(), told, problems, "log")
+    return register_of(KeyFile(), told, problems, "log", pins or starts_in(ordered), NEEDED)
+
+
+def founding_in(entries: Iterable[Entry]) -> frozenset[str]:
+    """The id of the first key of entries in their order, where it is of no organisation."""
+    first = next((each for each in entries if each.kind == "key"), None)
+    try:
+        told = _told(first, {first.index: first.day}) if first else None
+    except InputRefused:
+        return frozenset()
+    return frozenset({told.about} if told and key_of(told).party == NOTHING else ())
+
+
+def starts_in(entries: Iterable[Entry]) -> frozenset[str]:
+    """With which keys vouching begins: the founding one; a pin that fits none where there is none.
+
+    Without any pin, keys that vouch for one another would stand.
+    """
+    return founding_in(entries) or frozenset({UNFOUNDED})
 
 
 def key_event_of(entry: Entry) -> KeyEvent:

@@ -13,7 +13,7 @@ from tripleaim.governance.act import Act
 from tripleaim.governance.key_event import KINDS_OF_EVENT
 from tripleaim.governance.key_register import KeyRegister
 from tripleaim.governance.log_entry import NOTHING, Entry
-from tripleaim.governance.log_keys import register_of_log
+from tripleaim.governance.log_keys import NEEDED, founding_in, register_of_log, starts_in
 from tripleaim.governance.passkey import by_passkey
 from tripleaim.governance.signed_text import SignedText, read_signed_text
 from tripleaim.governance.signing_rules import OWN_OFFICE, Trust, by_key_file
@@ -21,8 +21,6 @@ from tripleaim.model.errors import InputRefused
 
 DEPUTY = "deputy of "
 SIGNATORY_KIND = "S"
-NEEDED = 2
-UNFOUNDED = "no key founds this log"
 # Who signs for a party, and who publishes: a signatory, or the partnership's governance officer.
 OFFICES = (("S", "signature"), ("S", "publication"), ("G", "publication"))
 
@@ -123,7 +121,7 @@ class TreeLog:
     def register_before(self, index: int) -> KeyRegister:
         """The register of keys as it was before an entry."""
         count = sum(each.index < index for each in self.key_entries)
-        return _register(tuple(self.key_entries[:count]))
+        return _register(tuple(self.key_entries[:count]), self.pins)
 
     def office_fault(self, act: Act) -> str:
         """Why the person did not hold the office that an act says; empty when they did."""
@@ -174,7 +172,7 @@ def log_trust(entries: Entries, today: date, pins: frozenset[str] = frozenset())
     start = pins or starts_of(entries)
     log = TreeLog(entries, start)
     return Trust(
-        keys=register_of_log(log.key_entries),
+        keys=register_of_log(log.key_entries, pins=start),
         today=today,
         pins=start,
         needed=log.needed,
@@ -189,21 +187,17 @@ def founding(entries: Entries) -> frozenset[str]:
 
     It is the founder's, for no organisation; a log that begins with a key of one has none.
     """
-    first = register_of_log(entries.of_kinds("key")[:1]).keys
-    return frozenset(id for id, key in first.items() if key.party == NOTHING)
+    return founding_in(entries.of_kinds("key"))
 
 
 def starts_of(entries: Entries) -> frozenset[str]:
-    """With which keys vouching begins: the founding one; a pin that fits none where there is none.
-
-    Without any pin, keys that vouch for one another would stand.
-    """
-    return founding(entries) or frozenset({UNFOUNDED})
+    """With which keys vouching begins: the founding one; a pin that fits none where there is none."""
+    return starts_in(entries.of_kinds("key"))
 
 
 @lru_cache(maxsize=256)
-def _register(entries: tuple[Entry, ...]) -> KeyRegister:
-    return register_of_log(entries)
+def _register(entries: tuple[Entry, ...], pins: frozenset[str]) -> KeyRegister:
+    return register_of_log(entries, pins=pins)
 
 
 def _read(entry: Entry) -> SignedText | None:

@@ -8,7 +8,7 @@ import pytest
 from test_round import _empty
 
 from tripleaim.model.errors import InputRefused
-from tripleaim.workspace.record import backup
+from tripleaim.workspace.record import backup, backup_file
 
 
 def made_up(path, *changed):
@@ -46,7 +46,9 @@ def test_a_row_that_does_not_belong_there_takes_nothing_in(world, tmp_path, line
 def test_a_small_file_that_unpacks_to_much_is_refused(world, tmp_path, monkeypatch):
     from dataclasses import replace
 
-    monkeypatch.setattr(backup, "BACKUP_BYTES", replace(backup.BACKUP_BYTES, most=100_000))
+    monkeypatch.setattr(
+        backup_file, "BACKUP_BYTES", replace(backup_file.BACKUP_BYTES, most=100_000)
+    )
     file = tmp_path / "file"
     file.write_bytes(gzip.compress(b"0" * 1_000_000))
     with pytest.raises(InputRefused, match="unpacks to more than 100,000 bytes"):

@@ -11,7 +11,8 @@ from world import SHARES, KeyFile, copy_of
 
 from tripleaim.governance.folder import read_folder
 from tripleaim.governance.log_checks import log_notes
-from tripleaim.governance.log_trust import UNFOUNDED, founding, starts_of
+from tripleaim.governance.log_keys import UNFOUNDED
+from tripleaim.governance.log_trust import founding, starts_of
 from tripleaim.governance.note import COSIGNATURE, cosigned_line, note_key
 from tripleaim.model.errors import InputRefused
 from tripleaim.workspace.drafting import writing

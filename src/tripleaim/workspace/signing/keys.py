@@ -8,8 +8,8 @@ from django.conf import settings
 from tripleaim.governance.key import Key, key_id
 from tripleaim.governance.key_event import KINDS_OF_EVENT, SEEN, KeyEvent
 from tripleaim.governance.key_register import KeyRegister
-from tripleaim.governance.log_keys import read_log_event, register_of_log
-from tripleaim.governance.log_trust import NEEDED, founding, log_trust, starts_of
+from tripleaim.governance.log_keys import NEEDED, read_log_event, register_of_log
+from tripleaim.governance.log_trust import founding, log_trust, starts_of
 from tripleaim.governance.signed_text import SignedText
 from tripleaim.governance.signing_rules import Trust
 from tripleaim.model.errors import refuse
