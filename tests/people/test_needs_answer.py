@@ -34,6 +34,7 @@ from tripleaim.questions.needs.rows import (
     Summary,
 )
 from tripleaim.questions.ten import question
+from tripleaim.questions.who.rows import Residents as LivingThere
 from tripleaim.registry.area import list_areas
 from tripleaim.store.engine import Store, ask, ask_value
 from tripleaim.store.record.observed import read_directions
@@ -337,7 +338,9 @@ class TestNothingLater:
         assert first.status is Status.SHOWN
         assert first.ratio is None
         assert {each.measure for each in first.worse} >= {"preventable_mortality"}
-        assert [row.status for row in answer.of(Residents)] == [Status.NOT_ON_RECORD]
+        people = [each.people for each in answer.of(Residents)]
+        who = question("who").answer(shipped_store, "QOP", date(2016, 12, 1))
+        assert people == [each.people for each in who.of(LivingThere)] != [None]
 
     def test_a_year_counts_from_its_first_day(self, shipped_store: Store) -> None:
         for on, told in ((date(2018, 3, 31), False), (date(2018, 4, 1), True)):
