@@ -1,5 +1,6 @@
 """The rules of signature and publication: each broken alone is found, and nothing else is."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -227,6 +228,15 @@ def test_a_rule_broken_alone_is_found_alone(rule, kind, tmp_path, capsys):
         _print_report(report, "verified", as_json=False)
     assert exit.value.code == 1
     assert "FAULT" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("is_pinned", [False, True])
+def test_where_vouching_must_start_is_said_when_it_must(is_pinned):
+    document, trust, _ = with_key("signature", is_vouched=False)
+    trust = replace(trust, pins=frozenset({IDS["BBB"]} if is_pinned else ()))
+    said = {rule.id: because for rule, because in broken(act_of("signature", document), document, trust)}
+    assert said["vouched"].endswith("vouches for from a pinned key on") == is_pinned
+    assert said["vouched"].endswith("vouches for") != is_pinned
 
 
 def test_the_role_is_asked_too():
