@@ -46,6 +46,7 @@ def test_the_python_of_a_page_runs_as_printed(
 # what the page says. That verbs and options are there is tested of all (test_commands_named.py).
 ELSEWHERE = {
     "add-a-table-of-facts": "record/test_binding.py",
+    "design-footprints": "flows/test_design.py",
     "serve": "workspace/test_serving.py",
     "find-a-fair-share": "people/test_needs_answer.py",
     "read-a-verdict": "evidence/test_claims.py",

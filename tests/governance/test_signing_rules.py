@@ -234,7 +234,9 @@ def test_a_rule_broken_alone_is_found_alone(rule, kind, tmp_path, capsys):
 def test_where_vouching_must_start_is_said_when_it_must(is_pinned):
     document, trust, _ = with_key("signature", is_vouched=False)
     trust = replace(trust, pins=frozenset({IDS["BBB"]} if is_pinned else ()))
-    said = {rule.id: because for rule, because in broken(act_of("signature", document), document, trust)}
+    said = {
+        rule.id: because for rule, because in broken(act_of("signature", document), document, trust)
+    }
     assert said["vouched"].endswith("vouches for from a pinned key on") == is_pinned
     assert said["vouched"].endswith("vouches for") != is_pinned
 

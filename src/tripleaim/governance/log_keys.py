@@ -15,6 +15,7 @@ from tripleaim.model.errors import InputRefused, Problem, refuse
 NEEDED = 2  # parties that must vouch for a key, where none of them is the founding one
 UNFOUNDED = "no key founds this log"
 
+
 def register_of_log(
     entries: Iterable[Entry], before: int | None = None, pins: frozenset[str] = frozenset()
 ) -> KeyRegister:

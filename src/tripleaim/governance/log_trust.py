@@ -191,7 +191,7 @@ def founding(entries: Entries) -> frozenset[str]:
 
 
 def starts_of(entries: Entries) -> frozenset[str]:
-    """With which keys vouching begins: the founding one; a pin that fits none where there is none."""
+    """With which keys vouching begins: the founding one, or a pin that fits none."""
     return starts_in(entries.of_kinds("key"))
 
 

@@ -86,7 +86,7 @@ def _offenders(store: Store, asked: Sequence[Column]) -> list[tuple[int, str | N
         if column.required:
             # SQL of: names of tables and columns of the schema that ships
             bad = f"{name} is null or ({bad})"
-        # SQL of: the same
+        # SQL of: the same names, of the schema that ships
         parts.append(f"count(*) filter ({bad}), min(cast({name} as varchar)) filter ({bad})")
     if not parts:
         return []

@@ -99,7 +99,7 @@ def never_closed(row: Sequence[str], tail: str) -> bool:
     A cell with a line end in it was begun by a mark; where it is the last of the file, a mark ends
     the file. `tail` is the end of the file.
 
-    >>> never_closed(["E01", "200\nE02,300\n"], "E02,300\n"), never_closed(["a\nb"], 'a\nb"\n')
+    >>> never_closed(["E01", "2\nE02,3\n"], '1,"2\nE02,3\n'), never_closed(["a\nb"], 'a\nb"\n')
     (True, False)
     """
     last = row[-1] if row else ""

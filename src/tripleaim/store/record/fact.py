@@ -167,6 +167,7 @@ def read_rows(store: Store, table: str, asked: Asked, *, members: bool = False) 
     about, whose = (ABOUT_OR_MEMBER, WHOSE_OR_MEMBER) if members else (ABOUT, WHOSE)
     # SQL of: names of tables and columns of the schema that ships, conditions of this file
     part = FACTS.format(table=table, about=about, whose="")
+    # SQL of: names of tables and columns of the schema that ships, conditions of this file
     every = FACTS.format(table=table, about="", whose=whose.format(table=table))
     whole = Whole(sql=every, values=values)
     return ask_part(store, part, {**values, "about": list(asked.about)}, whole, asked.about)
