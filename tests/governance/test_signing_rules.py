@@ -13,7 +13,7 @@ from tripleaim.governance.key import load_private_key, new_private_key, public_h
 from tripleaim.governance.key_event import ended, registered, vouched
 from tripleaim.governance.key_register import OldKey, register_from, with_events, with_head
 from tripleaim.governance.signing import Hand, publish_document, sign_document, verify_document
-from tripleaim.governance.signing_rules import RULES, Trust, broken
+from tripleaim.governance.signing_rules import RULES, Trust, broken, by_key_file, is_version_1
 from tripleaim.governance.verifying import verify_folder
 from tripleaim.model.documents.canonical import content_hash
 from tripleaim.model.documents.life import move
@@ -239,6 +239,19 @@ def test_where_vouching_must_start_is_said_when_it_must(is_pinned):
     }
     assert said["vouched"].endswith("vouches for from a pinned key on") == is_pinned
     assert said["vouched"].endswith("vouches for") != is_pinned
+
+
+def test_a_key_verifies_by_its_own_method_only():
+    trust = replace(TRUST, methods={"ed25519": by_key_file, "webauthn": by_key_file})
+    document = altered("signature", method="webauthn")
+    act = act_of("signature", document)
+    assert [rule.id for rule, _ in broken(act, document, trust)] == ["bytes"]
+
+
+def test_an_act_that_names_no_log_is_of_version_1():
+    made = whole().signatures[0]
+    assert not is_version_1(made)
+    assert is_version_1(made.model_copy(update={"log": ""}))
 
 
 def test_the_role_is_asked_too():
