@@ -52,7 +52,7 @@ def main() -> None:
         observed = read_observed(store, ON)
         label = np.arange(len(observed.areas)) % 42
         people = observed.people.sum(axis=1)
-        table = observed.share.toarray() * people[:, None]
+        table = observed.share * people[:, None]
 
         def evaluate() -> object:
             flow = np.zeros((42, table.shape[1]))

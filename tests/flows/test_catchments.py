@@ -178,7 +178,7 @@ def test_catchments_add_up_to_england(of_2017: Observed) -> None:
     assert of_2017.won().sum() == pytest.approx(55_619_305, abs=200)
     elsewhere = caught[of_2017.providers.index("elsewhere")].sum()
     assert elsewhere / caught.sum() == pytest.approx(0.022, abs=0.001)
-    dense = proportionate_catchments(of_2017.people, of_2017.share.toarray())
+    dense = proportionate_catchments(of_2017.people, of_2017.share)
     assert dense == pytest.approx(caught)
 
 
