@@ -34,6 +34,7 @@ def served(world, folder: Path):
 def page_of(browser, origin, **options):
     """A page in a context of its own, and what it asked for outside, which must be nothing."""
     context = browser.new_context(base_url=origin, **options)
+    context.set_default_timeout(240_000)
     strays = []
     context.on(
         "request", lambda one: strays.append(one.url) if not one.url.startswith(origin) else None
