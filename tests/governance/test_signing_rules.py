@@ -270,6 +270,9 @@ def test_what_was_made_with_an_old_text_is_asked_for_what_it_has():
     document = document.model_copy(update={"signatures": (made, document.signatures[1])})
     act = act_of("signature", document)
     assert [rule.id for rule, _ in broken(act, document, TRUST)] == ["known"]
+    other = document.model_copy(update={"title": "Another"})
+    said = {rule.id for rule, _ in broken(act_of("signature", other), other, TRUST)}
+    assert said == {"known", "content"}
 
 
 def test_a_publication_with_an_old_text_is_asked_for_what_it_has():
