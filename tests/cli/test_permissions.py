@@ -97,6 +97,7 @@ def test_documents_written_again_hold_no_key_and_no_person(
     given.mkdir()
     lay_desk(given)
     words, _ = in_place(verb, given, given / "documents")
+    monkeypatch.setenv("TRIPLEAIM_STORE", "nowhere.duckdb")
     assert run(words, monkeypatch) == 0
     assert not any(
         holds_people_or_keys(path) for path in (given / "documents").rglob("*") if path.is_file()
