@@ -71,7 +71,7 @@ def test_an_agreement_of_nine_is_decided_published_and_verified_without_its_serv
     picture(officer, "draft")
     told = preview(officer, document)
     officer.go(f"{document}/share")
-    officer.press("Share")
+    turn(officer, "Share")
     for code in CODES:
         sign(people[code], document, code)
     officer.go(document)
@@ -159,31 +159,31 @@ def decide(people: dict[str, Person], instance: Instance) -> str:
     clerk.page.goto(f"{partnership}/interests/declare")
     clerk.page.fill("#text", "A sister works there.")
     clerk.page.select_option("#organisation", "RHQ")
-    clerk.press("Declare")
+    turn(clerk, "Declare")
     officer.page.get_by_role("link", name="Propose a decision").click()
     officer.page.fill("#title", "Adopt the agreement of nine")
     officer.page.fill("#text", "That the agreement is adopted.")
     officer.page.select_option("#document", label="Agreement of nine (example), second")
-    officer.press("Propose")
+    turn(officer, "Propose")
     address = officer.page.url
     chair.page.goto(f"{address}/interests")
     chair.page.locator("select[name=way]").select_option("leaves")
     chair.page.locator("textarea[name=minute]").fill("She left for the item.")
-    chair.press("Settle it")
+    turn(chair, "Settle it")
     picture(chair, "interests")
     chair.page.goto(address)
     chair.page.fill("#closes", f"{datetime.now() + timedelta(hours=2):%Y-%m-%dT%H:%M}")
-    chair.press("Open")
+    turn(chair, "Open")
     people["207"].page.goto(address)
     people["207"].page.select_option("#person", label="Hal Hart")
-    people["207"].press("Name proxy")
+    turn(people["207"], "Name proxy")
     for code, place in (("QF7", 0), ("RFF", 0), ("RFR", 0), ("RXE", 0), ("RXE", 1)):
         page = people[code].page
         page.goto(address)
         form = page.locator("form", has=page.locator("input[value=vote]")).nth(place)
         form.locator("input[value=for]").check()
-        form.get_by_role("button", name="Vote").click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            form.get_by_role("button", name="Vote").click()
     assert "takes no part" in clerk_page(clerk, address)
     close_now(instance, address.rpartition("/")[2])
     chair.confirm()
@@ -193,6 +193,12 @@ def decide(people: dict[str, Person], instance: Instance) -> str:
     chair.page.goto(address)
     picture(chair, "decision")
     return str(chair.page.locator(".nhsuk-inset-text").last.text_content())
+
+
+def turn(person: Person, button: str) -> None:
+    """Press a button and wait until its answer is there: the next to look may be somebody else."""
+    with person.page.expect_navigation():
+        person.press(button)
 
 
 def clerk_page(person: Person, address: str) -> str:
