@@ -47,6 +47,14 @@ def test_a_share_that_is_a_step_of_poisson_is_reached_by_it() -> None:
     assert poisson_counts(steps + 1e-12, np.full(9, 3.0)).tolist() == list(range(1, 10))
 
 
+def test_a_mean_is_as_large_as_can_be_told() -> None:
+    edge = np.array([700.0])
+    share = np.array([0.975])
+    assert poisson_counts(share, edge) == stats.poisson.ppf(share, edge)
+    with pytest.raises(ValueError, match="over 700"):
+        poisson_counts(share, np.nextafter(edge, 701))
+
+
 def test_a_share_of_one_ends() -> None:
     assert 80 < poisson_counts(np.array([1.0]), np.array([39.0]))[0] < 200
 

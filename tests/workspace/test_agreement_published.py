@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from instance import COMMAND, ROOT, Instance
-from test_agreement import BY_FILE, CODES, Person, conflict, discuss, draft, sign
+from test_agreement import CODES, Person, conflict, discuss, draft, people, sign  # noqa: F401
 from test_inside_postgres import server  # noqa: F401  (a fixture)
 
 from tripleaim.model.finding import Finding
@@ -39,20 +39,6 @@ def instance(tmp_path_factory: Any, shipped_path: Path, server: str) -> Iterator
     made.stop()
 
 
-@pytest.fixture(scope="module")
-def people(instance: Instance, browser: Any) -> dict[str, Person]:
-    """The administrator, under the empty name, and the nine members by their organisation."""
-    found = {}
-    for name, link in zip(("", *CODES), instance.links, strict=True):
-        found[name] = Person(browser, instance.origin)
-        found[name].join(link)
-    found[""].add_key("-", by_file=True)
-    for code in CODES:
-        found[code].add_key(code, by_file=code in BY_FILE)
-    found[""].vouch_for_all()
-    return found
-
-
 def picture(person: Person, name: str) -> None:
     """A picture of the page for the docs, where a folder for them is named."""
     if PICTURES:
@@ -61,7 +47,9 @@ def picture(person: Person, name: str) -> None:
 
 
 def test_an_agreement_of_nine_is_decided_published_and_verified_without_its_server(
-    people: dict[str, Person], instance: Instance, tmp_path: Path
+    people: dict[str, Person],  # noqa: F811
+    instance: Instance,
+    tmp_path: Path,
 ) -> None:
     officer = people["QF7"]
     document = draft(officer)
@@ -150,7 +138,7 @@ def answers(path: Path) -> dict[str, Sequence[Finding]]:
         return {each.id: answer(store, each.id, "QF7", date.today()) for each in TEN}
 
 
-def decide(people: dict[str, Person], instance: Instance) -> str:
+def decide(people: dict[str, Person], instance: Instance) -> str:  # noqa: F811
     """A decision about it: an interest handled, five votes, one of them by proxy. What it says."""
     officer, chair, clerk = people["QF7"], people["RFF"], people["RP5"]
     officer.go("/turn")

@@ -179,9 +179,9 @@ def _begun(case: Case) -> str:
 def _not_ended(case: Case) -> str:
     if case.key is None or case.key.ended is None or case.act.day < case.key.ended:
         return ""
-    when = "on the day" if case.act.day == case.key.ended else "after"
-    said = "its key ended" if when == "on the day" else "its key had ended"
-    return f"was made on {case.act.day}, {when} {said} ({case.key.ended})"
+    is_same_day = case.act.day == case.key.ended
+    when = "on the day its key ended" if is_same_day else "after its key had ended"
+    return f"was made on {case.act.day}, {when} ({case.key.ended})"
 
 
 def _not_ahead(case: Case) -> str:

@@ -14,6 +14,7 @@ from tripleaim.model.chance import NORMAL
 Real = NDArray[np.float64]
 ENTRIES, STEPS, TERMS = 512, 100, 400
 TINY, ENOUGH = 1e-300, 1e-15
+LARGEST_MEAN = 700  # exp(-700) is still a full number
 ROOT_2 = math.sqrt(2)
 
 
@@ -39,9 +40,13 @@ def normal_scores(shares: Real) -> Real:
 def poisson_counts(shares: Real, means: Real) -> Real:
     """The smallest count by which each Poisson distribution reaches a share under 1: same shape.
 
+    Raises ValueError for a mean over 700: the chance of nought could not be told from nothing.
+
     >>> poisson_counts(np.array([0.5, 0.9, 0.2]), np.array([3.0, 3.0, 0.0])).tolist()
     [3.0, 5.0, 0.0]
     """
+    if np.size(means) and np.max(means) > LARGEST_MEAN:
+        raise ValueError(f"a mean of a Poisson distribution is over {LARGEST_MEAN}")
     found = np.zeros(np.shape(means))
     left = np.flatnonzero(np.exp(-means) < shares)
     share, mean = np.ravel(shares)[left], np.ravel(means)[left]
