@@ -14,6 +14,7 @@ from tripleaim import __version__
 from tripleaim.cli.app import app
 from tripleaim.cli.groups import GROUPS, OTHERS, grouped
 from tripleaim.cli.progress import Notes, be_quiet, told
+from tripleaim.model.shown import CONTROLS
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -84,6 +85,15 @@ def test_a_near_miss_is_told(words: list[str], meant: str) -> None:
     assert done.returncode == 2
     assert "Did you mean" in done.stderr or "Possible options" in done.stderr
     assert meant in done.stderr
+
+
+@pytest.mark.parametrize("words", [["who", "--{}"], ["who", "--{}=1"], ["{}"], ["people", "{}"]])
+def test_the_words_of_a_wrong_use_cannot_drive_a_terminal(words: list[str]) -> None:
+    done = run(*(word.format("x\x1b[31m\u202e\u200by") for word in words))
+    assert done.returncode == 2
+    assert done.stderr.startswith("Usage: ")
+    assert "y" in done.stderr.splitlines()[-1]
+    assert not CONTROLS.search(done.stdout + done.stderr)
 
 
 def test_quiet_leaves_the_answer_and_the_refusal(shipped_path: Path, tmp_path: Path) -> None:

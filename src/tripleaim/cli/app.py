@@ -4,7 +4,8 @@ import os
 import sys
 from contextlib import suppress
 from importlib import import_module
-from io import TextIOWrapper
+from io import StringIO, TextIOWrapper
+from typing import Any, NoReturn
 
 import typer
 
@@ -15,6 +16,7 @@ from tripleaim.model.errors import InputRefused, TripleaimError, refuse
 from tripleaim.store.files.refusal import refuse_any
 
 MOST_PROBLEMS = 50
+WrongUse: Any = typer.BadParameter.__bases__[0]  # what the parser raises: typer gives it no name
 
 # Packages that only some commands need, and the extra that brings each.
 EXTRAS = {
@@ -122,9 +124,24 @@ def _run() -> None:
     """Run the command and send all that it printed on its way, so that a full disk is told."""
     with told(sys.argv[1:]):
         try:
-            app()
+            code = app(standalone_mode=False)
+        except WrongUse as wrong:
+            _refuse_use(wrong)
+        except typer.Abort:
+            tell("Aborted!")
+            sys.exit(1)
         finally:
             sys.stdout.flush()
+    if isinstance(code, int):
+        sys.exit(code)
+
+
+def _refuse_use(wrong: Any) -> NoReturn:
+    """Say what the parser found: the words of a user are in it, so it is printed as all else is."""
+    said = StringIO()
+    wrong.show(said)
+    tell(said.getvalue(), end="")
+    sys.exit(int(wrong.exit_code))
 
 
 def _refuse(error: TripleaimError) -> None:
