@@ -9,14 +9,12 @@ largest (peak memory, what the parent has imported included), and lists what is 
 """
 
 import argparse
-import importlib
 import io
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,11 +27,12 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from bench.broken_newer import newer_verbs  # noqa: E402
 from bench.broken_rest import beside, rest_verbs, unread  # noqa: E402
+from bench.forked import Ran, import_all, run_forked  # noqa: E402
 from official import write_england  # noqa: E402
 from plans.plan_maker import make_random_plan  # noqa: E402
 from store.files.mutations import CSV, TOML, WORKBOOK  # noqa: E402
-from tripleaim.cli.app import main as command_line  # noqa: E402
 from tripleaim.governance.template import template_text  # noqa: E402
+from tripleaim.model.shown import CONTROLS  # noqa: E402
 from tripleaim.plans.text import write_text  # noqa: E402
 from tripleaim.plans.workbook import write_workbook  # noqa: E402
 from tripleaim.store.engine import open_store  # noqa: E402
@@ -269,51 +268,7 @@ def survey_verbs(folder: Path, documents: Path) -> list[Verb]:
     ]
 
 
-def import_all() -> None:
-    """Import what the verbs would, so that each case costs its own work only."""
-    import pkgutil
-
-    import openpyxl  # noqa: F401
-    import pandas  # noqa: F401
-    from pyarrow import csv  # noqa: F401
-
-    import tripleaim
-
-    for found in pkgutil.walk_packages(tripleaim.__path__, "tripleaim."):
-        if not found.name.endswith(("__main__", "spark")) and ".workspace" not in found.name:
-            importlib.import_module(found.name)
-
-
-def run_case(words: list[str], log: Path, seconds: int) -> tuple[int, float, float, str]:
-    """Exit code (or minus the signal), seconds of processor, peak megabytes, and what was said."""
-    child = os.fork()
-    if child == 0:
-        import signal
-
-        signal.setitimer(signal.ITIMER_PROF, seconds * 6)  # of the processor: others work too
-        out = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-        os.dup2(out, 1)
-        os.dup2(out, 2)
-        sys.argv = ["tripleaim", *words]
-        code = 1
-        try:
-            command_line()
-            code = 0
-        except SystemExit as ended:
-            code = ended.code if isinstance(ended.code, int) else 0
-        except BaseException:
-            traceback.print_exc()
-            code = 99
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code)
-    _, status, used = os.wait4(child, 0)
-    code = os.waitstatus_to_exitcode(status)
-    took = used.ru_utime + used.ru_stime
-    return code, took, used.ru_maxrss / 1024, log.read_text(errors="replace")
-
-
-def run_alone(words: list[str], log: Path, seconds: int) -> tuple[int, float, float, str]:
+def run_alone(words: list[str], log: Path, seconds: int) -> Ran:
     """The same of a new process, as a user starts it."""
     with log.open("w") as out:
         process = subprocess.Popen(
@@ -326,7 +281,7 @@ def run_alone(words: list[str], log: Path, seconds: int) -> tuple[int, float, fl
     process.returncode = os.waitstatus_to_exitcode(status)
     took = used.ru_utime + used.ru_stime
     said = log.read_text(errors="replace")
-    return process.returncode, took, used.ru_maxrss / 1024, said
+    return Ran(code=process.returncode, took=took, held=used.ru_maxrss / 1024, said=said)
 
 
 def main() -> None:
@@ -362,16 +317,17 @@ def main() -> None:
                 str(home / verb.file) if w == "FILE" else str(home) if w == "DIR" else w
                 for w in verb.words
             ]
-            code, took, held, said = run_case(words, folder / "log", asked.seconds)
-            if took > asked.seconds or held > MOST_MB:  # as it is run: without all that we import
-                code, took, held, said = run_alone(words, folder / "log", asked.seconds)
-            worst, largest = max(worst, (took, kind)), max(largest, (held, kind))
-            fault = "Traceback" in said or "\x1b" in said or code not in (0, 1, 2, 3)
+            ran = run_forked(words, folder / "log", asked.seconds * 6)
+            if ran.took > asked.seconds or ran.held > MOST_MB:  # as run: without all we import
+                ran = run_alone(words, folder / "log", asked.seconds)
+            worst, largest = max(worst, (ran.took, kind)), max(largest, (ran.held, kind))
             if kind == "good":
-                print(f"    good: exit {code}: {said.strip()[:90]!r}")
-            if fault or took > asked.seconds or held > MOST_MB:
-                last = (said.strip().splitlines() or [""])[-1][:160]
-                wrong.append(f"    {kind}: exit {code}, {took:.1f} s, {held:.0f} MB: {last}")
+                print(f"    good: exit {ran.code}: {ran.said.strip()[:90]!r}")
+            over = ran.took > asked.seconds or ran.held > MOST_MB
+            if over or not ran.is_told or CONTROLS.search(ran.said):
+                last = (ran.said.strip().splitlines() or [""])[-1][:160]
+                told = f"exit {ran.code}, {ran.took:.1f} s, {ran.held:.0f} MB"
+                wrong.append(f"    {kind}: {told}: {last!r}")
         total += len(list(verb.kinds)[first::every])
         bad += len(wrong)
         kinds = len(list(verb.kinds)[first::every])

@@ -2,8 +2,9 @@
 
     python -m bench.kills --verb "plan export" --kills 50 --store build/england.duckdb [--data DIR]
 
-A run to the end tells how long the verb takes; then so many runs are killed (SIGKILL, with whatever
-they have started) at moments spread evenly over that time. After each, every file of what the verb
+A run to the end tells how long the verb takes; then so many runs, forked from a warm parent, are
+killed (SIGKILL, with whatever they have started) at moments spread evenly over that time, in an
+order that is spread over it wherever it is broken off. After each, every file of what the verb
 writes is as before, or as after a whole run; at the end one more run clears what was left beside.
 """
 
@@ -12,15 +13,18 @@ import hashlib
 import os
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
 from pathlib import Path
 
+import duckdb
+
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
+
+from bench.forked import begin, import_all  # noqa: E402
 
 OLD = "the old"
 
@@ -48,6 +52,15 @@ def words_of(verb: str, desk: Path, given: argparse.Namespace) -> tuple[list[str
     if verb == "site":
         out = desk / "out" / "site"
         return ["site", "--out", str(out), "--on", "2018-06-01", "--workers", "2", *at], out
+    if verb == "people load":
+        from cli.writing_desk import lay_desk
+
+        (desk / "given").mkdir()
+        given_desk = lay_desk(desk / "given")
+        out = desk / "out" / "own"
+        words = ["people", "load", str(given_desk / "extract.csv")]
+        words += ["--map", str(given_desk / "map.toml"), "--data", str(given_desk / "official")]
+        return [*words, "--out", str(out)], out
     out = desk / "out" / "england.duckdb"
     data = ["--data", str(given.data)] if given.data else []
     return ["build", "--store", str(out), *data], out
@@ -61,6 +74,10 @@ def lay_old(verb: str, out: Path) -> None:
         out.mkdir()
         (out / ".tripleaim-site").write_text("Written by tripleaim site.\n")
         (out / "index.html").write_text(OLD)
+    elif verb == "people load":
+        shutil.rmtree(Path(os.environ["TRIPLEAIM_RELEASES"]), ignore_errors=True)
+        (out / "system=own").mkdir(parents=True)
+        duckdb.sql("select 1 as old").write_parquet(str(out / "system=own" / "people.parquet"))
     else:
         out.write_text(OLD)
 
@@ -73,60 +90,69 @@ def is_whole(verb: str, out: Path) -> bool:
         return bool(open_plan(out).plan.id)
     if verb == "site":
         return (out / "index.html").is_file() and len(list(out.rglob("*.html"))) > 400
+    if verb == "people load":
+        from tripleaim.store.person import ask_people
+
+        return bool(ask_people("select count(*) as people from person", out)["people"][0] == 60)
     from tripleaim.store.engine import open_store
 
     with open_store(out) as store:
         return bool(store.execute("select count(*) from area").fetchall())
 
 
-def run(words: list[str], moment: float | None) -> tuple[bool, float]:
+def run(words: list[str], moment: float | None, log: Path) -> tuple[bool, float]:
     """Run a verb, killed after so many seconds; whether it came to its end, and the seconds."""
     began = time.monotonic()
-    with subprocess.Popen(
-        [sys.executable, "-m", "tripleaim", *words],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    ) as process:
-        try:
-            process.wait(moment)
-            return process.returncode == 0, time.monotonic() - began
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            return False, time.monotonic() - began
+    child = begin(words, log, 3_600)
+    while moment is None or time.monotonic() - began < moment:
+        ended, status = os.waitpid(child, 0 if moment is None else os.WNOHANG)
+        if ended:
+            return status == 0, time.monotonic() - began
+        time.sleep(0.005)
+    os.killpg(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return False, time.monotonic() - began
 
 
 def main() -> None:
     """Run, kill, and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--verb", required=True, choices=["plan export", "site", "build"])
+    parser.add_argument(
+        "--verb", required=True, choices=["plan export", "site", "build", "people load"]
+    )
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--store", type=Path, default=Path("build/england.duckdb"))
     parser.add_argument("--data", type=Path)
-    parser.add_argument("--part", default="0/1", help="Each so-manieth kill only: 0/5, 1/5 ...")
+    parser.add_argument("--minutes", type=float, default=600, help="No kill is begun after these.")
     parser.add_argument("--seconds", type=float, help="Kill within so many; else a whole run's.")
     given = parser.parse_args()
     given.store = given.store.absolute()
     with tempfile.TemporaryDirectory() as place:
         desk = Path(place)
         words, out = words_of(given.verb, desk, given)
+        os.environ["TRIPLEAIM_RELEASES"] = str(desk / "register")
+        import_all()
+        log = desk / "log"
         lay_old(given.verb, out)
         before, whole = held(out), given.seconds
         if whole is None:
-            ended, whole = run(words, None)
-            assert ended, "the verb does not come to its end"
+            ended, whole = run(words, None, log)
+            assert ended, log.read_text()
         seen: Counter[str] = Counter()
-        first, every = map(int, given.part.split("/"))
-        for number in range(first, given.kills, every):
+        end = time.monotonic() + given.minutes * 60
+        for number in sorted(range(given.kills), key=lambda n: f"{n:012b}"[::-1]):
+            if time.monotonic() > end:
+                break
             lay_old(given.verb, out)
-            ended, _ = run(words, whole * (number + 0.5) / given.kills)
+            ended, _ = run(words, whole * (number + 0.5) / given.kills, log)
             left = [path.name for path in out.parent.iterdir() if path.name != out.name]
             same = held(out) == before
             seen["ended" if ended else "killed"] += 1
             seen["as before" if same else "new" if is_whole(given.verb, out) else "BROKEN"] += 1
             seen["beside"] += bool(left)
+            print(f"{number}: {dict(seen)}", flush=True)
         if given.seconds is None:
-            run(words, None)
+            run(words, None, log)
             left = [path.name for path in out.parent.iterdir() if path.name != out.name]
             print(f"left beside after one more run: {left}")
         print(f"{given.verb}: {whole:.1f} s; {dict(seen)}")
