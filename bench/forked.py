@@ -1,5 +1,6 @@
 """The program's own `main` in a child forked from a warm parent: no case pays for imports again."""
 
+import gc
 import importlib
 import os
 import signal
@@ -37,6 +38,7 @@ def import_all() -> None:
     for found in pkgutil.walk_packages(tripleaim.__path__, "tripleaim."):
         if not found.name.endswith(("__main__", "spark")) and ".workspace" not in found.name:
             importlib.import_module(found.name)
+    gc.freeze()  # no child goes through all this again
 
 
 def begin(words: list[str], log: Path, seconds: int = 60) -> int:

@@ -40,7 +40,7 @@ from tripleaim.people.pseudonym import pseudonymise  # noqa: E402
 SECRET = "a-line-that-only-the-other-file-has"
 PEOPLE = 90
 IDS = pseudonymise(map(str, range(PEOPLE)), b"k" * 32)
-EACH = {"slot": 6, "file": 2, "scheme": 0.15}  # of so many attempts in a turn
+EACH = {"slot": 6, "file": 2, "scheme": 0.4}  # of so many attempts in a turn
 
 
 class Desk:
