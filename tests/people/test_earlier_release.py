@@ -20,10 +20,11 @@ from tripleaim.people.count import (
     release_movement,
     release_segments,
 )
-from tripleaim.people.door import UNREAD, Asked, begin_line
+from tripleaim.people.door import UNREAD, Asked, begin_line, describe_releases
 from tripleaim.people.likeness import PREFIX, SOME, hashed, is_alike
 from tripleaim.people.segments import Scheme, read_scheme
 from tripleaim.store.disclosure import profile
+from tripleaim.store.person import STATEMENT
 from tripleaim.store.releases import new_line
 
 AT = datetime(2026, 11, 28)
@@ -203,6 +204,10 @@ def test_people_loaded_with_a_mark_are_ones_own_whatever_their_folder_is_called(
     shutil.copytree(asked.folder / "system=own", away.folder / "system=QOP")
     (away.folder / "SYNTHETIC.json").write_text("{}")
     assert data_label(away.folder) == "own"
+    copied = away.folder / "system=QOP" / "people.parquet"
+    for label in ("", f", kv_metadata {{label: '{STATEMENT}'}}"):
+        duckdb.execute(f"copy copied to '{copied}' (format parquet{label})")  # without its mark
+        assert data_label(away.folder) == "own"
     pair = told(away, by("age < 65 or (age = 93 and dementia)"))
     assert list(pair.values()) == list(first.values())
 
@@ -265,6 +270,26 @@ def test_the_commands_tell_and_list_what_left(asked: Asked, tmp_path: Path) -> N
     assert "Release" not in run.stdout
     listed = CliRunner().invoke(app, ["people", "releases", str(asked.folder)]).stdout
     assert "segments by mine, ons" in listed
+
+
+def test_both_records_put_back_are_told_by_what_was_told_beside_a_release(
+    asked: Asked, tmp_path: Path
+) -> None:
+    """Nothing on the machine shows it; whoever kept what stood beside the release can."""
+    counts(asked, by("age < 65"))
+    places = (asked.folder / "_releases", asked.register)
+    for at, place in enumerate(places):
+        shutil.copytree(place, tmp_path / f"kept{at}")
+    released, _ = release_segments(asked, by("dementia"))
+    head = released.notes[-1].rstrip(".").rpartition(" ")[2]
+    assert head in describe_releases(asked.folder, asked.register, [head])
+    for at, place in enumerate(places):
+        shutil.rmtree(place)
+        shutil.copytree(tmp_path / f"kept{at}", place)
+    assert head not in describe_releases(asked.folder, asked.register)
+    for wrong in (head, head[:4], ""):
+        with pytest.raises(InputRefused, match="is not in the record"):
+            describe_releases(asked.folder, asked.register, [wrong])
 
 
 def test_a_part_of_the_people_is_their_line_and_others_are_not(tmp_path: Path) -> None:

@@ -80,12 +80,16 @@ def segments(
 @people.command()
 def releases(
     folder: Annotated[Path, typer.Argument(help="People as Parquet.")],
+    holds: Annotated[
+        list[str] | None,
+        typer.Option("--holds", help="A record told beside a release: it must still be held."),
+    ] = None,
 ) -> None:
     """What has left about these people: when, what, by which rule, and what may still be asked."""
     from tripleaim.people.door import describe_releases
     from tripleaim.store.releases import register_folder
 
-    say(describe_releases(folder, register_folder()))
+    say(describe_releases(folder, register_folder(), holds or ()))
 
 
 def register(app: typer.Typer) -> None:

@@ -22,8 +22,9 @@ def synthesise(
     from tripleaim.model.errors import refuse
     from tripleaim.people.blocks import read_blocks
     from tripleaim.people.report import describe_report, report_calibration
-    from tripleaim.people.synthesise import STATEMENT, Recipe, synthesise
+    from tripleaim.people.synthesise import Recipe, synthesise
     from tripleaim.store.files.output import write_text
+    from tripleaim.store.person import STATEMENT
 
     if people != "all" and not people.isdigit():
         raise refuse("--people", "is neither a whole number nor all", value=people)

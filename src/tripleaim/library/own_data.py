@@ -96,8 +96,9 @@ def synthesise(
 
     `people` is how many, all without it; the same seed gives the same bytes.
     """
-    from tripleaim.people.synthesise import STATEMENT, Recipe
+    from tripleaim.people.synthesise import Recipe
     from tripleaim.people.synthesise import synthesise as make
+    from tripleaim.store.person import STATEMENT
 
     made = make(Recipe(data=Path(data), year=year, people=people, seed=seed), Path(out))
     rows: list[dict[str, object]] = [

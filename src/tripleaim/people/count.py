@@ -19,7 +19,7 @@ from tripleaim.people.door import (
     print_of,
     with_axes,
 )
-from tripleaim.people.likeness import PEOPLE_ASKED, first_held, mark_of
+from tripleaim.people.likeness import PEOPLE_ASKED, first_held, is_drawn, mark_of
 from tripleaim.people.segments import Scheme, movement_sql, name_segments
 from tripleaim.store.atoms import Counts, Sight, sum_of
 from tripleaim.store.disclosure import Profile, Release, release_of, suppress
@@ -61,10 +61,10 @@ def data_label(folder: Path) -> str:
     """Whether the people of a folder are synthetic or a user's own.
 
     A user's own people are loaded into OWN, with a mark in their file: they stay their own whatever
-    label is laid beside them, and whatever their folder is called.
+    label is laid beside them, whatever their folder is called, and where the mark was taken out.
     """
     labelled = (folder / LABEL).is_file() and not (folder / OWN).is_dir()
-    return "synthetic" if labelled and not mark_of(folder) else "own"
+    return "synthetic" if labelled and not mark_of(folder) and is_drawn(folder) else "own"
 
 
 def release_segments(asked: Asked, scheme: Scheme) -> tuple[Release, Names]:
@@ -195,8 +195,7 @@ def _release(asked: Asked, wanted: Wanted) -> tuple[Release, Names, Counts]:
 
 
 def _notes(opened: Opened, told: tuple[str, ...], line: Line) -> tuple[str, ...]:
-    number = sum(entry.what == "release" for entry in line.entries)
-    return (*opened.notes, *told, f"Release {number} of line {line.name}.")
+    return (*opened.notes, *told, line.told)
 
 
 def _sizes(released: Release) -> dict[str, object]:

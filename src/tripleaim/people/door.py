@@ -22,6 +22,7 @@ from tripleaim.store.memory import Memory, memory_of, said_of
 from tripleaim.store.person import person_files
 from tripleaim.store.releases import (
     FOLDER,
+    SHORT,
     Line,
     Register,
     later_of,
@@ -187,12 +188,15 @@ def print_of(folder: Path) -> str:
     return found.hexdigest()[:16]
 
 
-def describe_releases(folder: Path, register: Path) -> str:
+def describe_releases(folder: Path, register: Path, holds: Sequence[str] = ()) -> str:
     """What has left about a folder's people, one line a release, and along what they were told.
 
-    Reads nothing of the people. Raises InputRefused where the record was changed or is gone.
+    `holds` are heads of the record as they were told beside releases. Reads nothing of the people.
+    Raises InputRefused where the record was changed, is gone, or does not hold one of them.
     """
     found = _find(folder, read_line(folder / FOLDER), read_register(register), ())
+    for head in holds:
+        (found or new_line()).check_holds(head)
     if found is None:
         return "Nothing is on record."
     lines = [f"line {found.name}: promised {found.state.get('profile') or 'nothing'}"]
@@ -204,7 +208,7 @@ def describe_releases(folder: Path, register: Path) -> str:
             told += f"{said['cells']} cells, {said['withheld']} withheld, people {said['people']}"
         else:
             told = str(said["note"])
-        lines.append(f"{entry.number} {entry.at} {told} ({entry.digest[:12]})")
+        lines.append(f"{entry.number} {entry.at} {told} ({entry.digest[:SHORT]})")
     held = [read_axis(found.state["axes"][name]) for name in memory_of(found.state).axes]
     ways = [f"scheme {a.scheme.name}" if a.scheme else a.name for a in held]
     if ways:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from tripleaim.store.person import person_files
+from tripleaim.store.person import STATEMENT, person_files
 from tripleaim.store.releases import Line
 from tripleaim.store.sql_text import exact_path
 
@@ -21,6 +21,7 @@ SOME = 4096
 SAME = 0.05
 PREFIX, HASH = 8, 12
 MARK, FIRST = b"tripleaim_line", b"tripleaim_first"
+NUMBERED = "select count(*) from parquet_schema($paths) where name = 'person' and type = 'INT64'"
 PEOPLE_ASKED = f"select cast(person as varchar) as person from person order by person limit {SOME}"
 
 
@@ -31,6 +32,18 @@ def mark_of(folder: Path) -> str:
         told = _told(sorted(folder.glob("system=*/people.parquet")), MARK)
         return next((held.decode(errors="replace") for held in told if held), "")
     return ""
+
+
+def is_drawn(folder: Path) -> bool:
+    """Whether every file of a folder's people says itself that `synthesise` drew them, and numbers
+    them: whoever takes the mark out of a file of pseudonyms does not make them synthetic."""
+    files = sorted({path.resolve() for path in folder.glob("system=*/*.parquet")})
+    with suppress(duckdb.Error), duckdb.connect() as engine:
+        paths = [exact_path(path) for path in files]
+        numbered = engine.execute(NUMBERED, {"paths": paths}).fetchone()
+        labels = _told(files, b"label")
+        return labels == [STATEMENT.encode()] * len(files) and numbered == (len(files),)
+    return False
 
 
 def _told(paths: Sequence[Path], key: bytes) -> list[bytes]:

@@ -32,10 +32,9 @@ from tripleaim.store.files.output import (
     new_file,
     write_text,
 )
-from tripleaim.store.person import LABEL, OWN
+from tripleaim.store.person import LABEL, OWN, STATEMENT
 
 CHUNK = 200_000
-STATEMENT = "SYNTHETIC: drawn by tripleaim from published totals; nobody in this file exists."
 Tell = Callable[[int, int, str], None]
 
 

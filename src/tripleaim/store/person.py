@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 THREADS, MEMORY = 2, "900MB"
 LABEL, OWN = "SYNTHETIC.json", "system=own"  # beside synthetic people; where one's own lie
+STATEMENT = "SYNTHETIC: drawn by tripleaim from published totals; nobody in this file exists."
 
 
 def person_files(folder: Path) -> list[Path]:

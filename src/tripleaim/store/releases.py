@@ -22,6 +22,7 @@ from tripleaim.model.errors import InputRefused, refuse
 from tripleaim.store.memory import memory_of
 
 FOLDER, CHAIN = "_releases", "releases.jsonl"
+SHORT = 12  # letters of a digest that are told
 UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError)
 WHOLE = (
     "Put the record back whole from a copy, or move that folder away where the other record of "
@@ -65,6 +66,27 @@ class Line:
     def head(self) -> str:
         """The digest of the last entry, or of the line's name."""
         return self.entries[-1].digest if self.entries else _digest(self.name)
+
+    @property
+    def told(self) -> str:
+        """What stands beside a release: its number, its line, and the head of the record with it.
+
+        Whoever keeps it can tell a record that was put back as it was: see `check_holds`.
+        """
+        number = sum(entry.what == "release" for entry in self.entries)
+        return f"Release {number} of line {self.name}, record {self.head[:SHORT]}."
+
+    def check_holds(self, head: str) -> None:
+        """Raise InputRefused where no entry has a head that was told beside a release."""
+        wanted = head.strip().lower()
+        if len(wanted) < SHORT or not any(e.digest.startswith(wanted) for e in self.entries):
+            raise refuse(
+                "--holds",
+                "was told beside a release and is not in the record",
+                "Was it copied whole, and of these people? Then both records were put back as they "
+                "were before that release, or begun anew: what left since is not remembered.",
+                value=head,
+            )
 
     def add(self, at: str, what: str, said: Mapping[str, Any], state: Mapping[str, Any]) -> "Line":
         """The line after one more entry."""

@@ -97,8 +97,7 @@ def release_wave(fielded: Fielded, asking: Asking) -> tuple[Wave, tuple[str, ...
         line = line.add(asking.at.isoformat(), "release", said, state)
         write_line(line, asking.register / line.name)
         write_line(line, fielded.beside)
-    number = sum(entry.what == "release" for entry in line.entries)
-    return wave, (*notes, f"Release {number} of line {line.name}.")
+    return wave, (*notes, line.told)
 
 
 @contextmanager
