@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import traceback
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,16 +43,17 @@ def import_all() -> None:
 
 
 def begin(words: list[str], log: Path, seconds: int = 60) -> int:
-    """The program begun in a session of its own; its process. What it says is written to `log`.
+    """The program begun in a process group of its own; its process. What it says is written to `log`.
 
     It may take so many seconds of the processor: other work of the machine does not count.
     """
     from tripleaim.cli.app import main
 
     child = os.fork()
+    with suppress(OSError):  # whichever of the two comes first
+        os.setpgid(child, child)
     if child:
         return child
-    os.setsid()
     signal.setitimer(signal.ITIMER_PROF, seconds)
     out = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(out, 1)

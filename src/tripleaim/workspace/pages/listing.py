@@ -1,14 +1,12 @@
 """Lists to take away, as CSV or JSON; no cell is a formula."""
 
-import csv
-import io
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpResponse
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from tripleaim.store.files.csv_text import csv_of_rows
 
 
 def listed(rows: Sequence[Mapping[str, Any]], form: str, name: str) -> HttpResponse:
@@ -16,16 +14,12 @@ def listed(rows: Sequence[Mapping[str, Any]], form: str, name: str) -> HttpRespo
     if form == "json":
         text, kind = json.dumps(list(rows), ensure_ascii=False, default=str), "application/json"
     else:
-        made = io.StringIO()
-        writer = csv.DictWriter(made, list(rows[0]) if rows else ["none"])
-        writer.writeheader()
-        writer.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
-        text, kind = made.getvalue(), "text/csv; charset=utf-8"
+        plain = [{key: _text(value) for key, value in row.items()} for row in rows]
+        text, kind = csv_of_rows(plain, () if rows else ["none"]), "text/csv; charset=utf-8"
     response = HttpResponse(text, content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return response
 
 
-def _cell(value: Any) -> str:
-    said = str(value)
-    return f"'{said}" if said.startswith(FORMULA) else said
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)

@@ -36,6 +36,9 @@ def import_folder(actor: Actor, partnership: Partnership, path: Path, today: dat
             "is the export of a workspace: its signatures are bound to that log",
             "To move a workspace, restore a backup of it.",
         )
+    files = [each for each in sorted(path.rglob("*")) if each.is_file() and not each.is_symlink()]
+    if len(files) > MOST_FILES:
+        raise refuse(str(path), f"holds more than {MOST_FILES:,} files", "Is it the right folder?")
     faults = verify_folder(folder, trust_of(folder, today)).faults
     known = Document.objects.filter(partnership=partnership).values_list("slug", flat=True)
     taken = set(known)
@@ -56,9 +59,8 @@ def import_folder(actor: Actor, partnership: Partnership, path: Path, today: dat
             for name, version in versions.items()
         )
         documents = {each.name for each in folder.filed}
-        for file in sorted(path.rglob("*")):
-            name = file.relative_to(path).as_posix()
-            if file.is_file() and name not in documents and not file.is_symlink():
+        for file in files:
+            if (name := file.relative_to(path).as_posix()) not in documents:
                 _keep(partnership, name, file)
         record(asked, "", "", documents=len(folder.filed))
     return len(folder.filed)
