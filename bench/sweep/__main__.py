@@ -59,8 +59,10 @@ def _ask(said: argparse.Namespace, path: Path) -> Iterator[Said]:
             store, days=days, questions=questions, systems=said.systems, others=said.others
         )
     with gzip.open(path, "wt", encoding="utf-8") as file:
-        for line in sweep(said.store, asked, minutes=said.minutes):
+        for at, line in enumerate(sweep(said.store, asked, said.workers, said.minutes), start=1):
             file.write(json.dumps(line, ensure_ascii=False, default=str) + "\n")
+            if at % len(TEN) == 0:
+                file.flush()  # what is written can be looked at meanwhile
             yield said_of(json.loads(json.dumps(line, default=str)))
 
 
@@ -74,6 +76,7 @@ def _arguments(given: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--questions", default="", help="ids of questions, with commas; all ten")
     parser.add_argument("--answers", type=Path, help="answers of a sweep already asked")
     parser.add_argument("--minutes", type=float, help="ask no more after so long")
+    parser.add_argument("--workers", type=int, default=2, help="processes that ask")
     parser.add_argument("--machine", default="2 cores, 24 GiB")
     parser.add_argument("--record", action="store_true", help="put the summary into RESULTS.md")
     return parser.parse_args(given)

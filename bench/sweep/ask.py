@@ -15,6 +15,7 @@ import time
 import traceback
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -42,7 +43,7 @@ DAYS = (
 )
 SYSTEMS = ("stp", "icb")
 OTHERS = ("ccg", "sub_icb", "lad", "nhs_region", "pcn", "place", "utla", "england")
-ROUND = 400  # answers between two looks at the clock
+ROUND = 200  # answers between two looks at the clock
 SAMPLE = 3  # areas of each kind that is no system, first by id, on each day
 
 
@@ -65,10 +66,10 @@ def asked_of(
 ) -> list[Asked]:
     """All that is to be asked; `systems` and `others` take only so many of each kind of area.
 
-    The days come in turn, the areas of each spread over all of them: a sweep that is ended early
-    has asked of every day and kind.
+    All systems come first and then the other areas, each with all questions; within both the
+    days and areas come at random: a sweep that is ended early is a fair sample of what is left.
     """
-    found: list[tuple[float, list[Asked]]] = []
+    found: list[tuple[tuple[bool, float], list[Asked]]] = []
     for on in days:
         areas: list[tuple[str | None, str]] = [(None, "all systems")]
         for kind in (*SYSTEMS, *OTHERS):
@@ -76,7 +77,7 @@ def asked_of(
             areas += [(id, kind) for id in _some(_ids(store, kind, on), most)]
         for area, kind in areas:
             asked = [Asked(question=name, area=area, kind=kind, on=on) for name in questions]
-            found.append((_turn(area, on), asked))
+            found.append(((kind not in SYSTEMS, _turn(area, on)), asked))
     return [each for _, group in sorted(found, key=lambda one: one[0]) for each in group]
 
 
@@ -102,19 +103,25 @@ def _ids(store: Store, kind: str, on: date) -> list[str]:
 def sweep(
     path: Path, asked: Sequence[Asked], workers: int = 2, minutes: float | None = None
 ) -> Iterator[dict[str, object]]:
-    """The answers, a dictionary each, in the order asked. An error is an answer too.
+    """The answers, a dictionary each, those of some hundred questions at a time. An error is one.
 
-    What is asked of one day in one process shares what the store was asked, as a site's pages do.
-    After `minutes` no more is asked.
+    A day is asked about in one process only, where what the store was asked of it is shared, as a
+    site's pages do. After `minutes` no more is asked.
     """
     ends = time.monotonic() + 60 * minutes if minutes else None
-    with ProcessPoolExecutor(workers) as pool:
-        waiting = [asked[at : at + ROUND] for at in range(0, len(asked), ROUND)]
-        for some in waiting:
+    days = sorted({each.on for each in asked})
+    with ExitStack() as open_pools:
+        pools = [open_pools.enter_context(ProcessPoolExecutor(1)) for _ in range(workers)]
+        for start in range(0, len(asked), ROUND):
             if ends and time.monotonic() > ends:
                 return
-            jobs = ((str(path), each) for each in some)
-            yield from pool.map(_one, jobs, chunksize=len(TEN))
+            some = asked[start : start + ROUND]
+            running = [
+                pool.map(_one, [(str(path), e) for e in some if e.on in days[at::workers]])
+                for at, pool in enumerate(pools)
+            ]
+            for answers in running:
+                yield from answers
 
 
 @lru_cache(maxsize=1)

@@ -3,6 +3,7 @@
 import gzip
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
@@ -140,9 +141,12 @@ World = Mapping[str, Body]
 
 
 def read_said(path: Path) -> list[Said]:
-    """The answers of a sweep's file of JSON lines."""
-    with gzip.open(path, "rt", encoding="utf-8") as file:
-        return [said_of(json.loads(line)) for line in file]
+    """The answers of a sweep's file of JSON lines; of one that goes on, those written so far."""
+    found = []
+    with gzip.open(path, "rt", encoding="utf-8") as file, suppress(EOFError):
+        for line in file:
+            found.append(said_of(json.loads(line)))
+    return found
 
 
 NAMES = tuple(each.name for each in fields(Found))

@@ -1,7 +1,7 @@
 """A finding: one answer, with its unit, interval, sentence, sources, method and caveats."""
 
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 
 from tripleaim.model.errors import refuse
@@ -60,7 +60,7 @@ class Finding:
 
     def to_dict(self) -> dict[str, object]:
         """The finding as plain values for JSON: decimals as numbers in text, tuples as lists."""
-        plain = asdict(self)
+        plain: dict[str, object] = {each.name: getattr(self, each.name) for each in fields(self)}
         for field in ("value", "low", "high"):
             if isinstance(plain[field], Decimal):
                 plain[field] = str(plain[field])

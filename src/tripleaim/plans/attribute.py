@@ -13,10 +13,10 @@ import numpy as np
 
 from tripleaim.model.documents.plan import Plan
 from tripleaim.plans.distribution import Floats
-from tripleaim.plans.layout import Bools, Draws, Layout
+from tripleaim.plans.layout import Bools, Draws, Ints, Layout
 from tripleaim.plans.layout_of import layout_of
 from tripleaim.plans.run import Settings, agreed_of, draws_of, switch
-from tripleaim.plans.settle import settle_years
+from tripleaim.plans.settle import cost_of_cells, settle_years
 from tripleaim.plans.simulate import simulate
 
 PART_DRAWS = 200  # worlds in which parts are told; each needs up to 128 runs
@@ -107,6 +107,11 @@ def _all(groups: Mapping[str, frozenset[str]], on: frozenset[str]) -> frozenset[
 What = tuple[bool, frozenset[str]]  # whether people are as projected; initiatives
 
 
+def _moved(named: Bools, reach: Bools) -> tuple[bool, ...]:
+    """Which drivers are at work and reach anything."""
+    return tuple(bool(each) for each in named & reach.any(axis=0))
+
+
 class _Stage:
     """The plan with some drivers and some initiatives switched on."""
 
@@ -117,6 +122,7 @@ class _Stage:
         self.settings, self.year = settings, year
         self.known: dict[tuple[frozenset[str], frozenset[str]], int] = {}
         self.activity: dict[tuple[What, tuple[bool, ...]], Floats] = {}
+        self.cost: dict[tuple[What, tuple[tuple[bool, ...], ...]], Ints] = {}
         self.agreed: dict[What, Floats] = {}
 
     def gap(self, drivers: frozenset[str], initiatives: frozenset[str]) -> int:
@@ -132,17 +138,28 @@ class _Stage:
             draws = replace(self.draws, growth=self.draws.growth * named.astype(float)[:, None])
             activity = self._activity(layout, draws, (PEOPLE in drivers, initiatives), named)
             agreed = self._agreed(layout, (PEOPLE in drivers, initiatives))
-            money = settle_years(layout, draws, activity, agreed, [self.year - 1])
+            cost = self._cost(layout, draws, activity, (PEOPLE in drivers, initiatives), named)
+            money = settle_years(layout, draws, activity, agreed, [self.year - 1], cost)
             self.known[key] = -round(float(money.system[0].mean()))
         return self.known[key]
 
     def _activity(self, layout: Layout, draws: Draws, what: What, named: Bools) -> Floats:
         """Activity, once for all that differ only in drivers that reach no demand."""
-        moving = tuple(bool(each) for each in named & layout.demand.reach.any(axis=0))
+        moving = _moved(named, layout.demand.reach)
         if (what, moving) not in self.activity:
             made = simulate(layout, draws, threads=self.settings.threads, noise=False)
             self.activity[what, moving] = made
         return self.activity[what, moving]
+
+    def _cost(
+        self, layout: Layout, draws: Draws, activity: Floats, what: What, named: Bools
+    ) -> Ints:
+        """What the work costs, once for all that differ only in drivers that reach no cost."""
+        reach = (layout.demand.reach, layout.costs.pay_reach, layout.costs.price_reach)
+        key = (what, tuple(_moved(named, each) for each in reach))
+        if key not in self.cost:
+            self.cost[key] = cost_of_cells(layout, draws, activity, [self.year - 1])
+        return self.cost[key]
 
     def _agreed(self, layout: Layout, what: What) -> Floats:
         """The activity that contracts are written for, as `run_layout` has it."""

@@ -37,10 +37,19 @@ def settle(layout: Layout, draws: Draws, activity: Floats, agreed: Floats) -> Se
 
 
 def settle_years(
-    layout: Layout, draws: Draws, activity: Floats, agreed: Floats, years: Sequence[int]
+    layout: Layout,
+    draws: Draws,
+    activity: Floats,
+    agreed: Floats,
+    years: Sequence[int],
+    cell_cost: Ints | None = None,
 ) -> Settlement:
-    """As `settle`, of some years only, counted from 0: each is settled by itself."""
-    cell_cost = cost_of_cells(layout, draws, activity, years)
+    """As `settle`, of some years only, counted from 0: each is settled by itself.
+
+    `cell_cost` is what `cost_of_cells` gives for them, where it is known already.
+    """
+    if cell_cost is None:
+        cell_cost = cost_of_cells(layout, draws, activity, years)
     own = np.concatenate([cell_cost, cost_of_initiatives(layout, draws)[:, list(years)]])
     payment = payments(layout, draws, (activity, agreed), cell_cost, years)
     return Settlement(cost=own, payment=payment, balance=_balance(layout, own, payment))
