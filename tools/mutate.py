@@ -15,6 +15,7 @@ import copy
 import importlib
 import importlib.util
 import os
+import re
 import sys
 import time
 from collections.abc import Iterator
@@ -48,6 +49,25 @@ GROUPS = {
     "money": (
         ("money/fund.py", "money/entries.py", "money/control_year.py"),
         (("tests/money/test_fund.py", "tests/money/test_control_year.py"),),
+    ),
+    "ground": (
+        (
+            "store/ground/macros.sql",
+            "store/ground/body.py",
+            "store/ground/lineage.py",
+            "store/ground/lying.py",
+            "store/ground/people.py",
+            "store/ground/shares.py",
+            "store/ground/succession.py",
+        ),
+        (("tests/store/test_ground.py",),),
+    ),
+    "predicates": (
+        ("store/rules.py", "model/said_date.py", "store/record/fact.py"),
+        (
+            ("tests/store/test_rules.py", "tests/model/test_said_date.py"),
+            ("tests/record/test_held.py", "tests/record/test_facts.py"),
+        ),
     ),
 }
 # Mutants that cannot be told from the original, by file and what is changed: why.
@@ -83,6 +103,30 @@ COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
 }
 
 
+SQL: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (r"<=", ("<", ">")),
+    (r" < ", (" <= ", " >= ")),
+    (r" > ", (" >= ", " <= ")),
+    (r"(?<!<|>) = ", (" <> ",)),
+    (r"\band\b", ("or",)),
+    (r"\bmin\(", ("max(",)),
+    (r"\bmax\(", ("min(",)),
+    (r"\barg_max\(", ("arg_min(",)),
+    (r"\barg_min\(", ("arg_max(",)),
+    (r"\bgreatest\(", ("least(",)),
+    (r"\bleast\(", ("greatest(",)),
+    (r"\bis null\b", ("is not null",)),
+    (r"\bis not null\b", ("is null",)),
+    (r"\bnot (?=exists|regexp|in)", ("",)),
+    (r"\bleft join\b", ("join",)),
+    (r"interval 1 day", ("interval 0 day",)),
+    (r"\bbool_or\(", ("bool_and(",)),
+    (r"union all", ("except",)),
+)
+"""What is changed in SQL, alone: a pattern and what may stand in its place."""
+Source = ast.Module | str
+
+
 def main() -> int:
     """Run every mutant of a group; print those that survive and the count."""
     every, stages = GROUPS[sys.argv[1]]
@@ -97,12 +141,10 @@ def main() -> int:
     alive, ran = [], 0
     for module in modules:
         path, before, lost = PACKAGE / module, ran, len(alive)
-        if name_of(path) in sys.modules:
-            raise SystemExit(f"{module} is loaded before it can be changed: see PRELOADED.")
-        as_it_is = ast.parse(path.read_text(encoding="utf-8"))
+        as_it_is = read_source(path)
         if "--list" not in sys.argv and not all(is_alive(path, as_it_is, t) for t in stages):
             raise SystemExit(f"{module}: its tests fail as it is, so they tell nothing.")
-        for what, tree in mutants_of(ast.parse(path.read_text(encoding="utf-8"))):
+        for what, tree in mutants_of(read_source(path)):
             ran += 1
             if "--list" in sys.argv:
                 print(f"{module}:{what}")
@@ -122,8 +164,31 @@ def is_known(module: str, what: str) -> bool:
     return (module, what.partition(" ")[2]) in EQUIVALENT
 
 
-def mutants_of(tree: ast.Module) -> Iterator[tuple[str, ast.Module]]:
-    """Every mutant of a module: what is changed, as line and words, and the changed module."""
+def read_source(path: Path) -> "Source":
+    """A module as a tree; SQL as its text."""
+    text = path.read_text(encoding="utf-8")
+    return text if path.suffix == ".sql" else ast.parse(text)
+
+
+def mutants_of(source: "Source") -> "Iterator[tuple[str, Source]]":
+    """Every mutant: what is changed, as line and words, and the changed module or SQL."""
+    return _mutants_of_sql(source) if isinstance(source, str) else _mutants_of_tree(source)
+
+
+def _mutants_of_sql(text: str) -> Iterator[tuple[str, str]]:
+    for pattern, others in SQL:
+        for found in re.finditer(pattern, text):
+            start, end = found.span()
+            line = text[text.rfind("\n", 0, start) + 1 : start]
+            if line.lstrip().startswith("--"):
+                continue
+            for other in others:
+                number = text.count("\n", 0, start) + 1
+                said = f"{number} {shorten(line[-40:])}{found.group(0)} -> {other}"
+                yield said, text[:start] + other + text[end:]
+
+
+def _mutants_of_tree(tree: ast.Module) -> Iterator[tuple[str, ast.Module]]:
     spots = [
         (number, choice)
         for number, node in enumerate(ast.walk(tree))
@@ -181,7 +246,7 @@ def apply(node: ast.AST, choice: int) -> None:
         node.func.id = pairs[node.func.id]
 
 
-def is_alive(path: Path, tree: ast.Module, tests: tuple[str, ...]) -> bool:
+def is_alive(path: Path, tree: Source, tests: tuple[str, ...]) -> bool:
     """Whether every test passes with a module changed; in a process of its own."""
     child = os.fork()
     if child == 0:
@@ -190,7 +255,7 @@ def is_alive(path: Path, tree: ast.Module, tests: tuple[str, ...]) -> bool:
     return os.waitstatus_to_exitcode(status) == 0
 
 
-def run_tests(path: Path, tree: ast.Module, tests: tuple[str, ...]) -> int:
+def run_tests(path: Path, tree: Source, tests: tuple[str, ...]) -> int:
     """The exit code of pytest with a changed module in the place of its file's."""
     import signal
 
@@ -200,12 +265,27 @@ def run_tests(path: Path, tree: ast.Module, tests: tuple[str, ...]) -> int:
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, 1)
     os.dup2(null, 2)
-    sys.meta_path.insert(0, Finder(name_of(path), path, tree))
+    if isinstance(tree, str):
+        importlib.import_module(name_of(path.parent / "make")).macro_text = lambda: tree
+    else:
+        if name_of(path) in sys.modules:  # all that has it is imported anew
+            for name in [each for each in sys.modules if each.startswith("tripleaim")]:
+                del sys.modules[name]
+        sys.meta_path.insert(0, Finder(name_of(path), path, tree))
     files = [str(ROOT / test) for test in tests]
     options = ["-x", "-q", "-o", "addopts=", "-p", "no:cacheprovider", "--noconftest"]
     options += ["-k", f"not ({LEFT_OUT})"]
     sys.path.insert(0, str(ROOT / "tests"))
-    return int(pytest.main([*files, *options]))
+
+    class WithoutStore:
+        """What needs a built store is left out: a mutant has none of its own."""
+
+        @pytest.fixture(scope="session")
+        def shipped_store(self) -> None:
+            """No store."""
+            pytest.skip("no built store")
+
+    return int(pytest.main([*files, *options], plugins=[WithoutStore()]))
 
 
 def name_of(path: Path) -> str:

@@ -41,7 +41,11 @@ WANTED = (
         each_of=(("buying_groups", "arrangement", "merger", "planned", "cluster", "service"),),
     ),
     Wanted(id="fits", question="fits", each_of=(("share_that_stays",),)),
-    Wanted(id="needs", question="needs", each_of=(("people",), ("need_ratio",))),
+    Wanted(
+        id="needs: people, and need weights or health against England",
+        question="needs",
+        each_of=(("people",), ("need_ratio", "measures_judged")),
+    ),
     Wanted(
         id="money: allocation or fair share",
         question="money",

@@ -385,3 +385,47 @@ def test_shares_of_many_areas_are_those_of_each_by_its_nearest_footprint(
         for (area, _), parts in found.items()
         for after, people in parts.items()
     }
+
+
+OVERLAP = {
+    "area_kind": """
+        kind | valid_from | valid_to | becomes
+        ccg  | 2013-04-01 |          |
+    """,
+    "area": """
+        area  | kind | code | name | ons_code | valid_from | valid_to   | source
+        ccg:A | ccg  | A    | A    |          | 2013-04-01 | 2018-04-01 | s
+        ccg:B | ccg  | B    | B    |          | 2013-04-01 | 2018-04-01 | s
+        ccg:C | ccg  | C    | C    |          | 2018-04-01 |            | s
+        ccg:D | ccg  | D    | D    |          | 2018-04-01 |            | s
+        ccg:E | ccg  | E    | E    |          | 2018-04-01 |            | s
+    """,
+    "composition": """
+        block | basis | area  | kind | valid_from | valid_to   | source
+        b0    | piece | ccg:A | ccg  | 2013-04-01 | 2018-04-01 | s
+        b1    | piece | ccg:A | ccg  | 2013-04-01 | 2018-04-01 | s
+        b2    | piece | ccg:A | ccg  | 2013-04-01 | 2018-04-01 | s
+        b3    | piece | ccg:B | ccg  | 2013-04-01 | 2018-04-01 | s
+        b0    | piece | ccg:E | ccg  | 2018-04-01 |            | s
+        b1    | piece | ccg:C | ccg  | 2018-04-01 |            | s
+        b2    | piece | ccg:D | ccg  | 2018-04-01 |            | s
+        b3    | piece | ccg:D | ccg  | 2018-04-01 |            | s
+    """,
+    "population": """
+        area | year | sex     | age_from | age_to | people | counted  | source
+        b0   | 2017 | persons | 0        |        | 0      | resident | s
+        b1   | 2017 | persons | 0        |        | 10     | resident | s
+        b2   | 2017 | persons | 0        |        | 20     | resident | s
+        b3   | 2017 | persons | 0        |        | 40     | resident | s
+    """,
+}
+SHARED = "from shared_people('ccg', $before, 'ccg', $after, 'mid-2017') order by before, after"
+
+
+def test_people_are_shared_block_by_block_and_nobody_is_no_share() -> None:
+    days = {"before": ENDED - DAY, "after": ENDED}
+    assert [tuple(row.values()) for row in ask(store_of(OVERLAP), SHARED, days)] == [
+        ("ccg:A", "ccg:C", 10),
+        ("ccg:A", "ccg:D", 20),
+        ("ccg:B", "ccg:D", 40),
+    ]

@@ -136,6 +136,13 @@ class Catalogue:
             raise refuse(self.question, "is no measure of the catalogue of its words", value=id)
         return found
 
+    def unit_of(self, id: str) -> str:
+        """The unit of a measure by its id. Raises as `heading_of` does."""
+        found = next((measure.unit for _, measure in self.measures() if measure.id == id), None)
+        if found is None:
+            raise refuse(self.question, "is no measure of the catalogue of its words", value=id)
+        return found
+
     def better_of(self, id: str) -> str:
         """Which direction of a measure is better, by its id. Raises as `heading_of` does."""
         found = next((measure.better for _, measure in self.measures() if measure.id == id), None)

@@ -99,7 +99,8 @@ def label_of(answer: Answer, row: Row, catalogue: Catalogue) -> str:
 def context_of(answer: Answer, row: Row, catalogue: Catalogue) -> dict[str, Any]:
     """What a text may speak of: the fields of the row, the area's `name`, the day `on`.
 
-    `heading` is that of the first measure of the row; `heading_of` that of any measure by its id.
+    `heading` is that of the first measure of the row; `heading_of` and `unit_of` those of any
+    measure by its id.
     """
     kind: Any = type(row)
     return {
@@ -108,6 +109,7 @@ def context_of(answer: Answer, row: Row, catalogue: Catalogue) -> dict[str, Any]
         "days": days,
         "heading": catalogue.of(row).measures_of(row)[0].heading,
         "heading_of": catalogue.heading_of,
+        "unit_of": catalogue.unit_of,
         "status": row.status,
         **{each: getattr(row, each) for each in _names_of(kind)},
     }

@@ -161,6 +161,7 @@ TEN = (
     Question(
         id="next",
         word="Next",
+        figure="stage",
         title="What next?",
         about="The stage a system is at, what the next one needs, what to do until then.",
         function="what_next",

@@ -104,6 +104,7 @@ class PlanOut(Row):
 
     whose: str
     plan: str
+    done: str
     by: str
     how: str
     when: SaidDate

@@ -1,9 +1,11 @@
 """Who answers: the accountability of the year, frameworks, ratings and regimes, as cited."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from tripleaim.model.row import Row
+from tripleaim.model.said_date import SaidDate
 from tripleaim.model.status import Status
 from tripleaim.questions.decides.rows import (
     Answering,
@@ -23,14 +25,19 @@ from tripleaim.store.record.accountability import (
     read_frameworks,
     read_measures,
 )
-from tripleaim.store.record.events import of_kind, read_events
+from tripleaim.store.record.events import Event, of_kind, read_events
 from tripleaim.store.record.fact import as_of
 from tripleaim.store.record.ratings import SCHEMES, read_ratings
 
 ACCOUNTABILITY = "facts_accountability_rules"
 A_YEAR = timedelta(days=366)  # the longest period of a rating
 NAMED_LATER = "a body named only later"
-REGIMES = ("oversight", "money_regime")
+OF_SYSTEMS = "money_regime"
+REGIMES = ("oversight", OF_SYSTEMS)
+ENTERED, IN_IT = "entered", "in it"
+LEFT = re.compile(r"left (\d{4}-\d{2}): (.+)")
+STAYS = re.compile(r"(stays[^0-9]*?)(?: \d{4}-\d{2})?$")
+ENDS = re.compile(r"\bleft\b|\bafter leaving\b")
 
 
 def answering(store: Store, on: date, known: date) -> tuple[Row, ...]:
@@ -147,16 +154,57 @@ def regimes(store: Store, ids: Sequence[str], on: date, known: date) -> list[Reg
         for each in of_kind(read_events(store, ids, on=on, known=known), *REGIMES)
         if each.fact.begun.has_come(on) is Status.SHOWN
     ]
+    names = names_on(store, [each.fact.subject for each in found], on)
     return [
         Regime(
             subject=each.fact.subject,
             sources=(each.fact.source,),
-            body=each.name,
+            body=_of_whom(each, names),
             regime=each.regime or each.kind.replace("_", " "),
-            happened=each.happened,
+            happened=_happened(each),
             when=each.fact.begun,
             cited=each.fact.cited,
             grade=each.fact.grade,
+            **_became(each, found, on),  # type: ignore[arg-type]
         )
         for each in found
     ]
+
+
+def _of_whom(each: Event, names: Mapping[str, str]) -> str:
+    """Whom it befell: of a regime of systems its system, and the part of it where one was read."""
+    if each.kind != OF_SYSTEMS:
+        return each.name
+    whole = names.get(each.fact.subject, each.name)
+    part = each.happened if each.happened.endswith(" only") else ""
+    return f"{whole} ({part})" if part else whole
+
+
+def _happened(each: Event) -> str:
+    if each.kind == OF_SYSTEMS:
+        return ENTERED
+    return IN_IT if each.happened == "in" else each.happened
+
+
+def _became(each: Event, found: Sequence[Event], on: date) -> dict[str, object]:
+    """What became of it by the day: that it left and how it was rated, that it stayed, or that
+    nothing on record says so."""
+    note, entered = each.note or "", _happened(each) == ENTERED
+    left = LEFT.match(note) if entered else None
+    when = SaidDate.read(left[1]) if left else None
+    if left is None or when is None or when.has_come(on) is not Status.SHOWN:
+        left = when = None
+    after = found[found.index(each) + 1 :]
+    ended = [e for e in after if e.fact.subject == each.fact.subject and ENDS.search(_told(e))]
+    stays = STAYS.match(note) if entered else None
+    return {
+        "left": when,
+        "rated": left[2] if left else "",
+        "stays": stays[1] if stays else "",
+        "told": each.fact.known,
+        "silent": entered and left is None and not ended,
+    }
+
+
+def _told(each: Event) -> str:
+    return f"{each.happened} {each.note or ''}"

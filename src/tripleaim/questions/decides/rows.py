@@ -145,12 +145,21 @@ class Rated(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Regime(Row):
-    """Special measures, recovery support or undertakings of the system or a member; a row each."""
+    """Special measures, recovery support or undertakings of the system or a member; a row each.
+
+    `left` and `rated`: when it left and how it was rated then; `stays`: that it stayed, as `told`;
+    `silent` where nothing on record says when it left.
+    """
 
     body: str
     regime: str
     happened: str
     when: SaidDate
+    left: SaidDate | None
+    rated: str
+    stays: str
+    told: SaidDate
+    silent: bool
     cited: str
     grade: str
 

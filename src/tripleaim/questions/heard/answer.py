@@ -27,8 +27,8 @@ from tripleaim.questions.lead import Lead, find_lead, led
 from tripleaim.questions.scope import Scope, read_scope
 from tripleaim.store.engine import Store
 from tripleaim.store.ground.body import names_on
-from tripleaim.store.record.fact import Fact, as_of
-from tripleaim.store.record.plans import read_plan_publications
+from tripleaim.store.record.fact import Fact
+from tripleaim.store.record.plans import PUBLISHED, read_plan_publications
 from tripleaim.store.record.voice import (
     read_service_changes,
     read_survey_results,
@@ -149,9 +149,10 @@ def _plans(
             sources=(each.fact.source,),
             form=_maybe(each.fact, on),
             plan=each.plan,
-            by=each.published_by or "",
+            done=each.done,
+            by=each.by,
             when=each.fact.begun,
-            how=as_of(each.status, on),
+            how=each.how(on),
             whose=names.get(each.fact.subject, ""),
             cited=each.fact.cited,
             grade=each.fact.grade,
@@ -224,7 +225,8 @@ def _on_record(scope: Scope, facts: Sequence[Row], own: Sequence[Document]) -> O
     told = _told(facts)
     plans = [each for each in told if isinstance(each, PlanPublished)]
     number = len(told) + len(own)
-    first = min(plans, key=lambda each: (bool(each.whose), each.when.low), default=None)
+    out = [each for each in plans if each.done == PUBLISHED and each.grade != "conflicting"]
+    first = min(out, key=lambda each: (bool(each.whose), each.when.low), default=None)
     return OnRecord(
         subject=scope.area.id,
         sources=tuple(dict.fromkeys((*sources_of(facts), *scope.sources))),

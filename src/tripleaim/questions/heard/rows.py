@@ -39,9 +39,10 @@ class Led(LedRow):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanPublished(Row):
-    """A plan that was published, when, by whom and how; a row a publication."""
+    """A plan that was published, or agreed, submitted, leaked: when, by whom and how; a row each."""
 
     plan: str
+    done: str
     by: str
     when: SaidDate
     how: str

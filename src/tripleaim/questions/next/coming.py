@@ -25,6 +25,7 @@ IN_COURT = {
     "lost": "challenged in court without success",
     "closed": "challenged in court, and that is over",
 }  # of a row of a ruling: it was the challenge that was lost
+ANNOUNCED = " announced or approved"
 STILL_COMING = timedelta(days=2 * 365)  # what was planned longer before and did not come is history
 SHARE_WORTH_TELLING = 0.02  # of a body's people: less is a boundary put right
 
@@ -35,15 +36,25 @@ def coming(store: Store, ids: Sequence[str], on: date, known: date) -> list[Comi
         Coming(
             subject=each.fact.subject,
             sources=(each.fact.source,),
-            what=each.title,
+            what=_planned_as(each),
             kind=each.kind,
-            standing=each.status.replace("_", " "),
+            standing="announced" if _is_announced(each) else each.status.replace("_", " "),
             when=each.fact.begun,
             cited=each.fact.cited,
         )
         for each in planned(store, ids, on=on, known=known)
         if each.kind in OF_SYSTEMS and each.fact.begun.high >= on - STILL_COMING
     ]
+
+
+def _is_announced(each: Arrangement) -> bool:
+    return each.title.endswith(ANNOUNCED)
+
+
+def _planned_as(each: Arrangement) -> str:
+    """What was planned; of a body that was to come of a merger, the merger."""
+    name = each.title.removesuffix(ANNOUNCED)
+    return f"merger of commissioners into {name}" if _is_announced(each) else each.title
 
 
 def reforms(store: Store, on: date, known: date) -> list[Reform]:

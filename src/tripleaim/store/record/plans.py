@@ -5,9 +5,37 @@ from dataclasses import dataclass
 from datetime import date
 
 from tripleaim.store.engine import Store
-from tripleaim.store.record.fact import Asked, Fact, read_as, read_rows
+from tripleaim.store.record.fact import Asked, Fact, as_of, read_as, read_rows
 
 GAP = "do_nothing_gap_2020_21"
+
+
+PUBLISHED, LEAK, EXISTS = "published", "leak", "exists"
+LESS = (
+    ("agreed", "agreed"),
+    ("approved", "approved"),
+    ("finalised", "finished"),
+    ("submitted", "submitted"),
+    ("NHS England and NHS Improvement told", "submitted"),
+    ("draft put", "put forward"),
+    ("being prepared", "in preparation"),
+    ("due", "due"),
+    ("final due", "submitted as a draft"),
+    ("rule", "set"),
+    (EXISTS, "on record"),
+)
+"""What was read of a plan that is less than that it was published, by how it begins."""
+UNREAD = "that every board has one is cited; its day and address were not read"
+PUBLISHERS = {
+    "ICB": "the board",
+    "ICB and partners": "the board and partners",
+    "ICB and partner trusts": "the board and partner trusts",
+    "ICP": "the integrated care partnership",
+    "ICS": "the integrated care system",
+    "partnership": "the partnership",
+    "CCG": "a CCG",
+    "CCGs": "its CCGs",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,13 +65,36 @@ class PlanFigure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanPublication:
-    """A plan that was published: when (`fact.begun`), by whom and how."""
+    """A plan and what was done with it: when (`fact.begun`), by whom and how."""
 
     fact: Fact
     plan: str
     published_by: str | None
     status: str | None
     note: str | None
+
+    @property
+    def done(self) -> str:
+        """What was done with it: published, unless what was read says less."""
+        if (self.published_by or "").startswith(LEAK):
+            return "leaked"
+        status = self.status or ""
+        return next((said for begins, said in LESS if status.startswith(begins)), PUBLISHED)
+
+    @property
+    def by(self) -> str:
+        """By whom, in words; empty where nobody is named."""
+        who = (self.published_by or "").removeprefix(f"{LEAK}, then ").removeprefix(LEAK)
+        return PUBLISHERS.get(who, who)
+
+    def how(self, on: date) -> str:
+        """What was read of it beyond that, as of a day; empty where there is no more."""
+        status = self.status or ""
+        if status.startswith(EXISTS):
+            return UNREAD
+        said = as_of(status, on)
+        more = said.removeprefix(self.done).lstrip(",; ")
+        return "" if said == "rule" else more
 
 
 def read_plan_figures(
