@@ -429,3 +429,67 @@ def test_people_are_shared_block_by_block_and_nobody_is_no_share() -> None:
         ("ccg:A", "ccg:D", 20),
         ("ccg:B", "ccg:D", 40),
     ]
+
+
+NEAREST = {
+    "area_kind": OVERLAP["area_kind"],
+    "area": """
+        area  | kind | code | name | ons_code  | valid_from | valid_to   | source
+        ccg:A | ccg  | A    | A    |           | 2013-04-01 | 2018-04-01 | s
+        ccg:C | ccg  | C    | C    | E38000003 | 2018-04-01 |            | s
+        ccg:D | ccg  | D    | D    | E38000001 | 2018-04-01 |            | s
+        ccg:Z | ccg  | Z    | Z    |           | 2010-04-01 | 2012-04-01 | s
+    """,
+    "area_name": """
+        area  | name | ons_code  | valid_from | valid_to   | source
+        ccg:C | Old  | E38000001 | 2018-04-01 | 2019-04-01 | s
+        ccg:C | C    | E38000002 | 2019-04-01 | 2020-04-01 | s
+        ccg:C | C2   | E38000002 | 2020-04-01 |            | s
+        ccg:A | A    | E38000003 | 2013-04-01 | 2018-04-01 | s
+    """,
+    "composition": """
+        block | basis | area  | kind | valid_from | valid_to   | source
+        b1    | piece | ccg:A | ccg  | 2013-04-01 | 2015-04-01 | s
+        b2    | piece | ccg:A | ccg  | 2016-04-01 | 2018-04-01 | s
+        b3    | piece | ccg:C | ccg  | 2018-04-01 |            | s
+        b4    | piece | stp:Q | stp  | 2018-04-01 |            | s
+    """,
+    "succession": """
+        predecessor | successor | effective  | share | source
+        ccg:A       | ccg:C     | 2018-04-01 | 1.0   | s
+        ccg:Z       | ccg:C     | 2012-04-01 | 1.0   | s
+        stp:Y       | ccg:C     | 2012-04-01 | 1.0   | s
+    """,
+}
+NEAR = "from lying_nearest('ccg', $on) order by area, block"
+
+
+@pytest.mark.parametrize(
+    ("on", "a", "c"),
+    [
+        (date(2013, 3, 30), ("b1", 2), 1828),
+        (date(2013, 4, 1), ("b1", 0), 1826),
+        (date(2015, 3, 31), ("b1", 0), 1097),
+        (date(2015, 4, 1), ("b1", 1), 1096),
+        (date(2016, 3, 31), ("b2", 1), 731),
+        (date(2018, 3, 31), ("b2", 0), 1),
+        (date(2018, 4, 1), ("b2", 1), 0),
+        (date(2030, 1, 1), ("b2", 4294), 0),
+    ],
+)
+def test_a_footprint_of_another_day_is_the_nearest_or_that_of_what_it_became(
+    on: date, a: tuple[str, int], c: int
+) -> None:
+    found = [tuple(row.values()) for row in ask(store_of(NEAREST), NEAR, {"on": on})]
+    assert found == [("ccg:A", *a), ("ccg:C", "b3", c), ("ccg:Z", "b3", c)]
+
+
+def test_a_code_is_had_once_over_all_names_and_of_the_area_where_no_name_has_it() -> None:
+    sql = "select body, code, valid_from, valid_to from codes_ever() where system = 'ONS' order by 1, 2"
+    assert [tuple(row.values()) for row in ask(store_of(NEAREST), sql)] == [
+        ("ccg:A", "E38000003", date(2013, 4, 1), date(2018, 4, 1)),
+        ("ccg:C", "E38000001", date(2018, 4, 1), date(2019, 4, 1)),
+        ("ccg:C", "E38000002", date(2019, 4, 1), None),
+        ("ccg:C", "E38000003", date(2018, 4, 1), None),
+        ("ccg:D", "E38000001", date(2018, 4, 1), None),
+    ]

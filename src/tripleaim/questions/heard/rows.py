@@ -39,7 +39,7 @@ class Led(LedRow):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanPublished(Row):
-    """A plan that was published, or agreed, submitted, leaked: when, by whom and how; a row each."""
+    """A plan that was published, agreed, submitted, leaked: when, by whom and how; a row each."""
 
     plan: str
     done: str
