@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from own_process import lay, run_inside
+from own_process import ON_POSTGRES, lay, run_inside
 
 from left_out import postgres
 
@@ -26,6 +26,7 @@ ON_BOTH = (
     "test_hearing_path.py",
     "test_hearing_survey.py",
     "test_forgery.py",
+    *ON_POSTGRES,
 )
 
 

@@ -137,7 +137,8 @@ def read_database(address: str) -> dict[str, object]:
             "init_command": "pragma journal_mode=wal; pragma synchronous=full;",
         }
         path = unquote(said.path)[1:]
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": path, "OPTIONS": options}
+        engine = "django.db.backends.sqlite3"
+        return {"ENGINE": engine, "NAME": path, "OPTIONS": options, "CONN_MAX_AGE": 60}
     if said.scheme not in ("postgres", "postgresql"):
         raise ValueError("TRIPLEAIM_DATABASE is neither sqlite:///path nor postgres://…")
     return {

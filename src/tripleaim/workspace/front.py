@@ -5,6 +5,7 @@ application behind. A fault is a page that says so, never a trace.
 """
 
 import gzip
+import re
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator
@@ -42,6 +43,8 @@ ALWAYS = (
 )
 READING = ("GET", "HEAD")
 LIVE, READY = "/health/live", "/health/ready"
+HOME = "/"
+FIRST_LINKS = re.compile(r'<ul class="?ta-days"?>')
 LONGEST = 2_000
 PLAIN = 400  # bytes of a page for no page that says nothing but so
 
@@ -56,7 +59,10 @@ class Reply:
 
 
 class Front:
-    """The application in front. `faults` says why the server is not ready; nothing when it is."""
+    """The application in front. `faults` says why the server is not ready; nothing when it is.
+
+    `welcome` is a line for the first page of the site: what stands open here; empty for none.
+    """
 
     def __init__(
         self,
@@ -64,8 +70,10 @@ class Front:
         site: SiteFiles,
         hosts: tuple[str, ...],
         faults: Callable[[], list[str]],
+        welcome: Callable[[], str] = str,
     ):
         self.behind, self.site, self.hosts, self.faults = behind, site, hosts, faults
+        self.welcome = welcome
         self.finding, self.comparing = Finding(site), Comparing(site)
 
     def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
@@ -105,7 +113,17 @@ class Front:
         """A page of the site with what was asked for put into it; None for all other pages."""
         if address == FIND and asked.get("q"):
             return self.finding.page(asked["q"][0])
+        if address == HOME and (line := self.welcome()):
+            return self._welcoming(line)
         return self.comparing.page(asked.get("system", [])) if address == COMPARE else None
+
+    def _welcoming(self, line: str) -> bytes | None:
+        """The first page of the site with a line more among its first links."""
+        found = self.site.find(HOME)
+        if not isinstance(found, Found):
+            return None
+        page = self.site.read(found).decode()
+        return FIRST_LINKS.sub(lambda list: f"{list[0]}<li>{line}</li>", page, count=1).encode()
 
     def _missing(self) -> bytes | None:
         """The site's page for an address where nothing is; None where it has none."""

@@ -29,7 +29,21 @@ def make_workspace(site: Path, on: date) -> Any:
 
     os.environ["TRIPLEAIM_ON"] = on.isoformat()
     hosts = tuple(str(each) for each in settings.ALLOWED_HOSTS)
-    return Front(WSGIHandler(), SiteFiles(site.absolute()), hosts, faults_of_database)
+    files = SiteFiles(site.absolute())
+    return Front(WSGIHandler(), files, hosts, faults_of_database, line_of_door)
+
+
+def line_of_door() -> str:
+    """What stands on the first page of the site where the public is heard here; empty elsewhere."""
+    from tripleaim.workspace.hearing.pages.open_doors import is_heard_here
+    from tripleaim.workspace.hearing.pages.say import visible
+
+    try:
+        number = visible().filter(status="open").count()
+        said = f": {number} open now" if number else ""
+        return f'<a href="/say">Have your say{said}</a>' if is_heard_here() else ""
+    finally:
+        close_old_connections()
 
 
 def faults_of_database() -> list[str]:

@@ -105,7 +105,8 @@ class Consultation(Document):
 
     `fixed` is what is not open to change. `questionnaire` is the id of what is asked; without one
     the options are. Groups of `reached` are asked about on the page, with nobody counted yet.
-    `keep_until` is the day on which the words of answers are erased.
+    `keep_until` is the day on which the words of answers are erased. `places` are the names of the
+    partnership's places that it concerns; without any, all of them.
     """
 
     family: ClassVar[str] = "consultation"
@@ -132,6 +133,7 @@ class Consultation(Document):
     representative: Said = ""
     decision: Id | None = None
     fixed: tuple[Text, ...] = ()
+    places: tuple[Text, ...] = ()
     shown: tuple[OptionShown, ...] = ()
     ways: tuple[Way, ...] = ()
     also_as: tuple[AlsoAs, ...] = ()

@@ -58,7 +58,8 @@ class Decision(Document):
 class Minutes(Document):
     """What happened at a meeting, item by item, in numbered paragraphs; its chair confirms it.
 
-    Its parties are those whose people meet: it binds none of them.
+    Its parties are those whose people meet: it binds none of them. `promised` is what was promised
+    to the public: each is offered for the record of promises.
     """
 
     family: ClassVar[str] = "decision"
@@ -69,3 +70,4 @@ class Minutes(Document):
     held_on: Day
     body: Text
     place: Said = ""
+    promised: tuple[Text, ...] = ()

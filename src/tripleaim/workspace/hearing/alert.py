@@ -25,12 +25,14 @@ class Locality(models.Model):
 class Subscription(models.Model):
     """That somebody asked to be told. One row each. Status: asked, confirmed, ended.
 
+    `place` is the one place of which they are told, `about` the one consultation: empty for all.
     `mail` is empty once it has ended. `secret_hash` is of the link that confirms, and later ends.
     """
 
     code = models.CharField(max_length=20, primary_key=True, default=new_code)
     partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT)
     place = models.CharField(max_length=100, blank=True)
+    about = models.CharField(max_length=20, blank=True, default="")
     mail = models.EmailField(blank=True)
     status = models.CharField(max_length=10, default="asked")
     secret_hash = models.CharField(max_length=64, unique=True)
@@ -42,14 +44,17 @@ class Subscription(models.Model):
 
 
 class News(models.Model):
-    """Something that happened in public. One row each: what the feeds and letters are made of."""
+    """Something that happened in public. One row each: what the feeds and letters are made of.
+
+    `place` holds the names of the places that it concerns, a line each; empty for all.
+    """
 
     partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT)
     at = models.DateTimeField(db_index=True)
     kind = models.CharField(max_length=20)
     title = models.CharField(max_length=300)
     address = models.CharField(max_length=200)
-    place = models.CharField(max_length=100, blank=True)
+    place = models.TextField(blank=True)
     mark = models.CharField(max_length=120, unique=True)
 
     class Meta:

@@ -6,6 +6,8 @@ No letter goes to an address before its owner has confirmed it, but the one that
 import hashlib
 import hmac
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
@@ -21,28 +23,61 @@ from tripleaim.workspace.hearing.secret_link import hash_of, secret_of
 from tripleaim.workspace.partnerships.partnership import Partnership
 
 UNCONFIRMED_DAYS = 7
+ASKED_A_DAY = 3  # letters to one address that ask whether it is somebody's, whoever asks
 TRIES = 5
 AT_A_TURN = 200
 
 
-def tell_news(
-    partnership: Partnership, at: datetime, kind: str, title: str, address: str, mark: str
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of news: of which kind, its words and address, the mark under which it is told once,
+    and the places that it concerns, a line each (empty: all)."""
+
+    kind: str
+    title: str
+    address: str
+    mark: str
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Of what somebody wants to be told: of all, of one place, of one consultation."""
+
+    place: str = ""
+    about: str = ""
+
+
+ALL = Wanted()
+
+
+def address_of(consultation: str) -> str:
+    """The address of a consultation, by which its news are known."""
+    return f"/say/{consultation}"
+
+
+def tell_news(partnership: Partnership, at: datetime, piece: Piece) -> None:
     """Something happened in public: it is in the feed, and in letters to who asked; told once."""
     News.objects.get_or_create(
-        mark=mark,
+        mark=piece.mark,
         defaults={
             "partnership": partnership,
             "at": at,
-            "kind": kind,
-            "title": " ".join(title.split())[:300],
-            "address": address,
+            "kind": piece.kind,
+            "title": " ".join(piece.title.split())[:300],
+            "address": piece.address,
+            "place": piece.place,
         },
     )
 
 
 def ask_alerts(
-    actor: Actor, partnership: Partnership, mail: str, form: str, flow: tuple[int, int | None]
+    actor: Actor,
+    partnership: Partnership,
+    mail: str,
+    form: str,
+    flow: tuple[int, int | None],
+    wanted: Wanted = ALL,
 ) -> None:
     """Ask to be told by mail: one letter goes to the address, which asks whether that is so.
 
@@ -56,11 +91,13 @@ def ask_alerts(
             "mail", "is no address", "Write it as name@example.org.", column="mail"
         ) from None
     with acting("alert.ask", actor, partnership, came=flow[0], most=flow[1]) as asked:
-        if _has_asked(partnership, address, form, actor.today):
+        if _has_asked(partnership, address, form, actor.today, wanted):
             return
         secret = secret_of(form)
         row = Subscription.objects.create(
             partnership=partnership,
+            place=wanted.place,
+            about=wanted.about,
             mail=address,
             secret_hash=hash_of(secret),
             asked_on=actor.today,
@@ -68,8 +105,8 @@ def ask_alerts(
         Letter.objects.create(
             subscription=row,
             subject="Do you want to be told what happens?",
-            body=f"Somebody asked that this address be told of consultations, promises and "
-            f"questions of {partnership.name}.\n\nIf it was you, open this and press the button:\n"
+            body=f"Somebody asked that this address be told of {_what(partnership, wanted)}.\n\n"
+            "If it was you, open this and press the button:\n"
             f"{settings.ORIGIN}/alerts/{secret}\n\nIf not, do nothing: the address is forgotten "
             f"in {UNCONFIRMED_DAYS} days.\n",
         )
@@ -108,7 +145,7 @@ def write_letters() -> int:
     for row in Subscription.objects.filter(status="confirmed"):
         told = Letter.objects.filter(subscription=row, news__isnull=False).values("news")
         news = News.objects.filter(partnership=row.partnership, at__date__gte=row.asked_on)
-        for each in news.exclude(pk__in=told).order_by("at")[:AT_A_TURN]:
+        for each in wanted_by(row, news.exclude(pk__in=told).order_by("at"))[:AT_A_TURN]:
             Letter.objects.get_or_create(
                 subscription=row,
                 news=each,
@@ -116,6 +153,26 @@ def write_letters() -> int:
             )
             number += 1
     return number
+
+
+def wanted_by(row: Subscription, news: Iterable[News]) -> list[News]:
+    """The news that somebody asked for: of their place or of all, of their consultation alone.
+
+    Of a consultation that they answered they are not told that it is open.
+    """
+    if row.about:
+        own = [each for each in news if each.address == address_of(row.about)]
+        return [each for each in own if each.kind != "open"]
+    return [e for e in news if not row.place or not e.place or row.place in e.place.split("\n")]
+
+
+def end_told(by_clock: Actor) -> int:
+    """Forget the addresses that asked what becomes of one consultation, once all is told."""
+    last = Letter.objects.filter(news__kind="finished", status="sent").values("subscription")
+    rows = Subscription.objects.filter(status="confirmed", pk__in=last).exclude(about="")
+    for each in list(rows):
+        end_alerts(by_clock, each)
+    return len(rows)
 
 
 def send_letters() -> int:
@@ -187,11 +244,22 @@ def set_place(actor: Actor, partnership: Partnership, name: str, districts: str)
     return row
 
 
-def _has_asked(partnership: Partnership, mail: str, form: str, today: date) -> bool:
+def _what(partnership: Partnership, wanted: Wanted) -> str:
+    if wanted.about:
+        return f"what becomes of a consultation of {partnership.name}"
+    near = f" for {wanted.place}" if wanted.place else ""
+    return f"consultations, promises and questions of {partnership.name}{near}"
+
+
+def _has_asked(partnership: Partnership, mail: str, form: str, today: date, wanted: Wanted) -> bool:
     """Whether this form was taken, or the address has asked today, or is told already."""
-    same = Subscription.objects.filter(partnership=partnership, mail__iexact=mail)
+    same = Subscription.objects.filter(
+        partnership=partnership, mail__iexact=mail, place=wanted.place, about=wanted.about
+    )
     taken = Subscription.objects.filter(secret_hash=hash_of(secret_of(form))).exists()
-    return taken or same.filter(status="confirmed").exists() or same.filter(asked_on=today).exists()
+    of_today = Subscription.objects.filter(mail__iexact=mail, asked_on=today)
+    often = of_today.count() >= ASKED_A_DAY or same.filter(asked_on=today).exists()
+    return taken or often or same.filter(status="confirmed").exists()
 
 
 def _body(news: News) -> str:

@@ -97,7 +97,9 @@ class Kept(models.Model):
 
 
 class Moderation(models.Model):
-    """What was done about an answer, why, by whom: never changed. One row each.
+    """What was done about an answer, why, by whom: never changed, but that its reason is emptied.
+
+    A reason may quote the words or tell of somebody, so it goes with them. One row each.
 
     What: ask (for a removal), keep (asked for, not done), hide, count, appeal, restore, uphold.
     """

@@ -6,6 +6,7 @@ from tripleaim.model.errors import refuse
 from tripleaim.workspace.guard.acting import acting, record
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.hearing.answer import Answer, Coding, Words
+from tripleaim.workspace.hearing.changed import public_versions
 from tripleaim.workspace.hearing.consultation import Consultation, Theme
 from tripleaim.workspace.hearing.likeness import suggest_themes
 
@@ -44,10 +45,17 @@ def reply_to(actor: Actor, theme: Theme, reply: str) -> None:
 
 
 def tell_change(actor: Actor, theme: Theme, changed: str, version: str = "") -> None:
-    """Say what changed because of a theme, or that nothing did and why; by which version."""
+    """Say what changed because of a theme, or that nothing did and why; by which version.
+
+    Raises InputRefused for a version that nobody outside may read.
+    """
+    named = version.strip()
+    if named and named not in public_versions(theme.consultation.partnership):
+        rule, remedy = "is no document that anybody may read", "Publish it first, or leave it out."
+        raise refuse("version", rule, remedy, column="version", value=named)
     with acting("theme.change", actor, theme, reason=changed and "given") as asked:
         before, theme.status = theme.status, "changed"
-        theme.changed, theme.version = _said("changed", changed), version.strip()[:120]
+        theme.changed, theme.version = _said("changed", changed), named
         theme.save(update_fields=["changed", "version", "status"])
         record(asked, before, "changed", version=theme.version)
 

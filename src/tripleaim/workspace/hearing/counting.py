@@ -15,6 +15,8 @@ from tripleaim.store.disclosure import profile, suppress
 from tripleaim.workspace.hearing.answer import COUNTING, WAYS, Answer
 from tripleaim.workspace.hearing.coding import themes_of_answers
 from tripleaim.workspace.hearing.consultation import Consultation, Telling, Theme
+from tripleaim.workspace.hearing.guards import uncoded
+from tripleaim.workspace.hearing.moderating import GROUNDS, grounds_hidden
 
 RULE = "hes"
 UNEVEN = 1.5  # as voice/consultation.py: under two thirds of even is too little
@@ -50,7 +52,7 @@ def answers_counted(consultation: Consultation) -> list[Answer]:
 
 
 def told_counts(consultation: Consultation, on: date) -> dict[str, Any]:
-    """Every count that leaves on a day: in all, by way, choice, group and theme."""
+    """Every count that leaves on a day: in all, by way, choice, group, theme, and of moderation."""
     rows = answers_counted(consultation)
     ways = through_door([each.way for each in rows], tuple(w for w in WAYS if w != "passage"), on)
     return {
@@ -66,6 +68,9 @@ def told_counts(consultation: Consultation, on: date) -> dict[str, Any]:
             for name, groups in consultation.groups.items()
         },
         "themes": _of_themes(consultation, on),
+        "waiting": _one(consultation.answers.filter(status="held").count(), on),
+        "hidden": _inner(grounds_hidden(consultation), tuple(GROUNDS), on),
+        "uncoded": _one(uncoded(consultation), on),
     }
 
 
@@ -156,5 +161,9 @@ def _of_themes(consultation: Consultation, on: date) -> dict[str, int | None]:
     found = {}
     for theme in Theme.objects.filter(consultation=consultation).order_by("pk"):
         number = sum(theme.pk in themes for themes in held.values())
-        found[str(theme.pk)] = through_door(["in"] * number, ("in",), on)["in"]
+        found[str(theme.pk)] = _one(number, on)
     return found
+
+
+def _one(number: int, on: date) -> int | None:
+    return through_door(["in"] * number, ("in",), on)["in"]

@@ -14,7 +14,7 @@ from tripleaim.voice.responses import is_number
 from tripleaim.workspace.guard.acting import acting, record
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import check
-from tripleaim.workspace.hearing.answer import TYPED, Answer, Kept, Words
+from tripleaim.workspace.hearing.answer import TYPED, Answer, Kept, Moderation, Words
 from tripleaim.workspace.hearing.consultation import Consultation
 from tripleaim.workspace.hearing.secret_link import hash_of, print_key, secret_of
 from tripleaim.workspace.hearing.signals import has_words, print_of, signals_of
@@ -186,6 +186,7 @@ def find_answer(secret: str) -> Answer | None:
 
 def _forget(answer: Answer) -> None:
     Words.objects.filter(answer=answer).delete()
+    Moderation.objects.filter(answer=answer).update(reason="")
     answer.print, answer.sent, answer.secret_hash, answer.paper = "", None, None, ""
 
 

@@ -6,9 +6,12 @@ from tripleaim.workspace.hearing.consultation import Consultation, Telling, Them
 from tripleaim.workspace.hearing.promise import Promise, PublicQuestion
 from tripleaim.workspace.hearing.wave import Response, Token, Wave
 
-INSERT_ONLY = (Moderation, Coding, Telling)
-"""Tables whose rows are only ever added; triggers of the database see to it."""
-NEVER_DELETED = (Answer, Promise, PublicQuestion, Theme, Consultation)
+INSERT_ONLY = (Coding, Telling)
+"""Tables whose rows are only ever added; triggers of the database see to it.
+
+Moderation is one too, but that its reasons are emptied when the words of an answer are erased.
+"""
+NEVER_DELETED = (Answer, Moderation, Promise, PublicQuestion, Theme, Consultation)
 """Tables whose rows change and stay."""
 
 __all__ = (

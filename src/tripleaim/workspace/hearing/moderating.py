@@ -34,12 +34,11 @@ GROUNDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """How moderation stands: what waits, what was done on which grounds, days to a decision."""
+    """How moderation stands: what waits, for whom, days to a decision."""
 
     waiting: int
     asked: int
     appeals: int
-    grounds: dict[str, int]
     median_days: float | None
     oldest_days: int | None
 
@@ -65,14 +64,14 @@ def count_plain(actor: Actor, answers: Iterable[Answer]) -> int:
 
 def ask_removal(actor: Actor, answer: Answer, ground: str, reason: str) -> None:
     """Ask for the words of an answer to be hidden: another moderator decides."""
-    with acting("answer.propose", actor, answer, ground=ground, reason=reason) as asked:
+    with acting("answer.propose", actor, answer, ground=ground, reason=_given(reason)) as asked:
         _note(actor, answer, "ask", ground, reason)
         record(asked, answer.status, answer.status, ground=ground)
 
 
 def keep_answer(actor: Actor, answer: Answer, reason: str) -> None:
     """Decide, as the second, that it stays."""
-    with acting("answer.keep", actor, answer, reason=reason) as asked:
+    with acting("answer.keep", actor, answer, reason=_given(reason)) as asked:
         _note(actor, answer, "keep", "", reason)
         record(asked, answer.status, answer.status)
 
@@ -81,7 +80,7 @@ def hide_answer(actor: Actor, answer: Answer, reason: str) -> None:
     """Hide the words of an answer, as the second of two; nothing is deleted."""
     from tripleaim.workspace.hearing.guards import open_request
 
-    with acting("answer.hide", actor, answer, reason=reason) as asked:
+    with acting("answer.hide", actor, answer, reason=_given(reason)) as asked:
         request = open_request(answer)
         assert request is not None  # a guard saw to it
         before, answer.status = answer.status, "hidden"
@@ -93,7 +92,7 @@ def hide_answer(actor: Actor, answer: Answer, reason: str) -> None:
 
 def appeal(actor: Actor, answer: Answer, reason: str) -> None:
     """Ask, by the link of one's answer, for a third person to look again."""
-    with acting("answer.appeal", actor, answer, reason="given") as asked:
+    with acting("answer.appeal", actor, answer, reason=_given(reason)) as asked:
         _note(actor, answer, "appeal", "", reason)
         record(asked, "hidden", "hidden")
 
@@ -101,7 +100,7 @@ def appeal(actor: Actor, answer: Answer, reason: str) -> None:
 def settle_appeal(actor: Actor, answer: Answer, restores: bool, reason: str) -> None:
     """Decide an appeal as a third person: the words are shown again, or stay hidden."""
     name = "answer.restore" if restores else "answer.uphold"
-    with acting(name, actor, answer, reason=reason) as asked:
+    with acting(name, actor, answer, reason=_given(reason)) as asked:
         if restores:
             answer.status, answer.counts = "counted", True
             answer.save(update_fields=["status", "counts"])
@@ -111,31 +110,42 @@ def settle_appeal(actor: Actor, answer: Answer, restores: bool, reason: str) -> 
 
 def ground_of(answer: Answer) -> str:
     """Why the words of an answer are hidden, in words; empty where they are not."""
+    if answer.status != "hidden":
+        return ""
     last = answer.moderations.filter(what="hide").order_by("-pk").first()
-    return GROUNDS[last.ground].words if last is not None and answer.status == "hidden" else ""
+    return GROUNDS[last.ground].words if last is not None else ""
+
+
+def grounds_hidden(consultation: Consultation) -> list[str]:
+    """The ground of each answer whose words are hidden, one an answer."""
+    last: dict[str, str] = {}
+    for each in Moderation.objects.filter(
+        what="hide", answer__consultation=consultation, answer__status="hidden"
+    ).order_by("pk"):
+        last[each.answer_id] = each.ground
+    return list(last.values())
 
 
 def work_of(consultation: Consultation, actor: Actor) -> Work:
-    """How the moderation of a consultation stands, for all to see."""
+    """How the moderation of a consultation stands, for those who moderate: no count goes out."""
     rows = consultation.answers
-    last: dict[str, Moderation] = {}
-    shown: dict[str, str] = {}
-    for each in Moderation.objects.filter(answer__consultation=consultation).order_by("pk"):
-        last[each.answer_id] = each
-        if each.what == "hide":
-            shown[each.answer_id] = GROUNDS[each.ground].words
-    hidden = rows.filter(status="hidden").values_list("pk", flat=True)
-    steps = Counter(each.what for each in last.values())
+    done = Moderation.objects.filter(answer__consultation=consultation).order_by("pk")
+    last = dict(done.values_list("answer_id", "what"))  # of each answer, what was done last
+    steps = Counter(last.values())
     settled = rows.filter(settled_on__isnull=False).values_list("settled_on", "day")
     first = rows.filter(status="held").order_by("day").values_list("day", flat=True)[:1]
     return Work(
         waiting=rows.filter(status="held").count(),
         asked=steps["ask"],
         appeals=steps["appeal"],
-        grounds=dict(Counter(shown[each] for each in hidden)),
         median_days=float(median((end - day).days for end, day in settled)) if settled else None,
         oldest_days=(actor.today - first[0]).days if first else None,
     )
+
+
+def _given(reason: str) -> str:
+    """What the record keeps of a reason for good: that there was one. Its words may be erased."""
+    return "given" if reason.strip() else ""
 
 
 def _note(actor: Actor, answer: Answer, what: str, ground: str = "", reason: str = "") -> None:

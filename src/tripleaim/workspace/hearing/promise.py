@@ -19,7 +19,8 @@ class Promise(models.Model):
     """Something that was promised in public. One row each. Status: open, late, kept, broken.
 
     `person` answers for it; the page names the organisation alone. `made_in` says where, in
-    words; `mark` is what finds its source again, so that no promise is recorded twice.
+    words; `mark` is what finds its source again, so that no promise is recorded twice. `place` is
+    the one place that it concerns; empty for all.
     """
 
     code = models.CharField(max_length=20, primary_key=True, default=new_code)
@@ -32,6 +33,7 @@ class Promise(models.Model):
     source = models.CharField(max_length=20)
     made_in = models.CharField(max_length=300)
     mark = models.CharField(max_length=200, blank=True)
+    place = models.CharField(max_length=100, blank=True, default="")
     status = models.CharField(max_length=10, default="open")
     ended_on = models.DateField(null=True)
     outcome = models.TextField(blank=True)

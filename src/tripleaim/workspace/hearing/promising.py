@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from tripleaim.model.documents.consultation import EngagementRecord
+from tripleaim.model.documents.decision import Minutes
 from tripleaim.model.errors import refuse
 from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.guard.acting import acting, record
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.hearing.alerting import tell_news
+from tripleaim.workspace.hearing.alerting import Piece, tell_news
 from tripleaim.workspace.hearing.promise import Promise, PublicQuestion
 from tripleaim.workspace.hearing.secret_link import hash_of
 from tripleaim.workspace.hearing.working_days import TO_ANSWER, add_working_days
@@ -17,6 +18,7 @@ from tripleaim.workspace.partnerships.partnership import Organisation, Partnersh
 from tripleaim.workspace.people.person import Person
 
 LONGEST = 4_000
+MEETINGS = {"engagement_record": "meeting", "minutes": "minutes"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,20 +36,24 @@ class Promised:
     source: str
     made_in: str
     mark: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unowned:
-    """A promise in a record of a meeting that nobody has been named for."""
+    """A promise in minutes or a record of a meeting that nobody has been named for."""
 
     text: str
     made_on: date
     made_in: str
     mark: str
+    source: str
 
 
 def record_promise(actor: Actor, partnership: Partnership, said: Promised) -> Promise:
     """Put a promise on record: from then on its day is watched in public."""
+    if said.place and not partnership.places.filter(name=said.place).exists():
+        raise refuse("place", "is none of yours", "Choose one.", column="place", value=said.place)
     owner = Organisation.objects.filter(pk=said.owner).first()
     if owner is None or not partnership.members.filter(pk=said.owner).exists():
         raise refuse("owner", "is no member", "Choose a member.", column="owner", value=said.owner)
@@ -65,15 +71,13 @@ def record_promise(actor: Actor, partnership: Partnership, said: Promised) -> Pr
             source=said.source,
             made_in=said.made_in.strip()[:300],
             mark=said.mark,
+            place=said.place,
         )
         record(asked, "", "open", promise=made.pk, due=said.due.isoformat())
         tell_news(
             partnership,
             actor.now,
-            "promise",
-            made.text,
-            f"/promises/{made.pk}",
-            f"promise {made.pk}",
+            Piece("promise", made.text, f"/promises/{made.pk}", f"promise {made.pk}", made.place),
         )
     return made
 
@@ -87,10 +91,13 @@ def make_late(by_clock: Actor, promise: Promise) -> None:
         tell_news(
             promise.partnership,
             by_clock.now,
-            "late",
-            f"Late: {promise.text}",
-            f"/promises/{promise.pk}",
-            f"late {promise.pk}",
+            Piece(
+                "late",
+                f"Late: {promise.text}",
+                f"/promises/{promise.pk}",
+                f"late {promise.pk}",
+                promise.place,
+            ),
         )
 
 
@@ -104,26 +111,35 @@ def end_promise(actor: Actor, promise: Promise, kept: bool, said: str) -> None:
         tell_news(
             promise.partnership,
             actor.now,
-            promise.status,
-            f"{promise.status.capitalize()}: {promise.text}",
-            f"/promises/{promise.pk}",
-            f"{promise.status} {promise.pk}",
+            Piece(
+                promise.status,
+                f"{promise.status.capitalize()}: {promise.text}",
+                f"/promises/{promise.pk}",
+                f"{promise.status} {promise.pk}",
+                promise.place,
+            ),
         )
 
 
 def unowned(partnership: Partnership) -> list[Unowned]:
-    """Promises in published records of meetings that have no owner and no day yet."""
+    """Promises in published minutes and records of meetings that have no owner and no day yet."""
     taken = set(Promise.objects.filter(partnership=partnership).values_list("mark", flat=True))
     found = []
     records = Document.objects.filter(
-        partnership=partnership, kind="engagement_record", reach="world", status="published"
+        partnership=partnership, kind__in=MEETINGS, reach="world", status="published"
     )
     for document in records.order_by("pk"):
         agreed = document.newest.agreed
-        if not isinstance(agreed, EngagementRecord):
+        if not isinstance(agreed, EngagementRecord | Minutes):
             continue
         found += [
-            Unowned(text=text, made_on=agreed.held_on, made_in=agreed.title, mark=mark)
+            Unowned(
+                text=text,
+                made_on=agreed.held_on,
+                made_in=agreed.title,
+                mark=mark,
+                source=MEETINGS[document.kind],
+            )
             for at, text in enumerate(agreed.promised)
             if (mark := f"{document.slug} {at}") not in taken
         ]
@@ -169,10 +185,12 @@ def answer_question(actor: Actor, question: PublicQuestion, answer: str) -> None
         tell_news(
             question.partnership,
             actor.now,
-            "answered",
-            f"Answered: {question.text}",
-            f"/questions/{question.pk}",
-            f"answered {question.pk}",
+            Piece(
+                "answered",
+                f"Answered: {question.text}",
+                f"/questions/{question.pk}",
+                f"answered {question.pk}",
+            ),
         )
 
 

@@ -12,14 +12,17 @@ from typing import Any
 
 from django.conf import settings
 from django.core import signing
-from django.db import transaction
-from django.db.models import F
+from django.db import connection
 
 from tripleaim.model.errors import refuse
-from tripleaim.workspace.hearing.answer import Flow
 
 HOURS = 12
 SALT = "tripleaim.hearing.form"
+COUNT_ONE = """
+insert into hearing_flow (day, what, network, number) values (%s, %s, %s, 1)
+on conflict (day, what, network) do update set number = hearing_flow.number + 1
+returning number
+"""
 
 
 def new_form(purpose: str) -> str:
@@ -63,11 +66,9 @@ def count_flow(today: date, what: str, address: str) -> int:
     network = network_of(address)
     key = hmac.new(_key("flow"), today.isoformat().encode(), hashlib.sha256).digest()
     hashed = hmac.new(key, network.encode(), hashlib.sha256).hexdigest()
-    with transaction.atomic():
-        row, _ = Flow.objects.get_or_create(day=today, what=what[:20], network=hashed)
-        Flow.objects.filter(pk=row.pk).update(number=F("number") + 1)
-        row.refresh_from_db(fields=["number"])
-    return int(row.number)
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_ONE, [today.isoformat(), what[:20], hashed])
+        return int(cursor.fetchone()[0])
 
 
 def network_of(address: str) -> str:

@@ -8,6 +8,9 @@ from tripleaim.model.errors import InputRefused
 from tripleaim.workspace.guard.actor import Actor, clock
 from tripleaim.workspace.guard.asking import Refused
 from tripleaim.workspace.hearing.alerting import (
+    Piece,
+    address_of,
+    end_told,
     forget_unconfirmed,
     send_letters,
     tell_news,
@@ -48,6 +51,7 @@ def turn_hearing(now: datetime) -> dict[str, int]:
     forget_unconfirmed(by_clock)
     write_letters()
     done["letters"] = send_letters()
+    end_told(by_clock)
     return done
 
 
@@ -80,10 +84,13 @@ def _tell(consultation: Consultation, by_clock: Actor) -> None:
     tell_news(
         consultation.partnership,
         by_clock.now,
-        state,
-        f"{words[state]}: {consultation.document.title}",
-        f"/say/{consultation.pk}",
-        f"{state} {consultation.pk}",
+        Piece(
+            state,
+            f"{words[state]}: {consultation.document.title}",
+            address_of(consultation.pk),
+            f"{state} {consultation.pk}",
+            "\n".join(consultation.said.places),
+        ),
     )
 
 

@@ -28,8 +28,12 @@ BROWSER = "ta_browser"
 
 @page("GET", "HEAD", public=True)
 def start(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """The first page: to my turn, or to sign in."""
-    return redirect("/turn" if actor.person is not None else "/account/login/")
+    """The first page: to my turn; for who is not signed in, to what they may say, or to sign in."""
+    from tripleaim.workspace.hearing.pages.open_doors import is_heard_here
+
+    if actor.person is not None:
+        return redirect("/turn")
+    return redirect("/say" if is_heard_here() else "/account/login/")
 
 
 @page("GET", "HEAD")

@@ -60,6 +60,7 @@ TRIGGERS = (
     "tripleaim.workspace.migrations.0002_only_added",
     "tripleaim.workspace.migrations.0006_only_added_too",
     "tripleaim.workspace.hearing.migrations.0002_only_added",
+    "tripleaim.workspace.hearing.migrations.0003_told_and_forgotten",
 )
 
 

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-ADDED = ("hearing_moderation", "hearing_coding", "hearing_telling")
+ADDED = ("hearing_coding", "hearing_telling")
 STAYING = (
     "hearing_answer",
     "hearing_promise",

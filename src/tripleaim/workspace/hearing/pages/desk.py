@@ -12,6 +12,7 @@ from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import UNKNOWN, Refused, can, why_not
 from tripleaim.workspace.hearing import coding, giving, moderating, opening
 from tripleaim.workspace.hearing.answer import TYPED, WAYS, Answer, Moderation
+from tripleaim.workspace.hearing.changed import public_versions
 from tripleaim.workspace.hearing.consultation import Consultation, Theme
 from tripleaim.workspace.hearing.pages.form import form_of
 from tripleaim.workspace.hearing.reading_age import AIM_YEARS, reading_age
@@ -170,6 +171,7 @@ def themes(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "themes": [
             (each, numbers[each.pk], can("theme.reply", actor, each, reason="-")) for each in rows
         ],
+        "versions": list(public_versions(consultation.partnership)),
         "bare": [(each, words.get(each.pk, ""), likes[each.pk]) for each in bare],
     }
     return draw(request, actor, "hearing/themes", context, 400 if problems else 200)

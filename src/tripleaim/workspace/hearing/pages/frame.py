@@ -1,13 +1,17 @@
 """The frame of public pages: no account, no cookie, no script; forms that are ours, sent once."""
 
+import secrets
 from collections.abc import Callable
 from functools import wraps
+from threading import Lock
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.html import escape
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -19,6 +23,10 @@ from tripleaim.workspace.hearing.secret_link import count_flow, hash_of, new_for
 
 Answer = Callable[..., HttpResponse]
 TRAP = "website"  # a field that people do not see
+MOST_KEPT = 64
+_KEPT: dict[str, bytes] = {}  # pages as they were drawn, by all that they are made of
+_LOCK = Lock()
+_PLACE = secrets.token_hex(20)  # where the number of a form stands in a page that is kept
 
 
 def open_page(*methods: str) -> Callable[[Answer], Answer]:
@@ -54,6 +62,24 @@ def show(
     """A public page from its template."""
     frame = {"path": request.path, "trap": TRAP, "origin": settings.ORIGIN}
     return render(request, f"hearing/{template}.html", frame | context, status=status)
+
+
+def show_kept(
+    request: HttpRequest, template: str, context: Callable[[], dict[str, Any]], of: str, form: str
+) -> HttpResponse:
+    """A public page as it was drawn before, where all that it is made `of` is the same.
+
+    It is the same for everybody but for the number that its form carries, which is put in.
+    """
+    with _LOCK:
+        drawn = _KEPT.get(of)
+    if drawn is None:
+        drawn = show(request, template, context() | {"form": _PLACE}).content
+        with _LOCK:
+            while len(_KEPT) >= MOST_KEPT:
+                _KEPT.pop(next(iter(_KEPT)))
+            _KEPT[of] = drawn
+    return HttpResponse(drawn.replace(_PLACE.encode(), escape(form).encode()))
 
 
 def not_there() -> Refused:
@@ -97,11 +123,20 @@ def problems_of(refusal: InputRefused) -> list[Problem]:
 def _check_sent(request: HttpRequest) -> None:
     if request.method != "POST":
         return
-    if request.headers.get("Sec-Fetch-Site", "same-origin") == "cross-site":
+    if _is_from_elsewhere(request):
         raise Refused("other site", "This was sent from another site.", "Fill it in here.")
     kind = request.headers.get("Content-Type", "").partition(";")[0]
     if kind not in ("application/x-www-form-urlencoded", ""):
         raise refuse("files", "are not taken here", "Write it in the form, or send it on paper.")
+
+
+def _is_from_elsewhere(request: HttpRequest) -> bool:
+    """Whether another site sent this: as the browser says, or by its origin where it is older."""
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if site:
+        return site not in ("same-origin", "none")
+    host = urlsplit(f"//{request.get_host()}").hostname
+    return origin is not None and urlsplit(origin).hostname != host
 
 
 def _address(request: HttpRequest) -> str:

@@ -7,10 +7,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from tripleaim.model.errors import InputRefused
+from tripleaim.model.errors import InputRefused, refuse
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.hearing import alerting, promising
-from tripleaim.workspace.hearing.alert import Locality, News
+from tripleaim.workspace.hearing.alert import Locality, News, Subscription
 from tripleaim.workspace.hearing.pages.frame import (
     TRAP,
     flow_of,
@@ -132,8 +132,16 @@ def near(request: HttpRequest, actor: Actor) -> HttpResponse:
     wanted = request.GET.get("where", "")[:60]
     found = alerting.places_near(wanted)
     partnerships = {each.partnership_id: each.partnership for each in found}
-    rows = [each for each in visible() if each.partnership_id in partnerships]
-    pledged = Promise.objects.filter(partnership__in=partnerships).select_related("owner")
+    named = {each.name for each in found}
+    rows = [
+        each
+        for each in visible()
+        if each.partnership_id in partnerships
+        and (not each.said.places or named & set(each.said.places))
+    ]
+    pledged = Promise.objects.filter(
+        partnership__in=partnerships, place__in=("", *named)
+    ).select_related("owner")
     context = {
         "where": wanted,
         "places": found,
@@ -159,16 +167,35 @@ def alerts(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         try:
             number = read_form(request.POST.get("form", ""), f"alerts {code}")
             flow = flow_of(request, "alert", 0 if request.POST.get(TRAP) else ALERTS_A_DAY)
-            alerting.ask_alerts(actor, partnership, request.POST.get("mail", ""), number, flow)
+            mail, wanted = request.POST.get("mail", ""), _wanted(request.POST, partnership)
+            alerting.ask_alerts(actor, partnership, mail, number, flow, wanted)
             return show(request, "alerts_asked", {"partnership": partnership})
         except InputRefused as refusal:
             problems = problems_of(refusal)
+    asked = request.POST or request.GET
+    about = visible().filter(pk=asked.get("about", ""), partnership=partnership).first()
     context = {
         "partnership": partnership,
         "problems": problems,
+        "about": about,
+        "where": asked.get("where", "")[:60],
+        "names": partnership.places.order_by("name"),
         "form": fresh_form(f"alerts {code}"),
     }
     return show(request, "alerts", context, 400 if problems else 200)
+
+
+def _wanted(given: Any, partnership: Partnership) -> alerting.Wanted:
+    """Of what somebody asks to be told. Of a postcode nothing stays but the place that it is in."""
+    about = visible().filter(pk=given.get("about", ""), partnership=partnership).first()
+    if about is not None:
+        return alerting.Wanted(about=about.pk)
+    where = given.get("where", "")[:60].strip()
+    near = [e.name for e in alerting.places_near(where) if e.partnership_id == partnership.pk]
+    if where and not near:
+        names = ", ".join(partnership.places.order_by("name").values_list("name", flat=True))
+        raise refuse("the place", "is none that was named here", f"Leave it empty, or: {names}.")
+    return alerting.Wanted(place=near[0] if near else "")
 
 
 @open_page("GET", "HEAD", "POST")
@@ -197,9 +224,11 @@ def stop(request: HttpRequest, actor: Actor, said: str) -> HttpResponse:
 
 @open_page()
 def feed(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
-    """What happened in public, newest first, as Atom."""
+    """What happened in public, newest first, as Atom; with `place`, of that place alone."""
     partnership = find_partnership(code)
-    rows = list(News.objects.filter(partnership=partnership).order_by("-at", "-pk")[:NEWEST])
+    near = Subscription(partnership=partnership, place=request.GET.get("place", "")[:100])
+    news = News.objects.filter(partnership=partnership).order_by("-at", "-pk")
+    rows = alerting.wanted_by(near, news[: NEWEST * 4])[:NEWEST]
     base = str(settings.ORIGIN)
     entries = "".join(
         f"<entry><title>{escape(_clean(each.title))}</title><id>{base}{each.address}#{each.pk}</id>"
@@ -228,6 +257,11 @@ def _is_public(partnership: Partnership) -> bool:
         or visible().filter(partnership=partnership).exists()
         or Promise.objects.filter(partnership=partnership).exists()
     )
+
+
+def is_heard_here() -> bool:
+    """Whether anybody is heard here at all: a consultation, a promise or a place is public."""
+    return Locality.objects.exists() or visible().exists() or Promise.objects.exists()
 
 
 def _plain(each: Promise) -> dict[str, Any]:

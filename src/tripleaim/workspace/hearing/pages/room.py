@@ -90,6 +90,7 @@ def _promise(given: Any, actor: Actor, partnership: Partnership) -> str:
         source=given.get("source", ""),
         made_in=given.get("made_in", ""),
         mark=given.get("mark", "")[:200],
+        place=given.get("place", ""),
     )
     promising.record_promise(actor, partnership, said)
     return "The promise is on record, and public."

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,8 +13,9 @@ from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.hearing import counting, giving
 from tripleaim.workspace.hearing.answer import Answer, Kept, Words
+from tripleaim.workspace.hearing.changed import public_versions
 from tripleaim.workspace.hearing.consultation import Consultation
-from tripleaim.workspace.hearing.moderating import work_of
+from tripleaim.workspace.hearing.moderating import GROUNDS, work_of
 from tripleaim.workspace.hearing.pages.form import form_of
 from tripleaim.workspace.hearing.pages.frame import (
     came_by,
@@ -23,6 +25,7 @@ from tripleaim.workspace.hearing.pages.frame import (
     plain_of,
     problems_of,
     show,
+    show_kept,
 )
 from tripleaim.workspace.hearing.promise import Promise
 from tripleaim.workspace.hearing.secret_link import hash_of, secret_of
@@ -144,11 +147,17 @@ def heard(request: HttpRequest, actor: Actor, code: str, form: str = "") -> Http
     ]
     if form:
         return listed(themes, form, "you-said-we-did")
+    addresses = public_versions(consultation.partnership)
     context = {
         "consultation": consultation,
         "partnership": consultation.partnership,
-        "themes": themes,
+        "themes": [(each, addresses.get(each["version"], "")) for each in themes],
         "telling": telling,
+        "hidden": [
+            (GROUNDS[name].words, count)
+            for name, count in (telling.told.get("hidden", {}) if telling else {}).items()
+            if count != 0
+        ],
         "questions": _answers(consultation, telling),
         "reach": counting.reach_of(consultation, telling) if telling else [],
         "words": public_words(consultation),
@@ -210,18 +219,15 @@ def remarks_of(consultation: Consultation) -> dict[str, int]:
 def _sent(request: HttpRequest, actor: Actor, consultation: Consultation) -> HttpResponse:
     given = plain_of(request)
     try:
-        came = came_by(request, f"answer {consultation.pk}")
-        if given.get("save"):
+        with transaction.atomic():  # the answer and the count of its network are one write
+            came = came_by(request, f"answer {consultation.pk}")
+            if not given.get("save"):
+                said = giving.read_given(consultation, given)
+                giving.give_answer(actor, consultation, said, came)
+                return redirect(f"/say/yours/{secret_of(came.form)}")
             row = giving.keep_for_later(actor, consultation, given, came)
-            context = {
-                "secret": secret_of(came.form),
-                "until": row.until,
-                "consultation": consultation,
-            }
-            return show(request, "saved", context)
-        said = giving.read_given(consultation, given)
-        giving.give_answer(actor, consultation, said, came)
-        return redirect(f"/say/yours/{secret_of(came.form)}")
+        context = {"secret": secret_of(came.form), "until": row.until, "consultation": consultation}
+        return show(request, "saved", context)
     except InputRefused as refusal:
         return _page(request, actor, consultation, given, problems=problems_of(refusal))
 
@@ -229,32 +235,52 @@ def _sent(request: HttpRequest, actor: Actor, consultation: Consultation) -> Htt
 def _page(
     request: HttpRequest, actor: Actor, consultation: Consultation, given: Any, **more: Any
 ) -> HttpResponse:
-    telling = counting.newest_telling(consultation)
-    said, remarks = consultation.said, remarks_of(consultation)
-    shown = {each.option: each for each in said.shown}
-    is_open = consultation.status == "open" and actor.today <= said.closed_on
-    context = {
-        "consultation": consultation,
-        "said": said,
-        "partnership": consultation.partnership,
-        "options": [(each, shown.get(each)) for each in said.options],
-        "is_open": is_open,
-        "form": fresh_form(f"answer {consultation.pk}"),
-        "fields": form_of(consultation, given),
-        "public": given.get("public", ""),
-        "kept_until": kept_until(consultation),
-        "clauses": [(row, remarks.get(row.id, 0)) for row in consultation.paragraphs],
-        "telling": telling,
-        "reach": counting.reach_of(consultation, telling) if telling else [],
-        "missed": counting.not_reached(consultation, telling) if telling else [],
-        "has_replies": consultation.status in LATER,
-        "promises": Promise.objects.filter(partnership=consultation.partnership).order_by("due")[
-            :20
-        ],
-        "also": _also(consultation),
-    }
-    status = 400 if more.get("problems") else 200
-    return show(request, "consultation", context | more, status)
+    """The page of a consultation: drawn once, and again when anything on it has changed."""
+    telling, remarks = counting.newest_telling(consultation), remarks_of(consultation)
+    also = _also(consultation)
+    promises = list(
+        Promise.objects.filter(partnership=consultation.partnership)
+        .order_by("due")[:20]
+        .values("pk", "text", "status", "due")
+    )
+    is_open = consultation.status == "open" and actor.today <= consultation.said.closed_on
+
+    def context() -> dict[str, Any]:
+        said = consultation.said
+        shown = {each.option: each for each in said.shown}
+        return {
+            "consultation": consultation,
+            "said": said,
+            "partnership": consultation.partnership,
+            "options": [(each, shown.get(each)) for each in said.options],
+            "is_open": is_open,
+            "fields": form_of(consultation, given),
+            "public": given.get("public", ""),
+            "kept_until": kept_until(consultation),
+            "clauses": [(row, remarks.get(row.id, 0)) for row in consultation.paragraphs],
+            "telling": telling,
+            "reach": counting.reach_of(consultation, telling) if telling else [],
+            "missed": counting.not_reached(consultation, telling) if telling else [],
+            "has_replies": consultation.status in LATER,
+            "promises": promises,
+            "also": also,
+        } | more
+
+    form = fresh_form(f"answer {consultation.pk}")
+    if given or set(more) - {"large"}:
+        status = 400 if more.get("problems") else 200
+        return show(request, "consultation", context() | {"form": form}, status)
+    stands = (
+        request.path,
+        consultation.status,
+        consultation.decided_on,
+        consultation.decision,
+        str(consultation.partnership.name),
+        [(each.id, each.text) for each in consultation.questions],
+        telling.pk if telling else 0,
+        (remarks, promises, also, is_open),
+    )
+    return show_kept(request, "consultation", context, repr(stands), form)
 
 
 def _also(consultation: Consultation) -> list[dict[str, str]]:

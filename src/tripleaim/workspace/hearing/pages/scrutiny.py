@@ -8,8 +8,6 @@ from tripleaim.voice.consultation import judge_consultation
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.hearing import counting, promising
 from tripleaim.workspace.hearing.consultation import Consultation
-from tripleaim.workspace.hearing.guards import uncoded
-from tripleaim.workspace.hearing.moderating import work_of
 from tripleaim.workspace.hearing.pages.frame import open_page, show
 from tripleaim.workspace.hearing.pages.open_doors import find_partnership
 from tripleaim.workspace.hearing.pages.say import visible
@@ -47,7 +45,6 @@ def _owed(consultation: Consultation, actor: Actor) -> dict[str, Any]:
         "failed": [e for e in judge_consultation(consultation.said) if e.met is False],
         "blank": sum(each.answer is None for each in sheet_of(consultation, actor.today)),
         "missed": counting.not_reached(consultation, telling) if telling else [],
-        "waiting": work_of(consultation, actor),
+        "telling": telling,
         "themes": consultation.themes.filter(reply="").count(),
-        "uncoded": uncoded(consultation),
     }
