@@ -8,7 +8,7 @@ from django.db import models, transaction
 
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import Asked, check
-from tripleaim.workspace.guard.place import place_of
+from tripleaim.workspace.guard.place import partnership_of
 from tripleaim.workspace.record.event import Event
 
 
@@ -47,7 +47,7 @@ def record(asked: Asked, before: str = "", after: str = "", **details: Any) -> E
         action=asked.action.name,
         kind=subject.__class__.__name__.lower(),
         about=str(subject.pk)[:40],
-        scope=place_of(subject).partnership,
+        scope=partnership_of(subject),
         before=before,
         after=after,
         reason=str(asked.given.get("reason", "")),

@@ -4,8 +4,9 @@ First whether they may know of it at all, then role, state and guards. `check` r
 `can` asks, `why_not` gives it for the page that explains.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from tripleaim.model.errors import TripleaimError
@@ -36,10 +37,14 @@ class Asked:
     action: Action
     actor: Actor
     subject: Any
-    place: Place
     letters: frozenset[str]
     given: Mapping[str, Any] = field(default_factory=dict)
     recorded: list[int] = field(default_factory=list)
+
+    @cached_property
+    def place(self) -> Place:
+        """Where it is asked; looked up where it matters, which it does to nobody without a role."""
+        return asking_place(self.action.name, self.subject, self.given)
 
 
 class Refused(TripleaimError):
@@ -84,12 +89,12 @@ def can_read(actor: Actor, document: Document) -> bool:
     action = read_actions()[read_action(document)]
     if actor.token is not None and not actor.token.allows(action.name):
         return False
-    return bool(set(action.roles) & _letters(actor, document, reading_place(document)))
+    return bool(set(action.roles) & _letters(actor, document, lambda: reading_place(document)))
 
 
 def is_within(actor: Actor, document: Document) -> bool:
     """Whether somebody holds a role or link here; others read what is published alone."""
-    return bool(_letters(actor, document, reading_place(document)) - {"V"})
+    return bool(_letters(actor, document, lambda: reading_place(document)) - {"V"})
 
 
 def _judge(
@@ -97,15 +102,10 @@ def _judge(
 ) -> tuple[Refused | None, Asked]:
     from tripleaim.workspace.guard.guards import GUARDS
 
-    action, place = read_actions()[name], asking_place(name, subject, given)
-    letters = _letters(actor, subject, place)
+    action = read_actions()[name]
+    letters = _letters(actor, subject, lambda: asking_place(name, subject, given))
     asked = Asked(
-        action=action,
-        actor=actor,
-        subject=subject,
-        place=place,
-        letters=frozenset(letters),
-        given=given,
+        action=action, actor=actor, subject=subject, letters=frozenset(letters), given=given
     )
     document = _document_of(subject)
     if document is not None and not actor.is_clock and not can_read(actor, document):
@@ -131,15 +131,18 @@ def _document_of(subject: Any) -> Document | None:
     return found if isinstance(found, Document) and in_a_document else None
 
 
-def _letters(actor: Actor, subject: Any, place: Place) -> set[str]:
-    """The letters that count: held today at the place; by a link, the clock or being named."""
+def _letters(actor: Actor, subject: Any, place_of_it: Callable[[], Place]) -> set[str]:
+    """The letters that count: held today at the place; by a link, the clock or being named.
+
+    The place is looked up only for who has a link or a role that could count there.
+    """
     if actor.is_clock:
         return {"Y"}
     found = {"V"}
     link = actor.link
     if link is not None and link.status == "given" and actor.today < link.expires:
-        found |= {link.may} if place.document == link.document_id else set()
-    found |= letters_at(actor.spells, place)
+        found |= {link.may} if place_of_it().document == link.document_id else set()
+    found |= letters_at(actor.spells, place_of_it()) if actor.spells else set()
     if getattr(subject, "secret_hash", None) in actor.holds:
         found |= {"self"}
     if actor.person is not None:

@@ -57,6 +57,12 @@ def place_of(subject: Any) -> Place:
     return PLACES[subject.__class__](subject)  # of what a lazy object stands for
 
 
+def partnership_of(subject: Any) -> str:
+    """The code of the partnership that a thing is of; empty for what is of none."""
+    own = getattr(subject, "partnership_id", None)
+    return str(own or place_of(subject).partnership)
+
+
 def asking_place(name: str, subject: Any, given: Mapping[str, Any]) -> Place:
     """Where somebody needs a role for an action: where the thing stands, all but for a vouch.
 

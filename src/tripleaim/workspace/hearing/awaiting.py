@@ -4,12 +4,14 @@ from collections.abc import Iterator
 
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.hearing.consultation import Consultation
+from tripleaim.workspace.hearing.moderating import work_of
 from tripleaim.workspace.hearing.promise import Promise, PublicQuestion
 from tripleaim.workspace.signing.turn import Turn
 
 NEXT = {
     "draft": "Have its document published: it opens by itself",
     "closed": "Reply to each theme and publish the replies",
+    "replied": "Have the committee decide, and its chair put the decision on the page",
     "decided": "Say what changed for each theme",
 }
 
@@ -27,10 +29,15 @@ def _places(actor: Actor, kind: str) -> list[str]:
 def _of_moderators(actor: Actor) -> Iterator[Turn]:
     rows = Consultation.objects.filter(partnership__in=_places(actor, "R"))
     for each in rows.select_related("document").order_by("pk"):
-        waiting = each.answers.filter(status="held").count()
-        if waiting:
-            what, address = f"Read {waiting} answers that wait", f"/hear/c/{each.pk}/queue"
-            yield Turn(what=what, of=str(each), address=address)
+        work, address = work_of(each, actor), f"/hear/c/{each.pk}/queue"
+        for what, number, which in (
+            ("Read {} answers that wait", work.waiting, "held"),
+            ("Decide, as a second, on {} removals", work.asked, "asked"),
+            ("Decide, as a third, on {} appeals", work.appeals, "appeals"),
+        ):
+            if number:
+                said = what.format(number)
+                yield Turn(what=said, of=str(each), address=f"{address}?which={which}")
 
 
 def _of_owners(actor: Actor) -> Iterator[Turn]:

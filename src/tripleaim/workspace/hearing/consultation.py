@@ -61,13 +61,17 @@ class Consultation(models.Model):
     @cached_property
     def questions(self) -> tuple[Question, ...]:
         """What is asked: its questionnaire's questions, else which option and why."""
-        other = Document.objects.filter(
-            partnership_id=self.partnership_id,
-            slug=self.said.questionnaire or "",
-            kind="questionnaire",
-            status__in=("signed", "published"),
-        ).first()
-        agreed = agreed_now(other) if other is not None else None
+        named = self.said.questionnaire
+        other = (
+            named
+            and Document.objects.filter(
+                partnership_id=self.partnership_id,
+                slug=named,
+                kind="questionnaire",
+                status__in=("signed", "published"),
+            ).first()
+        )
+        agreed = agreed_now(other) if other else None
         if isinstance(agreed, Questionnaire):
             return agreed.questions
         return (

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from tripleaim.model.documents.survey import Question
@@ -108,13 +108,22 @@ def give_answer(
     `passage` is the id of the paragraph that it comments on. Raises Refused when it is not open, or
     too many came from there today.
     """
-    taken = Answer.objects.filter(sent=hash_of(came.form)).first()
-    if taken is not None:
-        return taken
+    taken = Answer.objects.filter(sent=hash_of(came.form))
+    if came.form and (found := taken.first()):
+        return found
+    try:
+        return _held(actor, consultation, given, came, passage)
+    except IntegrityError:  # sent twice at one moment: the other was first
+        if came.form and (found := taken.first()):
+            return found
+        raise
+
+
+def _held(
+    actor: Actor, consultation: Consultation, given: Given, came: Came, passage: str
+) -> Answer:
     name = "consultation.type" if came.way in TYPED else "consultation.answer"
     with acting(name, actor, consultation, most=came.most, came=came.number) as asked:
-        if came.form and (taken := Answer.objects.filter(sent=hash_of(came.form)).first()):
-            return taken  # sent twice at one moment: the first holds the consultation
         mark = print_of(print_key(consultation.pk), {**given.choices, **given.words})
         answer = Answer.objects.create(
             consultation=consultation,
@@ -181,7 +190,8 @@ def keep_for_later(
 
 def find_answer(secret: str) -> Answer | None:
     """The answer of a link; None where there is none."""
-    return Answer.objects.filter(secret_hash=hash_of(secret)).first()
+    found = Answer.objects.filter(secret_hash=hash_of(secret))
+    return found.select_related("consultation__document", "consultation__partnership").first()
 
 
 def _forget(answer: Answer) -> None:

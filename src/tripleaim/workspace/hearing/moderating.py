@@ -126,12 +126,16 @@ def grounds_hidden(consultation: Consultation) -> list[str]:
     return list(last.values())
 
 
+def last_steps(consultation: Consultation) -> dict[str, str]:
+    """What was done last about each answer that anything was done about."""
+    done = Moderation.objects.filter(answer__consultation=consultation).order_by("pk")
+    return dict(done.values_list("answer_id", "what"))
+
+
 def work_of(consultation: Consultation, actor: Actor) -> Work:
     """How the moderation of a consultation stands, for those who moderate: no count goes out."""
     rows = consultation.answers
-    done = Moderation.objects.filter(answer__consultation=consultation).order_by("pk")
-    last = dict(done.values_list("answer_id", "what"))  # of each answer, what was done last
-    steps = Counter(last.values())
+    steps = Counter(last_steps(consultation).values())
     settled = rows.filter(settled_on__isnull=False).values_list("settled_on", "day")
     first = rows.filter(status="held").order_by("day").values_list("day", flat=True)[:1]
     return Work(

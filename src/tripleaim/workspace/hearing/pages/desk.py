@@ -11,7 +11,7 @@ from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import UNKNOWN, Refused, can, why_not
 from tripleaim.workspace.hearing import coding, giving, moderating, opening
-from tripleaim.workspace.hearing.answer import TYPED, WAYS, Answer, Moderation
+from tripleaim.workspace.hearing.answer import TYPED, WAYS, Answer
 from tripleaim.workspace.hearing.changed import public_versions
 from tripleaim.workspace.hearing.consultation import Consultation, Theme
 from tripleaim.workspace.hearing.pages.form import form_of
@@ -22,6 +22,7 @@ from tripleaim.workspace.pages.form import page_number
 from tripleaim.workspace.pages.partnership import partnership_of
 
 PER_PAGE = 50
+WAITING = {"asked": "ask", "appeals": "appeal"}  # what was done last about what waits there
 HELD, DESK = "held", "/hear/c/"
 
 
@@ -244,12 +245,9 @@ def _moderates(actor: Actor, consultation: Consultation) -> bool:
 
 def _rows(consultation: Consultation, which: str) -> Any:
     rows = consultation.answers.order_by("day", "pk").prefetch_related("words")
-    if which == "asked":
-        waiting = Moderation.objects.filter(what="ask", answer__consultation=consultation)
-        return rows.filter(status__in=("held", "counted"), pk__in=waiting.values("answer"))
-    if which == "appeals":
-        waiting = Moderation.objects.filter(what="appeal", answer__consultation=consultation)
-        return rows.filter(status="hidden", pk__in=waiting.values("answer"))
+    if which in WAITING:
+        last = moderating.last_steps(consultation)
+        return rows.filter(pk__in=[code for code, what in last.items() if what == WAITING[which]])
     return rows.filter(status=which if which in ("counted", "hidden") else HELD)
 
 

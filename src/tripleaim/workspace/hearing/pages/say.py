@@ -236,40 +236,16 @@ def _page(
     request: HttpRequest, actor: Actor, consultation: Consultation, given: Any, **more: Any
 ) -> HttpResponse:
     """The page of a consultation: drawn once, and again when anything on it has changed."""
-    telling, remarks = counting.newest_telling(consultation), remarks_of(consultation)
-    also = _also(consultation)
-    promises = list(
-        Promise.objects.filter(partnership=consultation.partnership)
-        .order_by("due")[:20]
-        .values("pk", "text", "status", "due")
-    )
-    is_open = consultation.status == "open" and actor.today <= consultation.said.closed_on
+    asked = _asked_of(consultation, actor)
+    form = fresh_form(f"answer {consultation.pk}")
 
     def context() -> dict[str, Any]:
-        said = consultation.said
-        shown = {each.option: each for each in said.shown}
-        return {
-            "consultation": consultation,
-            "said": said,
-            "partnership": consultation.partnership,
-            "options": [(each, shown.get(each)) for each in said.options],
-            "is_open": is_open,
-            "fields": form_of(consultation, given),
-            "public": given.get("public", ""),
-            "kept_until": kept_until(consultation),
-            "clauses": [(row, remarks.get(row.id, 0)) for row in consultation.paragraphs],
-            "telling": telling,
-            "reach": counting.reach_of(consultation, telling) if telling else [],
-            "missed": counting.not_reached(consultation, telling) if telling else [],
-            "has_replies": consultation.status in LATER,
-            "promises": promises,
-            "also": also,
-        } | more
+        return _told(consultation, asked, given) | more
 
-    form = fresh_form(f"answer {consultation.pk}")
     if given or set(more) - {"large"}:
         status = 400 if more.get("problems") else 200
         return show(request, "consultation", context() | {"form": form}, status)
+    telling = asked["telling"]
     stands = (
         request.path,
         consultation.status,
@@ -277,10 +253,41 @@ def _page(
         consultation.decision,
         str(consultation.partnership.name),
         [(each.id, each.text) for each in consultation.questions],
-        telling.pk if telling else 0,
-        (remarks, promises, also, is_open),
+        asked | {"telling": telling.pk if telling else 0},
     )
     return show_kept(request, "consultation", context, repr(stands), form)
+
+
+def _asked_of(consultation: Consultation, actor: Actor) -> dict[str, Any]:
+    """What the database is asked for the page each time: all of it that may change."""
+    promises = Promise.objects.filter(partnership=consultation.partnership).order_by("due")
+    is_open = consultation.status == "open" and actor.today <= consultation.said.closed_on
+    return {
+        "telling": counting.newest_telling(consultation),
+        "remarks": remarks_of(consultation),
+        "also": _also(consultation),
+        "promises": list(promises[:20].values("pk", "text", "status", "due")),
+        "is_open": is_open,
+    }
+
+
+def _told(consultation: Consultation, asked: dict[str, Any], given: Any) -> dict[str, Any]:
+    """All that the page shows, of what was asked and of what never changes."""
+    said, telling = consultation.said, asked["telling"]
+    shown = {each.option: each for each in said.shown}
+    return asked | {
+        "consultation": consultation,
+        "said": said,
+        "partnership": consultation.partnership,
+        "options": [(each, shown.get(each)) for each in said.options],
+        "fields": form_of(consultation, given),
+        "public": given.get("public", ""),
+        "kept_until": kept_until(consultation),
+        "clauses": [(row, asked["remarks"].get(row.id, 0)) for row in consultation.paragraphs],
+        "reach": counting.reach_of(consultation, telling) if telling else [],
+        "missed": counting.not_reached(consultation, telling) if telling else [],
+        "has_replies": consultation.status in LATER,
+    }
 
 
 def _also(consultation: Consultation) -> list[dict[str, str]]:
@@ -288,13 +295,16 @@ def _also(consultation: Consultation) -> list[dict[str, str]]:
     found = []
     for each in consultation.said.also_as:
         name = f"{each.form.capitalize()}{f', {each.language}' if each.language else ''}"
-        document = Document.objects.filter(
-            partnership=consultation.partnership,
-            slug=each.document or "",
-            reach="world",
-            status__in=("published", "superseded"),
-        ).first()
-        if document is not None:
+        document = (
+            each.document
+            and Document.objects.filter(
+                partnership=consultation.partnership,
+                slug=each.document,
+                reach="world",
+                status__in=("published", "superseded"),
+            ).first()
+        )
+        if document:
             found.append({"name": name, "address": f"/d/{document.pk}"})
         elif each.address.startswith(("https://", "http://", "/")):
             found.append({"name": name, "address": each.address})
