@@ -6,76 +6,55 @@ insult, 5 that tell of others. 36 of them are given in Chromium, and every turn 
 
 import csv
 import io
-import os
+import random
 import re
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from datetime import timedelta
-from pathlib import Path
-from unittest.mock import patch
 
 import numpy as np
 import pytest
-from door_by_http import PHONE as PHONE_AGENT
 from door_by_http import Line
-from hearing_world import AGES, MODERATORS, OFFICER, OPTIONS, draft, fields, moderators, publish
-from served import PHONE, page_of, served, sign_in
-from test_grid import fresh_client_of
-from test_hearing_path import THEMES, given, sheet_of_answers
+from hearing_world import (
+    AGES,
+    MODERATORS,
+    OFFICER,
+    OPTIONS,
+    draft,
+    fields,
+    moderators,
+    publish,
+    survey,
+)
+from served import PHONE, page_of, served
+from test_hearing_path import THEMES, given
+from whole_story import (
+    DROPPED,
+    EACH,
+    GROUNDS,
+    Story,
+    by_http,
+    days_later,
+    ground_of,
+    in_chromium,
+    marked_in,
+    picture,
+    plan,
+    voted,
+)
 
 from tripleaim.store.disclosure import profile, suppress
-from tripleaim.workspace.deciding import outcome, voting
-from tripleaim.workspace.guard.actor import clock
+from tripleaim.voice.responses import read_responses
+from tripleaim.voice.survey import estimate_wave
 from tripleaim.workspace.hearing import counting
-from tripleaim.workspace.hearing.models import Answer, Consultation, Telling
-from tripleaim.workspace.models import RoleSpell
+from tripleaim.workspace.hearing.models import Answer, Response, Telling
 from tripleaim.workspace.record.clockwork import turn_clock
 
 pytestmark = pytest.mark.browser
-PICTURES = Path(__file__).parents[3] / "docs" / "pictures"
-IN_BROWSERS = {  # how the answers that Chromium gives are given, by their number in the sheet
+IN_BROWSERS = {  # how the answers that Chromium gives are given, by their numbers in the sheet
     "desktop": (250, 262, {"viewport": {"width": 1280, "height": 900}}),
     "phone": (0, 12, PHONE),
     "without script": (262, 274, {**PHONE, "java_script_enabled": False}),
 }
 LINES = 12
-DROPPED = OPTIONS[0]
-GROUNDS = {"abuse": 20, "personal": 5, "double": 30}
-
-
-class Story:
-    """Where the story stands: the consultation, the answers as they were given, their links."""
-
-    def __init__(self, world, origin, browser):
-        self.world, self.origin, self.browser = world, origin, browser
-        self.rows, self.links, self.code, self.days = sheet_of_answers(), {}, "", 0
-
-    @property
-    def held(self):
-        return Consultation.objects.get(pk=self.code)
-
-    @contextmanager
-    def as_staff(self, code, **options):
-        """Chromium in which somebody of the staff is signed in."""
-        with page_of(self.browser, self.origin, **options) as (page, strays):
-            sign_in(page, self.world, self.world.people[code])
-            yield page
-            assert strays == []
-
-    def line_of(self, code):
-        """What the browser of somebody of the staff sends."""
-        cookies = fresh_client_of(self.world.people[code]).cookies
-        return Line(self.origin, cookies=cookies)
-
-    def by_staff(self, code, forms):
-        """Send forms of staff pages, each from the page that it stands on, one after the other."""
-        line = self.line_of(code)
-        for path, values in forms:
-            line.sent(path, values, by="csrfmiddlewaretoken")
-
-    def public(self, path):
-        """The text of a public page."""
-        return Line(self.origin).page(path)
 
 
 @pytest.fixture(scope="module")
@@ -83,41 +62,6 @@ def story(world, tmp_path_factory, browser):
     moderators(world)
     with served(world, tmp_path_factory.mktemp("site")) as origin:
         yield Story(world, origin, browser)
-
-
-@contextmanager
-def days_later(story, days):
-    """So many days after the story began; the clock has turned."""
-    now = story.world.now() + timedelta(days=days)
-    with patch("django.utils.timezone.now", return_value=now):
-        turn_clock(now)
-        yield now
-
-
-def picture(page, name):
-    """A picture of a page, for the docs where PICTURES is set."""
-    folder = PICTURES if os.environ.get("PICTURES") else Path(os.environ["WORKSPACE_INSIDE"])
-    page.screenshot(path=str(folder / f"{name}.png"))
-
-
-def plan(world, slug, options, supersedes=None):
-    """A published text with an option a paragraph: what the consultation may change."""
-    rows = [
-        {"id": f"para-{n}", "number": f"{n}", "text": f"Option {n}: {each}."}
-        for n, each in enumerate(options, start=1)
-    ]
-    values = {
-        "valid_from": world.now().date(),
-        "standing": "voluntary",
-        "decision_rule": "consensus",
-        "binding_on": "nobody in law",
-        "legal_basis": "voluntary",
-        "example": True,
-        "paragraphs": rows,
-    } | ({"supersedes": supersedes} if supersedes else {})
-    return publish(
-        world, draft(world, "partnership_agreement", slug, "Plan for Harle Road", values)
-    )
 
 
 def test_a_draft_opens_by_the_life_of_its_document(world, story):
@@ -152,7 +96,7 @@ def test_five_hundred_answer(world, story):
     path = f"/say/{story.code}"
     for name, (first, last, options) in IN_BROWSERS.items():
         with page_of(story.browser, story.origin, **options) as (page, strays):
-            for row in story.rows[first:last]:
+            for row in [each for each in story.rows if first <= each["number"] < last]:
                 story.links[row["number"]] = in_chromium(page, path, row)
             assert (strays, page.context.cookies()) == ([], []), name
     by_hand = {n for first, last, _ in IN_BROWSERS.values() for n in range(first, last)}
@@ -166,34 +110,11 @@ def test_five_hundred_answer(world, story):
                 story.links |= links
     on_paper(story)
     rows = Answer.objects.filter(consultation=story.held)
-    assert rows.count() == 500 == rows.filter(status="held").count()
-    assert rows.filter(way="paper").count() == 50
-    assert len(story.links) == 450 == len(set(story.links.values()))
-    for name, number in GROUNDS.items():
-        assert sum(name in each.signals for each in rows) == number, name
-
-
-def in_chromium(page, path, row):
-    """Give an answer as somebody does: the choices tapped, the words typed. The link of it."""
-    page.goto(path)
-    page.locator(f"label[for=q1-{1 + OPTIONS.index(row['option'])}]").click()
-    page.locator("#q2").fill(row["words"])
-    page.locator(f"label[for=g1-{1 + list(AGES).index(row['age'])}]").click()
-    page.locator("label[for=public-1]").click()
-    page.get_by_role("button", name="Send my answer").click()
-    page.wait_for_url("**/say/yours/*")
-    return page.url.removeprefix(page.context._impl_obj._options["baseURL"])
-
-
-def by_http(story, path, rows, at):
-    """Give answers as a browser sends them; the link of each by its number."""
-    line = Line(story.origin, network=at)
-    found = {}
-    for row in rows:
-        if row["way"] == "phone size":
-            line.headers["User-Agent"] = PHONE_AGENT
-        found[row["number"]] = line.sent(path, given(row))
-    return found
+    assert rows.count() == 500 // EACH == rows.filter(status="held").count()
+    assert rows.filter(way="paper").count() == 50 // EACH
+    assert len(story.links) == 450 // EACH == len(set(story.links.values()))
+    for name in GROUNDS:
+        assert sum(name in each.signals for each in rows) == marked_in(story, name), name
 
 
 def on_paper(story):
@@ -232,7 +153,7 @@ def test_moderated_by_two_people_and_an_appeal_by_a_third(world, story):
             else:
                 break
         marked = list(story.held.answers.filter(status="held"))
-        assert len(marked) == 55
+        assert len(marked) == sum(marked_in(story, name) for name in GROUNDS)
         for each in marked[:3]:
             page.goto(f"/hear/a/{each.pk}")
             page.select_option("#ground", ground_of(each))
@@ -252,7 +173,7 @@ def test_moderated_by_two_people_and_an_appeal_by_a_third(world, story):
     left = story.held.answers.filter(status="held")
     agreed = {"what": "hide", "reason": "I agree."}
     story.by_staff(second, [(f"/hear/a/{each.pk}", agreed) for each in left])
-    assert story.held.answers.filter(status="counted").count() == 445
+    assert story.held.answers.filter(status="counted").count() == len(story.rows) - len(marked)
     with page_of(story.browser, story.origin, **PHONE) as (page, _):
         page.goto(story.links[400])
         assert "it insults or threatens somebody" in page.content()
@@ -264,10 +185,6 @@ def test_moderated_by_two_people_and_an_appeal_by_a_third(world, story):
         page.fill("#third", "It stays hidden.")
         page.get_by_role("button", name="They stay hidden").click()
     assert "It stays hidden." in story.public(story.links[400])
-
-
-def ground_of(answer):
-    return next(each for each in GROUNDS if each in answer.signals)
 
 
 def counted(story):
@@ -287,7 +204,8 @@ def test_reach_is_that_of_the_counts_and_who_is_missing_is_named(world, story):
         on, rows = now.date(), counted(story)
         page.goto(f"/say/{story.code}")
         picture(page, "door-consultation")
-        assert "About 470 answers" in page.content()
+        rule = profile("hes", on)
+        assert f"About {rule.rounded(len(rows))} answers" in page.content()
         assert "Not heard enough yet: 16 to 34" in page.locator("main").inner_text()
         left = by_the_door([row["age"] for row in rows], list(AGES), on)
         all_left, living = sum(each or 0 for each in left), sum(AGES.values())
@@ -360,23 +278,6 @@ def put_to_themes(story):
     story.by_staff(OFFICER, forms)
 
 
-def voted(world):
-    """The committee's decision: proposed, opened, five for, closed, its outcome signed."""
-    at = world.now() + timedelta(days=7 * 13)
-    committee, chair = world.partnership.committee_set.get(), world.acts("RFF")
-    text = f"“{DROPPED}” is dropped; a day unit and visits at home go on."
-    proposal = voting.create_proposal(chair, committee, "Harle Road", text)
-    voting.open_proposal(chair, proposal, at)
-    for code in ("QF7", "RFF", "RP5", "RFR", "RHQ"):
-        member = RoleSpell.objects.get(person=world.people[code], kind="T")
-        voting.cast_vote(world.acts(code), proposal, member, "for")
-    voting.close_proposal(clock(at), proposal)
-    signed = outcome.text_of_decision(world.acts("RFF"), proposal)
-    world.sign(world.acts("RFF"), signed, world.keys["RFF"], {"proposal": proposal.pk})
-    proposal.refresh_from_db()
-    return proposal
-
-
 def test_what_changed_is_read_in_the_version_that_changed(world, story):
     newer = plan(world, "harle-plan-2", OPTIONS[1:], supersedes="harle-plan")
     with days_later(story, 7 * 13 + 1):
@@ -426,7 +327,9 @@ def test_nothing_is_published_that_the_door_would_withhold(world, story):
         counts = {row["theme"]: row["answers"] for row in rows}
         mine = [row["theme"] for row in counted(story)]
         rule = profile("hes", world.now().date())
-        assert counts == {each: str(rule.rounded(mine.count(each))) for each in THEMES}
+        for each in THEMES:
+            small, rounded = rule.is_small(mine.count(each)), rule.rounded(mine.count(each))
+            assert counts[each] == ("" if small else str(rounded)), each
     for each in Telling.objects.filter(consultation=story.held):
         for name, number in numbers_of(each.told):
             assert number is None or number == 0 or (number > 7 and number % 5 == 0), name
@@ -439,3 +342,37 @@ def numbers_of(told, name=""):
         return
     for key, value in told.items():
         yield from numbers_of(value, f"{name}/{key}")
+
+
+def test_estimates_of_a_sampled_survey_are_those_of_the_engine(world, story, tmp_path):
+    wave, links = survey(world)
+    chance = random.Random(7)
+    for number, link in enumerate(links[:60]):
+        heard, grade = chance.choice(["Yes", "No", "No"]), chance.choice(["Doctor", "Nurse"])
+        if number < 2:
+            with page_of(story.browser, story.origin, **PHONE) as (page, _):
+                page.goto(f"/survey/{link.secret}")
+                page.locator(f"input[type=radio][value={heard}]").check()
+                page.locator(f"input[type=radio][value={grade}]").check()
+                page.get_by_role("button", name="Send my answer").tap()
+                assert "Thank you" in page.locator("h1").inner_text()
+            continue
+        values = {"ask.heard": heard, "ask.trust": "4", "ask.say": "Ask us.", "ask.Grade": grade}
+        status, _, text = Line(story.origin).asked("POST", f"/survey/{link.secret}", values)
+        assert (status, "Thank you" in text) == (200, True)
+    rows = [each.columns for each in Response.objects.filter(wave=wave)]
+    path = tmp_path / "answers.csv"
+    with path.open("w", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    said = wave.document.newest.agreed.model_copy(update={"invited": 120, "answered": 60})
+    expected = estimate_wave(wave.questionnaire.newest.agreed, said, read_responses(path))
+    with days_later(story, 29), story.as_staff(OFFICER) as page:
+        page.goto(f"/hear/w/{wave.pk}")
+        text = page.locator("main").inner_text()
+        picture(page, "door-survey")
+    first = next(each.estimate for each in expected.results if each.answer == "Yes")
+    assert "120 were asked, 60 have answered" in text
+    assert f"{first.value:.4f}" in text
+    assert f"{first.low:.4f} to {first.high:.4f}" in text

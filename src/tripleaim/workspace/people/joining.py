@@ -18,7 +18,7 @@ from tripleaim.workspace.drafting.link import Link
 from tripleaim.workspace.drafting.sharing import end_link
 from tripleaim.workspace.guard.acting import acting, record
 from tripleaim.workspace.guard.actor import Actor, clock
-from tripleaim.workspace.guard.place import Body, Instance, place_of
+from tripleaim.workspace.guard.place import Body, Instance
 from tripleaim.workspace.guard.table import read_actions
 from tripleaim.workspace.partnerships.partnership import Committee, Organisation, Partnership
 from tripleaim.workspace.people.invitation import Invitation, hash_of, new_secret
@@ -199,7 +199,7 @@ def end_person(actor: Actor, person: Person) -> None:
         action = read_actions()["role.end"]
         for spell in RoleSpell.objects.filter(person=person).exclude(status="ended"):
             if not unsettled(spell):
-                of_role = replace(asked, action=action, subject=spell, place=place_of(spell))
+                of_role = replace(asked, action=action, subject=spell)
                 _end(actor, spell, of_role)
         for link in Link.objects.filter(given_by=person, status="given"):
             end_link(clock(actor.now), link)
