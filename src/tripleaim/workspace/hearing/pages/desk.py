@@ -170,7 +170,13 @@ def themes(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "problems": problems,
         "may": may,
         "themes": [
-            (each, numbers[each.pk], can("theme.reply", actor, each, reason="-")) for each in rows
+            (
+                each,
+                numbers[each.pk],
+                can("theme.reply", actor, each, reason="-"),
+                can("theme.change", actor, each, reason="-"),
+            )
+            for each in rows
         ],
         "versions": list(public_versions(consultation.partnership)),
         "bare": [(each, words.get(each.pk, ""), likes[each.pk]) for each in bare],
