@@ -14,13 +14,26 @@ from tripleaim.workspace.partnerships.partnership import Partnership, new_code
 from tripleaim.workspace.people.person import Person
 
 OTHER_CHOICES = ("None of these", "I do not know")
+FINAL = ("signed", "published", "superseded")
 PREFER, MATTERS = "option", "words"
 
 
 def agreed_now(document: Document) -> Agreed | None:
     """What the newest version of a document says; None while it is not yet of its kind."""
+    if document.status in FINAL:
+        return _agreed_for_good(document.pk)
+    return _agreed(_newest(document))
+
+
+def _newest(document: Document) -> int:
     newest = document.versions.order_by("-save_number").values_list("pk", flat=True)[0]
-    return _agreed(newest)
+    return int(newest)
+
+
+@lru_cache(maxsize=256)
+def _agreed_for_good(document: str) -> Agreed | None:
+    """What is signed never changes: its last version is looked up once."""
+    return _agreed(_newest(Document.objects.get(pk=document)))
 
 
 @lru_cache(maxsize=256)

@@ -32,6 +32,6 @@ def yours(request: HttpRequest, actor: Actor, secret: str) -> HttpResponse:
         "words": list(answer.words.order_by("pk")),
         "moderations": [each for each in history if each.what not in ("ask", "keep")],
         "may_withdraw": can("answer.withdraw", owner, answer),
-        "may_appeal": can("answer.appeal", owner, answer, reason="-"),
+        "may_appeal": answer.status == "hidden" and can("answer.appeal", owner, answer, reason="-"),
     }
     return show(request, "yours", context)
