@@ -21,7 +21,7 @@ PREFER, MATTERS = "option", "words"
 def agreed_now(document: Document) -> Agreed | None:
     """What the newest version of a document says; None while it is not yet of its kind."""
     if document.status in FINAL:
-        return _agreed_for_good(document.pk)
+        return _agreed_for_good(document.pk, document.lock)
     return _agreed(_newest(document))
 
 
@@ -31,8 +31,8 @@ def _newest(document: Document) -> int:
 
 
 @lru_cache(maxsize=256)
-def _agreed_for_good(document: str) -> Agreed | None:
-    """What is signed never changes: its last version is looked up once."""
+def _agreed_for_good(document: str, lock: int) -> Agreed | None:
+    """What is signed never changes: its last version is looked up once, at the lock it has."""
     return _agreed(_newest(Document.objects.get(pk=document)))
 
 
