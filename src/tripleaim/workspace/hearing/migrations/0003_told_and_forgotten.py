@@ -22,8 +22,13 @@ POSTGRES = [
     f"create trigger {TABLE}_only_added before delete or truncate on {TABLE} "
     "for each statement execute function workspace_refuse()",
 ]
+AGAIN = (  # SQLite makes a table anew for a column, without the triggers that it had
+    "create trigger if not exists hearing_promise_stays before delete on hearing_promise "
+    "begin select raise(abort, 'rows of this table are not deleted'); end"
+)
 OLD = {
-    "sqlite": [f"drop trigger if exists {TABLE}_no_{verb}" for verb in ("update", "delete")],
+    "sqlite": [f"drop trigger if exists {TABLE}_no_{verb}" for verb in ("update", "delete")]
+    + [AGAIN],
     "postgresql": [f"drop trigger if exists {TABLE}_only_added on {TABLE}"],
 }
 
