@@ -23,7 +23,7 @@ SHOWN = """figure => [...figure.querySelectorAll('svg.ta-chart text')]
 
 def saved(page: Page, at: int, ending: str, folder: Path) -> Path:
     """What the button of a picture gives."""
-    figure = page.locator("figure[data-source]").nth(at)
+    figure = page.locator("figure[data-sources]").nth(at)
     with page.expect_download() as waiting:
         figure.get_by_role("button", name=f"Save as {ending}").click()
     target = folder / waiting.value.suggested_filename
@@ -37,17 +37,20 @@ def test_every_picture_is_saved_with_its_words_and_its_source(
 ) -> None:
     with opened(browser, site_folder, path) as (page, strays):
         page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-        figures = page.locator("figure[data-source]")
+        figures = page.locator("figure[data-sources]")
         assert figures.count() > 0
         for at in range(figures.count()):
             root = ElementTree.parse(saved(page, at, "SVG", tmp_path)).getroot()
             texts = ["".join(each.itertext()) for each in root.iter(f"{SVG}text")]
             told = " ".join(" ".join(texts).split())
             title = " ".join(figures.nth(at).locator("h2, h3, h4").first.inner_text().split())
-            source = str(figures.nth(at).get_attribute("data-source"))
+            numbers = str(figures.nth(at).get_attribute("data-sources")).split()
             assert title in told
-            assert source in told
-            assert source.startswith(("Source: ", "Sources: "))
+            assert numbers
+            for number in numbers[:3]:
+                assert " ".join(page.locator(f"#s{number}").inner_text().split()) in told
+            assert ("Source: " in told) == (len(numbers) == 1)
+            assert "as of 23 November 2026." in told
             assert f"/{path.removesuffix('index.html')}" in told
             for text in figures.nth(at).evaluate(SHOWN):
                 assert " ".join(text.split()) in told
@@ -72,4 +75,4 @@ def test_without_a_script_there_is_no_button_that_does_nothing(
 ) -> None:
     with opened(browser, site_folder, PATHS[0], script=False) as (page, _):
         assert page.locator(".ta-save").count() == 0
-        assert page.locator("figure[data-source]").count() > 0
+        assert page.locator("figure[data-sources]").count() > 0

@@ -29,6 +29,7 @@ from tripleaim.site.remember import RememberingStore, remembering
 from tripleaim.site.render import Context, render_page
 from tripleaim.site.rows import gather
 from tripleaim.site.settings import SiteSettings
+from tripleaim.site.sheet import trimmed, used_classes
 from tripleaim.site.sitemap import read_site_map, system_names
 from tripleaim.site.sources import source_titles, source_vintages
 from tripleaim.site.system import make_maker
@@ -192,5 +193,7 @@ def copy_static(folder: Path, settings: SiteSettings) -> None:
     """Put the stylesheets, the script and the logo into a site's folder."""
     with as_file(files("tripleaim.site") / "static") as static:
         shutil.copytree(static, folder / "static")
+    sheet = folder / "static" / "nhsuk.css"
+    write_text(sheet, trimmed(sheet.read_text(encoding="utf-8"), used_classes()))
     if settings.logo:
         shutil.copy(settings.logo, folder / "static" / settings.logo_file)

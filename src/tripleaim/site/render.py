@@ -200,14 +200,9 @@ class Pen:
         known = code in self.context.site.organisations
         return self.to(organisation_path(code)) if known else None
 
-    def cite(self, ids: tuple[str, ...]) -> str:
-        """The sources in one line of a picture, three at most, and of which day the page is."""
-        titles = [self.context.source_titles.get(id, id) for id in ids[:3]]
-        more = f" and {len(ids) - 3} more" if len(ids) > 3 else ""
-        word = "Source" if len(ids) == 1 else "Sources"
-        named = f"{word}: {'; '.join(titles)}{more}. " if titles else ""
-        whose = self.context.settings.organisation
-        return f"{named}{whose}, as of {describe_day(self.page.on)}."
+    def numbers(self, ids: tuple[str, ...], listed: tuple[str, ...]) -> list[int]:
+        """The numbers of sources in the list of a page: how they are named above it."""
+        return [listed.index(id) + 1 for id in ids if id in listed]
 
     def vintages(self, ids: tuple[str, ...]) -> str:
         """What the sources describe, each day or span once, three at most."""

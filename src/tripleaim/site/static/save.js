@@ -4,6 +4,7 @@
     "stroke-opacity", "opacity", "font-size", "font-weight", "text-anchor", "dominant-baseline",
     "paint-order", "visibility", "transform"];
   var EDGE = 16, LINE = 19, FONT = "Arial, Helvetica, sans-serif", NS = "http://www.w3.org/2000/svg";
+  var END = document.currentScript.getAttribute("data-end");
 
   function make(name, said, text) {
     var made = document.createElementNS(NS, name);
@@ -37,6 +38,14 @@
   }
 
   function plain(element) { return element.textContent.replace(/\s+/g, " ").trim(); }
+
+  function cited(figure) {
+    var numbers = figure.getAttribute("data-sources").split(" ").filter(Boolean);
+    var titles = numbers.slice(0, 3).map(function (number) { return plain(document.getElementById("s" + number)); });
+    var more = numbers.length > 3 ? " and " + (numbers.length - 3) + " more" : "";
+    var word = numbers.length === 1 ? "Source: " : "Sources: ";
+    return (titles.length ? word + titles.join("; ") + more + ". " : "") + END;
+  }
 
   function draw(figure) {
     var parts = Array.prototype.slice.call(figure.querySelectorAll("svg.ta-chart"));
@@ -86,7 +95,7 @@
     });
     y += bottom - top + 6;
     var canonical = document.querySelector("link[rel=canonical]");
-    write(figure.getAttribute("data-source"), 12, 400);
+    write(cited(figure), 12, 400);
     write(canonical ? canonical.href : location.href, 12, 400);
     var high = y + EDGE, wide = width + 2 * EDGE;
     all.setAttribute("width", wide);
@@ -119,7 +128,7 @@
     picture.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(made.text);
   }
 
-  document.querySelectorAll("figure[data-source]").forEach(function (figure) {
+  document.querySelectorAll("figure[data-sources]").forEach(function (figure) {
     var title = plain(figure.querySelector("h2, h3, h4")), row = document.createElement("span");
     row.className = "ta-save";
     row.append("Save this picture: ");
