@@ -146,7 +146,7 @@ def test_a_query_is_asked_again_where_its_table_changed_and_only_there() -> None
     before = table_digests(held.held)  # type: ignore[arg-type]
     held.held.execute("update t set a = 2")
     changed = changed_tables(before, table_digests(held.held))  # type: ignore[arg-type]
-    other = asked_again(held.held, queries.values(), changed)  # type: ignore[arg-type]
+    other = asked_again(held.held, queries.values(), {}, changed)  # type: ignore[arg-type]
     assert changed == {"t"}
     assert other == {queries["select a from t"].id, queries["select a from v"].id}
     assert not touches("select 1", changed, named_queries(held.held))  # type: ignore[arg-type]

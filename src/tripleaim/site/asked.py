@@ -3,15 +3,16 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from tripleaim.store.engine import Store, ask
 from tripleaim.store.ground.make import macro_text
-from tripleaim.store.remembered import Bound, Remembered
+from tripleaim.store.remembered import Bound, Laid, Remembered, Rows
 
 WORD = re.compile(r"[a-z_][a-z0-9_]*")
 MACRO = re.compile(r"create or replace macro (\w+)")
@@ -25,20 +26,31 @@ select table_name as name from duckdb_tables() where schema_name = 'main' order 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
     """A query and its values as text, and a digest of its answer: empty where it cannot be asked
-    again, so that whatever rests on it is made anew."""
+    again, so that whatever rests on it is made anew. `whole` is the id of the query about all
+    bodies that gives the rows of `bodies`, where there is one: it is asked again in its place."""
 
     id: str
     sql: str
     values: str
     digest: str
+    whole: str = ""
+    bodies: str = ""
 
     @classmethod
-    def of(cls, id: str, sql: str, values: Bound | None, digest: str) -> "Query":
-        """A query that was asked."""
+    def of(
+        cls,
+        id: str,
+        sql: str,
+        values: Bound | None,
+        digest: str,
+        part: tuple[str, Sequence[object]] = ("", ()),
+    ) -> "Query":
+        """A query that was asked; `part` says of which whole and bodies its rows were given."""
         try:
-            return cls(id=id, sql=sql, values=json.dumps(_plain(values)), digest=digest)
+            held, bodies = json.dumps(_plain(values)), json.dumps(_plain(part[1]))
         except TypeError:
             return cls(id=id, sql=sql, values="", digest="")
+        return cls(id=id, sql=sql, values=held, digest=digest, whole=part[0], bodies=bodies)
 
     def bound(self) -> Bound | None:
         """Its values."""
@@ -110,18 +122,31 @@ def _words(sql: str) -> frozenset[str]:
     return frozenset(WORD.findall(sql.lower()))
 
 
-def asked_again(store: Store, queries: Iterable[Query], tables: Set[str]) -> frozenset[str]:
-    """The ids of the queries whose answer is another now that some tables hold other rows."""
+def asked_again(
+    store: Store, queries: Iterable[Query], wholes: Mapping[str, Query], tables: Set[str]
+) -> frozenset[str]:
+    """The ids of the queries whose answer is another now that some tables hold other rows.
+
+    Parts of one whole are told from that, which is asked once.
+    """
     named = named_queries(store)
+    reads = cache(lambda sql: touches(sql, tables, named))
+    laid = cache(lambda id: _laid(store, wholes[id]))
+
+    def differs(query: Query) -> bool:
+        if query.whole in wholes:
+            found = laid(query.whole).of(_value(json.loads(query.bodies)))
+            return digest_of(Remembered.given(store, "", None, found)) != query.digest
+        return digest_of(Remembered(store, query.sql, query.bound())) != query.digest
+
     return frozenset(
-        each.id
-        for each in queries
-        if not each.digest or (touches(each.sql, tables, named) and _differs(store, each))
+        each.id for each in queries if not each.digest or (reads(each.sql) and differs(each))
     )
 
 
-def _differs(store: Store, query: Query) -> bool:
-    return digest_of(Remembered(store, query.sql, query.bound())) != query.digest
+def _laid(store: Store, whole: Query) -> Laid:
+    asked = Remembered(store, whole.sql, whole.bound())
+    return Laid(Rows(columns=asked.description, rows=asked.fetchall()))
 
 
 def _plain(value: object) -> Any:

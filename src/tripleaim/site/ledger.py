@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -22,6 +22,7 @@ from tripleaim.site.render import Context
 from tripleaim.store.engine import Store
 
 LEDGER = ".tripleaim-ledger"
+FIELDS = tuple(each.name for each in fields(Query))
 OURS = (".py", ".toml", ".jinja", ".css", ".js", ".svg", ".sql")
 
 
@@ -41,6 +42,7 @@ class Ledger:
     made_by: str = ""
     tables: Mapping[str, str] = field(default_factory=dict)
     queries: Mapping[str, Query] = field(default_factory=dict)
+    wholes: Mapping[str, Query] = field(default_factory=dict)
     pages: Mapping[str, Rests] = field(default_factory=dict)
 
     def pack(self) -> bytes:
@@ -48,8 +50,9 @@ class Ledger:
         held = {
             "made_by": self.made_by,
             "tables": self.tables,
-            "queries": [asdict(each) for each in self.queries.values()],
-            "pages": [asdict(each) for each in self.pages.values()],
+            "queries": [_line(each) for each in self.queries.values()],
+            "wholes": [_line(each) for each in self.wholes.values()],
+            "pages": [(each.job, each.queries, each.files) for each in self.pages.values()],
         }
         return gzip.compress(json.dumps(held, separators=(",", ":")).encode(), 6, mtime=0)
 
@@ -58,10 +61,13 @@ def read_ledger(folder: Path) -> Ledger:
     """The ledger of a site; an empty one where it has none that can be read."""
     try:
         held: dict[str, Any] = json.loads(gzip.decompress((folder / LEDGER).read_bytes()))
-        queries = [Query(**each) for each in held["queries"]]
+        queries, wholes = (
+            [Query(**dict(zip(FIELDS, each, strict=True))) for each in held[kind]]
+            for kind in ("queries", "wholes")
+        )
         pages = [
-            Rests(job=e["job"], queries=tuple(e["queries"]), files=tuple(e["files"]))
-            for e in held["pages"]
+            Rests(job=job, queries=tuple(queries), files=tuple(files))
+            for job, queries, files in held["pages"]
         ]
     except (OSError, EOFError, ValueError, KeyError, TypeError):
         return Ledger()
@@ -69,8 +75,13 @@ def read_ledger(folder: Path) -> Ledger:
         made_by=held["made_by"],
         tables=held["tables"],
         queries={each.id: each for each in queries},
+        wholes={each.id: each for each in wholes},
         pages={each.job: each for each in pages},
     )
+
+
+def _line(query: Query) -> list[str]:
+    return [getattr(query, name) for name in FIELDS]
 
 
 def pages_kept(
@@ -80,7 +91,7 @@ def pages_kept(
     if ledger.made_by != made_by:
         return {}
     changed = changed_tables(ledger.tables, tables)
-    other = asked_again(store, ledger.queries.values(), changed)
+    other = asked_again(store, ledger.queries.values(), ledger.wholes, changed)
     return {
         job: each
         for job, each in ledger.pages.items()
@@ -161,13 +172,20 @@ def _link(source: Path, target: Path) -> None:
 
 
 def ledger_of(
-    made_by: str, tables: Mapping[str, str], queries: Iterable[Query], pages: Sequence[Rests]
+    made_by: str,
+    tables: Mapping[str, str],
+    queries: Mapping[str, Query],
+    wholes: Mapping[str, Query],
+    pages: Sequence[Rests],
 ) -> Ledger:
     """The ledger of a site that was written; queries that no page rests on are left out."""
     wanted = {id for page in pages for id in page.queries}
+    held = {id: each for id, each in queries.items() if id in wanted}
+    of = {each.whole for each in held.values()}
     return Ledger(
         made_by=made_by,
         tables=tables,
-        queries={each.id: each for each in queries if each.id in wanted},
+        queries=held,
+        wholes={id: each for id, each in wholes.items() if id in of},
         pages={each.job: each for each in pages},
     )

@@ -38,6 +38,7 @@ from tripleaim.store.files.output import check_folder_place, make_folder, new_fo
 
 Tell = Callable[[int, int, str], None]
 MARK = ".tripleaim-site"
+FEW = 60  # pages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +66,8 @@ def publish(store_path: Path, out: Path, settings: SiteSettings, tell: Tell) -> 
         context = make_context(store, settings)
         index = index_files(store, context.site)
         tables, by = table_digests(store), made_by(context)
-        kept = pages_kept(read_ledger(out), store, by, tables)
+        before = read_ledger(out)
+        kept = pages_kept(before, store, by, tables)
     bundles = list_jobs(context.site)
     pages = 1 + sum(len(bundle) for bundle in bundles)
     make_folder(out.absolute().parent)
@@ -75,15 +77,18 @@ def publish(store_path: Path, out: Path, settings: SiteSettings, tell: Tell) -> 
         write_files(folder, {**around_files(context, bundles), **index})
         same = keep_pages(out, folder, [kept[job.id] for job in _flat(bundles) if job.id in kept])
         left = [[job for job in bundle if job.id not in same] for bundle in bundles]
-        made, queries = list(same.values()), dict(read_ledger(out).queries) if same else {}
+        made, queries, wholes = list(same.values()), {}, {}
+        if same:
+            queries, wholes = dict(before.queries), dict(before.wholes)
         for done in _write_all([each for each in left if each], store_path, folder, settings):
             made += done.pages
             queries |= {each.id: each for each in done.queries}
+            wholes |= {each.id: each for each in done.wholes}
             tell(1 + len(made), pages, "Writing pages")  # the page of the data is written last
         with open_store(store_path) as store:
             write_data(folder, store, context, gather(folder))
             write_files(folder, compare_files(folder, store, context))
-        (folder / LEDGER).write_bytes(ledger_of(by, tables, queries.values(), made).pack())
+        (folder / LEDGER).write_bytes(ledger_of(by, tables, queries, wholes, made).pack())
         found = [path for path in folder.rglob("*") if path.is_file() and _is_served(path, folder)]
         size = sum(path.stat().st_size for path in found)
     return Published(out=out, pages=pages, files=len(found), bytes=size, kept=len(same))
@@ -100,10 +105,12 @@ def _flat(bundles: Sequence[Sequence[Job]]) -> list[Job]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """Some pages that were written, and the queries that were asked for the first time."""
+    """Some pages that were written, and the queries that were asked for the first time: those that
+    pages rest on, and those about all bodies of which they are parts."""
 
     pages: list[Rests]
     queries: list[Query]
+    wholes: list[Query]
 
 
 def write_jobs(store: Store, context: Context, folder: Path, jobs: Sequence[Job]) -> Done:
@@ -114,7 +121,7 @@ def write_jobs(store: Store, context: Context, folder: Path, jobs: Sequence[Job]
             files = render_page(make_page(make, job), context)
         write_files(folder, files)
         pages.append(Rests(job=job.id, queries=tuple(sorted(queries)), files=tuple(files)))
-    return Done(pages=pages, queries=noted.new_queries())
+    return Done(pages=pages, queries=noted.new_queries(), wholes=noted.new_wholes())
 
 
 def write_files(folder: Path, files: Mapping[str, str | bytes]) -> None:
@@ -143,16 +150,17 @@ def _write_all(
     """Write every bundle in as many processes as the settings say; yields what each was made of.
 
     Each process has its own connection and keeps its own drawings; what comes out does not depend
-    on who wrote it.
+    on who wrote it. Few pages are written by one: to begin another costs as much as twenty pages.
     """
-    if settings.workers < 2:
+    if not bundles:
+        return
+    if settings.workers < 2 or sum(map(len, bundles)) <= FEW:
         with open_store(store_path) as opened:
+            opened.execute("set threads = 1")
             store = remembering(opened)
             context = make_context(store, settings)
             for bundle in bundles:
                 yield write_jobs(store, context, folder, bundle)
-        return
-    if not bundles:
         return
     with ProcessPoolExecutor(
         settings.workers,

@@ -9,6 +9,9 @@ from tripleaim.store.engine import Store
 from tripleaim.store.remembered import Bound, Laid, Remembered, Rows, Whole
 
 
+NONE: tuple[str, Sequence[object]] = ("", ())
+
+
 class RememberingStore:
     """A read-only store that answers the same query with the same values from memory.
 
@@ -21,6 +24,8 @@ class RememberingStore:
         self._answers: dict[str, Remembered] = {}
         self._wholes: dict[str, Laid] = {}
         self._queries: dict[str, tuple[str, Bound | None]] = {}
+        self._parts: dict[str, tuple[str, Sequence[object]]] = {}
+        self._whole_queries: dict[str, Whole] = {}
         self._told: set[str] = set()
         self._open: list[set[str]] = []
         self.made: dict[Hashable, Any] = {}
@@ -44,9 +49,11 @@ class RememberingStore:
             cursor = self._store.execute(whole.sql, whole.values)
             columns = list(cursor.description or [])
             self._wholes[asked] = Laid(Rows(columns=columns, rows=cursor.fetchall()))
+            self._whole_queries[asked] = whole
         found = self._wholes[asked].of(bodies)
         self._answers[id] = Remembered.given(self._store, sql, values, found)
         self._queries[id] = (sql, values)
+        self._parts[id] = (asked, bodies)
 
     @contextmanager
     def noting(self) -> Iterator[set[str]]:
@@ -68,7 +75,17 @@ class RememberingStore:
         """The queries asked since this was last asked, with a digest of what each gave."""
         fresh = [id for id in self._queries if id not in self._told]
         self._told.update(fresh)
-        return [Query.of(id, *self._queries[id], digest_of(self._answers[id])) for id in fresh]
+        return [
+            Query.of(id, *self._queries[id], digest_of(self._answers[id]), self._parts.get(id, NONE))
+            for id in fresh
+        ]
+
+    def new_wholes(self) -> list[Query]:
+        """The queries about all bodies that were asked since this was last asked."""
+        fresh = [id for id in self._whole_queries if id not in self._told]
+        self._told.update(fresh)
+        held = {id: self._whole_queries[id] for id in fresh}
+        return [Query.of(id, each.sql, each.values, "whole") for id, each in held.items()]
 
 
 def remembering(store: Store) -> Store:
