@@ -1,8 +1,8 @@
 """A plain workbook, written fast: a sheet a list, headings first, names of tables, no merged cell.
 
-For the site, which writes one a system; tables laid out for reading are in `page/workbook.py`. Cells
-stand in their order and are not numbered (ECMA-376, part 1, 18.3.1.4 and 18.3.1.73 leave that out),
-which is a third of the size of a file and of its time.
+For the site, which writes one a system; tables laid out for reading are in `page/workbook.py`.
+Cells stand in their order and are not numbered (ECMA-376 part 1, 18.3.1.4 and 18.3.1.73, leaves
+that out): a third of the size of a file.
 """
 
 import re
@@ -77,9 +77,7 @@ def write_sheets(sheets: Sequence[Sheet], on: date) -> bytes:
     """The workbook as XLSX; the same sheets give the same bytes."""
     texts = _Texts()
     names = [f"worksheets/sheet{number}.xml" for number in range(1, len(sheets) + 1)]
-    pages = {
-        f"xl/{name}": _sheet(sheet, texts) for name, sheet in zip(names, sheets, strict=True)
-    }
+    pages = {f"xl/{name}": _sheet(sheet, texts) for name, sheet in zip(names, sheets, strict=True)}
     parts = {
         "[Content_Types].xml": _types(names),
         "_rels/.rels": _relations(
@@ -157,9 +155,7 @@ def _types(names: Sequence[str]) -> str:
     )
 
 
-def _relations(
-    office: Sequence[tuple[str, str]], package: Sequence[tuple[str, str]] = ()
-) -> str:
+def _relations(office: Sequence[tuple[str, str]], package: Sequence[tuple[str, str]] = ()) -> str:
     said = [
         *((f"{OFFICE}/{kind}", target) for kind, target in office),
         *((f"{PACKAGE}/relationships/{kind}", target) for kind, target in package),
@@ -176,9 +172,7 @@ def _book(sheets: Sequence[Sheet]) -> str:
         f'<sheet name="{escape(sheet.name)}" sheetId="{number}" r:id="rId{number}"/>'
         for number, sheet in enumerate(sheets, start=1)
     )
-    return (
-        f'{HEAD}<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>{listed}</sheets></workbook>'
-    )
+    return f'{HEAD}<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>{listed}</sheets></workbook>'
 
 
 def _properties(title: str, on: date) -> str:

@@ -2,6 +2,7 @@
 
 Limits widen as the published interval does, and with the overdispersion of all systems together
 (Spiegelhalter 2005, Funnel plots for comparing institutional performance, sections 4 and 5).
+Counts are held against what England's rate would give to people weighted for need.
 """
 
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ from math import sqrt
 
 Z95, WARNING, ALARM = 1.96, 1.96, 3.09
 WINSOR = 0.1
+DRAWN_IN = 0.6787  # the variance of a standard normal of which both outermost tenths are drawn in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +30,8 @@ class Point:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Funnel:
-    """Systems around a target; `spread` is the factor by which chance alone is widened."""
+    """Systems around a target; `spread` is the factor by which chance alone is widened, or, for
+    counts against those expected, the standard deviation that is added to it."""
 
     target: float
     spread: float
@@ -65,6 +68,56 @@ def make_funnel(held: Sequence[tuple[str, float, float, float]], target: float) 
         target=target,
         spread=spread,
         points=tuple(sorted(points, key=lambda each: (each.number, each.code))),
+    )
+
+
+def make_ratio_funnel(held: Sequence[tuple[str, float, float]]) -> Funnel:
+    """A funnel of counts against those expected, as (code, count, expected), around 1.
+
+    The square root of a ratio varies by 1 / (4 x expected); what systems differ by beyond that is
+    added to it, not multiplied, as it does not shrink with size (Spiegelhalter 2005, Handling
+    over-dispersion of performance indicators; so do the NHS's own indicators of mortality). Scores
+    drawn in vary by less than all: that is set right as for a normal distribution.
+    Raises ValueError where nothing is expected.
+
+    >>> funnel = make_ratio_funnel([("A", 100.0, 100.0), ("B", 400.0, 200.0)])
+    >>> [(point.code, point.value) for point in funnel.points]
+    [('A', 1.0), ('B', 2.0)]
+    """
+    if any(expected <= 0 for _, _, expected in held):
+        raise ValueError("nothing is expected of a system")
+    errors = [1 / (2 * sqrt(expected)) for _, _, expected in held]
+    away = [sqrt(count / expected) - 1 for _, count, expected in held]
+    scores = [each / error for each, error in zip(away, errors, strict=True)]
+    between = _between(overdispersion(scores) / DRAWN_IN, errors)
+    points = [
+        _ratio_point(code, count / expected, sqrt(error**2 + between), expected)
+        for (code, count, expected), error in zip(held, errors, strict=True)
+    ]
+    ordered = tuple(sorted(points, key=lambda each: (each.number, each.code)))
+    return Funnel(target=1.0, spread=sqrt(between), points=ordered)
+
+
+def _between(scattered: float, errors: Sequence[float]) -> float:
+    """The variance between systems that is left when that of chance is taken out."""
+    weights = [1 / error**2 for error in errors]
+    free = sum(weights) - sum(each**2 for each in weights) / sum(weights)
+    return max(0.0, (len(errors) * scattered - (len(errors) - 1)) / free) if free else 0.0
+
+
+def _ratio_point(code: str, ratio: float, error: float, expected: float) -> Point:
+    away = abs(sqrt(ratio) - 1)
+    inner, outer = (
+        (max(0.0, 1 - limit * error) ** 2, (1 + limit * error) ** 2) for limit in (WARNING, ALARM)
+    )
+    return Point(
+        code=code,
+        value=ratio,
+        error=error,
+        number=expected,
+        inner=inner,
+        outer=outer,
+        beyond=(away > WARNING * error) + (away > ALARM * error),
     )
 
 

@@ -135,7 +135,8 @@ def asked_again(
 
     def differs(query: Query) -> bool:
         if query.whole in wholes:
-            found = laid(query.whole).of(_value(json.loads(query.bodies)))
+            bodies = [_value(each) for each in json.loads(query.bodies)]
+            found = laid(query.whole).of(bodies)
             return digest_of(Remembered.given(store, "", None, found)) != query.digest
         return digest_of(Remembered(store, query.sql, query.bound())) != query.digest
 

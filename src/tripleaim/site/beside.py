@@ -4,7 +4,7 @@ They are drawn of the small files of `site/values` when all pages are written. W
 served, any two to five systems are drawn of the same files.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from math import sqrt
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from tripleaim.model.errors import NothingFound
 from tripleaim.page.section import AreaLink, Cell, Column, Table
+from tripleaim.people.by_need import ByNeed
 from tripleaim.people.funnel import Funnel, make_funnel
 from tripleaim.registry.market import Market, read_markets
 from tripleaim.site.address import (
@@ -22,6 +23,14 @@ from tripleaim.site.address import (
     order_path,
     system_path,
 )
+from tripleaim.site.by_need import (
+    BEYOND,
+    NOTE,
+    Shown,
+    counts_by_need,
+    names_of,
+    shown_by_need,
+)
 from tripleaim.site.render import Context, Page, render_html
 from tripleaim.site.strips import choose, draw_strips
 from tripleaim.site.support import support_tables
@@ -29,7 +38,6 @@ from tripleaim.site.values import SystemValues, read_folder
 from tripleaim.store.engine import Store
 
 DOOR = compare_door()
-BEYOND = ("within the limits", "beyond 95%", "beyond 99.8%")
 LEAST = 10  # systems that make a funnel
 FUNNELS = 4
 NARROW = 0.004  # an interval narrower than this says more of its rounding than of its size
@@ -40,7 +48,7 @@ def compare_files(folder: Path, store: Store, context: Context) -> dict[str, str
     """Every page that compares systems, by path."""
     every = read_folder(folder)
     pages = [
-        door_page(every, store, context.site),
+        door_page(every, store, context.site, counts_by_need(store, context.site)),
         *(beside_page(every, each.code, context.site) for each in every.values()),
     ]
     return {page.path: render_html(page, context) for page in pages}
@@ -72,8 +80,10 @@ def beside_page(every: Mapping[str, SystemValues], code: str, site: SiteMap) -> 
     )
 
 
-def door_page(every: Mapping[str, SystemValues], store: Store, site: SiteMap) -> Page:
-    """The door of the comparison: the choice, funnels, and who buys where."""
+def door_page(
+    every: Mapping[str, SystemValues], store: Store, site: SiteMap, counts: Sequence[ByNeed]
+) -> Page:
+    """The door of the comparison: the choice, funnels by need and by size, and who buys where."""
     return Page(
         path=DOOR,
         title="Compare systems",
@@ -86,11 +96,20 @@ def door_page(every: Mapping[str, SystemValues], store: Store, site: SiteMap) ->
         extra={
             "is_door": True,
             "systems": [(each.code, each.name, beside_path(each.code)) for each in every.values()],
+            "by_need": list(drawn_by_need(counts, site)),
+            "need_note": NOTE,
             "funnels": list(funnels_of(every)),
             "market": market_table(every, store, site),
             "support": support_tables(store, site),
         },
     )
+
+
+def drawn_by_need(counts: Sequence[ByNeed], site: SiteMap) -> Iterator[tuple[Shown, Markup]]:
+    """Each count against need, with its funnel as a picture."""
+    names = names_of(site)
+    for shown in shown_by_need(counts, names):
+        yield shown, draw_funnel(shown.by_need.funnel, names, "the count that need would give")
 
 
 def funnels_of(
@@ -114,7 +133,8 @@ def funnels_of(
             first = next(iter(held.values()))
             drawn += 1
             table = _funnel_table(id, first.heading, funnel, every)
-            yield first.heading, first.period, draw_funnel(funnel, every), table, funnel
+            names = {each.code: each.name for each in every.values()}
+            yield first.heading, first.period, draw_funnel(funnel, names), table, funnel
 
 
 def _funnel_table(
@@ -137,8 +157,8 @@ def _funnel_table(
     )
 
 
-def draw_funnel(funnel: Funnel, every: Mapping[str, SystemValues]) -> Markup:
-    """A funnel as a picture: a point a system, from the fewest answers to the most."""
+def draw_funnel(funnel: Funnel, names: Mapping[str, str], around: str = "England") -> Markup:
+    """A funnel as a picture: a point a system, from the smallest to the largest."""
     points = funnel.points
     reach = max(max(abs(p.value - funnel.target), p.outer[1] - funnel.target) for p in points)
     most = sqrt(max(p.number for p in points))
@@ -155,18 +175,19 @@ def draw_funnel(funnel: Funnel, every: Mapping[str, SystemValues]) -> Markup:
 
     dots = Markup("").join(
         Markup('<circle cx="{}" cy="{}" r="{}"><title>{}</title></circle>').format(
-            across(p.number), up(p.value), 4 + p.beyond, every[p.code].name
+            across(p.number), up(p.value), 4 + p.beyond, names.get(p.code, p.code)
         )
         for p in points
     )
     return Markup(
         '<svg class="ta-funnel" viewBox="0 0 {} {}" role="img" aria-label="{} systems around '
-        'England, {} beyond the outer limits; the table tells which"><path class="ta-all" '
+        '{}, {} beyond the outer limits; the table tells which"><path class="ta-all" '
         'd="M0 {}H{}"/><path class="ta-inner" d="{}{}"/><path class="ta-outer" d="{}{}"/>{}</svg>'
     ).format(
         WIDE,
         HIGH,
         len(points),
+        around,
         sum(p.beyond == len(BEYOND) - 1 for p in points),
         up(funnel.target),
         WIDE,

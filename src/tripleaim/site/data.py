@@ -1,29 +1,33 @@
 """The front door of the data: a file a question, what they are, and the page that lists them."""
 
+import gzip
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as compute
+import pyarrow.parquet as parquet
 
 from tripleaim.page.names import short_name
 from tripleaim.page.tidy import COLUMNS
 from tripleaim.questions.ten import TEN
 from tripleaim.site.address import HOME, data_file, data_path
+from tripleaim.site.by_need import by_need_csv, counts_by_need, names_of
 from tripleaim.site.dictionary import dictionary_csv
 from tripleaim.site.package import (
     Described,
     answers_table,
+    by_need_table,
     dictionary_table,
     package_json,
     sources_table,
 )
 from tripleaim.site.render import Context, Page, render_html
-from tripleaim.site.rows import csv_bytes, of_question, parquet_bytes
+from tripleaim.site.rows import SCHEMA, csv_bytes, of_question, parquet_bytes
 from tripleaim.site.sources import source_rows
 from tripleaim.store.engine import Store
-from tripleaim.store.files.archive import archive, packed
+from tripleaim.store.files.archive import archive_packed, packed
 from tripleaim.store.files.csv_text import csv_of_rows
 from tripleaim.store.files.output import make_folder, write_bytes
 
@@ -45,10 +49,13 @@ class Listed:
     parquet_bytes: int
 
 
-def data_files(store: Store, context: Context, table: pa.Table, held: int = 0) -> Files:
+def data_files(
+    store: Store, context: Context, table: pa.Table, held: int = 0, before: Path | None = None
+) -> Files:
     """Every file of the front door by path: a CSV and a Parquet a question, all of them, a page.
 
-    `held` is the size of the store's own tables beside them, 0 where they are not there.
+    `held` is the size of the store's own tables beside them, 0 where they are not there. `before`
+    is a folder of the same program's files: those of the same rows are taken from it.
     """
     on = context.site.on
     days = len(compute.unique(table["on"]))
@@ -56,18 +63,22 @@ def data_files(store: Store, context: Context, table: pa.Table, held: int = 0) -
     beside = [
         dictionary_table(dictionary_csv(seen)),
         sources_table(csv_of_rows(source_rows(store)).encode()),
+        by_need_table(by_need_csv(counts_by_need(store, context.site), names_of(context.site))),
     ]
-    plain = {each.id: of_question(table, each.id) for each in TEN}
-    written = {asked: csv_bytes(some) for asked, some in plain.items()}
-    single = [_single(asked, written[asked], some) for asked, some in plain.items()]
-    loose = [
-        answers_table(asked, f"{asked}.csv", written[asked], some.num_rows)
-        for asked, some in plain.items()
+    found = [_written(each.id, of_question(table, each.id), before) for each in TEN]
+    single = [
+        answers_table(
+            w.asked, f"{w.asked}.csv.gz", w.packed, w.rows, {_parquet(w.asked): w.parquet}
+        )
+        for w in found
     ]
-    whole = archive(
+    loose = [answers_table(w.asked, f"{w.asked}.csv", w.content, w.rows) for w in found]
+    package = package_json([*loose, *beside], on, days)
+    whole = archive_packed(
         {
-            **{each.path: each.content for each in (*loose, *beside)},
-            "datapackage.json": package_json([*loose, *beside], on, days),
+            **{f"{w.asked}.csv": w.packed for w in found},
+            **{each.path: packed(each.content) for each in beside},
+            "datapackage.json": packed(package),
         }
     )
     made = {
@@ -83,10 +94,43 @@ def data_files(store: Store, context: Context, table: pa.Table, held: int = 0) -
     }
 
 
-def _single(asked: str, content: bytes, table: pa.Table) -> Described:
-    """One question's file: its CSV, compressed, with the Parquet beside it."""
-    beside = {f"{asked}.parquet": parquet_bytes(table)}
-    return answers_table(asked, f"{asked}.csv.gz", packed(content), table.num_rows, beside)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Written:
+    """The rows of a question as files: plain CSV, the same compressed, Parquet."""
+
+    asked: str
+    rows: int
+    content: bytes
+    packed: bytes
+    parquet: bytes
+
+
+def _written(asked: str, table: pa.Table, before: Path | None) -> _Written:
+    """The files of a question's rows; those of before where they hold the same."""
+    csv, rows = f"{asked}.csv.gz", _parquet(asked)
+    if before and (before / csv).is_file() and (before / rows).is_file():
+        held = parquet.read_table(before / rows, schema=SCHEMA)
+        if held.equals(table):
+            kept = (before / csv).read_bytes()
+            return _Written(
+                asked=asked,
+                rows=table.num_rows,
+                content=gzip.decompress(kept),
+                packed=kept,
+                parquet=(before / rows).read_bytes(),
+            )
+    content = csv_bytes(table)
+    return _Written(
+        asked=asked,
+        rows=table.num_rows,
+        content=content,
+        packed=packed(content),
+        parquet=parquet_bytes(table),
+    )
+
+
+def _parquet(asked: str) -> str:
+    return f"{asked}.parquet"
 
 
 def data_page(
@@ -134,10 +178,17 @@ def _listed(table: Described) -> Listed:
     )
 
 
-def write_data(folder: Path, store: Store, context: Context, table: pa.Table) -> None:
-    """Write the front door into the folder of a site, each file whole or not at all."""
+def write_data(
+    folder: Path, store: Store, context: Context, table: pa.Table, before: Path | None = None
+) -> None:
+    """Write the front door into the folder of a site, each file whole or not at all.
+
+    `before` is the folder of a site that the same program wrote, or None.
+    """
     make_folder(folder / FOLDER)
     beside = folder / FOLDER / STORE
     held = beside.stat().st_size if beside.is_file() else 0
-    for path, made in data_files(store, context, table, held).items():
+    for path, made in data_files(
+        store, context, table, held, before / FOLDER if before else None
+    ).items():
         write_bytes(folder / path, made if isinstance(made, bytes) else made.encode())

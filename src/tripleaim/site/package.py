@@ -13,6 +13,8 @@ from typing import Any
 from tripleaim.model.finding import STATUSES
 from tripleaim.page.tidy import COLUMNS, KEY, Column
 from tripleaim.questions.ten import TEN
+from tripleaim.site.by_need import COLUMNS as BY_NEED
+from tripleaim.site.by_need import FILE as BY_NEED_FILE
 from tripleaim.site.dictionary import COLUMNS as DICTIONARY
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -150,6 +152,20 @@ def sources_table(content: bytes) -> Described:
         title="Sources",
         columns=SOURCES,
         key=("source",),
+        rows=content.count(b"\n") - 1,
+        beside=NOTHING,
+    )
+
+
+def by_need_table(content: bytes) -> Described:
+    """Counts of systems against their need."""
+    return Described(
+        name="by-need",
+        path=BY_NEED_FILE,
+        content=content,
+        title="Counts of systems against what their need would give, with limits",
+        columns=BY_NEED,
+        key=("measure", "area"),
         rows=content.count(b"\n") - 1,
         beside=NOTHING,
     )

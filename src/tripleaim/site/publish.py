@@ -18,6 +18,7 @@ from tripleaim.site.finder import index_files
 from tripleaim.site.jobs import Job, list_jobs, make_page
 from tripleaim.site.ledger import (
     LEDGER,
+    Ledger,
     Rests,
     keep_pages,
     ledger_of,
@@ -33,6 +34,7 @@ from tripleaim.site.sheet import trimmed, used_classes
 from tripleaim.site.sitemap import read_site_map, system_names
 from tripleaim.site.sources import source_titles, source_vintages
 from tripleaim.site.system import make_maker
+from tripleaim.site.values import digest_of_values
 from tripleaim.store.engine import Store, open_store
 from tripleaim.store.files.output import check_folder_place, make_folder, new_folder, write_text
 
@@ -50,6 +52,30 @@ class Published:
     files: int
     bytes: int
     kept: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """Some pages that were written, and the queries that were asked for the first time: those that
+    pages rest on, and those about all bodies of which they are parts."""
+
+    pages: list[Rests]
+    queries: list[Query]
+    wholes: list[Query]
+
+
+class _Made:
+    """What a site is made of, as it grows: pages, and the queries of this time and of before."""
+
+    def __init__(self, before: Ledger, pages: list[Rests]):
+        self.pages = pages
+        self.queries, self.wholes = dict(before.queries), dict(before.wholes)
+
+    def add(self, done: Done) -> None:
+        """Take pages as made."""
+        self.pages += done.pages
+        self.queries |= {each.id: each for each in done.queries}
+        self.wholes |= {each.id: each for each in done.wholes}
 
 
 def publish(store_path: Path, out: Path, settings: SiteSettings, tell: Tell) -> Published:
@@ -77,21 +103,41 @@ def publish(store_path: Path, out: Path, settings: SiteSettings, tell: Tell) -> 
         write_files(folder, {**around_files(context, bundles), **index})
         same = keep_pages(out, folder, [kept[job.id] for job in _flat(bundles) if job.id in kept])
         left = [[job for job in bundle if job.id not in same] for bundle in bundles]
-        made, queries, wholes = list(same.values()), {}, {}
-        if same:
-            queries, wholes = dict(before.queries), dict(before.wholes)
+        made = _Made(before if kept else Ledger(), list(same.values()))
         for done in _write_all([each for each in left if each], store_path, folder, settings):
-            made += done.pages
-            queries |= {each.id: each for each in done.queries}
-            wholes |= {each.id: each for each in done.wholes}
-            tell(1 + len(made), pages, "Writing pages")  # the page of the data is written last
+            made.add(done)
+            tell(1 + len(made.pages), pages, "Writing pages")  # that of the data is written last
         with open_store(store_path) as store:
-            write_data(folder, store, context, gather(folder))
-            write_files(folder, compare_files(folder, store, context))
-        (folder / LEDGER).write_bytes(ledger_of(by, tables, queries, wholes, made).pack())
+            old = out if before.made_by == by else None
+            write_data(folder, store, context, gather(folder), old)
+        made.add(_write_compared(out, folder, store_path, context, kept))
+        (folder / LEDGER).write_bytes(
+            ledger_of(by, tables, made.queries, made.wholes, made.pages).pack()
+        )
         found = [path for path in folder.rglob("*") if path.is_file() and _is_served(path, folder)]
         size = sum(path.stat().st_size for path in found)
     return Published(out=out, pages=pages, files=len(found), bytes=size, kept=len(same))
+
+
+def _write_compared(
+    out: Path, folder: Path, store_path: Path, context: Context, kept: Mapping[str, Rests]
+) -> Done:
+    """Write the pages that compare systems, or keep those of before where all measures are the same
+    and what they ask of the store gives the same."""
+    id = f"compared|{digest_of_values(folder)}"
+    if id in kept and keep_pages(out, folder, [kept[id]]):
+        return Done(pages=[kept[id]], queries=[], wholes=[])
+    with open_store(store_path) as opened:
+        noted = remembering(opened)
+        with cast(RememberingStore, noted).noting() as queries:
+            files = compare_files(folder, noted, context)
+        write_files(folder, files)
+        return _done(noted, [Rests(job=id, queries=tuple(sorted(queries)), files=tuple(files))])
+
+
+def _done(store: Store, pages: list[Rests]) -> Done:
+    noted = cast(RememberingStore, store)
+    return Done(pages=pages, queries=noted.new_queries(), wholes=noted.new_wholes())
 
 
 def _is_served(path: Path, folder: Path) -> bool:
@@ -103,16 +149,6 @@ def _flat(bundles: Sequence[Sequence[Job]]) -> list[Job]:
     return [job for bundle in bundles for job in bundle]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Done:
-    """Some pages that were written, and the queries that were asked for the first time: those that
-    pages rest on, and those about all bodies of which they are parts."""
-
-    pages: list[Rests]
-    queries: list[Query]
-    wholes: list[Query]
-
-
 def write_jobs(store: Store, context: Context, folder: Path, jobs: Sequence[Job]) -> Done:
     """Write the pages of some jobs, and what is downloaded beside them."""
     make, pages, noted = make_maker(store, context), [], cast(RememberingStore, store)
@@ -121,7 +157,7 @@ def write_jobs(store: Store, context: Context, folder: Path, jobs: Sequence[Job]
             files = render_page(make_page(make, job), context)
         write_files(folder, files)
         pages.append(Rests(job=job.id, queries=tuple(sorted(queries)), files=tuple(files)))
-    return Done(pages=pages, queries=noted.new_queries(), wholes=noted.new_wholes())
+    return _done(store, pages)
 
 
 def write_files(folder: Path, files: Mapping[str, str | bytes]) -> None:

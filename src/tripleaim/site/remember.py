@@ -8,7 +8,6 @@ from tripleaim.site.asked import Query, digest_of, query_id
 from tripleaim.store.engine import Store
 from tripleaim.store.remembered import Bound, Laid, Remembered, Rows, Whole
 
-
 NONE: tuple[str, Sequence[object]] = ("", ())
 
 
@@ -76,7 +75,9 @@ class RememberingStore:
         fresh = [id for id in self._queries if id not in self._told]
         self._told.update(fresh)
         return [
-            Query.of(id, *self._queries[id], digest_of(self._answers[id]), self._parts.get(id, NONE))
+            Query.of(
+                id, *self._queries[id], digest_of(self._answers[id]), self._parts.get(id, NONE)
+            )
             for id in fresh
         ]
 

@@ -4,6 +4,7 @@ A file a system is written with its page and kept as long as its rows are the sa
 compare are drawn of these files, by the site and by the server alike.
 """
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
@@ -123,6 +124,14 @@ def unpack_values(text: str) -> SystemValues:
         likes=tuple((code, far) for code, far in held["likes"]),
         values=tuple(Value(**each) for each in held["values"]),
     )
+
+
+def digest_of_values(site: Path) -> str:
+    """A digest of the measures of all systems of a site: the same for the same."""
+    summed = hashlib.blake2b(digest_size=16)
+    for file in sorted((site / FOLDER).glob("*.json")):
+        summed.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    return summed.hexdigest()
 
 
 def read_folder(site: Path) -> dict[str, SystemValues]:
