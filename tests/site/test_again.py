@@ -59,13 +59,39 @@ def test_a_site_of_the_same_store_is_kept_whole(written: tuple[Path, Path]) -> N
     assert read_all(site) == before
 
 
+SINCE = "date '2017-05-01', date '2017-05-01'"
+SURE = "'confirmed', 'Tests, page 1', null, 'test'"
+# A change of each kind of fact that this store holds.
 CHANGES = {
     "a name of a commissioner": "update area_name set name = 'NHS Other CCG' "
     "where area = 'ccg:00T'",
+    "a name of a system": "update area_name set name = 'NHS Other ICB' where area = 'stp:QOP'",
     "people of a block": "update resident set people = people + 700 where block = "
     "(select min(block) from resident)",
     "a title of a source": "update source set title = 'Another title' where source = "
     "(select min(source) from source)",
+    "where a block lay": "update composition set area = 'stp:QJ2' where area = 'stp:QOP' "
+    "and block = 'E01000003'",
+    "when an area ended": "update area set valid_to = date '2019-04-01' where area = 'ccg:00V'",
+    "who went where": "update succession set share = 0.3 where share > 0.3 and successor = "
+    "(select min(successor) from succession)",
+    "an outline": "update outline set geometry = replace(geometry, '53.4', '53.5') "
+    "where area = 'stp:QOP'",
+    "when people were counted": "update people_release set counted = 'somewhere else'",
+    "a rating": "insert into rating values ('t:1', '00T', 'ccg_assessment', 'overall', 'good', "
+    f"null, '2016/17', 'stated', null, {SINCE}, null, null, {SINCE}, {SURE})",
+    "an event": "insert into event values ('t:2', 'stp:QOP', 'oversight', 'Greater Manchester', "
+    f"'special measures', 'began', null, null, {SINCE}, null, null, {SINCE}, {SURE})",
+    "whom to ask": "insert into contact values ('t:3', 'stp:QOP', 'site', 'Its pages', "
+    f"'https://example.org', {SINCE}, null, null, {SINCE}, {SURE})",
+    "money": "insert into money values ('ccg_allocation', 'ccg:00T', 2019, 100000000, 'all', "
+    "'test')",
+    "need": "insert into need_weight select area, 2019, 'overall', 900, 'test' from area "
+    "where kind = 'ccg'",
+    "a figure": "insert into measure values ('emergency_admissions_year', 'Emergency admissions', "
+    "'admissions', 'health', 'lower is better', 'test'); insert into observation select "
+    "'emergency_admissions_year', area, date '2016-04-01', date '2017-04-01', 5, null, null, "
+    "'published', 'all', 'test' from area where kind = 'stp'",
     "nothing that any page asks": "update population set people = people",
 }
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as compute
-import pyarrow.parquet as parquet
 
 from tripleaim.page.names import short_name
 from tripleaim.page.tidy import COLUMNS
@@ -24,7 +23,7 @@ from tripleaim.site.package import (
     sources_table,
 )
 from tripleaim.site.render import Context, Page, render_html
-from tripleaim.site.rows import SCHEMA, csv_bytes, of_question, parquet_bytes
+from tripleaim.site.rows import csv_bytes, of_question, parquet_bytes, read_rows
 from tripleaim.site.sources import source_rows
 from tripleaim.store.engine import Store
 from tripleaim.store.files.archive import archive_packed, packed
@@ -108,17 +107,16 @@ class _Written:
 def _written(asked: str, table: pa.Table, before: Path | None) -> _Written:
     """The files of a question's rows; those of before where they hold the same."""
     csv, rows = f"{asked}.csv.gz", _parquet(asked)
-    if before and (before / csv).is_file() and (before / rows).is_file():
-        held = parquet.read_table(before / rows, schema=SCHEMA)
-        if held.equals(table):
-            kept = (before / csv).read_bytes()
-            return _Written(
-                asked=asked,
-                rows=table.num_rows,
-                content=gzip.decompress(kept),
-                packed=kept,
-                parquet=(before / rows).read_bytes(),
-            )
+    is_held = before and (before / csv).is_file() and (before / rows).is_file()
+    if before and is_held and read_rows(before / rows).equals(table):
+        kept = (before / csv).read_bytes()
+        return _Written(
+            asked=asked,
+            rows=table.num_rows,
+            content=gzip.decompress(kept),
+            packed=kept,
+            parquet=(before / rows).read_bytes(),
+        )
     content = csv_bytes(table)
     return _Written(
         asked=asked,

@@ -8,7 +8,6 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as parquet
 
 from tripleaim.model.errors import refuse
 from tripleaim.page.tidy import ENGLAND
@@ -17,7 +16,7 @@ from tripleaim.site.address import SiteMap
 from tripleaim.site.data import FOLDER, STORE, write_data
 from tripleaim.site.publish import MARK, make_context
 from tripleaim.site.remember import remembering
-from tripleaim.site.rows import SCHEMA, joined, parquet_bytes, rows_of, table_of, told_of
+from tripleaim.site.rows import joined, parquet_bytes, read_rows, rows_of, table_of, told_of
 from tripleaim.site.settings import SiteSettings
 from tripleaim.store.engine import Store, open_store
 from tripleaim.store.files.archive import archive
@@ -80,7 +79,7 @@ def _newest(folder: Path) -> pa.Table:
         raise refuse(
             str(folder), "holds no data of a site", f"Write it: tripleaim site --out {folder}."
         )
-    return joined([parquet.read_table(path, schema=SCHEMA) for path in files])
+    return joined([read_rows(path) for path in files])
 
 
 def _day_of(newest: pa.Table) -> date:

@@ -69,7 +69,12 @@ def gather(folder: Path) -> pa.Table:
     The parts stay, under a name that no server answers to: where a page is kept, so are its rows.
     """
     parts = sorted((folder / PARTS).glob("*.parquet")) if (folder / PARTS).is_dir() else []
-    return joined([parquet.read_table(path, schema=SCHEMA) for path in parts])
+    return joined([read_rows(path) for path in parts])
+
+
+def read_rows(path: Path) -> pa.Table:
+    """The rows of a Parquet file of ours."""
+    return parquet.ParquetFile(path).read().cast(SCHEMA)
 
 
 def joined(tables: Sequence[pa.Table]) -> pa.Table:

@@ -6,6 +6,7 @@ from importlib.resources import files
 
 CLASS = re.compile(r"\.(nhsuk-[\w-]+|govuk-[\w-]+|app-[\w-]+|js-[\w-]+)")
 USED = re.compile(r"nhsuk-[\w-]+")
+MARKS = re.compile("[{};]")
 VARIABLE = re.compile(r"(--nhsuk-[\w-]+):[^;}]*;?")
 
 
@@ -44,24 +45,19 @@ def _kept(css: str, used: frozenset[str]) -> Iterator[str]:
 
 def _rules(css: str) -> Iterator[tuple[str, str]]:
     """Each rule as its head and what stands in its braces; a statement has nothing there."""
-    at = 0
-    while at < len(css):
-        brace, end = css.find("{", at), css.find(";", at)
-        if 0 <= end < brace:
-            yield css[at : end + 1], ""
-            at = end + 1
-            continue
-        if brace < 0:
-            yield css[at:], ""
-            return
-        close, depth = brace, 0
-        while True:
-            depth += {"{": 1, "}": -1}.get(css[close], 0)
-            if not depth:
-                break
-            close += 1
-        yield css[at:brace], css[brace + 1 : close]
-        at = close + 1
+    begins = begun = depth = 0
+    for found in MARKS.finditer(css):
+        at, mark = found.start(), found[0]
+        if mark == "{":
+            begun, depth = (at, 1) if depth == 0 else (begun, depth + 1)
+        elif mark == "}":
+            depth -= 1
+            if depth == 0:
+                yield css[begins:begun], css[begun + 1 : at]
+                begins = at + 1
+        elif depth == 0:
+            yield css[begins : at + 1], ""
+            begins = at + 1
 
 
 def _parts(head: str) -> list[str]:
