@@ -5,6 +5,7 @@ from tripleaim.page.section import Column, Section, Table
 from tripleaim.site.address import HOME, SiteMap, source_path
 from tripleaim.site.render import Page
 from tripleaim.store.engine import Row, Store, ask
+from tripleaim.store.remembered import Whole, ask_part
 from tripleaim.store.schema import tables
 
 SOURCES = "select * from source order by publisher, title, source"
@@ -13,6 +14,7 @@ PUBLISHED = (
 )
 HELD = "select table_name from information_schema.tables order by table_name"
 USED_IN = "select '{table}' as name, count(*) as rows from {table} where source = $source"
+USED_BY = "select '{table}' as name, count(*) as rows, source from {table} group by source"
 
 
 def sources_page(store: Store, site: SiteMap) -> Page:
@@ -91,9 +93,15 @@ def _used_in(store: Store, source: str) -> list[tuple[str, str, int]]:
     """Table, what one row of it stands for, and how many rows came from the source."""
     held = {row["table_name"] for row in ask(store, HELD)} & set(tables()) - {"source"}
     # SQL of: names of tables and columns of the schema that ships
-    counts = " union all ".join(USED_IN.format(table=name) for name in sorted(held))
+    counts, every = (
+        " union all ".join(each.format(table=name) for name in sorted(held))
+        for each in (USED_IN, USED_BY)
+    )
     # SQL of: names of tables and columns of the schema that ships
-    rows = ask(store, f"select * from ({counts}) where rows > 0 order by name", {"source": source})
+    part = f"select * from ({counts}) where rows > 0 order by name"
+    # SQL of: names of tables and columns of the schema that ships
+    whole = Whole(sql=f"select * from ({every}) order by name, source")
+    rows = ask_part(store, part, {"source": source}, whole, [source])
     return [(row["name"], tables()[row["name"]].grain, row["rows"]) for row in rows]
 
 
