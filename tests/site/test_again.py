@@ -163,6 +163,25 @@ def test_what_is_given_again_rests_on_the_queries_that_made_it() -> None:
     assert none == set()
 
 
+def test_what_is_told_stands_for_the_queries_behind_it() -> None:
+    asked = _Store().remembering()
+
+    def count() -> int:
+        return int(asked.execute("select a from t").fetchall()[0][0])
+
+    with asked.noting() as one:
+        assert asked.tell("short|it", count) == 1
+        asked.execute("select 2")
+    assert one == {"short|it", query_id("select 2", None)}
+    with asked.noting() as other:
+        assert asked.tell("short|it", lambda: 7) == 1
+    assert other == {"short|it"}
+    [told] = asked.new_told()
+    assert told.queries == (query_id("select a from t", None),)
+    assert asked.new_told() == []
+    assert {each.id for each in asked.new_queries()} == {*told.queries, *one - {"short|it"}}
+
+
 def test_a_query_is_asked_again_where_its_table_changed_and_only_there() -> None:
     held = _Store()
     store = held.remembering()
@@ -214,4 +233,23 @@ def test_the_ledger_of_a_site_is_read_back(written: tuple[Path, Path]) -> None:
     ledger = read_ledger(written[1])
     assert ledger.pages
     rested = {id for page in ledger.pages.values() for id in page.queries}
-    assert rested == set(ledger.queries)
+    rested |= {id for told in ledger.told.values() for id in told.queries}
+    assert rested == {*ledger.queries, *ledger.told}
+    assert {id.partition("|")[0] for id in ledger.told} == {"short"}
+
+
+def test_a_page_that_shows_an_answer_in_short_stays_where_that_is_the_same(
+    written: tuple[Path, Path], tmp_path: Path
+) -> None:
+    store, site = written
+    before = read_ledger(site)
+    change(store, CHANGES["a rating"])
+    again = publish(store, site, SETTINGS, quiet)
+    after = read_ledger(site)
+    moved = [id for id in before.told if before.told[id].queries != after.told[id].queries]
+    same = [id for id in before.told if before.told[id].digest == after.told[id].digest]
+    assert again.kept >= again.pages - 1 - 12
+    assert set(moved) <= set(same)
+    publish(store, tmp_path / "whole", SETTINGS, quiet)
+    assert after.told == read_ledger(tmp_path / "whole").told
+    assert after.queries == read_ledger(tmp_path / "whole").queries

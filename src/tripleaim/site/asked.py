@@ -58,6 +58,16 @@ class Query:
         return None if held is None else {name: _value(each) for name, each in held.items()}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What was made of some queries and is small: pages that only show it rest on it, and not on
+    the queries. `id` says what it is, `digest` what came out."""
+
+    id: str
+    digest: str
+    queries: tuple[str, ...]
+
+
 def query_id(sql: str, values: Bound | None) -> str:
     """The id of a query: the same for the same text and values.
 

@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from importlib.resources import files
@@ -17,11 +17,12 @@ from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from tripleaim.site.asked import Query, asked_again, changed_tables
+from tripleaim.site.asked import Query, Told, asked_again, changed_tables
 from tripleaim.site.render import Context
 from tripleaim.store.engine import Store
 
 LEDGER = ".tripleaim-ledger"
+FEW_TOLD = 80  # to tell more again costs more than to make their pages
 FIELDS = tuple(each.name for each in fields(Query))
 OURS = (".py", ".toml", ".jinja", ".css", ".js", ".svg", ".sql")
 
@@ -43,6 +44,7 @@ class Ledger:
     tables: Mapping[str, str] = field(default_factory=dict)
     queries: Mapping[str, Query] = field(default_factory=dict)
     wholes: Mapping[str, Query] = field(default_factory=dict)
+    told: Mapping[str, Told] = field(default_factory=dict)
     pages: Mapping[str, Rests] = field(default_factory=dict)
 
     def pack(self) -> bytes:
@@ -52,6 +54,7 @@ class Ledger:
             "tables": self.tables,
             "queries": [_line(each) for each in self.queries.values()],
             "wholes": [_line(each) for each in self.wholes.values()],
+            "told": [(each.id, each.digest, each.queries) for each in self.told.values()],
             "pages": [(each.job, each.queries, each.files) for each in self.pages.values()],
         }
         return gzip.compress(json.dumps(held, separators=(",", ":")).encode(), 6, mtime=0)
@@ -69,6 +72,7 @@ def read_ledger(folder: Path) -> Ledger:
             Rests(job=job, queries=tuple(queries), files=tuple(files))
             for job, queries, files in held["pages"]
         ]
+        told = [Told(id=id, digest=d, queries=tuple(some)) for id, d, some in held["told"]]
     except (OSError, EOFError, ValueError, KeyError, TypeError):
         return Ledger()
     return Ledger(
@@ -76,6 +80,7 @@ def read_ledger(folder: Path) -> Ledger:
         tables=held["tables"],
         queries={each.id: each for each in queries},
         wholes={each.id: each for each in wholes},
+        told={each.id: each for each in told},
         pages={each.job: each for each in pages},
     )
 
@@ -85,17 +90,29 @@ def _line(query: Query) -> list[str]:
 
 
 def pages_kept(
-    ledger: Ledger, store: Store, made_by: str, tables: Mapping[str, str]
+    ledger: Ledger,
+    store: Store,
+    made_by: str,
+    tables: Mapping[str, str],
+    tell_again: Callable[[str], Told],
 ) -> Mapping[str, Rests]:
-    """The pages of a ledger that would be made the same, by job."""
+    """The pages of a ledger that would be made the same, by job.
+
+    What was told of queries that give something else now is told again, where that is little: it
+    may be the same.
+    """
     if ledger.made_by != made_by:
         return {}
     changed = changed_tables(ledger.tables, tables)
     other = asked_again(store, ledger.queries.values(), ledger.wholes, changed)
+    moved = [each for each in ledger.told.values() if not other.isdisjoint(each.queries)]
+    stays = len(moved) <= FEW_TOLD
+    other |= {each.id for each in moved if not stays or tell_again(each.id).digest != each.digest}
+    held = ledger.queries.keys() | ledger.told.keys()
     return {
         job: each
         for job, each in ledger.pages.items()
-        if other.isdisjoint(each.queries) and ledger.queries.keys() >= set(each.queries)
+        if other.isdisjoint(each.queries) and held >= set(each.queries)
     }
 
 
@@ -172,20 +189,20 @@ def _link(source: Path, target: Path) -> None:
 
 
 def ledger_of(
-    made_by: str,
-    tables: Mapping[str, str],
-    queries: Mapping[str, Query],
-    wholes: Mapping[str, Query],
-    pages: Sequence[Rests],
+    ledger: Ledger, made_by: str, tables: Mapping[str, str], pages: Sequence[Rests]
 ) -> Ledger:
-    """The ledger of a site that was written; queries that no page rests on are left out."""
+    """The ledger of a site that was written, of what is held of it; queries that neither a page nor
+    anything that was told rests on are left out."""
     wanted = {id for page in pages for id in page.queries}
-    held = {id: each for id, each in queries.items() if id in wanted}
+    told = {id: each for id, each in ledger.told.items() if id in wanted}
+    wanted |= {id for each in told.values() for id in each.queries}
+    held = {id: each for id, each in ledger.queries.items() if id in wanted}
     of = {each.whole for each in held.values()}
     return Ledger(
         made_by=made_by,
         tables=tables,
         queries=held,
-        wholes={id: each for id, each in wholes.items() if id in of},
+        wholes={id: each for id, each in ledger.wholes.items() if id in of},
+        told=told,
         pages={each.job: each for each in pages},
     )

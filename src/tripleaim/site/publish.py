@@ -11,7 +11,7 @@ from typing import cast
 
 from tripleaim.model.errors import refuse
 from tripleaim.site.around import around_files
-from tripleaim.site.asked import Query, table_digests
+from tripleaim.site.asked import Query, Told, table_digests
 from tripleaim.site.beside import compare_files
 from tripleaim.site.data import write_data
 from tripleaim.site.finder import index_files
@@ -62,6 +62,7 @@ class Done:
     pages: list[Rests]
     queries: list[Query]
     wholes: list[Query]
+    told: list[Told]
 
 
 class _Made:
@@ -70,12 +71,19 @@ class _Made:
     def __init__(self, before: Ledger, pages: list[Rests]):
         self.pages = pages
         self.queries, self.wholes = dict(before.queries), dict(before.wholes)
+        self.told = dict(before.told)
 
     def add(self, done: Done) -> None:
         """Take pages as made."""
         self.pages += done.pages
         self.queries |= {each.id: each for each in done.queries}
         self.wholes |= {each.id: each for each in done.wholes}
+        self.told |= {each.id: each for each in done.told}
+
+    def ledger(self, by: str, tables: Mapping[str, str]) -> Ledger:
+        """The ledger of what was made."""
+        held = Ledger(queries=self.queries, wholes=self.wholes, told=self.told)
+        return ledger_of(held, by, tables, self.pages)
 
 
 def publish(store_path: Path, out: Path, settings: SiteSettings, tell: Tell) -> Published:
@@ -88,12 +96,14 @@ def publish(store_path: Path, out: Path, settings: SiteSettings, tell: Tell) -> 
     _check_out(out)
     check_folder_place(out)
     check_folder_place(out.absolute().parent)
-    with open_store(store_path) as store:
-        context = make_context(store, settings)
-        index = index_files(store, context.site)
-        tables, by = table_digests(store), made_by(context)
-        before = read_ledger(out)
-        kept = pages_kept(before, store, by, tables)
+    with open_store(store_path) as opened:
+        context = make_context(opened, settings)
+        index = index_files(opened, context.site)
+        tables, by, before = table_digests(opened), made_by(context), read_ledger(out)
+        store = remembering(opened)
+        tell_again = make_maker(store, context).tell_again
+        kept = pages_kept(before, opened, by, tables, tell_again)
+        again = _done(store, [])
     bundles = list_jobs(context.site)
     pages = 1 + sum(len(bundle) for bundle in bundles)
     make_folder(out.absolute().parent)
@@ -104,6 +114,7 @@ def publish(store_path: Path, out: Path, settings: SiteSettings, tell: Tell) -> 
         same = keep_pages(out, folder, [kept[job.id] for job in _flat(bundles) if job.id in kept])
         left = [[job for job in bundle if job.id not in same] for bundle in bundles]
         made = _Made(before if kept else Ledger(), list(same.values()))
+        made.add(again)
         for done in _write_all([each for each in left if each], store_path, folder, settings):
             made.add(done)
             tell(1 + len(made.pages), pages, "Writing pages")  # that of the data is written last
@@ -111,9 +122,7 @@ def publish(store_path: Path, out: Path, settings: SiteSettings, tell: Tell) -> 
             old = out if before.made_by == by else None
             write_data(folder, store, context, gather(folder), old)
         made.add(_write_compared(out, folder, store_path, context, kept))
-        (folder / LEDGER).write_bytes(
-            ledger_of(by, tables, made.queries, made.wholes, made.pages).pack()
-        )
+        (folder / LEDGER).write_bytes(made.ledger(by, tables).pack())
         found = [path for path in folder.rglob("*") if path.is_file() and _is_served(path, folder)]
         size = sum(path.stat().st_size for path in found)
     return Published(out=out, pages=pages, files=len(found), bytes=size, kept=len(same))
@@ -126,7 +135,7 @@ def _write_compared(
     and what they ask of the store gives the same."""
     id = f"compared|{digest_of_values(folder)}"
     if id in kept and keep_pages(out, folder, [kept[id]]):
-        return Done(pages=[kept[id]], queries=[], wholes=[])
+        return Done(pages=[kept[id]], queries=[], wholes=[], told=[])
     with open_store(store_path) as opened:
         noted = remembering(opened)
         with cast(RememberingStore, noted).noting() as queries:
@@ -137,7 +146,12 @@ def _write_compared(
 
 def _done(store: Store, pages: list[Rests]) -> Done:
     noted = cast(RememberingStore, store)
-    return Done(pages=pages, queries=noted.new_queries(), wholes=noted.new_wholes())
+    return Done(
+        pages=pages,
+        queries=noted.new_queries(),
+        wholes=noted.new_wholes(),
+        told=noted.new_told(),
+    )
 
 
 def _is_served(path: Path, folder: Path) -> bool:

@@ -1,20 +1,12 @@
 """The answers that a page shows: the ten in short, and the section of one question."""
 
-from collections.abc import Mapping
 from datetime import date
 
 from tripleaim.model.errors import NothingFound
 from tripleaim.page.section import Inset, Section
 from tripleaim.page.short import Mark, Short
-from tripleaim.questions.ten import TEN, Question
+from tripleaim.questions.ten import Question
 from tripleaim.store.engine import Store
-
-
-def shorts_of(
-    store: Store, area: str | None, on: date, vintages: Mapping[str, str]
-) -> tuple[Short, ...]:
-    """The ten answers about an area, or England, in short and in their order."""
-    return tuple(question.short(store, area, on, vintages) for question in TEN)
 
 
 def section_of(question: Question, store: Store, area: str | None, on: date) -> Section:

@@ -1,13 +1,15 @@
 """A store that remembers what it was asked: hundreds of pages ask the same things of one day."""
 
-from collections.abc import Hashable, Iterator, Sequence
+import hashlib
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
-from tripleaim.site.asked import Query, digest_of, query_id
+from tripleaim.site.asked import Query, Told, digest_of, query_id
 from tripleaim.store.engine import Store
 from tripleaim.store.remembered import Bound, Laid, Remembered, Rows, Whole
 
+Made = TypeVar("Made")
 NONE: tuple[str, Sequence[object]] = ("", ())
 
 
@@ -25,6 +27,7 @@ class RememberingStore:
         self._queries: dict[str, tuple[str, Bound | None]] = {}
         self._parts: dict[str, tuple[str, Sequence[object]]] = {}
         self._whole_queries: dict[str, Whole] = {}
+        self._small: dict[str, tuple[Any, Told]] = {}
         self._told: set[str] = set()
         self._open: list[set[str]] = []
         self.made: dict[Hashable, Any] = {}
@@ -64,6 +67,32 @@ class RememberingStore:
         finally:
             self._open.pop()
             self.note(queries)
+
+    def tell(self, id: str, make: Callable[[], Made]) -> Made:
+        """Something small that is made of the store: who asks for it rests on what came out, and
+        not on the queries behind it."""
+        if id not in self._small:
+            queries: set[str] = set()
+            self._open.append(queries)
+            try:
+                made = make()
+            finally:
+                self._open.pop()
+            digest = hashlib.blake2b(repr(made).encode(), digest_size=8).hexdigest()
+            told = Told(id=id, digest=digest, queries=tuple(sorted(queries)))
+            self._small[id] = (made, told)
+        self.note({id})
+        return cast(Made, self._small[id][0])
+
+    def told(self, id: str) -> Told:
+        """What was told under an id."""
+        return self._small[id][1]
+
+    def new_told(self) -> list[Told]:
+        """What was told since this was last asked."""
+        fresh = [id for id in self._small if id not in self._told]
+        self._told.update(fresh)
+        return [self._small[id][1] for id in fresh]
 
     def note(self, queries: set[str]) -> None:
         """Take queries as asked now: what is given again rests on them."""

@@ -24,12 +24,14 @@ from tripleaim.site.address import (
     question_path,
     system_path,
 )
+from tripleaim.site.asked import Told
 from tripleaim.site.changed import changes_of, happened_of
 from tripleaim.site.downloads import answers_files
 from tripleaim.site.identity import identity_of, lead_of, lead_parts
 from tripleaim.site.land import land_of
 from tripleaim.site.lives import lives_of
-from tripleaim.site.questions import counted, section_of, shorts_of
+from tripleaim.site.questions import counted, section_of
+from tripleaim.site.remember import RememberingStore
 from tripleaim.site.render import Context, Page
 from tripleaim.site.values import pack_values, read_values, values_path
 from tripleaim.store.engine import Store
@@ -54,10 +56,21 @@ class Maker:
 
     def shorts(self, area: str | None, on: date) -> tuple[Short, ...]:
         """The ten answers in short."""
-        vintages = self.context.vintages
-        key = ("shorts", area, on)
-        found: tuple[Short, ...] = self.once(key, lambda: shorts_of(self.store, area, on, vintages))
-        return found
+        return tuple(self.short(each.id, area, on) for each in TEN)
+
+    def short(self, asked: str, area: str | None, on: date) -> Short:
+        """One answer in short: what shows it rests on it, and not on all that it was made of."""
+        noted, vintages = cast(RememberingStore, self.store), self.context.vintages
+        return noted.tell(
+            f"short|{asked}|{area or ''}|{on}",
+            lambda: question(asked).short(self.store, area, on, vintages),
+        )
+
+    def tell_again(self, id: str) -> Told:
+        """What is told now under the id of an answer in short."""
+        _, asked, area, on = id.split("|")
+        self.short(asked, area or None, date.fromisoformat(on))
+        return cast(RememberingStore, self.store).told(id)
 
     def once(self, key: Hashable, make: Callable[[], Any]) -> Any:
         """What pages made together share, made at the first of them."""
