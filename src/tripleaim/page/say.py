@@ -3,6 +3,7 @@
 This is the edge. Below it nothing is a sentence; above it nothing reads one back.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import fields
 from decimal import Decimal
@@ -73,6 +74,9 @@ FILTERS = {
 }
 
 
+GBP = re.compile(r"\bGBP ?(?=\d)")
+
+
 def findings_of(answer: Answer, catalogue: Catalogue) -> list[Finding]:
     """The answer as findings: one for each measure of each row, in the order of the rows."""
     return [finding for row in answer for finding in findings_of_row(answer, row, catalogue)]
@@ -130,10 +134,15 @@ def _names_of(kind: type[Any]) -> tuple[str, ...]:
 def fill(text: str, context: Mapping[str, Any]) -> str:
     """A text with its blanks filled; a blank that nothing fills is an error.
 
+    Amounts that were read as "GBP3m" are told in pounds.
+
+    >>> fill("{{ said }}", {"said": "a deficit of GBP14.3m"})
+    'a deficit of £14.3m'
     >>> fill("{{ parts | count }} {{ parts | plural('part', 'parts') }}", {"parts": 1200})
     '1,200 parts'
     """
-    return text if "{" not in text else _template(text).render(context)
+    filled = text if "{" not in text else _template(text).render(context)
+    return GBP.sub("£", filled) if "GBP" in filled else filled
 
 
 @cache
