@@ -80,3 +80,14 @@ def test_rules_are_loaded_through_the_door_only() -> None:
         if path != own and re.search(r'"rules"|rules/\w+\.toml"', path.read_text(encoding="utf-8"))
     ]
     assert loads == []
+
+
+def test_what_has_no_day_is_no_dated_rule() -> None:
+    assert dated_rules("scrutiny") == ()
+
+
+def test_a_rule_that_ended_says_the_day_after_its_last() -> None:
+    with pytest.raises(NothingFound, match="2016-04-01 to the day before 20"):
+        rules_on("sustainability_fund", date(2016, 3, 31))
+    with pytest.raises(NothingFound, match="2013-04-01 to today"):
+        rules_on("national_bodies", date(2013, 3, 31))

@@ -1,8 +1,10 @@
 """Were people heard? Publication, consultations, challenges, engagement, surveys, openness."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
+from tripleaim.model.area import ENGLAND
 from tripleaim.model.documents.base import Document
 from tripleaim.model.documents.consultation import Consultation, EngagementRecord
 from tripleaim.model.documents.public_record import PublicRecord
@@ -39,6 +41,7 @@ from tripleaim.voice.published import Published, judge_result
 
 REGION, NEIGHBOURHOOD, SYSTEM = "region", "neighbourhood", "system"
 SURVEYS = "facts_engagement_surveys"
+NATIONAL, ALL_OUT = "national", "all 44 plans published"  # a fact about England
 MAYBE = "maybe"
 OWN = (Consultation, EngagementRecord, SurveyWave, PublicRecord)
 
@@ -132,8 +135,10 @@ def _facts_of(
 ) -> tuple[Row, ...]:
     on, known = days
     names = {**names_on(store, ids, on), here: ""}
+    plans = _plans(store, ids, names, (on, known))
     return (
-        *_plans(store, ids, names, (on, known)),
+        *plans,
+        *(() if _is_out(plans) or not here.startswith("stp:") else _national(store, here, days)),
         *_changes(store, ids, names, (on, known)),
         *_occasions(store, ids, names, (on, known)),
     )
@@ -159,6 +164,17 @@ def _plans(
         )
         for each in read_plan_publications(store, ids, on=on, known=known)
     ]
+
+
+def _is_out(plans: Sequence[PlanPublished]) -> bool:
+    return any(each.done == PUBLISHED and not each.form for each in plans)
+
+
+def _national(store: Store, here: str, days: tuple[date, date]) -> list[PlanPublished]:
+    """That all plans were out, told of a partnership of whose own plan that is not on record."""
+    told = _plans(store, [ENGLAND], {}, days)
+    every = [each for each in told if each.plan == ALL_OUT and not each.form]
+    return [replace(each, subject=here, form=NATIONAL) for each in every]
 
 
 def _changes(
@@ -225,7 +241,8 @@ def _on_record(scope: Scope, facts: Sequence[Row], own: Sequence[Document]) -> O
     told = _told(facts)
     plans = [each for each in told if isinstance(each, PlanPublished)]
     number = len(told) + len(own)
-    out = [each for each in plans if each.done == PUBLISHED and each.grade != "conflicting"]
+    own_plans = [each for each in plans if each.form != NATIONAL]
+    out = [each for each in own_plans if each.done == PUBLISHED and each.grade != "conflicting"]
     first = min(out, key=lambda each: (bool(each.whose), each.when.low), default=None)
     return OnRecord(
         subject=scope.area.id,
