@@ -49,6 +49,7 @@ def begin(words: list[str], log: Path, seconds: int = 60) -> int:
     """
     from tripleaim.cli.app import main
 
+    sys.stdout.flush()
     child = os.fork()
     with suppress(OSError):  # whichever of the two comes first
         os.setpgid(child, child)
