@@ -296,7 +296,7 @@ def main() -> None:
     first, every = map(int, asked.part.split("/"))
     import_all()
     folder = Path(tempfile.mkdtemp())
-    total = bad = 0
+    total, bad, refused = 0, 0, list[str]()
     found = verbs(folder, asked.store.absolute())
     print("not broken by any case:", list(unread([each.words for each in found])))
     for verb in found:
@@ -323,6 +323,7 @@ def main() -> None:
             worst, largest = max(worst, (ran.took, kind)), max(largest, (ran.held, kind))
             if kind == "good":
                 print(f"    good: exit {ran.code}: {ran.said.strip()[:90]!r}")
+                refused += [name] if ran.code > 1 else []
             over = ran.took > asked.seconds or ran.held > MOST_MB
             if over or not ran.is_told or CONTROLS.search(ran.said):
                 last = (ran.said.strip().splitlines() or [""])[-1][:160]
@@ -338,6 +339,7 @@ def main() -> None:
         )
         print("\n".join(wrong), end="\n" if wrong else "", flush=True)
     print(f"{total} cases, {bad} over a limit or with a trace.")
+    print("refused when good, so that no case goes further than reading:", refused)
     shutil.rmtree(folder)
 
 

@@ -75,8 +75,9 @@ VALUES: dict[str, str] = {
 SHORT = {"footprint design": ("--changes=1",)}
 NO_STORE = {"site", "data", "serve", "workspace run"}  # what would take long is not begun
 WRITTEN = {"out", "xlsx", "page", "svg", "to", "home"}  # a text there is a name below `docs`
-WRITTEN_BY = {"build store", "key make file", "key new key", "workspace backup file"} | {
-    "workspace export folder"
+WRITTEN_BY = {"build store", "key make file", "key new key", "key new folder"} | {
+    "workspace backup file",
+    "workspace export folder",
 }
 
 
