@@ -43,7 +43,7 @@ def import_all() -> None:
 
 
 def begin(words: list[str], log: Path, seconds: int = 60) -> int:
-    """The program begun in a process group of its own; its process. What it says is written to `log`.
+    """The program begun in a process group of its own; its process. What it says goes to `log`.
 
     It may take so many seconds of the processor: other work of the machine does not count.
     """
