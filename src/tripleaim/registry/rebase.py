@@ -8,13 +8,13 @@ so.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from tripleaim.model.day import told_day
 from tripleaim.model.errors import InputRefused, Problem, refuse
 from tripleaim.store.engine import Store, ask
 from tripleaim.store.ground import Vintage, names_on, release_of, shares_between
@@ -34,7 +34,7 @@ def read_vintage(text: str) -> Vintage:
     """
     kind, _, day = text.partition("@")
     try:
-        return Vintage(kind=kind, on=date.fromisoformat(day))
+        return Vintage(kind=kind, on=told_day(day))
     except ValueError:
         advice = "Write kind and day, as in ccg@2017-04-01."
         raise refuse("vintage", "is not a vintage", advice, value=text) from None

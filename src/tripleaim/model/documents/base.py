@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from tripleaim.model.day import FIRST_DAY, LAST_DAY
 from tripleaim.model.errors import InputRefused
 from tripleaim.model.said_date import SaidDate
 
@@ -21,7 +22,7 @@ Text = Annotated[str, StringConstraints(min_length=1, max_length=4000, pattern=r
 Said = Annotated[str, StringConstraints(max_length=20000)]
 AreaId = Annotated[str, StringConstraints(pattern=r"^[a-z_]+:[A-Z0-9]{3,9}$")]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{3,9}$")]
-Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2200, 12, 31))]
+Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
 Pence = Annotated[int, Field(ge=-(10**16), le=10**16)]
 Share = Annotated[Decimal, Field(ge=0, le=1, decimal_places=9, allow_inf_nan=False)]
 Grade = Literal["confirmed", "derived", "secondary", "conflicting", "assumed"]

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
+from tripleaim.model.day import told_day
 from tripleaim.model.errors import InputRefused, Problem
 
 Given = Mapping[str, str]
@@ -100,6 +100,6 @@ def _problem(name: str, rule: str, value: str = "", example: str = "") -> Proble
 
 def _is_day(text: str) -> bool:
     try:
-        return bool(re.fullmatch(r"\d{4}-\d\d-\d\d", text)) and bool(date.fromisoformat(text))
+        return bool(re.fullmatch(r"\d{4}-\d\d-\d\d", text)) and bool(told_day(text))
     except ValueError:
         return False

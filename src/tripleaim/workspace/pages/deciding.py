@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from tripleaim.model.day import told_day
 from tripleaim.model.errors import InputRefused, refuse
 from tripleaim.workspace.deciding import counting, outcome, voting
 from tripleaim.workspace.deciding.proposal import CHOICES, Proposal, Proxy, Vote
@@ -155,6 +156,7 @@ def _moment(said: str) -> datetime:
     from django.utils import timezone
 
     try:
+        told_day(said[:10])
         return timezone.make_aware(datetime.fromisoformat(said))
     except ValueError:
         raise refuse("the close", "is no time", "Give a day and time.", column="closes") from None
@@ -162,6 +164,6 @@ def _moment(said: str) -> datetime:
 
 def _day(said: str) -> date | None:
     try:
-        return date.fromisoformat(said) if said else None
+        return told_day(said) if said else None
     except ValueError:
         raise refuse("the review", "is no day", "Give a day.", column="review_on") from None

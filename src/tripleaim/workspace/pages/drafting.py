@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from tripleaim.model.day import told_day
 from tripleaim.model.errors import InputRefused
 from tripleaim.workspace.drafting import discussing, sharing, writing
 from tripleaim.workspace.drafting.difference import words_between
@@ -165,7 +166,7 @@ def link(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
             sharing.end_link(actor, found(Link, pk=_number(request, "end"), document=document))
             return done(request, "The link opens nothing any more.", f"/d/{document.pk}")
         try:
-            ends = date.fromisoformat(request.POST.get("ends", "") or "0001-01-01")
+            ends = told_day(request.POST.get("ends", "") or "1900-01-01")
             given = request.POST
             _, secret = sharing.give_link(
                 actor, document, given.get("may", ""), given.get("holder", ""), ends

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from tripleaim.model.day import told_day
 from tripleaim.model.errors import InputRefused, refuse
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.pages.drawing import done, draw
@@ -105,7 +106,7 @@ def page_number(request: HttpRequest) -> int:
 def day_of(given: Mapping[str, str], name: str) -> date:
     """A day that was given. Raises InputRefused where it is none."""
     try:
-        return date.fromisoformat(given.get(name, ""))
+        return told_day(given.get(name, ""))
     except ValueError:
         raise refuse(name, "is not a day", "Write it as 2026-12-31.", column=name) from None
 
@@ -113,6 +114,7 @@ def day_of(given: Mapping[str, str], name: str) -> date:
 def moment_of(given: Mapping[str, str], name: str) -> datetime:
     """A day and time that were given. Raises InputRefused where they are none."""
     try:
+        told_day(given.get(name, "")[:10])
         said: datetime = timezone.make_aware(datetime.fromisoformat(given.get(name, "")))
     except ValueError:
         raise refuse(name, "is no time", "Give a day and a time.", column=name) from None

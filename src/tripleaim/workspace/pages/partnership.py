@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from tripleaim.model.day import told_day
 from tripleaim.model.documents.kinds import KINDS, model_of
 from tripleaim.model.errors import InputRefused
 from tripleaim.workspace.deciding.proposal import Proposal
@@ -263,7 +264,7 @@ def _may_invite(actor: Actor, scope: str) -> bool:
 
 def _day(given: Any, name: str) -> date:
     try:
-        return date.fromisoformat(given.get(name, ""))
+        return told_day(given.get(name, ""))
     except ValueError:
         from tripleaim.model.errors import refuse
 

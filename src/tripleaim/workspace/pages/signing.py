@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from tripleaim.model.day import told_day
 from tripleaim.model.errors import InputRefused, refuse
 from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.guard.actor import Actor
@@ -180,7 +181,7 @@ def _plans(request: HttpRequest, signers: tuple[str, ...]) -> list[steps.Plan]:
                 continue
             order, due = request.POST.get(f"order.{party}", ""), request.POST.get("due", "")
             try:
-                day = date.fromisoformat(due)
+                day = told_day(due)
             except ValueError:
                 raise refuse(
                     "due", "is not a day", "Write it as 2026-12-31.", column="due", value=due

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from tripleaim.model.day import told_day
 from tripleaim.model.errors import refuse
 from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.guard.actor import Actor
@@ -154,6 +155,6 @@ def _person(given: Any, partnership: Partnership) -> Person:
 
 def _day(given: Any, name: str) -> date:
     try:
-        return date.fromisoformat(given.get(name, ""))
+        return told_day(given.get(name, ""))
     except ValueError:
         raise refuse(name, "is no day", "Give one.", column=name) from None

@@ -1,0 +1,21 @@
+"""A day that somebody names: written as ISO does, and of an age in which anything can be told."""
+
+from datetime import date
+
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
+
+
+def told_day(text: str) -> date:
+    """A day from its text. Raises ValueError where it is none, or so far off that the day after, or
+    the year before, may be none: who asks says what to write.
+
+    >>> told_day("2018-06-01")
+    datetime.date(2018, 6, 1)
+    >>> told_day("9999-12-31")
+    Traceback (most recent call last):
+    ValueError: 9999-12-31 is not between 1900-01-01 and 2200-12-31
+    """
+    day = date.fromisoformat(text)
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ValueError(f"{day} is not between {FIRST_DAY} and {LAST_DAY}")
+    return day
