@@ -64,6 +64,7 @@ VALUES: dict[str, str] = {
     "people releases folder": "{desk}/people",
     "rebase to": "stp@2017-04-01",
     "key make file": "{desk}/docs/new.pem",
+    "key new folder": "{desk}/docs",
     "key new key": "{desk}/docs/new.pem",
     "key sign text": "{desk}/text.txt",
     "survey folder": "{desk}/asked",
