@@ -5,13 +5,15 @@ import shutil
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from tripleaim.model.errors import InputRefused
 from tripleaim.people.blocks import DEPRIVATION, SEX, SYSTEM, read_blocks
+from tripleaim.people.count import data_label
 from tripleaim.people.report import report_calibration
-from tripleaim.people.synthesise import Recipe, synthesise
+from tripleaim.people.synthesise import Recipe, schema, synthesise
 
 PEOPLE = 100_000
 
@@ -34,6 +36,23 @@ def test_as_many_as_asked_and_every_file_says_that_it_is_synthetic(synthetic: Pa
     labels = {pq.read_schema(file).metadata[b"label"][:9] for file in files}
     assert labels == {b"SYNTHETIC"}
     assert "SYNTHETIC" in (synthetic / "SYNTHETIC.json").read_text()
+    assert data_label(synthetic) == "synthetic"
+
+
+def test_one_file_of_pseudonyms_among_them_makes_all_somebodys_own(tmp_path: Path) -> None:
+    drawn = schema().empty_table()
+    keyed = drawn.set_column(0, "person", drawn.column("person").cast(pa.string()))
+    (tmp_path / "SYNTHETIC.json").write_text("{}")
+    for at, table in enumerate((drawn, drawn, keyed)):
+        (tmp_path / f"system={at}").mkdir()
+        pq.write_table(table.replace_schema_metadata(drawn.schema.metadata), _file(tmp_path, at))
+        assert data_label(tmp_path) == ("own" if table is keyed else "synthetic")
+    pq.write_table(drawn.replace_schema_metadata(None), _file(tmp_path, 2))
+    assert data_label(tmp_path) == "own"
+
+
+def _file(folder: Path, at: int) -> Path:
+    return folder / f"system={at}" / "people.parquet"
 
 
 def test_a_system_made_alone_or_by_two_processes_has_the_same_bytes(
