@@ -256,3 +256,11 @@ def test_a_contradiction_is_told_of_the_later_without_what_is_private(world, agr
     writing.save_document(world.acts("QF7"), same, values, same.lock, "takes its place")
     same.refresh_from_db()
     assert checked(same, same.newest, date.today())[0] == []
+
+
+@pytest.mark.parametrize("name", ["../beside.toml", "log/../../beside.toml", "/beside.toml"])
+def test_an_export_writes_nothing_outside_its_folder(name: str, tmp_path: Path) -> None:
+    """Names come from the database, and that from a backup that somebody else may have made."""
+    with pytest.raises(InputRefused, match="name of no file in the folder"):
+        write_files({"one.toml": b"", name: b""}, tmp_path / "out")
+    assert list(tmp_path.rglob("*")) == []
