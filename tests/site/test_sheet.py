@@ -12,9 +12,11 @@ WHOLE = (STATIC / "nhsuk.css").read_text(encoding="utf-8")
 def test_every_rule_of_a_used_class_is_kept_in_its_order() -> None:
     cut = trimmed(WHOLE, used_classes())
     for name in used_classes():
-        rules = re.findall(rf"\.{name}\{{[^{{}}]+\}}", WHOLE)
+        rules = re.findall(rf"(?<=[{{}}])\.{name}\{{[^{{}}]+\}}", WHOLE)
         assert rules
-        assert re.findall(rf"\.{name}\{{[^{{}}]+\}}", cut) == rules
+        at = 0
+        for rule in rules:
+            at = cut.index(rule, at) + len(rule)
     assert len(cut) < 20_000
     assert cut.count("{") == cut.count("}")
 
