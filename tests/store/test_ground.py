@@ -454,6 +454,11 @@ NEAREST = {
         b3    | piece | ccg:C | ccg  | 2018-04-01 |            | s
         b4    | piece | stp:Q | stp  | 2018-04-01 |            | s
     """,
+    "organisation": """
+        organisation | name | kind  | valid_from | valid_to | source
+        R1           | R    | trust | 2013-04-01 |          | s
+        E40000003    | E    | other | 2013-04-01 |          | s
+    """,
     "succession": """
         predecessor | successor | effective  | share | source
         ccg:A       | ccg:C     | 2018-04-01 | 1.0   | s
@@ -492,4 +497,15 @@ def test_a_code_is_had_once_over_all_names_and_of_the_area_where_no_name_has_it(
         ("ccg:C", "E38000002", date(2019, 4, 1), None),
         ("ccg:C", "E38000003", date(2018, 4, 1), None),
         ("ccg:D", "E38000001", date(2018, 4, 1), None),
+    ]
+
+
+def test_an_organisation_s_own_code_is_of_the_nhs_and_none_of_the_statisticians() -> None:
+    sql = "select body, code from codes_ever() where system = 'ODS' order by body"
+    assert [tuple(row.values()) for row in ask(store_of(NEAREST), sql)] == [
+        ("R1", "R1"),
+        ("ccg:A", "A"),
+        ("ccg:C", "C"),
+        ("ccg:D", "D"),
+        ("ccg:Z", "Z"),
     ]

@@ -75,6 +75,7 @@ FILTERS = {
 
 
 GBP = re.compile(r"\bGBP ?(?=\d)")
+UNIT = ", GBP m:"  # of an amount that is told with its own
 
 
 def findings_of(answer: Answer, catalogue: Catalogue) -> list[Finding]:
@@ -142,7 +143,7 @@ def fill(text: str, context: Mapping[str, Any]) -> str:
     '1,200 parts'
     """
     filled = text if "{" not in text else _template(text).render(context)
-    return GBP.sub("£", filled) if "GBP" in filled else filled
+    return GBP.sub("£", filled).replace(UNIT, ":") if "GBP" in filled else filled
 
 
 @cache
