@@ -56,6 +56,7 @@ def begin(words: list[str], log: Path, seconds: int = 60) -> int:
     if child:
         return child
     signal.setitimer(signal.ITIMER_PROF, seconds)
+    signal.alarm(20 * seconds)  # and of the clock, for what only waits
     out = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(out, 1)
     os.dup2(out, 2)

@@ -193,7 +193,7 @@ def main() -> None:
         folder.mkdir()
         os.environ["HOME"] = os.environ["XDG_STATE_HOME"] = os.environ["XDG_DATA_HOME"] = above
         import_all()
-        _serve_nobody()
+        _wait_for_nobody()
         (Path(above) / "read").mkdir()
         read = verbs(Path(above) / "read", store)
         read = [each for each in read if " ".join(each.words).startswith(given.verb)]
@@ -220,11 +220,13 @@ def main() -> None:
 TOLD = ("text", "runs", "exit")
 
 
-def _serve_nobody() -> None:
-    """A server is made, and does not begin to listen."""
+def _wait_for_nobody() -> None:
+    """A server is made and does not begin to listen; a fetch that failed is tried again at once."""
+    from tripleaim.store import fetch
     from tripleaim.workspace import listening
 
     listening.run_server = lambda *_: None
+    fetch.time.sleep = lambda _: None
 
 
 if __name__ == "__main__":
