@@ -302,6 +302,7 @@ def test_what_changed_is_read_in_the_version_that_changed(world, story):
             picture(page, "door-heard")
             assert page.locator("tbody tr", has_text="We reply to").count() == 12
             page.get_by_role("link", name="harle-plan-2 revision 1").tap()
+            page.wait_for_url("**/d/*/v/*")
             assert f"/d/{newer.pk}/v/" in page.url
             said = page.locator("main").inner_text()
             assert OPTIONS[1] in said
