@@ -46,11 +46,13 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """One count as the page shows it: heading, what it was held against, its table."""
+    """One count as the page shows it: heading, what it was held against, who lies beyond the outer
+    limits with its ratio, its table."""
 
     heading: str
     period: str
     component: str
+    outside: tuple[str, ...]
     by_need: ByNeed
     table: Table
 
@@ -77,6 +79,11 @@ def shown_by_need(found: Sequence[ByNeed], names: Mapping[str, str]) -> list[Sho
             heading=each.name,
             period=period_words(each.first, each.after),
             component=each.component,
+            outside=tuple(
+                f"{names.get(point.code, point.code)} {point.value:.2f}"
+                for point in each.funnel.points
+                if point.beyond == len(BEYOND) - 1
+            ),
             by_need=each,
             table=_table(each, names),
         )
