@@ -60,3 +60,16 @@ def test_backwards_is_refused() -> None:
 )
 def test_within_its_month_it_cannot_be_told(day: date, status: Status) -> None:
     assert SaidDate.read("2018-05").has_come(day) is status
+
+
+@pytest.mark.parametrize(
+    ("read", "said"),
+    [
+        ("2018-05-31", "2018-05-31"),
+        ("2018-05", "2018-05"),
+        ("2018", "2018"),
+        ("2018-05-01 to 2018-05-30", "2018-05-01 to 2018-05-30"),
+    ],
+)
+def test_a_date_is_said_as_precisely_as_it_is_known(read: str, said: str) -> None:
+    assert SaidDate.read(read).said == said
