@@ -14,174 +14,28 @@ import argparse
 import http.client
 import os
 import random
-import resource
-import socket
 import statistics
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "tests" / "workspace" / "inside"))
-TOKEN = "a" * 32
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
-
-def enter_new(store: Path, database: str) -> None:
-    """Start an instance in a new folder and tell Django of it."""
-    from tripleaim.workspace.home import Home, enter, lay_tables, make_home
-
-    folder = Path(tempfile.mkdtemp(prefix="workspace-"))
-    home = Home(
-        folder=folder / "home", database=database, store=store, origin="http://localhost:8000"
-    )
-    make_home(home)
-    enter(home)
-    lay_tables(datetime.now(UTC))
-
-
-def free_port() -> int:
-    """A port that nobody uses."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
-class Starter:
-    """A new process, loaded once, that starts servers with their clock and jobs, and kills them."""
-
-    def __init__(self) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "bench.workspace_server"],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
-
-    def ask(self, line: str) -> int:
-        """Say a line; the number of the process that it is about."""
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        self.process.stdin.write(line + "\n")
-        self.process.stdin.flush()
-        return int(self.process.stdout.readline())
-
-    def start(self, port: int) -> int:
-        """Start a server on a port; its process id."""
-        return self.ask(f"start {port}")
-
-    def kill(self, child: int) -> None:
-        """Kill a server, and wait until it is gone."""
-        self.ask(f"kill {child}")
-
-    def end(self) -> None:
-        """End it when its servers are gone."""
-        self.process.communicate()
-
-
-def wait_for(port: int) -> None:
-    """Until the server answers."""
-    for _ in range(6000):
-        try:
-            asked = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-            asked.request("GET", "/health/live", headers={"Host": f"localhost:{port}"})
-            if asked.getresponse().status == 200:
-                return
-        except OSError:
-            time.sleep(0.05)
-    raise AssertionError("the server did not come up")
-
-
-@contextmanager
-def served(port: int) -> Iterator[None]:
-    """A server while it is needed."""
-    starter = Starter()
-    child = starter.start(port)
-    try:
-        wait_for(port)
-        yield
-    finally:
-        starter.kill(child)
-        starter.end()
-
-
-class Browser:
-    """Somebody signed in: sends forms, keeps what was answered and how long it took."""
-
-    def __init__(self, port: int, session: str):
-        self.port, self.session = port, session
-        self.asked: http.client.HTTPConnection | None = None
-
-    def send(self, method: str, path: str, **form: Any) -> tuple[int, str, bytes]:
-        """Ask for a page or send a form: status, where to go, what was said."""
-        said = dict(form)
-        body = urlencode({**said, "csrfmiddlewaretoken": TOKEN}, doseq=True) if form else None
-        headers = {
-            "Host": f"localhost:{self.port}",
-            "Cookie": f"sessionid={self.session}; csrftoken={TOKEN}",
-            "Content-Type": "application/x-www-form-urlencoded",
-        }
-        if self.asked is None:
-            self.asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
-        try:
-            self.asked.request(method, path, body=body, headers=headers)
-            answer = self.asked.getresponse()
-            return answer.status, answer.headers.get("Location", ""), answer.read()
-        except (OSError, http.client.HTTPException):
-            self.asked.close()
-            self.asked = None
-            raise
-
-
-def session_of(person: Any) -> str:
-    """A session in which somebody is signed in, with a second factor that is fresh."""
-    from allauth.mfa.models import Authenticator
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
-
-    Authenticator.objects.get_or_create(user=person, type="totp", data={"secret": "x"})
-    made = SessionStore()
-    made[SESSION_KEY], made[BACKEND_SESSION_KEY] = str(person.pk), BACKEND
-    made[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    made["account_authentication_methods"] = [{"method": "mfa", "at": time.time() + 3600}]
-    made["account_authentication_methods_user"] = str(person.pk)
-    made.create()
-    return str(made.session_key)
-
-
-def many_people(world: Any, count: int) -> list[Any]:
-    """People who are drafters of a party, vote in the board, and are authors of one draft."""
-    from world import CODES, copy_of
-
-    from tripleaim.workspace.models import Committee, Person, RoleSpell
-
-    draft = copy_of(world, "saved-by-many")
-    room = Committee.objects.get(partnership=world.partnership)
-    people = Person.objects.bulk_create(
-        Person(mail=f"p{n}@example.net", name=f"Person {n}", status="active") for n in range(count)
-    )
-    today = world.now().date()
-    RoleSpell.objects.bulk_create(
-        RoleSpell(person=each, kind=kind, scope=scope, begins=today, status="held")
-        for number, each in enumerate(people)
-        for kind, scope in (
-            ("D", f"organisation:{CODES[4]}"),
-            ("T", f"committee:{room.pk}"),
-            ("A", f"document:{draft.pk}"),
-        )
-    )
-    return list(people)
+from bench.workspace_lists import long_lists
+from bench.workspace_served import (
+    ROOT,
+    Browser,
+    Starter,
+    enter_new,
+    free_port,
+    many_people,
+    served,
+    session_of,
+    wait_for,
+)
 
 
 def under_load(options: argparse.Namespace) -> None:
@@ -447,151 +301,6 @@ def under_kills(options: argparse.Namespace) -> None:
     )
     print(f"events {events.count()}, notices {told.count()}, jobs left {Job.objects.count()}")
     print("check:", faults_of_instance() or "nothing wrong")
-
-
-def long_lists(options: argparse.Namespace) -> None:
-    """Lists and searches over many documents and events, asked in this process."""
-    enter_new(options.store, options.database)
-    from django.test import Client
-    from world import World, sign_the_fund
-
-    world = World()
-    agreed = sign_the_fund(world)
-    _fill(world, agreed, options)
-    browser = Client(SERVER_NAME="localhost")
-    person = world.people["QF7"]
-    from allauth.mfa.models import Authenticator
-
-    Authenticator.objects.get_or_create(user=person, type="totp", data={"secret": "x"})
-    browser.force_login(person, backend=BACKEND)
-    code = world.partnership.pk
-    pages = [
-        "/turn",
-        "/notices",
-        f"/p/{code}",
-        f"/p/{code}?page=150",
-        f"/p/{code}?q=9999",
-        f"/p/{code}/decisions",
-        f"/p/{code}/meetings",
-        f"/p/{code}/actions",
-        f"/p/{code}/interests",
-        f"/p/{code}/people",
-        f"/p/{code}/events",
-        "/d/many000042",
-        "/d/many000042/history",
-        "/say",
-        "/promises",
-        "/questions",
-        "/near?where=Barnsley",
-        f"/d/{agreed.pk}",
-        f"/d/{agreed.pk}/history",
-        f"/d/{agreed.pk}/matter",
-        f"/merger?with={code}",
-        "/feed/published.atom",
-        f"/p/{code}/documents.csv",
-    ]
-    for path in pages:
-        timed(path, lambda path=path: browser.get(path))
-    from tripleaim.workspace.people.tokens import make_token
-
-    ends = world.now().date() + timedelta(days=2)
-    _, secret = make_token(world.acts("QF7"), "x", ["documents", "events"], ends)
-    named = {"headers": {"Authorization": f"Bearer {secret}"}}
-    for path in (
-        f"/partnerships/{code}/documents",
-        f"/partnerships/{code}/documents?page=90",
-        f"/partnerships/{code}/events?after=500000",
-    ):
-        timed(
-            f"/api/workspace/v1{path}",
-            lambda path=path: browser.get(f"/api/workspace/v1{path}", **named),
-        )
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"peak memory of this process {most:.0f} MB")
-
-
-def timed(path: str, ask: Callable[[], Any]) -> None:
-    """Ask for a page five times; the least and median of wall and processor time."""
-    wall, cpu, status = [], [], 0
-    for _ in range(5):
-        began, busy = time.monotonic(), time.process_time()
-        status = ask().status_code
-        wall.append(time.monotonic() - began)
-        cpu.append(time.process_time() - busy)
-    print(
-        f"{path}: {status}, wall least {min(wall) * 1000:.0f} ms, median "
-        f"{statistics.median(wall) * 1000:.0f} ms; processor {min(cpu) * 1000:.0f} ms",
-        flush=True,
-    )
-
-
-def _fill(world: Any, agreed: Any, options: argparse.Namespace) -> None:
-    """Copies of one document and its version, and events, added by the thousand."""
-    from tripleaim.workspace.models import Document, DocumentParty, Event, Version
-
-    first, now = agreed.newest, world.now()
-    rows = [
-        Document(
-            code=f"many{n:06d}",
-            partnership=world.partnership,
-            slug=f"many-{n}",
-            kind=agreed.kind,
-            title=f"Agreement {n} about something",
-            reach="partnership",
-        )
-        for n in range(options.documents)
-    ]
-    Document.objects.bulk_create(rows, batch_size=1000)
-    Version.objects.bulk_create(
-        (
-            Version(document=each, revision=1, save_number=1, body=first.body, at=now)
-            for each in rows
-        ),
-        batch_size=500,
-    )
-    DocumentParty.objects.bulk_create(
-        (
-            DocumentParty(document=each, organisation=party)
-            for each in rows
-            for party in ("QF7", "RHQ", "207")
-        ),
-        batch_size=2000,
-    )
-    Event.objects.bulk_create(
-        [
-            Event(
-                at=now,
-                actor="p-0",
-                role="author",
-                action="document.save",
-                kind="document",
-                about=each.code,
-                scope=world.partnership.pk,
-                details={},
-            )
-            for each in rows
-        ],
-        batch_size=2000,
-    )
-    _doubled(options.events)
-    print(f"{Document.objects.count()} documents, {Event.objects.count()} events", flush=True)
-
-
-def _doubled(wanted: int) -> None:
-    """Copy the events of those documents until there are as many as wanted."""
-    from django.db import connection
-
-    names = "at, actor, role, action, kind, about, scope, before, after, reason, details"
-    with connection.cursor() as cursor:
-        there = 0
-        while there < wanted:
-            cursor.execute(
-                f"insert into workspace_event ({names}) select {names} from workspace_event "
-                "where about like 'many%%' order by seq limit %s",
-                [max(1, wanted - there)],
-            )
-            cursor.execute("select count(*) from workspace_event where about like 'many%%'")
-            there = cursor.fetchone()[0]
 
 
 def main() -> None:

@@ -41,14 +41,23 @@ GROUPS = {
         ),
         (
             ("tests/governance/test_life.py", "tests/governance/test_signatures.py"),
-            ("tests/governance/test_key_register.py",),
+            (
+                "tests/governance/test_key_register.py",
+                "tests/governance/test_texts_signed_by_keys.py",
+            ),
             ("tests/governance/test_signing_rules.py",),
             ("tests/governance/test_commands.py",),
         ),
     ),
     "money": (
         ("money/fund.py", "money/entries.py", "money/control_year.py"),
-        (("tests/money/test_fund.py", "tests/money/test_control_year.py"),),
+        (
+            (
+                "tests/money/test_fund.py",
+                "tests/money/test_fund_told.py",
+                "tests/money/test_control_year.py",
+            ),
+        ),
     ),
     "ground": (
         (

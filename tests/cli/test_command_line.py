@@ -72,6 +72,26 @@ def test_help_loads_nothing_heavy() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_a_question_loads_only_what_it_asks_with(shipped_path: Path) -> None:
+    code = (
+        "import sys, tripleaim.cli\n"
+        "try: tripleaim.cli.main()\n"
+        "except SystemExit: pass\n"
+        "print([n for n in ('pandas', 'numpy', 'scipy', 'pydantic', 'tripleaim.cli.build') "
+        "if n in sys.modules])"
+    )
+    asked = ("who", "Devon", "--on", "2018-06-01", "--store", str(shipped_path))
+    done = subprocess.run(
+        [sys.executable, "-c", code, *asked],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "Devon" in done.stdout
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
 def test_the_version() -> None:
     assert run("--version").stdout == f"tripleaim {__version__}\n"
 

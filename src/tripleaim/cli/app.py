@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
 from io import StringIO, TextIOWrapper
@@ -13,6 +14,7 @@ from tripleaim.cli.groups import Grouped, start
 from tripleaim.cli.progress import told
 from tripleaim.cli.say import OutputClosed, tell
 from tripleaim.model.errors import InputRefused, TripleaimError, refuse
+from tripleaim.questions.ten import TEN
 from tripleaim.store.files.refusal import refuse_any
 
 MOST_PROBLEMS = 50
@@ -81,7 +83,17 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for command in COMMANDS:
+
+def _needed(typed: Sequence[str]) -> tuple[str, ...]:
+    """The modules that what was typed needs: a question those of the questions alone.
+
+    >>> _needed(["who", "Devon"]), _needed(["--help"]) == COMMANDS
+    (('questions',), True)
+    """
+    return ("questions",) if typed and typed[0] in {each.id for each in TEN} else COMMANDS
+
+
+for command in _needed(sys.argv[1:]):
     import_module(f"tripleaim.cli.{command}").register(app)
 
 

@@ -1,5 +1,6 @@
 """How `tripleaim --help` lists the commands: by what one comes for, the ten questions first."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -8,7 +9,7 @@ from typer.core import TyperGroup
 from tripleaim.questions.ten import TEN
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "The ten questions": tuple(each.id for each in TEN),
@@ -63,7 +64,14 @@ def grouped(names: "Sequence[str]") -> dict[str, list[str]]:
 
 
 class Grouped(TyperGroup):
-    """The commands of tripleaim, listed by group, with a suggestion for one that is not there."""
+    """The commands of tripleaim, listed by group, with a suggestion for one that is not there.
+
+    An option that is not given is not checked: pydantic, which Typer checks with, stays unloaded.
+    """
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """The options of tripleaim itself."""
+        return check_if_given(super().get_params(ctx))
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Each group under its title."""
@@ -75,6 +83,17 @@ class Grouped(TyperGroup):
                 formatter.write_dl(
                     [(name, shown[name].get_short_help_str(width)) for name in names]
                 )
+
+
+def check_if_given(params: list[Any]) -> list[Any]:
+    """The parameters of a command, each checked where it has a value."""
+    for param in params:
+        vars(param).setdefault("process_value", partial(_if_given, param.process_value))
+    return params
+
+
+def _if_given(check: "Callable[[Any, Any], Any]", context: Any, value: Any) -> Any:
+    return check(context, value) if value else value
 
 
 def _version(wanted: bool) -> None:

@@ -54,7 +54,7 @@ def answer_question(
             from tripleaim.store.own_flow import use_own_flow
 
             use_own_flow(opened, flows)
-        findings = answer(remembering(opened), area, day)
+        findings = answer(remembering(opened, many=False), area, day)
     if flows and findings:
         first = findings[0]
         said = f"Flow is that of {flows.name}, wherever a method speaks of admissions of 2018."

@@ -20,8 +20,8 @@ class RememberingStore:
     has an id; `noting` says which were asked meanwhile, those behind what is given again included.
     """
 
-    def __init__(self, store: Store):
-        self._store = store
+    def __init__(self, store: Store, many: bool = True):
+        self._store, self._many = store, many
         self._answers: dict[str, Remembered] = {}
         self._wholes: dict[str, Laid] = {}
         self._queries: dict[str, tuple[str, Bound | None]] = {}
@@ -44,7 +44,7 @@ class RememberingStore:
     def lay(self, sql: str, values: Bound, whole: Whole, bodies: Sequence[object]) -> None:
         """Know the answer to a query from that about all bodies, which is asked once."""
         id = query_id(sql, values)
-        if id in self._answers:
+        if id in self._answers or not self._many:
             return
         asked = query_id(whole.sql, whole.values)
         if asked not in self._wholes:
@@ -118,6 +118,9 @@ class RememberingStore:
         return [Query.of(id, each.sql, each.values, "whole") for id, each in held.items()]
 
 
-def remembering(store: Store) -> Store:
-    """The store, remembering; to be used for reading only, and for as long as one site takes."""
-    return cast(Store, RememberingStore(store))
+def remembering(store: Store, many: bool = True) -> Store:
+    """The store, remembering; to be used for reading only, and for as long as one site takes.
+
+    Where `many` bodies will be asked of, what can be asked of all at once is; one answer is not.
+    """
+    return cast(Store, RememberingStore(store, many))
