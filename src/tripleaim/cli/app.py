@@ -13,7 +13,7 @@ import typer
 from tripleaim.cli.groups import Grouped, start
 from tripleaim.cli.progress import told
 from tripleaim.cli.say import OutputClosed, tell
-from tripleaim.model.errors import InputRefused, TripleaimError, refuse
+from tripleaim.model.errors import InputRefused, TripleaimError, needs_memory, refuse
 from tripleaim.questions.ten import TEN
 from tripleaim.store.files.refusal import refuse_any
 
@@ -115,7 +115,7 @@ def main() -> None:
         _give_up_output()
         _refuse(refuse_any(error))
     except MemoryError:
-        _refuse(refuse("tripleaim", "needs more memory than there is", "Close other programs."))
+        _refuse(needs_memory("tripleaim"))
     except Exception as error:
         refusal = _of_the_store(error)
         if refusal is None:

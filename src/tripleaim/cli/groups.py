@@ -69,9 +69,10 @@ class Grouped(TyperGroup):
     An option that is not given is not checked: pydantic, which Typer checks with, stays unloaded.
     """
 
-    def get_params(self, ctx: Any) -> list[Any]:
-        """The options of tripleaim itself."""
-        return check_if_given(super().get_params(ctx))
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """What was typed, each value under its name."""
+        check_if_given(self.get_params(ctx))
+        return super().parse_args(ctx, args)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Each group under its title."""
@@ -85,11 +86,10 @@ class Grouped(TyperGroup):
                 )
 
 
-def check_if_given(params: list[Any]) -> list[Any]:
-    """The parameters of a command, each checked where it has a value."""
+def check_if_given(params: "Sequence[Any]") -> None:
+    """Have each parameter of a command checked only where it has a value."""
     for param in params:
         vars(param).setdefault("process_value", partial(_if_given, param.process_value))
-    return params
 
 
 def _if_given(check: "Callable[[Any, Any], Any]", context: Any, value: Any) -> Any:

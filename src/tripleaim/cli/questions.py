@@ -8,6 +8,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand
 
+from tripleaim.cli.groups import check_if_given
 from tripleaim.cli.options import (
     DEFAULT_STORE,
     AreaArgument,
@@ -20,7 +21,6 @@ from tripleaim.cli.options import (
     XlsxOption,
     read_date,
 )
-from tripleaim.cli.groups import check_if_given
 from tripleaim.questions.ten import TEN, Question
 
 PATHS = ("store", "flows", "as_xlsx")
@@ -44,9 +44,10 @@ class AsTyped(TyperCommand):
         for param in self.params:
             vars(param)["process_value"] = partial(_taken, param.name in PATHS)
 
-    def get_params(self, ctx: Any) -> list[Any]:
-        """The parameters of the question."""
-        return check_if_given(super().get_params(ctx))
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """What was typed, each value under its name."""
+        check_if_given(self.get_params(ctx))
+        return super().parse_args(ctx, args)
 
 
 def _taken(is_path: bool, _context: object, value: str | Path | bool | None) -> object:

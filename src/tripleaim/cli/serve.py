@@ -24,11 +24,12 @@ def serve(
 
     from tripleaim.cli.options import read_date
     from tripleaim.model.errors import refuse
+    from tripleaim.site.settings import write_it
     from tripleaim.store.engine import open_store
 
     open_store(store).close()
     if not (site / "index.html").is_file():
-        raise refuse(str(site), "holds no site", f"Write it: tripleaim site --out {site}.")
+        raise refuse(str(site), "holds no site", write_it(site))
     try:
         serving = import_module("tripleaim.workspace.serve")
     except ImportError:

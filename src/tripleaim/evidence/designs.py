@@ -24,7 +24,7 @@ from tripleaim.evidence.synthetic_control import (
     estimate_by,
     plain_fit,
 )
-from tripleaim.evidence.synthetic_did import synthetic_did_fit
+from tripleaim.evidence.synthetic_did import SYNTHETIC_DID, synthetic_did_fit
 
 FEWEST_OF_ONE, FEWEST_OF_MANY, FEWEST_WITH_TIME_WEIGHTS = 3, 5, 8
 FEWEST_BEFORE = 2
@@ -35,7 +35,7 @@ FITS: dict[str, Fit] = {
     "synthetic control": plain_fit,
     "demeaned synthetic control": demeaned_fit,
     "ridge-augmented synthetic control": augmented_fit,
-    "synthetic difference in differences": synthetic_did_fit,
+    SYNTHETIC_DID: synthetic_did_fit,
     "interactive fixed effects": factor_fit,
 }
 
@@ -54,7 +54,7 @@ NEEDS = {
     "synthetic control": Needs(before=2, donors=2, brief=True),
     "demeaned synthetic control": Needs(before=3, donors=2, brief=True),
     "ridge-augmented synthetic control": Needs(before=3, donors=2, brief=False),
-    "synthetic difference in differences": Needs(before=3, donors=2, brief=True),
+    SYNTHETIC_DID: Needs(before=3, donors=2, brief=True),
     "interactive fixed effects": Needs(before=4, donors=4, brief=False),
     COMPLETION: Needs(before=2, donors=2, brief=False),
 }

@@ -14,7 +14,7 @@ from tripleaim.evidence.own_course import OwnCourse, follow_courses, memory_of
 from tripleaim.evidence.panel import Mask, Real, Whole
 from tripleaim.evidence.said import needed, so_many
 from tripleaim.evidence.synthetic_control import Fit, Task, demeaned_fit
-from tripleaim.evidence.synthetic_did import synthetic_did_fit
+from tripleaim.evidence.synthetic_did import SYNTHETIC_DID, synthetic_did_fit
 from tripleaim.model.chance import t_tail
 from tripleaim.model.errors import InputRefused, Problem
 
@@ -25,7 +25,7 @@ FEWEST_PRE, FEWEST_POST, FEWEST_DONORS = 12, 6, 8
 WORST_FIT = 0.10
 TRENDS = ("where it fits best", "from the start", "from twelve before", "from six before")
 DESIGNS: dict[str, Fit] = {
-    "synthetic difference in differences": synthetic_did_fit,
+    SYNTHETIC_DID: synthetic_did_fit,
     "demeaned synthetic control": demeaned_fit,
     "difference in differences": did_fit,
 }

@@ -30,12 +30,13 @@ from tripleaim.evidence.predictors import synthetic_control_with_predictors
 from tripleaim.evidence.said import listed, needed, so_many
 from tripleaim.evidence.staggered import falsify_staggered, why_no_groups
 from tripleaim.evidence.synthetic_control import treated_mean
+from tripleaim.evidence.synthetic_did import SYNTHETIC_DID
 from tripleaim.evidence.verdict import Scale, Test, Verdict, decide, judge, placebo_outcome_test
 from tripleaim.model.chance import t_quantile
 from tripleaim.model.errors import InputRefused, Problem
 
 NEIGHBOURLESS = "group-time effects, simple average, no neighbours"
-SDID = "synthetic difference in differences"
+SDID = SYNTHETIC_DID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,8 @@ from tripleaim.evidence.panel import Mask, Panel, Real, Whole
 from tripleaim.evidence.simplex import fit_simplex
 from tripleaim.evidence.synthetic_control import Task, estimate_by
 
+SYNTHETIC_DID = "synthetic difference in differences"
+
 
 def synthetic_did_fit(task: Task, treated_units: int = 1) -> tuple[Real, Real]:
     """Counterfactuals (b, t) and donor weights (b, n) of many targets at once.
@@ -93,4 +95,4 @@ def synthetic_did(panel: Panel) -> Estimate:
     def fit(task: Task) -> tuple[Real, Real]:
         return synthetic_did_fit(task, treated)
 
-    return estimate_by(panel, fit, "synthetic difference in differences")
+    return estimate_by(panel, fit, SYNTHETIC_DID)

@@ -14,6 +14,7 @@ from tripleaim.model.limits import FLOW
 from tripleaim.store.engine import Store, ask_frame
 from tripleaim.store.files.csv_file import read_table, refuse_all
 from tripleaim.store.ground.succession import follow_successions
+from tripleaim.store.own_flow import CARRY_BACK
 
 COLUMNS = ("block", "provider", "minutes")
 MINUTES = r"\d+(\.\d+)?"
@@ -125,7 +126,7 @@ def read_minutes(path: Path, blocks: set[str], providers: set[str]) -> pd.DataFr
     number = table["minutes"].str.fullmatch(MINUTES)
     faults: tuple[tuple[pd.Series, str, str, str], ...] = (
         (table.loc[~table["block"].isin(blocks), "block"], "block",
-         "is not an LSOA of 2011 that the store knows", "Carry it back first: tripleaim rebase."),
+         "is not an LSOA of 2011 that the store knows", CARRY_BACK),
         (table.loc[~table["provider"].isin(providers), "provider"], "provider",
          f"is not a trust with overnight beds in {BEDS_YEAR} that the flow names",
          "Give the code of the trust on the day asked about."),

@@ -15,6 +15,8 @@ from tripleaim.governance.signing_rules import Trust, is_version_1
 from tripleaim.model.documents.base import Document
 from tripleaim.model.errors import Problem
 
+ALL_AGAIN = "those who signed the old one must sign its successor"
+
 REFERENCES = ("supersedes", "superseded_by", "capability", "decision", "questionnaire")
 NO_LOG = ("", FOLDER)  # what a signature made in a folder names as its log
 MAY_SUCCEED = ("signed", "published", "superseded", "reported")
@@ -154,8 +156,7 @@ def _untrue_successors(folder: Folder) -> Iterator[Problem]:
                 where=each.name,
                 column="superseded_by",
                 value=heir.document.id,
-                rule=f"is not signed by {', '.join(unasked(each.document, made))}: those "
-                "who signed the old one must sign its successor",
+                rule=f"is not signed by {', '.join(unasked(each.document, made))}: {ALL_AGAIN}",
                 remedy=f"Have {heir.name} signed by all who signed this document.",
             )
 

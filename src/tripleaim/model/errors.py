@@ -86,5 +86,10 @@ def refuse(where: str, rule: str, remedy: str = "", **details: object) -> InputR
     return InputRefused([Problem(where=where, rule=rule, remedy=remedy, **details)])  # type: ignore[arg-type]
 
 
+def needs_memory(where: object) -> InputRefused:
+    """That something needs more memory than the machine has, as an exception to raise."""
+    return refuse(str(where), "needs more memory than there is", "Close other programs.")
+
+
 def _shorten(value: str, most: int = 60) -> str:
     return value if len(value) <= most else f"{value[:most]}…"

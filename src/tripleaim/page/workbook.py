@@ -16,7 +16,7 @@ from decimal import Decimal
 import gptables
 import pandas as pd
 
-from tripleaim.model.finding import Finding, Value
+from tripleaim.model.finding import STATUSES, Finding, Value
 from tripleaim.page.blocks_of import tables_of
 from tripleaim.page.section import (
     AreaLink,
@@ -33,7 +33,7 @@ from tripleaim.page.section import (
 from tripleaim.page.values import describe_day, describe_finding, describe_measure, is_share
 
 SIGNS = {
-    "[c]": "withheld because it could reveal something about a person",
+    "[c]": STATUSES["suppressed"],
     "[x]": "cannot be told from the data held",
     "[z]": "does not apply",
 }

@@ -10,6 +10,7 @@ from tripleaim.model.errors import InputRefused, Problem, refuse
 from tripleaim.model.limits import TABLE
 from tripleaim.people.parameters import Real, Whole
 from tripleaim.store.files.csv_file import read_table, shape_of
+from tripleaim.store.front_door import FETCH_AGAIN
 
 YEARS = (2017, 2019, 2020)
 POPULATION = "geography/population/lsoa11_mid{year}_single_year_of_age.csv.gz"
@@ -59,7 +60,7 @@ def read_blocks(data: Path, year: int) -> Blocks:
         return _blocks(year, *(_published(data / name) for name in names))
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         rule = f"is not the open data of {year}: {_first_line(error)}"
-        raise refuse(str(data), rule, "Fetch it again: tripleaim fetch.") from None
+        raise refuse(str(data), rule, FETCH_AGAIN) from None
 
 
 def _published(path: Path) -> pd.DataFrame:

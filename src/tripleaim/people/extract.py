@@ -20,7 +20,7 @@ from tripleaim.people.rule import FLAG, columns_in, read_rule
 from tripleaim.people.segments import MEASURES, Scheme, person_columns
 from tripleaim.store.files.output import check_folder_place, check_place
 from tripleaim.store.files.toml_file import open_toml
-from tripleaim.store.person import LABEL, OWN, open_people, private_engine
+from tripleaim.store.person import LABEL, MAP_IT, OWN, open_people, private_engine
 from tripleaim.store.private import private_file, private_folder
 from tripleaim.store.sql_text import exact_path, literal, quoted
 
@@ -322,7 +322,7 @@ def check_columns(folder: Path, wanted: Iterable[str]) -> None:
             where=str(folder),
             column=name,
             rule="is asked about by the scheme and not held",
-            remedy="Map it in the mapping of the extract and load again.",
+            remedy=MAP_IT,
         )
         for name in sorted(set(wanted) - held)
     ]

@@ -17,7 +17,7 @@ from tripleaim.site.data import FOLDER, STORE, write_data
 from tripleaim.site.publish import MARK, make_context
 from tripleaim.site.remember import remembering
 from tripleaim.site.rows import joined, parquet_bytes, read_rows, rows_of, table_of, told_of
-from tripleaim.site.settings import SiteSettings
+from tripleaim.site.settings import SiteSettings, write_it
 from tripleaim.store.engine import Store, open_store
 from tripleaim.store.files.archive import archive
 from tripleaim.store.files.csv_text import csv_of_rows
@@ -76,9 +76,7 @@ def _newest(folder: Path) -> pa.Table:
     """The rows that the files of a site hold."""
     files = [folder / FOLDER / f"{each.id}.parquet" for each in TEN]
     if not (folder / MARK).is_file() or not all(path.is_file() for path in files):
-        raise refuse(
-            str(folder), "holds no data of a site", f"Write it: tripleaim site --out {folder}."
-        )
+        raise refuse(str(folder), "holds no data of a site", write_it(folder))
     return joined([read_rows(path) for path in files])
 
 

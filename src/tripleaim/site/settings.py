@@ -26,3 +26,12 @@ class SiteSettings:
     def logo_file(self) -> str:
         """The name of the logo's copy inside the site."""
         return PurePath(self.logo).name
+
+
+def write_it(folder: PurePath) -> str:
+    """What to do where a folder should hold a site.
+
+    >>> write_it(PurePath("build/site"))
+    'Write it: tripleaim site --out build/site.'
+    """
+    return f"Write it: tripleaim site --out {folder}."

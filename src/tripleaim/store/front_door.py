@@ -11,6 +11,8 @@ from pathlib import Path
 
 from tripleaim.model.errors import Problem
 
+FETCH_AGAIN = "Fetch it again: tripleaim fetch."
+
 PIECE = 1 << 18
 LONGEST_LINE = 1 << 20
 TEXT = {".csv", ".json", ".geojson", ".xml", ".toml", ".hexjson"}
@@ -31,7 +33,7 @@ def find_faults(path: Path) -> list[Problem]:
     if not path.is_file():
         return [Problem(where=path.name, rule="is not a file")]
     if path.stat().st_size == 0:
-        remedy = "Fetch it again: tripleaim fetch."
+        remedy = FETCH_AGAIN
         return [Problem(where=path.name, rule="is empty", remedy=remedy)]
     wrong = _magic_fault(path)
     if wrong:

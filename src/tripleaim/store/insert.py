@@ -1,6 +1,7 @@
 """Putting rows into canonical tables: types, required columns and keys are checked on the way."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -8,6 +9,7 @@ import pandas as pd
 
 from tripleaim.model.errors import InputRefused, Problem
 from tripleaim.model.source import Source
+from tripleaim.store.check import twice_query
 from tripleaim.store.engine import Store
 from tripleaim.store.schema import Column, Table, tables
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 SHOWN = 3
+BY_ARROW = find_spec("pyarrow") is not None  # not in the core: the extra `data` brings it
 NAMES = ("name", "latest_name", "title")
 # White space of every kind: files of others end names with line ends and no-break spaces.
 WHITE = (
@@ -31,13 +34,29 @@ def insert_reading(
     and every key given twice.
     """
     problems: list[Problem] = []
-    for name, rows in reading.items():
+    laid = {name: _lay(rows) for name, rows in reading.items()}
+    for name, rows in laid.items():
         problems += find_problems(store, source, tables()[name], rows)
     if problems:
         raise InputRefused(problems)
-    for name, rows in reading.items():
+    for name, rows in laid.items():
         _insert(store, source, tables()[name], rows)
     return sum(len(rows) for rows in reading.values())
+
+
+def _lay(rows: "pd.DataFrame | pa.Table") -> "pd.DataFrame | pa.Table":
+    """Rows as Arrow lays them out, which DuckDB scans without making a Python text of each cell.
+
+    Where Arrow is not installed, or finds cells of several types in one column, as they are.
+    """
+    if not BY_ARROW or not isinstance(rows, pd.DataFrame):
+        return rows
+    import pyarrow as pa
+
+    try:
+        return pa.Table.from_pandas(rows, preserve_index=False)
+    except pa.ArrowException:
+        return rows
 
 
 def find_problems(
@@ -63,7 +82,8 @@ def _column_problems(
     """What is wrong with columns, each by itself: all are looked at in one reading of the rows."""
     where = f"{source.id} for table {table.name}"
     asked = [column for column in table.columns if column.name in given]
-    found = dict(zip((each.name for each in asked), _offenders(store, asked), strict=True))
+    counted = _offenders(store, asked) if asked else []
+    found = dict(zip((each.name for each in asked), counted, strict=True))
     problems = []
     for column in table.columns:
         count, value = found.get(column.name, (0, None))
@@ -77,22 +97,48 @@ def _column_problems(
 
 
 def _offenders(store: Store, asked: Sequence[Column]) -> list[tuple[int, str | None]]:
-    """How many values of each column cannot go into it, and the first of them by their text."""
-    parts = []
-    for column in asked:
-        name = column.name
-        # SQL of: names of tables and columns of the schema that ships
-        bad = f"{name} is not null and try_cast({name} as {column.type}) is null"
-        if column.required:
-            # SQL of: names of tables and columns of the schema that ships
-            bad = f"{name} is null or ({bad})"
-        # SQL of: the same names, of the schema that ships
-        parts.append(f"count(*) filter ({bad}), min(cast({name} as varchar)) filter ({bad})")
-    if not parts:
-        return []
+    """How many values of each column cannot go into it, and the first of them by their text.
+
+    Most columns are right, and saying so takes no text: the offenders are looked for only then.
+    """
+    bad = {column.name: _bad(column, kind) for column, kind in _kinds(store, asked)}
+    asked_of = [name for name, test in bad.items() if test]
+    if not asked_of:
+        return [(0, None)] * len(asked)
     # SQL of: names of tables and columns of the schema that ships
-    row = store.execute(f"select {', '.join(parts)} from given_rows").fetchall()[0]
-    return list(zip(row[::2], row[1::2], strict=True))
+    looked = ", ".join(f"bool_or({bad[name]})" for name in asked_of)
+    row = store.execute(f"select {looked} from given_rows").fetchall()[0]
+    wrong = {name for name, found in zip(asked_of, row, strict=True) if found}
+    return [_offender(store, each.name, bad, wrong) for each in asked]
+
+
+def _offender(
+    store: Store, name: str, bad: Mapping[str, str], wrong: Container[str]
+) -> tuple[int, str | None]:
+    if name not in wrong:
+        return 0, None
+    # SQL of: names of tables and columns of the schema that ships
+    sql = f"select count(*), min(cast({name} as varchar)) from given_rows where {bad[name]}"
+    count, value = store.execute(sql).fetchall()[0]
+    return count, value
+
+
+def _kinds(store: Store, asked: Sequence[Column]) -> list[tuple[Column, str]]:
+    """Columns with the type that the rows give them."""
+    listed = ", ".join(column.name for column in asked)
+    # SQL of: names of tables and columns of the schema that ships
+    described = store.execute(f"describe select {listed} from given_rows").fetchall()
+    return [(column, str(row[1])) for column, row in zip(asked, described, strict=True)]
+
+
+def _bad(column: Column, kind: str) -> str:
+    """The condition of a value that cannot go into a column; empty where every value can."""
+    name = column.name
+    tests = [f"{name} is null"] if column.required else []
+    if kind.upper() != column.type.upper():
+        # SQL of: names of tables and columns of the schema that ships
+        tests.append(f"({name} is not null and try_cast({name} as {column.type}) is null)")
+    return " or ".join(tests)
 
 
 def _key_problems(store: Store, source: Source, table: Table, given: list[str]) -> list[Problem]:
@@ -100,11 +146,8 @@ def _key_problems(store: Store, source: Source, table: Table, given: list[str]) 
     if not key or len(key) < len([name for name in table.key if name != "source"]):
         return []
     listed = ", ".join(key)
-    # SQL of: names of tables and columns of the schema that ships
-    sql = (
-        f"select {listed}, count(*) as times from given_rows group by {listed} "
-        f"having count(*) > 1 order by {listed} limit {SHOWN}"
-    )
+    # SQL of: a query made of names of the schema that ships
+    sql = f"{twice_query('given_rows', key)} limit {SHOWN}"
     return [
         Problem(
             where=f"{source.id} for table {table.name}",

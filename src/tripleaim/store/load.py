@@ -1,7 +1,8 @@
 """Loading: files to rows to a new store beside the old one, swapped in by one rename."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +32,14 @@ from tripleaim.store.shipped import (
     worked_files,
 )
 from tripleaim.store.stamp import stamp_store
+
+# What is inserted is written when the store is whole, not each time that the log of changes has
+# grown by 16 MB. What does not fit into memory is laid out beside the store.
+SETTINGS = (
+    "set enable_progress_bar = false",
+    "set checkpoint_threshold = '1GB'",
+    "set memory_limit = '600MB'",
+)
 
 Tell = Callable[[int, int, str], None]
 """Told what is being done: steps done, steps in all, and in words."""
@@ -105,21 +114,13 @@ def _pass_gate(store: Store, documents: Documents) -> None:
 
 def _fill(store: Store, path: Path, work: Work, tell: Tell) -> Loaded:
     steps = len(work) + 2
-    store.execute("set enable_progress_bar = false")
+    for setting in SETTINGS:
+        store.execute(setting)
     for table in tables().values():
         store.execute(create_statement(table))
     store.execute(on_record_statement())
     describe_store(store)
-    rows = 0
-    problems: list[Problem] = []
-    for done, (source, files) in enumerate(work):
-        tell(done, steps, source.title)
-        try:
-            rows += _load_source(store, source, files)
-        except InputRefused as refusal:
-            problems.extend(refusal.problems)
-    if problems:
-        raise InputRefused(problems)
+    rows = _load_sources(store, work, lambda done, title: tell(done, steps, title))
     tell(len(work), steps, "Working out spells, lives and successions")
     derive_tables(store)
     tell(len(work) + 1, steps, "Checking every rule")
@@ -154,8 +155,41 @@ def _list_work(data: Path | None, documents: Documents) -> Work:
     return work
 
 
-def _load_source(store: Store, source: Source, paths: Sequence[Path]) -> int:
-    reading = _read(source, paths)
+def _load_sources(store: Store, work: Work, tell: Callable[[int, str], None]) -> int:
+    """Read and insert every source; while one is inserted, the next is read. Rows inserted.
+
+    Raises InputRefused with the problems of all of them.
+    """
+    rows = 0
+    problems: list[Problem] = []
+    for done, ((source, files), reading) in enumerate(zip(work, _readings(work), strict=True)):
+        tell(done, source.title)
+        try:
+            rows += _load_source(store, source, files, reading())
+        except InputRefused as refusal:
+            problems.extend(refusal.problems)
+    if problems:
+        raise InputRefused(problems)
+    return rows
+
+
+def _readings(work: Work) -> Iterator[Callable[[], Reading]]:
+    """What gives the reading of each source, in order: one is read ahead, and none is kept."""
+    with ThreadPoolExecutor(max_workers=1) as reader:
+        ahead: Future[Reading] | None = None
+        try:
+            for source, files in work:
+                now, ahead = ahead, reader.submit(_read, source, files)
+                if now is not None:
+                    yield now.result
+                    del now
+            if ahead is not None:
+                yield ahead.result
+        finally:
+            reader.shutdown(cancel_futures=True)
+
+
+def _load_source(store: Store, source: Source, paths: Sequence[Path], reading: Reading) -> int:
     rows = insert_reading(store, source, reading)
     if source is not SHIPPED:
         _record(store, source, paths, rows)

@@ -145,6 +145,8 @@ def _of_one_name(
     name: str, at: NDArray[np.int64], points: Points, practices: pd.DataFrame
 ) -> Iterator[tuple[int, str, str]]:
     """Practices of each town of a name, with the district of its middle; none of a county."""
+    if len(at) < LEAST:
+        return
     groups = together(points[at])
     towns = [at[groups == one] for one in range(groups.max() + 1)]
     away = [np.hypot(*(points[some] - np.median(points[some], axis=0)).T) for some in towns]

@@ -15,6 +15,8 @@ from tripleaim.store.engine import Store, ask, ask_value
 from tripleaim.store.files.csv_file import read_table, refuse_all
 from tripleaim.store.ground import basis_of
 
+CARRY_BACK = "Carry it back first: tripleaim rebase."
+
 COLUMNS = ("origin", "provider", "count")
 KIND = "people by place of admission"
 ELSEWHERE = "elsewhere"
@@ -29,7 +31,7 @@ FAULTS = {
     "newer": (
         "origin",
         "is an area of 2021, and flow is laid over those of 2011",
-        "Carry it back first: tripleaim rebase.",
+        CARRY_BACK,
     ),
     "origin not in ('', 'elsewhere') and not known and not middle and not newer": (
         "origin",

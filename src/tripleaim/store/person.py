@@ -14,6 +14,8 @@ import duckdb
 from tripleaim.model.errors import InputRefused, NothingFound, refuse
 from tripleaim.store.sql_text import ask_once, exact_path, literal, lock_to, quoted
 
+MAP_IT = "Map it in the mapping of the extract and load again."
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -88,8 +90,7 @@ def private_engine() -> Iterator[duckdb.DuckDBPyConnection]:
 
 def lacks_a_column(person: Path) -> InputRefused:
     """People of whom something is asked that is not held."""
-    remedy = "Map it in the mapping of the extract and load again."
-    return refuse(str(person), "lacks a column that is asked about", remedy)
+    return refuse(str(person), "lacks a column that is asked about", MAP_IT)
 
 
 def cannot_read(folder: Path) -> InputRefused:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from tripleaim.model.errors import InputRefused, refuse
+from tripleaim.model.errors import InputRefused, needs_memory, refuse
 from tripleaim.store.schema import create_statement, tables
 
 VERSION = 1
@@ -86,7 +86,7 @@ def damaged(path: object, error: BaseException) -> InputRefused | None:
     if not isinstance(error, kinds) and type(error) is not duckdb.Error:  # a wrong check sum
         return None
     if isinstance(error, duckdb.OutOfMemoryException):
-        return refuse(str(path), "needs more memory than there is", "Close other programs.")
+        return needs_memory(path)
     said = str(error).splitlines()[0]
     return refuse(str(path), f"is damaged: {said}", "Build it again: tripleaim build.")
 

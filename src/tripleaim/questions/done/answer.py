@@ -5,6 +5,7 @@ from datetime import date
 
 from tripleaim.evidence.claimed import Judged, Window
 from tripleaim.evidence.measured import say_coverage
+from tripleaim.evidence.synthetic_did import SYNTHETIC_DID
 from tripleaim.evidence.verdict import COARSE, HARMED, HELPED, NONE, UNKNOWN, share_of
 from tripleaim.model.area import SYSTEMS
 from tripleaim.model.quantity import Estimate, Share
@@ -23,7 +24,7 @@ from tripleaim.store.engine import Store
 from tripleaim.store.remembered import once
 
 MANCHESTER = "stp:QOP"
-DESIGN = ("synthetic difference in differences", "placebo variance")
+DESIGN = (SYNTHETIC_DID, "placebo variance")
 
 
 @once

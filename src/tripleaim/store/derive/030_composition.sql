@@ -1,24 +1,28 @@
 -- One row a block, area and spell: from the first vintage that saw the block there to the first that saw it elsewhere,
 -- or to the end of the kind. Where two tables of one date disagree, the first source by name is taken; rule
 -- `one-place-a-date` shows the disagreement.
-create temp table seen as
-select distinct on (basis, block, kind, seen_on) block, basis, kind, area, seen_on, source
-from sighting
-order by basis, block, kind, seen_on, source, area;
-
-create temp table island as
-select *, sum(starts) over (partition by basis, block, kind order by seen_on) as spell
-from (
-    select *,
-        case when lag(area) over (partition by basis, block, kind order by seen_on) = area then 0 else 1 end as starts
-    from seen
-);
-
 create temp table spell_of_block as
-select block, basis, kind, any_value(area) as area, min(seen_on) as valid_from,
-    arg_min(source, seen_on) as source
-from island
-group by basis, block, kind, spell;
+with vintage as (
+    select basis, block, kind, seen_on, min(area) as area, max(area) as other, min(source) as source
+    from sighting
+    group by basis, block, kind, seen_on
+),
+agreed as (
+    select distinct on (v.basis, v.block, v.kind, v.seen_on) v.basis, v.block, v.kind, v.seen_on, s.area, v.source
+    from vintage v
+    join sighting s on s.basis = v.basis and s.block = v.block and s.kind = v.kind and s.seen_on = v.seen_on
+        and s.source = v.source
+    where v.area <> v.other
+    order by v.basis, v.block, v.kind, v.seen_on, s.area
+),
+seen as (
+    select basis, block, kind, seen_on, area, source from vintage where area = other
+    union all
+    select basis, block, kind, seen_on, area, source from agreed
+)
+select block, basis, kind, area, seen_on as valid_from, source
+from seen
+qualify lag(area) over (partition by basis, block, kind order by seen_on) is distinct from area;
 
 insert into composition
 select s.block, s.basis, s.area, s.kind, s.valid_from,

@@ -13,7 +13,7 @@ create or replace temp macro band_of(age) as (
     case when age < 18 then 0 when age < 65 then 18 when age < 75 then 65 when age < 85 then 75 else 85 end
 );
 
-create or replace temp table counted_people as
+create or replace temp view counted_people as
 select year, area, age_from, age_to, people, counted, source
 from population
 where sex = 'persons' and counted in ('resident', 'census');
@@ -116,6 +116,6 @@ left join (
 ) v on v.release = h.release
 order by h.release;
 
-drop table counted_people;
+drop view counted_people;
 
 drop table newest_age;

@@ -22,20 +22,48 @@ belongs as (
 )
 select block, 'network', arg_max(network, (people, network)) from belongs group by block;
 
-insert into carried
-with work as (
-    select case kind when 'registration' then 'general practice' else 'all admissions' end as work,
-        origin as block, provider, count, source
-    from flow
-    where kind in ('registration', 'people by place of admission') and origin <> 'elsewhere' and provider <> 'elsewhere'
+-- One row a kind of work, tier, area of it and provider. Eight million flows are added up by numbers in place of names; areas
+-- and sources are numbered in the order of their names, and 0 is no area.
+create temp table carry_area as
+select area, row_number() over (order by area)::integer as number from (select distinct area from carry_lying);
+
+create temp table carry_source as
+select source, row_number() over (order by source)::smallint as number
+from (select distinct source from flow where kind in ('registration', 'people by place of admission'));
+
+create temp table carry_laid as
+with tier as (
+    select tier, row_number() over (order by tier)::tinyint as number from (select distinct tier from carry_lying)
 ),
-laid as (
-    select w.work, t.tier, coalesce(l.area, '') as area, w.provider, sum(w.count) as count, min(w.source) as source
-    from work w
-    cross join (select distinct tier from carry_lying) t
-    left join carry_lying l on l.block = w.block and l.tier = t.tier
-    where t.tier <> 'network' or w.work = 'general practice'
-    group by w.work, t.tier, coalesce(l.area, ''), w.provider
+lying as (
+    select l.block, l.tier, a.number as area from carry_lying l join carry_area a on a.area = l.area
+),
+lies as (
+    select b.block, t.tier, t.number, coalesce(l.area, 0) as area
+    from (select distinct origin as block from flow where origin <> 'elsewhere') b
+    cross join tier t
+    left join lying l on l.block = b.block and l.tier = t.tier
+),
+added as (
+    select f.kind = 'registration' as general, l.number as tier, l.area, f.provider, sum(f.count) as count,
+        min(s.number) as source
+    from flow f
+    join lies l on l.block = f.origin
+    join carry_source s on s.source = f.source
+    where f.kind in ('registration', 'people by place of admission') and f.provider <> 'elsewhere'
+        and (l.tier <> 'network' or f.kind = 'registration')
+    group by f.kind = 'registration', l.number, l.area, f.provider
+)
+select if(d.general, 'general practice', 'all admissions') as work, t.tier, coalesce(a.area, '') as area, d.provider, d.count,
+    s.source
+from added d
+join tier t on t.number = d.tier
+left join carry_area a on a.number = d.area
+join carry_source s on s.number = d.source;
+
+insert into carried
+with laid as (
+    from carry_laid
 ),
 home as (
     select work, tier, provider, arg_max(area, (count, area)) as home from laid group by work, tier, provider
@@ -113,3 +141,11 @@ join home h on h.provider = f.provider
 where f.kind = 'emergency' and not exists (select 1 from carried where work = 'emergency care')
 group by f.origin
 order by f.origin;
+
+drop table carry_laid;
+
+drop table carry_source;
+
+drop table carry_area;
+
+drop table carry_lying;

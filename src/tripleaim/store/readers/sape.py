@@ -1,38 +1,25 @@
 """Reader of the ONS small-area population estimates: persons by single year of age and LSOA."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
-from tripleaim.model.errors import InputRefused, Problem, refuse
+from tripleaim.model.errors import Problem, refuse
 from tripleaim.model.source import Source
+from tripleaim.store.files.csv_file import refuse_all
 from tripleaim.store.sql_text import exact_path
 
 WIDE = """
-create temp table wide as
-select * exclude (lsoa11_name) replace (cast(total_population as bigint) as total_population)
+select lsoa11_code, cast(columns(* exclude (lsoa11_code, lsoa11_name)) as bigint)
 from read_csv($path, header = true, all_varchar = true, delim = ',', quote = '"')
 where lsoa11_code like 'E%'
 """
-
-LONG = """
-create temp table long as
-select lsoa11_code as area, cast(regexp_extract(age, '[0-9]+') as integer) as age_from,
-    case when age like '%+' then null else cast(age as integer) end as age_to,
-    cast(people as bigint) as people
-from (unpivot wide on columns(* exclude (lsoa11_code, total_population)) into name age value people)
-"""
-
-NOT_ADDING_UP = """
-select w.lsoa11_code, w.total_population, sum(l.people) as added
-from wide w
-join long l on l.area = w.lsoa11_code
-group by w.lsoa11_code, w.total_population
-having sum(l.people) <> w.total_population
-order by w.lsoa11_code
-"""
+CODE, TOTAL = "lsoa11_code", "total_population"
 
 
 def read(source: Source, paths: Sequence[Path]) -> dict[str, pa.Table]:
@@ -42,30 +29,65 @@ def read(source: Source, paths: Sequence[Path]) -> dict[str, pa.Table]:
     """
     if source.valid_from is None:
         raise refuse(source.id, "has no valid_from: its mid-year")
-    frames, problems = [], []
-    for path in paths:
-        with duckdb.connect() as scratch:
-            try:
-                scratch.execute("set enable_progress_bar = false")
-                scratch.execute(WIDE, {"path": exact_path(path)})
-                scratch.execute(LONG)
-                wrong = scratch.execute(NOT_ADDING_UP).fetchall()
-                frames.append(scratch.sql("from long").to_arrow_table())
-            except duckdb.Error as error:
-                reason = str(error).splitlines()[0]
-                raise refuse(path.name, f"cannot be read as populations: {reason}") from None
-        problems += [
-            Problem(
-                where=path.name,
-                column="total_population",
-                value=str(total),
-                rule=f"is not what the ages of {area} add up to ({added})",
-            )
-            for area, total, added in wrong
-        ]
-    if problems:
-        raise InputRefused(problems)
-    return {"population": _complete(pa.concat_tables(frames), source.valid_from.year)}
+    wides = [(path, _read_one(path)) for path in paths]
+    refuse_all([problem for path, wide in wides for problem in _not_adding_up(path, wide)])
+    rows = pa.concat_tables([_long(wide) for _, wide in wides])
+    return {"population": _complete(rows, source.valid_from.year)}
+
+
+def _read_one(path: Path) -> Mapping[str, Any]:
+    """The columns of a file: a code, the total, and the people of each year of age."""
+    with duckdb.connect() as scratch:
+        try:
+            scratch.execute("set enable_progress_bar = false")
+            wide: Mapping[str, Any] = scratch.execute(WIDE, {"path": exact_path(path)}).fetchnumpy()
+            wide[CODE], wide[TOTAL]  # both must be there
+            return wide
+        except (duckdb.Error, KeyError) as error:
+            reason = str(error).splitlines()[0]
+            raise refuse(path.name, f"cannot be read as populations: {reason}") from None
+
+
+def _not_adding_up(path: Path, wide: Mapping[str, Any]) -> list[Problem]:
+    people = _people(wide)
+    order = np.argsort(wide[CODE].astype(str), kind="stable")
+    added, total = people.sum(axis=1), wide[TOTAL]
+    return [
+        Problem(
+            where=path.name,
+            column=TOTAL,
+            value=str(total[at]),
+            rule=f"is not what the ages of {wide[CODE][at]} add up to ({added[at]})",
+        )
+        for at in order[(added != total)[order]]
+    ]
+
+
+def _people(wide: Mapping[str, Any]) -> "np.ma.MaskedArray[Any, np.dtype[np.int64]]":
+    """The people of each area and year of age; shape (areas, ages). Cells left out are masked."""
+    return np.ma.stack([wide[name] for name in _ages(wide)], axis=1)
+
+
+def _ages(wide: Mapping[str, Any]) -> list[str]:
+    return [name for name in wide if name not in (CODE, TOTAL)]
+
+
+def _long(wide: Mapping[str, Any]) -> pa.Table:
+    """One row an area and year of age, of the cells that are filled."""
+    people, ages = _people(wide), _ages(wide)
+    areas, filled = len(people), ~np.ma.getmaskarray(people).ravel()
+    first = np.array([int(re.findall(r"[0-9]+", age)[0]) for age in ages], np.int32)
+    is_open = np.array([age.endswith("+") for age in ages])
+    at = np.repeat(np.arange(areas, dtype=np.int32), len(ages))
+    table = pa.table(
+        {
+            "area": pa.array(wide[CODE], pa.string()).take(pa.array(at)),
+            "age_from": np.tile(first, areas),
+            "age_to": pa.array(np.tile(first, areas), mask=np.tile(is_open, areas)),
+            "people": people.data.ravel(),
+        }
+    )
+    return table if filled.all() else table.filter(pa.array(filled))
 
 
 def _complete(rows: pa.Table, year: int) -> pa.Table:

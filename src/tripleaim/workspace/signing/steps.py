@@ -8,7 +8,7 @@ from typing import Any
 from tripleaim.governance.act import Act
 from tripleaim.governance.signed_text import SignedText
 from tripleaim.governance.signing_rules import AGREES, OWN_OFFICE, broken
-from tripleaim.governance.verifying import unasked
+from tripleaim.governance.verifying import ALL_AGAIN, unasked
 from tripleaim.model.documents.base import BINDING, Signature
 from tripleaim.model.documents.base import Document as Agreed
 from tripleaim.model.documents.canonical import content_hash
@@ -245,7 +245,7 @@ def _check_succession(document: Document, agreed: Agreed) -> None:
     signed = standing(old) if old is not None else None
     missing = unasked(signed, agreed.signers) if signed is not None else ()
     if missing:
-        said = f"lacks {', '.join(missing)}: those who signed the old one must sign its successor"
+        said = f"lacks {', '.join(missing)}: {ALL_AGAIN}"
         raise refuse("signatures", said, "Name them among those who sign.", column="supersedes")
 
 

@@ -1,0 +1,186 @@
+"""Finds where the source reads words back, types a text again, or asks the store where it may not.
+
+Words are for readers: what was said (a sentence, a label, a caption, a heading) decides nothing.
+Found is whatever chooses by such words or takes them apart: a comparison with a text, a text looked
+for in them, a part of them, a key made of them; also where they were given another name before.
+"""
+
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sql_in_source import READS_AS_SQL
+
+SAID = {"statement", "label", "caption", "heading", "sentence"}
+TAKES_APART = {
+    "startswith", "endswith", "removeprefix", "removesuffix", "partition", "rpartition", "split",
+    "rsplit", "find", "rfind", "index", "count", "replace", "translate", "casefold",
+}  # fmt: skip
+BY_PATTERN = {"match", "search", "fullmatch", "sub", "findall", "finditer", "split"}
+ROOMS_OF_WORDS = ("cli", "library", "page", "questions", "site", "studies", "voice", "workspace")
+ROOMS_WITHOUT_SQL = ("cli", "library", "model", "page", "questions", "site", "studies")
+IMPORTS = re.compile(r"^from [\w.]+ import \w")  # an example that is shown, not a query
+SHOUTED = re.compile(r"\bSELECT\b.+\bFROM\b", re.DOTALL)
+LONG = 30  # letters of a text that nobody types twice by chance
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A place in the source, and what it does there."""
+
+    where: str
+    line: int
+    what: str
+
+
+def words_read_back(text: str, where: str = "") -> list[Fault]:
+    """Every place of a module that chooses by what was said, or takes it apart."""
+    tree = ast.parse(text)
+    found = []
+    for scope in _scopes(tree):
+        aliases = _aliases(scope)
+        found += [
+            Fault(where, node.lineno, ast.unparse(node)[:80])
+            for node in _within(scope)
+            if _reads_back(node, aliases)
+        ]
+    return found
+
+
+def _scopes(tree: ast.Module) -> Iterator[ast.AST]:
+    yield tree
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def _within(scope: ast.AST) -> Iterator[ast.AST]:
+    """The nodes of a scope, those of functions inside it left out."""
+    for child in ast.iter_child_nodes(scope):
+        if not isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield child
+            yield from _within(child)
+        elif isinstance(scope, ast.ClassDef):
+            continue
+
+
+def _aliases(scope: ast.AST) -> set[str]:
+    """The names that what was said is given in a scope."""
+    names: set[str] = set()
+    for node in _within(scope):
+        if isinstance(node, ast.Assign) and _is_said(node.value, names):
+            names |= {each.id for each in node.targets if isinstance(each, ast.Name)}
+        elif isinstance(node, ast.NamedExpr) and _is_said(node.value, names):
+            names.add(node.target.id)
+    return names
+
+
+def _is_said(node: ast.AST, aliases: set[str]) -> bool:
+    if isinstance(node, ast.Attribute):
+        return node.attr in SAID
+    if isinstance(node, ast.Name):
+        return node.id in aliases
+    if isinstance(node, ast.NamedExpr):
+        return _is_said(node.value, aliases)
+    if isinstance(node, ast.Call):
+        named = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+        if isinstance(node.func, ast.Name) and node.func.id == "getattr" and len(node.args) > 1:
+            asked = node.args[1]
+            return isinstance(asked, ast.Constant) and asked.value in SAID
+        if named in {"lower", "upper", "strip", "casefold", "title"}:
+            return _is_said(node.func.value, aliases)  # type: ignore[attr-defined]
+        return False
+    if isinstance(node, ast.Subscript):
+        by = node.slice
+        if isinstance(by, ast.Constant) and by.value in SAID:
+            return True
+        return not isinstance(by, ast.Constant) and _is_said(node.value, aliases)
+    return False
+
+
+def _is_text(node: ast.AST) -> bool:
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, str) and bool(node.value)
+    if isinstance(node, ast.Tuple | ast.List | ast.Set):
+        return any(_is_text(each) for each in node.elts)
+    return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Name) and node.id.isupper())
+
+
+def _reads_back(node: ast.AST, aliases: set[str]) -> bool:
+    if isinstance(node, ast.Compare):
+        sides = [node.left, *node.comparators]
+        said = [_is_said(each, aliases) for each in sides]
+        looked_in = isinstance(node.ops[0], ast.In | ast.NotIn) and said[-1]
+        return looked_in or (any(said) and any(map(_is_text, sides)))
+    if isinstance(node, ast.Match):
+        return _is_said(node.subject, aliases)
+    if isinstance(node, ast.Subscript):
+        keyed = _is_said(node.slice, aliases)
+        cut = _is_said(node.value, aliases) and not isinstance(node.ctx, ast.Store)
+        return keyed or cut
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        if node.func.attr in TAKES_APART and _is_said(node.func.value, aliases):
+            return True
+        if node.func.attr in BY_PATTERN | {"get"}:
+            return any(_is_said(each, aliases) for each in node.args)
+    return False
+
+
+def typed_twice(texts: Mapping[str, str]) -> dict[str, set[str]]:
+    """Long texts that stand in modules of several rooms, with the modules; `texts` by path."""
+    held: dict[str, set[str]] = defaultdict(set)
+    for where, text in texts.items():
+        tree = ast.parse(text)
+        for value in _texts_of(tree):
+            plain = " ".join(value.split()).strip(" .")
+            if len(plain) >= LONG and " " in plain and not READS_AS_SQL.search(value):
+                held[plain].add(where)
+    return {
+        text: where
+        for text, where in held.items()
+        if len({each.split("/")[0] for each in where}) > 1
+    }
+
+
+def _texts_of(tree: ast.Module) -> Iterator[str]:
+    """The texts of a module, those put together from several parts joined; no docstrings."""
+    told = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            told.add(id(node.value))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
+            yield node.value
+
+
+def sql_in_words(text: str, where: str = "") -> list[Fault]:
+    """Every text of a module that reads as SQL."""
+    tree = ast.parse(text)
+    filled = [
+        "".join(str(part.value) if isinstance(part, ast.Constant) else "x" for part in node.values)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.JoinedStr)
+    ]
+    return [
+        Fault(where, 0, " ".join(each.split())[:80])
+        for each in [*_texts_of(tree), *filled]
+        if (READS_AS_SQL.search(each) or SHOUTED.search(each)) and not IMPORTS.match(each)
+    ]
+
+
+def modules(source: Path) -> dict[str, str]:
+    """The text of every module of the package by its path, migrations left out."""
+    return {
+        str(path.relative_to(source)): path.read_text(encoding="utf-8")
+        for path in sorted(source.rglob("*.py"))
+        if "migrations" not in path.parts
+    }

@@ -1,0 +1,132 @@
+"""Words decide nothing, a text is typed once, and the store is asked by the store and the engines.
+
+What is found is drawn first with ways to sneak past; then the package itself is searched.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from coupling import (
+    ROOMS_OF_WORDS,
+    ROOMS_WITHOUT_SQL,
+    modules,
+    sql_in_words,
+    typed_twice,
+    words_read_back,
+)
+
+SOURCE = Path(__file__).parents[1] / "src" / "tripleaim"
+
+# Modules of the upper rooms that still ask the store themselves; the list may only grow shorter.
+STILL_ASKING = {
+    "cli/sources.py",
+    "page/maps.py",
+    "questions/done/judged.py",
+    "site/asked.py",
+    "site/sitemap.py",
+    "site/sources.py",
+    "studies/catchment/answer.py",
+    "studies/footprint/design.py",
+    "studies/footprint/files.py",
+    "studies/footprint/regions.py",
+    "studies/maps/compared.py",
+}
+# Words that a setting of the store or a title happens to share with a query.
+NO_QUERIES = {"page/words.py", "questions/money/page.py", "site/days.py", "site/publish.py"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "if finding.statement == 'None is on record.': pass",
+        "if 'assumed' in finding.label: pass",
+        "if finding.caption.startswith('Beds'): pass",
+        "said = finding.statement\nif said.lower() == NONE: pass",
+        "if (said := each.heading) in ('Money', 'Beds'): pass",
+        "re.search('[0-9]+', finding.statement)",
+        "shown = TITLES[finding.label]",
+        "shown = TITLES.get(finding.label)",
+        "if getattr(finding, 'label') == 'Beds': pass",
+        "match finding.sentence:\n    case 'No.': pass",
+        "last = finding.statement.split()[-1]",
+        "first = finding.statement[:3]",
+        "if row['label'] == 'Beds': pass",
+    ],
+)
+def test_words_that_are_read_back_are_found(line: str) -> None:
+    assert words_read_back(line)
+    inside = "def f(finding, each, row):\n    " + line.replace("\n", "\n    ")
+    assert words_read_back(inside)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "said = finding.statement",
+        "told = [each.statement for each in findings]",
+        "if finding.statement != before: pass",
+        "if finding.measure == 'beds': pass",
+        "print(finding.label, row['statement'])",
+    ],
+)
+def test_words_that_are_only_passed_on_are_not(line: str) -> None:
+    assert not words_read_back(line)
+
+
+def test_no_words_are_read_back() -> None:
+    found = [
+        fault
+        for where, text in modules(SOURCE).items()
+        if where.split("/")[0] in ROOMS_OF_WORDS
+        for fault in words_read_back(text, where)
+    ]
+    assert not found
+
+
+SAID = "nobody of the partnership has said so"
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        f"SAID = '{SAID}'",
+        f"def f():\n    return '{SAID}.'",
+        "x = ('nobody of the partnership '\n    'has said so')",
+        f"x = {{'said': ['{SAID.replace(' so', '  so')}']}}",
+        f"def f(x='{SAID}'): pass",
+    ],
+)
+def test_a_text_typed_again_in_another_room_is_found(again: str) -> None:
+    first = f"x = '{SAID}'"
+    assert typed_twice({"page/one.py": first, "site/two.py": again})
+    assert not typed_twice({"page/one.py": first, "page/two.py": again})
+    assert not typed_twice({"page/one.py": first, "site/two.py": f'"""{SAID}"""'})
+
+
+def test_no_text_is_typed_in_two_rooms() -> None:
+    assert not typed_twice(modules(SOURCE))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ask(store, 'select name from area')",
+        "SQL = '''\nselect\n  name\nfrom area\n'''",
+        "sql = 'SELECT count(*) FROM area'.lower()",
+        "sql = f'select {name} from area'",
+        "sql = 'with one as (select 1 as n) ' + 'select n from one'",
+        "sql = 'from area'",
+    ],
+)
+def test_a_query_in_an_upper_room_is_found(line: str) -> None:
+    assert sql_in_words(line)
+
+
+def test_only_the_store_and_the_engines_ask() -> None:
+    asking = {
+        where
+        for where, text in modules(SOURCE).items()
+        if where.split("/")[0] in ROOMS_WITHOUT_SQL and sql_in_words(text, where)
+    }
+    assert asking - NO_QUERIES == STILL_ASKING
