@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from tripleaim.model.day import told_day
+from tripleaim.model.day import NO_DAY, told_day
 from tripleaim.model.errors import refuse
 
 PIN = re.compile("[0-9a-f]{16,64}")
@@ -57,9 +57,7 @@ def read_date(text: str | None, option: str = "--on") -> date:
     try:
         return told_day(text)
     except ValueError:
-        raise refuse(
-            option, "is not a date from 1900 to 2200", "Write it as 2018-06-01.", value=text
-        ) from None
+        raise refuse(option, NO_DAY, "Write it as 2018-06-01.", value=text) from None
 
 
 def read_past_date(text: str | None) -> date:

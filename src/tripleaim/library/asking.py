@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tripleaim.library.rows import Findings, Rows
-from tripleaim.model.day import told_day
+from tripleaim.model.day import NO_DAY, told_day
 from tripleaim.model.errors import NothingFound, refuse
 
 if TYPE_CHECKING:
@@ -31,9 +31,7 @@ def read_day(on: Day) -> date:
     try:
         return told_day(on)
     except ValueError:
-        raise refuse(
-            "on", "is not a date from 1900 to 2200", "Write it as 2018-06-01.", value=on
-        ) from None
+        raise refuse("on", NO_DAY, "Write it as 2018-06-01.", value=on) from None
 
 
 def open_store(path: Path | str | None = None, build: bool = False) -> "Store":

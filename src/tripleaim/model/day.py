@@ -2,6 +2,8 @@
 
 from datetime import date
 
+NO_DAY = "is not a date from 1900 to 2200"
+
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
 
 
