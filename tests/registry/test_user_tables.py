@@ -1,5 +1,6 @@
 """Files as they are: what is in them arrives whole, what is no count is never added up."""
 
+import tracemalloc
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -189,3 +190,19 @@ def test_a_heading_given_twice_is_told_and_each_column_has_a_name_of_its_own() -
         "column 5 is people (4)",
     )
     assert told_of("people", "beds").notes == ()
+
+
+def test_lsoas_to_msoas_in_little_memory(full_store: Store, tmp_path: Path) -> None:
+    """A table of 32,844 rows to 6,791 areas holds the pairs that share people, not all pairs."""
+    sql = "select block, sum(people)::bigint as people from lived('mid-2019') group by block"
+    rows = ask(full_store, sql)
+    lines = ["lsoa,people", *(f"{row['block']},{row['people']}" for row in rows)]
+    path = tmp_path / "lsoa.csv"
+    path.write_text("\n".join([*lines, ""]), encoding="utf-8")
+    vintages = read_vintage("lsoa@2019-07-01"), read_vintage("msoa@2019-07-01")
+    tracemalloc.start()
+    carried = carry_file(full_store, path, vintages)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert (len(carried.table), sum(carried.table["people"])) == (6_791, 56_286_961)
+    assert most < 300_000_000

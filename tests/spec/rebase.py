@@ -6,19 +6,28 @@ whole: what rounding leaves over goes to the largest remainders, so that totals 
 are never shared out: numerator and denominator are, and the rate is worked out afresh.
 """
 
-import numpy as np
-import pandas as pd
-
 from drawn import example
-from tripleaim.registry.rebase import Overlap, rebase_counts
+from tripleaim.registry.carry import Asked, carry_grids
+from tripleaim.registry.rebase import across_of
+from tripleaim.registry.spellings import Spellings
+from tripleaim.store.given import Grid
 
-ACROSS = Overlap(
-    before=("00A", "00B"),
-    after=("QAA", "QBB"),
-    after_names=("East", "West"),
-    people=np.array([[100, 0], [30, 70]]),
-    year=2017,
+PARTS = [("00A", "QAA", 100), ("00B", "QAA", 30), ("00B", "QBB", 70)]
+ACROSS = across_of(PARTS, {"QAA": "East", "QBB": "West"}, "people")
+SPELT = Spellings(
+    codes=frozenset(ACROSS.before),
+    exact={code.casefold(): code for code in ACROSS.before},
+    loose={},
 )
+
+
+def carried(table):
+    """The rows of a table as a user's file has them, carried across."""
+    rows = [("code", "beds")]
+    rows += [(row["code"], "" if row["beds"] is None else str(row["beds"])) for row in table]
+    grid = Grid(name="table", rows=tuple(rows))
+    found = carry_grids("table", [grid], (SPELT, ACROSS), Asked(counts=("beds",))).table
+    return found.astype(object).where(found.notna(), None).to_dict("records")
 
 
 @example(
@@ -37,8 +46,7 @@ ACROSS = Overlap(
     """,
 )
 def split(table):
-    given = pd.DataFrame(table).astype(str)
-    return rebase_counts(given, "code", ["beds"], ACROSS).table.to_dict("records")
+    return carried(table)
 
 
 @example(
@@ -57,10 +65,7 @@ def split(table):
     """,
 )
 def missing(table):
-    given = pd.DataFrame(table).astype(object).map(lambda cell: "" if cell is None else str(cell))
-    given["beds"] = ["10", ""]
-    carried = rebase_counts(given, "code", ["beds"], ACROSS).table
-    return carried.where(carried.notna(), None).to_dict("records")
+    return carried(table)
 
 
 @example(
@@ -75,4 +80,4 @@ def missing(table):
     refused="'00Z' belong to no area of the vintage claimed (1 such codes). It has 2 areas: 00A",
 )
 def wrong_vintage(table):
-    return rebase_counts(pd.DataFrame(table).astype(str), "code", ["beds"], ACROSS).table
+    return carried(table)

@@ -12,6 +12,7 @@ AREA_KINDS = {
     "block": "a piece of the map that no boundary in the store cuts",
     "lsoa": "lower layer super output area, about 1,700 people",
     "msoa": "middle layer super output area, about 8,000 people",
+    "ward": "electoral ward, about 8,000 people",
     "pcn": "primary care network, by registered patients and not by residence",
     "place": "a place within a system, as the system itself draws it",
     "ccg": "clinical commissioning group, April 2013 to June 2022",

@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 
 from tripleaim.model.errors import refuse
-from tripleaim.registry.across import Across, plain_kind, read_across
+from tripleaim.registry.across import plain_kind, read_across
 from tripleaim.registry.columns import Columns, sort_columns
 from tripleaim.registry.own_weights import read_own_weights
-from tripleaim.registry.rebase import add_rates, carry_column
-from tripleaim.registry.spellings import read_spellings
+from tripleaim.registry.rebase import Across, add_rates, carry_column
+from tripleaim.registry.spellings import Spellings, read_spellings
 from tripleaim.registry.user_table import UserTable, read_user_table
 from tripleaim.store.engine import Store
 from tripleaim.store.given import Grid, read_grids
@@ -21,6 +21,7 @@ from tripleaim.store.ground import Vintage
 
 Rates = Mapping[str, tuple[str, str]]
 PLACES = 6
+FEW = 10  # values from which rounding is told
 EXACT = 2**53  # up to here every whole number is a floating number
 
 
@@ -100,6 +101,14 @@ def _carried(
         else read_across(store, *vintages, year=wish.year)
     )
     spellings = read_spellings(store, plain_kind(vintages[0].kind), across.before)
+    return carry_grids(name, grids, (spellings, across), wish)
+
+
+def carry_grids(
+    name: str, grids: Sequence[Grid], known: tuple[Spellings, Across], wish: Asked
+) -> Carried:
+    """The same between areas that are known: how they are spelt, and whom they share."""
+    spellings, across = known
     given = read_user_table(name, grids, spellings, wish.code, wish.sheet)
     columns = sort_columns(given, across.before_people, wish.rates or {}, wish.counts)
     table = pd.concat([_carry_part(part, columns, across) for part in _parts(given, columns)])
@@ -107,7 +116,8 @@ def _carried(
     table = add_rates(table.reset_index(drop=True), wish.rates or {})
     last = [name for name in ("apportioned", "covered") if name in table]
     table = table[[name for name in table if name not in last] + last]
-    notes = [*given.notes, *columns.notes, *_check_totals(given, columns), *missing]
+    rounded = _tell_rounded(columns)
+    notes = [*given.notes, *columns.notes, *_check_totals(given, columns), *missing, *rounded]
     return Carried(table=table, added=columns.counts, notes=tuple(notes), counted=across.counted)
 
 
@@ -126,21 +136,18 @@ def _carry_part(
 ) -> pd.DataFrame:
     keys, rows = part
     place_of = {code: at for at, code in enumerate(across.before)}
-    places = np.array([place_of[code] for code in rows.index.get_level_values("code")])
-    weights = across.people[places]
-    reached = weights.sum(axis=0) > 0
+    part_of = across.of([place_of[code] for code in rows.index.get_level_values("code")])
     table = pd.DataFrame({"code": across.after, "name": across.names} | keys)
     for name in columns.counts:
         if columns.is_carried(name, keys):
             scaled, digits = _scale(columns.values[name].loc[rows.index], str(name))
-            table[name] = carry_column(scaled, digits, weights)
-    split = (across.people > 0).sum(axis=1) > 1
-    whole = across.people.sum(axis=0)
-    table["apportioned"] = (across.people[split].sum(axis=0) / whole).round(4)
-    covered = weights.sum(axis=0) / whole
-    if covered[reached].min() < 1 - 1e-12:
-        table["covered"] = covered.round(4)
-    return pd.DataFrame(table[reached])
+            table[name] = carry_column(scaled, digits, part_of)
+    whole, given = across.by_after(across.people), part_of.by_after(part_of.people)
+    from_split = across.by_after(across.people * across.is_split[across.row])
+    table["apportioned"] = (from_split / whole).round(4)
+    if (given[given > 0] < whole[given > 0]).any():
+        table["covered"] = (given / whole).round(4)
+    return pd.DataFrame(table[given > 0])
 
 
 def _scale(values: pd.Series, column: str) -> tuple[np.ndarray, int]:
@@ -217,3 +224,23 @@ def _tell_missing(given: UserTable, columns: Columns, across: Across) -> list[st
             "what they went to is blank, never nought"
         )
     return told
+
+
+def _tell_rounded(columns: Columns) -> list[str]:
+    told = []
+    for name in columns.counts:
+        step = _rounding_step([each for each in columns.values[name] if isinstance(each, Decimal)])
+        if step > 1:
+            told.append(
+                f"column {name} looks rounded to the nearest {step}: shares of rounded figures "
+                "keep the rounding error of every part"
+            )
+    return told
+
+
+def _rounding_step(given: Sequence[Decimal]) -> int:
+    present = [each for each in given if each]
+    if len(present) < FEW:
+        return 1
+    steps = (1000, 100, 10, 5)
+    return next((step for step in steps if not any(each % step for each in present)), 1)

@@ -4,10 +4,8 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-import numpy as np
-
 from tripleaim.model.errors import InputRefused, Problem, refuse
-from tripleaim.registry.across import Across
+from tripleaim.registry.rebase import Across, across_of
 from tripleaim.store.engine import Store, ask
 from tripleaim.store.files.csv_file import read_table
 from tripleaim.store.given.cells import clean, read_number
@@ -68,13 +66,11 @@ def _fault(pair: tuple[str, str], number: Decimal | None) -> tuple[str, str, str
 
 
 def _across(name: str, weights: dict[tuple[str, str], Decimal], weighed: bool) -> Across:
-    before = sorted({pair[0] for pair in weights})
-    after = sorted({pair[1] for pair in weights})
-    shares = np.zeros((len(before), len(after)), dtype=np.int64)
     digits = min(max(_places(each) for each in weights.values()), PLACES)
-    for (one, other), weight in weights.items():
-        shares[before.index(one), after.index(other)] = round(weight * 10**digits)
-    empty = [code for code, whole in zip(before, shares.sum(axis=1), strict=True) if not whole]
+    said = "the weights" if weighed else "the number of rows"
+    parts = ((*pair, round(weight * 10**digits)) for pair, weight in weights.items())
+    across = across_of(parts, {}, f"{said} in {name}")
+    empty = [code for code, whole in across.before_people.items() if not whole]
     if empty:
         listed = ", ".join(empty[:5])
         raise refuse(
@@ -82,14 +78,7 @@ def _across(name: str, weights: dict[tuple[str, str], Decimal], weighed: bool) -
             f"gives no weight to {len(empty)} areas: {listed}",
             "An area must go somewhere: give it a weight.",
         )
-    said = "the weights" if weighed else "the number of rows"
-    return Across(
-        before=tuple(before),
-        after=tuple(after),
-        people=shares,
-        names=tuple(after),
-        counted=f"{said} in {name}",
-    )
+    return across
 
 
 def _places(weight: Decimal) -> int:

@@ -33,6 +33,8 @@ KIND_OF_GEO = {
     "NHSER": "nhs_region",
     "LAD": "lad",
     "LTLA": "lad",
+    "WARD": "ward",
+    "WD": "ward",
 }
 PARENTS = (
     ("ccg", "stp"),
@@ -52,7 +54,7 @@ ROLE = {
     "NAME": "name",
 }
 HEADING = re.compile(r"^(F_)?([A-Z]+?)(\d\d)_?(CDH|CD|NM|CODE_NHS|CODE_H|CODE|NAME)$")
-ONS_ONLY = {"lad", "lsoa", "msoa"}
+ONS_ONLY = {"lad", "lsoa", "msoa", "ward"}
 KNOWN_BESIDE = re.compile(
     r"^(FID|OBJECTID|GLOBALID|ISDN|BOUNDARIES_CHANGED_.*|LAD\d\dNMW|.*_NAME_WELSH)$"
 )

@@ -96,16 +96,20 @@ def _rebase(before: Vintage, after: Vintage, store: Store) -> Rows:
     found = overlap(store, before, after)
     return [
         {
-            "from": code,
-            "to": found.after[at],
-            "to_name": found.after_names[at],
-            "people": int(people),
-            "share": float(found.shares[row, at]),
-            "counted_at": found.counted_at,
+            "from": found.before[row],
+            "to": found.after[column],
+            "to_name": found.names[column],
+            "people": people,
+            "share": share,
+            "counted_at": found.counted,
         }
-        for row, code in enumerate(found.before)
-        for at, people in enumerate(found.people[row])
-        if people
+        for row, column, people, share in zip(
+            found.row.tolist(),
+            found.column.tolist(),
+            found.people.tolist(),
+            found.shares.tolist(),
+            strict=True,
+        )
     ]
 
 
@@ -140,7 +144,7 @@ AREA = Parameter(
     meaning="Id or code of a system or board; England without it.",
     example="QOP",
 )
-KINDS = tuple(kind for kind in AREA_KINDS if kind not in ("lsoa", "msoa"))
+KINDS = tuple(kind for kind in AREA_KINDS if kind not in ("lsoa", "msoa", "ward"))
 
 
 def _kind(name: str, meaning: str, example: str) -> Parameter:
