@@ -105,7 +105,7 @@ def test_some_areas_in_another_order() -> None:
     [
         (["0Z", "00B"], ["1", "2"], "'0Z'"),
         (["00A", "00A"], ["1", "2"], "00A"),
-        (["00A", "00B"], ["1", "lots"], "lots"),
+        (["00A", "00B"], ["1", "lots"], "is not a column of numbers"),
     ],
 )
 def test_bad_tables_are_refused(codes: list[str], values: list[str], said: str) -> None:

@@ -77,7 +77,7 @@ def missing(table):
             00Z  | 25
         """
     },
-    refused="'00Z' belong to no area of the vintage claimed (1 such codes). It has 2 areas: 00A",
+    refused="'00Z' is of no area of the vintage claimed. The vintage has 2 areas: 00A",
 )
 def wrong_vintage(table):
     return carried(table)
