@@ -94,7 +94,8 @@ class Across:
 
     def by_after(self, parts: Whole | Real) -> Real:
         """A number a part added up by area after."""
-        added: Real = np.bincount(self.column, parts.astype(float), minlength=len(self.after))
+        added = np.zeros(len(self.after))
+        np.add.at(added, self.column, parts)
         return added
 
     def _added(self, at: Whole, parts: Whole) -> Whole:
