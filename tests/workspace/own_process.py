@@ -3,9 +3,11 @@
 Its tables are copied from ones that are laid once a run: laying them takes longer than most files.
 """
 
+import json
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -51,21 +53,47 @@ def run_inside(name: str, folder: Path, store: Path, tables: Path, database: str
         "WORKSPACE_DATABASE": database,
         "WORKSPACE_TABLES": str(tables),
     }
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-q",
-            "-x",
-            "-p",
-            "no:cacheprovider",
-            str(HERE / "inside" / name),
-        ],
-        capture_output=True,
-        text=True,
-        env=environment() | settings,
-        cwd=ROOT,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+    arguments = ["-q", "-x", "-p", "no:cacheprovider", str(HERE / "inside" / name)]
+    said = folder / "said.txt"
+    if hasattr(os, "fork"):
+        code = _warm_process().run(arguments, settings, said)
+    else:
+        with said.open("wb") as out:
+            command = [sys.executable, "-m", "pytest", *arguments]
+            code = subprocess.run(
+                command,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                env=environment() | settings,
+                cwd=ROOT,
+                check=False,
+            ).returncode
+    assert code == 0, said.read_text(encoding="utf-8", errors="replace")[-8000:]
+
+
+class _Warm:
+    """A process that has imported what all files of `inside` need, and forks for each of them."""
+
+    def __init__(self) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, str(HERE / "warm.py")],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=environment(),
+            cwd=ROOT,
+        )
+
+    def run(self, arguments: list[str], settings: dict[str, str], said: Path) -> int:
+        """Run pytest in a fork; what it prints goes to a file. Its exit code."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        asked = {"arguments": arguments, "settings": settings, "said": str(said)}
+        self.process.stdin.write(json.dumps(asked) + "\n")
+        self.process.stdin.flush()
+        return int(self.process.stdout.readline() or -1)
+
+
+@cache
+def _warm_process() -> _Warm:
+    return _Warm()

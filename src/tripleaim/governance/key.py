@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
@@ -107,6 +108,7 @@ def public_hex(private: Ed25519PrivateKey) -> str:
     return raw.hex()
 
 
+@lru_cache(maxsize=20_000)
 def is_signed_by(public: str, signature: str, message: bytes) -> bool:
     """Whether a signature over a message was made with the private key of a public one."""
     try:

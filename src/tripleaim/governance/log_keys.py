@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 
 from pydantic import ValidationError
 
@@ -14,6 +15,7 @@ from tripleaim.model.errors import InputRefused, Problem, refuse
 
 NEEDED = 2  # parties that must vouch for a key, where none of them is the founding one
 UNFOUNDED = "no key founds this log"
+KEPT = 20_000  # events that a process reads once
 
 
 def register_of_log(
@@ -56,6 +58,7 @@ def starts_in(entries: Iterable[Entry]) -> frozenset[str]:
     return founding_in(entries) or frozenset({UNFOUNDED})
 
 
+@lru_cache(maxsize=KEPT)
 def key_event_of(entry: Entry) -> KeyEvent:
     """An entry about a key as an event. Raises InputRefused when it is none."""
     where = f"log/entries/{entry.index}"
@@ -74,6 +77,7 @@ def key_event_of(entry: Entry) -> KeyEvent:
         raise refuse(where, "is not an event of a key that is signed") from None
 
 
+@lru_cache(maxsize=KEPT)
 def read_log_event(event: KeyEvent, kind: str, where: str) -> SignedText:
     """The text of an event of a log. Raises InputRefused when it is of another kind."""
     said = read_signed_text(event.text.encode("utf-8"), where)

@@ -7,6 +7,7 @@ origin and that the user was present and verified are all checked from those byt
 import hashlib
 import json
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
@@ -86,6 +87,7 @@ def _data_fault(key: Key, data: bytes) -> str:
     return ""
 
 
+@lru_cache(maxsize=20_000)
 def _is_signed(public: str, signature: bytes, signed: bytes) -> bool:
     key = _load(public)
     verify = _verifier(key)

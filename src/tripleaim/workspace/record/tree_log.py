@@ -54,6 +54,12 @@ class DatabaseLog:
             self._seen[kinds] = [_read(str(row.text)) for row in rows]
         return self._seen[kinds]
 
+    def newest_of(self, *kinds: str) -> tuple[int, str]:
+        """The index of the newest entry of some kinds and its text; -1 where there is none."""
+        rows = LogEntry.objects.filter(kind__in=kinds, index__lt=self.size)
+        found = rows.order_by("-index").values_list("index", "text").first()
+        return (-1, "") if found is None else (int(found[0]), str(found[1]))
+
     def root_at(self, size: int) -> bytes:
         """The root when it held so many entries."""
         return range_root(node_at, 0, size)

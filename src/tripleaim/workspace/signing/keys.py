@@ -1,5 +1,6 @@
 """Keys of people as the log has them: registered, vouched for, ended; nothing of it is stored."""
 
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -25,15 +26,38 @@ from tripleaim.workspace.signing.step import OwnKey
 NOBODY = "-"
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """The register of a log up to its newest event of a key, and who is vouched for by then."""
+
+    state: tuple[str, tuple[int, str]]
+    register: KeyRegister
+    good: frozenset[str]
+
+
+_held: list[_Held] = []
+
+
 def register_now(log: DatabaseLog | None = None) -> KeyRegister:
     """The register of keys as the log has it now."""
-    return register_of_log((log or the_log()).of_kinds(*KINDS_OF_EVENT))
+    return _read_register(log or the_log()).register
 
 
 def relied_on(log: DatabaseLog | None = None) -> frozenset[str]:
     """Ids of the keys that are vouched for, from the log's first key on."""
-    now = log or the_log()
-    return register_now(now).vouched(starts_of(now), NEEDED)
+    return _read_register(log or the_log()).good
+
+
+def _read_register(log: DatabaseLog) -> _Held:
+    """What this process read last, while no event of a key came: nothing before one changes."""
+    state = (log.name, log.newest_of(*KINDS_OF_EVENT))
+    for held in _held:
+        if held.state == state:
+            return held
+    register = register_of_log(log.of_kinds(*KINDS_OF_EVENT))
+    held = _Held(state, register, register.vouched(starts_of(log), NEEDED))
+    _held[:] = [held]
+    return held
 
 
 def trust_now(actor: Actor) -> Trust:
