@@ -52,6 +52,7 @@ def run_inside(name: str, folder: Path, store: Path, tables: Path, database: str
         "WORKSPACE_STORE": str(store),
         "WORKSPACE_DATABASE": database,
         "WORKSPACE_TABLES": str(tables),
+        "WHOLE_EACH": "1" if database else "10",  # whole on one database is enough
     }
     arguments = ["-q", "-x", "-p", "no:cacheprovider", str(HERE / "inside" / name)]
     said = folder / "said.txt"

@@ -38,6 +38,7 @@ from whole_story import (
     marked_in,
     picture,
     plan,
+    pressed,
     voted,
 )
 
@@ -76,8 +77,8 @@ def test_a_draft_opens_by_the_life_of_its_document(world, story):
     with story.as_staff(OFFICER) as page:
         page.goto(f"/hear/p/{world.partnership.pk}")
         page.select_option("#document", label="Care closer to home in Harle")
-        page.get_by_role("button", name="Prepare it").click()
-        page.get_by_role("link", name="Care closer to home in Harle").click()
+        pressed(page, page.get_by_role("button", name="Prepare it"))
+        pressed(page, page.get_by_role("link", name="Care closer to home in Harle"))
         story.code = page.url.rpartition("/")[2]
         assert "Its document is not published" in page.content() or "Not yet" in page.content()
         assert page.locator(".ws-mark--fault").count() == 0
@@ -129,7 +130,7 @@ def on_paper(story):
             page.fill("#q2", row["words"])
             page.locator(f"label[for=g1-{1 + list(AGES).index(row['age'])}]").click()
             page.select_option("#public", "yes")
-            page.get_by_role("button", name="Type it in").click()
+            pressed(page, page.get_by_role("button", name="Type it in"))
             assert "is typed in" in page.locator("[role=status]").inner_text()
     more = [{**given(row), "way": "paper", "paper": f"box 1, {row['number']}"} for row in rows[2:]]
     story.by_staff("RHQ", [(path, each) for each in more])
@@ -146,10 +147,9 @@ def test_moderated_by_two_people_and_an_appeal_by_a_third(world, story):
             plain = page.locator(".hr-answer:not(:has(.ws-mark--note))").count()
             following = page.get_by_role("link", name="The next that came")
             if plain:
-                button.click()
-                page.wait_for_load_state()
+                pressed(page, button)
             elif following.count():
-                following.click()
+                pressed(page, following)
             else:
                 break
         marked = list(story.held.answers.filter(status="held"))
@@ -158,7 +158,7 @@ def test_moderated_by_two_people_and_an_appeal_by_a_third(world, story):
             page.goto(f"/hear/a/{each.pk}")
             page.select_option("#ground", ground_of(each))
             page.fill("#reason", "The rules for all answers say so.")
-            page.get_by_role("button", name="Ask a second person").click()
+            pressed(page, page.get_by_role("button", name="Ask a second person"))
         page.goto(f"/hear/a/{marked[0].pk}")
         assert "You asked for it yourself" in page.content()
     why = {"what": "propose", "reason": "The rules say so."}
@@ -167,9 +167,9 @@ def test_moderated_by_two_people_and_an_appeal_by_a_third(world, story):
     with story.as_staff(second) as page:
         for _ in range(3):
             page.goto(f"{path}?which=asked")
-            page.get_by_role("link", name="Decide on it").first.click()
+            pressed(page, page.get_by_role("link", name="Decide on it").first)
             page.fill("#second", "I agree.")
-            page.get_by_role("button", name="Hide the words").click()
+            pressed(page, page.get_by_role("button", name="Hide the words"))
     left = story.held.answers.filter(status="held")
     agreed = {"what": "hide", "reason": "I agree."}
     story.by_staff(second, [(f"/hear/a/{each.pk}", agreed) for each in left])
@@ -178,12 +178,12 @@ def test_moderated_by_two_people_and_an_appeal_by_a_third(world, story):
         page.goto(story.links[400])
         assert "it insults or threatens somebody" in page.content()
         page.fill("#reason", "I was cross.")
-        page.get_by_role("button", name="Appeal").tap()
+        pressed(page, page.get_by_role("button", name="Appeal"), "tap")
     with story.as_staff(third) as page:
         page.goto(f"{path}?which=appeals")
-        page.get_by_role("link", name="Decide on it").click()
+        pressed(page, page.get_by_role("link", name="Decide on it"))
         page.fill("#third", "It stays hidden.")
-        page.get_by_role("button", name="They stay hidden").click()
+        pressed(page, page.get_by_role("button", name="They stay hidden"))
     assert "It stays hidden." in story.public(story.links[400])
 
 
@@ -237,17 +237,17 @@ def test_themes_replies_and_a_decision(world, story):
             story.by_staff(OFFICER, forms)
             page.goto(path)
             page.fill(f"#r{themes[0].pk}", f"We reply to {themes[0].name}.")
-            page.get_by_role("button", name=f"Keep the reply to {themes[0].name}").click()
+            pressed(page, page.get_by_role("button", name=f"Keep the reply to {themes[0].name}"))
             picture(page, "door-themes")
             assert "We reply to" not in story.public(f"/say/{story.code}/heard")
             page.goto(f"/hear/c/{story.code}")
-            page.get_by_role("button", name="Publish the replies").click()
+            pressed(page, page.get_by_role("button", name="Publish the replies"))
         assert "We reply to Buses." in story.public(f"/say/{story.code}/heard")
         proposal = voted(world)
         with story.as_staff("RFF") as page:
             page.goto(f"/hear/c/{story.code}")
             page.select_option("#proposal", proposal.pk)
-            page.get_by_role("button", name="Put the decision on its page").click()
+            pressed(page, page.get_by_role("button", name="Put the decision on its page"))
         assert "Carried: 5 for" in story.public(f"/say/{story.code}/heard")
 
 
@@ -258,7 +258,7 @@ def put_to_themes(story):
     with story.as_staff(OFFICER) as page:
         page.goto(path)
         page.fill("#name", names[0])
-        page.get_by_role("button", name="Make it").click()
+        pressed(page, page.get_by_role("button", name="Make it"))
         story.by_staff(OFFICER, [(path, {"what": "make", "name": one}) for one in names[1:]])
         page.goto(path)
         first = page.locator(".nhsuk-checkboxes__item").first.inner_text()
@@ -267,7 +267,7 @@ def put_to_themes(story):
         of_it = page.locator(".nhsuk-checkboxes__item", has_text=THEMES[name]).all()
         for each in of_it:
             each.locator("label").click()
-        page.get_by_role("button", name="Put them there").click()
+        pressed(page, page.get_by_role("button", name="Put them there"))
         assert f"{len(of_it)} put to" in page.locator("[role=status]").inner_text()
     themes = {each.name: each.pk for each in story.held.themes.all()}
     forms = []
@@ -294,14 +294,16 @@ def test_what_changed_is_read_in_the_version_that_changed(world, story):
             page.goto(path)
             page.fill(f"#c{building.pk}", f"We dropped one option: {DROPPED}.")
             page.select_option(f"#v{building.pk}", "harle-plan-2 revision 1")
-            page.get_by_role("button", name=re.compile("Keep what changed.*Building")).click()
+            pressed(
+                page, page.get_by_role("button", name=re.compile("Keep what changed.*Building"))
+            )
             page.goto(f"/hear/c/{story.code}")
-            page.get_by_role("button", name="Finish it").click()
+            pressed(page, page.get_by_role("button", name="Finish it"))
         with page_of(story.browser, story.origin, **PHONE) as (page, _):
             page.goto(f"/say/{story.code}/heard")
             picture(page, "door-heard")
             assert page.locator("tbody tr", has_text="We reply to").count() == 12
-            page.get_by_role("link", name="harle-plan-2 revision 1").tap()
+            pressed(page, page.get_by_role("link", name="harle-plan-2 revision 1"), "tap")
             page.wait_for_url("**/d/*/v/*")
             assert f"/d/{newer.pk}/v/" in page.url
             said = page.locator("main").inner_text()
@@ -355,7 +357,7 @@ def test_estimates_of_a_sampled_survey_are_those_of_the_engine(world, story, tmp
                 page.goto(f"/survey/{link.secret}")
                 page.locator(f"input[type=radio][value={heard}]").check()
                 page.locator(f"input[type=radio][value={grade}]").check()
-                page.get_by_role("button", name="Send my answer").tap()
+                pressed(page, page.get_by_role("button", name="Send my answer"), "tap")
                 assert "Thank you" in page.locator("h1").inner_text()
             continue
         values = {"ask.heard": heard, "ask.trust": "4", "ask.say": "Ask us.", "ask.Grade": grade}

@@ -20,7 +20,7 @@ from tripleaim.workspace.models import RoleSpell
 from tripleaim.workspace.record.clockwork import turn_clock
 
 PICTURES = Path(__file__).parents[3] / "docs" / "pictures"
-EACH = int(os.environ.get("WHOLE_EACH", "1"))  # each tenth answer alone, to try it: WHOLE_EACH=10
+EACH = int(os.environ.get("WHOLE_EACH", "1"))  # 10: each tenth answer alone
 DROPPED = OPTIONS[0]
 GROUNDS = {"abuse": range(400, 420), "personal": range(420, 425), "double": range(470, 500)}
 
@@ -100,6 +100,12 @@ def marked_in(story, name):
     return sum(row["number"] in GROUNDS[name] for row in story.rows)
 
 
+def pressed(page, what, how="click"):
+    """Press a button or link and wait until the page it leads to is there."""
+    with page.expect_navigation():
+        getattr(what, how)()
+
+
 def in_chromium(page, path, row):
     """Give an answer as somebody does: the choices tapped, the words typed. The link of it."""
     page.goto(path)
@@ -107,7 +113,7 @@ def in_chromium(page, path, row):
     page.locator("#q2").fill(row["words"])
     page.locator(f"label[for=g1-{1 + list(AGES).index(row['age'])}]").click()
     page.locator("label[for=public-1]").click()
-    page.get_by_role("button", name="Send my answer").click()
+    pressed(page, page.get_by_role("button", name="Send my answer"))
     page.wait_for_url("**/say/yours/*")
     return page.url.removeprefix(page.context._impl_obj._options["baseURL"])
 
