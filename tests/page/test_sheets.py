@@ -4,6 +4,7 @@ import io
 from datetime import date
 from zipfile import ZipFile
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -55,6 +56,10 @@ def test_a_text_is_kept_once_and_no_longer_than_a_cell_may_hold() -> None:
     [first, second] = read_back(((long, "x", None), ("x", "=1+1", 0.1)))
     assert first == ("a" * LONGEST, "x", None)
     assert second == ("x", "=1+1", 0.1)
+
+
+def test_a_number_of_numpy_is_the_number() -> None:
+    assert read_back(((np.float64(0.1), np.int64(3), 1e-30),)) == [(0.1, 3, 1e-30)]  # type: ignore[arg-type]
 
 
 def test_the_same_sheets_give_the_same_bytes_of_these_parts() -> None:

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tripleaim.people import by_need
 from tripleaim.people.by_need import COUNTED, expect, read_by_need
 from tripleaim.people.carry import Asked
 from tripleaim.people.funnel import make_ratio_funnel
-from tripleaim.store.engine import Store, ask_value
+from tripleaim.store.engine import Store, ask, ask_value
 
 ON = date(2026, 11, 23)
 SIZES = st.lists(st.tuples(st.floats(0, 1e7), st.floats(1, 1e7)), min_size=1, max_size=9)
@@ -102,6 +103,35 @@ def test_counts_that_ship_are_whole_in_the_systems_of_today(shipped_store: Store
         assert each.weights_of == each.after.year
         people = sum(one.people for one in each.systems)
         assert sum(one.weighted for one in each.systems) == pytest.approx(people, rel=0.001)
+
+
+def test_a_system_of_which_a_part_was_not_counted_is_left_out(
+    shipped_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Devon was joined since by Cornwall: without its count the two together have none."""
+    asked = Asked(kind="icb", laid=ON, on=ON, known=ON)
+    whole = {each.measure: each for each in read_by_need(shipped_store, asked)}
+    lacking = by_need.COUNTS.replace("where ", "where o.subject <> $lacks and ")
+    for part in joined_boards(shipped_store):
+        monkeypatch.setattr(by_need, "COUNTS", lacking.replace("$lacks", f"'{part}'"))
+        for each in read_by_need(shipped_store, asked):
+            left = {one.area: one.count for one in each.systems}
+            before = {one.area: one.count for one in whole[each.measure].systems}
+            assert len(left) == len(before) - 1
+            assert left == {area: before[area] for area in left}
+
+
+def joined_boards(store: Store) -> list[str]:
+    """Boards of 2024 that are joined with another since."""
+    rows = ask(
+        store,
+        "select subject from observation where measure = 'gp_appointments' "
+        "and subject like 'icb:%' and subject not in (select area from areas_on($on)) "
+        "group by subject order by subject limit 2",
+        {"on": ON},
+    )
+    assert len(rows) == 2
+    return [row["subject"] for row in rows]
 
 
 def test_before_the_year_had_ended_nothing_is_told(shipped_store: Store) -> None:

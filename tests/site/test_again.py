@@ -9,6 +9,7 @@ import duckdb
 import pytest
 from browsing import quiet
 
+from tripleaim.site import ledger
 from tripleaim.site.asked import (
     asked_again,
     changed_tables,
@@ -17,7 +18,14 @@ from tripleaim.site.asked import (
     table_digests,
     touches,
 )
-from tripleaim.site.ledger import LEDGER, Rests, keep_pages, read_ledger
+from tripleaim.site.ledger import (
+    LEDGER,
+    OURS,
+    Rests,
+    keep_pages,
+    program_digest,
+    read_ledger,
+)
 from tripleaim.site.publish import publish
 from tripleaim.site.remember import RememberingStore
 from tripleaim.site.settings import SiteSettings
@@ -114,6 +122,29 @@ def test_other_settings_or_a_day_make_all_pages_anew(written: tuple[Path, Path])
     assert publish(store, site, SiteSettings(on=ON, organisation="Other"), quiet).kept == 0
     (site / LEDGER).write_bytes(b"\x1f\x8bnot a ledger")
     assert publish(store, site, SETTINGS, quiet).kept == 0
+
+
+def test_another_version_of_what_draws_pages_is_another_program(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    digests = {program_digest.__wrapped__()}
+    for package in ledger.DRAWN_BY:
+        monkeypatch.setattr(
+            ledger, "version", lambda each, other=package: "9" if each == other else "1"
+        )
+        digests.add(program_digest.__wrapped__())
+    assert len(digests) == 1 + len(ledger.DRAWN_BY)
+
+
+def test_no_file_that_a_page_may_be_made_of_is_of_a_kind_that_is_not_looked_at() -> None:
+    """Tables of the store are looked at in the store; what is copied is copied each time."""
+    beside = {SOURCES / "workspace", SOURCES / "england" / "tables", SOURCES / "site" / "static"}
+    kinds = {
+        path.suffix
+        for path in SOURCES.rglob("*")
+        if path.is_file() and not beside.intersection(path.parents)
+    }
+    assert kinds - {".pyc", ".typed", ""} <= set(OURS)
 
 
 def test_a_page_whose_file_is_gone_or_lies_elsewhere_is_not_kept(tmp_path: Path) -> None:

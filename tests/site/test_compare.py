@@ -166,8 +166,8 @@ def test_each_system_stands_beside_those_most_like_it(site_folder: Path) -> None
     assert "Buyers of health care by system of today" in door
     assert 'id="choose" hidden' in door
     assert (
-        "Emergency admissions in a year: 1 of 36 beyond the outer limits, Black Country 1.53"
-        in door
+        "Emergency admissions in a year, 2024/25: 1 of 36 beyond the outer limits, "
+        "Black Country 1.53" in door
     )
     assert 'href="../data/by-need.csv"' in door
 

@@ -132,7 +132,7 @@ def _cells(cells: Sequence[Plain], texts: _Texts, styled: str) -> Iterator[str]:
         elif isinstance(cell, bool):
             yield f'<c{styled} t="b"><v>{int(cell)}</v></c>'
         else:
-            yield f"<c{styled}><v>{cell!r}</v></c>"
+            yield f"<c{styled}><v>{cell}</v></c>"
 
 
 def _xml(text: str) -> str:

@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tripleaim.model.area import SYSTEMS
-from tripleaim.people.carry import Asked, share_residents
+from tripleaim.people.carry import LITTLE, Asked, Shares, share_residents
 from tripleaim.people.funnel import Funnel, make_ratio_funnel
 from tripleaim.people.need import carry_weights
 from tripleaim.people.profile import NeedWeights, need_weights
 from tripleaim.store.engine import Row, Store, ask
+from tripleaim.store.ground import people_of_kind
 
 # Counts of a year by board, and the component of need that is of their kind of care.
 COUNTED = {
@@ -106,14 +107,29 @@ def _read(store: Store, asked: Asked, measure: str, component: str) -> ByNeed | 
         weights_of=weights.year_ending,
         systems=systems,
         funnel=make_ratio_funnel([(each.area, each.count, each.expected) for each in systems]),
-        sources=(rows[0]["source"], weights.source),
+        sources=tuple(dict.fromkeys((*(row["source"] for row in rows), weights.source))),
     )
 
 
 def _carried(store: Store, rows: Sequence[Row], since: date, asked: Asked) -> dict[str, float]:
     held = {row["subject"]: float(row["value"]) for row in rows}
     shares = share_residents(store, sorted(held), since, asked)
-    return carry_weights({area: held[area] for area in held if area in shares}, shares)
+    found = carry_weights({area: held[area] for area in held if area in shares}, shares)
+    whole = counted_whole(shares, people_of_kind(store, asked.kind, asked.laid))
+    return {area: number for area, number in found.items() if area in whole}
+
+
+def counted_whole(shares: Shares, lived: Mapping[str, int]) -> frozenset[str]:
+    """The areas of which (nearly) all residents live where there is a count.
+
+    >>> sorted(counted_whole({"a": {"x": 2}, "b": {"x": 1, "y": 1}}, {"x": 3, "y": 4}))
+    ['x']
+    """
+    held: dict[str, int] = {}
+    for parts in shares.values():
+        for after, people in parts.items():
+            held[after] = held.get(after, 0) + people
+    return frozenset(a for a, people in held.items() if people >= (1 - LITTLE) * lived.get(a, 0))
 
 
 def _systems(

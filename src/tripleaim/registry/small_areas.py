@@ -39,8 +39,8 @@ def shared_by_small_areas(
 ) -> Shared:
     """The people whom areas of two vintages share, LSOA by LSOA; nobody is lost or counted twice.
 
-    By the release of `year`, or the one that counts on the earlier day, where both are known by
-    LSOAs of 2011; else by Census 2021. Raises InputRefused where one is known by neither.
+    By the release of `year`, or the one that counts on the day of `before`, where both are
+    known by LSOAs of 2011; else by Census 2021. Raises InputRefused where one is known by neither.
     """
     try:
         release = release_of(store, year) if year else release_on(store, before.on)

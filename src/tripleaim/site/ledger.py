@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath
@@ -24,7 +25,17 @@ from tripleaim.store.engine import Store
 LEDGER = ".tripleaim-ledger"
 FEW_TOLD = 80  # to tell more again costs more than to make their pages
 FIELDS = tuple(each.name for each in fields(Query))
-OURS = (".py", ".toml", ".jinja", ".css", ".js", ".svg", ".sql")
+OURS = (".py", ".toml", ".jinja", ".css", ".js", ".svg", ".sql", ".csv")
+DRAWN_BY = (
+    "duckdb",
+    "jinja2",
+    "markupsafe",
+    "nhsuk-frontend-jinja",
+    "numpy",
+    "pandas",
+    "pyarrow",
+    "vl-convert-python",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,11 +150,20 @@ def made_by(context: Context) -> str:
 
 @cache
 def program_digest() -> str:
-    """A digest of every file of this package that a page may hang on."""
+    """A digest of every file of this package that a page may hang on, and of the versions of what
+    asks, draws and writes it."""
     summed = hashlib.blake2b(digest_size=16)
+    summed.update(repr([_version_of(each) for each in DRAWN_BY]).encode())
     for file in sorted(_files_of(files("tripleaim")), key=str):
         summed.update(file.read_bytes())
     return summed.hexdigest()
+
+
+def _version_of(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""
 
 
 def _files_of(folder: Traversable) -> Iterable[Traversable]:

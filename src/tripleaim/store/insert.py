@@ -47,7 +47,8 @@ def insert_reading(
 def _lay(rows: "pd.DataFrame | pa.Table") -> "pd.DataFrame | pa.Table":
     """Rows as Arrow lays them out, which DuckDB scans without making a Python text of each cell.
 
-    Where Arrow is not installed, or finds cells of several types in one column, as they are.
+    Where Arrow is not installed, or finds cells of several types in one column or a whole number of
+    more than 64 bits, as they are.
     """
     if not BY_ARROW or not isinstance(rows, pd.DataFrame):
         return rows
@@ -55,7 +56,7 @@ def _lay(rows: "pd.DataFrame | pa.Table") -> "pd.DataFrame | pa.Table":
 
     try:
         return pa.Table.from_pandas(rows, preserve_index=False)
-    except pa.ArrowException:
+    except (pa.ArrowException, OverflowError):
         return rows
 
 

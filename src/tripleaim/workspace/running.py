@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import close_old_connections, connection
+from django.db import Error, close_old_connections, connection
 from django.utils import timezone
 
 from tripleaim.workspace.front import Front
@@ -34,7 +34,8 @@ def make_workspace(site: Path, on: date) -> Any:
 
 
 def line_of_door() -> str:
-    """What stands on the first page of the site where the public is heard here; empty elsewhere."""
+    """What stands on the first page of the site where the public is heard here; empty elsewhere,
+    and where the database cannot be asked: the site is there without it."""
     from tripleaim.workspace.hearing.pages.open_doors import is_heard_here
     from tripleaim.workspace.hearing.pages.say import visible
 
@@ -42,6 +43,8 @@ def line_of_door() -> str:
         number = visible().filter(status="open").count()
         said = f": {number} open now" if number else ""
         return f'<a href="/say">Have your say{said}</a>' if is_heard_here() else ""
+    except Error:
+        return ""
     finally:
         close_old_connections()
 

@@ -15,7 +15,8 @@ from test_grid import fresh_client_of
 
 from tripleaim.model.errors import InputRefused
 from tripleaim.workspace.hearing import giving, moderating, promising, turning
-from tripleaim.workspace.hearing.models import Letter, Moderation, Subscription
+from tripleaim.workspace.hearing.alerting import TRIES
+from tripleaim.workspace.hearing.models import Letter, Moderation, News, Subscription
 from tripleaim.workspace.hearing.pages.frame import visitor
 from tripleaim.workspace.models import Event
 from tripleaim.workspace.record.clockwork import turn_clock
@@ -150,6 +151,43 @@ def test_who_answered_is_told_what_came_of_it_and_then_forgotten(world, held):
     assert Subscription.objects.get(mail="all@example.org").status == "confirmed"
     assert not Letter.objects.filter(status="waiting").exists()
     type(held).objects.filter(pk=held.pk).update(status="open")
+
+
+def test_an_address_is_forgotten_where_nothing_more_can_come(world):
+    """Of a consultation that had finished before; of one whose last letter could not be sent."""
+    over = consultation(world, "over-before")
+    type(over).objects.filter(pk=over.pk).update(status="finished")
+    letters(world.now() - timedelta(days=2))
+    News.objects.filter(address=f"/say/{over.pk}").update(at=world.now() - timedelta(days=2))
+    coming = consultation(world, "still-coming")
+    ask(world, "late@example.org", about=over.pk)
+    ask(world, "waits@example.org", about=coming.pk)
+    letters(world.now())
+    left = dict(Subscription.objects.exclude(mail="").values_list("mail", "status"))
+    assert "late@example.org" not in left
+    assert left["waits@example.org"] == "confirmed"
+    type(coming).objects.filter(pk=coming.pk).update(status="finished")
+    with patch("tripleaim.workspace.hearing.alerting._send", side_effect=OSError):
+        for day in range(TRIES):
+            assert Subscription.objects.filter(mail="waits@example.org").exists()
+            letters(world.now() + timedelta(days=day))
+    assert not Subscription.objects.filter(mail="waits@example.org").exists()
+
+
+def test_nothing_waits_for_a_moderator_of_an_answer_that_was_taken_back(world):
+    opened = consultation(world, "taken-back")
+    first, second = (world.acts(code) for code in MODERATORS[:2])
+    said = giving.read_given(opened, {"ask.words": "What I wish that I had not written"})
+    came = giving.Came(form="one that is taken back")
+    answer = giving.give_answer(visitor(), opened, said, came)
+    moderating.ask_removal(first, answer, "abuse", "It names somebody")
+    assert moderating.work_of(opened, second).asked == 1
+    giving.withdraw_answer(visitor(secret_of_form(came)), answer)
+    assert moderating.work_of(opened, second).asked == 0
+    queue = fresh_client_of(world.people[MODERATORS[1]]).get(
+        f"/hear/c/{opened.pk}/queue", {"which": "asked"}
+    )
+    assert answer.pk not in queue.content.decode()
 
 
 def secret_of_form(came):

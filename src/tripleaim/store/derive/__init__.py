@@ -1,6 +1,7 @@
 """What follows from the rows as read: steps of SQL in order of name, neighbours, localities."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from importlib.resources import files
 
 from tripleaim.store.engine import Store
@@ -39,6 +40,8 @@ def derive_tables(store: Store) -> None:
     settle_basis(store)
 
 
-def _derive_lying(store: Store) -> None:
-    derive_neighbours(store)
-    derive_localities(store)
+def _derive_lying(beside: Store) -> None:
+    """On a connection of its own, which is closed at the end: the file is let go where it fails."""
+    with closing(beside) as store:
+        derive_neighbours(store)
+        derive_localities(store)

@@ -20,6 +20,7 @@ from read_csv($path, header = true, all_varchar = true, delim = ',', quote = '"'
 where lsoa11_code like 'E%'
 """
 CODE, TOTAL = "lsoa11_code", "total_population"
+AGE = re.compile(r"[0-9]+\+?")  # a year of age, or that and all above
 
 
 def read(source: Source, paths: Sequence[Path]) -> dict[str, pa.Table]:
@@ -42,10 +43,14 @@ def _read_one(path: Path) -> Mapping[str, Any]:
             scratch.execute("set enable_progress_bar = false")
             wide: Mapping[str, Any] = scratch.execute(WIDE, {"path": exact_path(path)}).fetchnumpy()
             wide[CODE], wide[TOTAL]  # both must be there
-            return wide
         except (duckdb.Error, KeyError) as error:
             reason = str(error).splitlines()[0]
             raise refuse(path.name, f"cannot be read as populations: {reason}") from None
+    strange = [name for name in _ages(wide) if not AGE.fullmatch(name)]
+    if strange or not _ages(wide):
+        named = f"{strange[0]} is no year of age" if strange else "it has no year of age"
+        raise refuse(path.name, f"cannot be read as populations: {named}")
+    return wide
 
 
 def _not_adding_up(path: Path, wide: Mapping[str, Any]) -> list[Problem]:
@@ -76,7 +81,7 @@ def _long(wide: Mapping[str, Any]) -> pa.Table:
     """One row an area and year of age, of the cells that are filled."""
     people, ages = _people(wide), _ages(wide)
     areas, filled = len(people), ~np.ma.getmaskarray(people).ravel()
-    first = np.array([int(re.findall(r"[0-9]+", age)[0]) for age in ages], np.int32)
+    first = np.array([int(age.rstrip("+")) for age in ages], np.int32)
     is_open = np.array([age.endswith("+") for age in ages])
     at = np.repeat(np.arange(areas, dtype=np.int32), len(ages))
     table = pa.table(

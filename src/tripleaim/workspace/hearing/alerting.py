@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.core.validators import validate_email
+from django.utils.timezone import localtime
 
 from tripleaim.model.errors import refuse
 from tripleaim.workspace.guard.acting import acting, record
@@ -168,11 +169,23 @@ def wanted_by(row: Subscription, news: Iterable[News]) -> list[News]:
 
 def end_told(by_clock: Actor) -> int:
     """Forget the addresses that asked what becomes of one consultation, once all is told."""
-    last = Letter.objects.filter(news__kind="finished", status="sent").values("subscription")
-    rows = Subscription.objects.filter(status="confirmed", pk__in=last).exclude(about="")
-    for each in list(rows):
+    confirmed = Subscription.objects.filter(status="confirmed").exclude(about="")
+    rows = [each for each in confirmed if _is_told(each)]
+    for each in rows:
         end_alerts(by_clock, each)
     return len(rows)
+
+
+def _is_told(row: Subscription) -> bool:
+    """Whether nothing more comes of the consultation that somebody asked about: the last letter was
+    sent or given up, or what it would tell was out before they asked."""
+    last = News.objects.filter(address=address_of(row.about), kind="finished").first()
+    if last is None:
+        return False
+    letters = Letter.objects.filter(subscription=row)
+    if letters.filter(status="waiting", tries__lt=TRIES).exists():
+        return False
+    return letters.filter(news=last).exists() or localtime(last.at).date() < row.asked_on
 
 
 def send_letters() -> int:

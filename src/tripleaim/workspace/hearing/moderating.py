@@ -127,8 +127,12 @@ def grounds_hidden(consultation: Consultation) -> list[str]:
 
 
 def last_steps(consultation: Consultation) -> dict[str, str]:
-    """What was done last about each answer that anything was done about."""
-    done = Moderation.objects.filter(answer__consultation=consultation).order_by("pk")
+    """What was done last about each answer; not of those taken back or erased: nothing waits."""
+    done = (
+        Moderation.objects.filter(answer__consultation=consultation, answer__erased_on__isnull=True)
+        .exclude(answer__status="withdrawn")
+        .order_by("pk")
+    )
     return dict(done.values_list("answer_id", "what"))
 
 

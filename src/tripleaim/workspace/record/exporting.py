@@ -111,7 +111,7 @@ def write_files(files: Mapping[str, bytes], folder: Path) -> None:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise refuse(str(folder), "is not empty", "Give a new folder.")
     for name in files:
-        if Path(name).is_absolute() or ".." in Path(name).parts:  # of a backup that others made
+        if Path(name).anchor or ".." in Path(name).parts:  # of a backup that others made
             raise refuse(name, "is the name of no file in the folder", "Do not trust its backup.")
     make_folder(folder.parent)
     with new_folder(folder) as beside:

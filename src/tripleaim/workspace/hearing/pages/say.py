@@ -252,6 +252,8 @@ def _page(
         consultation.decided_on,
         consultation.decision,
         str(consultation.partnership.name),
+        consultation.partnership.example,
+        (consultation.document.title, consultation.document.lock),
         [(each.id, each.text) for each in consultation.questions],
         asked | {"telling": telling.pk if telling else 0},
     )
