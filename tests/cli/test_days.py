@@ -12,6 +12,7 @@ from tripleaim.registry.rebase import read_vintage
 
 EDGES = [FIRST_DAY, LAST_DAY]
 BEYOND = ["0001-01-01", "1899-12-31", "2201-01-01", "9999-12-31", "2018-02-30", "", "today"]
+WEEKS = ["2018-W10", "2018-W10-1", "20180601", "2018W101", "２０１８-０６-０１", "2018-06-01\n"]
 
 
 @pytest.mark.parametrize("day", EDGES)
@@ -21,7 +22,7 @@ def test_the_first_and_the_last_are_taken(day: date) -> None:
     assert read_vintage(f"icb@{day}").on == day
 
 
-@pytest.mark.parametrize("text", BEYOND)
+@pytest.mark.parametrize("text", [*BEYOND, *WEEKS])
 def test_any_other_is_refused_at_every_door(text: str) -> None:
     for door in (read_date, read_day, lambda text: read_vintage(f"icb@{text}")):
         with pytest.raises(InputRefused, match="is not a"):

@@ -3,6 +3,7 @@
 import json
 import random
 import shutil
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -23,7 +24,7 @@ from tripleaim.people.count import (
 from tripleaim.people.door import UNREAD, Asked, begin_line, describe_releases
 from tripleaim.people.likeness import PREFIX, SOME, hashed, is_alike
 from tripleaim.people.segments import Scheme, read_scheme
-from tripleaim.store.disclosure import profile
+from tripleaim.store.disclosure import Release, profile
 from tripleaim.store.person import STATEMENT
 from tripleaim.store.releases import new_line
 
@@ -402,3 +403,41 @@ def test_a_record_that_says_nothing_is_no_new_beginning(how: str, asked: Asked) 
     with suppress(InputRefused):
         again = told(asked, by("age < 65 or (age = 93 and dementia)"))
     assert again in (None, first)
+
+
+def labels(released: Release, names: Sequence[Sequence[str]]) -> set[tuple[str, ...]]:
+    """The cells that stand in a release, told or not."""
+    return {
+        tuple("all" if at < 0 else side[at] for at, side in zip(cell, names, strict=True))
+        for cell in released.cells
+    }
+
+
+def test_where_nought_is_withheld_nothing_shows_whether_anybody_is_there(tmp_path: Path) -> None:
+    """A segment, an area or a move of one person stands in a release as one of nobody does."""
+    plain = [(at % 90, at % 5 == 0, f"E0{at % 2}", 1000 + at) for at in range(400)]
+    towns = {"few": [*plain, (93, True, "E9", 500)], "nobody": plain}
+    areas = {"E00": "north", "E01": "south", "E9": "alone"}
+    found = {}
+    for name, rows in towns.items():
+        folder = write_people(tmp_path / name / "now", rows)
+        before = write_people(tmp_path / name / "before", plain)
+        one = Asked(
+            folder=folder,
+            rule=profile("opensafely", AT.date()),
+            at=AT,
+            register=tmp_path / name / "register",
+        )
+        scheme = by("age = 93 and dementia")
+        moves = release_movement(one, before, scheme)
+        shares, names, costs = release_areas(one, scheme, areas)
+        found[name] = (
+            labels(*release_segments(one, scheme)),
+            labels(shares, names),
+            sorted(costs.by_area),
+            labels(*moves),
+        )
+    assert found["few"] == found["nobody"]
+    assert ("own", "group", "all") in found["few"][0]
+    assert ("alone", "all") not in found["few"][1]
+    assert ("rest", "(absent)") in found["few"][3]

@@ -195,6 +195,22 @@ def test_mixed_types_and_ages_of_999_are_counted_together(desk: Desk) -> None:
         assert part in said, part
 
 
+@pytest.mark.parametrize("cell", ["45.67", "1_000", "0x1A", "0b11", "1e2", ".6"])
+def test_what_an_engine_would_take_for_a_whole_number_is_none(cell: str, desk: Desk) -> None:
+    """DuckDB takes an underscore and hexadecimal digits, and rounds pounds and pence to pence."""
+    rows = [[*row, "100"] for row in good()]
+    rows[3][2], rows[5][-1] = cell, cell
+    said = desk.load(write(desk.folder, rows, [*HEAD, "spent"]), f'{MAP}cost = "spent"\n')
+    assert "column age: holds what is not a whole number from 0 to 120" in said
+    assert "column spent: holds what is not a whole number of pence. Costs are whole pence" in said
+    assert not desk.out.exists()
+
+
+def test_whole_numbers_with_a_nought_behind_the_point_are_whole(desk: Desk) -> None:
+    rows = [[*row[:2], "40.0", *row[3:]] for row in good()]
+    assert "60 people" in desk.load(write(desk.folder, rows))
+
+
 @pytest.mark.parametrize("words", [("true", "false"), ("Y", "n"), ("yes", "No"), ("1", "0")])
 def test_flags_and_sexes_as_they_are_usually_written(desk: Desk, words: tuple[str, str]) -> None:
     mapping = MAP + 'dementia = "dem"\n'

@@ -20,13 +20,14 @@ def synthesise(
 ) -> None:
     """Write synthetic people, nobody of whom exists, and report how near the targets they are."""
     from tripleaim.model.errors import refuse
+    from tripleaim.model.said_number import is_whole
     from tripleaim.people.blocks import read_blocks
     from tripleaim.people.report import describe_report, report_calibration
     from tripleaim.people.synthesise import Recipe, synthesise
     from tripleaim.store.files.output import write_text
     from tripleaim.store.person import STATEMENT
 
-    if people != "all" and not people.isdigit():
+    if people != "all" and not is_whole(people):
         raise refuse("--people", "is neither a whole number nor all", value=people)
     recipe = Recipe(
         data=data,

@@ -23,6 +23,7 @@ from tripleaim.governance.passkey import assertion_fault
 from tripleaim.governance.signed_text import SignedText, read_signed_text
 from tripleaim.model.documents.canonical import content_hash
 from tripleaim.model.errors import InputRefused, Problem
+from tripleaim.model.said_number import is_whole
 
 ALTERED = "Take the folder as it was exported."
 ASK = "Ask a member for these digits by another road, and give them: --pin."
@@ -202,7 +203,7 @@ def _event_faults(log: KeptLog) -> Iterator[Problem]:
         said = _text_of(entry)
         if said is None:
             continue
-        count = int(said["count"]) if said["count"].isdigit() else 0
+        count = int(said["count"]) if is_whole(said["count"]) else 0
         part = "".join(lines[place : place + count])
         if hashlib.sha256(part.encode()).hexdigest() != said["hash"]:
             where = f"{EVENTS}, lines {place + 1} to {place + count}"

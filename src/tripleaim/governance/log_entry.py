@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 
 from tripleaim.governance.tree import leaf_hash
 from tripleaim.model.errors import refuse
+from tripleaim.model.said_number import is_whole
 
 FIRST = "tripleaim entry 1\n"
 NOTHING = "-"
@@ -90,7 +91,7 @@ def read_entry(text: str, where: str) -> Entry:
     pairs = [line.partition(": ") for line in text.removeprefix(FIRST).splitlines()]
     values = {name.replace("-", "_"): value for name, _, value in pairs}
     names = [each.name for each in fields(Entry)]
-    if list(values) == names and values["index"].isascii() and values["index"].isdigit():
+    if list(values) == names and is_whole(values["index"]):
         entry = Entry(**{**values, "index": int(values["index"])})  # type: ignore[arg-type]
         if entry.spelled == text and not _faults(entry):
             return entry

@@ -12,6 +12,7 @@ from tripleaim.governance.log_entry import NOTHING, Entry
 from tripleaim.governance.passkey import public_fault
 from tripleaim.governance.signed_text import SignedText, read_signed_text
 from tripleaim.model.errors import InputRefused, Problem, refuse
+from tripleaim.model.said_number import is_whole
 
 NEEDED = 2  # parties that must vouch for a key, where none of them is the founding one
 UNFOUNDED = "no key founds this log"
@@ -99,7 +100,7 @@ def _told(entry: Entry, days: dict[int, date]) -> Told:
     since = None
     if said.purpose == "compromise":
         first = said["since"]
-        if not first.isascii() or not first.isdigit():
+        if not is_whole(first):
             raise refuse(where, "does not say since which entry")
         known = [day for index, day in days.items() if index >= int(first)]
         since = min(known, default=entry.day)

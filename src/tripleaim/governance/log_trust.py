@@ -18,6 +18,7 @@ from tripleaim.governance.passkey import by_passkey
 from tripleaim.governance.signed_text import SignedText, read_signed_text
 from tripleaim.governance.signing_rules import OWN_OFFICE, Trust, by_key_file
 from tripleaim.model.errors import InputRefused
+from tripleaim.model.said_number import is_whole
 
 DEPUTY = "deputy of "
 SIGNATORY_KIND = "S"
@@ -78,7 +79,7 @@ class TreeLog:
     def head_fault(self, named: str) -> str:
         """Why a text names no earlier head of this log; empty when it does."""
         size = named.partition(" ")[0]
-        if not (size.isascii() and size.isdigit()) or int(size) > self.entries.size:
+        if not is_whole(size) or int(size) > self.entries.size:
             return "names a head of the log that is not on record here"
         if f"{int(size)} {self.entries.root_at(int(size)).hex()}" != named:
             return "names a head of the log whose root does not fit"
@@ -92,7 +93,7 @@ class TreeLog:
         if entry.day != act.day:
             return f"is dated {act.day}; the log took it on {entry.day}"
         size = act.made.after.partition(" ")[0]
-        if size.isdigit() and int(size) > entry.index:
+        if is_whole(size) and int(size) > entry.index:
             return "names a head that is later than its own entry"
         return self.key_fault(act.made.key, entry.index)
 

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from tripleaim.model.errors import refuse
+from tripleaim.model.said_number import is_whole
 
 HEAD, COSIGNATURE = 1, 4
 DASH = "\u2014 "
@@ -108,7 +109,7 @@ def read_checkpoint(text: str, where: str) -> Checkpoint:
     for line in signed.splitlines():
         name, _, packed = line.removeprefix(DASH).rpartition(" ")
         lines.append((name, _unpacked(packed) or b""))
-    if size.isascii() and size.isdigit():
+    if is_whole(size):
         made = Checkpoint(
             origin=origin, size=int(size), root=_unpacked(root) or b"", lines=tuple(lines)
         )

@@ -1,7 +1,9 @@
 """A day that somebody names: written as ISO does, and of an age in which anything can be told."""
 
+import re
 from datetime import date
 
+A_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 NO_DAY = "is not a date from 1900 to 2200"
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
@@ -16,7 +18,12 @@ def told_day(text: str) -> date:
     >>> told_day("9999-12-31")
     Traceback (most recent call last):
     ValueError: 9999-12-31 is not between 1900-01-01 and 2200-12-31
+    >>> told_day("2018-W10")
+    Traceback (most recent call last):
+    ValueError: 2018-W10 is not written as 2018-06-01
     """
+    if not A_DAY.fullmatch(text):  # a week, or a day without hyphens, would pass for another day
+        raise ValueError(f"{text} is not written as 2018-06-01")
     day = date.fromisoformat(text)
     if not FIRST_DAY <= day <= LAST_DAY:
         raise ValueError(f"{day} is not between {FIRST_DAY} and {LAST_DAY}")

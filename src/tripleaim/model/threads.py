@@ -6,6 +6,8 @@ machine. Libraries read these variables once, when they are first imported.
 
 import os
 
+from tripleaim.model.said_number import is_whole
+
 VARIABLES = (
     "OPENBLAS_NUM_THREADS",
     "OMP_NUM_THREADS",
@@ -23,7 +25,7 @@ def bound_threads() -> int:
     Whatever else is set in the environment counts for nothing; worker processes inherit it.
     """
     given = os.environ.get(OURS, "1")
-    count = int(given) if given.isdigit() and int(given) > 0 else 1
+    count = int(given) if is_whole(given) and int(given) > 0 else 1
     for name in VARIABLES:
         os.environ[name] = str(count)
     return count

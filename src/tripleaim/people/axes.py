@@ -44,6 +44,17 @@ class Axis:
         return f"area {_digest(sorted(self.areas.items()))}" if self.areas else self.kind
 
     @property
+    def places(self) -> Sequence[str]:
+        """The places that there are whether or not anybody is there; of areas and systems none.
+
+        >>> BAND.places[0]
+        '0 to 17'
+        """
+        if self.scheme:
+            return list(self.scheme.titles)
+        return BANDS if self.kind == "band" else ()
+
+    @property
     def said(self) -> dict[str, Any]:
         """All of it, for the record."""
         held = self.scheme

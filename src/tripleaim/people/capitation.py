@@ -15,6 +15,7 @@ from tripleaim.model.pence import pounds_of, share_pence
 from tripleaim.people.count import Costs
 from tripleaim.store.disclosure import Release
 from tripleaim.store.engine import Store, ask
+from tripleaim.store.files.csv_text import csv_text
 
 AREAS = """
 select c.block as lsoa, c.area, a.name
@@ -136,12 +137,11 @@ def describe_shares(
 
     `names` are those of areas; `withheld` the areas too small to say anything of.
     """
-    lines = [HEAD]
+    lines: list[Sequence[object]] = [HEAD.split(",")]
     for each in made:
         away = "" if each.distance is None else f"{each.distance:.4f}"
-        need = f"{each.weighted:.1f},{each.low:.1f},{each.high:.1f},{each.share:.6f}"
-        money = f"{pounds_of(each.pence)},{pounds_of(each.spent)},{away}"
-        title = names.get(each.area, "").replace('"', '""')
-        lines.append(f'{each.area},"{title}",{each.people},{need},{money},derived,{data}')
-    lines += [f'{area},"{names.get(area, "")}",,,,,,,,,suppressed,{data}' for area in withheld]
-    return "\n".join(lines)
+        need = (f"{each.weighted:.1f}", f"{each.low:.1f}", f"{each.high:.1f}", f"{each.share:.6f}")
+        money = (pounds_of(each.pence), pounds_of(each.spent), away, "derived", data)
+        lines.append((each.area, names.get(each.area, ""), each.people, *need, *money))
+    lines += [(area, names.get(area, ""), *[""] * 8, "suppressed", data) for area in withheld]
+    return csv_text(lines).rstrip("\n")

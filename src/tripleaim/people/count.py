@@ -136,7 +136,8 @@ def release_movement(asked: Asked, before: Path, scheme: Scheme) -> tuple[Releas
         opened = note_move(opened, "from", print_of(before), wanted.names[0])
         opened, told, memory, vintage = _known(asked, wanted, opened)
         years = Years(before=was, after=_by_segment(vintage, wanted), absent=ABSENT)
-        released, names = _told_moves(moved, years, asked.rule)
+        segments = (*scheme.titles, ABSENT)
+        released, names = _told_moves(moved, years, asked.rule, segments)
         line = keep(opened, asked, said | _sizes(released), memory)
     return replace(released, notes=_notes(opened, told, line)), names
 
@@ -154,12 +155,12 @@ def _count_moves(asked: Asked, before: Path, scheme: Scheme) -> dict[tuple[str, 
 
 
 def _told_moves(
-    moved: Mapping[tuple[str, str], int], years: Years, rule: Profile
+    moved: Mapping[tuple[str, str], int], years: Years, rule: Profile, segments: Sequence[str]
 ) -> tuple[Release, Names]:
     fitted = fit_moves(moved, years, rule.largest + 1)
     seen = {cell: fitted.get(cell, 0) for cell in moved}
-    names, cube = _cube(seen)
-    _, held = _cube(dict.fromkeys(seen, 1))
+    names, cube = _cube(seen, (segments, segments))
+    _, held = _cube(dict.fromkeys(seen, 1), (segments, segments))
     few = {
         (names[0].index(was), names[1].index(now))
         for (was, now), people in moved.items()
@@ -235,12 +236,20 @@ def count_along(asked: Asked, axes: Sequence[Axis], money: bool) -> Tally:
 
 
 def _from_vintage(asked: Asked, wanted: Wanted, vintage: Vintage) -> tuple[Release, Names, Counts]:
+    """Every segment and band stands there, whether or not anybody is in it. By a rule that
+    withholds nought an area of few people is left out, as are those of nobody."""
+    axes = list(wanted.axes.values())
     known = sum_of(vintage.adjusted, wanted.names)
+    if not asked.rule.zero:
+        for side in (at for at, axis in enumerate(axes) if axis.areas is not None):
+            some = {cell[side] for cell, people in known.items() if people}
+            known = {cell: people for cell, people in known.items() if cell[side] in some}
     spent = {}
     if wanted.money and vintage.purse:
         spent = spent_by(vintage.purse, vintage.adjusted, wanted.names)
-    names, cube = _cube(known)
-    _, seen = _cube(dict.fromkeys(known, 1))
+    places = [axis.places for axis in axes]
+    names, cube = _cube(known, places)
+    _, seen = _cube(dict.fromkeys(known, 1), places)
     released = release_of(cube, seen > 0, tuple(wanted.axes), asked.rule)
     return released, names, spent
 
@@ -254,10 +263,11 @@ def _as_counted(asked: Asked, wanted: Wanted) -> tuple[Release, Names, Counts]:
 
 
 def _cube(
-    counts: Mapping[Any, int],
+    counts: Mapping[Any, int], places: Sequence[Sequence[str]] = ((), (), ())
 ) -> tuple[Names, npt.NDArray[np.int64]]:
-    """Counts by cell as a cube, and the names along its sides."""
-    names = [sorted(set(side)) for side in zip(*counts, strict=True)]
+    """Counts by cell as a cube, and the names along its sides: `places` and those of the cells."""
+    sides = list(zip(*counts, strict=True)) or [()] * len(places)
+    names = [sorted({*side, *there}) for side, there in zip(sides, places, strict=False)]
     places = [{name: at for at, name in enumerate(side)} for side in names]
     cube = np.zeros(tuple(map(len, names)), dtype=np.int64)
     for cell, count in counts.items():

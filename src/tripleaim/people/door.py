@@ -18,7 +18,7 @@ from tripleaim.people.axes import Axis, read_axis
 from tripleaim.people.likeness import hashed, is_alike, mark_of
 from tripleaim.store.disclosure import Profile
 from tripleaim.store.files.output import check_folder_place
-from tripleaim.store.memory import Memory, memory_of, said_of
+from tripleaim.store.memory import MOST_AXES, Memory, memory_of, said_of
 from tripleaim.store.person import person_files
 from tripleaim.store.releases import (
     FOLDER,
@@ -210,10 +210,18 @@ def describe_releases(folder: Path, register: Path, holds: Sequence[str] = ()) -
             told = str(said["note"])
         lines.append(f"{entry.number} {entry.at} {told} ({entry.digest[:SHORT]})")
     held = [read_axis(found.state["axes"][name]) for name in memory_of(found.state).axes]
-    ways = [f"scheme {a.scheme.name}" if a.scheme else a.name for a in held]
+    ways = [_way(axis) for axis in held]
     if ways:
-        lines.append(f"told apart by: {', '.join(ways)}")
+        lines.append(f"told apart by {len(ways)} of {MOST_AXES}: {', '.join(ways)}")
     return "\n".join(lines)
+
+
+def _way(axis: Axis) -> str:
+    """A way to tell people apart as its user asked for it: two days of a kind may be two maps."""
+    if axis.areas:
+        kinds = sorted({area.partition(":")[0] for area in axis.areas.values()})
+        return f"areas {' '.join(kinds)} (map {axis.name.removeprefix('area ')})"
+    return f"scheme {axis.scheme.name}" if axis.scheme else axis.name
 
 
 def _find(folder: Path, here: Line | None, register: Register, some: Sequence[str]) -> Line | None:

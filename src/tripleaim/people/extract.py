@@ -27,7 +27,9 @@ from tripleaim.store.sql_text import exact_path, literal, quoted
 REQUIRED = ("person", "lsoa", "age", "sex")
 CODES = ("lsoa11", "lsoa21")
 OF_2021 = (33_769, 35_762)  # numbers of the LSOAs of England that are new in 2021
+A_WHOLE = "[+-]?[0-9]+([.]0*)?"  # DuckDB takes 1_0 and 0x1A, and rounds 45.67
 YES, NO = ("true", "t", "1", "yes", "y"), ("false", "f", "0", "no", "n")
+PENCE = "Costs are whole pence: £12.34 is 1234."
 SEXES = ("female", "f", "male", "m")
 
 
@@ -171,8 +173,10 @@ def _find_faults(
         if rule := _fault_of(ours):
             count = _count(engine, rule.format(value=f"trim(cast({quoted(theirs)} as varchar))"))
             if count:
+                remedy = PENCE if ours.startswith("cost") else ""
+                rule = _describe(ours)
                 problems.append(
-                    Problem(where=where, column=theirs, rule=_describe(ours), count=count)
+                    Problem(where=where, column=theirs, rule=rule, remedy=remedy, count=count)
                 )
     person = mapping.columns["person"]
     text = f"trim(cast({quoted(person)} as varchar))"
@@ -203,7 +207,9 @@ def _fault_of(ours: str) -> str:
         blank = "({value} is null or {value} = '')"
         empty = f"{blank} or " if ours == "age" else f"not {blank} and "
         # SQL of: the column's name, quoted, and whole numbers of ours
-        return f"{empty}({whole} is null or {whole} not between {domain[0]} and {domain[1]})"
+        outside = f"{whole} is null or {whole} not between {domain[0]} and {domain[1]}"
+        # SQL of: a pattern and whole numbers of ours, the column's name quoted
+        return f"{empty}({outside} or not regexp_full_match({{value}}, '{A_WHOLE}'))"
     return ""
 
 
@@ -217,7 +223,7 @@ def _describe(ours: str) -> str:
         return f"holds what is not a whole number from {domain[0]} to {domain[1]}"
     if domain == FLAG:
         return f"holds what is none of {', '.join((*YES, *NO))}"
-    return "holds no whole number"
+    return "holds what is not a whole number of pence"
 
 
 def _listed(words: tuple[str, ...]) -> str:

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from tripleaim.model.errors import InputRefused, Problem
+from tripleaim.model.said_number import is_whole
 from tripleaim.model.source import Source
 from tripleaim.store.files.output import check_folder_place, check_places, make_folder, write_text
 from tripleaim.store.files.refusal import refuse_file
@@ -161,7 +162,7 @@ class _Transfer:
 
     def _length(self, answer: Any, held: int) -> int | None:
         given = answer.headers.get("Content-Length")
-        return held + int(given) if given and given.isdigit() else None
+        return held + int(given) if given and is_whole(given) else None
 
     def _write(self, answer: Any, held: int, whole: int | None) -> None:
         received = held

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tripleaim.model.documents.survey import Question, Questionnaire, SurveyWave
 from tripleaim.model.errors import InputRefused, Problem, refuse
+from tripleaim.model.said_number import is_number
 from tripleaim.store.files.csv_file import read_table
 from tripleaim.store.files.workbook_file import open_workbook
 
@@ -129,18 +130,6 @@ def _bad_weights(responses: Responses, name: str) -> list[Problem]:
         )
         for row, value in wrong[:1]
     ]
-
-
-def is_number(text: str) -> bool:
-    """Whether a text is a finite number.
-
-    >>> is_number("0.5"), is_number("nan"), is_number("")
-    (True, False, False)
-    """
-    try:
-        return abs(float(text)) < float("inf")
-    except ValueError:
-        return False
 
 
 def _read_workbook(path: Path) -> list[list[str]]:

@@ -17,6 +17,7 @@ from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
 
 from tripleaim.model.errors import InputRefused, refuse
+from tripleaim.model.said_number import is_whole
 from tripleaim.store.files.refusal import refuse_file
 
 
@@ -123,7 +124,7 @@ def read_bind(bind: str) -> tuple[str, int]:
     (('127.0.0.1', 8000), ('::1', 80))
     """
     host, _, port = bind.rpartition(":")
-    if not host or not (port.isascii() and port.isdigit() and int(port) < 65_536):
+    if not host or not (is_whole(port) and int(port) < 65_536):
         raise _no_address(bind)
     plain = host.removeprefix("[").removesuffix("]")
     return "127.0.0.1" if plain == "localhost" else plain, int(port)

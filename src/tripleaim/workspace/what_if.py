@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from tripleaim.model.documents.plan import Driver, Effect, Initiative, Plan
 from tripleaim.model.documents.plan_words import POINTS
+from tripleaim.model.said_number import is_number
 from tripleaim.plans.figures import chance_of_balance, gap_pounds
 from tripleaim.plans.run import Settings, run
 from tripleaim.plans.template import TRUSTS
@@ -81,11 +82,10 @@ def read_answers(
     values, wrong = {}, {}
     for field in fields_of(plan):
         text = given.get(field.name, "").strip() or str(field.start)
-        try:
-            value = float(text)
-        except ValueError:
+        if not is_number(text):
             wrong[field.name] = f"{field.label} must be a number, like {field.start:g}"
             continue
+        value = float(text)
         if not field.least <= value <= field.most:
             wrong[field.name] = f"{field.label} must be between {field.least:g} and {field.most:g}"
         values[field.name] = value

@@ -21,6 +21,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tripleaim.model.errors import refuse
+from tripleaim.model.said_number import is_whole
 from tripleaim.store.files.refusal import FULL, refuse_file
 
 PRIVATE = 0o600
@@ -204,7 +205,7 @@ def _clear_the_way(target: Path, stem: str) -> None:
 
 def _is_left(name: str, stem: str) -> bool:
     pid, dash, _ = name.removeprefix(f".{stem}.").partition("-")
-    if not dash or not pid.isdigit():
+    if not dash or not is_whole(pid):
         return False
     try:
         os.kill(int(pid), 0)

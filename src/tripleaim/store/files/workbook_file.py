@@ -25,6 +25,7 @@ from tripleaim.model.limits import (
     BOOK_UNPACKED,
     Limit,
 )
+from tripleaim.model.said_number import is_whole
 from tripleaim.store.files.refusal import check_is_file, refuse_file
 
 if TYPE_CHECKING:
@@ -177,7 +178,7 @@ def _over(where: str, limit: Limit) -> InputRefused:
 
 
 def _whole(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return int(text) if text and is_whole(text) and len(text) < 10 else 0
 
 
 def _number(letters: str) -> int:

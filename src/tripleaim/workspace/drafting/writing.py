@@ -14,6 +14,7 @@ from tripleaim.model.documents.canonical import content_hash
 from tripleaim.model.documents.kinds import document_from, model_of, text_of
 from tripleaim.model.documents.toml import read_toml, write_toml
 from tripleaim.model.errors import InputRefused, refuse
+from tripleaim.model.said_number import is_whole
 from tripleaim.workspace.drafting.checking import checked
 from tripleaim.workspace.drafting.discussion import Amendment
 from tripleaim.workspace.drafting.document import (
@@ -186,7 +187,7 @@ def place_of_number(number: str) -> tuple[int, ...]:
     >>> sorted(["10.1", "2.1", "2"], key=place_of_number)
     ['2', '2.1', '10.1']
     """
-    return tuple(int(part) for part in number.split(".") if part.isdigit())
+    return tuple(int(part) for part in number.split(".") if is_whole(part))
 
 
 def joined_values(

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from tripleaim.model.documents.survey import Question
 from tripleaim.model.errors import InputRefused, Problem, refuse
-from tripleaim.voice.responses import is_number
+from tripleaim.model.said_number import is_number
 from tripleaim.workspace.guard.acting import acting, record
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import check

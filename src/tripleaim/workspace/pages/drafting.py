@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 
 from tripleaim.model.day import told_day
 from tripleaim.model.errors import InputRefused
+from tripleaim.model.said_number import is_whole
 from tripleaim.workspace.drafting import discussing, sharing, writing
 from tripleaim.workspace.drafting.difference import words_between
 from tripleaim.workspace.drafting.discussion import Amendment, Comment
@@ -216,7 +217,7 @@ def _row(document: Document, id: str) -> dict[str, str]:
 
 def _number(request: HttpRequest, name: str) -> int:
     said = request.POST.get(name, "")
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 12 else 0
+    return int(said) if is_whole(said) and len(said) < 12 else 0
 
 
 def _plain(value: Any) -> str:

@@ -6,12 +6,13 @@ to its field.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from tripleaim.model.day import told_day
 from tripleaim.model.documents.base import words_of
 from tripleaim.model.documents.kinds import schema_of
+from tripleaim.model.said_number import is_number, is_whole
 
 NOT_ASKED = (
     "kind",
@@ -154,7 +155,7 @@ def _read_rows(
     numbers = {
         int(parts[1])
         for parts in (key.split(".") for key in given)
-        if len(parts) == 3 and parts[0] == name and parts[1].isdigit()
+        if len(parts) == 3 and parts[0] == name and is_whole(parts[1])
     }
     found = []
     for number in sorted(numbers)[:MOST_ROWS]:
@@ -189,12 +190,12 @@ def _read(text: str, said: Mapping[str, Any], schema: Mapping[str, Any]) -> Any:
 def _scalar(text: str, plain: Mapping[str, Any]) -> Any:
     kind = plain.get("type")
     try:
-        if kind == "integer":
+        if kind == "integer" and is_number(text):
             return int(text)
-        if kind == "number":
+        if kind == "number" and is_number(text):
             return Decimal(text)
         if plain.get("format") == "date":
-            return date.fromisoformat(text)
+            return told_day(text)
     except (ValueError, InvalidOperation):
         return text
     if kind == "boolean" and text in ("true", "false"):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tripleaim.model.day import told_day
 from tripleaim.model.errors import InputRefused, refuse
+from tripleaim.model.said_number import is_whole
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.pages.drawing import done, draw
 
@@ -100,7 +101,7 @@ def table_of(heads: Sequence[str], cells: Sequence[str], links: Mapping[int, str
 def page_number(request: HttpRequest) -> int:
     """Which page of a list is asked for; the first where it is no number."""
     said = request.GET.get("page", "")
-    return max(1, int(said)) if said.isascii() and said.isdigit() and len(said) < 6 else 1
+    return max(1, int(said)) if is_whole(said) and len(said) < 6 else 1
 
 
 def day_of(given: Mapping[str, str], name: str) -> date:
@@ -124,6 +125,6 @@ def moment_of(given: Mapping[str, str], name: str) -> datetime:
 def number_of(given: Mapping[str, str], name: str) -> int:
     """A whole number that was given. Raises InputRefused where it is none."""
     said = given.get(name, "").strip()
-    if not (said.isascii() and said.isdigit() and len(said) < 6):
+    if not (is_whole(said) and len(said) < 6):
         raise refuse(name, "is no number", "Write digits.", column=name)
     return int(said)

@@ -8,6 +8,7 @@ from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 
 from tripleaim.model.errors import InputRefused
+from tripleaim.model.said_number import is_whole
 from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import UNKNOWN, Refused, why_not
@@ -130,4 +131,4 @@ def _atom(text: str) -> HttpResponse:
 
 def _number(request: HttpRequest) -> int:
     said = request.POST.get("token", "")
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
+    return int(said) if is_whole(said) and len(said) < 10 else 0

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from tripleaim.model.day import told_day
 from tripleaim.model.documents.kinds import KINDS, model_of
 from tripleaim.model.errors import InputRefused
+from tripleaim.model.said_number import is_whole
 from tripleaim.workspace.deciding.proposal import Proposal
 from tripleaim.workspace.drafting.checking import name_of
 from tripleaim.workspace.drafting.document import REACHES, Document
@@ -200,7 +201,7 @@ def export(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
 def _changed_people(request: HttpRequest, actor: Actor, partnership: Partnership) -> str:
     given, scopes = request.POST, _scopes(partnership)
     what, scope = given.get("what", ""), given.get("scope", "")
-    spell_id = given.get("spell", "") if given.get("spell", "").isdecimal() else "0"
+    spell_id = given.get("spell", "") if is_whole(given.get("spell", "")) else "0"
     if what == "end":
         end_role(actor, found(RoleSpell, pk=spell_id, scope__in=scopes))
         return "The role has ended."
@@ -213,7 +214,7 @@ def _changed_people(request: HttpRequest, actor: Actor, partnership: Partnership
             )
             _offer(actor, person, given.get("kind", "M"), scope, given)
         return f"{settings.ORIGIN}/join/{secret}"
-    chosen = given.get("person", "") if given.get("person", "").isdecimal() else "0"
+    chosen = given.get("person", "") if is_whole(given.get("person", "")) else "0"
     person = found(Person, pk__in=_persons(scopes).filter(pk=chosen).values("pk"))
     if what == "deputy":
         spell = found(RoleSpell, pk=spell_id, person=actor.person, scope__in=scopes)
@@ -283,4 +284,4 @@ def _name_of(scope: str) -> str:
 
 def _is_number(request: HttpRequest) -> bool:
     said = request.GET.get("page", "")
-    return said.isascii() and said.isdigit() and len(said) < 6
+    return is_whole(said) and len(said) < 6

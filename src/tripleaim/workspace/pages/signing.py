@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 
 from tripleaim.model.day import told_day
 from tripleaim.model.errors import InputRefused, refuse
+from tripleaim.model.said_number import is_whole
 from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import Refused, check
@@ -186,7 +187,7 @@ def _plans(request: HttpRequest, signers: tuple[str, ...]) -> list[steps.Plan]:
                 raise refuse(
                     "due", "is not a day", "Write it as 2026-12-31.", column="due", value=due
                 ) from None
-            place = int(order) if order.isascii() and order.isdigit() and int(order) < 100 else 1
+            place = int(order) if is_whole(order) and int(order) < 100 else 1
             found.append(
                 steps.Plan(party=party, kind=kind, order=2 * place - (kind == "approve"), due=day)
             )
