@@ -268,10 +268,10 @@ def _cube(
     """Counts by cell as a cube, and the names along its sides: `places` and those of the cells."""
     sides = list(zip(*counts, strict=True)) or [()] * len(places)
     names = [sorted({*side, *there}) for side, there in zip(sides, places, strict=False)]
-    places = [{name: at for at, name in enumerate(side)} for side in names]
+    found = [{name: at for at, name in enumerate(side)} for side in names]
     cube = np.zeros(tuple(map(len, names)), dtype=np.int64)
     for cell, count in counts.items():
-        cube[tuple(place[name] for place, name in zip(places, cell, strict=True))] = count
+        cube[tuple(place[name] for place, name in zip(found, cell, strict=True))] = count
     return names, cube
 
 
