@@ -28,9 +28,23 @@ from tripleaim.page.tidy import KEY, NAMES, as_number, tidy_rows
 from tripleaim.questions.done.rows import Outsourced
 from tripleaim.questions.needs.rows import Measured
 from tripleaim.questions.ten import TEN, question
+from tripleaim.site.address import SiteMap
+from tripleaim.site.by_need import FILE as BY_NEED
+from tripleaim.site.data import STORE, WHOLE, data_page
 from tripleaim.site.publish import publish
+from tripleaim.site.render import Context, render_html
 from tripleaim.site.settings import SiteSettings
 from tripleaim.store.engine import open_store
+
+
+@pytest.mark.parametrize("rows", [0, 3])
+def test_counts_by_need_are_offered_where_there_are_any(rows: int) -> None:
+    site = SiteMap(on=ON, systems={}, england_days=(), sources=frozenset())
+    context = Context(settings=SiteSettings(on=ON), site=site, source_titles={})
+    page = render_html(data_page(context, [], {WHOLE: 1, STORE: 0, BY_NEED: rows}, 1), context)
+    assert ("by-need" in page) == bool(rows)
+    assert "dictionary.csv" in page
+    assert "datapackage.json" in page
 
 
 def parquet_rows(path: Path) -> list[tuple[Any, ...]]:

@@ -12,6 +12,7 @@ from tripleaim.page.names import short_name
 from tripleaim.page.tidy import COLUMNS
 from tripleaim.questions.ten import TEN
 from tripleaim.site.address import HOME, data_file, data_path
+from tripleaim.site.by_need import FILE as BY_NEED
 from tripleaim.site.by_need import by_need_csv, counts_by_need, names_of
 from tripleaim.site.dictionary import dictionary_csv
 from tripleaim.site.package import (
@@ -86,7 +87,8 @@ def data_files(
         "datapackage.json": package_json([*single, *beside], on, days),
         WHOLE: whole,
     }
-    page = data_page(context, single, {WHOLE: len(whole), STORE: held}, days)
+    sizes = {WHOLE: len(whole), STORE: held, BY_NEED: beside[-1].rows}
+    page = data_page(context, single, sizes, days)
     return {
         **{f"{FOLDER}/{name}": content for name, content in made.items()},
         page.path: render_html(page, context),
@@ -134,7 +136,10 @@ def _parquet(asked: str) -> str:
 def data_page(
     context: Context, tables: list[Described], sizes: Mapping[str, int], days: int
 ) -> Page:
-    """The list of the files, and what each column means."""
+    """The list of the files, and what each column means.
+
+    `sizes` are bytes, of `BY_NEED` its rows: a file that holds nothing is not offered.
+    """
     site = context.site
     systems = sorted(
         (short_name(each.name), each.code) for each in site.systems.values() if not each.ended
@@ -156,6 +161,7 @@ def data_page(
             "tables": [_listed(each) for each in tables],
             "whole": (WHOLE, sizes[WHOLE]),
             "store": (STORE, sizes[STORE]),
+            "by_need": BY_NEED if sizes[BY_NEED] else "",
             "days": days,
             "rows": sum(each.rows for each in tables),
             "files": files,

@@ -224,7 +224,7 @@ def stop(request: HttpRequest, actor: Actor, said: str) -> HttpResponse:
 
 @open_page()
 def feed(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
-    """What happened in public, newest first, as Atom; with `place`, of that place alone."""
+    """What happened in public, newest first, as Atom; with `place`, of that place and of all."""
     partnership = find_partnership(code)
     near = Subscription(partnership=partnership, place=request.GET.get("place", "")[:100])
     news = News.objects.filter(partnership=partnership).order_by("-at", "-pk")
