@@ -115,6 +115,7 @@ from (
 def _lying(kind: str, side: str, bridged: bool) -> str:
     basis = f"'{OLD}'" if bridged else "$basis"
     if kind in SMALL:
+        # SQL of: texts of this file
         plain = f"select block, block as code from block where basis = {basis}"
     else:
         # SQL of: texts of this file, by kinds that are known
@@ -124,6 +125,7 @@ def _lying(kind: str, side: str, bridged: bool) -> str:
             f"and holds(valid_from, valid_to, $on_{side})"
         )
     if bridged:
+        # SQL of: texts of this file, by kinds that are known
         return BRIDGED.replace("{OLDER}", plain)
     # SQL of: texts of this file, by kinds that are known
     return f"select *, null::bigint as people from ({plain})"

@@ -108,6 +108,7 @@ def _offenders(store: Store, asked: Sequence[Column]) -> list[tuple[int, str | N
         return [(0, None)] * len(asked)
     # SQL of: names of tables and columns of the schema that ships
     looked = ", ".join(f"bool_or({bad[name]})" for name in asked_of)
+    # SQL of: names of tables and columns of the schema that ships
     row = store.execute(f"select {looked} from given_rows").fetchall()[0]
     wrong = {name for name, found in zip(asked_of, row, strict=True) if found}
     return [_offender(store, each.name, bad, wrong) for each in asked]
@@ -135,6 +136,7 @@ def _kinds(store: Store, asked: Sequence[Column]) -> list[tuple[Column, str]]:
 def _bad(column: Column, kind: str) -> str:
     """The condition of a value that cannot go into a column; empty where every value can."""
     name = column.name
+    # SQL of: names of tables and columns of the schema that ships
     tests = [f"{name} is null"] if column.required else []
     if kind.upper() != column.type.upper():
         # SQL of: names of tables and columns of the schema that ships

@@ -80,8 +80,8 @@ def axes_to_count(memory: Memory, wanted: Sequence[str], print: str) -> tuple[st
     if held and held != memory.vintages[-1] and not set(wanted) <= set(held.adjusted.axes):
         raise refuse(
             "these people",
-            "have a later vintage on record, and this was not asked of them before",
-            "Ask it of the latest vintage. What was asked of this one may be asked again.",
+            "have a vintage that came on record later, and this was not asked of them before",
+            "Ask it of that one. What was asked of this one may be asked again.",
         )
     if len(memory.axes) + len(new) > MOST_AXES:
         raise refuse(
