@@ -6,6 +6,8 @@ from datetime import date
 A_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 NO_DAY = "is not a date from 1900 to 2200"
 
+# The days of that age as a pattern, for who writes requests by a schema.
+DAY_PATTERN = "(19[0-9]{2}|2[01][0-9]{2}|2200)-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
 
 
@@ -21,6 +23,9 @@ def told_day(text: str) -> date:
     >>> told_day("2018-W10")
     Traceback (most recent call last):
     ValueError: 2018-W10 is not written as 2018-06-01
+    >>> ends = ("1899-12-31", "1900-01-01", "2200-12-31", "2201-01-01")
+    >>> [bool(re.fullmatch(DAY_PATTERN, each)) for each in ends]
+    [False, True, True, False]
     """
     if not A_DAY.fullmatch(text):  # a week, or a day without hyphens, would pass for another day
         raise ValueError(f"{text} is not written as 2018-06-01")

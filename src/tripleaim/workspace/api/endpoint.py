@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tripleaim.model.day import told_day
+from tripleaim.model.day import DAY_PATTERN, NO_DAY, told_day
 from tripleaim.model.errors import InputRefused, Problem
 
 Given = Mapping[str, str]
@@ -34,7 +34,7 @@ class Parameter:
         if self.choices and given not in self.choices:
             return f"is none of {', '.join(self.choices)}"
         if self.is_day:
-            return "" if _is_day(given) else "is not a day: write it as 2018-06-01"
+            return "" if _is_day(given) else f"{NO_DAY}: write it as 2018-06-01"
         if not self.choices and not re.fullmatch(self.pattern, given):
             return f"is not of the form of {self.example}"
         return ""
@@ -100,6 +100,6 @@ def _problem(name: str, rule: str, value: str = "", example: str = "") -> Proble
 
 def _is_day(text: str) -> bool:
     try:
-        return bool(re.fullmatch(r"\d{4}-\d\d-\d\d", text)) and bool(told_day(text))
+        return bool(re.fullmatch(DAY_PATTERN, text)) and bool(told_day(text))
     except ValueError:
         return False

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tripleaim.model.day import DAY_PATTERN
 from tripleaim.page.tidy import COLUMNS
 from tripleaim.workspace.api.endpoint import Endpoint, Parameter
 from tripleaim.workspace.api.endpoints import ENDPOINTS
@@ -72,7 +73,7 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
     if parameter.choices:
         schema["enum"] = list(parameter.choices)
     elif parameter.is_day:
-        schema["format"] = "date"
+        schema |= {"format": "date", "pattern": f"^{DAY_PATTERN}$"}
     else:
         schema["pattern"] = f"^{parameter.pattern}$"
     return {
