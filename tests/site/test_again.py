@@ -94,8 +94,8 @@ CHANGES = {
     f"'https://example.org', {SINCE}, null, null, {SINCE}, {SURE})",
     "money": "insert into money values ('ccg_allocation', 'ccg:00T', 2019, 100000000, 'all', "
     "'test')",
-    "need": "insert into need_weight select area, 2019, 'overall', 900, 'test' from area "
-    "where kind = 'ccg'",
+    "need": "insert into need_weight select area, 2019, unnest(['registered', 'overall']), 900, "
+    "'test' from area where kind = 'ccg'",
     "a figure": "insert into measure values ('emergency_admissions_year', 'Emergency admissions', "
     "'admissions', 'health', 'lower is better', 'test'); insert into observation select "
     "'emergency_admissions_year', area, date '2016-04-01', date '2017-04-01', 5, null, null, "

@@ -144,8 +144,7 @@ def _run() -> None:
             sys.exit(1)
         finally:
             sys.stdout.flush()
-    if isinstance(code, int):
-        sys.exit(code)
+    sys.exit(code if isinstance(code, int) else 0)
 
 
 def _refuse_use(wrong: Any) -> NoReturn:
