@@ -4,6 +4,7 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import urlsplit
 
 import typer
 
@@ -41,7 +42,16 @@ def init(
     _for_nobody_else()
     with new_home(here):
         _begin(here, admin, example)
-    say(f"\nEach link works once. Run it: tripleaim workspace run --home {home}")
+    say(f"\nEach link works once. Run it: tripleaim workspace run --home {home}{_given(origin, store, database)}")
+
+
+def _given(origin: str, store: Path, database: str) -> str:
+    """What `run` must be told too: whatever `init` was; the database may hold a password."""
+    port = urlsplit(origin).port
+    bind = f" --bind 127.0.0.1:{port}" if origin.startswith("http://localhost:") else ""
+    said = "" if origin == ORIGIN else f" --origin {origin}{bind}"
+    said += " --database ADDRESS" if database else ""
+    return said if store == DEFAULT_STORE else f"{said} --store {store}"
 
 
 def _begin(home: "Home", admin: str, example: bool) -> None:

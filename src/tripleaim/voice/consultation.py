@@ -87,7 +87,8 @@ def _enough_to_respond(said: Consultation) -> tuple[bool | None, str]:
     missing = sorted((REASONS | {FINANCE, "evidence"}) - covered)
     if missing:
         return False, f"no paper covers {', '.join(missing)}"
-    return True, f"{len(in_time)} papers cover {', '.join(sorted(covered))}"
+    many = f"{len(in_time)} papers cover" if len(in_time) > 1 else "1 paper covers"
+    return True, f"{many} {', '.join(sorted(covered))}"
 
 
 def _adequate_time(said: Consultation) -> tuple[bool | None, str]:

@@ -203,6 +203,10 @@ def test_the_same_form_sent_again_is_the_same_answer(held, answered):
     said = {"form": form, "ask.words": "Please keep the bus to Harle Road as it is now"}
     first, again = post(browser, path, said), post(browser, path, said)
     assert first["Location"] == again["Location"]
+    changed = post(browser, path, said | {"ask.words": "Please keep the train"})["Location"]
+    assert changed == first["Location"] + "?before=1"
+    page = browser.get(changed).content.decode()
+    assert ("is not sent" in page, "the train" in page) == (True, False)
     answer = giving.find_answer(first["Location"].rpartition("/")[2])
     assert browser.get(first["Location"]).status_code == 200
     assert "taken back" in post(browser, first["Location"], {"what": "withdraw"}).content.decode()
@@ -222,10 +226,31 @@ def test_saved_and_gone_on_with_by_a_link(held, answered):
     assert Kept.objects.count() == 1
     assert other.get("/say/back/" + "0" * 40).status_code == 404
     form = re.search(r'name="form" value="([^"]+)"', page)[1]
-    done = post(other, path, {"form": form, "ask.words": "A whole thought", "public": "yes"})
+    back = re.search(r'name="back" value="([^"]+)"', page)[1]
+    more = {"form": form, "back": back, "ask.words": "Three quarters", "save": "later"}
+    assert link in post(other, path, more).content.decode(), "saved again, its link is the same"
+    assert Kept.objects.get().given["ask.words"] == "Three quarters"
+    whole = {"form": form, "back": back, "ask.words": "A whole thought", "public": "yes"}
+    wrong = post(other, path, whole | {"ask.option": "no such"})
+    assert wrong.status_code == 400
+    assert f'name="back" value="{back}"' in wrong.content.decode()
+    assert f'name="form" value="{form}"' in wrong.content.decode()
+    done = post(other, path, whole)
+    assert not Kept.objects.exists(), "what was saved is erased when it is sent"
+    gone = other.get(link)
+    assert (gone.status_code, "it was sent" in gone.content.decode()) == (404, True)
     answer = giving.find_answer(done["Location"].rpartition("/")[2])
     giving.withdraw_answer(Clients.owner(answer), answer)
-    Kept.objects.filter(secret_hash=hash_of(link.rpartition("/")[2])).delete()
+
+
+def test_a_link_of_nothing_saved_is_not_taken_for_ones_own(held, answered):
+    browser = Client(SERVER_NAME="localhost")
+    path = f"/say/{held.pk}"
+    more = {"form": form_on(browser, path), "back": "0" * 40, "ask.words": "Mine", "save": "later"}
+    said = post(browser, path, more).content.decode()
+    assert "/say/back/" + "0" * 40 not in said
+    link = re.search(r"/say/back/[0-9a-f]{40}", said)[0]
+    Kept.objects.get(secret_hash=hash_of(link.rpartition("/")[2])).delete()
 
 
 class Clients:

@@ -45,6 +45,7 @@ class Came:
     """How an answer came: by which way and form, how many from there today, what is odd about it.
 
     `most` is how many a network may send in a day, `many` from how many on they are looked at.
+    `back` is the secret of the link by which somebody came back to what was saved.
     """
 
     way: str = "online"
@@ -54,6 +55,7 @@ class Came:
     many: int | None = None
     odd: bool = False
     paper: str = ""
+    back: str = ""
 
 
 def read_given(consultation: Consultation, given: Mapping[str, str]) -> Given:
@@ -144,7 +146,7 @@ def _held(
         Words.objects.bulk_create(
             Words(answer=answer, question=name, text=text) for name, text in given.words.items()
         )
-        Kept.objects.filter(secret_hash=answer.secret_hash or "").delete()
+        _saved(consultation, came).delete()
         record(asked, "", "held", answer=answer.pk, way=came.way)
     return answer
 
@@ -170,7 +172,7 @@ def erase_words(by_clock: Actor, answer: Answer, until: date) -> None:
 def keep_for_later(
     actor: Actor, consultation: Consultation, given: Mapping[str, Any], came: Came
 ) -> Kept:
-    """Save what somebody has written so far; its link is that of the form.
+    """Save what somebody has written so far; its link is `saved_secret`.
 
     Raises Refused when it is not open, or too many came from there today.
     """
@@ -182,16 +184,33 @@ def keep_for_later(
     until = min(actor.today + timedelta(days=KEPT_DAYS), last)
     with transaction.atomic():
         row, _ = Kept.objects.update_or_create(
-            secret_hash=hash_of(secret_of(came.form)),
+            secret_hash=hash_of(saved_secret(consultation, came)),
             defaults={"consultation": consultation, "given": kept, "until": until},
         )
     return row
+
+
+def saved_secret(consultation: Consultation, came: Came) -> str:
+    """The secret of the link of what is saved: the one by which somebody came back, if any."""
+    same = Kept.objects.filter(consultation=consultation, secret_hash=hash_of(came.back))
+    return came.back if came.back and same.exists() else secret_of(came.form)
+
+
+def is_another(answer: Answer, given: Given) -> bool:
+    """Whether something else is given than an answer holds whose form was sent before."""
+    mark = print_of(print_key(answer.consultation_id), {**given.choices, **given.words})
+    return bool(answer.print) and mark != answer.print
 
 
 def find_answer(secret: str) -> Answer | None:
     """The answer of a link; None where there is none."""
     found = Answer.objects.filter(secret_hash=hash_of(secret))
     return found.select_related("consultation__document", "consultation__partnership").first()
+
+
+def _saved(consultation: Consultation, came: Came) -> Any:
+    links = [hash_of(each) for each in (came.form and secret_of(came.form), came.back) if each]
+    return Kept.objects.filter(consultation=consultation, secret_hash__in=links)
 
 
 def _forget(answer: Answer) -> None:

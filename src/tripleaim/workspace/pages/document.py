@@ -305,5 +305,17 @@ def _fields(version: Version) -> list[tuple[str, str]]:
 
 def _table(rows: list[Any]) -> str:
     if rows and isinstance(rows[0], dict):
-        return "\n".join(", ".join(str(v) for v in row.values()) for row in rows)
+        return "\n".join(", ".join(_cell(n, v) for n, v in row.items()) for row in rows)
     return "\n".join(map(str, rows))
+
+
+def _cell(name: str, value: Any) -> str:
+    from tripleaim.model.documents.base import words_of
+
+    if isinstance(value, bool):
+        return f"{words_of(name)}: {'yes' if value else 'no'}"
+    if isinstance(value, list):
+        return f"{words_of(name)}: {'; '.join(map(str, value))}"
+    if isinstance(value, int):
+        return f"{words_of(name)}: {value:,}"
+    return str(value)

@@ -5,7 +5,7 @@ to its field.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -13,6 +13,7 @@ from tripleaim.model.day import told_day
 from tripleaim.model.documents.base import words_of
 from tripleaim.model.documents.kinds import schema_of
 from tripleaim.model.said_number import is_number, is_whole
+from tripleaim.workspace.pages.hints import hint_of, is_seldom
 
 NOT_ASKED = (
     "kind",
@@ -31,7 +32,10 @@ MOST_ROWS = 300
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One thing to fill in: its path, label, sort (text, area, date, number, choice), its value."""
+    """One thing to fill in: its path, label, sort (text, area, date, choice), value and hint.
+
+    `seldom` where it is empty and a draft of its kind seldom needs it.
+    """
 
     path: str
     label: str
@@ -39,6 +43,8 @@ class Field:
     value: str = ""
     choices: tuple[str, ...] = ()
     needed: bool = False
+    hint: str = ""
+    seldom: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +54,7 @@ class Rows:
     path: str
     label: str
     rows: tuple[tuple[Field, ...], ...]
+    seldom: bool = False
 
 
 def fields_of(kind: str, values: Mapping[str, Any]) -> list[Field | Rows]:
@@ -60,9 +67,11 @@ def fields_of(kind: str, values: Mapping[str, Any]) -> list[Field | Rows]:
             continue
         row = _row_schema(said, schema)
         if row is not None:
-            found.append(_rows(name, row, values.get(name) or (), schema))
+            part: Field | Rows = _rows(name, row, values.get(name) or (), schema)
         else:
-            found.append(_field(name, said, values.get(name), (schema, name in needed)))
+            part = _field(name, said, values.get(name), (schema, name in needed))
+        seldom = is_seldom(kind, name) and not values.get(name)
+        found.append(replace(part, seldom=seldom))
     return found
 
 
@@ -114,6 +123,7 @@ def _field(
 ) -> Field:
     schema, needed = of
     plain = _resolved(said, schema)
+    kind = schema["properties"].get("kind", {}).get("const", "")
     choices = tuple(map(str, plain.get("enum", ())))
     sort = "choice" if choices else _sort(plain)
     if sort == "choice" and not choices:
@@ -125,6 +135,7 @@ def _field(
         value=_shown(value),
         choices=choices,
         needed=needed,
+        hint=hint_of(kind, path, plain),
     )
 
 

@@ -126,7 +126,7 @@ def new_document(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "problems": problems,
         "kinds": [(kind, model_of(kind).title_of_kind) for kind in KINDS],
         "reaches": REACHES,
-        "given": request.POST,
+        "given": request.POST or {"kind": request.GET.get("kind", "")},
         "chosen": request.POST.getlist("parties"),
     }
     return draw(request, actor, "new_document", context, status=400 if problems else 200)

@@ -97,6 +97,7 @@ def came_by(request: HttpRequest, purpose: str) -> Came:
         many=many,
         most=most,
         odd=bool(request.POST.get(TRAP, "")),
+        back=request.POST.get("back", ""),
     )
 
 
@@ -105,9 +106,13 @@ def flow_of(request: HttpRequest, what: str, most: int) -> tuple[int, int]:
     return count_flow(timezone.now().date(), what, _address(request)), most
 
 
-def fresh_form(purpose: str) -> str:
-    """The signed number that a form carries."""
-    return new_form(purpose)
+def fresh_form(purpose: str, sent: str = "") -> str:
+    """The signed number that a form carries: the one it was `sent` with, where that is good."""
+    try:
+        read_form(sent, purpose)
+    except InputRefused:
+        return new_form(purpose)
+    return sent
 
 
 def plain_of(request: HttpRequest) -> dict[str, str]:

@@ -47,6 +47,7 @@ def room_of(actor: Actor, partnership: Partnership) -> dict[str, Any]:
         "people": people_of(partnership),
         "members": partnership.members.order_by("name"),
         "places": Locality.objects.filter(partnership=partnership).order_by("name"),
+        "may_draft": can("document.create", actor, partnership),
         "is_officer": can("place.set", actor, partnership),
         "to_survey": [
             each

@@ -84,7 +84,7 @@ def back(request: HttpRequest, actor: Actor, secret: str) -> HttpResponse:
     """Go on with an answer that was saved."""
     row = Kept.objects.filter(secret_hash=hash_of(secret), until__gte=actor.today).first()
     if row is None:
-        raise not_there()
+        return show(request, "not_saved", {}, 404)
     return _page(request, actor, find_consultation(row.consultation_id), row.given, back=secret)
 
 
@@ -120,7 +120,7 @@ def passage(request: HttpRequest, actor: Actor, code: str, id: str) -> HttpRespo
         "row": row,
         "problems": problems,
         "given": given,
-        "form": fresh_form(f"passage {code} {id}"),
+        "form": fresh_form(f"passage {code} {id}", given.get("form", "")),
         "said": public_words(consultation, id),
         "partnership": consultation.partnership,
         "is_open": consultation.status == "open",
@@ -223,13 +223,16 @@ def _sent(request: HttpRequest, actor: Actor, consultation: Consultation) -> Htt
             came = came_by(request, f"answer {consultation.pk}")
             if not given.get("save"):
                 said = giving.read_given(consultation, given)
-                giving.give_answer(actor, consultation, said, came)
-                return redirect(f"/say/yours/{secret_of(came.form)}")
+                answer = giving.give_answer(actor, consultation, said, came)
+                before = "?before=1" if giving.is_another(answer, said) else ""
+                return redirect(f"/say/yours/{secret_of(came.form)}{before}")
+            secret = giving.saved_secret(consultation, came)
             row = giving.keep_for_later(actor, consultation, given, came)
-        context = {"secret": secret_of(came.form), "until": row.until, "consultation": consultation}
+        context = {"secret": secret, "until": row.until, "consultation": consultation}
         return show(request, "saved", context)
     except InputRefused as refusal:
-        return _page(request, actor, consultation, given, problems=problems_of(refusal))
+        more = {"problems": problems_of(refusal), "back": given.get("back", "")}
+        return _page(request, actor, consultation, given, **more)
 
 
 def _page(
@@ -237,7 +240,7 @@ def _page(
 ) -> HttpResponse:
     """The page of a consultation: drawn once, and again when anything on it has changed."""
     asked = _asked_of(consultation, actor)
-    form = fresh_form(f"answer {consultation.pk}")
+    form = fresh_form(f"answer {consultation.pk}", given.get("form", ""))
 
     def context() -> dict[str, Any]:
         return _told(consultation, asked, given) | more

@@ -28,6 +28,7 @@ def yours(request: HttpRequest, actor: Actor, secret: str) -> HttpResponse:
         "consultation": answer.consultation,
         "partnership": answer.consultation.partnership,
         "secret": secret,
+        "sent_before": request.GET.get("before") == "1",
         "ground": moderating.ground_of(answer),
         "words": list(answer.words.order_by("pk")),
         "moderations": [each for each in history if each.what not in ("ask", "keep")],
