@@ -126,7 +126,7 @@ def new_document(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "problems": problems,
         "kinds": [(kind, model_of(kind).title_of_kind) for kind in KINDS],
         "reaches": REACHES,
-        "given": request.POST or {"kind": request.GET.get("kind", "")},
+        "given": request.POST or _begun(request.GET.get("kind", "")),
         "chosen": request.POST.getlist("parties"),
     }
     return draw(request, actor, "new_document", context, status=400 if problems else 200)
@@ -285,3 +285,8 @@ def _name_of(scope: str) -> str:
 def _is_number(request: HttpRequest) -> bool:
     said = request.GET.get("page", "")
     return is_whole(said) and len(said) < 6
+
+
+def _begun(kind: str) -> dict[str, str]:
+    """What stands in the form of a draft of a kind: a consultation is for anybody to read."""
+    return {"kind": kind, "reach": "world" if kind == "consultation" else ""}
