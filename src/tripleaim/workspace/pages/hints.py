@@ -4,8 +4,18 @@ from collections.abc import Mapping
 from typing import Any
 
 SELDOM = {
-    "": ("example", "valid_to", "supersedes", "legal_basis", "commitments", "evidence"),
-    "consultation": ("decided_on", "replied_on", "invited", "responses", "themes", "decision"),
+    "": ("example", "valid_to", "supersedes"),
+    "consultation": (
+        "legal_basis",
+        "commitments",
+        "evidence",
+        "decided_on",
+        "replied_on",
+        "invited",
+        "responses",
+        "themes",
+        "decision",
+    ),
 }
 """Fields that a draft seldom needs, by kind; those of the empty name for every kind."""
 
