@@ -42,7 +42,8 @@ def init(
     _for_nobody_else()
     with new_home(here):
         _begin(here, admin, example)
-    say(f"\nEach link works once. Run it: tripleaim workspace run --home {home}{_given(origin, store, database)}")
+    given = _given(origin, store, database)
+    say(f"\nEach link works once. Run it: tripleaim workspace run --home {home}{given}")
 
 
 def _given(origin: str, store: Path, database: str) -> str:
