@@ -238,7 +238,7 @@ def test_saved_and_gone_on_with_by_a_link(held, answered):
     done = post(other, path, whole)
     assert not Kept.objects.exists(), "what was saved is erased when it is sent"
     gone = other.get(link)
-    assert (gone.status_code, "it was sent" in gone.content.decode()) == (404, True)
+    assert (gone.status_code, "ends when you send it" in gone.content.decode()) == (404, True)
     answer = giving.find_answer(done["Location"].rpartition("/")[2])
     giving.withdraw_answer(Clients.owner(answer), answer)
 

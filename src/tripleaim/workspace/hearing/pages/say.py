@@ -84,7 +84,7 @@ def back(request: HttpRequest, actor: Actor, secret: str) -> HttpResponse:
     """Go on with an answer that was saved."""
     row = Kept.objects.filter(secret_hash=hash_of(secret), until__gte=actor.today).first()
     if row is None:
-        return show(request, "not_saved", {}, 404)
+        raise not_there()
     return _page(request, actor, find_consultation(row.consultation_id), row.given, back=secret)
 
 
