@@ -135,12 +135,10 @@ def _bases(store: Store, vintage: Vintage) -> set[str]:
     if vintage.kind in SMALL:
         sql = "select distinct basis from block where basis = $basis"
         return {row["basis"] for row in ask(store, sql, {"basis": SMALL[vintage.kind]})}
-    sql = (
-        "select distinct basis from composition where kind = $kind and basis in ($old, $new) "
-        "and holds(valid_from, valid_to, $day)"
+    rows = ask(
+        store, "select basis from bases_on($kind, $day)", {"kind": vintage.kind, "day": vintage.on}
     )
-    values = {"kind": vintage.kind, "day": vintage.on, "old": OLD, "new": NEW}
-    return {row["basis"] for row in ask(store, sql, values)}
+    return {row["basis"] for row in rows} & {OLD, NEW}
 
 
 def _lacking(store: Store, before: Vintage, after: Vintage) -> InputRefused:

@@ -22,6 +22,10 @@ create or replace macro lying_on(on_day) as table
     from composition
     where basis = ground_basis() and holds(valid_from, valid_to, on_day);
 
+-- One row a basis on whose blocks areas of a kind lie on a day.
+create or replace macro bases_on(of_kind, on_day) as table
+    select distinct basis from composition where kind = of_kind and holds(valid_from, valid_to, on_day);
+
 -- One row a block: the area of a kind that it lies in on a day.
 create or replace macro lying(of_kind, on_day) as table
     select block, area, kind, valid_from, valid_to, source
