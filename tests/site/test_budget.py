@@ -23,7 +23,7 @@ SIZES = {
     "404.html": 2_400,
     "about": 4_800,
     "accessibility": 3_500,
-    "compare 2": 35_500,
+    "compare 2": 54_500,
     "compare 4": 57_400,
     "data": 22_000,
     "england adds-up": 16_400,

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from tripleaim.model.said_number import is_whole
+
 SELDOM = {
     "": ("example", "valid_to", "supersedes"),
     "consultation": (
@@ -61,7 +63,7 @@ def hint_of(kind: str, path: str, plain: Mapping[str, Any]) -> str:
     >>> hint_of("consultation", "shown.1.cost_pence_a_year", {"type": "integer"})
     'In pence: 12000000 is £120,000.'
     """
-    name = ".".join(part for part in path.split(".") if not part.isdigit())
+    name = ".".join(part for part in path.split(".") if not is_whole(part))
     own = HINTS.get(kind, {}).get(name, "")
     return " ".join(each for each in (own, _written(name, plain)) if each)
 
