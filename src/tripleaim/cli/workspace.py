@@ -129,11 +129,33 @@ def check(home: HomeOption = HOME, database: DatabaseOption = "") -> None:
 def tick(home: HomeOption = HOME, database: DatabaseOption = "") -> None:
     """Do what is due now: close, expire, tell, mail, seal events. `run` does so by itself."""
     _enter(home, database)
+    from tripleaim.workspace.moment import now_here
     from tripleaim.workspace.record.clockwork import turn_clock
     from tripleaim.workspace.telling.jobs import run_jobs
 
-    done = turn_clock(datetime.now(UTC)) | {"jobs": run_jobs(datetime.now(UTC))}
+    done = turn_clock(now_here()) | {"jobs": run_jobs(now_here())}
     say(", ".join(f"{name} {count}" for name, count in done.items()))
+
+
+@workspace.command()
+def later(
+    days: Annotated[int, typer.Argument(help="By how many days.", min=1, max=3660)],
+    home: HomeOption = HOME,
+    database: DatabaseOption = "",
+) -> None:
+    """Put the clock of an example on, to see what comes of it; stop `run` before. It stays on."""
+    _enter(home, database)
+    from datetime import timedelta
+
+    from tripleaim.page.words import day_words
+    from tripleaim.workspace.home import put_on
+    from tripleaim.workspace.record.clockwork import turn_clock
+    from tripleaim.workspace.telling.jobs import run_jobs
+
+    there = datetime.now(UTC) + timedelta(days=put_on(_home(home, database), days))
+    done = turn_clock(there) | {"jobs": run_jobs(there)}
+    told = ", ".join(f"{name} {count}" for name, count in done.items() if count)
+    say(f"Today is {day_words(there.date())} there. What came of it: {told or 'nothing'}.")
 
 
 @workspace.command(name="grants")
@@ -203,9 +225,10 @@ def export_command(
 ) -> None:
     """Write a partnership as a folder that anybody can verify."""
     _enter(home, database)
+    from tripleaim.workspace.moment import now_here
     from tripleaim.workspace.record.exporting import export_partnership, write_files
 
-    files = export_partnership(_partnership(partnership), datetime.now(UTC))
+    files = export_partnership(_partnership(partnership), now_here())
     write_files(files, folder)
     say(f"{len(files)} files in {folder}. Verify: tripleaim documents verify {folder}")
 
@@ -223,9 +246,10 @@ def import_command(
     _enter(home, database, store=store)
     from tripleaim.workspace.guard.actor import Actor
     from tripleaim.workspace.models import Person
+    from tripleaim.workspace.moment import now_here
     from tripleaim.workspace.record.importing import import_folder
 
-    now = datetime.now(UTC)
+    now = now_here()
     person = Person.objects.filter(mail__iexact=officer).first()
     count = import_folder(
         Actor(now=now, person=person), _partnership(partnership), folder, now.date()

@@ -22,6 +22,7 @@ from tripleaim.store.files.output import PRIVATE, write_bytes
 from tripleaim.store.private import private_folder
 
 SECRET, LOG_KEY, DATABASE, MAIL = "secret", "log.pem", "workspace.sqlite", "mail"
+LATER = "days-later"
 DATABASES = ("sqlite:///", "postgres://", "postgresql://")
 SETTINGS = "tripleaim.workspace.configuration"
 
@@ -40,6 +41,27 @@ class Home:
         """The address of the database: the given one, the environment's, or the folder's own."""
         given = self.database or os.environ.get("TRIPLEAIM_DATABASE", "")
         return given or f"sqlite:///{(self.folder / DATABASE).absolute()}"
+
+    @property
+    def days_later(self) -> int:
+        """By how many days the clock of its example was put on."""
+        path = self.folder / LATER
+        return int(path.read_text()) if path.exists() else 0
+
+
+def put_on(home: Home, days: int) -> int:
+    """Put the clock of an instance that was entered on; by how many days it is ahead now.
+
+    Raises InputRefused where it holds anything but examples: what others sign and promise there
+    has its own days. It never goes back: the log holds what was done by then.
+    """
+    from tripleaim.workspace.partnerships.partnership import Partnership
+
+    if not Partnership.objects.exists() or Partnership.objects.filter(example=False).exists():
+        raise refuse(str(home.folder), "holds more than an example", "Its clock stays as it is.")
+    ahead = home.days_later + days
+    write_bytes(home.folder / LATER, f"{ahead}\n".encode(), PRIVATE)
+    return ahead
 
 
 def make_home(home: Home) -> None:
@@ -82,6 +104,7 @@ def enter(home: Home) -> None:
         raise NothingFound(f"{home.folder} holds no workspace. Start one: tripleaim workspace init")
     os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
     os.environ["TRIPLEAIM_DATABASE"] = home.address
+    os.environ["TRIPLEAIM_DAYS_LATER"] = str(home.days_later)
     os.environ.setdefault("TRIPLEAIM_SECRET_KEY", (home.folder / SECRET).read_text())
     os.environ.setdefault("TRIPLEAIM_LOG_KEY", str((home.folder / LOG_KEY).absolute()))
     os.environ.setdefault("TRIPLEAIM_MAIL_FOLDER", str((home.folder / MAIL).absolute()))

@@ -9,10 +9,10 @@ from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import Error, close_old_connections, connection
-from django.utils import timezone
 
 from tripleaim.workspace.front import Front
 from tripleaim.workspace.listening import make_server, run_server
+from tripleaim.workspace.moment import now_here
 from tripleaim.workspace.record.clockwork import turn_clock
 from tripleaim.workspace.site_files import SiteFiles
 from tripleaim.workspace.telling.jobs import run_jobs
@@ -84,7 +84,7 @@ def repeat_until(stop: threading.Event, do: Callable[[datetime], Any], every: fl
     """Do something again and again until it is stopped; what fails is told and tried again."""
     while not stop.is_set():
         try:
-            do(timezone.now())
+            do(now_here())
         except Exception:
             traceback.print_exc()
         finally:

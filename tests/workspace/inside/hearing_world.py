@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from tripleaim.workspace.drafting import writing
-from tripleaim.workspace.hearing import alerting, opening, surveying
+from tripleaim.workspace.hearing import opening, placing, surveying
 from tripleaim.workspace.hearing.models import Wave
 from tripleaim.workspace.models import Document, RoleSpell
 from tripleaim.workspace.record.clockwork import turn_clock
@@ -125,8 +125,8 @@ def consultation(world, slug="harle-road", **more):
 def places(world):
     """Two places of the partnership."""
     officer = world.acts(OFFICER)
-    alerting.set_place(officer, world.partnership, "Barnsley", "S70 S71 S75")
-    alerting.set_place(officer, world.partnership, "Sheffield", "S1 S2 S10")
+    placing.set_place(officer, world.partnership, "Barnsley", "S70 S71 S75")
+    placing.set_place(officer, world.partnership, "Sheffield", "S1 S2 S10")
 
 
 QUESTIONS = [

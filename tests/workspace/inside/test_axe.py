@@ -1,5 +1,6 @@
 """Every page of the url table before axe, its details closed and open, and 320 pixels wide."""
 
+import html
 import re
 import sys
 from pathlib import Path
@@ -136,3 +137,24 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(pages):
     assert faults == []
     assert seen > 110
     assert opened >= 3
+
+
+SINGULAR = {"is", "was", "has", "its", "this", "waits", "says", "belongs", "changes"}
+EXACT = r"(?s)<(pre|code|script|style)\b.*?</\1>|<option value=.*?>"
+ROWS = (  # as rows hold them: scopes, kinds and states
+    r"\b(?:partnership|organisation|committee|document|instance):[\w-]+",
+    r"\b[a-z]+_[a-z_]+\b",
+)
+
+
+def test_pages_tell_one_as_one_and_no_row_as_it_is_kept(pages):
+    odd = []
+    for path, (kind, body) in pages.items():
+        if not kind.startswith("text/html"):
+            continue
+        text = html.unescape(re.sub(r"<[^>]+>", " ", re.sub(EXACT, " ", body.decode())))
+        text = " ".join(text.split())
+        ones = re.findall(r"(?<![\w.,:–-])1 ([a-z]+s)\b", text)
+        odd += [(path, f"1 {each}") for each in ones if each not in SINGULAR]
+        odd += [(path, each) for rule in ROWS for each in re.findall(rule, text)]
+    assert sorted(set(odd)) == []

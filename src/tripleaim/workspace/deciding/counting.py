@@ -141,8 +141,8 @@ def members_voted_by(actor: Actor, proposal: Proposal) -> list[RoleSpell]:
 
 
 def _day(proposal: Proposal) -> date:
-    from django.utils import timezone
+    from tripleaim.workspace.moment import now_here
 
     closes = proposal.closes
-    now = timezone.now()
+    now = now_here()
     return (closes if closes is not None and closes < now else now).date()

@@ -19,6 +19,7 @@ from tripleaim.model.errors import InputRefused, Problem, TripleaimError
 from tripleaim.workspace.current import Current
 from tripleaim.workspace.drafting.document import Document, Version
 from tripleaim.workspace.drafting.standing import standing
+from tripleaim.workspace.moment import today_here
 
 Plain = dict[str, Any]
 NOT_QUOTED: dict[str, Any] = {
@@ -30,7 +31,7 @@ NOT_QUOTED: dict[str, Any] = {
 
 def faults_now(document: Document) -> list[Plain]:
     """The faults of a document as it stands today, worked out anew."""
-    return checked(document, document.newest, date.today())[0]
+    return checked(document, document.newest, today_here())[0]
 
 
 def checked(document: Document, version: Version, on: date) -> tuple[list[Plain], list[Plain]]:

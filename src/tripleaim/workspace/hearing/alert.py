@@ -46,7 +46,8 @@ class Subscription(models.Model):
 class News(models.Model):
     """Something that happened in public. One row each: what the feeds and letters are made of.
 
-    `place` holds the names of the places that it concerns, a line each; empty for all.
+    `place` holds the names of the places that it concerns, a line each; empty for all. `is_told`
+    is whether its letters to those who asked are written.
     """
 
     partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT)
@@ -56,9 +57,13 @@ class News(models.Model):
     address = models.CharField(max_length=200)
     place = models.TextField(blank=True)
     mark = models.CharField(max_length=120, unique=True)
+    is_told = models.BooleanField(default=False)
 
     class Meta:
         app_label = "hearing"
+        indexes = (
+            models.Index(fields=("at",), condition=models.Q(is_told=False), name="news_to_tell"),
+        )
 
 
 class Letter(models.Model):

@@ -5,7 +5,6 @@ No letter goes to an address before its owner has confirmed it, but the one that
 
 import hashlib
 import hmac
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -14,12 +13,14 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.core.validators import validate_email
+from django.db import transaction
+from django.db.models import F
 from django.utils.timezone import localtime
 
 from tripleaim.model.errors import refuse
 from tripleaim.workspace.guard.acting import acting, record
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.hearing.alert import Letter, Locality, News, Subscription
+from tripleaim.workspace.hearing.alert import Letter, News, Subscription
 from tripleaim.workspace.hearing.secret_link import hash_of, secret_of
 from tripleaim.workspace.partnerships.partnership import Partnership
 
@@ -126,6 +127,11 @@ def confirm_alerts(actor: Actor, subscription: Subscription) -> None:
     with acting("alert.confirm", actor, subscription) as asked:
         before, subscription.status = subscription.status, "confirmed"
         subscription.save(update_fields=["status"])
+        if before != "confirmed":  # what happened since they asked is gone through again
+            since = News.objects.filter(
+                partnership=subscription.partnership_id, at__date__gte=subscription.asked_on
+            )
+            since.update(is_told=False)
         record(asked, before, "confirmed")
 
 
@@ -141,19 +147,36 @@ def end_alerts(actor: Actor, subscription: Subscription) -> None:
 
 
 def write_letters() -> int:
-    """Write a letter of each piece of news to each who asked, once; how many were written."""
+    """Write a letter of each piece of news to each who asked, once; how many were written.
+
+    Each piece is gone through once, however many asked; whoever confirms later has it gone through
+    again for them (`confirm_alerts`).
+    """
     number = 0
-    for row in Subscription.objects.filter(status="confirmed"):
-        told = Letter.objects.filter(subscription=row, news__isnull=False).values("news")
-        news = News.objects.filter(partnership=row.partnership, at__date__gte=row.asked_on)
-        for each in wanted_by(row, news.exclude(pk__in=told).order_by("at"))[:AT_A_TURN]:
-            Letter.objects.get_or_create(
-                subscription=row,
-                news=each,
-                defaults={"subject": "News from your partnership", "body": _body(each)},
-            )
-            number += 1
+    fresh = News.objects.filter(is_told=False).order_by("at", "pk")
+    for news in fresh.values_list("pk", flat=True)[:AT_A_TURN]:
+        with transaction.atomic():
+            number += _tell(News.objects.select_for_update().get(pk=news))
     return number
+
+
+def _tell(news: News) -> int:
+    """Write the letters of one piece of news that are not written yet; how many."""
+    told = Letter.objects.filter(news=news).values("subscription")
+    asked = Subscription.objects.filter(
+        status="confirmed",
+        partnership=news.partnership_id,
+        asked_on__lte=localtime(news.at).date(),
+    )
+    rows = [each for each in asked.exclude(pk__in=told) if wanted_by(each, [news])]
+    subject, body = "News from your partnership", _body(news)
+    Letter.objects.bulk_create(
+        [Letter(subscription=each, news=news, subject=subject, body=body) for each in rows],
+        batch_size=500,
+    )
+    news.is_told = True
+    news.save(update_fields=["is_told"])
+    return len(rows)
 
 
 def wanted_by(row: Subscription, news: Iterable[News]) -> list[News]:
@@ -169,7 +192,9 @@ def wanted_by(row: Subscription, news: Iterable[News]) -> list[News]:
 
 def end_told(by_clock: Actor) -> int:
     """Forget the addresses that asked what becomes of one consultation, once all is told."""
-    confirmed = Subscription.objects.filter(status="confirmed").exclude(about="")
+    over = News.objects.filter(kind="finished").values_list("address", flat=True)
+    codes = [each.rpartition("/")[2] for each in over]
+    confirmed = Subscription.objects.filter(status="confirmed", about__in=codes)
     rows = [each for each in confirmed if _is_told(each)]
     for each in rows:
         end_alerts(by_clock, each)
@@ -189,9 +214,14 @@ def _is_told(row: Subscription) -> bool:
 
 
 def send_letters() -> int:
-    """Send what waits; what cannot be sent is tried again a few times. How many were sent."""
+    """Send what waits; what cannot be sent is tried again a few times. How many were sent.
+
+    Letters that ask whether an address is somebody's go first: a person waits for them.
+    """
     number = 0
-    waiting = Letter.objects.filter(status="waiting", tries__lt=TRIES).order_by("pk")
+    waiting = Letter.objects.filter(status="waiting", tries__lt=TRIES).order_by(
+        F("news").asc(nulls_first=True), "pk"
+    )
     for letter in list(waiting.select_related("subscription")[:AT_A_TURN]):
         letter.tries += 1
         try:
@@ -212,49 +242,6 @@ def forget_unconfirmed(by_clock: Actor) -> int:
     for each in rows:
         end_alerts(by_clock, each)
     return len(rows)
-
-
-def places_near(said: str) -> list[Locality]:
-    """The places of a name or a postcode: of a postcode its district alone is looked at.
-
-    Nothing of what was asked is kept.
-    """
-    wanted = " ".join(said.split()).casefold()
-    if not wanted:
-        return []
-    district = district_of(said)
-    rows = Locality.objects.select_related("partnership").order_by("name")
-    return [
-        each
-        for each in rows
-        if (district and district in each.districts.split()) or wanted == each.name.casefold()
-    ]
-
-
-def district_of(said: str) -> str:
-    """The district of a postcode, or of its first part; empty where it is none.
-
-    >>> district_of("s70 1ab"), district_of("S70"), district_of("SW1A1AA"), district_of("Barnsley")
-    ('S70', 'S70', 'SW1A', '')
-    """
-    text = re.sub(r"\s+", "", said).upper()
-    found = re.fullmatch(r"([A-Z]{1,2}\d[A-Z\d]?)(\d[A-Z]{2})?", text)
-    return found[1] if found else ""
-
-
-def set_place(actor: Actor, partnership: Partnership, name: str, districts: str) -> Locality:
-    """Name a place of a partnership with the postcode districts in it."""
-    found = [district_of(each) for each in districts.replace(",", " ").split()]
-    if not name.strip() or not all(found):
-        raise refuse("a place", "needs a name and districts as S70 S71", column="districts")
-    with acting("place.set", actor, partnership) as asked:
-        row, _ = Locality.objects.update_or_create(
-            partnership=partnership,
-            name=name.strip()[:100],
-            defaults={"districts": " ".join(dict.fromkeys(found))},
-        )
-        record(asked, place=row.name)
-    return row
 
 
 def _what(partnership: Partnership, wanted: Wanted) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from tripleaim.page.words import plural
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.hearing.consultation import Consultation
 from tripleaim.workspace.hearing.moderating import work_of
@@ -30,13 +31,13 @@ def _of_moderators(actor: Actor) -> Iterator[Turn]:
     rows = Consultation.objects.filter(partnership__in=_places(actor, "R"))
     for each in rows.select_related("document").order_by("pk"):
         work, address = work_of(each, actor), f"/hear/c/{each.pk}/queue"
-        for what, number, which in (
-            ("Read {} answers that wait", work.waiting, "held"),
-            ("Decide, as a second, on {} removals", work.asked, "asked"),
-            ("Decide, as a third, on {} appeals", work.appeals, "appeals"),
+        for what, number, nouns, which in (
+            ("Read {}", work.waiting, "answer that waits|answers that wait", "held"),
+            ("Decide, as a second, on {}", work.asked, "removal|removals", "asked"),
+            ("Decide, as a third, on {}", work.appeals, "appeal|appeals", "appeals"),
         ):
             if number:
-                said = what.format(number)
+                said = what.format(f"{number} {plural(number, *nouns.split('|'))}")
                 yield Turn(what=said, of=str(each), address=f"{address}?which={which}")
 
 

@@ -1,11 +1,13 @@
 """The guards of the public door: what else must hold, why not, and what would allow it."""
 
 from tripleaim.model.documents.consultation import Consultation as Said
+from tripleaim.page.words import day_words, plural
 from tripleaim.voice.consultation import judge_consultation
 from tripleaim.workspace.guard.asking import Asked
 from tripleaim.workspace.guard.guard import Guard
 from tripleaim.workspace.hearing.answer import Answer, Moderation
 from tripleaim.workspace.hearing.consultation import Consultation, Theme, agreed_now
+from tripleaim.workspace.hearing.placing import unnamed
 from tripleaim.workspace.hearing.promise import SOURCES
 
 BEFORE_IT_OPENS = (1, 2, 3)  # the Gunning principles that a draft can be held to
@@ -47,26 +49,38 @@ def _gunning(asked: Asked) -> str:
     return f"It fails the Gunning {'; '.join(failed)}." if failed else ""
 
 
+def _placed(asked: Asked) -> str:
+    """Of a document that is no consultation nothing is asked."""
+    document = asked.subject if asked.action.noun == "document" else asked.subject.document
+    agreed = agreed_now(document) if document.kind == "consultation" else None
+    if not isinstance(agreed, Said):
+        return ""
+    wrong = unnamed(document.partnership, agreed.places)
+    return f"It names as its places: {wrong}. None of yours is called so." if wrong else ""
+
+
 def _begun(asked: Asked) -> str:
     said = agreed_now(asked.subject.document)
     first = getattr(said, "opened_on", None) or getattr(said, "fielded_from", None)
     last = getattr(said, "closed_on", None) or getattr(said, "fielded_to", None)
     if first is None or first > asked.actor.today:
-        return f"It opens on {first}."
-    return "" if last is not None and asked.actor.today <= last else f"It closed on {last}."
+        return f"It opens on {day_words(first)}."
+    return (
+        "" if last is not None and asked.actor.today <= last else f"It closed on {day_words(last)}."
+    )
 
 
 def _ended(asked: Asked) -> str:
     said = agreed_now(asked.subject.document)
     last = getattr(said, "closed_on", None) or getattr(said, "fielded_to", None)
     over = last is None or last < asked.actor.today or asked.subject.document.status not in PUBLIC
-    return "" if over else f"It is open until {last}."
+    return "" if over else f"It is open until {day_words(last)}."
 
 
 def _answering(asked: Asked) -> str:
     """The last day is open to its end, though the clock may close it a moment later."""
     last = asked.subject.said.closed_on
-    return "" if asked.actor.today <= last else f"It closed on {last}."
+    return "" if asked.actor.today <= last else f"It closed on {day_words(last)}."
 
 
 def _typing(asked: Asked) -> str:
@@ -82,7 +96,8 @@ def _flow(asked: Asked) -> str:
 
 def _settled(asked: Asked) -> str:
     held = asked.subject.answers.filter(status="held").count()
-    return f"{held} answers wait for a moderator." if held else ""
+    waits = plural(held, "answer waits", "answers wait")
+    return f"{held} {waits} for a moderator." if held else ""
 
 
 def _everytheme(asked: Asked) -> str:
@@ -91,9 +106,10 @@ def _everytheme(asked: Asked) -> str:
         return "No theme of what was said is on record."
     open_still = themes.filter(reply="").count()
     if open_still:
-        return f"{open_still} themes have no reply."
+        return f"{open_still} {plural(open_still, 'theme has', 'themes have')} no reply."
     left = uncoded(asked.subject)
-    return f"{left} answers with words belong to no theme yet." if left else ""
+    belong = plural(left, "answer with words belongs", "answers with words belong")
+    return f"{left} {belong} to no theme yet." if left else ""
 
 
 def uncoded(consultation: Consultation) -> int:
@@ -122,9 +138,8 @@ def _carried(asked: Asked) -> str:
 
 def _wedid(asked: Asked) -> str:
     waiting = Theme.objects.filter(consultation=asked.subject).exclude(status="changed").count()
-    return (
-        f"Of {waiting} themes it is not said what changed, or why nothing did." if waiting else ""
-    )
+    of = f"Of {waiting} {plural(waiting, 'theme', 'themes')}"
+    return f"{of} it is not said what changed, or why nothing did." if waiting else ""
 
 
 def _ground(asked: Asked) -> str:
@@ -181,7 +196,11 @@ def _beforeclose(asked: Asked) -> str:
 
 def _kept(asked: Asked) -> str:
     until = asked.given.get("until")
-    return "" if until is not None and until <= asked.actor.today else f"It is kept until {until}."
+    return (
+        ""
+        if until is not None and until <= asked.actor.today
+        else f"It is kept until {day_words(until) if until else 'its day'}."
+    )
 
 
 def _origin(asked: Asked) -> str:
@@ -194,7 +213,11 @@ def _origin(asked: Asked) -> str:
 
 
 def _past(asked: Asked) -> str:
-    return "" if asked.subject.due < asked.actor.today else f"It is due on {asked.subject.due}."
+    return (
+        ""
+        if asked.subject.due < asked.actor.today
+        else f"It is due on {day_words(asked.subject.due)}."
+    )
 
 
 def _answerer(asked: Asked) -> str:
@@ -226,6 +249,12 @@ HEARING = (
         "a consultation fails a Gunning principle",
         "Put it right in the draft: options, papers, weeks.",
         _gunning,
+    ),
+    Guard(
+        "placed",
+        "a consultation names a place that the partnership has not: nobody there would be told",
+        "Name the place under Held in public, or write it as it is there.",
+        _placed,
     ),
     Guard(
         "begun", "its first day has not come, or its last has passed", "Wait for the day.", _begun

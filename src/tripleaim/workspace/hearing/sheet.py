@@ -9,6 +9,7 @@ from typing import Any
 
 from tripleaim.model.documents.base import Document as Agreed
 from tripleaim.model.errors import TripleaimError
+from tripleaim.page.words import day_words
 from tripleaim.store.engine import Store
 from tripleaim.store.record.frameworks import read_lines
 from tripleaim.voice.consultation import Sheet, fill_sheet
@@ -38,11 +39,11 @@ def own_lines(partnership: Partnership, on: date) -> list[Sheet]:
     return [
         _line(
             "which promises are late?",
-            [f"{each.text} (due {each.due}, {each.owner_id})" for each in promises],
+            [f"{each.text} (due {day_words(each.due)}, {each.owner.name})" for each in promises],
         ),
         _line(
             "which questions of the public had no answer in twenty working days?",
-            [f"{_words(each)} (due {each.due})" for each in asked],
+            [f"{_words(each)} (due {day_words(each.due)})" for each in asked],
         ),
     ]
 

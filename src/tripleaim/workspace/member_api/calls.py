@@ -32,6 +32,7 @@ from tripleaim.workspace.member_api.shapes import (
     Saved,
     WholeDocument,
 )
+from tripleaim.workspace.moment import now_here
 from tripleaim.workspace.partnerships.partnership import Partnership
 from tripleaim.workspace.people.tokens import find_token
 from tripleaim.workspace.record.event import Event
@@ -48,7 +49,7 @@ class ByToken(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
         """Who asks; None for a token that is none, or has ended."""
-        now = timezone.now()
+        now = now_here()
         found = find_token(token, now.date())
         return None if found is None else Actor(now=now, person=found.person, token=found)
 

@@ -5,17 +5,17 @@ from typing import Any
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
-from django.utils import timezone
 
 from tripleaim.workspace.drafting.link import Link
 from tripleaim.workspace.guard.actor import FRESH_SECONDS, Actor
+from tripleaim.workspace.moment import now_here
 
 LINK = "link"
 
 
 def actor_of(request: Any) -> Actor:
     """Who asks, as guards know them."""
-    now = timezone.now()
+    now = now_here()
     if request.user.is_authenticated:
         return Actor(
             now=now,

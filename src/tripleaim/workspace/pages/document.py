@@ -1,7 +1,7 @@
 """The pages of a document: the whole, its versions, differences, history, checks, preview."""
 
 import os
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ from tripleaim.workspace.guard.table import read_actions
 from tripleaim.workspace.pages.drawing import draw, found, page
 from tripleaim.workspace.pages.listing import listed
 from tripleaim.workspace.record.event import Event
-from tripleaim.workspace.signing.step import Seen, SignatureRow
+from tripleaim.workspace.signing.step import DAYS_TO_SIGN, Seen, SignatureRow
 from tripleaim.workspace.signing.steps import steps_of
 
 LIFE = ("draft", "shared", "signed", "published")
@@ -80,7 +80,9 @@ def whole(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "may_edit": can("document.save", actor, document, lock=document.lock),
         "is_author": "document:" + document.pk in {each.scope for each in actor.spells},
         "why_not_share": why_not("document.share", actor, document, steps=(_Later(),)),
-        "may_publish": _may_publish(actor, document),
+        "may_publish": may_publish(actor, document),
+        "signs_alone": _signs_alone(actor, version),
+        "due": actor.today + timedelta(days=DAYS_TO_SIGN),
         "is_unshare": can("document.unshare", actor, document, reason="-"),
         "links": document.links.order_by("pk"),
     }
@@ -203,7 +205,7 @@ def change(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         context["why"] = "There is no store of figures beside this workspace."
     else:
         try:
-            on = max(date.today(), agreed.valid_from)
+            on = max(actor.today, agreed.valid_from)
             preview = preview_document(Path(store), agreed, on=on)
             rows = preview.differences
             context["preview"] = preview
@@ -231,7 +233,16 @@ GIVEN: dict[str, dict[str, Any]] = {
 }
 
 
-def _may_publish(actor: Actor, document: Document) -> bool:
+def _signs_alone(actor: Actor, version: Version) -> str:
+    """The party for which somebody signs a document that nobody else signs; empty elsewhere."""
+    signers = version.agreed.signers if version.agreed is not None else ()
+    mine = {each.scope for each in actor.spells if each.kind == "S"}
+    alone = len(signers) == 1 and f"organisation:{signers[0]}" in mine
+    return str(signers[0]) if alone else ""
+
+
+def may_publish(actor: Actor, document: Document) -> bool:
+    """Whether somebody may publish a document, with a key and a factor that are fresh."""
     refusal = why_not("document.publish", actor, document, address="https://example.org")
     return refusal is None or refusal.rule in ("fresh", "key")
 

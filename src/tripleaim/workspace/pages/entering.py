@@ -14,6 +14,7 @@ from tripleaim.model.errors import InputRefused
 from tripleaim.workspace.drafting.sharing import open_link
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import Refused
+from tripleaim.workspace.guard.guards import GUARDS
 from tripleaim.workspace.guard.table import matrix_rows
 from tripleaim.workspace.pages.asker import LINK
 from tripleaim.workspace.pages.drawing import done, draw, found, page
@@ -108,4 +109,4 @@ def take(request: HttpRequest, actor: Actor, spell: int) -> HttpResponse:
 @page("GET", "HEAD", public=True)
 def who_may(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The whole table of who may do what."""
-    return draw(request, actor, "who_may", {"rows": matrix_rows()})
+    return draw(request, actor, "who_may", {"rows": matrix_rows(), "guards": GUARDS.values()})

@@ -11,17 +11,16 @@ from django.shortcuts import redirect
 from tripleaim.model.day import told_day
 from tripleaim.model.errors import InputRefused, refuse
 from tripleaim.model.said_number import is_whole
-from tripleaim.workspace.drafting.document import Document
+from tripleaim.workspace.drafting.document import REACHES, Document
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.asking import Refused, check
-from tripleaim.workspace.pages.document import document_of, frame
+from tripleaim.workspace.guard.asking import Refused, check, why_not
+from tripleaim.workspace.pages.document import document_of, frame, may_publish
 from tripleaim.workspace.pages.drawing import done, draw, found, page
 from tripleaim.workspace.signing import requests, steps
 from tripleaim.workspace.signing.keys import usable_keys
 from tripleaim.workspace.signing.publishing import text_of_publication
-from tripleaim.workspace.signing.step import OwnKey, SignRequest, Step
+from tripleaim.workspace.signing.step import DAYS_TO_SIGN, OwnKey, Seen, SignRequest, Step
 
-DAYS_TO_SIGN = 14
 BACK = {"signature": "/d/", "publication": "/d/", "decision": "/x/"}
 
 
@@ -34,8 +33,10 @@ def share(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     problems: Any = []
     if request.method == "POST":
         try:
+            is_read = request.POST.get("lock") == str(document.lock)
             steps.share_document(actor, document, _plans(request, signers))
-            return done(request, "It is shared and frozen.", f"/d/{document.pk}")
+            to = _to_sign(actor, document) if is_read else f"/d/{document.pk}"
+            return done(request, "It is shared and frozen.", to)
         except InputRefused as refusal:
             problems = refusal.problems
     else:
@@ -135,7 +136,11 @@ def publish(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         text = text_of_publication(actor, document, key.key, address)
         about = {"document": document.pk, "back": f"/d/{document.pk}"}
         return redirect(f"/sign/{requests.request_signature(actor, text, key.key, about).pk}")
-    context = frame(actor, document) | {"keys": keys, "address": address}
+    context = frame(actor, document) | {
+        "keys": keys,
+        "address": address,
+        "reach": REACHES[document.reach],
+    }
     return draw(request, actor, "publish", context)
 
 
@@ -148,7 +153,7 @@ def request_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         try:
             signed = requests.signed_from(asked, request.POST.dict())
             requests.complete(actor, code, signed)
-            return done(request, "Signed. It stands in the log.", asked.about.get("back", "/turn"))
+            return done(request, "Signed. It stands in the log.", _after(actor, asked))
         except InputRefused as refusal:
             problems = refusal.problems
     key = requests.key_of_request(asked)
@@ -192,6 +197,24 @@ def _plans(request: HttpRequest, signers: tuple[str, ...]) -> list[steps.Plan]:
                 steps.Plan(party=party, kind=kind, order=2 * place - (kind == "approve"), due=day)
             )
     return found
+
+
+def _to_sign(actor: Actor, document: Document) -> str:
+    """Where somebody goes on who shared what they had before them: to sign, if they sign alone."""
+    found = list(steps.steps_of(document))
+    step = found[0]
+    Seen.objects.get_or_create(person=_person(actor), document=document, revision=document.revision)
+    refusal = why_not("step.sign", actor, step, party=step.party)
+    may = len(found) == 1 and (refusal is None or refusal.rule == "fresh")
+    return f"/d/{document.pk}/sign/{step.pk}" if may else f"/d/{document.pk}"
+
+
+def _after(actor: Actor, asked: SignRequest) -> str:
+    """Where somebody goes on who signed: to publish, where all have signed and they may."""
+    back = str(asked.about.get("back", "/turn"))
+    step = Step.objects.filter(pk=asked.about.get("step", 0)).select_related("document").first()
+    may = step is not None and may_publish(actor, step.document)
+    return f"{back}/publish" if may else back
 
 
 def _by(today: date) -> steps.Plan:

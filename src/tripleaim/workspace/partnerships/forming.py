@@ -7,6 +7,7 @@ from tripleaim.model.errors import refuse
 from tripleaim.workspace.guard.acting import acting, record
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.place import Instance
+from tripleaim.workspace.moment import days_ahead
 from tripleaim.workspace.partnerships.partnership import (
     RULES,
     Committee,
@@ -39,6 +40,9 @@ def form_partnership(
     """Form a partnership of organisations, given by code and name."""
     if not name.strip() or not members:
         raise refuse("a partnership", "needs a name and members", column="name")
+    if days_ahead() and not example:
+        rule = "cannot be formed where the clock of an example was put on"
+        raise refuse("a partnership", rule, "Start a workspace of its own.")
     with acting("partnership.form", actor, Instance()) as asked:
         made = Partnership.objects.create(name=name.strip(), area=area, example=example)
         for code, called in members:

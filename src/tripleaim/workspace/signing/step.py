@@ -6,6 +6,8 @@ from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.partnerships.partnership import new_code
 from tripleaim.workspace.people.person import Person
 
+DAYS_TO_SIGN = 14
+
 
 class Step(models.Model):
     """That a party is to approve or sign a revision, in its order, by a day. One row each.

@@ -86,7 +86,9 @@ def queue(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "partnership": consultation.partnership,
         "which": which,
         "rows": [_drawn(each) for each in rows[:PER_PAGE]],
+        "less": at - 1,
         "more": at + 1 if len(rows) > PER_PAGE else 0,
+        "first": (at - 1) * PER_PAGE,
         "work": moderating.work_of(consultation, actor),
         "signals": SIGNALS,
     }
@@ -152,14 +154,18 @@ def themes(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     """Themes: made, answers put to them by people, replied to, and what changed."""
     consultation = consultation_of(actor, code)
     problems: list[Problem] = []
+    at = page_number(request)
     if request.method == "POST":
         try:
-            return done(request, _coded(request, actor, consultation), f"{DESK}{code}/themes")
+            page = f"?page={at}" if at > 1 else ""
+            return done(request, _coded(request, actor, consultation), f"{DESK}{code}/themes{page}")
         except InputRefused as refusal:
             problems = list(refusal.problems)
     may = can("theme.make", actor, consultation)
     held = coding.themes_of_answers(consultation)
-    bare = [each for each in _with_words(consultation) if not held.get(each.pk)][:PER_PAGE]
+    left = [each for each in _with_words(consultation) if not held.get(each.pk)]
+    at = min(at, max(1, -(-len(left) // PER_PAGE)))  # those that were put to a theme are gone
+    bare = left[(at - 1) * PER_PAGE : at * PER_PAGE]
     rows = list(consultation.themes.order_by("pk"))
     numbers = {each.pk: sum(each.pk in found for found in held.values()) for each in rows}
     likes = coding.suggestions(consultation, bare)
@@ -180,6 +186,10 @@ def themes(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         ],
         "versions": list(public_versions(consultation.partnership)),
         "bare": [(each, words.get(each.pk, ""), likes[each.pk]) for each in bare],
+        "left": len(left),
+        "first": (at - 1) * PER_PAGE,
+        "less": at - 1,
+        "more": at + 1 if at * PER_PAGE < len(left) else 0,
     }
     return draw(request, actor, "hearing/themes", context, 400 if problems else 200)
 

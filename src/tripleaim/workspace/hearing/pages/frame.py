@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.html import escape
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -20,6 +19,7 @@ from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import UNKNOWN, Refused
 from tripleaim.workspace.hearing.giving import Came
 from tripleaim.workspace.hearing.secret_link import count_flow, hash_of, new_form, read_form
+from tripleaim.workspace.moment import now_here
 
 Answer = Callable[..., HttpResponse]
 TRAP = "website"  # a field that people do not see
@@ -53,7 +53,7 @@ def open_page(*methods: str) -> Callable[[Answer], Answer]:
 
 def visitor(*secrets: str) -> Actor:
     """Somebody without an account, with what their links say that they hold."""
-    return Actor(now=timezone.now(), holds=frozenset(hash_of(each) for each in secrets))
+    return Actor(now=now_here(), holds=frozenset(hash_of(each) for each in secrets))
 
 
 def show(
@@ -93,7 +93,7 @@ def came_by(request: HttpRequest, purpose: str) -> Came:
     many, most = settings.FLOOD_MANY, settings.FLOOD_MOST
     return Came(
         form=number,
-        number=count_flow(timezone.now().date(), "answer", _address(request)),
+        number=count_flow(now_here().date(), "answer", _address(request)),
         many=many,
         most=most,
         odd=bool(request.POST.get(TRAP, "")),
@@ -103,7 +103,7 @@ def came_by(request: HttpRequest, purpose: str) -> Came:
 
 def flow_of(request: HttpRequest, what: str, most: int) -> tuple[int, int]:
     """How many of something came from the same network today, and how many may."""
-    return count_flow(timezone.now().date(), what, _address(request)), most
+    return count_flow(now_here().date(), what, _address(request)), most
 
 
 def fresh_form(purpose: str, sent: str = "") -> str:

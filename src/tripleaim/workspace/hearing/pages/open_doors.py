@@ -7,9 +7,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from tripleaim.model.errors import InputRefused, refuse
+from tripleaim.model.errors import InputRefused
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.hearing import alerting, promising
+from tripleaim.workspace.hearing import alerting, placing, promising
 from tripleaim.workspace.hearing.alert import Locality, News, Subscription
 from tripleaim.workspace.hearing.pages.frame import (
     TRAP,
@@ -130,7 +130,7 @@ def ask(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
 def near(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What is open, decided, promised and late for a place or a postcode; none of it is kept."""
     wanted = request.GET.get("where", "")[:60]
-    found = alerting.places_near(wanted)
+    found = placing.places_near(wanted)
     partnerships = {each.partnership_id: each.partnership for each in found}
     named = {each.name for each in found}
     rows = [
@@ -142,6 +142,7 @@ def near(request: HttpRequest, actor: Actor) -> HttpResponse:
     pledged = Promise.objects.filter(
         partnership__in=partnerships, place__in=("", *named)
     ).select_related("owner")
+    names = list(Locality.objects.order_by("name").values_list("name", flat=True))
     context = {
         "where": wanted,
         "places": found,
@@ -153,7 +154,8 @@ def near(request: HttpRequest, actor: Actor) -> HttpResponse:
             for each in promising.late_of(pledged, actor.today)
         ],
         "promised": pledged.filter(status="open").order_by("due"),
-        "names": Locality.objects.order_by("name").values_list("name", flat=True),
+        "names": names,
+        "nearest": [] if found else placing.nearest(wanted, names),
     }
     return show(request, "near", context)
 
@@ -179,6 +181,7 @@ def alerts(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "problems": problems,
         "about": about,
         "where": asked.get("where", "")[:60],
+        "mail": request.POST.get("mail", "")[:254],
         "names": partnership.places.order_by("name"),
         "form": fresh_form(f"alerts {code}"),
     }
@@ -190,12 +193,7 @@ def _wanted(given: Any, partnership: Partnership) -> alerting.Wanted:
     about = visible().filter(pk=given.get("about", ""), partnership=partnership).first()
     if about is not None:
         return alerting.Wanted(about=about.pk)
-    where = given.get("where", "")[:60].strip()
-    near = [e.name for e in alerting.places_near(where) if e.partnership_id == partnership.pk]
-    if where and not near:
-        names = ", ".join(partnership.places.order_by("name").values_list("name", flat=True))
-        raise refuse("the place", "is none that was named here", f"Leave it empty, or: {names}.")
-    return alerting.Wanted(place=near[0] if near else "")
+    return alerting.Wanted(place=placing.place_of(partnership, given.get("where", "")[:60]))
 
 
 @open_page("GET", "HEAD", "POST")
@@ -226,7 +224,8 @@ def stop(request: HttpRequest, actor: Actor, said: str) -> HttpResponse:
 def feed(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     """What happened in public, newest first, as Atom; with `place`, of that place and of all."""
     partnership = find_partnership(code)
-    near = Subscription(partnership=partnership, place=request.GET.get("place", "")[:100])
+    place = placing.place_of(partnership, request.GET.get("place", "")[:100])
+    near = Subscription(partnership=partnership, place=place)
     news = News.objects.filter(partnership=partnership).order_by("-at", "-pk")
     rows = alerting.wanted_by(near, news[: NEWEST * 4])[:NEWEST]
     base = str(settings.ORIGIN)

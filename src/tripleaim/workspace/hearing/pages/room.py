@@ -10,7 +10,7 @@ from tripleaim.model.errors import refuse
 from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import can
-from tripleaim.workspace.hearing import alerting, opening, promising, surveying
+from tripleaim.workspace.hearing import opening, placing, promising, surveying
 from tripleaim.workspace.hearing.alert import Locality
 from tripleaim.workspace.hearing.consultation import Consultation
 from tripleaim.workspace.hearing.promise import SOURCES, Promise, PublicQuestion
@@ -123,7 +123,7 @@ def _refuse(given: Any, actor: Actor, partnership: Partnership) -> str:
 
 
 def _place(given: Any, actor: Actor, partnership: Partnership) -> str:
-    alerting.set_place(actor, partnership, given.get("name", ""), given.get("districts", ""))
+    placing.set_place(actor, partnership, given.get("name", ""), given.get("districts", ""))
     return "The place is named."
 
 

@@ -1,0 +1,101 @@
+"""Filters of templates: states, scopes, bodies and kinds as readers are told of them, not as rows
+hold them."""
+
+from django import template
+
+from tripleaim.page.words import day_words
+from tripleaim.workspace.moment import days_ahead, today_here
+
+register = template.Library()
+
+STANDS = {
+    "consultation": {
+        "draft": "not open yet",
+        "open": "open",
+        "closed": "closed; replies are to come",
+        "replied": "replied to; the decision is to come",
+        "decided": "decided; what changed is to come",
+        "finished": "ended",
+    },
+    "promise": {"open": "to be kept"},
+    "publicquestion": {"asked": "to be passed on", "with": "to be answered"},
+    "answer": {"held": "waiting for a moderator", "withdrawn": "taken back"},
+    "wave": {"draft": "not open yet"},
+    "meeting": {"papers_out": "papers out", "minuted": "minutes to be confirmed"},
+    "step": {"waiting": "not yet its turn", "open": "its turn"},
+    "rolespell": {"offered": "offered, not taken yet"},
+    "key": {"in_force": "in force", "waiting": "to be vouched for"},
+}
+
+
+@register.filter
+def stands(row: object) -> str:
+    """How something stands, in words.
+
+    >>> from types import SimpleNamespace
+    >>> stands(SimpleNamespace(status="in_force"))
+    'in force'
+    """
+    status = str(getattr(row, "status", ""))
+    words = STANDS.get(type(row).__name__.lower(), {})
+    return words.get(status, status.replace("_", " "))
+
+
+@register.filter
+def scope_words(scope: str) -> str:
+    """What a role is in, by its name: an organisation, partnership, committee or document."""
+    kind, _, place = str(scope).partition(":")
+    return _named(kind, place) or "the whole of this workspace"
+
+
+@register.filter
+def body(code: str) -> str:
+    """An organisation by its name; its code where it has none here."""
+    return _named("organisation", str(code)) or str(code)
+
+
+@register.filter
+def kind_words(kind: str) -> str:
+    """A kind of document in words.
+
+    >>> kind_words("pooled_fund")
+    'pooled fund'
+    """
+    return str(kind).replace("_", " ")
+
+
+@register.filter
+def words_of_ground(grounds: object, ground: str) -> str:
+    """The ground of a removal in words."""
+    found = grounds[ground] if isinstance(grounds, dict) and ground in grounds else None
+    return str(getattr(found, "words", ground))
+
+
+@register.filter
+def done_words(action: str) -> str:
+    """What was done, in words: an action by its name."""
+    from tripleaim.workspace.guard.table import read_actions
+
+    found = read_actions().get(str(action))
+    return found.words if found is not None else str(action).replace(".", " ").replace("_", " ")
+
+
+@register.simple_tag
+def clock_words() -> str:
+    """What the clock of an example says where it was put on; empty elsewhere."""
+    return f"Its clock was put on: today is {day_words(today_here())}." if days_ahead() else ""
+
+
+def _named(kind: str, place: str) -> str:
+    from tripleaim.workspace.drafting.document import Document
+    from tripleaim.workspace.partnerships.partnership import Committee, Organisation, Partnership
+
+    models = {
+        "organisation": Organisation,
+        "partnership": Partnership,
+        "committee": Committee,
+        "document": Document,
+    }
+    model = models.get(kind)
+    row = model.objects.filter(pk=place).first() if model is not None and place else None
+    return str(getattr(row, "title", None) or getattr(row, "name", "") or place)
