@@ -89,8 +89,8 @@ def matrix_rows() -> list[tuple[str, str, str, str, str]]:
         who = ", ".join(role_words(letter) for letter in each.roles)
         before = "any" if ANY in each.before else ", ".join(each.before).replace(NONE, "none yet")
         after = ", ".join(each.after).replace(SAME, "the same")
-        states = (each.replace("_", " ") for each in (before, after))
-        rows.append((each.words, *states, who, ", ".join(each.guards)))
+        before, after = before.replace("_", " "), after.replace("_", " ")
+        rows.append((each.words, before, after, who, ", ".join(each.guards)))
     return rows
 
 

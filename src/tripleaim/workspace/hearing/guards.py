@@ -1,5 +1,8 @@
 """The guards of the public door: what else must hold, why not, and what would allow it."""
 
+from datetime import date
+from typing import Any
+
 from tripleaim.model.documents.consultation import Consultation as Said
 from tripleaim.page.words import day_words, plural
 from tripleaim.voice.consultation import judge_consultation
@@ -60,21 +63,26 @@ def _placed(asked: Asked) -> str:
 
 
 def _begun(asked: Asked) -> str:
-    said = agreed_now(asked.subject.document)
-    first = getattr(said, "opened_on", None) or getattr(said, "fielded_from", None)
-    last = getattr(said, "closed_on", None) or getattr(said, "fielded_to", None)
+    first, last = _days(asked.subject)
     if first is None or first > asked.actor.today:
-        return f"It opens on {day_words(first)}."
-    return (
-        "" if last is not None and asked.actor.today <= last else f"It closed on {day_words(last)}."
-    )
+        return f"It opens on {day_words(first)}." if first else "Its first day is not told."
+    over = last is None or last < asked.actor.today
+    if not over:
+        return ""
+    return f"It closed on {day_words(last)}." if last else "Its last day is not told."
 
 
 def _ended(asked: Asked) -> str:
-    said = agreed_now(asked.subject.document)
-    last = getattr(said, "closed_on", None) or getattr(said, "fielded_to", None)
+    last = _days(asked.subject)[1]
     over = last is None or last < asked.actor.today or asked.subject.document.status not in PUBLIC
-    return "" if over else f"It is open until {day_words(last)}."
+    return "" if over or last is None else f"It is open until {day_words(last)}."
+
+
+def _days(held: Any) -> tuple[date | None, date | None]:
+    """The first and last day of a consultation or wave, as its document says."""
+    said = agreed_now(held.document)
+    first = getattr(said, "opened_on", None) or getattr(said, "fielded_from", None)
+    return first, getattr(said, "closed_on", None) or getattr(said, "fielded_to", None)
 
 
 def _answering(asked: Asked) -> str:

@@ -1,6 +1,8 @@
 """Filters of templates: states, scopes, bodies and kinds as readers are told of them, not as rows
 hold them."""
 
+from typing import Any
+
 from django import template
 
 from tripleaim.page.words import day_words
@@ -90,7 +92,7 @@ def _named(kind: str, place: str) -> str:
     from tripleaim.workspace.drafting.document import Document
     from tripleaim.workspace.partnerships.partnership import Committee, Organisation, Partnership
 
-    models = {
+    models: dict[str, Any] = {
         "organisation": Organisation,
         "partnership": Partnership,
         "committee": Committee,
