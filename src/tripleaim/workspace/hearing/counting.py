@@ -105,13 +105,21 @@ def newest_telling(consultation: Consultation) -> Telling | None:
 
 
 def reach_of(consultation: Consultation, telling: Telling) -> list[Group]:
-    """Who was reached beside who lives here, by dimension; made of what left by the door alone."""
-    found = []
+    """Who was reached beside who lives here, by dimension; made of what left by the door alone.
+
+    A count that was withheld stands in the sum as the middle of what it may be, so that the groups
+    that are shown are not told as all of those who answered.
+    """
+    rule = profile(RULE, telling.day)
+    middle, found = (rule.smallest + rule.largest) / 2, []
     for dimension in consultation.groups:
         counts = telling.told["groups"].get(dimension, {})
         rows = [each for each in consultation.said.reached if each.dimension == dimension]
         living = sum(each.living_here for each in rows)
-        answered = sum(count or 0 for name, count in counts.items() if name)
+        own = [counts.get(each.group) for each in rows]
+        shown = sum(each or 0 for each in own)
+        answered = shown and shown + middle * own.count(None)
+        most = rule.largest / (shown + rule.largest)
         for each in rows:
             count = counts.get(each.group)
             of_people = each.living_here / living if living else None
@@ -123,7 +131,7 @@ def reach_of(consultation: Consultation, telling: Telling) -> list[Group]:
                     answers=count,
                     of_answers=share,
                     of_people=of_people,
-                    enough=_enough(count, share, of_people, answered),
+                    enough=_enough(share, most, of_people) if answered else None,
                 )
             )
     return found
@@ -134,14 +142,13 @@ def not_reached(consultation: Consultation, telling: Telling) -> list[Group]:
     return [each for each in reach_of(consultation, telling) if each.enough is False]
 
 
-def _enough(
-    count: int | None, share: float | None, of_people: float | None, answered: int
-) -> bool | None:
-    if of_people is None or not answered:
+def _enough(share: float | None, most: float, of_people: float | None) -> bool | None:
+    """Of a count that was withheld it is told where even the most that it may be is too little."""
+    if of_people is None:
         return None
-    if count is None:  # too few to tell of
-        return False
-    return share is not None and share * UNEVEN >= of_people
+    if share is None:
+        return False if most * UNEVEN < of_people else None
+    return share * UNEVEN >= of_people
 
 
 def _inner(values: Sequence[str], categories: Sequence[str], on: date) -> dict[str, int | None]:

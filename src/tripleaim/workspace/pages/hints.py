@@ -28,6 +28,7 @@ HINTS = {
         "opened_on": "It opens by itself on this day, once it is published.",
         "closed_on": "Its last day. Six weeks at least, twelve for a substantial change.",
         "fixed": "What is not open to change.",
+        "papers.covers": "Between them they must cover reasons, options, finance and evidence.",
         "papers.address": "Where it can be read: without one the public page has no link to it.",
         "reached.dimension": "As: Age. People who answer are asked which group they are in.",
         "reached.group": "As: 65 and over.",

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.text import slugify
 
 from tripleaim.model.day import told_day
 from tripleaim.model.documents.kinds import KINDS, model_of
@@ -111,7 +112,7 @@ def new_document(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         try:
             start = Start(
                 kind=request.POST.get("kind", ""),
-                slug=request.POST.get("slug", "").strip(),
+                slug=request.POST.get("slug", "").strip() or slugify(request.POST.get("title", "")),
                 title=request.POST.get("title", ""),
                 reach=request.POST.get("reach", ""),
                 parties=tuple((m.code, m.name) for m in members if m.code in chosen),

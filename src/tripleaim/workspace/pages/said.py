@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 
+from tripleaim.page.values import as_prose
 from tripleaim.page.words import day_words
 from tripleaim.workspace.moment import days_ahead, today_here
 
@@ -54,6 +55,12 @@ def scope_words(scope: str) -> str:
 def body(code: str) -> str:
     """An organisation by its name; its code where it has none here."""
     return _named("organisation", str(code)) or str(code)
+
+
+@register.filter
+def prose(text: str) -> str:
+    """A sentence of a check for a page: days in words, nothing to type on a command line."""
+    return as_prose(str(text))
 
 
 @register.filter

@@ -1,0 +1,77 @@
+"""The clock of an example is put on, and stays on; that of anything else is left alone."""
+
+import sqlite3
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from instance import Instance
+
+from tripleaim.page.words import day_words
+
+LATER = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from tripleaim.workspace.home import Home, enter
+home = Home(folder=Path(sys.argv[1]))
+enter(home)
+from tripleaim.workspace.guard.actor import Actor
+from tripleaim.workspace.models import Person
+from tripleaim.workspace.moment import now_here
+from tripleaim.workspace.pages.said import clock_words
+from tripleaim.workspace.partnerships.forming import form_partnership
+print((now_here() - datetime.now(UTC)).days, clock_words())
+actor = Actor(now=now_here(), person=Person.objects.get(mail="admin@example.org"))
+form_partnership(actor, "Another", "icb:QF7", [("QF7", "QF7")])
+"""
+
+
+@pytest.fixture
+def instance(tmp_path: Path, shipped_path: Path) -> Instance:
+    made = Instance(tmp_path, shipped_path)
+    made.command(
+        "init",
+        "--admin",
+        "admin@example.org",
+        "--example",
+        *made.of_home(),
+        "--origin",
+        made.origin,
+    )
+    return made
+
+
+def inside(instance: Instance) -> str:
+    import subprocess
+    import sys
+
+    done = subprocess.run(
+        [sys.executable, "-c", LATER, str(instance.home)],
+        capture_output=True,
+        text=True,
+        env=instance.environment(),
+        check=False,
+    )
+    return done.stdout + done.stderr
+
+
+def test_an_example_is_put_on_and_holds_nothing_else_then(instance: Instance) -> None:
+    home = ["--home", str(instance.home)]
+    day = day_words(datetime.now(UTC).date() + timedelta(days=40))
+    assert f"Today is {day} there" in instance.command("later", "30", *home) + instance.command(
+        "later", "10", *home
+    )
+    said = inside(instance)
+    assert said.startswith("40 Its clock was put on: today is " + day) or said.startswith("39 ")
+    assert "cannot be formed where the clock of an example was put on" in said
+    assert "closed 0" in instance.command("tick", *home)
+    assert "0 faults." in instance.command("check", *home)
+
+
+def test_what_is_no_example_keeps_its_days(instance: Instance) -> None:
+    with sqlite3.connect(instance.home / "workspace.sqlite") as rows:
+        rows.execute("update workspace_partnership set example = 0")
+    with pytest.raises(AssertionError, match="holds more than an example"):
+        instance.command("later", "30", "--home", str(instance.home))
+    assert not (instance.home / "days-later").exists()
