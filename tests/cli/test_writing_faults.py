@@ -11,8 +11,24 @@ from pathlib import Path
 
 import pytest
 
+from cli.spoilt_places import (
+    FAULTS,
+    FOLDER_FAULTS,
+    INSIDE_FAULTS,
+    OLD,
+    PLACE_FAULTS,
+    a_circle,
+    a_file,
+    a_file_above,
+    a_folder,
+    a_folder_of,
+    circle,
+    missing,
+    no_way_in,
+    read_only,
+    read_only_file,
+)
 from cli.writing_desk import (
-    ELSEWHERE,
     FILES,
     FOLDERS,
     IN_PLACE,
@@ -20,12 +36,11 @@ from cli.writing_desk import (
     lay_desk,
     lay_survey,
     name_of_source,
-    places_of_verbs,
 )
+from cli.writing_places import ELSEWHERE, places_of_verbs
 from sampled import sampled_pairs
 from tripleaim.cli.app import main
 
-OLD = "the old and good"
 DATA = {"synthesise"}
 
 
@@ -70,44 +85,6 @@ def held(folder: Path) -> dict[str, str]:
     }
 
 
-def a_folder(path: Path) -> str:
-    path.mkdir()
-    return "is a folder"
-
-
-def read_only(path: Path) -> str:
-    path.write_text(OLD)
-    path.chmod(0o444)
-    return "read-only"
-
-
-def circle(path: Path) -> str:
-    path.symlink_to(path)
-    return "in a circle"
-
-
-def under_a_file(path: Path) -> str:
-    path.parent.rmdir()
-    path.parent.write_text(OLD)
-    return "file, not a folder"
-
-
-def missing(path: Path) -> str:
-    path.parent.rmdir()
-    return "is not there"
-
-
-def forbidden(path: Path) -> str:
-    path.parent.chmod(0o555)
-    return "there is no permission"
-
-
-def a_file(path: Path) -> str:
-    path.write_text(OLD)
-    return ""
-
-
-FAULTS = (a_folder, read_only, circle, under_a_file, missing, forbidden)
 OTHERWISE = {  # where another word is said first: a key is never written over
     ("key new", a_folder),
     ("key new", read_only),
@@ -119,7 +96,6 @@ OTHERWISE = {  # where another word is said first: a key is never written over
     ("key make", read_only),
     ("key make", circle),
 }
-FOLDER_FAULTS = (a_file, circle, under_a_file, forbidden)
 
 
 def refused(words: list[str], tmp_path: Path, given: Path, patch: pytest.MonkeyPatch) -> None:
@@ -202,31 +178,6 @@ def test_what_is_written_again_can_be(
     assert run(words, monkeypatch) == 0
     after = held(documents)
     assert {name for name in after if before.get(name) != after[name]} >= {changed.name}
-
-
-def file_read_only(path: Path) -> None:
-    path.chmod(0o444)
-
-
-def folder_forbidden(path: Path) -> None:
-    path.parent.chmod(0o555)
-
-
-def a_folder_instead(path: Path) -> None:
-    path.unlink()
-    path.mkdir()
-
-
-def a_circle_instead(path: Path) -> None:
-    path.unlink()
-    path.symlink_to(path)
-
-
-def all_missing(path: Path) -> None:
-    shutil.rmtree(path.parent)
-
-
-PLACE_FAULTS = (file_read_only, folder_forbidden, a_folder_instead, a_circle_instead, all_missing)
 
 
 @pytest.mark.parametrize("fault", PLACE_FAULTS, ids=lambda each: each.__name__)
@@ -348,32 +299,6 @@ def _named(words: tuple[str, ...]) -> Iterator[str]:
             yield before if before.startswith("--") else ""
 
 
-def a_folder_of(path: Path) -> None:
-    path.mkdir(parents=True)
-
-
-def a_circle(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.symlink_to(path)
-
-
-def read_only_file(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(OLD)
-    path.chmod(0o444)
-
-
-def a_file_above(path: Path) -> None:
-    path.parent.parent.mkdir(parents=True, exist_ok=True)
-    path.parent.write_text(OLD)
-
-
-def no_way_in(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.parent.chmod(0o555)
-
-
-INSIDE_FAULTS = (a_folder_of, a_circle, read_only_file, a_file_above, no_way_in)
 INSIDE = {
     "people load": "system=own/people.parquet",
     "people load, record": "_releases/lock",

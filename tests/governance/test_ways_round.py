@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from governance.command_desk import run
 from governance.signed import KEYS, TODAY, TRUST, filled, write_to
-from governance.test_commands import run
 from governance.test_gates import passed, signed_by_all, written
 from tripleaim.governance.checking import check_folder
 from tripleaim.governance.folder import find_filed, read_folder, write_register

@@ -1,18 +1,16 @@
 """A second release is told of the first by the record, whatever it is of: scheme, area, vintage."""
 
-import json
 import random
 import shutil
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 import duckdb
 import pytest
 from typer.testing import CliRunner
 
+from people.release_line import AT, SCHEME, a_town, by, counts, told, write_people
 from tripleaim.cli.app import app
 from tripleaim.model.errors import InputRefused
 from tripleaim.people.count import (
@@ -21,73 +19,11 @@ from tripleaim.people.count import (
     release_movement,
     release_segments,
 )
-from tripleaim.people.door import UNREAD, Asked, begin_line, describe_releases
+from tripleaim.people.door import Asked, begin_line, describe_releases
 from tripleaim.people.likeness import PREFIX, SOME, hashed, is_alike
-from tripleaim.people.segments import Scheme, read_scheme
 from tripleaim.store.disclosure import Release, profile
 from tripleaim.store.person import STATEMENT
 from tripleaim.store.releases import new_line
-
-AT = datetime(2026, 11, 28)
-SCHEME = """
-title = "One rule"
-cited = "a test"
-otherwise = "rest"
-otherwise_title = "Rest"
-[[segment]]
-name = "group"
-title = "Group"
-rule = "{rule}"
-"""
-
-
-def by(rule: str) -> Scheme:
-    return read_scheme(SCHEME.format(rule=rule), "own")
-
-
-def write_people(folder: Path, rows: list[tuple[int, bool, str, int]]) -> Path:
-    """People by age, dementia, LSOA and pence; the first is p0 whichever the folder."""
-    (folder / "system=own").mkdir(parents=True)
-    with duckdb.connect() as engine:
-        engine.execute(
-            "create table p (person varchar, age integer, dementia boolean, lsoa varchar, "
-            "cost bigint)"
-        )
-        engine.executemany(
-            "insert into p values (?, ?, ?, ?, ?)",
-            [(f"p{at}", *row) for at, row in enumerate(rows)],
-        )
-        engine.execute(f"copy p to '{folder}/system=own/people.parquet' (format parquet)")
-    return folder
-
-
-def a_town() -> list[tuple[int, bool, str, int]]:
-    """400 people of two LSOAs, one of them 93 with dementia."""
-    rows = [(at % 90, at % 5 == 0, f"E0{at % 2}", 1000 + at) for at in range(399)]
-    return [(93, True, "E00", 500), *rows]
-
-
-@pytest.fixture
-def asked(tmp_path: Path) -> Asked:
-    return Asked(
-        folder=write_people(tmp_path / "own", a_town()),
-        rule=profile("ons", AT.date()),
-        at=AT,
-        register=tmp_path / "register",
-    )
-
-
-def told(asked: Asked, scheme: Scheme) -> dict[tuple[str, ...], int]:
-    """What is told; withheld and nought are nothing."""
-    return {cell: count for cell, count in counts(asked, scheme).items() if count}
-
-
-def counts(asked: Asked, scheme: Scheme) -> dict[tuple[str, ...], int | None]:
-    released, names = release_segments(asked, scheme)
-    return {
-        tuple("all" if at < 0 else side[at] for at, side in zip(cell, names, strict=True)): s.count
-        for cell, s in released.cells.items()
-    }
 
 
 @pytest.mark.parametrize("name", ["ons", "opensafely"])
@@ -316,93 +252,6 @@ def test_a_record_of_before_knows_its_people(tmp_path: Path) -> None:
     line = replace(line, state={**line.state, "prints": {"a": kept}})
     assert is_alike(line, people)
     assert not is_alike(line, [f"{at:032x}" for at in range(9_000, 9_600)])
-
-
-def spoil(record: Path, how: str) -> None:
-    chain, state = record / "releases.jsonl", next(record.glob("state-*.json"))
-    text = chain.read_text()
-    name, *lines = text.splitlines()
-    entry = json.loads(lines[0])
-    spoilt = {
-        "cut": text[: len(text) // 2],
-        "empty": "",
-        "no entries": f"{name}\n",
-        "list": "[1]\n[2]\n",
-        "deep": f"{name}\n" + "[" * 100_000,
-        "number": f"{name}\n7\n",
-        "words for things": f"{name}\n" + json.dumps(entry | {"said": []}),
-        "number for text": f"{name}\n" + json.dumps(entry | {"at": 7, "state": None}),
-        "another field": f"{name}\n" + json.dumps(entry | {"more": 1}),
-    }
-    if how in spoilt:
-        chain.write_text(spoilt[how])
-    elif how == "bytes":
-        chain.write_bytes(b"\xff\xfe\x00")
-    elif how == "folder":
-        chain.unlink()
-        chain.mkdir()
-        (chain / "x").write_text("")
-    elif how == "state gone":
-        state.unlink()
-    else:
-        state.write_text(
-            {"state cut": state.read_text()[:40], "state list": "[]", "state empty": "{}"}[how]
-        )
-
-
-SPOILT = (
-    "cut",
-    "empty",
-    "list",
-    "deep",
-    "number",
-    "words for things",
-    "number for text",
-    "another field",
-    "bytes",
-    "state gone",
-    "state cut",
-    "state list",
-    "state empty",
-)
-
-
-@pytest.mark.parametrize("how", SPOILT)
-@pytest.mark.parametrize("which", ["register", "beside"])
-def test_a_record_that_cannot_be_read_holds_up_its_own_people_only(
-    how: str, which: str, asked: Asked, tmp_path: Path
-) -> None:
-    first = counts(asked, by("age < 65"))
-    beside = asked.folder / "_releases"
-    record = beside if which == "beside" else next(asked.register.glob("*/releases.jsonl")).parent
-    spoil(record, how)
-    with pytest.raises(InputRefused) as refused:
-        counts(asked, by("age < 65"))
-    assert "move that folder away" in str(refused.value)
-    assert str(record) in str(refused.value)
-    rows = [(age, ill, area, pence) for age, ill, area, pence in a_town()[:300]]
-    other = replace(asked, folder=write_people(tmp_path / "other", rows))
-    with duckdb.connect() as engine:
-        path = f"{other.folder}/system=own/people.parquet"
-        engine.execute(
-            f"create table p as select * replace ('q' || person as person) from '{path}'"
-        )
-        engine.execute(f"copy p to '{path}' (format parquet)")
-    released, _ = release_segments(other, by("age < 65"))
-    assert (UNREAD in released.notes) is (which == "register")
-    shutil.move(record, tmp_path / "away")
-    assert counts(asked, by("age < 65")) == first
-
-
-@pytest.mark.parametrize("how", ["no entries", "folder"])
-def test_a_record_that_says_nothing_is_no_new_beginning(how: str, asked: Asked) -> None:
-    """What is told is as before, or nothing is."""
-    first = told(asked, by("age < 65"))
-    spoil(asked.folder / "_releases", how)
-    again = None
-    with suppress(InputRefused):
-        again = told(asked, by("age < 65 or (age = 93 and dementia)"))
-    assert again in (None, first)
 
 
 def labels(released: Release, names: Sequence[Sequence[str]]) -> set[tuple[str, ...]]:

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from registry.messy import Messy, Row, make_all
+from registry.messy import make_all
+from registry.messy_forms import Messy, Row
 from tripleaim.model.errors import InputRefused
 from tripleaim.registry.carry import Asked, carry_file
 from tripleaim.registry.rebase import read_vintage

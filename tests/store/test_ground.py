@@ -1,15 +1,12 @@
 """The ground at its edges: days on which something begins, ends, is counted or becomes known."""
 
-import re
 from datetime import date, timedelta
-from pathlib import Path
 
 import duckdb
 import pytest
 
 from drawn import store_of
 from tripleaim.model.errors import NothingFound
-from tripleaim.store.engine import Store, ask
 from tripleaim.store.ground import (
     Vintage,
     ages_of,
@@ -23,14 +20,12 @@ from tripleaim.store.ground import (
     life_of,
     lying,
     name_on,
-    nearest_day,
     newer_england,
     people_of,
     predecessors,
     release_of,
     release_on,
     shares_between,
-    shares_nearest,
     successors,
     successors_after,
 )
@@ -38,7 +33,6 @@ from tripleaim.store.ground.make import create_macros, settle_basis
 
 DAY = timedelta(days=1)
 BEGUN, ENDED = date(2017, 4, 1), date(2018, 4, 1)
-PACKAGE = Path(__file__).parents[2] / "src" / "tripleaim"
 
 GIVEN = {
     "area_kind": """
@@ -262,50 +256,6 @@ def test_the_kind_of_a_day(store: duckdb.DuckDBPyConnection) -> None:
         kind_on(store, ("stp", "icb"), date(2016, 2, 29))
 
 
-SPELL = re.compile(
-    r"valid_to\s+is\s+null\s+or|\bor\s+[^()\n]{1,40}<\s*[\w.]*valid_to|valid_to\s*>\s*[$\w]"
-)
-BASIS = re.compile(
-    r"basis\s+in\s*\(\s*'(?:lsoa11|piece)'|(?:min|max)\(basis\)|bool_or\(basis"
-    r"|distinct\s+basis\s+from\s+composition"
-)
-# Steps that make spells compare spells with one another and ask of no day.
-MAKES_SPELLS = {"store/derive/030_composition.sql", "store/derive/040_areas.sql"}
-MACROS = "store/ground/macros.sql"
-LITERAL = re.compile(r'"""(.*?)"""|"([^"\n]*)"', re.S)
-
-
-def _sql_of(path: Path) -> str:
-    """A file of SQL without its remarks; of Python the literal texts."""
-    text = path.read_text(encoding="utf-8")
-    if path.suffix == ".sql":
-        return re.sub(r"--[^\n]*", "", text)
-    return "\n".join(whole or part for whole, part in LITERAL.findall(text))
-
-
-def test_the_condition_of_a_spell_and_the_basis_are_written_once() -> None:
-    found = []
-    for path in sorted((*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.sql"))):
-        name = path.relative_to(PACKAGE).as_posix()
-        if name != MACROS and name not in MAKES_SPELLS:
-            text = _sql_of(path)
-            said = [each.group() for pattern in (SPELL, BASIS) for each in pattern.finditer(text)]
-            found += [f"{name}: {each}" for each in said]
-    assert found == []
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "where valid_from <= $on and (valid_to is null or $on < valid_to)",
-        "where c.basis in ('lsoa11', 'piece')",
-        "select min(basis) from composition",
-    ],
-)
-def test_the_search_finds_what_it_looks_for(text: str) -> None:
-    assert SPELL.search(text) or BASIS.search(text)
-
-
 def test_small_areas_are_the_basis_where_a_store_holds_both() -> None:
     store = store_of(GIVEN)
     store.execute("insert into composition select * replace ('lsoa11' as basis) from composition")
@@ -343,169 +293,3 @@ def test_what_ended_holds_no_more_nor_before_it_began(store: duckdb.DuckDBPyConn
     ties = "select count(*) from ties_on($on)"
     days = (BEGUN - DAY, BEGUN, ENDED - DAY, ENDED)
     assert [tied.execute(ties, {"on": on}).fetchall()[0][0] for on in days] == [0, 1, 1, 0]
-
-
-@pytest.mark.parametrize(
-    ("area", "on", "day"),
-    [
-        ("stp:QKK", date(2016, 12, 1), date(2017, 4, 1)),
-        ("stp:QKK", date(2018, 6, 1), date(2018, 6, 1)),
-        ("stp:QT8", date(2019, 6, 1), date(2018, 3, 31)),
-        ("pcn:U45102", date(2021, 5, 1), None),
-    ],
-)
-def test_the_nearest_day_of_a_footprint(
-    shipped_store: Store, area: str, on: date, day: date | None
-) -> None:
-    assert nearest_day(shipped_store, on, area=area) == day
-
-
-def test_the_nearest_day_of_a_kind(shipped_store: Store) -> None:
-    assert nearest_day(shipped_store, date(2016, 12, 1), kind="stp") == date(2017, 4, 1)
-    assert nearest_day(shipped_store, date(2030, 1, 1), kind="stp") == date(2022, 6, 30)
-
-
-def test_shares_of_many_areas_are_those_of_each_by_its_nearest_footprint(
-    shipped_store: Store,
-) -> None:
-    on, day = date(2022, 7, 1), date(2013, 4, 1)
-    release = release_on(shipped_store, on)
-    rows = ask(
-        shipped_store,
-        "select b.area, a.area as after, sum(l.people)::bigint as people "
-        "from lying_nearest('ccg', $day) b join lived($release) l on l.block = b.block "
-        "join lying('icb', $on) a on a.block = b.block group by 1, 2 having sum(l.people) > 0",
-        {"day": day, "on": on, "release": release.release},
-    )
-    areas = sorted({row["area"] for row in rows})
-    asked = [(area, day) for area in areas]
-    found = shares_nearest(shipped_store, asked, Vintage(kind="icb", on=on), release)
-    assert {(row["area"], row["after"]): row["people"] for row in rows} == {
-        (area, after): people
-        for (area, _), parts in found.items()
-        for after, people in parts.items()
-    }
-
-
-OVERLAP = {
-    "area_kind": """
-        kind | valid_from | valid_to | becomes
-        ccg  | 2013-04-01 |          |
-    """,
-    "area": """
-        area  | kind | code | name | ons_code | valid_from | valid_to   | source
-        ccg:A | ccg  | A    | A    |          | 2013-04-01 | 2018-04-01 | s
-        ccg:B | ccg  | B    | B    |          | 2013-04-01 | 2018-04-01 | s
-        ccg:C | ccg  | C    | C    |          | 2018-04-01 |            | s
-        ccg:D | ccg  | D    | D    |          | 2018-04-01 |            | s
-        ccg:E | ccg  | E    | E    |          | 2018-04-01 |            | s
-    """,
-    "composition": """
-        block | basis | area  | kind | valid_from | valid_to   | source
-        b0    | piece | ccg:A | ccg  | 2013-04-01 | 2018-04-01 | s
-        b1    | piece | ccg:A | ccg  | 2013-04-01 | 2018-04-01 | s
-        b2    | piece | ccg:A | ccg  | 2013-04-01 | 2018-04-01 | s
-        b3    | piece | ccg:B | ccg  | 2013-04-01 | 2018-04-01 | s
-        b0    | piece | ccg:E | ccg  | 2018-04-01 |            | s
-        b1    | piece | ccg:C | ccg  | 2018-04-01 |            | s
-        b2    | piece | ccg:D | ccg  | 2018-04-01 |            | s
-        b3    | piece | ccg:D | ccg  | 2018-04-01 |            | s
-    """,
-    "population": """
-        area | year | sex     | age_from | age_to | people | counted  | source
-        b0   | 2017 | persons | 0        |        | 0      | resident | s
-        b1   | 2017 | persons | 0        |        | 10     | resident | s
-        b2   | 2017 | persons | 0        |        | 20     | resident | s
-        b3   | 2017 | persons | 0        |        | 40     | resident | s
-    """,
-}
-SHARED = "from shared_people('ccg', $before, 'ccg', $after, 'mid-2017') order by before, after"
-
-
-def test_people_are_shared_block_by_block_and_nobody_is_no_share() -> None:
-    days = {"before": ENDED - DAY, "after": ENDED}
-    assert [tuple(row.values()) for row in ask(store_of(OVERLAP), SHARED, days)] == [
-        ("ccg:A", "ccg:C", 10),
-        ("ccg:A", "ccg:D", 20),
-        ("ccg:B", "ccg:D", 40),
-    ]
-
-
-NEAREST = {
-    "area_kind": OVERLAP["area_kind"],
-    "area": """
-        area  | kind | code | name | ons_code  | valid_from | valid_to   | source
-        ccg:A | ccg  | A    | A    |           | 2013-04-01 | 2018-04-01 | s
-        ccg:C | ccg  | C    | C    | E38000003 | 2018-04-01 |            | s
-        ccg:D | ccg  | D    | D    | E38000001 | 2018-04-01 |            | s
-        ccg:Z | ccg  | Z    | Z    |           | 2010-04-01 | 2012-04-01 | s
-    """,
-    "area_name": """
-        area  | name | ons_code  | valid_from | valid_to   | source
-        ccg:C | Old  | E38000001 | 2018-04-01 | 2019-04-01 | s
-        ccg:C | C    | E38000002 | 2019-04-01 | 2020-04-01 | s
-        ccg:C | C2   | E38000002 | 2020-04-01 |            | s
-        ccg:A | A    | E38000003 | 2013-04-01 | 2018-04-01 | s
-    """,
-    "composition": """
-        block | basis | area  | kind | valid_from | valid_to   | source
-        b1    | piece | ccg:A | ccg  | 2013-04-01 | 2015-04-01 | s
-        b2    | piece | ccg:A | ccg  | 2016-04-01 | 2018-04-01 | s
-        b3    | piece | ccg:C | ccg  | 2018-04-01 |            | s
-        b4    | piece | stp:Q | stp  | 2018-04-01 |            | s
-    """,
-    "organisation": """
-        organisation | name | kind  | valid_from | valid_to | source
-        R1           | R    | trust | 2013-04-01 |          | s
-        E40000003    | E    | other | 2013-04-01 |          | s
-    """,
-    "succession": """
-        predecessor | successor | effective  | share | source
-        ccg:A       | ccg:C     | 2018-04-01 | 1.0   | s
-        ccg:Z       | ccg:C     | 2012-04-01 | 1.0   | s
-        stp:Y       | ccg:C     | 2012-04-01 | 1.0   | s
-    """,
-}
-NEAR = "from lying_nearest('ccg', $on) order by area, block"
-
-
-@pytest.mark.parametrize(
-    ("on", "a", "c"),
-    [
-        (date(2013, 3, 30), ("b1", 2), 1828),
-        (date(2013, 4, 1), ("b1", 0), 1826),
-        (date(2015, 3, 31), ("b1", 0), 1097),
-        (date(2015, 4, 1), ("b1", 1), 1096),
-        (date(2016, 3, 31), ("b2", 1), 731),
-        (date(2018, 3, 31), ("b2", 0), 1),
-        (date(2018, 4, 1), ("b2", 1), 0),
-        (date(2030, 1, 1), ("b2", 4294), 0),
-    ],
-)
-def test_a_footprint_of_another_day_is_the_nearest_or_that_of_what_it_became(
-    on: date, a: tuple[str, int], c: int
-) -> None:
-    found = [tuple(row.values()) for row in ask(store_of(NEAREST), NEAR, {"on": on})]
-    assert found == [("ccg:A", *a), ("ccg:C", "b3", c), ("ccg:Z", "b3", c)]
-
-
-def test_a_code_is_had_once_over_all_names_and_of_the_area_where_no_name_has_it() -> None:
-    sql = "select * exclude (system) from codes_ever() where system = 'ONS' order by body, code"
-    assert [tuple(row.values()) for row in ask(store_of(NEAREST), sql)] == [
-        ("ccg:A", "E38000003", date(2013, 4, 1), date(2018, 4, 1)),
-        ("ccg:C", "E38000001", date(2018, 4, 1), date(2019, 4, 1)),
-        ("ccg:C", "E38000002", date(2019, 4, 1), None),
-        ("ccg:C", "E38000003", date(2018, 4, 1), None),
-        ("ccg:D", "E38000001", date(2018, 4, 1), None),
-    ]
-
-
-def test_an_organisation_s_own_code_is_of_the_nhs_and_none_of_the_statisticians() -> None:
-    sql = "select body, code from codes_ever() where system = 'ODS' order by body"
-    assert [tuple(row.values()) for row in ask(store_of(NEAREST), sql)] == [
-        ("R1", "R1"),
-        ("ccg:A", "A"),
-        ("ccg:C", "C"),
-        ("ccg:D", "D"),
-        ("ccg:Z", "Z"),
-    ]

@@ -24,6 +24,7 @@ ON_BOTH = (
     "test_telling.py",
     "test_api.py",
     "test_hearing_path.py",
+    "test_hearing_refused.py",
     "test_hearing_survey.py",
     "test_forgery.py",
     *ON_POSTGRES,

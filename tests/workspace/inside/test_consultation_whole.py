@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 from door_by_http import Line
+from hearing_sheet import THEMES, given
 from hearing_world import (
     AGES,
     MODERATORS,
@@ -25,7 +26,6 @@ from hearing_world import (
     survey,
 )
 from served import PHONE, page_of, served
-from test_hearing_path import THEMES, given
 from whole_story import (
     DROPPED,
     EACH,

@@ -2,15 +2,21 @@
 
 import csv
 import io
-import random
 import re
 from datetime import timedelta
 from unittest.mock import patch
-from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
-from django.test.utils import override_settings
+from hearing_sheet import (
+    PHONE,
+    THEMES,
+    Clients,
+    form_on,
+    given,
+    post,
+    sheet_of_answers,
+)
 from hearing_world import (
     AGES,
     MODERATORS,
@@ -19,16 +25,13 @@ from hearing_world import (
     consultation,
     draft,
     fields,
-    moderators,
     publish,
 )
 from test_grid import fresh_client_of
 
-from tripleaim.model.errors import InputRefused
 from tripleaim.store.disclosure import profile
 from tripleaim.workspace.deciding import voting
 from tripleaim.workspace.drafting import writing
-from tripleaim.workspace.guard.actor import clock
 from tripleaim.workspace.guard.asking import Refused
 from tripleaim.workspace.hearing import coding, counting, giving, moderating, opening, turning
 from tripleaim.workspace.hearing.models import (
@@ -40,87 +43,14 @@ from tripleaim.workspace.hearing.models import (
     Theme,
     Words,
 )
-from tripleaim.workspace.hearing.secret_link import hash_of, secret_of
+from tripleaim.workspace.hearing.secret_link import hash_of
 from tripleaim.workspace.models import Event, Proposal
-
-KIND = "application/x-www-form-urlencoded"
-PHONE = {"HTTP_USER_AGENT": "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X)"}
-THEMES = {
-    "Buses": "The bus to the new unit comes only twice a day and too late for the clinic",
-    "Parking": "There is nowhere to park a car near the day unit in the morning",
-    "Staff": "Who will nurse us at home when nurses are leaving the wards already",
-    "Carers": "My husband cares for me and he cannot lift me alone at night",
-    "Cost": "Tell us what the money that is saved will be spent on instead",
-    "Weekends": "Visits on a Sunday matter most to people who live on their own",
-    "Travel time": "Fourteen minutes more is an hour for somebody in a wheelchair",
-    "Dementia": "My mother has dementia and does not know who comes to the door",
-    "Building": "Harle Road was mended last year so why would you close it now",
-    "Children": "Nothing here says where children will be seen after school hours",
-    "Phones": "Old people have no mobile telephone and cannot book on a screen",
-    "Keep it": "Please keep Harle Road open because it is close to our homes",
-}
-ABUSIVE = "You are idiots and morons, all of you in that office, number {}"
-PERSONAL = "Nurse Brown of 4 Mill Lane, S70 1AB, told me of case {}; ring 01226 000111"
 
 
 @pytest.fixture(scope="module")
 def held(world):
     """An open consultation."""
     return consultation(world)
-
-
-def sheet_of_answers():
-    """The 500: 200 on a phone, 50 on paper; 30 sent twice, 20 abusive, 5 that tell of others.
-
-    Reproducible: who says what is drawn with one seed.
-    """
-    draw = random.Random(19)
-    names = list(THEMES)
-    rows = []
-    for number in range(500):
-        theme = names[number % 12]
-        words = f"{THEMES[theme]}. This is what I think, I am number {number}."
-        if 400 <= number < 420:
-            words, theme = ABUSIVE.format(number), ""
-        elif 420 <= number < 425:
-            words, theme = PERSONAL.format(number), ""
-        elif number >= 470:
-            words, theme = rows[number - 470]["words"], ""
-        rows.append(
-            {
-                "words": words,
-                "theme": theme,
-                "option": draw.choice(OPTIONS),
-                "age": draw.choices(list(AGES), (2, 60, 38))[0],
-                "number": number,
-                "way": "paper"
-                if 200 <= number < 250
-                else "phone size"
-                if number < 200
-                else "online",
-            }
-        )
-        if number >= 470:
-            rows[-1] |= {n: rows[number - 470][n] for n in ("option", "age")}
-    return rows
-
-
-def given(row):
-    return {
-        "ask.option": row["option"],
-        "ask.words": row["words"],
-        "group.Age": row["age"],
-        "public": "yes",
-    }
-
-
-def post(browser, path, values, **more):
-    return browser.post(path, urlencode(values), KIND, **more)
-
-
-def form_on(browser, path, **more):
-    page = browser.get(path, **more).content.decode()
-    return re.search(r'name="form" value="([^"]+)"', page)[1]
 
 
 @pytest.fixture(scope="module")
@@ -251,15 +181,6 @@ def test_a_link_of_nothing_saved_is_not_taken_for_ones_own(held, answered):
     assert "/say/back/" + "0" * 40 not in said
     link = re.search(r"/say/back/[0-9a-f]{40}", said)[0]
     Kept.objects.get(secret_hash=hash_of(link.rpartition("/")[2])).delete()
-
-
-class Clients:
-    @staticmethod
-    def owner(answer):
-        from tripleaim.workspace.hearing.pages.frame import visitor
-
-        made = visitor()
-        return type(made)(now=made.now, holds=frozenset({answer.secret_hash}))
 
 
 @pytest.fixture(scope="module")
@@ -476,123 +397,3 @@ def test_after_the_stated_day_no_words_and_no_links_and_the_same_counts(world, m
     assert not rows.exclude(secret_hash=None, sent=None, print="", paper="").exists()
     assert rows.filter(erased_on=until).count() == rows.count() >= 500
     assert counting.told_counts(held, telling.day) == before
-
-
-def test_files_other_sites_and_forms_not_ours_are_refused(world):
-    held = consultation(world, "attacked")
-    browser = Client(SERVER_NAME="localhost")
-    path = f"/say/{held.pk}"
-    words = {"ask.words": "Something that is long enough to be said"}
-    form = form_on(browser, path)
-    cases = {
-        "no form": (words, {}),
-        "a form made up": (words | {"form": "x:y:z"}, {}),
-        "another page's form": (words | {"form": form_on(browser, f"{path}/n/para-1")}, {}),
-        "a choice that is none": ({"form": form, "ask.option": "Sell it"}, {}),
-        "nothing said": ({"form": form}, {}),
-        "too long": ({"form": form, "ask.words": "x" * 4001}, {}),
-    }
-    for name, (values, more) in cases.items():
-        said = post(browser, path, values, **more)
-        assert said.status_code == 400, name
-        assert "There is a problem" in said.content.decode(), name
-    said = post(browser, path, words | {"form": form}, HTTP_SEC_FETCH_SITE="cross-site")
-    assert said.status_code == 403
-    said = browser.post(path, words | {"form": form})  # as files are sent
-    assert said.status_code == 400
-    assert held.answers.count() == 0
-    old = "django.core.signing.time.time"
-    with patch(old, return_value=world.now().timestamp() + 13 * 3600):
-        late = post(browser, path, words | {"form": form})
-    assert late.status_code == 400
-    assert words["ask.words"] in late.content.decode()
-    scripts = words | {
-        "form": form,
-        "ask.words": "<script>alert(1)</script> javascript:x {{ 7 }}",
-        "website": "http://spam.example",
-        "public": "yes",
-    }
-    sent = post(browser, path, scripts)
-    answer = held.answers.get()
-    assert answer.signals == ["link", "code", "odd"] or answer.signals == ["code", "odd"]
-    page = browser.get(sent["Location"]).content.decode()
-    assert "<script>" not in page
-    assert "&lt;script&gt;" in page
-
-
-@override_settings(FLOOD_MANY=3, FLOOD_MOST=6)
-def test_a_flood_from_one_network_is_marked_then_refused(world):
-    held = Consultation.objects.get(document__slug="attacked")
-    browser = Client(SERVER_NAME="localhost")
-    path = f"/say/{held.pk}"
-    before = held.answers.count()
-    codes = []
-    for number in range(9):
-        more = {"REMOTE_ADDR": f"203.0.113.{number}"}
-        form = form_on(browser, path, **more)
-        values = {"form": form, "ask.words": f"The same machine speaks for the time {number}"}
-        codes.append(post(browser, path, values, **more).status_code)
-    assert codes == [302] * 6 + [429] * 3
-    rows = list(held.answers.all())
-    assert len(rows) == before + 6
-    assert sum("flood" in each.signals for each in rows) == 3
-    other = {"REMOTE_ADDR": "192.0.2.1"}
-    form = form_on(browser, path, **other)
-    values = {"form": form, "ask.words": "A neighbour from another network still can"}
-    assert post(browser, path, values, **other).status_code == 302
-    from tripleaim.workspace.hearing.models import Flow
-
-    assert "203.0" not in str(list(Flow.objects.values()))
-    turning.turn_hearing(world.now() + timedelta(days=1))
-    assert not Flow.objects.exists()
-
-
-def test_links_are_not_guessed(world):
-    browser = Client(SERVER_NAME="localhost")
-    nothing = browser.get("/say/0000000000").content
-    for path in (
-        "/say/yours/" + "0" * 40,
-        "/say/back/" + "f" * 40,
-        "/alerts/" + "0" * 40,
-        "/survey/guess",
-        "/alerts/stop/1.2",
-        "/questions/nothing",
-        "/promises/nothing",
-    ):
-        said = browser.get(path)
-        assert said.status_code == 404, path
-        assert said.content.replace(path.encode(), b"") == nothing
-    secrets = {secret_of(str(each)) for each in range(2000)}
-    assert len(secrets) == 2000
-    assert not Answer.objects.filter(secret_hash__in=[hash_of(each) for each in secrets]).exists()
-
-
-def test_what_is_not_published_is_not_there(world):
-    moderators(world)
-    document = draft(
-        world, "consultation", "secret-plans", "Secret plans", fields(world.now().date())
-    )
-    held = opening.prepare(world.acts(OFFICER), document)
-    browser = Client(SERVER_NAME="localhost")
-    for path in (
-        f"/say/{held.pk}",
-        f"/say/{held.pk}/heard",
-        f"/say/{held.pk}/sheet",
-        f"/say/{held.pk}/n/para-1",
-        f"/say/{held.pk}/large",
-    ):
-        assert browser.get(path).status_code == 404
-    assert "Secret plans" not in browser.get("/say").content.decode()
-
-
-def test_nobody_types_in_a_paper_twice_or_without_a_number(world):
-    held = Consultation.objects.get(document__slug="attacked")
-    actor = world.acts("RHQ")
-    said = giving.read_given(held, {"ask.option": OPTIONS[0]})
-    giving.give_answer(actor, held, said, giving.Came(way="paper", paper="box 9, 1"))
-    with pytest.raises(InputRefused, match="typed in already"):
-        giving.give_answer(actor, held, said, giving.Came(way="paper", paper="box 9, 1"))
-    with pytest.raises(InputRefused, match="has no number"):
-        giving.give_answer(actor, held, said, giving.Came(way="phone"))
-    with pytest.raises(Refused):
-        giving.give_answer(clock(world.now()), held, said, giving.Came(way="paper", paper="x"))

@@ -8,10 +8,10 @@ from unittest.mock import patch
 
 from door_by_http import PHONE as PHONE_AGENT
 from door_by_http import Line
+from hearing_sheet import given, sheet_of_answers
 from hearing_world import AGES, OPTIONS, draft, publish
 from served import page_of, sign_in
 from test_grid import fresh_client_of
-from test_hearing_path import given, sheet_of_answers
 
 from tripleaim.workspace.deciding import outcome, voting
 from tripleaim.workspace.guard.actor import clock

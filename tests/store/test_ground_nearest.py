@@ -1,0 +1,183 @@
+"""The ground between days: the nearest footprint, who shares people, which codes a body had."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from drawn import store_of
+from tripleaim.store.engine import Store, ask
+from tripleaim.store.ground import (
+    Vintage,
+    nearest_day,
+    release_on,
+    shares_nearest,
+)
+
+DAY = timedelta(days=1)
+ENDED = date(2018, 4, 1)
+
+
+@pytest.mark.parametrize(
+    ("area", "on", "day"),
+    [
+        ("stp:QKK", date(2016, 12, 1), date(2017, 4, 1)),
+        ("stp:QKK", date(2018, 6, 1), date(2018, 6, 1)),
+        ("stp:QT8", date(2019, 6, 1), date(2018, 3, 31)),
+        ("pcn:U45102", date(2021, 5, 1), None),
+    ],
+)
+def test_the_nearest_day_of_a_footprint(
+    shipped_store: Store, area: str, on: date, day: date | None
+) -> None:
+    assert nearest_day(shipped_store, on, area=area) == day
+
+
+def test_the_nearest_day_of_a_kind(shipped_store: Store) -> None:
+    assert nearest_day(shipped_store, date(2016, 12, 1), kind="stp") == date(2017, 4, 1)
+    assert nearest_day(shipped_store, date(2030, 1, 1), kind="stp") == date(2022, 6, 30)
+
+
+def test_shares_of_many_areas_are_those_of_each_by_its_nearest_footprint(
+    shipped_store: Store,
+) -> None:
+    on, day = date(2022, 7, 1), date(2013, 4, 1)
+    release = release_on(shipped_store, on)
+    rows = ask(
+        shipped_store,
+        "select b.area, a.area as after, sum(l.people)::bigint as people "
+        "from lying_nearest('ccg', $day) b join lived($release) l on l.block = b.block "
+        "join lying('icb', $on) a on a.block = b.block group by 1, 2 having sum(l.people) > 0",
+        {"day": day, "on": on, "release": release.release},
+    )
+    areas = sorted({row["area"] for row in rows})
+    asked = [(area, day) for area in areas]
+    found = shares_nearest(shipped_store, asked, Vintage(kind="icb", on=on), release)
+    assert {(row["area"], row["after"]): row["people"] for row in rows} == {
+        (area, after): people
+        for (area, _), parts in found.items()
+        for after, people in parts.items()
+    }
+
+
+OVERLAP = {
+    "area_kind": """
+        kind | valid_from | valid_to | becomes
+        ccg  | 2013-04-01 |          |
+    """,
+    "area": """
+        area  | kind | code | name | ons_code | valid_from | valid_to   | source
+        ccg:A | ccg  | A    | A    |          | 2013-04-01 | 2018-04-01 | s
+        ccg:B | ccg  | B    | B    |          | 2013-04-01 | 2018-04-01 | s
+        ccg:C | ccg  | C    | C    |          | 2018-04-01 |            | s
+        ccg:D | ccg  | D    | D    |          | 2018-04-01 |            | s
+        ccg:E | ccg  | E    | E    |          | 2018-04-01 |            | s
+    """,
+    "composition": """
+        block | basis | area  | kind | valid_from | valid_to   | source
+        b0    | piece | ccg:A | ccg  | 2013-04-01 | 2018-04-01 | s
+        b1    | piece | ccg:A | ccg  | 2013-04-01 | 2018-04-01 | s
+        b2    | piece | ccg:A | ccg  | 2013-04-01 | 2018-04-01 | s
+        b3    | piece | ccg:B | ccg  | 2013-04-01 | 2018-04-01 | s
+        b0    | piece | ccg:E | ccg  | 2018-04-01 |            | s
+        b1    | piece | ccg:C | ccg  | 2018-04-01 |            | s
+        b2    | piece | ccg:D | ccg  | 2018-04-01 |            | s
+        b3    | piece | ccg:D | ccg  | 2018-04-01 |            | s
+    """,
+    "population": """
+        area | year | sex     | age_from | age_to | people | counted  | source
+        b0   | 2017 | persons | 0        |        | 0      | resident | s
+        b1   | 2017 | persons | 0        |        | 10     | resident | s
+        b2   | 2017 | persons | 0        |        | 20     | resident | s
+        b3   | 2017 | persons | 0        |        | 40     | resident | s
+    """,
+}
+SHARED = "from shared_people('ccg', $before, 'ccg', $after, 'mid-2017') order by before, after"
+
+
+def test_people_are_shared_block_by_block_and_nobody_is_no_share() -> None:
+    days = {"before": ENDED - DAY, "after": ENDED}
+    assert [tuple(row.values()) for row in ask(store_of(OVERLAP), SHARED, days)] == [
+        ("ccg:A", "ccg:C", 10),
+        ("ccg:A", "ccg:D", 20),
+        ("ccg:B", "ccg:D", 40),
+    ]
+
+
+NEAREST = {
+    "area_kind": OVERLAP["area_kind"],
+    "area": """
+        area  | kind | code | name | ons_code  | valid_from | valid_to   | source
+        ccg:A | ccg  | A    | A    |           | 2013-04-01 | 2018-04-01 | s
+        ccg:C | ccg  | C    | C    | E38000003 | 2018-04-01 |            | s
+        ccg:D | ccg  | D    | D    | E38000001 | 2018-04-01 |            | s
+        ccg:Z | ccg  | Z    | Z    |           | 2010-04-01 | 2012-04-01 | s
+    """,
+    "area_name": """
+        area  | name | ons_code  | valid_from | valid_to   | source
+        ccg:C | Old  | E38000001 | 2018-04-01 | 2019-04-01 | s
+        ccg:C | C    | E38000002 | 2019-04-01 | 2020-04-01 | s
+        ccg:C | C2   | E38000002 | 2020-04-01 |            | s
+        ccg:A | A    | E38000003 | 2013-04-01 | 2018-04-01 | s
+    """,
+    "composition": """
+        block | basis | area  | kind | valid_from | valid_to   | source
+        b1    | piece | ccg:A | ccg  | 2013-04-01 | 2015-04-01 | s
+        b2    | piece | ccg:A | ccg  | 2016-04-01 | 2018-04-01 | s
+        b3    | piece | ccg:C | ccg  | 2018-04-01 |            | s
+        b4    | piece | stp:Q | stp  | 2018-04-01 |            | s
+    """,
+    "organisation": """
+        organisation | name | kind  | valid_from | valid_to | source
+        R1           | R    | trust | 2013-04-01 |          | s
+        E40000003    | E    | other | 2013-04-01 |          | s
+    """,
+    "succession": """
+        predecessor | successor | effective  | share | source
+        ccg:A       | ccg:C     | 2018-04-01 | 1.0   | s
+        ccg:Z       | ccg:C     | 2012-04-01 | 1.0   | s
+        stp:Y       | ccg:C     | 2012-04-01 | 1.0   | s
+    """,
+}
+NEAR = "from lying_nearest('ccg', $on) order by area, block"
+
+
+@pytest.mark.parametrize(
+    ("on", "a", "c"),
+    [
+        (date(2013, 3, 30), ("b1", 2), 1828),
+        (date(2013, 4, 1), ("b1", 0), 1826),
+        (date(2015, 3, 31), ("b1", 0), 1097),
+        (date(2015, 4, 1), ("b1", 1), 1096),
+        (date(2016, 3, 31), ("b2", 1), 731),
+        (date(2018, 3, 31), ("b2", 0), 1),
+        (date(2018, 4, 1), ("b2", 1), 0),
+        (date(2030, 1, 1), ("b2", 4294), 0),
+    ],
+)
+def test_a_footprint_of_another_day_is_the_nearest_or_that_of_what_it_became(
+    on: date, a: tuple[str, int], c: int
+) -> None:
+    found = [tuple(row.values()) for row in ask(store_of(NEAREST), NEAR, {"on": on})]
+    assert found == [("ccg:A", *a), ("ccg:C", "b3", c), ("ccg:Z", "b3", c)]
+
+
+def test_a_code_is_had_once_over_all_names_and_of_the_area_where_no_name_has_it() -> None:
+    sql = "select * exclude (system) from codes_ever() where system = 'ONS' order by body, code"
+    assert [tuple(row.values()) for row in ask(store_of(NEAREST), sql)] == [
+        ("ccg:A", "E38000003", date(2013, 4, 1), date(2018, 4, 1)),
+        ("ccg:C", "E38000001", date(2018, 4, 1), date(2019, 4, 1)),
+        ("ccg:C", "E38000002", date(2019, 4, 1), None),
+        ("ccg:C", "E38000003", date(2018, 4, 1), None),
+        ("ccg:D", "E38000001", date(2018, 4, 1), None),
+    ]
+
+
+def test_an_organisation_s_own_code_is_of_the_nhs_and_none_of_the_statisticians() -> None:
+    sql = "select body, code from codes_ever() where system = 'ODS' order by body"
+    assert [tuple(row.values()) for row in ask(store_of(NEAREST), sql)] == [
+        ("R1", "R1"),
+        ("ccg:A", "A"),
+        ("ccg:C", "C"),
+        ("ccg:D", "D"),
+        ("ccg:Z", "Z"),
+    ]
