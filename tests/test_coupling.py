@@ -18,20 +18,6 @@ from coupling import (
 
 SOURCE = Path(__file__).parents[1] / "src" / "tripleaim"
 
-# Modules of the upper rooms that still ask the store themselves; the list may only grow shorter.
-STILL_ASKING = {
-    "cli/sources.py",
-    "page/maps.py",
-    "questions/done/judged.py",
-    "site/asked.py",
-    "site/sitemap.py",
-    "site/sources.py",
-    "studies/catchment/answer.py",
-    "studies/footprint/design.py",
-    "studies/footprint/files.py",
-    "studies/footprint/regions.py",
-    "studies/maps/compared.py",
-}
 # Words that a setting of the store or a title happens to share with a query.
 NO_QUERIES = {"page/words.py", "questions/money/page.py", "site/days.py", "site/publish.py"}
 
@@ -129,4 +115,4 @@ def test_only_the_store_and_the_engines_ask() -> None:
         for where, text in modules(SOURCE).items()
         if where.split("/")[0] in ROOMS_WITHOUT_SQL and sql_in_words(text, where)
     }
-    assert asking - NO_QUERIES == STILL_ASKING
+    assert asking == NO_QUERIES

@@ -10,14 +10,7 @@ import pytest
 from browsing import quiet
 
 from tripleaim.site import ledger
-from tripleaim.site.asked import (
-    asked_again,
-    changed_tables,
-    named_queries,
-    query_id,
-    table_digests,
-    touches,
-)
+from tripleaim.site.asked import asked_again, query_id
 from tripleaim.site.ledger import (
     LEDGER,
     OURS,
@@ -31,6 +24,7 @@ from tripleaim.site.remember import RememberingStore
 from tripleaim.site.settings import SiteSettings
 from tripleaim.store.remembered import once
 from tripleaim.store.stamp import stamp_store
+from tripleaim.store.touched import changed_tables, named_queries, table_digests, touches
 
 ON = date(2018, 6, 1)
 SETTINGS = SiteSettings(on=ON, workers=1)

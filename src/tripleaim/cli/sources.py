@@ -9,12 +9,6 @@ import typer
 from tripleaim.cli.options import DEFAULT_STORE, CsvOption, JsonOption, StoreOption
 from tripleaim.cli.say import say
 
-LOADED = """
-select source, publisher, title, vintage, licence, grade, row_count as rows, files, sha256, address
-from source
-order by source
-"""
-
 
 def sources(
     everything: Annotated[bool, typer.Option("--all", help="The whole catalogue.")] = False,
@@ -43,10 +37,11 @@ def sources(
 
 
 def _loaded(store: Path) -> list[dict[str, object]]:
-    from tripleaim.store.engine import ask, open_store
+    from tripleaim.store.engine import open_store
+    from tripleaim.store.sources import loaded_sources
 
     with open_store(store) as opened:
-        return ask(opened, LOADED)
+        return loaded_sources(opened)
 
 
 def _catalogue() -> list[dict[str, object]]:

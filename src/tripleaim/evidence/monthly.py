@@ -25,6 +25,17 @@ select measure, subject, period_from, period_to, kind, says, treatment from anno
 where list_contains($measures, measure)
 order by measure, period_from, subject, kind
 """
+HELD = """
+select count(*) as rows,
+    count(*) || ' ' || coalesce(sum(hash(subject, period_from, value)), 0) as held
+from observation where subject like 'stp:%'
+"""
+
+
+def months_held(store: Store) -> str | None:
+    """A text that is another for other months of systems; None for a store that holds none."""
+    [row] = ask(store, HELD)
+    return row["held"] if row["rows"] else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from tripleaim.flows.catchments import Real
 from tripleaim.flows.partition import KIND
 from tripleaim.flows.successors import with_successors
 from tripleaim.model.errors import NothingFound
-from tripleaim.store.engine import Store, ask_frame
+from tripleaim.store.engine import Store, ask, ask_frame
 from tripleaim.store.ground.succession import Succession, follow_successions
 
 FLOW = """
@@ -31,8 +31,28 @@ where p.counted = 'resident' and p.sex = 'persons'
     and p.area in (select min(origin) from flow where kind = $kind)
 order by p.year
 """
+PUBLISHED = """
+select sum(people) as people, any_value(source) as source, any_value(year) as year
+from catchment where provider = $code and admission = 'all admissions'
+having count(people) > 0
+"""
 AGES = (0, 18, 65, 75, 85)  # the bands that every store can give
 OLDEST = 999
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """The people that a trust serves as they were published for a year, all admissions."""
+
+    people: float
+    year: int
+    source: str
+
+
+def read_published(store: Store, provider: str) -> Published | None:
+    """The published catchment of a trust, by shares of each age; None where none was."""
+    rows = ask(store, PUBLISHED, {"code": provider})
+    return Published(**rows[0]) if rows else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,23 +14,13 @@ from functools import lru_cache
 from typing import Any
 
 from tripleaim.page.drawing import INK, ORDERED, THEME_LEGEND
-from tripleaim.store.engine import Store, ask
+from tripleaim.store.engine import Store
+from tripleaim.store.ground.outlines import outlines_on
 
 Spec = dict[str, Any]
 Ring = tuple[tuple[float, float], ...]
 Polygon = tuple[Ring, ...]  # the first ring is the outside, the others are holes
 Outline = tuple[Polygon, ...]
-
-OUTLINES = """
-select area, geometry
-from outline
-where list_contains($areas, area)
-qualify row_number() over (
-    partition by area
-    order by seen_on <= $on desc, abs(date_diff('day', seen_on, $on)), source
-) = 1
-order by area
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,17 +96,13 @@ def map_settings(wide: int, high: int) -> MapSettings:
 
 def areas_drawn(store: Store, areas: Sequence[str], on: date) -> set[str]:
     """The areas of which the store holds an outline."""
-    return {area for area, _ in _read_geometries(store, areas, on)}
+    return set(outlines_on(store, areas, on))
 
 
 def read_outlines(store: Store, areas: Sequence[str], on: date) -> dict[str, Outline]:
     """The outline of each area in projected units, by area id: the one nearest to the day."""
-    return {area: project(geometry) for area, geometry in _read_geometries(store, areas, on)}
-
-
-def _read_geometries(store: Store, areas: Sequence[str], on: date) -> tuple[tuple[str, str], ...]:
-    rows = ask(store, OUTLINES, {"areas": list(dict.fromkeys(areas)), "on": on})
-    return tuple((row["area"], row["geometry"]) for row in rows)
+    held = outlines_on(store, areas, on)
+    return {area: project(geometry) for area, geometry in held.items()}
 
 
 @lru_cache(maxsize=4096)

@@ -25,11 +25,11 @@ from tripleaim.site.package import (
 )
 from tripleaim.site.render import Context, Page, render_html
 from tripleaim.site.rows import csv_bytes, of_question, parquet_bytes, read_rows
-from tripleaim.site.sources import source_rows
 from tripleaim.store.engine import Store
 from tripleaim.store.files.archive import archive_packed, packed
 from tripleaim.store.files.csv_text import csv_of_rows
 from tripleaim.store.files.output import make_folder, write_bytes
+from tripleaim.store.sources import published_sources
 
 FOLDER = "data"
 WHOLE = "tripleaim-data.zip"
@@ -62,7 +62,7 @@ def data_files(
     seen = zip(table["question"].to_pylist(), table["measure"].to_pylist(), strict=True)
     beside = [
         dictionary_table(dictionary_csv(seen)),
-        sources_table(csv_of_rows(source_rows(store)).encode()),
+        sources_table(csv_of_rows(published_sources(store)).encode()),
         by_need_table(by_need_csv(counts_by_need(store, context.site), names_of(context.site))),
     ]
     found = [_written(each.id, of_question(table, each.id), before) for each in TEN]

@@ -18,9 +18,10 @@ from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from tripleaim.site.asked import Query, Told, asked_again, changed_tables
+from tripleaim.site.asked import Query, Told, asked_again
 from tripleaim.site.render import Context
 from tripleaim.store.engine import Store
+from tripleaim.store.touched import changed_tables
 
 LEDGER = ".tripleaim-ledger"
 FEW_TOLD = 80  # to tell more again costs more than to make their pages

@@ -11,7 +11,7 @@ from typing import cast
 
 from tripleaim.model.errors import refuse
 from tripleaim.site.around import around_files
-from tripleaim.site.asked import Query, Told, table_digests
+from tripleaim.site.asked import Query, Told
 from tripleaim.site.beside import compare_files
 from tripleaim.site.data import write_data
 from tripleaim.site.finder import index_files
@@ -32,11 +32,12 @@ from tripleaim.site.rows import gather
 from tripleaim.site.settings import SiteSettings
 from tripleaim.site.sheet import trimmed, used_classes
 from tripleaim.site.sitemap import read_site_map, system_names
-from tripleaim.site.sources import source_titles, source_vintages
 from tripleaim.site.system import make_maker
 from tripleaim.site.values import digest_of_values
 from tripleaim.store.engine import Store, open_store
 from tripleaim.store.files.output import check_folder_place, make_folder, new_folder, write_text
+from tripleaim.store.sources import source_titles, source_vintages
+from tripleaim.store.touched import table_digests
 
 Tell = Callable[[int, int, str], None]
 MARK = ".tripleaim-site"

@@ -15,7 +15,8 @@ from tripleaim.registry.overview import (
     list_lives,
 )
 from tripleaim.site.address import DatedPage, SiteMap, SystemPages
-from tripleaim.store.engine import Store, ask
+from tripleaim.store.engine import Store
+from tripleaim.store.sources import source_ids
 
 FIRST_SYSTEMS = date(2016, 3, 1)
 
@@ -28,7 +29,7 @@ def read_site_map(store: Store, on: date) -> SiteMap:
         on=on,
         systems={code: _pages_of(code, lives, changes, on) for code in codes},
         england_days=_england_days(count_bodies(store, on)),
-        sources=frozenset(row["source"] for row in ask(store, "select source from source")),
+        sources=source_ids(store),
         places=read_councils(store, on),
         organisations=_organisations(store),
     )

@@ -6,14 +6,11 @@ from typing import cast
 
 from tripleaim.evidence.claimed import MEASURES, Judged, Window
 from tripleaim.evidence.claims import judge_claims
+from tripleaim.evidence.monthly import months_held
 from tripleaim.model.errors import NothingFound
-from tripleaim.store.engine import Store, ask_value
+from tripleaim.store.engine import Store
 from tripleaim.store.remembered import Noting, remember
 
-HELD = """
-select count(*) || ' ' || coalesce(sum(hash(subject, period_from, value)), 0)
-from observation where subject like 'stp:%'
-"""
 MOST = 6  # windows of which the verdicts on all systems are kept
 _ALL: dict[tuple[object, ...], tuple[Judged, ...]] = {}
 _ASKED: set[tuple[object, ...]] = set()
@@ -27,8 +24,8 @@ def judged_claims(
     Some systems alone are quicker; whoever asks of a window again has all of it worked out and
     kept. Raises NothingFound for a store without months of systems.
     """
-    held = str(ask_value(store, HELD))
-    if held.startswith("0 "):
+    held = months_held(store)
+    if held is None:
         raise NothingFound(
             "This store holds no months of hospital activity by system. "
             "What ships with the package does: tripleaim build."

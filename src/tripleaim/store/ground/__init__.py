@@ -13,9 +13,11 @@ from tripleaim.store.ground.body import (
     bodies_with_code,
     codes_of,
     life_of,
+    listed_names,
     lives_of,
     name_on,
     names_on,
+    organisation_names,
 )
 from tripleaim.store.ground.lineage import (
     Forebear,
@@ -88,6 +90,7 @@ __all__ = [
     "forebears",
     "kind_on",
     "life_of",
+    "listed_names",
     "lives_of",
     "lying",
     "make_ground",
@@ -95,6 +98,7 @@ __all__ = [
     "names_on",
     "nearest_day",
     "newer_england",
+    "organisation_names",
     "parts_of",
     "people_by",
     "people_of",

@@ -99,6 +99,23 @@ def name_on(store: Store, body: str, on: date) -> str:
     return found if found is not None else life_of(store, body).name
 
 
+LISTED = "select area, name from area order by area"
+ORGANISATIONS = """
+select organisation, any_value(name) as name from organisation
+group by organisation order by organisation
+"""
+
+
+def listed_names(store: Store) -> dict[str, str]:
+    """The name that each area is listed under, the last that it had, by id."""
+    return {row["area"]: row["name"] for row in ask(store, LISTED)}
+
+
+def organisation_names(store: Store) -> dict[str, str]:
+    """The name that each organisation is listed under, by code."""
+    return {row["organisation"]: row["name"] for row in ask(store, ORGANISATIONS)}
+
+
 CODES = """
 select body, system, code, valid_from, valid_to from codes_ever()
 where body = $body and ($on is null or holds(coalesce(valid_from, $on), valid_to, $on))

@@ -11,13 +11,13 @@ import pandas as pd
 from tripleaim.flows.catchments import huff_shares
 from tripleaim.flows.fit import Real
 from tripleaim.flows.lying import read_lying
-from tripleaim.flows.observed import read_observed
+from tripleaim.flows.observed import read_observed, read_published
 from tripleaim.flows.reaching import Reaching, read_reaching
 from tripleaim.model.errors import NothingFound, refuse
 from tripleaim.model.finding import Finding
 from tripleaim.registry.area import find_area
-from tripleaim.store.engine import Store, ask
-from tripleaim.store.ground import basis_of
+from tripleaim.store.engine import Store
+from tripleaim.store.ground import basis_of, listed_names, organisation_names
 from tripleaim.store.ground.succession import follow_successions
 from tripleaim.studies.catchment.area import Going, where_they_go
 from tripleaim.studies.catchment.reach import beds_in_reach
@@ -31,11 +31,6 @@ DECAY = 2.0
 NEAREST = 0.5  # kilometres: nobody lives at no distance
 YEAR = 2019
 
-LYING = """
-select block, area from composition
-where kind = 'lad' and holds(valid_from, valid_to, $on)
-order by block, area
-"""
 METHODS = {
     "flow": "people of 2019 of each small area, shared out as its admissions of 2018 were; the "
     "same shares at every age, as shares by age are not open",
@@ -116,7 +111,7 @@ def catchment(
         code = follow_successions(store, [who.strip().upper()], on).now[who.strip().upper()]
         if code in served.providers:
             return _one(store, served, code, (model, on))
-        return where_they_go(_going(store, served, who, (model, on)), _names(store))
+        return where_they_go(_going(store, served, who, (model, on)), organisation_names(store))
 
     return answer
 
@@ -159,7 +154,7 @@ def _by_huff(found: Reaching, blocks: tuple[str, ...], ages: Real) -> Served:
 
 def _all(store: Store, served: Served, model: str) -> list[Finding]:
     people = served.people.sum(axis=0)
-    names = _names(store)
+    names = organisation_names(store)
     everyone = served.ages.sum()
     found = [
         Finding(
@@ -193,7 +188,7 @@ def _all(store: Store, served: Served, model: str) -> list[Finding]:
 
 def _one(store: Store, served: Served, code: str, how: tuple[str, date]) -> list[Finding]:
     model, on = how
-    mine, names = served.of(code), _names(store)
+    mine, names = served.of(code), organisation_names(store)
     name = names.get(code, code)
     plain: dict[str, object] = {
         "subject": code,
@@ -233,8 +228,8 @@ def _places(
     store: Store, served: Served, mine: Real, how: tuple[date, dict[str, object]]
 ) -> list[Finding]:
     on, plain = how
-    lying = {row["block"]: row["area"] for row in ask(store, LYING, {"on": on})}
-    called = {row["area"]: row["name"] for row in ask(store, "select area, name from area")}
+    lying = read_lying(store, "lad", basis_of(store), on)
+    called = listed_names(store)
     table = (
         pd.DataFrame(
             {
@@ -266,27 +261,18 @@ def _places(
 
 
 def _published(store: Store, code: str, name: str) -> list[Finding]:
-    sql = """
-        select sum(people) as people, any_value(source) as source, any_value(year) as year
-        from catchment where provider = $code and admission = 'all admissions'
-    """
-    row = ask(store, sql, {"code": code})[0]
-    if row["people"] is None:
+    held = read_published(store, code)
+    if held is None:
         return []
     return [
         Finding(
             measure="catchment_population_published",
-            value=round(row["people"]),
+            value=round(held.people),
             unit="people",
             subject=code,
-            sources=(row["source"],),
+            sources=(held.source,),
             method="shares of each age, as published",
-            statement=f"As published for {row['year']}, by shares of each age: "
-            f"{row['people']:,.0f} people, of {name} as it was then.",
+            statement=f"As published for {held.year}, by shares of each age: "
+            f"{held.people:,.0f} people, of {name} as it was then.",
         )
     ]
-
-
-def _names(store: Store) -> dict[str, str]:
-    sql = "select organisation, any_value(name) as name from organisation group by organisation"
-    return {row["organisation"]: row["name"] for row in ask(store, sql)}

@@ -18,8 +18,8 @@ from tripleaim.flows.read import LEVELS, Survey, read_survey
 from tripleaim.model.errors import NothingFound, refuse
 from tripleaim.registry.area import find_area
 from tripleaim.registry.members import system_kind
-from tripleaim.store.engine import Store, ask
-from tripleaim.store.ground import blocks_of
+from tripleaim.store.engine import Store
+from tripleaim.store.ground import blocks_of, listed_names
 from tripleaim.studies.footprint.proposal import Proposal, compare
 
 METHOD = (
@@ -199,6 +199,5 @@ def _draw(  # type: ignore[no-untyped-def]
 
 
 def _names(store: Store, areas: list[str]) -> tuple[str, ...]:
-    rows = ask(store, "select area, name from area order by area")
-    known = {row["area"]: row["name"] for row in rows}
+    known = listed_names(store)
     return tuple(known.get(area, area) for area in areas)

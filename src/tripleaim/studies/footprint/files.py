@@ -6,9 +6,10 @@ from pathlib import Path
 
 import numpy as np
 
-from tripleaim.store.engine import Store, ask
+from tripleaim.store.engine import Store
 from tripleaim.store.files.csv_text import csv_text
 from tripleaim.store.files.output import make_folder, write_text
+from tripleaim.store.ground.outlines import middles_of, newest_outlines
 from tripleaim.studies.footprint.design import Drawn
 from tripleaim.studies.footprint.proposal import Proposal
 
@@ -52,27 +53,21 @@ def _properties(made: Proposal) -> dict[str, dict[str, object]]:
 
 
 def _outlines(store: Store, area_of: Mapping[str, str]) -> dict[str, dict[str, object]]:
-    sql = """
-        select area, geometry from outline where area like 'lad:%'
-        qualify row_number() over (partition by area order by seen_on desc) = 1 order by area
-    """
     shapes: dict[str, list[object]] = {}
-    for row in ask(store, sql):
-        if row["area"] in area_of:
-            shape = json.loads(row["geometry"])
+    for area, geometry in newest_outlines(store, "lad").items():
+        if area in area_of:
+            shape = json.loads(geometry)
             several = shape["coordinates"]
             polygons = [several] if shape["type"] == "Polygon" else several
-            shapes.setdefault(area_of[row["area"]], []).extend(polygons)
+            shapes.setdefault(area_of[area], []).extend(polygons)
     return {
         area: {"type": "MultiPolygon", "coordinates": polygons} for area, polygons in shapes.items()
     }
 
 
 def _centres(store: Store, area_of: Mapping[str, str]) -> dict[str, dict[str, object]]:
-    sql = "select block, longitude, latitude from block where basis = 'lsoa11' order by block"
     points: dict[str, list[list[float]]] = {}
-    for row in ask(store, sql):
-        if row["block"] in area_of and row["longitude"] is not None:
-            here = [round(row["longitude"], 4), round(row["latitude"], 4)]
-            points.setdefault(area_of[row["block"]], []).append(here)
+    for block, (longitude, latitude) in middles_of(store, "lsoa11").items():
+        if block in area_of:
+            points.setdefault(area_of[block], []).append([round(longitude, 4), round(latitude, 4)])
     return {area: {"type": "MultiPoint", "coordinates": each} for area, each in points.items()}

@@ -10,7 +10,8 @@ from tripleaim.flows.merging import Enough, Merged, merge_areas
 from tripleaim.flows.read import Survey, read_survey
 from tripleaim.model.errors import NothingFound
 from tripleaim.model.finding import Finding
-from tripleaim.store.engine import Store, ask
+from tripleaim.store.engine import Store
+from tripleaim.store.ground import listed_names
 
 METHOD = (
     "councils merged as Travel to Work Areas are, one council at a time, on residents of 2019 by "
@@ -78,7 +79,7 @@ def describe_regions(store: Store, made: Regions) -> list[Finding]:
             "flow inside.",
         )
     ]
-    called = _called(store)
+    called = listed_names(store)
     for each in np.argsort(-living, kind="stable"):
         names = _members(made.survey.ground, label, int(each), called)
         stays = inside[each] / leaves[each]
@@ -108,8 +109,3 @@ def _members(ground: Ground, label: Whole, region: int, called: dict[str, str]) 
     mine = np.flatnonzero(label == region)
     order = mine[np.argsort(-ground.people[mine], kind="stable")]
     return [called.get(ground.blocks[each], ground.blocks[each]) for each in order]
-
-
-def _called(store: Store) -> dict[str, str]:
-    rows = ask(store, "select area, name from area where area like 'lad:%' order by area")
-    return {row["area"]: row["name"] for row in rows}

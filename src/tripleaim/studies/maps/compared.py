@@ -9,8 +9,9 @@ from tripleaim.flows.fit import modularity
 from tripleaim.flows.partition import PartitionFit, fit_partition
 from tripleaim.model.finding import Finding
 from tripleaim.page.catalogue import catalogue_of
+from tripleaim.registry.changes import names_on
 from tripleaim.registry.members import system_kind
-from tripleaim.store.engine import Store, ask
+from tripleaim.store.engine import Store
 from tripleaim.store.ground import Vintage, release_of, shares_between
 
 MOVED = "Who moved"
@@ -65,7 +66,7 @@ def read_two_maps(store: Store, before: date, after: date) -> TwoMaps:
 def compare_maps(store: Store, before: date, after: date) -> list[Finding]:
     """What two maps of England keep inside, as it is and beyond size, and who moved."""
     two = read_two_maps(store, before, after)
-    names = _names(store, after) | _names(store, before)
+    names = names_on(store, after) | names_on(store, before)
     return [*_sums(two), *_moves(two, names), *_systems(two, names)]
 
 
@@ -159,10 +160,3 @@ def _systems(two: TwoMaps, names: dict[str, str]) -> list[Finding]:
         )
         for code in gone
     ]  # fmt: skip
-
-
-def _names(store: Store, on: date) -> dict[str, str]:
-    sql = """
-        select area, name from named_on($on) where kind in ('stp', 'icb') order by area
-    """
-    return {row["area"]: row["name"] for row in ask(store, sql, {"on": on})}
