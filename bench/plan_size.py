@@ -25,7 +25,7 @@ def run(kind: str) -> None:
     sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
     from plans.plan_maker import make_random_plan
     from tripleaim.model.documents.plan import Correlation
-    from tripleaim.plans.layout_of import layout_of
+    from tripleaim.plans.from_document import layout_of
     from tripleaim.plans.run import Settings, draws_of, run_layout
 
     plan = make_random_plan(2, points=14, ages=19, places=15, bodies=16, initiatives=30)

@@ -8,9 +8,9 @@ from scipy import special, stats
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from tripleaim.model.beta import beta_share, beta_shares
 from tripleaim.model.chance import binomial_tail
 from tripleaim.model.chance_arrays import (
-    beta_shares,
     beta_values,
     normal_scores,
     normal_shares,
@@ -26,6 +26,12 @@ BETAS = [(1, 5), (5, 1), (3, 3), (1.2, 4.8), (4.999, 1.001), (1, 1)]
 def test_quantiles_of_a_beta_are_those_of_scipy(a: float, b: float) -> None:
     assert beta_values(SHARES, a, b) == pytest.approx(special.betaincinv(a, b, SHARES), abs=1e-12)
     assert beta_shares(SHARES, a, b) == pytest.approx(special.betainc(a, b, SHARES), abs=1e-14)
+
+
+@pytest.mark.parametrize(("a", "b"), [*BETAS, (20_000, 30_000)])
+def test_one_share_of_a_beta_is_that_of_many(a: float, b: float) -> None:
+    ones = [beta_share(a, b, float(x), 1 - float(x)) for x in SHARES]
+    assert ones == pytest.approx(beta_shares(SHARES, a, b), abs=1e-13)
 
 
 def test_ends_of_a_beta_and_its_shape() -> None:

@@ -10,7 +10,7 @@ from scipy import stats
 from plans.plan_maker import make_random_plan
 from tripleaim.model.documents.plan import Plan
 from tripleaim.plans.attribute import attribute, attribute_closing
-from tripleaim.plans.layout_of import layout_of
+from tripleaim.plans.from_document import layout_of
 from tripleaim.plans.run import Outcome, Settings, draws_of, run
 from tripleaim.plans.simulate import poisson_quantile, simulate
 

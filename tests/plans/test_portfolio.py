@@ -19,7 +19,7 @@ from tripleaim.plans.portfolio import (
     why_left_out,
     why_none,
 )
-from tripleaim.plans.portfolio_of import (
+from tripleaim.plans.choice import (
     choice_json,
     choice_report,
     choose_for,

@@ -9,7 +9,7 @@ import pytest
 from plans.plan_maker import make_random_plan
 from tripleaim.model.documents.plan import Plan
 from tripleaim.plans.figures import gap_pounds
-from tripleaim.plans.layout_of import layout_of
+from tripleaim.plans.from_document import layout_of
 from tripleaim.plans.run import Settings, central_world, run_layout, running_in, switch
 from tripleaim.plans.scrutinise import judge
 from tripleaim.plans.soundness import faults_of

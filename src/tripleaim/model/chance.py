@@ -14,6 +14,8 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from tripleaim.model.beta import beta_share, not_nought
+
 Real = NDArray[np.float64]
 TERMS, TINY, ENOUGH = 10_000, 1e-300, 1e-16
 STEPS = 200
@@ -91,7 +93,7 @@ def beta_below(share: float, a: float, b: float) -> float:
     >>> round(beta_below(0.975, 66, 35), 3)
     0.743
     """
-    return _where(lambda x: _beta_share(a, b, x, 1 - x) - share, 0.0, 1.0)
+    return _where(lambda x: beta_share(a, b, x, 1 - x) - share, 0.0, 1.0)
 
 
 def binomial_tail(least: int, of: int, chance: float) -> float:
@@ -102,7 +104,7 @@ def binomial_tail(least: int, of: int, chance: float) -> float:
     """
     if least <= 0:
         return 1.0
-    return _beta_share(least, of - least + 1, chance, 1 - chance) if least <= of else 0.0
+    return beta_share(least, of - least + 1, chance, 1 - chance) if least <= of else 0.0
 
 
 def _where(rises: Callable[[float], float], low: float, high: float) -> float:
@@ -136,12 +138,12 @@ def _gamma_sum(shape: float, x: float) -> float:
 def _gamma_rest(shape: float, x: float) -> float:
     """The continued fraction of the upper incomplete gamma function, by the method of Lentz."""
     start = x + 1 - shape
-    above, below = 1 / TINY, 1 / _not_nought(start)
+    above, below = 1 / TINY, 1 / not_nought(start)
     found = below
     for n in range(1, TERMS):
         term, start = n * (shape - n), start + 2
-        below = 1 / _not_nought(start + term * below)
-        above = _not_nought(start + term / above)
+        below = 1 / not_nought(start + term * below)
+        above = not_nought(start + term / above)
         found *= above * below
         if abs(above * below - 1) < ENOUGH * 10:
             break
@@ -156,40 +158,8 @@ def _tail(size: float, freedom: float) -> float:
     if math.isinf(freedom):
         return math.erfc(size / math.sqrt(2)) / 2
     square = size * size
-    half = _beta_share(freedom / 2, 0.5, freedom / (freedom + square), square / (freedom + square))
+    half = beta_share(freedom / 2, 0.5, freedom / (freedom + square), square / (freedom + square))
     return half / 2 if size >= 0 else 1 - half / 2
-
-
-def _beta_share(a: float, b: float, x: float, rest: float) -> float:
-    """The regularised incomplete beta function at x, where `rest` is 1 - x."""
-    if x <= 0 or rest <= 0:
-        return 0.0 if x <= 0 else 1.0
-    if x > (a + 1) / (a + b + 2):
-        return 1 - _beta_share(b, a, rest, x)
-    scale = math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b)
-    front = math.exp(scale + a * math.log(x) + b * math.log(rest)) / a
-    return front * _fraction(a, b, x)
-
-
-def _fraction(a: float, b: float, x: float) -> float:
-    """The continued fraction of the incomplete beta function, by the method of Lentz."""
-    above, below = 1.0, 1 / _not_nought(1 - (a + b) * x / (a + 1))
-    found = below
-    for m in range(1, TERMS):
-        even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
-        odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
-        for term in (even, odd):
-            below = 1 / _not_nought(1 + term * below)
-            above = _not_nought(1 + term / above)
-            change = above * below
-            found *= change
-        if abs(change - 1) < ENOUGH * 10:
-            break
-    return found
-
-
-def _not_nought(value: float) -> float:
-    return value if abs(value) > TINY else TINY
 
 
 @lru_cache(maxsize=1024)

@@ -9,10 +9,11 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from tripleaim.model.beta import beta_shares, log_scale
 from tripleaim.model.chance import NORMAL
 
 Real = NDArray[np.float64]
-ENTRIES, STEPS, TERMS = 512, 100, 400
+ENTRIES, STEPS = 512, 100
 TINY, ENOUGH = 1e-300, 1e-15
 LARGEST_MEAN = 700  # exp(-700) is still a full number
 ROOT_2 = math.sqrt(2)
@@ -77,7 +78,7 @@ def beta_values(shares: Real, a: float, b: float) -> Real:
     low, high = at[place - 1].copy(), at[place].copy()
     rise = np.maximum(known[place] - known[place - 1], TINY)
     found = low + (high - low) * np.clip((asked - known[place - 1]) / rise, 0, 1)
-    scale = math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b)
+    scale = log_scale(a, b)
     left = np.flatnonzero((asked > 0) & (asked < 1))
     for _ in range(STEPS):
         if not len(left):
@@ -94,45 +95,3 @@ def beta_values(shares: Real, a: float, b: float) -> Real:
         left = left[np.abs(after - x) > ENOUGH * after]
     found[asked <= 0], found[asked >= 1] = 0.0, 1.0
     return found.reshape(np.shape(shares))
-
-
-def beta_shares(values: Real, a: float, b: float) -> Real:
-    """The share of a beta distribution below each value from 0 to 1: same shape.
-
-    >>> beta_shares(np.array([0.0, 0.25, 1.0]), 1, 1).tolist()
-    [0.0, 0.25, 1.0]
-    """
-    x = np.ravel(np.asarray(values, float))
-    scale = math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b)
-    found = np.where(x >= 1, 1.0, 0.0)
-    inner = (x > 0) & (x < 1)
-    near = inner & (x <= (a + 1) / (a + b + 2))
-    far = inner & ~near
-    for which, (one, other) in ((near, (a, b)), (far, (b, a))):
-        at = x[which] if which is near else 1 - x[which]
-        rest = 1 - at if which is near else x[which]
-        front = np.exp(scale + one * np.log(at) + other * np.log(rest)) / one
-        share = front * _fractions(one, other, at)
-        found[which] = share if which is near else 1 - share
-    return found.reshape(np.shape(values))
-
-
-def _fractions(a: float, b: float, x: Real) -> Real:
-    """The continued fraction of the incomplete beta function, by the method of Lentz."""
-    above, below = np.ones_like(x), 1 / _not_nought(1 - (a + b) * x / (a + 1))
-    found = below.copy()
-    for m in range(1, TERMS):
-        even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
-        odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
-        for term in (even, odd):
-            below = 1 / _not_nought(1 + term * below)
-            above = _not_nought(1 + term / above)
-            change = above * below
-            found *= change
-        if not len(x) or np.abs(change - 1).max() < ENOUGH:
-            break
-    return found
-
-
-def _not_nought(values: Real) -> Real:
-    return np.where(np.abs(values) > TINY, values, TINY)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from tripleaim.model.catalogue import Catalogue
 from tripleaim.model.finding import Finding
 from tripleaim.model.row import Answer, Row
-from tripleaim.page.blocks_of import table_of
+from tripleaim.page.blocks import table_of
 from tripleaim.page.catalogue import catalogue_of
 from tripleaim.page.say import findings_of_row, label_of, sentence_of
 from tripleaim.page.section import Table, Words

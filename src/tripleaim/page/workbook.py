@@ -17,7 +17,7 @@ import gptables
 import pandas as pd
 
 from tripleaim.model.finding import STATUSES, Finding, Value
-from tripleaim.page.blocks_of import tables_of
+from tripleaim.page.blocks import tables_of
 from tripleaim.page.section import (
     AreaLink,
     Block,

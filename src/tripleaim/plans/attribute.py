@@ -13,8 +13,8 @@ import numpy as np
 
 from tripleaim.model.documents.plan import Plan
 from tripleaim.plans.distribution import Floats
+from tripleaim.plans.from_document import layout_of
 from tripleaim.plans.layout import Bools, Draws, Ints, Layout
-from tripleaim.plans.layout_of import layout_of
 from tripleaim.plans.run import Settings, agreed_of, draws_of, switch
 from tripleaim.plans.settle import cost_of_cells, settle_years
 from tripleaim.plans.simulate import simulate

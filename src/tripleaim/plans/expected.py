@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tripleaim.model.documents.plan import Plan
-from tripleaim.plans.layout_of import layout_of
+from tripleaim.plans.from_document import layout_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

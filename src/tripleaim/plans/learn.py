@@ -6,7 +6,7 @@ import numpy as np
 
 from tripleaim.model.documents.plan import Plan
 from tripleaim.plans.distribution import Floats
-from tripleaim.plans.layout_of import layout_of
+from tripleaim.plans.from_document import layout_of
 from tripleaim.plans.run import Settings, draws_of, run_layout, running_in, switch
 
 BINS = 20  # worlds are sorted by an assumption into so many groups of equal size

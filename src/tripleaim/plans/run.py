@@ -7,8 +7,8 @@ import numpy as np
 
 from tripleaim.model.documents.plan import Driver, Effect, Plan
 from tripleaim.plans.distribution import Floats, Quantity, draw_chances, mean_of, quantile
+from tripleaim.plans.from_document import layout_of
 from tripleaim.plans.layout import Bools, Draws, Layout
-from tripleaim.plans.layout_of import layout_of
 from tripleaim.plans.settle import Settlement, settle
 from tripleaim.plans.simulate import simulate
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from tripleaim.model.documents.plan import Plan
-from tripleaim.plans.layout_of import layout_of
+from tripleaim.plans.from_document import layout_of
 from tripleaim.plans.remark import Remark, limits
 from tripleaim.plans.run import Settings, central_world, run_layout, running_in, switch
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from tripleaim.model.documents.plan import Plan, Resource
+from tripleaim.plans.from_document import layout_of
 from tripleaim.plans.layout import Layout
-from tripleaim.plans.layout_of import layout_of
 from tripleaim.plans.remark import Remark, limits
 from tripleaim.plans.run import Outcome, Settings, central_world, run_layout, running_in, switch
 from tripleaim.plans.settle import price_index

@@ -4,7 +4,7 @@ from datetime import date
 from itertools import combinations
 
 from tripleaim.model.errors import NothingFound
-from tripleaim.page.blocks_of import sentences_of, tables_of
+from tripleaim.page.blocks import sentences_of, tables_of
 from tripleaim.page.maps import MapSettings, areas_drawn, draw_map
 from tripleaim.page.names import short_name
 from tripleaim.page.section import Block, Chart, Column, Section, SideBySide, Table

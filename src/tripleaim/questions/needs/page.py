@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from tripleaim.model.row import Row
-from tripleaim.page.blocks_of import figures_of
+from tripleaim.page.blocks import figures_of
 from tripleaim.page.charts import bars
 from tripleaim.page.section import Block, Caution, Chart, Section, Table
 from tripleaim.page.told import Told, told

@@ -7,8 +7,8 @@ import numpy as np
 
 from tripleaim.model.documents.plan import Initiative, Plan
 from tripleaim.model.errors import refuse
+from tripleaim.plans.from_document import layout_of
 from tripleaim.plans.layout import Layout
-from tripleaim.plans.layout_of import layout_of
 from tripleaim.plans.portfolio import (
     NAMES,
     Choice,
