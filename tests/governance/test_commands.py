@@ -6,7 +6,9 @@ import pytest
 
 from governance.command_desk import (
     NO_STORE,
+    folder,  # noqa: F401  (a fixture)
     keys_of,
+    no_store,  # noqa: F401  (a fixture)
     rewrite,
     run,
     sign_all,

@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 
 from governance.command_desk import (
+    folder,  # noqa: F401  (a fixture)
     keys_of,
+    no_store,  # noqa: F401  (a fixture)
     run,
     sign_all,
 )

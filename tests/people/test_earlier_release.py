@@ -10,7 +10,16 @@ import duckdb
 import pytest
 from typer.testing import CliRunner
 
-from people.release_line import AT, SCHEME, a_town, by, counts, told, write_people
+from people.release_line import (
+    AT,
+    SCHEME,
+    a_town,
+    asked,  # noqa: F401  (a fixture)
+    by,
+    counts,
+    told,
+    write_people,
+)
 from tripleaim.cli.app import app
 from tripleaim.model.errors import InputRefused
 from tripleaim.people.count import (

@@ -15,6 +15,7 @@ from people.extract_desk import (
     NAMES,
     NUMBERS,
     Desk,
+    desk,  # noqa: F401  (a fixture)
     good,
     person,
     with_column,

@@ -9,7 +9,14 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from people.release_line import a_town, by, counts, told, write_people
+from people.release_line import (
+    a_town,
+    asked,  # noqa: F401  (a fixture)
+    by,
+    counts,
+    told,
+    write_people,
+)
 from tripleaim.model.errors import InputRefused
 from tripleaim.people.count import (
     release_segments,

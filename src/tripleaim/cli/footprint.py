@@ -48,7 +48,7 @@ def design(
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
     """Design a map: who would move, what it gains, what it breaks."""
-    from tripleaim.cli.question import form_of, print_csv, print_json, print_words
+    from tripleaim.cli.question import form_of, give_findings
     from tripleaim.flows.brief import Aims
     from tripleaim.store.engine import open_store
     from tripleaim.store.files.output import check_folder_place
@@ -74,12 +74,7 @@ def design(
         if out:
             for path in write_proposal(opened, drawn, out):
                 tell(f"Wrote {path}.")
-    if form == "json":
-        print_json({"area": within, "on": str(day), "question": "footprint design"}, findings)
-    elif form == "csv":
-        print_csv(findings)
-    else:
-        print_words(findings)
+    give_findings("footprint design", within, day, findings, form)
 
 
 @footprint.command()
@@ -95,7 +90,7 @@ def merge(
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
     """Merge councils until each region keeps enough: how many regions patients make."""
-    from tripleaim.cli.question import form_of, print_csv, print_json, print_words
+    from tripleaim.cli.question import form_of, give_findings
     from tripleaim.flows.merging import Enough
     from tripleaim.store.engine import open_store
     from tripleaim.store.own_flow import use_own_flow
@@ -109,12 +104,7 @@ def merge(
         if flows:
             use_own_flow(opened, flows)
         findings = describe_regions(opened, merge_councils(opened, enough, day))
-    if form == "json":
-        print_json({"on": str(day), "question": "footprint merge"}, findings)
-    elif form == "csv":
-        print_csv(findings)
-    else:
-        print_words(findings)
+    give_findings("footprint merge", None, day, findings, form)
 
 
 @footprint.command()

@@ -123,8 +123,8 @@ def choose(
     as_json: JsonOption = False,
 ) -> None:
     """Choose which initiatives, and when, under capital, staff and dependencies."""
-    from tripleaim.plans.file import open_plan, write_plan
     from tripleaim.plans.choice import choice_json, choice_report, choose_for, chosen_plan
+    from tripleaim.plans.file import open_plan, write_plan
     from tripleaim.store.files.output import check_places
 
     opened = open_plan(plan)

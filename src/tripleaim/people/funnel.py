@@ -37,6 +37,10 @@ class Funnel:
     spread: float
     points: tuple[Point, ...]
 
+    def furthest_first(self) -> list[Point]:
+        """The systems that a table names first first: beyond the limits, then the largest value."""
+        return sorted(self.points, key=lambda each: (-each.beyond, -each.value, each.code))
+
 
 def make_funnel(held: Sequence[tuple[str, float, float, float]], target: float) -> Funnel:
     """A funnel of shares (0 to 1) with 95% intervals, as (code, value, low, high), smallest first.

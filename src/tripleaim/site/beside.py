@@ -28,6 +28,7 @@ from tripleaim.site.by_need import (
     NOTE,
     Shown,
     counts_by_need,
+    funnel_table,
     names_of,
     shown_by_need,
 )
@@ -140,20 +141,15 @@ def funnels_of(
 def _funnel_table(
     id: str, heading: str, funnel: Funnel, every: Mapping[str, SystemValues]
 ) -> Table:
-    rows = sorted(funnel.points, key=lambda point: (-point.beyond, -point.value))
-    return Table(
-        name=f"funnel-{id.partition('|')[0].replace('_', '-')}",
-        caption=f"{heading}: systems and limits",
-        columns=(
-            Column(title="System"),
-            Column(title="Share", kind="share"),
-            Column(title="Lower limit", kind="share"),
-            Column(title="Upper limit", kind="share"),
-            Column(title="Beside England"),
-        ),
-        rows=tuple(
-            (every[p.code].name, p.value, p.inner[0], p.inner[1], BEYOND[p.beyond]) for p in rows
-        ),
+    rows = (
+        (every[p.code].name, p.value, p.inner[0], p.inner[1], BEYOND[p.beyond])
+        for p in funnel.furthest_first()
+    )
+    return funnel_table(
+        f"funnel-{id.partition('|')[0]}",
+        f"{heading}: systems and limits",
+        [Column(title=each, kind="share") for each in ("Share", "Lower limit", "Upper limit")],
+        ("Beside England", rows),
     )
 
 

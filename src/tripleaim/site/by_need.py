@@ -1,6 +1,6 @@
 """Systems against what their need would give: funnels for a page, and their rows as a file."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tripleaim.page.names import short_name
@@ -92,25 +92,40 @@ def shown_by_need(found: Sequence[ByNeed], names: Mapping[str, str]) -> list[Sho
 
 
 def _table(each: ByNeed, names: Mapping[str, str]) -> Table:
+    columns = ("Counted", "Expected", "Ratio", "Limits of 95%")
+    return funnel_table(
+        f"by-need-{each.measure}",
+        f"{each.name}: counted and expected by need",
+        [Column(title=title, kind="number") for title in columns],
+        ("Beside its need", _lines(each, names)),
+        each.sources,
+    )
+
+
+def funnel_table(
+    name: str,
+    caption: str,
+    columns: Iterable[Column],
+    stands: tuple[str, Iterable[tuple[Cell, ...]]],
+    sources: tuple[str, ...] = (),
+) -> Table:
+    """The table of a funnel: a row a system, numbers, and in its last column where it stands.
+
+    `stands` is the title of that column and the rows.
+    """
+    title, rows = stands
     return Table(
-        name=f"by-need-{each.measure.replace('_', '-')}",
-        caption=f"{each.name}: counted and expected by need",
-        columns=(
-            Column(title="System"),
-            Column(title="Counted", kind="number"),
-            Column(title="Expected", kind="number"),
-            Column(title="Ratio", kind="number"),
-            Column(title="Limits of 95%", kind="number"),
-            Column(title="Beside its need"),
-        ),
-        rows=tuple(_lines(each, names)),
-        sources=each.sources,
+        name=name.replace("_", "-"),
+        caption=caption,
+        columns=(Column(title="System"), *columns, Column(title=title)),
+        rows=tuple(rows),
+        sources=sources,
     )
 
 
 def _lines(each: ByNeed, names: Mapping[str, str]) -> Iterator[tuple[Cell, ...]]:
     held = {one.area: one for one in each.systems}
-    for point in sorted(each.funnel.points, key=lambda p: (-p.beyond, -p.value, p.code)):
+    for point in each.funnel.furthest_first():
         one = held[point.code]
         yield (
             names.get(point.code, point.code),
