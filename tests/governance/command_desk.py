@@ -2,7 +2,6 @@
 
 import json
 
-import pytest
 from typer.testing import CliRunner
 
 from governance.signed import filled, write_to
@@ -20,14 +19,7 @@ def run(*arguments, code=0):
     return result.output
 
 
-@pytest.fixture(autouse=True)
-def no_store(monkeypatch):
-    """There is no store, whoever runs the tests where."""
-    monkeypatch.setenv("TRIPLEAIM_STORE", "nowhere.duckdb")
-
-
-@pytest.fixture
-def folder(tmp_path):
+def lay_folder(tmp_path):
     """A folder with a delegation, the decision that permits it, and the keys of both parties."""
     place = tmp_path / "agreements"
     found = {

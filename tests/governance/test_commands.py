@@ -6,9 +6,8 @@ import pytest
 
 from governance.command_desk import (
     NO_STORE,
-    folder,  # noqa: F401  (a fixture)
     keys_of,
-    no_store,  # noqa: F401  (a fixture)
+    lay_folder,
     rewrite,
     run,
     sign_all,
@@ -16,6 +15,17 @@ from governance.command_desk import (
 from governance.signed import filled, write_to
 from tripleaim.model.documents.kinds import KINDS
 from tripleaim.model.errors import InputRefused, NothingFound
+
+
+@pytest.fixture(autouse=True)
+def no_store(monkeypatch):
+    """There is no store, whoever runs the tests where."""
+    monkeypatch.setenv("TRIPLEAIM_STORE", "nowhere.duckdb")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return lay_folder(tmp_path)
 
 
 def test_from_new_to_published_and_verified(folder, tmp_path):

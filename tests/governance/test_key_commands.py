@@ -7,13 +7,23 @@ from datetime import timedelta
 import pytest
 
 from governance.command_desk import (
-    folder,  # noqa: F401  (a fixture)
     keys_of,
-    no_store,  # noqa: F401  (a fixture)
+    lay_folder,
     run,
     sign_all,
 )
 from tripleaim.model.errors import InputRefused, NothingFound
+
+
+@pytest.fixture(autouse=True)
+def no_store(monkeypatch):
+    """There is no store, whoever runs the tests where."""
+    monkeypatch.setenv("TRIPLEAIM_STORE", "nowhere.duckdb")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return lay_folder(tmp_path)
 
 
 def test_a_second_key_is_warned_of_and_revoked(folder, tmp_path):

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import logging
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -79,12 +78,6 @@ class Desk:
             assert secret not in said
             assert secret not in self.caught.text
         return said
-
-
-@pytest.fixture
-def desk(tmp_path: Path, official_folder: Path, caplog: pytest.LogCaptureFixture) -> Desk:
-    caplog.set_level(logging.DEBUG)
-    return Desk(folder=tmp_path, data=official_folder, caught=caplog)
 
 
 def good(count: int = 60) -> Rows:

@@ -4,7 +4,6 @@ from datetime import datetime
 from pathlib import Path
 
 import duckdb
-import pytest
 
 from tripleaim.people.count import (
     release_segments,
@@ -52,8 +51,8 @@ def a_town() -> list[tuple[int, bool, str, int]]:
     return [(93, True, "E00", 500), *rows]
 
 
-@pytest.fixture
-def asked(tmp_path: Path) -> Asked:
+def ask_a_town(tmp_path: Path) -> Asked:
+    """What is asked of the town, by the rule of ONS."""
     return Asked(
         folder=write_people(tmp_path / "own", a_town()),
         rule=profile("ons", AT.date()),

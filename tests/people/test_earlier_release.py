@@ -14,7 +14,7 @@ from people.release_line import (
     AT,
     SCHEME,
     a_town,
-    asked,  # noqa: F401  (a fixture)
+    ask_a_town,
     by,
     counts,
     told,
@@ -33,6 +33,11 @@ from tripleaim.people.likeness import PREFIX, SOME, hashed, is_alike
 from tripleaim.store.disclosure import Release, profile
 from tripleaim.store.person import STATEMENT
 from tripleaim.store.releases import new_line
+
+
+@pytest.fixture
+def asked(tmp_path: Path) -> Asked:
+    return ask_a_town(tmp_path)
 
 
 @pytest.mark.parametrize("name", ["ons", "opensafely"])

@@ -5,6 +5,8 @@ Everything goes through the command line, as a user would do it.
 
 import csv
 import io
+import logging
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -15,7 +17,6 @@ from people.extract_desk import (
     NAMES,
     NUMBERS,
     Desk,
-    desk,  # noqa: F401  (a fixture)
     good,
     person,
     with_column,
@@ -24,6 +25,12 @@ from people.extract_desk import (
 from tripleaim.model.errors import InputRefused
 from tripleaim.people.blocks import read_lsoas
 from tripleaim.people.pseudonym import pseudonymise
+
+
+@pytest.fixture
+def desk(tmp_path: Path, official_folder: Path, caplog: pytest.LogCaptureFixture) -> Desk:
+    caplog.set_level(logging.DEBUG)
+    return Desk(folder=tmp_path, data=official_folder, caught=caplog)
 
 
 def test_a_good_extract_is_loaded_and_segmented(desk: Desk) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from people.release_line import (
     a_town,
-    asked,  # noqa: F401  (a fixture)
+    ask_a_town,
     by,
     counts,
     told,
@@ -22,6 +22,11 @@ from tripleaim.people.count import (
     release_segments,
 )
 from tripleaim.people.door import UNREAD, Asked
+
+
+@pytest.fixture
+def asked(tmp_path: Path) -> Asked:
+    return ask_a_town(tmp_path)
 
 
 def spoil(record: Path, how: str) -> None:

@@ -9,6 +9,12 @@ from scipy.optimize import OptimizeResult
 
 from plans.plan_maker import make_random_plan
 from tripleaim.model.errors import InputRefused
+from tripleaim.plans.choice import (
+    choice_json,
+    choice_report,
+    choose_for,
+    chosen_plan,
+)
 from tripleaim.plans.portfolio import (
     Limits,
     Options,
@@ -18,12 +24,6 @@ from tripleaim.plans.portfolio import (
     trade_off,
     why_left_out,
     why_none,
-)
-from tripleaim.plans.choice import (
-    choice_json,
-    choice_report,
-    choose_for,
-    chosen_plan,
 )
 
 
