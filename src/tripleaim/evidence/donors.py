@@ -1,4 +1,9 @@
-"""Donors that are out of line: one that broke makes chance look so large that nothing shows."""
+"""Which donors may be used: those that are left when the ones out of line are taken out.
+
+One that broke makes chance look so large that nothing shows. Of the systems' own claims nobody is
+a donor who was designated in the months judged, whose months are missing or whose series broke:
+`_study` and `_prepare` in `claims.py`.
+"""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""What a signature and a publication must satisfy: one table for both, used to sign and to verify.
+"""When a signature or a publication is invalid: one table for both, used to sign and to verify.
 
 A rule gives the sentence that is wrong, or nothing. What differs between a folder and the
 workspace (which log, which roles, which methods of signing) is in Trust.

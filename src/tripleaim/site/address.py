@@ -1,4 +1,4 @@
-"""Where pages are: stable paths, and links between them that work from any folder or server."""
+"""How addresses of pages are made: stable paths, and links that work from any folder or server."""
 
 import posixpath
 from collections.abc import Mapping

@@ -1,4 +1,7 @@
-"""A consultation tested: the Gunning principles, the five tests for service change, time, reach."""
+"""A consultation tested: the Gunning principles, the five tests for service change, time, reach.
+
+The fifth of the tests is the bed test of 2017: `judge_beds`.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
