@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tripleaim.cli.options import DEFAULT_STORE
-from tripleaim.cli.workspace import ORIGIN, _given
+from tripleaim.cli.workspace import _given
 from tripleaim.model.documents.kinds import KINDS, schema_of
 from tripleaim.workspace.pages.fields import Rows, fields_of
 from tripleaim.workspace.pages.hints import HINTS, SELDOM
@@ -45,18 +45,18 @@ def test_what_is_filled_in_is_not_folded_away():
 @pytest.mark.parametrize(
     ("origin", "store", "database", "more"),
     [
-        (ORIGIN, DEFAULT_STORE, "", ""),
+        ("", DEFAULT_STORE, "", ""),
         (
             "http://localhost:8100",
             Path("a.duckdb"),
             "",
-            " --origin http://localhost:8100 --bind 127.0.0.1:8100 --store a.duckdb",
+            " --bind 127.0.0.1:8100 --store a.duckdb",
         ),
         (
             "https://work.example.org",
             DEFAULT_STORE,
             "postgres://owner:word@/work",
-            " --origin https://work.example.org --database ADDRESS",
+            " --database ADDRESS",
         ),
     ],
 )

@@ -21,9 +21,10 @@ HomeOption = Annotated[Path, typer.Option(help="The folder of the workspace.")]
 DatabaseOption = Annotated[
     str, typer.Option(help="Address of the database: postgres://user@host/name; empty for SQLite.")
 ]
-OriginOption = Annotated[str, typer.Option(help="How browsers reach it.")]
+OriginOption = Annotated[
+    str, typer.Option(help="How browsers reach it; without one, as when it was made.")
+]
 HOME = Path("build/workspace")
-ORIGIN = "http://localhost:8000"
 
 
 @workspace.command()
@@ -31,7 +32,7 @@ def init(
     admin: Annotated[str, typer.Option(help="Mail address of the first administrator.")],
     home: HomeOption = HOME,
     database: DatabaseOption = "",
-    origin: OriginOption = ORIGIN,
+    origin: OriginOption = "",
     store: StoreOption = DEFAULT_STORE,
     example: Annotated[bool, typer.Option(help="With an example partnership of nine.")] = False,
 ) -> None:
@@ -49,8 +50,7 @@ def init(
 def _given(origin: str, store: Path, database: str) -> str:
     """What `run` must be told too: whatever `init` was; the database may hold a password."""
     port = urlsplit(origin).port
-    bind = f" --bind 127.0.0.1:{port}" if origin.startswith("http://localhost:") else ""
-    said = "" if origin == ORIGIN else f" --origin {origin}{bind}"
+    said = f" --bind 127.0.0.1:{port}" if origin.startswith("http://localhost:") else ""
     said += " --database ADDRESS" if database else ""
     return said if store == DEFAULT_STORE else f"{said} --store {store}"
 
@@ -83,7 +83,7 @@ def _begin(home: "Home", admin: str, example: bool) -> None:
 def run(
     home: HomeOption = HOME,
     database: DatabaseOption = "",
-    origin: OriginOption = ORIGIN,
+    origin: OriginOption = "",
     store: StoreOption = DEFAULT_STORE,
     site: Annotated[Path, typer.Option(help="The folder of the site.")] = Path("build/site"),
     bind: Annotated[str, typer.Option(help="Address and port.")] = "127.0.0.1:8000",
@@ -95,7 +95,7 @@ def run(
     _enter(home, database, origin, store)
     from tripleaim.workspace.running import run_workspace
 
-    say(f"Open {origin}/turn ; stop with Ctrl-C.")
+    say(f"Open {_home(home, database, origin).reached_at}/turn ; stop with Ctrl-C.")
     run_workspace(site, read_date(on), bind)
 
 
@@ -189,7 +189,7 @@ def restore(
     file: Annotated[Path, typer.Argument(help="A backup.")],
     home: HomeOption = HOME,
     database: DatabaseOption = "",
-    origin: OriginOption = ORIGIN,
+    origin: OriginOption = "",
 ) -> None:
     """Take a backup into a new workspace; one that holds people is left as it is."""
     from tripleaim.workspace.home import SECRET, new_home
@@ -267,14 +267,14 @@ def verify(
     verify_documents(folder, pin)
 
 
-def _home(home: Path, database: str, origin: str = ORIGIN, store: Path | None = None) -> "Home":
+def _home(home: Path, database: str, origin: str = "", store: Path | None = None) -> "Home":
     from tripleaim.workspace.home import Home
 
     there = store if store is not None and store.exists() else None
     return Home(folder=home, database=database, origin=origin, store=there)
 
 
-def _enter(home: Path, database: str, origin: str = ORIGIN, store: Path | None = None) -> None:
+def _enter(home: Path, database: str, origin: str = "", store: Path | None = None) -> None:
     from tripleaim.workspace.home import enter
 
     _for_nobody_else()

@@ -22,18 +22,19 @@ from tripleaim.store.files.output import PRIVATE, write_bytes
 from tripleaim.store.private import private_folder
 
 SECRET, LOG_KEY, DATABASE, MAIL = "secret", "log.pem", "workspace.sqlite", "mail"
-LATER = "days-later"
+LATER, REACHED, LOCAL = "days-later", "origin", "http://localhost:8000"
 DATABASES = ("sqlite:///", "postgres://", "postgresql://")
 SETTINGS = "tripleaim.workspace.configuration"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Home:
-    """A folder of an instance; `database` is an address, `origin` how browsers reach it."""
+    """A folder of an instance; `database` is an address, `origin` how browsers reach it: without
+    one, as was said when it was made, so that links in letters lead there whoever writes them."""
 
     folder: Path
     database: str = ""
-    origin: str = "http://localhost:8000"
+    origin: str = ""
     store: Path | None = None
 
     @property
@@ -41,6 +42,13 @@ class Home:
         """The address of the database: the given one, the environment's, or the folder's own."""
         given = self.database or os.environ.get("TRIPLEAIM_DATABASE", "")
         return given or f"sqlite:///{(self.folder / DATABASE).absolute()}"
+
+    @property
+    def reached_at(self) -> str:
+        """How browsers reach it: as given, as the environment says, or as it was made."""
+        path = self.folder / REACHED
+        made = path.read_text().strip() if path.exists() else ""
+        return self.origin or os.environ.get("TRIPLEAIM_ORIGIN", "") or made or LOCAL
 
     @property
     def days_later(self) -> int:
@@ -78,6 +86,7 @@ def make_home(home: Home) -> None:
     private_folder(home.folder / MAIL)
     write_bytes(home.folder / SECRET, secrets.token_urlsafe(48).encode(), PRIVATE)
     write_bytes(home.folder / LOG_KEY, new_private_key(), PRIVATE)
+    write_bytes(home.folder / REACHED, f"{home.reached_at}\n".encode(), PRIVATE)
 
 
 @contextmanager
@@ -90,7 +99,12 @@ def new_home(home: Home) -> Iterator[None]:
         yield
     except BaseException:
         shutil.rmtree(folder / MAIL, ignore_errors=True)
-        for each in (folder / SECRET, folder / LOG_KEY, *folder.glob(f"{DATABASE}*")):
+        for each in (
+            folder / SECRET,
+            folder / LOG_KEY,
+            folder / REACHED,
+            *folder.glob(f"{DATABASE}*"),
+        ):
             each.unlink(missing_ok=True)
         with suppress(OSError):
             for each in made:
@@ -108,7 +122,7 @@ def enter(home: Home) -> None:
     os.environ.setdefault("TRIPLEAIM_SECRET_KEY", (home.folder / SECRET).read_text())
     os.environ.setdefault("TRIPLEAIM_LOG_KEY", str((home.folder / LOG_KEY).absolute()))
     os.environ.setdefault("TRIPLEAIM_MAIL_FOLDER", str((home.folder / MAIL).absolute()))
-    os.environ.setdefault("TRIPLEAIM_ORIGIN", home.origin)
+    os.environ["TRIPLEAIM_ORIGIN"] = home.reached_at
     host = urlsplit(os.environ["TRIPLEAIM_ORIGIN"]).hostname or "localhost"
     known = os.environ.get("TRIPLEAIM_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
     os.environ["TRIPLEAIM_HOSTS"] = ",".join(dict.fromkeys([*known, host]))
