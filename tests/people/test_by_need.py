@@ -121,6 +121,46 @@ def test_a_system_of_which_a_part_was_not_counted_is_left_out(
             assert left == {area: before[area] for area in left}
 
 
+# How many boards of another year have a count, how many years after -> the year that is told.
+YEARS = """
+ boards | years after | told
+ 42     | 1           | 2026
+ 37     | 1           | 2025
+ 12     | 1           | 2025
+ 42     | -1          | 2025
+"""
+
+
+@pytest.mark.parametrize("line", YEARS.strip().splitlines()[1:])
+def test_the_newest_year_is_told_of_which_most_systems_are_counted(
+    shipped_store: Store, monkeypatch: pytest.MonkeyPatch, line: str
+) -> None:
+    boards, after, told = (int(part) for part in line.split("|"))
+    more = f"""with observation as (
+        from main.observation union all by name
+        select * replace ((period_from + interval ({after}) year)::date as period_from,
+            (period_to + interval ({after}) year)::date as period_to)
+        from (from main.observation where starts_with(subject, 'icb:') and breakdown = 'all'
+            and measure = $measure order by subject limit {boards}))
+    """
+    monkeypatch.setattr(by_need, "COUNTS", more + by_need.COUNTS)
+    asked = Asked(kind="icb", laid=ON, on=ON, known=ON)
+    found = read_by_need(shipped_store, asked)
+    assert {each.after.year for each in found} == {told}
+    assert {len(each.systems) for each in found} == {36}
+
+
+def test_where_no_year_is_whole_the_fullest_is_told(
+    shipped_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    some = "with observation as (from main.observation where subject < 'icb:QOC')"
+    monkeypatch.setattr(by_need, "COUNTS", some + by_need.COUNTS)
+    asked = Asked(kind="icb", laid=ON, on=ON, known=ON)
+    found = read_by_need(shipped_store, asked)
+    assert found
+    assert all(by_need.LEAST <= len(each.systems) < by_need.FULL * 36 for each in found)
+
+
 def joined_boards(store: Store) -> list[str]:
     """Boards of 2024 that are joined with another since."""
     rows = ask(

@@ -7,6 +7,7 @@ formula that is of the kind of care, in the weights of the year of the counts.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 
 from tripleaim.model.area import SYSTEMS
 from tripleaim.people.carry import LITTLE, Asked, Shares, share_residents
@@ -24,15 +25,16 @@ COUNTED = {
     "urgent_community_referrals": "community",
 }
 REGISTERED, LEAST = "registered", 10
-# One row a body: the newest whole year that had ended by the day.
+FULL = 0.9  # of the systems: a year of which as many are counted is taken before an older one
+# One row a body and whole year that had ended by the day, the newest year first.
 COUNTS = """
 select o.subject, o.value, o.period_from, o.period_to, o.source, m.name, m.unit
 from observation o
 join measure m using (measure)
 where o.measure = $measure and o.breakdown = 'all' and o.period_to <= $on
+  and o.period_to = o.period_from + interval 1 year
   and split_part(o.subject, ':', 1) in (select unnest($kinds)) and o.value is not null
-qualify o.period_to = max(o.period_to) over ()
-order by o.subject
+order by o.period_to desc, o.subject
 """
 
 
@@ -77,6 +79,7 @@ def expect(counts: Mapping[str, float], weighted: Mapping[str, float]) -> dict[s
 def read_by_need(store: Store, asked: Asked) -> list[ByNeed]:
     """Every count that is held for the systems of a day; none of which fewer than ten have one.
 
+    Of its years the newest of which nine systems in ten are counted, or else that with the most.
     Boards that were joined since are added up; of one that was divided each part takes its share by
     residents. A system of which a part has no count is left out.
     """
@@ -87,8 +90,20 @@ def read_by_need(store: Store, asked: Asked) -> list[ByNeed]:
 def _read(store: Store, asked: Asked, measure: str, component: str) -> ByNeed | None:
     values = {"measure": measure, "on": min(asked.on, asked.known), "kinds": list(SYSTEMS)}
     rows = ask(store, COUNTS, values)
-    if not rows:
-        return None
+    years = (list(each) for _, each in groupby(rows, key=lambda row: row["period_to"]))
+    full, fullest = FULL * len(people_of_kind(store, asked.kind, asked.laid)), None
+    for each in years:
+        found = _of_year(store, asked, each, measure, component)
+        if found is not None and len(found.systems) >= full:
+            return found
+        if found is not None and (fullest is None or len(found.systems) > len(fullest.systems)):
+            fullest = found
+    return fullest
+
+
+def _of_year(
+    store: Store, asked: Asked, rows: Sequence[Row], measure: str, component: str
+) -> ByNeed | None:
     first, after = rows[0]["period_from"], rows[0]["period_to"]
     weights = need_weights(store, replace(asked, on=first, known=max(first, asked.known)))
     if weights is None or component not in weights.components:
