@@ -28,11 +28,11 @@ NAMED = """() => [...document.querySelectorAll('.ta-ten li, .ta-answer h3')].fil
 LABELS = """() => [...document.querySelectorAll('svg.ta-chart')].flatMap(svg => {
     const texts = [...svg.querySelectorAll('text')].filter(each => each.checkVisibility())
         .map(each => [each, each.getBoundingClientRect()]).filter(([, box]) => box.width > 0);
-    const frame = svg.getBoundingClientRect(), flows = svg.classList.contains('ta-chart--flow');
+    const frame = svg.getBoundingClientRect();
     return texts.flatMap(([one, a], at) => {
         const said = [];
         if (parseFloat(getComputedStyle(one).fontSize) < 11) said.push(`${one.textContent}: small`);
-        if (!flows && (a.right > frame.right + 1.5 || a.left < frame.left - 1.5))
+        if (a.right > frame.right + 1.5 || a.left < frame.left - 1.5)
             said.push(`${one.textContent}: cut off`);
         for (const [other, b] of texts.slice(at + 1)) {
             const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);

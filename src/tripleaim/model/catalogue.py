@@ -30,8 +30,9 @@ class MeasureWords:
     """One measure: the field of the row that holds it, its unit, and how it is headed and meant.
 
     `of` names a field of the row that completes the id, where one heading is had of many things:
-    `effect_on` of `outcome` becomes `effect_on_delayed_days`. `places`: the decimals of a share in
-    per cent, as its sentence has them.
+    `effect_on` of `outcome` becomes `effect_on_delayed_days`. `unit_in` names the field that holds
+    the unit, where rows of one heading have units of their own. `places`: the decimals of a share
+    in per cent, as its sentence has them.
     """
 
     id: str
@@ -42,11 +43,16 @@ class MeasureWords:
     better: str = "neither"
     aim: str = ""
     of: str = ""
+    unit_in: str = ""
     places: int = 1
 
     def id_for(self, row: object) -> str:
         """Its id as a finding of a row has it."""
         return f"{self.id}_{getattr(row, self.of)}" if self.of else self.id
+
+    def unit_for(self, row: object) -> str:
+        """Its unit as a finding of a row has it."""
+        return str(getattr(row, self.unit_in)) if self.unit_in else self.unit
 
     def __post_init__(self) -> None:
         if self.better not in BETTER:

@@ -178,13 +178,14 @@ class _Said:
         ends: tuple[object, object] = (None, None)
         if isinstance(held, Estimate):
             held, ends = held.value, (held.low, held.high)
-        value, low, high = (plain(each, measure.unit) for each in (held, *ends))
+        unit = measure.unit_for(self.row)
+        value, low, high = (plain(each, unit) for each in (held, *ends))
         return Finding(
             measure=measure.id_for(self.row),
             value=value,
             low=low,
             high=high,
-            unit=measure.unit,
+            unit=unit,
             statement=self.sentence,
             sources=self.row.sources,
             method=self.method,
@@ -211,8 +212,8 @@ def plain(value: object, unit: str = "GBP") -> Value:
     """A value of a row as findings hold it: pounds for pence unless the unit is pence, words for a
     day or a year.
 
-    >>> plain(Pence(1250)), plain(Year(2020))
-    (12.5, '2019/20')
+    >>> plain(Pence(1250)), plain(Year(2020)), plain(SaidDate.read("2018-05"))
+    (12.5, '2019/20', 'May 2018')
     """
     if isinstance(value, Pence):
         return int(value) if unit == "pence" else int(value) / 100
@@ -220,6 +221,8 @@ def plain(value: object, unit: str = "GBP") -> Value:
         return value.words
     if isinstance(value, tuple):
         return listed([str(each) for each in value]) if value else None
+    if isinstance(value, SaidDate):
+        return said_words(value).removeprefix("on ").removeprefix("in ")
     if value is None or isinstance(value, str | bool | int | float | Decimal):
         return value
     return str(value)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
 
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader
 from markupsafe import Markup
@@ -39,6 +40,8 @@ from tripleaim.site.settings import SiteSettings
 LONG_TEXT = 60
 OPTIONAL = re.compile("</(?:li|td|th|tr|thead|tbody|dt|dd|option)>")
 RIGHT = ("number", "share", "pence")
+# An address within a sentence, without the mark that ends it or a bracket around it.
+ADDRESS = re.compile(r"https?://[^\s<>\"()\[\];,]*[^\s<>\"()\[\];,.:?!]")
 UNIT_OF_KIND = {"share": "share", "pence": "pence"}
 
 
@@ -187,6 +190,10 @@ class Pen:
         """A sentence for a page: days in words, systems by their short names, no command."""
         return as_prose(shortened(text, self.context.names))
 
+    def linked(self, text: str) -> Markup:
+        """A text of which every address is a link, named by its host."""
+        return linked(text)
+
     def shown(self, table: Table) -> tuple[tuple[Cell, ...], ...]:
         """The rows of a table that a page shows; the file has them all."""
         return table.rows[: self.rows]
@@ -280,6 +287,21 @@ class Pen:
     def drawing(self, chart: Chart) -> Markup:
         """The picture of a chart."""
         return Markup(draw_svg(chart.spec, chart.name, chart.title, chart.alt))
+
+
+def linked(text: str) -> Markup:
+    """A text of which every address is a link, named by its host; all else is text.
+
+    >>> print(linked("Read <it> (https://www.england.nhs.uk/a?b=1&c; confirmed)."))
+    Read &lt;it&gt; (<a href="https://www.england.nhs.uk/a?b=1&amp;c">england.nhs.uk</a>; confirmed).
+    """
+    made, at = Markup(), 0
+    for found in ADDRESS.finditer(text):
+        host = urlsplit(found[0]).netloc.removeprefix("www.")
+        made += text[at : found.start()]
+        made += Markup('<a href="{}">{}</a>').format(found[0], host)
+        at = found.end()
+    return made + text[at:]
 
 
 def css_text(text: str) -> str:

@@ -8,6 +8,7 @@ from tripleaim.page.plot.layers import Layer, Spec, layers_of, panels_of
 from tripleaim.page.plot.rows import Drawn
 
 WIDE, HIGH, TOP, LEAST_APART = 640, 300, 8, 17
+BESIDE, LETTER = 9, 8  # from an end to its name; the width of a letter, rather more than less
 
 
 def is_ribbons(layers: Sequence[Layer]) -> bool:
@@ -23,7 +24,11 @@ def is_wide(spec: Spec) -> bool:
 def draw_ribbons(layers: Sequence[Layer]) -> Drawn:
     """The ribbons, the ends of each, and the names of the ends, none over another."""
     areas = next(layer for layer in layers if layer.kind == "area" and layer.field("detail"))
-    low, high = areas.channel("x")["scale"]["domain"]
+    low, _ = areas.channel("x")["scale"]["domain"]
+    boxes = next(layer.rows for layer in layers if layer.kind == "rule")
+    last = max(row["x"] for row in boxes)
+    longest = max(len(str(row["shown"])) for row in boxes if row["x"] == last)
+    wide = WIDE - BESIDE - LETTER * longest
     tall = max(
         float(row[key])
         for layer in layers
@@ -33,7 +38,7 @@ def draw_ribbons(layers: Sequence[Layer]) -> Drawn:
     )
 
     def at(x: float, y: float) -> tuple[float, float]:
-        return (x - low) / (high - low) * WIDE, TOP + y / (tall or 1) * HIGH
+        return (x - low) / (last - low) * wide, TOP + y / (tall or 1) * HIGH
 
     kinds = tuple(dict.fromkeys(str(row["name"]) for row in areas.rows))
     shapes = []
@@ -44,7 +49,6 @@ def draw_ribbons(layers: Sequence[Layer]) -> Drawn:
         path = " ".join(f"{x:.0f},{y:.1f}" for x, y in points)
         number = 1 + kinds.index(str(rows[0]["name"])) % 7
         shapes.append(f'<polygon class="c-band c-s{number}" points="{path}"/>')
-    boxes = next(layer.rows for layer in layers if layer.kind == "rule")
     ends = [(*at(row["x"], row["y"]), at(row["x"], row["y2"])[1], row) for row in boxes]
     rules = "".join(
         f'<line class="c-end" x1="{x:.0f}" x2="{x:.0f}" y1="{y:.1f}" y2="{y2:.1f}"/>'
@@ -60,5 +64,5 @@ def _names(ends: Sequence[tuple[float, float, float, Mapping[str, Any]]]) -> str
         middle = max((y + y2) / 2 + 5, below.get(x, 0.0) + LEAST_APART)
         below[x] = middle
         words = escape(str(row["shown"]))
-        said.append(f'<text class="c-halo" x="{x + 9:.0f}" y="{middle:.1f}">{words}</text>')
+        said.append(f'<text class="c-halo" x="{x + BESIDE:.0f}" y="{middle:.1f}">{words}</text>')
     return "".join(said)

@@ -88,13 +88,13 @@ BEHIND = "Sustainability funds: rules and losses"
 def _figures(said: Told) -> tuple[Block, ...]:
     held, found = said.answer, []
     if share := held.first(NeedShare):
-        label = f"Share of England's by need in {share.year.words}"
+        label = f"Share of England's by need ({share.base})"
         found.append(KeyFigure(value=per_cent(share.share, 2), label=label))
     year = held.first(Allocation) or held.first(EnglandYear)
     if year and year.amount is not None:
         found.append(KeyFigure(value=pounds(year.amount), label=f"Allocated in {year.year.words}"))
     if distance := held.first(Distance):
-        label = "from the target of January 2016, in 2019/20"
+        label = "From the target of January 2016, in 2019/20"
         found.append(KeyFigure(value=f"{distance.distance:+.1%}", label=label))
     trusts = held.first(TrustsTogether) if held.area else held.first(TrustsOfEngland)
     if trusts and trusts.actual is not None:

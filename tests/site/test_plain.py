@@ -1,0 +1,75 @@
+"""What a page may not say: what to type, an address spelled out, a unit that is elsewhere."""
+
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+from browsing import opened
+from playwright.sync_api import Browser
+
+from tripleaim.site.render import linked
+
+CODE = re.compile(r"<(pre|code|script|style)\b.*?</\1>", re.S)
+COMMAND = re.compile(r"tripleaim [a-z]+[ .,;)]")
+# Words of which parts stand on two lines; a hyphen or a point may part them.
+BROKEN = """() => [...document.querySelectorAll('.ta-fig, .ta-facts dt, .ta-says')].filter(each => {
+    const walk = document.createTreeWalker(each, NodeFilter.SHOW_TEXT), range = new Range();
+    for (let text = walk.nextNode(); text; text = walk.nextNode())
+        for (const word of text.data.matchAll(/[\\p{L}\\p{N}]+/gu)) {
+            range.setStart(text, word.index);
+            range.setEnd(text, word.index + word[0].length);
+            const tops = new Set([...range.getClientRects()].map(box => Math.round(box.top)));
+            if (tops.size > 1) return true;
+        }
+    return false;
+}).map(each => each.textContent)"""
+
+
+def text_of(page: str) -> str:
+    """The words of a page, without what is code."""
+    return unescape(re.sub("<[^>]+>", " ", CODE.sub(" ", page)))
+
+
+def test_no_page_tells_what_to_type_outside_its_fold_for_analysts(site_folder: Path) -> None:
+    said = {
+        page.relative_to(site_folder).as_posix(): found
+        for page in site_folder.rglob("*.html")
+        if (found := COMMAND.findall(text_of(page.read_text(encoding="utf-8"))))
+    }
+    assert said == {}
+
+
+def test_no_table_spells_an_address_out_and_no_unit_is_elsewhere(site_folder: Path) -> None:
+    cells = re.compile(r"<t[dh]\b[^>]*>(.*?)(?=<t[dhr]\b|</t)", re.S)
+    for page in (site_folder / "system").rglob("index.html"):
+        text = page.read_text(encoding="utf-8")
+        assert "as said in the sentence" not in text
+        assert not [cell for cell in map(text_of, cells.findall(text)) if "://" in cell], page
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("none", "none"),
+        ("a http://x.uk.", 'a <a href="http://x.uk">x.uk</a>.'),
+        ("(https://x.uk/a(b);c)", '(<a href="https://x.uk/a">x.uk</a>(b);c)'),
+        ('https://x.uk/"onclick=1', '<a href="https://x.uk/">x.uk</a>&#34;onclick=1'),
+        ("<b>javascript:1", "&lt;b&gt;javascript:1"),
+        ("https://a.uk https://www.b.uk", None),
+    ],
+)
+def test_an_address_in_a_text_is_a_link_by_its_host(text: str, made: str | None) -> None:
+    both = '<a href="https://a.uk">a.uk</a> <a href="https://www.b.uk">b.uk</a>'
+    assert str(linked(text)) == (both if made is None else made)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [320, 360, 1280])
+@pytest.mark.parametrize("path", ["system/QOP/index.html", "system/QOP/on/2019-04-01/index.html"])
+def test_no_word_of_a_card_is_broken(
+    browser: Browser, site_folder: Path, path: str, width: int
+) -> None:
+    with opened(browser, site_folder, path, width=width) as (page, _):
+        assert page.locator(".ta-fig").count() == 10
+        assert page.evaluate(BROKEN) == []
