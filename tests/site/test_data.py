@@ -30,6 +30,7 @@ from tripleaim.questions.needs.rows import Measured
 from tripleaim.questions.ten import TEN, question
 from tripleaim.site.address import SiteMap
 from tripleaim.site.by_need import FILE as BY_NEED
+from tripleaim.site.cells import KEY as CELLS_KEY
 from tripleaim.site.data import STORE, WHOLE, data_page
 from tripleaim.site.publish import publish
 from tripleaim.site.render import Context, render_html
@@ -75,6 +76,25 @@ def test_csv_parquet_and_the_answer_are_the_same_rows(
                 tuple(cell(each) for each in row) for row in rows
             ]
             assert len(rows) > 1
+
+
+def test_the_working_behind_an_answer_is_a_file(data: Path, site_folder: Path) -> None:
+    """The months of a picture are those of the file, as exactly; each number stands once."""
+    rows = lines_of(gzip.decompress((data / "cells.csv.gz").read_bytes()))
+    keys = [tuple(row[name] for name in CELLS_KEY) for row in rows]
+    assert len(set(keys)) == len(keys)
+    page = (site_folder / "system" / "QOP" / "done" / "index.html").read_text(encoding="utf-8")
+    mine = [
+        row
+        for row in rows
+        if row["area"] == "icb:QOP" and row["table"] == "done-months-emergency-admissions-stp-qop"
+    ]
+    assert len(mine) > 60
+    assert {row["column"] for row in mine} == {"Actual", "Comparison"}
+    for row in mine[:20]:
+        assert f"{round(float(row['value'])):,}" in page, row
+    with ZipFile(data / WHOLE) as whole:
+        assert lines_of(whole.read("cells.csv")) == rows
 
 
 def test_the_zip_of_a_system_holds_its_rows_of_the_files(data: Path, site_folder: Path) -> None:

@@ -14,11 +14,14 @@ from tripleaim.questions.ten import TEN
 from tripleaim.site.address import HOME, data_file, data_path
 from tripleaim.site.by_need import FILE as BY_NEED
 from tripleaim.site.by_need import by_need_csv, counts_by_need, names_of
+from tripleaim.site.cells import FILE as CELLS
+from tripleaim.site.cells import gather_cells
 from tripleaim.site.dictionary import dictionary_csv
 from tripleaim.site.package import (
     Described,
     answers_table,
     by_need_table,
+    cells_table,
     dictionary_table,
     package_json,
     sources_table,
@@ -50,12 +53,18 @@ class Listed:
 
 
 def data_files(
-    store: Store, context: Context, table: pa.Table, held: int = 0, before: Path | None = None
+    store: Store,
+    context: Context,
+    table: pa.Table,
+    cells: bytes,
+    held: int = 0,
+    before: Path | None = None,
 ) -> Files:
     """Every file of the front door by path: a CSV and a Parquet a question, all of them, a page.
 
-    `held` is the size of the store's own tables beside them, 0 where they are not there. `before`
-    is a folder of the same program's files: those of the same rows are taken from it.
+    `cells` are the numbers of pages that no row holds. `held` is the size of the store's own tables
+    beside them, 0 where they are not there. `before` is a folder of the same program's files: those
+    of the same rows are taken from it.
     """
     on = context.site.on
     days = len(compute.unique(table["on"]))
@@ -73,14 +82,18 @@ def data_files(
         for w in found
     ]
     loose = [answers_table(w.asked, f"{w.asked}.csv", w.content, w.rows) for w in found]
+    lines, packed_cells = cells.count(b"\n") - 1, packed(cells)
+    loose.append(cells_table(CELLS.removesuffix(".gz"), cells, lines))
     package = package_json([*loose, *beside], on, days)
     whole = archive_packed(
         {
             **{f"{w.asked}.csv": w.packed for w in found},
+            CELLS.removesuffix(".gz"): packed_cells,
             **{each.path: packed(each.content) for each in beside},
             "datapackage.json": packed(package),
         }
     )
+    beside = [cells_table(CELLS, packed_cells, lines), *beside]
     made = {
         **{each.path: each.content for each in (*single, *beside)},
         **{name: content for each in single for name, content in each.beside.items()},
@@ -165,6 +178,7 @@ def data_page(
             "days": days,
             "rows": sum(each.rows for each in tables),
             "files": files,
+            "cells": CELLS,
             "columns": COLUMNS,
         },
     )
@@ -192,7 +206,8 @@ def write_data(
     make_folder(folder / FOLDER)
     beside = folder / FOLDER / STORE
     held = beside.stat().st_size if beside.is_file() else 0
+    cells = gather_cells(folder)
     for path, made in data_files(
-        store, context, table, held, before / FOLDER if before else None
+        store, context, table, cells, held, before / FOLDER if before else None
     ).items():
         write_bytes(folder / path, made if isinstance(made, bytes) else made.encode())

@@ -15,6 +15,8 @@ from tripleaim.page.tidy import COLUMNS, KEY, Column
 from tripleaim.questions.ten import TEN
 from tripleaim.site.by_need import COLUMNS as BY_NEED
 from tripleaim.site.by_need import FILE as BY_NEED_FILE
+from tripleaim.site.cells import COLUMNS as CELLS
+from tripleaim.site.cells import KEY as CELLS_KEY
 from tripleaim.site.dictionary import COLUMNS as DICTIONARY
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -167,5 +169,19 @@ def by_need_table(content: bytes) -> Described:
         columns=BY_NEED,
         key=("measure", "area"),
         rows=content.count(b"\n") - 1,
+        beside=NOTHING,
+    )
+
+
+def cells_table(path: str, content: bytes, rows: int) -> Described:
+    """The numbers of pages that no row of the ten holds."""
+    return Described(
+        name="cells",
+        path=path,
+        content=content,
+        title="Numbers in tables of pages that no row of the ten files holds",
+        columns=CELLS,
+        key=CELLS_KEY,
+        rows=rows,
         beside=NOTHING,
     )

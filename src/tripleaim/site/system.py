@@ -25,6 +25,7 @@ from tripleaim.site.address import (
     system_path,
 )
 from tripleaim.site.asked import Told
+from tripleaim.site.cells import cells_file
 from tripleaim.site.changed import changes_of, happened_of
 from tripleaim.site.downloads import answers_files
 from tripleaim.site.identity import identity_of, lead_of, lead_parts
@@ -203,6 +204,7 @@ def question_page(make: Maker, code: str, asked: str) -> Page:
         on=on,
         crumbs=crumbs,
         sections=(section,),
+        files=cells_file(area, on, asked, section),
         extra={
             "question": one, "at": at, "short": shorts[at], "shorts": shorts, "name": name,
             "words": [each.word for each in TEN],
