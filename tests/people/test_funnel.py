@@ -1,4 +1,4 @@
-"""Funnels of shares: limits hold as many systems as they say, whatever number of systems there is."""
+"""Funnels of shares: limits hold as many systems as they say, however many systems there are."""
 
 from math import sqrt
 from random import Random

@@ -292,8 +292,8 @@ class Pen:
 def linked(text: str) -> Markup:
     """A text of which every address is a link, named by its host; all else is text.
 
-    >>> print(linked("Read <it> (https://www.england.nhs.uk/a?b=1&c; confirmed)."))
-    Read &lt;it&gt; (<a href="https://www.england.nhs.uk/a?b=1&amp;c">england.nhs.uk</a>; confirmed).
+    >>> print(linked("Read <it> (https://www.nhs.uk/a?b=1&c; confirmed)."))
+    Read &lt;it&gt; (<a href="https://www.nhs.uk/a?b=1&amp;c">nhs.uk</a>; confirmed).
     """
     made, at = Markup(), 0
     for found in ADDRESS.finditer(text):
