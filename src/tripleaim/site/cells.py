@@ -1,7 +1,7 @@
 """The numbers in tables of pages that no row of the ten files holds: the working behind an answer.
 
-Months beside their comparison, what was found where nothing happened, shares of a whole: the page of
-a question leaves them beside it, and the data has them in one file.
+Months beside their comparison, what was found where nothing happened, shares of a whole: the page
+of a question leaves them beside it, and the data has them in one file.
 """
 
 from collections.abc import Iterator
