@@ -138,11 +138,11 @@ class Remembering:
             self.memory, held = learn(self.memory, print_, tally, sight)
         known = sum_of(held.adjusted, axes)
         names = [sorted(set(side)) for side in zip(*known, strict=True)]
-        cube, seen = (np.zeros(tuple(map(len, names)), dtype=np.int64) for _ in range(2))
+        cube = np.zeros(tuple(map(len, names)), dtype=np.int64)
         for cell, count in known.items():
             place = tuple(side.index(x) for side, x in zip(names, cell, strict=True))
-            cube[place], seen[place] = count, 1
-        released = release_of(cube, seen > 0, axes, self.rule)
+            cube[place] = count
+        released = release_of(cube, axes, self.rule)
         told = finished(self.town, vintage, axes, names, released, None)
         if money:
             spent = spent_by(held.purse, held.adjusted, axes)

@@ -29,9 +29,9 @@ HOLDING = {"key new", "key make", "sign --new-key", "people load", "people pseud
 
 
 @pytest.fixture
-def anybody_may_read() -> Iterator[None]:
-    """The mask of most machines: what is written may be read by all, where nothing else is said."""
-    before = os.umask(0o022)
+def anybody_may_do_anything() -> Iterator[None]:
+    """The most careless mask: all may read and change what is written, if nothing is said."""
+    before = os.umask(0)
     yield
     os.umask(before)
 
@@ -59,7 +59,7 @@ def test_whatever_holds_a_person_or_a_key_is_its_owners_alone(
     shipped_path: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    anybody_may_read: None,
+    anybody_may_do_anything: None,
 ) -> None:
     given = tmp_path / "given"
     given.mkdir()
@@ -91,7 +91,7 @@ def test_whatever_holds_a_person_or_a_key_is_its_owners_alone(
 
 @pytest.mark.parametrize("verb", IN_PLACE)
 def test_documents_written_again_hold_no_key_and_no_person(
-    verb: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, anybody_may_read: None
+    verb: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, anybody_may_do_anything: None
 ) -> None:
     given = tmp_path / "given"
     given.mkdir()

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tripleaim.model.errors import InputRefused
-from tripleaim.people.count import ABSENT, data_label, describe_release, release_movement
+from tripleaim.people.count import data_label, describe_release
 from tripleaim.people.deciles import ranked_sql
 from tripleaim.people.door import Asked
+from tripleaim.people.moving import ABSENT, release_movement
 from tripleaim.people.rule import FLAG
 from tripleaim.people.segments import (
     movement_sql,

@@ -10,8 +10,9 @@ import pytest
 
 from people.test_earlier_release import AT, a_town, by, write_people
 from tripleaim.model.errors import InputRefused
-from tripleaim.people.count import release_areas, release_movement, release_segments
+from tripleaim.people.count import release_areas, release_segments
 from tripleaim.people.door import Asked
+from tripleaim.people.moving import release_movement
 from tripleaim.store.disclosure import profile
 
 MSOAS = {"E00": "north", "E01": "south"}

@@ -18,7 +18,7 @@ def movement(
 ) -> None:
     """How many people moved from each segment to each, through the one door."""
     from tripleaim.cli.release import ask_of, tell_release
-    from tripleaim.people.count import release_movement
+    from tripleaim.people.moving import release_movement
     from tripleaim.people.segments import scheme as find_scheme
 
     asked = ask_of(now, profile, engine, out)

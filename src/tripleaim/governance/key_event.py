@@ -15,6 +15,7 @@ from pydantic import StringConstraints
 from tripleaim.governance.key import Key, is_signed_by, key_id, key_text, public_hex
 from tripleaim.governance.passkey import assertion_fault
 from tripleaim.governance.signed_text import DAY, FOLDER, SignedText, read_signed_text
+from tripleaim.model.day import told_day
 from tripleaim.model.documents.base import Base64, Hash, Method, Record, Said, SignatureText
 from tripleaim.model.errors import refuse
 
@@ -75,7 +76,7 @@ class Told:
     @property
     def day(self) -> date:
         """The day of the event: the log's, else the one that it says."""
-        return self.on or date.fromisoformat(self.said[DAY])
+        return self.on or told_day(self.said[DAY])
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +170,9 @@ def read_event(event: KeyEvent, where: str) -> Told:
     if said.purpose not in KINDS_OF_EVENT or said["log"] != FOLDER:
         raise refuse(where, "is not a text about a key in a folder")
     try:
-        date.fromisoformat(said[DAY])
+        told_day(said[DAY])
         if said.purpose == "compromise":
-            date.fromisoformat(said["since"])
+            told_day(said["since"])
     except ValueError:
         raise refuse(where, "names a day that is none") from None
     if event.method != "ed25519" or event.authenticator_data or event.client_data:

@@ -24,6 +24,7 @@ from tripleaim.governance.key_event import (
     read_event,
 )
 from tripleaim.governance.tree import root_of
+from tripleaim.model.day import told_day
 from tripleaim.model.documents.base import Code, Day, Hash, Record, Said, Text
 from tripleaim.model.documents.toml import read_toml, write_toml
 from tripleaim.model.errors import InputRefused, Problem
@@ -381,7 +382,7 @@ def _ended(keys: Mapping[str, Key], ends: Iterable[Told]) -> dict[str, Key]:
         key = found[id]
         day = each.day
         if each.said.purpose == "compromise":
-            since = each.since or date.fromisoformat(each.said["since"])
+            since = each.since or told_day(each.said["since"])
             key = replace(key, doubted_from=min(since, key.doubted_from or since))
         found[id] = replace(key, ended=min(day, key.ended or day))
     return found

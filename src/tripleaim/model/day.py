@@ -1,7 +1,7 @@
 """A day that somebody names: written as ISO does, and of an age in which anything can be told."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 
 A_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 NO_DAY = "is not a date from 1900 to 2200"
@@ -33,3 +33,16 @@ def told_day(text: str) -> date:
     if not FIRST_DAY <= day <= LAST_DAY:
         raise ValueError(f"{day} is not between {FIRST_DAY} and {LAST_DAY}")
     return day
+
+
+def told_moment(text: str) -> datetime:
+    """A day and a time of it. Raises ValueError where they are none, or of no such age.
+
+    >>> told_moment("2018-06-01T09:30")
+    datetime.datetime(2018, 6, 1, 9, 30)
+    >>> told_moment("2018-W10-1T09:30")
+    Traceback (most recent call last):
+    ValueError: 2018-W10-1 is not written as 2018-06-01
+    """
+    told_day(text[:10])
+    return datetime.fromisoformat(text)

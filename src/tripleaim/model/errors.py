@@ -88,7 +88,8 @@ def refuse(where: str, rule: str, remedy: str = "", **details: object) -> InputR
 
 def needs_memory(where: object) -> InputRefused:
     """That something needs more memory than the machine has, as an exception to raise."""
-    return refuse(str(where), "needs more memory than there is", "Close other programs.")
+    remedy = "Close other programs, or ask on a machine that has more."
+    return refuse(str(where), "needs more memory than there is", remedy)
 
 
 def _shorten(value: str, most: int = 60) -> str:

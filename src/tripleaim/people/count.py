@@ -14,25 +14,22 @@ from tripleaim.people.door import (
     Opened,
     check_profile,
     keep,
-    note_move,
     open_door,
-    print_of,
     with_axes,
+    with_memory,
 )
 from tripleaim.people.likeness import PEOPLE_ASKED, first_held, is_drawn, mark_of
-from tripleaim.people.segments import Scheme, movement_sql, name_segments
+from tripleaim.people.segments import Scheme
 from tripleaim.store.atoms import Counts, Sight, sum_of
-from tripleaim.store.disclosure import Profile, Release, release_of, suppress
+from tripleaim.store.disclosure import Release, release_of, suppress
 from tripleaim.store.files.csv_text import csv_text
-from tripleaim.store.fitted import Years, fit_moves
-from tripleaim.store.memory import Memory, Tally, Vintage, answers, axes_to_count, learn
+from tripleaim.store.memory import Tally, Vintage, answers, axes_to_count, learn
 from tripleaim.store.person import LABEL, OWN
 from tripleaim.store.purse import Spent, spent_by
 from tripleaim.store.releases import Line
 from tripleaim.store.spark import ask_engine
 
 Names = Sequence[Sequence[str]]
-ABSENT = "(absent)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,67 +107,7 @@ def round_money(pence: int, people: int, base: int) -> int:
     return (2 * pence + step) // (2 * step) * step
 
 
-def release_movement(asked: Asked, before: Path, scheme: Scheme) -> tuple[Release, Names]:
-    """People by segment the year before and this year as they may leave, and the names of both.
-
-    `before` is the folder of the year before; who is in one only is ABSENT in the other. Raises
-    InputRefused for a second scheme, or a second other year, of a year that has been compared.
-    """
-    moved = _count_moves(asked, before, scheme)
-    said: dict[str, object] = {"what": "movement", "scheme": scheme.name, "money": False}
-    if not asked.rule.secondary:
-        with open_door(asked.folder, asked.register, lambda: _some(asked)) as opened:
-            told = check_profile(opened.line, asked.rule)
-            names, cube = _cube(moved)
-            released = suppress(cube, ("segment_before", "segment_after"), asked.rule)
-            line = keep(opened, asked, said | _sizes(released), opened.memory)
-        return replace(released, notes=_notes(opened, told, line)), names
-    wanted = Wanted(what="movement", axes={"segment": Axis(kind="segment", scheme=scheme)})
-    first = replace(asked, folder=before)
-    with open_door(before, asked.register, lambda: _some(first)) as opened:
-        opened = note_move(opened, "to", print_of(asked.folder), wanted.names[0])
-        opened, told, memory, vintage = _known(first, wanted, opened)
-        keep(opened, first, said | {"cells": 0, "withheld": 0}, memory)
-        was = _by_segment(vintage, wanted)
-    with open_door(asked.folder, asked.register, lambda: _some(asked)) as opened:
-        opened = note_move(opened, "from", print_of(before), wanted.names[0])
-        opened, told, memory, vintage = _known(asked, wanted, opened)
-        years = Years(before=was, after=_by_segment(vintage, wanted), absent=ABSENT)
-        segments = (*scheme.titles, ABSENT)
-        released, names = _told_moves(moved, years, asked.rule, segments)
-        line = keep(opened, asked, said | _sizes(released), memory)
-    return replace(released, notes=_notes(opened, told, line)), names
-
-
-def _by_segment(vintage: Vintage, wanted: Wanted) -> dict[str, int]:
-    return {name: n for (name,), n in sum_of(vintage.adjusted, wanted.names).items()}
-
-
-def _count_moves(asked: Asked, before: Path, scheme: Scheme) -> dict[tuple[str, str], int]:
-    sides = ("segment_before", "segment_after")
-    rows = ask_engine(asked.engine, movement_sql(scheme), asked.folder, person_before=before)
-    rows = name_segments(scheme, rows, *sides)
-    was, now = (rows[side].fillna(ABSENT) for side in sides)
-    return {(a, b): int(n) for a, b, n in zip(was, now, rows["people"], strict=True)}
-
-
-def _told_moves(
-    moved: Mapping[tuple[str, str], int], years: Years, rule: Profile, segments: Sequence[str]
-) -> tuple[Release, Names]:
-    fitted = fit_moves(moved, years, rule.largest + 1)
-    seen = {cell: fitted.get(cell, 0) for cell in moved}
-    names, cube = _cube(seen, (segments, segments))
-    _, held = _cube(dict.fromkeys(seen, 1), (segments, segments))
-    few = {
-        (names[0].index(was), names[1].index(now))
-        for (was, now), people in moved.items()
-        if rule.is_small(people)
-    }
-    sides = ("segment_before", "segment_after")
-    return release_of(cube, held > 0, sides, rule, few), names
-
-
-def _some(asked: Asked) -> list[str]:
+def some_of(asked: Asked) -> list[str]:
     """A few pseudonyms, by which the same people are known again; none of synthetic people."""
     if data_label(asked.folder) == "synthetic":
         return []
@@ -182,42 +119,45 @@ def _some(asked: Asked) -> list[str]:
 
 def _release(asked: Asked, wanted: Wanted) -> tuple[Release, Names, Counts]:
     """A release as it leaves, written down before it does: cells, names, pence by cell."""
-    with open_door(asked.folder, asked.register, lambda: _some(asked)) as opened:
+    with open_door(asked.folder, asked.register, lambda: some_of(asked)) as opened:
         if asked.rule.secondary:
-            opened, told, memory, vintage = _known(asked, wanted, opened)
+            opened, told, vintage = known_of(asked, wanted, opened)
             released, names, spent = _from_vintage(asked, wanted, vintage)
         else:
-            told, memory = check_profile(opened.line, asked.rule), opened.memory
+            told = check_profile(opened.line, asked.rule)
             released, names, spent = _as_counted(asked, wanted)
         schemes = [axis.scheme.name for axis in wanted.axes.values() if axis.scheme]
         said = {"what": wanted.what, "scheme": ", ".join(schemes), "money": wanted.money}
-        line = keep(opened, asked, said | _sizes(released), memory)
-    return replace(released, notes=_notes(opened, told, line)), names, spent
+        line = keep(opened, asked, said | sizes_of(released))
+    return replace(released, notes=notes_of(opened, told, line)), names, spent
 
 
-def _notes(opened: Opened, told: tuple[str, ...], line: Line) -> tuple[str, ...]:
+def notes_of(opened: Opened, told: tuple[str, ...], line: Line) -> tuple[str, ...]:
     return (*opened.notes, *told, line.told)
 
 
-def _sizes(released: Release) -> dict[str, object]:
+def sizes_of(released: Release) -> dict[str, object]:
     return {"cells": len(released.cells), "withheld": len(released.log)}
 
 
-def _known(
-    asked: Asked, wanted: Wanted, opened: Opened
-) -> tuple[Opened, tuple[str, ...], Memory, Vintage]:
-    """The line with what is asked held, what must be told, and what may be known."""
+def known_of(
+    asked: Asked, wanted: Wanted, opened: Opened, older_than: str = ""
+) -> tuple[Opened, tuple[str, ...], Vintage]:
+    """The line with what is asked and known held, what must be told, and what may be known.
+
+    `older_than` is the print of a vintage on record that people not on record yet are older than.
+    """
     told = check_profile(opened.line, asked.rule)
     opened = with_axes(opened, list(wanted.axes.values()))
     known = answers(opened.memory, wanted.names, opened.print, wanted.money)
     if known:
-        return opened, told, opened.memory, known
+        return opened, told, known
     order = axes_to_count(opened.memory, wanted.names, opened.print)
     axes = {axis.name: axis for axis in [*opened.axes, *wanted.axes.values()]}
     tally = count_along(asked, [axes[name] for name in order], wanted.money)
     sight = Sight(axes=wanted.names, least=asked.rule.largest + 1, key=opened.key)
-    memory, vintage = learn(opened.memory, opened.print, tally, sight)
-    return opened, told, memory, vintage
+    memory, vintage = learn(opened.memory, opened.print, tally, sight, older_than)
+    return with_memory(opened, memory), told, vintage
 
 
 def count_along(asked: Asked, axes: Sequence[Axis], money: bool) -> Tally:
@@ -236,33 +176,30 @@ def count_along(asked: Asked, axes: Sequence[Axis], money: bool) -> Tally:
 
 
 def _from_vintage(asked: Asked, wanted: Wanted, vintage: Vintage) -> tuple[Release, Names, Counts]:
-    """Every segment and band stands there, whether or not anybody is in it. By a rule that
-    withholds nought an area of few people is left out, as are those of nobody."""
+    """Every segment and band stands there, whether or not anybody is in it; an area of few people
+    is left out, as are those of nobody."""
     axes = list(wanted.axes.values())
     known = sum_of(vintage.adjusted, wanted.names)
-    if not asked.rule.zero:
-        for side in (at for at, axis in enumerate(axes) if axis.areas is not None):
-            some = {cell[side] for cell, people in known.items() if people}
-            known = {cell: people for cell, people in known.items() if cell[side] in some}
+    for side in (at for at, axis in enumerate(axes) if axis.areas is not None):
+        some = {cell[side] for cell, people in known.items() if people}
+        known = {cell: people for cell, people in known.items() if cell[side] in some}
     spent = {}
     if wanted.money and vintage.purse:
         spent = spent_by(vintage.purse, vintage.adjusted, wanted.names)
-    places = [axis.places for axis in axes]
-    names, cube = _cube(known, places)
-    _, seen = _cube(dict.fromkeys(known, 1), places)
-    released = release_of(cube, seen > 0, tuple(wanted.axes), asked.rule)
+    names, cube = cube_of(known, [axis.places for axis in axes])
+    released = release_of(cube, tuple(wanted.axes), asked.rule)
     return released, names, spent
 
 
 def _as_counted(asked: Asked, wanted: Wanted) -> tuple[Release, Names, Counts]:
     """What leaves by a rule that promises nothing of other releases."""
     tally = count_along(asked, list(wanted.axes.values()), wanted.money)
-    names, cube = _cube(tally.counts)
+    names, cube = cube_of(tally.counts)
     spent = {cell: each.pence for cell, each in (tally.costs or {}).items()}
     return suppress(cube, tuple(wanted.axes), asked.rule), names, spent
 
 
-def _cube(
+def cube_of(
     counts: Mapping[Any, int], places: Sequence[Sequence[str]] = ((), (), ())
 ) -> tuple[Names, npt.NDArray[np.int64]]:
     """Counts by cell as a cube, and the names along its sides: `places` and those of the cells."""

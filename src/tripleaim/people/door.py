@@ -84,22 +84,47 @@ def open_door(
     contradicts the register.
     """
     person_files(folder)
-    beside = folder / FOLDER
-    with locked(register), locked(beside):
-        here, print = read_line(beside), print_of(folder)
-        some = () if here and print in here.state.get("prints", {}) else ask_some()
+    with locked(register), locked(folder / FOLDER):
+        yield _open(folder, read_register(register), ask_some)
+
+
+@contextmanager
+def open_two(
+    folders: tuple[Path, Path], register: Path, ask_some: Callable[[Path], Sequence[str]]
+) -> Iterator[tuple[Opened, Opened]]:
+    """The lines of the people of two folders, nobody else's releases between; as a rule one line.
+
+    Raises InputRefused as `open_door` does, of either, and where both are one folder.
+    """
+    first, second = folders
+    if first.resolve() == second.resolve():
+        raise refuse(str(second), "is the folder of both years", "Name the people of two years.")
+    for folder in folders:
+        person_files(folder)
+    with locked(register), locked(first / FOLDER), locked(second / FOLDER):
         known = read_register(register)
-        found, notes = _find(folder, here, known, some), []
-        if found is None:
-            found = new_line()
-            notes += [UNREAD] if known.broken else []
-        elif here is None or len(here.entries) < len(found.entries):
-            folders = {entry.said.get("folder") for entry in found.entries}
-            notes.append(PUT_BACK if str(folder) in folders else KNOWN)
-        found, mark = _seen(found, print, some), mark_of(folder)
-        if mark not in ("", found.name, *_marks(found)):
-            found = replace(found, state={**found.state, "marks": [*_marks(found), mark]})
-        yield Opened(line=found, print=print, notes=tuple(notes))
+        one = _open(first, known, lambda: ask_some(first))
+        two = _open(second, known.with_line(one.line), lambda: ask_some(second))
+        if two.line.name == one.line.name:
+            one = _open(first, known.with_line(two.line), lambda: ask_some(first))
+            two = replace(two, line=one.line)
+        yield one, two
+
+
+def _open(folder: Path, known: Register, ask_some: Callable[[], Sequence[str]]) -> Opened:
+    here, print = read_line(folder / FOLDER), print_of(folder)
+    some = () if here and print in here.state.get("prints", {}) else ask_some()
+    found, notes = _find(folder, here, known, some), []
+    if found is None:
+        found = new_line()
+        notes += [UNREAD] if known.broken else []
+    elif here is None or len(here.entries) < len(found.entries):
+        folders = {entry.said.get("folder") for entry in found.entries}
+        notes.append(PUT_BACK if str(folder) in folders else KNOWN)
+    found, mark = _seen(found, print, some), mark_of(folder)
+    if mark not in ("", found.name, *_marks(found)):
+        found = replace(found, state={**found.state, "marks": [*_marks(found), mark]})
+    return Opened(line=found, print=print, notes=tuple(notes))
 
 
 @contextmanager
@@ -119,20 +144,29 @@ def begin_line(folder: Path, register: Path) -> Iterator[str]:
         write_line(line, folder / FOLDER)
 
 
-def keep(opened: Opened, asked: Asked, said: Mapping[str, Any], memory: Memory) -> Line:
+def keep(opened: Opened, asked: Asked, said: Mapping[str, Any]) -> Line:
     """Write a release down, in the register and beside the people, before anybody sees it."""
+    line = added(opened, asked, said)
+    write_down(line, asked.register, asked.folder)
+    return line
+
+
+def added(opened: Opened, asked: Asked, said: Mapping[str, Any]) -> Line:
+    """The line with a release more; nothing is written yet."""
     line = opened.line
     at = asked.at.isoformat()
     for note in opened.notes:
         line = line.add(at, "put back", {"note": note, "folder": str(asked.folder)}, line.state)
-    state = {**line.state, **said_of(memory)}
-    if asked.rule.secondary:
-        state["profile"] = asked.rule.name
+    promised = {"profile": asked.rule.name} if asked.rule.secondary else {}
     told = {**said, "profile": asked.rule.name, "people": opened.print, "folder": str(asked.folder)}
-    line = line.add(at, "release", told, state)
-    write_line(line, asked.register / line.name)
-    write_line(line, asked.folder / FOLDER)
-    return line
+    return line.add(at, "release", told, {**line.state, **promised})
+
+
+def write_down(line: Line, register: Path, *folders: Path) -> None:
+    """Write the record of a line, in the register and beside its people."""
+    write_line(line, register / line.name)
+    for folder in folders:
+        write_line(line, folder / FOLDER)
 
 
 def check_profile(line: Line, rule: Profile) -> tuple[str, ...]:
@@ -156,6 +190,12 @@ def with_axes(opened: Opened, axes: Sequence[Axis]) -> Opened:
     """The line with more axes held."""
     held = {**opened.line.state.get("axes", {}), **{axis.name: axis.said for axis in axes}}
     line = replace(opened.line, state={**opened.line.state, "axes": held})
+    return replace(opened, line=line)
+
+
+def with_memory(opened: Opened, memory: Memory) -> Opened:
+    """The line with what is known of its people."""
+    line = replace(opened.line, state={**opened.line.state, **said_of(memory)})
     return replace(opened, line=line)
 
 

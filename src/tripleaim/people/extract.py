@@ -6,6 +6,7 @@ with what to do instead; messages hold counts, never values.
 """
 
 import os
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,12 @@ CODES = ("lsoa11", "lsoa21")
 OF_2021 = (33_769, 35_762)  # numbers of the LSOAs of England that are new in 2021
 A_WHOLE = "[+-]?[0-9]+([.]0*)?"  # DuckDB takes 1_0 and 0x1A, and rounds 45.67
 YES, NO = ("true", "t", "1", "yes", "y"), ("false", "f", "0", "no", "n")
+PLAIN = re.compile(  # kinds of a column of which each value is one that can be looked at
+    r"BOOLEAN|U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL\(\d+,\d+\)|VARCHAR|DATE"
+    r"|TIME[A-Z_ ]*|INTERVAL|UUID|ENUM\((?s:.*)\)|\"NULL\""
+)
+NESTED = "holds lists, records or bytes, in which anybody may stand"
+LEAVE_OUT = "Leave it out, or give what is needed of it as a column of its own."
 PENCE = "Costs are whole pence: £12.34 is 1234."
 SEXES = ("female", "f", "male", "m")
 
@@ -89,7 +96,13 @@ def load_extract(
     _check_place(out)
     with private_engine() as engine:
         _open(engine, path)
-        theirs = [row[0] for row in engine.execute("describe given").fetchall()]
+        kinds = {row[0]: row[1] for row in engine.execute("describe given").fetchall()}
+        theirs = list(kinds)
+        if nested := [name for name, kind in kinds.items() if not PLAIN.fullmatch(kind)]:
+            raise InputRefused(
+                Problem(where=path.name, column=name, rule=NESTED, remedy=LEAVE_OUT)
+                for name in nested
+            )
         if any("\0" in name for name in theirs):
             raise refuse(path.name, "has a heading with a null character", "Export it again.")
         missing = [name for name in mapping.columns.values() if name not in theirs]
@@ -136,6 +149,8 @@ def _open(engine: duckdb.DuckDBPyConnection, path: Path) -> None:
     sql = f"create table given as select * from {reading}"
     try:
         engine.execute(sql, {"path": exact_path(path)})
+    except duckdb.OutOfMemoryException:
+        raise
     except duckdb.Error:
         remedy = "It may be cut short, or rows may differ in length: export it again."
         raise refuse(path.name, "cannot be read to its end", remedy) from None

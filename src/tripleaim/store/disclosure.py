@@ -24,13 +24,16 @@ class Profile:
 
     name: str
     valid_from: date
-    zero: bool
     smallest: int
     largest: int
     base: int
     secondary: bool
     promise: str
     cited: str
+
+    def __post_init__(self) -> None:
+        if self.secondary and self.smallest:
+            raise ValueError(f"{self.name} promises and tells nought: what it withholds is there")
 
     def is_small(self, count: int) -> bool:
         """Whether a count is one to withhold.
@@ -119,32 +122,16 @@ def suppress(counts: npt.NDArray[np.int64], dimensions: Sequence[str], rule: Pro
     return _told(margins, {m.cell for m in margins if rule.is_small(m.count)}, dimensions, rule)
 
 
-def release_of(
-    known: npt.NDArray[np.int64],
-    seen: npt.NDArray[np.bool_],
-    dimensions: Sequence[str],
-    rule: Profile,
-    also: Collection[Cell] = (),
-) -> Release:
-    """A cube of what may be known of people (see `store/atoms.py`) as it leaves.
-
-    Nought where somebody was seen is not told from the few that are withheld; `also` are withheld
-    besides.
+def release_of(known: npt.NDArray[np.int64], dimensions: Sequence[str], rule: Profile) -> Release:
+    """A cube of what may be known of people (see `store/atoms.py`) as it leaves, by a rule that
+    promises. Where nobody is looks as where there are few.
 
     >>> rule = profile("ons", date(2020, 1, 1))
-    >>> known, seen = np.array([0, 31, 0]), np.array([True, True, False])
-    >>> [cell.count for cell in release_of(known, seen, ("band",), rule).cells.values()]
-    [None, 31, 0, 31]
+    >>> [cell.count for cell in release_of(np.array([0, 31]), ("band",), rule).cells.values()]
+    [None, 31, 31]
     """
-    held = {margin.cell: margin.count > 0 for margin in margins_of(seen.astype(np.int64))}
     margins = margins_of(known)
-    few = {
-        margin.cell
-        for margin in margins
-        if rule.is_small(margin.count)
-        or (held[margin.cell] and not margin.count)
-        or margin.cell in also
-    }
+    few = {margin.cell for margin in margins if rule.is_small(margin.count)}
     return _told(margins, few, dimensions, rule)
 
 

@@ -19,6 +19,7 @@ from tripleaim.store.files.output import make_folder, new_file
 from tripleaim.store.front_door import find_faults
 from tripleaim.store.insert import insert_reading
 from tripleaim.store.readers import Reading, reader_for
+from tripleaim.store.room import memory_limit, no_room
 from tripleaim.store.schema import create_statement, on_record_statement, tables
 from tripleaim.store.shipped import (
     AGREEMENTS,
@@ -35,11 +36,8 @@ from tripleaim.store.stamp import stamp_store
 
 # What is inserted is written when the store is whole, not each time that the log of changes has
 # grown by 16 MB. What does not fit into memory is laid out beside the store.
-SETTINGS = (
-    "set enable_progress_bar = false",
-    "set checkpoint_threshold = '1GB'",
-    "set memory_limit = '600MB'",
-)
+SETTINGS = ("set enable_progress_bar = false", "set checkpoint_threshold = '1GB'")
+MEMORY = "600MB"
 
 Tell = Callable[[int, int, str], None]
 """Told what is being done: steps done, steps in all, and in words."""
@@ -95,14 +93,18 @@ def build_store(
     path, data = Path(path), Path(data) if data is not None else None
     if data is not None and not data.is_dir():
         raise InputRefused([Problem(where=str(data), rule="is not a folder of open data")])
+    limit = memory_limit(MEMORY)
     make_folder(path.parent)
     with new_file(path) as building:
         work = _list_work(data, documents or Documents())
-        with duckdb.connect(str(building)) as store:
-            loaded = _fill(store, path, work, tell or (lambda *_: None))
-            _pass_gate(store, documents or Documents())
-            stamp_store(store)
-            store.execute("checkpoint")
+        try:
+            with duckdb.connect(str(building), config={"memory_limit": limit}) as store:
+                loaded = _fill(store, path, work, tell or (lambda *_: None))
+                _pass_gate(store, documents or Documents())
+                stamp_store(store)
+                store.execute("checkpoint")
+        except duckdb.OutOfMemoryException as error:
+            raise no_room(path, error) from None
     return loaded
 
 

@@ -101,8 +101,13 @@ def answers(memory: Memory, wanted: Sequence[str], print: str, money: bool) -> V
     return held if whole or not money else None
 
 
-def learn(memory: Memory, print: str, tally: Tally, sight: Sight) -> tuple[Memory, Vintage]:
-    """The memory after a question, and the vintage that answers it."""
+def learn(
+    memory: Memory, print: str, tally: Tally, sight: Sight, older_than: str = ""
+) -> tuple[Memory, Vintage]:
+    """The memory after a question, and the vintage that answers it.
+
+    One that is not on record becomes the newest, or comes before another that it is `older_than`.
+    """
     held = memory.vintage(print)
     earlier = [each for each in memory.vintages if each.print != print]
     if held and held != memory.vintages[-1]:
@@ -114,7 +119,10 @@ def learn(memory: Memory, print: str, tally: Tally, sight: Sight) -> tuple[Memor
         adjusted = divide(adjusted, tally.axes[length - 1], tally.along(length).counts, sight)
     vintage = Vintage(print=print, adjusted=adjusted, purse=held.purse if held else None)
     vintage = _with_money(vintage, earlier, tally, sight, newest=True)
-    return replace(memory, axes=tally.axes, vintages=(*earlier, vintage)), vintage
+    prints = [each.print for each in earlier]
+    at = prints.index(older_than) if older_than in prints else len(earlier)
+    vintages = (*earlier[:at], vintage, *earlier[at:])
+    return replace(memory, axes=tally.axes, vintages=vintages), vintage
 
 
 def _new_adjusted(before: list[Adjusted], tally: Tally, sight: Sight) -> Adjusted:

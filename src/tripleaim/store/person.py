@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from tripleaim.model.errors import InputRefused, NothingFound, refuse
+from tripleaim.store.room import memory_limit, no_room
 from tripleaim.store.sql_text import ask_once, exact_path, literal, lock_to, quoted
 
 MAP_IT = "Map it in the mapping of the extract and load again."
@@ -45,6 +46,8 @@ def ask_people(sql: str, person: Path, **others: Path) -> "pd.DataFrame":
             return ask_once(engine, sql).df()
         except duckdb.BinderException:
             raise lacks_a_column(person) from None
+        except duckdb.OutOfMemoryException:
+            raise
         except duckdb.Error:
             raise cannot_read(person) from None
 
@@ -79,13 +82,16 @@ def private_engine() -> Iterator[duckdb.DuckDBPyConnection]:
     with tempfile.TemporaryDirectory(prefix="tripleaim-") as spill:
         settings: dict[str, str | bool | int | float | list[str]] = {
             "threads": THREADS,
-            "memory_limit": MEMORY,
+            "memory_limit": memory_limit(MEMORY),
             "preserve_insertion_order": False,
             "temp_directory": spill,
         }
         with duckdb.connect(config=settings) as engine:
             engine.execute("set enable_progress_bar = false")
-            yield engine
+            try:
+                yield engine
+            except duckdb.OutOfMemoryException as error:
+                raise no_room("people", error) from None
 
 
 def lacks_a_column(person: Path) -> InputRefused:

@@ -192,6 +192,11 @@ class Register:
     broken: Mapping[str, InputRefused]
     guessed: tuple[Line, ...]
 
+    def with_line(self, line: Line) -> "Register":
+        """The register as it is once a line is written."""
+        others = tuple(each for each in self.lines if each.name != line.name)
+        return replace(self, lines=(*others, line))
+
 
 def read_register(register: Path) -> Register:
     """Every line of a register. One that cannot be read holds up its own people only."""

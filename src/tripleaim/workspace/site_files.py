@@ -6,11 +6,12 @@ import os
 import re
 from collections import OrderedDict
 from dataclasses import dataclass
-from datetime import date
 from email.utils import formatdate
 from pathlib import Path
 from threading import Lock
 from urllib.parse import quote
+
+from tripleaim.model.day import told_day
 
 A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 ON_A_DAY = re.compile(
@@ -112,7 +113,7 @@ class SiteFiles:
         if asked is None or kept is None or not kept.is_dir() or kept.is_symlink():
             return None
         try:
-            date.fromisoformat(asked["day"])
+            told_day(asked["day"])
         except ValueError:
             return None
         days = sorted(each.name for each in kept.iterdir() if A_DAY.match(each.name))

@@ -284,6 +284,24 @@ def test_an_address_is_not_flooded_with_letters(world, door):
     assert codes == [200] * 10 + [429] * 2
 
 
+@override_settings(FLOOD_MANY=10_000, FLOOD_MOST=3)
+def test_forms_that_cannot_be_taken_take_nothing_from_those_that_can(door):
+    """Faulty ones are counted and stopped; who mistypes is heard when it is right."""
+    consultation, area, here = door["held"].pk, door["area"], {"REMOTE_ADDR": "192.0.2.200"}
+
+    def codes(path, purpose, given, times):
+        values = [given | {"form": new_form(purpose)} for _ in range(times)]
+        return [sent(path, each, here).status_code for each in values]
+
+    say = (f"/say/{consultation}", f"answer {consultation}")
+    assert codes(*say, {}, 2) == [400] * 2
+    assert codes(f"/questions/ask/{area}", f"question {area}", {"text": ""}, 3) == [400, 429, 429]
+    assert codes(f"/alerts/for/{area}", f"alerts {area}", {"mail": "no"}, 1) == [429]
+    whole = [codes(*say, {"ask.words": f"I say so, number {n}"}, 1)[0] for n in range(4)]
+    assert whole == [302] * 3 + [429]
+    assert codes(f"/questions/ask/{area}", f"question {area}", {"text": "Why?"}, 1) == [302]
+
+
 def test_a_header_does_not_make_another_network(door):
     """What a sender says of where it comes from is not believed."""
     area = door["area"]

@@ -8,6 +8,7 @@ from functools import partial
 from tripleaim.evidence.panel import survey_gaps
 from tripleaim.evidence.read_panel import FOOTPRINTS, Asked, list_measures, read_panel
 from tripleaim.model.area import AREA_KINDS
+from tripleaim.model.day import told_day
 from tripleaim.page.tidy import COLUMNS, ENGLAND
 from tripleaim.questions.ten import TEN
 from tripleaim.registry.area import list_areas
@@ -30,7 +31,7 @@ class Desk:
 
     def day(self, given: Given) -> date:
         """The day asked about."""
-        return date.fromisoformat(given["on"]) if "on" in given else self.on
+        return told_day(given["on"]) if "on" in given else self.on
 
     def asked(self, name: str, given: Given, make: Callable[[Store], Rows]) -> Rows:
         """What the store says, made once for each store and question."""
@@ -86,7 +87,7 @@ def history(desk: Desk, given: Given) -> Rows:
 def rebase(desk: Desk, given: Given) -> Rows:
     """Who of each area of one map lives in each area of another."""
     before, after = (
-        Vintage(kind=given[f"{side}_kind"], on=date.fromisoformat(given[f"{side}_on"]))
+        Vintage(kind=given[f"{side}_kind"], on=told_day(given[f"{side}_on"]))
         for side in ("from", "to")
     )
     return desk.asked("rebase", given, partial(_rebase, before, after))
@@ -128,7 +129,7 @@ def _series(given: Given, store: Store) -> Rows:
         measure=given["measure"],
         kind=given.get("kind", "stp"),
         footprint=given.get("footprint", "fixed"),
-        on=date.fromisoformat(given["on"]) if "on" in given else None,
+        on=told_day(given["on"]) if "on" in given else None,
     )
     found = read_panel(store, asked)
     filled, _ = survey_gaps(found.values)

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from tripleaim.model.day import told_day
+from tripleaim.model.day import told_day, told_moment
 from tripleaim.model.errors import InputRefused, refuse
 from tripleaim.workspace.deciding import counting, outcome, voting
 from tripleaim.workspace.deciding.proposal import CHOICES, Proposal, Proxy, Vote
@@ -156,8 +156,7 @@ def _moment(said: str) -> datetime:
     from django.utils import timezone
 
     try:
-        told_day(said[:10])
-        return timezone.make_aware(datetime.fromisoformat(said))
+        return timezone.make_aware(told_moment(said))
     except ValueError:
         raise refuse("the close", "is no time", "Give a day and time.", column="closes") from None
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from tripleaim.model.day import told_day
+from tripleaim.model.day import told_day, told_moment
 from tripleaim.model.errors import InputRefused, refuse
 from tripleaim.model.said_number import is_whole
 from tripleaim.workspace.guard.actor import Actor
@@ -115,8 +115,7 @@ def day_of(given: Mapping[str, str], name: str) -> date:
 def moment_of(given: Mapping[str, str], name: str) -> datetime:
     """A day and time that were given. Raises InputRefused where they are none."""
     try:
-        told_day(given.get(name, "")[:10])
-        said: datetime = timezone.make_aware(datetime.fromisoformat(given.get(name, "")))
+        said: datetime = timezone.make_aware(told_moment(given.get(name, "")))
     except ValueError:
         raise refuse(name, "is no time", "Give a day and a time.", column=name) from None
     return said

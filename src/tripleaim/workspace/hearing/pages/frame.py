@@ -101,6 +101,17 @@ def came_by(request: HttpRequest, purpose: str) -> Came:
     )
 
 
+def count_fault(request: HttpRequest) -> None:
+    """Count a form that could not be taken. It takes nothing from the answers of its network.
+
+    Raises Refused where more of them came from there today than answers may: one that is filled in
+    right is taken still.
+    """
+    if count_flow(timezone.now().date(), "fault", _address(request)) > settings.FLOOD_MOST:
+        reason = "Too many forms that could not be taken came from one network today."
+        raise Refused("flow", reason, "One that is filled in right is taken still.")
+
+
 def flow_of(request: HttpRequest, what: str, most: int) -> tuple[int, int]:
     """How many of something came from the same network today, and how many may."""
     return count_flow(now_here().date(), what, _address(request)), most

@@ -4,6 +4,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -13,6 +14,7 @@ from tripleaim.workspace.hearing import alerting, placing, promising
 from tripleaim.workspace.hearing.alert import Locality, News, Subscription
 from tripleaim.workspace.hearing.pages.frame import (
     TRAP,
+    count_fault,
     flow_of,
     fresh_form,
     not_there,
@@ -110,12 +112,13 @@ def ask(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     if request.method == "POST":
         try:
             number = read_form(request.POST.get("form", ""), f"question {code}")
-            flow = flow_of(request, "question", 0 if request.POST.get(TRAP) else QUESTIONS_A_DAY)
-            made = promising.ask_question(
-                actor, partnership, request.POST.get("text", ""), number, flow
-            )
+            most, text = QUESTIONS_A_DAY, request.POST.get("text", "")
+            with transaction.atomic():  # what cannot be taken is none of a network's questions
+                flow = flow_of(request, "question", 0 if request.POST.get(TRAP) else most)
+                made = promising.ask_question(actor, partnership, text, number, flow)
             return redirect(f"/questions/{made.pk}")
         except InputRefused as refusal:
+            count_fault(request)
             problems = problems_of(refusal)
     context = {
         "partnership": partnership,
@@ -168,11 +171,13 @@ def alerts(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     if request.method == "POST":
         try:
             number = read_form(request.POST.get("form", ""), f"alerts {code}")
-            flow = flow_of(request, "alert", 0 if request.POST.get(TRAP) else ALERTS_A_DAY)
             mail, wanted = request.POST.get("mail", ""), _wanted(request.POST, partnership)
-            alerting.ask_alerts(actor, partnership, mail, number, flow, wanted)
+            with transaction.atomic():
+                flow = flow_of(request, "alert", 0 if request.POST.get(TRAP) else ALERTS_A_DAY)
+                alerting.ask_alerts(actor, partnership, mail, number, flow, wanted)
             return show(request, "alerts_asked", {"partnership": partnership})
         except InputRefused as refusal:
+            count_fault(request)
             problems = problems_of(refusal)
     asked = request.POST or request.GET
     about = visible().filter(pk=asked.get("about", ""), partnership=partnership).first()

@@ -1,5 +1,6 @@
 """Public pages of consultations: what is open, the page with its form, what was said."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -19,6 +20,7 @@ from tripleaim.workspace.hearing.moderating import GROUNDS, work_of
 from tripleaim.workspace.hearing.pages.form import form_of
 from tripleaim.workspace.hearing.pages.frame import (
     came_by,
+    count_fault,
     fresh_form,
     not_there,
     open_page,
@@ -99,21 +101,15 @@ def passage(request: HttpRequest, actor: Actor, code: str, id: str) -> HttpRespo
     given = plain_of(request)
     if request.method == "POST":
         try:
-            came = came_by(request, f"passage {code} {id}")
-            text = given.get("ask.passage", "").replace("\0", "").strip()
-            said = giving.Given(words={"passage": text}, is_public=given.get("public") == "yes")
-            _check_words(text)
-            way = giving.Came(
-                way="passage",
-                form=came.form,
-                number=came.number,
-                most=came.most,
-                many=came.many,
-                odd=came.odd,
-            )
-            giving.give_answer(actor, consultation, said, way, id)
+            with transaction.atomic():
+                came = replace(came_by(request, f"passage {code} {id}"), way="passage", back="")
+                text = given.get("ask.passage", "").replace("\0", "").strip()
+                said = giving.Given(words={"passage": text}, is_public=given.get("public") == "yes")
+                _check_words(text)
+                giving.give_answer(actor, consultation, said, came, id)
             return redirect(f"/say/yours/{secret_of(came.form)}")
         except InputRefused as refusal:
+            count_fault(request)
             problems = problems_of(refusal)
     context = {
         "consultation": consultation,
@@ -231,6 +227,7 @@ def _sent(request: HttpRequest, actor: Actor, consultation: Consultation) -> Htt
         context = {"secret": secret, "until": row.until, "consultation": consultation}
         return show(request, "saved", context)
     except InputRefused as refusal:
+        count_fault(request)
         more = {"problems": problems_of(refusal), "back": given.get("back", "")}
         return _page(request, actor, consultation, given, **more)
 
