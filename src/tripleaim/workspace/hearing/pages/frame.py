@@ -107,7 +107,7 @@ def count_fault(request: HttpRequest) -> None:
     Raises Refused where more of them came from there today than answers may: one that is filled in
     right is taken still.
     """
-    if count_flow(timezone.now().date(), "fault", _address(request)) > settings.FLOOD_MOST:
+    if count_flow(now_here().date(), "fault", _address(request)) > settings.FLOOD_MOST:
         reason = "Too many forms that could not be taken came from one network today."
         raise Refused("flow", reason, "One that is filled in right is taken still.")
 
