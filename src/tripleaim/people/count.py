@@ -133,10 +133,12 @@ def _release(asked: Asked, wanted: Wanted) -> tuple[Release, Names, Counts]:
 
 
 def notes_of(opened: Opened, told: tuple[str, ...], line: Line) -> tuple[str, ...]:
+    """What is told beside a release."""
     return (*opened.notes, *told, line.told)
 
 
 def sizes_of(released: Release) -> dict[str, object]:
+    """How many cells a release has and how many are withheld, for the record."""
     return {"cells": len(released.cells), "withheld": len(released.log)}
 
 
