@@ -14,6 +14,7 @@ from tripleaim.model.errors import InputRefused, Problem
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import Refused
 from tripleaim.workspace.pages.asker import actor_of
+from tripleaim.workspace.partnerships.partnership import Organisation
 from tripleaim.workspace.people.role import RoleSpell
 from tripleaim.workspace.telling.inbox import unseen_of
 
@@ -62,8 +63,10 @@ def you(actor: Actor) -> str:
     if actor.person is None:
         return f"You read by the link for {actor.link.holder}" if actor.link is not None else ""
     names = [each.name for each in actor.spells if each.kind in ("G", "C", "I", "E", "O")]
-    bodies = [each.place for each in actor.spells if each.scope.startswith("organisation:")]
-    also = f" of {', '.join(dict.fromkeys(bodies))}" if bodies else ""
+    codes = {each.place for each in actor.spells if each.scope.startswith("organisation:")}
+    found = Organisation.objects.filter(pk__in=codes) if codes else ()
+    bodies = sorted(str(each.name) for each in found)
+    also = f" of {', '.join(bodies)}" if bodies else ""
     roles = ", ".join(dict.fromkeys(names)) or "no role of an office"
     return f"You are {actor.person.shown}{also}: {roles}"
 
