@@ -75,7 +75,7 @@ GROUPS = {
         ("store/rules.py", "model/said_date.py", "store/record/fact.py"),
         (
             ("tests/store/test_rules.py", "tests/model/test_said_date.py"),
-            ("tests/record/test_held.py", "tests/record/test_facts.py"),
+            ("tests/record/test_held.py", "tests/record/test_facts_alone.py"),
         ),
     ),
 }
@@ -85,6 +85,10 @@ EQUIVALENT: dict[tuple[str, str], str] = {
         "store/ground/macros.sql",
         "t block, sum(people)::bigint as people,min( -> max(",
     ): "the people of a block and release are of one source",
+    (
+        "store/rules.py",
+        "comparison 0: on < first -> on <= first",
+    ): "on its first day a rule holds, so that none is missed",
 }
 PRELOADED = (
     "cryptography.hazmat.primitives.asymmetric.ed25519",

@@ -258,6 +258,8 @@ GRAMMAR: tuple[tuple[str, re.Pattern[str]], ...] = (
         "an before a consonant",
         re.compile(r"\ban (?=[bcdfgjklmnpqrstvwyz][a-z])(?!nhs|hour|honest)"),
     ),
+    ("day as a code", re.compile(r"(?<![\w/.-])20[12]\d-(?:0[1-9]|1[0-2])-[0-3]\d\b")),
+    ("address for a source", re.compile(r"\([^()]*https?://|\b\w+\.csv\b")),
     ("and of nothing", re.compile(r"(?:of|in|with|and|,) \.$|\band and\b|: \.$")),
 )
 MAY_DOUBLE = frozenset({"had", "that", "bank", "de"})

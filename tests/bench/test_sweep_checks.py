@@ -127,6 +127,13 @@ CASES: tuple[tuple[Find, Said, Said], ...] = (
     (grammar, said(one("A change of -0.0% is told.")), said(one("A change of -0.1% is told."))),
     (grammar, said(one("It was the the first.")), said(one("It was the first."))),
     (grammar, said(one("It was None.")), said(one("It was Nonesuch."))),
+    (grammar, said(one("It ended on 2018-06-01.")), said(one("It ended in 2017-19 or 2018."))),
+    (
+        grammar,
+        said(one("It was so (https://www.hsj.co.uk/1; confirmed).")),
+        said(one("It was so (HSJ; confirmed). Ask it at https://a.nhs.uk/contact.")),
+    ),
+    (grammar, said(one("It was so (succ_2026-05.csv).")), said(one("It was so (ODS succession)."))),
     (grammar, said(one("It is a integrated board.")), said(one("It is an integrated board."))),
     (first_sentences, said(one("1,200 people.")), said(one())),
     (first_sentences, said(one("it had 1,200 people in all.")), said(one())),

@@ -47,6 +47,15 @@ def test_every_row_has_words_and_every_word_a_row(asked: object) -> None:
 
 
 @pytest.mark.parametrize("asked", TYPED, ids=lambda each: each.id)
+def test_a_sentence_names_who_published_and_its_method_the_page(asked: object) -> None:
+    for words in catalogue_of(asked.folder).rows.values():  # type: ignore[attr-defined]
+        told = (words.sentence, words.short, words.label, *words.forms.values())
+        assert not any("{{ cited }}" in each for each in told), words.row
+        if any("cited" in each for each in told):
+            assert "{{ cited }}" in words.method, words.row
+
+
+@pytest.mark.parametrize("asked", TYPED, ids=lambda each: each.id)
 def test_a_measure_is_a_field_whose_type_says_its_unit(asked: object) -> None:
     folder = asked.folder  # type: ignore[attr-defined]
     classes = row_classes(folder)

@@ -229,7 +229,7 @@ def test_nothing_is_told_twice(shipped_store: Store) -> None:
     capped = [
         each
         for each in read_events(shipped_store, None, on=TODAY, known=TODAY)
-        if each.regime == "capped expenditure process"
+        if each.regime == "capped expenditure process of 2017/18"
     ]
     sure = [each for each in capped if each.fact.grade != "conflicting"]
     assert (len(sure), len({each.fact.subject for each in sure})) == (13, 13)

@@ -110,6 +110,21 @@ def test_a_footprint_has_its_first_day_and_not_the_day_after_its_last(
     assert life_of(store, "stp:QVP").lives_on(on) is bool(blocks)
 
 
+@pytest.mark.parametrize(
+    ("kind", "on", "bases"),
+    [
+        ("stp", BEGUN - DAY, set()),
+        ("stp", BEGUN, {"piece", "lsoa21"}),
+        ("icb", BEGUN, set()),
+    ],
+)
+def test_the_blocks_of_a_kind_are_those_on_which_it_lies_that_day(
+    store: duckdb.DuckDBPyConnection, kind: str, on: date, bases: set[str]
+) -> None:
+    rows = ask(store, "select basis from bases_on($kind, $on)", {"kind": kind, "on": on})
+    assert {row["basis"] for row in rows} == bases
+
+
 def test_blocks_of_another_basis_are_not_counted(store: duckdb.DuckDBPyConnection) -> None:
     assert basis_of(store) == "piece"
     assert blocks_of(store, "stp:QHM", ENDED) == ("b1", "b2")
@@ -219,6 +234,26 @@ def test_name_and_code_of_a_day(
 @pytest.mark.parametrize("code", ["QHM", "qhm", "E54000001", "E54000049", "stp:QHM"])
 def test_a_code_of_any_era_is_the_same_body(store: duckdb.DuckDBPyConnection, code: str) -> None:
     assert bodies_with_code(store, code) == ("stp:QHM",)
+
+
+@pytest.mark.parametrize(
+    ("on", "codes"),
+    [
+        (BEGUN, ["QVP", "E54000001"]),
+        (ENDED - 2 * DAY, ["QVP", "E54000001"]),
+        (ENDED - DAY, ["QVP"]),
+    ],
+)
+def test_a_code_that_two_names_had_is_had_from_the_first_to_the_last(
+    on: date, codes: list[str]
+) -> None:
+    names = """
+        area    | name | ons_code  | valid_from | valid_to   | source
+        stp:QVP | Old  | E54000001 | 2017-04-01 | 2017-10-01 | s
+        stp:QVP | Next | E54000001 | 2017-10-01 | 2018-03-31 | s
+    """
+    twice = store_of({**GIVEN, "area_name": names})
+    assert [each.code for each in codes_of(twice, "stp:QVP", on)] == codes
 
 
 def test_a_trust_is_called_what_it_was_called(store: duckdb.DuckDBPyConnection) -> None:

@@ -71,6 +71,21 @@ def test_a_year_that_none_covers_says_which_years_are_covered() -> None:
     assert rule_of_year("sustainability_fund", 2019).value["first_year_ending"] == 2019
 
 
+def test_what_stands_beside_rules_in_a_file_is_no_rule(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun = date(2016, 4, 1)
+    held = {
+        "most": 7,
+        "title": "valid_from",
+        "steps": [{"valid_from": begun}, {"name": "named", "valid_from": begun}, "valid_from", 3],
+        "alone": {"valid_from": begun},
+        "undated": {"said": "a"},
+    }
+    monkeypatch.setattr("tripleaim.store.rules.read_rules", lambda table: held)
+    found = dated_rules("beside rules")
+    assert [each.id for each in found] == ["steps 0", "named", "alone"]
+    assert {each.valid_from for each in found} == {begun}
+
+
 def test_rules_are_loaded_through_the_door_only() -> None:
     package = Path(__file__).parents[2] / "src" / "tripleaim"
     own = package / "store" / "rules.py"

@@ -19,6 +19,7 @@ from tripleaim.model.quantity import Estimate, Pence, Year
 from tripleaim.model.row import Answer, Row
 from tripleaim.model.said_date import SaidDate
 from tripleaim.model.status import Status
+from tripleaim.page.citation import named_source
 from tripleaim.page.names import short_name
 from tripleaim.page.words import (
     capital,
@@ -39,6 +40,7 @@ from tripleaim.page.words import (
     said_words,
     signed,
     with_article,
+    with_days_in_words,
     year_name,
 )
 
@@ -71,6 +73,7 @@ FILTERS = {
     "short": short_name,
     "with_a": with_article,
     "pounds_short": pounds_short,
+    "named_source": named_source,
 }
 
 
@@ -93,12 +96,12 @@ def findings_of_row(answer: Answer, row: Row, catalogue: Catalogue) -> list[Find
 def sentence_of(answer: Answer, row: Row, catalogue: Catalogue) -> str:
     """The sentence of one row."""
     words = catalogue.of(row)
-    return fill(words.sentence_for(row.form, row.status), context_of(answer, row, catalogue))
+    return told(words.sentence_for(row.form, row.status), context_of(answer, row, catalogue))
 
 
 def label_of(answer: Answer, row: Row, catalogue: Catalogue) -> str:
     """The heading of one row in its table."""
-    return fill(catalogue.of(row).label, context_of(answer, row, catalogue))
+    return told(catalogue.of(row).label, context_of(answer, row, catalogue))
 
 
 def context_of(answer: Answer, row: Row, catalogue: Catalogue) -> dict[str, Any]:
@@ -146,6 +149,15 @@ def fill(text: str, context: Mapping[str, Any]) -> str:
     return GBP.sub("£", filled).replace(UNIT, ":") if "GBP" in filled else filled
 
 
+def told(text: str, context: Mapping[str, Any]) -> str:
+    """A text that people read: filled, its ISO days in words.
+
+    >>> told("{{ said }}", {"said": "go ahead (2019-10-02)"})
+    'go ahead (2 October 2019)'
+    """
+    return with_days_in_words(fill(text, context))
+
+
 @cache
 def _environment() -> Environment:
     made = Environment(undefined=StrictUndefined, autoescape=False)
@@ -164,13 +176,13 @@ class _Said:
     def __init__(self, answer: Answer, row: Row, words: RowWords, catalogue: Catalogue):
         context = context_of(answer, row, catalogue)
         self.row, self.words = row, words
-        self.sentence = fill(words.sentence_for(row.form, row.status), context)
-        self.label = fill(words.label, context)
-        self.table = fill(words.table, context)
+        self.sentence = told(words.sentence_for(row.form, row.status), context)
+        self.label = told(words.label, context)
+        self.table = told(words.table, context)
         self.method = fill(words.method, context)
         notes = dict.fromkeys((*words.notes, *row.notes))
-        told = (fill(catalogue.notes[note], context) for note in notes)
-        self.caveats = tuple(note for note in told if note)
+        notes_told = (told(catalogue.notes[note], context) for note in notes)
+        self.caveats = tuple(note for note in notes_told if note)
 
     def finding(self, measure: MeasureWords) -> Finding:
         """One measure of the row."""

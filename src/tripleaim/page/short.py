@@ -15,7 +15,7 @@ from tripleaim.model.catalogue import Catalogue, MeasureWords
 from tripleaim.model.finding import Finding
 from tripleaim.model.row import Answer, Row
 from tripleaim.page.catalogue import catalogue_of
-from tripleaim.page.say import context_of, fill, findings_of_row
+from tripleaim.page.say import context_of, findings_of_row, told
 from tripleaim.page.values import describe_day, describe_measure, describe_unit, describe_value
 
 LONGEST_FIGURE, LONGEST_UNIT = 22, 24
@@ -200,7 +200,7 @@ def spell_of(vintage: str) -> str:
 
 def _sentence(answer: Answer, words: Catalogue, row: Row) -> str:
     short = words.of(row).short
-    return fill(short, context_of(answer, row, words)) if short else ""
+    return told(short, context_of(answer, row, words)) if short else ""
 
 
 def _month(day: date) -> str:

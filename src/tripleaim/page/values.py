@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from tripleaim.model.finding import Finding, Value
+from tripleaim.page.words import with_days_in_words
 
 MINUS = "\N{MINUS SIGN}"
 POUNDS_IN = ((Decimal(10) ** 9, "bn"), (Decimal(10) ** 6, "m"))
@@ -51,18 +52,6 @@ def describe_day(day: date) -> str:
     '1 June 2018'
     """
     return f"{day.day} {day:%B %Y}"
-
-
-ISO_DAY = re.compile(r"\b(?:19|20)\d\d-[01]\d-[0-3]\d\b")
-
-
-def with_days_in_words(text: str) -> str:
-    """A sentence with its ISO dates in words; a date inside a link or code is none of its business.
-
-    >>> with_days_in_words("On 2018-06-01 it had 10 places.")
-    'On 1 June 2018 it had 10 places.'
-    """
-    return ISO_DAY.sub(lambda found: describe_day(date.fromisoformat(found[0])), text)
 
 
 ON_THE_COMMAND_LINE = re.compile(

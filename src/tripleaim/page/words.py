@@ -1,5 +1,6 @@
 """Putting figures and lists into words."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -165,6 +166,29 @@ def day_words(day: date) -> str:
     '1 June 2018'
     """
     return f"{day.day} {day:%B %Y}"
+
+
+ISO = re.compile(r"(?<![\w/.-])((?:19|20)\d\d)-(0[1-9]|1[0-2])(?:-([0-3]\d))?(?![\w/-])")
+
+
+def with_days_in_words(text: str) -> str:
+    """A sentence with its ISO days and months in words; two years in a row are left.
+
+    >>> with_days_in_words("Leave given 2015-11-07; told in 2018-12; 2011-12; from 2018-06-01.")
+    'Leave given 7 November 2015; told in December 2018; 2011-12; from 1 June 2018.'
+    """
+    return ISO.sub(_iso_in_words, text) if "-" in text else text
+
+
+def _iso_in_words(found: re.Match[str]) -> str:
+    year, month, day = found.groups()
+    if day is None:
+        years = int(month) == (int(year) + 1) % 100
+        return found[0] if years else month_words(date(int(year), int(month), 1))
+    try:
+        return day_words(date(int(year), int(month), int(day)))
+    except ValueError:
+        return found[0]
 
 
 def said_words(said: SaidDate, on: date | None = None) -> str:

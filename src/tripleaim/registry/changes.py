@@ -12,8 +12,8 @@ from tripleaim.store.engine import Store, ask
 class Change:
     """A coming change of buyers: who becomes whom, when.
 
-    `predecessors` go in whole, or for the most part; `part` is set where one gives away a part and
-    goes on or goes elsewhere: the share (0 to 1) of its people. `is_alone` says that nobody else
+    `predecessors` go in whole; `part` is set where a part of one goes, be it the most of it: the
+    share (0 to 1) of its people. `is_alone` says that nobody else
     goes into the successor that day; `is_recode` that the successor is a body of the same kind with
     the same people, so that only its code changed.
     """
@@ -44,7 +44,7 @@ select * from mine
 where effective = (select min(effective) from mine)
 order by successor, predecessor
 """
-MOST = 0.5
+WHOLE = 0.98  # of a body's people: less than all of the rest is a boundary put right
 
 
 def next_changes(store: Store, on: date, areas: Sequence[str] | None = None) -> list[Change]:
@@ -56,7 +56,7 @@ def next_changes(store: Store, on: date, areas: Sequence[str] | None = None) -> 
     whole: dict[tuple[str, date, bool], list[str]] = defaultdict(list)
     parts = []
     for row in rows:
-        if row["share"] is None or row["share"] > MOST:
+        if row["share"] is None or row["share"] >= WHOLE:
             key = (row["successor"], row["effective"], row["parents"] == 1)
             whole[key].append(row["predecessor"])
         else:

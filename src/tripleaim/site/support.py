@@ -24,7 +24,7 @@ SUPPORT = (
     "financial special measures",
     "CCG special measures",
     "CCG financial special measures",
-    "capped expenditure process",
+    "capped expenditure process of 2017/18",
 )
 KINDS = ("oversight", "money_regime")
 COLUMNS = (

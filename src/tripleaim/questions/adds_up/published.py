@@ -31,6 +31,7 @@ from tripleaim.store.record.plans import GAP, PlanFigure, read_plan_figures, rea
 
 NATION = Body(id=ENGLAND, name="England", part=None)
 BEDS_NOTE = "beds_note"
+AMOUNTS = ", amounts in "  # as a compiled figure says the money that it is told in
 PAID = (
     "management consultants for the 2016 plan (FOI)",
     "consultants_fee",
@@ -190,7 +191,10 @@ def _figure(each: PlanFigure, said: Cited, on: date) -> Row | None:
     if each.pence is None:
         words = _in_words(each)
         later = each.fact.tells_later(words, on)
-        return OtherWords(field=each.field, said=words, **said) if words and not later else None
+        if not words or later:
+            return None
+        form = "" if each.unit or AMOUNTS in words else "no_unit"
+        return OtherWords(field=each.field, said=words, form=form, **said)
     if each.field in PAID:
         form = "nation" if said["subject"] == ENGLAND else ""
         return Consultants(cost=Pence(each.pence), form=form, **said)

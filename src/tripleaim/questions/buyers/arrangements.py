@@ -105,7 +105,7 @@ def _plans(store: Store, asked: Asked) -> list[Evidence]:
     """What had been said by the day of mergers and committees to come, or that were not to be."""
     by_then = min(asked.known, asked.on)
     told = read_arrangements(store, asked.about, on=date.max, known=by_then)
-    found: dict[tuple[str, str], Evidence] = {}
+    found: list[Evidence] = []
     for each in told:
         said_by = each.fact.known.high <= asked.on
         to_come = each.fact.begun.low > asked.on and each.kind in (*JOINING, CLUSTERED)
@@ -115,11 +115,20 @@ def _plans(store: Store, asked: Asked) -> list[Evidence]:
             DONE,
         )
         if said_by and (each.kind in PLANS or to_come or not_yet):
-            row = _evidence(store, Planned, each, asked.on)
-            found.setdefault((row.what, row.begun.said), row)
-            if len(row.names) > len(found[row.what, row.begun.said].names):
-                found[row.what, row.begun.said] = row
-    return [*found.values()]
+            found.append(_evidence(store, Planned, each, asked.on))
+    fullest = sorted(found, key=lambda row: (-len(row.names), not row.title))
+    kept: list[Evidence] = []
+    for row in fullest:
+        if not any(_tells(other, row) for other in kept):
+            kept.append(row)
+    return [row for row in found if any(row is other for other in kept)]
+
+
+def _tells(other: Evidence, row: Evidence) -> bool:
+    """Whether another row tells the same plan: of the same day and no fewer bodies."""
+    alike = {row.form, other.form} <= NAMED_TO_MERGE or (row.what == other.what)
+    same_words = bool(row.names) or row.title in ("", other.title)
+    return alike and same_words and row.begun == other.begun and {*row.names} <= {*other.names}
 
 
 def _earlier(store: Store, asked: Asked) -> list[Evidence]:
@@ -184,8 +193,9 @@ FORMS: Mapping[str, str] = {
     "merger_delayed": "delayed",
     "merger_dropped": "dropped",
     "merger_refused": "refused",
-    DONE: "announced",
+    DONE: "told",
 }
+NAMED_TO_MERGE = {"announced", "approved", "told"}
 
 
 def _form(kind: type[Evidence], told: Arrangement) -> str:

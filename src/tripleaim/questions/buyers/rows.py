@@ -185,7 +185,7 @@ class Merger(Row):
 class NextChange(Row):
     """What becomes of commissioners next after the day; a row a successor, or a part that moves.
 
-    `share` is the part of the people who go along, where it is not most of them.
+    `share` is the part of the people who go along, where it is not all of them.
     """
 
     day: date

@@ -26,7 +26,7 @@ from tripleaim.store.record.accountability import (
     read_measures,
 )
 from tripleaim.store.record.events import Event, of_kind, read_events
-from tripleaim.store.record.fact import as_of
+from tripleaim.store.record.fact import Fact, as_of
 from tripleaim.store.record.ratings import SCHEMES, read_ratings
 
 ACCOUNTABILITY = "facts_accountability_rules"
@@ -131,12 +131,12 @@ def rated(store: Store, ids: Sequence[str], on: date, known: date) -> list[Rated
         for each in read_ratings(store, ids, on=on, known=known)
         if each.fact.known.high <= on or each.fact.begun.high + A_YEAR <= on
     ]
-    names = names_on(store, [each.fact.subject for each in found], on)
+    names = _called(store, [each.fact for each in found], on)
     for each in found:
         newest[each.fact.subject, each.scheme, each.domain] = Rated(
             subject=each.fact.subject,
             sources=(each.fact.source,),
-            body=names.get(each.fact.subject, each.fact.subject),
+            body=names[each.fact.id],
             scheme=SCHEMES[each.scheme],
             domain=each.domain,
             rating=each.rating,
@@ -147,6 +147,16 @@ def rated(store: Store, ids: Sequence[str], on: date, known: date) -> list[Rated
     return list(newest.values())
 
 
+def _called(store: Store, facts: Sequence[Fact], on: date) -> dict[str, str]:
+    """What the body of each fact was called when the fact was so, by the id of the fact."""
+    days = {each.id: min(on, each.begun.high) for each in facts}
+    names = {
+        day: names_on(store, sorted({f.subject for f in facts if days[f.id] == day}), day)
+        for day in sorted({*days.values()})
+    }
+    return {each.id: names[days[each.id]].get(each.subject, each.subject) for each in facts}
+
+
 def regimes(store: Store, ids: Sequence[str], on: date, known: date) -> list[Regime]:
     """Special measures, recovery support and undertakings begun by the day, oldest first."""
     found = [
@@ -154,7 +164,7 @@ def regimes(store: Store, ids: Sequence[str], on: date, known: date) -> list[Reg
         for each in of_kind(read_events(store, ids, on=on, known=known), *REGIMES)
         if each.fact.begun.has_come(on) is Status.SHOWN
     ]
-    names = names_on(store, [each.fact.subject for each in found], on)
+    names = _called(store, [each.fact for each in found], on)
     return [
         Regime(
             subject=each.fact.subject,
@@ -175,7 +185,8 @@ def _of_whom(each: Event, names: Mapping[str, str]) -> str:
     """Whom it befell: of a regime of systems its system, and the part of it where one was read."""
     if each.kind != OF_SYSTEMS:
         return each.name
-    whole = names.get(each.fact.subject, each.name)
+    called = names[each.fact.id]
+    whole = each.name if called == each.fact.subject else called
     part = each.happened if each.happened.endswith(" only") else ""
     return f"{whole} ({part})" if part else whole
 

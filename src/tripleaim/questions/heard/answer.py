@@ -30,7 +30,11 @@ from tripleaim.questions.scope import Scope, read_scope
 from tripleaim.store.engine import Store
 from tripleaim.store.ground.body import names_on
 from tripleaim.store.record.fact import Fact
-from tripleaim.store.record.plans import PUBLISHED, read_plan_publications
+from tripleaim.store.record.plans import (
+    PUBLISHED,
+    read_plan_figures,
+    read_plan_publications,
+)
 from tripleaim.store.record.voice import (
     read_service_changes,
     read_survey_results,
@@ -42,7 +46,7 @@ from tripleaim.voice.published import Published, judge_result
 REGION, NEIGHBOURHOOD, SYSTEM = "region", "neighbourhood", "system"
 SURVEYS = "facts_engagement_surveys"
 NATIONAL, ALL_OUT = "national", "all 44 plans published"  # a fact about England
-MAYBE = "maybe"
+MAYBE, QUOTED = "maybe", "quoted"
 OWN = (Consultation, EngagementRecord, SurveyWave, PublicRecord)
 
 
@@ -115,6 +119,7 @@ def _wide(store: Store, lead: Lead, on: date, known: date) -> Answer:
         first_plan=None,
         first_by="",
         first_of="",
+        in_doubt=False,
         systems=len(ids),
         **_counted(facts),  # type: ignore[arg-type]
     )
@@ -138,7 +143,7 @@ def _facts_of(
     plans = _plans(store, ids, names, (on, known))
     return (
         *plans,
-        *(() if _is_out(plans) or not here.startswith("stp:") else _national(store, here, days)),
+        *(() if _is_out(plans) or not here.startswith("stp:") else _elsewhere(store, here, days)),
         *_changes(store, ids, names, (on, known)),
         *_occasions(store, ids, names, (on, known)),
     )
@@ -168,6 +173,39 @@ def _plans(
 
 def _is_out(plans: Sequence[PlanPublished]) -> bool:
     return any(each.done == PUBLISHED and not each.form for each in plans)
+
+
+def _elsewhere(store: Store, here: str, days: tuple[date, date]) -> list[PlanPublished]:
+    """What tells of a partnership's plan where its own publication is not on record."""
+    return _national(store, here, days) or _quoted(store, here, days)
+
+
+def _quoted(store: Store, here: str, days: tuple[date, date]) -> list[PlanPublished]:
+    """That figures of a plan were told in public by the day: the first that were."""
+    on, known = days
+    told = [
+        each
+        for each in read_plan_figures(store, [here], on=on, known=min(on, known))
+        if each.fact.known.high <= on
+    ]
+    first = min(told, key=lambda each: (each.fact.known.high, each.fact.id), default=None)
+    if first is None:
+        return []
+    return [
+        PlanPublished(
+            subject=here,
+            sources=(first.fact.source,),
+            form=QUOTED,
+            plan="figures of the plan of 2016",
+            done="quoted",
+            by="those who quoted it",
+            when=first.fact.known,
+            how="",
+            whose="",
+            cited=first.fact.cited,
+            grade=first.fact.grade,
+        )
+    ]
 
 
 def _national(store: Store, here: str, days: tuple[date, date]) -> list[PlanPublished]:
@@ -241,9 +279,10 @@ def _on_record(scope: Scope, facts: Sequence[Row], own: Sequence[Document]) -> O
     told = _told(facts)
     plans = [each for each in told if isinstance(each, PlanPublished)]
     number = len(told) + len(own)
-    own_plans = [each for each in plans if each.form != NATIONAL]
-    out = [each for each in own_plans if each.done == PUBLISHED and each.grade != "conflicting"]
-    first = min(out, key=lambda each: (bool(each.whose), each.when.low), default=None)
+    own_plans = [each for each in plans if each.form not in (NATIONAL, QUOTED)]
+    out = [each for each in own_plans if each.done == PUBLISHED]
+    sure = [each for each in out if each.grade != "conflicting"]
+    first = min(sure or out, key=lambda each: (bool(each.whose), each.when.low), default=None)
     return OnRecord(
         subject=scope.area.id,
         sources=tuple(dict.fromkeys((*sources_of(facts), *scope.sources))),
@@ -254,6 +293,7 @@ def _on_record(scope: Scope, facts: Sequence[Row], own: Sequence[Document]) -> O
         first_plan=first.when if first else None,
         first_by=first.by if first else "",
         first_of=first.whose if first else "",
+        in_doubt=bool(out and not sure),
         systems=1,
         **_counted(facts),  # type: ignore[arg-type]
     )

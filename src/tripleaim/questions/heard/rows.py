@@ -16,7 +16,8 @@ class OnRecord(Row):
     Documents are those of the area and its places in this store; the rest are cited facts. `untold`
     are those of a month or year within which the day falls, which are counted in nothing else.
     `first_of` names the predecessor whose plan was the first, empty where it is the area's own.
-    `form` is region for the `systems` of a region together.
+    `in_doubt` where sources differ on when it was. `form` is region for the `systems` of a region
+    together.
     """
 
     number: int
@@ -29,6 +30,7 @@ class OnRecord(Row):
     first_plan: SaidDate | None
     first_by: str
     first_of: str
+    in_doubt: bool
     systems: int
 
 

@@ -9,7 +9,7 @@ from tripleaim.model.status import Status
 from tripleaim.questions.next.rows import After, Coming, Contact, Reform, Tried
 from tripleaim.questions.scope import Scope
 from tripleaim.store.engine import Store
-from tripleaim.store.ground.body import name_on
+from tripleaim.store.ground.body import name_on, names_on
 from tripleaim.store.ground.lineage import successors_after
 from tripleaim.store.record.accountability import Law, read_law
 from tripleaim.store.record.arrangements import Arrangement, read_arrangements
@@ -21,11 +21,11 @@ from tripleaim.store.record.publication import is_read
 
 OF_SYSTEMS = ("cluster", "merger_of_boards", "merger_of_ccgs", "board_plan")
 SINGLE = "single_contract"
+ANNOUNCED = "announced or approved"
 IN_COURT = {
     "lost": "challenged in court without success",
     "closed": "challenged in court, and that is over",
 }  # of a row of a ruling: it was the challenge that was lost
-ANNOUNCED = " announced or approved"
 STILL_COMING = timedelta(days=2 * 365)  # what was planned longer before and did not come is history
 SHARE_WORTH_TELLING = 0.02  # of a body's people: less is a boundary put right
 
@@ -36,9 +36,11 @@ def coming(store: Store, ids: Sequence[str], on: date, known: date) -> list[Comi
         Coming(
             subject=each.fact.subject,
             sources=(each.fact.source,),
-            what=_planned_as(each),
+            form="merger" if _is_announced(each) else "",
+            what=each.title,
+            names=_names(store, each, on) if _is_announced(each) else (),
             kind=each.kind,
-            standing="announced" if _is_announced(each) else each.status.replace("_", " "),
+            standing=ANNOUNCED if _is_announced(each) else each.status.replace("_", " "),
             when=each.fact.begun,
             cited=each.fact.cited,
         )
@@ -48,13 +50,13 @@ def coming(store: Store, ids: Sequence[str], on: date, known: date) -> list[Comi
 
 
 def _is_announced(each: Arrangement) -> bool:
-    return each.title.endswith(ANNOUNCED)
+    return each.kind == "merger_of_ccgs" and each.status == "proposed"
 
 
-def _planned_as(each: Arrangement) -> str:
-    """What was planned; of a body that was to come of a merger, the merger."""
-    name = each.title.removesuffix(ANNOUNCED)
-    return f"merger of commissioners into {name}" if _is_announced(each) else each.title
+def _names(store: Store, each: Arrangement, on: date) -> tuple[str, ...]:
+    """Those that were to merge, as they were called on the day, in order of name."""
+    old = [f"ccg:{code.split(':')[-1]}" for code in (each.members or {}).get("old", ())]
+    return tuple(sorted(names_on(store, old, on).values()))
 
 
 def reforms(store: Store, on: date, known: date) -> list[Reform]:

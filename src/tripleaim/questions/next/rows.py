@@ -104,9 +104,13 @@ class MaturityDomain(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coming(Row):
-    """What was known by the day to be planned, proposed or refused for this system; a row each."""
+    """What was known by the day to be planned, proposed or refused for this system; a row each.
+
+    `names` are the bodies that a merger of form merger was to join, as they were called that day.
+    """
 
     what: str
+    names: tuple[str, ...]
     kind: str
     standing: str
     when: SaidDate

@@ -39,7 +39,7 @@ class Layout:
     """How the rows of one table of facts become rows of one table of the store.
 
     `subject` and `members` are `kind:column`, a member with its role before it; `when` names a
-    column and the values for which a row is taken; dates are expressions too.
+    column and the values for which a row is taken; dates and what is cited are expressions too.
     """
 
     file: str
@@ -50,6 +50,7 @@ class Layout:
     to: str = ""
     known: str = "source_date"
     grade: str = "confidence"
+    cited: str = "source"
     members: tuple[str, ...] = ()
     needs: str = ""
     name: str = ""

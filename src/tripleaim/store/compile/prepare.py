@@ -9,7 +9,11 @@ from tripleaim.store.compile.layout import corrections
 Row = dict[str, str]
 Prepare = Callable[[list[Row]], None]
 
-ASIDE = re.compile(r",? ?\(?as above\)?|,? ?\(?held(?: in|:| table)? [\w.]+\)?|;? gap memory")
+ASIDE = re.compile(
+    r",? ?\(?as above\)?|,? ?\(?held(?: in|:| table)? [\w.]+\)?|;? (?:gap|sizes) memory"
+)
+BOUNDARY = re.compile(r"\bboundary\b")
+IN_PART = re.compile(r"\((?:part|partly|partly from) memory\)")
 MERGED = ("merged into", "split into")
 COPIED = re.compile(r"\bcop(?:y|ies)\b", re.IGNORECASE)
 NOT_A_LETTER = re.compile(r"[^a-z0-9]+")
@@ -20,6 +24,7 @@ def prepare(file: str, rows: list[Row]) -> None:
     _correct(file, rows)
     _cite(rows)
     _copied(rows)
+    _recalled(rows)
     for row in rows:
         row["England"] = "ENGLAND"
         row["unit_m"], row["unit_bn"] = "GBP m", "GBP bn"
@@ -32,13 +37,13 @@ def _correct(file: str, rows: list[Row]) -> None:
     for said in corrections().get("row", ()):
         if not isinstance(said, Mapping) or said["file"] != file:
             continue
-        row = rows[said["number"] - 1]
-        for column, was in said["was"].items():
-            if row.get(column, "") != was:
-                raise refuse(
-                    f"corrections, {file}:{said['number']}", "no longer says so", value=was
-                )
-        row.update(said["now"])
+        numbers = said["number"] if isinstance(said["number"], list) else [said["number"]]
+        for number in numbers:
+            row = rows[number - 1]
+            for column, was in said["was"].items():
+                if row.get(column, "") != was:
+                    raise refuse(f"corrections, {file}:{number}", "no longer says so", value=was)
+            row.update(said["now"])
 
 
 def _cite(rows: list[Row]) -> None:
@@ -66,6 +71,19 @@ def _copied(rows: list[Row]) -> None:
         pages = row.get("source", "").split(";")
         if row.get("confidence") == "confirmed" and all(COPIED.search(each) for each in pages):
             row["confidence"] = "secondary"
+
+
+def _recalled(rows: list[Row]) -> None:
+    """What a row says to be in part from memory says so in plain words.
+
+    >>> rows = [{"requirement": "a partnership board (part memory)"}]
+    >>> _recalled(rows); rows[0]["requirement"]
+    'a partnership board (in part recalled, not read)'
+    """
+    for row in rows:
+        for column, text in row.items():
+            if "memory)" in text:
+                row[column] = IN_PART.sub("(in part recalled, not read)", text)
 
 
 def _designations(rows: list[Row]) -> None:
@@ -140,6 +158,7 @@ def _boundaries(rows: list[Row]) -> None:
 
 def _clusters_planned(rows: list[Row]) -> None:
     for row in rows:
+        row["kind"] = BOUNDARY.sub("change of boundary", row["kind"].replace(" + ", " and "))
         found = [system_of(name.strip()) for name in row["members"].split(";")]
         row["member_ods"] = ";".join(code for code in found if code)
 

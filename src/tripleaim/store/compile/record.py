@@ -124,14 +124,15 @@ def _facts_of(layout: Layout, number: int, row: Row, bodies: Bodies) -> Iterator
     source = f"facts_{layout.file.split('/')[-1]}"
     days = _days(layout, row)
     note = layout.columns.get("note", "")
+    cited = evaluate(layout.cited, row) if row.get("source") else ""
     shared = {
         **{column: evaluate(said, row) for column, said in layout.columns.items()},
         **({"note": _without_memory(evaluate(note, row))} if note else {}),
         **_columns(days),
         "fact": fact,
         "grade": grade,
-        "cited": row.get("source") or "not said",
-        "address": _official(row.get("source", "")),
+        "cited": cited or "not said",
+        "address": _official(cited),
         "source": source,
     }
     _insist_on_required(layout, shared)

@@ -42,6 +42,7 @@ WHOSE_OR_MEMBER = """
 
 MONTHS = tuple(month_name)[1:]
 MONTH = re.compile(rf"\b({'|'.join(MONTHS)}) ((?:19|20)\d\d)\b")
+CLAUSE = re.compile(r"; |,? (?=(?:then|later|afterwards|went on|now)\b)")
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 T = TypeVar("T")
 
@@ -101,10 +102,10 @@ class Fact:
 def is_dated(text: str) -> bool:
     """Whether every clause of a text names the year in which it was so.
 
-    >>> is_dated("asked 2017; paused in May 2018"), is_dated("asked 2017; then given up")
+    >>> is_dated("asked 2017; paused in May 2018"), is_dated("asked 2017, then given up")
     (True, False)
     """
-    return all(YEAR.search(clause) for clause in text.split("; "))
+    return all(YEAR.search(clause) for clause in CLAUSE.split(text))
 
 
 ASIDE = re.compile(r"\s*\([^()]*\)")
