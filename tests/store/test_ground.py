@@ -7,6 +7,7 @@ import pytest
 
 from drawn import store_of
 from tripleaim.model.errors import NothingFound
+from tripleaim.store.engine import ask
 from tripleaim.store.ground import (
     Vintage,
     ages_of,
