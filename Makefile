@@ -19,6 +19,7 @@ PYTEST := $(BIN)/pytest -n $(WORKERS) --maxprocesses 8 --dist loadfile --no-load
 run: $(SETUP)
 	$(BIN)/tripleaim build --store $(STORE) $(if $(DATA),--data $(DATA))
 	$(BIN)/tripleaim site --store $(STORE) --out build/site
+	@echo "For the command line: source $(BIN)/activate"
 
 # A partnership's workspace with an example, on SQLite: prints one-time links, then serves.
 workspace: $(DEV)

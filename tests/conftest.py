@@ -6,6 +6,7 @@ Stores are built once a run, whichever worker comes first, and opened read-only 
 import fcntl
 import os
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,10 +59,19 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(line)
 
 
+@pytest.fixture(scope="session")
+def registers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Names of folders, each once: a folder beside the tests' own would be looked through by each."""
+    folder = tmp_path_factory.mktemp("registers")
+    return (folder / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def own_register(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+def own_register(registers: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     """Every test has a register of releases of its own."""
-    monkeypatch.setenv("TRIPLEAIM_RELEASES", str(tmp_path_factory.mktemp("register")))
+    folder = next(registers)
+    folder.mkdir()
+    monkeypatch.setenv("TRIPLEAIM_RELEASES", str(folder))
 
 
 @pytest.fixture(scope="session")

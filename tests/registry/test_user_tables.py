@@ -11,11 +11,14 @@ import pytest
 
 from registry.messy import make_all
 from registry.messy_forms import Messy, Row
+from registry.messy_published import make_published
 from tripleaim.model.errors import InputRefused
-from tripleaim.registry.carry import Asked, carry_file
-from tripleaim.registry.rebase import read_vintage
+from tripleaim.registry.across import read_across
+from tripleaim.registry.carry import Asked, Carried, carry_file, carry_grids
+from tripleaim.registry.rebase import Across, read_vintage
+from tripleaim.registry.spellings import Spellings, read_spellings
 from tripleaim.store.engine import Store, ask
-from tripleaim.store.given.grid import Grid
+from tripleaim.store.given.grid import Grid, read_grids
 from tripleaim.store.given.layout import Layout, find_layout
 
 FROM, TO = read_vintage("ccg@2017-04-01"), read_vintage("icb@2022-07-01")
@@ -29,7 +32,7 @@ where c.kind = 'ccg' and c.valid_from <= '2017-04-01'
 group by c.area order by code
 """
 DUMMY: list[Row] = [(f"{at:02}Z", f"E380{at:05}", f"NHS Town {at} CCG", at) for at in range(1, 209)]
-NAMES = [each.name for each in make_all(DUMMY)]
+NAMES = [each.name for each in (*make_all(DUMMY), *make_published(DUMMY))]
 
 
 @pytest.fixture(scope="module")
@@ -44,26 +47,47 @@ def files(ccgs: list[dict]) -> dict[str, Messy]:  # type: ignore[type-arg]
         (each["code"], each["ons"], each["name"], int(each["people"] * draw.normal(0.1, 0.01)))
         for each in ccgs
     ]
-    return {each.name: each for each in make_all(rows)}
+    return {each.name: each for each in (*make_all(rows), *make_published(rows))}
 
 
-def test_there_are_sixty() -> None:
-    assert len(set(NAMES)) == len(NAMES) >= 60
+@pytest.fixture(scope="module")
+def known(shipped_store: Store) -> tuple[Spellings, Across]:
+    """What `carry_file` reads of the store anew for each file: once for all of them."""
+    across = read_across(shipped_store, FROM, TO)
+    return read_spellings(shipped_store, "ccg", across.before), across
+
+
+def carry(path: Path, known: tuple[Spellings, Across]) -> Carried:
+    return carry_grids(path.name, read_grids(path), known, Asked())
+
+
+def test_there_are_ninety() -> None:
+    assert len(set(NAMES)) == len(NAMES) >= 90
+
+
+def test_a_file_is_carried_as_its_grids_are(
+    files: dict[str, Messy], shipped_store: Store, known: tuple[Spellings, Across], tmp_path: Path
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(files["titles and notes"].content)
+    whole, part = carry_file(shipped_store, path, (FROM, TO)), carry(path, known)
+    assert whole.notes == part.notes
+    assert whole.table.equals(part.table)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_file_as_it_is(
-    name: str, files: dict[str, Messy], shipped_store: Store, tmp_path: Path
+    name: str, files: dict[str, Messy], known: tuple[Spellings, Across], tmp_path: Path
 ) -> None:
     messy = files[name]
     path = tmp_path / messy.file
     path.write_bytes(messy.content)
     if messy.refused:
         with pytest.raises(InputRefused) as refused:
-            carry_file(shipped_store, path, (FROM, TO))
+            carry(path, known)
         assert messy.refused in str(refused.value)
         return
-    carried = carry_file(shipped_store, path, (FROM, TO))
+    carried = carry(path, known)
     blanks = 0
     for column, total in messy.totals.items():
         values = [each for each in carried.table[column] if isinstance(each, int | Decimal)]
@@ -105,9 +129,9 @@ HEADINGS = ("admissions", "Count", "people", "Total number of patients", "value"
 @pytest.mark.parametrize("seed", range(16))
 def test_what_is_no_count_is_never_added_up(
     seed: int,
-    ccgs: list[dict],
-    shipped_store: Store,
-    tmp_path: Path,  # type: ignore[type-arg]
+    ccgs: list[dict],  # type: ignore[type-arg]
+    known: tuple[Spellings, Across],
+    tmp_path: Path,
 ) -> None:
     draw = np.random.default_rng(seed)
     some = draw.permutation(len(ccgs))[: [207, 207, 150, 60, 30, 12][seed % 6]]
@@ -119,13 +143,13 @@ def test_what_is_no_count_is_never_added_up(
         codes = [each["code"] for each in chosen]
         path = tmp_path / "a.csv"
         pd.DataFrame({"code": codes, heading: values, "real": counted}).to_csv(path, index=False)
-        carried = carry_file(shipped_store, path, (FROM, TO))
+        carried = carry(path, known)
         assert heading not in carried.added, kind
         assert heading not in carried.table, kind
         assert "real" in carried.added, kind
         pd.DataFrame({"code": codes, heading: values}).to_csv(path, index=False)
         with pytest.raises(InputRefused):
-            carry_file(shipped_store, path, (FROM, TO))
+            carry(path, known)
 
 
 def test_there_are_two_hundred_tables_of_them() -> None:

@@ -1,18 +1,31 @@
 """The columns of a user's table: what tells its rows apart, what is added up, what is left out."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+import numpy as np
 import pandas as pd
 
 from tripleaim.model.errors import InputRefused, Problem
 from tripleaim.registry.user_table import UserTable
-from tripleaim.store.given.cells import Numbers, read_number, read_numbers
+from tripleaim.store.given.cells import (
+    Numbers,
+    clean,
+    has_decimal_commas,
+    has_decimal_points,
+    is_missing,
+    read_marked,
+    read_numbers,
+)
 from tripleaim.store.given.counts import Verdict, judge_column
 
 Rates = Mapping[str, tuple[str, str]]
+SAME = 0.9  # the share of areas that have the same ages, sexes or measures
+STARTS = re.compile(r"\D?\d[\d,.]*\s*[(/|;]")  # a number and another: 123 (4%), 12/40
+SHORT = 24
 MOSTLY = 0.5  # the share of cells that are numbers in a column of numbers
 
 
@@ -31,6 +44,7 @@ class Columns:
     refused: frozenset[tuple[str, tuple[str, ...]]]
     measures: tuple[str, ...]
     notes: tuple[str, ...]
+    european: bool = False
 
     def is_carried(self, name: str, keys: Mapping[str, str]) -> bool:
         """Whether a column is a count in the rows that have these keys."""
@@ -38,7 +52,7 @@ class Columns:
 
     def number(self, text: str) -> Decimal | None:
         """The number in a cell of the table."""
-        return read_number(text)
+        return read_marked(text, self.european)
 
 
 def sort_columns(
@@ -49,10 +63,14 @@ def sort_columns(
     Raises InputRefused where no column is a count, and for rows of one area that nothing tells
     apart.
     """
+    european = _is_european(given)
+    codes = given.rows.index.get_level_values("code").to_numpy()
     numbers = {
         name: column
         for name in map(str, given.rows.columns)
-        if name != given.area and (column := _numeric(given.rows[name])) is not None
+        if name != given.area
+        and (column := _numeric(given.rows[name], european)) is not None
+        and not (column.bad and _same_for_each(given.rows[name], codes))
     }
     needed = {part for pair in rates.values() for part in pair} | set(asked)
     _refuse_lacking(given, needed, numbers)
@@ -77,7 +95,15 @@ def sort_columns(
         marks={name: numbers[name].marks for name in counts},
         refused=refused,
         measures=measures,
-        notes=tuple(_notes(given, counts, fates, values, refused)),
+        notes=(
+            *_notes(given, counts, fates, values, refused),
+            *(
+                f"column {name}: {numbers[name].flags} values bear a mark of a note or of revision"
+                for name in counts
+                if numbers[name].flags
+            ),
+        ),
+        european=european,
     )
 
 
@@ -88,8 +114,28 @@ class _Read:
     measures: tuple[str, ...]
 
 
-def _numeric(cells: pd.Series) -> Numbers | None:
-    column = read_numbers(cells.tolist())
+def _is_european(given: UserTable) -> bool:
+    """Whether decimals have commas in some column and points in none: then points are thousands.
+
+    One column of whole numbers cannot show it: 10.671 beside 90,1 is ten thousand.
+    """
+    cells = [[clean(each) for each in given.rows[name]] for name in given.rows]
+    columns = [[each for each in column if not is_missing(each)] for column in cells]
+    numbers = [
+        [each for each in column if read_marked(each, True) is not None] for column in columns
+    ]
+    return any(map(has_decimal_commas, numbers)) and not any(map(has_decimal_points, numbers))
+
+
+def _same_for_each(cells: pd.Series, codes: np.ndarray) -> bool:
+    """Whether every area has the same values, more than one: ages up to `95+`, `ALL`."""
+    sets = cells.groupby(codes).agg(frozenset)
+    most = sets.value_counts()
+    return len(sets) > 2 and len(most.index[0]) > 1 and most.iloc[0] >= SAME * len(sets)
+
+
+def _numeric(cells: pd.Series, european: bool) -> Numbers | None:
+    column = read_numbers(cells.tolist(), european)
     return column if column.held > MOSTLY * (column.held + len(column.bad)) else None
 
 
@@ -231,8 +277,24 @@ def _refuse_none(given: UserTable, counts: Sequence[str], fates: Mapping[str, st
     problems = [
         Problem(where=given.name, column=name, rule=fate, remedy=_remedy(name, fate))
         for name, fate in fates.items()
-    ] or [Problem(where=given.name, rule="has no column of numbers beside the areas")]
+    ] or _no_numbers(given)
     raise InputRefused(problems)
+
+
+def _no_numbers(given: UserTable) -> list[Problem]:
+    """That nothing is a number, with the cell that comes nearest."""
+    rule = "has no column of numbers beside the areas"
+    for name in map(str, given.rows.columns):
+        at = next((at for at, cell in enumerate(given.rows[name]) if STARTS.match(cell)), None)
+        if at is not None and name != given.area:
+            rows = given.rows
+            remedy = "Keep the number alone in its cell, what else is said in one beside it."
+            cell, row = str(rows[name].iloc[at]), rows.index[at][1]
+            shown = cell if len(cell) <= SHORT else None
+            two = "is more than one number, and no column has one alone in each cell"
+            where = {"where": given.name, "row": row, "column": name}
+            return [Problem(**where, value=shown, rule=two, remedy=remedy)]
+    return [Problem(where=given.name, rule=rule, remedy="Give a column of counts.")]
 
 
 def _remedy(name: str, fate: str) -> str:

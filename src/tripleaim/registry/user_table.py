@@ -8,13 +8,15 @@ from dataclasses import dataclass
 import pandas as pd
 
 from tripleaim.model.errors import InputRefused, Problem, refuse
-from tripleaim.registry.spellings import Spellings
-from tripleaim.store.given.cells import is_missing, read_number
+from tripleaim.registry.spellings import Spellings, buys_for_no_area
+from tripleaim.store.given.cells import is_missing, read_marked
 from tripleaim.store.given.grid import Grid
-from tripleaim.store.given.layout import Layout, find_layout
+from tripleaim.store.given.layout import Layout, find_layout, upright
 
 LIKE_A_CODE = re.compile(r"[A-Za-z]\d{8}|(?=\S*\d)\S{1,6}|\d(\.\d+)?[eE]\+?\d+")
 SHOWN = 5
+Numbered = tuple[int, tuple[str, ...]]
+FEWEST = 3  # areas of which each has as many rows, before blanks are taken for the area above
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +46,11 @@ def read_user_table(
     found = [
         (grid, layout)
         for grid in grids
-        if (layout := find_layout(grid, spellings.find, spellings.kind_of_other, column))
+        if (
+            layout := find_layout(
+                upright(grid, spellings.find), spellings.find, spellings.kind_of_other, column
+            )
+        )
     ]
     if not found:
         raise _no_areas(name, grids, spellings, column)
@@ -100,7 +106,12 @@ def _sorted_out(name: str, layout: Layout, spellings: Spellings, notes: list[str
     aside: list[tuple[str, int, tuple[str, ...]]] = []
     problems: list[Problem] = []
     mended = 0
-    for number, cells in layout.rows:
+    rows, filled = _filled_down(layout, spellings)
+    if filled:
+        notes.append(
+            f"{filled} rows without an area are of the area above them: each has as many rows"
+        )
+    for number, cells in rows:
         label = cells[layout.area]
         code = spellings.find(label)
         if code is None and (code := spellings.mend(label)) is not None:
@@ -110,10 +121,12 @@ def _sorted_out(name: str, layout: Layout, spellings: Spellings, notes: list[str
             continue
         words = [label] if not is_missing(label) else [cell for cell in cells if cell]
         kind = next(filter(None, map(spellings.kind_of_other, words)), None)
+        if kind is None and any(map(buys_for_no_area, cells)):
+            kind = "elsewhere"
         if kind is not None:
             aside.append((kind, number, cells))
-        elif label or any(read_number(cell) is not None for cell in cells):
-            problems.append(_unknown(name, layout, number, label))
+        elif not is_missing(label) or any(read_marked(cell) is not None for cell in cells):
+            problems.append(_unknown(name, layout, number, (label, spellings)))
     if problems:
         raise InputRefused(_at_once(problems, spellings))
     if mended:
@@ -131,6 +144,29 @@ def _sorted_out(name: str, layout: Layout, spellings: Spellings, notes: list[str
     )
 
 
+def _filled_down(layout: Layout, spellings: Spellings) -> tuple[list[Numbered], int]:
+    """The rows, those without an area given what stands above them where each area has as many
+    rows; how many were. So are columns that say nothing in any of them: names.
+
+    A blank beside any other number of rows is left: it may be a total, or a slip.
+    """
+    rows = list(layout.rows)
+    begins = [at for at, (_, cells) in enumerate(rows) if cells[layout.area]]
+    groups = list(zip(begins, [*begins[1:], len(rows)], strict=True))
+    of_areas = [group for group in groups if spellings.find(rows[group[0]][1][layout.area])]
+    each = {end - begin for begin, end in of_areas}
+    if len(of_areas) < FEWEST or len(each) != 1 or each == {1}:
+        return rows, 0
+    above = {at: begin for begin, end in groups for at in range(begin + 1, end)}
+    width = range(len(rows[0][1]))
+    silent = {column for column in width if not any(rows[at][1][column] for at in above)}
+    for at, begin in above.items():
+        number, cells = rows[at]
+        head = rows[begin][1]
+        rows[at] = number, tuple(head[c] if c in silent else cells[c] for c in width)
+    return rows, sum(end - begin - 1 for begin, end in of_areas)
+
+
 def _frame(
     rows: Sequence[tuple[str, int, tuple[str, ...]]], heading: Sequence[str]
 ) -> pd.DataFrame:
@@ -142,10 +178,13 @@ def _frame(
     return frame if rows else frame.iloc[:0]
 
 
-def _unknown(name: str, layout: Layout, number: int, label: str) -> Problem:
+def _unknown(name: str, layout: Layout, number: int, of: tuple[str, Spellings]) -> Problem:
     """A row of no area. What does not look like a code may name a person and is not repeated."""
+    label, spellings = of
     shown = label if LIKE_A_CODE.fullmatch(label) else None
     rule = "has no area" if is_missing(label) else "is of no area of the vintage claimed"
+    if when := spellings.elsewhen.get(label.casefold()):
+        rule += f": it was one {when}"
     return Problem(
         where=name, row=number, column=layout.heading[layout.area], value=shown, rule=rule
     )

@@ -74,14 +74,14 @@ def _load(path: Path, values_only: bool) -> "Workbook":
 def check_workbook(path: Path) -> None:
     """Raises InputRefused when a workbook is none, or would unpack to more than the limits."""
     if path.stat().st_size > BOOK_BYTES.most:
-        raise _over(path.name, BOOK_BYTES)
+        raise over(path.name, BOOK_BYTES)
     try:
         with ZipFile(path) as packed:
             parts = packed.infolist()
             if len(parts) > BOOK_PARTS.most:
-                raise _over(path.name, BOOK_PARTS)
+                raise over(path.name, BOOK_PARTS)
             if sum(part.file_size for part in parts) > BOOK_UNPACKED.most:
-                raise _over(path.name, BOOK_UNPACKED)
+                raise over(path.name, BOOK_UNPACKED)
             if not any(part.filename.lower() == "xl/workbook.xml" for part in parts):
                 raise refuse(path.name, "is not an Excel workbook", SAVE)
             for part in parts:
@@ -102,14 +102,14 @@ def _check_part(packed: ZipFile, part: ZipInfo, name: str) -> None:
     parser.StartDoctypeDeclHandler = counted.doctype
     where = f"{name}, part {part.filename}"
     try:
-        for piece in _pieces(packed, part):
+        for piece in pieces(packed, part):
             parser.Parse(piece, False)
         parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise refuse(where, f"is cut short or damaged (line {error.lineno})", SAVE) from None
 
 
-def _pieces(packed: ZipFile, part: ZipInfo) -> Iterator[bytes]:
+def pieces(packed: ZipFile, part: ZipInfo) -> Iterator[bytes]:
     with packed.open(part) as file:
         while piece := file.read(PIECE):
             yield piece
@@ -126,7 +126,7 @@ class _Counted:
     def start(self, tag: str, given: dict[str, str]) -> None:
         self.depth += 1
         if self.depth > BOOK_DEPTH.most:
-            raise _over(self.where, BOOK_DEPTH)
+            raise over(self.where, BOOK_DEPTH)
         kind = tag.rpartition(":")[2]
         if kind == "row":
             self.row = _whole(given.get("r")) or self.row + 1
@@ -149,7 +149,7 @@ class _Counted:
             self.row, self.column = int(found[2]), _number(found[1])
         self._reach(self.row, self.column)
         if self.cells > BOOK_CELLS.most:
-            raise _over(self.where, BOOK_CELLS)
+            raise over(self.where, BOOK_CELLS)
 
     def _reach(self, row: int, column: int) -> None:
         self.last_row, self.last_column = max(self.last_row, row), max(self.last_column, column)
@@ -170,10 +170,10 @@ class _Counted:
             self.cells += abs(bottom - top + 1) * abs(right - left + 1)
             self._reach(bottom, right)
         if self.cells > BOOK_CELLS.most:
-            raise _over(self.where, BOOK_CELLS)
+            raise over(self.where, BOOK_CELLS)
 
 
-def _over(where: str, limit: Limit) -> InputRefused:
+def over(where: str, limit: Limit) -> InputRefused:
     return refuse(where, f"has more than {limit}", f"Why so few: {limit.why}.")
 
 

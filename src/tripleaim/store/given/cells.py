@@ -42,10 +42,28 @@ MISSING = {
     "not applicable",
     "missing",
     "no data",
+    "~",
+    "not published",
+    "not recorded",
+    "not collected",
+    "not stated",
+    "(blank)",
+    "#ref!",
+    "#value!",
+    "#div/0!",
+    "#name?",
+    "#num!",
 }
 SHORTHAND = re.compile(r"\[(c|x|z|u|w|low|k|no data|not available)\]", re.IGNORECASE)
 A_RANGE = re.compile(r"[<≤]\s*=?\s*\d+|\d+\s*(?:-|–|to)\s*\d+", re.IGNORECASE)
 FLAGGED = re.compile(r"(.*\d)\s*\[(?:r|p|e|b|f|note\s*\d+)\]", re.IGNORECASE)
+MARKED = re.compile(
+    r"(.*[\d%)])\s*(?:[\[(](?:r|p|e|b|f|u|notes?\s*[\d, ]+)[\])]|[rpe]|[*†‡§¹²³⁰⁴-⁹]+)",
+    re.IGNORECASE,
+)
+MONEY = re.compile(r"([+-]?[£€][\d,.]*\d)\s*(k|m|mn|bn|thousand|million|billion)", re.IGNORECASE)
+POWERS = {"k": 3, "t": 3, "m": 6, "b": 9}
+AS_TEXT = re.compile(r"'(?=\w)(.*)|=\"(.*)\"")
 THOUSANDS = re.compile(r"[+-]?\d{1,3}([, ])\d{3}(?:\1\d{3})*(?:\.\d+)?")
 PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 EUROPEAN = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+(?:,\d+)?|[+-]?\d+,\d+")
@@ -75,12 +93,15 @@ class Numbers:
 
 
 def clean(text: str) -> str:
-    """A cell without odd spaces at its ends or in it.
+    """A cell without odd spaces at its ends or in it, or the marks that keep it text in Excel.
 
-    >>> clean("\\u00a0 1\\u202f234 ")
-    '1 234'
+    >>> clean("\\u00a0 1\\u202f234 "), clean("'00C"), clean('="00C"')
+    ('1 234', '00C', '00C')
     """
-    return " ".join(text.translate(ODD_SPACES).split())
+    plain = " ".join(text.translate(ODD_SPACES).split())
+    if plain[:1] in ("'", "=") and (kept := AS_TEXT.fullmatch(plain)):
+        return (kept[1] or kept[2] or "").strip()
+    return plain
 
 
 def is_missing(text: str) -> bool:
@@ -127,6 +148,21 @@ def read_number(text: str, european: bool = False) -> Decimal | None:
     return -number if negative else number
 
 
+def read_marked(text: str, european: bool = False) -> Decimal | None:
+    """The number of a cell of a published table: with the mark of a note, or money in millions.
+
+    >>> [str(read_marked(each)) for each in ("1,234r", "88.1% [p]", "7†", "£1.25m", "12 beds")]
+    ['1234', '88.1', '7', '1.25E+6', 'None']
+    """
+    plain = clean(text)
+    marked = MARKED.fullmatch(plain)
+    plain = marked[1].rstrip() if marked else plain
+    if (money := MONEY.fullmatch(plain)) is None:
+        return read_number(plain, european)
+    number = read_number(money[1], european)
+    return None if number is None else number.scaleb(POWERS[money[2][0].lower()])
+
+
 def read_pence(text: str) -> int | None:
     """The pounds of a cell as whole pence; None for what is no sum of money to the penny.
 
@@ -142,19 +178,21 @@ def read_pence(text: str) -> int | None:
         return None
 
 
-def read_numbers(cells: Sequence[str]) -> Numbers:
+def read_numbers(cells: Sequence[str], european: bool = False) -> Numbers:
     """A column of cells as numbers, one way of writing them for the whole column.
+
+    `european` says that the table it is of has commas before decimals.
 
     >>> column = read_numbers(["1,200", "*", "", "7"])
     >>> column.values, column.marks
     ((Decimal('1200'), None, None, Decimal('7')), Counter({'*': 1, '(blank)': 1}))
     """
     given = [(at, clean(cell)) for at, cell in enumerate(cells) if not is_missing(cell)]
-    european = _is_european([text for _, text in given])
+    european = european or has_decimal_commas([text for _, text in given])
     values: list[Decimal | None] = [None] * len(cells)
     bad = []
     for at, text in given:
-        values[at] = read_number(text, european)
+        values[at] = read_marked(text, european)
         if values[at] is None:
             bad.append(at)
     percents = sum(text.endswith("%") for _, text in given)
@@ -163,15 +201,24 @@ def read_numbers(cells: Sequence[str]) -> Numbers:
         marks=Counter(clean(cell) or "(blank)" for cell in cells if is_missing(cell)),
         bad=tuple(bad),
         percent=percents > 0 and percents * 2 >= len(given),
-        flags=sum(FLAGGED.fullmatch(text) is not None for _, text in given),
+        flags=sum(MARKED.fullmatch(text) is not None for _, text in given),
     )
 
 
-def _is_european(texts: Sequence[str]) -> bool:
+def has_decimal_commas(texts: Sequence[str]) -> bool:
     """Whether decimals have commas: some cell can only be read so, and none forbids it."""
     with_comma = [text for text in texts if "," in text]
-    if not with_comma or any("." in text and not EUROPEAN.fullmatch(text) for text in texts):
+    if not with_comma or has_decimal_points(texts):
         return False
     return all(EUROPEAN.fullmatch(text) for text in with_comma) and any(
         not THOUSANDS.fullmatch(text) for text in with_comma
     )
+
+
+def has_decimal_points(texts: Sequence[str]) -> bool:
+    """Whether some cell has a point that does not stand before thousands.
+
+    >>> has_decimal_points(["10.671", "9"]), has_decimal_points(["10.671", "9.5"])
+    (False, True)
+    """
+    return any("." in text and not EUROPEAN.fullmatch(text) for text in texts)

@@ -13,6 +13,7 @@ from pathlib import Path
 from tripleaim.model.errors import refuse
 from tripleaim.model.limits import CSV_BYTES, CSV_CELLS, CSV_COLUMNS
 from tripleaim.store.files.csv_rows import NEVER_CLOSED, never_closed
+from tripleaim.store.files.opendocument import look_into, read_opendocument
 from tripleaim.store.files.refusal import check_is_file, refuse_file
 from tripleaim.store.files.text import read_bytes
 from tripleaim.store.files.workbook_file import open_workbook
@@ -47,8 +48,11 @@ def read_grids(path: Path) -> tuple[Grid, ...]:
     if start.startswith(OLD_BOOK):
         raise refuse(path.name, "is an old Excel workbook (.xls)", "Save it as .xlsx or CSV.")
     if start.startswith(BOOKS):
-        return _book(path)
-    text, note = decode(path)
+        return _packed(path)
+    return _text_grid(path, *decode(path))
+
+
+def _text_grid(path: Path, text: str, note: str) -> tuple[Grid, ...]:
     if text.lstrip()[:9].lower().startswith(("<!doctype", "<html", "<?xml")):
         raise refuse(path.name, "is a web page, not a table", "Download the file itself.")
     try:
@@ -73,7 +77,11 @@ def decode(path: Path) -> tuple[str, str]:
     Raises InputRefused for what is not text.
     """
     held = read_bytes(path, CSV_BYTES)
-    held = _unpacked(path, held) if held.startswith(b"\x1f\x8b") else held
+    return decode_bytes(path, _unpacked(path, held) if held.startswith(b"\x1f\x8b") else held)
+
+
+def decode_bytes(path: Path, held: bytes) -> tuple[str, str]:
+    """The text of what a file holds, with the same note. Raises InputRefused likewise."""
     if held.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _decoded(path, held, "utf-16"), "read as UTF-16"
     zeros = held[:4000].count(0)
@@ -134,6 +142,22 @@ def _rows(text: str, delimiter: str) -> list[list[str]]:
 def _square(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
     width = max(map(len, rows))
     return tuple((*row, *[""] * (width - len(row))) for row in rows)
+
+
+def _packed(path: Path) -> tuple[Grid, ...]:
+    """The sheets of a workbook or an OpenDocument spreadsheet, or the one table of a zip."""
+    kind, held = look_into(path)
+    if kind == "table":
+        (name, text), *_ = held.items()
+        grids = _text_grid(path, *decode_bytes(path, text))
+        note = f"unpacked from the zip: {name}"
+        return tuple(
+            Grid(name=each.name, rows=each.rows, notes=(note, *each.notes)) for each in grids
+        )
+    if kind == "opendocument":
+        sheets = read_opendocument(path)
+        return tuple(Grid(name=name, rows=_square(rows)) for name, rows in sheets)
+    return _book(path)
 
 
 def _book(path: Path) -> tuple[Grid, ...]:

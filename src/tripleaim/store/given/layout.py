@@ -3,11 +3,15 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from tripleaim.store.given.cells import clean, is_missing, read_number
+from tripleaim.store.given.cells import clean, is_missing, read_marked, read_number
 from tripleaim.store.given.grid import Grid
 
 Find = Callable[[str], str | None]
+FEWEST = 3  # areas in a row, or numbers that count up in one, that are taken for headings
+LOOKED_AT = 20
+SERIALS = (20_000, 80_000)  # days as spreadsheets count them: 1954 to 2119
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,9 +37,16 @@ def find_layout(grid: Grid, find: Find, other: Find, column: str | None = None) 
     top = _heading_row(grid.rows, first, area, other)
     if top is None:
         return None
-    heading, used, twice = _heading(grid.rows, top, area)
-    rows, left = _body(grid.rows, top, area, find)
+    width = _width(grid.rows, top, area, find)
+    cut = grid.rows if width is None else tuple(row[:width] for row in grid.rows)
+    heading, used, twice = _heading(cut, top, area)
+    rows, left = _body(cut, top, area, find)
     notes = list(grid.notes)
+    if width is not None:
+        notes.append(
+            f"from column {width + 1} on another table stands beside, with areas in another "
+            "order: it was not read; save it in a file of its own"
+        )
     above = sum(any(map(clean, row)) for row in grid.rows[: top - used + 1])
     if above:
         notes.append(f"{above} lines above the headings are titles")
@@ -43,6 +54,19 @@ def find_layout(grid: Grid, find: Find, other: Find, column: str | None = None) 
     if left:
         notes.append(f"{left} lines of notes were left aside")
     return Layout(heading=heading, rows=tuple(rows), area=area, notes=tuple(notes))
+
+
+def upright(grid: Grid, find: Find) -> Grid:
+    """A grid whose areas stand below one another: turned over where they stand in one row."""
+    across = max(sum(map(bool, map(find, row))) for row in grid.rows)
+    if across < FEWEST:
+        return grid
+    down = max(sum(map(bool, map(find, column))) for column in zip(*grid.rows, strict=True))
+    if across <= down:
+        return grid
+    note = "rows and columns were changed over: the areas stood in one row"
+    rows = tuple(zip(*grid.rows, strict=True))
+    return Grid(name=grid.name, rows=rows, notes=(*grid.notes, note))
 
 
 def _area_column(grid: Grid, find: Find, column: str | None) -> int | None:
@@ -64,10 +88,16 @@ def _area_column(grid: Grid, find: Find, column: str | None) -> int | None:
 
 def _heading_row(rows: Sequence[Sequence[str]], first: int, area: int, other: Find) -> int | None:
     """The nearest row above the first area that looks like headings and is no total."""
+    of_numbers = _columns_of_numbers(rows[first : first + LOOKED_AT])
     for at in range(first - 1, -1, -1):
         cells = [clean(cell) for cell in rows[at]]
         filled = [cell for cell in cells if cell]
         if len(set(filled)) < 2 or other(rows[at][area]):
+            continue
+        if _counts_up(filled):
+            return at
+        values = [_is_value(cells[column]) for column in of_numbers]
+        if values and sum(values) * 2 >= len(values):
             continue
         numbers = sum(_is_value(cell) for cell in filled)
         if numbers * 2 < len(filled) or _all_years(filled):
@@ -75,8 +105,46 @@ def _heading_row(rows: Sequence[Sequence[str]], first: int, area: int, other: Fi
     return None
 
 
+def _columns_of_numbers(rows: Sequence[Sequence[str]]) -> list[int]:
+    """The columns that hold numbers in some of the rows of areas."""
+    return [
+        at
+        for at, column in enumerate(zip(*rows, strict=True))
+        if any(read_marked(cell) is not None for cell in column)
+    ]
+
+
+def _counts_up(cells: Sequence[str]) -> bool:
+    """Whether the numbers among cells are headings: ages 0, 1, 2, or months as serials.
+
+    >>> [_counts_up(each) for each in (["a", "0", "1", "2", "90+"], ["a", "7", "3", "9"])]
+    [True, False]
+    """
+    numbers = [number for cell in cells if (number := read_number(cell)) is not None]
+    steps = {after - before for before, after in pairwise(numbers)}
+    if len(numbers) < FEWEST:
+        return False
+    days = all(SERIALS[0] < number < SERIALS[1] for number in numbers)
+    return steps == {1} or (days and all(1 <= step <= 366 for step in steps))
+
+
+def _width(rows: Sequence[Sequence[str]], top: int, area: int, find: Find) -> int | None:
+    """How many columns are of this table, where another stands beside it with areas of its own.
+
+    The other has the same heading over its areas, and in some row another area.
+    """
+    named = clean(rows[top][area])
+    for at in range(area + 1, len(rows[top])):
+        if named and clean(rows[top][at]) == named:
+            pairs = [(find(row[area]), find(row[at])) for row in rows[top + 1 :]]
+            both = [pair for pair in pairs if None not in pair]
+            if len(both) >= FEWEST and any(one != other for one, other in both):
+                return at
+    return None
+
+
 def _is_value(cell: str) -> bool:
-    number = read_number(cell)
+    number = read_marked(cell)
     return number is not None and not (1900 <= number <= 2100)
 
 
