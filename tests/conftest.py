@@ -61,7 +61,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(scope="session")
 def registers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Names of folders, each once: a folder beside the tests' own would be looked through by each."""
+    """Folders, each once, in one of their own: a test looks through what lies beside its own."""
     folder = tmp_path_factory.mktemp("registers")
     return (folder / str(number) for number in count())
 
