@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -64,14 +64,7 @@ def sort_columns(
     apart.
     """
     european = _is_european(given)
-    codes = given.rows.index.get_level_values("code").to_numpy()
-    numbers = {
-        name: column
-        for name in map(str, given.rows.columns)
-        if name != given.area
-        and (column := _numeric(given.rows[name], european)) is not None
-        and not (column.bad and _same_for_each(given.rows[name], codes))
-    }
+    numbers = _numbers(given, european)
     needed = {part for pair in rates.values() for part in pair} | set(asked)
     _refuse_lacking(given, needed, numbers)
     keys = _keys(given, numbers, needed)
@@ -95,14 +88,7 @@ def sort_columns(
         marks={name: numbers[name].marks for name in counts},
         refused=refused,
         measures=measures,
-        notes=(
-            *_notes(given, counts, fates, values, refused),
-            *(
-                f"column {name}: {numbers[name].flags} values bear a mark of a note or of revision"
-                for name in counts
-                if numbers[name].flags
-            ),
-        ),
+        notes=(*_notes(given, counts, fates, values, refused), *_marked(numbers, counts)),
         european=european,
     )
 
@@ -112,6 +98,24 @@ class _Read:
     values: Mapping[str, pd.Series]
     numbers: Mapping[str, Numbers]
     measures: tuple[str, ...]
+
+
+def _numbers(given: UserTable, european: bool) -> dict[str, Numbers]:
+    """The columns of numbers but that of the areas, and those that name an age or a measure."""
+    codes = given.rows.index.get_level_values("code").to_numpy()
+    return {
+        name: column
+        for name in map(str, given.rows.columns)
+        if name != given.area
+        and (column := _numeric(given.rows[name], european)) is not None
+        and not (column.bad and _same_for_each(given.rows[name], codes))
+    }
+
+
+def _marked(numbers: Mapping[str, Numbers], counts: Sequence[str]) -> Iterator[str]:
+    for name in counts:
+        if flags := numbers[name].flags:
+            yield f"column {name}: {flags} values bear a mark of a note or of revision"
 
 
 def _is_european(given: UserTable) -> bool:

@@ -110,6 +110,7 @@ def _check_part(packed: ZipFile, part: ZipInfo, name: str) -> None:
 
 
 def pieces(packed: ZipFile, part: ZipInfo) -> Iterator[bytes]:
+    """A part of a packed file, bit by bit."""
     with packed.open(part) as file:
         while piece := file.read(PIECE):
             yield piece
@@ -174,6 +175,7 @@ class _Counted:
 
 
 def over(where: str, limit: Limit) -> InputRefused:
+    """What is said of a file, or a part of one, that is over a limit."""
     return refuse(where, f"has more than {limit}", f"Why so few: {limit.why}.")
 
 
