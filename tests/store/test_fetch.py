@@ -4,6 +4,7 @@ import hashlib
 import json
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 from tripleaim.model.errors import InputRefused
 from tripleaim.model.source import Source
+from tripleaim.store.catalogue import catalogue
 from tripleaim.store.fetch import Patience, fetch_source
 
 BODY = bytes(range(256)) * 4000
@@ -45,7 +47,7 @@ class Server(BaseHTTPRequestHandler):
         self.send(200, BODY)
 
     def do_moved(self, _: str | None) -> None:
-        self.send(302, b"", Location="/good.bin")
+        self.send(302, b"", Location="/good.csv")
 
     def do_drops(self, wanted: str | None) -> None:
         start = int(wanted.removeprefix("bytes=").rstrip("-")) if wanted else 0
@@ -109,12 +111,12 @@ def source_at(address: str) -> Source:
         licence="OGL v3.0",
         address=address,
         shape="ons_lookup",
-        files=("a.bin",),
+        files=("a.csv",),
     )
 
 
 @pytest.mark.parametrize(
-    "name", ["good.bin", "moved.bin", "drops.bin", "norange.bin", "changed.bin", "busy.bin"]
+    "name", ["good.csv", "moved.csv", "drops.csv", "norange.csv", "changed.csv", "busy.csv"]
 )
 def test_what_comes_in_the_end_is_the_file(tmp_path: Path, address: str, name: str) -> None:
     fetched = fetch_source(source_at(f"{address}/{name}"), tmp_path, TODAY, QUICK)
@@ -126,14 +128,14 @@ def test_what_comes_in_the_end_is_the_file(tmp_path: Path, address: str, name: s
 
 
 def test_a_broken_transfer_goes_on_where_it_stopped(tmp_path: Path, address: str) -> None:
-    fetched = fetch_source(source_at(f"{address}/drops.bin"), tmp_path, TODAY, QUICK)
+    fetched = fetch_source(source_at(f"{address}/drops.csv"), tmp_path, TODAY, QUICK)
     assert fetched.resumed == 2
     assert [wanted is not None for _, wanted in Server.asked] == [False, True, True]
 
 
 def test_a_redirect_is_recorded(tmp_path: Path, address: str) -> None:
-    fetched = fetch_source(source_at(f"{address}/moved.bin"), tmp_path, TODAY, QUICK)
-    assert fetched.address == f"{address}/good.bin"
+    fetched = fetch_source(source_at(f"{address}/moved.csv"), tmp_path, TODAY, QUICK)
+    assert fetched.address == f"{address}/good.csv"
 
 
 @pytest.mark.parametrize(
@@ -142,7 +144,7 @@ def test_a_redirect_is_recorded(tmp_path: Path, address: str) -> None:
         ("page.csv", "a web page came in place of the file"),
         ("notzip.zip", "not a zip file"),
         ("gone.csv", "the server answered 404"),
-        ("longer.bin", "the line broke off after"),
+        ("longer.csv", "the line broke off after"),
         ("empty.csv", "an empty file came"),
     ],
 )
@@ -156,21 +158,42 @@ def test_a_bad_file_never_takes_the_place_of_a_good(
 
 
 def test_nobody_is_there(tmp_path: Path) -> None:
-    with pytest.raises(InputRefused, match="could not be fetched in 4 attempts"):
+    with pytest.raises(
+        InputRefused,
+        match=r"could not be fetched in 4 attempts: 127\.0\.0\.1 was not reached \(Connection refused\)",
+    ):
         fetch_source(source_at("http://127.0.0.1:9/a.csv"), tmp_path, TODAY, QUICK)
 
 
-def test_an_address_for_people_says_where_to_click(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://example.org/",
+        "https://example.org/statistics/ae-waiting-times/",
+        "https://doi.org/10.1198/jasa.2009.ap08746",
+        "https://example.org/search?format=a.csv",
+        "file:///etc/a.csv",
+    ],
+)
+def test_an_address_for_people_says_where_to_click(tmp_path: Path, address: str) -> None:
     page = Source(
         id="page",
         publisher="p",
         title="t",
         vintage="2026",
         licence="OGL v3.0",
-        address="https://example.org/",
+        address=address,
         shape="ons_lookup",
         files=("a/b.csv",),
-        fetchable=False,
     )
     with pytest.raises(InputRefused, match=r"Download it there, and put it at a/b\.csv"):
         fetch_source(page, tmp_path, TODAY, QUICK)
+
+
+def test_what_a_person_must_click_for_is_not_fetched_though_its_address_is_of_a_file() -> None:
+    source = source_at("https://example.org/a.csv")
+    assert source.has_file
+    assert not replace(source, fetchable=False).has_file
+    assert {each.address.rsplit(".", 1)[-1] for each in catalogue().values() if each.has_file} == {
+        "zip"
+    }

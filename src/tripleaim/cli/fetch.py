@@ -2,7 +2,7 @@
 
 import sys
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Annotated
 
 import typer
@@ -23,7 +23,7 @@ def fetch(
     from tripleaim.store.fetch import fetch_source
 
     known = catalogue()
-    wanted = sources or [id for id, source in known.items() if source.fetchable]
+    wanted = sources or [id for id, source in known.items() if source.has_file]
     problems = [
         Problem(
             where="SOURCE",
@@ -38,10 +38,24 @@ def fetch(
         try:
             fetched = fetch_source(known[id], to, date.today(), tell=_progress(id))
             say(f"{to / fetched.path}: {fetched.bytes:,} bytes, SHA-256 {fetched.sha256[:16]}…")
+            if (place := _place(known[id].files, fetched.path)) is not None:
+                say(f"To build with it: {place} in the folder that build --data names.")
         except InputRefused as refusal:
             problems += refusal.problems
     if problems:
         raise InputRefused(problems)
+
+
+def _place(files: tuple[str, ...], name: str) -> str | None:
+    """Where the store looks for what was fetched, where that is not its name; unpacked or as it is.
+
+    >>> _place(("organisations/ods/etr_2025-12.csv",), "etr.zip")
+    'unpack it as organisations/ods/etr_2025-12.csv'
+    """
+    if not files or PurePosixPath(files[0]).name == name:
+        return None
+    packed = name.endswith(".zip") and not files[0].endswith(".zip")
+    return f"{'unpack' if packed else 'put'} it as {' or '.join(files)}"
 
 
 def _progress(id: str):  # type: ignore[no-untyped-def]

@@ -57,7 +57,7 @@ def _catalogue() -> list[dict[str, object]]:
             "grade": source.grade,
             "files": ", ".join(source.files),
             "address": source.address,
-            "fetchable": source.fetchable,
+            "fetchable": source.has_file,
         }
         for source in catalogue().values()
     ]

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
 
 from tripleaim.model.errors import refuse
 
@@ -11,6 +13,7 @@ GRADES = {
     "derived": "computed from official tables",
     "assumed": "ours; change it if you know better",
 }
+FILES = frozenset((".csv", ".zip", ".xlsx", ".xlsm", ".xls", ".ods", ".gz", ".parquet", ".json"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +42,13 @@ class Source:
     valid_from: date | None = None
     holds: tuple[str, ...] = ()
     fetchable: bool = True
+
+    @property
+    def has_file(self) -> bool:
+        """Whether its address is of a file: one that ends like none is a page, whoever says not."""
+        address = urlsplit(self.address)
+        ends = PurePosixPath(address.path).suffix.lower()
+        return self.fetchable and address.scheme in ("http", "https") and ends in FILES
 
     def __post_init__(self) -> None:
         if self.grade not in GRADES:

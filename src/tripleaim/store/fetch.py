@@ -10,6 +10,7 @@ import http.client
 import json
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -77,7 +78,7 @@ def fetch_source(
     and before anything is asked, where the file, its part, its note or the manifest cannot be
     written.
     """
-    if not source.fetchable or not source.address.startswith(("http://", "https://")):
+    if not source.has_file:
         rule = (
             f"has no address of a file; its publisher keeps it at {source.address or 'no address'}"
         )
@@ -142,6 +143,8 @@ class _Transfer:
             if error.code == 416:
                 raise _Wrong("the server has no such part of it") from None
             raise self._answered(error) from None
+        except urllib.error.URLError as error:
+            raise _Broken(self._unreached(error)) from None
         with answer:
             self.address = answer.geturl()
             goes_on = answer.status == 206
@@ -151,6 +154,12 @@ class _Transfer:
             with _in_words(self.note):
                 self.note.write_text(json.dumps({"validator": validator, "whole": whole}))
             self._write(answer, held if goes_on else 0, whole)
+
+    def _unreached(self, error: urllib.error.URLError) -> str:
+        """That nobody answered, in words: no network, or no such publisher any more."""
+        said = getattr(error.reason, "strerror", None) or str(error.reason)
+        host = urllib.parse.urlsplit(self.source.address).hostname
+        return f"{host} was not reached ({said}); is there a network?"
 
     def _answered(self, error: urllib.error.HTTPError) -> Exception:
         if error.code in (408, 425, 429) or error.code >= 500:
