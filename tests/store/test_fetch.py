@@ -160,7 +160,7 @@ def test_a_bad_file_never_takes_the_place_of_a_good(
 def test_nobody_is_there(tmp_path: Path) -> None:
     with pytest.raises(
         InputRefused,
-        match=r"could not be fetched in 4 attempts: 127\.0\.0\.1 was not reached \(Connection refused\)",
+        match=r"in 4 attempts: 127\.0\.0\.1 was not reached \(Connection refused\)",
     ):
         fetch_source(source_at("http://127.0.0.1:9/a.csv"), tmp_path, TODAY, QUICK)
 
