@@ -40,6 +40,7 @@ from tripleaim.people.pseudonym import pseudonymise  # noqa: E402
 SECRET = "a-line-that-only-the-other-file-has"
 PEOPLE = 90
 IDS = pseudonymise(map(str, range(PEOPLE)), b"k" * 32)
+ON_DOCUMENTS = ("documents move", "documents merge", "sign", "publish", "key ")
 EACH = {"slot": 6, "file": 2, "scheme": 0.4}  # of so many attempts in a turn
 
 
@@ -99,6 +100,10 @@ class Desk:
             if path.is_file() and not {"tripleaim", "_releases", "docs"} & set(path.parts)
         }
 
+    def is_its_work(self, what: str, name: str) -> bool:
+        """Whether a change of a document is what a verb is asked for: it acts on documents."""
+        return name.startswith("documents/") and what.startswith(ON_DOCUMENTS)
+
     def try_slot(self, slot: Slot) -> tuple[int, Ran]:
         """One text in one place of one verb."""
         text = self.texts.word()
@@ -139,7 +144,7 @@ class Desk:
         here = word.replace("{desk}", str(self.folder)).replace("{store}", str(self.store))
         return here.replace("{}", text)
 
-    def faults_of(self, ran: Ran, before: dict[str, str]) -> Iterator[str]:
+    def faults_of(self, what: str, ran: Ran, before: dict[str, str]) -> Iterator[str]:
         """What was wrong with an attempt; files that changed are put back."""
         if not ran.is_told:
             yield f"exit {ran.code}: {(ran.said.strip().splitlines() or [''])[-1][:200]}"
@@ -153,7 +158,8 @@ class Desk:
         names = before.keys() | after.keys()
         changed = sorted(name for name in names if before.get(name) != after.get(name))
         if changed:
-            yield f"files {changed[:3]}"
+            if wrong := [name for name in changed if not self.is_its_work(what, name)]:
+                yield f"files {wrong[:3]}"
             shutil.rmtree(self.folder)
             shutil.copytree(self.kept, self.folder)
             os.chdir(self.folder)
@@ -204,7 +210,7 @@ def main() -> None:
             f"{len(found)} places of {len({each.verb for each in found})} verbs, {len(read)} files"
         )
         for what, many, ran in attempts(desk, found, read):
-            wrong = [f"{what}: {each}" for each in desk.faults_of(ran, before)]
+            wrong = [f"{what}: {each}" for each in desk.faults_of(what, ran, before)]
             faults += wrong
             seen.update({"texts": many, "runs": 1, f"exit {ran.code}": 1, what: 1})
             for each in wrong:

@@ -65,3 +65,9 @@ def test_moves_that_are_refused_leave_no_entry(asked: Asked, tmp_path: Path) -> 
         with pytest.raises(InputRefused, match=r"came on record later|folder of both years"):
             release_movement(now, was.folder, by("age < 65"))
         assert records(*places) == before
+
+
+def test_a_register_beside_people_is_refused_and_waits_for_nobody(asked: Asked) -> None:
+    """Both would be locked, the second by whoever holds the first."""
+    with pytest.raises(InputRefused, match="cannot be the register too"):
+        counts(replace(asked, register=asked.folder / "_releases"), by("dementia"))

@@ -7,7 +7,7 @@ register; whoever deletes both is refused where the people were loaded with a ma
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -84,7 +84,7 @@ def open_door(
     contradicts the register.
     """
     person_files(folder)
-    with locked(register), locked(folder / FOLDER):
+    with _held(register, folder):
         yield _open(folder, read_register(register), ask_some)
 
 
@@ -101,7 +101,7 @@ def open_two(
         raise refuse(str(second), "is the folder of both years", "Name the people of two years.")
     for folder in folders:
         person_files(folder)
-    with locked(register), locked(first / FOLDER), locked(second / FOLDER):
+    with _held(register, *folders):
         known = read_register(register)
         one = _open(first, known, lambda: ask_some(first))
         two = _open(second, known.with_line(one.line), lambda: ask_some(second))
@@ -109,6 +109,23 @@ def open_two(
             one = _open(first, known.with_line(two.line), lambda: ask_some(first))
             two = replace(two, line=one.line)
         yield one, two
+
+
+@contextmanager
+def _held(register: Path, *folders: Path) -> Iterator[None]:
+    """Nobody else's releases meanwhile. Records are locked in one order, so that two who ask of the
+    same two folders never wait for each other; the register is none of them."""
+    beside = {(folder / FOLDER).resolve(): folder / FOLDER for folder in folders}
+    if register.resolve() in beside:
+        raise refuse(
+            str(register),
+            "is the record beside people, and cannot be the register too",
+            "Name another folder in TRIPLEAIM_RELEASES.",
+        )
+    with ExitStack() as held:
+        for place in (register, *(beside[each] for each in sorted(beside))):
+            held.enter_context(locked(place))
+        yield
 
 
 def _open(folder: Path, known: Register, ask_some: Callable[[], Sequence[str]]) -> Opened:
