@@ -153,6 +153,8 @@ class _Counted:
             raise over(self.where, BOOK_CELLS)
 
     def _reach(self, row: int, column: int) -> None:
+        if row <= self.last_row and column <= self.last_column:
+            return
         self.last_row, self.last_column = max(self.last_row, row), max(self.last_column, column)
         for limit, reached in (
             (BOOK_ROWS, self.last_row),

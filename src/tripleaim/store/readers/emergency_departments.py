@@ -7,6 +7,7 @@ import pandas as pd
 
 from tripleaim.model.errors import refuse
 from tripleaim.model.source import Source
+from tripleaim.store.files.sheet_texts import read_sheet
 from tripleaim.store.readers.csv_file import find_bad_cells, refuse_all
 
 SHEET = "Trust_ICS_weights_suppressed"
@@ -37,9 +38,7 @@ def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
 
 def _visits(path: Path) -> pd.DataFrame:
     try:
-        table = pd.read_excel(
-            path, sheet_name=SHEET, dtype=str, keep_default_na=False, engine="openpyxl"
-        )
+        table = read_sheet(path, SHEET)
     except (ValueError, KeyError, OSError) as error:
         raise refuse(path.name, f"has no sheet {SHEET} that can be read: {error}") from None
     missing = [column for column in COLUMNS if column not in table]

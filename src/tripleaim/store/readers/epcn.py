@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
-from openpyxl import load_workbook
 
 from tripleaim.model.errors import refuse
 from tripleaim.model.source import Source
+from tripleaim.store.files.sheet_texts import Sheets
 from tripleaim.store.readers.days import days_after, to_days
 
 DETAILS = ("code", "name", "parent", "parent_name", "opened", "closed")
@@ -27,11 +26,11 @@ def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
 
 
 def _read_one(source: Source, path: Path) -> dict[str, pd.DataFrame]:
-    book = load_workbook(path, read_only=True)
-    if len(book.sheetnames) < 2:
-        raise refuse(path.name, f"has the sheets {', '.join(book.sheetnames)}, and two are needed")
-    details, heading = _rows(book[book.sheetnames[0]], dict(enumerate(DETAILS)))
-    members, _ = _rows(book[book.sheetnames[1]], MEMBERS)
+    book = Sheets(path)
+    if len(book.names) < 2:
+        raise refuse(path.name, f"has the sheets {', '.join(book.names)}, and two are needed")
+    details, heading = _rows(book.rows(book.names[0]), dict(enumerate(DETAILS)))
+    members, _ = _rows(book.rows(book.names[1]), MEMBERS)
     details["opened"] = to_days(details["opened"], path.name, "Open Date")
     details["closed"] = days_after(to_days(details["closed"], path.name, "Close Date"))
     members["joined"] = to_days(members["joined"], path.name, "Relationship Start Date")
@@ -54,12 +53,11 @@ def _read_one(source: Source, path: Path) -> dict[str, pd.DataFrame]:
     }
 
 
-def _rows(sheet: Any, columns: dict[int, str]) -> tuple[pd.DataFrame, str]:
-    rows: Iterator[tuple[object, ...]] = sheet.iter_rows(values_only=True)
-    heading = " ".join(str(cell) for cell in next(rows))
+def _rows(rows: Iterator[list[str]], columns: dict[int, str]) -> tuple[pd.DataFrame, str]:
+    heading = " ".join(next(rows))
     table = pd.DataFrame(
         [
-            ["" if row[n] is None else str(row[n]).strip() for n in columns]
+            [row[n].strip() if n < len(row) else "" for n in columns]
             for row in rows
             if row and row[0]
         ],

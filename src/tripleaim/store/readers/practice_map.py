@@ -7,6 +7,7 @@ import pandas as pd
 
 from tripleaim.model.errors import refuse
 from tripleaim.model.source import Source
+from tripleaim.store.files.sheet_texts import read_sheet
 from tripleaim.store.readers.csv_file import find_bad_cells, find_twice, open_csv, refuse_all
 
 COLUMNS = {"PRACTICE_CODE": "practice", "PCN_CODE": "network", "CCG_CODE": "commissioner"}
@@ -45,7 +46,7 @@ def _read_one(path: Path) -> pd.DataFrame:
 def _open(path: Path) -> pd.DataFrame:
     if path.suffix != ".xlsx":
         return open_csv(path)
-    table = pd.read_excel(path, dtype=str, keep_default_na=False, engine="openpyxl")
+    table = read_sheet(path)
     table.index = pd.RangeIndex(2, 2 + len(table))
     stripped: pd.DataFrame = table.apply(lambda cells: cells.str.strip())
     return stripped
