@@ -214,6 +214,8 @@ def test_lists_come_in_pages_and_by_what_changed_since(world, monkeypatch):
     actor = Actor(now=world.now(), person=world.people["QF7"])
     assert sorted(titles) == sorted(readable(actor).values_list("pk", flat=True))
     since = world.now().isoformat().replace("+00:00", "Z")
+    for wrong in ("0.5", "1700000000", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59-23:00"):
+        assert call(f"{base}/documents?updated_after={wrong}").status_code == 422, wrong
     assert call(f"{base}/documents?updated_after={since}").json()["items"] == []
     document = copy_of(world, "changed-since")
     found = call(f"{base}/documents?updated_after={since}").json()["items"]

@@ -1,5 +1,6 @@
 """The calls of the API of members: the same guards as the pages, cut by a token's scopes."""
 
+import re
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -9,6 +10,7 @@ from django.utils import timezone
 from ninja import NinjaAPI, Path, Query, Status
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer
+from pydantic import BeforeValidator
 
 from tripleaim.model.documents.toml import read_toml
 from tripleaim.model.errors import InputRefused, refuse
@@ -40,6 +42,18 @@ from tripleaim.workspace.record.event import Event
 PER_PAGE = 100
 LARGEST_NUMBER = 2**62
 Code = Annotated[str, Path(max_length=20, pattern=r"^[A-Za-z0-9-]{1,20}$")]
+FIRST, LAST = 1900, 2200  # as documents and pages take days
+
+
+def _told_moment(said: object) -> object:
+    """A moment as it is written: digits alone, which could be seconds, and far years are none."""
+    year = str(said)[:4] if re.match(r"\d{4}-\d\d-\d\d", str(said)) else ""
+    if not year or not FIRST <= int(year) <= LAST:
+        raise ValueError(f"is no moment from {FIRST} to {LAST}, as 2026-12-31T09:00:00Z")
+    return said
+
+
+Moment = Annotated[datetime, BeforeValidator(_told_moment)]
 PageNumber = Annotated[int, Query(ge=1, le=100_000)]
 Refusals = {400: Fault, 401: Fault, 403: Fault, 404: Fault, 422: Fault}
 
@@ -132,7 +146,7 @@ def partnerships(request: Any) -> Any:
 
 @api.get("/partnerships/{code}/documents", response={200: Documents, **Refusals})
 def documents(
-    request: Any, code: Code, page: PageNumber = 1, updated_after: datetime | None = None
+    request: Any, code: Code, page: PageNumber = 1, updated_after: Moment | None = None
 ) -> Any:
     """The documents of a partnership that one may read; `updated_after` for what changed since."""
     actor = _scoped(request, "documents", "page", "updated_after")
