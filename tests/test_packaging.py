@@ -1,5 +1,6 @@
 """What a package must say and keep: metadata, licences, a wheel that is the same twice."""
 
+import ast
 import hashlib
 import importlib.util
 import json
@@ -84,3 +85,50 @@ def test_links_lead_to_the_source_that_a_fork_names() -> None:
     assert hook.told_to_an_index(text) == "b, [c](https://c.org), [d](#d)\n"
     led = hook.told_to_an_index(text, "https://x.org/r/")
     assert led == "[b](https://x.org/r/blob/main/docs/b.md), [c](https://c.org), [d](#d)\n"
+
+
+POSIX_MODULES = {"fcntl", "grp", "pty", "pwd", "resource", "syslog", "termios", "tty"}
+POSIX_NAMES = {
+    "O_DIRECTORY",
+    "O_NOFOLLOW",
+    "fchmod",
+    "fork",
+    "geteuid",
+    "getuid",
+    "killpg",
+    "setsid",
+}
+
+
+def posix_alone(code: str) -> list[str]:
+    """What of a module Windows lacks: imports without another way, names of `os` unasked for."""
+    if not any(name in code for name in POSIX_MODULES | POSIX_NAMES):
+        return []
+    found: list[str] = []
+
+    def look(node: ast.AST, guarded: bool) -> None:
+        if isinstance(node, ast.Try):
+            guarded = True
+        elif isinstance(node, ast.If | ast.IfExp):
+            guarded = guarded or bool(re.search(r"hasattr|platform", ast.unparse(node.test)))
+        elif isinstance(node, ast.Import) and not guarded:
+            found.extend(name.name for name in node.names if name.name in POSIX_MODULES)
+        elif isinstance(node, ast.Attribute) and node.attr in POSIX_NAMES and not guarded:
+            found.append(node.attr)
+        for child in ast.iter_child_nodes(node):
+            look(child, guarded)
+
+    look(ast.parse(code), guarded=False)
+    return found
+
+
+def test_nothing_at_run_time_is_of_posix_alone() -> None:
+    assert posix_alone("import fcntl\nimport os\nos.O_NOFOLLOW") == ["fcntl", "O_NOFOLLOW"]
+    assert posix_alone("import os\nx = os.geteuid() if hasattr(os, 'geteuid') else 0") == []
+    package = ROOT / "src" / "tripleaim"
+    found = {
+        path.relative_to(package).as_posix(): lacking
+        for path in sorted(package.rglob("*.py"))
+        if (lacking := posix_alone(path.read_text(encoding="utf-8")))
+    }
+    assert found == {}

@@ -7,7 +7,6 @@ of it 0600. A record that was deleted, or put back as it was, is put right from 
 is an entry too; two that contradict each other are refused.
 """
 
-import fcntl
 import hashlib
 import json
 import os
@@ -19,9 +18,11 @@ from pathlib import Path
 from typing import Any
 
 from tripleaim.model.errors import InputRefused, refuse
+from tripleaim.store.files.held import hold
 from tripleaim.store.memory import memory_of
 
 FOLDER, CHAIN = "_releases", "releases.jsonl"
+NO_LINK = getattr(os, "O_NOFOLLOW", 0)  # Windows has none, and lets few make links
 SHORT = 12  # letters of a digest that are told
 UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError)
 WHOLE = (
@@ -121,7 +122,7 @@ def locked(folder: Path) -> Iterator[None]:
     be written down."""
     _make(folder)
     with _opened(folder / "lock") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+        hold(file)
         yield
 
 
@@ -241,7 +242,7 @@ def _make(folder: Path) -> None:
 @contextmanager
 def _opened(path: Path) -> Iterator[Any]:
     try:
-        with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600), "r+b") as file:
+        with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | NO_LINK, 0o600), "r+b") as file:
             yield file
     except OSError as error:
         _cannot(path, error)
