@@ -101,7 +101,9 @@ class Desk:
         }
 
     def is_its_work(self, what: str, name: str) -> bool:
-        """Whether a change of a document is what a verb is asked for: it acts on documents."""
+        """Whether a change is what a verb is asked for: it acts on documents, or makes a home."""
+        if what.startswith("workspace init"):
+            return name.startswith("home/")
         return name.startswith("documents/") and what.startswith(ON_DOCUMENTS)
 
     def try_slot(self, slot: Slot) -> tuple[int, Ran]:
