@@ -204,7 +204,7 @@ def test_nothing_stands_behind_a_page_of_the_queue_that_waits(world, held, answe
     while address:
         page = moderator.get(address).content.decode()
         seen += re.findall(r'name="shown" value="([^"]+)"', page)
-        more = re.search(r'href="(\?which=held&amp;page=\d+)"', page)
+        more = re.search(r'href="(\?which=held&amp;page=\d+)">The next', page)
         address = path + more[1].replace("&amp;", "&") if more else ""
         pages += 1
     assert sorted(seen) == sorted(waiting)
