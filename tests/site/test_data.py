@@ -91,7 +91,7 @@ def test_the_working_behind_an_answer_is_a_file(data: Path, site_folder: Path) -
     ]
     assert len(mine) > 60
     assert {row["column"] for row in mine} == {"Actual", "Comparison"}
-    for row in mine[:20]:
+    for row in mine[:8]:  # of a long table a page has the first rows
         assert f"{round(float(row['value'])):,}" in page, row
     with ZipFile(data / WHOLE) as whole:
         assert lines_of(whole.read("cells.csv")) == rows

@@ -41,7 +41,7 @@ LONG_TEXT = 60
 OPTIONAL = re.compile("</(?:li|td|th|tr|thead|tbody|dt|dd|option)>")
 RIGHT = ("number", "share", "pence")
 # An address within a sentence, without the mark that ends it or a bracket around it.
-ADDRESS = re.compile(r"https?://[^\s<>\"()\[\];,]*[^\s<>\"()\[\];,.:?!]")
+ADDRESS = re.compile(r"https?://[^\s<>\"()\[\]]*[^\s<>\"()\[\];,.:?!]")
 UNIT_OF_KIND = {"share": "share", "pence": "pence"}
 
 
