@@ -211,6 +211,8 @@ def _people(world, agreed):
         "notices": _both("/notices"),
         "you/notices": [("QF7", "/you/notices")],
         "you/tokens": [("QF7", "/you/tokens")],
+        "instance": [("admin", "/instance")],
+        "p/<str:code>/committee": [("QF7", f"/p/{world.partnership.pk}/committee")],
         "you/keys/add": [("QF7", "/you/keys/add"), ("admin", "/you/keys/add")],
         "you/keys/<str:key>/end": [("QF7", f"/you/keys/{world.keys['QF7']}/end")],
         "keys": [("admin", "/keys"), ("RFF", "/keys")],

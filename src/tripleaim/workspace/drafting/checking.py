@@ -15,13 +15,14 @@ from tripleaim.governance.folder import Filed, Folder
 from tripleaim.governance.key_register import empty_register
 from tripleaim.governance.placeholder import placeholders
 from tripleaim.model.documents.kinds import document_from
-from tripleaim.model.errors import InputRefused, Problem, TripleaimError
+from tripleaim.model.errors import InputRefused, Problem, TripleaimError, refuse
 from tripleaim.workspace.current import Current
 from tripleaim.workspace.drafting.document import Document, Version
 from tripleaim.workspace.drafting.standing import standing
 from tripleaim.workspace.moment import today_here
 
 Plain = dict[str, Any]
+AREA_ID = re.compile(r"[a-z_]{2,20}:[A-Z0-9]{2,9}")
 NOT_QUOTED: dict[str, Any] = {
     "rule": "does not go with an agreement that only its own parties may read",
     "remedy": "Ask the partnership's governance officer which.",
@@ -89,6 +90,28 @@ def name_of(code: str) -> str:
     """The name of an organisation, or its code where it is not on record."""
     found = registry()
     return found.name(code) if found is not None else code
+
+
+def area_of(said: str) -> str:
+    """The id of an area, from its id or the code of a board or partnership; empty for none.
+
+    Raises InputRefused for one that is not on record; where there is no store, an id is taken as
+    it is written.
+    """
+    text = said.strip()
+    if not text:
+        return ""
+    found = registry()
+    areas = found.areas if found is not None else None
+    kind, _, code = text.rpartition(":")
+    kinds = (kind.lower(),) if kind else ("icb", "stp")
+    ids = [f"{each}:{code.upper()}" for each in kinds]
+    for each in ids if areas is not None else ():
+        if each in areas:
+            return each
+    if areas is None and AREA_ID.fullmatch(ids[0]) and kind:
+        return ids[0]
+    raise refuse("area", "is not on record", "Write its id, as icb:QF7.", column="area")
 
 
 @cache

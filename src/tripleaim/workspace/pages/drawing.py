@@ -52,6 +52,7 @@ def draw(
         "you": you(actor),
         "path": request.path,
         "partnerships": partnerships_of(actor),
+        "runs_instance": any(each.kind == "I" for each in actor.spells),
         "unseen": unseen_of(actor.person) if actor.person is not None else 0,
     }
     file = template if "/" in template else f"workspace/{template}"

@@ -74,6 +74,7 @@ def home(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         ],
         "may_create": can("document.create", actor, partnership),
         "may_propose": [each for each in rooms if can("proposal.create", actor, each)],
+        "may_form": can("committee.form", actor, partnership),
         "may_audit": can("event.read", actor, partnership),
     }
     return draw(request, actor, "partnership", context)

@@ -15,6 +15,8 @@ from tripleaim.workspace.partnerships.partnership import (
     Partnership,
 )
 
+LONGEST_NAME, MOST_VOTES = 200, 1_000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
@@ -26,20 +28,21 @@ class Terms:
     proxies: bool = True
 
     def __post_init__(self) -> None:
-        if not self.name.strip():
-            raise refuse("name", "is empty", "Give one.", column="name")
+        _check_name(self.name)
         if self.rule not in RULES:
             raise refuse("rule", "is none", f"Choose: {', '.join(RULES)}.", column="rule")
-        if self.quorum < 1:
-            raise refuse("quorum", "is less than one", "Give a number.", column="quorum")
+        if not 1 <= self.quorum <= MOST_VOTES:
+            rule = f"is no number from 1 to {MOST_VOTES:,}"
+            raise refuse("quorum", rule, "Write it as 5.", column="quorum")
 
 
 def form_partnership(
     actor: Actor, name: str, area: str, members: Sequence[tuple[str, str]], example: bool = False
 ) -> Partnership:
     """Form a partnership of organisations, given by code and name."""
-    if not name.strip() or not members:
-        raise refuse("a partnership", "needs a name and members", column="name")
+    _check_name(name)
+    if not members:
+        raise refuse("members", "are none", "Name one at least.", column="members")
     if days_ahead() and not example:
         rule = "cannot be formed where the clock of an example was put on"
         raise refuse("a partnership", rule, "Start a workspace of its own.")
@@ -64,3 +67,11 @@ def form_committee(actor: Actor, partnership: Partnership, terms: Terms) -> Comm
         )
         record(asked, "", "forming", committee=made.pk)
     return made
+
+
+def _check_name(name: str) -> None:
+    if not name.strip():
+        raise refuse("name", "is empty", "Give one.", column="name")
+    if len(name.strip()) > LONGEST_NAME:
+        rule = f"is longer than {LONGEST_NAME} characters"
+        raise refuse("name", rule, "Give a shorter one.", column="name")

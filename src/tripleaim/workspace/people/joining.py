@@ -67,6 +67,26 @@ def invite_person(actor: Actor, subject: Any, mail: str, name: str) -> tuple[Per
         return person, _invite(actor, person)
 
 
+def begin_office(
+    actor: Actor, kind: str, scope: str, mail: str, name: str
+) -> tuple[Person, str]:
+    """Offer the first holding of an office: to somebody new by a link, or to who is here already.
+
+    Gives the person and the secret of their link, empty for who has joined. Either all of it is
+    done or nothing: an office that somebody has had is given by its own body.
+    """
+    with transaction.atomic():
+        person = Person.objects.filter(mail__iexact=mail.strip()).exclude(status="ended").first()
+        secret = ""
+        if person is None:
+            person, secret = invite_person(actor, Instance(), mail.strip(), name)
+        elif person.status == "invited":
+            secret = invite_again(actor, Instance(), person)
+        giving = Giving(person=person, kind=kind, scope=scope, begins=actor.today)
+        give_role(actor, giving)
+    return person, secret
+
+
 def invite_again(actor: Actor, subject: Any, person: Person) -> str:
     """A new link for somebody who has not joined; earlier ones end."""
     with acting("person.invite", actor, subject) as asked:

@@ -1,0 +1,192 @@
+"""A workspace begins: its administrator forms a partnership and invites who begins in it."""
+
+import re
+
+import pytest
+from test_grid import client_of, fresh_client_of
+from world import PASSWORD
+
+from tripleaim.model.errors import InputRefused
+from tripleaim.workspace.guard.actor import Actor
+from tripleaim.workspace.models import Committee, Partnership, Person, RoleSpell
+from tripleaim.workspace.pages.members import read_members
+from tripleaim.workspace.people.joining import join, take_role
+
+LINK = re.compile(r"/join/([\w-]+)")
+
+
+def admin_of(world):
+    return fresh_client_of(world.founder)
+
+
+def formed(world, name, members="RP5\n207 = A council\n"):
+    said = {"what": "form", "name": name, "area": "QF7", "members": members}
+    answer = admin_of(world).post("/instance", said)
+    assert answer.status_code == 302, answer.content
+    return Partnership.objects.get(name=name)
+
+
+def invited(world, scope, mail, name="Olive Officer"):
+    said = {"what": "office", "scope": scope, "mail": mail, "person_name": name}
+    return admin_of(world).post("/instance", said)
+
+
+def begun(world, made):
+    """The officer of a partnership, invited, joined, with the role taken."""
+    answer = invited(world, f"partnership:{made.pk}", f"officer-{made.pk}@example.org")
+    secret = LINK.search(answer.content.decode()).group(1)
+    person = join(Actor(now=world.now()), secret, PASSWORD)
+    spell = RoleSpell.objects.get(person=person, kind="G")
+    take_role(Actor(now=world.now(), person=person, has_factor=True), spell)
+    return person
+
+
+def test_a_partnership_is_formed_with_its_area_and_members(world):
+    made = formed(world, "Formed by its administrator")
+    assert made.area == "icb:QF7"
+    assert sorted(each.code for each in made.members.all()) == ["207", "RP5"]
+    assert not made.example
+
+
+def test_its_administrator_sees_nothing_of_what_partners_write(world):
+    made = formed(world, "Not for its administrator")
+    assert admin_of(world).get(f"/p/{made.pk}").status_code == 404
+
+
+def test_its_officer_joins_by_the_link_and_forms_a_committee_with_seats(world):
+    made = formed(world, "With an officer")
+    officer = begun(world, made)
+    client = fresh_client_of(officer)
+    assert "Form a committee" in client.get(f"/p/{made.pk}").content.decode()
+    said = {"name": "Board", "quorum": "2", "rule": "majority", "proxies": "no"}
+    assert client.post(f"/p/{made.pk}/committee", said).status_code == 302
+    board = Committee.objects.get(partnership=made)
+    assert (board.name, board.quorum, board.rule, board.proxies) == ("Board", 2, "majority", False)
+    seat = {
+        "what": "invite",
+        "scope": f"committee:{board.pk}",
+        "mail": f"chair-{made.pk}@example.org",
+        "name": "Chair",
+        "kind": "C",
+    }
+    assert LINK.search(client.post(f"/p/{made.pk}/people", seat).content.decode())
+
+
+def test_the_administrator_of_a_member_invites_its_people(world):
+    made = formed(world, "With a new member", "Q99 = A body of its own\n")
+    answer = invited(world, "organisation:Q99", "z-of-q99@example.org", "Zoe")
+    secret = LINK.search(answer.content.decode()).group(1)
+    person = join(Actor(now=world.now()), secret, PASSWORD)
+    take_role(
+        Actor(now=world.now(), person=person, has_factor=True), RoleSpell.objects.get(person=person)
+    )
+    said = {
+        "what": "invite",
+        "scope": "organisation:Q99",
+        "mail": "drafter-of-q99@example.org",
+        "name": "Dee",
+        "kind": "D",
+    }
+    page = fresh_client_of(person).post(f"/p/{made.pk}/people", said).content.decode()
+    assert LINK.search(page)
+
+
+def test_who_is_here_already_is_offered_the_role_and_gets_no_link(world):
+    made = formed(world, "An officer of two")
+    officer = world.people["QF7"]
+    page = invited(world, f"partnership:{made.pk}", officer.mail.upper()).content.decode()
+    assert "has joined already" in page
+    assert not LINK.search(page)
+    assert RoleSpell.objects.get(person=officer, scope=f"partnership:{made.pk}").status == "offered"
+
+
+def test_an_office_begins_once(world):
+    made = formed(world, "Begun once")
+    begun(world, made)
+    again = invited(world, f"partnership:{made.pk}", "second-officer@example.org")
+    assert again.status_code == 400
+    assert not Person.objects.filter(mail="second-officer@example.org").exists()
+
+
+def test_an_administrator_is_not_the_officer_too(world):
+    made = formed(world, "Not one's own officer")
+    refused = invited(world, f"partnership:{made.pk}", world.founder.mail)
+    assert refused.status_code == 403
+    assert not RoleSpell.objects.filter(scope=f"partnership:{made.pk}").exists()
+
+
+@pytest.mark.parametrize(
+    "scope", ["committee:1", "document:1", "instance:", "organisation:NONE", "partnership:", "", "x"]
+)
+def test_nobody_is_invited_to_what_is_no_office_that_begins(world, scope):
+    before = Person.objects.count()
+    assert invited(world, scope, "nobody@example.org").status_code in (400, 404)
+    assert Person.objects.count() == before
+
+
+@pytest.mark.parametrize("code", ["QF7", "RFF", "207"])
+def test_others_do_not_see_that_there_is_such_a_page(world, code):
+    client = fresh_client_of(world.people[code])
+    said = {"what": "form", "name": "Theirs", "members": "RP5"}
+    assert client.get("/instance").status_code == 404
+    assert client.post("/instance", said).status_code == 404
+    assert not Partnership.objects.filter(name="Theirs").exists()
+
+
+def test_only_the_officer_forms_a_committee(world):
+    p = world.partnership
+    assert client_of(world.people["RHQ"]).get(f"/p/{p.pk}/committee").status_code == 403
+    assert client_of(world.people["QF7"]).get(f"/p/{p.pk}/committee").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("said", "fault"),
+    [
+        ({"name": " "}, "is empty"),
+        ({"name": "x" * 201}, "longer than 200"),
+        ({"quorum": "0"}, "is no number from 1 to 1,000"),
+        ({"quorum": "1001"}, "is no number from 1 to 1,000"),
+        ({"quorum": "²"}, "is no number from 1 to 1,000"),
+        ({"rule": "by lot"}, "is none"),
+    ],
+)
+def test_terms_that_are_none_form_no_committee(world, said, fault):
+    given = {"name": "Refused", "quorum": "3", "rule": "majority", "proxies": "yes"} | said
+    path = f"/p/{world.partnership.pk}/committee"
+    answer = client_of(world.people["QF7"]).post(path, given)
+    assert answer.status_code == 400
+    assert fault in answer.content.decode()
+    assert not Committee.objects.filter(name=given["name"]).exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "fault"),
+    [
+        ({"members": ""}, "are none"),
+        ({"members": "RP5\n<script>"}, "has no code of an organisation"),
+        ({"members": "ZZZ9"}, "on no register"),
+        ({"members": "ZZZ9 = " + "x" * 201}, "longer than 200"),
+        ({"members": "\n".join(f"X{n} = body" for n in range(201))}, "more than 200"),
+        ({"area": "icb:NONE"}, "is not on record"),
+        ({"area": "../x"}, "is not on record"),
+        ({"name": ""}, "is empty"),
+        ({"name": "x" * 201}, "longer than 200"),
+    ],
+)
+def test_what_is_wrong_is_said_and_forms_nothing(world, said, fault):
+    given = {"what": "form", "name": "Refused", "area": "", "members": "RP5"} | said
+    before = Partnership.objects.count()
+    answer = admin_of(world).post("/instance", given)
+    assert answer.status_code == 400
+    assert fault in answer.content.decode()
+    assert Partnership.objects.count() == before
+
+
+def test_members_are_read_a_line_each(world):
+    given = " rp5 \n\n207=A council = of two\nRP5 = twice\n"
+    codes = dict(read_members(given))
+    assert list(codes) == ["RP5", "207"]
+    assert codes["207"] == "A council = of two"
+    with pytest.raises(InputRefused) as refused:
+        read_members("RP5\n= nobody\nno code\n")
+    assert [each.where for each in refused.value.problems] == ["line 2", "line 3"]
