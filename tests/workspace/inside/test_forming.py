@@ -116,7 +116,8 @@ def test_an_administrator_is_not_the_officer_too(world):
 
 
 @pytest.mark.parametrize(
-    "scope", ["committee:1", "document:1", "instance:", "organisation:NONE", "partnership:", "", "x"]
+    "scope",
+    ["committee:1", "document:1", "instance:", "organisation:NONE", "partnership:", "", "x"],
 )
 def test_nobody_is_invited_to_what_is_no_office_that_begins(world, scope):
     before = Person.objects.count()

@@ -35,7 +35,9 @@ def whole(request: HttpRequest, actor: Actor) -> HttpResponse:
         try:
             if request.POST.get("what") == "form":
                 made = _formed(actor, request.POST)
-                return done(request, f"{made.name} is formed. Invite who begins in it.", "/instance")
+                return done(
+                    request, f"{made.name} is formed. Invite who begins in it.", "/instance"
+                )
             context["invited"], context["link"] = _begun(actor, request.POST)
             context["given"] = {}
         except InputRefused as refusal:

@@ -32,9 +32,7 @@ def read_members(text: str) -> list[tuple[str, str]]:
         found.setdefault(code, name)
     if len(found) > MOST_MEMBERS:
         rule = f"are more than {MOST_MEMBERS}"
-        problems.append(
-            Problem(where="members", rule=rule, remedy="Name fewer.", column="members")
-        )
+        problems.append(Problem(where="members", rule=rule, remedy="Name fewer.", column="members"))
     if problems:
         raise InputRefused(problems)
     return list(found.items())
