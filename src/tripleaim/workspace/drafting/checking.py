@@ -104,13 +104,10 @@ def area_of(said: str) -> str:
     found = registry()
     areas = found.areas if found is not None else None
     kind, _, code = text.rpartition(":")
-    kinds = (kind.lower(),) if kind else ("icb", "stp")
-    ids = [f"{each}:{code.upper()}" for each in kinds]
-    for each in ids if areas is not None else ():
-        if each in areas:
-            return each
-    if areas is None and AREA_ID.fullmatch(ids[0]) and kind:
-        return ids[0]
+    ids = [f"{each}:{code.upper()}" for each in ((kind.lower(),) if kind else ("icb", "stp"))]
+    known = [each for each in ids if areas is None or each in areas]
+    if known and (areas is not None or (kind and AREA_ID.fullmatch(known[0]))):
+        return known[0]
     raise refuse("area", "is not on record", "Write its id, as icb:QF7.", column="area")
 
 
