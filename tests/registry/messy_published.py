@@ -290,6 +290,11 @@ def refusals(rows: Sequence[Row]) -> list[Messy]:
         *([r[0], "Other", r[3]] for r in rows),
         ["0OC", "Other", 7],
     ]
+    unknown = [[*row[:1], "Unknown" if at else "Age", *row[2:]] for at, row in enumerate(mistyped)]
+    both = [
+        ["Code", "Admissions", "Notes"],
+        *([r[0], f"{100 + at},{100 + at}", "1,2"] for at, r in enumerate(rows)),
+    ]
     uneven = [["Code", "Admissions", "Days"], *([r[0], r[3], r[3]] for r in rows), ["", 40, 50]]
     zips = packed({"a.csv": "x", "b.csv": "x"})
     ways = [
@@ -301,6 +306,8 @@ def refusals(rows: Sequence[Row]) -> list[Messy]:
         ),
         ("two numbers in a cell", "a.csv", text(two).encode(), "Keep the number alone"),
         ("a code mistyped beside Other", "a.csv", text(mistyped).encode(), "'0OC'"),
+        ("a code mistyped beside Unknown", "a.csv", text(unknown).encode(), "'0OC'"),
+        ("thousands or decimals", "a.csv", text(both).encode(), "leave out column Notes"),
         ("blanks of no pattern", "a.csv", text(uneven).encode(), "has no area"),
         ("a zip of two tables", "a.zip", zips, "give one of: a.csv, b.csv"),
         ("a spreadsheet cut short", "a.ods", packed({"content.xml": "<a><b>"}), "cut short"),

@@ -28,6 +28,8 @@ STARTS = re.compile(r"\D?\d[\d,.]*\s*[(/|;]")  # a number and another: 123 (4%),
 SHORT = 24
 MOSTLY = 0.5  # the share of cells that are numbers in a column of numbers
 
+LED_BY_NOUGHT = re.compile(r"[+-]?0,")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
@@ -121,14 +123,46 @@ def _marked(numbers: Mapping[str, Numbers], counts: Sequence[str]) -> Iterator[s
 def _is_european(given: UserTable) -> bool:
     """Whether decimals have commas in some column and points in none: then points are thousands.
 
-    One column of whole numbers cannot show it: 10.671 beside 90,1 is ten thousand.
+    One column of whole numbers cannot show it: 10.671 beside 90,1 is ten thousand. Raises
+    InputRefused where another column can be read both ways: 250,123 beside 90,1 is a quarter of a
+    million, or 250 and a bit.
     """
-    cells = [[clean(each) for each in given.rows[name]] for name in given.rows]
-    columns = [[each for each in column if not is_missing(each)] for column in cells]
-    numbers = [
-        [each for each in column if read_marked(each, True) is not None] for column in columns
-    ]
-    return any(map(has_decimal_commas, numbers)) and not any(map(has_decimal_points, numbers))
+    texts = {
+        name: [each for each in map(clean, given.rows[name]) if not is_missing(each)]
+        for name in map(str, given.rows.columns)
+    }
+    numbers = {
+        name: [each for each in column if read_marked(each, True) is not None]
+        for name, column in texts.items()
+    }
+    with_commas = [name for name, column in numbers.items() if has_decimal_commas(column)]
+    if not with_commas or any(map(has_decimal_points, numbers.values())):
+        return False
+    if problems := [
+        Problem(
+            where=given.name,
+            column=name,
+            value=both,
+            rule=f"may be thousands, or decimals as in column {with_commas[0]}",
+            remedy=f"Write decimals with points, or leave out column {with_commas[0]}.",
+        )
+        for name, column in numbers.items()
+        if (both := _read_both_ways(column)) is not None
+    ]:
+        raise InputRefused(problems)
+    return True
+
+
+def _read_both_ways(column: Sequence[str]) -> str | None:
+    """A number of a column of which commas may stand before thousands or before decimals.
+
+    >>> _read_both_ways(["250,123", "7"]), _read_both_ways(["0,123"]), _read_both_ways(["7"])
+    ('250,123', None, None)
+    """
+    commas = [each for each in column if "," in each]
+    if not commas or has_decimal_commas(column) or any(LED_BY_NOUGHT.match(each) for each in commas):
+        return None
+    return commas[0]
 
 
 def _same_for_each(cells: pd.Series, codes: np.ndarray) -> bool:

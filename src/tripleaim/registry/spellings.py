@@ -31,8 +31,9 @@ NO_AREA_CODES = frozenset(("nonc", "x24", "13q", "vpp00", "tdh00"))
 NO_AREA = re.compile(
     r"(non-english|overseas|no|unknown|invalid) (commissioner|visitor|patient)s?\b.*|"
     r"national commissioning( hub)?\b.*|nhs england\b.*|.*\bspeciali[sz]ed commissioning\b.*|"
-    r"armed forces\b.*|.*\bhealth (and|&) justice\b.*|unknown|unallocated|not known"
+    r"armed forces\b.*|.*\bhealth (and|&) justice\b.*"
 )
+NAMED_UNKNOWN = re.compile(r"unknown|unallocated|not known")
 NOTED = re.compile(
     r"(.*[^\s*†‡§¹²³⁰⁴-⁹\])])\s*(?:[*†‡§¹²³⁰⁴-⁹]+|\[notes?\s*[\d, ]+\]|[(\[]\d{1,2}[)\]])"
 )
@@ -126,10 +127,19 @@ class Spellings:
 def buys_for_no_area(text: str) -> bool:
     """Whether a cell names who buys for all of England, or for nobody in it.
 
-    >>> [buys_for_no_area(each) for each in ("NON-ENGLISH COMMISSIONER", "Other", "Leeds")]
+    >>> [buys_for_no_area(each) for each in ("NON-ENGLISH COMMISSIONER", "Other", "Unknown")]
     [True, False, False]
     """
     return NO_AREA.fullmatch(clean(text).casefold()) is not None
+
+
+def is_named_unknown(text: str) -> bool:
+    """Whether a cell is the name of no area: an age or a sex may be called so too.
+
+    >>> is_named_unknown("Unknown"), is_named_unknown("Unknown age")
+    (True, False)
+    """
+    return NAMED_UNKNOWN.fullmatch(clean(text).casefold()) is not None
 
 
 def bare(name: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from tripleaim.model.errors import InputRefused, Problem, refuse
-from tripleaim.registry.spellings import Spellings, buys_for_no_area
+from tripleaim.registry.spellings import Spellings, buys_for_no_area, is_named_unknown
 from tripleaim.store.given.cells import is_missing, read_marked
 from tripleaim.store.given.grid import Grid
 from tripleaim.store.given.layout import Layout, find_layout, upright
@@ -104,6 +104,7 @@ def _sorted_out(name: str, layout: Layout, spellings: Spellings, notes: list[str
     """Rows of areas, rows set aside, and the rest refused, by row and value."""
     kept: list[tuple[str, int, tuple[str, ...]]] = []
     aside: list[tuple[str, int, tuple[str, ...]]] = []
+    of_none: list[Numbered] = []
     problems: list[Problem] = []
     mended = 0
     rows, filled = _filled_down(layout, spellings)
@@ -126,7 +127,12 @@ def _sorted_out(name: str, layout: Layout, spellings: Spellings, notes: list[str
         if kind is not None:
             aside.append((kind, number, cells))
         elif not is_missing(label) or any(read_marked(cell) is not None for cell in cells):
-            problems.append(_unknown(name, layout, number, (label, spellings)))
+            of_none.append((number, cells))
+    for number, cells in of_none:
+        if _is_called_unknown(cells, kept):
+            aside.append(("elsewhere", number, cells))
+        else:
+            problems.append(_unknown(name, layout, number, (cells[layout.area], spellings)))
     if problems:
         raise InputRefused(_at_once(problems, spellings))
     if mended:
@@ -144,9 +150,18 @@ def _sorted_out(name: str, layout: Layout, spellings: Spellings, notes: list[str
     )
 
 
+def _is_called_unknown(cells: Sequence[str], kept: Sequence[tuple[str, int, Sequence[str]]]) -> bool:
+    """Whether a row's area is called unknown: in a column in which no row of an area is.
+
+    Where rows of areas are called so there, it is an age or a sex, and says nothing of the area.
+    """
+    columns = [at for at, cell in enumerate(cells) if is_named_unknown(cell)]
+    return any(not any(is_named_unknown(row[at]) for _, _, row in kept) for at in columns)
+
+
 def _filled_down(layout: Layout, spellings: Spellings) -> tuple[list[Numbered], int]:
     """The rows, those without an area given what stands above them where each area has as many
-    rows; how many were. So are columns that say nothing in any of them: names.
+    rows; how many were. So are columns of words that say nothing in any of them: names.
 
     A blank beside any other number of rows is left: it may be a total, or a slip.
     """
@@ -159,7 +174,13 @@ def _filled_down(layout: Layout, spellings: Spellings) -> tuple[list[Numbered], 
         return rows, 0
     above = {at: begin for begin, end in groups for at in range(begin + 1, end)}
     width = range(len(rows[0][1]))
-    silent = {column for column in width if not any(rows[at][1][column] for at in above)}
+    heads = [rows[begin][1] for begin, _ in of_areas]
+    silent = {
+        column
+        for column in width
+        if not any(rows[at][1][column] for at in above)
+        and (column == layout.area or all(read_marked(head[column]) is None for head in heads))
+    }
     for at, begin in above.items():
         number, cells = rows[at]
         head = rows[begin][1]

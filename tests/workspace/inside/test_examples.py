@@ -21,7 +21,7 @@ MODULES = (
     "hearing.likeness",
     "hearing.secret_link",
     "hearing.counting",
-    "hearing.alerting",
+    "hearing.placing",
 )
 
 

@@ -95,9 +95,44 @@ def test_who_is_here_already_is_offered_the_role_and_gets_no_link(world):
     made = formed(world, "An officer of two")
     officer = world.people["QF7"]
     page = invited(world, f"partnership:{made.pk}", officer.mail.upper()).content.decode()
-    assert "has joined already" in page
+    assert "is here already" in page
     assert not LINK.search(page)
     assert RoleSpell.objects.get(person=officer, scope=f"partnership:{made.pk}").status == "offered"
+
+
+def test_a_mistyped_address_or_a_lost_link_stops_nobody(world):
+    made = formed(world, "Mistyped at first")
+    scope = f"partnership:{made.pk}"
+    invited(world, scope, "mistyped@example.org")
+    again = invited(world, scope, "mistyped@example.org")  # the link was lost
+    assert LINK.search(again.content.decode())
+    invited(world, scope, "right@example.org")
+    offered = RoleSpell.objects.get(scope=scope, status="offered")
+    assert offered.person.mail == "right@example.org"
+    assert RoleSpell.objects.filter(scope=scope, status="ended").count() == 2
+
+
+def test_nobody_gets_the_link_of_whom_others_invited(world):
+    made = formed(world, "After another's invitation")
+    officer = fresh_client_of(world.people["RFF"])
+    said = {
+        "what": "invite",
+        "scope": "organisation:RFF",
+        "mail": "signatory-to-be@example.org",
+        "name": "Sam",
+        "kind": "S",
+    }
+    theirs = LINK.search(officer.post(f"/p/{world.partnership.pk}/people", said).content.decode())
+    page = invited(world, f"partnership:{made.pk}", "signatory-to-be@example.org").content.decode()
+    assert not LINK.search(page)
+    assert join(Actor(now=world.now()), theirs.group(1), PASSWORD).status == "active"
+
+
+def test_an_officer_sees_no_address_of_another_organisation(world):
+    made = formed(world, "With people of others", "RFF\n")
+    page = fresh_client_of(begun(world, made)).get(f"/p/{made.pk}/people").content.decode()
+    assert world.people["RFF"].shown in page
+    assert str(world.people["RFF"].mail) not in page
 
 
 def test_an_office_begins_once(world):

@@ -27,15 +27,17 @@ from tripleaim.questions.adds_up.rows import (
 from tripleaim.questions.bodies import Body
 from tripleaim.questions.scope import read_scope
 from tripleaim.store.engine import Store
-from tripleaim.store.record.plans import GAP, PlanFigure, read_plan_figures, read_plan_publications
+from tripleaim.store.record.plans import (
+    GAP,
+    PAID,
+    PlanFigure,
+    read_plan_figures,
+    read_plan_publications,
+)
 
 NATION = Body(id=ENGLAND, name="England", part=None)
 BEDS_NOTE = "beds_note"
 AMOUNTS = ", amounts in "  # as a compiled figure says the money that it is told in
-PAID = (
-    "management consultants for the 2016 plan (FOI)",
-    "consultants_fee",
-)
 TOLD_ALONE = (GAP, "planned_savings", "capital_ask", "other_gap_figures", *PAID)
 
 

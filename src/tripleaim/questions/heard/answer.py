@@ -31,6 +31,7 @@ from tripleaim.store.engine import Store
 from tripleaim.store.ground.body import names_on
 from tripleaim.store.record.fact import Fact
 from tripleaim.store.record.plans import (
+    PAID,
     PUBLISHED,
     read_plan_figures,
     read_plan_publications,
@@ -186,7 +187,7 @@ def _quoted(store: Store, here: str, days: tuple[date, date]) -> list[PlanPublis
     told = [
         each
         for each in read_plan_figures(store, [here], on=on, known=min(on, known))
-        if each.fact.known.high <= on
+        if each.fact.known.high <= on and each.field not in PAID
     ]
     first = min(told, key=lambda each: (each.fact.known.high, each.fact.id), default=None)
     if first is None:
@@ -198,7 +199,7 @@ def _quoted(store: Store, here: str, days: tuple[date, date]) -> list[PlanPublis
             form=QUOTED,
             plan="figures of the plan of 2016",
             done="quoted",
-            by="those who quoted it",
+            by="",
             when=first.fact.known,
             how="",
             whose="",

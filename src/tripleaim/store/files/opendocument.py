@@ -92,7 +92,7 @@ def read_opendocument(path: Path) -> list[Sheet]:
     except expat.ExpatError as error:
         rule = f"is cut short, damaged or locked (line {error.lineno})"
         raise refuse(path.name, rule, SAVE) from None
-    except BROKEN:
+    except (*BROKEN, RuntimeError):  # of the latter kind is one that is locked with a password
         raise refuse(path.name, "is packed and cannot be unpacked", SAVE) from None
     if not read.sheets:
         raise refuse(path.name, "has no sheet with cells", "Save the table in it first.")
@@ -110,7 +110,7 @@ class _Content:
         self.depth = self.aside = self.cells = 0
         self.sheet: Sheet | None = None
         self.row: list[str] = []
-        self.blank_rows = self.blank_cells = self.same_rows = 0
+        self.blank_rows = self.blank_cells = self.same_rows = self.widest = 0
         self.cell: dict[str, str] | None = None
         self.said: list[str] = []
         self.spans: list[tuple[int, int, int, int, str]] = []
@@ -131,7 +131,7 @@ class _Content:
         elif tag == "table:table":
             seen = given.get("table:style-name") not in self.hidden
             self.sheet = (given.get("table:name", ""), []) if seen else None
-            self.blank_rows, self.spans = 0, []
+            self.blank_rows, self.widest, self.spans = 0, 0, []
         elif tag == "table:table-row":
             self.row, self.blank_cells = [], 0
             self.same_rows = _times(given.get("table:number-rows-repeated"))
@@ -181,7 +181,8 @@ class _Content:
             self.blank_rows += self.same_rows
             return
         rows = self.sheet[1]
-        self._within(len(rows) + self.blank_rows + self.same_rows, len(self.row))
+        self.widest = max(self.widest, len(self.row))
+        self._within(len(rows) + self.blank_rows + self.same_rows, self.widest)
         self.cells += self.blank_rows + self.same_rows * len(self.row)
         if self.cells > BOOK_CELLS.most:
             raise over(self.name, BOOK_CELLS)
@@ -197,6 +198,8 @@ class _Content:
             self.cells += tall * wide
             if self.cells > BOOK_CELLS.most:
                 raise over(self.name, BOOK_CELLS)
+            self.widest = max(self.widest, left + wide)
+            self._within(len(rows), self.widest)
             for row in rows[top : top + tall]:
                 row += [""] * (left + wide - len(row))
                 row[left : left + wide] = [shown] * wide

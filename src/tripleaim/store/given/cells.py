@@ -154,13 +154,16 @@ def read_marked(text: str, european: bool = False) -> Decimal | None:
     >>> [str(read_marked(each)) for each in ("1,234r", "88.1% [p]", "7†", "£1.25m", "12 beds")]
     ['1234', '88.1', '7', '1.25E+6', 'None']
     """
-    plain = clean(text)
-    marked = MARKED.fullmatch(plain)
-    plain = marked[1].rstrip() if marked else plain
+    plain = _unmarked(clean(text))
     if (money := MONEY.fullmatch(plain)) is None:
         return read_number(plain, european)
     number = read_number(money[1], european)
     return None if number is None else number.scaleb(POWERS[money[2][0].lower()])
+
+
+def _unmarked(plain: str) -> str:
+    marked = MARKED.fullmatch(plain)
+    return marked[1].rstrip() if marked else plain
 
 
 def read_pence(text: str) -> int | None:
@@ -186,6 +189,8 @@ def read_numbers(cells: Sequence[str], european: bool = False) -> Numbers:
     >>> column = read_numbers(["1,200", "*", "", "7"])
     >>> column.values, column.marks
     ((Decimal('1200'), None, None, Decimal('7')), Counter({'*': 1, '(blank)': 1}))
+    >>> read_numbers(["88% [p]", "90%r"]).percent, read_numbers(["88 [p]", "90"]).percent
+    (True, False)
     """
     given = [(at, clean(cell)) for at, cell in enumerate(cells) if not is_missing(cell)]
     european = european or has_decimal_commas([text for _, text in given])
@@ -195,7 +200,7 @@ def read_numbers(cells: Sequence[str], european: bool = False) -> Numbers:
         values[at] = read_marked(text, european)
         if values[at] is None:
             bad.append(at)
-    percents = sum(text.endswith("%") for _, text in given)
+    percents = sum(_unmarked(text).endswith("%") for _, text in given)
     return Numbers(
         values=tuple(values),
         marks=Counter(clean(cell) or "(blank)" for cell in cells if is_missing(cell)),

@@ -58,10 +58,11 @@ def find_layout(grid: Grid, find: Find, other: Find, column: str | None = None) 
 
 def upright(grid: Grid, find: Find) -> Grid:
     """A grid whose areas stand below one another: turned over where they stand in one row."""
-    across = max(sum(map(bool, map(find, row))) for row in grid.rows)
+    across = max(len(set(filter(None, map(find, row)))) for row in grid.rows)
     if across < FEWEST:
         return grid
-    down = max(sum(map(bool, map(find, column))) for column in zip(*grid.rows, strict=True))
+    columns = zip(*grid.rows, strict=True)
+    down = max(len(set(filter(None, map(find, column)))) for column in columns)
     if across <= down:
         return grid
     note = "rows and columns were changed over: the areas stood in one row"

@@ -8,6 +8,7 @@ from tripleaim.store.engine import Store
 from tripleaim.store.record.fact import Asked, Fact, as_of, read_as, read_rows
 
 GAP = "do_nothing_gap_2020_21"
+PAID = ("management consultants for the 2016 plan (FOI)", "consultants_fee")
 
 
 PUBLISHED, LEAK, EXISTS = "published", "leak", "exists"

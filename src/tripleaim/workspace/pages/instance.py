@@ -45,7 +45,7 @@ def whole(request: HttpRequest, actor: Actor) -> HttpResponse:
     offices = [each for made in _partnerships() for each in _offices(made)]
     context |= {
         "formed": [(made, _offices(made)) for made in _partnerships()],
-        "free": list({each["scope"]: each for each in offices if not each["holders"]}.values()),
+        "free": list({each["scope"]: each for each in offices if not each["is_held"]}.values()),
     }
     return draw(request, actor, "instance", context, status=400 if context["problems"] else 200)
 
@@ -120,17 +120,17 @@ def _offices(made: Partnership) -> list[dict[str, Any]]:
     """The office that begins in a partnership and in each of its members, and who holds it."""
     rows = [("partnership", made.pk, made.name)]
     rows += [("organisation", each.pk, each.name) for each in made.members.order_by("name")]
-    return [
-        {
-            "scope": f"{kind}:{code}",
-            "of": name,
-            "office": ROLES[FIRST[kind]].name,
-            "holders": [
-                each.person.shown
-                for each in RoleSpell.objects.filter(scope=f"{kind}:{code}", kind=FIRST[kind])
-                .exclude(status="ended")
-                .select_related("person")
-            ],
-        }
-        for kind, code, name in rows
-    ]
+    found = []
+    for kind, code, name in rows:
+        spells = RoleSpell.objects.filter(scope=f"{kind}:{code}", kind=FIRST[kind])
+        there = list(spells.exclude(status="ended").select_related("person"))
+        found.append(
+            {
+                "scope": f"{kind}:{code}",
+                "of": name,
+                "office": ROLES[FIRST[kind]].name,
+                "holders": there,
+                "is_held": any(each.status == "held" for each in there),
+            }
+        )
+    return found

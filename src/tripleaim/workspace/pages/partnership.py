@@ -149,14 +149,15 @@ def people(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
             context["problems"] = refusal.problems
     scopes = _scopes(partnership)
     held = [(scope, _name_of(scope), held_by(scope)) for scope in scopes]
+    may_invite = [each for each in scopes if _may_invite(actor, each)]
     context |= {
         "scopes": held,
         "may_end": {e.pk for _, _, spells in held for e in spells if can("role.end", actor, e)},
         "kinds": [(k, ROLES[k].name) for k in ROLES if k not in ("A", "I")],
         "mine": [each for each in actor.spells if each.kind == "S" and not each.stands_for_id],
         "persons": _persons(scopes),
-        "told_apart": _told_apart(scopes),
-        "may_invite": [s for s in scopes if _may_invite(actor, s)],
+        "told_apart": _told_apart(scopes, may_invite),
+        "may_invite": may_invite,
         "today": actor.today,
     }
     return draw(request, actor, "people", context, status=400 if context["problems"] else 200)
@@ -244,12 +245,16 @@ def _persons(scopes: list[str]) -> QuerySet[Person]:
     return Person.objects.filter(spells__scope__in=scopes).distinct().order_by("name")
 
 
-def _told_apart(scopes: list[str]) -> list[tuple[int, str]]:
-    """People with their address and organisations: two of one name are not confused."""
+def _told_apart(scopes: list[str], own: list[str]) -> list[tuple[int, str]]:
+    """People with their organisations: two of one name are not confused.
+
+    With the address too of who has or had a role where one invites; that of others is their own.
+    """
     found: list[tuple[int, str]] = []
     for each in _persons(scopes).prefetch_related("spells"):
         bodies = [s.place for s in each.spells.all() if s.scope.startswith("organisation:")]
-        of = ", ".join(x for x in (each.mail or "", *dict.fromkeys(bodies)) if x)
+        mail = each.mail if any(s.scope in own for s in each.spells.all()) else ""
+        of = ", ".join(x for x in (mail or "", *dict.fromkeys(bodies)) if x)
         found.append((each.pk, f"{each.shown} ({of})" if of else each.shown))
     return found
 

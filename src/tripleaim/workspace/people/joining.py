@@ -18,12 +18,14 @@ from tripleaim.workspace.drafting.link import Link
 from tripleaim.workspace.drafting.sharing import end_link
 from tripleaim.workspace.guard.acting import acting, record
 from tripleaim.workspace.guard.actor import Actor, clock
+from tripleaim.workspace.guard.asking import check
 from tripleaim.workspace.guard.place import Body, Instance
 from tripleaim.workspace.guard.table import read_actions
 from tripleaim.workspace.partnerships.partnership import Committee, Organisation, Partnership
 from tripleaim.workspace.people.invitation import Invitation, hash_of, new_secret
 from tripleaim.workspace.people.person import Person
 from tripleaim.workspace.people.role import ROLES, RoleSpell
+from tripleaim.workspace.record.event import Event
 from tripleaim.workspace.record.tree_log import About, append, the_log
 
 INVITED_DAYS = 14
@@ -67,22 +69,35 @@ def invite_person(actor: Actor, subject: Any, mail: str, name: str) -> tuple[Per
         return person, _invite(actor, person)
 
 
-def begin_office(actor: Actor, kind: str, scope: str, mail: str, name: str) -> tuple[Person, str]:
+def begin_office(
+    actor: Actor, kind: str, scope: str, mail: str, name: str
+) -> tuple[Person, str]:
     """Offer the first holding of an office: to somebody new by a link, or to who is here already.
 
-    Gives the person and the secret of their link, empty for who has joined. Either all of it is
-    done or nothing: an office that somebody has had is given by its own body.
+    An offer of it that nobody has taken ends: its address was mistyped, or its link was lost. Gives
+    the person and the secret of their link; empty for who has joined, or was invited to anything
+    else by others: their own link stands. Either all of it is done or nothing.
     """
     with transaction.atomic():
         person = Person.objects.filter(mail__iexact=mail.strip()).exclude(status="ended").first()
         secret = ""
         if person is None:
             person, secret = invite_person(actor, Instance(), mail.strip(), name)
-        elif person.status == "invited":
+        elif person.status == "invited" and not person.spells.exclude(scope=scope).exists():
             secret = invite_again(actor, Instance(), person)
+        _end_offers(actor, kind, scope)
         giving = Giving(person=person, kind=kind, scope=scope, begins=actor.today)
         give_role(actor, giving)
     return person, secret
+
+
+def _end_offers(actor: Actor, kind: str, scope: str) -> None:
+    """End what was offered of an office and never taken, where nobody holds or held it."""
+    asked = check("person.invite", actor, Instance())
+    waiting = RoleSpell.objects.select_for_update().filter(scope=scope, kind=kind, status="offered")
+    for spell in waiting:
+        of_role = replace(asked, action=read_actions()["role.end"], subject=spell, recorded=[])
+        _end(actor, spell, of_role)
 
 
 def invite_again(actor: Actor, subject: Any, person: Person) -> str:
@@ -245,7 +260,8 @@ def subject_of(scope: str) -> Any:
 def _check_giver(actor: Actor, giving: Giving) -> None:
     """Who gives a role: that body's own; the instance's administrator the first office only.
 
-    First is an office that nobody had there before, besides people whose access was ended.
+    First is an office that nobody had there before, besides people whose access was ended and
+    offers that others ended before they were taken.
     """
     own = {each.kind for each in actor.spells if each.scope == giving.scope}
     scope_kind = giving.scope.partition(":")[0]
@@ -256,11 +272,23 @@ def _check_giver(actor: Actor, giving: Giving) -> None:
     if own & {"Z", "C", "G"}:
         return
     kept = RoleSpell.objects.filter(scope=giving.scope, kind=giving.kind)
-    first = not kept.exclude(person__status="ended").exists()
+    first = not any(map(_was_had, kept.exclude(person__status="ended")))
     is_instances = any(each.kind == "I" for each in actor.spells)
     if is_instances and giving.kind in ("Z", "G", "I") and first:
         return
     raise refuse("role", "is given by that body's own administrator", "Ask them.", column="kind")
+
+
+def _was_had(spell: RoleSpell) -> bool:
+    """Whether an office is or was somebody's, on offer, or refused by whom it was offered to.
+
+    Not where another ended the offer before it was taken.
+    """
+    if spell.status != "ended":
+        return True
+    kind, of = RoleSpell.__name__.lower(), str(spell.pk)
+    ended = Event.objects.filter(action="role.end", kind=kind, about=of, before="offered")
+    return not ended.exclude(actor=spell.person.pseudonym).exists()
 
 
 def _check_once(giving: Giving, stands_for: int | None = None, besides: int = 0) -> None:
