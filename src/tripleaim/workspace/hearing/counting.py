@@ -119,7 +119,8 @@ def reach_of(consultation: Consultation, telling: Telling) -> list[Group]:
         own = [counts.get(each.group) for each in rows]
         shown = sum(each or 0 for each in own)
         answered = shown and shown + middle * own.count(None)
-        most = rule.largest / (shown + rule.largest)
+        least = sum(max(each - rule.base / 2, 0) for each in own if each)  # before it was rounded
+        most = rule.largest / (least + rule.largest)
         for each in rows:
             count = counts.get(each.group)
             of_people = each.living_here / living if living else None

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -33,8 +34,10 @@ def share(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     problems: Any = []
     if request.method == "POST":
         try:
-            is_read = request.POST.get("lock") == str(document.lock)
-            steps.share_document(actor, document, _plans(request, signers))
+            with transaction.atomic():  # nobody saves between what was read and what is shared
+                held = Document.objects.select_for_update().get(pk=document.pk)
+                is_read = request.POST.get("lock") == str(held.lock)
+                steps.share_document(actor, document, _plans(request, signers))
             to = _to_sign(actor, document) if is_read else f"/d/{document.pk}"
             return done(request, "It is shared and frozen.", to)
         except InputRefused as refusal:
