@@ -160,7 +160,11 @@ def _read_both_ways(column: Sequence[str]) -> str | None:
     ('250,123', None, None)
     """
     commas = [each for each in column if "," in each]
-    if not commas or has_decimal_commas(column) or any(LED_BY_NOUGHT.match(each) for each in commas):
+    if (
+        not commas
+        or has_decimal_commas(column)
+        or any(LED_BY_NOUGHT.match(each) for each in commas)
+    ):
         return None
     return commas[0]
 

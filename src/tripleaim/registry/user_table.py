@@ -150,7 +150,9 @@ def _sorted_out(name: str, layout: Layout, spellings: Spellings, notes: list[str
     )
 
 
-def _is_called_unknown(cells: Sequence[str], kept: Sequence[tuple[str, int, Sequence[str]]]) -> bool:
+def _is_called_unknown(
+    cells: Sequence[str], kept: Sequence[tuple[str, int, Sequence[str]]]
+) -> bool:
     """Whether a row's area is called unknown: in a column in which no row of an area is.
 
     Where rows of areas are called so there, it is an age or a sex, and says nothing of the area.

@@ -69,9 +69,7 @@ def invite_person(actor: Actor, subject: Any, mail: str, name: str) -> tuple[Per
         return person, _invite(actor, person)
 
 
-def begin_office(
-    actor: Actor, kind: str, scope: str, mail: str, name: str
-) -> tuple[Person, str]:
+def begin_office(actor: Actor, kind: str, scope: str, mail: str, name: str) -> tuple[Person, str]:
     """Offer the first holding of an office: to somebody new by a link, or to who is here already.
 
     An offer of it that nobody has taken ends: its address was mistyped, or its link was lost. Gives
