@@ -120,11 +120,7 @@ def _sorted_out(name: str, layout: Layout, spellings: Spellings, notes: list[str
         if code is not None:
             kept.append((code, number, cells))
             continue
-        words = [label] if not is_missing(label) else [cell for cell in cells if cell]
-        kind = next(filter(None, map(spellings.kind_of_other, words)), None)
-        if kind is None and any(map(buys_for_no_area, cells)):
-            kind = "elsewhere"
-        if kind is not None:
+        if (kind := _kind_of_row(label, cells, spellings)) is not None:
             aside.append((kind, number, cells))
         elif not is_missing(label) or any(read_marked(cell) is not None for cell in cells):
             of_none.append((number, cells))
@@ -148,6 +144,13 @@ def _sorted_out(name: str, layout: Layout, spellings: Spellings, notes: list[str
         aside=_frame(aside, layout.heading),
         notes=tuple(notes),
     )
+
+
+def _kind_of_row(label: str, cells: Sequence[str], spellings: Spellings) -> str | None:
+    """The kind of what a row is about that is no area of the vintage: `england` for totals."""
+    words = [label] if not is_missing(label) else [cell for cell in cells if cell]
+    kind = next(filter(None, map(spellings.kind_of_other, words)), None)
+    return "elsewhere" if kind is None and any(map(buys_for_no_area, cells)) else kind
 
 
 def _is_called_unknown(
