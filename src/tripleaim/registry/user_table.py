@@ -105,7 +105,6 @@ def _sorted_out(name: str, layout: Layout, spellings: Spellings, notes: list[str
     kept: list[tuple[str, int, tuple[str, ...]]] = []
     aside: list[tuple[str, int, tuple[str, ...]]] = []
     of_none: list[Numbered] = []
-    problems: list[Problem] = []
     mended = 0
     rows, filled = _filled_down(layout, spellings)
     if filled:
@@ -124,12 +123,13 @@ def _sorted_out(name: str, layout: Layout, spellings: Spellings, notes: list[str
             aside.append((kind, number, cells))
         elif not is_missing(label) or any(read_marked(cell) is not None for cell in cells):
             of_none.append((number, cells))
-    for number, cells in of_none:
-        if _is_called_unknown(cells, kept):
-            aside.append(("elsewhere", number, cells))
-        else:
-            problems.append(_unknown(name, layout, number, (cells[layout.area], spellings)))
-    if problems:
+    nameless = [row for row in of_none if _is_called_unknown(row[1], kept)]
+    aside += [("elsewhere", number, cells) for number, cells in nameless]
+    if problems := [
+        _unknown(name, layout, number, (cells[layout.area], spellings))
+        for number, cells in of_none
+        if (number, cells) not in nameless
+    ]:
         raise InputRefused(_at_once(problems, spellings))
     if mended:
         notes.append(f"{mended} codes had lost their leading zeros, as spreadsheets do")
