@@ -134,9 +134,7 @@ def _sorted_out(name: str, layout: Layout, spellings: Spellings, notes: list[str
     if mended:
         notes.append(f"{mended} codes had lost their leading zeros, as spreadsheets do")
     if aside:
-        kinds = Counter(kind for kind, _, _ in aside)
-        told = ", ".join(f"{count} of {kind}" for kind, count in kinds.most_common())
-        notes.append(f"{len(aside)} rows of totals or of other areas set aside: {told}")
+        notes.append(_told_aside([kind for kind, _, _ in aside]))
     return UserTable(
         name=name,
         area=layout.heading[layout.area],
@@ -144,6 +142,11 @@ def _sorted_out(name: str, layout: Layout, spellings: Spellings, notes: list[str
         aside=_frame(aside, layout.heading),
         notes=tuple(notes),
     )
+
+
+def _told_aside(kinds: Sequence[str]) -> str:
+    told = ", ".join(f"{count} of {kind}" for kind, count in Counter(kinds).most_common())
+    return f"{len(kinds)} rows of totals or of other areas set aside: {told}"
 
 
 def _kind_of_row(label: str, cells: Sequence[str], spellings: Spellings) -> str | None:
