@@ -157,7 +157,7 @@ FOLDERS: dict[str, tuple[str, ...]] = {
         "--out",
         "OUT",
     ),
-    "fetch": ("fetch", "beds_monthly", "--to", "OUT"),
+    "fetch": ("fetch", "ods_succession", "--to", "OUT"),
     "new project": ("new", "project", "--to", "OUT"),
     "example": ("example", "waits.csv", "--to", "OUT"),
     "new": ("new", "delegation", "--id", "one", "--to", "OUT"),
@@ -296,7 +296,7 @@ def name_of_source() -> str:
     """The name of the file that `fetch` of the desk would receive."""
     from tripleaim.store.catalogue import catalogue
 
-    return catalogue()["beds_monthly"].address.split("?")[0].rstrip("/").rsplit("/", 1)[-1]
+    return catalogue()["ods_succession"].address.split("?")[0].rstrip("/").rsplit("/", 1)[-1]
 
 
 def lay_survey(folder: Path) -> None:

@@ -48,6 +48,7 @@ ELSEWHERE = {
     ("people shares", "folder"): "as people segments",
     ("people releases", "folder"): "read only",
     ("workspace init", "home"): "tests/workspace/test_writing_faults",
+    ("workspace later", "home"): "tests/workspace/test_later",
     ("workspace backup", "file"): "tests/workspace/test_writing_faults",
     ("workspace restore", "home"): "tests/workspace/test_writing_faults",
     ("workspace export", "folder"): "tests/workspace/test_writing_faults",

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from instance import Instance
 
+from tripleaim.model.errors import InputRefused
 from tripleaim.page.words import day_words
+from tripleaim.workspace.home import Home
 
 LATER = """
 import sys
@@ -80,3 +82,27 @@ def test_what_is_no_example_keeps_its_days(instance: Instance) -> None:
     with pytest.raises(AssertionError, match="holds more than an example"):
         instance.command("later", "30", "--home", str(instance.home))
     assert not (instance.home / "days-later").exists()
+
+
+def test_what_tells_the_days_is_a_message_where_it_is_spoilt(tmp_path: Path) -> None:
+    home, path = Home(folder=tmp_path), tmp_path / "days-later"
+    assert home.days_later == 0
+    path.write_text("40\n")
+    assert home.days_later == 40
+    path.write_text("forty")
+    with pytest.raises(InputRefused, match="is no number of days"):
+        home.days_later  # noqa: B018
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(InputRefused, match="cannot be read"):
+        home.days_later  # noqa: B018
+
+
+def test_a_place_that_cannot_be_written_is_a_message_and_the_clock_stays(
+    instance: Instance,
+) -> None:
+    (instance.home / "days-later").symlink_to(instance.home / "days-later")
+    with pytest.raises(AssertionError) as refused:
+        instance.command("later", "30", "--home", str(instance.home))
+    assert "days-later" in str(refused.value)
+    assert "Traceback" not in str(refused.value)

@@ -18,7 +18,9 @@ import django
 
 from tripleaim.governance.key import new_private_key
 from tripleaim.model.errors import NothingFound, refuse
+from tripleaim.model.said_number import is_whole
 from tripleaim.store.files.output import PRIVATE, write_bytes
+from tripleaim.store.files.refusal import refuse_file
 from tripleaim.store.private import private_folder
 
 SECRET, LOG_KEY, DATABASE, MAIL = "secret", "log.pem", "workspace.sqlite", "mail"
@@ -54,7 +56,15 @@ class Home:
     def days_later(self) -> int:
         """By how many days the clock of its example was put on."""
         path = self.folder / LATER
-        return int(path.read_text()) if path.exists() else 0
+        try:
+            said = path.read_text(encoding="ascii", errors="replace").strip()
+        except FileNotFoundError:
+            return 0
+        except OSError as error:
+            raise refuse_file(path, error, "read") from None
+        if not is_whole(said):
+            raise refuse(str(path), "is no number of days", "Write digits, or restore a backup.")
+        return int(said)
 
 
 def put_on(home: Home, days: int) -> int:
