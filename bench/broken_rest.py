@@ -303,7 +303,7 @@ def unread(cases: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, str]]:
     """By the parser: what a verb reads that no case breaks, verb and name."""
     from typer.main import get_command
 
-    from cli.writing_desk import WRITTEN
+    from cli.writing_places import WRITTEN
     from tripleaim.cli.app import app
 
     for verb, command in _leaves(get_command(app), ()):

@@ -70,6 +70,7 @@ VALUES: dict[str, str] = {
     "survey folder": "{desk}/asked",
     "workspace backup file": "{desk}/docs/all.backup",
     "workspace export folder": "{desk}/docs/e",
+    "workspace later days": "3",
     "workspace restore file": "{desk}/all.backup",
     "example name": "waits.csv",
 }
