@@ -19,7 +19,7 @@ from coupling import (
 SOURCE = Path(__file__).parents[1] / "src" / "tripleaim"
 
 # Words that a setting of the store or a title happens to share with a query.
-NO_QUERIES = {"page/words.py", "questions/money/page.py", "site/days.py", "site/publish.py"}
+NO_QUERIES = {"page/words.py", "site/days.py", "site/publish.py"}
 
 
 @pytest.mark.parametrize(
