@@ -136,7 +136,7 @@ def test_frictionless_finds_a_fault_that_is_there(data: Path, tmp_path: Path) ->
 def test_sizes_and_hashes_are_those_of_the_files(data: Path) -> None:
     said = json.loads((data / "datapackage.json").read_text(encoding="utf-8"))
     described = [file for each in said["resources"] for file in (each, *each["beside"])]
-    assert len(described) == 2 * len(TEN) + 3
+    assert len(described) == 2 * len(TEN) + 4
     for each in described:
         content = (data / each["path"]).read_bytes()
         assert each["bytes"] == len(content)
