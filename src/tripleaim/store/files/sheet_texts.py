@@ -14,6 +14,8 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 from zipfile import ZipFile
 
+from tripleaim.model.said_number import is_whole
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -174,7 +176,7 @@ def _number(held: str) -> str:
     >>> _number("7"), _number("7.0"), _number("0.5")
     ('7', '7', '0.5')
     """
-    if held.isdigit():
+    if is_whole(held):
         return held
     number = float(held)
     return str(int(number)) if number.is_integer() else str(number)

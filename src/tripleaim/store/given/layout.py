@@ -44,8 +44,8 @@ def find_layout(grid: Grid, find: Find, other: Find, column: str | None = None) 
     notes = list(grid.notes)
     if width is not None:
         notes.append(
-            f"from column {width + 1} on another table stands beside, with areas in another "
-            "order: it was not read; save it in a file of its own"
+            f"at column {width + 1} another table begins, whose areas have another order: it was "
+            "not read; save it in a file of its own"
         )
     above = sum(any(map(clean, row)) for row in grid.rows[: top - used + 1])
     if above:
