@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from cli.test_writing_faults import a_folder, circle, forbidden, held, missing, under_a_file
+from cli.spoilt_places import a_folder, circle, forbidden, missing, under_a_file
+from cli.test_writing_faults import held
 
 CODE = "import sys; from tripleaim.cli.app import main; sys.argv[0] = 'tripleaim'; main()"
 
