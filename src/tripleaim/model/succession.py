@@ -1,9 +1,34 @@
-"""A succession: one organisation or area taking over from another on a date."""
+"""A succession: one organisation or area taking over from another on a date.
+
+How much of a body went along is told in three ways: all of it, a share, or so little that its
+boundary was put right and the body itself went nowhere.
+"""
 
 from dataclasses import dataclass
 from datetime import date
 
 from tripleaim.model.errors import refuse
+
+PUT_RIGHT = 0.02  # of a body's people: what moves less than this puts a boundary right
+WRITTEN_AS_ALL = 0.9995  # what is 100.0% in writing
+
+
+def is_all(share: float | None) -> bool:
+    """Whether a share is written as all of them; one that nobody has counted is.
+
+    >>> is_all(None), is_all(1.0), is_all(0.9996), is_all(0.9995), is_all(0.998)
+    (True, True, True, True, False)
+    """
+    return share is None or share >= WRITTEN_AS_ALL
+
+
+def puts_right(share: float | None) -> bool:
+    """Whether so few moved that a boundary was put right, and no body went over.
+
+    >>> puts_right(0.0199), puts_right(0.02), puts_right(None)
+    (True, False, False)
+    """
+    return share is not None and share < PUT_RIGHT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

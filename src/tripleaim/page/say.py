@@ -19,6 +19,7 @@ from tripleaim.model.quantity import Estimate, Pence, Year
 from tripleaim.model.row import Answer, Row
 from tripleaim.model.said_date import SaidDate
 from tripleaim.model.status import Status
+from tripleaim.model.succession import is_all
 from tripleaim.page.citation import named_source
 from tripleaim.page.names import short_name
 from tripleaim.page.words import (
@@ -162,6 +163,7 @@ def told(text: str, context: Mapping[str, Any]) -> str:
 def _environment() -> Environment:
     made = Environment(undefined=StrictUndefined, autoescape=False)
     made.filters.update(FILTERS)
+    made.tests["whole"] = is_all
     return made
 
 

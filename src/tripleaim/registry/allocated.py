@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from tripleaim.model.succession import WRITTEN_AS_ALL
 from tripleaim.store.engine import Store, ask
 from tripleaim.store.ground.lineage import forebears
 from tripleaim.store.record.money import read_need_weighted
 
 CORE = "core"
-WHOLE = 0.999
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ order by year_ending desc, code, source
 # One row a commissioner that went into another whole by the day.
 MADE_OF = """
 select predecessor, successor from succession
-where effective <= $on and coalesce(share, 1) > $whole
+where effective <= $on and coalesce(share, 1) >= $whole
     and predecessor like 'ccg:%' and successor like 'ccg:%'
 order by successor, predecessor
 """
@@ -67,7 +67,7 @@ def read_allocated(
     for row in ask(store, PUBLISHED, {"year": year_of(on)}):
         published[row["year_ending"]][row["code"]] = (row["pence"], row["source"])
     made_of: dict[str, list[str]] = defaultdict(list)
-    for row in ask(store, MADE_OF, {"on": on, "whole": WHOLE}):
+    for row in ask(store, MADE_OF, {"on": on, "whole": WRITTEN_AS_ALL}):
         made_of[row["successor"][4:]].append(row["predecessor"][4:])
     found: dict[str, Allocated] = {}
     for year in sorted(published, reverse=True)[:1]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from tripleaim.model.succession import puts_right
 from tripleaim.store.engine import Store, ask
 
 
@@ -44,7 +45,6 @@ select * from mine
 where effective = (select min(effective) from mine)
 order by successor, predecessor
 """
-WHOLE = 0.98  # of a body's people: less than all of the rest is a boundary put right
 
 
 def next_changes(store: Store, on: date, areas: Sequence[str] | None = None) -> list[Change]:
@@ -56,7 +56,7 @@ def next_changes(store: Store, on: date, areas: Sequence[str] | None = None) -> 
     whole: dict[tuple[str, date, bool], list[str]] = defaultdict(list)
     parts = []
     for row in rows:
-        if row["share"] is None or row["share"] >= WHOLE:
+        if row["share"] is None or puts_right(1 - row["share"]):
             key = (row["successor"], row["effective"], row["parents"] == 1)
             whole[key].append(row["predecessor"])
         else:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from tripleaim.model.succession import is_all
 from tripleaim.store.engine import Row, Store, ask
 from tripleaim.store.remembered import Whole, ask_part, once
 
@@ -43,7 +44,7 @@ class Event:
         """The step in words, with the share of people where it is not all of them."""
         before = f"{self.predecessor_name} ({self.predecessor})"
         after = f"{self.successor_name} ({self.successor})"
-        whole = self.share is None or self.share > 0.9995
+        whole = is_all(self.share)
         people = "" if whole else f"{self.share:.1%} of the people of "
         return VERBS[self.kind].format(
             before=before,

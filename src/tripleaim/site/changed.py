@@ -7,6 +7,7 @@ from datetime import date
 from tripleaim.model.catalogue import Catalogue
 from tripleaim.model.errors import NothingFound
 from tripleaim.model.row import NOW
+from tripleaim.model.succession import is_all
 from tripleaim.page.catalogue import catalogue_of
 from tripleaim.page.names import short_name
 from tripleaim.page.words import figure, period_words
@@ -17,7 +18,7 @@ from tripleaim.registry.lineage import trace
 from tripleaim.store.engine import Store
 from tripleaim.store.record.events import Event, read_events
 
-MOST, WHOLE = 5, 0.9995
+MOST = 5
 TOLD = ("oversight", "neighbourhood_site", "boundary", "programme", "vanguard", "pioneer")
 WAYS = {1: "Better", -1: "Worse", 0: "As before"}
 SIGNS = {"higher": 1, "lower": -1}
@@ -101,7 +102,7 @@ def happened_of(store: Store, area: str, on: date) -> tuple[Happened, ...]:
 
 def _step(one: Step) -> str:
     before, after = short_name(one.predecessor_name), short_name(one.successor_name)
-    if one.share is None or one.share >= WHOLE:
+    if is_all(one.share):
         return f"{after} followed {before}." if before != after else f"{after} became a board."
     return f"{one.share:.1%} of the people of {before} went to {after}."
 

@@ -7,6 +7,7 @@ from typing import TypeVar
 from tripleaim.model.quantity import Pence, Share, Year
 from tripleaim.model.row import Row
 from tripleaim.model.status import Status
+from tripleaim.model.succession import is_all
 from tripleaim.money.trusts import Home
 from tripleaim.questions.bodies import Body
 from tripleaim.questions.money.rows import Award, OfTrust, Position, Reported
@@ -65,15 +66,12 @@ def reported_of_trusts(store: Store, homes: Sequence[Home], on: date, known: dat
     ]
 
 
-WHOLE = 0.995
-
-
 def read_allocation(rows: Sequence[Row], year: int) -> Award | None:
     """What was read to be all that was allocated in a year to the area, or to the body it was."""
     for each in rows:
         if not isinstance(each, Award) or each.form != ALLOCATED or each.year != year:
             continue
-        if each.part is None or each.part >= WHOLE:
+        if is_all(each.part):
             return each
     return None
 

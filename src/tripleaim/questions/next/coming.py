@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from tripleaim.model.quantity import Share
 from tripleaim.model.row import Row
 from tripleaim.model.status import Status
+from tripleaim.model.succession import puts_right
 from tripleaim.questions.next.rows import After, Coming, Contact, Reform, Tried
 from tripleaim.questions.scope import Scope
 from tripleaim.store.engine import Store
@@ -27,26 +28,32 @@ IN_COURT = {
     "closed": "challenged in court, and that is over",
 }  # of a row of a ruling: it was the challenge that was lost
 STILL_COMING = timedelta(days=2 * 365)  # what was planned longer before and did not come is history
-SHARE_WORTH_TELLING = 0.02  # of a body's people: less is a boundary put right
 
 
 def coming(store: Store, ids: Sequence[str], on: date, known: date) -> list[Coming]:
     """What was known by the day to be planned, proposed or refused, oldest first."""
     return [
-        Coming(
-            subject=each.fact.subject,
-            sources=(each.fact.source,),
-            form="merger" if _is_announced(each) else "",
-            what=each.title,
-            names=_names(store, each, on) if _is_announced(each) else (),
-            kind=each.kind,
-            standing=ANNOUNCED if _is_announced(each) else each.status.replace("_", " "),
-            when=each.fact.begun,
-            cited=each.fact.cited,
-        )
+        _coming(store, each, on)
         for each in planned(store, ids, on=on, known=known)
         if each.kind in OF_SYSTEMS and each.fact.begun.high >= on - STILL_COMING
     ]
+
+
+def _coming(store: Store, each: Arrangement, on: date) -> Coming:
+    """A merger is told by those who were to merge, or as it was read where none is on record."""
+    announced = _is_announced(each)
+    names = _names(store, each, on) if announced else ()
+    return Coming(
+        subject=each.fact.subject,
+        sources=(each.fact.source,),
+        form="merger" if names else "",
+        what=each.title,
+        names=names,
+        kind=each.kind,
+        standing=ANNOUNCED if announced else each.status.replace("_", " "),
+        when=each.fact.begun,
+        cited=each.fact.cited,
+    )
 
 
 def _is_announced(each: Arrangement) -> bool:
@@ -135,7 +142,7 @@ def after(store: Store, scope: Scope, known: date) -> list[Row]:
             share=None if step.share is None else Share(step.share),
         )
         for step in successors_after(store, area, on)
-        if step.effective <= known and (step.share is None or step.share >= SHARE_WORTH_TELLING)
+        if step.effective <= known and not puts_right(step.share)
     ]
     now = read_standing(store, area, on=on, known=known)
     last = scope.area.spell.valid_to

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from tripleaim.model.succession import is_all
 from tripleaim.page.charts import spells
 from tripleaim.page.names import short_name
 from tripleaim.page.section import AreaLink, Block, Chart, Column, Inset, Table
@@ -10,7 +11,6 @@ from tripleaim.registry.lineage import Event, trace
 from tripleaim.registry.overview import SystemLife, list_lives
 from tripleaim.store.engine import Store
 
-WHOLE = 0.9995
 FIRST_YEAR = date(2016, 1, 1)
 ROOM = timedelta(days=400)  # so that a life which begins with the last step can be seen
 ENOUGH_ROWS = 14
@@ -87,7 +87,7 @@ def _steps(events: list[Event], name: str, caption: str) -> Table:
                 event.effective,
                 event.kind,
                 AreaLink(area=event.successor, text=short_name(event.successor_name)),
-                1.0 if event.share is not None and event.share > WHOLE else event.share,
+                1.0 if event.share is not None and is_all(event.share) else event.share,
             )
             for event in events
         ),

@@ -1,0 +1,85 @@
+"""What is in doubt is so on the card too, and a merger of nobody on record has no list of names."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+
+from tripleaim.model.said_date import SaidDate
+from tripleaim.page.short import short_of
+from tripleaim.questions.heard.rows import OnRecord
+from tripleaim.questions.next import coming as module
+from tripleaim.questions.ten import question
+from tripleaim.store.engine import Store
+from tripleaim.store.record.arrangements import Arrangement
+from tripleaim.store.record.fact import Fact
+
+DISPUTED, PLAIN = "stp:QE1", "stp:QHL"
+ON = date(2017, 6, 1)
+
+
+@pytest.mark.parametrize(("area", "differs"), [(DISPUTED, True), (PLAIN, False)])
+def test_a_day_of_which_sources_differ_is_told_so_wherever_it_is_told(
+    shipped_store: Store, area: str, differs: bool
+) -> None:
+    heard = question("heard")
+    answer = heard.answer(shipped_store, area, ON)
+    (row,) = answer.of(OnRecord)
+    assert row.first_plan is not None
+    assert row.in_doubt is differs
+    card = heard.short(shipped_store, area, ON, {})
+    assert ("sources differ" in card.says) is differs
+
+
+def merger(members: dict[str, tuple[str, ...]]) -> Arrangement:
+    day = SaidDate.read("2018-02-01")
+    fact = Fact(
+        id="m",
+        subject="stp:QOP",
+        begun=SaidDate.read("2019-04-01"),
+        over=None,
+        known=day,
+        grade="primary",
+        cited="minutes",
+        address=None,
+        source="facts_arrangements",
+    )
+    return Arrangement(
+        fact=fact,
+        kind="merger_of_ccgs",
+        title="the commissioners of the north become one",
+        status="proposed",
+        delegated=None,
+        buyers_before=None,
+        buyers_after=None,
+        fate=None,
+        worth=None,
+        end_is_legal=False,
+        note=None,
+        members=members,
+    )
+
+
+@pytest.mark.parametrize(
+    ("members", "form", "names"),
+    [
+        ({"old": ("00T", "00V")}, "merger", 2),
+        ({"old": ("no such body",)}, "", 0),
+        ({}, "", 0),
+    ],
+)
+def test_a_merger_is_told_by_its_bodies_where_they_are_on_record(
+    shipped_store: Store,
+    monkeypatch: pytest.MonkeyPatch,
+    members: dict[str, tuple[str, ...]],
+    form: str,
+    names: int,
+) -> None:
+    def planned(*_: object, **__: object) -> Sequence[Arrangement]:
+        return [merger(members)]
+
+    monkeypatch.setattr(module, "planned", planned)
+    on = date(2018, 6, 1)
+    (told,) = module.coming(shipped_store, ["stp:QOP"], on, on)
+    assert (told.form, len(told.names)) == (form, names)
+    assert told.standing == "announced or approved"
