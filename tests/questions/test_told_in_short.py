@@ -6,7 +6,6 @@ from datetime import date
 import pytest
 
 from tripleaim.model.said_date import SaidDate
-from tripleaim.page.short import short_of
 from tripleaim.questions.heard.rows import OnRecord
 from tripleaim.questions.next import coming as module
 from tripleaim.questions.ten import question
