@@ -3,6 +3,7 @@
 `pipx run nox`, or `pip install nox`; Pythons that are not installed are said and left out.
 """
 
+import json
 import shutil
 import subprocess
 import time
@@ -21,10 +22,13 @@ def core(session: nox.Session) -> None:
     It does so without a network where the system lets one be taken away (Linux), and without a
     compiler: the path ends with the environment. Sizes and seconds are told.
     """
-    wheels = session.create_tmp()
-    session.run("python", "-m", "pip", "wheel", ".", "--no-deps", "-q", "-w", wheels)
+    wheels = Path(session.create_tmp()).resolve()
+    for old in wheels.iterdir():
+        old.unlink()
+    session.run("python", "-m", "pip", "wheel", ".", "--no-deps", "-q", "-w", str(wheels))
+    (wheel,) = wheels.glob("*.whl")
     at = time.monotonic()
-    session.install("--only-binary=:all:", "--find-links", wheels, "--pre", "tripleaim")
+    session.install("--only-binary=:all:", str(wheel))
     installed = time.monotonic() - at
     session.chdir(wheels)
     offline = _without_network()
@@ -36,13 +40,15 @@ def core(session: nox.Session) -> None:
     built = time.monotonic() - at
     at = time.monotonic()
     for question in QUESTIONS.split():
-        asked = (question, "QOP", "--on", "2018-06-01", "--store", "england.duckdb", "--json")
-        session.run(*command, *asked, silent=True, env=alone, external=True)
+        asked = (question, "QOP", "--on", "2018-06-01", "--store", "england.duckdb", "--json", "-q")
+        answer = session.run(*command, *asked, silent=True, env=alone, external=True)
+        if not json.loads(str(answer))["findings"]:
+            session.error(f"{question} answers nothing")
     answered = time.monotonic() - at
     session.log(
         "installed in %.0f s, built in %.0f s, ten answers %.1f s", installed, built, answered
     )
-    session.log("megabytes: %s", _megabytes(session, Path(wheels)))
+    session.log("megabytes: %s", _megabytes(session, wheels))
 
 
 def _without_network() -> tuple[str, ...]:

@@ -6,9 +6,12 @@ import resource
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from typer.main import get_command
 
 from tripleaim import __version__
 from tripleaim.cli.app import app
@@ -128,6 +131,56 @@ def test_quiet_leaves_the_answer_and_the_refusal(shipped_path: Path, tmp_path: P
     refused = run("--quiet", *asked, store=shipped_path)
     assert refused.returncode == 2
     assert "--count" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["--quiet", "who", "--onn", "x"], ["who", "--quiet", "--onn", "x"], ["plan", "-q"], ["-q", "x"]],
+)
+def test_quiet_keeps_no_wrong_use_quiet(words: list[str]) -> None:
+    done = run(*words)
+    assert done.returncode == 2
+    assert "Error: " in done.stderr
+
+
+def test_what_stands_before_a_command_may_stand_after_it(
+    shipped_path: Path, tmp_path: Path
+) -> None:
+    for words in (["who", "--version"], ["plan", "check", "--version"], ["rebase", "--version"]):
+        assert run(*words).stdout == f"tripleaim {__version__}\n"
+    table = tmp_path / "beds.csv"
+    table.write_text("ccg,beds\n00T,600\n01Y,400\n")
+    asked = ("rebase", str(table), "--from", "ccg@2018-04-01", "--to", "icb@2022-07-01")
+    for word in ("--quiet", "-q"):
+        done = run(*asked, "--count", "beds", word, store=shipped_path)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert done.stdout
+
+
+def test_every_command_takes_them_and_tells_of_quiet() -> None:
+    root = get_command(app)
+    context = root.context_class(root, info_name="tripleaim")
+
+    def walk(command: Any) -> Iterator[Any]:
+        yield command
+        for each in getattr(command, "commands", {}).values():
+            yield from walk(each)
+
+    for name in root.commands:
+        for command in walk(root.get_command(context, name)):
+            options = [option for param in command.params for option in param.opts]
+            assert {"--quiet", "-q", "--version"} <= set(options), name
+            assert len(options) == len(set(options)), name
+            shown = command.get_help(command.context_class(command, info_name=name))
+            assert "--quiet" in shown, name
+            assert "--version" not in shown, name
+
+
+@pytest.mark.parametrize("option", ["--json", "--store", "--from"])
+def test_an_option_of_a_command_before_it_is_told_where_it_stands(option: str) -> None:
+    done = run(option, "x", "who")
+    assert done.returncode == 2
+    assert f"{option} stands after the command." in done.stderr
 
 
 class Terminal(io.StringIO):

@@ -134,16 +134,17 @@ def _needs_extra(error: ModuleNotFoundError) -> TripleaimError:
 
 def _run() -> None:
     """Run the command and send all that it printed on its way, so that a full disk is told."""
-    with told(sys.argv[1:]):
-        try:
-            code = app(standalone_mode=False)
-        except WrongUse as wrong:
-            _refuse_use(wrong)
-        except typer.Abort:
-            tell("Aborted!")
-            sys.exit(1)
-        finally:
-            sys.stdout.flush()
+    try:
+        with told(sys.argv[1:]):
+            try:
+                code = app(standalone_mode=False)
+            finally:
+                sys.stdout.flush()
+    except WrongUse as wrong:
+        _refuse_use(wrong)
+    except typer.Abort:
+        tell("Aborted!")
+        sys.exit(1)
     sys.exit(code if isinstance(code, int) else 0)
 
 

@@ -1,5 +1,6 @@
 """How `tripleaim --help` lists the commands: by what one comes for, the ten questions first."""
 
+from copy import copy
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -67,12 +68,28 @@ class Grouped(TyperGroup):
     """The commands of tripleaim, listed by group, with a suggestion for one that is not there.
 
     An option that is not given is not checked: pydantic, which Typer checks with, stays unloaded.
+    What stands before a command, as --quiet, may stand after it too.
     """
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """What was typed, each value under its name."""
+        """What was typed, each value under its name. An option of the commands is told as one."""
         check_if_given(self.get_params(ctx))
-        return super().parse_args(ctx, args)
+        try:
+            return super().parse_args(ctx, args)
+        except typer.BadParameter.__bases__[0] as wrong:
+            option = getattr(wrong, "option_name", None)
+            taking = [name for name, each in self.commands.items() if option in _options(each)]
+            if option is not None and taking:
+                vars(wrong)["message"] = f"{option} stands after the command."
+                vars(wrong)["possibilities"] = None
+            raise
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command of that name, which takes the options of all commands too."""
+        found = super().get_command(ctx, cmd_name)
+        if found is not None:
+            take_everywhere(found, self.params)
+        return found
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Each group under its title."""
@@ -96,6 +113,32 @@ def _if_given(check: "Callable[[Any, Any], Any]", context: Any, value: Any) -> A
     return check(context, value) if value else value
 
 
+def _options(command: Any) -> set[str]:
+    """The options of a command and of those under it."""
+    under = (_options(each) for each in getattr(command, "commands", {}).values())
+    return {option for param in command.params for option in param.opts}.union(*under)
+
+
+def take_everywhere(command: Any, options: "Sequence[Any]") -> None:
+    """Have a command, and those under it, take options that act by themselves, once each."""
+    held = {option for param in command.params for option in param.opts}
+    for option in options:
+        if held.isdisjoint(option.opts):
+            also = copy(option)
+            also.expose_value = False
+            also.hidden = "--quiet" not in option.opts
+            command.params.append(also)
+    for each in getattr(command, "commands", {}).values():
+        take_everywhere(each, options)
+
+
+def _quiet(wanted: bool) -> None:
+    if wanted:
+        from tripleaim.cli.progress import be_quiet
+
+        be_quiet()
+
+
 def _version(wanted: bool) -> None:
     if wanted:
         import sys
@@ -112,14 +155,16 @@ def start(
         typer.Option("--version", help="Print the version.", is_eager=True, callback=_version),
     ] = False,
     quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="Print answers and errors, no notes or progress.")
+        bool,
+        typer.Option(
+            "--quiet",
+            "-q",
+            help="Print answers and errors, no notes or progress.",
+            callback=_quiet,
+        ),
     ] = False,
 ) -> None:
     """The working model of an integrated care system in England.
 
     Exit codes: 0 done, 1 a check failed, 2 what was given cannot be taken, 3 nothing found.
     """
-    if quiet:
-        from tripleaim.cli.progress import be_quiet
-
-        be_quiet()
