@@ -135,7 +135,12 @@ def test_quiet_leaves_the_answer_and_the_refusal(shipped_path: Path, tmp_path: P
 
 @pytest.mark.parametrize(
     "words",
-    [["--quiet", "who", "--onn", "x"], ["who", "--quiet", "--onn", "x"], ["plan", "-q"], ["-q", "x"]],
+    [
+        ["--quiet", "who", "--onn", "x"],
+        ["who", "--quiet", "--onn", "x"],
+        ["plan", "-q"],
+        ["-q", "x"],
+    ],
 )
 def test_quiet_keeps_no_wrong_use_quiet(words: list[str]) -> None:
     done = run(*words)
@@ -159,15 +164,15 @@ def test_what_stands_before_a_command_may_stand_after_it(
 
 def test_every_command_takes_them_and_tells_of_quiet() -> None:
     root = get_command(app)
-    context = root.context_class(root, info_name="tripleaim")
+    root.make_context("tripleaim", ["who"])
 
     def walk(command: Any) -> Iterator[Any]:
         yield command
         for each in getattr(command, "commands", {}).values():
             yield from walk(each)
 
-    for name in root.commands:
-        for command in walk(root.get_command(context, name)):
+    for name, one in root.commands.items():
+        for command in walk(one):
             options = [option for param in command.params for option in param.opts]
             assert {"--quiet", "-q", "--version"} <= set(options), name
             assert len(options) == len(set(options)), name

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 import typer
 
-from tripleaim.cli.groups import Grouped, start
+from tripleaim.cli.groups import Grouped, WrongUse, start
 from tripleaim.cli.progress import told
 from tripleaim.cli.say import OutputClosed, tell
 from tripleaim.model.errors import InputRefused, TripleaimError, needs_memory, refuse
@@ -18,7 +18,6 @@ from tripleaim.questions.ten import TEN
 from tripleaim.store.files.refusal import refuse_any
 
 MOST_PROBLEMS = 50
-WrongUse: Any = typer.BadParameter.__bases__[0]  # what the parser raises: typer gives it no name
 
 # Packages that only some commands need, and the extra that brings each.
 EXTRAS = {

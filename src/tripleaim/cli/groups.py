@@ -12,6 +12,9 @@ from tripleaim.questions.ten import TEN
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+# What the parser raises: typer gives it no name.
+WrongUse: Any = typer.BadParameter.__bases__[0]
+
 GROUPS: dict[str, tuple[str, ...]] = {
     "The ten questions": tuple(each.id for each in TEN),
     "Places and bodies": ("find", "areas", "history", "footprint", "catchment"),
@@ -74,22 +77,17 @@ class Grouped(TyperGroup):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """What was typed, each value under its name. An option of the commands is told as one."""
         check_if_given(self.get_params(ctx))
+        for each in self.commands.values():
+            take_everywhere(each, self.params)
         try:
             return super().parse_args(ctx, args)
-        except typer.BadParameter.__bases__[0] as wrong:
+        except WrongUse as wrong:
             option = getattr(wrong, "option_name", None)
             taking = [name for name, each in self.commands.items() if option in _options(each)]
             if option is not None and taking:
                 vars(wrong)["message"] = f"{option} stands after the command."
                 vars(wrong)["possibilities"] = None
             raise
-
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """The command of that name, which takes the options of all commands too."""
-        found = super().get_command(ctx, cmd_name)
-        if found is not None:
-            take_everywhere(found, self.params)
-        return found
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Each group under its title."""
