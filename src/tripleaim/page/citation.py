@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
+from tripleaim.model.web_address import WEB_ADDRESS
+
 PUBLISHERS: Mapping[str, str] = MappingProxyType(
     {
         "beta.bailii.org": "BAILII",
@@ -37,8 +39,8 @@ PUBLISHERS: Mapping[str, str] = MappingProxyType(
 """Sites that are better known by a name; any other is told by its own."""
 
 ADDRESS = re.compile(
-    r"https?://(?:www\.)?([\w.-]+)[^\s;()]*(?:\(\w+\)[^\s;()]*)*"
-    r"|\b(?:www\.)?((?:[\w-]+\.)+(?:uk|com|org|net|info|network|eu)\b)(?:/[^\s;()]*)?"
+    WEB_ADDRESS.pattern
+    + r"|\b(?:www\.)?((?:[\w-]+\.)+(?:uk|com|org|net|info|network|eu)\b)(?:/[^\s;()]*)?"
 )
 FILE = re.compile(r"(?:,| and)? ?[\w./-]*\w\.(?:csv|xlsx?|toml|pdf)(?:\.gz)?\b(?: @\w+)?")
 EMPTY = re.compile(r" ?\( *\)")
@@ -75,5 +77,5 @@ def _named(part: str) -> str:
 
 
 def _publisher(address: re.Match[str]) -> str:
-    site = (address[1] or address[2]).lower().removeprefix("www.").rstrip(".")
+    site = (address["host"] or address[2]).lower().removeprefix("www.").rstrip(".")
     return PUBLISHERS.get(site, site)

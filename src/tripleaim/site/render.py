@@ -13,6 +13,7 @@ from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader
 from markupsafe import Markup
 
 from tripleaim.model.finding import Finding
+from tripleaim.model.web_address import WEB_ADDRESS
 from tripleaim.page.plot.draw import draw_svg, is_telling
 from tripleaim.page.plot.ribbon import is_wide
 from tripleaim.page.section import (
@@ -40,8 +41,6 @@ from tripleaim.site.settings import SiteSettings
 LONG_TEXT = 60
 OPTIONAL = re.compile("</(?:li|td|th|tr|thead|tbody|dt|dd|option)>")
 RIGHT = ("number", "share", "pence")
-# An address within a sentence, without the mark that ends it or a bracket around it.
-ADDRESS = re.compile(r"https?://[^\s<>\"()\[\]]*[^\s<>\"()\[\];,.:?!]")
 UNIT_OF_KIND = {"share": "share", "pence": "pence"}
 
 
@@ -220,6 +219,11 @@ class Pen:
         """The whole address of the page, as a browser shows it."""
         return self.context.settings.address + self.page.path.removesuffix("index.html")
 
+    def on_the_web(self) -> str:
+        """The whole address of the page for a reader of paper; none where only a machine has it."""
+        host = urlsplit(self.context.settings.address).hostname or ""
+        return "" if host in ("127.0.0.1", "localhost", "::1") else self.address()
+
     def is_wide(self, chart: Chart) -> bool:
         """Whether a picture is wider than a phone, so that its box scrolls there."""
         return is_wide(chart.spec)
@@ -292,11 +296,15 @@ class Pen:
 def linked(text: str) -> Markup:
     """A text of which every address is a link, named by its host; all else is text.
 
+    One that was cut short is text.
+
     >>> print(linked("Read <it> (https://www.nhs.uk/a?b=1&c; confirmed)."))
     Read &lt;it&gt; (<a href="https://www.nhs.uk/a?b=1&amp;c">nhs.uk</a>; confirmed).
     """
     made, at = Markup(), 0
-    for found in ADDRESS.finditer(text):
+    for found in WEB_ADDRESS.finditer(text):
+        if found["cut"]:
+            continue
         host = urlsplit(found[0]).netloc.removeprefix("www.")
         made += text[at : found.start()]
         made += Markup('<a href="{}">{}</a>').format(found[0], host)

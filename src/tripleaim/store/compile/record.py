@@ -11,6 +11,7 @@ import pandas as pd
 
 from tripleaim.model.errors import InputRefused, Problem
 from tripleaim.model.said_date import SaidDate
+from tripleaim.model.web_address import WEB_ADDRESS
 from tripleaim.store.compile import Part
 from tripleaim.store.compile.binding import Bodies, Days, read_bodies
 from tripleaim.store.compile.layout import Layout, evaluate, layouts, read_date
@@ -33,7 +34,6 @@ READ_ON = date(2026, 11, 28)  # the day on which the facts were read together: a
 FOLDERS = re.compile(
     r"\bshared/data(/[\w-]+)*/(?=[\w-]+\.)|\s?\(shared/data[^)]*\)|shared/data[/\w]*"
 )
-ADDRESS = re.compile(r"https?://[^\s;,)]+")
 OFFICIAL = re.compile(
     r"^https?://([\w.-]+\.)?(nhs\.uk|gov\.uk|parliament\.uk|nationalarchives\.gov\.uk|cqc\.org\.uk)(/|$)"
 )
@@ -223,7 +223,13 @@ def _without_memory(note: str) -> str:
 
 
 def _official(text: str) -> str:
-    return next((found for found in ADDRESS.findall(text) if OFFICIAL.match(found)), "")
+    """The first official address that is written whole.
+
+    >>> _official("https://www.cqc.org.uk/news/12-... ; https://www.nhs.uk/a")
+    'https://www.nhs.uk/a'
+    """
+    whole = (each[0] for each in WEB_ADDRESS.finditer(text) if not each["cut"])
+    return next(filter(OFFICIAL.match, whole), "")
 
 
 def _supersede(plans: list[Row]) -> None:
