@@ -40,7 +40,7 @@ PUBLISHERS: Mapping[str, str] = MappingProxyType(
 
 ADDRESS = re.compile(
     WEB_ADDRESS.pattern
-    + r"|\b(?:www\.)?((?:[\w-]+\.)+(?:uk|com|org|net|info|network|eu)\b)(?:/[^\s;()]*)?"
+    + r"|\b(?:www\.)?(?P<bare>(?:[\w-]+\.)+(?:uk|com|org|net|info|network|eu)\b)(?:/[^\s;()]*)?"
 )
 FILE = re.compile(r"(?:,| and)? ?[\w./-]*\w\.(?:csv|xlsx?|toml|pdf)(?:\.gz)?\b(?: @\w+)?")
 EMPTY = re.compile(r" ?\( *\)")
@@ -59,6 +59,8 @@ def named_source(cited: str) -> str:
     'NHS England; CQC report Aug 2016'
     >>> named_source("HSJ 7009416 (https://www.hsj.co.uk/7009416.article)")
     'HSJ 7009416'
+    >>> named_source("hsj.co.uk 7027980; https://bsw.icb.nhs.uk/weve-merged-...")
+    'HSJ 7027980; bsw.icb.nhs.uk'
     >>> named_source("ODS succession (succ_2026-05.csv) and etr_2025-12.csv")
     'ODS succession'
     """
@@ -77,5 +79,5 @@ def _named(part: str) -> str:
 
 
 def _publisher(address: re.Match[str]) -> str:
-    site = (address["host"] or address[2]).lower().removeprefix("www.").rstrip(".")
+    site = (address["host"] or address["bare"]).lower().removeprefix("www.").rstrip(".")
     return PUBLISHERS.get(site, site)

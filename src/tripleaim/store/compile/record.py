@@ -34,6 +34,8 @@ READ_ON = date(2026, 11, 28)  # the day on which the facts were read together: a
 FOLDERS = re.compile(
     r"\bshared/data(/[\w-]+)*/(?=[\w-]+\.)|\s?\(shared/data[^)]*\)|shared/data[/\w]*"
 )
+BRACKETED = re.compile(r"\s*\((?:see|held:?|code in)? ?(?P<file>\w+)\.csv\)")
+CLAUSE = re.compile(r"(?:^|; ?)[^;.]*\bsee (?P<file>\w+)\.csv[^;]*")
 OFFICIAL = re.compile(
     r"^https?://([\w.-]+\.)?(nhs\.uk|gov\.uk|parliament\.uk|nationalarchives\.gov\.uk|cqc\.org\.uk)(/|$)"
 )
@@ -95,12 +97,32 @@ def read_record(folder: Path) -> Record:
 def read_table(folder: Path, file: str) -> list[Row]:
     """The rows of a table of facts as text, with the columns that its layout needs."""
     frame = pd.read_csv(folder / f"{file}.csv", dtype=str, keep_default_na=False)
+    beside = frozenset(each.stem for each in folder.rglob("*.csv"))
     rows: list[Row] = [
-        {str(name): FOLDERS.sub("", str(value)) for name, value in row.items()}
+        {str(name): without_files(str(value), beside) for name, value in row.items()}
         for row in frame.to_dict("records")
     ]
     prepare(file, rows)
     return rows
+
+
+def without_files(text: str, beside: frozenset[str]) -> str:
+    """A text without the folders of our files, and without what leads to a table of facts beside.
+
+    Whoever reads an answer has the store and its sources, not the tables that facts were kept in.
+
+    >>> beside = frozenset({"law", "finance_rules"})
+    >>> without_files("half was planned to hang on the system (held: finance_rules.csv)", beside)
+    'half was planned to hang on the system'
+    >>> without_files("read in 2026; fines: see law.csv", beside)
+    'read in 2026'
+    >>> without_files("ODS succession (succ.csv)", beside)
+    'ODS succession (succ.csv)'
+    """
+    text = FOLDERS.sub("", text)
+    for whole in (BRACKETED, CLAUSE):
+        text = whole.sub(lambda found: "" if found["file"] in beside else found[0], text)
+    return text
 
 
 def _placed(problem: Problem, layout: Layout, number: int) -> Problem:
