@@ -124,6 +124,7 @@ def test_every_row_has_its_sentence(shipped_store):
     said = told(replace(answer, rows=(*answer.rows, *rows_on(AS_OF), *rows_on(date(2027, 1, 1)))))
     sentences = [said.sentence(each) for each in said.answer.rows]
     assert any("it is late." in each for each in sentences)
+    assert any("The board answers for it" in each for each in sentences), "by name, not by code"
     assert any("whether it was kept cannot be told." in each for each in sentences)
     assert any("kept on 1 October 2026. Printed." in each for each in sentences)
     assert any("too few answered to be shown" in each for each in sentences)

@@ -27,6 +27,7 @@ ON_BOTH = (
     "test_hearing_refused.py",
     "test_hearing_survey.py",
     "test_forgery.py",
+    "test_door_unfit.py",
     *ON_POSTGRES,
 )
 

@@ -106,3 +106,40 @@ def test_a_place_that_cannot_be_written_is_a_message_and_the_clock_stays(
         instance.command("later", "30", "--home", str(instance.home))
     assert "days-later" in str(refused.value)
     assert "Traceback" not in str(refused.value)
+
+
+def test_a_restored_example_keeps_its_day(instance: Instance, tmp_path: Path) -> None:
+    instance.command("later", "40", "--home", str(instance.home))
+    file, other, held = tmp_path / "backup", tmp_path / "other", tmp_path / "held"
+    instance.command("backup", str(file), "--home", str(instance.home))
+    instance.command("restore", str(file), "--home", str(other))
+    assert Home(folder=other).days_later == 40
+    day = day_words(datetime.now(UTC).date() + timedelta(days=41))
+    assert f"Today is {day} there" in instance.command("later", "1", "--home", str(other))
+    held.mkdir()
+    (held / "days-later").write_text("7\n")
+    with pytest.raises(AssertionError, match="the clock is 7 days ahead, the backup 40"):
+        instance.command("restore", str(file), "--home", str(held))
+    (held / "days-later").write_text("40\n")
+    instance.command("restore", str(file), "--home", str(held))
+    assert Home(folder=held).days_later == 40
+
+
+def test_what_was_never_put_on_is_not_restored_into_the_clock_of_another(
+    instance: Instance, tmp_path: Path
+) -> None:
+    file, held = tmp_path / "backup", tmp_path / "held"
+    instance.command("backup", str(file), "--home", str(instance.home))
+    (held / "mail").mkdir(parents=True)
+    (held / "days-later").write_text("7\n")
+    (held / "workspace.sqlite").touch()
+    with pytest.raises(AssertionError, match="the clock is 7 days ahead, the backup 0"):
+        instance.command("restore", str(file), "--home", str(held))
+    assert (held / "days-later").read_text() == "7\n", "what was there before is left"
+    assert (held / "workspace.sqlite").exists()
+    assert (held / "mail").exists()
+    assert not (held / "secret").exists()
+    (held / "log.pem").write_text("a key of somebody\n")
+    with pytest.raises(AssertionError, match="holds a workspace already"):
+        instance.command("restore", str(file), "--home", str(held))
+    assert (held / "log.pem").read_text() == "a key of somebody\n"

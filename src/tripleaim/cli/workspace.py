@@ -211,9 +211,11 @@ def _restore(home: "Home", file: Path) -> None:
 
     enter(home)
     lay_tables(datetime.now(UTC))
+    from tripleaim.workspace.home import take_clock
     from tripleaim.workspace.record.backup import restore_backup
 
-    say(f"{restore_backup(file)} rows restored.")
+    number = restore_backup(file, lambda days: take_clock(home, days))
+    say(f"{number} rows restored.")
 
 
 @workspace.command(name="export")

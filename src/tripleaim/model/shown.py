@@ -24,6 +24,16 @@ def shown(text: str) -> str:
     return CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
+def seen(text: str) -> str:
+    r"""A text without the marks that nobody sees: direction, no width, controls; lines stay.
+
+    >>> seen("Keep \u202eit\u202c\x1b open\r\nfor Siân\u2028and us")
+    'Keep it open\nfor Siân\nand us'
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return CONTROLS.sub("", lines.replace("\u2028", "\n").replace("\u2029", "\n"))
+
+
 def shown_line(text: str) -> str:
     r"""A text for one line of a terminal: line ends and tabs are spelt out too.
 

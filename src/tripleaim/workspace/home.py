@@ -82,6 +82,19 @@ def put_on(home: Home, days: int) -> int:
     return ahead
 
 
+def take_clock(home: Home, days: int) -> None:
+    """Give a home the clock of the backup that is restored into it.
+
+    Raises InputRefused where another clock stands there already: one of them is not this one's.
+    """
+    path = home.folder / LATER
+    if path.exists() and home.days_later != days:
+        rule = f"says that the clock is {home.days_later} days ahead, the backup {days}"
+        raise refuse(str(path), rule, "Take that file away, or restore into a new home.")
+    if days and not path.exists():
+        write_bytes(path, f"{days}\n".encode(), PRIVATE)
+
+
 def make_home(home: Home) -> None:
     """Make the folder and its secrets.
 
@@ -90,7 +103,7 @@ def make_home(home: Home) -> None:
     if not home.address.startswith(DATABASES):
         remedy = "Give sqlite:///PATH or postgres://USER@HOST/NAME, or leave it out."
         raise refuse("--database", "is no address of a database", remedy)
-    if (home.folder / SECRET).exists():
+    if (home.folder / SECRET).exists() or (home.folder / LOG_KEY).exists():
         raise refuse(str(home.folder), "holds a workspace already", "Run it, or choose another.")
     private_folder(home.folder)
     private_folder(home.folder / MAIL)
@@ -101,25 +114,29 @@ def make_home(home: Home) -> None:
 
 @contextmanager
 def new_home(home: Home) -> Iterator[None]:
-    """`make_home`; where what follows fails, all that was made is taken away again."""
+    """`make_home`; where what follows fails, all that was made is taken away again, and no more."""
     folder = home.folder
     made = [each for each in (folder, *folder.parents) if not each.exists()]
+    has_letters = (folder / MAIL).exists()
+    before = set(_files_of(folder))
     make_home(home)
     try:
         yield
     except BaseException:
-        shutil.rmtree(folder / MAIL, ignore_errors=True)
-        for each in (
-            folder / SECRET,
-            folder / LOG_KEY,
-            folder / REACHED,
-            *folder.glob(f"{DATABASE}*"),
-        ):
+        if not has_letters:
+            shutil.rmtree(folder / MAIL, ignore_errors=True)
+        for each in set(_files_of(folder)) - before:
             each.unlink(missing_ok=True)
         with suppress(OSError):
             for each in made:
                 each.rmdir()
         raise
+
+
+def _files_of(folder: Path) -> list[Path]:
+    """The files of an instance that are there."""
+    named = [folder / name for name in (SECRET, LOG_KEY, REACHED, LATER)]
+    return [*(each for each in named if each.exists()), *folder.glob(f"{DATABASE}*")]
 
 
 def enter(home: Home) -> None:

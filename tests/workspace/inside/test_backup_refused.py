@@ -16,7 +16,7 @@ def made_up(path, *changed):
     backup.write_backup(path)
     head, *lines, _ = gzip.decompress(path.read_bytes()).decode().splitlines(keepends=True)
     lines += [f"{each}\n" for each in changed]
-    digest = hashlib.sha256("".join(lines).encode()).hexdigest()
+    digest = hashlib.sha256("".join([head, *lines]).encode()).hexdigest()
     tail = json.dumps({"rows": len(lines), "sha256": digest})
     path.write_bytes(gzip.compress("".join([head, *lines, tail, "\n"]).encode()))
 
@@ -39,7 +39,7 @@ def test_a_row_that_does_not_belong_there_takes_nothing_in(world, tmp_path, line
     made_up(file, line)
     _empty()
     with pytest.raises(InputRefused, match=said):
-        backup.restore_backup(file)
+        backup.restore_backup(file, lambda days: None)
     assert not Person.objects.exists()
 
 
@@ -53,3 +53,34 @@ def test_a_small_file_that_unpacks_to_much_is_refused(world, tmp_path, monkeypat
     file.write_bytes(gzip.compress(b"0" * 1_000_000))
     with pytest.raises(InputRefused, match="unpacks to more than 100,000 bytes"):
         backup.read_backup(file)
+
+
+def test_the_clock_of_a_backup_is_part_of_what_is_whole(world, tmp_path):
+    file, early = tmp_path / "file", tmp_path / "early"
+    backup.write_backup(file)
+    head, *lines, tail = gzip.decompress(file.read_bytes()).decode().splitlines(keepends=True)
+    assert json.loads(head)["days_later"] == 0 == backup.read_backup(file).days_later
+    forged = head.replace(": 0", ": 40")
+    file.write_bytes(gzip.compress("".join([forged, *lines, tail]).encode()))
+    with pytest.raises(InputRefused, match="is not whole"):
+        backup.read_backup(file)
+    said = {"rows": len(lines), "sha256": hashlib.sha256("".join(lines).encode()).hexdigest()}
+    old = json.dumps({"format": "tripleaim workspace backup 1"})
+    early.write_bytes(gzip.compress("".join([old, "\n", *lines, json.dumps(said)]).encode()))
+    assert backup.read_backup(early) == backup_file.Held(lines=tuple(lines)), "of before the clock"
+
+
+def test_what_cannot_keep_the_clock_takes_nothing_in(world, tmp_path):
+    from tripleaim.workspace.models import Person
+
+    file = tmp_path / "file"
+    backup.write_backup(file)
+    _empty()
+
+    def refuses(days):
+        raise InputRefused([])
+
+    with pytest.raises(InputRefused):
+        backup.restore_backup(file, refuses)
+    assert not Person.objects.exists()
+    backup.restore_backup(file, lambda days: None)

@@ -345,6 +345,8 @@ def numbers_of(told, name=""):
         yield name, told
         return
     for key, value in told.items():
+        if key == "moderated":  # days, no people
+            continue
         yield from numbers_of(value, f"{name}/{key}")
 
 

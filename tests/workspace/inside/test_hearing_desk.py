@@ -1,7 +1,7 @@
 """What officers and readers see: themes page by page, reach of counts withheld, drafts by title."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -10,6 +10,7 @@ from test_grid import fresh_client_of
 
 from tripleaim.workspace.hearing import coding, counting, giving, moderating
 from tripleaim.workspace.models import Document
+from tripleaim.workspace.record.clockwork import turn_clock
 
 
 @pytest.fixture(scope="module")
@@ -85,3 +86,18 @@ def test_a_draft_without_an_id_takes_it_from_its_title(world):
     }
     assert browser.post(f"/p/{world.partnership.pk}/new", values).status_code == 302
     assert Document.objects.filter(slug="what-we-heard-in-may").exists()
+
+
+def test_the_desk_of_an_example_says_how_to_see_its_end_and_that_of_no_other(world, held):
+    browser, path = fresh_client_of(world.people[OFFICER]), f"/hear/c/{held.pk}"
+    days = (held.said.closed_on - world.now().date()).days + 1
+    for example in (True, False):
+        type(world.partnership).objects.update(example=example)
+        said = browser.get(path).content.decode()
+        assert (f"tripleaim workspace later {days}</code>" in said) == example
+    turn_clock(world.now() + timedelta(days=days - 1))
+    held.refresh_from_db()
+    assert held.status == "open"
+    turn_clock(world.now() + timedelta(days=days))
+    held.refresh_from_db()
+    assert held.status == "closed", "the day that the desk named is the first after the last"

@@ -14,6 +14,7 @@ from django.test.utils import override_settings
 from hearing_world import OFFICER, consultation, draft, places, publish
 
 from tripleaim.governance.gate import gate_of_load
+from tripleaim.page.told import told as told_of
 from tripleaim.questions.heard.answer import heard
 from tripleaim.questions.heard.rows import PromiseKept
 from tripleaim.store.engine import open_store
@@ -137,6 +138,7 @@ def told(world, days, promise, browser, held, secret):
                 f"/promises/{promise.pk}",
                 "/near?where=S70+1AB",
                 f"/say/{held.pk}/sheet",
+                f"/scrutiny/{world.partnership.pk}",
                 f"/feed/{world.partnership.pk}.atom",
             )
         }
@@ -146,10 +148,11 @@ def told(world, days, promise, browser, held, secret):
     assert ("1 day late" in pages["/promises"]) == late
     assert ("1 day late" in pages[f"/promises/{promise.pk}"]) == late
     assert ("1 day late" in pages["/near?where=S70+1AB"]) == late
+    assert ("1 day late" in pages[f"/scrutiny/{world.partnership.pk}"]) == late
     assert (f"{WORDS} (due" in pages[f"/say/{held.pk}/sheet"]) == late
     assert (f"Late: {WORDS}" in pages[f"/feed/{world.partnership.pk}.atom"]) == late
     for name, said in pages.items():
-        assert WORDS in said or (days == 0 and "sheet" in name), name
+        assert WORDS in said or (days == 0 and ("sheet" in name or "scrutiny" in name)), name
     assert Letter.objects.filter(status="waiting").count() == 0
     return Promise.objects.get(pk=promise.pk).status
 
@@ -163,6 +166,9 @@ def loaded(world, tmp_path, on):
         answer = heard(store, "icb:QF7", on)
         rows = answer.of(PromiseKept)
         assert all("facts" not in each.sources[0] and each.assumed for each in rows)
+        name = world.partnership.members.get(pk=OFFICER).name
+        assert [each.owner_name for each in rows] == [name]
+        assert f"{name} answers for it" in told_of(answer).sentence(rows[0])
         return [(each.state, each.due, each.owner) for each in rows]
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
-from hearing_world import OFFICER, survey
+from hearing_world import OFFICER, QUESTIONS, survey
 from test_grid import client_of
 
 from tripleaim.model.errors import InputRefused
@@ -97,6 +97,8 @@ def test_estimates_are_the_engines_from_a_file_of_the_same_answers(world, answer
     assert f"{first.estimate.value:.4f}" in page
     assert f"{first.estimate.low:.4f} to {first.estimate.high:.4f}" in page
     assert "120 were asked, 90 have answered" in page
+    asked = re.findall(r'role="rowheader">([^<]+)<', page)
+    assert set(asked) == {each["text"] for each in QUESTIONS if each["answer"] != "text"}
 
 
 def test_those_who_have_not_answered_are_reminded_by_label(answered):

@@ -96,9 +96,9 @@ def test_a_backup_restored_into_an_empty_database_is_the_same_backup(world, agre
     rows = backup.write_backup(first)
     assert rows > 100
     with pytest.raises(InputRefused, match="holds a workspace already"):
-        backup.restore_backup(first)
+        backup.restore_backup(first, lambda days: None)
     _empty()
-    assert backup.restore_backup(first) == rows
+    assert backup.restore_backup(first, lambda days: None) == rows
     backup.write_backup(second)
     assert gzip.decompress(first.read_bytes()) == gzip.decompress(second.read_bytes())
     from tripleaim.workspace.record.inspecting import faults_of_instance
@@ -118,7 +118,7 @@ def test_a_backup_that_is_not_whole_changes_nothing(world, tmp_path):
     ):
         file.write_bytes(gzip.compress(broken))
         with pytest.raises(InputRefused, match="whole"):
-            backup.restore_backup(file)
+            backup.restore_backup(file, lambda days: None)
 
 
 def _empty():

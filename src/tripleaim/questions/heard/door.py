@@ -42,6 +42,7 @@ def _promise(each: PromiseHeld, said: PublicRecord, on: date, common: Mapping[st
     return PromiseKept(
         promise=each.promise,
         owner=each.owner,
+        owner_name=_named(each.owner, said),
         due=each.due,
         made_on=each.made_on,
         made_in=each.made_in,
@@ -91,6 +92,11 @@ def _heard(said: PublicRecord, common: Mapping[str, object]) -> Iterator[Row]:
             withheld=theme.answers is None,
             **common,  # type: ignore[arg-type]
         )
+
+
+def _named(code: str, said: PublicRecord) -> str:
+    """A body as the record names it among its parties; its code where it does not."""
+    return next((each.name for each in said.parties if each.organisation == code), code)
 
 
 def _clock(due: date, day: date) -> str:

@@ -170,11 +170,13 @@ class Survey(Row):
 class PromiseKept(Row):
     """A promise made in public and how it stands: open, late, kept or broken; a row each.
 
-    `state` is that of the day asked, or of the record's day where that is earlier.
+    `state` is that of the day asked, or of the record's day where that is earlier; `owner_name` is
+    as the record names them, their code where it does not.
     """
 
     promise: str
     owner: str
+    owner_name: str
     due: date
     made_on: date
     made_in: str

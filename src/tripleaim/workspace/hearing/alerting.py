@@ -27,6 +27,7 @@ from tripleaim.workspace.partnerships.partnership import Partnership
 UNCONFIRMED_DAYS = 7
 ASKED_A_DAY = 3  # letters to one address that ask whether it is somebody's, whoever asks
 TRIES = 5
+LONGEST_MAIL = 254
 AT_A_TURN = 200
 
 
@@ -86,12 +87,8 @@ def ask_alerts(
     What is said is the same whether the address has asked before or not.
     """
     address = mail.strip()
-    try:
-        validate_email(address)
-    except ValidationError:
-        raise refuse(
-            "mail", "is no address", "Write it as name@example.org.", column="mail"
-        ) from None
+    if not _is_mail(address):
+        raise refuse("mail", "is no address", "Write it as name@example.org.", column="mail")
     with acting("alert.ask", actor, partnership, came=flow[0], most=flow[1]) as asked:
         if _has_asked(partnership, address, form, actor.today, wanted):
             return
@@ -242,6 +239,15 @@ def forget_unconfirmed(by_clock: Actor) -> int:
     for each in rows:
         end_alerts(by_clock, each)
     return len(rows)
+
+
+def _is_mail(address: str) -> bool:
+    """Whether it may be a mail address, and no longer than one can be (RFC 5321)."""
+    try:
+        validate_email(address)
+    except ValidationError:
+        return False
+    return len(address) <= LONGEST_MAIL
 
 
 def _what(partnership: Partnership, wanted: Wanted) -> str:

@@ -7,6 +7,7 @@ think.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from statistics import median
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,12 @@ from tripleaim.workspace.hearing.answer import COUNTING, WAYS, Answer
 from tripleaim.workspace.hearing.coding import themes_of_answers
 from tripleaim.workspace.hearing.consultation import Consultation, Telling, Theme
 from tripleaim.workspace.hearing.guards import uncoded
-from tripleaim.workspace.hearing.moderating import GROUNDS, grounds_hidden
+from tripleaim.workspace.hearing.moderating import (
+    GROUNDS,
+    days_waited,
+    first_held,
+    grounds_hidden,
+)
 
 RULE = "hes"
 UNEVEN = 1.5  # as voice/consultation.py: under two thirds of even is too little
@@ -71,6 +77,18 @@ def told_counts(consultation: Consultation, on: date) -> dict[str, Any]:
         "waiting": _one(consultation.answers.filter(status="held").count(), on),
         "hidden": _inner(grounds_hidden(consultation), tuple(GROUNDS), on),
         "uncoded": _one(uncoded(consultation), on),
+        "moderated": _pace(consultation, on),
+    }
+
+
+def _pace(consultation: Consultation, on: date) -> dict[str, float | None]:
+    """How long answers wait for a moderator, in days; None where they are few, or none."""
+    waited, first, rule = days_waited(consultation), first_held(consultation), profile(RULE, on)
+    waiting = consultation.answers.filter(status="held").count()
+    tells_oldest = first is not None and not rule.is_small(waiting)
+    return {
+        "oldest_days": (on - first).days if first is not None and tells_oldest else None,
+        "median_days": float(median(waited)) if waited and not rule.is_small(len(waited)) else None,
     }
 
 

@@ -20,6 +20,7 @@ from tripleaim.workspace.hearing.secret_link import hash_of, print_key, secret_o
 from tripleaim.workspace.hearing.signals import has_words, print_of, signals_of
 
 LONGEST = 4_000
+LARGEST = 1_000_000_000  # of a number in an answer: beyond, no mean could be worked out
 KEPT_DAYS = 28
 GROUP = "group."
 ASK = "ask."
@@ -93,6 +94,8 @@ def read_answers(
             words[each.id] = said
         elif each.answer == "number" and not is_number(said):
             problems.append(_wrong(each, "is not a number", "Write it in figures."))
+        elif each.answer == "number" and abs(float(said)) > LARGEST:
+            problems.append(_wrong(each, f"is over {LARGEST:,}", "Write what you mean."))
         elif each.answer != "number" and said not in each.options:
             problems.append(_wrong(each, "is none of the choices", "Choose one of them."))
         else:

@@ -170,6 +170,13 @@ def _unasked(asked: Asked) -> str:
     return "Somebody asked for its removal." if open_request(asked.subject) else ""
 
 
+def _untyped(asked: Asked) -> str:
+    """Papers are seen by two people: who types one in, and who counts it."""
+    person, typed_by = asked.actor.person, asked.subject.typed_by_id
+    own = person is not None and typed_by == person.pk
+    return "You typed it in yourself." if own else ""
+
+
 def _two(asked: Asked) -> str:
     request, person = open_request(asked.subject), asked.actor.person
     own = request is not None and person is not None and request.person_id == person.pk
@@ -293,6 +300,12 @@ HEARING = (
     Guard("ground", "the ground is none of those listed", "Choose one.", _ground),
     Guard("asked", "nobody has asked for the removal", "A first moderator asks.", _asked_for),
     Guard("unasked", "somebody asked for its removal", "Settle that first.", _unasked),
+    Guard(
+        "untyped",
+        "whoever typed an answer in from paper does not count it",
+        "Another moderator counts it.",
+        _untyped,
+    ),
     Guard("two", "a removal takes two people", "Another moderator confirms.", _two),
     Guard("appealed", "nobody has appealed", "Whoever gave it may.", _appealed),
     Guard("appealable", "an appeal is heard once", "It was heard.", _appealable),

@@ -7,6 +7,7 @@ others, the choices still count. What is no answer of its own does not.
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from statistics import median
 
 from tripleaim.workspace.guard.acting import acting, record
@@ -53,10 +54,14 @@ def count_answer(actor: Actor, answer: Answer) -> None:
 
 
 def count_plain(actor: Actor, answers: Iterable[Answer]) -> int:
-    """Count those of some answers, as they were shown together, that nothing speaks against."""
-    number = 0
+    """Count those of some answers, as they were shown together, that nothing speaks against.
+
+    What somebody typed in themselves is left for another.
+    """
+    number, own = 0, actor.person.pk if actor.person is not None else None
     for each in answers:
-        if each.status == "held" and not each.signals:
+        is_own = own is not None and each.typed_by_id == own
+        if each.status == "held" and not each.signals and not is_own:
             count_answer(actor, each)
             number += 1
     return number
@@ -136,18 +141,30 @@ def last_steps(consultation: Consultation) -> dict[str, str]:
     return dict(done.values_list("answer_id", "what"))
 
 
+def days_waited(consultation: Consultation) -> list[int]:
+    """For how many days each answer that was settled had waited."""
+    settled = consultation.answers.filter(settled_on__isnull=False)
+    return [(end - day).days for end, day in settled.values_list("settled_on", "day")]
+
+
+def first_held(consultation: Consultation) -> date | None:
+    """The day on which the oldest that waits came; None where none waits."""
+    held = consultation.answers.filter(status="held").order_by("day")
+    first: date | None = held.values_list("day", flat=True).first()
+    return first
+
+
 def work_of(consultation: Consultation, actor: Actor) -> Work:
     """How the moderation of a consultation stands, for those who moderate: no count goes out."""
     rows = consultation.answers
     steps = Counter(last_steps(consultation).values())
-    settled = rows.filter(settled_on__isnull=False).values_list("settled_on", "day")
-    first = rows.filter(status="held").order_by("day").values_list("day", flat=True)[:1]
+    settled, first = days_waited(consultation), first_held(consultation)
     return Work(
         waiting=rows.filter(status="held").count(),
         asked=steps["ask"],
         appeals=steps["appeal"],
-        median_days=float(median((end - day).days for end, day in settled)) if settled else None,
-        oldest_days=(actor.today - first[0]).days if first else None,
+        median_days=float(median(settled)) if settled else None,
+        oldest_days=(actor.today - first).days if first else None,
     )
 
 

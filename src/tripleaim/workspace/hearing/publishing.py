@@ -1,7 +1,9 @@
 """The public record of a partnership as a document: exported, loaded, and answered from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+
+from django.db.models import Q
 
 from tripleaim.model.documents.base import Party
 from tripleaim.model.documents.public_record import (
@@ -14,7 +16,7 @@ from tripleaim.model.documents.public_record import PublicQuestion as Asked
 from tripleaim.workspace.hearing.consultation import Consultation
 from tripleaim.workspace.hearing.counting import newest_telling
 from tripleaim.workspace.hearing.promise import Promise, PublicQuestion
-from tripleaim.workspace.partnerships.partnership import Partnership
+from tripleaim.workspace.partnerships.partnership import Organisation, Partnership
 
 FILE = "public-record.toml"
 SHOWN = ("open", "closed", "replied", "decided", "finished")
@@ -51,13 +53,20 @@ def public_record(partnership: Partnership, on: date) -> PublicRecord | None:
         as_of=on,
         parties=tuple(
             Party(organisation=each.code, name=each.name, signs=False)
-            for each in partnership.members.order_by("code")
+            for each in _named(partnership, promises)
         ),
         heard=tuple(row for each in held for row in _heard(each)),
         themes=tuple(row for each in held for row in _themes(each)),
         promises=tuple(_promise(each, on) for each in promises),
         questions=tuple(_question(each) for each in asked.order_by("asked_on", "pk")),
     )
+
+
+def _named(partnership: Partnership, promises: Iterable[Promise]) -> list[Organisation]:
+    """The members and whoever owns a promise, a member still or not: by name, each once."""
+    owners = {each.owner_id for each in promises}
+    named = Organisation.objects.filter(Q(partnership=partnership) | Q(pk__in=owners))
+    return list(named.distinct().order_by("code"))
 
 
 def _heard(each: Consultation) -> Iterator[Heard]:

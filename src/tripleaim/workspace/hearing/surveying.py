@@ -20,7 +20,7 @@ from tripleaim.workspace.hearing.giving import ASK, read_answers
 from tripleaim.workspace.hearing.secret_link import hash_of
 from tripleaim.workspace.hearing.wave import Response, Token, Wave
 
-MOST = 50_000
+MOST, LONGEST_LABEL = 50_000, 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +75,9 @@ def invite(actor: Actor, wave: Wave, people: Sequence[Mapping[str, str]]) -> lis
     labels = [row.get("label", "").strip() for row in people]
     if not people or len(people) > MOST or "" in labels or len(set(labels)) < len(labels):
         raise refuse("people", "need a label each, and no two the same", column="people")
+    if long := next((each for each in labels if len(each) > LONGEST_LABEL), ""):
+        rule = f"has a label of more than {LONGEST_LABEL} characters"
+        raise refuse("people", rule, "Number them.", column="people", value=long[:LONGEST_LABEL])
     for row in people:
         if missing := [name for name in needed if not row.get(name, "").strip()]:
             raise refuse("people", f"lack {', '.join(missing)}", column="people")

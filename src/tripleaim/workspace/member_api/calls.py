@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 from typing import Annotated, Any
 
+from django.db import DataError
 from django.db.models import Max, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -35,6 +36,7 @@ from tripleaim.workspace.member_api.shapes import (
     WholeDocument,
 )
 from tripleaim.workspace.moment import now_here
+from tripleaim.workspace.pages.fitting import UNFIT
 from tripleaim.workspace.partnerships.partnership import Partnership
 from tripleaim.workspace.people.tokens import find_token
 from tripleaim.workspace.record.event import Event
@@ -105,6 +107,12 @@ def not_known(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
     response = _fault(request, 401, "token", "There is no such token in force.", "Make one.")
     response["WWW-Authenticate"] = "Bearer"
     return response
+
+
+@api.exception_handler(DataError)
+def not_fit(request: HttpRequest, error: DataError) -> HttpResponse:
+    """Something that the database could not take: too long for its column, or no text."""
+    return _fault(request, 422, "input", UNFIT)
 
 
 @api.exception_handler(HttpError)

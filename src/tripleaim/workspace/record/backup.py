@@ -5,9 +5,8 @@ private key and the secret of sessions are not in it: they are files of the home
 """
 
 import gzip
-import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -23,7 +22,8 @@ from django.db import DatabaseError, connection, transaction
 
 from tripleaim.model.errors import refuse
 from tripleaim.store.files.output import PRIVATE, write_bytes
-from tripleaim.workspace.record.backup_file import FORMAT, read_backup
+from tripleaim.workspace.moment import days_ahead
+from tripleaim.workspace.record.backup_file import digest_of, head_of, read_backup
 
 UNFIT = (
     serializers.base.DeserializationError,
@@ -86,23 +86,23 @@ def write_backup(path: Path) -> int:
     with transaction.atomic():
         _one_moment()
         lines = [line for model in models_kept() for line in _rows(model)]
-    body = "".join(lines)
-    digest = hashlib.sha256(body.encode()).hexdigest()
-    head = json.dumps({"format": FORMAT})
-    tail = json.dumps({"rows": len(lines), "sha256": digest})
-    write_bytes(path, gzip.compress(f"{head}\n{body}{tail}\n".encode(), 6, mtime=0), PRIVATE)
+    head, body = head_of(days_ahead()), "".join(lines)
+    tail = json.dumps({"rows": len(lines), "sha256": digest_of(head, lines)})
+    write_bytes(path, gzip.compress(f"{head}{body}{tail}\n".encode(), 6, mtime=0), PRIVATE)
     return len(lines)
 
 
-def restore_backup(path: Path) -> int:
+def restore_backup(path: Path, set_clock: Callable[[int], None]) -> int:
     """Take a backup into an empty database: all of it, or nothing; how many rows.
 
+    `set_clock` is told by how many days its clock was ahead, before anything of it stays.
     Raises InputRefused for what is no backup, and for rows of other tables than a backup's or that
     these do not take.
     """
     from tripleaim.workspace.models import Log, Person
 
-    lines = read_backup(path)
+    held = read_backup(path)
+    lines = held.lines
     if Person.objects.exists():
         raise refuse("the database", "holds a workspace already", "Restore into a new one.")
     kept = {each._meta.label_lower for each in models_kept()}
@@ -116,6 +116,7 @@ def restore_backup(path: Path) -> int:
                 made.save()
             _count_on()
             _with_triggers()
+            set_clock(held.days_later)
     except UNFIT:
         remedy = "Take a backup that this version wrote, or whose tables are the same."
         raise refuse(str(path), "holds rows that cannot be taken in", remedy) from None

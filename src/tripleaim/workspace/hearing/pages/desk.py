@@ -1,5 +1,6 @@
 """Pages of those who hold consultations: the desk, the queue, paper, themes, replies, decision."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -62,6 +63,7 @@ def desk(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
             committee__partnership=consultation.partnership, status__in=("carried", "lost")
         ),
         "document": consultation.document,
+        "days_left": _days_left(actor, consultation),
     }
     return draw(request, actor, "hearing/desk", context, 400 if problems else 200)
 
@@ -76,9 +78,8 @@ def queue(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     if request.method == "POST":
         shown = request.POST.getlist("shown")[:PER_PAGE]
         number = moderating.count_plain(actor, _rows(consultation, HELD).filter(pk__in=shown))
-        return done(
-            request, f"{number} counted; those with a mark are left.", f"{DESK}{code}/queue"
-        )
+        said = f"{number} counted; those with a mark, or typed in by you, are left."
+        return done(request, said, f"{DESK}{code}/queue")
     at = page_number(request)
     rows = list(_rows(consultation, which)[(at - 1) * PER_PAGE : at * PER_PAGE + 1])
     context = {
@@ -252,6 +253,17 @@ def _why_not(actor: Actor, consultation: Consultation) -> Any:
     ).first()
     given = {"proposal": last} if what == "decide" else {}
     return {"what": what, "refusal": why_not(f"consultation.{what}", actor, consultation, **given)}
+
+
+def _days_left(actor: Actor, consultation: Consultation) -> int:
+    """By how many days the clock of an example is put on for what it waits for: to open, to close.
+
+    Nought where it waits for no day, or is no example.
+    """
+    said, status = consultation.said, consultation.status
+    days = {"draft": said.opened_on, "open": said.closed_on + timedelta(days=1)}
+    waits_for = days.get(status) if consultation.partnership.example else None
+    return max(0, (waits_for - actor.today).days) if waits_for else 0
 
 
 def _moderates(actor: Actor, consultation: Consultation) -> bool:

@@ -15,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from tripleaim.model.errors import InputRefused, Problem, refuse
+from tripleaim.model.shown import seen
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import UNKNOWN, Refused
 from tripleaim.workspace.hearing.giving import Came
@@ -127,8 +128,8 @@ def fresh_form(purpose: str, sent: str = "") -> str:
 
 
 def plain_of(request: HttpRequest) -> dict[str, str]:
-    """What a form holds, the last of each name."""
-    return {name: str(value) for name, value in request.POST.items()}
+    """What a form holds, the last of each name, without marks that nobody sees."""
+    return {name: seen(str(value)) for name, value in request.POST.items()}
 
 
 def problems_of(refusal: InputRefused) -> list[Problem]:

@@ -19,6 +19,7 @@ from tripleaim.workspace.hearing.pages.frame import (
     fresh_form,
     not_there,
     open_page,
+    plain_of,
     problems_of,
     show,
     visitor,
@@ -112,7 +113,7 @@ def ask(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     if request.method == "POST":
         try:
             number = read_form(request.POST.get("form", ""), f"question {code}")
-            most, text = QUESTIONS_A_DAY, request.POST.get("text", "")
+            most, text = QUESTIONS_A_DAY, plain_of(request).get("text", "")
             with transaction.atomic():  # what cannot be taken is none of a network's questions
                 flow = flow_of(request, "question", 0 if request.POST.get(TRAP) else most)
                 made = promising.ask_question(actor, partnership, text, number, flow)
@@ -171,7 +172,8 @@ def alerts(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     if request.method == "POST":
         try:
             number = read_form(request.POST.get("form", ""), f"alerts {code}")
-            mail, wanted = request.POST.get("mail", ""), _wanted(request.POST, partnership)
+            given = plain_of(request)
+            mail, wanted = given.get("mail", ""), _wanted(given, partnership)
             with transaction.atomic():
                 flow = flow_of(request, "alert", 0 if request.POST.get(TRAP) else ALERTS_A_DAY)
                 alerting.ask_alerts(actor, partnership, mail, number, flow, wanted)

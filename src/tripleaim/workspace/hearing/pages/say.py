@@ -16,7 +16,7 @@ from tripleaim.workspace.hearing import counting, giving
 from tripleaim.workspace.hearing.answer import Answer, Kept, Words
 from tripleaim.workspace.hearing.changed import public_versions
 from tripleaim.workspace.hearing.consultation import Consultation
-from tripleaim.workspace.hearing.moderating import GROUNDS, work_of
+from tripleaim.workspace.hearing.moderating import GROUNDS
 from tripleaim.workspace.hearing.pages.form import form_of
 from tripleaim.workspace.hearing.pages.frame import (
     came_by,
@@ -157,7 +157,7 @@ def heard(request: HttpRequest, actor: Actor, code: str, form: str = "") -> Http
         "questions": _answers(consultation, telling),
         "reach": counting.reach_of(consultation, telling) if telling else [],
         "words": public_words(consultation),
-        "work": work_of(consultation, actor),
+        "pace": telling.told.get("moderated", {}) if telling else {},
     }
     return show(request, "heard", context)
 

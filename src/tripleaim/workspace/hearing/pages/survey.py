@@ -64,9 +64,10 @@ def desk(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
             links = surveying.invite(actor, wave, _people(request.POST.get("people", "")))
         except InputRefused as refusal:
             problems = list(refusal.problems)
-    estimated = None
+    results = []
     if wave.responses.count() >= 1 and wave.status == "closed":
-        estimated = surveying.estimates_of(wave)
+        asked = {each.id: each.text for each in surveying.questionnaire_of(wave).questions}
+        results = [(asked[e.question], e) for e in surveying.estimates_of(wave).results]
     context = {
         "wave": wave,
         "partnership": wave.partnership,
@@ -76,7 +77,7 @@ def desk(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "asked": Token.objects.filter(wave=wave).count(),
         "answered": wave.responses.count(),
         "remind": surveying.to_remind(wave),
-        "estimated": estimated,
+        "results": results,
         "may_invite": can("wave.invite", actor, wave),
         "document": wave.document,
     }

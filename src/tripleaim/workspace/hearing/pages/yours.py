@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import can
 from tripleaim.workspace.hearing import giving, moderating
-from tripleaim.workspace.hearing.pages.frame import not_there, open_page, show, visitor
+from tripleaim.workspace.hearing.pages.frame import not_there, open_page, plain_of, show, visitor
 
 
 @open_page("GET", "HEAD", "POST")
@@ -20,7 +20,7 @@ def yours(request: HttpRequest, actor: Actor, secret: str) -> HttpResponse:
         if request.POST.get("what") == "withdraw":
             giving.withdraw_answer(owner, answer)
             return show(request, "withdrawn", {"consultation": answer.consultation})
-        moderating.appeal(owner, answer, request.POST.get("reason", ""))
+        moderating.appeal(owner, answer, plain_of(request).get("reason", ""))
         return redirect(f"/say/yours/{secret}")
     history = answer.moderations.order_by("pk")
     context = {
