@@ -18,6 +18,8 @@ EXCEPTIONS: dict[str, str] = {  # "path:name" -> decision record
     "workspace/hearing/migrations/0001_initial.py": "0801",
     "workspace/people/adapter.py:get_reauthentication_methods": "0180",
     "workspace/people/person.py:get_by_natural_key": "0180",
+    "workspace/pages/fitting.py:process_view": "1070",
+    "workspace/pages/fitting.py:process_exception": "1070",
 }
 
 
