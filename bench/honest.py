@@ -148,6 +148,24 @@ def _share(rng: Random) -> Callable[[int], str]:
     return lambda age: f"{rng.random() * top:.{places}f}"
 
 
+def _parts(rng: Random) -> Callable[[int], str]:
+    """Parts of a whole, to many places: rounded or as they are, in tenths, halves, sevenths."""
+    by, places = rng.choice((7, 8, 10, 64, 100, 1_024)), rng.randrange(9, 31)
+    most = rng.choice((10, 1_000, 100_000))
+    form = rng.choice((f"{{:.{places}f}}", "{}"))
+    return lambda age: form.format(rng.randrange(most) / by)
+
+
+def _small_parts(rng: Random) -> Callable[[int], str]:
+    places, least = rng.randrange(9, 20), rng.randrange(1, 12)
+    return lambda age: f"{rng.random() * 10 ** -rng.randrange(least):.{places}f}"
+
+
+def _scientific(rng: Random) -> Callable[[int], str]:
+    places, mean = rng.randrange(2, 19), rng.choice((0.01, 1, 1_000))
+    return lambda age: f"{rng.gauss(mean, mean):.{places}e}"
+
+
 def _whole(rng: Random) -> Callable[[int], str]:
     low = rng.choice((0, 1, 100))
     high = low + rng.choice((4, 10, 90, 300, 2_000, 90_000))
@@ -242,6 +260,9 @@ MAKES: dict[str, Make] = {
     "related_to_age": _of_age,
     "z_score": _score,
     "share": _share,
+    "parts": _parts,
+    "small_parts": _small_parts,
+    "scientific": _scientific,
     "number": _whole,
     "reading": _measure,
     "icd10": _code("@##", "@##.#", "@###"),

@@ -7,7 +7,7 @@ import pytest
 
 from people.release_line import a_town, ask_a_town, by, counts, write_people
 from tripleaim.model.errors import InputRefused
-from tripleaim.people.door import Asked
+from tripleaim.people.door import Asked, describe_releases
 from tripleaim.people.moving import release_movement
 
 
@@ -65,6 +65,23 @@ def test_moves_that_are_refused_leave_no_entry(asked: Asked, tmp_path: Path) -> 
         with pytest.raises(InputRefused, match=r"came on record later|folder of both years"):
             release_movement(now, was.folder, by("age < 65"))
         assert records(*places) == before
+
+
+def test_two_years_of_whom_nothing_has_left_are_not_told_as_put_back(
+    asked: Asked, tmp_path: Path
+) -> None:
+    """Opened together they are one line from the first: no record was missing, none is written."""
+    last = replace(asked, folder=write_people(tmp_path / "last", a_town()[5:]))
+    released, _ = release_movement(asked, last.folder, by("dementia"))
+    assert not [note for note in released.notes if "another folder" in note or "put back" in note]
+    for folder in (asked.folder, last.folder):
+        assert "another folder" not in describe_releases(folder, asked.register)
+    again, _ = release_movement(
+        replace(asked, folder=write_people(tmp_path / "copy", a_town())),
+        last.folder,
+        by("dementia"),
+    )
+    assert [note for note in again.notes if "another folder" in note]
 
 
 def test_a_register_beside_people_is_refused_and_waits_for_nobody(asked: Asked) -> None:

@@ -8,7 +8,9 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from typer.testing import CliRunner
 
+from tripleaim.cli.app import app
 from tripleaim.model.errors import InputRefused
 from tripleaim.people.blocks import DEPRIVATION, SEX, SYSTEM, read_blocks
 from tripleaim.people.count import data_label
@@ -117,6 +119,19 @@ def test_what_there_is_not_is_refused(official_folder: Path, tmp_path: Path) -> 
         synthesise(Recipe(data=official_folder, people=1000, systems=("QXX",)), tmp_path)
     with pytest.raises(InputRefused, match="not between"):
         synthesise(Recipe(data=official_folder, people=0), tmp_path)
+    with pytest.raises(InputRefused, match="leaves nobody in QT6"):
+        synthesise(Recipe(data=official_folder, people=3, systems=("QT6",)), tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_system_alone_has_its_share_of_so_many_in_england_and_says_so(
+    official_folder: Path, synthetic: Path, tmp_path: Path
+) -> None:
+    words = ["synthesise", "--data", str(official_folder), "--people", str(PEOPLE)]
+    ran = CliRunner().invoke(app, [*words, "--system", "QT6", "--out", str(tmp_path)])
+    held = pq.read_metadata(synthetic / "system=QT6" / "people.parquet").num_rows
+    said = f"{held:,} people in 1 system, their share of {PEOPLE:,} in England, under"
+    assert said in ran.output
 
 
 @pytest.mark.parametrize(

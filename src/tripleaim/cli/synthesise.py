@@ -12,10 +12,15 @@ from tripleaim.cli.say import say, tell
 def synthesise(
     data: Annotated[Path, typer.Option("--data", help="The folder of open data.")],
     out: Annotated[Path, typer.Option("--out", help="Where to write.")] = Path("build/people"),
-    people: Annotated[str, typer.Option("--people", help="How many, or all.")] = "all",
+    people: Annotated[
+        str,
+        typer.Option("--people", help="How many in all England: a system has its share. Or all."),
+    ] = "all",
     year: Annotated[int, typer.Option("--year", help="Mid-year: 2017, 2019 or 2020.")] = 2020,
     seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same bytes.")] = 1,
-    system: Annotated[list[str] | None, typer.Option("--system", help="Only this one.")] = None,
+    system: Annotated[
+        list[str] | None, typer.Option("--system", help="Only this one's share.")
+    ] = None,
     processes: Annotated[int, typer.Option("--processes", help="At the same time.")] = 1,
 ) -> None:
     """Write synthetic people, nobody of whom exists, and report how near the targets they are."""
@@ -39,7 +44,11 @@ def synthesise(
     )
     made = synthesise(recipe, out, _tell if is_terminal() else None)
     say(STATEMENT)
-    say(f"{sum(each.people for each in made):,} people in {len(made)} systems under {out}.")
+    share = ""
+    if recipe.systems and recipe.people:
+        share = f", their share of {recipe.people:,} in England,"
+    systems = "1 system" if len(made) == 1 else f"{len(made)} systems"
+    say(f"{sum(each.people for each in made):,} people in {systems}{share} under {out}.")
     if not recipe.systems:
         whole = int(read_blocks(data, year).people.sum())
         report = describe_report(report_calibration(out, whole))

@@ -94,7 +94,7 @@ def synthesise(
 ) -> Rows[dict[str, object]]:
     """Synthetic people of England under `out`, nobody of whom exists; a row a system.
 
-    `people` is how many, all without it; the same seed gives the same bytes.
+    `people` is how many in England, all without it; the same seed gives the same bytes.
     """
     from tripleaim.people.synthesise import Recipe
     from tripleaim.people.synthesise import synthesise as make

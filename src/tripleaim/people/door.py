@@ -135,7 +135,7 @@ def _open(folder: Path, known: Register, ask_some: Callable[[], Sequence[str]]) 
     if found is None:
         found = new_line()
         notes += [UNREAD] if known.broken else []
-    elif here is None or len(here.entries) < len(found.entries):
+    elif len(here.entries if here else ()) < len(found.entries):
         folders = {entry.said.get("folder") for entry in found.entries}
         notes.append(PUT_BACK if str(folder) in folders else KNOWN)
     found, mark = _seen(found, print, some), mark_of(folder)

@@ -77,7 +77,7 @@ def _numbers(column: str, found: Measures) -> Told:
     """NHS numbers: far more ten-digit values pass the check than would by chance."""
     named = re.search(kinds.OF_NUMBERS, column, re.IGNORECASE)
     if (
-        _beyond_chance(found["valid"], found["tens"], RARE)
+        _beyond_chance(found["different_valid"], found["different_tens"], RARE)
         or _beyond_chance(found["spelt_valid"], found["spelt"], RARE_SPELT)
         or (named and found["tens"] > found["whole"] / 2)
     ):
@@ -166,7 +166,8 @@ def _alone(column: str, found: Measures) -> Told:
     ):
         return "looks like numbers of people", PSEUDONYMISE
     other = found["open_codes"] + found["hashes"]
-    of_people = found["fixed"] - other > 0.9 * whole and not found["decimals"]
+    in_parts = found["decimals"] or (found["scientific"] and found["fractions"] > 0.05 * whole)
+    of_people = found["fixed"] - other > 0.9 * whole and not in_parts
     of_homes = found["usual"] >= 10 and different > 0.3 * whole
     alone = different > (0.9 if whole >= ENOUGH else 0.99) * whole
     if whole >= FEW and of_people and (alone or of_homes):

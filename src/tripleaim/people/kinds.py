@@ -42,6 +42,7 @@ _STREET = (
 class Kind:
     """One kind of identifier: what is said of it, its pattern, and the share of a column's values
     above which it is refused (0: one is enough). `distinct`: and at least so many values differ.
+    `but`, in which capitals and small letters differ, is a pattern of what is none.
     """
 
     said: str
@@ -49,6 +50,7 @@ class Kind:
     pattern: str
     above: float = 0.0
     distinct: int = 1
+    but: str = ""
 
 
 def _full(pattern: str) -> str:
@@ -57,6 +59,9 @@ def _full(pattern: str) -> str:
 
 def _inside(pattern: str) -> str:
     return rf"(?:^|[^A-Z0-9])(?:{pattern})(?:$|[^A-Z0-9])"
+
+
+_NO_FRACTION = r"(?:^|[^A-Z0-9.]|[^0-9]\.)"  # what follows is not behind a decimal point
 
 
 KINDS: tuple[Kind, ...] = (
@@ -76,10 +81,8 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         said="looks like telephone numbers",
         remedy=LEAVE_OUT,
-        pattern=_inside(
-            r"(?:\+44|0044|\+ ?44 ?\(0\)) ?\(?0?\)?(?:[ -]?\d){9,10}"
-            r"|\(?0[1-37-9]\d{1,4}\)?[ -]\d{3,4}(?:[ -]?\d{3,4})?"
-        ),
+        pattern=_NO_FRACTION + r"(?:(?:\+44|0044|\+ ?44 ?\(0\)) ?\(?0?\)?(?:[ -]?\d){9,10}"
+        r"|\(?0[1-37-9]\d{1,4}\)?[ -]\d{3,4}(?:[ -]?\d{3,4})?)(?:$|[^A-Z0-9])",
     ),
     Kind(
         said="looks like telephone numbers",
@@ -97,6 +100,7 @@ KINDS: tuple[Kind, ...] = (
         remedy=LSOA_INSTEAD,
         pattern=_inside(rf"{_OUTWARD}[-_. ]*{_INWARD}"),
         above=0.05,
+        but=r"^[A-Z]\d\d[a-z]{2}$",  # Read codes: G47yz
     ),
     Kind(
         said="looks like full dates, as of birth",
@@ -187,7 +191,7 @@ KINDS: tuple[Kind, ...] = (
     ),
 )
 
-TEN_DIGITS = r"(?:^|[^0-9])0*((?:[0-9][ ./_-]?){9}[0-9])(?:\.0+)?(?:$|[^0-9])"
+TEN_DIGITS = r"(?:^|[^0-9.]|[^0-9]\.)0*((?:[0-9][ ./_-]?){9}[0-9])(?:\.0+)?(?:$|[^0-9])"
 SPELT_OUT = r"(?:^|[^0-9])[0-9]{3}[ .-][0-9]{3}[ .-][0-9]{4}(?:$|[^0-9])"
 EXACT_SCIENTIFIC = r"^[0-9]\.[0-9]{8,9}[eE]\+?0*9$"
 NO_GAPS, FOUR_DIGITS = r"^[A-Z0-9/_.:-]{6,}$", r"(?:[0-9].*){4}"

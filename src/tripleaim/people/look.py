@@ -12,7 +12,7 @@ from importlib.resources import files
 import duckdb
 
 from tripleaim.people import kinds
-from tripleaim.people.kinds import KINDS
+from tripleaim.people.kinds import KINDS, Kind
 from tripleaim.store.sql_text import literal, quoted
 
 FULL_WIDTH = "".join(chr(0xFF01 + at) for at in range(94))
@@ -66,15 +66,16 @@ def _asked() -> Mapping[str, str]:
         "no_name": rf"\b(?:{kinds.NO_NAME})\b",
         "whole_numbers": r"^[0-9]+(\.0+)?$",
         "decimals": r"^-?[0-9]*\.[0-9]+$",
-        **{f"kind {at}": kind.pattern for at, kind in enumerate(KINDS)},
+        "scientific": r"^-?[0-9](\.[0-9]+)?e[+-]?[0-9]+$",
     }
     spelt = _like(kinds.SPELT_OUT)
     # SQL of: patterns of people/kinds.py and lists that ship
     of_people = {
         **{name: _like(pattern) for name, pattern in matching.items()},
+        **{f"kind {at}": _of_kind(kind) for at, kind in enumerate(KINDS)},
         **_asked_of_numbers(),
         "tens": "ten <> ''",
-        "valid": _valid("ten"),
+        "fractions": "number <> floor(number)",
         "spelt": spelt,
         "spelt_valid": f"{spelt} and {_valid('ten')}",
         "forenames": f"list_has_any(parts, {_listed('forenames')})",
@@ -87,10 +88,12 @@ def _asked() -> Mapping[str, str]:
         "whole": "sum(times)",
         "different": "count(*)",
         "usual": "max(usual)",
+        "different_tens": "count(distinct ten) filter (where ten <> '')",
+        "different_valid": f"count(distinct ten) filter (where {_valid('ten')})",
         "different_long": f"count(*) filter (where {_like(kinds.LONG_TEXT)})",
         **{name: f"sum(times) filter (where {said})" for name, said in of_people.items()},
         **{
-            f"different {at}": f"count(*) filter (where {_like(kind.pattern)})"
+            f"different {at}": f"count(*) filter (where {_of_kind(kind)})"
             for at, kind in enumerate(KINDS)
         },
     }
@@ -108,6 +111,12 @@ def _asked_of_numbers() -> dict[str, str]:
 
 def _like(pattern: str) -> str:
     return f"regexp_matches(value, {literal(pattern)}, 'i')"
+
+
+def _of_kind(kind: Kind) -> str:
+    found = _like(kind.pattern)
+    # SQL of: patterns of people/kinds.py
+    return f"{found} and not regexp_matches(value, {literal(kind.but)})" if kind.but else found
 
 
 def _ten_digits() -> str:

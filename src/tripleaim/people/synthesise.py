@@ -40,8 +40,8 @@ Tell = Callable[[int, int, str], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
-    """What to make: from which data and mid-year, how many people (all without), with which seed,
-    which systems (all without), in how many processes.
+    """What to make: from which data and mid-year, how many people in England (all without), with
+    which seed, which systems with their share of them (all without), in how many processes.
     """
 
     data: Path
@@ -64,7 +64,8 @@ class Made:
 def synthesise(recipe: Recipe, out: Path, tell: Tell | None = None) -> list[Made]:
     """Write synthetic people under `out` as `system=CODE/people.parquet`, and what they are.
 
-    Raises InputRefused for a year, a number of people or a system that there is not.
+    Raises InputRefused for a year, a number of people or a system that there is not, and where of
+    so many people in England none is of a system that was named.
     """
     check_folder_place(out)
     if (out / OWN).exists():
@@ -72,6 +73,11 @@ def synthesise(recipe: Recipe, out: Path, tell: Tell | None = None) -> list[Made
         raise refuse(str(out), "holds people of your own", remedy)
     blocks, _ = _whole(recipe)
     wanted = _select_systems(recipe, blocks)
+    nobody = [system for system in recipe.systems if not _people_of(recipe, system)]
+    if nobody:
+        remedy = "They are of all England, and a system has its share of them: ask for more."
+        rule = f"leaves nobody in {', '.join(nobody)}"
+        raise refuse("--people", rule, remedy, value=str(recipe.people))
     _check_places(out, wanted)
     make_folder(out)
     _write_label(recipe, out)
