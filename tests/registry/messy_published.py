@@ -214,7 +214,12 @@ def from_desks(rows: Sequence[Row], total: int) -> list[Messy]:
         book_of("a pivot", {"Sheet1": pivot}, {"2016/17": total, "2017/18": total + 4 * len(rows)}),
         csv_of("subtotals by name", regions, {"Admissions": total}, ("subtotal",)),
         csv_of("a code for two rows", sexes, {"Admissions": 3 * total}, ("the area above them",)),
-        csv_of("two tables side by side", beside, {"Emergency": total}, ("at column 4 another table begins",)),
+        csv_of(
+            "two tables side by side",
+            beside,
+            {"Emergency": total},
+            ("at column 4 another table begins",),
+        ),
         csv_of("areas across", turned, {"Apr-17": total, "May-17": total}, ("changed over",)),
         book_of("days as headings", {"Data": months}, {"2017-04-01": total}),
         csv_of("days as serials", serials, {"42826": total, "42887": total}),

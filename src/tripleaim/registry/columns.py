@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from tripleaim.model.errors import InputRefused, Problem
+from tripleaim.registry.measures import Read, find_measures, judge_parts
 from tripleaim.registry.user_table import UserTable
 from tripleaim.store.given.cells import (
     Numbers,
@@ -20,12 +21,14 @@ from tripleaim.store.given.cells import (
     read_marked,
     read_numbers,
 )
-from tripleaim.store.given.counts import Verdict, judge_column
+from tripleaim.store.given.counts import Verdict
 
 Rates = Mapping[str, tuple[str, str]]
 SAME = 0.9  # the share of areas that have the same ages, sexes or measures
-STARTS = re.compile(r"\D?\d[\d,.]*\s*[(/|;]")  # a number and another: 123 (4%), 12/40
+# A number and another, 123 (4%) or 12/40, or what is counted: 12 beds.
+STARTS = re.compile(r"\D?\d[\d,.]*\s*(?:[(/|;]|[^\W\d]+$)")
 SHORT = 24
+NO_COUNTS = "Give a column of counts."
 MOSTLY = 0.5  # the share of cells that are numbers in a column of numbers
 
 LED_BY_NOUGHT = re.compile(r"[+-]?0,")
@@ -75,8 +78,9 @@ def sort_columns(
         for name, column in numbers.items()
         if name not in keys
     }
-    measures = tuple(key for key in keys if key not in numbers and not _is_period(given.rows[key]))
-    judged = _judge(given, _Read(values=values, numbers=numbers, measures=measures), people)
+    read = Read(values=values, numbers=numbers)
+    measures = find_measures(given, read, keys, people)
+    judged = judge_parts(given, read, measures, people)
     fates = {name: _fate(name, judged, rates, asked) for name in values}
     counts = tuple(name for name, fate in fates.items() if fate == "added")
     _refuse_none(given, counts, fates)
@@ -93,13 +97,6 @@ def sort_columns(
         notes=(*_notes(given, counts, fates, values, refused), *_marked(numbers, counts)),
         european=european,
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Read:
-    values: Mapping[str, pd.Series]
-    numbers: Mapping[str, Numbers]
-    measures: tuple[str, ...]
 
 
 def _numbers(given: UserTable, european: bool) -> dict[str, Numbers]:
@@ -257,41 +254,6 @@ def _few_and_whole(column: Numbers) -> bool:
     return whole and len(set(held)) <= max(12, len(held) // 4)
 
 
-def _is_period(cells: pd.Series) -> bool:
-    """Whether words are days, months, quarters or years: most hold two digits or more."""
-    return bool(cells.str.contains(r"\d{2}").mean() > MOSTLY)
-
-
-def _judge(
-    given: UserTable, read: _Read, people: Mapping[str, int]
-) -> dict[tuple[str, tuple[str, ...]], Verdict]:
-    """A verdict for each column, in a long table for each column and measure."""
-    groups: list[tuple[tuple[str, ...], pd.Index]] = [((), given.rows.index)]
-    if read.measures:
-        by_measure = given.rows.groupby(list(read.measures), sort=False)
-        groups = [(tuple(map(str, key)), rows.index) for key, rows in by_measure]
-    return {
-        (name, key): _judge_group(column.loc[rows], people, read.numbers[name].percent)
-        for name, column in read.values.items()
-        for key, rows in groups
-    }
-
-
-def _judge_group(cells: pd.Series, people: Mapping[str, int], percent: bool) -> Verdict:
-    codes = [code for code, _ in cells.index]
-    lived = [float(people[code]) for code in codes]
-    if len(set(codes)) == len(codes):
-        return judge_column(cells.tolist(), lived, percent)
-    form = judge_column(cells.tolist(), lived, percent)
-    if form.kind in ("share", "year", "constant", "identifier") or percent:
-        return form
-    means = cells.dropna().astype(float).groupby(level="code").mean()
-    areas = [float(people[code]) for code in means.index]
-    whole = all(value == value.to_integral_value() for value in cells.dropna())
-    rounded = [Decimal(round(each)) if whole else Decimal(str(each)) for each in means]
-    return judge_column(rounded, areas)
-
-
 def _fate(
     name: str,
     judged: Mapping[tuple[str, tuple[str, ...]], Verdict],
@@ -317,7 +279,7 @@ def _refuse_none(given: UserTable, counts: Sequence[str], fates: Mapping[str, st
     if counts:
         return
     problems = [
-        Problem(where=given.name, column=name, rule=fate, remedy=_remedy(name, fate))
+        Problem(where=given.name, column=name, rule=fate, remedy=_remedy(name, fate, NO_COUNTS))
         for name, fate in fates.items()
     ] or _no_numbers(given)
     raise InputRefused(problems)
@@ -327,26 +289,26 @@ def _no_numbers(given: UserTable) -> list[Problem]:
     """That nothing is a number, with the cell that comes nearest."""
     rule = "has no column of numbers beside the areas"
     for name in map(str, given.rows.columns):
-        at = next((at for at, cell in enumerate(given.rows[name]) if STARTS.match(cell)), None)
-        if at is not None and name != given.area:
+        starts = [at for at, cell in enumerate(given.rows[name]) if STARTS.match(cell)]
+        if len(starts) > MOSTLY * len(given.rows) and name != given.area:
             rows = given.rows
             remedy = "Keep the number alone in its cell, what else is said in one beside it."
-            cell, row = str(rows[name].iloc[at]), rows.index[at][1]
+            cell, row = str(rows[name].iloc[starts[0]]), rows.index[starts[0]][1]
             shown = cell if len(cell) <= SHORT else None
-            two = "is more than one number, and no column has one alone in each cell"
+            two = "is more than a number, and no column has one alone in each cell"
             where = {"where": given.name, "row": row, "column": name}
             return [Problem(**where, value=shown, rule=two, remedy=remedy)]
-    return [Problem(where=given.name, rule=rule, remedy="Give a column of counts.")]
+    return [Problem(where=given.name, rule=rule, remedy=NO_COUNTS)]
 
 
-def _remedy(name: str, fate: str) -> str:
+def _remedy(name: str, fate: str, otherwise: str = "It stays behind.") -> str:
     made_of = f"Give what it is made of: --rate '{name}=NUMERATOR/DENOMINATOR'"
     if fate.startswith("cannot be told"):
         return (
             f"If it is a count, say so: --count '{name}'. If it is a rate, {made_of[0].lower()}"
             f"{made_of[1:]}."
         )
-    return f"{made_of}." if "rate" in fate or "share" in fate else "It stays behind."
+    return f"{made_of}." if "rate" in fate or "share" in fate else otherwise
 
 
 def _notes(

@@ -15,8 +15,8 @@ BOILERPLATE = re.compile(
     r"commissioning region|region|primary care network|pcn)\b"
 )
 TOTAL = re.compile(
-    r"(grand |sub-?|national |overall )?totals?( (for )?england)?|england( total)?|national|sum|"
-    r"all( (ccgs|areas|systems|boards|icbs|england|practices|lsoas))?|e92000001|eng|"
+    r"(grand |sub-?|national |overall |column )?totals?( (for )?england)?|england( total)?|"
+    r"national|sum|all( (ccgs|areas|systems|boards|icbs|england|practices|lsoas))?|e92000001|eng|"
     r"nhs england|unallocated total|persons total|(ccg|system|board|icb|england) totals?|"
     r"england\s*[(\[,:-].*",
     re.IGNORECASE,

@@ -54,7 +54,7 @@ def read_user_table(
     ]
     if not found:
         raise _no_areas(name, grids, spellings, column)
-    grid, layout = max(found, key=lambda each: _known(each[1], spellings))
+    grid, layout = max(found, key=lambda each: (each[1].named, _known(each[1], spellings)))
     notes = list(layout.notes)
     if len(grids) > 1:
         others = ", ".join(each.name for each in grids if each is not grid)

@@ -211,7 +211,12 @@ def read_numbers(cells: Sequence[str], european: bool = False) -> Numbers:
 
 
 def has_decimal_commas(texts: Sequence[str]) -> bool:
-    """Whether decimals have commas: some cell can only be read so, and none forbids it."""
+    """Whether decimals have commas: some cell can only be read so, and none forbids it.
+
+    >>> has_decimal_commas(["1,1 %", "2,75 %"]), has_decimal_commas(["1,100 %"])
+    (True, False)
+    """
+    texts = [text.strip("£€% ") for text in texts]
     with_comma = [text for text in texts if "," in text]
     if not with_comma or has_decimal_points(texts):
         return False

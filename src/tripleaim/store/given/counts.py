@@ -17,15 +17,20 @@ Real = NDArray[np.float64]
 
 FEW = 8  # rows: with fewer, chance alone makes a rate grow with people
 SURE = 3.0  # standard errors by which an elasticity must differ from none
+SURER = 4.0  # standard errors by which a rate among many kinds of row is told
 YEARS = (1900, 2100)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """Whether a column can be added up, and why: `count`, `unsure`, or what it is instead."""
+    """Whether a column can be added up, and why: `count`, `unsure`, or what it is instead.
+
+    `sure` says that neither chance nor few rows could make a count look so.
+    """
 
     kind: str
     why: str
+    sure: bool = False
 
     @property
     def adds(self) -> bool:
@@ -51,7 +56,7 @@ def judge_column(
     ]
     given = [value for value in values if value is not None]
     if percent:
-        return Verdict(kind="rate", why="percentages")
+        return Verdict(kind="rate", why="percentages", sure=True)
     if len(held) < 2:
         return Verdict(kind="unsure", why="one value, so nothing tells a count from a rate")
     told = _by_form(given)
@@ -68,7 +73,7 @@ def _by_form(values: Sequence[Decimal]) -> Verdict | None:
             return Verdict(kind="count", why="nought everywhere")
         return Verdict(kind="constant", why=f"{low} in every row")
     if not whole and low >= 0 and high <= 1:
-        return Verdict(kind="share", why="shares from 0 to 1")
+        return Verdict(kind="share", why="shares from 0 to 1", sure=True)
     if whole and YEARS[0] <= low and high <= YEARS[1]:
         return Verdict(kind="year", why=f"years, {low} to {high}")
     in_a_row = high - low == len(values) - 1 and len(set(values)) == len(values)
@@ -104,7 +109,8 @@ def _by_people(values: Real, people: Real, given: Sequence[Decimal]) -> Verdict:
         name = "rate" if len(values) >= FEW and found + 2 * error < 1 else "unsure"
         if len(values) >= FEW and error > 0.5:
             name = "unsure"
-        return Verdict(kind=name, why=f"it {grows}, as a rate or an index does")
+        sure = len(values) >= FEW and found + SURER * error < 0.75
+        return Verdict(kind=name, why=f"it {grows}, as a rate or an index does", sure=sure)
     if len(values) < FEW:
         if whole and min(values) >= 0 and found < 3:
             return Verdict(kind="count", why=f"whole numbers; {len(values)} rows tell little more")

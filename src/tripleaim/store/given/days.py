@@ -1,5 +1,6 @@
 """Days and months as people write them in tables; the day stands before the month."""
 
+import re
 from datetime import date, datetime
 
 DAYS = (
@@ -16,6 +17,12 @@ DAYS = (
     "%d-%b-%y",
 )
 MONTHS = ("%Y-%m", "%B %Y", "%b %Y", "%b-%Y", "%b-%y", "%B-%y", "%b %y", "%m/%Y", "%Y/%m")
+
+PERIOD = re.compile(
+    r"(?:\d+|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|q[1-4]|quarter|week|month|year|"
+    r"end(?:ing|ed)?|mid|fy|to|st|nd|rd|th|[\s/.,:'+–-])++"
+)
 
 
 def read_day(text: str) -> date | None:
@@ -44,3 +51,14 @@ def _read(text: str, forms: tuple[str, ...]) -> date | None:
         except ValueError:
             continue
     return None
+
+
+def is_period(text: str) -> bool:
+    """Whether a word is a day, month, quarter, year or band of ages, and says nothing else.
+
+    >>> [is_period(each) for each in ("2017/18", "q1 2017", "01apr2017", "31 march 2018", "10-14")]
+    [True, True, True, True, True]
+    >>> [is_period(each) for each in ("rate_65_plus", "cb_a0002", "aged 65", "m01", "4")]
+    [False, False, False, False, False]
+    """
+    return len(re.findall(r"\d", text)) > 1 and PERIOD.fullmatch(text) is not None

@@ -23,6 +23,14 @@ NAMES = {";": "semicolons", "\t": "tabs", "|": "bars"}
 LOOKED_AT = 400
 BOOKS = (b"PK\x03\x04",)
 OLD_BOOK = b"\xd0\xcf\x11\xe0"
+SAVED_PAGE = "Download the file itself, or open it in a spreadsheet and save it as .xlsx."
+NO_TABLES = {
+    OLD_BOOK: ("is an old Excel workbook (.xls)", "Save it as .xlsx or CSV."),
+    b"PAR1": ("is a Parquet file", "Write it as CSV; or from Python give its frame: rebase."),
+    b"%PDF": ("is a PDF", "Copy its table into a spreadsheet, or ask for the file it was made of."),
+    b"{": ("is JSON, not a table", "Write it as CSV, a row an area."),
+    b"[{": ("is JSON, not a table", "Write it as CSV, a row an area."),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +53,9 @@ def read_grids(path: Path) -> tuple[Grid, ...]:
             start = file.read(512)
     except OSError as error:
         raise refuse_file(path, error, "read") from None
-    if start.startswith(OLD_BOOK):
-        raise refuse(path.name, "is an old Excel workbook (.xls)", "Save it as .xlsx or CSV.")
+    for mark, (rule, remedy) in NO_TABLES.items():
+        if start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(mark):
+            raise refuse(path.name, rule, remedy)
     if start.startswith(BOOKS):
         return _packed(path)
     return _text_grid(path, *decode(path))
@@ -54,7 +63,7 @@ def read_grids(path: Path) -> tuple[Grid, ...]:
 
 def _text_grid(path: Path, text: str, note: str) -> tuple[Grid, ...]:
     if text.lstrip()[:9].lower().startswith(("<!doctype", "<html", "<?xml")):
-        raise refuse(path.name, "is a web page, not a table", "Download the file itself.")
+        raise refuse(path.name, "is a web page, not a table", SAVED_PAGE)
     try:
         rows, delimiter = split(text)
     except csv.Error as error:

@@ -16,12 +16,16 @@ SERIALS = (20_000, 80_000)  # days as spreadsheets count them: 1954 to 2119
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """A table in a grid: headings, rows with the numbers a spreadsheet gives them, area column."""
+    """A table in a grid: headings, rows with the numbers a spreadsheet gives them, area column.
+
+    `named` says that the headings are those of the file.
+    """
 
     heading: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
     area: int
     notes: tuple[str, ...]
+    named: bool = True
 
 
 def find_layout(grid: Grid, find: Find, other: Find, column: str | None = None) -> Layout | None:
@@ -36,7 +40,7 @@ def find_layout(grid: Grid, find: Find, other: Find, column: str | None = None) 
     first = next(at for at, row in enumerate(grid.rows) if find(row[area]))
     top = _heading_row(grid.rows, first, area, other)
     if top is None:
-        return None
+        return _without_headings(grid, area, find)
     width = _width(grid.rows, top, area, find)
     cut = grid.rows if width is None else tuple(row[:width] for row in grid.rows)
     heading, used, twice = _heading(cut, top, area)
@@ -54,6 +58,21 @@ def find_layout(grid: Grid, find: Find, other: Find, column: str | None = None) 
     if left:
         notes.append(f"{left} lines of notes were left aside")
     return Layout(heading=heading, rows=tuple(rows), area=area, notes=tuple(notes))
+
+
+def _without_headings(grid: Grid, area: int, find: Find) -> Layout | None:
+    """A table that begins with its rows, as lists of ODS do: its columns are called by number."""
+    if sum(find(row[area]) is not None for row in grid.rows) < FEWEST:
+        return None
+    width = len(grid.rows[0])
+    heading = tuple(f"column {at + 1}" for at in range(width))
+    rows, left = _body((heading, *grid.rows), 0, area, find)
+    told = ["there are no headings: columns are called column 1, column 2 and so on"]
+    if left:
+        told.append(f"{left} lines of notes were left aside")
+    numbered = tuple((number - 1, cells) for number, cells in rows)
+    notes = (*grid.notes, *told)
+    return Layout(heading=heading, rows=numbered, area=area, notes=notes, named=False)
 
 
 def upright(grid: Grid, find: Find) -> Grid:
