@@ -15,7 +15,6 @@ EACH = 0.15  # processor seconds of a test that is not timed here
 # Processor seconds of the files that take the most, as measured on two cores; near is enough.
 SECONDS = {
     "tests/workspace/test_inside.py": 170,
-    "tests/workspace/test_agreement.py": 120,
     "tests/workspace/test_agreement_published.py": 115,
     "tests/site/test_browser.py": 120,
     "tests/workspace/test_inside_postgres.py": 160,

@@ -41,7 +41,7 @@ def refusals(answers: Sequence[Said], world: World) -> Iterator[Fault]:
             yield fault("refusals", each, "An answer of no finding at all.")
 
 
-INTENDED = re.compile(r"\b(?:proposed|planned|intended|to be|due|aims by|first live)\b")
+INTENDED = re.compile(r"\b(?:proposed|planned|intended|forecast|to be|due|aims by|first live)\b")
 """A day to come may be told of what was proposed by then."""
 CITED = re.compile(
     r"\([^()]*(?:\([^()]*\)[^()]*)*; "
@@ -173,10 +173,10 @@ def names(answers: Sequence[Said], world: World) -> Iterator[Fault]:
                 break
 
 
-OF_THEIR_OWN_NAME = frozenset({"succession", "kind_of_document", "merger", "plan_said"})
+OF_THEIR_OWN_NAME = frozenset({"succession", "kind_of_document", "merger", "plan_said", "plan_amount"})
 """Measures that tell the names of others: documents and plans by their title, bodies by what made
 them."""
-OTHERS = re.compile(r"^ (?:NHS |CCG|Health and Care NHS)")
+OTHERS = re.compile(r"^ (?:NHS |FT\b|CCG|Health and Care NHS)")
 """What follows a name that is the beginning of another body's."""
 
 

@@ -1,4 +1,8 @@
-"""An agreement in nine browsers: drafted, discussed, and signed by passkeys and key files."""
+"""An agreement in nine browsers: drafted, discussed, and signed by passkeys and key files.
+
+On SQLite with `make grids` alone: on PostgreSQL the same nine go on to publish it, and `inside`
+has the steps of both.
+"""
 
 import time
 from collections.abc import Iterator
@@ -8,6 +12,7 @@ from typing import Any
 import pytest
 from instance import PASSWORD, Instance, code_of
 
+from sampled import only_whole
 from tripleaim.governance.key import load_private_key, new_private_key, public_hex
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -133,6 +138,7 @@ def address_of(person: Person) -> str:
     return str(person.page.url).removeprefix(person.origin).partition("#")[0]
 
 
+@only_whole
 def test_nine_draft_discuss_and_sign_an_agreement(people: dict[str, Person]) -> None:
     officer = people["QF7"]
     document = draft(officer)
