@@ -18,7 +18,7 @@ SECONDS = {
     "tests/workspace/test_agreement_published.py": 115,
     "tests/site/test_browser.py": 120,
     "tests/workspace/test_inside_postgres.py": 160,
-    "tests/site/test_modes.py": 90,
+    "tests/site/test_modes.py": 45,
     "tests/store/test_bad_input.py": 60,
     "tests/site/test_api.py": 48,
     "tests/store/test_kill.py": 45,
