@@ -61,6 +61,7 @@ ELSEWHERE = {
         (f"documents {verb}", "folder"): "read only"
         for verb in ("check", "verify", "list", "preview")
     },
+    **{("documents proof", name): "read only" for name in ("file", "head", "earlier")},
     **{(verb, "folder"): "read only" for verb in ("fund", "control-total", "outcomes", "key list")},
     **{
         (verb, "key"): "read only"

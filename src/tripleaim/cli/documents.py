@@ -52,6 +52,38 @@ def verify(folder: FolderArgument, pin: PinOption = None, as_json: JsonOption = 
 
 
 @documents.command()
+def proof(
+    file: Annotated[Path, typer.Argument(help="What /log/proof or /log/consistency gave.")],
+    head: Annotated[Path, typer.Option(help="The head that it is of: what /log/checkpoint gave.")],
+    log_key: Annotated[str, typer.Option(help="The log's key, as a member tells it.")],
+    earlier: Annotated[
+        Path | None, typer.Option(help="The earlier head, for a proof of consistency.")
+    ] = None,
+) -> None:
+    """Check a proof of a workspace's log against its signed heads; needs no server."""
+    from tripleaim.governance.note import read_checkpoint, read_note_key
+    from tripleaim.governance.proof import (
+        OfAnEntry,
+        read_proof,
+        told_of_consistency,
+        told_of_entry,
+    )
+    from tripleaim.model.errors import refuse
+    from tripleaim.store.files.text import read_text
+
+    key = read_note_key(log_key, "--log-key")
+    found = read_proof(read_text(file), file.name)
+    newest = read_checkpoint(read_text(head), head.name)
+    if isinstance(found, OfAnEntry):
+        say(told_of_entry(found, newest, key))
+        return
+    if earlier is None:
+        raise refuse("--earlier", "is needed for a proof of consistency", "Give the earlier head.")
+    before = read_checkpoint(read_text(earlier), earlier.name)
+    say(told_of_consistency(found, (before, newest), key))
+
+
+@documents.command()
 def merge(
     folder: FolderArgument,
     other: Annotated[Path, typer.Argument(help="Another copy of the folder.")],
