@@ -173,7 +173,9 @@ def names(answers: Sequence[Said], world: World) -> Iterator[Fault]:
                 break
 
 
-OF_THEIR_OWN_NAME = frozenset({"succession", "kind_of_document", "merger", "plan_said", "plan_amount"})
+OF_THEIR_OWN_NAME = frozenset(
+    {"succession", "kind_of_document", "merger", "plan_said", "plan_amount"}
+)
 """Measures that tell the names of others: documents and plans by their title, bodies by what made
 them."""
 OTHERS = re.compile(r"^ (?:NHS |FT\b|CCG|Health and Care NHS)")
