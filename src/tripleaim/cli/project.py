@@ -47,7 +47,7 @@ CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN
 THE SOFTWARE.
 """,
     ".gitignore": "data/\n.venv/\n__pycache__/\n*.duckdb\nlogs/\n",
-    "requirements.txt": "tripleaim=={version}\npandas=={pandas}\npytest>=8\n",
+    "requirements.txt": "{tripleaim}\npandas=={pandas}\npytest>=8\n",
     "analysis/__init__.py": '"""{name}."""\n',
     "analysis/settings.py": '''"""What this analysis is about: change it here and nowhere else."""
 
@@ -67,7 +67,9 @@ import tripleaim
 log = logging.getLogger("analysis")
 
 
-def ask(store_path: str, area: str, on: str, questions: tuple[str, ...]) -> pd.DataFrame:
+def ask(
+    store_path: str, area: str, on: str, questions: tuple[str, ...]
+) -> pd.DataFrame:
     """Every finding of every question, a row each, with its question, area and day."""
     store = tripleaim.open_store(store_path, build=True)
     found = []
@@ -81,8 +83,8 @@ def ask(store_path: str, area: str, on: str, questions: tuple[str, ...]) -> pd.D
 def tidy(findings: pd.DataFrame) -> pd.DataFrame:
     """Only what is a number: a row an observation, in a fixed order."""
     kept = findings.dropna(subset=["value"])
-    columns = ["question", "area", "on", "measure", "label", "value", "low", "high", "unit"]
-    return kept[[*columns, "sources", "method"]].reset_index(drop=True)
+    columns = ["question", "area", "on", "measure", "label", "value", "low", "high"]
+    return kept[[*columns, "unit", "sources", "method"]].reset_index(drop=True)
 
 
 def write(table: pd.DataFrame, path: Path) -> None:
@@ -107,9 +109,12 @@ def main() -> None:
     """Ask, tidy, write; log what was run with what."""
     Path("logs").mkdir(exist_ok=True)
     logging.basicConfig(
-        filename="logs/run.log", level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s"
+        filename="logs/run.log",
+        level=logging.INFO,
+        format="%(asctime)s %(levelname)s %(message)s",
     )
-    logging.info("tripleaim %s, Python %s", tripleaim.__version__, platform.python_version())
+    versions = tripleaim.__version__, platform.python_version()
+    logging.info("tripleaim %s, Python %s", *versions)
     findings = ask(settings.STORE, settings.AREA, settings.ON, settings.QUESTIONS)
     write(tidy(findings), Path("outputs/findings.csv"))
 
@@ -121,24 +126,29 @@ if __name__ == "__main__":
 
 import pandas as pd
 import pytest
+
 from analysis import settings
 from analysis.steps import ask, tidy
 
 
 @pytest.fixture(scope="module")
 def findings() -> pd.DataFrame:
+    """What is asked, once for all tests."""
     return ask(settings.STORE, settings.AREA, settings.ON, settings.QUESTIONS)
 
 
 def test_every_question_is_answered(findings: pd.DataFrame) -> None:
+    """No question is left out."""
     assert set(findings["question"]) == set(settings.QUESTIONS)
 
 
 def test_every_figure_names_its_source(findings: pd.DataFrame) -> None:
+    """No figure stands without where it is from."""
     assert (tidy(findings)["sources"] != "").all()
 
 
 def test_intervals_hold_their_value(findings: pd.DataFrame) -> None:
+    """An estimate lies between its limits."""
     bounded = tidy(findings).dropna(subset=["low", "high"])
     assert (bounded["low"] <= bounded["value"]).all()
     assert (bounded["value"] <= bounded["high"]).all()
@@ -150,7 +160,6 @@ def test_intervals_hold_their_value(findings: pd.DataFrame) -> None:
 def write_project(folder: Path) -> None:
     """Write the files of a new project. Raises InputRefused for a folder that holds something."""
     from importlib.metadata import version
-    from sys import modules
 
     from tripleaim.model.errors import refuse
     from tripleaim.store.files.output import make_folder, write_text
@@ -159,7 +168,7 @@ def write_project(folder: Path) -> None:
         raise refuse(str(folder), "holds something already", "Give the name of a new folder: --to.")
     said = {
         "{name}": folder.absolute().name or "project",
-        "{version}": modules["tripleaim"].__version__,
+        "{tripleaim}": _requirement(),
         "{pandas}": version("pandas"),
     }
     for name, text in FILES.items():
@@ -169,3 +178,17 @@ def write_project(folder: Path) -> None:
         write_text(folder / name, text)
     make_folder(folder / "data")
     say(f"Wrote {folder}. Next: read {folder / 'README.md'}.")
+
+
+def _requirement() -> str:
+    """The tripleaim that wrote the project: its version, or where it was installed from."""
+    import json
+    from importlib.metadata import PackageNotFoundError, distribution
+    from sys import modules
+
+    try:
+        origin = distribution("tripleaim").read_text("direct_url.json")
+    except PackageNotFoundError:
+        origin = None
+    number = modules["tripleaim"].__version__
+    return f"tripleaim @ {json.loads(origin)['url']}" if origin else f"tripleaim=={number}"
