@@ -21,10 +21,10 @@ def given(path: str) -> str:
 
 
 def test_downloads_are_shown_by_the_command_that_the_page_names(world, agreed):
+    first = sign_head(world.now())
     page = unescape(given("/verify"))
     (told,) = set(re.findall(r"documents proof PROOF --head CHECKPOINT --log-key '([^']+)'", page))
     key = read_note_key(told, "--log-key")
-    first = sign_head(world.now())
     older = read_checkpoint(given("/log/checkpoint"), "older")
     for index in range(first.size):
         proof = read_proof(given(f"/log/proof/{index}"), "proof")
