@@ -79,7 +79,7 @@ urlpatterns = [
     path("d/<str:code>/matter", matter.of_document),
     path("d/<str:code>/v/<int:number>", document.frozen),
     re_path(
-        r"^d/(?P<code>[^/]+)/diff/(?P<first>\d{1,9})\.\.(?P<second>\d{1,9})$", document.difference
+        r"^d/(?P<code>[^/]+)/diff/(?P<first>[0-9]{1,9})\.\.(?P<second>[0-9]{1,9})$", document.difference
     ),
     path("d/<str:code>/file", document.download),
     path("d/<str:code>/history", document.history),
@@ -115,7 +115,7 @@ urlpatterns = [
     path("log/checkpoint", trust.checkpoint),
     path("log/leaves", trust.leaves),
     path("log/proof/<int:index>", trust.proof),
-    re_path(r"^log/consistency/(?P<first>\d{1,9})\.\.(?P<second>\d{1,9})$", trust.consistency),
+    re_path(r"^log/consistency/(?P<first>[0-9]{1,9})\.\.(?P<second>[0-9]{1,9})$", trust.consistency),
     path("static/<path:name>", static_file),
     path("account/login/", account.login, name="account_login"),
     path("account/logout/", account.logout, name="account_logout"),
