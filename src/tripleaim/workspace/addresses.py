@@ -2,7 +2,7 @@
 
 from allauth.account import views as account
 from allauth.usersessions import views as sessions
-from django.urls import include, path, re_path, register_converter
+from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
 from tripleaim.workspace.member_api.calls import api
@@ -78,9 +78,7 @@ urlpatterns = [
     path("d/<str:code>", document.whole),
     path("d/<str:code>/matter", matter.of_document),
     path("d/<str:code>/v/<int:number>", document.frozen),
-    re_path(
-        r"^d/(?P<code>[^/]+)/diff/(?P<first>[0-9]{1,9})\.\.(?P<second>[0-9]{1,9})$", document.difference
-    ),
+    path("d/<str:code>/diff/<int:first>..<int:second>", document.difference),
     path("d/<str:code>/file", document.download),
     path("d/<str:code>/history", document.history),
     path("d/<str:code>/history.<form:form>", document.history),
@@ -115,7 +113,7 @@ urlpatterns = [
     path("log/checkpoint", trust.checkpoint),
     path("log/leaves", trust.leaves),
     path("log/proof/<int:index>", trust.proof),
-    re_path(r"^log/consistency/(?P<first>[0-9]{1,9})\.\.(?P<second>[0-9]{1,9})$", trust.consistency),
+    path("log/consistency/<int:first>..<int:second>", trust.consistency),
     path("static/<path:name>", static_file),
     path("account/login/", account.login, name="account_login"),
     path("account/logout/", account.logout, name="account_logout"),

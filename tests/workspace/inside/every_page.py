@@ -53,7 +53,7 @@ NONE = {
     "what-if/<str:code>/": SITE,
 }
 BOTH = ("QF7", "RFF")  # the officer, who is an author; the chair
-DIFF = r"^d/(?P<code>[^/]+)/diff/(?P<first>\d{1,9})\.\.(?P<second>\d{1,9})$"
+DIFF = "d/<str:code>/diff/<int:first>..<int:second>"
 
 
 def addresses(patterns=None, before=""):
@@ -68,7 +68,7 @@ def addresses(patterns=None, before=""):
 
 def is_no_page(address):
     """Whether an address is known to be no page."""
-    for_programs = address.startswith(("api/", "log/", r"^log/"))
+    for_programs = address.startswith(("api/", "log/"))
     return address in NONE or for_programs or address.endswith(".<form:form>")
 
 

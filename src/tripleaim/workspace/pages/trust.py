@@ -52,13 +52,12 @@ def proof(request: HttpRequest, actor: Actor, index: int) -> HttpResponse:
 
 
 @page("GET", "HEAD", public=True)
-def consistency(request: HttpRequest, actor: Actor, first: str, second: str) -> HttpResponse:
-    """That an earlier size of the log begins a later one; both in digits, as the address has them."""
-    earlier, later = int(first), int(second)
-    if not 0 < earlier <= later <= int(_newest().size):
+def consistency(request: HttpRequest, actor: Actor, first: int, second: int) -> HttpResponse:
+    """That an earlier size of the log begins a later one."""
+    if not 0 < first <= second <= int(_newest().size):
         raise Refused("unknown", "There is nothing here under that address that you may see.")
-    made = proofs(consistency_path(node_at, earlier, later))
-    return JsonResponse({"first": earlier, "second": later, "path": made})
+    made = proofs(consistency_path(node_at, first, second))
+    return JsonResponse({"first": first, "second": second, "path": made})
 
 
 def _newest() -> TreeHead:
