@@ -151,9 +151,9 @@ def test_raked_weights_add_up_to_every_margin(given_answers, people):
     ],
 )
 def test_margins_that_cannot_be(margins, said):
-    answers = {"sex": ["f", "m", "f", "m"], "age": ["old", "old", "young", "young"]}
+    answers = {"sex": ["f", "m"] * 10, "age": ["old", "old", "young", "young"] * 5}
     with pytest.raises(InputRefused) as refused:
-        rake([1, 1, 1, 1], answers, margins)
+        rake([1] * 20, answers, margins)
     assert said in str(refused.value)
 
 
@@ -164,6 +164,21 @@ def test_a_margin_that_no_weights_within_the_bounds_can_meet_is_named():
         InputRefused, match=r"margin sex: .* cannot be met: weights between 0.5 and 2"
     ):
         rake(np.ones(20), answers, {"sex": {"f": 10, "m": 90}}, tight)
+
+
+def test_refused_margins_do_not_tell_what_few_answered_nor_how_few_they_are():
+    answers = {"sex": ["f"] * 19 + ["Ann Archer"]}
+    with pytest.raises(InputRefused) as refused:
+        rake(np.ones(20), answers, {"sex": {"f": 10}})
+    assert "Ann" not in str(refused.value)
+    assert "margin sex: has no people for an answer that few gave, the first in row 21" in str(
+        refused.value
+    )
+    tight = RakeSettings(lowest=0.5, highest=2, sweeps=50)
+    for many, reach in ((9, "reach other than 10 people"), (10, "of 10 people")):
+        held = {"sex": ["f"] * 90 + ["m"] * many}
+        with pytest.raises(InputRefused, match=reach):
+            rake(np.ones(90 + many), held, {"sex": {"f": 10, "m": 90}}, tight)
 
 
 def test_weights_that_are_none():

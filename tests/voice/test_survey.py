@@ -135,6 +135,27 @@ def test_everything_wrong_with_responses_is_named():
     assert "has 60 respondents, and wave says 61" in said
 
 
+@pytest.mark.parametrize("many", [9, 10])
+def test_what_few_wrote_in_a_wrong_cell_is_told_by_its_row_alone(many: int) -> None:
+    names = ("Ann Archer",) * many + ("yes",) * (60 - many)
+    weights = ("943 476 5919",) * many + ("1",) * (60 - many)
+    spoilt = answers(involved=names, score=names, weight=weights)
+    problems = check_responses(spoilt, QUESTIONS, wave(base_weight="weight"))
+    said = "\n".join(str(each) for each in problems)
+    assert ("Ann" in said) == ("943" in said) == (many >= 10)
+    assert said.count("row 2, column") == 3
+
+
+def test_columns_are_listed_only_where_row_one_has_headings() -> None:
+    rows = {"Ann Archer": ("Ben",) * 60, "LE1 5WW": ("M1 1AE",) * 60}
+    without = Responses(name="answers.csv", columns=rows)
+    said = "\n".join(map(str, check_responses(without, QUESTIONS, wave())))
+    assert "Are headings in row 1?" in said
+    assert "Ann" not in said
+    headed = Responses(name="answers.csv", columns={"involved": ("yes",) * 60, **rows})
+    assert "Columns: involved, Ann Archer" in str(check_responses(headed, QUESTIONS, wave())[0])
+
+
 def test_a_margin_that_sums_to_nothing_is_refused_in_the_document():
     nothing = [{"variable": "profession", "category": "nursing", "people": 0}]
     with pytest.raises(InputRefused, match="margins: profession sums to nothing"):

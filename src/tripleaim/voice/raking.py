@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tripleaim.model.errors import InputRefused, Problem, refuse
+from tripleaim.voice.told import FEW
 
 Floats = NDArray[np.float64]
 Margins = Mapping[str, Mapping[str, float]]
@@ -138,16 +139,24 @@ def _uncovered(answers: Mapping[str, Sequence[str]], margins: Margins) -> list[P
                         remedy="Join it with another category.",
                     )
                 )
-        for category in sorted(given - {name for name, people in wanted.items() if people > 0}):
-            problems.append(
-                Problem(
-                    where=f"margin {variable}",
-                    value=str(category),
-                    rule="is an answer for which the population has no people",
-                    remedy="Add it to the margin, or correct the answers.",
-                )
-            )
+        without = given - {name for name, people in wanted.items() if people > 0}
+        problems += _without_people(variable, answers.get(variable, ()), without)
     return problems
+
+
+def _without_people(variable: str, answers: Sequence[str], without: set[str]) -> list[Problem]:
+    """Answers that are in no margin: what few gave is told by its row, for it may be anything."""
+    found: dict[str | None, Problem] = {}
+    for row, each in enumerate(answers, start=2):
+        if each in without:
+            shown = str(each) if sum(other == each for other in answers) >= FEW else None
+            rule = "is an answer for which the population has no people"
+            if shown is None:
+                rule = f"has no people for an answer that few gave, the first in row {row}"
+            where, remedy = f"margin {variable}", "Add it to the margin, or correct the answers."
+            told = Problem(where=where, value=shown, rule=rule, remedy=remedy)
+            found.setdefault(shown, told)
+    return [found[name] for name in sorted(found, key=str)]
 
 
 def _scaled(wanted: Mapping[str, float], total: float) -> dict[str, float]:
@@ -163,10 +172,13 @@ def _unmet(
         for variable, category, who, people in cells
     )
     _, variable, category, reached, people = missed[-1]
+    fewest = min(who.size for each, _, who, _ in cells if each == variable)
+    # What a category reaches, divided by the bound, is how many it is of, and so the one beside it.
+    reach = f"{reached:,.0f} of {people:,.0f}" if fewest >= FEW else f"other than {people:,.0f}"
     return refuse(
         f"margin {variable}",
         f"cannot be met: weights between {settings.lowest:g} and {settings.highest:g} times their "
-        f"base reach {reached:,.0f} of {people:,.0f} people",
+        f"base reach {reach} people",
         "Join categories with few answers, widen the bounds, or leave a margin out.",
         value=category,
     )

@@ -1,7 +1,7 @@
 """Responses of a survey: one row a respondent, from CSV or from a workbook, checked to the cell."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tripleaim.model.documents.survey import Question, Questionnaire, SurveyWave
@@ -9,6 +9,7 @@ from tripleaim.model.errors import InputRefused, Problem, refuse
 from tripleaim.model.said_number import is_number
 from tripleaim.store.files.csv_file import read_table
 from tripleaim.store.files.workbook_file import open_workbook
+from tripleaim.voice.told import FEW
 
 Row = Mapping[str, str]
 
@@ -55,13 +56,11 @@ def check_responses(
     needed += list(dict.fromkeys(margin.variable for margin in wave.margins))
     needed += by
     absent = [name for name in dict.fromkeys(needed) if name not in responses.columns]
+    # Where none of them is there, row 1 may be somebody's answers.
+    headed = len(absent) < len(set(needed))
+    columns = f"Columns: {', '.join(responses.columns)}." if headed else "Are headings in row 1?"
     problems = [
-        Problem(
-            where=responses.name,
-            column=name,
-            rule="is not there",
-            remedy=f"Columns: {', '.join(responses.columns)}.",
-        )
+        Problem(where=responses.name, column=name, rule="is not there", remedy=columns)
         for name in absent
     ]
     for question in questionnaire.questions:
@@ -91,21 +90,26 @@ def _bad_answers(responses: Responses, question: Question) -> list[Problem]:
         for number, answer in enumerate(responses.columns[question.id], start=2)
         if answer and not _fits(answer, question)
     ]
+    said = "a number" if question.answer == "number" else f"one of: {', '.join(question.options)}"
+    told = Problem(
+        where=responses.name,
+        column=question.id,
+        rule=f"is not {said}",
+        remedy="Correct it, or leave it empty.",
+    )
+    return _wrong_cells(told, wrong)
+
+
+def _wrong_cells(told: Problem, wrong: Sequence[tuple[int, str]]) -> list[Problem]:
+    """One problem for all cells of a column, by the first. What stands in it is shown where FEW or
+    more gave it: else it may be one respondent's words, or name, in the wrong column."""
     if not wrong:
         return []
-    row, answer = wrong[0]
-    said = "a number" if question.answer == "number" else f"one of: {', '.join(question.options)}"
-    return [
-        Problem(
-            where=responses.name,
-            row=row,
-            column=question.id,
-            value=answer,
-            count=len(wrong),
-            rule=f"is not {said}",
-            remedy="Correct it, or leave it empty.",
-        )
-    ]
+    row, value = wrong[0]
+    shown = sum(each == value for _, each in wrong) >= FEW
+    rule = told.rule if shown else f"holds what {told.rule}"
+    value = value if shown else None
+    return [replace(told, row=row, value=value, rule=rule, count=len(wrong))]
 
 
 def _fits(answer: str, question: Question) -> bool:
@@ -118,18 +122,13 @@ def _bad_weights(responses: Responses, name: str) -> list[Problem]:
         for number, value in enumerate(responses.columns[name], start=2)
         if not is_number(value) or float(value) <= 0
     ]
-    return [
-        Problem(
-            where=responses.name,
-            row=row,
-            column=name,
-            value=value,
-            count=len(wrong),
-            rule="is not a positive weight",
-            remedy="Write 1 where all had the same chance.",
-        )
-        for row, value in wrong[:1]
-    ]
+    told = Problem(
+        where=responses.name,
+        column=name,
+        rule="is not a positive weight",
+        remedy="Write 1 where all had the same chance.",
+    )
+    return _wrong_cells(told, wrong)
 
 
 def _read_workbook(path: Path) -> list[list[str]]:

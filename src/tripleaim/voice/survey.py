@@ -19,7 +19,7 @@ from tripleaim.voice.estimate import (
 )
 from tripleaim.voice.raking import RakeSettings, rake
 from tripleaim.voice.responses import Responses, check_responses
-from tripleaim.voice.told import Told, nothing_told, tell
+from tripleaim.voice.told import FEW, Told, nothing_told, tell
 
 Flags = npt.NDArray[np.bool_]
 OTHERS = "(others, of few each)"
@@ -36,7 +36,7 @@ CHANCE = {
 class SurveySettings:
     """What is withheld (groups of fewer answers), and how far weights may move."""
 
-    smallest_group: int = 10
+    smallest_group: int = FEW
     raking: RakeSettings = field(default_factory=RakeSettings)
 
 
