@@ -108,8 +108,7 @@ def _wrong_cells(told: Problem, wrong: Sequence[tuple[int, str]]) -> list[Proble
     row, value = wrong[0]
     shown = sum(each == value for _, each in wrong) >= FEW
     rule = told.rule if shown else f"holds what {told.rule}"
-    value = value if shown else None
-    return [replace(told, row=row, value=value, rule=rule, count=len(wrong))]
+    return [replace(told, row=row, value=value if shown else None, rule=rule, count=len(wrong))]
 
 
 def _fits(answer: str, question: Question) -> bool:
