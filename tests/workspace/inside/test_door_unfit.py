@@ -10,6 +10,7 @@ from hearing_world import MODERATORS, OFFICER, consultation, places, survey
 from test_grid import fresh_client_of
 
 from tripleaim.model.errors import InputRefused
+from tripleaim.workspace.deciding import voting
 from tripleaim.workspace.guard.asking import Refused
 from tripleaim.workspace.hearing import counting, giving, moderating, surveying
 from tripleaim.workspace.hearing.models import Answer, Kept, Subscription
@@ -143,3 +144,20 @@ def test_a_number_or_a_label_beyond_all_measure_is_refused(world):
     people = [{"label": "x" * 61, "site": "north", "weight": "1"}]
     with pytest.raises(InputRefused, match="label of more than 60"):
         surveying.invite(world.acts(OFFICER), wave, people)
+
+
+def test_what_is_no_key_of_a_row_is_as_if_it_were_not_there(world, held):
+    staff = fresh_client_of(world.people[OFFICER])
+    staff.raise_request_exception = False
+    for name in ("abc", "9" * 30, "-1", "1e9", "' or 1"):
+        for what in ("reply", "change", "code"):
+            values = {"what": what, "theme": name, "reply": "x", "changed": "x"}
+            assert staff.post(f"/hear/c/{held.pk}/themes", values).status_code == 404, name
+    committee = world.partnership.committee_set.get()
+    proposal = voting.create_proposal(world.acts(OFFICER), committee, "Decide", "That we do.")
+    voting.open_proposal(world.acts("RFF"), proposal, world.now() + timedelta(hours=2))
+    for given in (
+        {"what": "vote", "member": "abc", "choice": "for"},
+        {"what": "proxy", "person": "x"},
+    ):
+        assert staff.post(f"/x/{proposal.pk}", given).status_code == 404, given

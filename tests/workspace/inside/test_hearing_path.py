@@ -44,7 +44,7 @@ from tripleaim.workspace.hearing.models import (
     Words,
 )
 from tripleaim.workspace.hearing.secret_link import hash_of
-from tripleaim.workspace.models import Event, Proposal
+from tripleaim.workspace.models import Event
 
 
 @pytest.fixture(scope="module")
@@ -351,11 +351,12 @@ def test_nothing_is_decided_without_replies_and_a_vote(world, moderated):
     with pytest.raises(Refused, match="No committee has decided"):
         opening.decide(chair, held, None)
     committee = world.partnership.committee_set.get()
-    proposal = voting.create_proposal(
-        chair, committee, "Harle Road", "Option A is dropped: keep it as it is."
-    )
-    Proposal.objects.filter(pk=proposal.pk).update(status="carried", outcome="Carried: 9 for.")
-    proposal.refresh_from_db()
+    proposal = voting.create_proposal(chair, committee, "Harle Road", "Option A is dropped.")
+    proposal.status, proposal.outcome = "carried", "Carried: 9 for."
+    for proposal.closes in (None, world.now() - timedelta(days=1)):
+        with pytest.raises(Refused, match="had voted on it before the replies were public"):
+            opening.decide(chair, held, proposal)
+    proposal.closes = world.now()
     opening.decide(chair, held, proposal)
     with pytest.raises(Refused, match="12 themes it is not said what changed"):
         opening.finish(officer, held)

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from django.utils.timezone import localtime
+
 from tripleaim.model.documents.consultation import Consultation as Said
 from tripleaim.page.words import day_words, plural
 from tripleaim.voice.consultation import judge_consultation
@@ -140,8 +142,11 @@ def _carried(asked: Asked) -> str:
     proposal = asked.given.get("proposal")
     if proposal is None or proposal.status not in ("carried", "lost"):
         return "No committee has decided on it."
-    same = proposal.committee.partnership_id == asked.subject.partnership_id
-    return "" if same else "That was decided by another partnership."
+    if proposal.committee.partnership_id != asked.subject.partnership_id:
+        return "That was decided by another partnership."
+    replied, closes = asked.subject.replied_on, proposal.closes
+    is_since = replied is None or (closes is not None and localtime(closes).date() >= replied)
+    return "" if is_since else "The committee had voted on it before the replies were public."
 
 
 def _wedid(asked: Asked) -> str:
@@ -295,7 +300,12 @@ HEARING = (
         "Put each answer to a theme and reply to each theme.",
         _everytheme,
     ),
-    Guard("carried", "no committee has decided", "Have the committee vote.", _carried),
+    Guard(
+        "carried",
+        "no committee has decided since the replies were public",
+        "Have the committee vote.",
+        _carried,
+    ),
     Guard("wedid", "of a theme it is not said what changed", "Say so for each.", _wedid),
     Guard("ground", "the ground is none of those listed", "Choose one.", _ground),
     Guard("asked", "nobody has asked for the removal", "A first moderator asks.", _asked_for),

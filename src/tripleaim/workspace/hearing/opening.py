@@ -6,6 +6,8 @@ from tripleaim.workspace.guard.acting import acting, record
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.hearing.consultation import Consultation
 
+DECISION = 200  # characters of a decision on a consultation's page
+
 
 def prepare(actor: Actor, document: Document) -> Consultation:
     """Hold a consultation on a document of that kind: it opens when the document lets it."""
@@ -44,9 +46,23 @@ def decide(actor: Actor, consultation: Consultation, proposal: Proposal | None) 
     with acting("consultation.decide", actor, consultation, proposal=proposal) as asked:
         assert proposal is not None  # a guard saw to it
         consultation.status, consultation.decided_on = "decided", actor.today
-        consultation.decision = f"{proposal.title}: {proposal.outcome}"[:200]
+        consultation.decision = decision_words(str(proposal.title), str(proposal.outcome))
         consultation.save(update_fields=["status", "decided_on", "decision"])
         record(asked, "replied", "decided", proposal=proposal.pk)
+
+
+def decision_words(title: str, outcome: str) -> str:
+    """What was decided and how it came out, in what its column holds: the title is cut, if any.
+
+    >>> decision_words("Harle Road", "Carried: 9 for.")
+    'Harle Road: Carried: 9 for.'
+    >>> said = decision_words("Harle Road " * 18, "Lost: 2 for, 7 against.")
+    >>> len(said), said[-26:]
+    (200, '…: Lost: 2 for, 7 against.')
+    """
+    told = f": {outcome[:DECISION]}"[:DECISION]
+    room = DECISION - len(told)
+    return (title if len(title) <= room else f"{title[: max(0, room - 1)]}…") + told
 
 
 def finish(actor: Actor, consultation: Consultation) -> None:

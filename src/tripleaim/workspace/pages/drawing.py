@@ -112,8 +112,11 @@ def done(request: HttpRequest, said: str, to: str) -> HttpResponse:
 
 
 def found(model: Any, **named: Any) -> Any:
-    """A row, or the same answer as for what one may not see."""
-    row = model.objects.filter(**named).first()
+    """A row, or the same answer as for what one may not see: what is no key of it is not there."""
+    try:
+        row = model.objects.filter(**named).first()
+    except ValueError:
+        row = None
     if row is None:
         raise Refused("unknown", "There is nothing here under that address that you may see.")
     return row

@@ -59,9 +59,7 @@ def desk(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "age": reading_age("\n".join(texts)),
         "aim": AIM_YEARS,
         "why_not": _why_not(actor, consultation),
-        "proposals": Proposal.objects.filter(
-            committee__partnership=consultation.partnership, status__in=("carried", "lost")
-        ),
+        "proposals": _decided(actor, consultation),
         "document": consultation.document,
         "days_left": _days_left(actor, consultation),
     }
@@ -248,11 +246,23 @@ def _why_not(actor: Actor, consultation: Consultation) -> Any:
     what = moves.get(consultation.status)
     if what is None:
         return None
-    last = Proposal.objects.filter(
-        committee__partnership=consultation.partnership, status__in=("carried", "lost")
-    ).first()
-    given = {"proposal": last} if what == "decide" else {}
+    if what != "decide":
+        return {"what": what, "refusal": why_not(f"consultation.{what}", actor, consultation)}
+    decided = _decided(actor, consultation) or list(_proposals(consultation)[:1])
+    given = {"proposal": decided[0] if decided else None}
     return {"what": what, "refusal": why_not(f"consultation.{what}", actor, consultation, **given)}
+
+
+def _proposals(consultation: Consultation) -> Any:
+    """What the partnership's committees have decided, the last first."""
+    rows = Proposal.objects.filter(committee__partnership=consultation.partnership)
+    return rows.filter(status__in=("carried", "lost")).order_by("-closes", "pk")
+
+
+def _decided(actor: Actor, consultation: Consultation) -> list[Proposal]:
+    """Of those, what may be put on the page of the consultation as its decision."""
+    rows = _proposals(consultation)
+    return [e for e in rows if can("consultation.decide", actor, consultation, proposal=e)]
 
 
 def _days_left(actor: Actor, consultation: Consultation) -> int:
