@@ -10,6 +10,7 @@ from tripleaim.questions.buyers.rows import BuyerCount
 from tripleaim.questions.who.answer import who
 from tripleaim.questions.who.rows import (
     CommissionerCount,
+    Council,
     CouncilCount,
     Itself,
     Partner,
@@ -18,6 +19,7 @@ from tripleaim.questions.who.rows import (
     PlaceCount,
     Residents,
     SubLocationCount,
+    UpperTier,
     UpperTierCount,
 )
 from tripleaim.registry.area import find_area, list_areas
@@ -141,3 +143,32 @@ def test_every_code_that_is_listed_is_accepted(shipped_store: Store, on: date) -
         for each in listed[:: max(1, len(listed) // 2)]:
             for code in filter(None, (each.area.code, each.area.ons_code, each.area.id)):
                 assert find_area(shipped_store, code, on).area.code == each.area.code
+
+
+@pytest.mark.parametrize(
+    ("area", "on"),
+    [
+        ("QGH", date(2021, 5, 1)),
+        ("QOQ", date(2019, 11, 30)),
+        ("QHL", date(2018, 6, 1)),
+        ("QHM", date(2024, 10, 1)),
+        ("QK1", date(2022, 7, 1)),
+        ("T6Y0W", TODAY),
+    ],
+)
+def test_councils_and_places_add_up_to_the_people(
+    shipped_store: Store, area: str, on: date
+) -> None:
+    """Upper-tier councils are of the day and its release, and add up; no place is larger than its
+    part of the system, whatever lives outside it."""
+    told = who(shipped_store, area, on)
+    lived = told.first(Residents)
+    assert lived
+    assert lived.people
+    upper = {each.council: each.people for each in told.rows if isinstance(each, UpperTier)}
+    assert sum(upper.values()) == sum(each.people for each in told.rows if isinstance(each, Council))
+    assert sum(upper.values()) == lived.people
+    assert "Cumbria" not in upper, "a county that ended in March 2023"
+    for place in (each for each in told.rows if isinstance(each, Place)):
+        if place.part in upper and place.people:
+            assert place.people == upper[place.part]

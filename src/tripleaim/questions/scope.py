@@ -15,9 +15,10 @@ from tripleaim.model.row import NOW
 from tripleaim.model.tier import TIER_OF_KIND
 from tripleaim.registry.area import find_area
 from tripleaim.registry.bearing import bears_on
+from tripleaim.registry.councils import people_in
 from tripleaim.registry.members import match_parts
 from tripleaim.store.engine import Store
-from tripleaim.store.ground import People, people_of
+from tripleaim.store.ground import people_of
 from tripleaim.store.papers import document_sources, read_documents
 from tripleaim.store.record.places import read_places
 from tripleaim.store.remembered import once
@@ -246,7 +247,7 @@ def _places(store: Store, area: Area, on: date, known: date) -> tuple[PlaceHere,
     if TIER_OF_KIND.get(area.kind) != "system":
         return ()
     listed = read_places(store, area.id, on=on, known=known).places
-    people = people_of(store, [each for place in listed for each in place.inside], on)
+    people = people_in(store, area.id, [each for place in listed for each in place.inside], on)
     return tuple(
         PlaceHere(
             id=place.id,
@@ -260,9 +261,9 @@ def _places(store: Store, area: Area, on: date, known: date) -> tuple[PlaceHere,
     )
 
 
-def _sum_of(people: Sequence[People | None]) -> int | None:
+def _sum_of(people: Sequence[int | None]) -> int | None:
     """The people of all areas inside; None where one of them is not known, or none is listed."""
-    known = [each.people for each in people if each is not None]
+    known = [each for each in people if each is not None]
     return sum(known) if known and len(known) == len(people) else None
 
 

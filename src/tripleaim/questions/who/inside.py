@@ -30,6 +30,7 @@ from tripleaim.questions.who.rows import (
     UpperTierCount,
 )
 from tripleaim.registry.area import KIND_NAMES, Listed
+from tripleaim.registry.councils import people_in, upper_tiers
 from tripleaim.registry.members import (
     Part as Member,
 )
@@ -41,8 +42,6 @@ from tripleaim.registry.members import (
     system_kind,
 )
 from tripleaim.store.engine import Store
-from tripleaim.store.ground import people_of
-from tripleaim.store.record.bodies import upper_tier_of
 from tripleaim.store.record.places import Place as OnePlace
 from tripleaim.store.record.places import read_places
 
@@ -89,7 +88,7 @@ def inside(store: Store, here: Listed, on: date, known: date) -> list[Row]:
     return [
         *_places(store, here, on, known),
         *_commissioners(store, here, on),
-        *_upper_tier(store, here, on, known),
+        *_upper_tier(store, here, on),
         *_parts(store, here, "lad", (CouncilCount, Council), on),
     ]
 
@@ -97,7 +96,7 @@ def inside(store: Store, here: Listed, on: date, known: date) -> list[Row]:
 def _places(store: Store, here: Listed, on: date, known: date) -> list[Row]:
     """The places of a system: those read, the directory's, or by our default rule."""
     found = read_places(store, here.area.id, on=on, known=known)
-    lived = _lived(store, here.area.id, found.places, on, known)
+    lived = _lived(store, here.area.id, found.places, on)
     assumed = found.basis == "default"
     if not found.places:
         return [
@@ -135,20 +134,10 @@ def _places(store: Store, here: Listed, on: date, known: date) -> list[Row]:
 
 
 def _lived(
-    store: Store, system: str, places: Sequence[OnePlace], on: date, known: date
+    store: Store, system: str, places: Sequence[OnePlace], on: date
 ) -> dict[str, People]:
-    """The people of each place of whose areas all are known; of a county, those in the system."""
-    areas = [area for place in places for area in place.inside]
-    since = {area: area.replace("ccg:", "sub_icb:") for area in areas}
-    held = people_of(store, [*since.keys(), *since.values()], on)
-    people = {
-        area: held[each].people
-        for area, later in since.items()
-        for each in (later, area)
-        if each in held
-    }
-    for council in upper_tier_of(store, [system], on=on, known=known):
-        people.setdefault(f"utla:{council.council}", council.people)
+    """The people of each place of whose areas all are known; of a council, those in the system."""
+    people = people_in(store, system, [area for place in places for area in place.inside], on)
     return {
         place.id: People(sum(people[area] for area in place.inside))
         for place in places
@@ -165,24 +154,22 @@ def _commissioners(store: Store, here: Listed, on: date) -> list[Row]:
     return [*board, *_parts(store, here, kind, (SubLocationCount, SubLocation), on)]
 
 
-def _upper_tier(store: Store, here: Listed, on: date, known: date) -> list[Row]:
-    found = upper_tier_of(store, [here.area.id], on=on, known=known)
-    if not found:
-        return []
+def _upper_tier(store: Store, here: Listed, on: date) -> list[Row]:
     rows = [
         UpperTier(
-            subject=each.council,
-            sources=(each.fact.source,),
+            subject=each.area,
+            sources=each.sources,
             council=each.name,
-            people=People(each.people),
+            people=People(each.people_inside),
             share=Share(each.share),
-            cited=each.fact.cited,
         )
-        for each in found
+        for each in upper_tiers(store, here.area.id, on)
     ]
+    if not rows:
+        return []
     total = UpperTierCount(
         subject=here.area.id,
-        sources=rows[0].sources,
+        sources=_once(source for each in rows for source in each.sources),
         number=len(rows),
         names=tuple(each.council for each in rows),
     )

@@ -152,7 +152,6 @@ class UpperTier(Row):
     council: str
     people: People
     share: Share
-    cited: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
