@@ -166,7 +166,9 @@ def test_councils_and_places_add_up_to_the_people(
     assert lived
     assert lived.people
     upper = {each.council: each.people for each in told.rows if isinstance(each, UpperTier)}
-    assert sum(upper.values()) == sum(each.people for each in told.rows if isinstance(each, Council))
+    assert sum(upper.values()) == sum(
+        each.people for each in told.rows if isinstance(each, Council)
+    )
     assert sum(upper.values()) == lived.people
     assert "Cumbria" not in upper, "a county that ended in March 2023"
     for place in (each for each in told.rows if isinstance(each, Place)):

@@ -133,9 +133,7 @@ def _places(store: Store, here: Listed, on: date, known: date) -> list[Row]:
     return [total, *rows]
 
 
-def _lived(
-    store: Store, system: str, places: Sequence[OnePlace], on: date
-) -> dict[str, People]:
+def _lived(store: Store, system: str, places: Sequence[OnePlace], on: date) -> dict[str, People]:
     """The people of each place of whose areas all are known; of a council, those in the system."""
     people = people_in(store, system, [area for place in places for area in place.inside], on)
     return {
