@@ -11,7 +11,7 @@ from datetime import date
 from tripleaim.evidence.claimed import UNTIL
 from tripleaim.evidence.series import next_month
 from tripleaim.store.engine import Row, Store, ask
-from tripleaim.store.ground import Vintage, release_on
+from tripleaim.store.ground import Vintage, nearest_day, release_on
 from tripleaim.store.remembered import once
 
 COVERED = 0.95  # a value stands for at least this share of a system's people
@@ -182,7 +182,7 @@ class _People:
                 "before": day.kind,
                 "day": day.on,
                 "kind": self._kind,
-                "on": self.on,
+                "on": nearest_day(self._store, self.on, kind=self._kind) or self.on,
                 "release": release,
             }
             found: dict[str, dict[str, int]] = {}

@@ -15,7 +15,7 @@ from tripleaim.evidence.beside import Beside
 from tripleaim.model.chance import t_quantile
 from tripleaim.model.status import Status
 from tripleaim.store.engine import Store, ask
-from tripleaim.store.ground import release_on
+from tripleaim.store.ground import nearest_day, release_on
 
 MOST, FEWEST, LEVEL = 5, 4, 0.95
 CHARACTER_OF = date(2021, 4, 1)
@@ -53,9 +53,12 @@ class Standing:
 def most_like(store: Store, area: str, kind: str, on: date) -> tuple[str, ...]:
     """The five systems of a day most like one, nearest first; none where its character is unknown.
 
-    Each trait counts in standard deviations over all systems of the day.
+    Each trait counts in standard deviations over all systems of the day, as they lay then or on the
+    nearest day on record.
     """
-    values = {"kind": kind, "on": on, "day": CHARACTER_OF, "release": release_on(store, on).release}
+    laid = nearest_day(store, on, kind=kind) or on
+    release = release_on(store, on).release
+    values = {"kind": kind, "on": laid, "day": CHARACTER_OF, "release": release}
     rows = ask(store, CHARACTERS, values)
     names = [row["area"] for row in rows]
     if area not in names:

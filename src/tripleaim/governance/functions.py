@@ -116,7 +116,8 @@ def place_function(
     """
     ordered = sorted(tiers, key=lambda tier: TIER_ORDER.index(tier.tier))
     reasons = {tier.tier: obstacle(function, tier) for tier in ordered}
-    able = [tier for tier in ordered if not reasons[tier.tier] and not doubt(function, tier)]
+    doubts = {tier.tier: doubt(function, tier) for tier in ordered if not reasons[tier.tier]}
+    able = [tier for tier in ordered if not reasons[tier.tier] and not doubts[tier.tier]]
     lowest = able[0].tier if able else "nation"
     assessed = next((tier.tier for tier in able if tier.able.get(function.id)), None)
     return Placement(
@@ -125,7 +126,7 @@ def place_function(
         because_now=now[1],
         lowest=lowest,
         lowest_assessed=assessed,
-        reasons=reasons,
+        reasons=reasons | {tier: why for tier, why in doubts.items() if why},
     )
 
 

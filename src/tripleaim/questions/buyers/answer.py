@@ -8,6 +8,8 @@ from tripleaim.model.area import SYSTEMS, Area
 from tripleaim.model.quantity import Pence, People, Share, Year
 from tripleaim.model.row import NOW, Answer, Row
 from tripleaim.model.status import Status
+from tripleaim.page.citation import named_source
+from tripleaim.page.words import capital
 from tripleaim.questions.buyers.arrangements import Asked, clustered, evidence, short
 from tripleaim.questions.buyers.rows import (
     Board,
@@ -266,8 +268,9 @@ def _group(group: BuyingGroup, names: Mapping[str, str]) -> OneBuyer:
         leads=tuple(each.lead for each in group.agreements if each.lead),
         alignment=group.alignment,
         meant=ALIGNMENTS[group.alignment],
+        cited=tuple(dict.fromkeys(each.cited for each in group.agreements if each.cited)),
         grounds=tuple(
-            f"{each.title or each.kind} ({each.confidence}; {each.cited})"
+            f"{capital(each.title or each.kind)} ({named_source(each.cited)}; {each.confidence})"
             for each in group.agreements
         ),
     )

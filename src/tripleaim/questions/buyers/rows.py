@@ -94,6 +94,7 @@ class OneBuyer(Row):
     alignment: str
     meant: str
     grounds: tuple[str, ...]
+    cited: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -225,7 +225,7 @@ def _place(store: Store, scope: Scope, place: PlaceHere) -> PlaceCarries:
     tier = place_tier(store, place, scope)
     obstacles = {each.id: obstacle(each, tier) for each in functions()}
     doubts = {each.id: doubt(each, tier) for each in functions() if not obstacles[each.id]}
-    told = [next(filter(None, each.values()), "") for each in (obstacles, doubts)]
+    why_not, why_doubt = (next(filter(None, each.values()), "") for each in (obstacles, doubts))
     return PlaceCarries(
         subject=place.id,
         sources=(CATALOGUE, *place.sources),
@@ -234,7 +234,8 @@ def _place(store: Store, scope: Scope, place: PlaceHere) -> PlaceCarries:
         can=sum(not why for why in doubts.values()),
         cannot=sum(bool(why) for why in obstacles.values()),
         cannot_tell=sum(bool(why) for why in doubts.values()),
-        reasons=tuple(filter(None, told)),
+        why_not=why_not,
+        why_doubt=why_doubt,
         holds=tuple(
             placed.function
             for document in scope.binding

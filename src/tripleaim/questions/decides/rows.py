@@ -203,7 +203,8 @@ class PlaceCarries(Row):
     can: int
     cannot: int
     cannot_tell: int
-    reasons: tuple[str, ...]
+    why_not: str
+    why_doubt: str
     holds: tuple[str, ...]
 
 

@@ -41,8 +41,13 @@ NOTES = {"network": ("networks",), "place": ("two_systems",)}
 MOST = 0.5  # of an area's people: a system of which it is a part
 
 
-def tier_rows(store: Store, here: Area, days: tuple[date, date], laid: date) -> list[Row]:
-    """The tiers of a system on a day, as known by a day; none for an area that is no system."""
+def tier_rows(
+    store: Store, here: Area, days: tuple[date, date], laid: date, *, in_doubt: bool
+) -> list[Row]:
+    """The tiers of a system on a day, as known by a day; none for an area that is no system.
+
+    `in_doubt` where it cannot be told whether enough admissions stay inside the system itself.
+    """
     on, known = days
     if here.kind not in SYSTEMS:
         return []
@@ -58,7 +63,8 @@ def tier_rows(store: Store, here: Area, days: tuple[date, date], laid: date) -> 
         for each in read_places_of(store, here.code, on)
         if _is_out(each.source, each.boundary, known)
     )
-    return [*(_step(each) for each in steps), *places, *_carry(steps)]
+    doubted = here.kind if in_doubt else ""
+    return [*(_step(each) for each in steps), *places, *_carry(steps, doubted)]
 
 
 def _held(store: Store, system: str | None, on: date, known: date) -> list[Step]:
@@ -172,13 +178,17 @@ def _place(each: PlaceFlow, on: date) -> OfPlace:
     )
 
 
-def _carry(steps: Sequence[Step]) -> list[Carries]:
+def _carry(steps: Sequence[Step], doubted: str = "") -> list[Carries]:
+    """What each kind of work needs; admissions are not told of a tier that is in doubt (its kind)."""
     found = []
     for work, lowest in lowest_tiers(steps).items():
         mine = [each for each in steps if each.work == work]
+        doubt = bool(doubted) and work == ADMISSIONS and (not lowest or lowest.tier == doubted)
+        lowest = None if doubt else lowest
         found.append(
             Carries(
                 sources=tuple(sorted({each.source for each in mine})),
+                form="doubt" if doubt else "",
                 status=Status.SHOWN if lowest else Status.CANNOT_TELL,
                 assumed=lowest is not None,
                 work=work,

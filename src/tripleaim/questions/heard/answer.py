@@ -118,6 +118,7 @@ def _wide(store: Store, lead: Lead, on: date, known: date) -> Answer:
         number=number,
         documents=0,
         first_plan=None,
+        first_title="",
         first_by="",
         first_of="",
         in_doubt=False,
@@ -283,7 +284,7 @@ def _on_record(scope: Scope, facts: Sequence[Row], own: Sequence[Document]) -> O
     own_plans = [each for each in plans if each.form not in (NATIONAL, QUOTED)]
     out = [each for each in own_plans if each.done == PUBLISHED]
     sure = [each for each in out if each.grade != "conflicting"]
-    first = min(sure or out, key=lambda each: (bool(each.whose), each.when.low), default=None)
+    first = min(sure or out, key=lambda each: (bool(each.whose), each.when.high), default=None)
     return OnRecord(
         subject=scope.area.id,
         sources=tuple(dict.fromkeys((*sources_of(facts), *scope.sources))),
@@ -292,6 +293,7 @@ def _on_record(scope: Scope, facts: Sequence[Row], own: Sequence[Document]) -> O
         number=number,
         documents=len(own),
         first_plan=first.when if first else None,
+        first_title=first.plan if first else "",
         first_by=first.by if first else "",
         first_of=first.whose if first else "",
         in_doubt=bool(out and not sure),

@@ -28,6 +28,7 @@ class OnRecord(Row):
     documents: int
     untold: int
     first_plan: SaidDate | None
+    first_title: str
     first_by: str
     first_of: str
     in_doubt: bool

@@ -30,7 +30,7 @@ from tripleaim.questions.who.rows import (
     UpperTierCount,
 )
 from tripleaim.registry.area import KIND_NAMES, Listed
-from tripleaim.registry.councils import people_in, upper_tiers
+from tripleaim.registry.upper_tier import people_in, upper_tiers
 from tripleaim.registry.members import (
     Part as Member,
 )

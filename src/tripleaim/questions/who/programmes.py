@@ -1,6 +1,6 @@
 """Programmes, groups and support of a system and its members that had begun by a day."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from tripleaim.questions.bodies import ids_of
@@ -11,13 +11,14 @@ from tripleaim.store.record.arrangements import Arrangement, read_arrangements
 from tripleaim.store.record.events import Event, of_kind, read_events
 from tripleaim.store.record.fact import as_of, names_later
 
+PARTNER = "partner"  # of a partnership: told of that one only, whoever else the partner is in
 KINDS = (
     "vanguard",
     "pioneer",
     "programme",
     "neighbourhood_site",
     "mutual_aid",
-    "partner",
+    PARTNER,
     "boundary",
 )
 GROUPS = ("trust_group", "merger_of_trusts", "provider_collaborative")
@@ -27,14 +28,20 @@ def programmes(
     store: Store, area: str, members: Sequence[str], on: date, known: date
 ) -> list[Programme | TrustGroup]:
     """What is on record of a system, those that it goes back to and its members, oldest first."""
-    about = (*ids_of(store, area, on), *members)
-    told = of_kind(read_events(store, about, on=on, known=known), *KINDS)
+    own = ids_of(store, area, on)
+    about = (*own, *members)
+    names = {**names_on(store, own, on), area: ""}
+    told = [
+        each
+        for each in of_kind(read_events(store, about, on=on, known=known), *KINDS)
+        if each.kind != PARTNER or each.fact.subject in own
+    ]
     found = {
-        (each.name, each.happened, each.fact.begun.low): _programme(each)
+        (each.name, each.happened, each.fact.begun.low): _programme(each, names)
         for each in told
         if not any(names_later(text, on) for text in (each.name, each.happened, each.value))
     }
-    groups = read_arrangements(store, about, on=on, known=known)
+    groups = _once(read_arrangements(store, about, on=on, known=known))
     return [
         *found.values(),
         *(
@@ -45,12 +52,23 @@ def programmes(
     ]
 
 
-def _programme(event: Event) -> Programme:
+def _once(groups: Iterable[Arrangement]) -> list[Arrangement]:
+    """Groups told of several systems, once: of a kind, a day and members all alike the first."""
+    found: dict[object, Arrangement] = {}
+    for each in groups:
+        members = {name: sorted(codes) for name, codes in (each.members or {}).items()}
+        alone = "" if any(members.values()) else each.title
+        found.setdefault((each.kind, str(each.fact.begun), str(sorted(members.items())), alone), each)
+    return list(found.values())
+
+
+def _programme(event: Event, names: Mapping[str, str]) -> Programme:
     return Programme(
         subject=event.fact.subject,
         sources=(event.fact.source,),
         what=event.kind.replace("_", " "),
         title=event.name,
+        whose=names.get(event.fact.subject, ""),
         regime=event.regime or "",
         happened=event.happened,
         begun=event.fact.begun,

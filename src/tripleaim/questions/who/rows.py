@@ -206,6 +206,7 @@ class Programme(Row):
 
     what: str
     title: str
+    whose: str
     regime: str
     happened: str
     begun: SaidDate
