@@ -43,6 +43,8 @@ ADDRESS = re.compile(
     + r"|\b(?:www\.)?(?P<bare>(?:[\w-]+\.)+(?:uk|com|org|net|info|network|eu)\b)(?:/[^\s;()]*)?"
 )
 FILE = re.compile(r"(?:,| and)? ?[\w./-]*\w\.(?:csv|xlsx?|toml|pdf)(?:\.gz)?\b(?: @\w+)?")
+# Stores of code by owner and name.
+STORES = re.compile(r" ?\((?:[a-z][\w.-]*/[a-z][\w.-]*(?:; *)?)+\)|(?<=github) [\w-]+/[\w.-]+")
 EMPTY = re.compile(r" ?\( *\)")
 PARTS = re.compile(r"; *(?![^()]*\))")  # semicolons that stand in no brackets
 
@@ -63,6 +65,10 @@ def named_source(cited: str) -> str:
     'HSJ 7027980; bsw.icb.nhs.uk'
     >>> named_source("ODS succession (succ_2026-05.csv) and etr_2025-12.csv")
     'ODS succession'
+    >>> named_source("ONS lookups (someone/lookups; other/geography)")
+    'ONS lookups'
+    >>> named_source("github someone/boards (CC0), register of papers")
+    'github (CC0), register of papers'
     """
     parts = (_named(part) for part in PARTS.split(cited))
     return "; ".join(dict.fromkeys(part for part in parts if part)) or cited
@@ -70,7 +76,7 @@ def named_source(cited: str) -> str:
 
 def _named(part: str) -> str:
     told = FILE.sub("", ADDRESS.sub(_publisher, part))
-    told = " ".join(EMPTY.sub("", told).split()).strip(" ,")
+    told = " ".join(EMPTY.sub("", STORES.sub("", told)).split()).strip(" ,")
     said, bracket, last = told.removesuffix(")").rpartition(" (")
     if bracket and last in said:  # "HSJ of 3 May (HSJ)"
         return said

@@ -23,11 +23,12 @@ from tripleaim.store.ground import names_on
 from tripleaim.store.record.arrangements import Arrangement, read_arrangements
 from tripleaim.store.record.fact import names_later
 
+SOME = "buying_together"  # the table of arrangements says no more of what they were
 SERVICES = (
     "council_integration",
     "lead_commissioner_ambulance",
     "lead_commissioner_111",
-    "buying_together",
+    SOME,
     "hosted_function",
     "nhse_intervention",
 )
@@ -173,7 +174,7 @@ def _evidence(store: Store, kind: type[Evidence], told: Arrangement, on: date) -
     return kind(
         subject=fact.subject,
         sources=(fact.source,),
-        what=told.kind.replace("_", " "),
+        what="arrangement" if told.kind == SOME else told.kind.replace("_", " "),
         form=_form(kind, told),
         title=title,
         names=_named(store, _taking_part(told), on),
