@@ -15,8 +15,8 @@ from tripleaim.model.row import NOW
 from tripleaim.model.tier import TIER_OF_KIND
 from tripleaim.registry.area import find_area
 from tripleaim.registry.bearing import bears_on
-from tripleaim.registry.upper_tier import people_in
 from tripleaim.registry.members import match_parts
+from tripleaim.registry.upper_tier import people_in
 from tripleaim.store.engine import Store
 from tripleaim.store.ground import people_of
 from tripleaim.store.papers import document_sources, read_documents

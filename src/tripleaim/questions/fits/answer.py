@@ -126,7 +126,9 @@ def _of_area(
     yield from (trusts[each.subject].of(each) for each in across)
     yield from _exchanged(fitted, place, names)
     yield from edges(store, fitted, place, laid, names)
-    yield from tier_rows(store, here, days, laid, in_doubt=_status(fitted, place) is Status.CANNOT_TELL)
+    yield from tier_rows(
+        store, here, days, laid, in_doubt=_status(fitted, place) is Status.CANNOT_TELL
+    )
     yield from _history(store, here, on)
 
 

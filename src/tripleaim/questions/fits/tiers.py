@@ -179,7 +179,7 @@ def _place(each: PlaceFlow, on: date) -> OfPlace:
 
 
 def _carry(steps: Sequence[Step], doubted: str = "") -> list[Carries]:
-    """What each kind of work needs; admissions are not told of a tier that is in doubt (its kind)."""
+    """The lowest tier of each kind of work; of admissions none where that tier is in doubt."""
     found = []
     for work, lowest in lowest_tiers(steps).items():
         mine = [each for each in steps if each.work == work]

@@ -30,7 +30,6 @@ from tripleaim.questions.who.rows import (
     UpperTierCount,
 )
 from tripleaim.registry.area import KIND_NAMES, Listed
-from tripleaim.registry.upper_tier import people_in, upper_tiers
 from tripleaim.registry.members import (
     Part as Member,
 )
@@ -41,6 +40,7 @@ from tripleaim.registry.members import (
     match_parts,
     system_kind,
 )
+from tripleaim.registry.upper_tier import people_in, upper_tiers
 from tripleaim.store.engine import Store
 from tripleaim.store.record.places import Place as OnePlace
 from tripleaim.store.record.places import read_places

@@ -58,7 +58,9 @@ def _once(groups: Iterable[Arrangement]) -> list[Arrangement]:
     for each in groups:
         members = {name: sorted(codes) for name, codes in (each.members or {}).items()}
         alone = "" if any(members.values()) else each.title
-        found.setdefault((each.kind, str(each.fact.begun), str(sorted(members.items())), alone), each)
+        found.setdefault(
+            (each.kind, str(each.fact.begun), str(sorted(members.items())), alone), each
+        )
     return list(found.values())
 
 
