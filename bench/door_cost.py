@@ -15,6 +15,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from multiprocessing import get_context
 from pathlib import Path
 
 import duckdb
@@ -26,6 +27,7 @@ from tripleaim.store.sql_text import literal
 RELEASE = """
 import json, resource, sys, time
 from datetime import datetime
+from multiprocessing import get_context
 from pathlib import Path
 from tripleaim.people.count import release_segments
 from tripleaim.people.door import Asked
@@ -91,7 +93,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         people = given.people
         if given.own:
-            people = as_own(people, Path(folder) / "own", given.own == "held")
+            out = Path(folder) / "own"
+            with get_context("spawn").Pool(1) as apart:  # children inherit a parent's peak memory
+                people = apart.apply(as_own, (people, out, given.own == "held"))
         for copies in (max(1, given.copies // 10), given.copies):
             many = multiply(people, copies, Path(folder) / str(copies))
             if not given.own:

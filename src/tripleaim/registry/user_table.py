@@ -12,6 +12,7 @@ from tripleaim.registry.spellings import Spellings, buys_for_no_area, is_named_u
 from tripleaim.store.given.cells import is_missing, read_marked
 from tripleaim.store.given.grid import Grid
 from tripleaim.store.given.layout import Layout, find_layout, upright
+from tripleaim.store.given.of_people import check_no_people
 
 LIKE_A_CODE = re.compile(r"[A-Za-z]\d{8}|(?=\S*\d)\S{1,6}|\d(\.\d+)?[eE]\+?\d+")
 SHOWN = 5
@@ -41,8 +42,11 @@ def read_user_table(
     column: str | None = None,
     sheet: str | None = None,
 ) -> UserTable:
-    """The table of a file. Raises InputRefused with every row that is of no area, all at once."""
+    """The table of a file. Raises InputRefused with every row that is of no area, all at once, and
+    for a table of people, a row each."""
     grids = _asked_for(name, given, sheet)
+    for grid in grids:
+        check_no_people(name, grid)
     found = [
         (grid, layout)
         for grid in grids
