@@ -127,3 +127,21 @@ def test_no_text_becomes_a_formula_or_a_link_that_leads_out(text: str, where: st
             part = parts.read(name)
             assert b"External" not in part, name
             assert not (name.startswith("xl/worksheets/") and b"<f" in part.replace(b"<for", b""))
+
+
+def test_a_table_is_carried_into_a_workbook(shipped_path: Path, tmp_path: Path) -> None:
+    """What ends in .xlsx held CSV, which no spreadsheet opens under that name."""
+    table, out, plain = tmp_path / "beds.csv", tmp_path / "out.xlsx", tmp_path / "out.csv"
+    table.write_text("ccg,=beds\n00T,600\n01Y,400\n")
+    asked = ["rebase", str(table), "--from", "ccg@2018-04-01", "--to", "icb@2022-07-01"]
+    for path in (out, plain):
+        words = [*asked, "--count", "=beds", "--store", str(shipped_path), "--out", str(path)]
+        assert RUNNER.invoke(app, words).exit_code == 0
+    book = open_book(out)
+    assert book.sheetnames == ["Table", "Notes"]
+    heading, *rows = ([cell.value for cell in row] for row in book["Table"])
+    assert heading[2] == "=beds"
+    assert book["Table"]["C1"].data_type != "f"
+    assert sum(row[2] for row in rows if row[2] is not None) == 1000
+    assert len(rows) == len(plain.read_text().splitlines()) - 1
+    assert any("added up" in str(row[0].value) for row in book["Notes"])

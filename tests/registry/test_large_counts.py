@@ -34,3 +34,13 @@ def test_what_is_no_sum_of_money_is_refused(text: str) -> None:
     with pytest.raises(InputRefused, match=r"no sum of money|part of a penny"):
         pence_of(text)
     assert pence_of("1e15") == 10**17
+
+
+@pytest.mark.parametrize(
+    ("texts", "digits"),
+    [(("12.0", "7.0"), 0), (("12.0", "7.5"), 1), (("12.00", "7.00"), 2), (("12", "7"), 0)],
+)
+def test_whole_numbers_as_programs_write_them_are_shared_whole(
+    texts: tuple[str, ...], digits: int
+) -> None:
+    assert _scale(pd.Series([Decimal(each) for each in texts]), "n")[1] == digits

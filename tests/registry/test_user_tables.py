@@ -180,6 +180,23 @@ def test_a_user_may_say_that_a_column_is_a_count_but_not_that_a_share_is(
         carry_file(shipped_store, path, (FROM, TO), Asked(counts=("part",)))
 
 
+def test_a_commissioner_is_no_council_of_its_name(
+    ccgs: list[dict],  # type: ignore[type-arg]
+    shipped_store: Store,
+    tmp_path: Path,
+) -> None:
+    """NHS Barnsley CCG passed for Barnsley where a table was said to be of councils."""
+    path = tmp_path / "a.csv"
+    table = pd.DataFrame(ccgs)[["code", "name", "people"]]
+    table.to_csv(path, index=False)
+    vintages = read_vintage("lad@2018-04-01"), read_vintage("icb@2026-04-01")
+    with pytest.raises(InputRefused, match="areas of kind ccg: say --from ccg@DATE"):
+        carry_file(shipped_store, path, vintages)
+    table["name"] = table["name"].str.removeprefix("NHS ").str.removesuffix(" CCG")
+    table[["name", "people"]].to_csv(path, index=False)
+    assert len(carry_file(shipped_store, path, (FROM, TO)).table) == 42
+
+
 def test_people_of_2017_arrive_as_the_sum_over_small_areas(
     ccgs: list[dict],
     any_store: Store,

@@ -22,6 +22,16 @@ def test_every_table_and_column_of_the_schema_has_its_comment(shipped_store: Sto
             assert column.meaning in of_columns[table.name, column.name]
 
 
+def test_nothing_in_the_file_is_without_a_comment(shipped_store: Store) -> None:
+    for query in (
+        "select table_name as name from duckdb_tables() where comment is null",
+        "select view_name as name from duckdb_views() where not internal and comment is null",
+        "select table_name || '.' || column_name as name from duckdb_columns() "
+        "where not internal and comment is null",
+    ):
+        assert ask(shipped_store, query) == []
+
+
 def test_views_agree_with_the_tables(shipped_store: Store) -> None:
     england = ask_value(
         shipped_store,

@@ -33,7 +33,10 @@ def rebase(
         Path | None,
         typer.Option(help="Your own weights, and not people: CSV of from, to, weight."),
     ] = None,
-    out: Annotated[Path | None, typer.Option(help="Write here and not to the terminal.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Write CSV here, or a workbook where it ends in .xlsx; else print."),
+    ] = None,
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
     """Carry a table of counts from the areas of one date to those of another.
@@ -45,7 +48,7 @@ def rebase(
     from tripleaim.registry.rebase import read_vintage
     from tripleaim.store.engine import open_store
     from tripleaim.store.files.csv_text import csv_of_frame
-    from tripleaim.store.files.output import write_text
+    from tripleaim.store.files.output import write_bytes, write_text
 
     asked = Asked(
         code=code,
@@ -57,11 +60,14 @@ def rebase(
     )
     with open_store(store) as opened:
         carried = carry_file(opened, file, (read_vintage(from_), read_vintage(to)), asked)
-    text = csv_of_frame(carried.table)
-    if out:
-        write_text(out, text)
+    if out is None:
+        say(csv_of_frame(carried.table), end="")
+    elif out.suffix.casefold() == ".xlsx":
+        from tripleaim.registry.carried_book import carried_book
+
+        write_bytes(out, carried_book(carried))
     else:
-        say(text, end="")
+        write_text(out, csv_of_frame(carried.table))
     tell(f"Shared by {carried.counted}.")
     for note in carried.notes:
         tell(f"Note: {note}")

@@ -157,6 +157,8 @@ def _scale(values: pd.Series, column: str) -> tuple[np.ndarray, int]:
     """
     given = [value for value in values if isinstance(value, Decimal)]
     digits = max((-int(value.as_tuple().exponent) for value in given), default=0)
+    if digits == 1 and all(value == value.to_integral_value() for value in given):
+        digits = 0  # as programs write whole numbers: 12.0
     digits = min(max(digits, 0), PLACES)
     whole = sum(abs(round(value * 10**digits)) for value in given)
     if whole > EXACT:

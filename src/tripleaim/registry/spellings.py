@@ -14,6 +14,7 @@ BOILERPLATE = re.compile(
     r"integrated care system|sustainability and transformation (partnership|plan)|"
     r"commissioning region|region|primary care network|pcn)\b"
 )
+SYSTEM_WORDS = re.compile(r"\b(ccg|icb|clinical commissioning group|integrated care board|stp)\b")
 TOTAL = re.compile(
     r"(grand |sub-?|national |overall |column )?totals?( (for )?england)?|england( total)?|"
     r"national|sum|all( (ccgs|areas|systems|boards|icbs|england|practices|lsoas))?|e92000001|eng|"
@@ -88,11 +89,18 @@ class Spellings:
             found = self.exact.get(plain.split(" - ")[0]) or self.exact.get(plain.split(" - ")[-1])
         if found is None and (inside := re.search(r"[(\[]([a-z]?\w{2,8})[)\]]$", plain)):
             found = self.exact.get(inside[1])
-        if found is None:
+        if found is None and not self._is_called_other(plain):
             found = self.loose.get(bare(plain))
         if found is None and (noted := NOTED.fullmatch(plain)):
             return self.find(noted[1])
         return found
+
+    def _is_called_other(self, plain: str) -> bool:
+        """Whether a spelling is the whole name of another kind of area, with the word for it.
+
+        NHS Barnsley CCG is no council called Barnsley.
+        """
+        return plain in self.others and SYSTEM_WORDS.search(plain) is not None
 
     def mend(self, text: str) -> str | None:
         """The code that lost its leading zeros, as when a spreadsheet has read it as a number."""

@@ -150,6 +150,8 @@ def _sorted_out(name: str, layout: Layout, spellings: Spellings, notes: list[str
 
 def _told_aside(kinds: Sequence[str]) -> str:
     told = ", ".join(f"{count} of {kind}" for kind, count in Counter(kinds).most_common())
+    if len(kinds) == 1:
+        return f"1 row of totals or of other areas set aside: {told}"
     return f"{len(kinds)} rows of totals or of other areas set aside: {told}"
 
 

@@ -34,6 +34,15 @@ VIEWS = {
     ),
 }
 
+# view: the tables whose columns it shows, and what its own columns mean
+SHOWN = {
+    "area_now": (("area",), {}),
+    "lying_now": (("composition",), {}),
+    "people_by_area": (("area", "population"), {"people": "residents at mid-year"}),
+    "on_record": (("footprint",), {"of_table": "the table in which the fact stands"}),
+}
+ON_RECORD = "one row a fact of any table: when it was true, when it could be known, who says so"
+
 
 def describe_store(store: Store) -> None:
     """Write views, and a comment on every table, view and column, into a store."""
@@ -41,7 +50,7 @@ def describe_store(store: Store) -> None:
     for name, (_, query) in VIEWS.items():
         # SQL of: names and queries of the views above
         store.execute(f"create view {name} as {query}")
-    for statement in comments():
+    for statement in (*comments(), *_of_view_columns(store)):
         store.execute(statement)
     store.execute("commit")
 
@@ -62,6 +71,20 @@ def comments() -> Iterator[str]:
             yield f"comment on column {table.name}.{column.name} is {said}"
     for name, (grain, _) in VIEWS.items():
         yield f"comment on view {name} is {_quoted(grain)}"
+    yield f"comment on view on_record is {_quoted(ON_RECORD)}"
+
+
+def _of_view_columns(store: Store) -> Iterator[str]:
+    """A comment on every column of the views: what the column of the table behind it means."""
+    for view, (behind, own) in SHOWN.items():
+        meanings = {
+            column.name: column.meaning
+            for table in reversed(behind)
+            for column in tables()[table].columns
+        } | own
+        # SQL of: names of views and columns of the schema that ships, and its words in quotes
+        for name in store.execute(f"select * from {view} limit 0").fetchdf().columns:
+            yield f"comment on column {view}.{name} is {_quoted(meanings[name])}"
 
 
 def _quoted(text: str) -> str:

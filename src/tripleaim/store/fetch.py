@@ -126,7 +126,8 @@ class _Transfer:
             except (_Broken, OSError, http.client.HTTPException) as error:
                 said = str(error) or type(error).__name__
         rule = f"could not be fetched in {self.patience.attempts} attempts: {said}"
-        remedy = "What came so far is kept; try again." if self.part.exists() else "Try later."
+        again = "What came so far is kept; try again." if self.part.exists() else "Try later."
+        remedy = f"Is there a network? {again}" if "was not reached" in rule else again
         where = f"{self.source.id} ({self.source.address})"
         raise InputRefused([Problem(where=where, rule=rule, remedy=remedy)])
 
@@ -159,7 +160,7 @@ class _Transfer:
         """That nobody answered, in words: no network, or no such publisher any more."""
         said = getattr(error.reason, "strerror", None) or str(error.reason)
         host = urllib.parse.urlsplit(self.source.address).hostname
-        return f"{host} was not reached ({said}); is there a network?"
+        return f"{host} was not reached ({said})"
 
     def _answered(self, error: urllib.error.HTTPError) -> Exception:
         if error.code in (408, 425, 429) or error.code >= 500:

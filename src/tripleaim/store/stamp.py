@@ -24,11 +24,18 @@ from duckdb_columns() where schema_name = 'main' group by table_name
 """
 HEADER_BYTES = 3 * 4096
 CREATE = "create or replace table stamp (version integer, schema varchar, rows varchar)"
+SAID = """
+comment on table stamp is 'one row: by which tripleaim the store was built, and how much it holds';
+comment on column stamp.version is 'the version of the schema';
+comment on column stamp.schema is 'a digest of the schema';
+comment on column stamp.rows is 'how many rows each table was built with'
+"""
 
 
 def stamp_store(store: duckdb.DuckDBPyConnection) -> None:
     """Write into a store that is whole by which schema it was built, and its rows."""
     store.execute(CREATE)
+    store.execute(SAID)
     store.execute("insert into stamp values ($1, $2, $3)", [VERSION, schema_digest(), _rows(store)])
 
 

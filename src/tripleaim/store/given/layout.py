@@ -11,6 +11,7 @@ from tripleaim.store.given.grid import Grid
 Find = Callable[[str], str | None]
 FEWEST = 3  # areas in a row, or numbers that count up in one, that are taken for headings
 LOOKED_AT = 20
+TITLES = "lines above the headings are titles"
 SERIALS = (20_000, 80_000)  # days as spreadsheets count them: 1954 to 2119
 
 
@@ -53,11 +54,20 @@ def find_layout(grid: Grid, find: Find, other: Find, column: str | None = None) 
         )
     above = sum(any(map(clean, row)) for row in grid.rows[: top - used + 1])
     if above:
-        notes.append(f"{above} lines above the headings are titles")
+        are = "line above the headings is a title" if above == 1 else TITLES
+        notes.append(f"{above} {are}")
     notes += twice
     if left:
-        notes.append(f"{left} lines of notes were left aside")
+        notes.append(_left_aside(left))
     return Layout(heading=heading, rows=tuple(rows), area=area, notes=tuple(notes))
+
+
+def _left_aside(lines: int) -> str:
+    return (
+        "1 line of notes was left aside"
+        if lines == 1
+        else f"{lines} lines of notes were left aside"
+    )
 
 
 def _without_headings(grid: Grid, area: int, find: Find) -> Layout | None:
@@ -69,7 +79,7 @@ def _without_headings(grid: Grid, area: int, find: Find) -> Layout | None:
     rows, left = _body((heading, *grid.rows), 0, area, find)
     told = ["there are no headings: columns are called column 1, column 2 and so on"]
     if left:
-        told.append(f"{left} lines of notes were left aside")
+        told.append(_left_aside(left))
     numbered = tuple((number - 1, cells) for number, cells in rows)
     notes = (*grid.notes, *told)
     return Layout(heading=heading, rows=numbered, area=area, notes=notes, named=False)
