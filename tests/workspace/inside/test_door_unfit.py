@@ -153,6 +153,9 @@ def test_what_is_no_key_of_a_row_is_as_if_it_were_not_there(world, held):
         for what in ("reply", "change", "code"):
             values = {"what": what, "theme": name, "reply": "x", "changed": "x"}
             assert staff.post(f"/hear/c/{held.pk}/themes", values).status_code == 404, name
+    for name in ("x" * 301, "x" * 302):  # the same by what is kept of it
+        said = staff.post(f"/hear/c/{held.pk}/themes", {"what": "make", "name": name})
+        assert said.status_code == (302 if len(name) == 301 else 400)
     committee = world.partnership.committee_set.get()
     proposal = voting.create_proposal(world.acts(OFFICER), committee, "Decide", "That we do.")
     voting.open_proposal(world.acts("RFF"), proposal, world.now() + timedelta(hours=2))

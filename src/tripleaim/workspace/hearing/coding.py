@@ -10,17 +10,17 @@ from tripleaim.workspace.hearing.changed import public_versions
 from tripleaim.workspace.hearing.consultation import Consultation, Theme
 from tripleaim.workspace.hearing.likeness import suggest_themes
 
-LONGEST = 8_000
+LONGEST, LONGEST_NAME = 8_000, 300
 
 
 def make_theme(actor: Actor, consultation: Consultation, name: str) -> Theme:
     """Start a theme."""
-    said = _said("name", name)
+    said = _said("name", name)[:LONGEST_NAME]
     with acting("theme.make", actor, consultation) as asked:
         if Theme.objects.filter(consultation=consultation, name=said).exists():
             raise refuse("name", "is that of another theme", "Give another.", column="name")
         theme = Theme.objects.create(
-            consultation=consultation, name=said[:300], person=actor.person, made_on=actor.today
+            consultation=consultation, name=said, person=actor.person, made_on=actor.today
         )
         record(asked, consultation.status, consultation.status, theme=theme.pk)
     return theme
