@@ -99,12 +99,12 @@ def test_something_is_on_record_of_every_footprint_and_board(shipped_store: Stor
 def test_a_missing_rule_is_not_nobody(shipped_store: Store) -> None:
     answers = read_answers(shipped_store, on=date(2018, 6, 1), known=TODAY)
     assert {each.year_ending for each in answers} == {2019}
-    assert somebody_answers(answers, "a measure that nobody read of").status is Status.NOT_ON_RECORD
+    assert somebody_answers(answers, "emergency-bed-days").status is Status.NOT_ON_RECORD
     nobody = [each for each in answers if each.sort == "nobody"]
     assert all(each.answers is None for each in nobody)
     waits = [each for each in answers if each.measure == "RTT 18 weeks"]
     assert [each.sort for each in waits] == ["organisation", "commissioner"]
-    assert somebody_answers(answers, "RTT 18 weeks").status is Status.SHOWN
+    assert somebody_answers(answers, "referral-to-treatment").status is Status.SHOWN
 
 
 @pytest.mark.parametrize("year", range(2015, 2027))

@@ -1,43 +1,14 @@
-"""Accountability: who answers to whom for what, what costs twice, and what nobody answers for.
+"""Accountability: what one shortfall costs twice, by a partner's own test and by the system's.
 
 Money is pence. The arithmetic takes amounts and shares; the rules of a year are dated data.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 
 from tripleaim.model.documents.agreement import SharedControlTotal
-from tripleaim.store.rules import dated_rules, read_rules, rule_of_year, rules_of_year
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """A kind of body (or the system) answers for a measure to a regulator, with a consequence."""
-
-    first_year_ending: int
-    last_year_ending: int
-    who: str
-    measure: str
-    regulator: str
-    consequence: str
-    level: str
-    cited: str
-    grade: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answers:
-    """A cell of the matrix: an organisation answers for a measure at a level."""
-
-    organisation: str
-    measure: str
-    regulator: str
-    consequence: str
-    level: str
-    cited: str
-    grade: str
+from tripleaim.store.rules import rule_of_year
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,53 +123,3 @@ def regime_of(agreed: SharedControlTotal) -> Regime:
         system_share=agreed.system_share,
         organisation_rule=agreed.organisation_rule,
     )
-
-
-@cache
-def rules() -> tuple[Rule, ...]:
-    """Every rule of accountability, in order of the file."""
-    return tuple(Rule(**each.value) for each in dated_rules("accountability"))
-
-
-def measures() -> tuple[str, ...]:
-    """What a partnership as a whole must care for."""
-    return tuple(read_rules("accountability")["measures"])
-
-
-def matrix(kinds: Mapping[str, str], system: str, year_ending: int) -> list[Answers]:
-    """Who answers for what in a year: `kinds` gives each organisation its kind, `system` its name.
-
-    One row an organisation (or the system) and rule. Raises NothingFound for a year without rules.
-    """
-    held = [Rule(**each.value) for each in rules_of_year("accountability", year_ending)]
-    bodies = [*kinds.items(), (system, "system")]
-    return [
-        Answers(
-            organisation=code,
-            measure=rule.measure,
-            regulator=rule.regulator,
-            consequence=rule.consequence,
-            level=rule.level,
-            cited=rule.cited,
-            grade=rule.grade,
-        )
-        for rule in held
-        for code, kind in bodies
-        if kind == rule.who
-    ]
-
-
-def orphans(answers: Sequence[Answers]) -> list[str]:
-    """Measures that nobody answers for."""
-    covered = {each.measure for each in answers}
-    return [measure for measure in measures() if measure not in covered]
-
-
-def judged_twice(answers: Sequence[Answers]) -> list[tuple[str, str]]:
-    """Organisation and measure, where both it and its system answer for the measure."""
-    of_system = {each.measure for each in answers if each.level == "system"}
-    return [
-        (each.organisation, each.measure)
-        for each in answers
-        if each.level == "organisation" and each.measure in of_system
-    ]

@@ -23,7 +23,9 @@ from tripleaim.store.record.accountability import (
     read_answers,
     read_delegations,
     read_frameworks,
-    read_measures,
+    read_topics,
+    somebody_answers,
+    topic_words,
 )
 from tripleaim.store.record.events import Event, of_kind, read_events
 from tripleaim.store.record.fact import Fact, as_of
@@ -43,22 +45,28 @@ ENDS = re.compile(r"\bleft\b|\bafter leaving\b")
 def answering(store: Store, on: date, known: date) -> tuple[Row, ...]:
     """Who answered for each measure in the year of a day; nobody only where that was read."""
     rows = read_answers(store, on=on, known=known)
-    by_measure: dict[str, list[Answers]] = {}
-    for row in rows:
-        by_measure.setdefault(row.measure, []).append(row)
-    orphans = tuple(
-        measure for measure, of_it in by_measure.items() if all(e.sort == "nobody" for e in of_it)
-    )
-    unread = tuple(each for each in read_measures(store, known=known) if each not in by_measure)
+    nobody = _topics_where(store, rows, known, Status.SHOWN_NOT)
+    unread = _topics_where(store, rows, known, Status.NOT_ON_RECORD)
     sources = (ACCOUNTABILITY,)
     return (
-        *([Nobody(sources=sources, measures=orphans)] if orphans else []),
+        *([Nobody(sources=sources, measures=nobody)] if nobody else []),
         *(
             [NotRead(sources=sources, status=Status.NOT_ON_RECORD, measures=unread)]
             if unread
             else []
         ),
         *(answering_row(row, on) for row in rows),
+    )
+
+
+def _topics_where(
+    store: Store, rows: Sequence[Answers], known: date, status: Status
+) -> tuple[str, ...]:
+    """The topics of all years, in words, on which the rows of one say this or that."""
+    return tuple(
+        topic_words(topic)
+        for topic in read_topics(store, known=known)
+        if somebody_answers(rows, topic).status is status
     )
 
 

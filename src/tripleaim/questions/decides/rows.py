@@ -65,8 +65,8 @@ class Decider(Row):
     """Who decides for the area on the day; one row.
 
     `form` is board, ccg, place, or none for a partnership; `answered` counts the measures of the
-    year for which somebody is on record to answer, `silent` those of other years on which this one
-    says nothing.
+    year for which somebody is on record to answer, `silent` the topics of other years on which
+    this one says nothing under any name.
     """
 
     answered: int
@@ -94,14 +94,14 @@ class Answering(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nobody(Row):
-    """The measures for which it was read that nobody answers; one row where there is one."""
+    """What it was read of that nobody answers for it, by topic; one row where there is one."""
 
     measures: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotRead(Row):
-    """The measures of other years on which nothing was read for this one; one row, or none."""
+    """The topics of other years on which nothing was read for this one; one row, or none."""
 
     measures: tuple[str, ...]
 

@@ -1,13 +1,16 @@
 """Who answered for what, to whom and under what, by year; delegations; frameworks; law."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from tripleaim.model.errors import NothingFound
 from tripleaim.model.status import Shown, Status, not_on_record, shown, shown_not
 from tripleaim.store.engine import Store
 from tripleaim.store.record.fact import Asked, Fact, read_as, read_rows
+from tripleaim.store.rules import read_rules
 
+TOPICS = "accountability_topics"
 SORTS = ("organisation", "several", "commissioner", "council", "national", "system", "nobody")
 
 
@@ -80,18 +83,42 @@ def read_answers(store: Store, *, on: date, known: date) -> list[Answers]:
     return sorted(held, key=lambda row: (row.measure, SORTS.index(row.sort), row.fact.id))
 
 
-def read_measures(store: Store, *, known: date) -> list[str]:
-    """Every measure of which it is on record for some year who answered, by name."""
+def topics_of(measure: str) -> tuple[str, ...]:
+    """The ids of what a measure is about, under whichever name a year's framework gave it.
+
+    Raises NothingFound for a measure that has none in `england/rules/accountability_topics.toml`.
+
+    >>> topics_of("delayed transfers"), topics_of("discharge; emergency bed days")
+    (('discharge',), ('discharge', 'emergency-bed-days'))
+    """
+    known: Mapping[str, list[str]] = read_rules(TOPICS)["measures"]
+    if measure not in known:
+        raise NothingFound(f"No topic is on record for {measure!r}: give it one in {TOPICS}.toml.")
+    return tuple(known[measure])
+
+
+def topic_words(topic: str) -> str:
+    """What a topic is called.
+
+    >>> topic_words("discharge")
+    'delayed transfers and discharge'
+    """
+    return str(read_rules(TOPICS)["topics"][topic])
+
+
+def read_topics(store: Store, *, known: date) -> list[str]:
+    """Every topic of which it is on record for some year who answered, by its words."""
     rows = read_as(Answers, read_rows(store, "accountability", Asked(on=date.max, known=known)))
-    return sorted({row.measure for row in rows})
+    measures = {row.measure for row in rows}
+    return sorted({topic for each in measures for topic in topics_of(each)}, key=topic_words)
 
 
-def somebody_answers(rows: Iterable[Answers], measure: str) -> Shown:
-    """Whether anybody answered for a measure: no row means that nothing was read, not nobody.
+def somebody_answers(rows: Iterable[Answers], topic: str) -> Shown:
+    """Whether anybody answered for a topic: no row means that nothing was read, not nobody.
 
     Rows are those of one financial year.
     """
-    of_it = [row for row in rows if row.measure == measure]
+    of_it = [row for row in rows if topic in topics_of(row.measure)]
     if not of_it:
         return not_on_record("the contract and the oversight framework of the year")
     sources = tuple(dict.fromkeys(row.fact.source for row in of_it))
