@@ -8,7 +8,7 @@ import pytest
 
 from tripleaim.governance.folder import find_filed, read_folder
 from tripleaim.governance.maturity import at_least, judge_maturity, overall
-from tripleaim.governance.oversight import before_and_after, framework_on, frameworks, judge
+from tripleaim.governance.oversight import before_and_after, frameworks, judge
 from tripleaim.governance.readiness import (
     Held,
     Requirement,
@@ -45,9 +45,6 @@ def syb():
 def test_the_dashboard_of_2017_has_nine_domains_in_three_groups_and_four_categories():
     dashboard = frameworks()["stp_dashboard_2017"]
     assert (len(dashboard.domains), len(dashboard.groups), len(dashboard.categories)) == (9, 3, 4)
-    assert framework_on(date(2018, 6, 1)) is dashboard
-    with pytest.raises(NothingFound, match="before the first, of 2017-07-21"):
-        framework_on(date(2016, 1, 1))
 
 
 def test_a_rating_shows_its_working():

@@ -116,7 +116,8 @@ FAULTS: dict[str, Fault] = {
         0,
         beds_closed=30.0,
         beds_close_year_ending=2018,
-        bed_test="alternatives first",
+        bed_test="alternatives in place and working",
+        bed_evidence="a year of fewer admissions",
     ),
     "bed test": lambda p: change(
         p, "initiatives", 0, beds_closed=30.0, beds_close_year_ending=2022
@@ -144,6 +145,24 @@ def test_a_seeded_fault_is_found(clean: Plan, check: str) -> None:
     assert mine, [remark.check for remark in remarks]
     assert mine[0].sentence.endswith((".", "?"))
     assert mine[0].path.startswith(mine[0].table)
+
+
+@pytest.mark.parametrize(
+    ("test", "evidence", "told"),
+    [
+        ("", "x", "none of the three conditions is named"),
+        ("beds used more efficiently", " ", "is claimed without evidence"),
+        ("beds used more efficiently", "stays fell by a day", ""),
+    ],
+)
+def test_a_closure_passes_the_bed_test_only_with_a_condition_and_its_evidence(
+    clean: Plan, test: str, evidence: str, told: str
+) -> None:
+    fields = {"beds_closed": 30.0, "beds_close_year_ending": 2030}
+    plan = change(clean, "initiatives", 0, bed_test=test, bed_evidence=evidence, **fields)
+    remarks = [each.sentence for each in judge(plan) if each.check == "bed test"]
+    assert len(remarks) == bool(told)
+    assert all(told in each for each in remarks)
 
 
 def test_serious_remarks_come_first(clean: Plan) -> None:

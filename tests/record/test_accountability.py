@@ -7,10 +7,9 @@ import pytest
 
 from tripleaim.model.errors import NothingFound
 from tripleaim.model.status import Status
-from tripleaim.questions.decides.answer import decides
 from tripleaim.questions.decides.answering import answering
 from tripleaim.questions.decides.rows import Answering, Nobody, NotRead
-from tripleaim.questions.registry import question
+from tripleaim.questions.ten import question
 from tripleaim.store.engine import Store, ask
 from tripleaim.store.record.accountability import (
     read_answers,
@@ -76,7 +75,7 @@ def test_what_was_read_of_a_year_by_hand(
 
 
 def test_the_page_and_the_findings_tell_the_topics(shipped_store: Store) -> None:
-    found = decides(shipped_store, "stp:QOP", date(2019, 6, 1), LATE)
+    found = question("decides").ask(shipped_store, "stp:QOP", date(2019, 6, 1), LATE)
     sentence = next(each.statement for each in found if each.measure == "not_read")
     said = next(each.value for each in found if each.measure == "not_read")
     assert sentence.startswith("For ")

@@ -1,6 +1,7 @@
 """Designations: the national count is the sum of the systems' own answers, day by day."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -147,3 +148,25 @@ def test_days_of_change(shipped_store: Store) -> None:
         ("2020-12-31", 29),
         ("2021-04-01", 42),
     ]
+
+
+@pytest.mark.parametrize(
+    ("area", "statuses", "stage"),
+    [
+        ("stp:QX1", [], "none"),
+        ("stp:QX1", [(False, Status.CANNOT_TELL)], "doubt"),
+        ("stp:QX1", [(True, Status.CANNOT_TELL)], "doubt"),
+        ("stp:QX1", [(True, Status.SHOWN), (False, Status.CANNOT_TELL)], "part"),
+        ("stp:QX1", [(True, Status.SHOWN), (False, Status.SHOWN)], "system"),
+        ("icb:QX1", [], "system"),
+        ("icb:QX1", [(False, Status.CANNOT_TELL)], "system"),
+    ],
+)
+def test_the_stage_of_a_system_is_said_in_one_place(
+    shipped_store: Store, area: str, statuses: list[tuple[bool, Status]], stage: str
+) -> None:
+    one = read_designations(shipped_store, on=date(2018, 6, 1), known=TODAY)[0]
+    named = [replace(one, area=area, is_part=part, status=status) for part, status in statuses]
+    standing = standing_of(area, named)
+    assert standing.stage == stage
+    assert (standing.designations == ()) is (area.startswith("icb:") or not named)

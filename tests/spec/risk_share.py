@@ -9,7 +9,8 @@ from datetime import date
 from fractions import Fraction
 
 from drawn import example
-from tripleaim.money.ledger import POOL, Entry, Ledger, close_year, contribute, spend
+from tripleaim.money.fund import FundYear, Partner, draw_up
+from tripleaim.money.ledger import POOL, Entry
 from tripleaim.money.risk_share import share_risk
 
 
@@ -39,9 +40,9 @@ def shared(agreements):
     "A year of a pooled fund: what is left goes back by the shares, and the pool is empty",
     given={
         "contributions": """
-            partner | pence
-            council | 40000
-            ccg     | 60001
+            partner | pence | weight
+            council | 40000 | 2
+            ccg     | 60001 | 3
         """,
         "payments": """
             provider   | pence | aim  | segment
@@ -49,19 +50,37 @@ def shared(agreements):
         """,
     },
     expect="""
-        account          | balance
-        partner:ccg      | -54000
-        partner:council  | -36000
-        pool:cash        | 0
-        spend:care homes | 90000
+        account | owed  | paid  | share | settles
+        council | 40000 | 40000 | 4000  | -4000
+        ccg     | 60001 | 60001 | 6001  | -6001
+        pool    | 0     | 10001 | 10001 | 0
     """,
 )
 def year(contributions, payments):
-    ledger = Ledger(fund="pool", shares={"council": Fraction(2, 5), "ccg": Fraction(3, 5)})
-    for row in contributions:
-        ledger = contribute(ledger, row["partner"], row["pence"], date(2018, 4, 1), "section 75")
-    for row in payments:
-        paid = Entry(
+    start, end = date(2018, 4, 1), date(2019, 4, 1)
+    partners = tuple(
+        Partner(
+            code=row["partner"],
+            name=row["partner"],
+            agreed_pence=row["pence"],
+            weight=Fraction(row["weight"]),
+            joined=start,
+            left=end,
+        )
+        for row in contributions
+    )
+    paid = [
+        Entry(
+            on=start,
+            given_by=f"partner:{row['partner']}",
+            received_by=POOL,
+            pence=row["pence"],
+            document="section 75",
+        )
+        for row in contributions
+    ]
+    spent = [
+        Entry(
             on=date(2018, 9, 1),
             given_by=POOL,
             received_by=f"spend:{row['provider']}",
@@ -70,7 +89,22 @@ def year(contributions, payments):
             aim=row["aim"],
             segment=row["segment"],
         )
-        ledger = spend(ledger, paid)
-    ledger = close_year(ledger, date(2019, 3, 31), "outturn")
-    for account in ledger.accounts:
-        yield {"account": account, "balance": ledger.balance(account)}
+        for row in payments
+    ]
+    drawn_up = draw_up(FundYear(fund="pool", year_ending=2019, partners=partners), [*paid, *spent])
+    for each in drawn_up.settled:
+        yield {
+            "account": each.partner.code,
+            "owed": each.owed_pence,
+            "paid": each.paid_pence,
+            "share": each.share_pence,
+            "settles": each.settles_pence,
+        }
+    cash = drawn_up.cash_pence
+    yield {
+        "account": "pool",
+        "owed": 0,
+        "paid": cash,
+        "share": drawn_up.result_pence,
+        "settles": cash + sum(each.settles_pence for each in drawn_up.settled),
+    }

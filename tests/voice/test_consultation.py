@@ -1,10 +1,14 @@
 """Consultations against the tests, reach, scrutiny sheets, transparency, published surveys."""
 
-from datetime import date
+from datetime import date, timedelta
+from typing import get_args
 
 import pytest
 
+from tripleaim.model.bed_test import EARLIER, Condition
+from tripleaim.model.documents.canonical import content_of
 from tripleaim.model.documents.kinds import document_from, read_document
+from tripleaim.model.documents.plan import Initiative
 from tripleaim.model.said_date import SaidDate
 from tripleaim.store.record.fact import Fact
 from tripleaim.store.record.frameworks import read_lines
@@ -25,6 +29,10 @@ DOCUMENTS = [
     if path.parent.name == "south-yorkshire-and-bassetlaw"
 ]
 STROKE = next(each for each in DOCUMENTS if each.kind == "consultation")
+
+DAY = timedelta(days=1)
+LAST = {weeks: STROKE.opened_on + timedelta(weeks=weeks) for weeks in (6, 12)}
+UNSAID = "say whether the change is substantial: it needs 12 weeks if it is, 6 if not"
 
 
 def changed(**fields):
@@ -54,6 +62,15 @@ def verdict(said, rule_set, number):
         ({"papers": []}, "Gunning", 2, False, "no paper was published by the day it opened"),
         ({}, "Gunning", 3, True, "15.6 weeks"),
         ({"closed_on": date(2017, 11, 20)}, "Gunning", 3, False, "under 12 for a substantial"),
+        ({"closed_on": LAST[12]}, "Gunning", 3, True, "12.0 weeks"),
+        ({"closed_on": LAST[12] - DAY}, "Gunning", 3, False, "under 12 for a substantial"),
+        ({"closed_on": LAST[6] - DAY}, "Gunning", 3, False, "under 6"),
+        ({"closed_on": LAST[6], "substantial": False}, "Gunning", 3, True, "6.0 weeks"),
+        ({"closed_on": LAST[6] - DAY, "substantial": False}, "Gunning", 3, False, "under 6"),
+        ({"closed_on": LAST[12], "substantial": None}, "Gunning", 3, True, "12.0 weeks"),
+        ({"closed_on": LAST[12] - DAY, "substantial": None}, "Gunning", 3, None, UNSAID),
+        ({"closed_on": LAST[6], "substantial": None}, "Gunning", 3, None, UNSAID),
+        ({"closed_on": LAST[6] - DAY, "substantial": None}, "Gunning", 3, False, "under 6"),
         ({}, "Gunning", 4, False, "no reply to: staff will leave"),
         ({"themes": []}, "Gunning", 4, False, "no theme with a reply"),
         ({"themes": [], "responses": 0}, "Gunning", 4, None, "no theme"),
@@ -81,7 +98,7 @@ def test_each_test_and_what_fails_it(fields, rule_set, number, met, because):
     [
         (None, None, "gives no beds"),
         ({"before": 100, "after": 104}, True, "no bed closes"),
-        ({"before": 100, "after": 80}, False, "20 of 100 beds close (80 after) and none"),
+        ({"before": 100, "after": 80}, False, "20 of 100 beds close (80 after); none"),
         (
             {"before": 100, "after": 80, "condition": "new treatments cut need"},
             False,
@@ -173,3 +190,30 @@ def result(**said):
     )
     plain = {"who": None, "asked": None, "question": None, "result": ""}
     return SurveyResult(fact=fact, survey="s", period="2018", **{**plain, **said})
+
+
+def test_a_signed_document_that_does_not_say_reads_as_before():
+    unsaid = changed(substantial=None)
+    assert unsaid.substantial is None
+    assert "substantial" not in content_of(unsaid)
+    assert content_of(changed(substantial=False))["substantial"] == "false"
+
+
+@pytest.mark.parametrize("condition", get_args(Condition))
+def test_plans_and_consultations_share_the_bed_test(condition):
+    named = {"before": 100, "after": 80, "condition": condition}
+    assert judge_beds(changed(beds=named)).met is False
+    assert judge_beds(changed(beds={**named, "evidence": "x"})).met is True
+    initiative = {"id": "a", "title": "A", "mechanism": "m", "organisation": "B"}
+    fields = {**initiative, "start_year_ending": 2018, "bed_test": condition}
+    assert Initiative.model_validate(fields).bed_test == condition
+
+
+def test_the_words_of_earlier_plans_are_read_as_these():
+    fields = {"id": "a", "title": "A", "mechanism": "m", "organisation": "B"}
+    for said, means in EARLIER.items():
+        read = Initiative.model_validate({**fields, "start_year_ending": 2018, "bed_test": said})
+        assert read.bed_test == means
+    assert set(EARLIER.values()) == set(get_args(Condition))
+    with pytest.raises(ValueError, match="bed_test"):
+        Initiative.model_validate({**fields, "start_year_ending": 2018, "bed_test": "cheaper"})

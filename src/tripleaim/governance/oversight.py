@@ -11,7 +11,7 @@ from functools import cache
 from tripleaim.governance.accountability import Partner
 from tripleaim.model.documents.support import Rating, SupportAgreement
 from tripleaim.model.errors import NothingFound, refuse
-from tripleaim.store.rules import dated_rules, rule
+from tripleaim.store.rules import dated_rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,11 +68,6 @@ def frameworks() -> Mapping[str, Framework]:
         )
         for each in dated_rules("oversight")
     }
-
-
-def framework_on(on: date) -> Framework:
-    """The framework under which systems were overseen on a day. Raises NothingFound for none."""
-    return frameworks()[rule("oversight", on).id]
 
 
 def judge(framework: Framework, scores: Mapping[str, Sequence[float]]) -> Judged:

@@ -35,6 +35,24 @@ def told_day(text: str) -> date:
     return day
 
 
+def year_of(day: date) -> int:
+    """The financial year that a day lies in, by the calendar year in which it ends.
+
+    >>> year_of(date(2018, 3, 31)), year_of(date(2018, 4, 1)), year_of(date.max)
+    (2018, 2019, 9999)
+    """
+    return min(day.year + (day.month >= 4), date.max.year)
+
+
+def is_late(due: date, on: date) -> bool:
+    """Whether what was due on a day is late on another: from the day after it was due.
+
+    >>> [is_late(date(2026, 6, 1), date(2026, 6, day)) for day in (1, 2)]
+    [False, True]
+    """
+    return due < on
+
+
 def told_moment(text: str) -> datetime:
     """A day and a time of it. Raises ValueError where they are none, or of no such age.
 

@@ -85,29 +85,14 @@ def not_on_record(settles: str) -> Shown:
     return Shown(status=Status.NOT_ON_RECORD, settles=settles)
 
 
-def all_of(parts: Iterable[Shown]) -> Shown:
-    """Whether every part was so: one that was not decides; else one that is not known does.
-
-    >>> all_of([shown("a"), not_on_record("the minutes of its board")]).status
-    <Status.NOT_ON_RECORD: 'not_on_record'>
-    >>> all_of([shown_not("a"), not_on_record("the minutes of its board")]).status
-    <Status.SHOWN_NOT: 'shown_not'>
-    """
-    return _first(parts, Status.SHOWN_NOT, Status.SHOWN)
-
-
 def any_of(parts: Iterable[Shown]) -> Shown:
     """Whether some part was so: one that was decides; else one that is not known does.
 
     >>> any_of([shown("a"), not_on_record("the minutes of its board")]).status
     <Status.SHOWN: 'shown'>
     """
-    return _first(parts, Status.SHOWN, Status.SHOWN_NOT)
-
-
-def _first(parts: Iterable[Shown], decides: Status, otherwise: Status) -> Shown:
     listed = list(parts)
-    for status in (decides, Status.CANNOT_TELL, Status.NOT_ON_RECORD):
+    for status in (Status.SHOWN, Status.CANNOT_TELL, Status.NOT_ON_RECORD):
         found = [part for part in listed if part.status is status]
         if found:
             return Shown(
@@ -117,7 +102,7 @@ def _first(parts: Iterable[Shown], decides: Status, otherwise: Status) -> Shown:
             )
     if not listed:
         raise refuse("status", "is asked of no part at all")
-    return Shown(status=otherwise, evidence=_evidence(listed))
+    return Shown(status=Status.SHOWN_NOT, evidence=_evidence(listed))
 
 
 def _evidence(parts: Iterable[Shown]) -> tuple[str, ...]:

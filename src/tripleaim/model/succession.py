@@ -10,6 +10,7 @@ from datetime import date
 from tripleaim.model.errors import refuse
 
 PUT_RIGHT = 0.02  # of a body's people: what moves less than this puts a boundary right
+MOST = 0.5  # of its people: a body that has more than this of another has most of it
 WRITTEN_AS_ALL = 0.9995  # what is 100.0% in writing
 
 
@@ -20,6 +21,15 @@ def is_all(share: float | None) -> bool:
     (True, True, True, True, False)
     """
     return share is None or share >= WRITTEN_AS_ALL
+
+
+def is_most(share: float) -> bool:
+    """Whether a share of a body's people is most of them: more than half.
+
+    >>> is_most(0.5), is_most(0.5001)
+    (False, True)
+    """
+    return share > MOST
 
 
 def puts_right(share: float | None) -> bool:

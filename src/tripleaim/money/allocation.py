@@ -1,6 +1,6 @@
 """Allocations carried to other areas, fair shares, and distance from target. Pence add up."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tripleaim.model.errors import refuse
@@ -65,20 +65,3 @@ def fair_shares(actual: Mapping[str, int], weighted_people: Mapping[str, float])
         for area, target in zip(areas, targets, strict=True)
     ]
     return sorted(found, key=lambda each: (-each.share, each.area))
-
-
-def convergence(distance: Sequence[Distance], fastest: float) -> dict[str, int]:
-    """Pence a year that would move each area to its fair share, no faster than a share a year.
-
-    What is taken from those above is given to those below, to the penny.
-
-    >>> both = fair_shares({"a": 60, "b": 40}, {"a": 1, "b": 1})
-    >>> convergence(both, 0.1)
-    {'a': -6, 'b': 6}
-    """
-    above = {d.area: min(d.pence, int(d.actual_pence * fastest)) for d in distance if d.pence > 0}
-    below = {d.area: -d.pence for d in distance if d.pence < 0}
-    if not above or not below:
-        return {}
-    given = share_pence(sum(above.values()), list(below.values()))
-    return {**{area: -p for area, p in above.items()}, **dict(zip(below, given, strict=True))}

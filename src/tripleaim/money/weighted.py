@@ -125,12 +125,3 @@ def _carried(
         for area, part in parts.items():
             found[area] += row["people"] * part / people
     return found
-
-
-def year_of(day: date) -> int:
-    """The financial year of a day, by the March in which it ends.
-
-    >>> year_of(date(2018, 3, 31)), year_of(date(2018, 4, 1))
-    (2018, 2019)
-    """
-    return day.year + (day.month >= 4)

@@ -82,15 +82,6 @@ def draw_svg(spec: Mapping[str, object], name: str, title: str, alt: str) -> str
     )
 
 
-def stand_in(number: int) -> str:
-    """The colour that stands for the area of a number until a page says which is emphasised.
-
-    >>> stand_in(3)
-    '#f00003'
-    """
-    return f"#f0{number:04x}"
-
-
 def emphasise(drawn: str, usermeta: object) -> str:
     """The stand-in colours of a drawing replaced: dark for the one emphasised, pale for the rest.
 

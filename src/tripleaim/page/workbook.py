@@ -20,15 +20,9 @@ from tripleaim.model.finding import STATUSES, Finding, Value
 from tripleaim.page.blocks import tables_of
 from tripleaim.page.section import (
     AreaLink,
-    Block,
     Cell,
     Column,
-    Details,
-    KeyFigures,
-    Section,
-    SideBySide,
     Table,
-    tables_in,
 )
 from tripleaim.page.values import describe_day, describe_finding, describe_measure, is_share
 
@@ -99,29 +93,6 @@ def write_workbook(book: Book) -> bytes:
     return made.getvalue()
 
 
-def section_book(
-    section: Section, about: Sequence[str], on: date, sources: Mapping[str, str]
-) -> Book:
-    """The workbook of a question's section: its figures in large type, then all of its tables."""
-    figures = [
-        (each.label, each.value, each.note or "[z]")
-        for block in _every(section.blocks)
-        if isinstance(block, KeyFigures)
-        for each in block.figures
-    ]
-    columns = (Column(title="Figure"), Column(title="Value"), Column(title="Unit or interval"))
-    first = Table(
-        name=f"{section.id}-figures", caption="Main figures", columns=columns, rows=tuple(figures)
-    )
-    return Book(
-        title=section.title,
-        about=(section.lead, *about),
-        on=on,
-        sources=sources,
-        tables=(first, *tables_in(section)),
-    )
-
-
 def findings_book(
     question: str, findings: Sequence[Finding], about: Sequence[str], on: date
 ) -> Book:
@@ -160,17 +131,6 @@ def _as_given(finding: Finding, value: Value) -> Cell:
     if isinstance(value, bool | str):
         return value if isinstance(value, str) else ("yes" if value else "no")
     return float(value) if isinstance(value, Decimal) else value
-
-
-def _every(blocks: tuple[Block, ...]) -> list[Block]:
-    found: list[Block] = []
-    for block in blocks:
-        found.append(block)
-        if isinstance(block, Details):
-            found += _every(block.blocks)
-        if isinstance(block, SideBySide):
-            found += _every((*block.left, *block.right))
-    return found
 
 
 def _notes_of(table: Table) -> list[str]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from tripleaim.model.day import year_of
 from tripleaim.model.documents.plan_words import EvidenceGrade
 from tripleaim.model.errors import NothingFound
 from tripleaim.model.pence import share_pence
@@ -188,9 +189,7 @@ def read_base_year(
 
 def _year_of(store: Store, year_ending: int | None, by: date) -> int:
     """The year asked for, or the newest begun by a day, of which allocations are held."""
-    year: int | None = ask_value(
-        store, CARRIED_YEAR, {"year": year_ending, "newest": by.year + (by.month >= 4)}
-    )
+    year: int | None = ask_value(store, CARRIED_YEAR, {"year": year_ending, "newest": year_of(by)})
     if year is None:
         held = ask(
             store,

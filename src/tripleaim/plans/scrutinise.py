@@ -6,6 +6,7 @@ A check looks at a sound plan and yields remarks. `judge` runs them all, worst f
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
+from tripleaim.model.bed_test import what_is_lacking
 from tripleaim.model.documents.plan import Plan
 from tripleaim.plans.remark import SEVERITIES, Remark, limits
 from tripleaim.plans.scrutinise_effects import EFFECT_CHECKS
@@ -155,15 +156,16 @@ def beds(plan: Plan) -> Iterator[Remark]:
                 sentence=f"{each.title} closes {each.beds_closed:,.0f} beds {when}; what should "
                 f"replace them is fully at work only in the year to March {ready}.",
             )
-        if not each.bed_test:
+        lacking = what_is_lacking(each.bed_test, each.bed_evidence)
+        if lacking:
             yield Remark(
                 check="bed test",
                 severity="doubtful",
                 table="initiatives",
                 row=row,
-                field="bed_test",
-                sentence=f"{each.title} closes {each.beds_closed:,.0f} beds and says which of the "
-                "three conditions of the bed test it meets: none.",
+                field="bed_evidence" if each.bed_test else "bed_test",
+                sentence=f"{each.title} closes {each.beds_closed:,.0f} beds; of the bed test "
+                f"{lacking}.",
             )
 
 

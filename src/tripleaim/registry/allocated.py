@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from tripleaim.model.day import year_of
 from tripleaim.model.succession import WRITTEN_AS_ALL
 from tripleaim.store.engine import Store, ask
 from tripleaim.store.ground.lineage import forebears
@@ -42,15 +43,6 @@ where effective <= $on and coalesce(share, 1) >= $whole
     and predecessor like 'ccg:%' and successor like 'ccg:%'
 order by successor, predecessor
 """
-
-
-def year_of(on: date) -> int:
-    """The calendar year in which the financial year of a day ends.
-
-    >>> year_of(date(2018, 3, 31)), year_of(date(2018, 4, 1))
-    (2018, 2019)
-    """
-    return on.year + 1 if on.month >= 4 else on.year
 
 
 def read_allocated(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tripleaim.model.status import Shown, Status, cannot_tell, not_on_record, shown, shown_not
+from tripleaim.model.succession import MOST
 from tripleaim.store.engine import Store, ask
 from tripleaim.store.record.arrangements import Arrangement, read_arrangements
 
@@ -45,7 +46,7 @@ class Bought:
 
 LATER = """
 select predecessor, successor from succession
-where effective <= $on and coalesce(share, 1) > 0.5 and predecessor like 'ccg:%'
+where effective <= $on and coalesce(share, 1) > $most and predecessor like 'ccg:%'
     and successor like 'ccg:%'
 order by effective, predecessor, successor
 """
@@ -58,7 +59,7 @@ def read_arranged(store: Store, on: date, known: date) -> list[Arranged]:
     """
     heirs = {
         row["predecessor"].partition(":")[2]: row["successor"].partition(":")[2]
-        for row in ask(store, LATER, {"on": on})
+        for row in ask(store, LATER, {"on": on, "most": MOST})
     }
     found = []
     for each in read_arrangements(store, None, on=on, known=known):

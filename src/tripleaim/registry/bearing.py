@@ -8,13 +8,13 @@ from datetime import date
 
 from tripleaim.model.area import SYSTEMS
 from tripleaim.model.errors import NothingFound
+from tripleaim.model.succession import is_most
 from tripleaim.registry.members import commissioner_kind, list_partners, match_parts, system_kind
 from tripleaim.store.engine import Store, ask
 from tripleaim.store.ground import forebears
 from tripleaim.store.remembered import once
 
 INSIDE = ("ccg", "sub_icb", "lad", "pcn")
-MOST = 0.5
 
 
 def bears_on(
@@ -33,7 +33,7 @@ def bears_on(
     kind = area.partition(":")[0]
     if kind not in INSIDE:
         return False
-    return any(part.area == area and part.share > MOST for part in _parts(store, here, kind, on))
+    return any(part.area == area and is_most(part.share) for part in _parts(store, here, kind, on))
 
 
 def systems_of(store: Store, codes: Collection[str], on: date) -> list[str]:
@@ -54,7 +54,7 @@ def members_of(store: Store, system: str, on: date) -> frozenset[str]:
     A board has no list of partners: they are those of the partnerships of which most became it.
     """
     before = (
-        [each.body for each in forebears(store, system, on) if (each.share or 0) > MOST]
+        [each.body for each in forebears(store, system, on) if is_most(each.share or 0)]
         if system.startswith("icb:")
         else []
     )
@@ -66,7 +66,9 @@ def members_of(store: Store, system: str, on: date) -> frozenset[str]:
     }
     kind = commissioner_kind(store, on)
     buyers = {
-        part.area.partition(":")[2] for part in _parts(store, system, kind, on) if part.share > MOST
+        part.area.partition(":")[2]
+        for part in _parts(store, system, kind, on)
+        if is_most(part.share)
     }
     return frozenset({system.partition(":")[2], *partners, *buyers})
 

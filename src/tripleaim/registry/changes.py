@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tripleaim.model.succession import puts_right
+from tripleaim.model.succession import MOST, puts_right
 from tripleaim.store.engine import Store, ask
 
 
@@ -31,7 +31,7 @@ class Change:
 NEXT = """
 with step as (
     select s.predecessor, s.successor, s.effective, s.share,
-        count(*) filter (where coalesce(s.share, 1) > 0.5)
+        count(*) filter (where coalesce(s.share, 1) > $most)
             over (partition by s.successor, s.effective) as parents
     from succession s
     join area a on a.area = s.successor
@@ -52,7 +52,8 @@ def next_changes(store: Store, on: date, areas: Sequence[str] | None = None) -> 
 
     This is what is known now; whether it had been announced by that day is not recorded.
     """
-    rows = ask(store, NEXT, {"on": on, "codes": list(areas) if areas is not None else None})
+    codes = list(areas) if areas is not None else None
+    rows = ask(store, NEXT, {"on": on, "codes": codes, "most": MOST})
     whole: dict[tuple[str, date, bool], list[str]] = defaultdict(list)
     parts = []
     for row in rows:

@@ -118,7 +118,8 @@ def _event_kind(row: Mapping[str, object]) -> str:
     closes = row["predecessor_end"] == row["effective"]
     if not closes and row["share"] is not None:
         return "transfers"
-    if row["heirs"] != 1 and (row["share"] is None or float(str(row["share"])) < 0.999):
+    share = None if row["share"] is None else float(str(row["share"]))
+    if row["heirs"] != 1 and (share is None or not is_all(share)):
         return "splits"
     if before.split(":")[0] != after.split(":")[0]:
         return "becomes"

@@ -5,6 +5,7 @@ from datetime import date
 from functools import lru_cache
 
 from tripleaim.model.area import SYSTEMS
+from tripleaim.model.succession import is_most
 from tripleaim.store.engine import Row, Store, ask, ask_value
 from tripleaim.store.ground import Release, forebears, kind_on, nearest_day, release_on
 from tripleaim.store.remembered import Whole, ask_part, once
@@ -164,7 +165,6 @@ where list_contains($systems, t.area)
 group by all
 order by name, code
 """
-MOST = 0.5
 
 
 def list_partners(store: Store, area: str, on: date) -> list[Row]:
@@ -176,7 +176,7 @@ def list_partners(store: Store, area: str, on: date) -> list[Row]:
     """
     if area.startswith("icb:"):
         before = [each for each in forebears(store, area, on) if each.body.startswith("stp:")]
-        systems = [each.body for each in before if (each.share or 0) > MOST]
+        systems = [each.body for each in before if is_most(each.share or 0)]
         return ask(store, REGISTERED, {"systems": systems, "on": on})
     listed = ask_value(store, LISTED, {"area": area, "on": on})
     return ask(store, PARTNERS, {"area": area, "on": on, "listed": listed}) if listed else []

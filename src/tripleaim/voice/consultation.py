@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from tripleaim.model.bed_test import what_is_lacking
 from tripleaim.model.documents.agreement import PartnershipAgreement, SharedControlTotal
 from tripleaim.model.documents.base import Document
 from tripleaim.model.documents.consultation import Consultation
@@ -15,6 +16,7 @@ REASONS, FINANCE = {"reasons", "options"}, "finance"
 WEEKS_USUAL, WEEKS_LEAST = 12, 6
 REPLY_WITHIN = timedelta(weeks=12)
 FAR_FROM_EVEN = 1.5
+"""A group whose share of the answers is under its share of people by this is not heard enough."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,10 +99,13 @@ def _enough_to_respond(said: Consultation) -> tuple[bool | None, str]:
 def _adequate_time(said: Consultation) -> tuple[bool | None, str]:
     weeks = (said.closed_on - said.opened_on).days / 7
     stated = f"{weeks:.1f} weeks from {said.opened_on} to {said.closed_on}"
-    if said.substantial and weeks < WEEKS_USUAL:
-        return False, f"{stated}: under {WEEKS_USUAL} for a substantial change"
     if weeks < WEEKS_LEAST:
         return False, f"{stated}: under {WEEKS_LEAST}"
+    if said.substantial and weeks < WEEKS_USUAL:
+        return False, f"{stated}: under {WEEKS_USUAL} for a substantial change"
+    if said.substantial is None and weeks < WEEKS_USUAL:
+        must = f"{WEEKS_USUAL} weeks if it is, {WEEKS_LEAST} if not"
+        return None, f"{stated}; say whether the change is substantial: it needs {must}"
     return True, stated
 
 
@@ -157,12 +162,9 @@ def judge_beds(said: Consultation) -> Verdict:
         met, because = True, f"no bed closes: {beds.before} before, {beds.after} after"
     else:
         closed = f"{beds.before - beds.after} of {beds.before} beds close ({beds.after} after)"
-        if beds.condition is None:
-            met, because = False, f"{closed} and none of the three conditions is named"
-        elif not beds.evidence:
-            met, because = False, f"{closed}; '{beds.condition}' is claimed without evidence"
-        else:
-            met, because = True, f"{closed}; {beds.condition}: {beds.evidence}"
+        lacking = what_is_lacking(beds.condition, beds.evidence)
+        met = not lacking
+        because = f"{closed}; {lacking or f'{beds.condition}: {beds.evidence}'}"
     return Verdict(
         rule_set="Five tests for service change",
         number=5,

@@ -4,6 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from tripleaim.model.bed_test import Condition
 from tripleaim.model.documents.base import Code, Day, Document, Id, Pence, Record, Said, Text
 
 Count = Annotated[int, Field(ge=0, le=100_000_000)]
@@ -49,14 +50,7 @@ class Beds(Record):
 
     before: Count
     after: Count
-    condition: (
-        Literal[
-            "alternatives in place and working",
-            "new treatments cut need",
-            "beds used more efficiently",
-        ]
-        | None
-    ) = None
+    condition: Condition | None = None
     evidence: Said = ""
 
 
@@ -106,7 +100,8 @@ class Consultation(Document):
     `fixed` is what is not open to change. `questionnaire` is the id of what is asked; without one
     the options are. Groups of `reached` are asked about on the page, with nobody counted yet.
     `keep_until` is the day on which the words of answers are erased. `places` are the names of the
-    partnership's places that it concerns; without any, all of them.
+    partnership's places that it concerns; without any, all of them. `substantial` says whether the
+    change is; absent, it is not said, which is not no.
     """
 
     family: ClassVar[str] = "consultation"
@@ -121,7 +116,7 @@ class Consultation(Document):
     decided_on: Day | None = None
     replied_on: Day | None = None
     councils: tuple[Code, ...] = ()
-    substantial: bool = False
+    substantial: bool | None = None
     papers: tuple[Paper, ...] = ()
     invited: Count | None = None
     responses: Count | None = None

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from tripleaim.model.bed_test import Named
 from tripleaim.model.documents.plan_words import (
     Activity,
     AgeFrom,
@@ -200,7 +201,8 @@ class Initiative(Record):
     staff_kind: str = ""
     beds_closed: Annotated[float, Field(ge=0)] = 0.0
     beds_close_year_ending: Year | None = None
-    bed_test: Literal["", "alternatives first", "new treatment", "quicker and safer"] = ""
+    bed_test: Named = ""
+    bed_evidence: str = ""
     committed: bool = False
     depends_on: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()

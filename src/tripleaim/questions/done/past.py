@@ -21,7 +21,7 @@ from tripleaim.store.ground import (
     parts_of,
 )
 from tripleaim.store.record.bodies import read_footprints
-from tripleaim.store.record.designations import Standing, read_standing
+from tripleaim.store.record.designations import read_standing
 
 MAP = Vintage(kind="stp", on=date(2017, 4, 1))  # the footprints that months are added up in
 PART = 0.1  # a partnership is told of when at least this share of an area's people live in it
@@ -85,7 +85,7 @@ def _goes(store: Store, past: Past, window: Window, sources: tuple[str, ...]) ->
     day = min(window.on, after - timedelta(days=1)) if after else window.on
     standing = read_standing(store, past.body, on=day, known=window.known)
     said = standing.standing or standing.in_doubt
-    form = _form(standing)
+    form = standing.stage
     return Goes(
         subject=past.body,
         sources=tuple(dict.fromkeys((*(each.fact.source for each in said), *sources))),
@@ -97,12 +97,3 @@ def _goes(store: Store, past: Past, window: Window, sources: tuple[str, ...]) ->
         since=min((each.fact.begun for each in said), key=lambda each: each.low, default=None),
         named=tuple(dict.fromkeys(each.name for each in said)),
     )
-
-
-def _form(standing: Standing) -> str:
-    if standing.whole.status is Status.SHOWN:
-        return "system"
-    if standing.part.status is Status.SHOWN:
-        return "part"
-    doubtful = Status.CANNOT_TELL in (standing.whole.status, standing.part.status)
-    return "doubt" if doubtful else "none"

@@ -24,6 +24,7 @@ from tripleaim.model.errors import NothingFound
 from tripleaim.model.quantity import Share
 from tripleaim.model.row import Row
 from tripleaim.model.status import Status
+from tripleaim.model.succession import is_most
 from tripleaim.questions.fits.rows import (
     AtTier,
     Carries,
@@ -38,7 +39,6 @@ from tripleaim.store.engine import Store
 from tripleaim.store.record.publication import out_by
 
 NOTES = {"network": ("networks",), "place": ("two_systems",)}
-MOST = 0.5  # of an area's people: a system of which it is a part
 
 
 def tier_rows(
@@ -99,7 +99,7 @@ def _kinds_below(store: Store, on: date) -> tuple[str, str]:
 def _inside(store: Store, here: Area, kind: str, on: date) -> tuple[str, ...]:
     """The areas of a kind of whose people most live in the system."""
     parts = match_parts(store, here.id, kind, on)
-    return tuple(part.area for part in parts if part.share >= MOST)
+    return tuple(part.area for part in parts if is_most(part.share))
 
 
 def _together(held: Sequence[Step], computed: Sequence[Step | None]) -> list[Step]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from tripleaim.model.day import is_late
 from tripleaim.model.documents.base import Document
 from tripleaim.model.documents.public_record import (
     PromiseHeld,
@@ -100,10 +101,10 @@ def _named(code: str, said: PublicRecord) -> str:
 
 
 def _clock(due: date, day: date) -> str:
-    """Late from the day after it was due."""
-    return "late" if due < day else "open"
+    return "late" if is_late(due, day) else "open"
 
 
 def _known(is_open: bool, due: date, said: PublicRecord, on: date) -> Status:
     """What was still open on the record's day and due since: nobody can tell from it."""
-    return Status.CANNOT_TELL if is_open and said.as_of <= due < on else Status.SHOWN
+    since = is_late(due, on) and not is_late(due, said.as_of)
+    return Status.CANNOT_TELL if is_open and since else Status.SHOWN

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
+from tripleaim.model.day import year_of
 from tripleaim.model.documents.agreement import PooledFund, SharedControlTotal
 from tripleaim.model.documents.base import Document
 from tripleaim.model.documents.outcomes import OutcomesFramework
@@ -43,7 +44,7 @@ def agreed(store: Store, area: str, on: date, known: date) -> list[Row]:
 
 
 def _pool(scope: Scope, fund: PooledFund, on: date) -> Iterator[Pooled]:
-    year = on.year + (on.month >= 4)
+    year = year_of(on)
     names = _names(fund)
     mine = [each for each in fund.contributions if each.year_ending == year]
     whole = sum(each.pence for each in mine)
@@ -61,7 +62,7 @@ def _pool(scope: Scope, fund: PooledFund, on: date) -> Iterator[Pooled]:
 
 def _framework(scope: Scope, agreed: OutcomesFramework, on: date) -> Iterator[Row]:
     """What each party puts in, and what of it is for each segment: people times need a head."""
-    year = on.year + (on.month >= 4)
+    year = year_of(on)
     names, signed = _names(agreed), signed_of(scope, agreed)
     mine = [each for each in agreed.contributions if each.year_ending == year]
     whole = sum(each.pence for each in mine)

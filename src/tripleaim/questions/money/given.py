@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tripleaim.model.area import ENGLAND
+from tripleaim.model.day import year_of
 from tripleaim.model.errors import NothingFound
 from tripleaim.model.quantity import Pence, People, Share, Year
 from tripleaim.model.row import Row
@@ -13,7 +14,7 @@ from tripleaim.money.carried import Carried, carry_allocations
 from tripleaim.money.distance import list_distances
 from tripleaim.money.need import YEAR as FAIR_YEAR
 from tripleaim.money.need import list_fair_shares
-from tripleaim.money.weighted import Weighted, share_by_need, share_of_network, year_of
+from tripleaim.money.weighted import Weighted, share_by_need, share_of_network
 from tripleaim.questions.money.rows import Allocation, Distance, FairShare, NeedShare, Nothing
 from tripleaim.registry.area import Listed
 from tripleaim.store.engine import Store

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
+from tripleaim.model.day import year_of
 from tripleaim.model.errors import NothingFound
 from tripleaim.model.quantity import Pence, Share, Year
 from tripleaim.model.row import Row
@@ -19,7 +20,6 @@ from tripleaim.money.sustainability_fund import (
     rule_of,
     tie_to_system,
 )
-from tripleaim.money.weighted import year_of
 from tripleaim.questions.bodies import Body
 from tripleaim.questions.money.rows import (
     BetterCare,

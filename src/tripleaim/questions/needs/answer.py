@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from tripleaim.model.day import year_of
 from tripleaim.model.errors import NothingFound
 from tripleaim.model.quantity import Pence, People, Share, Year
 from tripleaim.model.row import NOW, Answer, Row
@@ -16,7 +17,7 @@ from tripleaim.questions.needs.agreed import agreed
 from tripleaim.questions.needs.aims import FIFTHS, aims, summarised, told_aims
 from tripleaim.questions.needs.compared import Compared
 from tripleaim.questions.needs.inequality import SHOWN, unequal
-from tripleaim.questions.needs.money import against_need, year_of
+from tripleaim.questions.needs.money import against_need
 from tripleaim.questions.needs.past import forebears_of
 from tripleaim.questions.needs.rows import (
     Age,

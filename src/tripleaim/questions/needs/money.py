@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from tripleaim.model.day import year_of
 from tripleaim.model.quantity import Pence, Share, Year
 from tripleaim.model.row import Row
 from tripleaim.money.allocation import carry
@@ -40,15 +41,6 @@ def against_need(store: Store, here: Listed, asked: Asked) -> list[Row]:
     carried = carry_allocations(store, here.area.kind, asked.laid, None, newest)
     by_year = _by_year(store, here, carried, asked.laid) if newest >= WEIGHED else []
     return [*by_year, *_published(store, here, carried, asked)]
-
-
-def year_of(on: date) -> int:
-    """The financial year that a day lies in, by the calendar year in which it ends.
-
-    >>> year_of(date(2018, 3, 31)), year_of(date(2018, 4, 1)), year_of(date.max)
-    (2018, 2019, 9999)
-    """
-    return min(on.year + (on.month >= 4), date.max.year)
 
 
 def _by_year(store: Store, here: Listed, carried: Carried, on: date) -> list[MoneyOfYear]:

@@ -174,13 +174,7 @@ def _stage(store: Store, area: Area, counted: tuple[str, ...], days: tuple[date,
     standing = read_standing(store, area.id, on=on, known=known)
     said = standing.standing or standing.in_doubt
     sources = tuple(dict.fromkeys((*(each.fact.source for each in said), *counted)))
-    form = ""
-    if standing.whole.status is Status.SHOWN:
-        form = "system"
-    elif standing.part.status is Status.SHOWN:
-        form = "part"
-    elif Status.CANNOT_TELL in (standing.whole.status, standing.part.status):
-        form = "doubt"
+    form = standing.stage.replace("none", "")
     names = tuple(dict.fromkeys(each.name for each in said))
     return Stage(
         subject=area.id,

@@ -10,11 +10,16 @@ from datetime import date
 
 from tripleaim.model.area import BOARDS_BEGAN
 from tripleaim.model.said_date import SaidDate
-from tripleaim.model.status import Shown, Status, cannot_tell, shown, shown_not
+from tripleaim.model.status import Shown, Status, any_of, cannot_tell, shown, shown_not
 from tripleaim.store.engine import Store, ask
 from tripleaim.store.record.fact import Asked, Fact, fact_of, read_rows
 
-SOURCE = "facts_ics_designations"
+SOURCE, LAW = "facts_ics_designations", "facts_law"
+
+_NAMED: Mapping[Status, Shown] = {
+    Status.SHOWN: shown(SOURCE),
+    Status.CANNOT_TELL: cannot_tell("the day of the month on which it was named", SOURCE),
+}
 
 LIVES = """
 select area, valid_from, valid_to
@@ -74,6 +79,16 @@ class Standing:
         return tuple(each for each in self.designations if each.status is Status.SHOWN)
 
     @property
+    def stage(self) -> str:
+        """At which stage it stands: a `system`, one in `part`, in `doubt`, or at `none`."""
+        if self.whole.status is Status.SHOWN:
+            return "system"
+        if self.part.status is Status.SHOWN:
+            return "part"
+        doubtful = Status.CANNOT_TELL in (self.whole.status, self.part.status)
+        return "doubt" if doubtful else "none"
+
+    @property
     def in_doubt(self) -> tuple[Designation, ...]:
         """The designations of which the day cannot tell."""
         return tuple(each for each in self.designations if each.status is Status.CANNOT_TELL)
@@ -100,7 +115,7 @@ class NationalCount:
 def read_designations(store: Store, *, on: date, known: date) -> list[Designation]:
     """The integrated care systems that stand or may stand on a day, oldest first.
 
-    Before July 2022: boards are so by law, and `read_standing` says it.
+    Before July 2022: boards are so by law, and `standing_of` says it.
     """
     rows = read_rows(store, "designation", Asked(on=on, known=known))
     stands_with = systems_of(store, [row["subject"] for row in rows], on)
@@ -163,15 +178,21 @@ def read_standing(store: Store, area: str, *, on: date, known: date) -> Standing
 
     A board is one by law. A partnership is one where a designation of all of it stands.
     """
-    if area.startswith("icb:"):
-        by_law = shown("facts_law")
-        return Standing(area=area, whole=by_law, part=shown_not("facts_law"), designations=())
-    listed = read_designations(store, on=on, known=known)
+    listed = [] if area.startswith("icb:") else read_designations(store, on=on, known=known)
     return standing_of(area, [each for each in listed if each.area == area])
 
 
 def standing_of(area: str, designations: Sequence[Designation]) -> Standing:
-    """The standing of an area from the designations that stand or may stand with it."""
+    """The standing of an area from the designations that stand or may stand with it.
+
+    A board is an integrated care system by law, whatever was named before.
+
+    >>> standing_of("icb:QOP", []).stage, standing_of("stp:QOP", []).stage
+    ('system', 'none')
+    """
+    if area.startswith("icb:"):
+        by_law, not_in_part = shown(LAW), shown_not(LAW)
+        return Standing(area=area, whole=by_law, part=not_in_part, designations=())
     return Standing(
         area=area,
         whole=_strongest([each for each in designations if not each.is_part]),
@@ -181,12 +202,7 @@ def standing_of(area: str, designations: Sequence[Designation]) -> Standing:
 
 
 def _strongest(designations: Sequence[Designation]) -> Shown:
-    statuses = {each.status for each in designations}
-    if Status.SHOWN in statuses:
-        return shown(SOURCE)
-    if Status.CANNOT_TELL in statuses:
-        return cannot_tell("the day of the month on which it was named", SOURCE)
-    return shown_not(SOURCE)
+    return any_of([shown_not(SOURCE), *(_NAMED[each.status] for each in designations)])
 
 
 def count_designated(store: Store, *, on: date, known: date) -> NationalCount:
@@ -203,7 +219,7 @@ def count_designated(store: Store, *, on: date, known: date) -> NationalCount:
             and (row["valid_to"] is None or on < row["valid_to"])
         ]
         return NationalCount(
-            on=on, count=len(boards), in_doubt=0, begun=None, by_law=True, sources=("facts_law",)
+            on=on, count=len(boards), in_doubt=0, begun=None, by_law=True, sources=(LAW,)
         )
     listed = read_designations(store, on=on, known=known)
     doubtful = [each for each in listed if each.status is Status.CANNOT_TELL]

@@ -6,13 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tripleaim.model.status import Shown, Status, cannot_tell, not_on_record, shown
+from tripleaim.model.succession import is_most
 from tripleaim.store.engine import Row, Store
 from tripleaim.store.record.bodies import upper_tier_of
 from tripleaim.store.record.fact import Asked, Fact, fact_of, read_members, read_rows
 
 LEVELS = ("place", "reporting_entity")
-MOST = 0.5
-"""A council is a place of the system in which more than half of its people live."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +100,7 @@ def _councils(store: Store, ids: tuple[str, ...], on: date, known: date) -> tupl
             note=None,
         )
         for each in sorted(councils, key=lambda each: (each.name, each.council))
-        if each.share > MOST
+        if is_most(each.share)
     )
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tripleaim.model.day import is_late
 from tripleaim.workspace.guard.asking import Asked
 
 
@@ -65,7 +66,7 @@ def ahead(asked: Asked) -> str:
 def papers(asked: Asked) -> str:
     """Papers may be added until their day, that day among them."""
     due = asked.subject.papers_due
-    return "" if asked.actor.today <= due else f"Papers were due on {due}."
+    return f"Papers were due on {due}." if is_late(due, asked.actor.today) else ""
 
 
 def agenda(asked: Asked) -> str:

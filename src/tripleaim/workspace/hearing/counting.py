@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from tripleaim.store.disclosure import profile, suppress
+from tripleaim.voice.consultation import FAR_FROM_EVEN
 from tripleaim.workspace.hearing.answer import COUNTING, WAYS, Answer
 from tripleaim.workspace.hearing.coding import themes_of_answers
 from tripleaim.workspace.hearing.consultation import Consultation, Telling, Theme
@@ -25,7 +26,6 @@ from tripleaim.workspace.hearing.moderating import (
 )
 
 RULE = "hes"
-UNEVEN = 1.5  # as voice/consultation.py: under two thirds of even is too little
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,8 +166,8 @@ def _enough(share: float | None, most: float, of_people: float | None) -> bool |
     if of_people is None:
         return None
     if share is None:
-        return False if most * UNEVEN < of_people else None
-    return share * UNEVEN >= of_people
+        return False if most * FAR_FROM_EVEN < of_people else None
+    return share * FAR_FROM_EVEN >= of_people
 
 
 def _inner(values: Sequence[str], categories: Sequence[str], on: date) -> dict[str, int | None]:

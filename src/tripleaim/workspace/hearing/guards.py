@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.timezone import localtime
 
+from tripleaim.model.day import is_late
 from tripleaim.model.documents.consultation import Consultation as Said
 from tripleaim.page.words import day_words, plural
 from tripleaim.voice.consultation import judge_consultation
@@ -44,14 +45,22 @@ def _gunning(asked: Asked) -> str:
     agreed = agreed_now(document) if document.kind == "consultation" else None
     if not isinstance(agreed, Said):
         return ""
-    failed = [
-        f"principle {each.number}, {each.test}: {each.because}"
+    asked_of_it = [
+        each
         for each in judge_consultation(agreed)
-        if each.rule_set.startswith("Gunning")
-        and each.number in BEFORE_IT_OPENS
-        and each.met is False
+        if each.rule_set.startswith("Gunning") and each.number in BEFORE_IT_OPENS
     ]
-    return f"It fails the Gunning {'; '.join(failed)}." if failed else ""
+    failed, unsaid = (
+        [
+            f"principle {each.number}, {each.test}: {each.because}"
+            for each in asked_of_it
+            if each.met is met
+        ]
+        for met in (False, None)
+    )
+    if failed:
+        return f"It fails the Gunning {'; '.join(failed)}."
+    return f"It does not show the Gunning {'; '.join(unsaid)}." if unsaid else ""
 
 
 def _placed(asked: Asked) -> str:
@@ -235,7 +244,7 @@ def _origin(asked: Asked) -> str:
 def _past(asked: Asked) -> str:
     return (
         ""
-        if asked.subject.due < asked.actor.today
+        if is_late(asked.subject.due, asked.actor.today)
         else f"It is due on {day_words(asked.subject.due)}."
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from tripleaim.model.day import is_late
 from tripleaim.model.documents.consultation import EngagementRecord
 from tripleaim.model.documents.decision import Minutes
 from tripleaim.model.errors import refuse
@@ -206,7 +207,9 @@ def refuse_question(actor: Actor, question: PublicQuestion, reason: str) -> None
 def late_of(rows: Iterable[Promise | PublicQuestion], on: date) -> list[Promise | PublicQuestion]:
     """What is late on a day, the longest first: due before it, and neither kept nor answered."""
     late = [
-        each for each in rows if each.status in ("open", "late", "with", "asked") and each.due < on
+        each
+        for each in rows
+        if each.status in ("open", "late", "with", "asked") and is_late(each.due, on)
     ]
     return sorted(late, key=lambda each: each.due)
 

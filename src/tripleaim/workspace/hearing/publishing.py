@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from tripleaim.model.day import is_late
 from tripleaim.model.documents.base import Party
 from tripleaim.model.documents.public_record import (
     Heard,
@@ -104,14 +105,14 @@ def _themes(each: Consultation) -> Iterator[ThemeHeard]:
 
 
 def _promise(each: Promise, on: date) -> PromiseHeld:
-    is_late = each.status == "open" and each.due < on
+    late = each.status == "open" and is_late(each.due, on)
     return PromiseHeld(
         promise=each.text,
         owner=each.owner_id,
         due=each.due,
         made_on=each.made_on,
         made_in=each.made_in,
-        status="late" if is_late else each.status,
+        status="late" if late else each.status,
         ended_on=each.ended_on,
         outcome=each.outcome,
     )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from tripleaim.model.day import is_late
 from tripleaim.model.errors import InputRefused
 from tripleaim.workspace.guard.actor import Actor, clock
 from tripleaim.workspace.guard.asking import Refused
@@ -41,8 +42,9 @@ def turn_hearing(now: datetime) -> dict[str, int]:
         done["ended"] += _tried(close_consultation, by_clock, each)
     for each in Wave.objects.filter(status="open"):
         done["ended"] += _tried(close_wave, by_clock, each)
-    for each in Promise.objects.filter(status="open", due__lt=now.date()):
-        done["late"] += _tried(make_late, by_clock, each)
+    for each in Promise.objects.filter(status="open"):
+        if is_late(each.due, now.date()):
+            done["late"] += _tried(make_late, by_clock, each)
     for each in Consultation.objects.exclude(status="draft"):
         _tell(each, by_clock)
         done["erased"] += _erase(each, by_clock)

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.db import models
 
+from tripleaim.model.day import is_late
 from tripleaim.workspace.deciding.proposal import Proposal
 from tripleaim.workspace.partnerships.partnership import Partnership, new_code
 from tripleaim.workspace.people.person import Person
@@ -56,7 +57,7 @@ class Interest(models.Model):
 
     def is_late(self, on: date) -> bool:
         """Whether its review is overdue on a day."""
-        return self.status != "ended" and self.due < on
+        return self.status != "ended" and is_late(self.due, on)
 
     @property
     def said(self) -> str:

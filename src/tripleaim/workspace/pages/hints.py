@@ -27,6 +27,7 @@ HINTS = {
         "decided_before": "Yes only where it had been decided before anybody was asked.",
         "opened_on": "It opens by itself on this day, once it is published.",
         "closed_on": "Its last day. Six weeks at least, twelve for a substantial change.",
+        "substantial": "Whether the change is: it needs twelve weeks if so, six if not.",
         "fixed": "What is not open to change.",
         "papers.covers": "Between them they must cover reasons, options, finance and evidence.",
         "papers.address": "Where it can be read: without one the public page has no link to it.",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from tripleaim.model.day import is_late
 from tripleaim.workspace.deciding.proposal import Proposal
 from tripleaim.workspace.deciding.voting import close_proposal
 from tripleaim.workspace.drafting.link import Link
@@ -42,7 +43,11 @@ def turn_clock(now: datetime) -> dict[str, int]:
             by_clock,
             Meeting.objects.filter(status__in=("planned", "papers_out"), at__lte=now),
         ),
-        "late": _each(mark_late, by_clock, Task.objects.filter(due__lt=today, **open_ones)),
+        "late": _each(
+            mark_late,
+            by_clock,
+            [each for each in Task.objects.filter(**open_ones) if is_late(each.due, today)],
+        ),
         "reminders": remind(now),
         "digests": add_digests(now),
         "heads": 0,
