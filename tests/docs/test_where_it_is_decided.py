@@ -28,18 +28,70 @@ ASKED = (
 )
 
 
+SOURCES = {
+    path.relative_to(PACKAGE).as_posix(): path.read_text(encoding="utf-8")
+    for ending in ("py", "toml", "sql", "txt", "jinja", "html")
+    for path in PACKAGE.rglob(f"*.{ending}")
+}
+
+
+def defined_in(name: str, file: str, text: str) -> bool:
+    """Whether a file defines a name: a function, class or constant, a key, a macro, a row."""
+    word = re.escape(name)
+    patterns = {
+        ".py": rf"^ *(?:def|class) {word}\b|^(?:\w+, )*{word}(?:, \w+)*(?:: [^=\n]+)? = ",
+        ".toml": rf"^{word} *=|^\[+(?:[\w.]+\.)?{word}\]",
+        ".sql": rf"^create (?:or replace )?(?:temp )?(?:macro|table|view) {word}\b",
+        ".txt": rf"^(?:[\w.]+\.)?{word}\b",
+    }
+    pattern = patterns.get(Path(file).suffix)
+    found = re.search(pattern, text, re.MULTILINE | re.IGNORECASE) if pattern else None
+    return found is not None
+
+
+def used_by_the_product(name: str, homes: list[str]) -> bool:
+    """Whether the package uses a name beyond the one line that defines it, docstrings aside."""
+    word = re.compile(rf"(?<![\w.`]){re.escape(name)}\b(?!`)")
+    uses = [
+        line
+        for file, text in SOURCES.items()
+        if Path(file).suffix != ".toml" or file in homes
+        for line in text.splitlines()
+        if word.search(line) and not re.match(r" *(?:def|class|>>>|from|import|#) ?", line)
+    ]
+    return len(uses) > 0
+
+
+def homes_of(cell: str) -> list[str]:
+    """The files that a cell names; `words.toml` stands for that of each question."""
+    named = NAMED.findall(cell)
+    found = [name for name in named if "/" in name and "." in name]
+    if "words.toml" in named:
+        found += [file for file in SOURCES if file.endswith("/words.toml")]
+    return found
+
+
 @pytest.mark.parametrize("row", ROWS, ids=[row[0] for row in ROWS])
-def test_a_home_is_there_and_holds_what_to_look_for(row: list[str]) -> None:
-    asked, homes, names = row
-    texts = []
-    for each in (name for name in NAMED.findall(homes) if "/" in name):
-        assert (PACKAGE / each).is_file(), f"{asked}: {each}"
-        texts.append((PACKAGE / each).read_text(encoding="utf-8"))
-    folder = [name for name in NAMED.findall(homes) if name == "words.toml"]
-    texts += [each.read_text() for name in folder for each in PACKAGE.glob(f"questions/*/{name}")]
-    assert texts, asked
+def test_a_home_is_there_defines_what_to_look_for_and_is_asked(row: list[str]) -> None:
+    asked, cell, names = row
+    homes = homes_of(cell)
+    assert homes, asked
+    assert [each for each in homes if each not in SOURCES] == [], asked
     for name in NAMED.findall(names):
-        assert any(name in text for text in texts), f"{asked}: {name}"
+        defines = [each for each in homes if defined_in(name, each, SOURCES[each])]
+        assert defines, f"{asked}: {name} is defined in none of {homes[:4]}"
+        assert used_by_the_product(name, defines), f"{asked}: nothing asks {name}"
+
+
+def test_a_mention_is_no_definition_and_a_test_is_no_use() -> None:
+    text = '"""Asks `judge`."""\nfrom a import judge\nfound = judge(1)\nHELD = judge\n'
+    assert not defined_in("judge", "a.py", text)
+    assert defined_in("HELD", "a.py", text)
+    assert defined_in("judge", "a.py", "def judge(said):\n    pass\n")
+    assert defined_in("sentence", "words.toml", 'sentence = "x"\n')
+    assert not defined_in("sentence", "words.toml", 'meaning = "a sentence"\n')
+    assert not used_by_the_product("test_a_mention_is_no_definition", [])
+    assert used_by_the_product("judge_twice", [])
 
 
 @pytest.mark.parametrize("words", ASKED)

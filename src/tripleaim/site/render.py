@@ -34,7 +34,15 @@ from tripleaim.page.values import (
     describe_finding,
     describe_value,
 )
-from tripleaim.site.address import SiteMap, link, organisation_path
+from tripleaim.site.address import (
+    HOME,
+    SiteMap,
+    data_path,
+    link,
+    organisation_path,
+    pack_path,
+    system_path,
+)
 from tripleaim.site.downloads import write_csv
 from tripleaim.site.settings import SiteSettings
 
@@ -237,6 +245,18 @@ class Pen:
     def to(self, path: str) -> str:
         """A link from this page to another."""
         return link(self.page.path, path)
+
+    def system(self, code: str) -> str:
+        """A link to the newest page of a system; to the front page where there is no code."""
+        return self.to(system_path(code, None) if code else HOME)
+
+    def pack(self, code: str) -> str:
+        """A link to the board pack of a system."""
+        return self.to(pack_path(code))
+
+    def data(self) -> str:
+        """A link to the front door of the data."""
+        return self.to(data_path())
 
     def area(self, area: str, on: date | None = None) -> str | None:
         """A link to the page of an area on the page's day, or None; never to the page itself."""

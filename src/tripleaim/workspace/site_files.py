@@ -12,6 +12,7 @@ from threading import Lock
 from urllib.parse import quote
 
 from tripleaim.model.day import told_day
+from tripleaim.site.address import england_path, system_path
 
 A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 ON_A_DAY = re.compile(
@@ -121,7 +122,9 @@ class SiteFiles:
             return None
         before = [day for day in days if day <= asked["day"]]
         there = before[-1] if before else days[0]
-        return Elsewhere(address=f"/{asked['whose']}/on/{there}/", lasting=False)
+        on, code = told_day(there), asked["whose"].removeprefix("system/")
+        page = england_path(on) if asked["whose"] == "england" else system_path(code, on)
+        return Elsewhere(address=f"/{page.removesuffix('index.html')}", lasting=False)
 
     def read(self, found: Found) -> bytes:
         """The bytes of a file."""
