@@ -1,4 +1,6 @@
-"""The one door: every count about people leaves through here, and what was withheld is logged.
+"""The door of counts about people of a register: each leaves through here, what is withheld logged.
+
+What respondents of a survey said has a door of its own, `voice/told.py`: few answers tell nothing.
 
 A release is one cube of counts: a cell for every combination of its categories, and every margin of
 it. By a rule that promises, its counts are sums of the adjusted table of the people
