@@ -21,7 +21,7 @@ from tripleaim.store.record.accountability import (
 from tripleaim.store.rules import read_rules
 
 LATE = date(2026, 11, 28)
-YEARS = range(2015, 2027)
+YEARS = range(2016, 2027)
 
 
 def test_every_measure_of_the_table_has_a_topic_and_every_topic_a_measure_and_words(
