@@ -35,7 +35,6 @@ from tripleaim.page.values import (
     describe_value,
 )
 from tripleaim.site.address import (
-    HOME,
     SiteMap,
     data_path,
     link,
@@ -181,6 +180,7 @@ def environment() -> Environment:
     made.filters["kind"] = _block_kind
     made.filters["has_digit"] = lambda text: any(letter.isdigit() for letter in text)
     made.filters["prose"] = as_prose
+    made.globals |= {"system_path": system_path, "pack_path": pack_path, "data_path": data_path}
     return made
 
 
@@ -245,18 +245,6 @@ class Pen:
     def to(self, path: str) -> str:
         """A link from this page to another."""
         return link(self.page.path, path)
-
-    def system(self, code: str) -> str:
-        """A link to the newest page of a system; to the front page where there is no code."""
-        return self.to(system_path(code, None) if code else HOME)
-
-    def pack(self, code: str) -> str:
-        """A link to the board pack of a system."""
-        return self.to(pack_path(code))
-
-    def data(self) -> str:
-        """A link to the front door of the data."""
-        return self.to(data_path())
 
     def area(self, area: str, on: date | None = None) -> str | None:
         """A link to the page of an area on the page's day, or None; never to the page itself."""
