@@ -58,7 +58,7 @@ bench: $(DEV)
 
 # The whole of the grids of which the tests try a fixed sample (tests/sampled.py).
 grids: $(DEV)
-	WHOLE=1 $(PYTEST) $$(grep -rl "from sampled import" tests)
+	WHOLE=1 $(PYTEST) $$(grep -rlE "from sampled import|mark\.whole" tests)
 
 # Ask all ten questions of every system and kind of area on twelve days, and check the answers; the report goes to
 # build/sweep/report.md and its summary into bench/RESULTS.md.      (STORE=file, SYSTEMS=n for a sample)

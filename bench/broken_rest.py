@@ -195,6 +195,7 @@ def rest_verbs(folder: Path, store: Path) -> list[Case]:
             *_of(signed, "outcomes"),
         ),
         (("documents", "move", "DIR", "shared", "draft", *none), "shared.toml", shared, "toml"),
+        *_proofs(desk),
         (sign, "shared.toml", shared, "toml"),
         (sign, "keys.toml", keys, "toml"),
         (
@@ -252,6 +253,29 @@ def rest_verbs(folder: Path, store: Path) -> list[Case]:
             "toml",
         ),
     ]
+
+
+def _proofs(desk: Path) -> list[Case]:
+    """That one entry stands in a log, by each of the three files that say so."""
+    from tripleaim.governance.key import load_private_key, new_private_key
+    from tripleaim.governance.note import HEAD, note_key, signed_checkpoint
+    from tripleaim.governance.tree import leaf_hash
+
+    private, root = load_private_key(new_private_key(), "log"), leaf_hash(b"entry")
+    head = signed_checkpoint("log.example", (1, root), private).text.encode()
+    key = note_key("log.example", HEAD, private).text
+    proof = b'{"first": 1, "second": 1, "path": []}\n'
+    files = {"proof.json": proof, "head.txt": head, "older.txt": head}
+    at = {name: str(desk / name) for name in files}
+    for name, content in files.items():
+        (desk / name).write_bytes(content)
+
+    def words(broken: str) -> tuple[str, ...]:
+        given = at | {broken: "FILE"}
+        heads = ("--head", given["head.txt"], "--earlier", given["older.txt"])
+        return ("documents", "proof", given["proof.json"], *heads, "--log-key", key)
+
+    return [(words(name), name, content, "csv") for name, content in files.items()]
 
 
 def beside(desk: Path, words: tuple[str, ...]) -> Path:

@@ -30,7 +30,7 @@ VALUES: dict[str, str] = {
     "home": "{desk}/home",
     "key": "{desk}/key.bin",
     "kind": "stp",
-    "log_key": "log+00000000+AA==",
+    "log-key": "log+00000000+AA==",
     "map": "{desk}/map.toml",
     "measure": "ae_four_hours",
     "months": "{desk}/extract.csv",

@@ -101,6 +101,12 @@ NEEDS = (
         is_here=lambda: find_spec("altair") is not None,
         remedy="need altair: pip install 'tripleaim[notebook]'",
     ),
+    Need(
+        marker="whole",
+        fixtures=(),
+        is_here=lambda: bool(os.environ.get("WHOLE")),
+        remedy="repeat on another database what is whole elsewhere: make grids",
+    ),
 )
 
 

@@ -5,15 +5,8 @@ from collections.abc import Iterable
 from itertools import product
 from typing import TypeVar
 
-import pytest
-
 T = TypeVar("T")
 U = TypeVar("U")
-
-only_whole = pytest.mark.skipif(
-    not os.environ.get("WHOLE"), reason="long, and its steps are tried elsewhere: make grids"
-)
-"""For a test that repeats, on another database or size, what the tests have whole elsewhere."""
 
 
 def sampled(grid: Iterable[T], one_in: int) -> list[T]:

@@ -53,7 +53,8 @@ def test_no_table_spells_an_address_out_and_no_unit_is_elsewhere(site_folder: Pa
     [
         ("none", "none"),
         ("a http://x.uk.", 'a <a href="http://x.uk">x.uk</a>.'),
-        ("(https://x.uk/a(b);c)", '(<a href="https://x.uk/a">x.uk</a>(b);c)'),
+        ("(https://x.uk/a(b); c)", '(<a href="https://x.uk/a(b)">x.uk</a>; c)'),
+        ("https://x.uk/news/12-... ; c", "https://x.uk/news/12-... ; c"),
         ('https://x.uk/"onclick=1', '<a href="https://x.uk/">x.uk</a>&#34;onclick=1'),
         ("<b>javascript:1", "&lt;b&gt;javascript:1"),
         ("https://x.uk/1,3;4,-29, and", '<a href="https://x.uk/1,3;4,-29">x.uk</a>, and'),

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from instance import PASSWORD, Instance, code_of
 
-from sampled import only_whole
 from tripleaim.governance.key import load_private_key, new_private_key, public_hex
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -138,7 +137,7 @@ def address_of(person: Person) -> str:
     return str(person.page.url).removeprefix(person.origin).partition("#")[0]
 
 
-@only_whole
+@pytest.mark.whole
 def test_nine_draft_discuss_and_sign_an_agreement(people: dict[str, Person]) -> None:
     officer = people["QF7"]
     document = draft(officer)
