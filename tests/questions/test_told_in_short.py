@@ -6,7 +6,9 @@ from datetime import date
 import pytest
 
 from tripleaim.model.said_date import SaidDate
-from tripleaim.questions.heard.rows import OnRecord
+from tripleaim.page.catalogue import catalogue_of
+from tripleaim.page.say import sentence_of
+from tripleaim.questions.heard.rows import Occasion, OnRecord
 from tripleaim.questions.next import coming as module
 from tripleaim.questions.ten import question
 from tripleaim.store.engine import Store
@@ -82,3 +84,15 @@ def test_a_merger_is_told_by_its_bodies_where_they_are_on_record(
     (told,) = module.coming(shipped_store, ["stp:QOP"], on, on)
     assert (told.form, len(told.names)) == (form, names)
     assert told.standing == "announced or approved"
+
+
+@pytest.mark.parametrize(
+    ("area", "told"),
+    [("stp:QT6", "(more than 5,000 people)"), ("stp:QJ2", "(2,260 replies)")],
+)
+def test_a_round_number_keeps_what_was_said_of_it(
+    shipped_store: Store, area: str, told: str
+) -> None:
+    answer = question("heard").answer(shipped_store, area, date(2018, 6, 1))
+    words = catalogue_of("heard")
+    assert any(told in sentence_of(answer, row, words) for row in answer.of(Occasion))

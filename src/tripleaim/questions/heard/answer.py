@@ -1,5 +1,6 @@
 """Were people heard? Publication, consultations, challenges, engagement, surveys, openness."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -48,6 +49,10 @@ REGION, NEIGHBOURHOOD, SYSTEM = "region", "neighbourhood", "system"
 SURVEYS = "facts_engagement_surveys"
 NATIONAL, ALL_OUT = "national", "all 44 plans published"  # a fact about England
 MAYBE, QUOTED = "maybe", "quoted"
+BOUND = re.compile(
+    r"(?P<bound>more than|just over|over|almost|nearly|about)"
+    r"(?: (?P<number>[0-9][0-9,]*)(?=$|[; ])|(?=$|[;,]))"
+)
 OWN = (Consultation, EngagementRecord, SurveyWave, PublicRecord)
 
 
@@ -263,6 +268,7 @@ def _occasions(
             by=each.by_whom or "",
             when=each.fact.begun,
             figure=each.value,
+            bound=bound_of(each.note or "", each.value),
             unit=each.unit or "",
             whose=names.get(each.fact.subject, ""),
             cited=each.fact.cited,
@@ -270,6 +276,21 @@ def _occasions(
         )
         for each in read_voice(store, ids, on=on, known=known)
     ]
+
+
+def bound_of(note: str, figure: float | None) -> str:
+    """What a note says of the figure beside it: more than, over, almost, nearly, about, or nothing.
+
+    >>> bound_of("more than; 16 events", 2000), bound_of("over 4,000 in three years", 4000)
+    ('more than', 'over')
+    >>> bound_of("more than 3% of local people", 18742), bound_of("over 700 cards", 222)
+    ('', '')
+    """
+    found = BOUND.match(note)
+    if found is None or figure is None:
+        return ""
+    number = found["number"]
+    return found["bound"] if number is None or float(number.replace(",", "")) == figure else ""
 
 
 def _maybe(fact: Fact, on: date) -> str:

@@ -76,7 +76,10 @@ class ServiceChange(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occasion(Row):
-    """An occasion on which people were asked, advised, challenged or answered; a row each."""
+    """An occasion on which people were asked, advised, challenged or answered; a row each.
+
+    `bound` says of a figure that it was told as more than, over or almost so many.
+    """
 
     kind: str
     occasion: str
@@ -84,6 +87,7 @@ class Occasion(Row):
     by: str
     when: SaidDate
     figure: float | None
+    bound: str
     unit: str
     whose: str
     cited: str
