@@ -64,14 +64,20 @@ def arrangement(kind: str, **more: object) -> Arrangement:
     return Arrangement(**{**usual, **more})  # type: ignore[arg-type]
 
 
-def bought(codes: str, groups: list[str], *accounts: Arrangement, perhaps: str = "") -> Bought:
+def bought(
+    codes: str,
+    groups: list[str],
+    *accounts: Arrangement,
+    perhaps: str = "",
+    held: Status = Status.CANNOT_TELL,
+) -> Bought:
     """A verdict on commissioners that are letters, in groups that are words."""
     doubtful = (
         [
             OneArranged(
                 arrangement=arrangement("joint_committee"),
                 members=tuple(perhaps),
-                held=Status.CANNOT_TELL,
+                held=held,
             )
         ]
         if perhaps
@@ -109,6 +115,15 @@ def test_an_account_decides_only_where_arrangements_tell_as_many() -> None:
 def test_what_may_have_begun_is_no_verdict() -> None:
     assert bought("ab", ["a", "b"], perhaps="ab").ground == "perhaps"
     assert bought("ab", ["a", "b"], perhaps="xy").ground == "nothing"
+
+
+def test_one_officer_across_systems_is_told_as_that_and_not_as_a_day_that_is_missing(
+    shipped_store: Store,
+) -> None:
+    led = bought("ab", ["a", "b"], perhaps="bx", held=Status.SHOWN)
+    assert (led.ground, led.follows.status) == ("led", Status.CANNOT_TELL)
+    told = verdict(shipped_store, "QOQ", date(2019, 11, 30))
+    assert (told.form, told.status) == ("led", Status.CANNOT_TELL)
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,8 @@ class Arranged:
 class Bought:
     """How the commissioners of a system bought: whether as one along its footprint, and why.
 
-    `ground` is law, together, account, part, across, apart, perhaps or nothing; `groups` how many
+    `ground` is law, together, account, part, across, apart, perhaps (an arrangement whose days are
+    not on record), led (one of leadership alone, across systems) or nothing; `groups` how many
     groups they formed, None where that cannot be told; `outside` those whom nothing joins.
     """
 
@@ -143,7 +144,9 @@ def _in_doubt(
     perhaps = [each for each in arranged if inside & set(each.members)]
     if perhaps:
         held = tuple(dict.fromkeys(each.arrangement.fact.source for each in perhaps))
-        return Bought(follows=cannot_tell(SETTLES, *held), ground="perhaps", groups=None)
+        doubtful = any(each.held is Status.CANNOT_TELL for each in perhaps)
+        ground = "perhaps" if doubtful else "led"
+        return Bought(follows=cannot_tell(SETTLES, *held), ground=ground, groups=None)
     return Bought(
         follows=not_on_record(SETTLES), ground="nothing", groups=None, outside=tuple(sorted(inside))
     )
