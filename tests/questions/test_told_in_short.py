@@ -8,7 +8,7 @@ import pytest
 from tripleaim.model.said_date import SaidDate
 from tripleaim.page.catalogue import catalogue_of
 from tripleaim.page.say import sentence_of
-from tripleaim.questions.heard.rows import Occasion, OnRecord
+from tripleaim.questions.heard.rows import Occasion, OnRecord, ServiceChange
 from tripleaim.questions.next import coming as module
 from tripleaim.questions.ten import question
 from tripleaim.store.engine import Store
@@ -96,3 +96,10 @@ def test_a_round_number_keeps_what_was_said_of_it(
     answer = question("heard").answer(shipped_store, area, date(2018, 6, 1))
     words = catalogue_of("heard")
     assert any(told in sentence_of(answer, row, words) for row in answer.of(Occasion))
+
+
+def test_who_is_to_decide_is_no_decision(shipped_store: Store) -> None:
+    answer = question("heard").answer(shipped_store, "icb:T6Y0W", date(2026, 11, 28))
+    (change,) = [each for each in answer.of(ServiceChange) if "West Suffolk" in each.programme]
+    assert change.decision == ""
+    assert not any("to decide" in each.decision for each in answer.of(ServiceChange))
