@@ -222,6 +222,21 @@ def test_shares_between_two_days(store: duckdb.DuckDBPyConnection) -> None:
     assert shared.release.release == "mid-2017"
 
 
+def test_areas_that_share_a_block_of_nobody_share_nobody() -> None:
+    moved = """
+        b3 | piece | stp:QHM | stp | 2017-04-01 | 2018-04-01 | s
+        b3 | piece | stp:QVP | stp | 2018-04-01 |            | s
+    """
+    nobody = "\n        b3 | 2017 | persons | 18 | | 0 | resident | s\n"
+    given = GIVEN | {
+        "composition": GIVEN["composition"].rstrip() + moved,
+        "population": GIVEN["population"].rstrip() + nobody,
+    }
+    before, after = Vintage(kind="stp", on=BEGUN), Vintage(kind="stp", on=ENDED)
+    shared = shares_between(store_of(given), before, after)
+    assert shared.people == {"stp:QHM": {"stp:QHM": 300}, "stp:QVP": {"stp:QHM": 100}}
+
+
 @pytest.mark.parametrize(
     ("on", "name", "code"), [(ENDED - DAY, "First", "E54000001"), (ENDED, "New name", "E54000049")]
 )
