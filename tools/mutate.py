@@ -69,7 +69,13 @@ GROUPS = {
             "store/ground/shares.py",
             "store/ground/succession.py",
         ),
-        (("tests/store/test_ground.py", "tests/store/test_forebears.py"),),
+        (
+            (
+                "tests/store/test_ground.py",
+                "tests/store/test_forebears.py",
+                "tests/store/test_counted.py",
+            ),
+        ),
     ),
     "predicates": (
         ("store/rules.py", "model/said_date.py", "store/record/fact.py"),
