@@ -117,6 +117,8 @@ def test_where_nobody_is_counted_lineages_are_told_all_the_same() -> None:
     uncounted = store_of({name: rows for name, rows in GIVEN.items() if name != "population"})
     assert [each.body for each in forebears(uncounted, "RM3", date(2021, 10, 1))] == ["RW6"]
     assert forebears(uncounted, "stp:OTHER", ENDED) == ()
+    uncounted.execute("insert into succession values ('RW6', 'stp:OTHER', '2018-04-01', null, 's')")
+    assert [each.body for each in forebears(uncounted, "stp:OTHER", ENDED)] == ["RW6"]
 
 
 def test_codes_that_a_body_had(store: duckdb.DuckDBPyConnection) -> None:
