@@ -315,6 +315,8 @@ def test_what_nobody_counted_at_a_place_counts_neither_way(shipped_store):
 
 
 def test_what_a_single_contract_changed_is_dated():
+    assert single_contract(date(2018, 8, 2)) == (), "what is cited was not out"
+    assert [each.touched for each in single_contract(date(2018, 8, 3))] == ["law"]
     assert "must be a statutory body" not in str(single_contract(date(2019, 7, 31)))
     assert "must be a statutory body" in str(single_contract(date(2019, 8, 1)))
     assert "Provider Selection Regime" not in str(single_contract(date(2023, 12, 31)))

@@ -274,9 +274,11 @@ class Change:
 
 
 ICP_PAGES = "england.nhs.uk ICP contract pages (consultation 3 August to 26 October 2018)"
+CONSULTED, GUIDED = date(2018, 8, 3), date(2018, 12, 31)
+"""When what is cited was out by: the pages of the consultation, and a guide of some day in 2018."""
 SINGLE_CONTRACT = (
     Change(
-        since=date(2016, 1, 1),
+        since=CONSULTED,
         touched="law",
         text="A contract for most care needs no new Act, but regulations and a version of the NHS "
         "Standard Contract.",
@@ -290,14 +292,14 @@ SINGLE_CONTRACT = (
         cited=ICP_PAGES,
     ),
     Change(
-        since=date(2016, 1, 1),
+        since=GUIDED,
         touched="general practice",
         text="Practices join by an agreement beside their contract, move some services, or give up "
         "or suspend their own contracts: only with the consent of each.",
-        cited="BMA guide 2018; general knowledge",
+        cited="BMA guide 2018",
     ),
     Change(
-        since=date(2016, 1, 1),
+        since=GUIDED,
         touched="private providers",
         text="It is open to bidders.",
         cited="BMA guide 2018",
@@ -321,8 +323,12 @@ SINGLE_CONTRACT = (
 def single_contract(on: date) -> tuple[Change, ...]:
     """What a single contract would change, as it stood on a day: the newest of each matter.
 
-    >>> [each.since.year for each in single_contract(date(2018, 6, 1))]
-    [2016, 2016, 2016]
+    Nothing before what says so was out.
+
+    >>> [each.touched for each in single_contract(date(2018, 12, 31))]
+    ['law', 'general practice', 'private providers']
+    >>> [each.touched for each in single_contract(date(2018, 12, 30))]
+    ['law']
     """
     begun = [each for each in SINGLE_CONTRACT if each.since <= on]
     return tuple({each.touched: each for each in begun}.values())
