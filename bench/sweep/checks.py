@@ -178,7 +178,7 @@ OF_THEIR_OWN_NAME = frozenset(
 )
 """Measures that tell the names of others: documents and plans by their title, bodies by what made
 them."""
-OTHERS = re.compile(r"^ (?:NHS |FT\b|CCG|Health and Care NHS)")
+OTHERS = re.compile(r"^ (?:NHS |FT\b|CCG|agreement\)|Health and Care NHS)")
 """What follows a name that is the beginning of another body's."""
 
 
