@@ -73,6 +73,7 @@ GROUPS = {
             (
                 "tests/store/test_ground.py",
                 "tests/store/test_forebears.py",
+                "tests/store/test_ground_nearest.py",
                 "tests/store/test_counted.py",
             ),
         ),

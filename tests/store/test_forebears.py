@@ -1,4 +1,4 @@
-"""Whom a body goes back to and answers for, and which codes it had: at the edges of both."""
+"""Whom a body goes back to and answers for, at the edges of both."""
 
 from datetime import date
 
@@ -7,7 +7,7 @@ import pytest
 
 from drawn import store_of
 from tripleaim.model.errors import NothingFound
-from tripleaim.store.ground import answers_for, bodies_with_code, codes_of, forebears, name_on
+from tripleaim.store.ground import answers_for, forebears, name_on
 
 ENDED = date(2018, 4, 1)
 # Who went into NEW: all of ALL; a tenth of EDGE and less of UNDER; of PART few, who are a tenth of
@@ -27,11 +27,6 @@ GIVEN = {
         stp:EMPTY | stp  | EMPTY | Empty |          | 2017-04-01 | 2018-04-01 | s
         stp:NEW   | stp  | NEW   | New   |          | 2018-04-01 |            | s
         stp:OTHER | stp  | OTHER | Other |          | 2018-04-01 |            | s
-    """,
-    "area_name": """
-        area    | name   | ons_code  | valid_from | valid_to   | source
-        stp:NEW | First  | E54000099 | 2018-04-01 | 2019-04-01 | s
-        stp:NEW | Second | E54000099 | 2019-04-01 |            | s
     """,
     "composition": """
         block | basis | area      | kind | valid_from | valid_to   | source
@@ -80,7 +75,6 @@ GIVEN = {
         organisation | kind    | name        | valid_from | valid_to   | source
         RM3          | trust   | Alliance    | 2001-04-01 |            | s
         RW6          | trust   | Pennine     | 2001-04-01 | 2021-10-01 | s
-        E08000016    | council | A council   | 1974-04-01 |            | s
     """,
 }
 
@@ -119,13 +113,6 @@ def test_where_nobody_is_counted_lineages_are_told_all_the_same() -> None:
     assert forebears(uncounted, "stp:OTHER", ENDED) == ()
     uncounted.execute("insert into succession values ('RW6', 'stp:OTHER', '2018-04-01', null, 's')")
     assert [each.body for each in forebears(uncounted, "stp:OTHER", ENDED)] == ["RW6"]
-
-
-def test_codes_that_a_body_had(store: duckdb.DuckDBPyConnection) -> None:
-    late = date(2020, 1, 1)
-    assert [each.code for each in codes_of(store, "stp:NEW", late)] == ["NEW", "E54000099"]
-    assert bodies_with_code(store, "RM3") == ("RM3",)
-    assert codes_of(store, "E08000016", late) == (), "its id is the code of its area, and no other"
 
 
 def test_what_no_register_names_has_no_name(store: duckdb.DuckDBPyConnection) -> None:

@@ -222,21 +222,6 @@ def test_shares_between_two_days(store: duckdb.DuckDBPyConnection) -> None:
     assert shared.release.release == "mid-2017"
 
 
-def test_areas_that_share_a_block_of_nobody_share_nobody() -> None:
-    moved = """
-        b3 | piece | stp:QHM | stp | 2017-04-01 | 2018-04-01 | s
-        b3 | piece | stp:QVP | stp | 2018-04-01 |            | s
-    """
-    nobody = "\n        b3 | 2017 | persons | 18 | | 0 | resident | s\n"
-    given = GIVEN | {
-        "composition": GIVEN["composition"].rstrip() + moved,
-        "population": GIVEN["population"].rstrip() + nobody,
-    }
-    before, after = Vintage(kind="stp", on=BEGUN), Vintage(kind="stp", on=ENDED)
-    shared = shares_between(store_of(given), before, after)
-    assert shared.people == {"stp:QHM": {"stp:QHM": 300}, "stp:QVP": {"stp:QHM": 100}}
-
-
 @pytest.mark.parametrize(
     ("on", "name", "code"), [(ENDED - DAY, "First", "E54000001"), (ENDED, "New name", "E54000049")]
 )
@@ -270,22 +255,6 @@ def test_a_code_that_two_names_had_is_had_from_the_first_to_the_last(
     """
     twice = store_of({**GIVEN, "area_name": names})
     assert [each.code for each in codes_of(twice, "stp:QVP", on)] == codes
-
-
-def test_a_code_that_no_name_bears_is_the_areas_own() -> None:
-    """QHM's first name alone bears a code here; the area has a later one."""
-    first = """
-        area    | name  | ons_code  | valid_from | valid_to   | source
-        stp:QHM | First | E54000001 | 2017-04-01 | 2018-04-01 | s
-    """
-    own = store_of({**GIVEN, "area_name": first})
-    assert [each.code for each in codes_of(own, "stp:QHM", BEGUN)] == [
-        "QHM",
-        "E54000001",
-        "E54000049",
-    ]
-    once = store_of({**GIVEN, "area_name": first.replace("E54000001", "E54000049")})
-    assert [each.code for each in codes_of(once, "stp:QHM", ENDED)] == ["QHM"]
 
 
 def test_a_trust_is_called_what_it_was_called(store: duckdb.DuckDBPyConnection) -> None:
@@ -342,40 +311,6 @@ def test_the_basis_is_settled_once_the_footprints_are_there() -> None:
     create_macros(store)
     settle_basis(store)
     assert "composition" in store.execute(said).fetchall()[0][0]
-
-
-def test_the_nearest_footprint_is_its_own_or_that_of_what_it_became() -> None:
-    more = """
-        b2    | piece  | ccg:00C | ccg  | 2017-04-01 | 2018-04-01 | s
-    """
-    before = """
-        stp:QZZ     | stp:QVP   | 2016-12-01 | 1.0   | s
-        ccg:99Z     | stp:QVP   | 2016-12-01 | 1.0   | s
-    """
-    drawn = store_of(
-        GIVEN
-        | {
-            "composition": GIVEN["composition"].rstrip() + more,
-            "succession": GIVEN["succession"].rstrip() + before,
-        }
-    )
-    asked = "select area, block, days_off from lying_nearest($kind, $on) order by all"
-
-    def near(kind: str, on: date) -> list[tuple[str, str, int]]:
-        return drawn.execute(asked, {"kind": kind, "on": on}).fetchall()
-
-    assert near("stp", BEGUN - DAY) == [
-        ("stp:QHM", "b2", 1),
-        ("stp:QVP", "b1", 1),
-        ("stp:QZZ", "b1", 1),  # it ended before any footprint is known
-    ]
-    assert near("stp", ENDED) == [
-        ("stp:QHM", "b1", 0),
-        ("stp:QHM", "b2", 0),
-        ("stp:QVP", "b1", 1),  # its last day was the day before
-        ("stp:QZZ", "b1", 1),
-    ]
-    assert near("ccg", ENDED + DAY) == [("ccg:00C", "b2", 2), ("ccg:99Z", "b1", 2)]
 
 
 def test_what_ended_holds_no_more_nor_before_it_began(store: duckdb.DuckDBPyConnection) -> None:
