@@ -80,5 +80,5 @@ $(SETUP): pyproject.toml constraints.txt $(VENV)/bin/python
 	@touch $@
 
 $(DEV): $(SETUP)
-	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e ".[dev,data,site,workspace,spark,design]" 2> >(grep -v "is ignored" >&2)
+	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e ".[dev,data,site,workspace,pdf,spark,design]" 2> >(grep -v "is ignored" >&2)
 	@touch $@

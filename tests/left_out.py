@@ -10,6 +10,8 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -40,6 +42,16 @@ def postgres() -> str | None:
     """The program that starts a PostgreSQL server: on the path, or where Debian puts it."""
     debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"))
     return shutil.which("pg_ctl") or (str(debian[-1]) if debian else None)
+
+
+@cache
+def makes_pdf() -> bool:
+    """Whether copies in PDF can be made: two packages, of which one needs a library."""
+    try:
+        import_module("weasyprint")
+    except (ImportError, OSError):
+        return False
+    return find_spec("pyhanko") is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +112,12 @@ NEEDS = (
         fixtures=("altair",),
         is_here=lambda: find_spec("altair") is not None,
         remedy="need altair: pip install 'tripleaim[notebook]'",
+    ),
+    Need(
+        marker="pdf",
+        fixtures=(),
+        is_here=makes_pdf,
+        remedy="need WeasyPrint with Pango, and pyHanko: pip install 'tripleaim[pdf]'",
     ),
     Need(
         marker="whole",

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what tests need beside Python (browser, Java for Spark, PostgreSQL, LibreOffice):
+# Installs what tests need beside Python (browser, Java for Spark, PostgreSQL, LibreOffice, Pango):
 # by apt, as root. Elsewhere it installs nothing and fails nothing: the tests that need what is
 # not here are counted and named as left out at the end of the run.
 set -u
@@ -11,6 +11,7 @@ has chromium || lacking+=(chromium fonts-liberation)
 has java || lacking+=(default-jre-headless)
 has pg_ctl || lacking+=(postgresql)
 has soffice || lacking+=(libreoffice-calc)
+ldconfig -p 2>/dev/null | grep -q libpangoft2 || lacking+=(libpangoft2-1.0-0)
 [ ${#lacking[@]} -gt 0 ] || exit 0
 
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then

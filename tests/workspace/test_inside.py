@@ -5,7 +5,12 @@ from pathlib import Path
 import pytest
 from own_process import FILES, run_inside
 
+IN_PDF = "test_readable.py"
 
-@pytest.mark.parametrize("name", FILES)
+
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(each, marks=pytest.mark.pdf) if each == IN_PDF else each for each in FILES],
+)
 def test_on_sqlite(name: str, tmp_path: Path, shipped_path: Path, laid: Path) -> None:
     run_inside(name, tmp_path, shipped_path, laid)

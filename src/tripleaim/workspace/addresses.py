@@ -7,7 +7,9 @@ from django.urls.converters import StringConverter
 
 from tripleaim.workspace.member_api.calls import api
 from tripleaim.workspace.pages import (
+    copy,
     deciding,
+    directory,
     document,
     drafting,
     entering,
@@ -80,6 +82,7 @@ urlpatterns = [
     path("d/<str:code>/v/<int:number>", document.frozen),
     path("d/<str:code>/diff/<int:first>..<int:second>", document.difference),
     path("d/<str:code>/file", document.download),
+    path("d/<str:code>/copy.pdf", copy.pdf),
     path("d/<str:code>/history", document.history),
     path("d/<str:code>/history.<form:form>", document.history),
     path("d/<str:code>/may", document.may),
@@ -110,12 +113,15 @@ urlpatterns = [
     path("merger", merger.room),
     path("api/workspace/v1/", api.urls),
     path("verify", trust.verify),
+    path("verify/seal.pem", trust.seal),
     path("log/checkpoint", trust.checkpoint),
     path("log/leaves", trust.leaves),
     path("log/proof/<int:index>", trust.proof),
     path("log/consistency/<int:first>..<int:second>", trust.consistency),
     path("static/<path:name>", static_file),
     path("account/login/", account.login, name="account_login"),
+    path("account/directory/back", directory.back),
+    path("account/directory/<str:code>", directory.leave),
     path("account/logout/", account.logout, name="account_logout"),
     path("account/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("account/password/change/", account.password_change, name="account_change_password"),

@@ -60,6 +60,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
+                "tripleaim.workspace.pages.drawing.frame_of_account",
             ],
             "builtins": ["tripleaim.workspace.pages.said"],
         },
@@ -107,6 +108,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_SECURE
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+DIRECTORIES = Path(os.environ.get("TRIPLEAIM_DIRECTORIES", "directories.toml"))
+SEAL = Path(os.environ.get("TRIPLEAIM_SEAL", "seal.pem"))
 DAYS_LATER = int(os.environ.get("TRIPLEAIM_DAYS_LATER", "0"))  # set by `enter` alone
 FLOOD_MANY = int(os.environ.get("TRIPLEAIM_FLOOD_MANY", "60"))  # a network's answers of a day
 FLOOD_MOST = int(os.environ.get("TRIPLEAIM_FLOOD_MOST", "1000"))

@@ -25,6 +25,7 @@ from tripleaim.store.private import private_folder
 
 SECRET, LOG_KEY, DATABASE, MAIL = "secret", "log.pem", "workspace.sqlite", "mail"
 LATER, REACHED, LOCAL = "days-later", "origin", "http://localhost:8000"
+DIRECTORIES, SEAL = "directories.toml", "seal.pem"
 DATABASES = ("sqlite:///", "postgres://", "postgresql://")
 SETTINGS = "tripleaim.workspace.configuration"
 
@@ -149,6 +150,9 @@ def enter(home: Home) -> None:
     os.environ.setdefault("TRIPLEAIM_SECRET_KEY", (home.folder / SECRET).read_text())
     os.environ.setdefault("TRIPLEAIM_LOG_KEY", str((home.folder / LOG_KEY).absolute()))
     os.environ.setdefault("TRIPLEAIM_MAIL_FOLDER", str((home.folder / MAIL).absolute()))
+    directories = str((home.folder / DIRECTORIES).absolute())
+    os.environ.setdefault("TRIPLEAIM_DIRECTORIES", directories)
+    os.environ.setdefault("TRIPLEAIM_SEAL", str((home.folder / SEAL).absolute()))
     os.environ["TRIPLEAIM_ORIGIN"] = home.reached_at
     host = urlsplit(os.environ["TRIPLEAIM_ORIGIN"]).hostname or "localhost"
     known = os.environ.get("TRIPLEAIM_HOSTS", "localhost,127.0.0.1,[::1]").split(",")

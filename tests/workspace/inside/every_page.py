@@ -32,6 +32,8 @@ SITE = "of the site, and tested with it"
 NONE = {
     "": ELSEWHERE,
     "l/<str:secret>": ELSEWHERE,
+    "account/directory/<str:code>": ELSEWHERE,
+    "account/directory/back": ELSEWHERE,
     "account/reauthenticate/": ELSEWHERE,  # to the second factor
     "account/password/set/": ELSEWHERE,  # everybody has a password
     "account/2fa/totp/deactivate/": ELSEWHERE,  # refused while a role needs the factor

@@ -201,6 +201,7 @@ def test_terms_that_are_none_form_no_committee(world, said, fault):
         ({"members": ""}, "are none"),
         ({"members": "RP5\n<script>"}, "has no code of an organisation"),
         ({"members": "ZZZ9"}, "on no register"),
+        ({"members": "RHQ = Leeds Teaching Hospitals"}, "which the register calls Sheffield"),
         ({"members": "ZZZ9 = " + "x" * 201}, "longer than 200"),
         ({"members": "\n".join(f"X{n} = body" for n in range(201))}, "more than 200"),
         ({"area": "icb:NONE"}, "is not on record"),
@@ -226,3 +227,9 @@ def test_members_are_read_a_line_each(world):
     with pytest.raises(InputRefused) as refused:
         read_members("RP5\n= nobody\nno code\n")
     assert [each.where for each in refused.value.problems] == ["line 2", "line 3"]
+
+
+@pytest.mark.parametrize("typed", ["SHEFFIELD teaching hospitals NHS Foundation  Trust", ""])
+def test_a_body_of_the_register_keeps_the_registers_name(world, typed):
+    (member,) = read_members(f"RHQ = {typed}" if typed else "rhq")
+    assert member == ("RHQ", "Sheffield Teaching Hospitals NHS Foundation Trust")

@@ -18,7 +18,7 @@ from tripleaim.workspace.people.role import ROLES
 from tripleaim.workspace.signing import steps
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-READS = ("", "/diff/1..2", "/file", "/history.csv")
+READS = ("", "/diff/1..2", "/file", "/copy.pdf", "/history.csv")
 WRITES = (
     "/edit",
     "/share",

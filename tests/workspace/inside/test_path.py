@@ -10,13 +10,21 @@ from tripleaim.governance.verifying import trust_of, verify_folder
 from tripleaim.model.errors import InputRefused
 from tripleaim.workspace.deciding import counting, outcome, voting
 from tripleaim.workspace.drafting import discussing, writing
-from tripleaim.workspace.guard.actor import clock
+from tripleaim.workspace.guard.actor import Actor, clock
 from tripleaim.workspace.guard.asking import Refused
-from tripleaim.workspace.models import Amendment, Committee, Document, RoleSpell, Step, Version
+from tripleaim.workspace.models import (
+    Amendment,
+    Committee,
+    Document,
+    Person,
+    RoleSpell,
+    Step,
+    Version,
+)
 from tripleaim.workspace.people import joining
 from tripleaim.workspace.record.clockwork import turn_clock
 from tripleaim.workspace.record.inspecting import faults_of_instance
-from tripleaim.workspace.signing import keys, requests, steps
+from tripleaim.workspace.signing import keys, requests, steps, turns
 
 
 def verified(folder, pins=frozenset()):
@@ -32,6 +40,37 @@ def test_what_was_signed_here_verifies_offline(world, agreed, folder):
     document = read_folder(folder).by_id()["home-first-fund"].document
     assert {each.method for each in document.signatures} == {"webauthn", "ed25519"}
     assert faults_of_instance() == []
+
+
+def test_what_all_have_signed_awaits_its_publication_by_the_officer(world):
+    document = copy_of(world, "to-publish")
+    steps.share_document(world.acts("QF7"), document, world.plans(*SHARES))
+    told = [(each.what, each.of) for each in turns.turns_of(world.acts("QF7"))]
+    assert ("Publish it", "to-publish") not in told
+    for code in SHARES:
+        world.sign_step(code, document)
+    told = [(each.what, each.of) for each in turns.turns_of(world.acts("QF7"))]
+    assert ("Publish it", "to-publish") in told
+    assert "Publish it" not in [each.what for each in turns.turns_of(world.acts("RHQ"))]
+
+
+def test_a_key_that_an_office_lacks_is_ones_turn_and_so_are_keys_to_vouch_for(world):
+    person = Person.objects.create(mail="keyless@example.com", name="K", status="active")
+    RoleSpell.objects.create(
+        person=person, kind="S", scope="organisation:RP5", begins=world.now().date(), status="held"
+    )
+    actor = Actor(now=world.now(), person=person, fresh=True, has_factor=True)
+    (told,) = turns.turns_of(actor)
+    assert (told.what, told.scope) == ("Add a key to sign with", "organisation:RP5")
+    before = [each.what for each in turns.turns_of(world.admin)]
+    assert not any(each.startswith("Vouch") for each in before)
+    key = world.add_key(actor, "RP5", KeyFile())
+    assert [each.what for each in turns.turns_of(actor)] == ["Have your key vouched for"]
+    assert "Vouch for 1 key" in [each.what for each in turns.turns_of(world.admin)]
+    assert not any(e.what.startswith("Vouch") for e in turns.turns_of(world.acts("RP5")))
+    text = keys.text_of_vouch(world.admin, key, world.root, "in person")
+    world.sign(world.admin, text, world.root, {})
+    assert turns.turns_of(actor) == []
 
 
 def test_with_pins_the_keys_are_not_taken_as_they_stand(world, folder):

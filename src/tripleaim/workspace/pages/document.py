@@ -25,6 +25,7 @@ from tripleaim.workspace.guard.asking import (
 )
 from tripleaim.workspace.guard.table import read_actions
 from tripleaim.workspace.pages.drawing import draw, found, page
+from tripleaim.workspace.pages.fixed import fields_told
 from tripleaim.workspace.pages.listing import listed
 from tripleaim.workspace.record.event import Event
 from tripleaim.workspace.signing.step import DAYS_TO_SIGN, Seen, SignatureRow
@@ -65,7 +66,7 @@ def whole(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     context = frame(actor, document) | {
         "version": version,
         "clauses": _clauses(actor, document, version),
-        "fields": _fields(version),
+        "fields": fields_told(version.values),
         "faults": faults,
         "notes": run.notes if run else [],
         "steps": [_step(actor, each) for each in steps_of(document)],
@@ -94,7 +95,7 @@ def _published(actor: Actor, document: Document, version: Version) -> dict[str, 
     rows = sorted(version.paragraphs, key=lambda row: place_of_number(row.get("number", "")))
     return frame(actor, document) | {
         "version": version,
-        "fields": _fields(version),
+        "fields": fields_told(version.values),
         "life": _life(document),
         "clauses": [{"row": row, "comments": [], "changes": [], "open": 0} for row in rows],
         "signatures": SignatureRow.objects.filter(
@@ -124,7 +125,7 @@ def frozen(request: HttpRequest, actor: Actor, code: str, number: int) -> HttpRe
     """One version of a document as it was saved."""
     document = document_of(actor, code)
     version = _version_of(actor, document, number)
-    context = frame(actor, document) | {"version": version, "fields": _fields(version)}
+    context = frame(actor, document) | {"version": version, "fields": fields_told(version.values)}
     return draw(request, actor, "version", context)
 
 
@@ -301,32 +302,3 @@ def _life(document: Document) -> list[tuple[str, str]]:
     at = LIFE.index(document.status) if document.status in LIFE else len(LIFE)
     words = ("done", "now", "later")
     return [(each, words[(n > at) + (n >= at)]) for n, each in enumerate(LIFE)]
-
-
-def _fields(version: Version) -> list[tuple[str, str]]:
-    from tripleaim.model.documents.base import words_of
-    from tripleaim.workspace.pages.fields import NOT_ASKED, _shown
-
-    return [
-        (words_of(name), _shown(value) if not isinstance(value, list) else _table(value))
-        for name, value in version.values.items()
-        if name not in NOT_ASKED and name != "title"
-    ]
-
-
-def _table(rows: list[Any]) -> str:
-    if rows and isinstance(rows[0], dict):
-        return "\n".join(", ".join(_cell(n, v) for n, v in row.items()) for row in rows)
-    return "\n".join(map(str, rows))
-
-
-def _cell(name: str, value: Any) -> str:
-    from tripleaim.model.documents.base import words_of
-
-    if isinstance(value, bool):
-        return f"{words_of(name)}: {'yes' if value else 'no'}"
-    if isinstance(value, list):
-        return f"{words_of(name)}: {'; '.join(map(str, value))}"
-    if isinstance(value, int):
-        return f"{words_of(name)}: {value:,}"
-    return str(value)

@@ -47,7 +47,13 @@ def draw(
     request: HttpRequest, actor: Actor, template: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     """A page from its template, with what the frame shows; of another room by its folder."""
-    frame = {
+    file = template if "/" in template else f"workspace/{template}"
+    return render(request, f"{file}.html", frame_of(request, actor) | context, status=status)
+
+
+def frame_of(request: HttpRequest, actor: Actor) -> dict[str, Any]:
+    """What the frame of a page shows: who one is, where one takes part, what is new."""
+    return {
         "actor": actor,
         "you": you(actor),
         "path": request.path,
@@ -55,21 +61,26 @@ def draw(
         "runs_instance": any(each.kind == "I" for each in actor.spells),
         "unseen": unseen_of(actor.person) if actor.person is not None else 0,
     }
-    file = template if "/" in template else f"workspace/{template}"
-    return render(request, f"{file}.html", frame | context, status=status)
+
+
+def frame_of_account(request: HttpRequest) -> dict[str, Any]:
+    """The same frame for the pages of signing in, which others draw: nobody is left without a way
+    on from there."""
+    of_account = request.path.startswith("/account/") and hasattr(request, "user")
+    return frame_of(request, actor_of(request)) if of_account else {}
 
 
 def you(actor: Actor) -> str:
     """Who one is here, in words."""
     if actor.person is None:
         return f"You read by the link for {actor.link.holder}" if actor.link is not None else ""
-    names = [each.name for each in actor.spells if each.kind in ("G", "C", "I", "E", "O")]
+    names = [each.name for each in actor.spells if each.kind not in ("A", "M")]
     codes = {each.place for each in actor.spells if each.scope.startswith("organisation:")}
     found = Organisation.objects.filter(pk__in=codes) if codes else ()
     bodies = sorted(str(each.name) for each in found)
     also = f" of {', '.join(bodies)}" if bodies else ""
-    roles = ", ".join(dict.fromkeys(names)) or "no role of an office"
-    return f"You are {actor.person.shown}{also}: {roles}"
+    roles = ", ".join(dict.fromkeys(names))
+    return f"You are {actor.person.shown}{also}{': ' if roles else ''}{roles}"
 
 
 def partnerships_of(actor: Actor) -> list[Any]:

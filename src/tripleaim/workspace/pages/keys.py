@@ -9,7 +9,6 @@ from tripleaim.governance.key_event import SEEN
 from tripleaim.model.errors import InputRefused, refuse
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import Refused, why_not
-from tripleaim.workspace.guard.place import KeyState
 from tripleaim.workspace.pages.drawing import draw, found, page
 from tripleaim.workspace.people.person import Person
 from tripleaim.workspace.signing import keys, requests
@@ -49,14 +48,8 @@ def add(request: HttpRequest, actor: Actor) -> HttpResponse:
 @page("GET", "HEAD")
 def waiting(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Keys that wait to be vouched for, and whether one may."""
-    own = keys.usable_keys(actor.person) if actor.person is not None else []
-    rows = []
-    for state in keys.key_states():
-        refusal = _why_not_vouch(actor, state, own)
-        if state.status == "waiting" and (refusal is None or refusal.rule in ("fresh", "key")):
-            person = Person.objects.get(pk=state.person_id)
-            rows.append((state, person, OwnKey.objects.get(key=state.pk).label))
-    return draw(request, actor, "waiting_keys", {"rows": rows, "own": own})
+    rows = [(each, Person.objects.get(pk=each.person_id)) for each in keys.waiting_keys(actor)]
+    return draw(request, actor, "waiting_keys", {"rows": rows})
 
 
 @page("GET", "HEAD", "POST")
@@ -65,7 +58,7 @@ def vouch(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
     row = found(OwnKey, key=key)
     state = keys.state_of(key)
     own = keys.usable_keys(actor.person) if actor.person is not None else []
-    refusal = _why_not_vouch(actor, state, own)
+    refusal = keys.why_not_vouch(actor, state, own)
     if refusal is not None:
         raise refusal
     if request.method == "POST":
@@ -116,9 +109,3 @@ def _parties(actor: Actor) -> list[str]:
     bodies = [e.place for e in actor.spells if e.scope.startswith("organisation:")]
     founding = [keys.NOBODY] if any(e.kind == "I" for e in actor.spells) else []
     return list(dict.fromkeys([*bodies, *founding]))
-
-
-def _why_not_vouch(actor: Actor, state: KeyState, own: list[OwnKey]) -> Refused | None:
-    parties = [each.party for each in own] or [""]
-    said = [why_not("key.vouch", actor, state, party=party) for party in parties]
-    return None if None in said else said[0]

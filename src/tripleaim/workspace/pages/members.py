@@ -23,7 +23,8 @@ def read_members(text: str) -> list[tuple[str, str]]:
         if not said and not called:
             continue
         code = said.upper()
-        name = called or name_of(code)
+        held = name_of(code)
+        name = held if held != code else called or code
         fault = _fault_of_member(code, name, called)
         if fault:
             problems.append(
@@ -43,6 +44,14 @@ def _fault_of_member(code: str, name: str, called: str) -> tuple[str, str] | Non
         return "has no code of an organisation", "Write it as RHQ, or as 207 = its name."
     if name == code and not called:
         return "has a code that is on no register", f"Write its name too: {code} = its name."
+    held = name_of(code)
+    if called and held != code and _letters(called) != _letters(held):
+        return f"names {code}, which the register calls {held}", f"Write {code} alone."
     if len(name) > LONGEST_NAME:
         return f"has a name longer than {LONGEST_NAME} characters", "Give a shorter one."
     return None
+
+
+def _letters(name: str) -> str:
+    """A name without case, spaces and marks, to compare what somebody typed with the register's."""
+    return "".join(each for each in name.casefold() if each.isalnum())

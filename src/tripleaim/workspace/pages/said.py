@@ -4,10 +4,13 @@ hold them."""
 from typing import Any
 
 from django import template
+from django.conf import settings
 
+from tripleaim.model.errors import InputRefused
 from tripleaim.page.values import as_prose
 from tripleaim.page.words import day_words
 from tripleaim.workspace.moment import days_ahead, today_here
+from tripleaim.workspace.people.directories import read_directories
 
 register = template.Library()
 
@@ -28,6 +31,16 @@ STANDS = {
     "step": {"waiting": "not yet its turn", "open": "its turn"},
     "rolespell": {"offered": "offered, not taken yet"},
     "key": {"in_force": "in force", "waiting": "to be vouched for"},
+}
+
+SIGNS = {
+    "key": "By signing you show that this key is in your hands. Nothing is agreed by it.",
+    "vouch": "By signing you say that you saw the holder of the key named here.",
+    "revoke": "By signing you end the key named here, for good.",
+    "signature": "By signing you agree, for the party named here, to the document whose content "
+    "has this fingerprint.",
+    "publication": "By signing you say where the signed document can be read from now on.",
+    "decision": "By signing you say that this is what was decided, and how it was counted.",
 }
 
 
@@ -81,12 +94,33 @@ def words_of_ground(grounds: object, ground: str) -> str:
 
 
 @register.filter
+def signs_what(purpose: str) -> str:
+    """What one says by signing a text, by its first line.
+
+    >>> signs_what("vouch")
+    'By signing you say that you saw the holder of the key named here.'
+    """
+    return SIGNS.get(str(purpose), "Each line of it is what you sign.")
+
+
+@register.filter
 def done_words(action: str) -> str:
     """What was done, in words: an action by its name."""
     from tripleaim.workspace.guard.table import read_actions
 
     found = read_actions().get(str(action))
     return found.words if found is not None else str(action).replace(".", " ").replace("_", " ")
+
+
+@register.simple_tag
+def directories() -> list[tuple[str, str]]:
+    """The organisations that sign their people in themselves: code and name; none where the file
+    cannot be read, which `workspace check` tells."""
+    try:
+        codes = sorted(read_directories(settings.DIRECTORIES))
+    except InputRefused:
+        return []
+    return [(code, _named("organisation", code)) for code in codes]
 
 
 @register.simple_tag

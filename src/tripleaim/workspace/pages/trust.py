@@ -8,6 +8,7 @@ from tripleaim.workspace.guard.asking import Refused
 from tripleaim.workspace.pages.drawing import draw, page
 from tripleaim.workspace.record.exporting import note_of
 from tripleaim.workspace.record.log import Node, TreeHead
+from tripleaim.workspace.record.readable import seal_here
 from tripleaim.workspace.record.tree_log import leaves_of, log_key, node_at, proofs
 from tripleaim.workspace.signing.keys import founding_key
 
@@ -16,8 +17,19 @@ from tripleaim.workspace.signing.keys import founding_key
 def verify(request: HttpRequest, actor: Actor) -> HttpResponse:
     """How anybody verifies an agreement, and what that does not show."""
     head = TreeHead.objects.order_by("-size").first()
-    context = {"head": head, "key": log_key(), "founding": founding_key()}
+    context = {
+        "head": head,
+        "key": log_key(),
+        "founding": founding_key(),
+        "seal": seal_here().fingerprint,
+    }
     return draw(request, actor, "verify", context)
+
+
+@page("GET", "HEAD", public=True)
+def seal(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The certificate of the seal on copies in PDF."""
+    return HttpResponse(seal_here().certificate, content_type="application/x-pem-file")
 
 
 @page("GET", "HEAD", public=True)

@@ -1,8 +1,11 @@
 """Looking an instance over: its tables, its log against its own heads, its events."""
 
+from django.conf import settings
+
 from tripleaim.governance.note import read_checkpoint
-from tripleaim.model.errors import TripleaimError
+from tripleaim.model.errors import InputRefused, TripleaimError
 from tripleaim.workspace.deciding.proposal import Vote
+from tripleaim.workspace.people.directories import read_directories
 from tripleaim.workspace.record.event import Event
 from tripleaim.workspace.record.log import LogEntry, Node, TreeHead
 from tripleaim.workspace.record.sealing import events_altered
@@ -19,7 +22,7 @@ def faults_of_instance() -> list[str]:
     try:
         altered = (f"{each} are not what the log took" for each in events_altered())
         given_up = (f"the job {each.pk} ({each.name}) was given up" for each in failed_jobs())
-        return [*_log_faults(), *altered, *votes_unrecorded(), *given_up]
+        return [*_directory_faults(), *_log_faults(), *altered, *votes_unrecorded(), *given_up]
     except TripleaimError as error:
         return [str(error)]
 
@@ -34,6 +37,15 @@ def votes_unrecorded() -> list[str]:
         for each in votes.iterator()
         if (each.proposal_id, each.member.code, each.number) not in told
     ]
+
+
+def _directory_faults() -> list[str]:
+    """What is wrong in the file of organisations' own directories, where there is one."""
+    try:
+        read_directories(settings.DIRECTORIES)
+    except InputRefused as refusal:
+        return [str(each) for each in refusal.problems]
+    return []
 
 
 def _log_faults() -> list[str]:

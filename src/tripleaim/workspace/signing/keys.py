@@ -1,5 +1,6 @@
 """Keys of people as the log has them: registered, vouched for, ended; nothing of it is stored."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,7 +17,7 @@ from tripleaim.governance.signing_rules import Trust
 from tripleaim.model.errors import refuse
 from tripleaim.workspace.guard.acting import record
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.asking import check
+from tripleaim.workspace.guard.asking import Refused, check, why_not
 from tripleaim.workspace.guard.place import Body, Instance, KeyState
 from tripleaim.workspace.people.person import Person
 from tripleaim.workspace.record.log import Log
@@ -94,6 +95,21 @@ def usable_keys(person: Person, party: str | None = None) -> list[OwnKey]:
     good = {each.pk for each in key_states(person) if each.status == "in_force"}
     rows = OwnKey.objects.filter(person=person, key__in=good)
     return list(rows.filter(party=party) if party is not None else rows)
+
+
+def waiting_keys(actor: Actor) -> list[KeyState]:
+    """The keys that wait and that somebody may vouch for, once they show who they are again."""
+    own = usable_keys(actor.person) if actor.person is not None else []
+    found = [each for each in key_states() if each.status == "waiting"]
+    said = [(each, why_not_vouch(actor, each, own)) for each in found]
+    return [each for each, why in said if why is None or why.rule in ("fresh", "key")]
+
+
+def why_not_vouch(actor: Actor, state: KeyState, own: Sequence[OwnKey]) -> Refused | None:
+    """Why somebody may not vouch for a key with any of their own; None when they may."""
+    parties = [each.party for each in own] or [""]
+    said = [why_not("key.vouch", actor, state, party=party) for party in parties]
+    return None if None in said else said[0]
 
 
 def text_of_key(person: Person, party: str, form: str, public: str) -> SignedText:

@@ -8,10 +8,12 @@ from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.place import readable
 from tripleaim.workspace.hearing.awaiting import heard_turns
 from tripleaim.workspace.interests.touching import people_apart
-from tripleaim.workspace.signing.keys import key_states
+from tripleaim.workspace.signing.keys import founding_key, key_states, waiting_keys
 from tripleaim.workspace.signing.owed import owed_turns
 from tripleaim.workspace.signing.step import Step
 from tripleaim.workspace.signing.turn import Turn
+
+ADD = "/you/keys/add"
 
 
 def turns_of(actor: Actor) -> list[Turn]:
@@ -19,15 +21,38 @@ def turns_of(actor: Actor) -> list[Turn]:
     if actor.person is None:
         return []
     found = [
-        Turn(what=f"Take your role as {each.name}", of=each.scope, address="/you")
+        Turn(what=f"Take your role as {each.name}", scope=each.scope, address="/you")
         for each in actor.person.spells.filter(status="offered")
     ]
-    found += _steps(actor) + _own_documents(actor) + _votes(actor) + _chairs(actor)
-    found += owed_turns(actor) + heard_turns(actor)
-    waiting = [each for each in key_states(actor.person) if each.status == "waiting"]
-    found += [
-        Turn(what="Have your key vouched for", of=each.party, address="/you") for each in waiting
+    found += _steps(actor) + _to_publish(actor) + _own_documents(actor)
+    found += _votes(actor) + _chairs(actor) + owed_turns(actor) + heard_turns(actor)
+    return found + _keys(actor)
+
+
+def _keys(actor: Actor) -> list[Turn]:
+    """A key to add where one's office signs, one's own that waits, and those to vouch for."""
+    assert actor.person is not None  # asked before
+    own = [each for each in key_states(actor.person) if each.status != "revoked"]
+    found = [
+        Turn(what="Have your key vouched for", scope=f"organisation:{each.party}", address="/you")
+        for each in own
+        if each.status == "waiting"
     ]
+    founders = [each for each in actor.spells if each.kind == "I"]
+    if founders and not founding_key():
+        found.append(Turn(what="Add the key that vouches first", scope="instance:", address=ADD))
+    elif founding_key():
+        lacks = {each.scope for each in actor.spells if each.kind == "S"}
+        lacks -= {f"organisation:{each.party}" for each in own}
+        found += [
+            Turn(what="Add a key to sign with", scope=each, address=ADD) for each in sorted(lacks)
+        ]
+    has_key = any(each.status == "in_force" for each in own)
+    vouches = has_key and any(each.kind in ("Z", "I") for each in actor.spells)
+    waiting = len(waiting_keys(actor)) if vouches else 0
+    if waiting:
+        what = f"Vouch for {waiting} key{'s' * (waiting > 1)}"
+        found.append(Turn(what=what, scope="instance:", address="/keys"))
     return found
 
 
@@ -38,7 +63,8 @@ def waiting_for_others(actor: Actor) -> list[Turn]:
     mine = {each.scope for each in actor.spells if each.kind in ("S", "P")}
     return [
         Turn(
-            what=f"{step.party} is to {step.kind}",
+            what=f"to {step.kind}",
+            scope=f"organisation:{step.party}",
             of=step.document.title,
             address=f"/d/{step.document_id}",
             due=step.due.isoformat(),
@@ -62,6 +88,13 @@ def _steps(actor: Actor) -> list[Turn]:
         for step in rows.select_related("document").order_by("due", "pk")
         if (step.party, step.kind) in mine and step.revision == step.document.revision
     ]
+
+
+def _to_publish(actor: Actor) -> list[Turn]:
+    """What all have signed and awaits its publication by a governance officer."""
+    mine = [each.place for each in actor.spells if each.kind == "G"]
+    rows = Document.objects.filter(partnership__in=mine, status="signed").order_by("title", "pk")
+    return [Turn(what="Publish it", of=each.title, address=f"/d/{each.pk}") for each in rows]
 
 
 def _own_documents(actor: Actor) -> list[Turn]:
