@@ -124,6 +124,8 @@ def main() -> None:
     parser.add_argument("--store", type=Path, default=Path("build/england.duckdb"))
     parser.add_argument("--data", type=Path)
     parser.add_argument("--minutes", type=float, default=600, help="No kill is begun after these.")
+    parser.add_argument("--after", type=int, default=0, help="Leave out so many moments, done.")
+    parser.add_argument("--at-once", type=int, default=10_000, help="So many moments at most.")
     parser.add_argument("--seconds", type=float, help="Kill within so many; else a whole run's.")
     given = parser.parse_args()
     given.store = given.store.absolute()
@@ -140,7 +142,8 @@ def main() -> None:
             assert ended, log.read_text()
         seen: Counter[str] = Counter()
         end = time.monotonic() + given.minutes * 60
-        for number in sorted(range(given.kills), key=lambda n: f"{n:012b}"[::-1]):
+        spread = sorted(range(given.kills), key=lambda n: f"{n:012b}"[::-1])
+        for number in spread[given.after : given.after + given.at_once]:
             if time.monotonic() > end:
                 break
             lay_old(given.verb, out)

@@ -10,7 +10,7 @@ import numpy as np
 from tripleaim.cli.panel import told_test
 from tripleaim.cli.panel_rows import headed_as_asked, read_rows, told_of
 from tripleaim.cli.question import print_csv, print_json, print_words
-from tripleaim.evidence.columns import check_columns
+from tripleaim.evidence.columns import check_columns, check_of_no_people
 from tripleaim.evidence.estimate import Estimate
 from tripleaim.evidence.interrupted import (
     Segments,
@@ -96,6 +96,7 @@ def _in_order(rows: "pd.DataFrame", asked: SeriesOfOne) -> "pd.DataFrame":
     """The rows in the order of time, one a period, with every column that is asked for."""
     wanted = [asked.columns.period, asked.columns.value, *filter(None, [asked.comparison])]
     rows = headed_as_asked(rows, wanted)
+    check_of_no_people(rows, "table")
     check_columns(rows, wanted, "table")
     periods = ordered_periods(rows[asked.columns.period])
     if periods.duplicated().any():

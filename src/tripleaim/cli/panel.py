@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tripleaim.cli.panel_rows import headed_as_asked, read_rows
 from tripleaim.cli.question import print_csv, print_json, print_words
-from tripleaim.evidence.columns import check_columns
+from tripleaim.evidence.columns import check_columns, check_of_no_people
 from tripleaim.evidence.estimate import Estimate
 from tripleaim.evidence.measured import Shape, say_coverage_of
 from tripleaim.evidence.own_panel import Beside, Judgement, judge_panel
@@ -78,9 +78,10 @@ class Judged:
 def judge_rows(rows: "pd.DataFrame", asked: Asked, name: str) -> Judged:
     """A panel in long form, judged; `name` is what the findings call it.
 
-    Raises InputRefused with every fault of the panel.
+    Raises InputRefused with every fault of the panel, and for one of people.
     """
     _check_better(asked)
+    check_of_no_people(rows, "panel")
     rows = headed_as_asked(rows, asked.names)
     panel = _panel(rows, asked, asked.columns.outcome)
     scaled = put_on_scale(panel, asked.scale)

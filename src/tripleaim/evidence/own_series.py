@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tripleaim.evidence.columns import check_columns
+from tripleaim.evidence.columns import check_columns, check_of_no_people
 from tripleaim.evidence.panel import Real
 from tripleaim.evidence.periods import ordered_periods
 from tripleaim.evidence.said import needed, so_many
@@ -160,9 +160,11 @@ def chart_table(
     """A chart of each facet of a table, in the order of facets, and what is said of those with too
     few points for one.
 
-    Raises InputRefused for columns that are not there, values that are no numbers, a period twice
-    in a facet, rebases at periods that are not in it, and where no facet has two points.
+    Raises InputRefused for a table of people, columns that are not there, values that are no
+    numbers, a period twice in a facet, rebases at periods that are not in it, and where no facet
+    has two points.
     """
+    check_of_no_people(rows, "table")
     _check_columns(rows, columns, asked)
     rows = rows.assign(**{columns.period: ordered_periods(rows[columns.period])})
     if not columns.facets:

@@ -12,7 +12,8 @@ from tripleaim.flows.partition import KIND
 from tripleaim.model.errors import NothingFound, Problem
 from tripleaim.model.limits import FLOW
 from tripleaim.store.engine import Store, ask_frame
-from tripleaim.store.files.csv_file import read_table, refuse_all
+from tripleaim.store.files.csv_file import refuse_all
+from tripleaim.store.given.own_table import read_own_table
 from tripleaim.store.ground.succession import follow_successions
 from tripleaim.store.own_flow import CARRY_BACK
 
@@ -120,7 +121,7 @@ def read_minutes(path: Path, blocks: set[str], providers: set[str]) -> pd.DataFr
     Raises InputRefused with every kind of fault at once: small areas that are not LSOAs of 2011,
     providers without beds in the store, minutes that are negative or no numbers, pairs given twice.
     """
-    table = read_table(path, COLUMNS, FLOW)[list(COLUMNS)]
+    table = read_own_table(path, COLUMNS, FLOW)[list(COLUMNS)]
     pair = table["block"] + " to " + table["provider"]
     negative = table["minutes"].str.fullmatch(rf"-{MINUTES}")
     number = table["minutes"].str.fullmatch(MINUTES)

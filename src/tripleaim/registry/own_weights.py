@@ -7,8 +7,8 @@ from pathlib import Path
 from tripleaim.model.errors import InputRefused, Problem, refuse
 from tripleaim.registry.rebase import Across, across_of
 from tripleaim.store.engine import Store, ask
-from tripleaim.store.files.csv_file import read_table
 from tripleaim.store.given.cells import clean, read_number
+from tripleaim.store.given.own_table import read_own_table
 
 FROM, TO, WEIGHT = "from", "to", "weight"
 PLACES = 6
@@ -24,7 +24,7 @@ def read_own_weights(store: Store, path: Path, kind: str = "") -> Across:
     counts one. Raises InputRefused with every row that lacks a code or has no weight of nothing or
     more, and with areas that have no weight at all.
     """
-    table = read_table(path, (FROM, TO))
+    table = read_own_table(path, (FROM, TO))
     weighed = WEIGHT in table
     problems: list[Problem] = []
     weights: dict[tuple[str, str], Decimal] = {}

@@ -9,10 +9,11 @@ import pandas as pd
 
 from tripleaim.model.errors import InputRefused, Problem, refuse
 from tripleaim.registry.spellings import Spellings, buys_for_no_area, is_named_unknown
+from tripleaim.store.files.headings import say_headings
+from tripleaim.store.files.of_people import check_no_people
 from tripleaim.store.given.cells import is_missing, read_marked
 from tripleaim.store.given.grid import Grid
 from tripleaim.store.given.layout import Layout, find_layout, upright
-from tripleaim.store.given.of_people import check_no_people
 
 LIKE_A_CODE = re.compile(r"[A-Za-z]\d{8}|(?=\S*\d)\S{1,6}|\d(\.\d+)?[eE]\+?\d+")
 SHOWN = 5
@@ -46,7 +47,7 @@ def read_user_table(
     for a table of people, a row each."""
     grids = _asked_for(name, given, sheet)
     for grid in grids:
-        check_no_people(name, grid)
+        check_no_people(name, grid.rows)
     found = [
         (grid, layout)
         for grid in grids
@@ -85,9 +86,9 @@ def _no_areas(
 ) -> InputRefused:
     listed = ", ".join(sorted(spellings.codes)[:SHOWN])
     if column is not None:
-        heads = [cell for grid in grids for cell in grid.rows[0] if cell][:20]
         rule = "is not a column of areas of that vintage"
-        return refuse(name, rule, f"The first row has: {', '.join(heads)}.", value=column, row=1)
+        said = dict.fromkeys(say_headings(each.rows[0], (), each.rows[1:]) for each in grids)
+        return refuse(name, rule, " ".join(said), value=column, row=1)
     others = Counter(
         kind
         for grid in grids

@@ -12,7 +12,8 @@ import duckdb
 from tripleaim.model.errors import Problem
 from tripleaim.model.limits import FLOW
 from tripleaim.store.engine import Store, ask, ask_value
-from tripleaim.store.files.csv_file import read_table, refuse_all
+from tripleaim.store.files.csv_file import refuse_all
+from tripleaim.store.given.own_table import read_own_table
 from tripleaim.store.ground import basis_of
 
 CARRY_BACK = "Carry it back first: tripleaim rebase."
@@ -52,7 +53,7 @@ def use_own_flow(store: Store, path: Path) -> int:
 
     Raises InputRefused with every kind of fault: how many rows, the first of them, what to do.
     """
-    table = read_table(path, COLUMNS, FLOW)[list(COLUMNS)]
+    table = read_own_table(path, COLUMNS, FLOW)[list(COLUMNS)]
     store.register("given_flow", table.rename_axis("line").reset_index())
     try:
         store.execute(MARKED, {"basis": _basis(store)})

@@ -24,6 +24,7 @@ from tripleaim.money.capitation import (
 )
 from tripleaim.registry.area import Listed, find_area
 from tripleaim.store.engine import Store
+from tripleaim.store.files.of_people import check_no_people
 from tripleaim.store.given import read_grids
 from tripleaim.store.given.cells import clean, read_number
 from tripleaim.store.ground import names_on, predecessors
@@ -186,8 +187,10 @@ class TwoColumns:
 
 
 def _columns(path: Path, wanted: tuple[tuple[str, ...], tuple[str, ...]]) -> TwoColumns:
-    """Two columns of a table by their headings. Raises InputRefused with every empty cell."""
+    """Two columns of a table by their headings. Raises InputRefused with every empty cell, and for
+    a table of people."""
     grid = read_grids(path)[0]
+    check_no_people(path.name, grid.rows)
     for number, cells in enumerate(grid.rows):
         named = [clean(cell).casefold() for cell in cells]
         at = [_column_of(named, names) for names in wanted]

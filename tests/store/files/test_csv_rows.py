@@ -58,7 +58,7 @@ def test_a_column_may_be_missing_and_what_is_there_is_told():
     assert list(rows_by_name("a\n1\n", "f.csv", ("a", "b"), may_lack=("b",))) == [
         (2, {"a": "1", "b": ""})
     ]
-    with pytest.raises(InputRefused, match=r"row 2: has no column b. Columns: a, b. It has: A, C"):
+    with pytest.raises(InputRefused, match=r"row 2: has no column b. Columns: a, b. It has A, C"):
         list(rows_by_name("title\nA,C\n", "f.csv", ("a", "b")))
 
 

@@ -24,6 +24,7 @@ from tripleaim.model.errors import InputRefused, Problem, refuse
 from tripleaim.model.limits import TABLE, TableLimits
 from tripleaim.store.files.csv_plain import Cells, Ragged, read_cells
 from tripleaim.store.files.csv_rows import never_closed
+from tripleaim.store.files.headings import LOOKED_AT, are_headings, say_headings
 from tripleaim.store.files.refusal import check_is_file, refuse_file
 from tripleaim.store.front_door import find_text_faults, pieces_of
 
@@ -184,15 +185,16 @@ def _plainly(path: Path, shape: Shape) -> tuple[pd.DataFrame, Sequence[Ragged]]:
 
 def _checked(path: Path, table: pd.DataFrame, shape: Shape, columns: Sequence[str]) -> pd.DataFrame:
     head = 1 + shape.skip
+    below = table.head(LOOKED_AT).to_numpy().tolist()
     twice = list(dict.fromkeys(map(str, table.columns[table.columns.duplicated()])))
     if twice:
-        raise refuse(path.name, f"has a heading twice: {_some(twice)}", row=head)
+        at = [f"column {n}" for n, name in enumerate(table.columns, 1) if str(name) in twice]
+        told = twice if are_headings(list(table.columns), columns, below) else at
+        raise refuse(path.name, f"has a heading twice: {_some(told)}", row=head)
     missing = [column for column in columns if column not in table]
     if missing:
-        there = _some([str(each) for each in table.columns])
-        raise refuse(
-            path.name, f"lacks the columns {', '.join(missing)}", f"It has {there}.", row=1
-        )
+        told = say_headings(list(table.columns), columns, below)
+        raise refuse(path.name, f"lacks the columns {', '.join(missing)}", told, row=1)
     if table.empty:
         raise refuse(path.name, "has a heading and no rows", "Is it cut short?")
     return table

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 
 from tripleaim.model.errors import refuse
+from tripleaim.store.files.headings import say_headings
+from tripleaim.store.files.of_people import LOOKED_AT, check_no_people
 
 MOST_ROWS = 1_000_000
 LONGEST_CELL = 131_072
@@ -24,18 +26,19 @@ def rows_by_name(
 
     Titles may stand above the headings, whose capitals do not matter; a column of `may_lack` that
     is not there is empty. Raises InputRefused for columns that are missing or double, a row with
-    more cells than there are columns, more than `most` rows, and what no CSV holds: a cell of over
-    131,072 characters.
+    more cells than there are columns, more than `most` rows, a table of people, and what no CSV
+    holds: a cell of over 131,072 characters.
 
     >>> list(rows_by_name("who, pounds\\nRX1, 5\\n,\\n", "f.csv", ["who", "pounds"]))
     [(2, {'who': 'RX1', 'pounds': '5'})]
     """
     rows = read_rows(text, where)
-    above = list(islice(rows, MOST_TITLES))
+    above = list(islice(rows, LOOKED_AT))
     needed = [name for name in columns if name not in may_lack]
     top = heading_at(above, needed)
     if top is None:
         raise _no_headings(above, where, needed)
+    check_no_people(where, above[top:])
     heading = _plain(above[top])
     twice = [name for name in columns if heading.count(name) > 1]
     if twice:
@@ -73,8 +76,8 @@ def _no_headings(above: Sequence[Sequence[str]], where: str, needed: Sequence[st
     nearest = max(range(len(above)), key=lambda at: len(held[at]), default=0)
     found = held[nearest] if held else set()
     missing = ", ".join(name for name in needed if name not in found)
-    has = ", ".join(filter(None, (cell.strip() for cell in above[nearest]))) if above else ""
-    told = f"Columns: {', '.join(needed)}. It has: {has[:200] or 'nothing'}."
+    has = say_headings(above[nearest], needed, above[nearest + 1 :]) if above else "It is empty."
+    told = f"Columns: {', '.join(needed)}. {has}"
     return refuse(where, f"has no column {missing}", told, row=nearest + 1)
 
 

@@ -12,7 +12,7 @@ from tripleaim.flows.read import read_survey
 from tripleaim.model.errors import InputRefused, NothingFound, Problem
 from tripleaim.registry.members import system_kind
 from tripleaim.store.engine import Store
-from tripleaim.store.files.csv_file import read_table
+from tripleaim.store.given.own_table import read_own_table
 from tripleaim.store.readers.csv_file import find_twice
 from tripleaim.studies.footprint.design import Drawn, Wish
 from tripleaim.studies.footprint.proposal import compare
@@ -28,7 +28,7 @@ def judge_map(store: Store, path: Path, on: date) -> tuple[Drawn, Wish]:
     InputRefused with everything that is wrong with the file, NothingFound where the store has no
     flow or footprints for the day.
     """
-    table = read_table(path, COLUMNS)
+    table = read_own_table(path, COLUMNS)
     level = LEVEL_OF.get(str(table["block"].iloc[0])[:4]) or LEVEL_OF.get(
         str(table["block"].iloc[0])[:3], "council"
     )

@@ -1,9 +1,10 @@
-"""A table of people, a row each, is none of areas: what is known of people leaves by one door."""
+"""A table of people, a row each, goes into no verb but those of people: they have the one door."""
 
 import re
+from collections.abc import Sequence
+from itertools import islice, zip_longest
 
 from tripleaim.model.errors import InputRefused, Problem
-from tripleaim.store.given.grid import Grid
 
 PSEUDONYM = re.compile(
     r"[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I
@@ -16,19 +17,23 @@ NAMED = re.compile(
 )
 FEWEST, MOST, NEARLY = 3, 0.5, 0.9
 LOOKED_AT = 2_000  # rows
+REMEDY = (
+    "Counts of people are made by tripleaim people load and people segments; where the column "
+    "numbers something else, leave it out."
+)
 
 
-def check_no_people(name: str, grid: Grid) -> None:
+def check_no_people(name: str, rows: Sequence[Sequence[str]]) -> None:
     """Raise InputRefused where a column tells people apart: their rows would be printed, or added
-    up by area without the door."""
+    up without the door. The headings are the first row."""
     problems = [
         Problem(
             where=name,
             column="1 of its columns, without a heading" if _is_own(heading) else heading,
-            rule="tells people apart: this is a table of people, not of areas",
-            remedy="Counts of people are made by tripleaim people load and people segments.",
+            rule="tells people apart: this is a table of people, not of areas or bodies",
+            remedy=REMEDY,
         )
-        for heading, *cells in zip(*grid.rows[:LOOKED_AT], strict=True)
+        for heading, *cells in zip_longest(*islice(rows, LOOKED_AT), fillvalue="")
         if _is_of_people(heading, [cell.strip() for cell in cells if cell.strip()])
     ]
     if problems:
