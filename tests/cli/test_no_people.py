@@ -25,11 +25,6 @@ TABLES: dict[str, tuple[tuple[str, ...], str, str]] = {
         "00C,QHM,{n}",
     ),
     "fits flows": (("fits", "QF7", "--flows", "FILE", *AT), "origin,provider,count", "E,RJ1,{n}"),
-    "catchment minutes": (
-        ("catchment", "--model", "reach", "--minutes", "FILE", "--on", "2021-06-01", *AT),
-        "block,provider,minutes",
-        "E,RJ1,{n}",
-    ),
     "footprint judge": (("footprint", "judge", "FILE", *AT), "block,area", "lad:E{n},1"),
     "capitation places": (
         ("capitation", "QJK", "--on", "2025-10-01", "--places", "FILE", *AT),
@@ -90,7 +85,7 @@ OTHERS = {
     "survey": "answers of respondents, by a door of its own: tests/voice/test_told.py",
     "footprint design": "flows, as fits",
     "footprint merge": "flows, as fits",
-    "catchment": "flows, as fits",
+    "catchment": "flows, as fits; minutes: tests/store/given/test_own_table",
 }
 TABLE_NAMES = {
     "flows",
