@@ -6,6 +6,8 @@ from random import Random
 
 import pandas as pd
 
+from bench.honest_kinds import MORE
+
 Make = Callable[[Random], Callable[[int], str]]
 ETHNICITY = [
     "White British",
@@ -284,6 +286,7 @@ MAKES: dict[str, Make] = {
     "length_in_days": _days,
     "dose": _words_and_numbers,
     "household_pseudonym": _pseudonym,
+    **MORE,
 }
 
 

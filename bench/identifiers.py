@@ -42,13 +42,14 @@ def planted(people: int, seed: int) -> list[str]:
     return [kind for at, kind in enumerate(KINDS) if f"v{at}" not in found]
 
 
-def honest(many: int, store: Path) -> Counter[str]:
-    """How many honest columns are refused, by make and reason."""
-    alarms: Counter[str] = Counter()
+def honest(many: int, store: Path) -> tuple[Counter[str], Counter[str]]:
+    """How many honest columns were tried by make, and how many refused, by make and reason."""
+    tried, alarms = Counter[str](), Counter[str]()
     for make, table in honest_columns(many, names_of_bodies(store)):
+        tried[make] += 1
         for rule in found_in(table, ["value"]).values():
             alarms[f"{make}: {rule}"] += 1
-    return alarms
+    return tried, alarms
 
 
 def synthetic(people: Path) -> dict[str, str]:
@@ -95,8 +96,10 @@ def main() -> None:
         alarms = synthetic(given.people)
         print(f"synthetic people: {len(alarms)} columns refused: {alarms}", flush=True)
     print(f"{given.large:,} people, 10 columns: {seconds_of_large(given.large):.1f} s", flush=True)
-    told = honest(given.columns, given.store)
-    print(f"honest: {sum(told.values())} of {given.columns} refused: {dict(told)}")
+    tried, told = honest(given.columns, given.store)
+    print(f"honest: {sum(told.values())} of {given.columns} of {len(tried)} makes refused")
+    for make, times in told.most_common():
+        print(f"  {times} of {tried[make.partition(': ')[0]]} {make}")
 
 
 if __name__ == "__main__":

@@ -20,7 +20,10 @@ TABLES: dict[str, tuple[tuple[str, ...], str, str]] = {
         "00C,{n}",
     ),
     "rebase by": (
-        "rebase counts.csv --from ccg@2017-04-01 --to stp@2017-04-01 --by FILE".split() + [*AT],
+        (
+            *("rebase", "counts.csv", "--from", "ccg@2017-04-01"),
+            *("--to", "stp@2017-04-01", "--by", "FILE", *AT),
+        ),
         "from,to,weight",
         "00C,QHM,{n}",
     ),
