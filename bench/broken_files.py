@@ -25,6 +25,7 @@ from openpyxl import Workbook
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
+from bench.broken_good import flow_of, map_of  # noqa: E402
 from bench.broken_newer import newer_verbs  # noqa: E402
 from bench.broken_rest import beside, rest_verbs, unread  # noqa: E402
 from bench.forked import Ran, import_all, run_forked  # noqa: E402
@@ -35,7 +36,6 @@ from tripleaim.governance.template import template_text  # noqa: E402
 from tripleaim.model.shown import CONTROLS  # noqa: E402
 from tripleaim.plans.text import write_text  # noqa: E402
 from tripleaim.plans.workbook import write_workbook  # noqa: E402
-from tripleaim.store.engine import open_store  # noqa: E402
 from tripleaim.store.shipped import worked_files  # noqa: E402
 
 MOST_MB, PLAN = 500, "plan.toml"
@@ -63,17 +63,6 @@ def panel() -> bytes:
     return ("\n".join(rows) + "\n").encode()
 
 
-def map_of(store: Path) -> bytes:
-    """Every council of a day in one of two areas."""
-    sql = """
-        select area from area where kind = 'lad' and valid_from <= '2018-06-01'
-        and (valid_to is null or valid_to > '2018-06-01') order by area
-    """
-    with open_store(store) as opened:
-        lines = [f"{area},{at % 2}" for at, (area,) in enumerate(opened.execute(sql).fetchall())]
-    return "\n".join(["block,area", *lines, ""]).encode()
-
-
 def book_of(rows: list[list[object]]) -> bytes:
     """A workbook of one sheet."""
     book, out = Workbook(), io.BytesIO()
@@ -96,8 +85,7 @@ def verbs(folder: Path, store: Path) -> list[Verb]:
     codes = b"code,people\nRX1,1200\nRX2,1300\n"
     scheme = (ROOT / "src/tripleaim/england/segments/frailty.toml").read_bytes()
     document = template_text("decision", "one", __import__("datetime").date(2018, 6, 1)).encode()
-    flow = b"origin,provider,count\nE01000001,RJ1,10\nelsewhere,RJ1,3\n"
-    maps = map_of(store)
+    flow, maps = flow_of(store), map_of(store)
     write_england(folder / "official")
     small = ("--data", str(folder / "official"))
     made = [

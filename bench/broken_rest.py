@@ -15,12 +15,12 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
+from bench.broken_good import flow_of, map_of  # noqa: E402
 from bench.broken_newer import Case  # noqa: E402
 from cli.writing_desk import OUTCOMES, lay_desk, lay_survey  # noqa: E402
 from governance.signed import IDS  # noqa: E402
 
 HERE = ("--on", "2019-06-01")
-FLOW = b"origin,provider,count\nE01000001,RJ1,10\nelsewhere,RJ1,3\n"
 START = "import sys; from tripleaim.cli.app import main; sys.argv[0] = 'tripleaim'; main()"
 # What no case breaks, by verb and name, and why.
 NOT_BROKEN = {
@@ -55,7 +55,7 @@ def rest_verbs(folder: Path, store: Path) -> list[Case]:
     survey = ("survey", str(desk / "asked"), "wave", answers)
     sign = ("sign", "DIR", "shared", "--party", "AAA", "--key", pem, *HERE, *none)
     act = ("--party", "AAA", "--key", pem, *HERE)
-    maps = b"block,area\n" + b"".join(b"E0600000%d,%d\n" % (n, n % 2) for n in range(1, 6))
+    flow, maps = flow_of(store), map_of(store)
     told = b"kind,who,value,document\nresult,RX1,-100,\n"
     money = b"place,pounds\nQJK,1000000\n"
     lookup = b"LSOA11CD,LAD\nE01000001,x\nE01000002,x\nE01000003,x\n"
@@ -66,7 +66,7 @@ def rest_verbs(folder: Path, store: Path) -> list[Case]:
     (desk / "map.toml").write_text('geography = "lsoa11"\n' + (desk / "map.toml").read_text())
     official = ("--data", str(desk / "official"), "--out", str(desk / "made"))
     return [
-        (("fits", "QF7", "--flows", "FILE", *day, *at), "w.csv", FLOW, "csv"),
+        (("fits", "QF7", "--flows", "FILE", *day, *at), "w.csv", flow, "csv"),
         (
             (
                 "footprint",
@@ -81,13 +81,13 @@ def rest_verbs(folder: Path, store: Path) -> list[Case]:
                 *at,
             ),
             "w.csv",
-            FLOW,
+            flow,
             "csv",
         ),
         (
             ("footprint", "judge", str(_map(desk, maps)), "--flows", "FILE", *day, *at),
             "w.csv",
-            FLOW,
+            flow,
             "csv",
         ),
         (
