@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -53,7 +53,9 @@ def served(words: tuple[str, ...], mask: int, address: str) -> None:
     try:
         for _ in range(600):
             try:
-                assert b"<html" in urllib.request.urlopen(f"http://{address}/sign-in").read()
+                asked = HTTPConnection(address, timeout=60)
+                asked.request("GET", "/turn")
+                assert asked.getresponse().status < 400
                 return
             except OSError:
                 assert child.poll() is None, child.communicate()[0]

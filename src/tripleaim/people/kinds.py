@@ -195,10 +195,11 @@ TEN_DIGITS = r"(?:^|[^0-9.]|[^0-9]\.)0*((?:[0-9][ ./_-]?){9}[0-9])(?:\.0+)?(?:$|
 SPELT_OUT = r"(?:^|[^0-9])[0-9]{3}[ .-][0-9]{3}[ .-][0-9]{4}(?:$|[^0-9])"
 EXACT_SCIENTIFIC = r"^[0-9]\.[0-9]{8,9}[eE]\+?0*9$"
 NO_GAPS, FOUR_DIGITS = r"^[A-Z0-9/_.:-]{6,}$", r"(?:[0-9].*){4}"
-# Areas, practices, diagnoses and procedures, medicines of the BNF, concepts of SNOMED.
+# Areas, practices and networks, diagnoses and procedures, medicines of the BNF and of the WHO,
+# concepts of SNOMED.
 OPEN_CODES = (
-    r"^(?:[EWSN]\d{8}|[A-HJ-NPWY]\d{5}|[A-Z]\d{2}\.?\d{0,2}[A-Z]?|\d{7}[A-Z0-9]{8}"
-    r"|\d{3,15}[01]0\d)$"
+    r"^(?:[EWSN]\d{8}|[A-HJ-NPUWY]\d{5}|[A-Z]\d{2}\.?\d{0,2}[A-Z]?|\d{7}[A-Z0-9]{8}"
+    r"|[A-DGHJLMNPRSV]\d\d[A-Z]{2}\d\d|\d{3,15}[01]0\d)$"
 )
 WORDS = r"^[A-Z'’.-]+(?:,? +[A-Z'’.-]+){1,3}$"
 LONG_TEXT = r"^(?:\S+\s+){5,}\S"
