@@ -110,7 +110,8 @@ DRAWN: dict[str, Make] = {
     "thousands": _drawn(lambda r: f"{int(r.lognormvariate(9, 1.5)):,}"),
     "pounds in words": _drawn(lambda r: f"{r.uniform(1, 90):.1f}k"),
     "dm+d": _drawn(
-        lambda r: f"{r.randrange(10**7, 10**8)}00{r.randrange(1, 9)}1000001{r.randrange(100, 109)}"
+        lambda r: f"{r.randrange(10**5, 10**7)}100000110{r.randrange(10)}",
+        lambda r: f"{r.randrange(10**5, 10**6)}00{r.randrange(10)}",
     ),
     "atc": _drawn(
         lambda r: (

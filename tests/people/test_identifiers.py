@@ -203,3 +203,30 @@ def test_one_person_is_one_pseudonym_however_the_number_is_spelt() -> None:
     assert len(set(pseudonymise(spelt, b"k" * 32))) == 1
     with pytest.raises(InputRefused, match="scientific"):
         pseudonymise(["9.43477E+09"], b"k" * 32)
+
+
+@pytest.mark.parametrize(
+    "codes",
+    [
+        [f"U{10_000 + 37 * at}" for at in range(30)],
+        [f"A{at % 16 + 1:02}BA{at:02}" for at in range(30)],
+        [f"{at % 12 + 1:02}/{2000 + at}" for at in range(23)],
+        [f"{2000 + at}{at % 12 + 1:02}" for at in range(23)],
+        [f"{2000 + at % 20}-W{at + 10}" for at in range(30)],
+        [f"1-{110_000_000 + 7919 * at}" for at in range(30)],
+    ],
+)
+def test_codes_that_are_published_are_nobodys_own(codes: list[str]) -> None:
+    """A network, a medicine, a month, a week and a place, each with its people alone."""
+    assert _found(pd.DataFrame({"age": "40", "value": codes})) == []
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["Christian", "Jain", "Sikh", "Muslim", "Hindu", "Jewish"],
+        ["Florence", "Heather", "ITU", "CCU", "Maternity", "Elizabeth"],
+    ],
+)
+def test_faiths_and_wards_are_no_names(names: list[str]) -> None:
+    assert _found(pd.DataFrame({"age": "40", "value": names * 10})) == []

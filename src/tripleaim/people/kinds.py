@@ -196,14 +196,17 @@ SPELT_OUT = r"(?:^|[^0-9])[0-9]{3}[ .-][0-9]{3}[ .-][0-9]{4}(?:$|[^0-9])"
 EXACT_SCIENTIFIC = r"^[0-9]\.[0-9]{8,9}[eE]\+?0*9$"
 NO_GAPS, FOUR_DIGITS = r"^[A-Z0-9/_.:-]{6,}$", r"(?:[0-9].*){4}"
 # Areas, practices and networks, diagnoses and procedures, medicines of the BNF and of the WHO,
-# concepts of SNOMED.
+# concepts of SNOMED, places of the regulator; months and weeks.
 OPEN_CODES = (
     r"^(?:[EWSN]\d{8}|[A-HJ-NPUWY]\d{5}|[A-Z]\d{2}\.?\d{0,2}[A-Z]?|\d{7}[A-Z0-9]{8}"
-    r"|[A-DGHJLMNPRSV]\d\d[A-Z]{2}\d\d|\d{3,15}[01]0\d)$"
+    r"|[A-DGHJLMNPRSV]\d\d[A-Z]{2}\d\d|\d{3,15}[01]0\d"
+    r"|(?:0[1-9]|1[0-2])[/-](?:19|20)\d\d|(?:19|20)\d\d[/-]?(?:0[1-9]|1[0-2])"
+    r"|(?:19|20)\d\d-?W\d\d|1-\d{8,12})$"
 )
 WORDS = r"^[A-Z'’.-]+(?:,? +[A-Z'’.-]+){1,3}$"
 LONG_TEXT = r"^(?:\S+\s+){5,}\S"
 NO_NAME = (
+    "itu|icu|ccu|amu|sau|maternity|lounge|muslim|hindu|sikh|jewish|buddhist|"
     "surgery|practice|centre|center|clinic|hospital|health|medical|ward|unit|trust|nhs|care|home|"
     "group|partners|partnership|street|road|service|services|team|school|park|north|south|east|west|"
     "upon|under|and|the|of|with|without|not|no|other|unknown|known|british|white|black|asian|mixed|"
