@@ -224,7 +224,7 @@ def test_codes_that_are_published_are_nobodys_own(codes: list[str]) -> None:
 @pytest.mark.parametrize(
     "names",
     [
-        ["Christian", "Jain", "Sikh", "Muslim", "Hindu", "Jewish"],
+        ["Christian", "Christian", "Jain", "Sikh", "Muslim", "Hindu", "Jewish"],
         ["Florence", "Heather", "ITU", "CCU", "Maternity", "Elizabeth"],
     ],
 )
