@@ -87,8 +87,8 @@ def _no_areas(
     listed = ", ".join(sorted(spellings.codes)[:SHOWN])
     if column is not None:
         rule = "is not a column of areas of that vintage"
-        said = dict.fromkeys(say_headings(each.rows[0], (), each.rows[1:]) for each in grids)
-        return refuse(name, rule, " ".join(said), value=column, row=1)
+        heads = dict.fromkeys(say_headings(each.rows[0], (), each.rows[1:]) for each in grids)
+        return refuse(name, rule, " ".join(heads), value=column, row=1)
     others = Counter(
         kind
         for grid in grids

@@ -189,8 +189,8 @@ def _checked(path: Path, table: pd.DataFrame, shape: Shape, columns: Sequence[st
     twice = list(dict.fromkeys(map(str, table.columns[table.columns.duplicated()])))
     if twice:
         at = [f"column {n}" for n, name in enumerate(table.columns, 1) if str(name) in twice]
-        told = twice if are_headings(list(table.columns), columns, below) else at
-        raise refuse(path.name, f"has a heading twice: {_some(told)}", row=head)
+        shown = twice if are_headings(list(table.columns), columns, below) else at
+        raise refuse(path.name, f"has a heading twice: {_some(shown)}", row=head)
     missing = [column for column in columns if column not in table]
     if missing:
         told = say_headings(list(table.columns), columns, below)

@@ -17,5 +17,5 @@ def read_own_table(
 ) -> "pd.DataFrame":
     """A table as `read_table` gives it. Raises InputRefused likewise, and for a table of people."""
     table = read_table(path, columns, limits)
-    check_no_people(path.name, [list(table), *table.head(LOOKED_AT).to_numpy().tolist()])
+    check_no_people(path.name, [list(map(str, table)), *table.head(LOOKED_AT).to_numpy().tolist()])
     return table
