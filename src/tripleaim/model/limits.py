@@ -106,8 +106,14 @@ LOG_BYTES = Limit(
 BACKUP_BYTES = Limit(
     kind="Backup of a workspace",
     of="bytes",
-    most=2_000_000_000,
-    why="unpacked it is held in memory; back up a larger database by its own means",
+    most=20_000_000_000,
+    why="unpacked; 60 million events. Back up a larger database by its own means",
+)
+BACKUP_LINE = Limit(
+    kind="Row of a backup",
+    of="bytes",
+    most=50_000_000,
+    why="one row is held in memory; a request of 5 MB fills no larger one",
 )
 KEY_BYTES = Limit(kind="Key", of="bytes", most=100_000, why="a key is under a kilobyte")
 
@@ -134,5 +140,6 @@ LIMITS = (
     BOOK_DEPTH,
     LOG_BYTES,
     BACKUP_BYTES,
+    BACKUP_LINE,
     KEY_BYTES,
 )

@@ -143,7 +143,7 @@ def read_database(address: str) -> dict[str, object]:
             "init_command": "pragma journal_mode=wal; pragma synchronous=full;",
         }
         path = unquote(said.path)[1:]
-        engine = "django.db.backends.sqlite3"
+        engine = "tripleaim.workspace.in_turn"
         return {"ENGINE": engine, "NAME": path, "OPTIONS": options, "CONN_MAX_AGE": 60}
     if said.scheme not in ("postgres", "postgresql"):
         raise ValueError("TRIPLEAIM_DATABASE is neither sqlite:///path nor postgres://…")

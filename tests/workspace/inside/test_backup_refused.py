@@ -3,8 +3,10 @@
 import gzip
 import hashlib
 import json
+import threading
 
 import pytest
+from django.db import transaction
 from test_round import _empty
 
 from tripleaim.model.errors import InputRefused
@@ -67,7 +69,8 @@ def test_the_clock_of_a_backup_is_part_of_what_is_whole(world, tmp_path):
     said = {"rows": len(lines), "sha256": hashlib.sha256("".join(lines).encode()).hexdigest()}
     old = json.dumps({"format": "tripleaim workspace backup 1"})
     early.write_bytes(gzip.compress("".join([old, "\n", *lines, json.dumps(said)]).encode()))
-    assert backup.read_backup(early) == backup_file.Held(lines=tuple(lines)), "of before the clock"
+    held = backup.read_backup(early)
+    assert (held.days_later, list(held.lines())) == (0, lines), "of before the clock"
 
 
 def test_what_cannot_keep_the_clock_takes_nothing_in(world, tmp_path):
@@ -84,3 +87,57 @@ def test_what_cannot_keep_the_clock_takes_nothing_in(world, tmp_path):
         backup.restore_backup(file, refuses)
     assert not Person.objects.exists()
     backup.restore_backup(file, lambda days: None)
+
+
+def test_marks_that_end_lines_elsewhere_are_text(world, tmp_path):
+    from tripleaim.workspace.models import Witness
+
+    said = "a\u2028b\u2029c\u0085d"
+    Witness.objects.create(name=said, key="k", organisation="QF7")
+    file = tmp_path / "file"
+    rows = backup.write_backup(file)
+    _empty()
+    assert backup.restore_backup(file, lambda days: None) == rows
+    assert Witness.objects.filter(name=said).exists()
+
+
+def test_a_file_that_is_another_by_the_time_it_is_taken_in_is_refused(world, tmp_path):
+    file = tmp_path / "file"
+    backup.write_backup(file)
+    held = backup.read_backup(file)
+    head, *lines, _, _ = gzip.decompress(file.read_bytes()).split(b"\n")
+    fewer = [head, *lines[:-1]]
+    digest = hashlib.sha256(b"".join(each + b"\n" for each in fewer)).hexdigest()
+    tail = json.dumps({"rows": len(lines) - 1, "sha256": digest}).encode()
+    file.write_bytes(gzip.compress(b"\n".join([*fewer, tail, b""])))
+    assert backup.read_backup(file).rows == len(lines) - 1, "whole by itself"
+    with pytest.raises(InputRefused, match="is not whole"):
+        list(held.lines())
+
+
+def test_who_writes_is_not_held_up_by_a_backup(world, tmp_path, monkeypatch):
+    """On SQLite whoever writes would wait for all of it; what comes meanwhile is not in it."""
+    from django.db import connection
+
+    from tripleaim.workspace.models import Witness
+
+    wrote = []
+
+    def write():
+        with transaction.atomic():
+            Witness.objects.create(name="meanwhile", key="k", organisation="QF7")
+        connection.close()
+        wrote.append(True)
+
+    def lines(model, of=backup._rows):
+        if model.__name__ == "Witness":
+            other = threading.Thread(target=write)
+            other.start()
+            other.join(30)
+        yield from of(model)
+
+    monkeypatch.setattr(backup, "_rows", lines)
+    backup.write_backup(tmp_path / "file")
+    assert wrote
+    assert b"meanwhile" not in gzip.decompress((tmp_path / "file").read_bytes())
+    assert Witness.objects.filter(name="meanwhile").exists()

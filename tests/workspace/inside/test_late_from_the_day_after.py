@@ -22,7 +22,9 @@ OTHER_RULES = {
     "studies/outcomes.py": "a payment falls due within a half-open year",
     "workspace/guard/guards.py": "a signature is asked for, and expires, by a day still to come",
     "workspace/hearing/guards.py": "what is promised is due on or after the day on which it was",
-    "workspace/record/clockwork.py": "a step expires on its day",
+    "workspace/hearing/turning.py": "asks for what is due by today; the home judges each",
+    "workspace/telling/reminding.py": "asks for what is due in three days; each is judged then",
+    "workspace/record/clockwork.py": "a step expires on its day; actions as in turning.py",
 }
 
 

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from tripleaim.workspace.deciding.proposal import Proposal
 from tripleaim.workspace.drafting.discussion import Amendment, Comment
-from tripleaim.workspace.drafting.document import Document
+from tripleaim.workspace.drafting.document import Document, DocumentParty
 from tripleaim.workspace.drafting.link import Link
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.hearing.alert import Subscription
@@ -26,6 +26,7 @@ from tripleaim.workspace.people.token import AccessToken
 from tripleaim.workspace.signing.step import Step
 
 OPEN_TO_ALL = ("published", "superseded", "reported")
+MEMBERS = Partnership.members.through.objects
 OF_ORGANISATION = ("M", "D", "P", "S", "Z")
 
 
@@ -98,14 +99,15 @@ def readable(actor: Actor, among: QuerySet[Document] | None = None) -> QuerySet[
     seeing = near | places.get("partnership O", set())
     rooms = {c for k in "NTCK" for c in places.get(f"committee {k}", ())}
     is_of_it = Q(reach="partnership") | Q(reach="world")
+    own = DocumentParty.objects.filter(organisation__in=bodies).values("document")
     may = world | Q(pk__in=places.get("document A", set()))
-    may |= Q(partnership__in=near) | Q(party_rows__organisation__in=bodies)
+    may |= Q(partnership__in=near) | Q(pk__in=own)
     may |= is_of_it & (
         Q(partnership__in=seeing)
-        | Q(partnership__committee__in=rooms)
-        | Q(partnership__members__in=bodies)
+        | Q(partnership__in=Committee.objects.filter(pk__in=rooms).values("partnership"))
+        | Q(partnership__in=MEMBERS.filter(organisation__in=bodies).values("partnership"))
     )
-    return documents.filter(may).distinct()
+    return documents.filter(may)
 
 
 def _of_document(document: Document) -> Place:
@@ -142,9 +144,7 @@ def parties_of(document: Document) -> frozenset[str]:
 
 def _members(partnership: str) -> frozenset[str]:
     return frozenset(
-        Partnership.members.through.objects.filter(partnership_id=partnership).values_list(
-            "organisation_id", flat=True
-        )
+        MEMBERS.filter(partnership_id=partnership).values_list("organisation_id", flat=True)
     )
 
 

@@ -42,7 +42,7 @@ def turn_hearing(now: datetime) -> dict[str, int]:
         done["ended"] += _tried(close_consultation, by_clock, each)
     for each in Wave.objects.filter(status="open"):
         done["ended"] += _tried(close_wave, by_clock, each)
-    for each in Promise.objects.filter(status="open"):
+    for each in Promise.objects.filter(status="open", due__lte=now.date()):  # no later one is late
         if is_late(each.due, now.date()):
             done["late"] += _tried(make_late, by_clock, each)
     for each in Consultation.objects.exclude(status="draft"):

@@ -1,6 +1,6 @@
 """Drawing a page: the frame, what every page knows, and how refusals are shown."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
@@ -133,7 +133,7 @@ def found(model: Any, **named: Any) -> Any:
     return row
 
 
-def held_by(scope: str) -> list[RoleSpell]:
-    """The roles in something that have not ended."""
-    rows = RoleSpell.objects.filter(scope=scope).exclude(status="ended")
+def held_in(scopes: Iterable[str]) -> list[RoleSpell]:
+    """The roles in some places that have not ended."""
+    rows = RoleSpell.objects.filter(scope__in=list(scopes)).exclude(status="ended")
     return list(rows.select_related("person").order_by("kind", "pk"))

@@ -14,15 +14,14 @@ from tripleaim.model.documents.kinds import KINDS, model_of
 from tripleaim.model.errors import InputRefused
 from tripleaim.model.said_number import is_whole
 from tripleaim.workspace.deciding.proposal import Proposal
-from tripleaim.workspace.drafting.checking import name_of
 from tripleaim.workspace.drafting.document import REACHES, Document
 from tripleaim.workspace.drafting.writing import Start, create_document
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import UNKNOWN, Refused, can, check, why_not
 from tripleaim.workspace.guard.place import readable
-from tripleaim.workspace.pages.drawing import done, draw, found, held_by, page
+from tripleaim.workspace.pages.drawing import done, draw, found, held_in, page
 from tripleaim.workspace.pages.listing import listed
-from tripleaim.workspace.partnerships.partnership import Committee, Organisation, Partnership
+from tripleaim.workspace.partnerships.partnership import Committee, Partnership
 from tripleaim.workspace.people.joining import (
     Giving,
     end_role,
@@ -148,7 +147,7 @@ def people(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         except InputRefused as refusal:
             context["problems"] = refusal.problems
     scopes = _scopes(partnership)
-    held = [(scope, _name_of(scope), held_by(scope)) for scope in scopes]
+    held = _held(partnership, scopes)
     may_invite = [each for each in scopes if _may_invite(actor, each)]
     context |= {
         "scopes": held,
@@ -279,14 +278,14 @@ def _day(given: Any, name: str) -> date:
         raise refuse(name, "is not a day", "Write it as 2026-12-31.", column=name) from None
 
 
-def _name_of(scope: str) -> str:
-    kind, _, code = scope.partition(":")
-    if kind == "organisation":
-        row = Organisation.objects.filter(pk=code).first()
-        return str(row.name) if row is not None else name_of(code)
-    if kind == "committee":
-        return str(Committee.objects.get(pk=code).name)
-    return "The partnership"
+def _held(partnership: Partnership, scopes: list[str]) -> list[tuple[str, str, list[RoleSpell]]]:
+    """What one has roles in, its name, and the roles that have not ended: in one query for all."""
+    names = {f"organisation:{each.pk}": str(each.name) for each in partnership.members.all()}
+    names |= {f"committee:{each.pk}": str(each.name) for each in partnership.committee_set.all()}
+    found: dict[str, list[RoleSpell]] = {scope: [] for scope in scopes}
+    for each in held_in(scopes):
+        found[each.scope].append(each)
+    return [(scope, names.get(scope, "The partnership"), rows) for scope, rows in found.items()]
 
 
 def _is_number(request: HttpRequest) -> bool:

@@ -4,10 +4,11 @@ A line of JSON a row, packed; the last line says how many there were and their h
 private key and the secret of sessions are not in it: they are files of the home folder.
 """
 
-import gzip
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DatabaseError, connection, transaction
 
 from tripleaim.model.errors import refuse
-from tripleaim.store.files.output import PRIVATE, write_bytes
 from tripleaim.workspace.moment import days_ahead
-from tripleaim.workspace.record.backup_file import digest_of, head_of, read_backup
+from tripleaim.workspace.record.backup_file import Held, read_backup, write_lines
 
 UNFIT = (
     serializers.base.DeserializationError,
@@ -35,6 +35,7 @@ UNFIT = (
     KeyError,
     AttributeError,
 )
+TAKEN_AT_ONCE = 1000
 FIRST = (
     "person",
     "organisation",
@@ -83,13 +84,10 @@ def models_kept() -> list[Any]:
 
 def write_backup(path: Path) -> int:
     """Write everything to a file, as it stood at one moment; how many rows."""
-    with transaction.atomic():
-        _one_moment()
-        lines = [line for model in models_kept() for line in _rows(model)]
-    head, body = head_of(days_ahead()), "".join(lines)
-    tail = json.dumps({"rows": len(lines), "sha256": digest_of(head, lines)})
-    write_bytes(path, gzip.compress(f"{head}{body}{tail}\n".encode(), 6, mtime=0), PRIVATE)
-    return len(lines)
+    with _one_moment():
+        return write_lines(
+            path, days_ahead(), (line for model in models_kept() for line in _rows(model))
+        )
 
 
 def restore_backup(path: Path, set_clock: Callable[[int], None]) -> int:
@@ -102,38 +100,67 @@ def restore_backup(path: Path, set_clock: Callable[[int], None]) -> int:
     from tripleaim.workspace.models import Log, Person
 
     held = read_backup(path)
-    lines = held.lines
     if Person.objects.exists():
         raise refuse("the database", "holds a workspace already", "Restore into a new one.")
-    kept = {each._meta.label_lower for each in models_kept()}
     try:
-        if not all(json.loads(line)["model"] in kept for line in lines):
-            raise refuse(str(path), "holds rows of tables that are not a workspace's")
         with transaction.atomic():
             _without_triggers()
             Log.objects.all().delete()
-            for made in serializers.deserialize("jsonl", "".join(lines)):
-                made.save()
+            rows = serializers.deserialize("python", _plain_rows(held))
+            for model, made in groupby(rows, key=lambda each: type(each.object)):
+                for some in _some(made):
+                    _take_in(model, some)
             _count_on()
             _with_triggers()
             set_clock(held.days_later)
     except UNFIT:
         remedy = "Take a backup that this version wrote, or whose tables are the same."
         raise refuse(str(path), "holds rows that cannot be taken in", remedy) from None
-    return len(lines)
+    return held.rows
 
 
 def _rows(model: Any) -> Iterator[str]:
-    rows = model.objects.order_by("pk").iterator(chunk_size=2000)
-    for row in rows:
-        yield serializers.serialize("jsonl", [row], ensure_ascii=False, cls=Exact)
+    rows = model.objects.order_by("pk")
+    plain = serializers.get_serializer("python")()
+    for some in _some(rows.iterator(chunk_size=TAKEN_AT_ONCE)):
+        for each in plain.serialize(some):
+            yield json.dumps(each, ensure_ascii=False, cls=Exact) + "\n"
 
 
-def _one_moment() -> None:
-    """All that is read from here on is as of one moment."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("set transaction isolation level repeatable read")
+def _plain_rows(held: Held) -> Iterator[Any]:
+    """The rows of a backup as plain values. Raises InputRefused for one of another table."""
+    kept = {each._meta.label_lower for each in models_kept()}
+    for line in held.lines():
+        row = json.loads(line)
+        if row["model"] not in kept:
+            raise refuse(str(held.path), "holds rows of tables that are not a workspace's")
+        yield row
+
+
+def _some(rows: Iterable[Any]) -> Iterator[list[Any]]:
+    """Rows, so many together as are written or read at once."""
+    left = iter(rows)
+    while some := list(islice(left, TAKEN_AT_ONCE)):
+        yield some
+
+
+def _take_in(model: Any, rows: Sequence[Any]) -> None:
+    model.objects.bulk_create([each.object for each in rows])
+    for each in rows:
+        for name, found in (each.m2m_data or {}).items():
+            getattr(each.object, name).set(found)
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """All that is read inside is as of one moment; who writes meanwhile is not held up."""
+    if connection.vendor == "sqlite":
+        with connection.reading(), transaction.atomic():
+            yield
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("set transaction isolation level repeatable read")
+        yield
 
 
 def _triggers() -> tuple[list[str], list[str]]:

@@ -46,7 +46,7 @@ def turn_clock(now: datetime) -> dict[str, int]:
         "late": _each(
             mark_late,
             by_clock,
-            [each for each in Task.objects.filter(**open_ones) if is_late(each.due, today)],
+            [e for e in Task.objects.filter(due__lte=today, **open_ones) if is_late(e.due, today)],
         ),
         "reminders": remind(now),
         "digests": add_digests(now),

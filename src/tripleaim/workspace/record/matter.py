@@ -46,15 +46,25 @@ def events_of(matter: Matter) -> QuerySet[Event]:
         wanted |= Q(kind=model.__name__.lower(), about__in=[str(each) for each in rows])
     wanted |= _of("proposal", matter.proposals) | _of("meeting", matter.meetings)
     wanted |= _of("task", matter.tasks)
-    wanted |= Q(details__document__in=codes, action="document.create")
+    wanted |= Q(
+        kind="partnership",
+        about__in={each.partnership_id for each in matter.documents},
+        action="document.create",
+        details__document__in=codes,
+    )
     return Event.objects.filter(wanted).order_by("seq")
 
 
 def _of(kind: str, rows: Iterable[Proposal | Meeting | Task]) -> Q:
-    """Events of things of a kind, and those that made them, which are of their committee."""
-    codes = [str(each.pk) for each in rows]
+    """Events of things of a kind, and those that made them, which are of their committee.
+
+    Each part names what its events are about, so that no part reads all events there are.
+    """
+    found = list(rows)
+    codes = [str(each.pk) for each in found]
     made = {f"details__{kind}__in": codes}
-    return Q(kind=kind, about__in=codes) | Q(kind="committee", **made)
+    rooms = {each.committee_id for each in found}
+    return Q(kind=kind, about__in=codes) | Q(kind="committee", about__in=rooms, **made)
 
 
 def _matter(documents: list[Document], proposals: list[Proposal]) -> Matter:

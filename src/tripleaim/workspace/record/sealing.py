@@ -1,9 +1,11 @@
 """Putting the hash of events on the log, so that an event that was altered is found."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from tripleaim.governance.log_entry import Entry
 from tripleaim.governance.signed_text import SignedText
@@ -21,30 +23,48 @@ def seal_events(scope: str, at: datetime) -> Entry | None:
         _wait_for_writers()
         last = EventSeal.objects.filter(scope=scope).order_by("-last").first()
         since = last.last if last is not None else 0
-        events = list(Event.objects.filter(scope=scope, seq__gt=since).order_by("seq"))
-        if not events:
+        hashed = _hashed(Event.objects.filter(scope=scope, seq__gt=since))
+        if not hashed.count:
             return None
-        lines = "".join(each.line for each in events)
         text = SignedText(
             "events",
             {
                 "log": the_log().name,
                 "scope": scope or INSTANCE,
-                "first": str(events[0].seq),
-                "last": str(events[-1].seq),
-                "count": str(len(events)),
-                "hash": hashlib.sha256(lines.encode()).hexdigest(),
+                "first": str(hashed.first),
+                "last": str(hashed.last),
+                "count": str(hashed.count),
+                "hash": hashed.sha256,
             },
         )
         entry = append(text, About(kind="events", scope=scope), at)
         EventSeal.objects.create(
             scope=scope,
-            first=events[0].seq,
-            last=events[-1].seq,
-            count=len(events),
+            first=hashed.first,
+            last=hashed.last,
+            count=hashed.count,
             entry=entry.index,
         )
     return entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Hashed:
+    """Events as the log takes them: the first and last, how many, and the hash of their lines."""
+
+    first: int
+    last: int
+    count: int
+    sha256: str
+
+
+def _hashed(events: QuerySet[Event]) -> _Hashed:
+    """The hash of events in their order, made as they are read: however many, few are held."""
+    digest, first, last, count = hashlib.sha256(), 0, 0, 0
+    for each in events.order_by("seq").iterator(chunk_size=2000):
+        digest.update(each.line.encode())
+        first, last, count = first or each.seq, each.seq, count + 1
+    return _Hashed(first=first, last=last, count=count, sha256=digest.hexdigest())
 
 
 def _wait_for_writers() -> None:
@@ -65,15 +85,14 @@ def events_altered() -> list[str]:
         text = read_signed_text(entry.said, "the log")
         scope, first, last = text["scope"], int(text["first"]), int(text["last"])
         of_scope = Event.objects.filter(scope="" if scope == INSTANCE else scope)
-        rows = of_scope.filter(seq__gt=before.get(scope, 0), seq__lte=last).order_by("seq")
-        lines = "".join(each.line for each in rows)
+        hashed = _hashed(of_scope.filter(seq__gt=before.get(scope, 0), seq__lte=last))
         seal = seals.pop(entry.index, None)
         agrees = seal is not None and (seal.scope or INSTANCE, seal.first, seal.last) == (
             scope,
             first,
             last,
         )
-        if not agrees or hashlib.sha256(lines.encode()).hexdigest() != text["hash"]:
+        if not agrees or hashed.sha256 != text["hash"]:
             found.append(f"events {first} to {last} of {scope}")
         before[scope] = last
     return [*found, *(f"events {e.first} to {e.last} of {e.scope}" for e in seals.values())]

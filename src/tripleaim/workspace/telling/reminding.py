@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
+
 from tripleaim.workspace.deciding.counting import members_of
 from tripleaim.workspace.deciding.proposal import Proposal, Proxy, Vote
-from tripleaim.workspace.interests.interest import Interest
+from tripleaim.workspace.interests.interest import REVIEW_DAYS, YEAR_DAYS, Interest
 from tripleaim.workspace.interests.touching import people_apart
 from tripleaim.workspace.meetings.meeting import Meeting
 from tripleaim.workspace.meetings.task import Task
@@ -18,6 +20,7 @@ from tripleaim.workspace.telling.telling import Said, tell
 
 STEP_DAYS = (3, 1)
 EACH_DAYS = 3
+WEEK = 7
 Reminder = tuple[set[int], str, str, Any, str]
 
 
@@ -42,7 +45,8 @@ def _reminders(now: datetime) -> Iterator[Reminder]:
 
 def _steps(now: datetime) -> Iterator[Reminder]:
     """Three days and a day before a step's day."""
-    for step in Step.objects.filter(status="open").select_related("document"):
+    near = [now.date() + timedelta(days=days) for days in STEP_DAYS]
+    for step in Step.objects.filter(status="open", due__in=near).select_related("document"):
         left = (step.due - now.date()).days
         if left in STEP_DAYS:
             people = WHO["turn"](None, step, now.date())  # type: ignore[arg-type]
@@ -79,7 +83,8 @@ def _meetings(now: datetime) -> Iterator[Reminder]:
 
 def _tasks(now: datetime) -> Iterator[Reminder]:
     """Three days before an action's day; then each three days after."""
-    for task in Task.objects.filter(status__in=("open", "late")):
+    until = now.date() + timedelta(days=EACH_DAYS)  # of what is due later nothing is told
+    for task in Task.objects.filter(status__in=("open", "late"), due__lte=until):
         left = (task.due - now.date()).days
         if left == EACH_DAYS or (left < 0 and -left % EACH_DAYS == 0):
             words = "An action of yours is due in 3 days" if left > 0 else "An action is late"
@@ -88,9 +93,9 @@ def _tasks(now: datetime) -> Iterator[Reminder]:
 
 def _interests(now: datetime) -> Iterator[Reminder]:
     """A week before an interest's review is due; then each week after."""
-    for each in Interest.objects.exclude(status="ended"):
+    for each in Interest.objects.exclude(status="ended").filter(_may_be_due(now)):
         left = (each.due - now.date()).days
-        if left == 7 or (left < 0 and -left % 7 == 0):
+        if left == WEEK or (left < 0 and -left % WEEK == 0):
             chairs = WHO["chairs"](None, each, now.date())  # type: ignore[arg-type]
             people = chairs if each.reviewed_on is None else {each.person_id}
             yield (
@@ -100,6 +105,14 @@ def _interests(now: datetime) -> Iterator[Reminder]:
                 each,
                 DIGEST,
             )
+
+
+def _may_be_due(now: datetime) -> Q:
+    """Interests whose review may be near or past, asked of the database; `due` judges each."""
+    soon = timedelta(days=WEEK + 1)  # a day more: moments and days differ by the zone
+    declared = now + soon - timedelta(days=REVIEW_DAYS)
+    confirmed = now.date() + soon - timedelta(days=YEAR_DAYS)
+    return Q(reviewed_on=None, declared_at__lte=declared) | Q(reviewed_on__lte=confirmed)
 
 
 def _scope(subject: Any) -> str:

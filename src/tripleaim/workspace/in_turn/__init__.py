@@ -1,0 +1,1 @@
+"""SQLite as Django's database, whose writers take turns."""
