@@ -8,7 +8,7 @@ and takes back from a process that is killed. Django names a backend by the fold
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Any, BinaryIO
 
 from django.db.backends.sqlite3 import base
@@ -79,9 +79,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._has_turn = True
 
     def _end_turn(self) -> None:
-        if self._has_turn and self._turn is not None:
+        if not self._has_turn or self._turn is None:
+            return
+        self._has_turn = False
+        try:
             import fcntl
 
-            self._has_turn = False
-            with suppress(OSError):
-                fcntl.flock(self._turn, fcntl.LOCK_UN)
+            fcntl.flock(self._turn, fcntl.LOCK_UN)
+        except (ImportError, OSError):  # whoever closes the file gives the turn back too
+            return
