@@ -39,6 +39,18 @@ FACTS = {
     "(select min(fact) from contact)",
     "money": "update money set pence = pence + 100 where measure = 'council_spend' and subject = "
     "(select min(subject) from money where measure = 'council_spend')",
+    "designation": "update designation set name = name || ' (read again)' where fact = "
+    "(select min(fact) from designation)",
+    "survey": "update survey_result set result = result || ' (read again)' where fact = "
+    "(select min(fact) from survey_result)",
+    "contract": "update arrangement set title = title || ' (read again)' where fact = "
+    "(select min(fact) from arrangement where kind = 'single_contract')",
+    "document": "update document set title = title || ' (read again)' where document = "
+    "(select min(document) from document)",
+    "plan": "update published_plan set pence = pence + 100000000 where fact = "
+    "(select max(fact) from published_plan where pence is not null and subject like 'stp:%')",
+    "voice": "update voice set title = title || ' (read again)' where fact = "
+    "(select min(fact) from voice)",
     "figure": "update observation set value = value + 0.1 where measure = 'life_expectancy' and "
     "subject = 'lad:E08000010' and period_to = (select max(period_to) from observation where "
     "measure = 'life_expectancy' and subject = 'lad:E08000010')",

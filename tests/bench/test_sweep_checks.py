@@ -200,7 +200,7 @@ def test_days_are_read_as_they_are_said() -> None:
 def test_what_is_not_known_is_of_no_substance() -> None:
     wanted = next(each for each in WANTED if each.id == "next: stage")
     assert substantive(said(one(measure="stage", value="partnership"), question="next"), wanted)
-    none = said(one(measure="stage", value=None, status="not held"), question="next")
+    none = said(one(measure="stage", value=None, status="not on record"), question="next")
     assert not substantive(none, wanted)
     assert shares([none]) == {"next: stage": {ON: (0, 1)}}
 

@@ -13,7 +13,13 @@ from tripleaim.site.beside import DOOR, compare_files
 from tripleaim.site.data import write_data
 from tripleaim.site.finder import index_files
 from tripleaim.site.jobs import list_jobs, path_of
-from tripleaim.site.publish import copy_static, make_context, write_files, write_jobs
+from tripleaim.site.publish import (
+    copy_static,
+    make_context,
+    write_answers,
+    write_files,
+    write_jobs,
+)
 from tripleaim.site.remember import remembering
 from tripleaim.site.rows import gather
 from tripleaim.site.settings import SiteSettings
@@ -66,6 +72,7 @@ def _write(path: Path, folder: Path, mark: Path) -> None:
                 write_jobs(store, context, folder, bundle[: SOME.get(bundle[0].kind)])
         write_files(folder, around_files(context, list_jobs(context.site)))
         write_files(folder, index_files(store, context.site))
+        write_answers(folder, context)
         write_data(folder, opened, context, gather(folder))
         write_files(folder, compare_files(folder, store, context))
     mark.touch()

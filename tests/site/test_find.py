@@ -10,7 +10,7 @@ from browsing import ON, opened
 from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
-from ways import FULL, WAYS, rows_of
+from ways import FULL, SHORTENED, WAYS, rows_of
 
 from tripleaim.registry.find.matching import Finder
 from tripleaim.registry.find.packed import pack, unpack
@@ -62,6 +62,16 @@ def test_forty_ways_of_asking_lead_to_the_right_page(finder: Finder) -> None:
     assert not wrong
 
 
+def test_systems_are_found_by_the_letters_that_people_shorten_them_to(finder: Finder) -> None:
+    found = {asked: told(finder, asked)[:1] for asked, _, _ in rows_of(SHORTENED)}
+    wrong = {
+        asked: found[asked]
+        for asked, page, system in rows_of(SHORTENED)
+        if not right(found[asked], page, system)
+    }
+    assert wrong == {}
+
+
 def test_an_answer_takes_less_than_fifty_milliseconds(finder: Finder) -> None:
     times = []
     for asked, _, _ in ASKED:
@@ -76,7 +86,8 @@ def test_the_script_finds_and_says_what_python_does(
     browser: Browser, site_folder: Path, finder: Finder
 ) -> None:
     more = ["M99", "zzzz", "the", "NHS", "queen elizabeth hosp", "Lancs", "1", "", "ST HELENS & X"]
-    questions = [*(asked for asked, _, _ in ASKED), *more, *HOSTILE]
+    shortened = [asked for asked, _, _ in rows_of(SHORTENED)]
+    questions = [*(asked for asked, _, _ in ASKED), *shortened, *more, *HOSTILE]
     with opened(browser, site_folder, "find/index.html") as (page, strays):
         found: list[Any] = page.evaluate(ASK_ALL, questions)
         assert strays == []

@@ -46,6 +46,19 @@ WAYS = """
  Wexham Park                | organisation/RDU/       | Thames Valley
  Royal Bolton Hospital      | organisation/RMC/       | Greater Manchester
 """
+SHORTENED = """
+ asked     | page                    | its system, as it is named
+ GM        | system/QOP/             | Greater Manchester
+ BSW       | system/QOX/             | Bath and North East Somerset
+ SYB       | system/QF7/             | South Yorkshire
+ BNSSG     | system/QUY/             | Bristol
+ LLR       | system/QK1/             | Leicester
+ HIOW      | system/QRL/             | Hampshire
+ NENC      | system/QHM/             | North East and North Cumbria
+ C&M       | system/QYG/             | Cheshire and Merseyside
+ BLMK      | system/QHG/             | Central East
+ E54000057 | system/QOP/             | Greater Manchester
+"""
 FULL = """
  asked                      | page                    | its system, as it is named
  C81081                     | system/QJ2/             | Derby and Derbyshire

@@ -48,7 +48,7 @@ class Judged:
         said = ", ".join(
             f"{domain} {mean:.2f} x {weight:g}" for domain, mean, weight in self.working
         )
-        left_out = f"; nothing is held on {', '.join(self.missing)}" if self.missing else ""
+        left_out = f"; nothing is on record on {', '.join(self.missing)}" if self.missing else ""
         return f"{self.category} ({self.score:.2f}): {said}{left_out}."
 
 

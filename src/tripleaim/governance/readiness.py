@@ -238,7 +238,7 @@ def _one_commissioner(held: Held) -> tuple[Shown, str]:
     if merged:
         return shown(merged[0].id), f"its commissioners act as one under {merged[0].id}"
     if held.commissioners is None:
-        return not_on_record("the list of its commissioners"), "its commissioners are not known"
+        return not_on_record("the list of its commissioners"), "its commissioners are not on record"
     return (
         cannot_tell("an agreement by which they act as one, or none", *held.counted),
         f"it has {held.commissioners} commissioners, and no agreement by which they act as one is "

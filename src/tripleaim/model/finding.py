@@ -10,7 +10,7 @@ STATUSES = {
     "found": "the value is as stated",
     "suppressed": "withheld because it could reveal something about a person",
     "cannot tell": "the data do not allow an answer, and the statement says why",
-    "not held": "nothing in this store bears on it, and the statement says what would",
+    "not on record": "nothing in this store bears on it, and the statement says what would",
     "synthetic": "computed from synthetic people; it describes nobody",
     "assumed": "rests on an assumption that the user may change",
 }

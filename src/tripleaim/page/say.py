@@ -45,7 +45,7 @@ from tripleaim.page.words import (
     year_name,
 )
 
-OLD_STATUS = {Status.CANNOT_TELL: "cannot tell", Status.NOT_ON_RECORD: "not held"}
+OLD_STATUS = {Status.CANNOT_TELL: "cannot tell", Status.NOT_ON_RECORD: "not on record"}
 
 
 @pass_context

@@ -4,9 +4,10 @@ The mark is taken from the status of a row, never from its words. A result that 
 is *cannot be told* where its range holds both more and less than nought.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -19,7 +20,7 @@ from tripleaim.page.say import context_of, findings_of_row, told
 from tripleaim.page.values import describe_day, describe_measure, describe_unit, describe_value
 
 LONGEST_FIGURE, LONGEST_UNIT = 22, 24
-OUTSIDE = {"cannot tell": "cannot", "not held": "absent", "suppressed": "absent"}
+OUTSIDE = {"cannot tell": "cannot", "not on record": "absent", "suppressed": "absent"}
 
 
 class Mark(StrEnum):
@@ -35,6 +36,9 @@ class Mark(StrEnum):
         return {"known": "Known", "cannot": "Cannot be told", "absent": "Not on record"}[self]
 
 
+IN_WORDS = {"cannot tell": Mark.CANNOT.words.lower()}  # one word on a card for one thing
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Short:
     """One answer on a card: `figure` with what it counts, the day of the data, the sources."""
@@ -47,6 +51,17 @@ class Short:
     mark: Mark
     data_of: str
     sources: tuple[str, ...] = ()
+
+
+def pack_short(short: Short) -> str:
+    """An answer in short as text, which `unpack_short` reads back."""
+    return json.dumps(asdict(short), ensure_ascii=False, separators=(",", ":"))
+
+
+def unpack_short(text: str) -> Short:
+    """An answer in short from its text."""
+    held = json.loads(text)
+    return Short(**{**held, "mark": Mark(held["mark"]), "sources": tuple(held["sources"])})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +95,7 @@ def short_of(
         title=title,
         says=says,
         mark=mark_of(first),
-        figure=_value(shown, first, words),
+        figure=IN_WORDS.get(value := _value(shown, first, words), value),
         counts=_counts(shown, words),
         data_of=_month(day) if day else spell_of(vintages.get((shown or first).sources[0], "")),
         sources=first.sources,
@@ -143,7 +158,7 @@ def mark_of(finding: Finding) -> Mark:
 
     >>> told = dict(measure="m", unit="", statement="So.", sources=("a",), method="m", value=1.0)
     >>> [mark_of(Finding(status=s, low=l, high=2.0, **told)).value for s, l in (
-    ...     ("found", -1.0), ("assumed", -1.0), ("assumed", 0.0), ("not held", 0.0))]
+    ...     ("found", -1.0), ("assumed", -1.0), ("assumed", 0.0), ("not on record", 0.0))]
     ['known', 'cannot', 'known', 'absent']
     """
     if finding.status in OUTSIDE:

@@ -91,7 +91,7 @@ COLUMNS = (
         name="status",
         type="string",
         required=True,
-        meaning="found, assumed, synthetic, cannot tell, not held or suppressed.",
+        meaning="found, assumed, synthetic, cannot tell, not on record or suppressed.",
     ),
     Column(
         name="period_from",

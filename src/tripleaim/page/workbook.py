@@ -28,10 +28,10 @@ from tripleaim.page.values import describe_day, describe_finding, describe_measu
 
 SIGNS = {
     "[c]": STATUSES["suppressed"],
-    "[x]": "cannot be told from the data held",
+    "[x]": "cannot be told from the data on record",
     "[z]": "does not apply",
 }
-OF_STATUS = {"suppressed": "[c]", "cannot tell": "[x]", "not held": "[x]"}
+OF_STATUS = {"suppressed": "[c]", "cannot tell": "[x]", "not on record": "[x]"}
 LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
 HOW = (
     "Each table has a sheet of its own, listed under Contents. Notes are listed under Notes and "

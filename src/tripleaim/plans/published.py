@@ -9,6 +9,7 @@ from tripleaim.store.engine import Store
 from tripleaim.store.record.bodies import Footprint, read_footprints
 from tripleaim.store.record.plans import GAP, PlanFigure, read_plan_figures
 
+UNSAID = "scope not on record"
 BEDS = "beds"  # the remark that tells of beds
 MILLION = 100_000_000  # pence
 HIGH_CAPITAL_GBP_M = 100.0  # BMA, February 2017: more than half of the plans asked for more
@@ -49,13 +50,13 @@ class PublishedPlan:
 
     @property
     def plain_scope(self) -> str:
-        """The scope in one of four words: NHS, health and care, system, not stated."""
+        """The scope in plain words: NHS, health and care, or as the plan says."""
         text = self.scope.lower()
         if "care" in text:
             return "health and care"
         if "nhs" in text or "health" in text:
             return "NHS"
-        return "not stated" if not text or "not stated" in text else text
+        return text or UNSAID
 
 
 def list_published(store: Store, *, on: date, known: date) -> list[PublishedPlan]:
@@ -78,7 +79,7 @@ def judge_published(plan: PublishedPlan, on: date) -> list[Remark]:
 
     if plan.gap_gbp_m is None:
         say("gap", "note", "No do-nothing gap is on record.")
-    elif plan.plain_scope == "not stated":
+    elif not plan.scope:
         say(
             "scope", "serious",
             f"The gap of £{plan.gap_gbp_m:,.0f}m is given without saying whether it is the NHS's "
@@ -126,7 +127,7 @@ def _plan(footprint: Footprint, figures: Sequence[PlanFigure]) -> PublishedPlan:
         area=footprint.fact.subject,
         figures=tuple(_kept(figures)),
         gap_gbp_m=_millions(gap),
-        scope=(gap.scope or "") if gap else "",
+        scope=gap.scope if gap and gap.scope and gap.scope != "not stated" else "",
         other_figures=_others(figures, gap),
         savings_gbp_m=_millions(_standing(figures, ("planned_savings",))),
         capital_gbp_m=_millions(_standing(figures, ("capital_ask",))),

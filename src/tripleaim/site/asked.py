@@ -52,10 +52,10 @@ class Query:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """What was made of some queries and is small: pages that only show it rest on it, and not on
-    the queries. `id` says what it is, `digest` what came out."""
+    the queries. `id` says what it is, `made` what came out, as text."""
 
     id: str
-    digest: str
+    made: str
     queries: tuple[str, ...]
 
 

@@ -3,44 +3,107 @@
 Beside a list of systems, the rows of its table as CSV.
 """
 
-from collections.abc import Iterator, Mapping
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
 from tripleaim.model.finding import Finding
+from tripleaim.page.names import short_name
 from tripleaim.page.section import AreaLink, Cell, Table
 from tripleaim.page.sheets import Sheet, write_sheets
+from tripleaim.page.tidy import COLUMNS, ENGLAND
 from tripleaim.page.values import describe_day
-from tripleaim.questions.ten import TEN
-from tripleaim.site.address import data_file
+from tripleaim.questions.ten import TEN, Question
+from tripleaim.site.address import SiteMap, data_file
 from tripleaim.site.package import answers_table, package_json
-from tripleaim.site.rows import (
-    Told,
-    csv_bytes,
-    of_question,
-    part,
-    rows_of,
-    table_of,
-    told_of,
-)
+from tripleaim.site.rows import csv_bytes, of_question, part, table_of_cells, told_about
 from tripleaim.store.engine import Store
 from tripleaim.store.files.archive import archive
 from tripleaim.store.files.csv_text import csv_text
 
+ANSWERS = ".answers"  # no page: no server answers to what begins with a dot
+DATES = [at for at, each in enumerate(COLUMNS) if each.type == "date"]
 
-def answers_files(
-    store: Store, code: str, area: str | None, name: str, on: date, titles: Mapping[str, str]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """A system, or England, whose ten answers are downloaded together."""
+
+    code: str
+    area: str | None
+    name: str
+    on: date
+
+    def path(self, asked: str) -> str:
+        """The file of one of its answers."""
+        return f"{ANSWERS}/{(self.area or ENGLAND).replace(':', '-')}-{self.on}/{asked}.json"
+
+    def digest(self, folder: Path) -> str:
+        """A digest of its ten answers: the same for the same."""
+        summed = hashlib.blake2b(digest_size=16)
+        for each in TEN:
+            summed.update((folder / self.path(each.id)).read_bytes() + b"\0")
+        return summed.hexdigest()
+
+
+def bodies_of(site: SiteMap) -> list[Body]:
+    """Whose answers a site has as files: England, and each system that has not ended."""
+    held = [(each.code, each.page_on(each.newest), each) for each in site.systems.values()]
+    return [
+        Body(code="", area=None, name="England", on=site.on),
+        *(
+            Body(code=code, area=page.area, name=short_name(page.name), on=pages.newest)
+            for code, page, pages in held
+            if not pages.ended
+        ),
+    ]
+
+
+def answer_file(
+    asked: Question, store: Store, area: str | None, on: date
 ) -> dict[str, str | bytes]:
-    """The ten answers about a system, or England, by path: a zip, a workbook, its rows."""
-    told = told_of(store, area, on)
-    whole = table_of(rows_of(told))
-    return {
-        data_file(code, "zip"): zip_of(whole, on),
-        data_file(code, "xlsx"): write_sheets(_sheets(told, name, on, titles), on),
-        **part(area, on, whole),
+    """One answer as rows of the data and as lines of a workbook, by its path.
+
+    It is written with the page of the question and stays as long as that does: of ten such files
+    those that are downloaded are made, without asking again.
+    """
+    told = told_about(asked, store, area, on)
+    held = {
+        "rows": [row.cells() for row, _ in told],
+        "lines": [_line(finding) for _, finding in told],
     }
+    path = Body(code="", area=area, name="", on=on).path(asked.id)
+    return {path: json.dumps(held, ensure_ascii=False, separators=(",", ":"), default=str)}
+
+
+def answers_files(folder: Path, body: Body, titles: Mapping[str, str]) -> dict[str, str | bytes]:
+    """The ten answers about a system, or England, by path: a zip, a workbook, its rows."""
+    told = {each.id: _read(folder / body.path(each.id)) for each in TEN}
+    whole = table_of_cells(_dated(cells) for held in told.values() for cells in held["rows"])
+    lines = {asked: held["lines"] for asked, held in told.items()}
+    return {
+        data_file(body.code, "zip"): zip_of(whole, body.on),
+        data_file(body.code, "xlsx"): write_sheets(_sheets(lines, body, titles), body.on),
+        **part(body.area, body.on, whole),
+    }
+
+
+def _read(path: Path) -> Mapping[str, Any]:
+    held: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return held
+
+
+def _dated(cells: list[Any]) -> list[Any]:
+    for at in DATES:
+        cells[at] = date.fromisoformat(cells[at]) if cells[at] else None
+    return cells
 
 
 def zip_of(whole: pa.Table, on: date) -> bytes:
@@ -55,7 +118,7 @@ def zip_of(whole: pa.Table, on: date) -> bytes:
 
 
 def _sheets(
-    told: Mapping[str, Told], name: str, on: date, titles: Mapping[str, str]
+    lines: Mapping[str, Sequence[Sequence[Any]]], body: Body, titles: Mapping[str, str]
 ) -> list[Sheet]:
     """A sheet a question, with its sentences; what the columns mean; the sources by title."""
     heads = (
@@ -73,21 +136,21 @@ def _sheets(
     answers = [
         Sheet(
             name=each.word,
-            title=f"{each.title} {name}, as of {describe_day(on)}",
+            title=f"{each.title} {body.name}, as of {describe_day(body.on)}",
             heads=heads,
-            rows=tuple(_line(finding) for _, finding in told[each.id]),
+            rows=tuple((*line, "; ".join(sources)) for *line, sources in lines[each.id]),
         )
         for each in TEN
     ]
-    used = dict.fromkeys(id for some in told.values() for _, f in some for id in f.sources)
+    used = dict.fromkeys(id for some in lines.values() for *_, ids in some for id in ids)
     rows = tuple((id, titles.get(id, id)) for id in used)
     sources = Sheet(name="Sources", title="Sources", heads=("Id", "What it is"), rows=rows)
     return [*answers, sources]
 
 
-def _line(each: Finding) -> tuple[str | int | float | bool | None, ...]:
+def _line(each: Finding) -> tuple[object, ...]:
     numbers = (plain(each.value), plain(each.low), plain(each.high))
-    said = (each.unit, each.status, each.statement, "; ".join(each.sources))
+    said = (each.unit, each.status, each.statement, each.sources)
     return (each.table, each.label, each.measure, *numbers, *said)
 
 

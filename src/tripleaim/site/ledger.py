@@ -66,7 +66,7 @@ class Ledger:
             "tables": self.tables,
             "queries": [_line(each) for each in self.queries.values()],
             "wholes": [_line(each) for each in self.wholes.values()],
-            "told": [(each.id, each.digest, each.queries) for each in self.told.values()],
+            "told": [(each.id, each.made, each.queries) for each in self.told.values()],
             "pages": [(each.job, each.queries, each.files) for each in self.pages.values()],
         }
         return gzip.compress(json.dumps(held, separators=(",", ":")).encode(), 6, mtime=0)
@@ -84,7 +84,7 @@ def read_ledger(folder: Path) -> Ledger:
             Rests(job=job, queries=tuple(queries), files=tuple(files))
             for job, queries, files in held["pages"]
         ]
-        told = [Told(id=id, digest=d, queries=tuple(some)) for id, d, some in held["told"]]
+        told = [Told(id=id, made=made, queries=tuple(some)) for id, made, some in held["told"]]
     except (OSError, EOFError, ValueError, KeyError, TypeError):
         return Ledger()
     return Ledger(
@@ -101,31 +101,43 @@ def _line(query: Query) -> list[str]:
     return [getattr(query, name) for name in FIELDS]
 
 
-def pages_kept(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stays:
+    """What is still so of a site that was written: its pages by job, and what is told on pages."""
+
+    pages: Mapping[str, Rests] = field(default_factory=dict)
+    told: tuple[Told, ...] = ()
+
+
+def what_stays(
     ledger: Ledger,
     store: Store,
     made_by: str,
     tables: Mapping[str, str],
     tell_again: Callable[[str], Told],
-) -> Mapping[str, Rests]:
-    """The pages of a ledger that would be made the same, by job.
+) -> Stays:
+    """The pages of a ledger that would be made the same, and what would be told the same or is told
+    again: a page that is made anew for one of its ten answers takes the nine others from there.
 
     What was told of queries that give something else now is told again, where that is little: it
     may be the same.
     """
     if ledger.made_by != made_by:
-        return {}
+        return Stays()
     changed = changed_tables(ledger.tables, tables)
     other = asked_again(store, ledger.queries.values(), ledger.wholes, changed)
     moved = [each for each in ledger.told.values() if not other.isdisjoint(each.queries)]
-    stays = len(moved) <= FEW_TOLD
-    other |= {each.id for each in moved if not stays or tell_again(each.id).digest != each.digest}
+    again = {each.id: tell_again(each.id) for each in moved if len(moved) <= FEW_TOLD}
+    other |= {each.id for each in moved if each.id not in again or again[each.id].made != each.made}
     held = ledger.queries.keys() | ledger.told.keys()
-    return {
+    moved_ids = {each.id for each in moved}
+    same = (each for each in ledger.told.values() if each.id not in moved_ids)
+    pages = {
         job: each
         for job, each in ledger.pages.items()
         if other.isdisjoint(each.queries) and held >= set(each.queries)
     }
+    return Stays(pages=pages, told=(*same, *again.values()))
 
 
 def made_by(context: Context) -> str:

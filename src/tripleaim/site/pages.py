@@ -17,7 +17,6 @@ from tripleaim.site.address import (
     order_path,
     question_path,
 )
-from tripleaim.site.downloads import answers_files
 from tripleaim.site.questions import counted
 from tripleaim.site.render import Page
 from tripleaim.site.system import ENGLAND, Maker
@@ -58,8 +57,6 @@ def england_page(make: Maker, day: date | None) -> Page:
             "words": [each.word for each in TEN],
             "anchors": [f"#a-{each.id}" for each in TEN],
         },
-        files={} if day else answers_files(make.store, "", None, "England", on,
-                                           make.context.source_titles),
     )  # fmt: skip
 
 

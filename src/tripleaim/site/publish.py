@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import cast
 
 from tripleaim.model.errors import refuse
+from tripleaim.questions.ten import TEN
 from tripleaim.site.around import around_files
 from tripleaim.site.asked import Query, Told
 from tripleaim.site.beside import compare_files
 from tripleaim.site.data import write_data
+from tripleaim.site.downloads import answers_files, bodies_of
 from tripleaim.site.finder import index_files
 from tripleaim.site.jobs import Job, list_jobs, make_page
 from tripleaim.site.ledger import (
@@ -23,8 +25,8 @@ from tripleaim.site.ledger import (
     keep_pages,
     ledger_of,
     made_by,
-    pages_kept,
     read_ledger,
+    what_stays,
 )
 from tripleaim.site.remember import RememberingStore, remembering
 from tripleaim.site.render import Context, render_page
@@ -97,52 +99,72 @@ def publish(store_path: Path, out: Path, settings: SiteSettings, tell: Tell) -> 
     _check_out(out)
     check_folder_place(out)
     check_folder_place(out.absolute().parent)
+    make_folder(out.absolute().parent)
     with open_store(store_path) as opened:
+        opened.execute("set threads = 1")
         context = make_context(opened, settings)
-        index = index_files(opened, context.site)
         tables, by, before = table_digests(opened), made_by(context), read_ledger(out)
         store = remembering(opened)
-        tell_again = make_maker(store, context).tell_again
-        kept = pages_kept(before, opened, by, tables, tell_again)
-        again = _done(store, [])
-    bundles = list_jobs(context.site)
-    pages = 1 + sum(len(bundle) for bundle in bundles)
-    make_folder(out.absolute().parent)
-    with new_folder(out) as folder:
-        write_text(folder / MARK, "Written by tripleaim site; it may be written over.\n")
-        copy_static(folder, settings)
-        write_files(folder, {**around_files(context, bundles), **index})
-        same = keep_pages(out, folder, [kept[job.id] for job in _flat(bundles) if job.id in kept])
-        left = [[job for job in bundle if job.id not in same] for bundle in bundles]
-        made = _Made(before if kept else Ledger(), list(same.values()))
-        made.add(again)
-        for done in _write_all([each for each in left if each], store_path, folder, settings):
-            made.add(done)
-            tell(1 + len(made.pages), pages, "Writing pages")  # that of the data is written last
-        with open_store(store_path) as store:
-            old = out if before.made_by == by else None
-            write_data(folder, store, context, gather(folder), old)
-        made.add(_write_compared(out, folder, store_path, context, kept))
-        (folder / LEDGER).write_bytes(made.ledger(by, tables).pack())
-        found = [path for path in folder.rglob("*") if path.is_file() and _is_served(path, folder)]
-        size = sum(path.stat().st_size for path in found)
+        cast(RememberingStore, store).few = True
+        stays = what_stays(before, opened, by, tables, make_maker(store, context).tell_again)
+        bundles = list_jobs(context.site)
+        pages = 1 + sum(len(bundle) for bundle in bundles)
+        with new_folder(out) as folder:
+            write_text(folder / MARK, "Written by tripleaim site; it may be written over.\n")
+            copy_static(folder, settings)
+            index = index_files(opened, context.site)
+            write_files(folder, {**around_files(context, bundles), **index})
+            held = [stays.pages[job.id] for job in _flat(bundles) if job.id in stays.pages]
+            same = keep_pages(out, folder, held)
+            left = [[job for job in bundle if job.id not in same] for bundle in bundles]
+            is_before = before.made_by == by
+            made = _Made(before if is_before else Ledger(), list(same.values()))
+            writing = _Writing(store_path, folder, settings, stays.told)
+            for done in _write_all([each for each in left if each], writing, (store, context)):
+                made.add(done)
+                tell(1 + len(made.pages), pages, "Writing pages")  # that of the data comes last
+            made.pages += write_answers(folder, context, (out, stays.pages))
+            write_data(folder, opened, context, gather(folder), out if is_before else None)
+            made.add(_write_compared(out, folder, store, context, stays.pages))
+            (folder / LEDGER).write_bytes(made.ledger(by, tables).pack())
+            found = [
+                each for each in folder.rglob("*") if each.is_file() and _is_served(each, folder)
+            ]
+            size = sum(each.stat().st_size for each in found)
     return Published(out=out, pages=pages, files=len(found), bytes=size, kept=len(same))
 
 
+def write_answers(
+    folder: Path, context: Context, before: tuple[Path, Mapping[str, Rests]] | None = None
+) -> list[Rests]:
+    """Write the answers of each system and England as they are downloaded, of what its pages left
+    of them; `before` is the folder and the pages of a site that holds those of the same."""
+    written = []
+    for body in bodies_of(context.site):
+        if not (folder / body.path(TEN[0].id)).is_file():
+            continue
+        id = f"answers|{body.code}|{body.digest(folder)}"
+        if before and id in before[1] and keep_pages(before[0], folder, [before[1][id]]):
+            written.append(before[1][id])
+            continue
+        files = answers_files(folder, body, context.source_titles)
+        write_files(folder, files)
+        written.append(Rests(job=id, queries=(), files=tuple(files)))
+    return written
+
+
 def _write_compared(
-    out: Path, folder: Path, store_path: Path, context: Context, kept: Mapping[str, Rests]
+    out: Path, folder: Path, store: Store, context: Context, kept: Mapping[str, Rests]
 ) -> Done:
     """Write the pages that compare systems, or keep those of before where all measures are the same
-    and what they ask of the store gives the same."""
+    and what they ask of the store gives the same; with what else the store was asked so far."""
     id = f"compared|{digest_of_values(folder)}"
     if id in kept and keep_pages(out, folder, [kept[id]]):
-        return Done(pages=[kept[id]], queries=[], wholes=[], told=[])
-    with open_store(store_path) as opened:
-        noted = remembering(opened)
-        with cast(RememberingStore, noted).noting() as queries:
-            files = compare_files(folder, noted, context)
-        write_files(folder, files)
-        return _done(noted, [Rests(job=id, queries=tuple(sorted(queries)), files=tuple(files))])
+        return _done(store, [kept[id]])
+    with cast(RememberingStore, store).noting() as queries:
+        files = compare_files(folder, store, context)
+    write_files(folder, files)
+    return _done(store, [Rests(job=id, queries=tuple(sorted(queries)), files=tuple(files))])
 
 
 def _done(store: Store, pages: list[Rests]) -> Done:
@@ -195,29 +217,39 @@ def make_context(store: Store, settings: SiteSettings) -> Context:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    """What each process that writes pages is given; `told` is what is known to be told on them."""
+
+    store_path: Path
+    folder: Path
+    settings: SiteSettings
+    told: tuple[Told, ...]
+
+
 def _write_all(
-    bundles: Sequence[Sequence[Job]], store_path: Path, folder: Path, settings: SiteSettings
+    bundles: Sequence[Sequence[Job]], writing: _Writing, own: tuple[Store, Context]
 ) -> Iterator[Done]:
     """Write every bundle in as many processes as the settings say; yields what each was made of.
 
     Each process has its own connection and keeps its own drawings; what comes out does not depend
-    on who wrote it. Few pages are written by one: to begin another costs as much as twenty pages.
+    on who wrote it. Few pages are written by this one, of its `own` store: to begin another costs
+    as much as twenty pages.
     """
     if not bundles:
         return
-    if settings.workers < 2 or sum(map(len, bundles)) <= FEW:
-        with open_store(store_path) as opened:
-            opened.execute("set threads = 1")
-            store = remembering(opened)
-            context = make_context(store, settings)
-            for bundle in bundles:
-                yield write_jobs(store, context, folder, bundle)
+    if writing.settings.workers < 2 or sum(map(len, bundles)) <= FEW:
+        store, context = own
+        cast(RememberingStore, store).know(writing.told)
+        cast(RememberingStore, store).few = sum(map(len, bundles)) <= FEW
+        for bundle in bundles:
+            yield write_jobs(store, context, writing.folder, bundle)
         return
     with ProcessPoolExecutor(
-        settings.workers,
+        writing.settings.workers,
         mp_context=get_context("spawn"),
         initializer=_start_worker,
-        initargs=(store_path, folder, settings),
+        initargs=(writing,),
     ) as pool:
         yield from pool.map(_work, bundles)
 
@@ -225,11 +257,12 @@ def _write_all(
 _worker: dict[str, tuple[Store, Context, Path]] = {}
 
 
-def _start_worker(store_path: Path, folder: Path, settings: SiteSettings) -> None:
-    opened = open_store(store_path)
+def _start_worker(writing: _Writing) -> None:
+    opened = open_store(writing.store_path)
     opened.execute("set threads = 1")
     store = remembering(opened)
-    _worker["own"] = (store, make_context(store, settings), folder)
+    cast(RememberingStore, store).know(writing.told)
+    _worker["own"] = (store, make_context(store, writing.settings), writing.folder)
 
 
 def _work(jobs: Sequence[Job]) -> Done:

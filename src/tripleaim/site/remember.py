@@ -1,15 +1,13 @@
 """A store that remembers what it was asked: hundreds of pages ask the same things of one day."""
 
-import hashlib
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from tripleaim.site.asked import Query, Told, digest_of, query_id
 from tripleaim.store.engine import Store
 from tripleaim.store.remembered import Bound, Laid, Remembered, Rows, Whole
 
-Made = TypeVar("Made")
 NONE: tuple[str, Sequence[object]] = ("", ())
 
 
@@ -22,12 +20,15 @@ class RememberingStore:
 
     def __init__(self, store: Store, many: bool = True):
         self._store, self._many = store, many
+        self.few = (
+            False  # bodies will be asked of, though many may be known: each is asked of alone
+        )
         self._answers: dict[str, Remembered] = {}
         self._wholes: dict[str, Laid] = {}
         self._queries: dict[str, tuple[str, Bound | None]] = {}
         self._parts: dict[str, tuple[str, Sequence[object]]] = {}
         self._whole_queries: dict[str, Whole] = {}
-        self._small: dict[str, tuple[Any, Told]] = {}
+        self._small: dict[str, Told] = {}
         self._told: set[str] = set()
         self._open: list[set[str]] = []
         self.made: dict[Hashable, Any] = {}
@@ -47,15 +48,22 @@ class RememberingStore:
         if id in self._answers or not self._many:
             return
         asked = query_id(whole.sql, whole.values)
+        self._whole_queries[asked] = whole
+        if self.few:
+            self._answers[id] = Remembered(self._store, sql, values)
+        else:
+            found = self._laid(asked).of(bodies)
+            self._answers[id] = Remembered.given(self._store, sql, values, found)
+        self._queries[id] = (sql, values)
+        self._parts[id] = (asked, bodies)
+
+    def _laid(self, asked: str) -> Laid:
         if asked not in self._wholes:
+            whole = self._whole_queries[asked]
             cursor = self._store.execute(whole.sql, whole.values)
             columns = list(cursor.description or [])
             self._wholes[asked] = Laid(Rows(columns=columns, rows=cursor.fetchall()))
-            self._whole_queries[asked] = whole
-        found = self._wholes[asked].of(bodies)
-        self._answers[id] = Remembered.given(self._store, sql, values, found)
-        self._queries[id] = (sql, values)
-        self._parts[id] = (asked, bodies)
+        return self._wholes[asked]
 
     @contextmanager
     def noting(self) -> Iterator[set[str]]:
@@ -68,9 +76,9 @@ class RememberingStore:
             self._open.pop()
             self.note(queries)
 
-    def tell(self, id: str, make: Callable[[], Made]) -> Made:
-        """Something small that is made of the store: who asks for it rests on what came out, and
-        not on the queries behind it."""
+    def tell(self, id: str, make: Callable[[], str]) -> str:
+        """Something small that is made of the store, as text: who asks for it rests on what came
+        out, and not on the queries behind it."""
         if id not in self._small:
             queries: set[str] = set()
             self._open.append(queries)
@@ -78,21 +86,25 @@ class RememberingStore:
                 made = make()
             finally:
                 self._open.pop()
-            digest = hashlib.blake2b(repr(made).encode(), digest_size=8).hexdigest()
-            told = Told(id=id, digest=digest, queries=tuple(sorted(queries)))
-            self._small[id] = (made, told)
+            self._small[id] = Told(id=id, made=made, queries=tuple(sorted(queries)))
         self.note({id})
-        return cast(Made, self._small[id][0])
+        return self._small[id].made
+
+    def know(self, told: Iterable[Told]) -> None:
+        """Take what was told of this store before as still so: it is not made again."""
+        held = {each.id: each for each in told if each.id not in self._small}
+        self._small |= held
+        self._told.update(held)
 
     def told(self, id: str) -> Told:
         """What was told under an id."""
-        return self._small[id][1]
+        return self._small[id]
 
     def new_told(self) -> list[Told]:
         """What was told since this was last asked."""
         fresh = [id for id in self._small if id not in self._told]
         self._told.update(fresh)
-        return [self._small[id][1] for id in fresh]
+        return [self._small[id] for id in fresh]
 
     def note(self, queries: set[str]) -> None:
         """Take queries as asked now: what is given again rests on them."""

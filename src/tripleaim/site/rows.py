@@ -16,7 +16,7 @@ from tripleaim.model.errors import NothingFound
 from tripleaim.model.finding import Finding
 from tripleaim.page.catalogue import catalogue_of
 from tripleaim.page.tidy import COLUMNS, KEY, NAMES, Tidy, told_rows
-from tripleaim.questions.ten import TEN
+from tripleaim.questions.ten import TEN, Question
 from tripleaim.store.engine import Store
 from tripleaim.store.files.csv_text import csv_text
 
@@ -35,14 +35,16 @@ Told = Sequence[tuple[Tidy, Finding]]
 
 def told_of(store: Store, area: str | None, on: date) -> dict[str, Told]:
     """The ten answers about an area, or England, as tidy rows with their findings, by question."""
-    found: dict[str, Told] = {}
-    for each in TEN:
-        try:
-            answer = each.answer(store, area, on)
-        except NothingFound:
-            answer = None
-        found[each.id] = list(told_rows(answer, catalogue_of(each.folder))) if answer else ()
-    return found
+    return {each.id: told_about(each, store, area, on) for each in TEN}
+
+
+def told_about(asked: Question, store: Store, area: str | None, on: date) -> Told:
+    """One answer as tidy rows with their findings; none where nothing is on record."""
+    try:
+        answer = asked.answer(store, area, on)
+    except NothingFound:
+        return ()
+    return list(told_rows(answer, catalogue_of(asked.folder)))
 
 
 def rows_of(told: Mapping[str, Told]) -> list[Tidy]:
@@ -58,7 +60,12 @@ def part(area: str | None, on: date, rows: pa.Table) -> dict[str, str | bytes]:
 
 def table_of(rows: Iterable[Tidy]) -> pa.Table:
     """Tidy rows as an Arrow table."""
-    columns = list(zip(*(row.cells() for row in rows), strict=True)) or [()] * len(NAMES)
+    return table_of_cells(row.cells() for row in rows)
+
+
+def table_of_cells(rows: Iterable[Sequence[object]]) -> pa.Table:
+    """The cells of tidy rows as an Arrow table."""
+    columns = list(zip(*rows, strict=True)) or [()] * len(NAMES)
     arrays = [pa.array(cells, field.type) for cells, field in zip(columns, SCHEMA, strict=True)]
     return pa.Table.from_arrays(arrays, schema=SCHEMA)
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from tripleaim.page.names import short_name
 from tripleaim.page.section import KeyFigures, Section, tables_in
-from tripleaim.page.short import Short
+from tripleaim.page.short import Short, pack_short, unpack_short
 from tripleaim.page.values import describe_day
 from tripleaim.questions.ten import TEN, question
 from tripleaim.site.address import (
@@ -27,7 +27,7 @@ from tripleaim.site.address import (
 from tripleaim.site.asked import Told
 from tripleaim.site.cells import cells_file
 from tripleaim.site.changed import changes_of, happened_of
-from tripleaim.site.downloads import answers_files
+from tripleaim.site.downloads import answer_file
 from tripleaim.site.identity import identity_of, lead_of, lead_parts
 from tripleaim.site.land import land_of
 from tripleaim.site.lives import lives_of
@@ -62,9 +62,11 @@ class Maker:
     def short(self, asked: str, area: str | None, on: date) -> Short:
         """One answer in short: what shows it rests on it, and not on all that it was made of."""
         noted, vintages = cast(RememberingStore, self.store), self.context.vintages
-        return noted.tell(
-            f"short|{asked}|{area or ''}|{on}",
-            lambda: question(asked).short(self.store, area, on, vintages),
+        return unpack_short(
+            noted.tell(
+                f"short|{asked}|{area or ''}|{on}",
+                lambda: pack_short(question(asked).short(self.store, area, on, vintages)),
+            )
         )
 
     def tell_again(self, id: str) -> Told:
@@ -108,9 +110,10 @@ def system_page(make: Maker, code: str) -> Page:
             "happened": happened_of(make.store, held.area, pages.newest),
             **_first_screen(make, held.area, pages.newest, system_path(code, None)),
         },
-        files={**_drawing(make, pages.newest), **({} if pages.ended else {
-            **_values(make, code, held.area, name, pages.newest), **answers_files(
-                make.store, code, held.area, name, pages.newest, make.context.source_titles)})},
+        files={
+            **_drawing(make, pages.newest),
+            **({} if pages.ended else _values(make, code, held.area, name, pages.newest)),
+        },
     )  # fmt: skip
 
 
@@ -204,7 +207,10 @@ def question_page(make: Maker, code: str, asked: str) -> Page:
         on=on,
         crumbs=crumbs,
         sections=(section,),
-        files=cells_file(area, on, asked, section),
+        files={
+            **cells_file(area, on, asked, section),
+            **answer_file(one, make.store, area, on),
+        },
         extra={
             "question": one, "at": at, "short": shorts[at], "shorts": shorts, "name": name,
             "words": [each.word for each in TEN],

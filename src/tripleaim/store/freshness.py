@@ -58,7 +58,7 @@ class Freshness:
         every = {1: "month", 12: "year"}.get(self.rhythm.every, f"{self.rhythm.every} months")
         return {
             **kept,
-            "held_to": self.held_to.isoformat() if self.held_to else "not held",
+            "held_to": self.held_to.isoformat() if self.held_to else "not on record",
             "behind": f"{self.behind} {every}{'s' if self.behind != 1 else ''}",
             "address": self.rhythm.address,
         }

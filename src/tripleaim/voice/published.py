@@ -74,7 +74,7 @@ def _cannot(row: SurveyResult) -> str:
     if PER_CENT.search(row.result):
         limits.append(
             f"the figure is of the {row.who or 'people'} who answered; who did not answer "
-            "is not known, and it speaks for nobody else"
+            "is not on record, and it speaks for nobody else"
         )
     else:
         limits.append("it counts what was done or said, and measures no opinion")

@@ -95,7 +95,7 @@ def _figures(said: Told) -> tuple[Block, ...]:
         answered = plural(decider.answered, "measure with", "measures with")
         figures += [
             KeyFigure(value=count(decider.answered), label=f"{answered} who answered on record"),
-            KeyFigure(value=count(decider.silent), label="measures not read for this year"),
+            KeyFigure(value=count(decider.silent), label="measures not on record for this year"),
         ]
     layers = said.answer.first(Layers)
     if layers:

@@ -37,7 +37,7 @@ SIZES = (
     ("2 to 3 million", 3_000_000),
     ("3 million and over", 1_000_000_000),
 )
-UNKNOWN = "not known"
+UNKNOWN = "not on record"
 
 # order -> what the page is called, the column it puts in order, and how
 ORDERS: dict[str, tuple[str, str, Callable[[SystemRow], tuple[object, ...]]]] = {

@@ -8,6 +8,7 @@ from datetime import date
 
 from tripleaim.registry.find.entry import TAIL, Entry, Index
 from tripleaim.registry.find.folding import fold
+from tripleaim.registry.find.initials import initials_of
 from tripleaim.registry.find.lying import Laid, Lies, read_laid
 from tripleaim.store.engine import Row, Store, ask
 from tripleaim.store.ground.succession import follow_successions
@@ -164,7 +165,10 @@ def _with_brands(areas: Sequence[Entry], rows: Sequence[Row]) -> Iterator[Entry]
     for row in rows:
         brands[row["subject"].partition(":")[2]].append(row["brand"])
     for each in areas:
-        more = brands.get(each.codes[0], []) if each.kind == "system" else []
+        more = []
+        if each.kind == "system":
+            letters = initials_of([each.name, *each.aliases])
+            more = [*brands.get(each.codes[0], []), *letters]
         yield replace(each, aliases=tuple(dict.fromkeys((*each.aliases, *more))))
 
 

@@ -32,13 +32,13 @@ def follow_successions(store: Store, providers: Iterable[str], on: date) -> Succ
     Chains are followed to their end. Codes that the register does not know stay as they are, so
     that `elsewhere` stays elsewhere.
     """
-    asked = set(providers)
-    now = {provider: provider for provider in asked}
+    holds = {provider: {provider} for provider in providers}  # of whom an organisation has work
     split: dict[str, tuple[str, ...]] = {}
     for step in ask(store, STEPS, {"on": on}):
         before, after = str(step["predecessor"]), tuple(step["successors"])
-        if len(after) == 1:
-            now.update({code: after[0] for code, held in now.items() if held == before})
-        else:
-            split.update({code: after for code, held in now.items() if held == before})
+        if len(after) > 1:
+            split.update(dict.fromkeys(holds.get(before, ()), after))
+        elif before in holds and after[0] != before:
+            holds.setdefault(after[0], set()).update(holds.pop(before))
+    now = {code: held for held, codes in holds.items() for code in codes}
     return Succession(now=now, split=split)
