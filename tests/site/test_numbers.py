@@ -71,3 +71,66 @@ def test_numbers_in_tables_are_those_of_the_files(
     strange = [number for number in written if number not in held]
     assert written
     assert len(strange) <= NOT_YET.get(asked.id, 0), strange
+
+
+def cells_of(site: Path, area: str, asked: str) -> dict[str, dict[tuple[int, str], list[str]]]:
+    """The rows that the file of cells has of a page: by table, place and heading, the values."""
+    found: dict[str, dict[tuple[int, str], list[str]]] = {}
+    for row in csv.DictReader(io.StringIO(gather_cells(site).decode())):
+        if (row["area"], row["question"]) == (area, asked):
+            key = int(row["row"]), row["label"]
+            found.setdefault(row["table"], {}).setdefault(key, []).append(row["value"])
+    return found
+
+
+def is_written(value: str, number: str) -> bool:
+    """Whether a number of a page is a value rounded to as many places as it is written with."""
+    plain = number.replace(",", "").replace("−", "-").rstrip("%")
+    places = len(plain.partition(".")[2])
+    hundred = (100, 1) if number.endswith("%") else (1,)  # of a share, and of what is one already
+    return any(
+        abs(float(plain) - float(value) * each) <= 0.5000001 * 10**-places for each in hundred
+    )
+
+
+def compared(
+    page: str, held: dict[str, dict[tuple[int, str], list[str]]]
+) -> tuple[int, list[tuple[str, str, list[str], list[str]]]]:
+    """How many rows of a page's tables were compared with those of the file, and which differ."""
+    seen, strange = 0, []
+    for table, rows in held.items():
+        body = page.partition(f'id="{table}"')[2].partition("</table>")[0].partition("<tbody>")[2]
+        for at, line in enumerate(body.split("<tr")[1:], start=1):
+            cells = [
+                unescape(re.sub("<[^>]+>", " ", each)).strip()
+                for each in re.split(r"<t[hd][^>]*>", line)[1:]
+            ]
+            values = rows.get((at, cells[0]))
+            if values is None:
+                continue
+            seen += 1
+            written = [cell for cell in cells[1:] if NUMBER.fullmatch(cell)]
+            same = len(written) == len(values) and all(map(is_written, values, written))
+            strange += [] if same else [(table, cells[0], written, values)]
+    return seen, strange
+
+
+@pytest.mark.parametrize(("asked", "rows"), [("needs", 5), ("done", 60), ("who", 10)])
+def test_a_cell_of_a_page_is_that_of_the_same_row_and_column_of_the_file(
+    site_folder: Path, asked: str, rows: int
+) -> None:
+    page = (site_folder / "system" / "QOP" / asked / "index.html").read_text(encoding="utf-8")
+    held = cells_of(site_folder, "icb:QOP", asked)
+    seen, strange = compared(page, held)
+    assert seen >= rows
+    assert strange == []
+
+
+def test_a_cell_that_is_off_by_one_or_in_another_place_is_seen(site_folder: Path) -> None:
+    page = (site_folder / "system" / "QOP" / "needs" / "index.html").read_text(encoding="utf-8")
+    held = cells_of(site_folder, "icb:QOP", "needs")
+    [first, *_] = held["needs-ages"].values()
+    one, other = (f"{100 * float(value):.1f}%" for value in first)
+    for old, new in ((one, f"{100 * float(first[0]) + 0.1:.1f}%"), (one, other)):
+        assert page.count(old)
+        assert compared(page.replace(old, new), held)[1]
