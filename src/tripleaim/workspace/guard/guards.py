@@ -245,6 +245,14 @@ def _elsewhere(asked: Asked) -> str:
     return "They have a role in another organisation too." if others else ""
 
 
+def _legalkeep(asked: Asked) -> str:
+    from tripleaim.workspace.people.leaving import kept_until
+
+    day = kept_until(asked.subject)
+    over = day is None or day <= asked.actor.today
+    return "" if over else f"The register of interests keeps what they declared until {day}."
+
+
 def _notlast(asked: Asked) -> str:
     spell = asked.subject
     if spell.kind not in ("Z", "G", "I") or not spell.holds(asked.actor.today):
@@ -325,6 +333,12 @@ GUARDS = {
             "the committee has a proposal that is not settled",
             "Wait until it is; a member may always end their own.",
             _unsettled,
+        ),
+        Guard(
+            "legalkeep",
+            "the register of interests keeps what they declared for six years",
+            "Wait until that day.",
+            _legalkeep,
         ),
         Guard(
             "elsewhere",

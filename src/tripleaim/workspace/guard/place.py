@@ -166,7 +166,17 @@ def _of_committee(each: Committee) -> Place:
 
 
 def _of_person(each: Person) -> Place:
-    scopes = (spell.scope.partition(":") for spell in each.spells.filter(status="held"))
+    """Where somebody is: by what they hold in organisations.
+
+    Of who has not joined, by what they were offered, where organisations alone offered it: an
+    offer gives nobody a say over whom others invited, or who is here already.
+    """
+    rows = each.spells.exclude(status="ended")
+    found = [spell for spell in rows if spell.status == "held"]
+    if each.status == "invited":
+        found = [spell for spell in rows if spell.scope.startswith("organisation:")]
+        found = found if len(found) == len(rows) else []
+    scopes = [spell.scope.partition(":") for spell in found]
     return Place(
         organisations=frozenset(code for kind, _, code in scopes if kind == "organisation")
     )

@@ -74,7 +74,11 @@ def you(actor: Actor) -> str:
     """Who one is here, in words."""
     if actor.person is None:
         return f"You read by the link for {actor.link.holder}" if actor.link is not None else ""
-    names = [each.name for each in actor.spells if each.kind not in ("A", "M")]
+    names = [
+        each.name
+        for each in actor.spells
+        if each.kind in ("G", "C", "I", "E", "O", "K", "R", "S", "Z")
+    ]
     codes = {each.place for each in actor.spells if each.scope.startswith("organisation:")}
     found = Organisation.objects.filter(pk__in=codes) if codes else ()
     bodies = sorted(str(each.name) for each in found)

@@ -4,6 +4,7 @@ import secrets
 from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
@@ -57,6 +58,7 @@ def join_page(request: HttpRequest, actor: Actor, secret: str) -> HttpResponse:
             person = join(actor, secret, request.POST.get("password", ""))
             login(request, person, backend=BACKEND)
             record_authentication(request, person, method="password", reauthenticated=True)
+            UserSession.objects.create_from_request(request)  # it is among those that one can end
             return done(request, "You have joined.", "/account/2fa/totp/activate/")
         except InputRefused as refusal:
             problems = refusal.problems

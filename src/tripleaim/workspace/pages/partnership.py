@@ -152,6 +152,7 @@ def people(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     context |= {
         "scopes": held,
         "may_end": {e.pk for _, _, spells in held for e in spells if can("role.end", actor, e)},
+        "may_administer": _administered(actor, held),
         "kinds": [(k, ROLES[k].name) for k in ROLES if k not in ("A", "I")],
         "mine": [each for each in actor.spells if each.kind == "S" and not each.stands_for_id],
         "persons": _persons(scopes),
@@ -263,6 +264,15 @@ def _subject(scope: str) -> Any:
     if kind == "committee":
         return Committee.objects.get(pk=code).partnership
     return subject_of(scope)
+
+
+def _administered(actor: Actor, held: Any) -> set[int]:
+    """The people whose page is for one: who have a role where one gives roles."""
+    gives = {each.scope for each in actor.spells if each.kind in ("Z", "C", "G")}
+    if any(each.startswith("partnership:") for each in gives):
+        gives |= {scope for scope, _, _ in held if scope.startswith("committee:")}
+    found = {e.person_id for scope, _, spells in held if scope in gives for e in spells}
+    return found - {actor.person.pk if actor.person is not None else 0}
 
 
 def _may_invite(actor: Actor, scope: str) -> bool:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
@@ -234,13 +235,13 @@ def end_person(actor: Actor, person: Person) -> None:
                 _end(actor, spell, of_role)
         for link in Link.objects.filter(given_by=person, status="given"):
             end_link(clock(actor.now), link)
-        person.status, person.ended_at = "ended", actor.now
+        before, person.status, person.ended_at = str(person.status), "ended", actor.now
         person.set_unusable_password()
         person.save()
-        for session in Session.objects.all():
-            if session.get_decoded().get("_auth_user_id") == str(person.pk):
-                session.delete()
-        record(asked, "active", "ended")
+        opened = UserSession.objects.filter(user=person)
+        Session.objects.filter(pk__in=list(opened.values_list("session_key", flat=True))).delete()
+        opened.delete()
+        record(asked, before, "ended")
 
 
 def subject_of(scope: str) -> Any:
@@ -255,19 +256,23 @@ def subject_of(scope: str) -> Any:
     return Instance()
 
 
+def gives_in(actor: Actor, scope: str) -> bool:
+    """Whether somebody holds the office that gives roles in something."""
+    own = {each.kind for each in actor.spells if each.scope == scope}
+    kind, _, place = scope.partition(":")
+    if kind == "committee":
+        here = f"partnership:{Committee.objects.get(pk=place).partnership_id}"
+        own |= {each.kind for each in actor.spells if each.scope == here}
+    return bool(own & {"Z", "C", "G"})
+
+
 def _check_giver(actor: Actor, giving: Giving) -> None:
     """Who gives a role: that body's own; the instance's administrator the first office only.
 
     First is an office that nobody had there before, besides people whose access was ended and
     offers that others ended before they were taken.
     """
-    own = {each.kind for each in actor.spells if each.scope == giving.scope}
-    scope_kind = giving.scope.partition(":")[0]
-    if scope_kind == "committee":
-        rooms = Committee.objects.get(pk=giving.scope.partition(":")[2])
-        here = f"partnership:{rooms.partnership_id}"
-        own |= {each.kind for each in actor.spells if each.scope == here}
-    if own & {"Z", "C", "G"}:
+    if gives_in(actor, giving.scope):
         return
     kept = RoleSpell.objects.filter(scope=giving.scope, kind=giving.kind)
     first = not any(map(_was_had, kept.exclude(person__status="ended")))

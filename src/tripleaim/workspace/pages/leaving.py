@@ -1,0 +1,67 @@
+"""A person's page for who administers: a new link, the end of their access, names erased."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from tripleaim.workspace.guard.actor import Actor
+from tripleaim.workspace.guard.asking import UNKNOWN, Refused, can, why_not
+from tripleaim.workspace.guard.place import Instance
+from tripleaim.workspace.pages.drawing import done, draw, found, page
+from tripleaim.workspace.people.joining import end_person, gives_in
+from tripleaim.workspace.people.leaving import erase_person, may_send_link, send_link
+from tripleaim.workspace.people.person import Person
+
+PER_PAGE = 50
+NOTHING = "There is nothing here under that address that you may see."
+
+
+@page("GET", "HEAD", "POST")
+def one(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """One person: their roles, and what one may do about them."""
+    person: Person = found(Person, pseudonym=code)
+    if not may_administer(actor, person):
+        raise Refused(UNKNOWN, NOTHING)
+    context: dict[str, Any] = {"person": person}
+    if request.method == "POST":
+        what = request.POST.get("what", "")
+        if what == "end":
+            end_person(actor, person)
+            return done(request, f"The access of {person.shown} has ended.", "/turn")
+        if what == "erase":
+            erase_person(actor, person)
+            return done(request, "The name and address are erased.", "/instance/people")
+        if what == "link" and may_send_link(actor, person):
+            context["link"] = f"{settings.ORIGIN}/join/{send_link(actor, person)}"
+    context |= {
+        "spells": person.spells.exclude(status="ended").order_by("pk"),
+        "may_link": may_send_link(actor, person),
+        "why_not_end": why_not("person.end", actor, person),
+        "why_not_erase": why_not("person.erase", actor, person),
+    }
+    return draw(request, actor, "person", context)
+
+
+@page("GET", "HEAD")
+def everybody(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """People of this instance by name or address, to its administrators."""
+    if not can("partnership.form", actor, Instance()):
+        raise Refused(UNKNOWN, NOTHING)
+    wanted = request.GET.get("q", "").strip()
+    rows = Person.objects.exclude(name="", mail=None)
+    if wanted:
+        rows = rows.filter(name__icontains=wanted) | rows.filter(mail__icontains=wanted)
+    people = list(rows.order_by("name", "pk")[: PER_PAGE + 1])
+    context = {"people": people[:PER_PAGE], "q": wanted, "more": len(people) > PER_PAGE}
+    return draw(request, actor, "everybody", context)
+
+
+def may_administer(actor: Actor, person: Person) -> bool:
+    """Whether a person's page is for somebody: they give roles where that person has one."""
+    if actor.person is None or actor.person.pk == person.pk:
+        return False
+    if any(each.kind == "I" for each in actor.spells):
+        return True
+    rows = person.spells.exclude(status="ended").exclude(scope__startswith="document:")
+    return any(gives_in(actor, each) for each in rows.values_list("scope", flat=True))
