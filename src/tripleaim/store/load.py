@@ -1,8 +1,11 @@
 """Loading: files to rows to a new store beside the old one, swapped in by one rename."""
 
+import gc
 import hashlib
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,7 +40,8 @@ from tripleaim.store.stamp import stamp_store
 # What is inserted is written when the store is whole, not each time that the log of changes has
 # grown by 16 MB. What does not fit into memory is laid out beside the store.
 SETTINGS = ("set enable_progress_bar = false", "set checkpoint_threshold = '1GB'")
-MEMORY = "600MB"
+MEMORY = "450MB"
+AHEAD = 3  # readings: one that takes long to put in does not hold up those after it
 
 Tell = Callable[[int, int, str], None]
 """Told what is being done: steps done, steps in all, and in words."""
@@ -95,7 +99,7 @@ def build_store(
         raise InputRefused([Problem(where=str(data), rule="is not a folder of open data")])
     limit = memory_limit(MEMORY)
     make_folder(path.parent)
-    with new_file(path) as building:
+    with new_file(path) as building, _nothing_collected():
         work = _list_work(data, documents or Documents())
         try:
             with duckdb.connect(str(building), config={"memory_limit": limit}) as store:
@@ -106,6 +110,21 @@ def build_store(
         except duckdb.OutOfMemoryException as error:
             raise no_room(path, error) from None
     return loaded
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Python looks for no circles meanwhile: each look goes through every row that is held.
+
+    What readers hold is let go as soon as it was put in, without being looked for.
+    """
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _pass_gate(store: Store, documents: Documents) -> None:
@@ -158,7 +177,7 @@ def _list_work(data: Path | None, documents: Documents) -> Work:
 
 
 def _load_sources(store: Store, work: Work, tell: Callable[[int, str], None]) -> int:
-    """Read and insert every source; while one is inserted, the next is read. Rows inserted.
+    """Read and insert every source; while one is inserted, the next are read. Rows inserted.
 
     Raises InputRefused with the problems of all of them.
     """
@@ -176,25 +195,32 @@ def _load_sources(store: Store, work: Work, tell: Callable[[int, str], None]) ->
 
 
 def _readings(work: Work) -> Iterator[Callable[[], Reading]]:
-    """What gives the reading of each source, in order: one is read ahead, and none is kept."""
+    """What gives the reading of each source, in order: few are read ahead, and none is kept."""
     with ThreadPoolExecutor(max_workers=1) as reader:
-        ahead: Future[Reading] | None = None
+        ahead: deque[Future[Reading]] = deque()
         try:
             for source, files in work:
-                now, ahead = ahead, reader.submit(_read, source, files)
-                if now is not None:
-                    yield now.result
-                    del now
-            if ahead is not None:
-                yield ahead.result
+                ahead.append(reader.submit(_read, source, files))
+                if len(ahead) > AHEAD:
+                    yield ahead.popleft().result
+            while ahead:
+                yield ahead.popleft().result
         finally:
             reader.shutdown(cancel_futures=True)
 
 
 def _load_source(store: Store, source: Source, paths: Sequence[Path], reading: Reading) -> int:
-    rows = insert_reading(store, source, reading)
-    if source is not SHIPPED:
-        _record(store, source, paths, rows)
+    """Its rows and what is recorded of it, written to the disk together."""
+    store.begin()
+    try:
+        rows = insert_reading(store, source, reading)
+        if source is not SHIPPED:
+            _record(store, source, paths, rows)
+        store.commit()
+    except BaseException:
+        with suppress(duckdb.Error):  # nothing to take back where the engine has done so
+            store.rollback()
+        raise
     return rows
 
 

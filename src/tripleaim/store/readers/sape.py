@@ -86,7 +86,7 @@ def _long(wide: Mapping[str, Any]) -> pa.Table:
     at = np.repeat(np.arange(areas, dtype=np.int32), len(ages))
     table = pa.table(
         {
-            "area": pa.array(wide[CODE], pa.string()).take(pa.array(at)),
+            "area": pa.DictionaryArray.from_arrays(at, pa.array(wide[CODE], pa.string())),
             "age_from": np.tile(first, areas),
             "age_to": pa.array(np.tile(first, areas), mask=np.tile(is_open, areas)),
             "people": people.data.ravel(),
@@ -96,8 +96,8 @@ def _long(wide: Mapping[str, Any]) -> pa.Table:
 
 
 def _complete(rows: pa.Table, year: int) -> pa.Table:
-    same = {"year": year, "sex": "persons", "counted": "resident"}
-    for name, value in same.items():
-        column = pa.repeat(pa.scalar(value), len(rows)).dictionary_encode()
-        rows = rows.append_column(name, column if name != "year" else pa.repeat(year, len(rows)))
+    rows = rows.append_column("year", pa.repeat(pa.scalar(year, pa.int32()), len(rows)))
+    for name, value in {"sex": "persons", "counted": "resident"}.items():
+        at = np.zeros(len(rows), np.int8)
+        rows = rows.append_column(name, pa.DictionaryArray.from_arrays(at, [value]))
     return rows
