@@ -5,7 +5,7 @@ import hashlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -210,17 +210,9 @@ def _readings(work: Work) -> Iterator[Callable[[], Reading]]:
 
 
 def _load_source(store: Store, source: Source, paths: Sequence[Path], reading: Reading) -> int:
-    """Its rows and what is recorded of it, written to the disk together."""
-    store.begin()
-    try:
-        rows = insert_reading(store, source, reading)
-        if source is not SHIPPED:
-            _record(store, source, paths, rows)
-        store.commit()
-    except BaseException:
-        with suppress(duckdb.Error):  # nothing to take back where the engine has done so
-            store.rollback()
-        raise
+    rows = insert_reading(store, source, reading)
+    if source is not SHIPPED:
+        _record(store, source, paths, rows)
     return rows
 
 
