@@ -233,7 +233,7 @@ def test_distance_and_its_pace_as_published(shipped_store: Store) -> None:
     found = needs(shipped_store, "ccg:00C", date(2018, 6, 1))  # Darlington: +1.54% to +1.23%
     said = of(found, "distance_from_target")
     assert number(said) == pytest.approx(0.0123, abs=1e-4)
-    assert "1.5% above it at the start" in said.statement
+    assert "1.54% above it at the start" in said.statement
     path = [each for each in found if each.table.startswith("Distance from the target of January")]
     assert [each.status for each in path] == ["assumed"] * 5
 

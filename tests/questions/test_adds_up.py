@@ -7,6 +7,7 @@ import pytest
 from tripleaim.model.status import Status
 from tripleaim.page.words import pounds
 from tripleaim.plans.board_year import read_year_of_plan
+from tripleaim.plans.base_year import read_base_year
 from tripleaim.plans.bodies import read_givers, with_bodies
 from tripleaim.plans.figures import figures
 from tripleaim.plans.published import FELL_ON, SHARED_ON, judge_published, list_published
@@ -31,7 +32,7 @@ from tripleaim.questions.adds_up.rows import (
 )
 from tripleaim.questions.ten import question
 from tripleaim.registry.area import list_areas
-from tripleaim.store.engine import Store
+from tripleaim.store.engine import Store, ask_value
 
 EARLY = date(2016, 12, 1)
 THEN = date(2018, 6, 1)
@@ -243,3 +244,25 @@ def test_without_an_allocation_on_record_nothing_is_told_of_years_to_come(
     rows = ask_plan(shipped_store, area, on, known).rows
     assert not [each for each in rows if isinstance(each, Gap)]
     assert [each.form for each in rows if isinstance(each, NotRun)] == ["past"]
+
+
+@pytest.mark.parametrize("on", [date(2018, 6, 1), date(2019, 10, 1), date(2021, 5, 1)])
+def test_what_councils_spent_on_social_care_is_in_some_system_whatever_became_of_them(
+    shipped_store: Store, on: date
+) -> None:
+    """A county that was divided, or lay in two systems, is carried by the year of its spending."""
+    spent = ask_value(
+        shipped_store,
+        "select sum(pence) from money where measure = 'council_spend' "
+        "and breakdown = 'adult social care' and year_ending = 2018",
+    )
+    systems = [each.area.id for each in list_areas(shipped_store, "stp", on)]
+    bases = [read_base_year(shipped_store, each, on) for each in systems]
+    assert len(bases) == 42
+    assert abs(sum(each.social_care_pence for each in bases) - spent) <= 100
+    assert all(each.councils and each.social_care_pence for each in bases)
+
+
+def test_a_base_year_has_no_later_spending_of_councils(shipped_store: Store) -> None:
+    first, second = (read_base_year(shipped_store, "stp:QVV", date(2018, 6, 1), y) for y in (2017, 2018))
+    assert first.social_care_pence != second.social_care_pence

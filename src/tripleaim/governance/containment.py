@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from tripleaim.model.succession import is_most
 from tripleaim.store.engine import Store, ask
 from tripleaim.store.remembered import once
 
@@ -74,6 +75,8 @@ def self_containment(care: Care, origins: Collection[str]) -> float | None:
     if not total:
         return None
     own = sum(
-        events for provider, events in inside.items() if events > 0.5 * care.by_provider[provider]
+        events
+        for provider, events in inside.items()
+        if is_most(events / care.by_provider[provider])
     )
     return round(own / total, 4)

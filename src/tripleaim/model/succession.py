@@ -24,7 +24,7 @@ def is_all(share: float | None) -> bool:
 
 
 def is_most(share: float) -> bool:
-    """Whether a share of a body's people is most of them: more than half.
+    """Whether a share of a body's people, or of another whole, is most of it: more than half.
 
     >>> is_most(0.5), is_most(0.5001)
     (False, True)

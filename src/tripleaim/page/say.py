@@ -28,6 +28,7 @@ from tripleaim.page.words import (
     day_words,
     days,
     figure,
+    grade_words,
     in_100,
     listed,
     low,
@@ -75,6 +76,7 @@ FILTERS = {
     "with_a": with_article,
     "pounds_short": pounds_short,
     "named_source": named_source,
+    "graded": grade_words,
 }
 
 
@@ -223,11 +225,11 @@ class _Said:
 
 
 def plain(value: object, unit: str = "GBP") -> Value:
-    """A value of a row as findings hold it: pounds for pence unless the unit is pence, words for a
-    day or a year.
+    """A value of a row as findings hold it: pounds for pence unless the unit is pence, a year in
+    words, a day as ISO has it and a month or longer as exactly as it was said.
 
     >>> plain(Pence(1250)), plain(Year(2020)), plain(SaidDate.read("2018-05"))
-    (12.5, '2019/20', 'May 2018')
+    (12.5, '2019/20', '2018-05')
     """
     if isinstance(value, Pence):
         return int(value) if unit == "pence" else int(value) / 100
@@ -236,7 +238,7 @@ def plain(value: object, unit: str = "GBP") -> Value:
     if isinstance(value, tuple):
         return listed([str(each) for each in value]) if value else None
     if isinstance(value, SaidDate):
-        return said_words(value).removeprefix("on ").removeprefix("in ")
+        return value.said
     if value is None or isinstance(value, str | bool | int | float | Decimal):
         return value
     return str(value)

@@ -221,6 +221,18 @@ def said_words(said: SaidDate, on: date | None = None) -> str:
     return f"between {day_words(low)} and {day_words(high)}"
 
 
+GRADES = {"conflicting": "sources conflict", "default": "our default rule"}
+
+
+def grade_words(grade: str) -> str:
+    """How sure a fact is, in words: one grade is told in one way wherever it stands.
+
+    >>> [grade_words(each) for each in ("confirmed", "secondary", "conflicting")]
+    ['confirmed', 'secondary', 'sources conflict']
+    """
+    return GRADES.get(grade, grade)
+
+
 def _month_after(day: date, months: int) -> date:
     whole = day.month - 1 + months
     return date(day.year + whole // 12, whole % 12 + 1, 1)

@@ -10,7 +10,7 @@ from tripleaim.model.errors import NothingFound
 from tripleaim.model.pence import share_pence
 from tripleaim.store.engine import Row, Store, ask, ask_value
 from tripleaim.store.ground import release_on
-from tripleaim.store.record.bodies import read_upper_tier
+from tripleaim.store.ground.councils import upper_tiers
 
 # One row a commissioner of the base year, release and age band: its people inside the system.
 # A commissioner is one to whom money was allocated that year, where it lay then or else nearest.
@@ -54,34 +54,10 @@ where measure = 'council_spend' and breakdown = 'adult social care' and year_end
 order by subject
 """
 
-# Where the councils of a footprint are not on record: one row a council, what it spent on adult
-# social care, and how much of it lies in the system. England's counties are together: no lookup of
-# their districts is held.
-COUNCILS = """
-with council as (
-    select block,
-        case when area like 'lad:E07%' then 'counties' else split_part(area, ':', 2) end as code
-    from lying('lad', $base_day)
-),
-spent as (
-    select case when subject like 'utla:E10%' then 'counties' else split_part(subject, ':', 2) end
-            as code,
-        sum(pence)::bigint as pence, min(source) as source
-    from money
-    where measure = 'council_spend' and breakdown = 'adult social care'
-        and year_ending = $spend_year
-    group by 1
-)
-select c.code, s.pence, s.source, sum(l.people)::bigint as people,
-    coalesce(sum(l.people) filter (
-        where c.block in (select block from blocks_in($area, $on))
-    ), 0)::bigint as inside
-from council c
-join lived($release) l on l.block = c.block
-join spent s on s.code = c.code
-group by c.code, s.pence, s.source
-having inside > 0
-order by c.code
+# The newest year of councils' spending that was no later than a year, or else the first one held.
+SPEND_YEAR = """
+select coalesce(max(year_ending) filter (where year_ending <= $year), min(year_ending))
+from money where measure = 'council_spend'
 """
 
 CARRIED_YEAR = """
@@ -122,7 +98,7 @@ class BaseYear:
     """What open data say of a system in a base year.
 
     `councils` are pence of adult social care by the ONS code of the upper-tier council, as far as
-    its people live in the system; empty where the councils of the footprint are not on record.
+    its people live in the system; empty where no spending of councils is held.
     `kind` is the kind of area that its commissioners' money is of; `censuses` are the years of
     `people` that are no estimates, beside which growth is not measured.
     """
@@ -172,15 +148,14 @@ def read_base_year(
     buyers = tuple(each for each in buyers if each.share > 0.001 and each.pence > 0)
     if not buyers:
         raise NothingFound(f"No allocation of {area} in the year to March {year} is held here.")
-    councils, names, sources = _councils(store, area, on)
-    other, others = (0, set[str]()) if councils else _social_care(store, asked)
-    named = {row["source"] for row in (*rows, *money.values())} | sources | others
+    councils, names, sources = _councils(store, area, on, year)
+    named = {row["source"] for row in (*rows, *money.values())} | sources
     return BaseYear(
         system=area,
         year_ending=year,
         buyers=buyers,
         sources=tuple(sorted(named)),
-        social_care_pence=sum(councils.values()) + other,
+        social_care_pence=sum(councils.values()),
         councils=councils,
         council_names=names,
         censuses=frozenset({counted.year} if counted.counted == "census" else ()),
@@ -224,37 +199,24 @@ def people_of(rows: Sequence[Row], release: str) -> tuple[int, int]:
     return sum(row["inside"] or 0 for row in mine), sum(row["people"] for row in mine)
 
 
-def _spend_year(store: Store) -> int:
-    newest = ask_value(store, "select max(year_ending) from money where measure = 'council_spend'")
-    return int(newest or 0)
+def _councils(store: Store, area: str, on: date, year: int) -> tuple[dict[str, int], dict[str, str], set[str]]:
+    """What upper-tier councils spent on adult social care, by their share in an area on a day.
 
-
-def _councils(store: Store, area: str, on: date) -> tuple[dict[str, int], dict[str, str], set[str]]:
-    """What the upper-tier councils of a footprint spent on adult social care, by their share in it.
-
-    Pence, names, sources; nothing where the footprint's councils are not on record for the day.
+    Pence, names, sources. They are the councils of the year of the spending, which is that of the
+    base year or the newest before it; nothing where no spending is held.
     """
-    inside = read_upper_tier(store, [area], on=on, known=date.max)
-    spent = {row["council"]: row for row in ask(store, SPENT, {"spend_year": _spend_year(store)})}
+    spend_year = ask_value(store, SPEND_YEAR, {"year": year})
+    if spend_year is None:
+        return {}, {}, set()
+    inside = upper_tiers(store, area, on, councils_on=date(int(spend_year) - 1, 4, 1))
+    spent = {row["council"]: row for row in ask(store, SPENT, {"spend_year": spend_year})}
     pence = {
-        each.council: share_pence(int(spent[each.council]["pence"]), [each.share, 1 - each.share])[
-            0
-        ]
+        each.code: share_pence(
+            int(spent[each.code]["pence"]), [each.people_inside, each.people - each.people_inside]
+        )[0]
         for each in inside
-        if each.council in spent
+        if each.code in spent
     }
-    names = {each.council: each.name for each in inside}
+    names = {each.code: each.name for each in inside}
     sources = {spent[code]["source"] for code in pence}
-    return pence, names, sources | {each.fact.source for each in inside}
-
-
-def _social_care(store: Store, asked: Mapping[str, object]) -> tuple[int, set[str]]:
-    """Councils' spending on adult social care, newest year held, as far as they lie in it.
-
-    `asked` are the area, the day, the base day and the release of people.
-    """
-    rows = ask(store, COUNCILS, {**asked, "spend_year": _spend_year(store)})
-    total = sum(
-        share_pence(int(r["pence"]), [r["inside"], r["people"] - r["inside"]])[0] for r in rows
-    )
-    return total, {row["source"] for row in rows}
+    return pence, names, sources.union(*(each.sources for each in inside))

@@ -19,7 +19,7 @@ from tripleaim.plans.base_year import (
 from tripleaim.plans.given_money import SAMPLE, GivenMoney, Known, read_given_money
 from tripleaim.store.engine import Row, Store, ask
 from tripleaim.store.ground import release_on
-from tripleaim.store.record.bodies import upper_tier_of
+from tripleaim.store.ground.councils import upper_tiers
 from tripleaim.store.record.money import ReportedMoney, read_money, read_need_weighted
 
 LOCATION = "sub_icb"
@@ -125,7 +125,7 @@ def _board_year(store: Store, area: str, on: date, year: int, given: GivenMoney 
         buyers=_buyers(rows, whole, by_place, counted.release),
         social_care_pence=sum(councils.values()),
         councils=councils,
-        council_names=_council_names(store, area, on),
+        council_names=_council_names(store, area, on, base_day),
         sources=tuple(sorted(named)),
         censuses=frozenset({counted.year} if counted.counted == "census" else ()),
         money_from=source,
@@ -171,7 +171,7 @@ def _known(store: Store, area: str, on: date, base_day: date) -> Known:
     locations = _locations(store, area, on, base_day)
     board = ask(store, CODES, {"area": area})[0]
     spelt = {each: row["code"] for row in locations for each in (row["code"], row["ons_code"])}
-    councils = _council_names(store, area, on)
+    councils = _council_names(store, area, on, base_day)
     return Known(
         board=board["code"],
         boards=frozenset(each for each in (board["code"], board["ons_code"]) if each),
@@ -185,9 +185,10 @@ def _locations(store: Store, area: str, on: date, base_day: date) -> list[Row]:
     return ask(store, LOCATIONS, {"kind": LOCATION, "base_day": base_day, "area": area, "on": on})
 
 
-def _council_names(store: Store, area: str, on: date) -> dict[str, str]:
-    found = upper_tier_of(store, [area], on=on, known=on)
-    return {each.council: each.name for each in found}
+def _council_names(store: Store, area: str, on: date, base_day: date) -> dict[str, str]:
+    """The councils of the base year, whose money it is, that share people with the board."""
+    found = upper_tiers(store, area, on, councils_on=base_day)
+    return {each.code: each.name for each in found}
 
 
 def _not_held(store: Store, area: str, year: int, on: date) -> str:

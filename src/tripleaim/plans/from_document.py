@@ -14,6 +14,7 @@ from tripleaim.model.documents.plan import (
     Plan,
 )
 from tripleaim.model.pence import pence_of
+from tripleaim.model.succession import is_most
 from tripleaim.plans.layout import (
     Bools,
     Changes,
@@ -211,7 +212,7 @@ def _reaches(what: Driver | Effect, line: BaseLine) -> bool:
     start, stop = line.age_from, 101 if line.age_to is None else line.age_to + 1
     end = 101 if what.age_to is None else what.age_to + 1
     shared = min(end, stop) - max(what.age_from, start)
-    return shared * 2 > stop - start
+    return is_most(shared / (stop - start))
 
 
 def _ints(values: Iterable[int]) -> Ints:

@@ -255,7 +255,7 @@ def _places(store: Store, area: Area, on: date, known: date) -> tuple[PlaceHere,
             inside=place.inside,
             is_read=place.is_read,
             people=_sum_of([people.get(each) for each in place.inside]),
-            sources=(place.fact.source,),
+            sources=place.sources,
         )
         for place in listed
     )

@@ -5,9 +5,9 @@ from dataclasses import replace
 from tripleaim.model.errors import refuse
 from tripleaim.registry.rebase import Across, across_of, overlap
 from tripleaim.registry.small_areas import is_small, shared_by_small_areas
-from tripleaim.registry.spellings import county_names
 from tripleaim.store.engine import Store, ask
 from tripleaim.store.ground import Vintage, release_of, release_on
+from tripleaim.store.ground.councils import county_names
 from tripleaim.store.ground.county import upper_tier_of_district
 
 PRACTICES = {"practice": "practice", "pcn": "network"}

@@ -160,11 +160,6 @@ def bare(name: str) -> str:
     return " ".join(BOILERPLATE.sub(" ", " ".join(plain.split())).split())
 
 
-def county_names(store: Store) -> dict[str, str]:
-    """The names of counties, by code."""
-    return {row["code"]: row["text"] for row in ask(store, COUNTIES) if row["code"][:3] == "E10"}
-
-
 def read_spellings(store: Store, kind: str, codes: Iterable[str]) -> Spellings:
     """The spellings of the areas of a kind that have these codes."""
     wanted = frozenset(codes)

@@ -82,8 +82,14 @@ def _table(said: Told, rows: Sequence[Exchange]) -> Table:
 
 
 def _said(rows: Sequence[Exchange]) -> str:
-    return " ".join(
-        f"{short_name(row.other)}: {row.out:,} residents are treated there, "
-        f"{row.back:,} come from there."
-        for row in rows
-    )
+    return " ".join(f"{short_name(row.other)}: {_out(row)}, {_back(row)}." for row in rows)
+
+
+def _out(row: Exchange) -> str:
+    if row.out:
+        return f"{row.out:,} residents are treated there"
+    return "no resident is recorded as treated there"
+
+
+def _back(row: Exchange) -> str:
+    return f"{row.back:,} come from there" if row.back else "nobody is recorded as from there"

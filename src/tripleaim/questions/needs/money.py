@@ -88,28 +88,31 @@ def _published(store: Store, here: Listed, carried: Carried, asked: Asked) -> li
     if mine is None:
         return []
     england = england_moved(store)
+    away, opening = round(mine.share, 4), round(mine.opening, 4)
+    against = (1 + mine.share) / (1 + mine.opening) / england.moved - 1
     now = FromTarget(
         subject=here.area.id,
         sources=(mine.source,),
         form="planned" if asked.on < year_start(BASE_YEAR) else "",
-        away=Share(round(mine.share, 4)),
-        opening=Share(round(mine.opening, 4)),
-        england=Share(round(england.closing, 4)),
-        england_opening=Share(round(england.opening, 4)),
+        away=Share(away),
+        opening=Share(opening),
+        pace=Share(round(away - opening, 4)),
+        england_pace=Share(round(round(england.closing, 4) - round(england.opening, 4), 4)),
+        against=Share(round(against, 4)),
     )
-    return [now, *_went_on(here, mine, england.moved, asked.on)]
+    return [now, *_went_on(here, mine, against, asked.on)]
 
 
-def _went_on(here: Listed, mine: SystemDistance, moved: float, on: date) -> list[Ahead]:
+def _went_on(here: Listed, mine: SystemDistance, against: float, on: date) -> list[Ahead]:
     """The years that had not begun by the day."""
-    growth = (1 + mine.share) / (1 + mine.opening) / moved - 1
-    path = pace(mine.share, 0.0, (growth, growth), YEARS_AHEAD)
+    path = pace(mine.share, 0.0, (against, against), YEARS_AHEAD)
     return [
         Ahead(
             subject=here.area.id,
             sources=(mine.source,),
             year=Year(BASE_YEAR + ahead),
             away=Share(round(away, 4)),
+            against=Share(round(against, 4)),
             assumed=True,
         )
         for ahead, away in enumerate(path, start=1)

@@ -111,20 +111,29 @@ class MoneyOfYear(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FromTarget(Row):
-    """Distance from the published target at the end and the start of 2019/20; one row."""
+    """Distance from the published target at the end and the start of 2019/20; one row.
+
+    `pace` is the one less the other, as they stand here; `england_pace` that of all commissioners
+    together, and `against` the growth of the area's money against its target over theirs.
+    """
 
     away: Share
     opening: Share
-    england: Share
-    england_opening: Share
+    pace: Share
+    england_pace: Share
+    against: Share
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ahead(Row):
-    """Distance from the published target in a later year, if the pace went on; a row a year."""
+    """Distance from the published target in a later year, if the pace went on; a row a year.
+
+    `against` is that pace: the growth of its money over that of all commissioners together.
+    """
 
     year: Year
     away: Share
+    against: Share
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -123,7 +123,12 @@ def contacts(store: Store, area: str, on: date, known: date) -> list[Contact]:
     """The pages of the body at which it can be asked."""
     return [
         Contact(
-            subject=each.fact.subject, sources=(each.fact.source,), what=each.name, page=each.page
+            subject=each.fact.subject,
+            sources=(each.fact.source,),
+            what=each.name,
+            kind=each.kind,
+            page=each.page,
+            cited=each.fact.cited,
         )
         for each in read_contacts(store, [area], on=on, known=known)
     ]

@@ -155,10 +155,16 @@ class SingleContract(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact(Row):
-    """A page at which the body can be asked; a row a page."""
+    """A page at which the body can be asked; a row a page.
+
+    `kind` is what it is: site, board_papers, information_request, press or group_board; `cited`
+    where it was listed.
+    """
 
     what: str
+    kind: str
     page: str
+    cited: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,8 +40,9 @@ from tripleaim.registry.members import (
     match_parts,
     system_kind,
 )
-from tripleaim.registry.upper_tier import people_in, upper_tiers
+from tripleaim.registry.upper_tier import people_in
 from tripleaim.store.engine import Store
+from tripleaim.store.ground.councils import upper_tiers
 from tripleaim.store.record.places import Place as OnePlace
 from tripleaim.store.record.places import read_places
 
@@ -112,12 +113,12 @@ def _places(store: Store, here: Listed, on: date, known: date) -> list[Row]:
     rows = [
         Place(
             subject=each.id,
-            sources=(each.fact.source,),
+            sources=each.sources,
             form="" if each.id in lived else "without",
             part=each.name,
             people=lived.get(each.id),
             assumed=assumed,
-            cited=each.fact.cited,
+            cited=each.cited,
         )
         for each in found.places
     ]

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -11,6 +11,7 @@ from tripleaim.registry.find.folding import fold
 from tripleaim.registry.find.initials import initials_of
 from tripleaim.registry.find.lying import Laid, Lies, read_laid
 from tripleaim.store.engine import Row, Store, ask
+from tripleaim.store.ground.county import upper_tier_of_district
 from tripleaim.store.ground.succession import follow_successions
 
 AREA_KINDS = {
@@ -85,7 +86,7 @@ def read_index(store: Store, on: date) -> Index:
     named = {each.id: each for each in areas}
     entries = [
         *_with_brands(areas, ask(store, BRANDS)),
-        *_not_a_council(areas, _counties(ask(store, COUNTIES), laid)),
+        *_not_a_council(areas, _counties(ask(store, COUNTIES), laid, _upper_tiers(areas))),
         *_not_a_council(areas, _places(ask(store, PLACES), laid)),
         *_not_a_council(areas, _bodies(store, laid, on)),
         *_localities(_with_heirs(store, on), laid, named),
@@ -172,7 +173,13 @@ def _with_brands(areas: Sequence[Entry], rows: Sequence[Row]) -> Iterator[Entry]
         yield replace(each, aliases=tuple(dict.fromkeys((*each.aliases, *more))))
 
 
-def _counties(rows: Sequence[Row], laid: Laid) -> Iterator[Entry]:
+def _upper_tiers(areas: Iterable[Entry]) -> frozenset[str]:
+    """The codes of the upper-tier councils that have districts among some areas."""
+    districts = [each for each in areas if each.kind == "council" and not each.ended]
+    return frozenset(upper_tier_of_district(each.codes[0]) for each in districts)
+
+
+def _counties(rows: Sequence[Row], laid: Laid, live: Collection[str]) -> Iterator[Entry]:
     held: dict[tuple[str, str], dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for row in rows:
         for code, share in laid.of([row["subject"]]).systems:
@@ -188,6 +195,7 @@ def _counties(rows: Sequence[Row], laid: Laid) -> Iterator[Entry]:
             codes=(council,),
             people=round(whole),
             systems=systems,
+            ended=council not in live,
         )
 
 

@@ -6,7 +6,7 @@ with recursive chain as (
     union
     select c.network, s.successor, s.effective, c.source
     from chain c
-    join succession s on s.predecessor = c.parent and s.effective > c.seen_on and coalesce(s.share, 1) > 0.5
+    join succession s on s.predecessor = c.parent and s.effective > c.seen_on and is_most(coalesce(s.share, 1))
     where split_part(s.successor, ':', 1) in ('ccg', 'sub_icb')
 )
 select distinct on (network, seen_on) network, parent, seen_on, source

@@ -5,6 +5,9 @@ create or replace macro holds(first_day, after_day, on_day) as (
     first_day <= on_day and (after_day is null or on_day < after_day)
 );
 
+-- Whether a share is most of a whole; how much that is stands in `model.succession`.
+create or replace macro is_most(share) as (share > $MOST);
+
 -- What footprints are added up from: `lsoa11` in a full store, `piece` in one that shipped.
 create or replace macro ground_basis() as (
     select min(basis) from composition where basis in ('lsoa11', 'piece')

@@ -2,6 +2,7 @@
 
 from importlib.resources import files
 
+from tripleaim.model.succession import MOST
 from tripleaim.store.catalogue import catalogue
 from tripleaim.store.engine import Store, ask_value
 from tripleaim.store.rules import read_rules
@@ -13,8 +14,9 @@ RESIDENTS = "045_residents.sql"
 
 
 def macro_text() -> str:
-    """The SQL that makes the macros."""
-    return files(__name__.rpartition(".")[0]).joinpath("macros.sql").read_text(encoding="utf-8")
+    """The SQL that makes the macros; what is most of a body is said in `model.succession`."""
+    text = files(__name__.rpartition(".")[0]).joinpath("macros.sql").read_text(encoding="utf-8")
+    return text.replace("$MOST", str(MOST))
 
 
 def create_macros(store: Store) -> None:

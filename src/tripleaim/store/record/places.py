@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from tripleaim.model.status import Shown, Status, cannot_tell, not_on_record, shown
 from tripleaim.model.succession import is_most
 from tripleaim.store.engine import Row, Store
-from tripleaim.store.record.bodies import upper_tier_of
-from tripleaim.store.record.fact import Asked, Fact, fact_of, read_members, read_rows
+from tripleaim.store.ground.councils import upper_tiers
+from tripleaim.store.record.fact import Asked, fact_of, read_members, read_rows
 
 LEVELS = ("place", "reporting_entity")
+OWN_LIST = "the system's own list of its places"
+RULE = "by default: King's Fund, place-based partnerships often match upper-tier councils"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,10 +21,10 @@ class Place:
     """A place of a system: `is_read` in a page or directory, or else assumed by our default rule.
 
     `inside` are ids of the areas that it is made of; empty where they are not on record.
-    `status` is whether it stood on the day.
+    `status` is whether it stood on the day; `sources` are those of the row that was read, or of the
+    councils that are taken for places, and `cited` what they name.
     """
 
-    fact: Fact
     id: str
     name: str
     level: str
@@ -31,6 +33,8 @@ class Place:
     members_grade: str | None
     status: Status
     note: str | None
+    sources: tuple[str, ...]
+    cited: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,51 +65,60 @@ def read_places(store: Store, system: str | Sequence[str], *, on: date, known: d
     other = tuple(each for each in held if each.level not in LEVELS)
     for basis, listed in _choices(held):
         if listed:
-            sources = tuple(dict.fromkeys(each.fact.source for each in listed))
-            status = shown(*sources)
-            if basis == "default":
-                status = cannot_tell("the system's own list of its places", *sources)
-            return Places(
-                system=ids[0], known=status, basis=basis, places=_once(listed), other=other
-            )
-    assumed = _councils(store, ids, on, known)
+            return _found(ids[0], basis, _once(listed), other)
+    by_rule = _has_default(held) or not _refuted(store, ids, on, known)
+    assumed = _councils(store, ids, on) if by_rule else ()
     if assumed:
-        sources = tuple(dict.fromkeys(each.fact.source for each in assumed))
-        status = cannot_tell("the system's own list of its places", *sources)
-        return Places(system=ids[0], known=status, basis="default", places=assumed, other=other)
-    status = not_on_record("the system's own list of its places")
+        return _found(ids[0], "default", assumed, other)
+    status = not_on_record(OWN_LIST)
     return Places(system=ids[0], known=status, basis="none", places=(), other=other)
 
 
-def _councils(store: Store, ids: tuple[str, ...], on: date, known: date) -> tuple[Place, ...]:
+def _found(
+    system: str, basis: str, places: tuple[Place, ...], other: tuple[Place, ...]
+) -> Places:
+    sources = tuple(dict.fromkeys(source for each in places for source in each.sources))
+    known = cannot_tell(OWN_LIST, *sources) if basis == "default" else shown(*sources)
+    return Places(system=system, known=known, basis=basis, places=places, other=other)
+
+
+def _has_default(held: Iterable[Place]) -> bool:
+    """Whether a source takes the councils of a system for its places."""
+    return any(each.level == "place" and not each.is_read for each in held)
+
+
+def _councils(store: Store, ids: tuple[str, ...], on: date) -> tuple[Place, ...]:
     """The upper-tier councils of a system as its places, by our default rule, in order of name.
 
-    Those most of whose people live in it; of a partnership made of others, those of the others. A
-    board has its defaults on record; one whose places were read to be otherwise has none, nor has
-    the partnership that it was once those that were read had begun.
+    Those of the day most of whose people live in it.
     """
-    if not all(each.startswith("stp:") for each in ids) or _refuted(store, ids, on, known):
-        return ()
-    councils = upper_tier_of(store, ids, on=on, known=known)
+    councils = next((found for each in ids if (found := upper_tiers(store, each, on))), [])
     return tuple(
         Place(
-            fact=replace(each.fact, grade="default"),
             id=_id_of(ids[0], each.name),
             name=each.name,
             level="place",
             is_read=False,
-            inside=(_area_of(each.council),),
+            inside=(each.area,),
             members_grade="default",
             status=Status.SHOWN,
             note=None,
+            sources=each.sources,
+            cited=RULE,
         )
-        for each in sorted(councils, key=lambda each: (each.name, each.council))
+        for each in sorted(councils, key=lambda each: (each.name, each.code))
         if is_most(each.share)
     )
 
 
 def _refuted(store: Store, ids: tuple[str, ...], on: date, known: date) -> bool:
-    """Whether the default of the later board was read to be wrong, of a time begun by the day."""
+    """Whether a system's default does not stand on a day.
+
+    A board has its default on record or none. That of a partnership was read to be wrong of the
+    later board, of a time begun by the day.
+    """
+    if not all(each.startswith("stp:") for each in ids):
+        return True
     boards = [each.replace("stp:", "icb:") for each in ids]
     defaults = read_rows(store, "place", Asked.of(boards, on=date.max, known=known))
     begun = read_rows(store, "place", Asked.of((*ids, *boards), on=on, known=known))
@@ -115,11 +128,6 @@ def _refuted(store: Store, ids: tuple[str, ...], on: date, known: date) -> bool:
 def _id_of(system: str, name: str) -> str:
     slug = "-".join(re.findall(r"[a-z0-9]+", name.lower()))
     return f"place:{system.partition(':')[2]}-{slug}"
-
-
-def _area_of(council: str) -> str:
-    """The area of a council: a county is no district, and has no boundary here."""
-    return f"utla:{council}" if council.startswith("E10") else f"lad:{council}"
 
 
 def _held(
@@ -133,7 +141,6 @@ def _held(
             continue
         found.append(
             Place(
-                fact=fact,
                 id=row["place"],
                 name=row["name"],
                 level=row["level"],
@@ -142,6 +149,8 @@ def _held(
                 members_grade=row["members_grade"],
                 status=status,
                 note=row["note"],
+                sources=(fact.source,),
+                cited=fact.cited,
             )
         )
     return found
@@ -153,13 +162,12 @@ def _choices(held: Iterable[Place]) -> list[tuple[str, list[Place]]]:
     return [
         ("read", [each for each in of_level if each.is_read]),
         ("directory", [each for each in listed if each.level == "reporting_entity"]),
-        ("default", [each for each in of_level if not each.is_read]),
     ]
 
 
 def _once(places: Iterable[Place]) -> tuple[Place, ...]:
     """Each place once, by name: the row that names its members before one that does not."""
-    ordered = sorted(places, key=lambda each: (each.name, not each.inside, each.fact.id))
+    ordered = sorted(places, key=lambda each: (each.name, not each.inside))
     found: dict[str, Place] = {}
     for each in ordered:
         found.setdefault(each.id, each)
