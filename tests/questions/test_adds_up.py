@@ -6,8 +6,8 @@ import pytest
 
 from tripleaim.model.status import Status
 from tripleaim.page.words import pounds
-from tripleaim.plans.board_year import read_year_of_plan
 from tripleaim.plans.base_year import read_base_year
+from tripleaim.plans.board_year import read_year_of_plan
 from tripleaim.plans.bodies import read_givers, with_bodies
 from tripleaim.plans.figures import figures
 from tripleaim.plans.published import FELL_ON, SHARED_ON, judge_published, list_published
@@ -264,5 +264,7 @@ def test_what_councils_spent_on_social_care_is_in_some_system_whatever_became_of
 
 
 def test_a_base_year_has_no_later_spending_of_councils(shipped_store: Store) -> None:
-    first, second = (read_base_year(shipped_store, "stp:QVV", date(2018, 6, 1), y) for y in (2017, 2018))
+    first, second = (
+        read_base_year(shipped_store, "stp:QVV", date(2018, 6, 1), y) for y in (2017, 2018)
+    )
     assert first.social_care_pence != second.social_care_pence

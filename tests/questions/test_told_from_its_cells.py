@@ -8,20 +8,30 @@ import pytest
 
 from tripleaim.model.said_date import SaidDate
 from tripleaim.page.told import told
+from tripleaim.plans.published import list_published
 from tripleaim.questions.buyers.answer import buyers
-from tripleaim.questions.buyers.rows import Arranged
+from tripleaim.questions.buyers.rows import Arranged, Planned
 from tripleaim.questions.decides.answer import decides
 from tripleaim.questions.decides.rows import Regime
+from tripleaim.questions.done.answer import done
+from tripleaim.questions.done.rows import Effect, Goes
 from tripleaim.questions.fits.answer import fits
 from tripleaim.questions.fits.rows import Exchange
+from tripleaim.questions.heard.answer import heard
+from tripleaim.questions.heard.rows import ServiceChange
+from tripleaim.questions.money.answer import money
+from tripleaim.questions.money.rows import TrustResult
 from tripleaim.questions.needs.answer import needs
 from tripleaim.questions.needs.rows import Ahead, FromTarget
 from tripleaim.questions.next.answer import what_next
-from tripleaim.questions.next.rows import Contact
+from tripleaim.questions.next.rows import Coming, Contact, TriedHere
+from tripleaim.questions.who.answer import who
+from tripleaim.questions.who.rows import Programme
 from tripleaim.store.engine import Store, ask
 from tripleaim.store.record.money import read_money
 
 TODAY = date(2026, 11, 28)
+DAY_BEFORE, MERGED = date(2017, 3, 31), date(2017, 4, 1)
 SIDE = r"([\d.]+)% (above|below) it"
 
 
@@ -124,3 +134,88 @@ def test_the_vanguard_of_harrogate_is_of_the_system_that_it_lay_in(
     held = read_money(shipped_store, None, on=on, known=TODAY)
     mine = {each.fact.subject for each in held if each.item and each.item.startswith("Harrogate")}
     assert mine == {system}
+
+
+@pytest.mark.parametrize(("on", "told_of"), [(DAY_BEFORE, True), (MERGED, False)])
+def test_a_merger_that_came_about_is_no_plan_any_more(
+    shipped_store: Store, on: date, told_of: bool
+) -> None:
+    """Three CCGs of Manchester became one on 1 April 2017."""
+    coming = what_next(shipped_store, "stp:QOP", on).of(Coming)
+    planned = buyers(shipped_store, "stp:QOP", on).of(Planned)
+    assert bool([each for each in coming if "Central Manchester" in str(each.names)]) is told_of
+    assert bool([each for each in planned if "Central Manchester" in str(each.names)]) is told_of
+
+
+@pytest.mark.parametrize(
+    ("area", "on", "told_of"),
+    [
+        ("icb:QNQ", date(2026, 3, 31), True),
+        ("icb:S0E4D", date(2026, 4, 1), False),
+        ("icb:QRL", date(2026, 4, 2), False),
+    ],
+)
+def test_boards_that_were_made_anew_are_no_plan_any_more(
+    shipped_store: Store, area: str, on: date, told_of: bool
+) -> None:
+    coming = what_next(shipped_store, area, on).of(Coming)
+    of_that_day = [each for each in coming if each.when.low == date(2026, 4, 1)]
+    assert bool(of_that_day) is told_of
+
+
+def test_trusts_of_a_predecessor_are_named_as_its(shipped_store: Store) -> None:
+    answer = money(shipped_store, "icb:D7T5G", date(2026, 4, 2))
+    whose = {each.trust: each.whose for each in answer.of(TrustResult)}
+    assert whose["West Hertfordshire Hospitals NHS Trust"] == "Hertfordshire and West Essex"
+    own = money(shipped_store, "stp:QM7", date(2019, 10, 1)).of(TrustResult)
+    assert own
+    assert {each.whose for each in own} == {""}
+
+
+def test_a_challenge_of_a_later_day_is_not_told_as_none(shipped_store: Store) -> None:
+    """A court heard in July 2018 what had been begun before."""
+    answer = heard(shipped_store, "stp:QVV", date(2018, 6, 1))
+    [said] = [told(answer).sentence(each) for each in answer.of(ServiceChange)]
+    assert "no challenge is on record by then" in said
+    assert not [
+        each for each in told(answer).findings(answer.rows) if "was found" in each.statement
+    ]
+
+
+def test_a_change_of_boundary_has_one_day_on_which_it_was(shipped_store: Store) -> None:
+    """The register recorded in June 2018 what the maps have from April."""
+    answer = who(shipped_store, "icb:QHM", date(2022, 9, 1))
+    said = [told(answer).sentence(each) for each in answer.of(Programme) if each.what == "boundary"]
+    assert said
+    assert all("recorded " in each for each in said)
+
+
+def test_a_record_of_after_a_partnership_ended_says_by_whose_naming(shipped_store: Store) -> None:
+    """The three of the North East ended in April 2018; what they went into was named in 2019."""
+    answer = done(shipped_store, "icb:QHM", date(2025, 6, 1))
+    goes = answer.of(Goes)
+    assert [each.form for each in goes] == ["heir"] * 3
+    assert all("Cumbria and North East" in told(answer).sentence(each) for each in goes)
+    assert all(each.designated for each in answer.of(Effect))
+    before = done(shipped_store, "icb:QHM", date(2025, 6, 1), date(2019, 5, 1)).of(Goes)
+    assert all(each.form == "none" for each in before)
+
+
+def test_what_a_gap_covers_is_kept_where_a_later_account_of_it_is_silent(
+    shipped_store: Store,
+) -> None:
+    plans = {each.area: each for each in list_published(shipped_store, on=TODAY, known=TODAY)}
+    assert [plans[f"stp:{each}"].scope for each in ("QXU", "QOX", "QH8")] == [
+        "health",
+        "health",
+        "system",
+    ]
+    assert plans["stp:QHG"].plain_scope == "NHS"  # "healthcare spending" is no social care
+    assert plans["stp:QOC"].plain_scope == "health and care"
+    assert plans["stp:QT8"].plain_scope == "not stated"
+
+
+def test_what_was_tried_by_several_predecessors_is_told_once(shipped_store: Store) -> None:
+    tried = what_next(shipped_store, "icb:QHM", TODAY).of(TriedHere)
+    named = [each.programme for each in tried if each.programme == "North East Urgent Care Network"]
+    assert len(named) == 1

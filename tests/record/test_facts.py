@@ -291,7 +291,7 @@ def test_surveys_say_how_many_were_asked_or_not(shipped_store: Store) -> None:
 def test_the_ground_has_the_councils_of_the_published_tables(
     shipped_store: Store, kind: str, on: date, systems: int
 ) -> None:
-    """Those of 2026 were tabled before the reorganisation of April 2023: two boards and Somerset."""
+    """Those of 2026 were tabled by the councils from before April 2023."""
     rows = ask(
         shipped_store,
         "select subject, council, share from upper_tier "

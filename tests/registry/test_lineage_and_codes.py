@@ -8,6 +8,7 @@ from tripleaim.model.errors import NothingFound
 from tripleaim.registry.area import find_area
 from tripleaim.registry.buyers import buying_for, group_buyers
 from tripleaim.registry.changes import next_changes
+from tripleaim.registry.find.entries import read_index
 from tripleaim.registry.history import describe_history, read_history
 from tripleaim.registry.lineage import trace
 from tripleaim.registry.members import list_partners
@@ -146,3 +147,30 @@ def test_a_body_of_which_no_day_is_known_is_named(shipped_store: Store) -> None:
         read_history(shipped_store, "912")
     with pytest.raises(NothingFound, match="Nothing here was ever called '9ZZ'"):
         read_history(shipped_store, "9ZZ")
+
+
+def test_a_code_of_a_later_commissioner_is_told_by_its_day(shipped_store: Store) -> None:
+    """A register has it under the name of today; what it was, and when, is of the areas."""
+    with pytest.raises(NothingFound) as told:
+        find_area(shipped_store, "84H", date(2019, 10, 1))
+    assert "County Durham" in str(told.value)
+    assert "2020-04-01" in str(told.value)
+    assert "no area" not in str(told.value)
+
+
+def test_a_county_is_told_what_to_ask(shipped_store: Store) -> None:
+    with pytest.raises(NothingFound, match=r"county council of Surrey.*tripleaim find Surrey"):
+        find_area(shipped_store, "E10000030", date(2021, 5, 1))
+
+
+@pytest.mark.parametrize(
+    ("on", "ended"), [(date(2023, 3, 31), False), (date(2023, 4, 1), True), (TODAY, True)]
+)
+def test_a_county_council_that_ended_is_found_as_ended(
+    shipped_store: Store, on: date, ended: bool
+) -> None:
+    counties = {
+        each.name: each for each in read_index(shipped_store, on).entries if each.kind == "county"
+    }
+    assert counties["Cumbria"].ended is ended
+    assert not counties["Surrey"].ended

@@ -39,6 +39,7 @@ from tripleaim.page.words import (
     plural,
     pounds,
     pounds_short,
+    published_effect,
     said_words,
     signed,
     with_article,
@@ -77,6 +78,7 @@ FILTERS = {
     "pounds_short": pounds_short,
     "named_source": named_source,
     "graded": grade_words,
+    "published": published_effect,
 }
 
 

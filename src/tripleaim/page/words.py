@@ -233,6 +233,34 @@ def grade_words(grade: str) -> str:
     return GRADES.get(grade, grade)
 
 
+RATES = {
+    "relative %": "a change of ",
+    "percent change": "a change of ",
+    "percent": "",
+    "percent growth": "growth of ",
+}
+
+
+def published_effect(
+    said: str, metric: str | None, low: float | None = None, high: float | None = None
+) -> str:
+    """An effect as it was published, in its metric, with its interval where one was given.
+
+    >>> published_effect("-29", "relative %"), published_effect("0.6", "rate ratio", 0.42, 0.86)
+    ('a change of -29%', 'rate ratio 0.6 (0.42 to 0.86)')
+    >>> published_effect("none", None), published_effect("12", "percent growth")
+    ('no size given', 'growth of 12%')
+    """
+    if said in ("none", "not said"):
+        return "no size given"
+    rate = "%" if metric in RATES else ""
+    before = RATES.get(metric or "", f"{metric} " if metric else "")
+    told = f"{before}{said}{rate}"
+    if low is None or high is None:
+        return told
+    return f"{told} ({plain_number(low)}{rate} to {plain_number(high)}{rate})"
+
+
 def _month_after(day: date, months: int) -> date:
     whole = day.month - 1 + months
     return date(day.year + whole // 12, whole % 12 + 1, 1)

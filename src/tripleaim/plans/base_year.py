@@ -199,7 +199,9 @@ def people_of(rows: Sequence[Row], release: str) -> tuple[int, int]:
     return sum(row["inside"] or 0 for row in mine), sum(row["people"] for row in mine)
 
 
-def _councils(store: Store, area: str, on: date, year: int) -> tuple[dict[str, int], dict[str, str], set[str]]:
+def _councils(
+    store: Store, area: str, on: date, year: int
+) -> tuple[dict[str, int], dict[str, str], set[str]]:
     """What upper-tier councils spent on adult social care, by their share in an area on a day.
 
     Pence, names, sources. They are the councils of the year of the spending, which is that of the

@@ -1,5 +1,6 @@
 """The plans of 2016 as far as published: each with its scope, never added across scopes."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +10,7 @@ from tripleaim.store.engine import Store
 from tripleaim.store.record.bodies import Footprint, read_footprints
 from tripleaim.store.record.plans import GAP, PlanFigure, read_plan_figures
 
-UNSAID = "scope not on record"
+UNSAID, NOT_STATED = "scope not on record", "not stated"
 BEDS = "beds"  # the remark that tells of beds
 MILLION = 100_000_000  # pence
 HIGH_CAPITAL_GBP_M = 100.0  # BMA, February 2017: more than half of the plans asked for more
@@ -52,7 +53,7 @@ class PublishedPlan:
     def plain_scope(self) -> str:
         """The scope in plain words: NHS, health and care, or as the plan says."""
         text = self.scope.lower()
-        if "care" in text:
+        if "care" in re.findall(r"[a-z]+", text):  # healthcare is the NHS's
             return "health and care"
         if "nhs" in text or "health" in text:
             return "NHS"
@@ -127,7 +128,7 @@ def _plan(footprint: Footprint, figures: Sequence[PlanFigure]) -> PublishedPlan:
         area=footprint.fact.subject,
         figures=tuple(_kept(figures)),
         gap_gbp_m=_millions(gap),
-        scope=gap.scope if gap and gap.scope and gap.scope != "not stated" else "",
+        scope=_scope(figures, gap) if gap else "",
         other_figures=_others(figures, gap),
         savings_gbp_m=_millions(_standing(figures, ("planned_savings",))),
         capital_gbp_m=_millions(_standing(figures, ("capital_ask",))),
@@ -138,6 +139,12 @@ def _plan(footprint: Footprint, figures: Sequence[PlanFigure]) -> PublishedPlan:
         cited=f"{first.fact.cited}, {first.fact.known.said}",
         source=first.fact.source,
     )
+
+
+def _scope(figures: Sequence[PlanFigure], gap: PlanFigure) -> str:
+    """What a gap covers: as its own account says, or as another of the same amount does."""
+    told = [gap, *(each for each in figures if each.field == GAP and each.pence == gap.pence)]
+    return next((each.scope for each in told if each.scope and each.scope != NOT_STATED), "")
 
 
 def _kept(figures: Sequence[PlanFigure]) -> list[PlanFigure]:

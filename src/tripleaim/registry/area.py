@@ -10,6 +10,7 @@ from tripleaim.model.errors import InputRefused, NothingFound, Problem, refuse
 from tripleaim.model.spell import Spell
 from tripleaim.store.engine import Row, Store, ask
 from tripleaim.store.ground import bodies_with_code, lives_of, name_on
+from tripleaim.store.ground.councils import county_names
 from tripleaim.store.remembered import once
 
 # When a name is that of areas of several kinds, the first kind here is meant.
@@ -106,10 +107,23 @@ def find_area(store: Store, text: str, on: date, kinds: tuple[str, ...] = PREFER
         found = matches(there, text)
         if found:
             return _listed(_choose(found, text, kinds))
+    of_another_day = bool(_by_any_code(store, rows, text))
     raise NothingFound(
-        _explain_organisation(store, text, on)
+        (None if of_another_day else _explain_organisation(store, text, on))
         or explain_practice(text)
+        or _explain_county(store, text)
         or _explain_missing(store, rows, text, on)
+    )
+
+
+def _explain_county(store: Store, text: str) -> str | None:
+    """What to ask of a county: its council is on record, and its districts have boundaries here."""
+    name = county_names(store).get(text.strip().upper())
+    if name is None:
+        return None
+    return (
+        f"{text} is the county council of {name}, whose people are told with each system (who). It "
+        f"has no area of its own here; its districts and their system do: tripleaim find {name}"
     )
 
 

@@ -20,7 +20,7 @@ from tripleaim.questions.buyers.rows import (
 from tripleaim.registry.arranged import JOINING
 from tripleaim.store.engine import Store
 from tripleaim.store.ground import names_on
-from tripleaim.store.record.arrangements import Arrangement, read_arrangements
+from tripleaim.store.record.arrangements import Arrangement, is_past, read_arrangements
 from tripleaim.store.record.fact import names_later
 
 SOME = "buying_together"  # the table of arrangements says no more of what they were
@@ -115,7 +115,9 @@ def _plans(store: Store, asked: Asked) -> list[Evidence]:
             CLUSTERED,
             DONE,
         )
-        if said_by and (each.kind in PLANS or to_come or not_yet):
+        if not said_by or is_past(store, each, asked.on):
+            continue
+        if each.kind in PLANS or to_come or not_yet:
             found.append(_evidence(store, Planned, each, asked.on))
     fullest = sorted(found, key=lambda row: (-len(row.names), not row.title))
     kept: list[Evidence] = []

@@ -8,6 +8,7 @@ from tripleaim.evidence.claimed import Window
 from tripleaim.model.area import SYSTEMS, Area
 from tripleaim.model.quantity import Share
 from tripleaim.model.status import Status
+from tripleaim.model.succession import is_all
 from tripleaim.questions.done.rows import Goes
 from tripleaim.registry.members import commissioners_of
 from tripleaim.store.engine import Store
@@ -19,9 +20,10 @@ from tripleaim.store.ground import (
     lives_of,
     names_on,
     parts_of,
+    successors,
 )
 from tripleaim.store.record.bodies import read_footprints
-from tripleaim.store.record.designations import read_standing
+from tripleaim.store.record.designations import Standing, read_standing
 
 MAP = Vintage(kind="stp", on=date(2017, 4, 1))  # the footprints that months are added up in
 PART = 0.1  # a partnership is told of when at least this share of an area's people live in it
@@ -80,12 +82,10 @@ def goes_back(
 
 
 def _goes(store: Store, past: Past, window: Window, sources: tuple[str, ...]) -> Goes:
-    life = life_of(store, past.body)
-    after = life.valid_to
-    day = min(window.on, after - timedelta(days=1)) if after else window.on
-    standing = read_standing(store, past.body, on=day, known=window.known)
-    said = standing.standing or standing.in_doubt
-    form = standing.stage
+    standing = _standing(store, past.body, window)
+    heir = None if standing.stage != "none" else _named_heir(store, past.body, window)
+    said = (heir or standing).standing or standing.in_doubt
+    form = "heir" if heir else standing.stage
     return Goes(
         subject=past.body,
         sources=tuple(dict.fromkeys((*(each.fact.source for each in said), *sources))),
@@ -97,3 +97,21 @@ def _goes(store: Store, past: Past, window: Window, sources: tuple[str, ...]) ->
         since=min((each.fact.begun for each in said), key=lambda each: each.low, default=None),
         named=tuple(dict.fromkeys(each.name for each in said)),
     )
+
+
+def _standing(store: Store, body: str, window: Window) -> Standing:
+    """Whether a body was an integrated care system on the day, or when it ended before that."""
+    after = life_of(store, body).valid_to
+    day = min(window.on, after - timedelta(days=1)) if after else window.on
+    return read_standing(store, body, on=day, known=window.known)
+
+
+def _named_heir(store: Store, body: str, window: Window) -> Standing | None:
+    """The partnership that all of one went into before the day and that was named after that."""
+    heirs = [
+        step.successor
+        for step in successors(store, body, window.on)
+        if is_all(step.share) and step.successor.startswith(f"{MAP.kind}:")
+    ]
+    found = [_standing(store, each, window) for each in heirs]
+    return next((each for each in found if each.stage == "system"), None)

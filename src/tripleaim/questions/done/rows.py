@@ -42,8 +42,9 @@ class Goes(Row):
     """A partnership whose record this is: a row each.
 
     `share` is the share of the area's people who live in it. `form` is system, part (a part of it
-    was an integrated care system), doubt (named within the month of the day) or none; `since` when
-    it was named as far as it is said, `named` what as.
+    was an integrated care system), doubt (named within the month of the day), heir (the partnership
+    into which it went was named later) or none; `since` when it was named as far as it is said,
+    `named` what as.
     """
 
     whose: str

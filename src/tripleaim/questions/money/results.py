@@ -42,7 +42,7 @@ def results(store: Store, bodies: Mapping[str, Body], on: date, known: date) -> 
         systems = [(body, together[id]) for id, body in bodies.items() if id in together]
         found += [_together(each, body) for body, each in systems]
         found += _elsewhere(store, _partners(homes, bodies), year, on)
-        found += [row for _, each in systems for row in _trusts(each, homes)]
+        found += [row for body, each in systems for row in _trusts(each, homes, body)]
     return found
 
 
@@ -92,13 +92,14 @@ def _together(each: Together, body: Body) -> TrustsTogether:
     )
 
 
-def _trusts(each: Together, homes: Mapping[str, Home]) -> list[TrustResult]:
+def _trusts(each: Together, homes: Mapping[str, Home], body: Body) -> list[TrustResult]:
     return [
         TrustResult(
             subject=row.trust,
             sources=(row.source,),
             data_day=last_day(row.year_ending),
             trust=homes[row.trust].name,
+            whose=body.name if body.part is not None else "",
             year=Year(row.year_ending),
             planned=Pence(row.planned_pence),
             actual=Pence(row.actual_pence),

@@ -89,9 +89,13 @@ class TrustsTogether(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrustResult(Row):
-    """What a trust planned and had in a year (a deficit is negative); a row a trust."""
+    """What a trust planned and had in a year (a deficit is negative); a row a trust.
+
+    `whose` is the system that it is of, where that is a predecessor of the area: else empty.
+    """
 
     trust: str
+    whose: str
     year: Year
     planned: Pence
     actual: Pence

@@ -114,7 +114,10 @@ def _effect(row: InterventionEffect, bears: tuple[str, ...]) -> Helped:
 
 
 def tried_here(store: Store, ids: Sequence[str], on: date, known: date) -> list[TriedHere]:
-    """The programmes and groups of a system, first of `ids`, and those that it goes back to."""
+    """The programmes and groups of a system, first of `ids`, and those that it goes back to.
+
+    What is told of several predecessors stands once.
+    """
     names = {**names_on(store, ids, on), ids[0]: ""}
     events = [
         TriedHere(
@@ -150,4 +153,7 @@ def tried_here(store: Store, ids: Sequence[str], on: date, known: date) -> list[
         and each.fact.begun.has_come(on) is Status.SHOWN
         and not each.fact.tells_later(each.title, on)
     ]
-    return sorted((*events, *groups), key=lambda each: (each.when.low, each.programme))
+    told: dict[object, TriedHere] = {}
+    for each in (*events, *groups):
+        told.setdefault((each.kind, each.programme, each.when.low, each.happened), each)
+    return sorted(told.values(), key=lambda each: (each.when.low, each.programme))

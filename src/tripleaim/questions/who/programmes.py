@@ -12,6 +12,7 @@ from tripleaim.store.record.events import Event, of_kind, read_events
 from tripleaim.store.record.fact import as_of, names_later
 
 PARTNER = "partner"  # of a partnership: told of that one only, whoever else the partner is in
+BOUNDARY = "boundary"
 KINDS = (
     "vanguard",
     "pioneer",
@@ -19,7 +20,7 @@ KINDS = (
     "neighbourhood_site",
     "mutual_aid",
     PARTNER,
-    "boundary",
+    BOUNDARY,
 )
 GROUPS = ("trust_group", "merger_of_trusts", "provider_collaborative")
 
@@ -68,6 +69,7 @@ def _programme(event: Event, names: Mapping[str, str]) -> Programme:
     return Programme(
         subject=event.fact.subject,
         sources=(event.fact.source,),
+        form=BOUNDARY if event.kind == BOUNDARY else "",
         what=event.kind.replace("_", " "),
         title=event.name,
         whose=names.get(event.fact.subject, ""),

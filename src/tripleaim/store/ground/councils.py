@@ -117,7 +117,9 @@ def _districts(store: Store, area: str, on: date, day: date) -> list[Row]:
 
 
 def _sources(parts: Sequence[Row]) -> tuple[str, ...]:
-    return tuple(sorted({name for each in parts for name in (each["source"], each["people_source"])}))
+    return tuple(
+        sorted({name for each in parts for name in (each["source"], each["people_source"])})
+    )
 
 
 def _above(district: str) -> str:

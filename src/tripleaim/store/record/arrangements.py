@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tripleaim.model.status import Status
-from tripleaim.store.engine import Store
+from tripleaim.store.engine import Store, ask
 from tripleaim.store.record.fact import Asked, Fact, read_as, read_members, read_rows
 
 HAPPENED = {"done", "in_force", "closed", "open", "attempted"}
@@ -78,4 +78,32 @@ def coming(
 ) -> list[Arrangement]:
     """What was known by a day to be planned for after it, or proposed: none of it done."""
     later = read_arrangements(store, about, on=date.max, known=min(known, on))
-    return [each for each in later if not each.happened or each.fact.begun.low > on]
+    open_still = (each for each in later if not each.happened or each.fact.begun.low > on)
+    return [each for each in open_still if not is_past(store, each, on)]
+
+
+LIVING = """
+select count(*) as areas, count(*) filter (where holds(valid_from, valid_to, $on)) as living
+from area where list_contains($areas, area)
+"""
+
+
+# Whether boards were made anew on a day.
+REMADE = "select 1 from succession where effective = $day and predecessor like 'icb:%' limit 1"
+
+
+def is_past(store: Store, told: Arrangement, on: date) -> bool:
+    """Whether a plan that was told of is no plan any more, because it had come about.
+
+    Of a merger nobody who was to merge is left; of a plan of boards its day has come, and boards
+    were made anew on it.
+    """
+    members, day = told.members or {}, told.fact.begun
+    if told.kind == "board_plan" and day.is_exact and day.low <= on:
+        return bool(ask(store, REMADE, {"day": day.low}))
+    if not told.kind.startswith("merger_"):
+        return False
+    codes = [code for role in ("old", "member") for code in members.get(role, ())]
+    areas = [f"ccg:{code.rpartition(':')[2]}" for code in codes]
+    [held] = ask(store, LIVING, {"areas": areas, "on": on})
+    return bool(held["areas"]) and not held["living"]

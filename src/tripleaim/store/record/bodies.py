@@ -8,6 +8,7 @@ from tripleaim.model.status import Status
 from tripleaim.store.engine import Store
 from tripleaim.store.record.fact import Asked, Fact, read_as, read_rows
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Footprint:
     """One of the 44 footprints of 2016, with its number and regions."""

@@ -74,9 +74,7 @@ def read_places(store: Store, system: str | Sequence[str], *, on: date, known: d
     return Places(system=ids[0], known=status, basis="none", places=(), other=other)
 
 
-def _found(
-    system: str, basis: str, places: tuple[Place, ...], other: tuple[Place, ...]
-) -> Places:
+def _found(system: str, basis: str, places: tuple[Place, ...], other: tuple[Place, ...]) -> Places:
     sources = tuple(dict.fromkeys(source for each in places for source in each.sources))
     known = cannot_tell(OWN_LIST, *sources) if basis == "default" else shown(*sources)
     return Places(system=system, known=known, basis=basis, places=places, other=other)
