@@ -22,7 +22,7 @@ from tripleaim.questions.heard.rows import ServiceChange
 from tripleaim.questions.money.answer import money
 from tripleaim.questions.money.rows import TrustResult
 from tripleaim.questions.needs.answer import needs
-from tripleaim.questions.needs.rows import Ahead, FromTarget
+from tripleaim.questions.needs.rows import Ahead, FairShare, FromTarget
 from tripleaim.questions.next.answer import what_next
 from tripleaim.questions.next.rows import Coming, Contact, TriedHere
 from tripleaim.questions.who.answer import who
@@ -219,3 +219,29 @@ def test_what_was_tried_by_several_predecessors_is_told_once(shipped_store: Stor
     tried = what_next(shipped_store, "icb:QHM", TODAY).of(TriedHere)
     named = [each.programme for each in tried if each.programme == "North East Urgent Care Network"]
     assert len(named) == 1
+
+
+def test_what_was_approved_is_told_without_what_was_said_of_it_later(shipped_store: Store) -> None:
+    """The approval of June 2025 is told in a source that goes on to January 2026."""
+    coming = what_next(shipped_store, "icb:QT1", date(2025, 7, 1)).of(Coming)
+    [approved] = [each for each in coming if "approved" in each.what]
+    assert "2026" not in approved.what
+    later = what_next(shipped_store, "icb:QT1", date(2026, 2, 1)).of(Coming)
+    assert any("January 2026" in each.what for each in later)
+
+
+def test_a_pace_like_that_of_all_is_told_as_that(shipped_store: Store) -> None:
+    answer = needs(shipped_store, "lad:E06000060", date(2021, 5, 1))
+    said = [told(answer).sentence(each) for each in (*answer.of(FromTarget), *answer.of(Ahead))]
+    assert all("0.00% more" not in each for each in said)
+    assert "as much as theirs" in said[0]
+
+
+@pytest.mark.parametrize(("on", "priced"), [(date(2019, 10, 1), True), (date(2022, 9, 1), False)])
+def test_a_share_is_priced_by_the_targets_of_its_own_year_alone(
+    shipped_store: Store, on: date, priced: bool
+) -> None:
+    """The money of a later year is another: `money` tells it."""
+    area = "stp:QXU" if priced else "icb:QXU"
+    [share] = needs(shipped_store, area, on).of(FairShare)
+    assert (share.pence is not None) is priced

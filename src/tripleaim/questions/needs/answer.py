@@ -278,10 +278,10 @@ def _need(store: Store, here: Listed, weights: NeedWeights | None, asked: Asked)
 
 
 def _share(store: Store, here: Listed, weights: NeedWeights, asked: Asked) -> list[FairShare]:
-    """Its part of England's need, and of the targets of 2018/19 once these had begun."""
+    """Its part of England's need, and of the targets of 2018/19 by the weights of that year."""
     if len(weights.components["overall"]) < 2:
         return []
-    begun = year_of(asked.on) >= TARGETS_OF
+    begun = weights.year_ending == TARGETS_OF and year_of(asked.on) >= TARGETS_OF
     target = sum(read_targets(store, WITHOUT).pence.values()) if begun else 0
     shares = {s.area: s for s in fair_shares(weights.components["overall"], target)}
     mine = shares[here.area.id]

@@ -17,7 +17,7 @@ from tripleaim.store.record.arrangements import Arrangement, read_arrangements
 from tripleaim.store.record.arrangements import coming as planned
 from tripleaim.store.record.bodies import read_contacts
 from tripleaim.store.record.designations import read_standing
-from tripleaim.store.record.fact import is_dated
+from tripleaim.store.record.fact import is_dated, names_later
 from tripleaim.store.record.publication import is_read
 
 OF_SYSTEMS = ("cluster", "merger_of_boards", "merger_of_ccgs", "board_plan")
@@ -47,13 +47,21 @@ def _coming(store: Store, each: Arrangement, on: date) -> Coming:
         subject=each.fact.subject,
         sources=(each.fact.source,),
         form="merger" if names else "",
-        what=each.title,
+        what=_told_by(each, on),
         names=names,
         kind=each.kind,
         standing=ANNOUNCED if announced else each.status.replace("_", " "),
         when=each.fact.begun,
         cited=each.fact.cited,
     )
+
+
+def _told_by(each: Arrangement, on: date) -> str:
+    """What was said of it by the day: of what had begun by then, no clause that names a later day."""
+    if each.fact.begun.low > on:
+        return each.title
+    said = [clause for clause in each.title.split("; ") if not names_later(clause, on)]
+    return "; ".join(said) or each.kind.replace("_", " ")
 
 
 def _is_announced(each: Arrangement) -> bool:
