@@ -57,7 +57,7 @@ def _coming(store: Store, each: Arrangement, on: date) -> Coming:
 
 
 def _told_by(each: Arrangement, on: date) -> str:
-    """What was said of it by the day: of what had begun by then, no clause that names a later day."""
+    """What was said by the day: of what had begun by then no clause that names a later day."""
     if each.fact.begun.low > on:
         return each.title
     said = [clause for clause in each.title.split("; ") if not names_later(clause, on)]
