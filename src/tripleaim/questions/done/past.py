@@ -95,8 +95,13 @@ def _goes(store: Store, past: Past, window: Window, sources: tuple[str, ...]) ->
         share=Share(past.share),
         stage="integrated care system" if form == "system" else "partnership",
         since=min((each.fact.begun for each in said), key=lambda each: each.low, default=None),
-        named=tuple(dict.fromkeys(each.name for each in said)),
+        named=_called(store, heir, window) if heir else tuple(dict.fromkeys(e.name for e in said)),
     )
+
+
+def _called(store: Store, heir: Standing, window: Window) -> tuple[str, ...]:
+    """What a partnership was called on the day, or last."""
+    return tuple(names_on(store, [heir.area], window.on).values())
 
 
 def _standing(store: Store, body: str, window: Window) -> Standing:
