@@ -212,7 +212,7 @@ def test_what_a_gap_covers_is_kept_where_a_later_account_of_it_is_silent(
     ]
     assert plans["stp:QHG"].plain_scope == "NHS"  # "healthcare spending" is no social care
     assert plans["stp:QOC"].plain_scope == "health and care"
-    assert plans["stp:QT8"].plain_scope == "not stated"
+    assert plans["stp:QT8"].plain_scope == "scope not on record"
 
 
 def test_what_was_tried_by_several_predecessors_is_told_once(shipped_store: Store) -> None:
