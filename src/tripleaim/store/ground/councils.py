@@ -91,7 +91,7 @@ def upper_tiers(
     found = [
         UpperTier(
             code=code,
-            name=names.get(code, parts[0]["name"]),
+            name=str(names.get(code) or parts[0]["name"]),
             people_inside=sum(part["people"] for part in parts),
             people=whole[code],
             sources=_sources(parts),
