@@ -10,7 +10,7 @@ from tripleaim.model.said_date import SaidDate
 from tripleaim.page.told import told
 from tripleaim.plans.published import list_published
 from tripleaim.questions.buyers.answer import buyers
-from tripleaim.questions.buyers.rows import Arranged, Planned
+from tripleaim.questions.buyers.rows import Planned, Service
 from tripleaim.questions.decides.answer import decides
 from tripleaim.questions.decides.rows import Regime
 from tripleaim.questions.done.answer import done
@@ -72,7 +72,7 @@ def test_a_grade_is_told_by_one_filter() -> None:
 
 def test_sources_that_conflict_are_said_to(shipped_store: Store) -> None:
     answer = buyers(shipped_store, "stp:QOC", date(2016, 12, 1))
-    said = [told(answer).sentence(each) for each in answer.of(Arranged)]
+    said = [told(answer).sentence(each) for each in answer.of(Service)]
     assert any("(Wikipedia; sources conflict)" in each for each in said), said
 
 
@@ -112,7 +112,7 @@ def test_when_a_body_went_in_is_a_day_or_month_and_when_it_left_may_be_nothing(
     assert all(SaidDate.read(str(each.value)) for each in begun)
     for each in found:
         if each.measure == "regime_left":
-            assert (each.value is None) == (each.status == "not held")
+            assert (each.value is None) == (each.status == "not on record")
 
 
 def test_a_flow_of_nobody_is_not_told_as_a_number(shipped_store: Store) -> None:

@@ -15,6 +15,7 @@ from tripleaim.store.ground.lineage import successors_after
 from tripleaim.store.record.accountability import Law, read_law
 from tripleaim.store.record.arrangements import Arrangement, read_arrangements
 from tripleaim.store.record.arrangements import coming as planned
+from tripleaim.store.record.bodies import Contact as BodyPage
 from tripleaim.store.record.bodies import read_contacts
 from tripleaim.store.record.designations import read_standing
 from tripleaim.store.record.fact import is_dated, names_later
@@ -128,7 +129,11 @@ def _tried(attempt: Arrangement, *, here: bool, on: date) -> Tried:
 
 
 def contacts(store: Store, area: str, on: date, known: date) -> list[Contact]:
-    """The pages of the body at which it can be asked."""
+    """The pages of the body at which it can be asked, each once."""
+    told: dict[tuple[str, str], BodyPage] = {}
+    for each in read_contacts(store, [area], on=on, known=known):
+        bare = each.page.removeprefix("https://").removeprefix("www.").rstrip("/")
+        told.setdefault((each.kind, bare), each)
     return [
         Contact(
             subject=each.fact.subject,
@@ -138,7 +143,7 @@ def contacts(store: Store, area: str, on: date, known: date) -> list[Contact]:
             page=each.page,
             cited=each.fact.cited,
         )
-        for each in read_contacts(store, [area], on=on, known=known)
+        for each in told.values()
     ]
 
 
