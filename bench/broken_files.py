@@ -29,10 +29,11 @@ from bench.broken_good import flow_of, map_of  # noqa: E402
 from bench.broken_newer import newer_verbs  # noqa: E402
 from bench.broken_rest import beside, rest_verbs, unread  # noqa: E402
 from bench.forked import Ran, import_all, run_forked  # noqa: E402
+from governance.signed import filled  # noqa: E402
 from official import write_england  # noqa: E402
 from plans.plan_maker import make_random_plan  # noqa: E402
 from store.files.mutations import CSV, TOML, WORKBOOK  # noqa: E402
-from tripleaim.governance.template import template_text  # noqa: E402
+from tripleaim.model.documents.kinds import text_of  # noqa: E402
 from tripleaim.model.shown import CONTROLS  # noqa: E402
 from tripleaim.plans.text import write_text  # noqa: E402
 from tripleaim.plans.workbook import write_workbook  # noqa: E402
@@ -84,7 +85,7 @@ def verbs(folder: Path, store: Path) -> list[Verb]:
     given = folder / "plan.toml"
     codes = b"code,people\nRX1,1200\nRX2,1300\n"
     scheme = (ROOT / "src/tripleaim/england/segments/frailty.toml").read_bytes()
-    document = template_text("decision", "one", __import__("datetime").date(2018, 6, 1)).encode()
+    document = text_of(filled("decision", "one")).encode()
     flow, maps = flow_of(store), map_of(store)
     write_england(folder / "official")
     small = ("--data", str(folder / "official"))
