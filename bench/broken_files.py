@@ -30,7 +30,6 @@ from bench.broken_newer import newer_verbs  # noqa: E402
 from bench.broken_rest import beside, rest_verbs, unread  # noqa: E402
 from bench.forked import Ran, import_all, run_forked  # noqa: E402
 from governance.signed import filled  # noqa: E402
-from official import write_england  # noqa: E402
 from plans.plan_maker import make_random_plan  # noqa: E402
 from store.files.mutations import CSV, TOML, WORKBOOK  # noqa: E402
 from tripleaim.model.documents.kinds import text_of  # noqa: E402
@@ -87,8 +86,6 @@ def verbs(folder: Path, store: Path) -> list[Verb]:
     scheme = (ROOT / "src/tripleaim/england/segments/frailty.toml").read_bytes()
     document = text_of(filled("decision", "one")).encode()
     flow, maps = flow_of(store), map_of(store)
-    write_england(folder / "official")
-    small = ("--data", str(folder / "official"))
     made = [
         Verb(
             words=("rebase", "FILE", "--from", "ccg@2017-04-01", "--to", "stp@2017-04-01", *at),
@@ -177,7 +174,7 @@ def verbs(folder: Path, store: Path) -> list[Verb]:
         Verb(words=("documents", "check", "DIR", *at), file="keys.toml", good=b"", kinds=TOML),
         Verb(words=("key", "list", "DIR"), file="keys.toml", good=b"", kinds=TOML),
         Verb(
-            words=("build", "--documents", "DIR", "--store", str(folder / "own.duckdb"), *small),
+            words=("build", "--documents", "DIR", "--store", str(folder / "own.duckdb")),
             file="d.toml",
             good=document,
             kinds=TOML,
