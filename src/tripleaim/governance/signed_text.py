@@ -135,7 +135,8 @@ def read_signed_text(given: bytes, where: str) -> SignedText:
     first, *lines = text.split("\n")
     words = first.split(" ")
     if len(words) != 3 or words[0] != "tripleaim" or words[2] != "2":
-        raise refuse(where, "does not begin with a purpose and version 2", value=first)
+        remedy = "It begins: tripleaim PURPOSE 2."  # what it begins with may be another file's
+        raise refuse(where, "does not begin with a purpose and version 2", remedy)
     pairs = [line.partition(": ") for line in lines[:-1]]
     said = SignedText(words[1], {name: value for name, _, value in pairs})
     if said.bytes != given:

@@ -62,3 +62,12 @@ def test_a_word_above_numbers_makes_headings(
     names: list[str], below: list[list[str]], are: bool
 ) -> None:
     assert are_headings(names, ["origin"], below) is are
+
+
+@pytest.mark.parametrize("name", OTHER_FILES)
+def test_a_file_that_is_no_text_to_sign_is_not_told(name: str) -> None:
+    from tripleaim.governance.signed_text import read_signed_text
+
+    with pytest.raises(InputRefused, match="does not begin with a purpose") as refused:
+        read_signed_text(OTHER_FILES[name].encode(), "other.txt")
+    assert "in-the-other" not in str(refused.value)
