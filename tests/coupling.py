@@ -14,7 +14,8 @@ from pathlib import Path
 
 from sql_in_source import READS_AS_SQL
 
-SAID = {"statement", "label", "caption", "heading", "sentence"}
+SAID = {"statement", "label", "caption", "heading", "sentence", "says", "paragraphs", "caveats"}
+OF_AN_ANSWER = {"table", "title"}  # elsewhere these name other things than what was said
 TAKES_APART = {
     "startswith", "endswith", "removeprefix", "removesuffix", "partition", "rpartition", "split",
     "rsplit", "find", "rfind", "index", "count", "replace", "translate", "casefold",
@@ -36,16 +37,25 @@ class Fault:
     what: str
 
 
+@dataclass(frozen=True)
+class Words:
+    """What bears words in a module: attributes of these names, and names that were given them."""
+
+    said: frozenset[str]
+    aliases: frozenset[str]
+
+
 def words_read_back(text: str, where: str = "") -> list[Fault]:
     """Every place of a module that chooses by what was said, or takes it apart."""
     tree = ast.parse(text)
+    said = frozenset(SAID if where.startswith("workspace/") else SAID | OF_AN_ANSWER)
     found = []
     for scope in _scopes(tree):
-        aliases = _aliases(scope)
+        aliases = _aliases(scope, said)
         found += [
             Fault(where, node.lineno, ast.unparse(node)[:80])
             for node in _within(scope)
-            if _reads_back(node, aliases)
+            if _reads_back(node, Words(said=said, aliases=frozenset(aliases)))
         ]
     return found
 
@@ -67,37 +77,41 @@ def _within(scope: ast.AST) -> Iterator[ast.AST]:
             continue
 
 
-def _aliases(scope: ast.AST) -> set[str]:
-    """The names that what was said is given in a scope."""
+def _aliases(scope: ast.AST, said: frozenset[str]) -> set[str]:
+    """The names that what was said is given in a scope: parameters called so, and assignments."""
     names: set[str] = set()
+    if isinstance(scope, ast.FunctionDef | ast.AsyncFunctionDef) and "table" in said:
+        given = {each.arg for each in (*scope.args.args, *scope.args.kwonlyargs)}
+        names |= given & SAID
     for node in _within(scope):
-        if isinstance(node, ast.Assign) and _is_said(node.value, names):
+        known = Words(said=said, aliases=frozenset(names))
+        if isinstance(node, ast.Assign) and _is_said(node.value, known):
             names |= {each.id for each in node.targets if isinstance(each, ast.Name)}
-        elif isinstance(node, ast.NamedExpr) and _is_said(node.value, names):
+        elif isinstance(node, ast.NamedExpr) and _is_said(node.value, known):
             names.add(node.target.id)
     return names
 
 
-def _is_said(node: ast.AST, aliases: set[str]) -> bool:
+def _is_said(node: ast.AST, known: Words) -> bool:
     if isinstance(node, ast.Attribute):
-        return node.attr in SAID
+        return node.attr in known.said
     if isinstance(node, ast.Name):
-        return node.id in aliases
+        return node.id in known.aliases
     if isinstance(node, ast.NamedExpr):
-        return _is_said(node.value, aliases)
+        return _is_said(node.value, known)
     if isinstance(node, ast.Call):
         named = node.func.attr if isinstance(node.func, ast.Attribute) else ""
         if isinstance(node.func, ast.Name) and node.func.id == "getattr" and len(node.args) > 1:
             asked = node.args[1]
-            return isinstance(asked, ast.Constant) and asked.value in SAID
+            return isinstance(asked, ast.Constant) and asked.value in known.said
         if named in {"lower", "upper", "strip", "casefold", "title"}:
-            return _is_said(node.func.value, aliases)  # type: ignore[attr-defined]
+            return _is_said(node.func.value, known)  # type: ignore[attr-defined]
         return False
     if isinstance(node, ast.Subscript):
         by = node.slice
         if isinstance(by, ast.Constant) and by.value in SAID:
             return True
-        return not isinstance(by, ast.Constant) and _is_said(node.value, aliases)
+        return not isinstance(by, ast.Constant) and _is_said(node.value, known)
     return False
 
 
@@ -109,23 +123,24 @@ def _is_text(node: ast.AST) -> bool:
     return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Name) and node.id.isupper())
 
 
-def _reads_back(node: ast.AST, aliases: set[str]) -> bool:
+def _reads_back(node: ast.AST, known: Words) -> bool:
     if isinstance(node, ast.Compare):
         sides = [node.left, *node.comparators]
-        said = [_is_said(each, aliases) for each in sides]
+        said = [_is_said(each, known) for each in sides]
         looked_in = isinstance(node.ops[0], ast.In | ast.NotIn) and said[-1]
         return looked_in or (any(said) and any(map(_is_text, sides)))
     if isinstance(node, ast.Match):
-        return _is_said(node.subject, aliases)
+        return _is_said(node.subject, known)
     if isinstance(node, ast.Subscript):
-        keyed = _is_said(node.slice, aliases)
-        cut = _is_said(node.value, aliases) and not isinstance(node.ctx, ast.Store)
+        keyed = _is_said(node.slice, known)
+        named = isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str)
+        cut = _is_said(node.value, known) and not named and not isinstance(node.ctx, ast.Store)
         return keyed or cut
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        if node.func.attr in TAKES_APART and _is_said(node.func.value, aliases):
+        if node.func.attr in TAKES_APART and _is_said(node.func.value, known):
             return True
         if node.func.attr in BY_PATTERN | {"get"}:
-            return any(_is_said(each, aliases) for each in node.args)
+            return any(_is_said(each, known) for each in node.args)
     return False
 
 
@@ -158,6 +173,12 @@ def _texts_of(tree: ast.Module) -> Iterator[str]:
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             told.add(id(node.value))
     for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            told |= {id(each) for each in node.values}
+            yield "".join(
+                str(each.value) if isinstance(each, ast.Constant) else "{}" for each in node.values
+            )
+    for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
             yield node.value
 
@@ -165,14 +186,9 @@ def _texts_of(tree: ast.Module) -> Iterator[str]:
 def sql_in_words(text: str, where: str = "") -> list[Fault]:
     """Every text of a module that reads as SQL."""
     tree = ast.parse(text)
-    filled = [
-        "".join(str(part.value) if isinstance(part, ast.Constant) else "x" for part in node.values)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.JoinedStr)
-    ]
     return [
         Fault(where, 0, " ".join(each.split())[:80])
-        for each in [*_texts_of(tree), *filled]
+        for each in _texts_of(tree)
         if (READS_AS_SQL.search(each) or SHOUTED.search(each)) and not IMPORTS.match(each)
     ]
 

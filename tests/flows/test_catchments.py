@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from tripleaim.flows.catchments import (
     Zones,
     first_past_the_post,
-    fit_decay,
     floating_catchment,
     gaussian_weights,
     huff_shares,
@@ -62,15 +61,6 @@ def test_huff_by_plain_loops(seed: int, decay: float) -> None:
 def test_huff_out_of_reach() -> None:
     cost = np.array([[10.0, np.inf], [np.inf, np.inf]])
     assert huff_shares(np.array([1.0, 9.0]), cost, 2).tolist() == [[1, 0], [0, 0]]
-
-
-@pytest.mark.parametrize("decay", [0.8, 1.7, 2.6])
-def test_the_decay_behind_a_flow_is_found_again(decay: float) -> None:
-    rng = np.random.default_rng(5)
-    cost, attraction = rng.uniform(2, 60, (80, 6)), rng.uniform(100, 900, 6)
-    chances = huff_shares(attraction, cost, decay)
-    flow = np.array([rng.multinomial(400, row) for row in chances]).astype(float)
-    assert fit_decay(attraction, cost, flow, np.arange(0, 4, 0.1)) == pytest.approx(decay, abs=0.11)
 
 
 def test_floating_catchment_by_hand() -> None:

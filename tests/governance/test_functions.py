@@ -7,9 +7,7 @@ from hypothesis import strategies as st
 from tripleaim.governance.functions import (
     Function,
     TierHere,
-    capability_needed,
     doubt,
-    explain,
     functions,
     idle_tiers,
     layers,
@@ -48,12 +46,6 @@ drawn = st.builds(
     seat_2013=st.sampled_from(TIER_ORDER),
     seat_2022=st.sampled_from(TIER_ORDER),
 )
-
-
-@given(drawn, st.integers(0, 3))
-def test_moving_a_function_down_a_tier_never_needs_less_capability(function, place):
-    lower, upper = TIER_ORDER[place], TIER_ORDER[place + 1]
-    assert capability_needed(function, upper) <= capability_needed(function, lower)
 
 
 @given(drawn, st.lists(st.integers(1, 10**8), min_size=5, max_size=5).map(sorted))
@@ -97,7 +89,6 @@ def test_what_keeps_a_function_up(people, containment, able, lowest, because):
     found = place_function(POOL, here, ("system", "by law"))
     assert found.lowest == lowest
     assert because in found.reasons["place"]
-    assert explain(found).endswith(".")
 
 
 @pytest.mark.parametrize(
@@ -119,11 +110,9 @@ def test_what_crosses_is_asked_of_functions_of_hospitals(containment, able, lowe
     assert bool(doubt(HOSPITALS, here[1])) == (containment is None and able is None)
 
 
-def test_the_difference_is_told_in_a_sentence():
+def test_the_lowest_tier_that_could_carry_it_may_lie_below_where_it_sits():
     found = place_function(POOL, LADDER, ("system", "by a delegation"))
-    assert found.steps_too_high == 1
-    assert "sits with the system (by a delegation), and the place is the lowest" in explain(found)
-    assert "no assessment shows that it is able" in explain(found)
+    assert (found.now, found.lowest, found.lowest_assessed) == ("system", "place", None)
 
 
 def test_layers_and_tiers_without_a_function():

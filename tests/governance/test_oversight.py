@@ -1,4 +1,4 @@
-"""Frameworks, ratings with their working, support, maturity, readiness, designations."""
+"""Ratings before and after support, maturity, readiness, designations."""
 
 import csv
 from datetime import date, timedelta
@@ -8,7 +8,7 @@ import pytest
 
 from tripleaim.governance.folder import find_filed, read_folder
 from tripleaim.governance.maturity import at_least, judge_maturity, overall
-from tripleaim.governance.oversight import before_and_after, frameworks, judge
+from tripleaim.governance.oversight import before_and_after
 from tripleaim.governance.readiness import (
     Held,
     Requirement,
@@ -16,7 +16,6 @@ from tripleaim.governance.readiness import (
     stage_on,
     stages,
 )
-from tripleaim.model.errors import InputRefused, NothingFound
 from tripleaim.model.status import Status
 from tripleaim.store.record.frameworks import read_lines
 from tripleaim.store.rules import read_rules
@@ -40,30 +39,6 @@ def asked(at: int) -> Requirement:
 def syb():
     """The worked system."""
     return read_folder(WORKED / "south-yorkshire-and-bassetlaw")
-
-
-def test_the_dashboard_of_2017_has_nine_domains_in_three_groups_and_four_categories():
-    dashboard = frameworks()["stp_dashboard_2017"]
-    assert (len(dashboard.domains), len(dashboard.groups), len(dashboard.categories)) == (9, 3, 4)
-
-
-def test_a_rating_shows_its_working():
-    dashboard = frameworks()["stp_dashboard_2017"]
-    found = judge(dashboard, {"emergency": [2, 4], "finance": [1], "leadership": [2]})
-    assert found.score == pytest.approx((3 * 1 + 1 * 2 + 2 * 2) / 5)
-    assert found.category == "advanced"
-    assert "emergency 3.00 x 1, leadership 2.00 x 2, finance 1.00 x 2" in found.explain()
-    assert "nothing is held on elective" in found.explain()
-
-
-def test_scores_that_cannot_be():
-    dashboard = frameworks()["stp_dashboard_2017"]
-    with pytest.raises(InputRefused, match="'parking' is not a domain"):
-        judge(dashboard, {"parking": [1]})
-    with pytest.raises(InputRefused, match="'5' is not a score from 1 to 4"):
-        judge(dashboard, {"finance": [5]})
-    with pytest.raises(NothingFound, match="no domain has a score"):
-        judge(dashboard, {})
 
 
 def test_salford_royal_and_pennine_before_and_after():

@@ -9,7 +9,7 @@ from tripleaim.model.errors import NothingFound
 from tripleaim.model.finding import Finding
 from tripleaim.model.status import Status
 from tripleaim.page.catalogue import catalogue_of
-from tripleaim.people.carry import Asked, roll_up, spread_counties
+from tripleaim.people.carry import Asked, roll_ups, spread_counties
 from tripleaim.people.fifths import residents_by_fifth
 from tripleaim.people.four_hours import four_hours
 from tripleaim.questions.needs.aims import FIFTHS, SHOWN
@@ -201,17 +201,18 @@ def test_what_cannot_be_told_is_said(shipped_store: Store) -> None:
     assert place.status == "cannot tell"
 
 
+CARERS, AVOIDABLE = ("carer_quality_of_life", "all"), ("avoidable_mortality", "all")
+
+
 def test_counties_figures_reach_their_districts(shipped_store: Store) -> None:
     assert "lad:E07000200" in spread_counties({"lad:E10000029": 1.0})
-    rolled = roll_up(shipped_store, "carer_quality_of_life", "all", asked("stp", BEFORE))
-    assert rolled is not None
+    rolled = roll_ups(shipped_store, [CARERS], asked("stp", BEFORE))[CARERS]
     assert len(rolled.values) == 42
     assert min(rolled.covered.values()) > 0.99
 
 
 def test_a_period_that_names_few_areas_is_no_news(shipped_store: Store) -> None:
-    rolled = roll_up(shipped_store, "avoidable_mortality", "all", asked("icb", NEWEST))
-    assert rolled is not None
+    rolled = roll_ups(shipped_store, [AVOIDABLE], asked("icb", NEWEST))[AVOIDABLE]
     assert rolled.period[0].year == 2018  # 2019 names 117 of 191 commissioners
     assert min(rolled.covered.values()) > 0.99
 

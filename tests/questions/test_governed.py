@@ -20,7 +20,7 @@ from tripleaim.questions.decides.rows import (
 from tripleaim.questions.scope import read_scope
 from tripleaim.questions.ten import question
 from tripleaim.store.engine import ask
-from tripleaim.store.record.ratings import read_counts
+from tripleaim.store.record.fact import Asked, read_rows
 
 decides, heard, what_next = (question(name).ask for name in ("decides", "heard", "next"))
 # Systems of which nothing bears on whether people were heard by the day: none was found for them.
@@ -149,8 +149,8 @@ def test_the_history_of_designations_agrees_with_what_is_cited(shipped_store):
     rows = [e for e in what_next(shipped_store, None, day) if e.table.endswith("by date")]
     counted = [row.value for row in rows]
     assert counted == [10, 14, 14, 18, 29, 42]
-    said = read_counts(shipped_store, None, on=day, known=date.max)
-    cited = [each.value for each in said if each.counted == "integrated care systems"]
+    said = read_rows(shipped_store, "reported_count", Asked.of(None, on=day, known=date.max))
+    cited = [e["value"] for e in said if e["counted"] == "integrated care systems"]
     assert set(counted) <= set(cited)
 
 

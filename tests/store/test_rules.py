@@ -10,7 +10,6 @@ from tripleaim.model.errors import NothingFound
 from tripleaim.store.rules import (
     dated_rules,
     read_rules,
-    rule,
     rule_of_year,
     rules_of_year,
     rules_on,
@@ -28,7 +27,7 @@ from tripleaim.store.rules import (
     ],
 )
 def test_a_rule_of_financial_years_holds_from_april_to_march(on: date, fund: str) -> None:
-    found = rule("sustainability_fund", on)
+    found = rules_on("sustainability_fund", on)[-1]
     assert found.value["fund"] == fund
     assert found.cited
     assert found.grade
@@ -36,14 +35,14 @@ def test_a_rule_of_financial_years_holds_from_april_to_march(on: date, fund: str
 
 def test_before_its_first_day_a_rule_is_an_error() -> None:
     with pytest.raises(NothingFound, match="before the first, of 2016-04-01"):
-        rule("sustainability_fund", date(2016, 3, 31))
+        rules_on("sustainability_fund", date(2016, 3, 31))
 
 
 def test_after_its_last_day_a_rule_is_an_error() -> None:
     last = max(each.valid_to for each in dated_rules("sustainability_fund") if each.valid_to)
-    assert rule("sustainability_fund", last - timedelta(days=1))
+    assert rules_on("sustainability_fund", last - timedelta(days=1))[-1]
     with pytest.raises(NothingFound, match=f"on {last}"):
-        rule("sustainability_fund", last)
+        rules_on("sustainability_fund", last)
 
 
 def test_a_rule_of_days_ends_the_day_before() -> None:

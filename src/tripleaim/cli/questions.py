@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +30,7 @@ PATHS = ("store", "flows", "as_xlsx")
 def register(app: typer.Typer) -> None:
     """Add a command for each question."""
     for question in TEN:
-        made = _with_flows(question) if question.takes_flows else _plain(question)
-        app.command(question.id, cls=AsTyped, help=question.help)(made)
+        app.command(question.id, cls=AsTyped, help=question.help)(_command(question))
 
 
 class AsTyped(TyperCommand):
@@ -54,26 +54,7 @@ def _taken(is_path: bool, _context: object, value: str | Path | bool | None) -> 
     return Path(value) if is_path and isinstance(value, str) else value
 
 
-def _plain(question: Question) -> Callable[..., None]:
-    def command(
-        area: AreaArgument = None,
-        on: OnOption = None,
-        known: KnownOption = None,
-        as_json: JsonOption = False,
-        as_csv: CsvOption = False,
-        as_xlsx: XlsxOption = None,
-        store: StoreOption = DEFAULT_STORE,
-    ) -> None:
-        from tripleaim.cli.question import answer_question, form_of
-
-        form = form_of(as_json, as_csv, as_xlsx)
-        ask = partial(question.ask, known=read_date(known))
-        answer_question(question.folder, ask, area, on, form, store)
-
-    return command
-
-
-def _with_flows(question: Question) -> Callable[..., None]:
+def _command(question: Question) -> Callable[..., None]:
     def command(
         area: AreaArgument = None,
         on: OnOption = None,
@@ -90,4 +71,8 @@ def _with_flows(question: Question) -> Callable[..., None]:
         ask = partial(question.ask, known=read_date(known))
         answer_question(question.folder, ask, area, on, form, store, flows)
 
+    if not question.takes_flows:
+        typed = signature(command)
+        kept = [each for name, each in typed.parameters.items() if name != "flows"]
+        vars(command)["__signature__"] = typed.replace(parameters=kept)
     return command

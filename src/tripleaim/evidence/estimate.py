@@ -43,8 +43,3 @@ class Estimate:
         wrong = [value for value in given if value is not None and math.isnan(value)]
         if wrong:
             raise refuse(self.design, "gave no number: the panel cannot carry this design")
-
-    @property
-    def is_clear(self) -> bool:
-        """Whether the interval leaves zero out."""
-        return self.low is not None and self.high is not None and (self.low > 0 or self.high < 0)

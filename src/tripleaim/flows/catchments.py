@@ -68,7 +68,7 @@ def huff_shares(attraction: Real, cost: Real, decay: float, alpha: float = 1.0) 
     cost (areas, providers) in minutes or kilometres; result (areas, providers), rows adding to 1.
     Infinite cost is out of reach; an area out of reach of all has no shares (zeros). Source: Huff,
     A probabilistic analysis of shopping center trade areas, Land Economics 39 (1963). `decay` is
-    not known beforehand: fit it to observed flow (`fit_decay`) or state it.
+    not known beforehand: state it.
 
     >>> huff_shares(np.array([100.0, 50.0]), np.array([[10.0, 5.0]]), decay=2.0).round(3).tolist()
     [[0.333, 0.667]]
@@ -82,20 +82,6 @@ def huff_shares(attraction: Real, cost: Real, decay: float, alpha: float = 1.0) 
     totals = pull.sum(axis=1, keepdims=True)
     shares: Real = np.divide(pull, totals, out=np.zeros_like(pull), where=totals > 0)
     return shares
-
-
-def fit_decay(attraction: Real, cost: Real, flow: Real, decays: Real) -> float:
-    """The decay, of those given, under which Huff's shares make the observed flow most likely.
-
-    Shape: attraction (providers,), cost and flow (areas, providers), decays (any,). The
-    multinomial log likelihood; flow where the model says that none can go counts against it.
-    """
-    tiny = np.finfo(float).tiny
-    found = [
-        float((flow * np.log(np.maximum(huff_shares(attraction, cost, each), tiny))).sum())
-        for each in decays
-    ]
-    return float(decays[int(np.argmax(found))])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

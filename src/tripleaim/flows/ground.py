@@ -14,7 +14,6 @@ from tripleaim.model.linked import linked_groups
 
 Real = NDArray[np.float64]
 Whole = NDArray[np.int64]
-SHOWN = 5
 
 
 class Land(NamedTuple):

@@ -15,14 +15,6 @@ from tripleaim.store.rules import read_rules
 
 STATUTORY_SYSTEMS: date = read_rules("legal_basis")["statutory_system"]["valid_from"]
 
-# What a tier must have besides for being smaller than the one above: each step down adds one.
-STEP_DOWN = {
-    "region": ("agreements with neighbouring regions",),
-    "system": ("agreements with neighbouring systems on what crosses",),
-    "place": ("finance and analysis of its own", "a reserve for years with rare, costly cases"),
-    "neighbourhood": ("cover when one team fails", "help from the place for what is rare"),
-}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Function:
@@ -80,11 +72,6 @@ class Placement:
     lowest_assessed: str | None
     reasons: Mapping[str, str]
 
-    @property
-    def steps_too_high(self) -> int:
-        """Tiers between where it sits and the lowest that can carry it; negative is too low."""
-        return TIER_ORDER.index(self.now) - TIER_ORDER.index(self.lowest)
-
 
 @cache
 def functions() -> tuple[Function, ...]:
@@ -93,18 +80,6 @@ def functions() -> tuple[Function, ...]:
         Function(id=id, **{**said, "skills": tuple(said["skills"])})
         for id, said in read_rules("functions").items()
     )
-
-
-def capability_needed(function: Function, tier: str) -> frozenset[str]:
-    """What a tier must show to carry a function. Moving it down a tier never needs less.
-
-    >>> pool = next(each for each in functions() if each.id == "pooled-budgets")
-    >>> capability_needed(pool, "system") < capability_needed(pool, "place")
-    True
-    """
-    above = TIER_ORDER[TIER_ORDER.index(tier) :]
-    steps = (need for each in above for need in STEP_DOWN.get(each, ()))
-    return frozenset(function.skills) | frozenset(steps)
 
 
 def place_function(
@@ -168,29 +143,6 @@ def why_not_lower(placement: Placement) -> str:
     lowest = TIER_ORDER.index(placement.lowest)
     below = [placement.reasons[tier] for tier in TIER_ORDER[:lowest] if placement.reasons.get(tier)]
     return f"not lower, because {below[-1]}" if below else ""
-
-
-def explain(placement: Placement) -> str:
-    """Where a function sits, where it could and why not lower, as one sentence."""
-    lowest = TIER_ORDER.index(placement.lowest)
-    below = [placement.reasons[tier] for tier in TIER_ORDER[:lowest] if placement.reasons.get(tier)]
-    held = f"sits with the {placement.now} ({placement.because_now})"
-    could = {
-        True: "which is the lowest tier that can carry it",
-        False: f"and the {placement.lowest} is the lowest that can carry it",
-    }[placement.now == placement.lowest]
-    why = f": not lower, because {below[-1]}" if below else ""
-    shown = (
-        ""
-        if placement.lowest_assessed
-        else "; no assessment shows that it is able, so a delegation would be refused"
-    )
-    if placement.now == placement.lowest:
-        shown = ""
-    return (
-        f"{placement.function.cited_as[:1].upper()}{placement.function.cited_as[1:]} {held}, "
-        + (f"{could}{why}{shown}.")
-    )
 
 
 def layers(tiers: Iterable[TierHere]) -> tuple[str, ...]:

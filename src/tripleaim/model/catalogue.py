@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from tripleaim.model.errors import refuse
-from tripleaim.model.measure import AIMS
 
 BETTER = ("higher", "lower", "neither")
+AIMS = ("health", "care", "cost")
 UNITS: Mapping[str, str] = MappingProxyType(
     {
         "": "words",

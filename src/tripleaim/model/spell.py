@@ -1,7 +1,5 @@
 """A spell: the days on which something was true, from one day up to but not including another."""
 
-import itertools
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,16 +34,3 @@ class Spell:
         """Whether two spells share a day."""
         starts_in_time = self.valid_to is None or other.valid_from < self.valid_to
         return starts_in_time and (other.valid_to is None or self.valid_from < other.valid_to)
-
-
-def tiles(spells: Iterable[Spell]) -> bool:
-    """Whether spells follow one another without gap or overlap, in any order given.
-
-    >>> a = Spell(valid_from=date(2013, 4, 1), valid_to=date(2017, 4, 1))
-    >>> b = Spell(valid_from=date(2017, 4, 1))
-    >>> tiles([b, a]), tiles([a, a])
-    (True, False)
-    """
-    ordered = sorted(spells, key=lambda spell: spell.valid_from)
-    pairs = itertools.pairwise(ordered)
-    return all(earlier.valid_to == later.valid_from for earlier, later in pairs)

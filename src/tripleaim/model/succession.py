@@ -4,11 +4,6 @@ How much of a body went along is told in three ways: all of it, a share, or so l
 boundary was put right and the body itself went nowhere.
 """
 
-from dataclasses import dataclass
-from datetime import date
-
-from tripleaim.model.errors import refuse
-
 PUT_RIGHT = 0.02  # of a body's people: what moves less than this puts a boundary right
 MOST = 0.5  # of its people: a body that has more than this of another has most of it
 WRITTEN_AS_ALL = 0.9995  # what is 100.0% in writing
@@ -39,25 +34,3 @@ def puts_right(share: float | None) -> bool:
     (True, False, False)
     """
     return share is not None and share < PUT_RIGHT
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Succession:
-    """From `effective` on, `successor` carries on what `predecessor` did, whole or in part.
-
-    `share` is the share of the predecessor's people who went to this successor (0 to 1), or None
-    where nobody has counted.
-
-    >>> Succession(predecessor="stp:QVP", successor="stp:QHM", effective=date(2018, 4, 1)).share
-    """
-
-    predecessor: str
-    successor: str
-    effective: date
-    share: float | None = None
-
-    def __post_init__(self) -> None:
-        if self.predecessor == self.successor:
-            raise refuse("succession", "succeeds itself", value=self.successor)
-        if self.share is not None and not 0 <= self.share <= 1:
-            raise refuse("succession", "is not a share between 0 and 1", value=str(self.share))

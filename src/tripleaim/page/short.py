@@ -17,7 +17,8 @@ from tripleaim.model.finding import Finding
 from tripleaim.model.row import Answer, Row
 from tripleaim.page.catalogue import catalogue_of
 from tripleaim.page.say import context_of, findings_of_row, told
-from tripleaim.page.values import describe_day, describe_measure, describe_unit, describe_value
+from tripleaim.page.values import describe_measure, describe_unit, describe_value
+from tripleaim.page.words import day_words
 
 LONGEST_FIGURE, LONGEST_UNIT = 22, 24
 OUTSIDE = {"cannot tell": "cannot", "not on record": "absent", "suppressed": "absent"}
@@ -219,4 +220,4 @@ def _sentence(answer: Answer, words: Catalogue, row: Row) -> str:
 
 
 def _month(day: date) -> str:
-    return f"{day:%B %Y}" if day.day == 1 else describe_day(day)
+    return f"{day:%B %Y}" if day.day == 1 else day_words(day)

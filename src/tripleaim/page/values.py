@@ -1,11 +1,10 @@
 """Values in words: numbers with their unit, money, shares, dates, withheld values."""
 
-import re
 from datetime import date
 from decimal import Decimal
 
 from tripleaim.model.finding import Finding, Value
-from tripleaim.page.words import with_days_in_words
+from tripleaim.page.words import day_words
 
 MINUS = "\N{MINUS SIGN}"
 POUNDS_IN = ((Decimal(10) ** 9, "bn"), (Decimal(10) ** 6, "m"))
@@ -37,35 +36,12 @@ def describe_value(value: Value | date, unit: str = "", places: int = 1) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, date):
-        return describe_day(value)
+        return day_words(value)
     if isinstance(value, str):
         return _describe_text(value, unit)
     sign = MINUS if value < 0 else ""
     size = -value if value < 0 else value
     return sign + (f"{size:.{places}%}" if is_share(unit) else _describe_size(size, unit))
-
-
-def describe_day(day: date) -> str:
-    """A day in words.
-
-    >>> describe_day(date(2018, 6, 1))
-    '1 June 2018'
-    """
-    return f"{day.day} {day:%B %Y}"
-
-
-ON_THE_COMMAND_LINE = re.compile(
-    r"[;:,] to (?:add|make|list) (?:one|them), tripleaim [\w-]+[\w -]*"
-)
-
-
-def as_prose(text: str) -> str:
-    """A sentence for a page: dates in words, without what to type on a command line.
-
-    >>> as_prose("None on 2018-06-01; to add one, tripleaim new consultation.")
-    'None on 1 June 2018.'
-    """
-    return with_days_in_words(ON_THE_COMMAND_LINE.sub("", text))
 
 
 def describe_finding(finding: Finding) -> str:
@@ -122,7 +98,7 @@ def describe_measure(measure: str) -> str:
 def _describe_text(value: str, unit: str) -> str:
     if unit == "date":
         try:
-            return describe_day(date.fromisoformat(value))
+            return day_words(date.fromisoformat(value))
         except ValueError:
             return value
     return value

@@ -24,7 +24,8 @@ from tripleaim.page.section import (
     Column,
     Table,
 )
-from tripleaim.page.values import describe_day, describe_finding, describe_measure, is_share
+from tripleaim.page.values import describe_finding, describe_measure, is_share
+from tripleaim.page.words import day_words
 
 SIGNS = {
     "[c]": STATUSES["suppressed"],
@@ -41,7 +42,6 @@ HOW = (
 )
 SYNTHETIC = "Synthetic: computed from people drawn from published totals; it describes nobody."
 PLAIN = re.compile("[a-zA-Z0-9]")
-NUMBERS = ("number", "share", "pence")
 Plain = str | int | float
 
 
@@ -61,7 +61,7 @@ def write_workbook(book: Book) -> bytes:
     tables = [table for table in book.tables if table.rows]
     notes = list(dict.fromkeys(note for table in tables for note in _notes_of(table)))
     shown = [_in_words(note) for note in notes]
-    as_on = f"As on {describe_day(book.on)}, unless a table says otherwise."
+    as_on = f"As on {day_words(book.on)}, unless a table says otherwise."
     sheets = {
         f"Table {number}": _sheet(table, number, book, notes)
         for number, table in enumerate(tables, start=1)

@@ -100,11 +100,6 @@ Key = tuple[str, str]
 Values = dict[str, float]
 
 
-def roll_up(store: Store, measure: str, breakdown: str, asked: Asked) -> Rolled | None:
-    """One measure, as `roll_ups` has it; None when nothing of it was out."""
-    return roll_ups(store, [(measure, breakdown)], asked).get((measure, breakdown))
-
-
 def roll_ups(store: Store, wanted: Sequence[Key], asked: Asked) -> dict[Key, Rolled]:
     """Measures, by breakdown, in the newest period that had ended and was out, for areas of a kind.
 

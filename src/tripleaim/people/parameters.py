@@ -13,11 +13,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 AGES = 91
-SEXES = ("female", "male")
 DECILES = 10
 LEVELS, CARDIO_LEVELS = 16, 4
 BANDS = (0, 65, 75, 85)
-FRAILTIES = ("fit", "mild", "moderate", "severe")
 
 Real = npt.NDArray[Any]
 Whole = npt.NDArray[Any]

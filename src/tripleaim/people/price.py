@@ -18,7 +18,6 @@ SETTING = {
     "prescribed_items": "prescribing",
     "social_care_weeks": "social_care",
 }
-IN_ENVELOPE = tuple(use for use in SETTING if use not in ("gp_appointments", "social_care_weeks"))
 
 
 def unit_costs(given: Parameters) -> dict[str, int]:

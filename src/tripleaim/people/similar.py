@@ -4,11 +4,6 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-METHOD = (
-    "distance: root of the sum of squared differences in the share aged 65 and over, the share in "
-    "the most deprived fifth and the share in rural LSOAs, each in standard deviations"
-)
-
 
 def nearest(
     characters: Mapping[str, Sequence[float]], area: str, most: int = 5

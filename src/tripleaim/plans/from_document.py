@@ -28,7 +28,6 @@ from tripleaim.plans.layout import (
 )
 
 DEMAND_KINDS = ("population", "need", "technology")
-SYSTEM_WIDE = ""  # the place of what belongs to no place
 
 
 def layout_of(plan: Plan) -> Layout:

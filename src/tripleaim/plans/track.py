@@ -62,11 +62,6 @@ class Track:
         return "better than plan" if is_better else "worse than plan"
 
     @property
-    def is_on_track(self) -> bool:
-        """Whether nothing says that it does worse than planned."""
-        return self.verdict in ("on track", "better than plan")
-
-    @property
     def ratio(self) -> float | None:
         """Forecast over plan for the year; None where there is no forecast."""
         return None if self.forecast is None else self.forecast / self.planned

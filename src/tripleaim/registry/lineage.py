@@ -8,15 +8,6 @@ from tripleaim.model.succession import is_all
 from tripleaim.store.engine import Row, Store, ask
 from tripleaim.store.remembered import Whole, ask_part, once
 
-EVENTS = {
-    "merges": "all of it goes into a larger body",
-    "splits": "it closes and its people go to several bodies",
-    "transfers": "it lives on and gives part of its people away",
-    "becomes": "one kind of body is replaced by another over the same people",
-    "recodes": "its code changes and its people do not",
-}
-
-
 VERBS = {
     "merges": "{people}{before} merged into {after}",
     "splits": "when {before} was split, {people_or_all} went to {after}",

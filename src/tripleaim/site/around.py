@@ -6,7 +6,7 @@ from html import escape
 from urllib.parse import urlsplit
 
 from tripleaim.page.names import short_name
-from tripleaim.page.values import describe_day
+from tripleaim.page.words import day_words
 from tripleaim.site.address import (
     SiteMap,
     beside_path,
@@ -89,7 +89,7 @@ def feed_xml(site: SiteMap, address: str, organisation: str) -> str:
 
 def _entry(day: date, name: str, code: str, address: str) -> str:
     there = escape(address + system_path(code, day).removesuffix("index.html"))
-    said = escape(f"{name} ({code}) changed on {describe_day(day)}")
+    said = escape(f"{name} ({code}) changed on {day_words(day)}")
     return (
         f'<entry><title>{said}</title><id>{there}</id><link href="{there}"/>'
         f"<updated>{day}T00:00:00Z</updated></entry>\n"

@@ -8,7 +8,7 @@ from tripleaim.page.blocks import sentences_of, tables_of
 from tripleaim.page.maps import MapSettings, areas_drawn, draw_map
 from tripleaim.page.names import short_name
 from tripleaim.page.section import Block, Chart, Column, Section, SideBySide, Table
-from tripleaim.page.values import describe_day
+from tripleaim.page.words import day_words
 from tripleaim.questions.fits.answer import HISTORY
 from tripleaim.registry.overview import list_systems
 from tripleaim.site.address import HOME, compare_path, order_path
@@ -23,7 +23,7 @@ BOUNDS = (0.7, 0.8, 0.9)
 
 def compare_page(store: Store, before: date, after: date) -> Page:
     """The page of two days."""
-    title = f"England's systems on {describe_day(before)} and {describe_day(after)}"
+    title = f"England's systems on {day_words(before)} and {day_words(after)}"
     return Page(
         path=compare_path(before, after),
         title=title,
@@ -35,7 +35,7 @@ def compare_page(store: Store, before: date, after: date) -> Page:
         sections=(_section(store, before, after, title),),
         extra={
             "pairs": [
-                (f"{describe_day(one)} and {describe_day(other)}", compare_path(one, other))
+                (f"{day_words(one)} and {day_words(other)}", compare_path(one, other))
                 for one, other in PAIRS
             ]
         },
@@ -72,9 +72,9 @@ def _map(store: Store, two: TwoMaps, which: int) -> Block:
     weak = sum(float(stays) < BOUNDS[1] for stays in fitted.fit.stays)
     return Chart(
         name=f"compare-{('before', 'after')[which]}-map",
-        title=f"{describe_day(day)}: {len(fitted.areas)} systems",
+        title=f"{day_words(day)}: {len(fitted.areas)} systems",
         spec=draw_map(store, shades, day, MapSettings(classes=held, width=400, most_height=520)),
-        alt=f"A map of the {len(fitted.areas)} systems of {describe_day(day)}, shaded by the share "
+        alt=f"A map of the {len(fitted.areas)} systems of {day_words(day)}, shaded by the share "
         f"of admissions that stays inside; in {weak} of them less than 80% stays.",
         reading="The darker a system, the more of its residents' admissions stay inside it. The "
         "table gives each share.",

@@ -19,7 +19,7 @@ from tripleaim.page.names import short_name
 from tripleaim.page.section import AreaLink, Cell, Table
 from tripleaim.page.sheets import Sheet, write_sheets
 from tripleaim.page.tidy import COLUMNS, ENGLAND
-from tripleaim.page.values import describe_day
+from tripleaim.page.words import day_words
 from tripleaim.questions.ten import TEN, Question
 from tripleaim.site.address import SiteMap, data_file
 from tripleaim.site.package import answers_table, package_json
@@ -136,7 +136,7 @@ def _sheets(
     answers = [
         Sheet(
             name=each.word,
-            title=f"{each.title} {body.name}, as of {describe_day(body.on)}",
+            title=f"{each.title} {body.name}, as of {day_words(body.on)}",
             heads=heads,
             rows=tuple((*line, "; ".join(sources)) for *line, sources in lines[each.id]),
         )

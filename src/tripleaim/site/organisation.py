@@ -6,8 +6,7 @@ from typing import Any
 
 from tripleaim.model.row import NOW
 from tripleaim.page.names import short_name
-from tripleaim.page.values import describe_day
-from tripleaim.page.words import said_words
+from tripleaim.page.words import day_words, said_words
 from tripleaim.registry.lineage import Event, names_of, trace
 from tripleaim.registry.members import system_kind
 from tripleaim.registry.organisation import Organisation, read_organisations
@@ -57,8 +56,8 @@ def organisation_page(make: Maker, code: str) -> Page:
             "name": one.name, "lead": lead, "kind": kind, "one": one,
             "systems": [
                 (each.system, _name_of(make, each.system),
-                 f"since {describe_day(each.since)}" if each.until is None
-                 else f"{describe_day(each.since)} to {describe_day(each.until)}")
+                 f"since {day_words(each.since)}" if each.until is None
+                 else f"{day_words(each.since)} to {day_words(each.until)}")
                 for each in one.memberships
             ],
             "names": [(row["name"], row["valid_from"], row["valid_to"])
@@ -118,7 +117,7 @@ def _step(event: Event, code: str) -> tuple[str, str, str, str, str]:
     )
     says = "went into" if forward else "took over from"
     day = event.effective
-    return day.isoformat(), describe_day(day), says, other, name
+    return day.isoformat(), day_words(day), says, other, name
 
 
 def _grade(fact: Fact) -> str:
@@ -135,7 +134,7 @@ def lead_of(one: Organisation, kind: str) -> str:
     'Frimley Health is an NHS trust, on record since 1 October 2014.'
     """
     article = "an" if kind[:1] in "NAEIO" else "a"
-    since = describe_day(one.valid_from) if one.valid_from else "a day that is not on record"
+    since = day_words(one.valid_from) if one.valid_from else "a day that is not on record"
     if one.valid_to:
-        return f"{one.name} was {article} {kind}, from {since} until {describe_day(one.valid_to)}."
+        return f"{one.name} was {article} {kind}, from {since} until {day_words(one.valid_to)}."
     return f"{one.name} is {article} {kind}, on record since {since}."

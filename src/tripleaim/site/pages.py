@@ -5,7 +5,7 @@ from datetime import date
 
 from tripleaim.page.names import short_name
 from tripleaim.page.section import Chart, Section
-from tripleaim.page.values import describe_day
+from tripleaim.page.words import day_words
 from tripleaim.questions.fits.answer import HISTORY
 from tripleaim.questions.ten import TEN
 from tripleaim.questions.who.england import ORDERS, map_of_systems, systems_table
@@ -30,7 +30,7 @@ def england_page(make: Maker, day: date | None) -> Page:
     on = day or make.site.on
     shorts = make.shorts(None, on)
     rows = list_systems(make.store, on)
-    when = f" on {describe_day(day)}" if day else ""
+    when = f" on {day_words(day)}" if day else ""
     chart = map_of_systems(make.store, rows, on)
     section = Section(id="systems", title=f"The {len(rows)} systems{when}",
                       lead=shorts[0].says, blocks=(chart,))  # fmt: skip
@@ -42,12 +42,12 @@ def england_page(make: Maker, day: date | None) -> Page:
         template="england.jinja",
         area=None,
         on=on,
-        crumbs=(ENGLAND, (f"as of {describe_day(on)}", "")) if day else (),
+        crumbs=(ENGLAND, (f"as of {day_words(on)}", "")) if day else (),
         sections=(section,),
         extra={
             "when": when, "shorts": shorts, "counts": counted(shorts), "number": len(rows),
             "links": _links() if day is None else {}, "is_now": day is None,
-            "days": [(describe_day(each), england_path(each))
+            "days": [(day_words(each), england_path(each))
                      for each in reversed(make.site.england_days)],
             "chart": chart if isinstance(chart, Chart) else None,
             "systems": [(short_name(row.name), row.area, _millions(row.people))
@@ -73,7 +73,7 @@ def order_page(store: Store, site: SiteMap, order: str) -> Page:
     rows = list_systems(store, site.on)
     said = ORDERS[order][0]
     table = systems_table(rows, order, "systems")
-    lead = f"{len(rows)} systems on {describe_day(site.on)}, in order of {said}."
+    lead = f"{len(rows)} systems on {day_words(site.on)}, in order of {said}."
     return Page(
         path=order_path(order),
         title=f"Systems in order of {said}",

@@ -28,12 +28,8 @@ from tripleaim.page.section import (
     charts_in,
     tables_in,
 )
-from tripleaim.page.values import (
-    as_prose,
-    describe_day,
-    describe_finding,
-    describe_value,
-)
+from tripleaim.page.values import describe_finding, describe_value
+from tripleaim.page.words import day_words, with_days_in_words
 from tripleaim.site.address import (
     SiteMap,
     data_path,
@@ -45,7 +41,6 @@ from tripleaim.site.address import (
 from tripleaim.site.downloads import write_csv
 from tripleaim.site.settings import SiteSettings
 
-LONG_TEXT = 60
 OPTIONAL = re.compile("</(?:li|td|th|tr|thead|tbody|dt|dd|option)>")
 RIGHT = ("number", "share", "pence")
 UNIT_OF_KIND = {"share": "share", "pence": "pence"}
@@ -176,10 +171,10 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters["day"] = describe_day
+    made.filters["day"] = day_words
     made.filters["kind"] = _block_kind
     made.filters["has_digit"] = lambda text: any(letter.isdigit() for letter in text)
-    made.filters["prose"] = as_prose
+    made.filters["prose"] = with_days_in_words
     made.globals |= {"system_path": system_path, "pack_path": pack_path, "data_path": data_path}
     return made
 
@@ -194,8 +189,8 @@ class Pen:
     drawn: frozenset[str] | None = None
 
     def prose(self, text: str) -> str:
-        """A sentence for a page: days in words, systems by their short names, no command."""
-        return as_prose(shortened(text, self.context.names))
+        """A sentence for a page: days in words, systems by their short names."""
+        return with_days_in_words(shortened(text, self.context.names))
 
     def linked(self, text: str) -> Markup:
         """A text of which every address is a link, named by its host."""
@@ -288,13 +283,6 @@ class Pen:
         """
         whose = self.page.area.split(":", 1)[1] if self.page.area else "England"
         return f"{whose}-{self.page.on.isoformat()}-{name}"
-
-    def is_narrow(self, table: Table) -> bool:
-        """Whether a table is easier to read when it is not as wide as the page."""
-        cells = (cell for row in table.rows for cell in row[1:])
-        return len(table.columns) <= 3 and not any(
-            isinstance(cell, str) and len(cell) > LONG_TEXT for cell in cells
-        )
 
     def drawing(self, chart: Chart) -> Markup:
         """The picture of a chart."""

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from tripleaim.page.names import short_name
 from tripleaim.page.section import KeyFigures, Section, tables_in
 from tripleaim.page.short import Short, pack_short, unpack_short
-from tripleaim.page.values import describe_day
+from tripleaim.page.words import day_words
 from tripleaim.questions.ten import TEN, question
 from tripleaim.site.address import (
     HOME,
@@ -125,8 +125,8 @@ def past_page(make: Maker, code: str, day: date) -> Page:
     told = identity_of(make.store, held.area, day)
     return Page(
         path=system_path(code, day),
-        title=f"{name} ({code}) on {describe_day(day)}",
-        description=f"{lead_of(told)} Ten questions answered as of {describe_day(day)}.",
+        title=f"{name} ({code}) on {day_words(day)}",
+        description=f"{lead_of(told)} Ten questions answered as of {day_words(day)}.",
         template="system.jinja",
         area=held.area,
         on=day,
@@ -134,7 +134,7 @@ def past_page(make: Maker, code: str, day: date) -> Page:
             ENGLAND,
             SYSTEMS,
             (short_name(pages.name), system_path(code, None)),
-            (f"as of {describe_day(day)}", ""),
+            (f"as of {day_words(day)}", ""),
         ),
         extra={
             "name": name,
@@ -258,7 +258,7 @@ def _files(code: str) -> tuple[tuple[str, str], ...]:
 def _days(pages: SystemPages) -> tuple[tuple[str, str], ...]:
     return (
         *(
-            (describe_day(each.day), system_path(pages.code, each.day))
+            (day_words(each.day), system_path(pages.code, each.day))
             for each in reversed(pages.dated)
         ),
     )
@@ -267,12 +267,12 @@ def _days(pages: SystemPages) -> tuple[tuple[str, str], ...]:
 def _ended(pages: SystemPages) -> str:
     if not pages.ended:
         return ""
-    return f"This system ended on {describe_day(pages.ended)}. The page shows its last day."
+    return f"This system ended on {day_words(pages.ended)}. The page shows its last day."
 
 
 def _until(pages: SystemPages, day: date) -> str:
     after = [page.day for page in pages.dated if page.day > day]
     until = after[0] if after else pages.ended
-    return f"The system as it was from {describe_day(day)}" + (
-        f" until {describe_day(until)}, when it changed." if until else "."
+    return f"The system as it was from {day_words(day)}" + (
+        f" until {day_words(until)}, when it changed." if until else "."
     )

@@ -7,11 +7,9 @@ Nothing is written to the store.
 
 from pathlib import Path
 
-import duckdb
-
 from tripleaim.model.errors import Problem
 from tripleaim.model.limits import FLOW
-from tripleaim.store.engine import Store, ask, ask_value
+from tripleaim.store.engine import Store, ask
 from tripleaim.store.files.csv_file import refuse_all
 from tripleaim.store.given.own_table import read_own_table
 from tripleaim.store.ground import basis_of
@@ -20,7 +18,6 @@ CARRY_BACK = "Carry it back first: tripleaim rebase."
 
 COLUMNS = ("origin", "provider", "count")
 KIND = "people by place of admission"
-ELSEWHERE = "elsewhere"
 
 SHIPPED = "This store is built from what ships: build it with --data, which has LSOAs."
 NUMBER = "try_cast(count as double)"
@@ -138,11 +135,3 @@ def _faults(store: Store, path: Path) -> list[Problem]:
                 )
             )
     return said
-
-
-def is_own(store: Store) -> bool:
-    """Whether a user's own flow lies in front of the store's."""
-    try:
-        return bool(ask_value(store, "select count(*) from temp.flow"))
-    except duckdb.CatalogException:
-        return False

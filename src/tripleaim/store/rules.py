@@ -78,17 +78,6 @@ def rules_on(table: str, on: date) -> tuple[Rule, ...]:
     raise NothingFound(f"No rule of {words} is on record {when}. On record: {spans}.")
 
 
-def rule(table: str, on: date) -> Rule:
-    """The one rule of a table that holds on a day; the last of the file where several do.
-
-    Raises NothingFound as `rules_on` does.
-
-    >>> rule("sustainability_fund", date(2016, 4, 1)).value["finance_share"]
-    '0.70'
-    """
-    return rules_on(table, on)[-1]
-
-
 def rules_of_year(table: str, year_ending: int) -> tuple[Rule, ...]:
     """The rules of a table for the financial year that ends in a March, in the order of the file.
 

@@ -12,7 +12,7 @@ from tripleaim.money.fund import FundYear, Partner, Statement, draw_up, is_spend
 from tripleaim.money.ledger import POOL, Entry
 from tripleaim.page.alone import PlainTable, pounds
 from tripleaim.page.section import Cell
-from tripleaim.page.values import describe_day
+from tripleaim.page.words import day_words
 from tripleaim.studies.fund import (
     Forecast,
     forecast_spend,
@@ -95,7 +95,7 @@ def _words(statement: Statement, fund: PooledFund, on: date) -> list[str]:
     example = " This agreement is an invented example." if fund.example else ""
     brought = f"; {pounds(year.brought_pence)} was brought forward" if year.brought_pence else ""
     lines = [
-        f"{fund.title}, year ending March {year.year_ending}, to {describe_day(on)}: "
+        f"{fund.title}, year ending March {year.year_ending}, to {day_words(on)}: "
         f"{pounds(statement.spent_pence)} was spent, {pounds(paid)} was paid in{brought}; "
         f"{pounds(statement.cash_pence)} is in the pool.{example}",
         f"The partners owe {pounds(statement.owed_pence)} for the whole year, of that "
@@ -171,7 +171,7 @@ def _partner_table(statement: Statement, at_end: Statement | None, on: date) -> 
         )
     return PlainTable(
         name="partners",
-        caption=f"What each partner owed and paid, to {describe_day(on)}",
+        caption=f"What each partner owed and paid, to {day_words(on)}",
         columns=COLUMNS,
         rows=(*rows, ("All", "", "", "", *_sums(rows))),
         pence=COLUMNS[4:],

@@ -11,8 +11,6 @@ from tripleaim.store.files.csv_file import read_table
 from tripleaim.store.files.workbook_file import open_workbook
 from tripleaim.voice.told import FEW
 
-Row = Mapping[str, str]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Responses:

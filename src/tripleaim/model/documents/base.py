@@ -12,7 +12,6 @@ from tripleaim.model.day import FIRST_DAY, LAST_DAY
 from tripleaim.model.errors import InputRefused
 from tripleaim.model.said_date import SaidDate
 
-GRADES = ("confirmed", "derived", "secondary", "conflicting", "assumed")
 STATUSES = ("draft", "shared", "signed", "published", "superseded", "reported")
 BINDING = ("signed", "published")  # what parties have agreed, and have not replaced
 SETTLES = (*BINDING, "superseded")  # what a year under it is settled by, later ones too
@@ -28,7 +27,6 @@ Share = Annotated[Decimal, Field(ge=0, le=1, decimal_places=9, allow_inf_nan=Fal
 Grade = Literal["confirmed", "derived", "secondary", "conflicting", "assumed"]
 Status = Literal["draft", "shared", "signed", "published", "superseded", "reported"]
 Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-Hex128 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{128}$")]
 Fingerprint = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{16}|[0-9a-f]{64})$")]
 Line = Annotated[str, StringConstraints(max_length=200)]
 Base64 = Annotated[str, StringConstraints(max_length=4000, pattern=r"^[A-Za-z0-9_-]*$")]

@@ -8,11 +8,6 @@ from tripleaim.model.bed_test import Condition
 from tripleaim.model.documents.base import Code, Day, Document, Id, Pence, Record, Said, Text
 
 Count = Annotated[int, Field(ge=0, le=100_000_000)]
-BED_CONDITIONS = (
-    "alternatives in place and working",
-    "new treatments cut need",
-    "beds used more efficiently",
-)
 
 
 class Paper(Record):

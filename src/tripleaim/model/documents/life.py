@@ -49,7 +49,6 @@ REASONS = {
     ("published", "shared"): "what is public does not change: draft a successor that supersedes it",
     ("published", "signed"): "what was published cannot be made private again",
 }
-ENTERING_DRAFT = "only what is shared or signed goes back to draft"
 
 
 def forbidden_because(before: str, after: str) -> str | None:

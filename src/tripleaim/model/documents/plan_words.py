@@ -21,26 +21,7 @@ POINTS = {
     "ambulance": "ambulance incidents",
     "specialised": "specialised episodes",
 }
-ACUTE_POINTS = ("ae", "emergency", "elective", "outpatient", "critical_care", "maternity")
 
-PAYMENT_RULES = {
-    "block": "the agreed amount, whatever the activity",
-    "tariff": "a price for each unit of activity",
-    "blended": "the agreed amount for the agreed activity, a marginal share of the price beyond "
-    "it, and the full price beyond the break-glass limit",
-    "whole population": "one budget for the payee's cost, with gain and loss shared",
-}
-
-DRIVER_KINDS = {
-    "population": "people beyond the projection",
-    "need": "need for care of people of the same age",
-    "technology": "what medicine can do, and its use",
-    "price": "prices of supplies and drugs, and of everything that is not pay",
-    "pay": "pay of the same staff",
-    "funding": "growth of an income",
-}
-
-SHAPES = ("fixed", "uniform", "triangular", "pert", "normal")
 
 Point = Literal[
     "ae",

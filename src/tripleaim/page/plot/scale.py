@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-Number = int | float
 STEPS = (1, 2, 2.5, 5, 10)
 LEAST_SPAN = 1e-9  # of the size of the values, below which they are one value
 

@@ -30,7 +30,6 @@ from tripleaim.questions.ten import question
 from tripleaim.store.engine import Store
 
 MOST_BARS = 25
-TABLES = (SignedToBuy, Arranged, Cluster, Service, Merger, Planned, Earlier, NextChange, Later)
 OF_THE_INDEX = "of 10,000"
 
 
@@ -124,5 +123,5 @@ def _bar(label: str, group: OneBuyer) -> dict[str, object]:
     return {"label": _cut(label), "value": int(group.people), "shown": count(group.people)}
 
 
-def _cut(label: str, most: int = 38) -> str:
-    return label if len(label) <= most else label[: most - 1].rstrip(" ,") + "…"
+def _cut(text: str, most: int = 38) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip(" ,") + "…"

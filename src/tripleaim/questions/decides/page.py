@@ -11,8 +11,7 @@ from tripleaim.model.row import Row
 from tripleaim.page.drawing import CATEGORIES, INK
 from tripleaim.page.section import Block, Chart, Details, Inset, KeyFigure, KeyFigures, Section
 from tripleaim.page.told import Told, told
-from tripleaim.page.values import describe_day
-from tripleaim.page.words import count, plural
+from tripleaim.page.words import count, day_words, plural
 from tripleaim.questions.decides.answer import busiest_day, decides
 from tripleaim.questions.decides.rows import (
     Answering,
@@ -124,7 +123,7 @@ def _as_it_stood(store: Store, area: str | None, on: date) -> tuple[Block, ...]:
     tables = tuple(replace(each, name=f"then-{each.name}") for each in said.tables(kinds))
     kinds_said: tuple[type[Row], ...] = (Decider, *SENTENCES)
     rows = [row for kind in kinds_said for row in said.answer.of(kind)]
-    summary = f"As it stood on {describe_day(day)}, by the documents of that time"
+    summary = f"As it stood on {day_words(day)}, by the documents of that time"
     return (Details(summary=summary, blocks=(*said.paragraphs(rows), *tables)),)
 
 

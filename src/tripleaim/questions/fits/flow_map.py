@@ -7,7 +7,7 @@ from tripleaim.page.maps import MapSettings, Tie, areas_drawn, draw_map
 from tripleaim.page.names import short_name
 from tripleaim.page.section import AreaLink, Cell, Chart, Table
 from tripleaim.page.told import Told
-from tripleaim.page.values import describe_day
+from tripleaim.page.words import day_words
 from tripleaim.questions.fits.rows import Exchange, Follows
 from tripleaim.store.engine import Store
 
@@ -32,7 +32,7 @@ def flow_map(store: Store, said: Told) -> Chart | None:
         return None
     return Chart(
         name="fits-map",
-        title=f"Who crosses the boundary of {describe_day(laid)}",
+        title=f"Who crosses the boundary of {day_words(laid)}",
         spec=draw_map(store, _shades(area, others, drawn), laid, _settings(area, rows)),
         alt=f"A map of {short_name(said.answer.name)} and the {len(rows)} areas that it exchanges "
         f"most patients with. {_said(rows)}",

@@ -9,8 +9,7 @@ from tripleaim.page.charts import bars
 from tripleaim.page.names import short_name
 from tripleaim.page.section import Block, Chart, KeyFigure, KeyFigures, Section
 from tripleaim.page.told import Told, told
-from tripleaim.page.values import describe_day
-from tripleaim.page.words import per_cent
+from tripleaim.page.words import day_words, per_cent
 from tripleaim.questions.fits.answer import fits
 from tripleaim.questions.fits.flow_map import flow_map
 from tripleaim.questions.fits.rows import (
@@ -133,7 +132,7 @@ def _bar(said: Told, row: Row) -> dict[str, object]:
 def _bar_name(said: Told, row: Row) -> str:
     """A label short enough for a bar: of a kind of work as it is, of a body without its kind."""
     if isinstance(row, OnBoundary):
-        return describe_day(row.day)
+        return day_words(row.day)
     label = said.label(row)
     return (
         label if isinstance(row, AtTier | PlaceKeeps | PlaceLater | Meeting) else short_name(label)

@@ -9,7 +9,6 @@ from tripleaim.page.values import describe_unit, names_its_unit
 from tripleaim.questions.needs.rows import Measured, Slope
 
 TITLES = ("What", "Here", "Relative to the mean", "England", "The period before", "Unit", "Note")
-IN_CELLS = ("partly", "wider")
 
 
 def compared_table(said: Told, rows: Sequence[Measured] | Sequence[Slope]) -> Table:

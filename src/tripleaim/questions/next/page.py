@@ -45,7 +45,6 @@ EXAMPLE = (
     "filled in; this is no judgement of a real system."
 )
 SHOWN = (SystemIn, Worse, Requirement, Coming, After, MaturityDomain, CountByDate, Contact)
-SAID = (Readiness, Support, BesideLikes, Maturity)
 FOLDED = (TriedHere, Reform, Tried, SingleContract)
 
 

@@ -18,7 +18,7 @@ from tripleaim.page.section import (
     Table,
 )
 from tripleaim.page.told import told
-from tripleaim.page.values import describe_day
+from tripleaim.page.words import day_words
 from tripleaim.questions.ten import question
 from tripleaim.questions.who.answer import who
 from tripleaim.registry.overview import (
@@ -132,7 +132,7 @@ def map_of_systems(store: Store, rows: Sequence[SystemRow], on: date) -> Chart |
     )
     return Chart(
         name="who-map",
-        title=f"The {len(rows)} systems on {describe_day(on)}",
+        title=f"The {len(rows)} systems on {day_words(on)}",
         spec=draw_map(store, {row.area: size_of(row) for row in rows}, on, settings),
         alt=f"A map of England's {len(rows)} systems, shaded by number of people and numbered by "
         "name as in the table.",

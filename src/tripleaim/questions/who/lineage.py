@@ -6,7 +6,7 @@ from tripleaim.model.succession import is_all
 from tripleaim.page.charts import spells
 from tripleaim.page.names import short_name
 from tripleaim.page.section import AreaLink, Block, Chart, Column, Inset, Table
-from tripleaim.page.values import describe_day
+from tripleaim.page.words import day_words
 from tripleaim.registry.lineage import Event, trace
 from tripleaim.registry.overview import SystemLife, list_lives
 from tripleaim.store.engine import Store
@@ -63,8 +63,8 @@ def _row(life: SystemLife, area: str, at: int, until: date) -> dict[str, object]
 
 def _alt(lives: list[SystemLife]) -> str:
     told = (
-        f"{short_name(life.name)} ({life.code}) from {describe_day(life.valid_from)}"
-        + (f" until {describe_day(life.valid_to)}" if life.valid_to else ", still there")
+        f"{short_name(life.name)} ({life.code}) from {day_words(life.valid_from)}"
+        + (f" until {day_words(life.valid_to)}" if life.valid_to else ", still there")
         for life in lives
     )
     return "; ".join(told) + "."

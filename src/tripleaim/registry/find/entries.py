@@ -27,7 +27,6 @@ AREA_KINDS = {
 BODY_KINDS = {"trust": "trust", "practice": "practice", "other": "other"}
 LOCAL_KINDS = {"postcode_district": "postcode", "town": "town", "hospital": "hospital"}
 SUB_LOCATION = re.compile(r"NHS .+ ICB - \w+")
-HUB = re.compile(r"\bHub\b", re.IGNORECASE)
 
 # One row an area and name that it bore.
 AREAS = """

@@ -1,6 +1,5 @@
 """A body on a day: its life, what it was called, the codes that it had. Areas and organisations."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,8 +7,6 @@ from datetime import date
 from tripleaim.model.errors import NothingFound
 from tripleaim.store.engine import Store, ask
 from tripleaim.store.remembered import Whole, ask_part
-
-ONS_CODE = re.compile(r"^[EWSN]\d{8}$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,6 @@ from tripleaim.model.errors import refuse
 from tripleaim.model.source import Source
 from tripleaim.store.readers.ons_lookup import KIND_OF_GEO, geographies
 
-PLAIN_CODES = ("code", "ons_code")
-
 
 def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
     """Rows of `outline`, an area each: geometry in WGS 84 as the file has it; England only."""

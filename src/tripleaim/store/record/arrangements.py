@@ -10,18 +10,6 @@ from tripleaim.store.record.fact import Asked, Fact, read_as, read_members, read
 
 HAPPENED = {"done", "in_force", "closed", "open", "attempted"}
 MERGERS = {"merger_of_ccgs", "merger_of_trusts", "merger_of_boards"}
-BUYING = {
-    "joint_committee",
-    "shared_accountable_officer",
-    "commissioning_alliance",
-    "council_integration",
-    "lead_commissioner_ambulance",
-    "lead_commissioner_111",
-    "specialised_hub",
-    "specialised_delegation",
-    "buying_together",
-    "merger_of_ccgs",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,11 +54,6 @@ def read_arrangements(
     for each in read_as(Arrangement, rows):
         found.setdefault(each.fact.id, replace(each, members=members.get(each.fact.id, {})))
     return list(found.values())
-
-
-def buying(arrangements: Iterable[Arrangement]) -> list[Arrangement]:
-    """Those by which care was bought together."""
-    return [each for each in arrangements if each.kind in BUYING]
 
 
 def coming(

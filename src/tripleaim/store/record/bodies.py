@@ -22,16 +22,6 @@ class Footprint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Brand:
-    """A name that a system went by."""
-
-    fact: Fact
-    brand: str
-    used_for: str | None
-    note: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
     """A page of a body: its site, board papers, information requests or press office."""
 
@@ -45,12 +35,6 @@ def read_footprints(store: Store) -> list[Footprint]:
     """The 44 footprints of 2016 by number."""
     rows = read_rows(store, "footprint", Asked(on=date.max, known=date.max))
     return sorted(read_as(Footprint, rows), key=lambda each: each.number)
-
-
-def read_brands(store: Store, about: Iterable[str] | None, *, on: date, known: date) -> list[Brand]:
-    """The names that systems went by on a day, or may have."""
-    rows = read_as(Brand, read_rows(store, "brand", Asked.of(about, on=on, known=known)))
-    return [row for row in rows if row.fact.held(on) is not Status.SHOWN_NOT]
 
 
 def read_contacts(

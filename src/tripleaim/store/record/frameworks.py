@@ -56,17 +56,6 @@ class InterventionEffect:
     note: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contradiction:
-    """A disagreement between sources, and what was done about it."""
-
-    fact: Fact
-    about: str
-    says: str
-    other_says: str
-    settled: str
-
-
 def read_lines(store: Store, framework: str, *, on: date, known: date) -> list[Line]:
     """The lines of a published list as they stand in it.
 
@@ -83,8 +72,3 @@ def read_effects(store: Store, *, on: date, known: date) -> list[InterventionEff
     """The published effects of interventions known by a day, in the order of their table."""
     rows = read_rows(store, "intervention_effect", Asked(on=on, known=known))
     return sorted(read_as(InterventionEffect, rows), key=lambda row: row.fact.id)
-
-
-def read_contradictions(store: Store, *, known: date) -> list[Contradiction]:
-    """Where sources disagree, as known by a day."""
-    return read_as(Contradiction, read_rows(store, "contradiction", Asked(on=known, known=known)))

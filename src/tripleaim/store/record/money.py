@@ -8,18 +8,6 @@ from tripleaim.model.errors import refuse
 from tripleaim.store.engine import Store
 from tripleaim.store.record.fact import Asked, Fact, read_as, read_rows
 
-KINDS = {
-    "allocation": "allocated to a board",
-    "single_figure": "a single figure that was read",
-    "position": "plan, forecast or outturn of a system",
-    "plan": "plans from 2025/26 on",
-    "capital": "capital awarded",
-    "transformation": "vanguard and early system money",
-    "sustainability_fund": "sustainability funds by body",
-    "better_care_fund": "Better Care Fund by council",
-    "trust_result": "results of trusts",
-}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportedMoney:
@@ -81,27 +69,6 @@ class FundRule:
     said: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PopulationRevision:
-    """England's people in a year as first published and as revised."""
-
-    fact: Fact
-    year: int
-    first_published: int | None
-    revised: int
-    note: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MissingSource:
-    """A table that is published and that this package could not get."""
-
-    fact: Fact
-    holds: str
-    published_as: str
-    note: str | None
-
-
 def read_money(
     store: Store, about: Iterable[str] | None, *, on: date, known: date
 ) -> list[ReportedMoney]:
@@ -123,14 +90,3 @@ def read_need_weighted(
 def read_fund_rules(store: Store, *, on: date, known: date) -> list[FundRule]:
     """The rules and amounts of financial schemes begun by a day, oldest first."""
     return read_as(FundRule, read_rows(store, "fund_rule", Asked(on=on, known=known)))
-
-
-def read_population_revisions(store: Store, *, on: date, known: date) -> list[PopulationRevision]:
-    """England's people of years begun by a day, as revised by what was known."""
-    rows = read_rows(store, "population_revision", Asked(on=on, known=known))
-    return read_as(PopulationRevision, rows)
-
-
-def read_missing_sources(store: Store, *, known: date) -> list[MissingSource]:
-    """What is published and could not be had."""
-    return read_as(MissingSource, read_rows(store, "missing_source", Asked(on=known, known=known)))

@@ -32,27 +32,9 @@ class Rating:
     note: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
-    """A count that was reported; two methods never make one line."""
-
-    fact: Fact
-    counted: str
-    value: float
-    method: str | None
-    said: str | None
-
-
 def read_ratings(
     store: Store, about: Iterable[str] | None, *, on: date, known: date
 ) -> list[Rating]:
     """The ratings of bodies, and those of members of a system, for periods begun by a day."""
     rows = read_rows(store, "rating", Asked.of(about, on=on, known=known), members=True)
     return read_as(Rating, rows)
-
-
-def read_counts(
-    store: Store, about: Iterable[str] | None, *, on: date, known: date
-) -> list[Counted]:
-    """The counts that were reported of bodies by a day."""
-    return read_as(Counted, read_rows(store, "reported_count", Asked.of(about, on=on, known=known)))

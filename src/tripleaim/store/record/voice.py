@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from tripleaim.model.status import Shown, not_on_record, shown
 from tripleaim.store.engine import Store
 from tripleaim.store.record.fact import Asked, Fact, read_as, read_rows
 
@@ -33,12 +32,6 @@ class ServiceChange:
     challenged_low: date | None
     challenge_outcome: str | None
     note: str | None
-
-    def was_challenged(self) -> Shown:
-        """Whether it was challenged: where none was found, that says nothing."""
-        if self.challenge:
-            return shown(self.fact.source)
-        return not_on_record("the minutes of scrutiny, and the lists of the court and the panel")
 
     def was_decided(self, on: date) -> bool:
         """Whether its decision is on record and lies on or before a day."""

@@ -13,7 +13,6 @@ from tripleaim.workspace.partnerships.partnership import Partnership, new_code
 from tripleaim.workspace.people.person import Person
 
 REACHES = {"parties": "its parties", "partnership": "all of the partnership", "world": "anybody"}
-STATUSES = ("draft", "shared", "signed", "published", "superseded", "reported")
 
 
 class Document(models.Model):
@@ -54,10 +53,6 @@ class Document(models.Model):
     def file_name(self) -> str:
         """The name of its file in a folder: as it came, else its id."""
         return str(self.file or f"{self.slug}.toml")
-
-    def version_of(self, revision: int) -> "Version | None":
-        """The last version of a revision; None where there is none."""
-        return self.versions.filter(revision=revision).order_by("-save_number").first()
 
 
 class DocumentParty(models.Model):

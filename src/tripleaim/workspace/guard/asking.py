@@ -24,7 +24,6 @@ from tripleaim.workspace.people.person import Person
 from tripleaim.workspace.people.role import RoleSpell
 
 UNKNOWN, ROLE, STATE, GUARD, SCOPE = "unknown", "role", "state", "guard", "scope"
-READS = ("document", "proposal", "partnership", "event")
 
 
 @dataclass(frozen=True, kw_only=True)

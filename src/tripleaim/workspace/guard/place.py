@@ -27,7 +27,6 @@ from tripleaim.workspace.signing.step import Step
 
 OPEN_TO_ALL = ("published", "superseded", "reported")
 MEMBERS = Partnership.members.through.objects
-OF_ORGANISATION = ("M", "D", "P", "S", "Z")
 
 
 @dataclass(frozen=True, slots=True)

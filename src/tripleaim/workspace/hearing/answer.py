@@ -64,11 +64,6 @@ class Answer(models.Model):
         )
         indexes = (models.Index(fields=("consultation", "status", "day")),)
 
-    @property
-    def is_remark(self) -> bool:
-        """Whether it is a comment on a passage: it counts as no respondent."""
-        return bool(self.way == "passage")
-
 
 class Words(models.Model):
     """The words of an answer to one question. One row each; erased on the stated day."""

@@ -11,12 +11,9 @@ INSERT_ONLY = (Coding, Telling)
 
 Moderation is one too, but that its reasons are emptied when the words of an answer are erased.
 """
-NEVER_DELETED = (Answer, Moderation, Promise, PublicQuestion, Theme, Consultation)
-"""Tables whose rows change and stay."""
 
 __all__ = (
     "INSERT_ONLY",
-    "NEVER_DELETED",
     "Answer",
     "Coding",
     "Consultation",

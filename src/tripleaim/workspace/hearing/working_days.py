@@ -7,7 +7,7 @@ from tripleaim.model.errors import refuse
 from tripleaim.store.rules import dated_rules
 
 TO_ANSWER = 20  # as for requests under the Freedom of Information Act 2000, section 10
-MONDAY, SATURDAY = 0, 5
+SATURDAY = 5
 
 
 def add_working_days(day: date, number: int) -> date:

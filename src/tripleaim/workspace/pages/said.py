@@ -7,8 +7,7 @@ from django import template
 from django.conf import settings
 
 from tripleaim.model.errors import InputRefused
-from tripleaim.page.values import as_prose
-from tripleaim.page.words import day_words
+from tripleaim.page.words import day_words, with_days_in_words
 from tripleaim.workspace.moment import days_ahead, today_here
 from tripleaim.workspace.people.directories import read_directories
 
@@ -73,7 +72,7 @@ def body(code: str) -> str:
 @register.filter
 def prose(text: str) -> str:
     """A sentence of a check for a page: days in words, nothing to type on a command line."""
-    return as_prose(str(text))
+    return with_days_in_words(str(text))
 
 
 @register.filter

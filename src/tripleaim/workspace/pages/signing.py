@@ -22,8 +22,6 @@ from tripleaim.workspace.signing.keys import usable_keys
 from tripleaim.workspace.signing.publishing import text_of_publication
 from tripleaim.workspace.signing.step import DAYS_TO_SIGN, OwnKey, Seen, SignRequest, Step
 
-BACK = {"signature": "/d/", "publication": "/d/", "decision": "/x/"}
-
 
 @page("GET", "HEAD", "POST")
 def share(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:

@@ -39,7 +39,6 @@ ROLES = {
         RoleKind("I", "administrator of the instance", ("instance",), True),
     )
 }
-OF_A_PARTY = ("M", "D", "P", "S")
 OTHERS = {
     "V": "visitor",
     "Lr": "link to read",
