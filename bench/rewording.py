@@ -31,7 +31,13 @@ from tripleaim.site.beside import compare_files
 from tripleaim.site.data import write_data
 from tripleaim.site.finder import index_files
 from tripleaim.site.jobs import Job, list_jobs
-from tripleaim.site.publish import copy_static, make_context, write_files, write_jobs
+from tripleaim.site.publish import (
+    copy_static,
+    make_context,
+    write_answers,
+    write_files,
+    write_jobs,
+)
 from tripleaim.site.remember import remembering
 from tripleaim.site.rows import gather
 from tripleaim.site.settings import SiteSettings
@@ -188,6 +194,7 @@ def write_some(store_path: Path, folder: Path, systems: Collection[str], on: dat
             write_jobs(store, context, folder, [job for job in bundle if _is_of(job, systems)])
         write_files(folder, around_files(context, list_jobs(context.site)))
         write_files(folder, index_files(store, context.site))
+        write_answers(folder, context)
         write_data(folder, opened, context, gather(folder))
         write_files(folder, compare_files(folder, store, context))
 
