@@ -55,6 +55,8 @@ ELSEWHERE = {
     "run-a-survey": "voice/test_survey.py",
     "run-a-workspace": "workspace/test_inside.py",
     "hear-the-public": "workspace/test_inside.py",
+    "operate-a-workspace": "workspace/test_operations.py",
+    "protect-data-in-a-workspace": "workspace/test_operations.py",
     "segment-your-own-people": "people/test_extract.py",
     "sign-a-document": "governance/test_commands.py",
     "take-the-data": "site/test_data.py",

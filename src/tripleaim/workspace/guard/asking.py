@@ -47,11 +47,19 @@ class Asked:
 
 
 class Refused(TripleaimError):
-    """Somebody may not do something: which rule says so, why, what would allow it, who can now."""
+    """Somebody may not do something: which rule says so, why, what would allow it, who can now.
 
-    def __init__(self, rule: str, reason: str, cure: str = "", who: str = ""):
-        self.rule, self.reason, self.cure, self.who = rule, reason, cure, who
+    Who can is looked up when it is read: most who ask only whether something may be done never do.
+    """
+
+    def __init__(self, rule: str, reason: str, cure: str = "", asked: Asked | None = None):
+        self.rule, self.reason, self.cure, self._asked = rule, reason, cure, asked
         super().__init__(f"{reason} {cure}".strip())
+
+    @cached_property
+    def who(self) -> str:
+        """Who holds a role that could do it today; empty where that is not told."""
+        return _who(self._asked) if self._asked is not None else ""
 
     @property
     def is_unknown(self) -> bool:
@@ -118,7 +126,7 @@ def _judge(
     for guard in action.guards:
         reason = GUARDS[guard].test(asked)
         if reason:
-            return Refused(guard, reason, GUARDS[guard].cure, _who(asked)), asked
+            return Refused(guard, reason, GUARDS[guard].cure, asked), asked
     return None, asked
 
 
@@ -157,15 +165,14 @@ def _no_role(asked: Asked) -> Refused:
         for each in asked.actor.all_spells
         if each.kind in asked.action.roles and asked.place.covers(each)
     ]
-    who = _who(asked)
     if past:
         spell = past[0]
         until = f"to {spell.ends}" if spell.ends else "on"
         said = f"Your role as {spell.name} holds from {spell.begins} {until}, not today."
-        return Refused(ROLE, said, "A role that holds today would allow it.", who)
+        return Refused(ROLE, said, "A role that holds today would allow it.", asked)
     if not roles:
-        return Refused(ROLE, "This happens by itself, when its time has come.", "", who)
-    return Refused(ROLE, f"Only {roles} may do this.", "That role would allow it.", who)
+        return Refused(ROLE, "This happens by itself, when its time has come.", "", asked)
+    return Refused(ROLE, f"Only {roles} may do this.", "That role would allow it.", asked)
 
 
 def _no_state(asked: Asked) -> Refused:
@@ -177,7 +184,7 @@ def _no_state(asked: Asked) -> Refused:
         if final
         else f"It can be done while the {noun} is {wanted}."
     )
-    return Refused(STATE, f"The {noun} is {status}.", cure, _who(asked))
+    return Refused(STATE, f"The {noun} is {status}.", cure, asked)
 
 
 def _who(asked: Asked) -> str:
