@@ -20,7 +20,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "tripleaim"
 
 # Words that a setting of the store or a title happens to share with a query.
 NO_QUERIES = {"site/days.py", "site/publish.py"}
-# A unit that a heading names already is not told again; the title of an arrangement is of the record.
+# A unit that a heading names already is not told again; an arrangement is titled by the record.
 FITTED = {
     ("page/workbook.py", "unit not in column.title"),
     ("questions/next/coming.py", "each.title.split('; ')"),
