@@ -285,7 +285,9 @@ def test_who_answered_is_told_in_short_sentences_and_cited_in_the_method(shipped
         assert row.cited in each.method
         assert row.cited not in each.statement
     not_read = [e for e in decides(shipped_store, GM, DAYS[0]) if e.measure == "not_read"]
-    assert re.search(r"^For .+ and \d+ more nothing was read", not_read[0].statement)
+    assert re.search(
+        r"^Who answered for .+ and \d+ more in this year is not on record", not_read[0].statement
+    )
 
 
 @pytest.mark.parametrize(

@@ -78,8 +78,8 @@ def test_the_page_and_the_findings_tell_the_topics(shipped_store: Store) -> None
     found = question("decides").ask(shipped_store, "stp:QOP", date(2019, 6, 1), LATE)
     sentence = next(each.statement for each in found if each.measure == "not_read")
     said = next(each.value for each in found if each.measure == "not_read")
-    assert sentence.startswith("For ")
-    assert "nothing was read for this year: who answered is not on record here" in sentence
+    assert sentence.startswith("Who answered for ")
+    assert "in this year is not on record here, which is not nobody" in sentence
     for name in ("discharge", "GP access", "finance of a trust,", "ambulance"):
         assert name not in f"{sentence} {said}"
 
