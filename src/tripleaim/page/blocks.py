@@ -22,14 +22,18 @@ SMALL = ("a", "an", "and", "are", "by", "each", "if", "in", "of", "on", "the", "
 def figures_of(findings: Iterable[Finding], most: int = 6) -> tuple[KeyFigures | Words, ...]:
     """The findings that belong to no table, in large type; none when there are none.
 
-    One whose value is a long text is not for large type: its statement follows as a sentence.
+    One whose value is a long text is not for large type: its statement follows as a sentence. Of a
+    row of several figures the first stands in large type: the others would have its label.
 
     >>> people = Finding(measure="people", value=1676681, unit="people", sources=("a",),
     ...                  statement="1,676,681 people lived here.", method="sum", label="People")
     >>> figures_of([people])[0].figures[0].value
     '1,676,681'
+    >>> from dataclasses import replace
+    >>> len(figures_of([people, replace(people, measure="share", value=0.03)])[0].figures)
+    1
     """
-    every = [finding for finding in findings if not finding.table]
+    every = _firsts(finding for finding in findings if not finding.table)
     told = tuple(each.statement for each in every if _is_long(each))
     alone = [finding for finding in every if not _is_long(finding)]
     figures = tuple(
@@ -42,6 +46,14 @@ def figures_of(findings: Iterable[Finding], most: int = 6) -> tuple[KeyFigures |
     )
     words = (Words(paragraphs=told),) if told else ()
     return (*((KeyFigures(figures=figures),) if figures else ()), *words)
+
+
+def _firsts(findings: Iterable[Finding]) -> list[Finding]:
+    """Of findings that one sentence tells under one label, the first."""
+    found: dict[tuple[str, str], Finding] = {}
+    for each in findings:
+        found.setdefault((each.label, each.statement), each)
+    return list(found.values())
 
 
 def _is_long(finding: Finding) -> bool:
