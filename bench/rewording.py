@@ -46,7 +46,7 @@ from tripleaim.store.engine import open_store
 WORD = "verily"
 PLACES = ("begins", "within", "ends")
 BLANK = re.compile(rf"{WORD}|[\s\"]+", re.IGNORECASE)
-OF_SIZE = re.compile(r"\d+\s*[KM]B\b|\"(?:bytes|hash)\": *[^,}]+|(?:uniqueCount|count)=\"\d+\"")
+OF_SIZE = re.compile(r"\d+\s*[kM]B\b|\"(?:bytes|hash)\": *[^,}]+|(?:uniqueCount|count)=\"\d+\"")
 SHARED = re.compile(r"<si>(.*?)</si>", re.DOTALL)
 CELL = re.compile(r't="s"><v>(\d+)</v>')
 ATTRIBUTES = "href|src|id|for|name|class|action|headers|value|aria-labelledby|aria-describedby"
