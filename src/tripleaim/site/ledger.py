@@ -60,13 +60,13 @@ class Ledger:
     pages: Mapping[str, Rests] = field(default_factory=dict)
 
     def pack(self) -> bytes:
-        """The ledger as the bytes of a file."""
+        """The ledger as the bytes of a file: the same of whoever asked first."""
         held = {
             "made_by": self.made_by,
             "tables": self.tables,
-            "queries": [_line(each) for each in self.queries.values()],
-            "wholes": [_line(each) for each in self.wholes.values()],
-            "told": [(each.id, each.made, each.queries) for each in self.told.values()],
+            "queries": [_line(self.queries[id]) for id in sorted(self.queries)],
+            "wholes": [_line(self.wholes[id]) for id in sorted(self.wholes)],
+            "told": [(id, each.made, each.queries) for id, each in sorted(self.told.items())],
             "pages": [(each.job, each.queries, each.files) for each in self.pages.values()],
         }
         return gzip.compress(json.dumps(held, separators=(",", ":")).encode(), 6, mtime=0)
