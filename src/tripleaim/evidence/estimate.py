@@ -19,8 +19,8 @@ class Estimate:
     where `low`, `high`, `standard_error`, `freedom` (degrees) and `p_value` come from; "none" where
     there are none.
 
-    >>> Estimate(design="synthetic control", effect=-2.0).is_clear
-    False
+    >>> Estimate(design="synthetic control", effect=-2.0).inference
+    'none'
     """
 
     design: str
