@@ -2,7 +2,7 @@
 
 from datetime import date
 from pathlib import Path
-from shutil import copytree
+from shutil import copyfile, copytree
 
 import pandas as pd
 import pytest
@@ -67,7 +67,7 @@ def test_a_spell_is_of_every_life_that_it_touches() -> None:
 
 @pytest.fixture
 def facts(facts_folder: Path, tmp_path: Path) -> Path:
-    return Path(copytree(facts_folder, tmp_path / "facts"))
+    return Path(copytree(facts_folder, tmp_path / "facts", copy_function=copyfile))
 
 
 def change(facts: Path, file: str, number: int, **values: str) -> None:
