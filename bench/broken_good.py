@@ -1,6 +1,10 @@
 """Good tables for `bench.broken_files` and its kin that go their whole way on a store of theirs."""
 
+import io
+from collections.abc import Iterator
 from pathlib import Path
+
+from openpyxl import Workbook
 
 from tripleaim.store.engine import open_store
 
@@ -32,6 +36,37 @@ def flow_of(store: Path) -> bytes:
         for provider in ("RJ1", "RHQ")
     ]
     return "\n".join(["origin,provider,count", *lines, "elsewhere,RJ1,3", ""]).encode()
+
+
+DAYS = (
+    "assessment public_funding nhs_non_acute residential_home nursing_home home_care_package "
+    "equipment patient_family_choice disputes housing other total nhs_responsible "
+    "social_care_responsible both_responsible"
+)
+TRUST = '"RM3","SALFORD","Y54","Q83","","","","","","M6 8HD","{}","{}"' + ',""' * 15 + "\n"
+VISITS = (
+    ("Trust_code", "Trust_name", "Trust_ICS_N", "ICS_code1", "ICS_code2"),
+    ("ICS_name", "Type1_ED_activity", "Weighting"),
+)
+
+
+def open_data() -> Iterator[tuple[str, bytes, str]]:
+    """Files of open data, each of which builds a store alone: path, what it holds, its kind."""
+    heads = ["period", "code", "name", *(f"days_{name}" for name in DAYS.split())]
+    days = ",".join("9" for _ in DAYS.split())
+    lines = [f"2018-{month:02d},{code},{days}" for month in (4, 5) for code in ("-,England", "201,X")]
+    text = "\n".join([",".join(heads), *lines, ""])
+    yield "activity/dtoc_la_monthly_2018.csv", text.encode(), "csv"
+    register = TRUST.format("20060801", "") + TRUST.replace("RM3", "RW6").format("20020401", "")
+    yield "organisations/ods/etr_2025-12.csv", register.encode(), "csv"
+    book, out = Workbook(), io.BytesIO()
+    book.worksheets[0].append(("Notes",))
+    sheet = book.create_sheet("Trust_ICS_weights_suppressed")
+    sheet.append(sum(VISITS, ()))
+    for code, system, share in (("R0A", "QOP", 1), ("RM3", "QOP", 0.9), ("RJ1", "QKK", 0.8)):
+        sheet.append((code, code, 1, "E54000057", system, system, 149280, share))
+    book.save(out)
+    yield "flows/trust_to_ics_type1_ed_weights_2023.xlsx", out.getvalue(), "workbook"
 
 
 def _ask(store: Path, sql: str) -> list[str]:

@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
-from bench.broken_good import flow_of, map_of  # noqa: E402
+from bench.broken_good import flow_of, map_of, open_data  # noqa: E402
 from bench.broken_newer import Case  # noqa: E402
 from cli.writing_desk import OUTCOMES, lay_desk, lay_survey  # noqa: E402
 from governance.signed import IDS  # noqa: E402
@@ -175,9 +175,9 @@ def rest_verbs(folder: Path, store: Path) -> list[Case]:
             ),
             *data,
         ),
-        (
-            ("build", "--data", "DIR", "--store", str(desk / "own.duckdb")),
-            *data,
+        *(
+            (("build", "--data", "DIR", "--store", str(desk / "own.duckdb")), *file)
+            for file in open_data()
         ),
         (("fund", "DIR", "fund", str(desk / "entries.csv"), *none), *_of(signed, "fund")),
         (("control-total", "DIR", "totals", *none), *_of(signed, "totals")),
@@ -280,6 +280,9 @@ def _proofs(desk: Path) -> list[Case]:
 
 def beside(desk: Path, words: tuple[str, ...]) -> Path:
     """The folder whose files lie beside the one that is broken."""
+    if words[0] == "build":
+        (desk / "nothing").mkdir(exist_ok=True)
+        return desk / "nothing"
     if "--data" in words:
         return desk / "official"
     return desk / ("signed" if words[0] in ("fund", "control-total", "outcomes") else "documents")

@@ -1,4 +1,6 @@
-"""Parts of a load: a number beyond any column is refused in words, a connection is let go."""
+"""Parts of a load: numbers beyond any column, connections let go, files that need another."""
+
+from pathlib import Path
 
 import duckdb
 import pandas as pd
@@ -7,7 +9,9 @@ import pytest
 from tripleaim.model.errors import InputRefused
 from tripleaim.model.source import Source
 from tripleaim.store import derive
+from tripleaim.store.catalogue import select_sources
 from tripleaim.store.insert import insert_reading
+from tripleaim.store.load import build_store
 from tripleaim.store.schema import create_statement, tables
 
 SOURCE = Source(id="a", publisher="a", title="a", vintage="a", licence="a", address="", shape="a")
@@ -44,3 +48,34 @@ def test_the_connection_beside_is_closed_where_what_it_does_fails(
         with pytest.raises(duckdb.ConnectionException):
             beside.execute("select 1")
         assert store.execute("select 1").fetchall() == [(1,)]
+
+
+def lay(folder: Path, *names: str) -> Path:
+    """A folder of open data with empty files of these names."""
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).touch()
+    return folder
+
+
+DEATHS = "outcomes/ccg_avoidable_mortality_2005_2019.csv"
+RESULTS = "finance/trust_planned_vs_actual_surplus_deficit_2018-19.csv"
+
+
+def test_files_without_what_they_are_read_with_are_named_together(tmp_path: Path) -> None:
+    data = lay(tmp_path / "data", DEATHS, RESULTS)
+    with pytest.raises(InputRefused) as refused:
+        build_store(tmp_path / "england.duckdb", data)
+    told = {(each.where, each.rule.split(",")[0]) for each in refused.value.problems}
+    assert told == {
+        (DEATHS, "is read with geography/names_and_codes/ccg19.csv"),
+        (RESULTS, "is read with organisations/ods/etr_*.csv"),
+    }
+    assert not (tmp_path / "england.duckdb").exists()
+
+
+def test_what_others_are_read_with_brings_none_of_them(tmp_path: Path) -> None:
+    data = lay(tmp_path, "organisations/ods/etr_2020-10.csv", "geography/names_and_codes/ccg19.csv")
+    assert {"ons_avoidable_mortality_ccg", "nhsi_trust_outturn_2018_19"}.isdisjoint(
+        source.id for source in select_sources(data)
+    )

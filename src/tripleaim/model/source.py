@@ -20,7 +20,8 @@ FILES = frozenset((".csv", ".zip", ".xlsx", ".xlsm", ".xls", ".ods", ".gz", ".pa
 class Source:
     """One publication, with what it covers and how far to believe it.
 
-    `files` are paths or patterns inside the open-data folder; `shape` names the reader; `holds`
+    `files` are paths or patterns inside the open-data folder: its own publication first, then what
+    must lie beside it for that to be read (a register, a lookup); `shape` names the reader; `holds`
     what a lookup must have columns for (ccg17, lad17); `fetchable` is false where the address is a
     page on which a person must click.
 

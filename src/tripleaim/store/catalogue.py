@@ -32,12 +32,18 @@ def catalogue() -> Mapping[str, Source]:
     return found
 
 
-def match_files(source: Source, folder: Path) -> tuple[Path, ...]:
-    """The files of a source that are in a folder of open data, in order of name."""
-    return tuple(sorted(path for pattern in source.files for path in folder.glob(pattern)))
+def match_files(source: Source, folder: Path, own: bool = False) -> tuple[Path, ...]:
+    """The files of a source, or those of its own publication, in a folder, in order of name."""
+    patterns = source.files[:1] if own else source.files
+    return tuple(sorted(path for pattern in patterns for path in folder.glob(pattern)))
 
 
 def select_sources(folder: Path) -> list[Source]:
-    """The catalogue entries that have at least one file in a folder."""
-    present = ((source, match_files(source, folder)) for source in catalogue().values())
-    return [replace(source) for source, found in present if found]
+    """The catalogue entries whose own publication, the first of their files, is in a folder."""
+    entries = catalogue().values()
+    return [replace(source) for source in entries if match_files(source, folder, own=True)]
+
+
+def find_missing(source: Source, folder: Path) -> list[str]:
+    """The files that must lie beside a source's publication for it to be read, and do not."""
+    return [pattern for pattern in source.files if not any(folder.glob(pattern))]

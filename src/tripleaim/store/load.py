@@ -13,7 +13,7 @@ import duckdb
 
 from tripleaim.model.errors import CheckFailed, InputRefused, Problem, TripleaimError
 from tripleaim.model.source import Source
-from tripleaim.store.catalogue import match_files, select_sources
+from tripleaim.store.catalogue import find_missing, match_files, select_sources
 from tripleaim.store.check import Outcome, run_rules
 from tripleaim.store.derive import derive_tables
 from tripleaim.store.described import describe_store
@@ -163,6 +163,7 @@ def _list_work(data: Path | None, documents: Documents) -> Work:
                 )
             ]
         )
+    _insist_on_beside(sources, data)
     present = {source.id for source in sources}
     work: Work = [
         (SHIPPED, shipped_files(present)),
@@ -174,6 +175,22 @@ def _list_work(data: Path | None, documents: Documents) -> Work:
     if data is not None:
         work += [(source, match_files(source, data)) for source in sources]
     return work
+
+
+def _insist_on_beside(sources: Iterable[Source], data: Path | None) -> None:
+    problems = [
+        Problem(
+            where=str(path.relative_to(data)),
+            rule=f"is read with {lacking}, which is not in {data}",
+            remedy="Put it there, or take this file away.",
+        )
+        for source in sources
+        if data is not None
+        for lacking in find_missing(source, data)
+        for path in match_files(source, data, own=True)
+    ]
+    if problems:
+        raise InputRefused(problems)
 
 
 def _load_sources(store: Store, work: Work, tell: Callable[[int, str], None]) -> int:

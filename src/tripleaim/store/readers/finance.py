@@ -187,8 +187,8 @@ def _with_codes(paths: Sequence[Path], column: str) -> tuple[pd.DataFrame, pd.Se
             row=row + 2,
             column=column,
             value=str(table[column].iloc[row]),
-            rule="is the name of no trust in the registers",
-            remedy="Add its code to CARE_TRUSTS.",
+            rule="is the name of no trust in the registers of trusts beside it",
+            remedy="Is it spelt as there?",
         )
         for row in range(len(table))
         if pd.isna(codes.iloc[row])
