@@ -54,7 +54,9 @@ def open_data() -> Iterator[tuple[str, bytes, str]]:
     """Files of open data, each of which builds a store alone: path, what it holds, its kind."""
     heads = ["period", "code", "name", *(f"days_{name}" for name in DAYS.split())]
     days = ",".join("9" for _ in DAYS.split())
-    lines = [f"2018-{month:02d},{code},{days}" for month in (4, 5) for code in ("-,England", "201,X")]
+    lines = [
+        f"2018-{month:02d},{code},{days}" for month in (4, 5) for code in ("-,England", "201,X")
+    ]
     text = "\n".join([",".join(heads), *lines, ""])
     yield "activity/dtoc_la_monthly_2018.csv", text.encode(), "csv"
     register = TRUST.format("20060801", "") + TRUST.replace("RM3", "RW6").format("20020401", "")
