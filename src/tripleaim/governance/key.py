@@ -43,6 +43,22 @@ class Key:
         """Whether the key may sign on a day."""
         return self.begins <= on and (self.ended is None or on < self.ended)
 
+    def hands_fault(self, on: date) -> str:
+        """Why what it signed on a day does not stand: it was in wrong hands; else nothing.
+
+        >>> from dataclasses import replace
+        >>> key = Key(id="a", party="RP5", person="p", signatory="", public="", begins=date.min)
+        >>> key.hands_fault(date.max)
+        ''
+        >>> replace(key, doubted_from=date(2027, 3, 1)).hands_fault(date(2027, 3, 1))
+        'was made on 2027-03-01 with a key that was in wrong hands since 2027-03-01'
+        """
+        since = self.doubted_from
+        if since is None or on < since:
+            return ""
+        when = "on a day that nobody knows" if since == date.min else f"since {since}"
+        return f"was made on {on} with a key that was in wrong hands {when}"
+
 
 def key_text(party: str, person: str, public: str, on: date) -> SignedText:
     """The text of a key file's key in a folder: what its id is the hash of."""

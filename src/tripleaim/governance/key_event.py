@@ -21,6 +21,7 @@ from tripleaim.model.errors import refuse
 
 KINDS_OF_EVENT = ("key", "vouch", "replace", "revoke", "compromise")
 SEEN = ("in person", "by video")
+UNKNOWN_DAY = "unknown"  # in a log: nobody knows since when a key was in wrong hands
 
 
 class KeyEvent(Record):

@@ -339,6 +339,7 @@ def _endings(
     allowed: list[Told] = []
     refused: list[tuple[Told, str]] = []
     ended = {id: key.ended for id, key in keys.items() if key.ended is not None}
+    stolen = {e.about: _since(e) for e in sound if _is_own_compromise(e)}
     vouchers = Counter(each.about for each in sound if each.said.purpose in ("vouch", "replace"))
     ends = [each for each in sound if each.said.purpose in (*ENDINGS, "replace")]
     places: dict[str, str] = {}  # an heir, and the key whose place it takes
@@ -348,6 +349,9 @@ def _endings(
         if is_heir and each.about in _line_of(signer, places):
             refused.append((each, "has a key take the place of one that came from it"))
             vouchers[each.about] -= 1
+        elif not is_own and signer in stolen and stolen[signer] <= each.day:
+            refused.append((each, "is signed with a key that its own holder told was stolen"))
+            vouchers[each.about] -= is_heir
         elif not is_own and signer in ended and ended[signer] < each.day:
             refused.append((each, f"is signed with a key that had ended on {ended[signer]}"))
             vouchers[each.about] -= is_heir
@@ -360,6 +364,14 @@ def _endings(
             ending = signer if is_heir else each.about
             ended[ending] = min(each.day, ended.get(ending, each.day))
     return allowed, refused
+
+
+def _is_own_compromise(told: Told) -> bool:
+    return told.said.purpose == "compromise" and told.event.by == told.about
+
+
+def _since(told: Told) -> date:
+    return told.since or told_day(told.said["since"])
 
 
 def _place_in_day(end: Told) -> tuple[date, bool, str]:
@@ -382,7 +394,7 @@ def _ended(keys: Mapping[str, Key], ends: Iterable[Told]) -> dict[str, Key]:
         key = found[id]
         day = each.day
         if each.said.purpose == "compromise":
-            since = each.since or told_day(each.said["since"])
+            since = _since(each)
             key = replace(key, doubted_from=min(since, key.doubted_from or since))
         found[id] = replace(key, ended=min(day, key.ended or day))
     return found

@@ -143,8 +143,11 @@ def _decision_faults(log: KeptLog, pins: frozenset[str]) -> Iterator[Problem]:
     A signature or publication is judged with its document; these are judged by themselves.
     """
     tree = TreeLog(log, pins or starts_of(log))
+    keys = register_of_log(log.entries.values(), pins=pins).keys
     for entry in log.of_kinds(*OF_A_BODY):
-        fault = tree.key_fault(entry.by, entry.index)
+        key = keys.get(entry.by)
+        told_since = key.hands_fault(entry.day) if key is not None else ""
+        fault = tree.key_fault(entry.by, entry.index) or told_since
         if fault:
             yield _fault(f"{ENTRIES}/{entry.index}", fault)
 

@@ -6,13 +6,13 @@ from functools import lru_cache
 
 from pydantic import ValidationError
 
-from tripleaim.governance.key_event import KINDS_OF_EVENT, KeyEvent, Told, key_of
+from tripleaim.governance.key_event import KINDS_OF_EVENT, UNKNOWN_DAY, KeyEvent, Told, key_of
 from tripleaim.governance.key_register import KeyFile, KeyRegister, register_of
 from tripleaim.governance.log_entry import NOTHING, Entry
 from tripleaim.governance.passkey import public_fault
 from tripleaim.governance.signed_text import SignedText, read_signed_text
+from tripleaim.model.day import told_day
 from tripleaim.model.errors import InputRefused, Problem, refuse
-from tripleaim.model.said_number import is_whole
 
 NEEDED = 2  # parties that must vouch for a key, where none of them is the founding one
 UNFOUNDED = "no key founds this log"
@@ -31,11 +31,10 @@ def register_of_log(
     told: list[Told] = []
     problems: list[Problem] = []
     ordered = sorted(entries, key=lambda each: each.index)
-    days = {each.index: each.day for each in ordered}
     for entry in ordered:
         if entry.kind in KINDS_OF_EVENT and (before is None or entry.index < before):
             try:
-                told.append(_told(entry, days))
+                told.append(_told(entry))
             except InputRefused as refusal:
                 problems += refusal.problems
     return register_of(KeyFile(), told, problems, "log", pins or starts_in(ordered), NEEDED)
@@ -45,7 +44,7 @@ def founding_in(entries: Iterable[Entry]) -> frozenset[str]:
     """The id of the first key of entries in their order, where it is of no organisation."""
     first = next((each for each in entries if each.kind == "key"), None)
     try:
-        told = _told(first, {first.index: first.day}) if first else None
+        told = _told(first) if first else None
     except InputRefused:
         return frozenset()
     return frozenset({told.about} if told and key_of(told).party == NOTHING else ())
@@ -91,22 +90,29 @@ def read_log_event(event: KeyEvent, kind: str, where: str) -> SignedText:
     return said
 
 
-def _told(entry: Entry, days: dict[int, date]) -> Told:
+def _told(entry: Entry) -> Told:
     where = f"log/entries/{entry.index}"
     event = key_event_of(entry)
     said = read_log_event(event, entry.kind, where)
     if said["log"] != entry.log:
         raise refuse(where, "holds a text for another log")
-    since = None
-    if said.purpose == "compromise":
-        first = said["since"]
-        if not is_whole(first):
-            raise refuse(where, "does not say since which entry")
-        known = [day for index, day in days.items() if index >= int(first)]
-        since = min(known, default=entry.day)
+    since = _since(said["since"], entry, where) if said.purpose == "compromise" else None
     ends = said.purpose in ("revoke", "compromise", "replace")
     on = entry.day + timedelta(days=1) if ends else entry.day
     return Told(event, said, on=on, since=since)
+
+
+def _since(said: str, entry: Entry, where: str) -> date:
+    """The day from which a key was in wrong hands; where nobody knows it, the first there is."""
+    if said == UNKNOWN_DAY:
+        return date.min
+    try:
+        since = told_day(said)
+    except ValueError:
+        raise refuse(where, "does not say since which day") from None
+    if since > entry.day:
+        raise refuse(where, f"says since {said}, a day after it was told")
+    return since
 
 
 def _key_fault(said: SignedText) -> str:

@@ -184,6 +184,12 @@ def _not_ended(case: Case) -> str:
     return f"was made on {case.act.day}, {when} ({case.key.ended})"
 
 
+def _wrong_hands(case: Case) -> str:
+    if case.key is None or case.trust.log is None:
+        return ""  # a folder keeps no log: its days are the signers' word, and it is doubted
+    return case.key.hands_fault(case.act.day)
+
+
 def _not_ahead(case: Case) -> str:
     return case.trust.heads.ahead_of(case.act)
 
@@ -294,6 +300,12 @@ RULES = (
     ),
     SigningRule(id="begun", asks="Its key held already.", fault=_begun, remedy=AGAIN),
     SigningRule(id="ended", asks="Its key had not ended.", fault=_not_ended, remedy=AGAIN),
+    SigningRule(
+        id="hands",
+        asks="In a log: its key was not in wrong hands by then, as was told since.",
+        fault=_wrong_hands,
+        remedy="It does not stand. Have a successor signed by all, that party with another key.",
+    ),
     SigningRule(id="ahead", asks="Its day is not still to come.", fault=_not_ahead, remedy=AGAIN),
     SigningRule(
         id="revision",
@@ -366,10 +378,10 @@ def act_problems(document: Document, trust: Trust, where: str) -> Iterator[Probl
 
 
 def doubted(document: Document, trust: Trust) -> Iterator[Act]:
-    """Acts whose key was, on their day, already in wrong hands as was found out later."""
+    """Acts of a folder whose key was, by their day, in wrong hands as was found out later."""
     for act in acts_of(document):
-        key = Case(act=act, document=document, trust=trust.of(act), content="").key
-        if key is not None and key.doubted_from is not None and act.day >= key.doubted_from:
+        case = Case(act=act, document=document, trust=trust.of(act), content="")
+        if case.trust.log is None and case.key is not None and case.key.hands_fault(act.day):
             yield act
 
 

@@ -3,7 +3,9 @@
 from datetime import date
 from typing import Any
 
+from tripleaim.governance.key_event import UNKNOWN_DAY
 from tripleaim.governance.signed_text import fault_of
+from tripleaim.model.day import told_day
 from tripleaim.workspace.drafting.discussion import Amendment
 from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.guard.asking import Asked
@@ -99,6 +101,24 @@ def _key(asked: Asked) -> str:
     held = usable_keys(asked.actor.person, party)
     of = f" for {party}" if party else ""
     return "" if held else f"You have no key in force{of}."
+
+
+def _since(asked: Asked) -> str:
+    said = str(asked.given.get("since", ""))
+    if said == UNKNOWN_DAY:
+        return ""
+    try:
+        return "That day is still to come." if told_day(said) > asked.actor.today else ""
+    except ValueError:
+        return "From which day on is not said."
+
+
+def _undoubted(asked: Asked) -> str:
+    from tripleaim.workspace.signing.keys import fallen_signatures
+
+    parties = dict.fromkeys(row.party for row, _ in fallen_signatures(_document(asked.subject)))
+    said = ", ".join(parties)
+    return f"The signature of {said} does not stand: its key was in wrong hands." if said else ""
 
 
 def _address(asked: Asked) -> str:
@@ -300,6 +320,15 @@ GUARDS = {
         ),
         Guard("factor", "there is no second factor", "Add one in your account.", _factor),
         Guard("key", "no key is in force", "Add a key, and have it vouched for.", _key),
+        Guard(
+            "since", "the day is none, or still to come", "Say it, or that it is unknown.", _since
+        ),
+        Guard(
+            "undoubted",
+            "a signature does not stand",
+            "Its author takes it back to draft; what all have signed, a successor replaces.",
+            _undoubted,
+        ),
         Guard("address", "the address is none", "Give where it can be read.", _address),
         Guard(
             "successor",

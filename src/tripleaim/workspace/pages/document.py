@@ -28,6 +28,7 @@ from tripleaim.workspace.pages.drawing import draw, found, page
 from tripleaim.workspace.pages.fixed import fields_told
 from tripleaim.workspace.pages.listing import listed
 from tripleaim.workspace.record.event import Event
+from tripleaim.workspace.signing.keys import fallen_signatures
 from tripleaim.workspace.signing.step import DAYS_TO_SIGN, Seen, SignatureRow
 from tripleaim.workspace.signing.steps import steps_of
 
@@ -73,6 +74,7 @@ def whole(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "versions": document.versions.select_related("person").order_by("-save_number")[:20],
         "signatures": SignatureRow.objects.filter(document=document).order_by("entry"),
         "life": _life(document),
+        "fallen": fallen_signatures(document),
         "reach": REACHES[document.reach],
         "may": {
             each: can(f"document.{each}", actor, document, **GIVEN.get(each, {}))
@@ -97,6 +99,7 @@ def _published(actor: Actor, document: Document, version: Version) -> dict[str, 
         "version": version,
         "fields": fields_told(version.values),
         "life": _life(document),
+        "fallen": fallen_signatures(document),
         "clauses": [{"row": row, "comments": [], "changes": [], "open": 0} for row in rows],
         "signatures": SignatureRow.objects.filter(
             document=document, revision=document.revision

@@ -1,18 +1,21 @@
 """Pages of keys: adding one's own, vouching for another's, ending one."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from tripleaim.governance.key_event import SEEN
+from tripleaim.governance.key_event import SEEN, UNKNOWN_DAY, Vouch
 from tripleaim.model.errors import InputRefused, refuse
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.asking import Refused, why_not
+from tripleaim.workspace.guard.asking import Refused, check, why_not
+from tripleaim.workspace.guard.place import readable
 from tripleaim.workspace.pages.drawing import draw, found, page
 from tripleaim.workspace.people.person import Person
 from tripleaim.workspace.signing import keys, requests
-from tripleaim.workspace.signing.step import OwnKey
+from tripleaim.workspace.signing.step import OwnKey, SignatureRow
 
 LONGEST = 2_000
 
@@ -49,7 +52,9 @@ def add(request: HttpRequest, actor: Actor) -> HttpResponse:
 def waiting(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Keys that wait to be vouched for, and whether one may."""
     rows = [(each, Person.objects.get(pk=each.person_id)) for each in keys.waiting_keys(actor)]
-    return draw(request, actor, "waiting_keys", {"rows": rows})
+    mine = [each.place for each in actor.spells if each.kind == "Z"]
+    own = [(each, keys.state_of(each.key)) for each in OwnKey.objects.filter(party__in=mine)]
+    return draw(request, actor, "waiting_keys", {"rows": rows, "own": own})
 
 
 @page("GET", "HEAD", "POST")
@@ -73,17 +78,80 @@ def vouch(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
 def end(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
     """End a key: it signs nothing from then on."""
     row = found(OwnKey, key=key)
-    state = keys.state_of(key)
-    refusal = why_not("key.revoke", actor, state, reason="-")
-    if refusal is not None:
-        raise refusal
+    check("key.revoke", actor, keys.state_of(key), reason="-", party=row.party)
     if request.method == "POST":
-        own = keys.usable_keys(actor.person, row.party) if actor.person is not None else []
-        text = keys.text_of_end(actor, key, own[0].key, request.POST.get("reason", ""))
-        made = requests.request_signature(actor, text, own[0].key, {"back": "/you"})
+        own = _key_beside(actor, row)
+        text = keys.text_of_end(actor, key, own, request.POST.get("reason", ""))
+        made = requests.request_signature(actor, text, own, {"back": f"/keys/{key}"})
         return redirect(f"/sign/{made.pk}")
     context = {"words": f"End the key {row.label}", "hint": "It cannot be brought back."}
     return draw(request, actor, "reason", context)
+
+
+@page("GET", "HEAD", "POST")
+def wrong_hands(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
+    """Say that a key was in wrong hands: from which day on, or that nobody knows."""
+    row = found(OwnKey, key=key)
+    check("key.compromise", actor, keys.state_of(key), since=UNKNOWN_DAY, party=row.party)
+    problems: Any = []
+    if request.method == "POST":
+        since = request.POST.get("since", "")
+        given = UNKNOWN_DAY if request.POST.get("which") == UNKNOWN_DAY else since
+        refusal = why_not("key.compromise", actor, keys.state_of(key), since=given, party=row.party)
+        if refusal is None:
+            own = _key_beside(actor, row)
+            text = keys.text_of_compromise(actor, key, own, given)
+            made = requests.request_signature(actor, text, own, {"back": f"/keys/{key}"})
+            return redirect(f"/sign/{made.pk}")
+        problems = refuse("the day", refusal.reason, refusal.cure, column="since").problems
+    context = {
+        "row": row,
+        "signed": _signed_with(actor, key),
+        "vouched": sum(row.key == each.by for v in _vouches() for each in v),
+        "problems": problems,
+        "given": request.POST,
+        "today": actor.today,
+    }
+    return draw(request, actor, "wrong_hands", context, status=400 if problems else 200)
+
+
+@page("GET", "HEAD")
+def whole(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
+    """A key: of which organisation, how it stands, and which signatures by it do not."""
+    row = found(OwnKey, key=key)
+    state, held = keys.state_of(key), keys.register_now().keys.get(key)
+    given = {"since": UNKNOWN_DAY, "reason": "-", "party": row.party}
+    refusals = {
+        name: why_not(f"key.{name}", actor, state, **given) for name in ("revoke", "compromise")
+    }
+    context = {
+        "row": row,
+        "state": state,
+        "held": held,
+        "is_unknown": held is not None and held.doubted_from == date.min,
+        "signed": _signed_with(actor, key),
+        "may": {
+            name: why is None or why.rule in ("fresh", "key") for name, why in refusals.items()
+        },
+    }
+    return draw(request, actor, "key", context)
+
+
+def _signed_with(actor: Actor, key: str) -> list[tuple[SignatureRow, str]]:
+    """What a key signed of documents that somebody may read, and why it does not stand."""
+    rows = SignatureRow.objects.filter(key=key, document__in=readable(actor)).order_by("entry")
+    return [(row, keys.fault_of_row(row)) for row in rows.select_related("document")]
+
+
+def _vouches() -> Iterable[tuple[Vouch, ...]]:
+    return keys.register_now().vouches.values()
+
+
+def _key_beside(actor: Actor, row: OwnKey) -> str:
+    """The key with which somebody ends one: another of that organisation where they have one."""
+    assert actor.person is not None  # the guard asks for a key of theirs
+    own = [each.key for each in keys.usable_keys(actor.person, row.party)]
+    return next((each for each in own if each != row.key), own[0])
 
 
 def _asked(request: HttpRequest, actor: Actor, parties: list[str]) -> str:

@@ -29,13 +29,19 @@ STANDS = {
     "meeting": {"papers_out": "papers out", "minuted": "minutes to be confirmed"},
     "step": {"waiting": "not yet its turn", "open": "its turn"},
     "rolespell": {"offered": "offered, not taken yet"},
-    "key": {"in_force": "in force", "waiting": "to be vouched for"},
+    "keystate": {
+        "in_force": "in force",
+        "waiting": "to be vouched for",
+        "compromised": "was in wrong hands",
+    },
 }
 
 SIGNS = {
     "key": "By signing you show that this key is in your hands. Nothing is agreed by it.",
     "vouch": "By signing you say that you saw the holder of the key named here.",
     "revoke": "By signing you end the key named here, for good.",
+    "compromise": "By signing you say that the key named here was in wrong hands: it ends, and "
+    "what it signed or vouched for since then does not stand.",
     "signature": "By signing you agree, for the party named here, to the document whose content "
     "has this fingerprint.",
     "publication": "By signing you say where the signed document can be read from now on.",

@@ -14,7 +14,9 @@ from tripleaim.governance.log_keys import NEEDED, read_log_event, register_of_lo
 from tripleaim.governance.log_trust import founding, log_trust, starts_of
 from tripleaim.governance.signed_text import SignedText
 from tripleaim.governance.signing_rules import Trust
+from tripleaim.model.day import told_day
 from tripleaim.model.errors import refuse
+from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.guard.acting import record
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import Refused, check, why_not
@@ -22,7 +24,7 @@ from tripleaim.workspace.guard.place import Body, Instance, KeyState
 from tripleaim.workspace.people.person import Person
 from tripleaim.workspace.record.log import Log
 from tripleaim.workspace.record.tree_log import About, DatabaseLog, Signed, append, the_log
-from tripleaim.workspace.signing.step import OwnKey
+from tripleaim.workspace.signing.step import OwnKey, SignatureRow
 
 NOBODY = "-"
 
@@ -67,7 +69,7 @@ def trust_now(actor: Actor) -> Trust:
 
 
 def key_states(person: Person | None = None) -> list[KeyState]:
-    """Keys with their state: waiting, in_force, revoked; those of one person, or all."""
+    """Keys with their state: waiting, in_force, revoked, compromised; of one person, or all."""
     log = the_log()
     register, good = register_now(log), relied_on(log)
     rows = OwnKey.objects.all() if person is None else OwnKey.objects.filter(person=person)
@@ -191,14 +193,14 @@ def add_vouch(actor: Actor, about: dict[str, Any], text: SignedText, signed: Sig
     own = OwnKey.objects.get(key=text["by"])
     before = state_of(text["key"])
     asked = check("key.vouch", actor, before, party=own.party)
-    append(text, About(kind="vouch", party=before.party), actor.now, signed)
-    _check_taken()
+    _add_event(actor, before, text, signed)
     record(asked, before.status, state_of(text["key"]).status, by=text["by"])
 
 
 def text_of_end(actor: Actor, key: str, own: str, reason: str) -> SignedText:
     """The text by which a key is revoked, with one's own key of the same organisation."""
-    check("key.revoke", actor, state_of(key), reason=reason)
+    state = state_of(key)
+    check("key.revoke", actor, state, reason=reason, party=state.party)
     return SignedText(
         "revoke", {"log": the_log().name, "key": key, "by": own, "reason": reason.strip()}
     )
@@ -207,20 +209,54 @@ def text_of_end(actor: Actor, key: str, own: str, reason: str) -> SignedText:
 def end_key(actor: Actor, about: dict[str, Any], text: SignedText, signed: Signed) -> None:
     """Put the end of a key on the log: it signs nothing from there on."""
     before = state_of(text["key"])
-    asked = check("key.revoke", actor, before, reason=text["reason"])
-    append(text, About(kind="revoke", party=before.party), actor.now, signed)
-    _check_taken()
+    asked = check("key.revoke", actor, before, reason=text["reason"], party=before.party)
+    _add_event(actor, before, text, signed)
     record(asked, before.status, state_of(text["key"]).status, by=text["by"])
 
 
-def _check_taken() -> None:
-    """Raises InputRefused when the newest event about a key breaks a rule of such events."""
-    problems = register_now().problems
-    if problems:
-        raise refuse("the key", problems[-1].rule)
+def text_of_compromise(actor: Actor, key: str, own: str, since: str) -> SignedText:
+    """The text that a key was in wrong hands since a day, or nobody knows since when."""
+    state = state_of(key)
+    check("key.compromise", actor, state, since=since, party=state.party)
+    return SignedText("compromise", {"log": the_log().name, "key": key, "by": own, "since": since})
+
+
+def tell_compromise(actor: Actor, about: dict[str, Any], text: SignedText, signed: Signed) -> None:
+    """Put on the log that a key was in wrong hands: it ends, what it signed since falls."""
+    before = state_of(text["key"])
+    asked = check("key.compromise", actor, before, since=text["since"], party=before.party)
+    _add_event(actor, before, text, signed)
+    after = state_of(text["key"]).status
+    record(asked, before.status, after, by=text["by"], since=text["since"])
+
+
+def fallen_signatures(document: Document) -> list[tuple[SignatureRow, str]]:
+    """Signatures of the revision that stands which do not: their key was in wrong hands; why."""
+    rows = SignatureRow.objects.filter(document=document, revision=document.revision)
+    said = [(row, fault_of_row(row)) for row in rows]
+    return [(row, why) for row, why in said if why]
+
+
+def fault_of_row(row: SignatureRow) -> str:
+    """Why a signature does not stand: its key was in wrong hands by the log's day; else nothing."""
+    key = register_now().keys.get(str(row.key))
+    day = row.made["signed_on" if row.kind == "signature" else "published_on"]
+    return key.hands_fault(told_day(str(day))) if key is not None else ""
+
+
+def _add_event(actor: Actor, state: KeyState, text: SignedText, signed: Signed) -> None:
+    """Put an event about a key on the log. Raises InputRefused when it breaks a rule of them."""
+    said = f"{text.purpose} {text['key'][:16]}"
+    before = [each.rule for each in register_now().problems if each.value == said]
+    append(text, About(kind=text.purpose, party=state.party), actor.now, signed)
+    after = [each.rule for each in register_now().problems if each.value == said]
+    if len(after) > len(before):
+        raise refuse("the key", after[-1])
 
 
 def _status(key: Key | None, good: frozenset[str]) -> str:
+    if key is not None and key.doubted_from is not None:
+        return "compromised"
     if key is None or key.ended is not None:
         return "revoked"
     return "in_force" if key.id in good else "waiting"

@@ -118,6 +118,7 @@ def done_of(purpose: str) -> Done:
         "key": keys.add_key,
         "vouch": keys.add_vouch,
         "revoke": keys.end_key,
+        "compromise": keys.tell_compromise,
         "signature": steps.sign_step,
         "publication": publishing.publish_document,
         "decision": outcome.settle_proposal,

@@ -16,7 +16,7 @@ from tripleaim.workspace.meetings.meeting import Meeting
 from tripleaim.workspace.meetings.task import Task
 from tripleaim.workspace.partnerships.partnership import Committee, Partnership
 from tripleaim.workspace.people.person import Person
-from tripleaim.workspace.people.role import RoleSpell
+from tripleaim.workspace.people.role import ROLES, RoleSpell
 from tripleaim.workspace.record.event import Event
 from tripleaim.workspace.signing.step import OwnKey, SignatureRow, Step
 
@@ -42,7 +42,9 @@ MADE: dict[str, Any] = {
     "meeting": Meeting,
     "task": Task,
     "interest": Interest,
+    "key": OwnKey,
 }
+MAKERS = ("committee", "partnership", "body", "instance")
 READS = {"proposal": "proposal.read", "meeting": "meeting.read"}
 People = set[int]
 
@@ -50,9 +52,12 @@ People = set[int]
 def subject_of(event: Event) -> Any:
     """What an event is of: the new thing where it made one; None where it is not there."""
     for name, model in MADE.items():
-        if name in event.details and event.kind in ("committee", "partnership"):
+        if name in event.details and event.kind in MAKERS:
             return model.objects.filter(pk=event.details[name]).first()
     model = MODELS.get(str(event.kind))
+    rows = model.objects.filter(pk__startswith=event.about) if model is OwnKey else None
+    if rows is not None:  # an event holds the beginning of a key's name
+        return rows.first()
     return model.objects.filter(pk=event.about).first() if model is not None else None
 
 
@@ -152,8 +157,24 @@ def _signers(event: Event, subject: Any, on: date) -> People:
 
 
 def _admins(event: Event, subject: Any, on: date) -> People:
-    rows = RoleSpell.objects.filter(kind="Z", status="held", begins__lte=on)
+    rows = RoleSpell.objects.filter(kind__in="ZI", status="held", begins__lte=on)
     return set(rows.filter(Q(ends=None) | Q(ends__gt=on)).values_list("person_id", flat=True))
+
+
+def _sharers(event: Event, subject: Any, on: date) -> People:
+    """Everybody in the partnerships that a key's organisation is of, or has a document in."""
+    code = subject.party
+    rows = Partnership.objects.filter(
+        Q(members=code) | Q(document__party_rows__organisation=code)
+    ).distinct()
+    scopes: set[str] = set()
+    for each in rows:
+        members = {*each.members.values_list("code", flat=True)}
+        documents = Document.objects.filter(partnership=each)
+        members |= {*documents.values_list("party_rows__organisation", flat=True)} - {None}
+        scopes |= {f"partnership:{each.pk}", *(f"organisation:{member}" for member in members)}
+        scopes |= {f"committee:{room.pk}" for room in each.committee_set.all()}
+    return holders(ROLES, scopes, on)
 
 
 def _own(event: Event, subject: Any, on: date) -> People:
@@ -191,6 +212,7 @@ WHO: dict[str, Callable[[Event, Any, date], People]] = {
     "voter": _by_name("member"),
     "named": _by_name("of", "to"),
     "admins": _admins,
+    "sharers": _sharers,
     "members": _in_room("T"),
     "room": _in_room("TNCK"),
     "chair": _in_room("C"),

@@ -13,12 +13,20 @@ from tripleaim.workspace.meetings.task import Task
 from tripleaim.workspace.partnerships.partnership import Partnership
 from tripleaim.workspace.people.person import Person
 from tripleaim.workspace.record.event import Event
+from tripleaim.workspace.signing.step import OwnKey
 from tripleaim.workspace.telling.jobs import add_job
 from tripleaim.workspace.telling.notice import DIGEST_DAYS, Habit, Notice
 from tripleaim.workspace.telling.recipients import people_told, subject_of
 from tripleaim.workspace.telling.rules import DIGEST, FORCED, read_rules
 
-ADDRESSES: dict[Any, str] = {Document: "d", Proposal: "x", Meeting: "m", Task: "t", Interest: "i"}
+ADDRESSES: dict[Any, str] = {
+    Document: "d",
+    Proposal: "x",
+    Meeting: "m",
+    Task: "t",
+    Interest: "i",
+    OwnKey: "keys",
+}
 TO_THE_DOER = ("step.sign", "vote.cast")
 
 
