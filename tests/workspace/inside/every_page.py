@@ -221,9 +221,7 @@ def _people(world, agreed):
         "p/<str:code>/committee": [("QF7", f"/p/{world.partnership.pk}/committee")],
         "you/keys/add": [("QF7", "/you/keys/add"), ("admin", "/you/keys/add")],
         "you/keys/<str:key>/end": [("QF7", f"/you/keys/{world.keys['QF7']}/end")],
-        "you/keys/<str:key>/wrong-hands": [
-            ("QF7", f"/you/keys/{world.keys['QF7']}/wrong-hands")
-        ],
+        "you/keys/<str:key>/wrong-hands": [("QF7", f"/you/keys/{world.keys['QF7']}/wrong-hands")],
         "keys/<str:key>": [("QF7", f"/keys/{world.keys['QF7']}")],
         "keys": [("admin", "/keys"), ("RFF", "/keys")],
         "keys/<str:key>/vouch": [("admin", f"/keys/{waits}/vouch")],
