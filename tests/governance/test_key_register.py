@@ -339,16 +339,13 @@ def test_what_a_compromised_key_signed_since_is_doubted_and_not_void(tmp_path):
 
 
 def test_a_thief_of_a_key_cannot_end_the_others_of_its_party():
-    """What a stolen key says of another has no effect from the day on which its holder lost it."""
     _, made, key = new_key()
     grown = with_events(KEYS, made, vouched(key, IDS["BBB"], PRIVATE["BBB"], LATER, "in person"))
     own, private, day = IDS["AAA"], PRIVATE["AAA"], LATER + timedelta(days=5)
     thief = compromised(key, own, private, day, LATER)
     lost = lambda since: compromised(own, own, private, day, since)  # noqa: E731
     assert with_events(grown, thief).keys[key].doubted_from == LATER
-    after = with_events(grown, thief, lost(day))
-    assert after.keys[key].ended is None
-    assert "its own holder told was stolen" in after.problems[0].rule
+    assert with_events(grown, thief, lost(day)).keys[key].ended is None
     assert with_events(grown, thief, lost(day + timedelta(days=1))).keys[key].ended == day
 
 

@@ -1,15 +1,12 @@
 """The guards of the table: what else must hold, why not, and what would allow it."""
 
 from datetime import date
-from typing import Any
 
-from tripleaim.governance.key_event import UNKNOWN_DAY
 from tripleaim.governance.signed_text import fault_of
-from tripleaim.model.day import told_day
 from tripleaim.workspace.drafting.discussion import Amendment
-from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.guard.asking import Asked
 from tripleaim.workspace.guard.guard import Guard
+from tripleaim.workspace.guard.key_guards import document_of, first, key, other, since, undoubted
 from tripleaim.workspace.guard.meeting_guards import (
     agenda,
     ahead,
@@ -22,14 +19,6 @@ from tripleaim.workspace.guard.meeting_guards import (
     raiser,
 )
 from tripleaim.workspace.hearing.guards import HEARING
-from tripleaim.workspace.meetings.meeting import Meeting
-
-
-def _document(subject: Any) -> Any:
-    """The document that a thing is, or is of; of a meeting its minutes."""
-    if isinstance(subject, Document):
-        return subject
-    return subject.minutes if isinstance(subject, Meeting) else subject.document
 
 
 def _lock(asked: Asked) -> str:
@@ -41,7 +30,7 @@ def _lock(asked: Asked) -> str:
 def _faults(asked: Asked) -> str:
     from tripleaim.workspace.drafting.checking import faults_now
 
-    document = _document(asked.subject)
+    document = document_of(asked.subject)
     faults = faults_now(document)
     return f"The checks found {_count(len(faults), 'fault')}." if faults else ""
 
@@ -90,35 +79,6 @@ def _factor(asked: Asked) -> str:
     spell = asked.subject
     needed = asked.action.noun != "role" or ROLES[spell.kind].needs_factor
     return "You have no second factor." if needed and not asked.actor.has_factor else ""
-
-
-def _key(asked: Asked) -> str:
-    from tripleaim.workspace.signing.keys import usable_keys
-
-    if asked.actor.person is None:
-        return "Only a person has a key."
-    party = asked.given.get("party")
-    held = usable_keys(asked.actor.person, party)
-    of = f" for {party}" if party else ""
-    return "" if held else f"You have no key in force{of}."
-
-
-def _since(asked: Asked) -> str:
-    said = str(asked.given.get("since", ""))
-    if said == UNKNOWN_DAY:
-        return ""
-    try:
-        return "That day is still to come." if told_day(said) > asked.actor.today else ""
-    except ValueError:
-        return "From which day on is not said."
-
-
-def _undoubted(asked: Asked) -> str:
-    from tripleaim.workspace.signing.keys import fallen_signatures
-
-    parties = dict.fromkeys(row.party for row, _ in fallen_signatures(_document(asked.subject)))
-    said = ", ".join(parties)
-    return f"The signature of {said} does not stand: its key was in wrong hands." if said else ""
 
 
 def _address(asked: Asked) -> str:
@@ -191,17 +151,6 @@ def _changed(asked: Asked) -> str:
     now = {each["id"]: each.get("text", "") for each in asked.subject.document.newest.paragraphs}
     same = now.get(asked.subject.paragraph) == asked.subject.before
     return "Its paragraph is as it was." if same else ""
-
-
-def _first(asked: Asked) -> str:
-    from tripleaim.workspace.record.tree_log import the_log
-
-    return "The log has a first key." if the_log().of_kinds("key") else ""
-
-
-def _other(asked: Asked) -> str:
-    party = asked.given.get("party")
-    return "It is a key of your own organisation." if party == asked.subject.party else ""
 
 
 def _noself(asked: Asked) -> str:
@@ -319,15 +268,15 @@ GUARDS = {
             _fresh,
         ),
         Guard("factor", "there is no second factor", "Add one in your account.", _factor),
-        Guard("key", "no key is in force", "Add a key, and have it vouched for.", _key),
+        Guard("key", "no key is in force", "Add a key, and have it vouched for.", key),
         Guard(
-            "since", "the day is none, or still to come", "Say it, or that it is unknown.", _since
+            "since", "the day is none, or still to come", "Say it, or that it is unknown.", since
         ),
         Guard(
             "undoubted",
             "a signature does not stand",
             "Its author takes it back to draft; what all have signed, a successor replaces.",
-            _undoubted,
+            undoubted,
         ),
         Guard("address", "the address is none", "Give where it can be read.", _address),
         Guard(
@@ -348,8 +297,8 @@ GUARDS = {
             "It lapses when its paragraph changes.",
             _changed,
         ),
-        Guard("first", "there is a first one", "Another way is in the table.", _first),
-        Guard("other", "it is your own organisation's", "Another organisation vouches.", _other),
+        Guard("first", "there is a first one", "Another way is in the table.", first),
+        Guard("other", "it is your own organisation's", "Another organisation vouches.", other),
         Guard("noself", "nobody gives a right to themselves", "Somebody else does.", _noself),
         Guard("notice", "it closes at no time to come", "Give a later time.", _notice),
         Guard("opened", "it is not open for votes", "Votes are cast while it is open.", _opened),
