@@ -4,7 +4,8 @@
     python tools/mutate.py governance --list   # what would be changed
     python tools/mutate.py governance key.py   # only the modules whose paths end so
 
-A mutant changes one comparison, boolean operator, constant, `not`, condition or returned value. Its
+A mutant changes one comparison, boolean operator, constant, `not`, condition or returned value, in
+Python or in a query that stands in it as text. Its
 tests run in a process of their own against the changed module, the quickest group first; one that
 passes them all survived and is printed. Exit code 1 when any survives, but for those in EQUIVALENT,
 each with its reason.
@@ -63,8 +64,12 @@ GROUPS = {
         (
             "store/ground/macros.sql",
             "store/ground/body.py",
+            "store/ground/councils.py",
+            "store/ground/county.py",
             "store/ground/lineage.py",
             "store/ground/lying.py",
+            "store/ground/make.py",
+            "store/ground/outlines.py",
             "store/ground/people.py",
             "store/ground/shares.py",
             "store/ground/succession.py",
@@ -72,6 +77,7 @@ GROUPS = {
         (
             (
                 "tests/store/test_ground.py",
+                "tests/store/test_ground_councils.py",
                 "tests/store/test_forebears.py",
                 "tests/store/test_ground_nearest.py",
                 "tests/store/test_counted.py",
@@ -147,8 +153,10 @@ SQL: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"interval 1 day", ("interval 0 day",)),
     (r"\bbool_or\(", ("bool_and(",)),
     (r"union all", ("except",)),
+    (r" desc\b", ("",)),
 )
 """What is changed in SQL, alone: a pattern and what may stand in its place."""
+QUERY = re.compile(r"^(?:with|select|from|where|join|left join|qualify|having)\b", re.MULTILINE)
 Source = ast.Module | str
 
 
@@ -214,6 +222,7 @@ def _mutants_of_sql(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _mutants_of_tree(tree: ast.Module) -> Iterator[tuple[str, ast.Module]]:
+    yield from _mutants_of_texts(tree)
     spots = [
         (number, choice)
         for number, node in enumerate(ast.walk(tree))
@@ -231,6 +240,27 @@ def _mutants_of_tree(tree: ast.Module) -> Iterator[tuple[str, ast.Module]]:
             f"{line} {said}: {shorten(before)} -> {shorten(after)}",
             ast.fix_missing_locations(twin),
         )
+
+
+def _mutants_of_texts(tree: ast.Module) -> Iterator[tuple[str, ast.Module]]:
+    """The queries that stand in a module as text, each changed as a file of SQL is."""
+    said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for number, node in enumerate(ast.walk(tree)):
+        if isinstance(node, ast.Constant) and id(node) not in said and is_query(node.value):
+            for what, text in _mutants_of_sql(node.value):
+                twin = copy.deepcopy(tree)
+                list(ast.walk(twin))[number].value = text  # type: ignore[attr-defined]
+                line, _, change = what.partition(" ")
+                yield f"{node.lineno + int(line) - 1} {change}", twin
+
+
+def is_query(text: object) -> bool:
+    """Whether a constant is SQL: it has a line that begins as a step of a query does.
+
+    >>> is_query("\\nselect area from area\\n"), is_query("Select some."), is_query(3)
+    (True, False, False)
+    """
+    return isinstance(text, str) and bool(QUERY.search(text))
 
 
 def changes_of(node: ast.AST) -> list[str]:

@@ -59,9 +59,10 @@ def test_what_was_read_to_be_otherwise_is_not_shown(shipped_store: Store) -> Non
         assert row["name"] not in names(found.places) or found.basis == "read", row
 
 
-def test_a_number_without_names_makes_no_places(shipped_store: Store) -> None:
+def test_a_number_without_names_is_told_and_makes_no_places(shipped_store: Store) -> None:
     found = read_places(shipped_store, "icb:QXU", on=date(2023, 4, 1), known=TODAY)
-    assert (found.places, found.known.status) == ((), Status.NOT_ON_RECORD)
+    assert (found.places, found.number, found.basis) == ((), 4, "counted")
+    assert found.known.status is Status.CANNOT_TELL
     assert any("four place-based" in name for name in names(found.other))
 
 
@@ -85,9 +86,13 @@ def test_places_of_partnerships_end_with_them(shipped_store: Store) -> None:
         ("stp:QXU", date(2018, 6, 1), "default", 1),
         ("stp:QH8", date(2018, 6, 1), "default", 3),
         ("stp:QR1", date(2018, 12, 31), "default", 1),
-        ("stp:QR1", date(2019, 1, 1), "none", 0),
+        ("stp:QR1", date(2019, 1, 1), "below", 6),
         ("stp:QXU", date(2021, 12, 31), "default", 1),
-        ("stp:QXU", date(2022, 1, 1), "none", 0),
+        ("stp:QXU", date(2022, 1, 1), "counted", 0),
+        ("stp:QMM", date(2021, 12, 31), "default", 1),  # only asked about in May 2021
+        ("stp:QMM", date(2022, 1, 1), "below", 7),
+        ("icb:QRV", date(2023, 4, 1), "default", 8),  # its own list is of 2025
+        ("icb:QKK", date(2023, 4, 1), "read", 6),
     ],
 )
 def test_a_default_stands_until_what_was_read_to_be_otherwise_had_begun(

@@ -42,9 +42,8 @@ with buyer as (
 select b.area, f.provider, sum(f.count) as people, min(f.source) as source
 from buyer b
 join flow f on f.origin = b.block
-where f.kind = 'people by place of admission'
+where f.kind = 'people by place of admission' and f.count > 0
 group by b.area, f.provider
-having sum(f.count) > 0
 order by b.area, people desc, f.provider
 """
 

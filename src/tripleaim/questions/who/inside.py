@@ -44,7 +44,7 @@ from tripleaim.registry.upper_tier import people_in
 from tripleaim.store.engine import Store
 from tripleaim.store.ground.councils import upper_tiers
 from tripleaim.store.record.places import Place as OnePlace
-from tripleaim.store.record.places import read_places
+from tripleaim.store.record.places import ASSUMED, read_places
 
 PLACES = "facts_places"
 
@@ -98,8 +98,8 @@ def _places(store: Store, here: Listed, on: date, known: date) -> list[Row]:
     """The places of a system: those read, the directory's, or by our default rule."""
     found = read_places(store, here.area.id, on=on, known=known)
     lived = _lived(store, here.area.id, found.places, on)
-    assumed = found.basis == "default"
-    if not found.places:
+    assumed = found.basis in ASSUMED
+    if found.number is None:
         return [
             PlaceCount(
                 subject=here.area.id,
@@ -127,7 +127,7 @@ def _places(store: Store, here: Listed, on: date, known: date) -> list[Row]:
         sources=found.known.evidence or (PLACES,),
         form=found.basis,
         assumed=assumed,
-        number=len(rows),
+        number=found.number,
         names=tuple(each.part for each in rows),
         settles=found.known.settles,
     )

@@ -26,8 +26,8 @@ select n.area as name, t.area as today, sum(l.people)::bigint as people
 from newest n
 join lying_on($on) t on t.block = n.block and t.kind in ('lad', 'stp', 'icb')
 join lived($release) l on l.block = n.block
+where l.people > 0
 group by n.area, t.area
-having sum(l.people) > 0
 order by n.area, people desc, t.area
 """
 # One row a locality and an area of today that share people; a hospital counts one.

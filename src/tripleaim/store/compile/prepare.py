@@ -22,6 +22,7 @@ NOT_A_LETTER = re.compile(r"[^a-z0-9]+")
 def prepare(file: str, rows: list[Row]) -> None:
     """Add to the rows of a table what its layout needs; reviewed rows first."""
     _correct(file, rows)
+    _add(file, rows)
     _cite(rows)
     _copied(rows)
     _recalled(rows)
@@ -44,6 +45,14 @@ def _correct(file: str, rows: list[Row]) -> None:
                 if row.get(column, "") != was:
                     raise refuse(f"corrections, {file}:{number}", "no longer says so", value=was)
             row.update(said["now"])
+
+
+def _add(file: str, rows: list[Row]) -> None:
+    """Put rows behind those of a table: what was read since it was kept, with its own citation."""
+    for said in corrections().get("more", ()):
+        if isinstance(said, Mapping) and said["file"] == file:
+            listed = said["rows"] if "rows" in said else [said["row"]]
+            rows += [{**dict.fromkeys(rows[0], ""), **each} for each in listed]
 
 
 def _cite(rows: list[Row]) -> None:
@@ -114,7 +123,8 @@ def _places_found(rows: list[Row]) -> None:
         row["place_id"] = _place_id(row)
         if row["era"] == "STP" and not row["to_date"]:
             row["to_date"] = "2022-06-30"
-        if not row["members"] and (row["place"][0].islower() or row["place"][0].isdigit()):
+        unnamed = row["place"][0].islower() or row["place"][0].isdigit()
+        if unnamed and not row["members"] and row["level"] != "asked":
             row["level"] = "described"
 
 

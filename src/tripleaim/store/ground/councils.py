@@ -1,6 +1,6 @@
-"""Upper-tier councils: those that share people with an area, made of the districts of a day."""
+"""Councils that share people with an area, made of the districts of a day: both tiers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,8 +20,8 @@ from lying('lad', $councils_on) c
 join {inside} h on h.block = c.block
 join lived($release) l on l.block = c.block
 join named_on($councils_on) n on n.area = c.area
+where l.people > 0
 group by c.area, n.name{whose}
-having sum(l.people) > 0
 order by people desc, district
 """
 SHARED_WITH = SHARED.format(inside="blocks_in($area, $laid)", whose="")
@@ -34,8 +34,8 @@ select distinct council as code, name from upper_tier where council like 'E10%' 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UpperTier:
-    """An upper-tier council: its people who live in an area, and all its people."""
+class CouncilOver:
+    """A council: its people who live in an area, and all its people."""
 
     code: str
     name: str
@@ -45,7 +45,7 @@ class UpperTier:
 
     @property
     def area(self) -> str:
-        """Its id: a county's, or that of the district which it is too."""
+        """Its id: a county's, or a district's."""
         return council_id(self.code)
 
     @property
@@ -55,7 +55,7 @@ class UpperTier:
 
 
 def council_id(code: str) -> str:
-    """The id of an upper-tier council by its code.
+    """The id of a council by its code.
 
     >>> council_id("E10000019"), council_id("E06000019")
     ('utla:E10000019', 'lad:E06000019')
@@ -70,7 +70,7 @@ def county_names(store: Store) -> dict[str, str]:
 
 def upper_tiers(
     store: Store, area: str, on: date, *, councils_on: date | None = None
-) -> list[UpperTier]:
+) -> list[CouncilOver]:
     """The upper-tier councils that share people with an area on a day, most people first.
 
     They are made of the districts of that day and counted by the release that counts then: parts of
@@ -78,18 +78,29 @@ def upper_tiers(
     year is carried to an area of another. An area is laid as it lay when its footprint was first
     known. Empty where no footprint is.
     """
-    day = councils_on or on
+    return _over(store, area, on, councils_on or on, upper_tier_of_district)
+
+
+def districts(store: Store, area: str, on: date) -> list[CouncilOver]:
+    """The districts and single-tier councils that share people with an area on a day, likewise."""
+    return _over(store, area, on, on, str)
+
+
+def _over(
+    store: Store, area: str, on: date, day: date, council_of: Callable[[str], str]
+) -> list[CouncilOver]:
     inside: dict[str, list[Row]] = {}
     for row in _districts(store, area, on, day):
-        inside.setdefault(_above(row["district"]), []).append(row)
+        inside.setdefault(council_of(_code(row["district"])), []).append(row)
     if not inside:
         return []
     whole: dict[str, int] = {}
     for district, people in people_of_kind(store, DISTRICT, day).items():
-        whole[_above(district)] = whole.get(_above(district), 0) + people
+        council = council_of(_code(district))
+        whole[council] = whole.get(council, 0) + people
     names = county_names(store)
     found = [
-        UpperTier(
+        CouncilOver(
             code=code,
             name=str(names.get(code) or parts[0]["name"]),
             people_inside=sum(part["people"] for part in parts),
@@ -122,5 +133,5 @@ def _sources(parts: Sequence[Row]) -> tuple[str, ...]:
     )
 
 
-def _above(district: str) -> str:
-    return upper_tier_of_district(district.partition(":")[2])
+def _code(district: str) -> str:
+    return district.partition(":")[2]

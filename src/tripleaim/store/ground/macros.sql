@@ -84,8 +84,8 @@ create or replace macro shared_people(kind_before, day_before, kind_after, day_a
     from lying(kind_before, day_before) b
     join lying(kind_after, day_after) a on a.block = b.block
     join lived(of_release) l on l.block = b.block
-    group by b.area, a.area
-    having sum(l.people) > 0;
+    where l.people > 0
+    group by b.area, a.area;
 
 -- One row an area, kind of code (ODS or ONS) and code: the days on which it had it.
 create or replace macro codes_ever() as table

@@ -94,8 +94,8 @@ select f.area, f.base_day, coalesce(b.area, $unplaced) as after, sum(l.people)::
 from footprint f
 join lived($release) l on l.block = f.block
 left join lying($kind, $on) b on b.block = f.block
+where l.people > 0
 group by 1, 2, 3
-having sum(l.people) > 0
 order by 1, 2, 3
 """
 
@@ -131,8 +131,8 @@ select before.area as before, after.area as after, sum(l.people)::bigint as peop
 from before
 join lying($kind, $on) after on after.block = before.block
 join lived($release) l on l.block = before.block
+where l.people > 0
 group by before.area, after.area
-having sum(l.people) > 0
 order by before.area, after.area
 """
 
@@ -167,8 +167,8 @@ select p.area, sum(l.people)::bigint as people
 from blocks_in($area, $on) b
 join lying($kind, $day) p on p.block = b.block
 join lived($release) l on l.block = b.block
+where l.people > 0
 group by p.area
-having sum(l.people) > 0
 order by people desc, p.area
 """
 

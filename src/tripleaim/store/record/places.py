@@ -1,19 +1,23 @@
 """Places: what counts as a place of a system on a day, and how that is known."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from tripleaim.model.status import Shown, Status, cannot_tell, not_on_record, shown
 from tripleaim.model.succession import is_most
 from tripleaim.store.engine import Row, Store
-from tripleaim.store.ground.councils import upper_tiers
+from tripleaim.store.ground.councils import CouncilOver, districts, upper_tiers
 from tripleaim.store.record.fact import Asked, fact_of, read_members, read_rows
 
 LEVELS = ("place", "reporting_entity")
+ASSUMED = ("default", "below")
+ASKED = "asked"  # what people were only asked about
 OWN_LIST = "the system's own list of its places"
+NAMES = "the names of its places"
 RULE = "by default: King's Fund, place-based partnerships often match upper-tier councils"
+BELOW = "by default: partnerships below the upper-tier councils were read, and districts are below"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +46,10 @@ class Places:
     """The places of a system on a day, with how far they are known.
 
     `basis` is read (in a page of the system), directory (the official directory's reporting
-    entities) or default (upper-tier councils, by our rule); `other` are what it has at other
-    levels, and what is said of its places without naming them.
+    entities), default (upper-tier councils, by our rule), counted (how many, without names) or
+    below (districts, by our rule, where partnerships below the upper tier were read). `number` is
+    how many there are, None where that is not on record; `other` are what it has at other levels,
+    and what is said of its places without naming them.
     """
 
     system: str
@@ -51,12 +57,14 @@ class Places:
     basis: str
     places: tuple[Place, ...]
     other: tuple[Place, ...]
+    number: int | None
 
 
 def read_places(store: Store, system: str | Sequence[str], *, on: date, known: date) -> Places:
     """The places of a system on a day: those read first, then the directory's, then the default.
 
-    What was read to be otherwise is not shown. `system` may be several ids of one system.
+    What was read to be otherwise is not shown: then it is their number that was read, or else the
+    councils of the tier below. `system` may be several ids of one system.
     """
     ids = (system,) if isinstance(system, str) else tuple(system)
     rows = read_rows(store, "place", Asked.of(ids, on=on, known=known))
@@ -66,18 +74,31 @@ def read_places(store: Store, system: str | Sequence[str], *, on: date, known: d
     for basis, listed in _choices(held):
         if listed:
             return _found(ids[0], basis, _once(listed), other)
-    by_rule = _has_default(held) or not _refuted(store, ids, on, known)
-    assumed = _councils(store, ids, on) if by_rule else ()
+    if _has_default(held) or not _refuted(store, ids, on, known):
+        basis, assumed = "default", _councils(store, ids, on, upper_tiers, RULE)
+    elif counted := _counted(store, ids, on, known):
+        return Places(
+            system=ids[0],
+            known=cannot_tell(NAMES, counted.source),
+            basis="counted",
+            places=(),
+            other=other,
+            number=round(counted.value),
+        )
+    else:
+        basis, assumed = "below", _councils(store, ids, on, districts, BELOW)
     if assumed:
-        return _found(ids[0], "default", assumed, other)
+        return _found(ids[0], basis, assumed, other)
     status = not_on_record(OWN_LIST)
-    return Places(system=ids[0], known=status, basis="none", places=(), other=other)
+    return Places(system=ids[0], known=status, basis="none", places=(), other=other, number=None)
 
 
 def _found(system: str, basis: str, places: tuple[Place, ...], other: tuple[Place, ...]) -> Places:
     sources = tuple(dict.fromkeys(source for each in places for source in each.sources))
-    known = cannot_tell(OWN_LIST, *sources) if basis == "default" else shown(*sources)
-    return Places(system=system, known=known, basis=basis, places=places, other=other)
+    known = cannot_tell(OWN_LIST, *sources) if basis in ASSUMED else shown(*sources)
+    return Places(
+        system=system, known=known, basis=basis, places=places, other=other, number=len(places)
+    )
 
 
 def _has_default(held: Iterable[Place]) -> bool:
@@ -85,12 +106,36 @@ def _has_default(held: Iterable[Place]) -> bool:
     return any(each.level == "place" and not each.is_read for each in held)
 
 
-def _councils(store: Store, ids: tuple[str, ...], on: date) -> tuple[Place, ...]:
-    """The upper-tier councils of a system as its places, by our default rule, in order of name.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Counted:
+    value: float
+    source: str
+
+
+def _counted(store: Store, ids: Sequence[str], on: date, known: date) -> _Counted | None:
+    """How many places a system says that it has, as partnership or as board: what was said last."""
+    both = [kind + each.partition(":")[2] for each in ids for kind in ("stp:", "icb:")]
+    rows = read_rows(store, "reported_count", Asked.of(both, on=on, known=known))
+    found = [
+        _Counted(value=row["value"], source=row["source"])
+        for row in rows
+        if row["counted"] == "places" and fact_of(row).held(on) is not Status.SHOWN_NOT
+    ]
+    return found[-1] if found else None
+
+
+def _councils(
+    store: Store,
+    ids: tuple[str, ...],
+    on: date,
+    councils_of: Callable[[Store, str, date], list[CouncilOver]],
+    cited: str,
+) -> tuple[Place, ...]:
+    """The councils of a system as its places, by our default rule, in order of name.
 
     Those of the day most of whose people live in it.
     """
-    councils = next((found for each in ids if (found := upper_tiers(store, each, on))), [])
+    councils = next((found for each in ids if (found := councils_of(store, each, on))), [])
     return tuple(
         Place(
             id=_id_of(ids[0], each.name),
@@ -102,7 +147,7 @@ def _councils(store: Store, ids: tuple[str, ...], on: date) -> tuple[Place, ...]
             status=Status.SHOWN,
             note=None,
             sources=each.sources,
-            cited=RULE,
+            cited=cited,
         )
         for each in sorted(councils, key=lambda each: (each.name, each.code))
         if is_most(each.share)
@@ -110,17 +155,15 @@ def _councils(store: Store, ids: tuple[str, ...], on: date) -> tuple[Place, ...]
 
 
 def _refuted(store: Store, ids: tuple[str, ...], on: date, known: date) -> bool:
-    """Whether a system's default does not stand on a day.
+    """Whether a system's default was read to be wrong, of a time begun by the day.
 
-    A board has its default on record or none. That of a partnership was read to be wrong of the
-    later board, of a time begun by the day.
+    That of a partnership was read to be wrong of the later board.
     """
-    if not all(each.startswith("stp:") for each in ids):
-        return True
     boards = [each.replace("stp:", "icb:") for each in ids]
     defaults = read_rows(store, "place", Asked.of(boards, on=date.max, known=known))
     begun = read_rows(store, "place", Asked.of((*ids, *boards), on=on, known=known))
-    return any(not row["shown"] for row in defaults) and any(row["read"] for row in begun)
+    wrong = any(not row["shown"] for row in defaults)
+    return wrong and any(row["read"] and row["level"] != ASKED for row in begun)
 
 
 def _id_of(system: str, name: str) -> str:
