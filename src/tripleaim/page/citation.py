@@ -21,6 +21,7 @@ PUBLISHERS: Mapping[str, str] = MappingProxyType(
         "health.org.uk": "Health Foundation",
         "healthcareleadernews.com": "Healthcare Leader",
         "hsj.co.uk": "HSJ",
+        "hsjjobs.com": "HSJ",
         "kingsfund.org.uk": "King's Fund",
         "lgcplus.com": "LGC",
         "local.gov.uk": "Local Government Association",
