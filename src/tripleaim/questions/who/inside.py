@@ -43,8 +43,8 @@ from tripleaim.registry.members import (
 from tripleaim.registry.upper_tier import people_in
 from tripleaim.store.engine import Store
 from tripleaim.store.ground.councils import upper_tiers
-from tripleaim.store.record.places import Place as OnePlace
 from tripleaim.store.record.places import ASSUMED, read_places
+from tripleaim.store.record.places import Place as OnePlace
 
 PLACES = "facts_places"
 
