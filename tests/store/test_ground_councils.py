@@ -20,7 +20,7 @@ from tripleaim.store.ground.outlines import middles_of, newest_outlines, outline
 DAY = timedelta(days=1)
 BEGUN, CHANGED = date(2017, 4, 1), date(2019, 4, 1)
 
-# A system of four blocks: two in districts of Kent, one in Medway, one in Surrey where nobody lives.
+# A system of four blocks: two in districts of Kent, one in Medway, one in Surrey with nobody.
 # Of Kent two more blocks lie outside. On 1 April 2019 Medway becomes another council.
 GIVEN = {
     "area": """
