@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tripleaim.cli.options import DEFAULT_STORE, JsonOption, OnOption, PinOption, StoreOption
+from tripleaim.cli.options import (
+    DEFAULT_STORE,
+    HeadOption,
+    JsonOption,
+    OnOption,
+    PinOption,
+    StoreOption,
+)
 from tripleaim.cli.say import say, tell
 
 if TYPE_CHECKING:
@@ -42,13 +49,32 @@ def check(
 
 
 @documents.command()
-def verify(folder: FolderArgument, pin: PinOption = None, as_json: JsonOption = False) -> None:
+def verify(
+    folder: FolderArgument,
+    pin: PinOption = None,
+    head: HeadOption = None,
+    as_json: JsonOption = False,
+) -> None:
     """Verify every signature, status, id and successor with the public keys in keys.toml."""
+    from dataclasses import replace
+
     from tripleaim.governance.folder import read_folder
+    from tripleaim.governance.log_checks import kept_head_faults
+    from tripleaim.governance.note import read_checkpoint
     from tripleaim.governance.verifying import verify_folder
+    from tripleaim.model.errors import refuse
+    from tripleaim.store.files.text import read_text
 
     found = read_folder(folder)
-    _print_report(verify_folder(found, _trust(found, pin)), "verified", as_json)
+    report = verify_folder(found, _trust(found, pin))
+    for each in head or ():
+        if found.log is None:
+            raise refuse("--head", "is of a log, and the folder holds none", "Leave it out.")
+        kept = read_checkpoint(read_text(each), each.name)
+        report = replace(
+            report, faults=(*report.faults, *kept_head_faults(found.log, kept, each.name))
+        )
+    _print_report(report, "verified", as_json)
 
 
 @documents.command()

@@ -45,6 +45,11 @@ PinOption = Annotated[
     typer.Option(help="First 16 digits or more of a key, told by another road; may be repeated."),
 ]
 
+HeadOption = Annotated[
+    list[Path] | None,
+    typer.Option(help="A head of the log that you kept: /log/checkpoint; may be repeated."),
+]
+
 
 def read_date(text: str | None, option: str = "--on") -> date:
     """The day that an option names; without it, today.

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import typer
 
-from tripleaim.cli.options import DEFAULT_STORE, OnOption, PinOption, StoreOption
+from tripleaim.cli.options import DEFAULT_STORE, HeadOption, OnOption, PinOption, StoreOption
 from tripleaim.cli.say import say
 
 if TYPE_CHECKING:
@@ -261,12 +261,14 @@ def import_command(
 
 @workspace.command()
 def verify(
-    folder: Annotated[Path, typer.Argument(help="An exported folder.")], pin: PinOption = None
+    folder: Annotated[Path, typer.Argument(help="An exported folder.")],
+    pin: PinOption = None,
+    head: HeadOption = None,
 ) -> None:
     """Verify an exported folder: signatures, log, proofs, events; needs no server."""
     from tripleaim.cli.documents import verify as verify_documents
 
-    verify_documents(folder, pin)
+    verify_documents(folder, pin, head)
 
 
 def _home(home: Path, database: str, origin: str = "", store: Path | None = None) -> "Home":

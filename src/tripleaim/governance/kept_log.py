@@ -1,7 +1,8 @@
 """The log that a workspace's export carries: its head, its leaves, the entries that one may read.
 
 `log/checkpoint` is the signed head, `log/keys` the key of the log and those of its witnesses,
-`log/leaves` every leaf, `log/entries/N` the entries, `log/events.jsonl` the events in their order
+`log/leaves` every leaf, `log/heads/N` the heads that were signed, `log/entries/N` the entries,
+`log/events.jsonl` the events in their order
 and `log/manifest` the hash of every other file of the folder.
 """
 
@@ -26,13 +27,14 @@ from tripleaim.model.limits import LOG_BYTES
 from tripleaim.store.files.text import read_text
 
 LOG = "log"
-CHECKPOINT, KEYS, LEAVES, ENTRIES, EVENTS, MANIFEST = (
+CHECKPOINT, KEYS, LEAVES, ENTRIES, EVENTS, MANIFEST, HEADS = (
     "log/checkpoint",
     "log/keys",
     "log/leaves",
     "log/entries",
     "log/events.jsonl",
     "log/manifest",
+    "log/heads",
 )
 
 
@@ -49,6 +51,7 @@ class KeptLog:
     events: str
     manifest: Mapping[str, str]
     manifest_hash: str
+    heads: tuple[Checkpoint, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
 
     @property
@@ -91,6 +94,7 @@ def read_kept_log(folder: Path) -> KeptLog:
         raise refuse(KEYS, "is not the key of a log and then its witnesses'")
     manifest = _text(folder, MANIFEST)
     entries, problems = _entries(folder)
+    heads, unread = _heads(folder)
     return KeptLog(
         path=folder,
         checkpoint=checkpoint,
@@ -100,7 +104,8 @@ def read_kept_log(folder: Path) -> KeptLog:
         entries=entries,
         events=_text(folder, EVENTS) if (folder / EVENTS).exists() else "",
         manifest=_manifest(manifest),
-        problems=tuple(problems),
+        heads=tuple(heads),
+        problems=(*problems, *unread),
         manifest_hash=hashlib.sha256(manifest.encode()).hexdigest(),
     )
 
@@ -129,6 +134,22 @@ def _leaves(text: str) -> list[bytes]:
     if "".join(f"{each.hex()}\n" for each in found) != text or any(len(e) != 32 for e in found):
         raise refuse(LEAVES, "is not a list of hashes as it is written: it was altered")
     return found
+
+
+def _heads(folder: Path) -> tuple[list[Checkpoint], list[Problem]]:
+    """The heads that were signed, in their order, and what is wrong with their files."""
+    found: list[Checkpoint] = []
+    problems: list[Problem] = []
+    for file in (folder / HEADS).glob("*"):
+        name = f"{HEADS}/{file.name}"
+        try:
+            head = read_checkpoint(read_text(file, name=name), name)
+            if str(head.size) != file.name:
+                raise refuse(name, f"is the head of {head.size} entries, not what its name says")
+            found.append(head)
+        except InputRefused as refusal:
+            problems += refusal.problems
+    return sorted(found, key=lambda each: each.size), problems
 
 
 def _manifest(text: str) -> dict[str, str]:

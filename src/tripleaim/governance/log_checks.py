@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tripleaim.governance.act import acts_of
 from tripleaim.governance.folder import Folder
@@ -9,6 +10,7 @@ from tripleaim.governance.kept_log import (
     CHECKPOINT,
     ENTRIES,
     EVENTS,
+    HEADS,
     KEYS,
     LEAVES,
     LOG,
@@ -16,9 +18,10 @@ from tripleaim.governance.kept_log import (
     KeptLog,
 )
 from tripleaim.governance.key import Key, is_signed_by
-from tripleaim.governance.log_entry import Entry
+from tripleaim.governance.log_entry import NOTHING, Entry
 from tripleaim.governance.log_keys import register_of_log
 from tripleaim.governance.log_trust import TreeLog, founding, starts_of
+from tripleaim.governance.note import Checkpoint
 from tripleaim.governance.passkey import assertion_fault
 from tripleaim.governance.signed_text import SignedText, read_signed_text
 from tripleaim.model.documents.canonical import content_hash
@@ -28,18 +31,22 @@ from tripleaim.model.said_number import is_whole
 ALTERED = "Take the folder as it was exported."
 ASK = "Ask a member for these digits by another road, and give them: --pin."
 OF_A_BODY = ("decision", "minutes")
-SIGNED = ("signature", "publication", *OF_A_BODY)
+WITNESS = "witness"
+SIGNED = ("signature", "publication", WITNESS, *OF_A_BODY)
 
 
 def log_faults(log: KeptLog, folder: Folder, pins: frozenset[str]) -> Iterator[Problem]:
     """Every fault of a folder's log, of its entries and of the files that it vouches for."""
     yield from log.problems
     yield from _head_faults(log)
+    for head in log.heads:
+        yield from kept_head_faults(log, head, f"{HEADS}/{head.size}")
     for entry in log.entries.values():
         yield from _entry_faults(log, entry)
     yield from register_of_log(log.entries.values(), pins=pins).problems
     yield from _signed_faults(log)
     yield from _decision_faults(log, pins)
+    yield from _seen_faults(log)
     yield from _minutes_faults(log, folder)
     yield from _file_faults(log)
     yield from _event_faults(log)
@@ -75,7 +82,18 @@ def _witness_notes(log: KeptLog, pins: frozenset[str]) -> Iterator[Problem]:
                 f"it stands: {each.fingerprint[:16]}",
                 remedy=ASK,
             )
-    if not log.checkpoint.cosigned_by(told):
+    seen = [(_size_of(text["head"]), text["party"], entry.day) for entry, text in _witnessed(log)]
+    if seen:
+        size, party, day = max(seen, key=lambda each: each[0])
+        after = [each for each in log.heads if each.size > size]
+        later = f"; {len(after)} heads since then have no witness" if after else ""
+        yield Problem(
+            where=CHECKPOINT,
+            rule=f"follows a head of {size} entries that {party} countersigned on {day}: nobody "
+            f"countersigned the {log.size - size} since{later}",
+            remedy="Compare its second and third line with a member's.",
+        )
+    elif not log.checkpoint.cosigned_by(told):
         whom = (
             "nobody whose key was told by another road"
             if log.checkpoint.cosigned_by(log.witnesses)
@@ -86,6 +104,13 @@ def _witness_notes(log: KeptLog, pins: frozenset[str]) -> Iterator[Problem]:
             rule=f"is countersigned by {whom}: whoever keeps the log could show others another one",
             remedy="Compare its second and third line with a member's.",
         )
+
+
+def _witnessed(log: KeptLog) -> Iterator[tuple[Entry, SignedText]]:
+    for entry in log.of_kinds(WITNESS):
+        text = _text_of(entry)
+        if text is not None:
+            yield entry, text
 
 
 def _is_told(fingerprint: str, pins: frozenset[str]) -> bool:
@@ -113,6 +138,42 @@ def _head_faults(log: KeptLog) -> Iterator[Problem]:
         yield _fault(LEAVES, "does not lead to the root of the head")
 
 
+def kept_head_faults(log: KeptLog, head: Checkpoint, where: str) -> Iterator[Problem]:
+    """Why a head of the log, kept here or by a member, is none of it: two heads disagree."""
+    if head.origin != log.name or not head.is_signed_by(log.key):
+        yield _fault(where, "is no head that was signed with the key of this log")
+    elif head.size > log.size:
+        said = f"is of {head.size} entries, this folder of {log.size}: it is older than that head"
+        yield replace(_fault(where, said), remedy="Ask for a newer export.")
+    elif log.root_at(head.size) != head.root:
+        said = f"disagrees with this log about the first {head.size} entries: there are two logs"
+        yield replace(_fault(where, said), remedy="Ask every member for the heads that they kept.")
+
+
+def _seen_faults(log: KeptLog) -> Iterator[Problem]:
+    """Countersignatures over heads that are none of this log, or in the name of another."""
+    keys = register_of_log(log.entries.values()).keys
+    for entry, text in _witnessed(log):
+        key = keys.get(entry.by)
+        if key is None or (key.id, key.party, key.person) != tuple(
+            text[name] for name in ("key", "party", "person")
+        ):
+            yield _fault(f"{ENTRIES}/{entry.index}", "countersigns in the name of another")
+        named = [text["head"], *([] if text["seen"] == NOTHING else [text["seen"]])]
+        for head in named:
+            size = _size_of(head)
+            if size > min(entry.index, log.size) or f"{size} {log.root_at(size).hex()}" != head:
+                said = (
+                    f"countersigns a head of {size} entries that is none of this log: two disagree"
+                )
+                yield _fault(f"{ENTRIES}/{entry.index}", said)
+
+
+def _size_of(head: str) -> int:
+    size = head.partition(" ")[0]
+    return int(size) if is_whole(size) else 0
+
+
 def _entry_faults(log: KeptLog, entry: Entry) -> Iterator[Problem]:
     where = f"{ENTRIES}/{entry.index}"
     if entry.log != log.name:
@@ -138,13 +199,13 @@ def _signed_faults(log: KeptLog) -> Iterator[Problem]:
 
 
 def _decision_faults(log: KeptLog, pins: frozenset[str]) -> Iterator[Problem]:
-    """Decisions and minutes whose key was not vouched for, or had ended, before their entry.
+    """Acts of a body or witness whose key was not vouched for, or had ended, before their entry.
 
     A signature or publication is judged with its document; these are judged by themselves.
     """
     tree = TreeLog(log, pins or starts_of(log))
     keys = register_of_log(log.entries.values(), pins=pins).keys
-    for entry in log.of_kinds(*OF_A_BODY):
+    for entry in log.of_kinds(WITNESS, *OF_A_BODY):
         key = keys.get(entry.by)
         told_since = key.hands_fault(entry.day) if key is not None else ""
         fault = tree.key_fault(entry.by, entry.index) or told_since

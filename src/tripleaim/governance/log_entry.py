@@ -30,6 +30,7 @@ KINDS_OF_ENTRY = (
     "decision",
     "minutes",
     "publication",
+    "witness",
     "events",
     "export",
 )

@@ -57,6 +57,7 @@ NAMES = {
         "person",
         "key",
     ),
+    "witness": ("log", "head", "seen", "party", "person", "key"),
     "role": ("log", "role", "person", "party", "kind", "from", "to", "stands-for", "by"),
     "role-end": ("log", "role", "person", "by"),
     "lapse": ("log", "document", "revision", "content", "reason"),

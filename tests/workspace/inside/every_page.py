@@ -226,6 +226,7 @@ def _people(world, agreed):
         "keys": [("admin", "/keys"), ("RFF", "/keys")],
         "keys/<str:key>/vouch": [("admin", f"/keys/{waits}/vouch")],
         "verify": [("", "/verify"), ("QF7", "/verify")],
+        "heads": [("", "/heads"), ("QF7", "/heads")],
         "account/login/": [("", "/account/login/")],
         "account/logout/": [("QF7", "/account/logout/")],
         "account/password/change/": [("QF7", "/account/password/change/")],

@@ -23,6 +23,7 @@ from tripleaim.workspace.partnerships.partnership import Committee, Partnership
 from tripleaim.workspace.people.person import Person
 from tripleaim.workspace.people.role import RoleSpell
 from tripleaim.workspace.people.token import AccessToken
+from tripleaim.workspace.record.log import TreeHead
 from tripleaim.workspace.signing.step import Step
 
 OPEN_TO_ALL = ("published", "superseded", "reported")
@@ -66,9 +67,9 @@ def partnership_of(subject: Any) -> str:
 def asking_place(name: str, subject: Any, given: Mapping[str, Any]) -> Place:
     """Where somebody needs a role for an action: where the thing stands, all but for a vouch.
 
-    Who vouches for another's key does so for the organisation of their own.
+    Who vouches for another's key, or countersigns, does so for the organisation of their own.
     """
-    if name == "key.vouch":
+    if name in ("key.vouch", "head.countersign", "head.fail"):
         return Place(organisations=frozenset({str(given.get("party", ""))}))
     return place_of(subject)
 
@@ -238,6 +239,7 @@ PLACES: dict[type, Any] = {
     Person: _of_person,
     KeyState: lambda each: Place(organisations=frozenset({each.party})),
     Instance: lambda each: Place(),
+    TreeHead: lambda each: Place(),
     Body: lambda each: Place(organisations=frozenset({each.pk})),
     Consultation: lambda each: _of_hearing(each.partnership, each.document_id),
     Answer: lambda each: _of_hearing(each.consultation.partnership, each.consultation.document_id),

@@ -42,6 +42,7 @@ SIGNS = {
     "revoke": "By signing you end the key named here, for good.",
     "compromise": "By signing you say that the key named here was in wrong hands: it ends, and "
     "what it signed or vouched for since then does not stand.",
+    "witness": "By signing you say that you saw this head of the log, after the one named as seen.",
     "signature": "By signing you agree, for the party named here, to the document whose content "
     "has this fingerprint.",
     "publication": "By signing you say where the signed document can be read from now on.",

@@ -12,6 +12,7 @@ from tripleaim.governance.kept_log import (
     CHECKPOINT,
     ENTRIES,
     EVENTS,
+    HEADS,
     KEYS,
     LEAVES,
     MANIFEST,
@@ -59,7 +60,7 @@ def export_partnership(partnership: Partnership, at: datetime) -> Files:
     seal_events(partnership.pk, at)
     files = documents_of(partnership) | _heard(partnership, at.date())
     files[EVENTS] = _events(partnership).encode()
-    files |= _entries(partnership, the_log().size)
+    files |= _entries(partnership, the_log().size) | _heads()
     manifest = manifest_text(files)
     text = SignedText(
         "export", {"log": the_log().name, "scope": partnership.pk, "files": _digest(manifest)}
@@ -132,8 +133,8 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
 
 def note_of(head: TreeHead) -> str:
     """A head as its note, with the lines of its witnesses."""
-    lines = head.cosignatures.order_by("witness_id").values_list("line", flat=True)
-    return str(head.note) + "".join(lines)
+    lines = sorted(head.cosignatures.all(), key=lambda each: str(each.witness_id))
+    return str(head.note) + "".join(str(each.line) for each in lines)
 
 
 def _events(partnership: Partnership) -> str:
@@ -149,6 +150,12 @@ def _entries(partnership: Partnership, size: int) -> Files:
     shared = LogEntry.objects.filter(scope="", party__in=_parties(partnership), index__lt=size)
     rows = own.union(shared.exclude(kind="events"))
     return {f"{ENTRIES}/{row.index}": str(row.text).encode() for row in rows}
+
+
+def _heads() -> Files:
+    """Every head that was signed, as its note: by its number of entries."""
+    heads = TreeHead.objects.prefetch_related("cosignatures").order_by("size")
+    return {f"{HEADS}/{each.size}": note_of(each).encode() for each in heads}
 
 
 def _parties(partnership: Partnership) -> set[str]:

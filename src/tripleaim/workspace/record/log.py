@@ -65,6 +65,16 @@ class TreeHead(models.Model):
     class Meta:
         app_label = "workspace"
 
+    @property
+    def status(self) -> str:
+        """A head that is here was signed."""
+        return "signed"
+
+    @property
+    def name(self) -> str:
+        """As texts name it: size and root."""
+        return f"{self.size} {self.root}"
+
 
 class Witness(models.Model):
     """A member's witness: its name and key, told to the instance. One row each."""

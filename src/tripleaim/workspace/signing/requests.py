@@ -112,6 +112,7 @@ def done_of(purpose: str) -> Done:
     """What is done with a signed text of a purpose."""
     from tripleaim.workspace.deciding import outcome
     from tripleaim.workspace.meetings import minutes
+    from tripleaim.workspace.record import witnessing
     from tripleaim.workspace.signing import keys, publishing, steps
 
     done: dict[str, Done] = {
@@ -123,6 +124,7 @@ def done_of(purpose: str) -> Done:
         "publication": publishing.publish_document,
         "decision": outcome.settle_proposal,
         "minutes": minutes.confirm_minutes,
+        "witness": witnessing.countersign,
     }
     return done[purpose]
 

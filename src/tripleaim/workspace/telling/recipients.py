@@ -18,6 +18,7 @@ from tripleaim.workspace.partnerships.partnership import Committee, Partnership
 from tripleaim.workspace.people.person import Person
 from tripleaim.workspace.people.role import ROLES, RoleSpell
 from tripleaim.workspace.record.event import Event
+from tripleaim.workspace.record.log import TreeHead
 from tripleaim.workspace.signing.step import OwnKey, SignatureRow, Step
 
 MODELS: dict[str, Any] = {
@@ -36,7 +37,7 @@ MODELS: dict[str, Any] = {
         Committee,
         Partnership,
     )
-} | {"keystate": OwnKey}
+} | {"keystate": OwnKey, "treehead": TreeHead}
 MADE: dict[str, Any] = {
     "proposal": Proposal,
     "meeting": Meeting,

@@ -13,6 +13,7 @@ from tripleaim.workspace.meetings.task import Task
 from tripleaim.workspace.partnerships.partnership import Partnership
 from tripleaim.workspace.people.person import Person
 from tripleaim.workspace.record.event import Event
+from tripleaim.workspace.record.log import TreeHead
 from tripleaim.workspace.signing.step import OwnKey
 from tripleaim.workspace.telling.jobs import add_job
 from tripleaim.workspace.telling.notice import DIGEST_DAYS, Habit, Notice
@@ -26,6 +27,7 @@ ADDRESSES: dict[Any, str] = {
     Task: "t",
     Interest: "i",
     OwnKey: "keys",
+    TreeHead: "log/heads",
 }
 TO_THE_DOER = ("step.sign", "vote.cast")
 
