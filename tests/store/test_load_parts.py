@@ -12,7 +12,16 @@ from tripleaim.store import derive
 from tripleaim.store.catalogue import select_sources
 from tripleaim.store.insert import insert_reading
 from tripleaim.store.load import build_store
+from tripleaim.store.readers import reader_for
 from tripleaim.store.schema import create_statement, tables
+from tripleaim.store.shipped import (
+    FOLDER,
+    SHIPPED,
+    leave_to,
+    lookups_of_small_areas,
+    shipped_files,
+    shipped_parts,
+)
 
 SOURCE = Source(id="a", publisher="a", title="a", vintage="a", licence="a", address="", shape="a")
 
@@ -59,6 +68,7 @@ def lay(folder: Path, *names: str) -> Path:
 
 
 DEATHS = "outcomes/ccg_avoidable_mortality_2005_2019.csv"
+LOOKUPS = ("lsoa11_ccg15_lad15", "lsoa11_ccg16_lad16")
 RESULTS = "finance/trust_planned_vs_actual_surplus_deficit_2018-19.csv"
 
 
@@ -79,3 +89,27 @@ def test_what_others_are_read_with_brings_none_of_them(tmp_path: Path) -> None:
     assert {"ons_avoidable_mortality_ccg", "nhsi_trust_outturn_2018_19"}.isdisjoint(
         source.id for source in select_sources(data)
     )
+
+
+SPENDING = "mhclg_service_spend"
+
+
+def test_what_ships_gives_way_source_by_source() -> None:
+    stands_in = set(shipped_parts()["money--finance"]["stands_in_for"])
+    part = FOLDER / "money--finance.csv.gz"
+    assert part in shipped_files({SPENDING})
+    assert part not in shipped_files(stands_in)
+    held = reader_for(SHIPPED.shape)(SHIPPED, [part])
+    left = leave_to([SPENDING], held)["money"]
+    assert set(left["source"]) == set(held["money"]["source"]) - {SPENDING}
+    assert set(held["money"]["source"]) == stands_in
+
+
+def test_lookups_of_small_areas_are_taken_together_or_not_at_all(tmp_path: Path) -> None:
+    data = lay(tmp_path / "data", *(f"geography/lookups/{name}.csv.gz" for name in LOOKUPS))
+    with pytest.raises(InputRefused) as refused:
+        build_store(tmp_path / "england.duckdb", data)
+    told = next(each for each in refused.value.problems if "taken together" in each.rule)
+    assert told.where == ", ".join(f"{name}.csv.gz" for name in LOOKUPS)
+    assert told.rule.count("geography/lookups/") == len(lookups_of_small_areas()) - len(LOOKUPS)
+    assert "lsoa11_ccg18_stp18_lad18" in told.rule

@@ -13,7 +13,7 @@ import duckdb
 
 from tripleaim.model.errors import CheckFailed, InputRefused, Problem, TripleaimError
 from tripleaim.model.source import Source
-from tripleaim.store.catalogue import find_missing, match_files, select_sources
+from tripleaim.store.catalogue import catalogue, find_missing, match_files, select_sources
 from tripleaim.store.check import Outcome, run_rules
 from tripleaim.store.derive import derive_tables
 from tripleaim.store.described import describe_store
@@ -32,6 +32,8 @@ from tripleaim.store.shipped import (
     agreement_files,
     document_files,
     reported_files,
+    leave_to,
+    lookups_of_small_areas,
     shipped_files,
     worked_files,
 )
@@ -199,16 +201,31 @@ def _load_sources(store: Store, work: Work, tell: Callable[[int, str], None]) ->
     Raises InputRefused with the problems of all of them.
     """
     rows = 0
-    problems: list[Problem] = []
+    at_hand = [source.id for source, _ in work]
+    problems = _lacking_lookups(work)
     for done, ((source, files), reading) in enumerate(zip(work, _readings(work), strict=True)):
         tell(done, source.title)
         try:
-            rows += _load_source(store, source, files, reading())
+            given = leave_to(at_hand, reading()) if source is SHIPPED else reading()
+            rows += _load_source(store, source, files, given)
         except InputRefused as refusal:
             problems.extend(refusal.problems)
     if problems:
         raise InputRefused(problems)
     return rows
+
+
+def _lacking_lookups(work: Work) -> list[Problem]:
+    """Of the lookups of small areas some are no use: by each, every small area lies somewhere."""
+    wanted = lookups_of_small_areas()
+    there = {source.id: files for source, files in work}
+    lacking = [catalogue()[id].files[0] for id in wanted if id not in there]
+    if len(lacking) in (0, len(wanted)):
+        return []
+    listed = ", ".join(file.name for id in wanted for file in there.get(id, ()))
+    rule = f"is of {len(wanted)} lookups that are taken together, and these are not there: "
+    remedy = "Put them there, or take the lookups away: those of the package are used then."
+    return [Problem(where=listed, rule=rule + ", ".join(lacking), remedy=remedy)]
 
 
 def _readings(work: Work) -> Iterator[Callable[[], Reading]]:

@@ -1,11 +1,15 @@
 """What ships with the package: compact tables that stand in where the open data are not at hand."""
 
 import tomllib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tripleaim.model.source import Source
+
+if TYPE_CHECKING:
+    from pandas import DataFrame as Frame
 
 SHIPPED = Source(
     id="shipped",
@@ -84,9 +88,26 @@ def shipped_parts() -> dict[str, dict[str, list[str]]]:
 
 
 def shipped_files(present: Collection[str]) -> list[Path]:
-    """The files to load when the sources in `present` are at hand themselves."""
+    """The files to load when the sources in `present` are at hand themselves.
+
+    A part goes when all that it stands in for is there; of one that stays, `leave_to` takes out the
+    rows of the sources that are there.
+    """
     return [
         FOLDER / f"{part}.csv.gz"
         for part, said in sorted(shipped_parts().items())
-        if not set(said["stands_in_for"]) & set(present)
+        if not said["stands_in_for"] or set(said["stands_in_for"]) - set(present)
     ]
+
+
+def leave_to(present: Collection[str], reading: Mapping[str, "Frame"]) -> dict[str, "Frame"]:
+    """What ships without the rows of the sources in `present`, which are read themselves."""
+    return {
+        name: rows[~rows["source"].isin(list(present))] if "source" in rows else rows
+        for name, rows in reading.items()
+    }
+
+
+def lookups_of_small_areas() -> tuple[str, ...]:
+    """The sources that say, taken together, in which areas every small area lay."""
+    return tuple(shipped_parts()["sighting--pieces"]["stands_in_for"])
