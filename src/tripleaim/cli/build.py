@@ -11,7 +11,9 @@ from tripleaim.cli.say import say
 
 def build(
     store: StoreOption = DEFAULT_STORE,
-    data: Annotated[Path | None, typer.Option(help="Folder of open data, or of some of its files.")] = None,
+    data: Annotated[
+        Path | None, typer.Option(help="Folder of open data, or of some of its files.")
+    ] = None,
     documents: Annotated[
         list[Path] | None, typer.Option(help="Folder of your own documents in TOML.")
     ] = None,

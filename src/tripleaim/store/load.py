@@ -31,9 +31,9 @@ from tripleaim.store.shipped import (
     WORKED,
     agreement_files,
     document_files,
-    reported_files,
     leave_to,
     lookups_of_small_areas,
+    reported_files,
     shipped_files,
     worked_files,
 )
