@@ -313,7 +313,7 @@ class TestWhoNeedsWhat:
     ) -> None:
         told = question("needs").ask(shipped_store, "QOP", date(2018, 6, 1))[0].statement
         assert told.startswith(
-            "2,832,133 people lived in Greater Manchester (mid-2017); those registered with "
+            "2,832,133 people lived in Greater Manchester at mid-2017; those registered with "
             "practices there needed 7.4% more care a head"
         )
 

@@ -1,6 +1,8 @@
 """The catalogue of measures and the typed rows say the same, and nothing hangs on a sentence."""
 
 import inspect
+import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from datetime import date
@@ -27,6 +29,24 @@ TYPED = [
 ]
 OF_UNIT = {"GBP": {Pence}, "share": {Share}, "people": {People}, "date": {date, SaidDate}}
 SYSTEM = ("stp:QOP", date(2018, 6, 1))
+
+
+ROUNDED = re.compile(r"\{\{\s*(\w+)\s*(?:\|\s*abs\s*)?\|\s*(?:per_cent|signed)(?:\((\d)\))?")
+
+
+def test_a_share_has_in_its_cell_the_decimals_of_its_sentence() -> None:
+    seen = 0
+    for each in TYPED:
+        text = (files("tripleaim.questions") / each.folder / "words.toml").read_text("utf-8")
+        for name, row in tomllib.loads(text)["row"].items():
+            cells = {cell["field"]: cell for cell in row.get("measure", {}).values()}
+            for said in (row.get("sentence", ""), *row.get("form", {}).values()):
+                for field, places in ROUNDED.findall(said):
+                    cell = cells.get(field)
+                    if cell and str(cell.get("unit", "")).startswith("share"):
+                        assert int(places or 1) == cell.get("places", 1), (each.id, name, field)
+                        seen += 1
+    assert seen > 30
 
 
 def row_classes(folder: str) -> dict[str, type[Row]]:

@@ -159,8 +159,24 @@ def test_a_code_of_a_later_commissioner_is_told_by_its_day(shipped_store: Store)
 
 
 def test_a_county_is_told_what_to_ask(shipped_store: Store) -> None:
-    with pytest.raises(NothingFound, match=r"county council of Surrey.*tripleaim find Surrey"):
-        find_area(shipped_store, "E10000030", date(2021, 5, 1))
+    for text in ("E10000030", "utla:E10000030", "Surrey County Council"):
+        with pytest.raises(NothingFound, match=r"no answers of its own") as told:
+            find_area(shipped_store, text, date(2021, 5, 1))
+        assert "(QXU) or " in str(told.value)
+        assert "(QNQ), or about a district: " in str(told.value)
+        assert "Woking (E07000217)." in str(told.value)
+    with pytest.raises(NothingFound, match="had no county council on 2023-04-01"):
+        find_area(shipped_store, "E10000006", date(2023, 4, 1))
+
+
+def test_a_county_council_is_found_once_where_its_county_lies(shipped_store: Store) -> None:
+    found = [
+        each
+        for each in read_index(shipped_store, date(2023, 3, 31)).entries
+        if "Cumbria County Council" in (each.name, *each.aliases)
+    ]
+    assert [(each.id, each.codes) for each in found] == [("utla:E10000006", ("E10000006", "102"))]
+    assert [round(share, 1) for _, share in found[0].systems] == [0.6, 0.4]
 
 
 @pytest.mark.parametrize(

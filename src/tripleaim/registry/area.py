@@ -5,12 +5,20 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from tripleaim.model.area import AREA_KINDS, BOARDS_BEGAN, Area
+from tripleaim.model.area import AREA_KINDS, BOARDS_BEGAN, SYSTEMS, Area
 from tripleaim.model.errors import InputRefused, NothingFound, Problem, refuse
 from tripleaim.model.spell import Spell
 from tripleaim.store.engine import Row, Store, ask
-from tripleaim.store.ground import bodies_with_code, lives_of, name_on
-from tripleaim.store.ground.councils import county_names
+from tripleaim.store.ground import (
+    Vintage,
+    bodies_with_code,
+    kind_on,
+    lives_of,
+    name_on,
+    nearest_day,
+    shares_of_areas,
+)
+from tripleaim.store.ground.councils import county_names, districts_of
 from tripleaim.store.remembered import once
 
 # When a name is that of areas of several kinds, the first kind here is meant.
@@ -111,20 +119,45 @@ def find_area(store: Store, text: str, on: date, kinds: tuple[str, ...] = PREFER
     raise NothingFound(
         (None if of_another_day else _explain_organisation(store, text, on))
         or explain_practice(text)
-        or _explain_county(store, text)
+        or _explain_county(store, text, on)
         or _explain_missing(store, rows, text, on)
     )
 
 
-def _explain_county(store: Store, text: str) -> str | None:
-    """What to ask of a county: its council is on record, and its districts have boundaries here."""
-    name = county_names(store).get(text.strip().upper())
-    if name is None:
+def _explain_county(store: Store, text: str, on: date) -> str | None:
+    """Whom to ask about in place of a county: the systems and districts of the day."""
+    said = text.strip().lower()
+    for code, name in county_names(store).items():
+        if said in (code.lower(), f"utla:{code}".lower(), f"{name} county council".lower()):
+            break
+    else:
         return None
+    districts = districts_of(store, code, on)
+    if not districts:
+        return f"{name} had no county council on {on}. What lies there: tripleaim find {name}"
+    systems = _systems_of(store, [each.area for each in districts], on)
     return (
-        f"{text} is the county council of {name}, whose people are told with each system (who). It "
-        f"has no area of its own here; its districts and their system do: tripleaim find {name}"
+        f"{name} County Council ({code}) is told with each system (who); a county has no answers "
+        f"of its own. Ask about {_any_of(systems)}, or about a district: "
+        + _any_of([f"{each.name} ({each.code})" for each in districts])
+        + "."
     )
+
+
+def _systems_of(store: Store, districts: list[str], on: date) -> list[str]:
+    """The systems in which people of districts live, most first: as named on the day."""
+    kind = kind_on(store, SYSTEMS, on)
+    day = nearest_day(store, on, kind=kind) or on
+    people: dict[str, int] = {}
+    for parts in shares_of_areas(store, districts, day, Vintage(kind=kind, on=day)).values():
+        for system, lived in parts.items():
+            people[system] = people.get(system, 0) + lived
+    ordered = sorted(people, key=lambda system: (-people[system], system))
+    return [f"{name_on(store, each, on)} ({each.partition(':')[2]})" for each in ordered]
+
+
+def _any_of(names: list[str]) -> str:
+    return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _coded(store: Store, text: str, on: date) -> list[Row]:

@@ -26,6 +26,7 @@ AREA_KINDS = {
 }
 BODY_KINDS = {"trust": "trust", "practice": "practice", "other": "other"}
 LOCAL_KINDS = {"postcode_district": "postcode", "town": "town", "hospital": "hospital"}
+COUNTY_COUNCIL = re.compile(r".+ County Council")
 SUB_LOCATION = re.compile(r"NHS .+ ICB - \w+")
 
 # One row an area and name that it bore.
@@ -83,11 +84,11 @@ def read_index(store: Store, on: date) -> Index:
     laid = read_laid(store, on)
     areas = list(_areas(ask(store, AREAS, {"on": on}), laid, on, _parents(store)))
     named = {each.id: each for each in areas}
+    counties = _counties(ask(store, COUNTIES), laid, _upper_tiers(areas))
     entries = [
         *_with_brands(areas, ask(store, BRANDS)),
-        *_not_a_council(areas, _counties(ask(store, COUNTIES), laid, _upper_tiers(areas))),
         *_not_a_council(areas, _places(ask(store, PLACES), laid)),
-        *_not_a_council(areas, _bodies(store, laid, on)),
+        *_not_a_council(areas, _with_councils(counties, _bodies(store, laid, on))),
         *_localities(_with_heirs(store, on), laid, named),
     ]
     return Index(
@@ -116,6 +117,22 @@ def _not_a_council(areas: Sequence[Entry], found: Iterable[Entry]) -> Iterator[E
         same = each.systems and (fold(each.name).core, each.systems[0][0]) in councils
         if not same or each.kind not in ("county", "place", "other"):
             yield each
+
+
+def _with_councils(counties: Iterable[Entry], bodies: Iterable[Entry]) -> Iterator[Entry]:
+    """Counties and bodies, each county council once: its people lie where those of its county do."""
+    councils, others = {}, []
+    for each in bodies:
+        if each.kind == "other" and COUNTY_COUNCIL.fullmatch(each.name):
+            councils[fold(each.name).core] = each
+        else:
+            others.append(each)
+    for county in counties:
+        council = councils.pop(fold(county.name).core, None)
+        yield county if council is None else replace(
+            county, codes=(*county.codes, *council.codes), aliases=(*county.aliases, council.name)
+        )
+    yield from (*councils.values(), *others)
 
 
 def _parents(store: Store) -> Mapping[str, str]:

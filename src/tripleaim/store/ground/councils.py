@@ -6,7 +6,7 @@ from datetime import date
 
 from tripleaim.store.engine import Row, Store, ask
 from tripleaim.store.ground.county import upper_tier_of_district
-from tripleaim.store.ground.lying import nearest_day
+from tripleaim.store.ground.lying import AreaOn, areas_on, nearest_day
 from tripleaim.store.ground.people import people_of_kind, release_on
 from tripleaim.store.remembered import Whole, ask_part
 
@@ -66,6 +66,15 @@ def council_id(code: str) -> str:
 def county_names(store: Store) -> dict[str, str]:
     """The names of counties, by code."""
     return {row["code"]: row["name"] for row in ask(store, COUNTIES)}
+
+
+def districts_of(store: Store, county: str, on: date) -> tuple[AreaOn, ...]:
+    """The districts of a county on a day, by its code; none where it has ended or not begun."""
+    return tuple(
+        each
+        for each in areas_on(store, on, (DISTRICT,))
+        if upper_tier_of_district(each.code) == county
+    )
 
 
 def upper_tiers(

@@ -1,7 +1,7 @@
 """Who lived where: the release that counts on a day, and the people of an area by it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tripleaim.model.errors import NothingFound
@@ -117,7 +117,7 @@ def release_on(store: Store, on: date, known: date | None = None) -> Release:
         {"on": on, "known": known},
     )
     if row:
-        return Release(**row[0])
+        return _as_of(Release(**row[0]), on)
     held = releases(store)
     if not held:
         raise NothingFound("This store holds no residents by block. Build it: tripleaim build.")
@@ -126,6 +126,13 @@ def release_on(store: Store, on: date, known: date | None = None) -> Release:
         f"No estimate of people by area that is held here was out by {known}: the first, "
         f"{first.title}, was by {first.known_on}."
     )
+
+
+def _as_of(release: Release, on: date) -> Release:
+    """A release as it is called on a day: one that counts a later day says that none is earlier."""
+    if not release.is_after(on):
+        return release
+    return replace(release, title=f"{release.title} (the earliest held)")
 
 
 def release_of(store: Store, year: int) -> Release:
