@@ -120,7 +120,7 @@ def _not_a_council(areas: Sequence[Entry], found: Iterable[Entry]) -> Iterator[E
 
 
 def _with_councils(counties: Iterable[Entry], bodies: Iterable[Entry]) -> Iterator[Entry]:
-    """Counties and bodies, each county council once: its people lie where those of its county do."""
+    """Counties and bodies, each county council once: where the people of its county lie."""
     councils, others = {}, []
     for each in bodies:
         if each.kind == "other" and COUNTY_COUNCIL.fullmatch(each.name):
@@ -129,8 +129,14 @@ def _with_councils(counties: Iterable[Entry], bodies: Iterable[Entry]) -> Iterat
             others.append(each)
     for county in counties:
         council = councils.pop(fold(county.name).core, None)
-        yield county if council is None else replace(
-            county, codes=(*county.codes, *council.codes), aliases=(*county.aliases, council.name)
+        yield (
+            county
+            if council is None
+            else replace(
+                county,
+                codes=(*county.codes, *council.codes),
+                aliases=(*county.aliases, council.name),
+            )
         )
     yield from (*councils.values(), *others)
 
