@@ -189,6 +189,7 @@ def _notes(one: Judged) -> tuple[str, ...]:
     return (
         *(["remarks"] if one.notes else []),
         *(["in_part"] if one.in_part else []),
+        *(["first_systems"] if one.verdict and not one.designated else []),
         *(["by_council"] if one.measure.series == ("dtoc_council",) else []),
         *(["changes"] if one.verdict and one.kind == UNKNOWN else []),
     )

@@ -94,6 +94,7 @@ def _goes(store: Store, past: Past, window: Window, sources: tuple[str, ...]) ->
         whose=past.name,
         share=Share(past.share),
         stage="integrated care system" if form == "system" else "partnership",
+        ended=not life_of(store, past.body).lives_on(window.on),
         since=min((each.fact.begun for each in said), key=lambda each: each.low, default=None),
         named=_called(store, heir, window) if heir else tuple(dict.fromkeys(e.name for e in said)),
     )

@@ -44,12 +44,13 @@ class Goes(Row):
     `share` is the share of the area's people who live in it. `form` is system, part (a part of it
     was an integrated care system), doubt (named within the month of the day), heir (the partnership
     into which it went was named later) or none; `since` when it was named as far as it is said,
-    `named` what as.
+    `named` what as; `ended` whether its time was over by the day.
     """
 
     whose: str
     share: Share
     stage: str
+    ended: bool
     since: SaidDate | None
     named: tuple[str, ...]
 
