@@ -1,9 +1,9 @@
 """The log that a workspace's export carries: its head, its leaves, the entries that one may read.
 
 `log/checkpoint` is the signed head, `log/keys` the key of the log and those of its witnesses,
-`log/leaves` every leaf, `log/heads/N` the heads that were signed, `log/entries/N` the entries,
-`log/events.jsonl` the events in their order
-and `log/manifest` the hash of every other file of the folder.
+`log/leaves` every leaf, `log/heads/N` the heads that were signed and `log/stamps/N` their time
+stamps, `log/entries/N` the entries, `log/events.jsonl` the events in their order and `log/manifest`
+the hash of every other file of the folder.
 """
 
 import hashlib
@@ -36,6 +36,7 @@ CHECKPOINT, KEYS, LEAVES, ENTRIES, EVENTS, MANIFEST, HEADS = (
     "log/manifest",
     "log/heads",
 )
+STAMPS, ROOTS = "log/stamps", "log/stamps.pem"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +53,8 @@ class KeptLog:
     manifest: Mapping[str, str]
     manifest_hash: str
     heads: tuple[Checkpoint, ...] = ()
+    stamps: Mapping[str, bytes] = field(default_factory=dict)
+    roots: bytes = b""
     problems: tuple[Problem, ...] = field(default=())
 
     @property
@@ -105,6 +108,8 @@ def read_kept_log(folder: Path) -> KeptLog:
         events=_text(folder, EVENTS) if (folder / EVENTS).exists() else "",
         manifest=_manifest(manifest),
         heads=tuple(heads),
+        stamps={each.name: each.read_bytes() for each in (folder / STAMPS).glob("*")},
+        roots=(folder / ROOTS).read_bytes() if (folder / ROOTS).is_file() else b"",
         problems=(*problems, *unread),
         manifest_hash=hashlib.sha256(manifest.encode()).hexdigest(),
     )

@@ -24,6 +24,7 @@ from tripleaim.governance.log_trust import TreeLog, founding, starts_of
 from tripleaim.governance.note import Checkpoint
 from tripleaim.governance.passkey import assertion_fault
 from tripleaim.governance.signed_text import SignedText, read_signed_text
+from tripleaim.governance.stamp_checks import stamp_faults, stamp_notes
 from tripleaim.model.documents.canonical import content_hash
 from tripleaim.model.errors import InputRefused, Problem
 from tripleaim.model.said_number import is_whole
@@ -48,6 +49,7 @@ def log_faults(log: KeptLog, folder: Folder, pins: frozenset[str]) -> Iterator[P
     yield from _decision_faults(log, pins)
     yield from _seen_faults(log)
     yield from _minutes_faults(log, folder)
+    yield from stamp_faults(log)
     yield from _file_faults(log)
     yield from _event_faults(log)
     yield from _left_out(log, folder)
@@ -56,6 +58,7 @@ def log_faults(log: KeptLog, folder: Folder, pins: frozenset[str]) -> Iterator[P
 def log_notes(log: KeptLog, pins: frozenset[str]) -> Iterator[Problem]:
     """What a reader should know of the log: who else saw its head, what was taken as it stands."""
     yield from _witness_notes(log, pins)
+    yield from stamp_notes(log, pins)
     if not _is_told(log.key.fingerprint, pins):
         yield Problem(
             where=KEYS,

@@ -122,6 +122,7 @@ urlpatterns = [
     path("heads", trust.heads),
     path("log/heads.<form:form>", trust.heads),
     path("log/heads/<int:size>", trust.one_head),
+    path("log/stamps/<int:size>", trust.stamp),
     path("log/checkpoint", trust.checkpoint),
     path("log/leaves", trust.leaves),
     path("log/proof/<int:index>", trust.proof),

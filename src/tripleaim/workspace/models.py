@@ -21,6 +21,7 @@ from tripleaim.workspace.record.event import Event
 from tripleaim.workspace.record.log import (
     Cosignature,
     EventSeal,
+    HeadStamp,
     Log,
     LogEntry,
     Node,
@@ -42,6 +43,7 @@ INSERT_ONLY = (
     Node,
     EventSeal,
     TreeHead,
+    HeadStamp,
     Cosignature,
     Raised,
     Handling,
@@ -65,6 +67,7 @@ __all__ = (
     "EventSeal",
     "Habit",
     "Handling",
+    "HeadStamp",
     "Interest",
     "Invitation",
     "Item",

@@ -1,19 +1,30 @@
-"""The copy in PDF: its tags, its language and title, the TOML inside, its seal."""
+"""The copy in PDF: its tags, its title, the TOML inside, its seal; time stamps of the log."""
 
+import asyncio
 import io
 import itertools
 import random
 import re
+from datetime import UTC, date, datetime, timedelta
+from urllib.error import URLError
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from test_grid import client_of
-from world import SHARES, copy_of
+from world import SHARES, KeyFile, copy_of
 
-from tripleaim.workspace.models import Document
+from tripleaim.governance.folder import read_folder
+from tripleaim.governance.stamp import read_stamp
+from tripleaim.governance.verifying import trust_of, verify_folder
+from tripleaim.model.errors import InputRefused
+from tripleaim.workspace.models import Document, HeadStamp, Job
+from tripleaim.workspace.record import stamping
+from tripleaim.workspace.record.exporting import export_partnership, write_files
 from tripleaim.workspace.record.readable import seal_here
 from tripleaim.workspace.record.seal import seal_at
+from tripleaim.workspace.record.tree_log import sign_head
 from tripleaim.workspace.signing import steps
+from tripleaim.workspace.telling.jobs import run_jobs
 
 pytestmark = pytest.mark.pdf
 TRIES = 300
@@ -188,3 +199,131 @@ def test_a_seal_is_made_once_and_for_its_owner_alone(tmp_path):
     assert seal_at(tmp_path / "seal.pem", "y") == first
     assert (tmp_path / "seal.pem").stat().st_mode & 0o077 == 0
     assert sorted(each.name for each in tmp_path.iterdir()) == ["seal.pem"]
+
+
+class Service:
+    """A service for time stamps with a certificate of its own, as RFC 3161 has it."""
+
+    def __init__(self, at, name="Stamps of tests"):
+        from asn1crypto import keys, pem, x509
+        from pyhanko.sign.timestamps import DummyTimeStamper
+
+        key, self.roots = made_service(name)
+        self.answers = DummyTimeStamper(
+            x509.Certificate.load(pem.unarmor(self.roots)[2]),
+            keys.PrivateKeyInfo.load(pem.unarmor(key)[2]),
+            fixed_dt=at.replace(microsecond=0),
+        )
+
+    def send(self, request):
+        from asn1crypto import tsp
+
+        asked = tsp.TimeStampReq.load(request)
+        return asyncio.run(self.answers.async_request_tsa_response(asked)).dump()
+
+
+def made_service(name):
+    """A key and a certificate that may sign time stamps, as PEM."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives.asymmetric import rsa
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.serialization import (
+        Encoding,
+        NoEncryption,
+        PrivateFormat,
+    )
+
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    called = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
+    today = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(called)
+        .issuer_name(called)
+        .public_key(key.public_key())
+        .serial_number(5)
+        .not_valid_before(today - timedelta(days=400))
+        .not_valid_after(today + timedelta(days=400))
+        .add_extension(
+            x509.ExtendedKeyUsage([x509.oid.ExtendedKeyUsageOID.TIME_STAMPING]), critical=True
+        )
+        .sign(key, SHA256())
+    )
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    return private, made.public_bytes(Encoding.PEM)
+
+
+def reported(folder):
+    """The faults and notes of an exported folder."""
+    found = read_folder(folder)
+    said = verify_folder(found, trust_of(found, date.today()))
+    return " / ".join(map(str, said.faults)), " / ".join(map(str, said.notes))
+
+
+def test_the_daily_head_is_stamped_exported_and_judged_offline(
+    world, agreed, tmp_path, monkeypatch
+):
+    service, now = Service(world.now()), world.now()
+    roots = tmp_path / "roots.pem"
+    roots.write_bytes(service.roots)
+    tomorrow = now + timedelta(days=1)
+    run_jobs(tomorrow)
+    with override_settings(TSA="http://stamps.example", TSA_ROOTS=roots):
+        head = sign_head(now)
+        stamping.ask_later(head, now)
+        asked = Job.objects.filter(name="stamp")
+
+        def fails(_):
+            raise URLError("the service is away")
+
+        monkeypatch.setattr(stamping, "_send", fails)
+        run_jobs(now)
+        assert (asked.get().tries, HeadStamp.objects.count()) == (1, 0)
+        monkeypatch.setattr(stamping, "_send", Service(now, "Another").send)
+        with pytest.raises(InputRefused, match="is no time stamp of this head"):
+            stamping.stamp_head(asked.get().about, tomorrow)
+        monkeypatch.setattr(stamping, "_send", service.send)
+        run_jobs(tomorrow)
+        assert (asked.count(), HeadStamp.objects.count()) == (0, 1)
+        stamping.stamp_head({"head": head.pk}, tomorrow)  # once is enough
+        stamp = HeadStamp.objects.get()
+        page = Client(SERVER_NAME="localhost").get("/heads").content.decode()
+        assert "Stamps of tests" in page
+        token = Client(SERVER_NAME="localhost").get(f"/log/stamps/{stamp.head_id}").content
+        assert token == bytes(stamp.token)
+        assert stamping.faults_of_service() == []
+        write_files(export_partnership(world.partnership, now), tmp_path / "folder")
+        roots.write_bytes(made_service("Stamps of tests")[1])
+        assert "no time stamp" in stamping.faults_of_service()[0]
+    folder = tmp_path / "folder"
+    faults, notes = reported(folder)
+    assert faults == ""
+    assert f"Stamps of tests saw the first {stamp.head_id} entries by {now:%Y-%m-%d}" in notes
+    assert "the certificate of that service is" in notes
+    chance, body = random.Random(5), stamping.body_of(stamp.head)
+    for _ in range(60):
+        changed = bytearray(token)
+        changed[chance.randrange(len(token))] ^= 1 << chance.randrange(8)
+        try:
+            said = read_stamp(bytes(changed), body, service.roots, "it")
+        except InputRefused:
+            continue
+        assert (said.at, said.service) == (stamp.at, stamp.service)  # of no account
+    place = folder / f"log/stamps/{stamp.head_id}"
+    place.write_bytes(token[:-9] + bytes([token[-9] ^ 1]) + token[-8:])
+    faults, _ = reported(folder)
+    assert f"log/stamps/{stamp.head_id}" in faults
+    assert "no time stamp of this head" in faults
+
+
+def test_an_entry_that_says_a_day_after_its_stamp_is_a_fault(world, agreed, tmp_path, monkeypatch):
+    """As where the clock of the server was put on: a stamp of the day before covers it."""
+    service = Service(world.now() - timedelta(days=1))
+    roots = tmp_path / "roots.pem"
+    roots.write_bytes(service.roots)
+    monkeypatch.setattr(stamping, "_send", service.send)
+    with override_settings(TSA="http://stamps.example", TSA_ROOTS=roots):
+        world.add_key(world.acts("RFF"), "RFF", KeyFile())
+        stamping.stamp_head({"head": sign_head(world.now()).pk}, world.now())
+        write_files(export_partnership(world.partnership, world.now()), tmp_path / "folder")
+    assert "covers it" in reported(tmp_path / "folder")[0]

@@ -13,7 +13,7 @@ from tripleaim.workspace.pages.drawing import draw, found, page
 from tripleaim.workspace.pages.listing import listed
 from tripleaim.workspace.record import witnessing
 from tripleaim.workspace.record.exporting import note_of
-from tripleaim.workspace.record.log import Node, TreeHead
+from tripleaim.workspace.record.log import HeadStamp, Node, TreeHead
 from tripleaim.workspace.record.readable import seal_here
 from tripleaim.workspace.record.tree_log import leaves_of, log_key, node_at, proofs
 from tripleaim.workspace.signing import requests
@@ -82,6 +82,13 @@ def one_head(request: HttpRequest, actor: Actor, size: int) -> HttpResponse:
     return HttpResponse(note_of(found(TreeHead, pk=size)), content_type="text/plain; charset=utf-8")
 
 
+@page("GET", "HEAD", public=True)
+def stamp(request: HttpRequest, actor: Actor, size: int) -> HttpResponse:
+    """The time stamp of a head, as the service gave it (RFC 3161)."""
+    token = bytes(found(HeadStamp, head=size).token)
+    return HttpResponse(token, content_type="application/timestamp-token")
+
+
 def _may_countersign(actor: Actor, head: TreeHead | None, key: OwnKey) -> bool:
     refusal = why_not("head.countersign", actor, head, party=key.party) if head else None
     return head is not None and (refusal is None or refusal.rule == "fresh")
@@ -96,7 +103,15 @@ def _seen(key: OwnKey) -> int:
 def _plain(row: dict[str, Any]) -> dict[str, Any]:
     head = row["head"]
     said = "; ".join(f"{party} on {day} (entry {at})" for party, day, at in row["witnesses"])
-    return {"entries": head.size, "root": head.root, "at": str(head.at), "countersigned_by": said}
+    stamp = row["stamp"]
+    return {
+        "entries": head.size,
+        "root": head.root,
+        "at": str(head.at),
+        "countersigned_by": said,
+        "stamped_at": str(stamp.at) if stamp is not None else "",
+        "stamped_by": stamp.service if stamp is not None else "",
+    }
 
 
 @page("GET", "HEAD", public=True)

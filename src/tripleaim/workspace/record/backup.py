@@ -60,6 +60,7 @@ DOOR_FIRST = ("consultation", "theme", "answer", "subscription", "news", "wave")
 TRIGGERS = (
     "tripleaim.workspace.migrations.0002_only_added",
     "tripleaim.workspace.migrations.0006_only_added_too",
+    "tripleaim.workspace.migrations.0008_head_stamps",
     "tripleaim.workspace.hearing.migrations.0002_only_added",
     "tripleaim.workspace.hearing.migrations.0003_told_and_forgotten",
 )

@@ -20,6 +20,7 @@ from tripleaim.workspace.partnerships.partnership import Partnership
 from tripleaim.workspace.people.person import Person
 from tripleaim.workspace.record.log import TreeHead
 from tripleaim.workspace.record.sealing import seal_events
+from tripleaim.workspace.record.stamping import ask_later
 from tripleaim.workspace.record.tree_log import sign_head
 from tripleaim.workspace.signing.step import SignRequest, Step
 from tripleaim.workspace.telling.mailing import add_digests
@@ -57,7 +58,7 @@ def turn_clock(now: datetime) -> dict[str, int]:
     if _is_a_new_day(now):
         for scope in ["", *Partnership.objects.values_list("pk", flat=True)]:
             seal_events(str(scope), now)
-        sign_head(now)
+        ask_later(sign_head(now), now)
         done["heads"] += 1
     return done
 

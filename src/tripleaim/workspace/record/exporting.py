@@ -16,6 +16,8 @@ from tripleaim.governance.kept_log import (
     KEYS,
     LEAVES,
     MANIFEST,
+    ROOTS,
+    STAMPS,
     manifest_text,
 )
 from tripleaim.governance.signed_text import SignedText
@@ -35,8 +37,9 @@ from tripleaim.workspace.drafting.standing import standing
 from tripleaim.workspace.hearing.publishing import FILE, public_record
 from tripleaim.workspace.partnerships.partnership import KeptFile, Partnership
 from tripleaim.workspace.record.event import Event
-from tripleaim.workspace.record.log import EventSeal, Log, LogEntry, TreeHead, Witness
+from tripleaim.workspace.record.log import EventSeal, HeadStamp, Log, LogEntry, TreeHead, Witness
 from tripleaim.workspace.record.sealing import seal_events
+from tripleaim.workspace.record.stamping import can_show_stamps, roots_here
 from tripleaim.workspace.record.tree_log import (
     About,
     append,
@@ -60,7 +63,7 @@ def export_partnership(partnership: Partnership, at: datetime) -> Files:
     seal_events(partnership.pk, at)
     files = documents_of(partnership) | _heard(partnership, at.date())
     files[EVENTS] = _events(partnership).encode()
-    files |= _entries(partnership, the_log().size) | _heads()
+    files |= _entries(partnership, the_log().size) | _heads() | _stamps()
     manifest = manifest_text(files)
     text = SignedText(
         "export", {"log": the_log().name, "scope": partnership.pk, "files": _digest(manifest)}
@@ -156,6 +159,15 @@ def _heads() -> Files:
     """Every head that was signed, as its note: by its number of entries."""
     heads = TreeHead.objects.prefetch_related("cosignatures").order_by("size")
     return {f"{HEADS}/{each.size}": note_of(each).encode() for each in heads}
+
+
+def _stamps() -> Files:
+    """The time stamps of heads, and the certificates of the service."""
+    stamps = HeadStamp.objects.order_by("head")
+    if not can_show_stamps() or not stamps.exists():
+        return {}
+    found = {f"{STAMPS}/{each.head_id}": bytes(each.token) for each in stamps}
+    return found | {ROOTS: roots_here()}
 
 
 def _parties(partnership: Partnership) -> set[str]:

@@ -9,6 +9,7 @@ from tripleaim.workspace.people.directories import read_directories
 from tripleaim.workspace.record.event import Event
 from tripleaim.workspace.record.log import LogEntry, Node, TreeHead
 from tripleaim.workspace.record.sealing import events_altered
+from tripleaim.workspace.record.stamping import faults_of_service
 from tripleaim.workspace.record.tree_log import log_key, the_log
 from tripleaim.workspace.running import faults_of_database
 from tripleaim.workspace.telling.jobs import failed_jobs
@@ -22,7 +23,14 @@ def faults_of_instance() -> list[str]:
     try:
         altered = (f"{each} are not what the log took" for each in events_altered())
         given_up = (f"the job {each.pk} ({each.name}) was given up" for each in failed_jobs())
-        return [*_directory_faults(), *_log_faults(), *altered, *votes_unrecorded(), *given_up]
+        return [
+            *_directory_faults(),
+            *faults_of_service(),
+            *_log_faults(),
+            *altered,
+            *votes_unrecorded(),
+            *given_up,
+        ]
     except TripleaimError as error:
         return [str(error)]
 

@@ -76,6 +76,18 @@ class TreeHead(models.Model):
         return f"{self.size} {self.root}"
 
 
+class HeadStamp(models.Model):
+    """A time stamp of a head by a service: never changed. One row a head."""
+
+    head = models.OneToOneField(TreeHead, on_delete=models.PROTECT, related_name="stamp")
+    token = models.BinaryField()
+    service = models.CharField(max_length=300)
+    at = models.DateTimeField()
+
+    class Meta:
+        app_label = "workspace"
+
+
 class Witness(models.Model):
     """A member's witness: its name and key, told to the instance. One row each."""
 

@@ -30,8 +30,15 @@ def head_rows() -> list[dict[str, Any]]:
     for entry in the_log().of_kinds(WITNESS):
         text = read_signed_text(entry.said, "the log")
         seen.setdefault(text["head"], []).append((text["party"], entry.day, entry.index))
-    heads = TreeHead.objects.order_by("-size")[:MOST]
-    return [{"head": each, "witnesses": seen.get(each.name, [])} for each in heads]
+    heads = TreeHead.objects.select_related("stamp").order_by("-size")[:MOST]
+    return [
+        {
+            "head": each,
+            "witnesses": seen.get(each.name, []),
+            "stamp": getattr(each, "stamp", None),
+        }
+        for each in heads
+    ]
 
 
 def seen_before(party: str) -> str:

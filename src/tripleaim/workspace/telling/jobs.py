@@ -63,11 +63,13 @@ def _put_off(job: Job, now: datetime, fault: str) -> None:
 
 def doing_of(name: str) -> Callable[[dict[str, Any], datetime], None]:
     """What does a job of a name. Raises KeyError for a name that is none."""
+    from tripleaim.workspace.record import stamping
     from tripleaim.workspace.telling import mailing, telling
 
     doing: dict[str, Callable[[dict[str, Any], datetime], None]] = {
         "tell": telling.tell_event,
         "mail": mailing.mail_notice,
         "digest": mailing.mail_digest,
+        "stamp": stamping.stamp_head,
     }
     return doing[name]
