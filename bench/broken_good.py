@@ -43,7 +43,6 @@ DAYS = (
     "equipment patient_family_choice disputes housing other total nhs_responsible "
     "social_care_responsible both_responsible"
 )
-TRUST = '"RM3","SALFORD","Y54","Q83","","","","","","M6 8HD","{}","{}"' + ',""' * 15 + "\n"
 VISITS = (
     ("Trust_code", "Trust_name", "Trust_ICS_N", "ICS_code1", "ICS_code2"),
     ("ICS_name", "Type1_ED_activity", "Weighting"),
@@ -59,8 +58,6 @@ def open_data() -> Iterator[tuple[str, bytes, str]]:
     ]
     text = "\n".join([",".join(heads), *lines, ""])
     yield "activity/dtoc_la_monthly_2018.csv", text.encode(), "csv"
-    register = TRUST.format("20060801", "") + TRUST.replace("RM3", "RW6").format("20020401", "")
-    yield "organisations/ods/etr_2025-12.csv", register.encode(), "csv"
     book, out = Workbook(), io.BytesIO()
     book.worksheets[0].append(("Notes",))
     sheet = book.create_sheet("Trust_ICS_weights_suppressed")

@@ -174,6 +174,13 @@ def test_a_byte_order_mark_is_welcome(tmp_path: Path) -> None:
     assert find_faults(path) == []
 
 
+@pytest.mark.parametrize(("columns", "told"), [(2000, []), (2001, ["has more than 2,000 columns"])])
+def test_more_columns_than_any_table_has(tmp_path: Path, columns: int, told: list[str]) -> None:
+    path = tmp_path / "a.csv.gz"
+    path.write_bytes(gzip.compress((",".join(["x"] * columns) + "\n1\n").encode()))
+    assert [fault.rule for fault in find_faults(path)] == told
+
+
 def test_every_fault_of_every_file_is_told_at_once(tmp_path: Path, old_store: Path) -> None:
     data = folder_with(tmp_path, LOOKUP, edit("02N", "9E10").replace(b"E08000032", b"E8"))
     register = data / REGISTER

@@ -105,11 +105,20 @@ def test_what_ships_gives_way_source_by_source() -> None:
     assert set(held["money"]["source"]) == stands_in
 
 
+def test_the_pieces_of_england_stay_whole() -> None:
+    part = FOLDER / "population--pieces.csv.gz"
+    held = reader_for(SHIPPED.shape)(SHIPPED, [part])
+    sources = set(held["population"]["source"])
+    assert len(leave_to(sources, held)["population"]) == len(held["population"])
+
+
 def test_lookups_of_small_areas_are_taken_together_or_not_at_all(tmp_path: Path) -> None:
-    data = lay(tmp_path / "data", *(f"geography/lookups/{name}.csv.gz" for name in LOOKUPS))
+    moves = "lsoa11_icb_moves_2026-04.csv"
+    names = [*(f"{name}.csv.gz" for name in LOOKUPS), moves]
+    data = lay(tmp_path / "data", *(f"geography/lookups/{name}" for name in names))
     with pytest.raises(InputRefused) as refused:
         build_store(tmp_path / "england.duckdb", data)
     told = next(each for each in refused.value.problems if "taken together" in each.rule)
-    assert told.where == ", ".join(f"{name}.csv.gz" for name in LOOKUPS)
+    assert told.where == ", ".join(names)
     assert told.rule.count("geography/lookups/") == len(lookups_of_small_areas()) - len(LOOKUPS)
     assert "lsoa11_ccg18_stp18_lad18" in told.rule

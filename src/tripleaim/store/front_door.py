@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tripleaim.model.errors import Problem
+from tripleaim.model.limits import CSV_COLUMNS
 
 FETCH_AGAIN = "Fetch it again: tripleaim fetch."
 
@@ -28,7 +29,8 @@ def find_faults(path: Path) -> list[Problem]:
     """What is wrong with a file before anybody reads it; an empty list lets it in.
 
     Empty, HTML in place of data, not UTF-8 (with row and byte), zero bytes, a line of more than a
-    megabyte, a gzip that is cut short, a workbook or Parquet file that is none.
+    megabyte, more columns than any table has, a gzip that is cut short, a workbook or Parquet file
+    that is none.
     """
     if not path.is_file():
         return [Problem(where=path.name, rule="is not a file")]
@@ -39,7 +41,9 @@ def find_faults(path: Path) -> list[Problem]:
     if wrong:
         return [wrong]
     inner = Path(path.stem).suffix if path.suffix == ".gz" else path.suffix
-    return [fault for fault in [_text_fault(path, inner)] if fault] if inner in TEXT else []
+    fault = _text_fault(path, inner) if inner in TEXT else None
+    fault = fault or (_width_fault(path) if inner == ".csv" else None)
+    return [fault] if fault else []
 
 
 def find_text_faults(path: Path, encoding: str = "utf-8") -> list[Problem]:
@@ -104,6 +108,16 @@ def _text_fault(path: Path, inner: str, encoding: str = "utf-8") -> Problem | No
         rule = f"is a gzip file that is cut short or damaged, after {byte:,} bytes of text"
         return Problem(where=path.name, row=row, rule=rule, remedy="Fetch it again.")
     return None
+
+
+def _width_fault(path: Path) -> Problem | None:
+    """The heading is a line of at most a megabyte by now; a comma in a name counts as a column."""
+    with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as file:
+        columns = file.readline().count(b",") + 1
+    if columns <= CSV_COLUMNS.most:
+        return None
+    rule = f"has more than {CSV_COLUMNS}"
+    return Problem(where=path.name, row=1, rule=rule, remedy=f"Why: {CSV_COLUMNS.why}.")
 
 
 def pieces_of(path: Path) -> Iterator[bytes]:

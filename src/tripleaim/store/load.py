@@ -215,16 +215,21 @@ def _load_sources(store: Store, work: Work, tell: Callable[[int, str], None]) ->
     return rows
 
 
+# What says where small areas lie, and is no use where they do not lie anywhere.
+LAID_ON_THEM = ("ods_lsoa11_icb26", "ods_lsoa11_moves_2026", "ons_lsoa11_msoa11")
+
+
 def _lacking_lookups(work: Work) -> list[Problem]:
     """Of the lookups of small areas some are no use: by each, every small area lies somewhere."""
     wanted = lookups_of_small_areas()
     there = {source.id: files for source, files in work}
     lacking = [catalogue()[id].files[0] for id in wanted if id not in there]
-    if len(lacking) in (0, len(wanted)):
+    given = [file.name for id in (*wanted, *LAID_ON_THEM) for file in there.get(id, ())]
+    if not lacking or not given:
         return []
-    listed = ", ".join(file.name for id in wanted for file in there.get(id, ()))
-    rule = f"is of {len(wanted)} lookups that are taken together, and these are not there: "
-    remedy = "Put them there, or take the lookups away: those of the package are used then."
+    listed = ", ".join(given)
+    rule = "is taken together with all lookups of small areas, and these are not there: "
+    remedy = "Put them there, or take this away: the geography of the package is used then."
     return [Problem(where=listed, rule=rule + ", ".join(lacking), remedy=remedy)]
 
 

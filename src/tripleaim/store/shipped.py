@@ -101,9 +101,13 @@ def shipped_files(present: Collection[str]) -> list[Path]:
 
 
 def leave_to(present: Collection[str], reading: Mapping[str, "Frame"]) -> dict[str, "Frame"]:
-    """What ships without the rows of the sources in `present`, which are read themselves."""
+    """What ships without the rows of the sources in `present`, which are read themselves.
+
+    The pieces of England stay whole: they are one geography, whatever it was made from.
+    """
+    whole = {part.split("--")[0] for part in shipped_parts() if part.endswith("--pieces")}
     return {
-        name: rows[~rows["source"].isin(list(present))] if "source" in rows else rows
+        name: rows if name in whole else rows[~rows["source"].isin(list(present))]
         for name, rows in reading.items()
     }
 

@@ -11,7 +11,7 @@ from tripleaim.store.schema import tables
 
 KINDS = ("ccg", "sub_icb", "stp", "icb", "lad", "nhs_region")
 
-# With the lookup of any year at hand, a store is built from LSOAs and not from pieces.
+# With the lookups of all years at hand, a store is built from LSOAs and not from pieces.
 LOOKUPS = (
     "ons_lsoa11_ccg15_lad15",
     "ons_lsoa11_ccg16_lad16",
@@ -23,7 +23,42 @@ LOOKUPS = (
     "ons_lsoa11_sicbl22_icb22_lad22",
 )
 
-REGISTERS = ("ods_etr_2016", "ods_etr_2020", "ods_etr_2025")
+AREAS = (
+    *LOOKUPS,
+    "ods_lsoa11_icb26",
+    "ods_lsoa11_moves_2026",
+    "ons_ccg17_nhsrlo17_nhser17",
+    "ons_ccg18_nhsrlo18_nhser18",
+    "ons_ccg19_stp19",
+    "ons_ccg20_stp20",
+    "ons_ccg21_stp21_nhser21",
+    "ons_lsoa21_sicbl24_icb24",
+    "ons_lsoa21_ward24_lad24",
+    "ons_names_nhser19",
+    "ons_sicbl22_icb22_nhser22_isdn",
+    "stp_closed_2018",
+    "stp_partners_2019",
+)
+
+REGISTERS = ("ods_etr_2016", "ods_etr_2020", "ods_etr_2025", "ods_eccg_2016", "ods_eccg_2025")
+
+BODIES = (
+    "ods_eauth_2017",
+    "ods_eccg_2016",
+    "ods_eccg_2025",
+    "ods_etr_2025",
+    "ods_fhir_samples",
+    "ods_succession",
+    "stp_partners_2019",
+    "trust_cancer_alliance_2025",
+)
+
+DRAWN = (
+    "ons_outline_lad21",
+    *(f"outline_from_lsoa11_ccg{year}" for year in (15, 17, 18, 19, 20, 21)),
+    *(f"outline_from_lsoa11_stp{year}" for year in (17, 18, 20)),
+    *(f"outline_from_lsoa11_{areas}" for areas in ("nhser21", "sicbl22", "icb22", "icb26")),
+)
 
 EPCN = ("ods_epcn_2019_12", "ods_epcn_2022_06", "ods_epcn_2023_01", "ods_epcn_2024_10")
 
@@ -155,15 +190,15 @@ def parts() -> list[Part]:
         Part(table="block", name="pieces", rows=_of_pieces(BLOCKS), stands_in_for=LOOKUPS),
         Part(table="neighbour", name="pieces", rows=_of_pieces(NEIGHBOURS), stands_in_for=LOOKUPS),
         Part(table="locality", name="pieces", rows=_of_pieces(LOCALITIES), stands_in_for=LOOKUPS),
-        _part("area_seen", AREAS_SEEN, LOOKUPS),
+        _part("area_seen", AREAS_SEEN, AREAS),
         _part("area_seen", NETWORKS_SEEN, EPCN, "networks"),
         _part("organisation", NETWORKS, EPCN, "networks"),
-        _part("organisation", ORGANISATIONS, ("ods_eccg_2025",)),
+        _part("organisation", ORGANISATIONS, BODIES),
         _part("organisation_name", ORGANISATION_NAMES, REGISTERS),
         _part("succession", SUCCESSIONS, ("ods_succession",)),
-        _part("tie", TIES, ("stp_partners_2019",)),
+        _part("tie", TIES, ("stp_closed_2018", "stp_partners_2019")),
         _part("money", MONEY, ("ccg_allocations",)),
-        Part(table="outline", name="registry", rows=_outlines, stands_in_for=LOOKUPS),
+        Part(table="outline", name="registry", rows=_outlines, stands_in_for=DRAWN),
         _part("source", SOURCES, LOOKUPS),
     ]
 

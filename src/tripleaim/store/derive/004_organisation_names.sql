@@ -30,7 +30,7 @@ begun as (
             as valid_from
     from named n
     left join succession s on s.successor = n.organisation and s.effective > n.seen_before and s.effective <= n.seen_on
-    where n.spells > 1
+    where n.spells > 1 and n.organisation not in (select organisation from organisation_name)
     group by n.organisation, n.number, n.name, n.source, n.opened, n.seen_on
 )
 select organisation, name, valid_from, lead(valid_from) over (partition by organisation order by valid_from), source
