@@ -8,6 +8,7 @@ from tripleaim.model.errors import NothingFound
 from tripleaim.questions.buyers.answer import buyers
 from tripleaim.questions.buyers.rows import BuyerCount
 from tripleaim.questions.who.answer import who
+from tripleaim.questions.who.inside import around
 from tripleaim.questions.who.rows import (
     CommissionerCount,
     Council,
@@ -131,6 +132,13 @@ def test_the_nine_codes_mean_their_boards_from_their_days(
     shipped_store: Store, code: str, area: str, first: date
 ) -> None:
     assert find_area(shipped_store, code, first).area.id == area
+
+
+def test_england_lies_in_no_region(shipped_store: Store) -> None:
+    england = find_area(shipped_store, "E92000001", TODAY)
+    assert around(shipped_store, england, TODAY) == []
+    region = find_area(shipped_store, "QOP", TODAY)
+    assert [each.around for each in around(shipped_store, region, TODAY)] == ["North West"]
 
 
 @pytest.mark.parametrize("on", ERAS[1:])

@@ -38,6 +38,28 @@ def test_every_measure_of_the_table_has_a_topic_and_every_topic_a_measure_and_wo
         topics_of("waits for a bus")
 
 
+@pytest.mark.parametrize(
+    ("on", "boards", "carried"),
+    [
+        (date(2022, 3, 31), False, False),
+        (date(2022, 4, 1), False, True),
+        (date(2022, 6, 30), False, True),
+        (date(2022, 7, 1), True, False),
+    ],
+)
+def test_boards_answer_for_nothing_before_they_began(
+    shipped_store: Store, on: date, boards: bool, carried: bool
+) -> None:
+    waits = [
+        each
+        for each in read_answers(shipped_store, on=on, known=LATE)
+        if "referral-to-treatment" in topics_of(each.measure)
+    ]
+    assert waits
+    for each in waits:
+        assert (("ICB" in (each.answers or "")), each.carried) == (boards, carried)
+
+
 @pytest.mark.parametrize("year", YEARS)
 def test_nothing_is_told_as_not_read_that_is_answered_under_another_name(
     shipped_store: Store, year: int

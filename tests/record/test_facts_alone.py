@@ -140,6 +140,8 @@ def test_a_month_of_a_year_that_has_begun_is_told_by_its_month() -> None:
     [
         (None, ""),
         ("NHS England (jointly in 2023)", "NHS England"),
+        ("NHS England (boards from 2/6/2018)", "NHS England"),
+        ("NHS England (boards from 1/6/2018)", "NHS England (boards from 1/6/2018)"),
         ("NHS England (jointly in 2017)", "NHS England (jointly in 2017)"),
         ("a fine; from 2019 none; a letter", "a fine; a letter"),
     ],

@@ -158,6 +158,7 @@ def test_transparency_is_its_parts():
         ({"result": "<30%; 87% no event", "asked": 345}, None, 345, "speaks for nobody else"),
         ({"result": "", "asked": 1}, None, 1, "one person's account"),
         ({"result": "44 reports"}, None, None, "measures no opinion"),
+        ({"result": "most", "asked": 172}, None, 172, "told without a figure"),
         ({"result": "51%", "question": "will cut services"}, 0.51, None, "expect or believe"),
     ],
 )

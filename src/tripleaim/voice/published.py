@@ -76,6 +76,10 @@ def _cannot(row: SurveyResult) -> str:
             f"the figure is of the {row.who or 'people'} who answered; who did not answer "
             "is not on record, and it speaks for nobody else"
         )
+    elif row.asked:
+        limits.append(
+            "how many said so is told without a figure; who did not answer is not on record"
+        )
     else:
         limits.append("it counts what was done or said, and measures no opinion")
     if "will " in question or "driven" in question:

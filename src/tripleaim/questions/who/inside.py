@@ -54,9 +54,12 @@ def _once(sources: Iterable[str]) -> tuple[str, ...]:
 
 
 def around(store: Store, here: Listed, on: date) -> list[LiesIn]:
-    """The system and region in which an area lies."""
+    """The system and region in which an area lies; England lies in none."""
     kinds: list[str | None] = ["nhs_region"]
-    if TIER_OF_KIND.get(here.area.kind) in ("place", "neighbourhood"):
+    tier = TIER_OF_KIND.get(here.area.kind)
+    if tier == "nation":
+        return []
+    if tier in ("place", "neighbourhood"):
         kinds = [_kind_or_none(store, system_kind, on), *kinds]
     return [
         LiesIn(

@@ -1,15 +1,17 @@
 """Who answered for what, to whom and under what, by year; delegations; frameworks; law."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
+from tripleaim.model.area import BOARDS_BEGAN
 from tripleaim.model.errors import NothingFound
 from tripleaim.model.status import Shown, Status, not_on_record, shown, shown_not
 from tripleaim.store.engine import Store
 from tripleaim.store.record.fact import Asked, Fact, read_as, read_rows
 from tripleaim.store.rules import read_rules
 
+BOARDS_YEAR = date(2022, 4, 1)
 TOPICS = "accountability_topics"
 SORTS = ("organisation", "several", "commissioner", "council", "national", "system", "nobody")
 
@@ -77,9 +79,18 @@ class OversightFramework:
 
 
 def read_answers(store: Store, *, on: date, known: date) -> list[Answers]:
-    """Who answered for each measure in the financial year of a day: organisations first."""
-    rows = read_as(Answers, read_rows(store, "accountability", Asked(on=on, known=known)))
-    held = [row for row in rows if row.fact.held(on) is Status.SHOWN]
+    """Who answered for each measure in the financial year of a day: organisations first.
+
+    The rules of 2022/23 are those of boards: until these began, those of the year before held on.
+    """
+    before = BOARDS_YEAR <= on < BOARDS_BEGAN
+    day = BOARDS_YEAR - timedelta(days=1) if before else on
+    rows = read_as(Answers, read_rows(store, "accountability", Asked(on=day, known=known)))
+    held = [
+        replace(row, carried=True) if before else row
+        for row in rows
+        if row.fact.held(day) is Status.SHOWN
+    ]
     return sorted(held, key=lambda row: (row.measure, SORTS.index(row.sort), row.fact.id))
 
 

@@ -43,6 +43,7 @@ WHOSE_OR_MEMBER = """
 MONTHS = tuple(month_name)[1:]
 MONTH = re.compile(rf"\b({'|'.join(MONTHS)}) ((?:19|20)\d\d)\b")
 CLAUSE = re.compile(r"; |,? (?=(?:then|later|afterwards|went on|now)\b)")
+DAY = re.compile(r"\b(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)\b")
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 T = TypeVar("T")
 
@@ -124,12 +125,17 @@ def as_of(text: str | None, on: date) -> str:
 
 
 def names_later(text: str | None, on: date) -> bool:
-    """Whether a text names a year, or a month of a year, that had not begun by a day.
+    """Whether a text names a year, a month or a day that had not begun by a day.
 
     >>> [names_later(said, date(2018, 5, 18)) for said in ("in May 2018", "by June 2018", "2019")]
     [False, True, True]
+    >>> [names_later(said, date(2018, 5, 18)) for said in ("on 18/5/2018", "from 19/5/2018")]
+    [False, True]
     """
     found = text or ""
+    days = ((int(year), int(month), int(day)) for day, month, year in DAY.findall(found))
+    if any(each > (on.year, on.month, on.day) for each in days):
+        return True
     months = (int(year) * 12 + MONTHS.index(month) for month, year in MONTH.findall(found))
     return any(int(year) > on.year for year in YEAR.findall(found)) or any(
         month > on.year * 12 + on.month - 1 for month in months
