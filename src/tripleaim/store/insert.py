@@ -1,8 +1,9 @@
 """Putting rows into canonical tables: types, required columns and keys are checked on the way."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import duckdb
 import pandas as pd
@@ -33,18 +34,41 @@ def insert_reading(
     Raises InputRefused with every column that is unknown or missing, every value of a wrong type
     and every key given twice.
     """
-    problems: list[Problem] = []
-    laid = {name: _lay(rows) for name, rows in reading.items()}
-    for name, rows in laid.items():
-        problems += find_problems(store, source, tables()[name], rows)
-    if problems:
-        raise InputRefused(problems)
-    for name, rows in laid.items():
-        _insert(store, source, tables()[name], rows)
+    laid = {name: lay(rows) for name, rows in reading.items()}
+    with _seen(store, laid):
+        problems = [
+            problem
+            for name, rows in laid.items()
+            for problem in _find_problems(store, source, tables()[name], _columns(rows))
+        ]
+        if problems:
+            raise InputRefused(problems)
+        for name, rows in laid.items():
+            _insert(store, source, tables()[name], _columns(rows))
     return sum(len(rows) for rows in reading.values())
 
 
-def _lay(rows: "pd.DataFrame | pa.Table") -> "pd.DataFrame | pa.Table":
+@contextmanager
+def _seen(store: Store, laid: "Mapping[str, pd.DataFrame | pa.Table]") -> Iterator[None]:
+    """The rows for each table are there for queries meanwhile, under a name of their own."""
+    for name, rows in laid.items():
+        store.register(_given(name), rows)
+    try:
+        yield
+    finally:
+        for name in laid:
+            store.unregister(_given(name))
+
+
+def _given(table: str) -> str:
+    return f"given_{table}"
+
+
+def _columns(rows: "pd.DataFrame | pa.Table") -> list[str]:
+    return list(rows.columns) if isinstance(rows, pd.DataFrame) else list(rows.column_names)
+
+
+def lay(rows: "pd.DataFrame | pa.Table") -> "pd.DataFrame | pa.Table":
     """Rows as Arrow lays them out, which DuckDB scans without making a Python text of each cell.
 
     Where Arrow is not installed, or finds cells of several types in one column or a whole number of
@@ -60,77 +84,71 @@ def _lay(rows: "pd.DataFrame | pa.Table") -> "pd.DataFrame | pa.Table":
         return rows
 
 
-def find_problems(
-    store: Store, source: Source, table: Table, rows: "pd.DataFrame | pa.Table"
+def _find_problems(
+    store: Store, source: Source, table: Table, given: Sequence[str]
 ) -> list[Problem]:
-    """What is wrong with rows for a table: a Problem a column or key, with the first offender."""
-    given = list(rows.columns) if isinstance(rows, pd.DataFrame) else rows.column_names
+    """What is wrong with rows for a table: a Problem a column or key, with the first offender.
+
+    Columns and key are looked at in one reading of the rows. Most rows are right, and saying so
+    takes no text: the offenders are looked for only where there are some.
+    """
     unknown = [name for name in given if name not in table.column_names]
     if unknown:
         rule = f"gives columns that table {table.name} does not have: {', '.join(unknown)}"
         return [Problem(where=source.id, rule=rule)]
-    store.register("given_rows", rows)
-    try:
-        problems = _column_problems(store, source, table, given)
-        return problems or _key_problems(store, source, table, given)
-    finally:
-        store.unregister("given_rows")
+    key = _key(table, given)
+    bad = {column.name: _bad(column, kind) for column, kind in _kinds(store, table, given)}
+    # SQL of: names of tables and columns of the schema that ships
+    asked = [f"bool_or({test or 'false'})" for test in bad.values()]
+    # SQL of: names of tables and columns of the schema that ships
+    asked += [f"count(*) > count(distinct hash({', '.join(key)}))"] if key else []
+    if not asked:
+        return _column_problems(store, source, table, given, {})
+    # SQL of: names of tables and columns of the schema that ships
+    found = store.execute(f"select {', '.join(asked)} from {_given(table.name)}").fetchall()[0]
+    wrong = {name: test for (name, test), is_so in zip(bad.items(), found, strict=False) if is_so}
+    problems = _column_problems(store, source, table, given, wrong)
+    twice = bool(key) and found[-1]
+    return problems or (_key_problems(store, source, table, key) if twice else [])
+
+
+def _key(table: Table, given: Sequence[str]) -> list[str]:
+    """The columns of the key that rows give; none where they lack one that they should give."""
+    key = [name for name in table.key if name in given]
+    return key if len(key) >= len([name for name in table.key if name != "source"]) else []
 
 
 def _column_problems(
-    store: Store, source: Source, table: Table, given: Sequence[str]
+    store: Store, source: Source, table: Table, given: Sequence[str], wrong: Mapping[str, str]
 ) -> list[Problem]:
-    """What is wrong with columns, each by itself: all are looked at in one reading of the rows."""
+    """What is wrong with columns: what is missing, and what has offenders, by their test."""
     where = f"{source.id} for table {table.name}"
-    asked = [column for column in table.columns if column.name in given]
-    counted = _offenders(store, asked) if asked else []
-    found = dict(zip((each.name for each in asked), counted, strict=True))
     problems = []
     for column in table.columns:
-        count, value = found.get(column.name, (0, None))
         if column.name not in given and column.required and column.name != "source":
             problems.append(Problem(where=where, column=column.name, rule="is missing"))
-        elif count:
+        elif column.name in wrong:
+            count, value = _offenders(store, table, column.name, wrong[column.name])
             rule = "is empty" if value is None else f"is not {column.type}"
             told = Problem(where=where, column=column.name, value=value, rule=rule, count=count)
             problems.append(told)
     return problems
 
 
-def _offenders(store: Store, asked: Sequence[Column]) -> list[tuple[int, str | None]]:
-    """How many values of each column cannot go into it, and the first of them by their text.
-
-    Most columns are right, and saying so takes no text: the offenders are looked for only then.
-    """
-    bad = {column.name: _bad(column, kind) for column, kind in _kinds(store, asked)}
-    asked_of = [name for name, test in bad.items() if test]
-    if not asked_of:
-        return [(0, None)] * len(asked)
+def _offenders(store: Store, table: Table, name: str, test: str) -> tuple[int, str | None]:
+    """How many values of a column cannot go into it, and the first of them by their text."""
     # SQL of: names of tables and columns of the schema that ships
-    looked = ", ".join(f"bool_or({bad[name]})" for name in asked_of)
-    # SQL of: names of tables and columns of the schema that ships
-    row = store.execute(f"select {looked} from given_rows").fetchall()[0]
-    wrong = {name for name, found in zip(asked_of, row, strict=True) if found}
-    return [_offender(store, each.name, bad, wrong) for each in asked]
-
-
-def _offender(
-    store: Store, name: str, bad: Mapping[str, str], wrong: Container[str]
-) -> tuple[int, str | None]:
-    if name not in wrong:
-        return 0, None
-    # SQL of: names of tables and columns of the schema that ships
-    sql = f"select count(*), min(cast({name} as varchar)) from given_rows where {bad[name]}"
+    sql = f"select count(*), min(cast({name} as varchar)) from {_given(table.name)} where {test}"
     count, value = store.execute(sql).fetchall()[0]
     return count, value
 
 
-def _kinds(store: Store, asked: Sequence[Column]) -> list[tuple[Column, str]]:
+def _kinds(store: Store, table: Table, given: Sequence[str]) -> list[tuple[Column, str]]:
     """Columns with the type that the rows give them."""
-    listed = ", ".join(column.name for column in asked)
     # SQL of: names of tables and columns of the schema that ships
-    described = store.execute(f"describe select {listed} from given_rows").fetchall()
-    return [(column, str(row[1])) for column, row in zip(asked, described, strict=True)]
+    described = store.execute(f"describe {_given(table.name)}").fetchall()
+    kinds = {name: str(kind) for name, kind, *_ in described}
+    return [(column, kinds[column.name]) for column in table.columns if column.name in given]
 
 
 def _bad(column: Column, kind: str) -> str:
@@ -144,13 +162,10 @@ def _bad(column: Column, kind: str) -> str:
     return " or ".join(tests)
 
 
-def _key_problems(store: Store, source: Source, table: Table, given: list[str]) -> list[Problem]:
-    key = [name for name in table.key if name in given]
-    if not key or len(key) < len([name for name in table.key if name != "source"]):
-        return []
+def _key_problems(store: Store, source: Source, table: Table, key: Sequence[str]) -> list[Problem]:
     listed = ", ".join(key)
     # SQL of: a query made of names of the schema that ships
-    sql = f"{twice_query('given_rows', key)} limit {SHOWN}"
+    sql = f"{twice_query(_given(table.name), key)} limit {SHOWN}"
     return [
         Problem(
             where=f"{source.id} for table {table.name}",
@@ -163,8 +178,7 @@ def _key_problems(store: Store, source: Source, table: Table, given: list[str]) 
     ]
 
 
-def _insert(store: Store, source: Source, table: Table, rows: Any) -> None:
-    given = set(rows.columns) if isinstance(rows, pd.DataFrame) else set(rows.column_names)
+def _insert(store: Store, source: Source, table: Table, given: Sequence[str]) -> None:
     picked = [name for name in table.column_names if name in given]
     # SQL of: names of tables and columns of the schema that ships
     values = [_value_of(table, name) for name in picked]
@@ -173,19 +187,16 @@ def _insert(store: Store, source: Source, table: Table, rows: Any) -> None:
         picked.append("source")
         values.append("$source")
         bound = {"source": source.id}
-    store.register("given_rows", rows)
     try:
         # SQL of: names of tables and columns of the schema that ships
         store.execute(
             f"insert into {table.name} ({', '.join(picked)}) "
-            f"select {', '.join(values)} from given_rows",
+            f"select {', '.join(values)} from {_given(table.name)}",
             bound or None,
         )
     except duckdb.Error as error:
         problem = Problem(where=source.id, rule=f"cannot go into table {table.name}: {error}")
         raise InputRefused([problem]) from error
-    finally:
-        store.unregister("given_rows")
 
 
 def _value_of(table: Table, name: str) -> str:

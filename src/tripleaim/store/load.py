@@ -2,16 +2,14 @@
 
 import gc
 import hashlib
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
-from tripleaim.model.errors import CheckFailed, InputRefused, Problem, TripleaimError
+from tripleaim.model.errors import CheckFailed, InputRefused, Problem
 from tripleaim.model.source import Source
 from tripleaim.store.catalogue import catalogue, find_missing, match_files, select_sources
 from tripleaim.store.check import Outcome, run_rules
@@ -19,9 +17,8 @@ from tripleaim.store.derive import derive_tables
 from tripleaim.store.described import describe_store
 from tripleaim.store.engine import Store
 from tripleaim.store.files.output import make_folder, new_file
-from tripleaim.store.front_door import find_faults
 from tripleaim.store.insert import insert_reading
-from tripleaim.store.readers import Reading, reader_for
+from tripleaim.store.reading import Taken, Work, readings
 from tripleaim.store.room import memory_limit, no_room
 from tripleaim.store.schema import create_statement, on_record_statement, tables
 from tripleaim.store.shipped import (
@@ -42,8 +39,9 @@ from tripleaim.store.stamp import stamp_store
 # What is inserted is written when the store is whole, not each time that the log of changes has
 # grown by 16 MB. What does not fit into memory is laid out beside the store.
 SETTINGS = ("set enable_progress_bar = false", "set checkpoint_threshold = '1GB'")
+# The file is synced as a whole before it takes the place of another: not each row of it at once.
+UNSYNCED = "set fsync_mode = 'NONE'"
 MEMORY = "450MB"
-AHEAD = 3  # readings: one that takes long to put in does not hold up those after it
 
 Tell = Callable[[int, int, str], None]
 """Told what is being done: steps done, steps in all, and in words."""
@@ -79,9 +77,6 @@ class Documents:
             raise TypeError("Documents of one's own are loaded through a gate: governance.gate")
 
 
-Work = list[tuple[Source, Sequence[Path]]]
-
-
 def build_store(
     path: Path | str,
     data: Path | str | None = None,
@@ -105,7 +100,7 @@ def build_store(
         work = _list_work(data, documents or Documents())
         try:
             with duckdb.connect(str(building), config={"memory_limit": limit}) as store:
-                loaded = _fill(store, path, work, tell or (lambda *_: None))
+                loaded = _fill(store, path, building.parent, work, tell or (lambda *_: None))
                 _pass_gate(store, documents or Documents())
                 stamp_store(store)
                 store.execute("checkpoint")
@@ -135,15 +130,18 @@ def _pass_gate(store: Store, documents: Documents) -> None:
         raise InputRefused(problems)
 
 
-def _fill(store: Store, path: Path, work: Work, tell: Tell) -> Loaded:
+def _fill(store: Store, path: Path, scratch: Path, work: Work, tell: Tell) -> Loaded:
     steps = len(work) + 2
     for setting in SETTINGS:
         store.execute(setting)
+    with suppress(duckdb.CatalogException):  # of older engines
+        store.execute(UNSYNCED)
     for table in tables().values():
         store.execute(create_statement(table))
     store.execute(on_record_statement())
     describe_store(store)
-    rows = _load_sources(store, work, lambda done, title: tell(done, steps, title))
+    with closing(readings(work, scratch)) as taken:
+        rows = _load_sources(store, work, taken, lambda done, title: tell(done, steps, title))
     tell(len(work), steps, "Working out spells, lives and successions")
     derive_tables(store)
     tell(len(work) + 1, steps, "Checking every rule")
@@ -195,23 +193,32 @@ def _insist_on_beside(sources: Iterable[Source], data: Path | None) -> None:
         raise InputRefused(problems)
 
 
-def _load_sources(store: Store, work: Work, tell: Callable[[int, str], None]) -> int:
+def _load_sources(
+    store: Store, work: Work, taken: Iterator[Taken], tell: Callable[[int, str], None]
+) -> int:
     """Read and insert every source; while one is inserted, the next are read. Rows inserted.
 
     Raises InputRefused with the problems of all of them.
     """
     rows = 0
+    loaded: list[tuple[object, ...]] = []
     at_hand = [source.id for source, _ in work]
     problems = _lacking_lookups(work)
-    for done, ((source, files), reading) in enumerate(zip(work, _readings(work), strict=True)):
+    for done, ((source, files), reading) in enumerate(zip(work, taken, strict=True)):
         tell(done, source.title)
         try:
             given = leave_to(at_hand, reading()) if source is SHIPPED else reading()
-            rows += _load_source(store, source, files, given)
+            put = insert_reading(store, source, given)
         except InputRefused as refusal:
             problems.extend(refusal.problems)
+            continue
+        rows += put
+        if source is not SHIPPED:
+            loaded.append(_record(source, files, put))
     if problems:
         raise InputRefused(problems)
+    store.execute("delete from source where source in $1", [[said[0] for said in loaded]])
+    store.executemany("insert into source values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", loaded)
     return rows
 
 
@@ -233,63 +240,21 @@ def _lacking_lookups(work: Work) -> list[Problem]:
     return [Problem(where=listed, rule=rule + ", ".join(lacking), remedy=remedy)]
 
 
-def _readings(work: Work) -> Iterator[Callable[[], Reading]]:
-    """What gives the reading of each source, in order: few are read ahead, and none is kept."""
-    with ThreadPoolExecutor(max_workers=1) as reader:
-        ahead: deque[Future[Reading]] = deque()
-        try:
-            for source, files in work:
-                ahead.append(reader.submit(_read, source, files))
-                if len(ahead) > AHEAD:
-                    yield ahead.popleft().result
-            while ahead:
-                yield ahead.popleft().result
-        finally:
-            reader.shutdown(cancel_futures=True)
-
-
-def _load_source(store: Store, source: Source, paths: Sequence[Path], reading: Reading) -> int:
-    rows = insert_reading(store, source, reading)
-    if source is not SHIPPED:
-        _record(store, source, paths, rows)
-    return rows
-
-
-def _read(source: Source, paths: Sequence[Path]) -> Reading:
-    """What the reader of a source makes of its files; whatever goes wrong is the file's fault."""
-    problems = [problem for path in paths for problem in find_faults(path)]
-    if problems:
-        raise InputRefused(problems)
-    try:
-        return reader_for(source.shape)(source, paths)
-    except (TripleaimError, ModuleNotFoundError):
-        raise  # of what is not installed the command line says how to install it
-    except Exception as error:
-        listed = ", ".join(path.name for path in paths)
-        kind = type(error).__name__
-        rule = f"cannot be read as {source.shape.replace('_', ' ')} ({kind})"
-        remedy = "Is it the publication that the catalogue names? tripleaim sources --all"
-        raise InputRefused([Problem(where=listed, rule=rule, remedy=remedy)]) from error
-
-
-def _record(store: Store, source: Source, paths: Sequence[Path], rows: int) -> None:
-    store.execute("delete from source where source = $1", [source.id])
-    store.execute(
-        "insert into source values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-        [
-            source.id,
-            source.publisher,
-            source.title,
-            source.vintage,
-            source.licence,
-            source.address,
-            source.shape,
-            source.grade,
-            ", ".join(path.name for path in paths),
-            digest(paths),
-            sum(path.stat().st_size for path in paths),
-            rows,
-        ],
+def _record(source: Source, paths: Sequence[Path], rows: int) -> tuple[object, ...]:
+    """The row of a source that was loaded."""
+    return (
+        source.id,
+        source.publisher,
+        source.title,
+        source.vintage,
+        source.licence,
+        source.address,
+        source.shape,
+        source.grade,
+        ", ".join(path.name for path in paths),
+        digest(paths),
+        sum(path.stat().st_size for path in paths),
+        rows,
     )
 
 

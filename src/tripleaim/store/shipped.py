@@ -1,7 +1,7 @@
 """What ships with the package: compact tables that stand in where the open data are not at hand."""
 
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 from tripleaim.model.source import Source
 
 if TYPE_CHECKING:
-    from pandas import DataFrame as Frame
+    import pandas as pd
+    import pyarrow as pa
+
+    from tripleaim.store.readers import Reading
 
 SHIPPED = Source(
     id="shipped",
@@ -100,16 +103,27 @@ def shipped_files(present: Collection[str]) -> list[Path]:
     ]
 
 
-def leave_to(present: Collection[str], reading: Mapping[str, "Frame"]) -> dict[str, "Frame"]:
+def leave_to(present: Collection[str], reading: "Reading") -> "Reading":
     """What ships without the rows of the sources in `present`, which are read themselves.
 
     The pieces of England stay whole: they are one geography, whatever it was made from.
     """
     whole = {part.split("--")[0] for part in shipped_parts() if part.endswith("--pieces")}
     return {
-        name: rows if name in whole else rows[~rows["source"].isin(list(present))]
+        name: rows if name in whole else _without(rows, list(present))
         for name, rows in reading.items()
     }
+
+
+def _without(rows: "pd.DataFrame | pa.Table", present: list[str]) -> "pd.DataFrame | pa.Table":
+    import pandas as pd
+
+    if isinstance(rows, pd.DataFrame):
+        return rows[~rows["source"].isin(present)]
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    return rows.filter(pc.invert(pc.is_in(rows["source"], value_set=pa.array(present))))
 
 
 def lookups_of_small_areas() -> tuple[str, ...]:

@@ -1,0 +1,142 @@
+"""Sources read while others are put in: by a thread or, where there is much, by a process.
+
+Readers are Python and hold its lock: a thread of them and the engine wait for each other. A process
+of its own takes half a second to start, then has a core to itself. What it read lies in files of
+Arrow beside the store until it is put in, so that neither waits for the other to make room.
+"""
+
+import gc
+import pickle
+import signal
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Callable, Generator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from tripleaim.model.errors import InputRefused, Problem, TripleaimError, refuse
+from tripleaim.model.source import Source
+from tripleaim.store.front_door import find_faults
+from tripleaim.store.insert import BY_ARROW, lay
+from tripleaim.store.readers import Reading, reader_for
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+AHEAD = 3  # readings: one that takes long to put in does not hold up those after it
+MUCH = 16_000_000  # bytes of files, from which on a process of its own is worth its start
+CHILD = f"""
+import pickle, sys
+sys.path[:] = pickle.load(sys.stdin.buffer)
+from {__name__} import serve
+serve()
+"""
+
+Work = list[tuple[Source, Sequence[Path]]]
+Taken = Callable[[], Reading]
+
+
+def readings(work: Work, scratch: Path) -> Generator[Taken, None, None]:
+    """What gives the reading of each source, in order. Files of this are left in `scratch`."""
+    size = sum(path.stat().st_size for _, paths in work for path in paths if path.is_file())
+    return _by_process(work, scratch) if BY_ARROW and size > MUCH else _by_thread(work)
+
+
+def _by_thread(work: Work) -> Generator[Taken, None, None]:
+    """Few are read ahead, and none is kept."""
+    with ThreadPoolExecutor(max_workers=1) as reader:
+        ahead: deque[Future[Reading]] = deque()
+        try:
+            for source, files in work:
+                ahead.append(reader.submit(read_source, source, files))
+                if len(ahead) > AHEAD:
+                    yield ahead.popleft().result
+            while ahead:
+                yield ahead.popleft().result
+        finally:
+            reader.shutdown(cancel_futures=True)
+
+
+def _by_process(work: Work, scratch: Path) -> Generator[Taken, None, None]:
+    """All are read ahead, and lie in files until they are taken."""
+    pipe = subprocess.PIPE
+    with subprocess.Popen([sys.executable, "-c", CHILD], stdin=pipe, stdout=pipe) as child:
+        try:
+            child.stdin.write(pickle.dumps(sys.path) + pickle.dumps((work, scratch)))
+            child.stdin.close()
+            for _, paths in work:
+                yield partial(_take, child.stdout, paths)
+        finally:
+            child.kill()
+
+
+def _take(told: IO[bytes], paths: Sequence[Path]) -> Reading:
+    try:
+        found: Mapping[str, Any] | Exception = pickle.load(told)
+    except EOFError:
+        listed = ", ".join(path.name for path in paths)
+        raise refuse(listed, "could not be read: the process that reads was ended") from None
+    if isinstance(found, Exception):
+        raise found
+    return {name: _held(rows) if isinstance(rows, Path) else rows for name, rows in found.items()}
+
+
+def _held(path: Path) -> "pa.Table":
+    """The rows of a file, which is seen as memory and leaves the folder at once."""
+    import pyarrow as pa
+
+    with pa.memory_map(str(path)) as file:
+        rows = pa.ipc.open_stream(file).read_all()
+    with suppress(OSError):  # where a file in use stays, it goes with its folder
+        path.unlink()
+    return rows
+
+
+def read_source(source: Source, paths: Sequence[Path]) -> Reading:
+    """What the reader of a source makes of its files; whatever goes wrong is the file's fault."""
+    problems = [problem for path in paths for problem in find_faults(path)]
+    if problems:
+        raise InputRefused(problems)
+    try:
+        return reader_for(source.shape)(source, paths)
+    except (TripleaimError, ModuleNotFoundError):
+        raise  # of what is not installed the command line says how to install it
+    except Exception as error:
+        listed = ", ".join(path.name for path in paths)
+        kind = type(error).__name__
+        rule = f"cannot be read as {source.shape.replace('_', ' ')} ({kind})"
+        remedy = "Is it the publication that the catalogue names? tripleaim sources --all"
+        raise InputRefused([Problem(where=listed, rule=rule, remedy=remedy)]) from error
+
+
+def serve() -> None:
+    """In a process of its own: read what is asked, and tell of each where it lies, or why not."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who asked is told, and ends this
+    gc.disable()
+    told, sys.stdout = sys.stdout.buffer, sys.stderr  # a reader that prints spoils nothing
+    work, scratch = pickle.load(sys.stdin.buffer)
+    for at, (source, paths) in enumerate(work):
+        found: Mapping[str, Any] | Exception
+        try:
+            rows_of = read_source(source, paths)
+            found = {name: _hold(rows, scratch / f"{at}.{name}") for name, rows in rows_of.items()}
+        except Exception as error:
+            found = error
+        pickle.dump(found, told)
+        told.flush()
+
+
+def _hold(rows: Any, path: Path) -> Any:
+    """Where rows lie that Arrow can lay out; else the rows."""
+    import pyarrow as pa
+
+    laid = lay(rows)
+    if not isinstance(laid, pa.Table):
+        return laid
+    with pa.ipc.new_stream(path, laid.schema) as file:
+        file.write_table(laid)
+    return path

@@ -1,0 +1,50 @@
+"""A process of its own reads what a thread reads, and says as much of what cannot be read."""
+
+import os
+import signal
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tripleaim.model.errors import InputRefused
+from tripleaim.store import reading
+from tripleaim.store.catalogue import match_files, select_sources
+from tripleaim.store.insert import lay
+
+FEW = 5
+
+
+@pytest.fixture
+def work(official_folder: Path, tmp_path: Path) -> reading.Work:
+    """A few sources that are good, with one between them whose file is a web page."""
+    page = tmp_path / "page.csv"
+    page.write_text("<html>Not found</html>")
+    good = [(each, match_files(each, official_folder)) for each in select_sources(official_folder)]
+    return [*good[:FEW], (good[0][0], (page,)), *good[FEW : FEW + 2]]
+
+
+def told(taken: Callable[[], reading.Reading]) -> object:
+    try:
+        return {name: lay(rows).to_pylist() for name, rows in taken().items()}
+    except InputRefused as refused:
+        return str(refused)
+
+
+def test_a_process_gives_what_a_thread_gives(work: reading.Work, tmp_path: Path) -> None:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    by_thread = [told(each) for each in reading._by_thread(work)]
+    by_process = [told(each) for each in reading._by_process(work, scratch)]
+    assert by_process == by_thread
+    assert "page.csv, row 1: is a web page" in str(by_thread[FEW])
+    assert sum(isinstance(each, dict) for each in by_thread) == FEW + 2
+    assert list(scratch.iterdir()) == []
+
+
+def test_a_reader_that_was_killed_is_told(work: reading.Work, tmp_path: Path) -> None:
+    with closing(reading._by_process(work, tmp_path)) as taken:
+        next(taken)
+        os.kill(taken.gi_frame.f_locals["child"].pid, signal.SIGKILL)
+        assert "the process that reads was ended" in str([told(each) for each in taken][-1])
