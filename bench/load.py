@@ -6,7 +6,7 @@ Prints wall time, time of the processor (which other work on the machine hardly 
 memory of both; each runs in a process of its own. What these start counts too: memory is asked of
 all of them five times a second, a page that several share once.
 
-The floor reads CSV and Parquet by DuckDB and, where `python-calamine` is installed, workbooks by it,
+The floor reads CSV and Parquet by DuckDB; where `python-calamine` is installed, workbooks by it,
 the fastest reader there is: DuckDB's own (extension `excel`) is fetched from the net.
 """
 

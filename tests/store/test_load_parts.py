@@ -43,17 +43,14 @@ def test_a_number_of_more_bits_than_any_column_has_is_refused() -> None:
             insert_reading(store, SOURCE, {"population": rows})
 
 
-def test_the_connection_beside_is_closed_where_what_it_does_fails(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_the_connection_beside_is_closed_where_what_it_does_fails() -> None:
     def fail(_: object) -> None:
         raise ValueError("no neighbours")
 
-    monkeypatch.setattr(derive, "derive_neighbours", fail)
     with duckdb.connect() as store:
         beside = store.cursor()
         with pytest.raises(ValueError, match="no neighbours"):
-            derive._derive_lying(beside)
+            derive._derive(fail, beside)
         with pytest.raises(duckdb.ConnectionException):
             beside.execute("select 1")
         assert store.execute("select 1").fetchall() == [(1,)]

@@ -115,12 +115,18 @@ def find_borders(points: Real, land: Land, council: Whole) -> tuple[Whole, Real]
     real = (pairs < len(points)).all(axis=1) & (ends >= 0).all(axis=1)
     pairs, ends = pairs[real].astype(np.int64), ends[real]
     metres = _on_land(points[pairs].mean(axis=1), drawn.vertices[ends], land)
-    line = points[pairs]
-    length = np.hypot(*(line[:, 1] - line[:, 0]).T)
-    wet = length - length * land.is_dry(_along(line[:, 0], line[:, 1])).mean(axis=1)
+    kept = metres >= SHORTEST
     across = council[pairs[:, 0]] != council[pairs[:, 1]]
-    kept = (metres >= SHORTEST) & ~(across & (wet > WIDE_WATER) & (metres < LONG_BORDER))
+    doubtful = np.flatnonzero(kept & across & (metres < LONG_BORDER))
+    kept[doubtful] = _wet(points[pairs[doubtful]], land) <= WIDE_WATER
     return pairs[kept], metres[kept]
+
+
+def _wet(line: Real, land: Land) -> Real:
+    """Metres over water of each line between two points; shape (lines, 2, 2) to (lines,)."""
+    length = np.hypot(*(line[:, 1] - line[:, 0]).T)
+    dry: Real = land.is_dry(_along(line[:, 0], line[:, 1])).mean(axis=1)
+    return length - length * dry
 
 
 def _on_land(middle: Real, ends: Real, land: Land) -> Real:

@@ -1,5 +1,6 @@
 """What follows from the rows as read: steps of SQL in order of name, neighbours, localities."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from importlib.resources import files
@@ -15,33 +16,32 @@ from tripleaim.store.ground.make import (
 from tripleaim.store.localities import derive_localities
 from tripleaim.store.neighbours import derive_neighbours
 
+COMPOSED = "030_composition.sql"
+
 
 def derive_tables(store: Store) -> None:
     """Run every step; each says in its first lines what it makes, with its grain.
 
-    Neighbours and localities are worked out in Python, from what is there once residents are: a
-    thread of their own does so beside the later steps, none of which asks for them.
+    Neighbours and localities are worked out in Python, from what is there once blocks are composed
+    and residents known: a thread of their own does so beside later steps, which ask for neither.
     """
     create_macros(store)
     read_releases(store)
     date_sources(store)
-    steps = sorted(
-        (each for each in files(__name__).iterdir() if each.name.endswith(".sql")),
-        key=lambda each: each.name,
-    )
-    later = [each for each in steps if each.name > RESIDENTS]
-    for file in steps[: len(steps) - len(later)]:
-        store.execute(file.read_text(encoding="utf-8"))
-    with ThreadPoolExecutor(max_workers=1) as beside:
-        lying = beside.submit(_derive_lying, store.cursor())
-        for file in later:
+    beside = {COMPOSED: derive_neighbours, RESIDENTS: derive_localities}
+    steps = (each for each in files(__name__).iterdir() if each.name.endswith(".sql"))
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        lying = []
+        for file in sorted(steps, key=lambda each: each.name):
             store.execute(file.read_text(encoding="utf-8"))
-        lying.result()
+            if file.name in beside:
+                lying.append(thread.submit(_derive, beside[file.name], store.cursor()))
+        for each in lying:
+            each.result()
     settle_basis(store)
 
 
-def _derive_lying(beside: Store) -> None:
+def _derive(step: Callable[[Store], None], beside: Store) -> None:
     """On a connection of its own, which is closed at the end: the file is let go where it fails."""
     with closing(beside) as store:
-        derive_neighbours(store)
-        derive_localities(store)
+        step(store)
