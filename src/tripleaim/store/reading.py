@@ -116,6 +116,8 @@ def read_source(source: Source, paths: Sequence[Path]) -> Reading:
 def serve() -> None:
     """In a process of its own: read what is asked, and tell of each where it lies, or why not."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who asked is told, and ends this
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # where who asked was killed, in silence
     gc.disable()
     told, sys.stdout = sys.stdout.buffer, sys.stderr  # a reader that prints spoils nothing
     work, scratch = pickle.load(sys.stdin.buffer)
