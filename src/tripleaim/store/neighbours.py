@@ -18,7 +18,7 @@ from tripleaim.model.linked import linked_groups
 from tripleaim.model.source import Source
 from tripleaim.store.engine import Store, ask, ask_frame
 from tripleaim.store.insert import insert_reading
-from tripleaim.store.land import Land, Real, draw_land, to_metres
+from tripleaim.store.land import Flag, Land, Real, draw_land, to_metres
 from tripleaim.store.rules import read_rules
 
 Whole = NDArray[np.int64]
@@ -111,11 +111,12 @@ def find_borders(points: Real, land: Land, council: Whole) -> tuple[Whole, Real]
 
     far = points.mean(axis=0) + 2e6 * _circle(16)
     drawn = Voronoi(np.vstack([points, far]))
-    pairs, ends = drawn.ridge_points, np.array(drawn.ridge_vertices)
+    pairs: Whole = drawn.ridge_points.astype(np.int64)
+    ends = np.array(drawn.ridge_vertices)
     real = (pairs < len(points)).all(axis=1) & (ends >= 0).all(axis=1)
-    pairs, ends = pairs[real].astype(np.int64), ends[real]
+    pairs, ends = pairs[real], ends[real]
     metres = _on_land(points[pairs].mean(axis=1), drawn.vertices[ends], land)
-    kept = metres >= SHORTEST
+    kept: Flag = metres >= SHORTEST
     across = council[pairs[:, 0]] != council[pairs[:, 1]]
     doubtful = np.flatnonzero(kept & across & (metres < LONG_BORDER))
     kept[doubtful] = _wet(points[pairs[doubtful]], land) <= WIDE_WATER
@@ -126,7 +127,8 @@ def _wet(line: Real, land: Land) -> Real:
     """Metres over water of each line between two points; shape (lines, 2, 2) to (lines,)."""
     length = np.hypot(*(line[:, 1] - line[:, 0]).T)
     dry: Real = land.is_dry(_along(line[:, 0], line[:, 1])).mean(axis=1)
-    return length - length * dry
+    wet: Real = length - length * dry
+    return wet
 
 
 def _on_land(middle: Real, ends: Real, land: Land) -> Real:

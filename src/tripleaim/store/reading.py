@@ -16,7 +16,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from tripleaim.model.errors import InputRefused, Problem, TripleaimError, refuse
 from tripleaim.model.source import Source
@@ -66,10 +66,10 @@ def _by_process(work: Work, scratch: Path) -> Generator[Taken, None, None]:
     pipe = subprocess.PIPE
     with subprocess.Popen([sys.executable, "-c", CHILD], stdin=pipe, stdout=pipe) as child:
         try:
-            child.stdin.write(pickle.dumps(sys.path) + pickle.dumps((work, scratch)))
-            child.stdin.close()
+            with cast(IO[bytes], child.stdin) as asked:
+                asked.write(pickle.dumps(sys.path) + pickle.dumps((work, scratch)))
             for _, paths in work:
-                yield partial(_take, child.stdout, paths)
+                yield partial(_take, cast(IO[bytes], child.stdout), paths)
         finally:
             child.kill()
 
