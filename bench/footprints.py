@@ -26,6 +26,7 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.spatial import cKDTree
 
+from bench.optimum import find_optimum
 from tripleaim.flows.brief import Aims, Brief, Limits
 from tripleaim.flows.design import design
 from tripleaim.flows.ensemble import keep_at_random, lowest_kept
@@ -39,7 +40,6 @@ from tripleaim.flows.ground import (
     share_kept,
 )
 from tripleaim.flows.lying import read_lying
-from tripleaim.flows.optimum import find_optimum
 from tripleaim.flows.read import Survey, read_survey
 from tripleaim.model.errors import NothingFound
 from tripleaim.store.engine import ask_frame, open_store

@@ -200,3 +200,33 @@ def modules(source: Path) -> dict[str, str]:
         for path in sorted(source.rglob("*.py"))
         if "migrations" not in path.parts
     }
+
+
+POUNDS_FILLED = re.compile(r"£ ?(?:\$?\{|%)|\}\}? ?(?:bn|pounds)\b")
+
+
+def money_rounded(text: str, where: str) -> list[str]:
+    """Every text of a module or template in which a number becomes an amount of money."""
+    if not where.endswith(".py"):
+        return [each for each in text.splitlines() if POUNDS_FILLED.search(each)]
+    tree = ast.parse(text)
+    joined = [
+        ast.unparse(node)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add) and _is_pound(node.left)
+    ]
+    return joined + [each for each in _texts_of(tree) if POUNDS_FILLED.search(each)]
+
+
+def _is_pound(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and str(node.value).endswith("£")
+
+
+def templates(source: Path) -> dict[str, str]:
+    """The text of every template, script and table of words of the package by its path."""
+    return {
+        str(path.relative_to(source)): path.read_text(encoding="utf-8")
+        for ending in ("jinja", "html", "js", "toml", "txt")
+        for path in sorted(source.rglob(f"*.{ending}"))
+        if "england" not in path.parts and "vendor" not in path.parts
+    }

@@ -33,7 +33,7 @@ ASKED = (
     "a boundary put right",
     "a number in a cell",
     "pounds become pence",
-    "rounded in a sentence",
+    "money rounded",
     "ten questions",
     "a card show",
     "long name shortened",

@@ -11,18 +11,16 @@ from hypothesis import strategies as st
 
 from tripleaim.flows.catchments import (
     Zones,
-    first_past_the_post,
     floating_catchment,
     gaussian_weights,
     huff_shares,
-    proportionate_catchments,
     reach,
     straight_line_km,
 )
 from tripleaim.flows.observed import Observed, read_observed
 from tripleaim.model.errors import InputRefused
 from tripleaim.store.engine import Store, ask_frame
-from tripleaim.store.ground.succession import follow_successions
+from tripleaim.store.ground.succession import Succession, follow_successions
 
 SEEDS = st.integers(0, 10_000)
 PUBLISHED_AGES = (0, 10, 20, 30, 40, 45, 50, 55, 60, 70, 80)
@@ -37,6 +35,20 @@ def draw(seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     share = rng.dirichlet(np.ones(providers), areas)
     cost = rng.uniform(1, 45, (areas, providers))
     return people, share, cost, rng.uniform(1, 900, providers)
+
+
+def observed_of(people: np.ndarray, share: np.ndarray) -> Observed:
+    areas, providers = share.shape
+    return Observed(
+        areas=tuple(map(str, range(areas))),
+        providers=tuple(map(str, range(providers))),
+        ages=tuple(range(people.shape[1])),
+        year=2019,
+        people=people,
+        share=share,
+        succession=Succession(now={}, split={}),
+        sources=(),
+    )
 
 
 def test_huff_by_hand() -> None:
@@ -95,17 +107,16 @@ def test_floating_catchment_by_plain_loops(seed: int, gaussian: bool) -> None:
 @given(seed=SEEDS)
 def test_people_are_kept_and_shared_as_by_loops(seed: int) -> None:
     people, share, _, _ = draw(seed)
-    caught = proportionate_catchments(people, share)
+    observed = observed_of(people, share)
+    caught = observed.caught()
     assert caught.sum(axis=0) == pytest.approx(people.sum(axis=0))
-    first, chosen = first_past_the_post(people, share)
-    assert first.sum() == people.sum()
+    assert observed.won().sum() == people.sum()
+    chosen = observed.first().argmax(axis=1)
     for provider in range(share.shape[1]):
         for age in range(people.shape[1]):
             loop = sum(people[k, age] * share[k, provider] for k in range(len(people)))
             assert caught[provider, age] == pytest.approx(loop)
     assert all(share[k, chosen[k]] == share[k].max() for k in range(len(people)))
-    by_age = np.repeat(share[:, None, :], people.shape[1], axis=1)
-    assert proportionate_catchments(people, by_age) == pytest.approx(caught)
 
 
 @given(cost=st.floats(0, 100), limit=st.floats(1, 90))
@@ -134,13 +145,11 @@ def test_straight_lines_by_the_law_of_cosines(
 
 def test_what_cannot_be_is_refused_all_at_once() -> None:
     with pytest.raises(InputRefused) as refused:
-        proportionate_catchments(np.array([[-1.0], [2.0]]), np.array([[np.nan], [-0.1]]))
+        huff_shares(np.array([-1.0, 2.0]), np.array([[np.nan, -0.1]]), 2)
     said = str(refused.value)
-    assert "people: is negative 1 times" in said
-    assert "share: has 1 values that are not numbers" in said
-    assert "share: is negative 1 times" in said
-    with pytest.raises(InputRefused, match=r"adds up to 1\.2000 in an area"):
-        proportionate_catchments(np.ones((1, 1)), np.array([[0.6, 0.6]]))
+    assert "attraction: is negative 1 times" in said
+    assert "cost: has 1 values that are not numbers" in said
+    assert "cost: is negative 1 times" in said
     with pytest.raises(InputRefused, match="cost: is 0 for 1 pairs"):
         huff_shares(np.ones(1), np.zeros((1, 1)), 2)
     with pytest.raises(InputRefused, match="zones"):
@@ -168,8 +177,6 @@ def test_catchments_add_up_to_england(of_2017: Observed) -> None:
     assert of_2017.won().sum() == pytest.approx(55_619_305, abs=200)
     elsewhere = caught[of_2017.providers.index("elsewhere")].sum()
     assert elsewhere / caught.sum() == pytest.approx(0.022, abs=0.001)
-    dense = proportionate_catchments(of_2017.people, of_2017.share)
-    assert dense == pytest.approx(caught)
 
 
 # Trusts for one age, one sex or one specialty: shares by age are not published, and trusts with few

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from bench.optimum import find_optimum
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
@@ -28,7 +29,6 @@ from tripleaim.flows.ground import (
     share_kept,
 )
 from tripleaim.flows.lying import read_lying
-from tripleaim.flows.optimum import find_optimum
 from tripleaim.flows.parts import count_cuts, design_nested, design_with_cuts
 from tripleaim.flows.read import read_survey
 from tripleaim.flows.search import search, worth

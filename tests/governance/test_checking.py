@@ -112,7 +112,7 @@ def test_two_control_totals_for_one_organisation(tmp_path):
         "shared_control_total", "two", totals=[{"party": "AAA", "control_total_pence": 500_00}]
     )
     said = faults_of(tmp_path, first, second)
-    assert "the control total of AAA for the year ending March 2019 is 500 pounds here" in said
+    assert "the control total of AAA for the year ending March 2019 is £500 here" in said
 
 
 def test_one_function_delegated_to_two_places(tmp_path):

@@ -22,10 +22,10 @@ from tripleaim.governance.placeholder import placeholders
 from tripleaim.model.documents.agreement import PooledFund
 from tripleaim.model.documents.kinds import document_from
 from tripleaim.model.errors import InputRefused
+from tripleaim.model.pence import in_full
 from tripleaim.money.entries import read_entries
 from tripleaim.money.fund import FundYear, Partner, draw_up, is_spend, spent_by_month
 from tripleaim.money.ledger import POOL, Entry
-from tripleaim.page.alone import pounds
 from tripleaim.studies.fund import forecast_spend, fund_statement, fund_tables
 from tripleaim.studies.fund_so_far import account_of
 
@@ -64,12 +64,12 @@ def test_before_its_end_a_year_is_not_settled_but_expected():
     said = "\n".join(words)
     spent = sum(each.pence for each in entries if each.on <= on and is_spend(each))
     assert spent == 10 * 35_000_00
-    assert "to 31 July 2018: £350,000.00 was spent, £1,000,000.01 was paid in" in said
+    assert "to 31 July 2018: £350,000 was spent, £1,000,000.01 was paid in" in said
     assert "£650,000.01 is in the pool" in said
     assert "Nothing is settled before its end." in said
     assert "gets back" not in said
     # April to June are done: 3, 2 and 2 payments; twelve months at their mean are 980,000.00
-    assert "By the 3 months done, the year's spend comes to £980,000.00" in said
+    assert "By the 3 months done, the year's spend comes to £980,000" in said
     assert f"{sum(each.on > on for each in entries)} entries of a later day are left aside." in said
     rows = tables[0].rows
     days = (date(2018, 8, 1) - APRIL).days
@@ -98,7 +98,7 @@ def test_whoever_has_paid_less_than_it_owes_is_told_and_a_month_is_no_forecast()
     entries = read_entries(forty_entries(), "entries.csv")[:1]
     words, tables = account_of(agreement(), entries, None, 0, date(2018, 4, 30))
     owed = round(300_000_01 * 30 / 365)
-    assert f"Beta Council has paid £0.00, {pounds(owed)} less than it owes" in " ".join(words)
+    assert f"Beta Council has paid £0, {in_full(owed)} less than it owes" in " ".join(words)
     assert "Fewer than three whole months" in " ".join(words)
     assert tables[0].rows[-1][9] is None
 
@@ -193,7 +193,7 @@ def test_the_command_from_signed_folder_to_page_and_workbook(tmp_path, monkeypat
     assert "£0.01 left over" in result.output
     page = (tmp_path / "f.html").read_text(encoding="utf-8")
     assert "What each partner owed, paid and settles" in page
-    assert "£600,000.00" in page
+    assert "£600,000" in page
     assert (tmp_path / "f.xlsx").stat().st_size > 5_000
     altered = tmp_path / "agreements" / "fund.toml"
     altered.write_text(altered.read_text("utf-8").replace("60000000", "60000001"), "utf-8")

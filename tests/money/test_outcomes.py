@@ -234,7 +234,7 @@ def test_the_words_and_tables_agree():
     found = settled(2019, FIRST)
     words = outcome_words(found)
     assert "of 9 outcomes 3 are shown to have come because of it, 3 not, and of 3" in words[0]
-    assert "£60,000.00 is held until its outcomes can be told, or are due" in " ".join(words)
+    assert "£60,000 is held until its outcomes can be told, or are due" in " ".join(words)
     assert "stays in the pool" not in " ".join(words)
     assert next(each for each in words if "Outcome 3" in each).endswith("; due on 31 March 2020.")
     tables = {table.name: table for table in outcome_tables(found)}

@@ -14,7 +14,6 @@ from tripleaim.model.errors import InputRefused
 from tripleaim.people.capitation import Capitation, weigh_area, weigh_release
 from tripleaim.people.count import Costs, release_areas
 from tripleaim.people.door import Asked
-from tripleaim.people.need import weigh_people
 from tripleaim.people.segments import read_scheme
 from tripleaim.store.disclosure import Release, profile, suppress
 
@@ -52,7 +51,12 @@ def test_two_areas_by_hand() -> None:
 def test_same_as_the_plain_formula_when_nothing_is_withheld() -> None:
     counts = {("a", "ill"): 120, ("a", "well"): 480, ("b", "ill"): 30, ("b", "well"): 970}
     costs = Costs(by_segment={"ill": 150 * 7, "well": 1450 * 2}, by_area={"a": 1, "b": 1})
-    plain = weigh_people(counts, {"ill": 7, "well": 2})
+    cost = {"ill": 7, "well": 2}
+    mean = sum(n * cost[segment] for (_, segment), n in counts.items()) / sum(counts.values())
+    plain = {
+        area: sum(n * cost[kind] / mean for (each, kind), n in counts.items() if each == area)
+        for area in ("a", "b")
+    }
     made = shares_of([[120, 480], [30, 970]], costs)
     assert {each.area: each.weighted for each in made} == pytest.approx(plain)
 

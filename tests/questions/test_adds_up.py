@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from tripleaim.model.pence import pounds
 from tripleaim.model.status import Status
-from tripleaim.page.words import pounds
 from tripleaim.plans.base_year import read_base_year
 from tripleaim.plans.board_year import read_year_of_plan
 from tripleaim.plans.bodies import read_givers, with_bodies

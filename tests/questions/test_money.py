@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
+from tripleaim.model.pence import pounds
 from tripleaim.model.quantity import Pence, Year
 from tripleaim.model.status import Status
 from tripleaim.money.trusts import homes_on, is_told, last_day, list_results, put_together
-from tripleaim.page.words import pounds
 from tripleaim.questions.bodies import Body
 from tripleaim.questions.money.reported import is_out, reported
 from tripleaim.questions.money.rows import (

@@ -14,13 +14,8 @@ import numpy as np
 import pandas as pd
 
 from drawn import example
-from tripleaim.flows.catchments import (
-    Zones,
-    first_past_the_post,
-    floating_catchment,
-    huff_shares,
-    proportionate_catchments,
-)
+from tripleaim.flows.catchments import Zones, floating_catchment, huff_shares
+from tripleaim.flows.observed import Observed
 from tripleaim.flows.successors import with_successors
 from tripleaim.store.ground.succession import Succession
 
@@ -39,14 +34,23 @@ SHARES = """
 """
 
 
-def _arrays(people, shares):
+def _observed(people, shares):
     areas = [row["area"] for row in people]
     providers = sorted({row["provider"] for row in shares})
     share = np.zeros((len(areas), len(providers)))
     for row in shares:
         place = areas.index(row["area"]), providers.index(row["provider"])
         share[place] = float(row["share"])
-    return np.array([[float(row["people"])] for row in people]), share, providers
+    return Observed(
+        areas=tuple(areas),
+        providers=tuple(providers),
+        ages=(0,),
+        year=2019,
+        people=np.array([[float(row["people"])] for row in people]),
+        share=share,
+        succession=Succession(now={}, split={}),
+        sources=(),
+    )
 
 
 @example(
@@ -60,9 +64,8 @@ def _arrays(people, shares):
     """,
 )
 def proportionate(people, shares):
-    counts, share, providers = _arrays(people, shares)
-    caught = proportionate_catchments(counts, share)[:, 0]
-    for provider, number in zip(providers, caught, strict=True):
+    observed = _observed(people, shares)
+    for provider, number in zip(observed.providers, observed.caught()[:, 0], strict=True):
         yield {"provider": provider, "people": round(number)}
 
 
@@ -77,9 +80,8 @@ def proportionate(people, shares):
     """,
 )
 def first(people, shares):
-    counts, share, providers = _arrays(people, shares)
-    caught, _ = first_past_the_post(counts, share)
-    for provider, number in zip(providers, caught[:, 0], strict=True):
+    observed = _observed(people, shares)
+    for provider, number in zip(observed.providers, observed.won(), strict=True):
         yield {"provider": provider, "people": round(number)}
 
 
@@ -132,16 +134,6 @@ def floating(minutes):
     access, _ = floating_catchment(people, np.array([2.0, 1.0]), Zones()(cost))
     for row, reached in zip(minutes, access, strict=True):
         yield {"village": row["village"], "doctors_per_1000": f"{1000 * reached:.2f}"}
-
-
-@example(
-    "Shares above 1 in sum are refused, with how far above",
-    given={"people": PEOPLE, "shares": SHARES.replace("0.25", "0.75")},
-    refused="adds up to 1.5000 in an area, more than 1",
-)
-def too_much(people, shares):
-    counts, share, _ = _arrays(people, shares)
-    return proportionate_catchments(counts, share)
 
 
 @example(

@@ -31,11 +31,11 @@ many intervals here hold less than they claim.
 import numpy as np
 
 from drawn import example
-from tripleaim.evidence.did import difference_in_differences
+from tripleaim.evidence.did import did_fit
 from tripleaim.evidence.group_time import group_time_effects
 from tripleaim.evidence.measured import read_coverage
 from tripleaim.evidence.panel import Columns, panel_of
-from tripleaim.evidence.synthetic_control import synthetic_control
+from tripleaim.evidence.synthetic_control import estimate_by, synthetic_control
 
 NAMES = Columns(unit="unit", period="year", outcome="visits", treatment="new")
 
@@ -71,7 +71,7 @@ def _panel(rows):
     """,
 )
 def double_difference(visits):
-    yield {"effect": difference_in_differences(_panel(visits)).effect}
+    yield {"effect": estimate_by(_panel(visits), did_fit, "the mean").effect}
 
 
 @example(

@@ -11,6 +11,7 @@ Merging is the older way, of Travel to Work Areas: regions give up areas until e
 """
 
 import numpy as np
+from bench.optimum import find_optimum
 from scipy.sparse import csr_array
 
 from drawn import example
@@ -18,7 +19,6 @@ from tripleaim.flows.brief import Aims, Brief, Limits
 from tripleaim.flows.design import design
 from tripleaim.flows.ground import lay_ground, share_kept
 from tripleaim.flows.merging import Enough, merge_areas
-from tripleaim.flows.optimum import find_optimum
 
 ROW = """
     block | people | A  | B  | C  | D  | E  | F

@@ -22,7 +22,7 @@ import numpy as np
 
 from drawn import example
 from tripleaim.people.inequality import relative_index, simulated_slope, slope_index
-from tripleaim.people.need import carry_weights, distance, fair_shares, pace, weigh_people
+from tripleaim.people.need import carry_weights, distance, fair_shares, pace
 from tripleaim.people.rates import (
     directly_standardised,
     indirectly_standardised,
@@ -222,34 +222,6 @@ def simulated(fifths):
     found = simulated_slope(people, values, limits)
     for name, index in (("slope", found.slope), ("relative", found.relative)):
         yield {"index": name, "value": index.value, "low": index.low, "high": index.high}
-
-
-@example(
-    "Capitation: one who is ill weighs nine who are well, when that is what they cost",
-    given={
-        "people": """
-            area  | segment | people
-            Upton | ill     | 100
-            Upton | well    | 100
-            Vale  | well    | 200
-        """,
-        "cost": """
-            segment | a_head
-            ill     | 900
-            well    | 100
-        """,
-    },
-    expect="""
-        area  | weighted
-        Upton | 333.3
-        Vale  | 66.7
-    """,
-)
-def capitation(people, cost):
-    counts = {(row["area"], row["segment"]): row["people"] for row in people}
-    weighed = weigh_people(counts, {row["segment"]: row["a_head"] for row in cost})
-    for area, weighted in weighed.items():
-        yield {"area": area, "weighted": weighted}
 
 
 @example(

@@ -145,8 +145,8 @@ def print_words(findings: list[Finding]) -> None:
     sources = sorted({source for finding in findings for source in finding.sources})
     own = all("." in source for source in sources)  # files of the user's are in no list of sources
     say(f"\nSources: {', '.join(sources)}{'' if own else ' (tripleaim sources)'}")
-    if any("http" in finding.method for finding in findings):
-        say("Addresses of the pages cited: --json or --csv, in the method of each.")
+    if any(finding.cites for finding in findings):
+        say("What is cited, with addresses: --json or --csv, in the method of each.")
 
 
 def opened_by_a_sentence(findings: list[Finding]) -> list[Finding]:

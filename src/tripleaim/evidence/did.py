@@ -5,30 +5,24 @@ from dataclasses import dataclass
 import numpy as np
 
 from tripleaim.evidence.estimate import Estimate
-from tripleaim.evidence.panel import Panel, Real, Whole
-from tripleaim.evidence.synthetic_control import Task, estimate_by
+from tripleaim.evidence.panel import Real, Whole
+from tripleaim.evidence.synthetic_control import Task
 from tripleaim.model.chance import t_quantile, t_tail
 from tripleaim.model.errors import refuse
 
 
 def did_fit(task: Task) -> tuple[Real, Real]:
-    """Counterfactuals by equal donor weights and a constant difference before."""
-    weights = task.eligible / task.eligible.sum(axis=1, keepdims=True)
-    moved = weights @ task.pool
-    before = (task.targets - moved)[:, : task.pre].mean(axis=1, keepdims=True)
-    return moved + before, weights
-
-
-def difference_in_differences(panel: Panel) -> Estimate:
-    """The double difference of means, for units treated at one date.
+    """Counterfactuals by equal donor weights and a constant difference before.
 
     >>> outcome = np.array([[1.0, 1, 4], [0, 0, 1]])
-    >>> panel = Panel(outcome=outcome, units=("a", "b"), periods=(1, 2, 3), first=np.array([2, 3]))
     >>> did_fit(Task(targets=outcome[:1], pool=outcome[1:], eligible=np.ones((1, 1), bool),
     ...              pre=2))[0].tolist()
     [[1.0, 1.0, 2.0]]
     """
-    return estimate_by(panel, did_fit, "difference in differences")
+    weights = task.eligible / task.eligible.sum(axis=1, keepdims=True)
+    moved = weights @ task.pool
+    before = (task.targets - moved)[:, : task.pre].mean(axis=1, keepdims=True)
+    return moved + before, weights
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

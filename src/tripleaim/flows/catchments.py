@@ -1,8 +1,7 @@
 """Catchment populations: how many people a provider serves. Arrays in, arrays out.
 
-Where flow is observed, by share of patients (the method of the Office for Health Improvement and
-Disparities) or first past the post; where it is not, by distance: Huff's model of attraction and
-the enhanced two-step floating catchment of Luo and Qi.
+Where no flow is observed, by distance: Huff's model of attraction and the enhanced two-step
+floating catchment of Luo and Qi. Where it is: `observed.py`.
 """
 
 from dataclasses import dataclass
@@ -13,52 +12,8 @@ from numpy.typing import NDArray
 from tripleaim.model.errors import InputRefused, Problem
 
 Real = NDArray[np.float64]
-Whole = NDArray[np.int64]
 
 EARTH_KM = 6371.0088  # mean radius, IUGG
-
-
-def proportionate_catchments(people: Real, share: Real) -> Real:
-    """People of each area and band of age shared among providers as the area's patients are.
-
-    Shape: people (areas, ages); share (areas, providers), or (areas, ages, providers) where shares
-    are known by age; result (providers, ages). Where the shares of an area do not reach 1 its
-    people do not all have a provider: give the rest a column of its own to keep the total.
-
-    Method: OHID, NHS acute hospital trust catchment populations, proportionate flow. Raises
-    InputRefused for shares or people that are negative or no numbers, or shares above 1 in sum.
-
-    >>> people = np.array([[100.0, 20.0], [50.0, 10.0]])
-    >>> share = np.array([[0.75, 0.25], [0.0, 1.0]])
-    >>> proportionate_catchments(people, share).tolist()
-    [[75.0, 15.0], [75.0, 15.0]]
-    """
-    _check(people=people, share=share)
-    totals = share.sum(axis=-1)
-    if (totals > 1.001).any():
-        _refuse("share", f"adds up to {totals.max():.4f} in an area, more than 1")
-    subscripts = "ga,gp->pa" if share.ndim == 2 else "ga,gap->pa"
-    caught: Real = np.einsum(subscripts, people, share)
-    return caught
-
-
-def first_past_the_post(people: Real, share: Real) -> tuple[Real, Whole]:
-    """All people of an area given to the provider that most of its patients go to.
-
-    Shape: people (areas, ages), share (areas, providers); results (providers, ages) and the
-    provider of each area (areas,). Ties go to the first; an area without patients to none (-1).
-
-    >>> people = np.array([[100.0], [50.0]])
-    >>> caught, chosen = first_past_the_post(people, np.array([[0.6, 0.4], [0.4, 0.6]]))
-    >>> caught.tolist(), chosen.tolist()
-    ([[100.0], [50.0]], [0, 1])
-    """
-    _check(people=people, share=share)
-    chosen: Whole = np.where(share.sum(axis=1) > 0, share.argmax(axis=1), -1)
-    caught = np.zeros((share.shape[1], people.shape[1]))
-    known = chosen >= 0
-    np.add.at(caught, chosen[known], people[known])
-    return caught, chosen
 
 
 def huff_shares(attraction: Real, cost: Real, decay: float, alpha: float = 1.0) -> Real:

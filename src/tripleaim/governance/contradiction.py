@@ -11,6 +11,7 @@ from tripleaim.model.documents.base import Document
 from tripleaim.model.documents.delegation import Delegation
 from tripleaim.model.documents.support import GroupModel
 from tripleaim.model.errors import Problem
+from tripleaim.model.pence import in_full
 from tripleaim.model.spell import Spell
 
 STANDING = {"draft": 0, "shared": 1}  # all others stand above these
@@ -86,7 +87,7 @@ def _of_control_total(each: Filed, agreed: SharedControlTotal) -> Iterator[Claim
     for total in agreed.totals:
         what = f"the control total of {total.party} for the year ending March {agreed.year_ending}"
         if year is not None:
-            yield (what, each, f"{total.control_total_pence / 100:,.0f} pounds", year)
+            yield (what, each, in_full(total.control_total_pence), year)
 
 
 def _of_delegation(each: Filed, delegation: Delegation) -> Iterator[Claim]:
@@ -106,7 +107,7 @@ def _of_fund(each: Filed, fund: PooledFund) -> Iterator[Claim]:
         year = _spell(date(paid.year_ending - 1, 4, 1), date(paid.year_ending, 4, 1))
         what = f"what {paid.party} puts into the fund '{fund.purpose}' in {paid.year_ending}"
         if year is not None:
-            yield (what, each, f"{paid.pence / 100:,.0f} pounds", year)
+            yield (what, each, in_full(paid.pence), year)
 
 
 def _spell(start: date, end: date | None) -> Spell | None:

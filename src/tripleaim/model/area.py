@@ -75,10 +75,6 @@ class Area:
         """The tier that areas of this kind usually form, or None."""
         return TIER_OF_KIND.get(self.kind)
 
-    def open_on(self, on: date) -> bool:
-        """Whether the area existed on a day."""
-        return self.spell.holds(on)
-
 
 def _kinds() -> str:
     return f"Kinds: {', '.join(AREA_KINDS)}."

@@ -24,7 +24,8 @@ class Finding:
 
     `value` is in `unit`; `low` and `high` bound it where it is an estimate, and `method` says at
     what level. `subject` is an area or organisation id when the finding is about a part of the area
-    asked about. `table` groups findings that belong in one table, `label` is the row's name there.
+    asked about. `table` groups findings that belong in one table, `label` is the row's name there;
+    `cites` says that the method names what is cited, and is no part of `to_dict`.
 
     >>> people = Finding(measure="people", value=1676681, unit="people", sources=("ons_mid2017",),
     ...                  statement="1,676,681 people lived here.", method="sum of LSOAs")
@@ -45,6 +46,7 @@ class Finding:
     subject: str = ""
     label: str = ""
     table: str = ""
+    cites: bool = False
 
     def __post_init__(self) -> None:
         if self.status not in STATUSES:
@@ -61,6 +63,7 @@ class Finding:
     def to_dict(self) -> dict[str, object]:
         """The finding as plain values for JSON: decimals as numbers in text, tuples as lists."""
         plain: dict[str, object] = {each.name: getattr(self, each.name) for each in fields(self)}
+        del plain["cites"]
         for field in ("value", "low", "high"):
             if isinstance(plain[field], Decimal):
                 plain[field] = str(plain[field])

@@ -1,4 +1,4 @@
-"""Exact money: whole pence, and sharing them so that the parts add back to the whole."""
+"""Exact money: whole pence, shared so that the parts add back to the whole, and put into words."""
 
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
@@ -8,6 +8,7 @@ from math import lcm
 from tripleaim.model.errors import refuse
 
 MOST_PLACES = 15
+MILLION = 1_000_000
 
 
 def pence_of(pounds: Decimal | int | str) -> int:
@@ -76,16 +77,41 @@ def _ratio(weight: int | float | Fraction | Decimal) -> tuple[int, int]:
     return Fraction(weight).as_integer_ratio()
 
 
-def describe_pounds(pence: int | float) -> str:
-    """Money in words of a fitting size.
+def pounds(pence: float | Decimal) -> str:
+    """Money as people say it: billions to two decimals, millions to three figures, else whole
+    pounds; below £100 with its pence, where it has some.
 
-    >>> describe_pounds(1_234_500_000_00), describe_pounds(-2_500_000_00), describe_pounds(99_00)
-    ('£1.23bn', '-£2.5m', '£99')
+    >>> pounds(123_456_789_012), pounds(123_456_789_00), pounds(-2_500_000_00), pounds(12_345_67)
+    ('£1.23bn', '£123m', '-£2.5m', '£12,346')
+    >>> pounds(999_999_999_00), pounds(999_999_60), pounds(99_95), pounds(99_00)
+    ('£1.00bn', '£1m', '£99.95', '£99')
     """
-    pounds = abs(pence) / 100
-    sign = "-" if pence < 0 else ""
-    if pounds >= 1e9:
-        return f"{sign}£{pounds / 1e9:.2f}bn"
-    if pounds >= 1e6:
-        return f"{sign}£{pounds / 1e6:,.1f}m"
-    return f"{sign}£{pounds:,.0f}"
+    sign, amount = "-" if pence < 0 else "", abs(float(pence)) / 100
+    millions = amount / MILLION
+    if round(millions) >= 1000:
+        return f"{sign}£{millions / 1000:,.2f}bn"
+    if round(amount) >= MILLION:
+        return f"{sign}£{millions:.0f}m" if millions >= 100 else f"{sign}£{millions:.3g}m"
+    return sign + _to_the_penny(amount) if amount < 100 else f"{sign}£{amount:,.0f}"
+
+
+def in_full(pence: int) -> str:
+    """Money to the penny, without pence where there are none: what was agreed is not rounded.
+
+    >>> in_full(-1_234_56), in_full(2_000_000_00)
+    ('-£1,234.56', '£2,000,000')
+    """
+    return ("-" if pence < 0 else "") + _to_the_penny(Decimal(abs(pence)) / 100)
+
+
+def gbp(amount: float | Decimal) -> str:
+    """An amount of pounds in full to the pound: what a plan states or works out.
+
+    >>> gbp(-1_234_567.8), gbp(0.2)
+    ('-£1,234,568', '£0')
+    """
+    return in_full(round(amount) * 100)
+
+
+def _to_the_penny(amount: float | Decimal) -> str:
+    return f"£{amount:,.2f}".removesuffix(".00")

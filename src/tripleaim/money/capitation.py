@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from tripleaim.model.errors import InputRefused, NothingFound, Problem, refuse
-from tripleaim.model.pence import share_pence
+from tripleaim.model.pence import in_full, share_pence
 from tripleaim.store.engine import Store, ask
 
 REGISTERED, OVERALL = "registered", "overall"
@@ -367,7 +367,7 @@ def raise_lowest(
         raise refuse(
             "money",
             f"of year {year} is too little for the least growth of every place",
-            f"It lacks {-spare / 100:,.2f} pounds: lower --least or raise --growth.",
+            f"It lacks {in_full(-spare)}: lower --least or raise --growth.",
         )
     level = _level(total, floors, shares)
     raised = [at for at, share in enumerate(shares) if level * share > floors[at]]

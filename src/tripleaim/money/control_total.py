@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tripleaim.model.errors import InputRefused, Problem
+from tripleaim.model.pence import in_full
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +76,7 @@ def apply_offsets(positions: Sequence[Position], offsets: Sequence[Offset]) -> l
         problems.append(
             Problem(
                 where="offsets",
-                value=f"£{net / 100:,.2f}",
+                value=in_full(net),
                 rule="is what they come to; they must come to nothing",
                 remedy="Give as much as is taken.",
             )

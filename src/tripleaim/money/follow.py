@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tripleaim.model.errors import CheckFailed
+from tripleaim.model.pence import in_full
 from tripleaim.store.engine import Store, ask
 
 
@@ -32,7 +33,7 @@ def check_conserved(flows: Sequence[Flow]) -> None:
         (node, into[node] - out[node]) for node in into if node in out and into[node] != out[node]
     ]
     if off:
-        said = "; ".join(f"{node} by £{pence / 100:,.2f}" for node, pence in sorted(off))
+        said = "; ".join(f"{node} by {in_full(pence)}" for node, pence in sorted(off))
         raise CheckFailed(f"Money is lost or made on the way at: {said}.")
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from html import escape
 
+from tripleaim.model.pence import in_full
 from tripleaim.page.section import Cell, Column, Table
 
 STYLE = """
@@ -43,21 +44,11 @@ class PlainTable:
         """The rows by column, money as pounds to the penny."""
         return [
             {
-                name: pounds(cell) if name in self.pence and isinstance(cell, int) else cell
+                name: in_full(cell) if name in self.pence and isinstance(cell, int) else cell
                 for name, cell in zip(self.columns, row, strict=True)
             }
             for row in self.rows
         ]
-
-
-def pounds(pence: int) -> str:
-    """Pence as pounds to the penny.
-
-    >>> pounds(-123456)
-    '-£1,234.56'
-    """
-    whole, rest = divmod(abs(pence), 100)
-    return f"{'-' if pence < 0 else ''}£{whole:,}.{rest:02d}"
 
 
 def page_alone(title: str, words: Sequence[str], tables: Sequence[PlainTable]) -> str:

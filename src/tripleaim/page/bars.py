@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from tripleaim.page.charts import WIDTH, Spec
 from tripleaim.page.drawing import CATEGORIES, INK
+from tripleaim.page.values import describe_value
 
 STEPS = 24  # points along a ribbon
+MILLIONS = "gbp_m"
 GAP = 0.03  # space between the nodes of a column, as a share of the whole
 
 
@@ -94,7 +96,7 @@ def ribbons(flows: Sequence[Ribbon], unit: str) -> Spec:
 
 def _box(node: "Node", place: "Place") -> dict[str, object]:
     (column, name), (top, size, whole) = node, place
-    shown = f"{name}: £{size * whole:,.0f}m"
+    shown = f"{name}: {describe_value(size * whole, MILLIONS)}"
     return {"x": column, "y": top, "y2": top + size, "middle": top + size / 2, "shown": shown}
 
 
@@ -153,12 +155,11 @@ def _curve(number: int, placed: tuple[Ribbon, float, float, float]) -> list[dict
 
 def _bar(label: str, start: float, end: float, kind: str) -> dict[str, object]:
     amount = end - start
-    sign = "−" if amount < 0 else ""
     return {
         "label": label,
         "start": start,
         "end": end,
         "right": max(start, end),
         "kind": kind,
-        "shown": f"{sign}£{abs(amount):,.0f}m",
+        "shown": describe_value(amount, MILLIONS),
     }

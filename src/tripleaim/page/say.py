@@ -15,6 +15,7 @@ from jinja2.runtime import Context
 
 from tripleaim.model.catalogue import Catalogue, MeasureWords, RowWords
 from tripleaim.model.finding import Finding, Value
+from tripleaim.model.pence import pounds
 from tripleaim.model.quantity import Estimate, Pence, Year
 from tripleaim.model.row import Answer, Row
 from tripleaim.model.said_date import SaidDate
@@ -37,7 +38,6 @@ from tripleaim.page.words import (
     period_words,
     plain_number,
     plural,
-    pounds,
     pounds_short,
     published_effect,
     said_words,
@@ -212,6 +212,7 @@ class _Said:
             subject=self.row.subject,
             label=self.label or measure.heading,
             table=self.table,
+            cites=bool(getattr(self.row, "cited", None)),
         )
 
     def _status(self, value: Value) -> str:

@@ -4,10 +4,10 @@ from datetime import date
 from decimal import Decimal
 
 from tripleaim.model.finding import Finding, Value
+from tripleaim.model.pence import MILLION, pounds
 from tripleaim.page.words import day_words
 
 MINUS = "\N{MINUS SIGN}"
-POUNDS_IN = ((Decimal(10) ** 9, "bn"), (Decimal(10) ** 6, "m"))
 
 # units whose numbers carry the unit in the cell, and how; every other unit stands in the heading
 SHARES = {"share", "proportion"}
@@ -109,11 +109,11 @@ def _describe_size(size: int | float | Decimal, unit: str) -> str:
     if unit in PER_CENT:
         return f"{size:.1f}%"
     if unit in PENCE:
-        return _describe_pounds(Decimal(size) / 100)
+        return pounds(size)
     if unit in POUNDS:
-        return _describe_pounds(Decimal(str(size)))
+        return pounds(Decimal(str(size)) * 100)
     if unit in MILLIONS:
-        return _describe_pounds(Decimal(str(size)) * 1_000_000)
+        return pounds(Decimal(str(size)) * 100 * MILLION)
     if unit in ("year", "calendar year"):
         return str(size)
     return _describe_number(size)
@@ -127,12 +127,3 @@ def _describe_number(size: int | float | Decimal) -> str:
     if size >= 10:
         return f"{size:,.1f}"
     return f"{size:.2f}".removesuffix("0") if size >= 0.01 else f"{size:.2g}"
-
-
-def _describe_pounds(pounds: Decimal) -> str:
-    for scale, sign in POUNDS_IN:
-        if pounds >= scale:
-            scaled = pounds / scale
-            places = 2 if scaled < 10 else 1 if scaled < 100 else 0
-            return f"£{scaled:,.{places}f}{sign}"
-    return f"£{pounds:,.0f}" if pounds == int(pounds) or pounds >= 100 else f"£{pounds:,.2f}"

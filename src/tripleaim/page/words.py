@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from tripleaim.model.pence import pounds
 from tripleaim.model.quantity import Share
 from tripleaim.model.said_date import SaidDate
 
@@ -49,21 +50,6 @@ def days(valid_from: date, valid_to: date | None) -> str:
         if valid_to is None
         else f"from {begun} to the day before {day_words(valid_to)}"
     )
-
-
-def pounds(pence: int) -> str:
-    """Pence as pounds in the form that people say: millions or billions to three figures.
-
-    >>> pounds(123_456_789_00), pounds(3_210_000_000_00), pounds(12_345_00)
-    ('£123m', '£3.21bn', '£12,345')
-    """
-    amount = abs(pence) / 100
-    sign = "-" if pence < 0 else ""
-    if amount >= 1e9:
-        return f"{sign}£{amount / 1e9:.2f}bn"
-    if amount >= 1e6:
-        return f"{sign}£{amount / 1e6:.3g}m" if amount < 1e8 else f"{sign}£{amount / 1e6:.0f}m"
-    return f"{sign}£{amount:,.0f}"
 
 
 def year_name(year_ending: int) -> str:

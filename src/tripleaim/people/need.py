@@ -82,22 +82,3 @@ def pace(
         away = max(moved, 0.0) if away > 0 else min(moved, 0.0)
         found.append(away)
     return found
-
-
-def weigh_people(
-    counts: Mapping[tuple[str, str], float], cost_per_head: Mapping[str, float]
-) -> dict[str, float]:
-    """Need-weighted people of areas by a capitation formula over segments.
-
-    `counts[area, segment]` are people; a segment weighs its cost per head over that of everyone, so
-    weighted people add up to people.
-
-    >>> weigh_people({("a", "ill"): 1, ("a", "well"): 1, ("b", "well"): 2}, {"ill": 9, "well": 1})
-    {'a': 3.3333333333333335, 'b': 0.6666666666666666}
-    """
-    people = sum(counts.values())
-    mean = sum(n * cost_per_head[segment] for (_, segment), n in counts.items()) / people
-    found: dict[str, float] = {}
-    for (area, segment), n in counts.items():
-        found[area] = found.get(area, 0.0) + n * cost_per_head[segment] / mean
-    return found

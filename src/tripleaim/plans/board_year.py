@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from tripleaim.model.errors import NothingFound
-from tripleaim.model.pence import describe_pounds, share_pence
+from tripleaim.model.pence import pounds, share_pence
 from tripleaim.plans.base_year import (
     PEOPLE,
     BaseYear,
@@ -208,8 +208,8 @@ def _not_held(store: Store, area: str, year: int, on: date) -> str:
         if each.component == "core" and each.year_ending == year and each.share
     ]
     by_need = (
-        f"By need its people have {share[-1]:.2%} of the {describe_pounds(england[-1])} of all "
-        f"boards, about {describe_pounds(share[-1] * england[-1])}: an estimate, not its money. "
+        f"By need its people have {share[-1]:.2%} of the {pounds(england[-1])} of all "
+        f"boards, about {pounds(share[-1] * england[-1])}: an estimate, not its money. "
         if england and share
         else ""
     )

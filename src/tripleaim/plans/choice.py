@@ -7,6 +7,7 @@ import numpy as np
 
 from tripleaim.model.documents.plan import Initiative, Plan
 from tripleaim.model.errors import refuse
+from tripleaim.model.pence import gbp
 from tripleaim.plans.from_document import layout_of
 from tripleaim.plans.layout import Layout
 from tripleaim.plans.portfolio import (
@@ -146,12 +147,12 @@ def choice_report(plan: Plan, chosen: Chosen) -> str:
         return f"No choice of initiatives keeps within the limits. {_loosen(chosen)}"
     title = {each.id: each.title for each in plan.initiatives}
     lines = [
-        f"Expected gain over {plan.plan.years} years: £{chosen.choice.value:,.0f}; "
+        f"Expected gain over {plan.plan.years} years: {gbp(chosen.choice.value)}; "
         f"chance of a gain {chosen.choice.chance:.0%}.",
         *(f"  in, from {year}: {title[id]}" for id, year in sorted(chosen.starts.items())),
         *(f"  out: {title[id]}. {why}" for id, why in chosen.left_out.items()),
         "Other choices (money, urgent events avoided, of these in the neediest places):",
-        *(f"  £{c.value:,.0f}; {c.health:,.0f}; {c.equity:,.0f}" for c in chosen.curve),
+        *(f"  {gbp(c.value)}; {c.health:,.0f}; {c.equity:,.0f}" for c in chosen.curve),
     ]
     if chosen.ranking:
         lines.append("Value for each pound of capital (share of worlds that agree):")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tripleaim.model.errors import InputRefused, Problem, refuse
-from tripleaim.model.pence import describe_pounds, pence_of
+from tripleaim.model.pence import pence_of, pounds
 from tripleaim.store.files.csv_rows import rows_by_name
 from tripleaim.store.given.as_csv import csv_of
 from tripleaim.store.given.cells import clean, read_number
@@ -112,10 +112,10 @@ def _whole(name: str, found: Mapping[str, int], known: Known) -> GivenMoney:
         said = f"lacks {', '.join(missing)}, beside other locations of {known.board}"
         raise refuse(name, said, "Give them all, or the board alone.")
     if locations and board is not None and sum(locations.values()) != board:
-        said = describe_pounds(sum(locations.values()))
+        said = pounds(sum(locations.values()))
         raise refuse(
             name,
-            f"gives {describe_pounds(board)} for {known.board} and {said} for its locations",
+            f"gives {pounds(board)} for {known.board} and {said} for its locations",
             "Correct one, or drop the board's row.",
         )
     councils = {code: found[code] for code in _codes(known.councils) if found.get(code)}

@@ -12,6 +12,7 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from tripleaim.model.errors import refuse
+from tripleaim.model.pence import gbp
 from tripleaim.plans.distribution import Floats
 
 NONE = -1  # start of an initiative that is left out
@@ -173,7 +174,7 @@ def _why(
     lifted, free = instead
     best = float(options.value[at].mean(axis=1).max())
     if best <= 0:
-        return f"From its best start it is expected to lose £{abs(best):,.0f}."
+        return f"From its best start it is expected to lose {gbp(abs(best))}."
     keeping = [
         NAMES[name] for name, each in lifted.items() if each is not None and each.start[at] != NONE
     ]
@@ -187,7 +188,7 @@ def _why(
         return "No choice that has it keeps within the limits."
     worse = choice.value - forced.value
     if worse > 0.5:
-        return f"Having it in would cost £{worse:,.0f} of expected value."
+        return f"Having it in would cost {gbp(worse)} of expected value."
     return "It is as good as what was chosen instead."
 
 

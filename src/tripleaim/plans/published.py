@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from tripleaim.model.pence import MILLION, pounds
 from tripleaim.plans.remark import Remark
 from tripleaim.store.engine import Store
 from tripleaim.store.record.bodies import Footprint, read_footprints
@@ -12,7 +13,7 @@ from tripleaim.store.record.plans import GAP, PlanFigure, read_plan_figures
 
 UNSAID, NOT_STATED = "scope not on record", "not stated"
 BEDS = "beds"  # the remark that tells of beds
-MILLION = 100_000_000  # pence
+IN_MILLIONS = 100 * MILLION  # pence
 HIGH_CAPITAL_GBP_M = 100.0  # BMA, February 2017: more than half of the plans asked for more
 SHARED = "in July 2017 the fifteen strongest plans shared £325m"
 SHARED_ON = date(2017, 8, 1)
@@ -83,8 +84,8 @@ def judge_published(plan: PublishedPlan, on: date) -> list[Remark]:
     elif not plan.scope:
         say(
             "scope", "serious",
-            f"The gap of £{plan.gap_gbp_m:,.0f}m is given without saying whether it is the NHS's "
-            "alone or also social care's.",
+            f"The gap of {_in_millions(plan.gap_gbp_m)} is given without saying whether it is the "
+            "NHS's alone or also social care's.",
         )  # fmt: skip
     if plan.other_figures or plan.confidence == "conflicting":
         said = plan.other_figures or "sources disagree"
@@ -93,14 +94,15 @@ def judge_published(plan: PublishedPlan, on: date) -> list[Remark]:
         left = plan.gap_gbp_m - plan.savings_gbp_m
         say(
             "arithmetic", "doubtful",
-            f"Savings of £{plan.savings_gbp_m:,.0f}m leave £{left:,.0f}m of the gap open.",
+            f"Savings of {_in_millions(plan.savings_gbp_m)} leave {_in_millions(left)} of the gap "
+            "open.",
         )  # fmt: skip
     if plan.savings_gbp_m is None:
         say("savings", "note", "How the gap was to be closed is not on record in figures.")
     if plan.capital_gbp_m is not None and plan.capital_gbp_m > HIGH_CAPITAL_GBP_M:
         say(
             "capital", "serious",
-            f"The plan asked for £{plan.capital_gbp_m:,.0f}m of capital"
+            f"The plan asked for {_in_millions(plan.capital_gbp_m)} of capital"
             + (f"; {SHARED}." if on >= SHARED_ON else "."),
         )  # fmt: skip
     if plan.closed:
@@ -165,7 +167,7 @@ def _others(figures: Sequence[PlanFigure], gap: PlanFigure | None) -> str:
     """Other figures of the gap: those that were said in words, and those that gave way."""
     said = [each.said or "" for each in figures if each.field == "other_gap_figures"]
     amounts = {
-        each.pence: f"£{each.pence / MILLION:,.0f}m ({each.fact.grade})"
+        each.pence: f"{pounds(each.pence)} ({each.fact.grade})"
         for each in figures
         if each.field == GAP and each.pence is not None and gap and each.pence != gap.pence
     }
@@ -173,4 +175,8 @@ def _others(figures: Sequence[PlanFigure], gap: PlanFigure | None) -> str:
 
 
 def _millions(figure: PlanFigure | None) -> float | None:
-    return figure.pence / MILLION if figure and figure.pence is not None else None
+    return figure.pence / IN_MILLIONS if figure and figure.pence is not None else None
+
+
+def _in_millions(amount: float) -> str:
+    return pounds(amount * IN_MILLIONS)

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from tripleaim.model.documents.plan import Plan
-from tripleaim.model.pence import describe_pounds
+from tripleaim.model.pence import pounds
 from tripleaim.plans.attribute import PART_DRAWS, attribute
 from tripleaim.plans.figures import chance_of_balance, gap_pounds, nine_in_ten
 from tripleaim.plans.learn import rank_assumptions
@@ -47,17 +47,17 @@ def run_report(plan: Plan, settings: Settings) -> str:
     for scenario, years in said["scenarios"].items():
         lines.append(f"{scenario}: {SCENARIOS[scenario]}")
         lines += [
-            f"  {each['year_ending']}  gap {describe_pounds(each['gap_gbp'] * 100)} "
-            f"({describe_pounds(each['low'] * 100)} to {describe_pounds(each['high'] * 100)}), "
+            f"  {each['year_ending']}  gap {pounds(each['gap_gbp'] * 100)} "
+            f"({pounds(each['low'] * 100)} to {pounds(each['high'] * 100)}), "
             f"chance of balance {each['chance_of_balance']:.0%}"
             for each in years
         ]
-    whole = describe_pounds(sum(each["pence"] for each in said["parts"]))
+    whole = pounds(sum(each["pence"] for each in said["parts"]))
     lines += ["", f"What makes the gap of the last year ({whole} in {PART_DRAWS} worlds, no luck):"]
-    lines += [f"  {each['name']}: {describe_pounds(each['pence'])}" for each in said["parts"]]
+    lines += [f"  {each['name']}: {pounds(each['pence'])}" for each in said["parts"]]
     lines += ["", "Which assumptions matter (share of the uncertainty; worth of knowing):"]
     lines += [
-        f"  {each['id']}: {each['explained_share']:.0%}; {describe_pounds(each['worth_gbp'] * 100)}"
+        f"  {each['id']}: {each['explained_share']:.0%}; {pounds(each['worth_gbp'] * 100)}"
         for each in said["assumptions"][:SHOWN]
     ]
     return "\n".join(lines)

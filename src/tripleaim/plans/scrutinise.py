@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from tripleaim.model.bed_test import what_is_lacking
 from tripleaim.model.documents.plan import Plan
+from tripleaim.model.pence import gbp
 from tripleaim.plans.remark import SEVERITIES, Remark, limits
 from tripleaim.plans.scrutinise_effects import EFFECT_CHECKS
 from tripleaim.plans.scrutinise_results import RESULT_CHECKS
@@ -36,8 +37,8 @@ def stated_arithmetic(plan: Plan) -> Iterator[Remark]:
             check="arithmetic",
             severity="serious",
             field="stated_savings_gbp",
-            sentence=f"A gap of £{gap:,.0f} less savings of £{savings:,.0f} leaves "
-            f"£{gap - savings:,.0f}, not £{left:,.0f}.",
+            sentence=f"A gap of {gbp(gap)} less savings of {gbp(savings)} leaves "
+            f"{gbp(gap - savings)}, not {gbp(left)}.",
         )
 
 
@@ -82,7 +83,7 @@ def consultancy(plan: Plan) -> Iterator[Remark]:
         sentence = "The plan does not say what consultants were paid for it."
     elif float(cost) > limits()["consultancy_gbp"]:
         sentence = (
-            f"Consultants cost £{cost:,.0f}, more than the £{limits()['consultancy_gbp']:,.0f} "
+            f"Consultants cost {gbp(cost)}, more than the {gbp(limits()['consultancy_gbp'])} "
             "that the plans of 2016 cost on average."
         )
     else:
@@ -100,7 +101,7 @@ def capital(plan: Plan) -> Iterator[Remark]:
                 table="initiatives",
                 row=row,
                 field="capital_status",
-                sentence=f"{each.title} needs £{each.capital_gbp:,.0f} of capital that is "
+                sentence=f"{each.title} needs {gbp(each.capital_gbp)} of capital that is "
                 f"{each.capital_status}, not secured.",
             )
     total = sum((each.capital_gbp for each in plan.initiatives), Decimal(0))
@@ -110,7 +111,7 @@ def capital(plan: Plan) -> Iterator[Remark]:
             check="capital limit",
             severity="serious",
             field="capital_limit_gbp",
-            sentence=f"The initiatives need £{total:,.0f} of capital; the limit is £{limit:,.0f}.",
+            sentence=f"The initiatives need {gbp(total)} of capital; the limit is {gbp(limit)}.",
         )
 
 
@@ -181,7 +182,7 @@ def income_twice(plan: Plan) -> Iterator[Remark]:
                 table="income",
                 row=row,
                 field="amount_gbp",
-                sentence=f"£{each.amount_gbp:,.0f} of {each.fund} is counted by {seen[key]} and "
+                sentence=f"{gbp(each.amount_gbp)} of {each.fund} is counted by {seen[key]} and "
                 f"again by {each.payee}.",
             )
         if each.payer == "outside":
@@ -198,7 +199,7 @@ def conditional_income(plan: Plan) -> Iterator[Remark]:
                 table="income",
                 row=row,
                 field="conditional",
-                sentence=f"£{each.amount_gbp:,.0f} of {each.fund} is paid only on conditions and "
+                sentence=f"{gbp(each.amount_gbp)} of {each.fund} is paid only on conditions and "
                 "is counted in full in every year.",
             )
 

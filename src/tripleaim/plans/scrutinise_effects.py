@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from tripleaim.model.documents.plan import Effect, Initiative, Plan
 from tripleaim.model.documents.plan_words import POINTS
+from tripleaim.model.pence import gbp
 from tripleaim.plans.remark import Remark, limits
 
 # Points of delivery for which controlled studies have found that well-meant change raised use.
@@ -41,7 +42,7 @@ def saved_twice(plan: Plan) -> Iterator[Remark]:
                 table="initiatives",
                 row=row,
                 field="cash_saving_gbp",
-                sentence=f"{each.title} avoids activity and also saves £{each.cash_saving_gbp:,.0f}"
+                sentence=f"{each.title} avoids activity and also saves {gbp(each.cash_saving_gbp)}"
                 " in cash: the same saving twice?",
             )
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from tripleaim.model.documents.plan import Plan
+from tripleaim.model.pence import gbp
 from tripleaim.plans.from_document import layout_of
 from tripleaim.plans.remark import Remark, limits
 from tripleaim.plans.run import Settings, central_world, run_layout, running_in, switch
@@ -28,8 +29,8 @@ def stated_gap(plan: Plan) -> Iterator[Remark]:
                 check="stated gap",
                 severity="serious",
                 field=field,
-                sentence=f"The plan states a gap of £{stated:,.0f} ({scenario}); its own figures "
-                f"give £{gap:,.0f}.",
+                sentence=f"The plan states a gap of {gbp(stated)} ({scenario}); its own figures "
+                f"give {gbp(gap)}.",
             )
 
 

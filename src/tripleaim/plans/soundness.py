@@ -12,6 +12,7 @@ from statistics import median
 import numpy as np
 
 from tripleaim.model.documents.plan import Plan, Uncertain
+from tripleaim.model.pence import in_full
 from tripleaim.plans.distribution import fault_of_distribution
 
 THOUSANDFOLD = 300.0  # unit costs at one point of delivery that differ more have mixed units
@@ -293,8 +294,8 @@ def mixed_units(plan: Plan) -> Iterator[Fault]:
                     table="baseline",
                     row=row,
                     field="cost_gbp",
-                    rule=f"is £{cost:,.2f} a unit where {point} costs £{middle:,.2f}: "
-                    "thousands or millions among pounds?",
+                    rule=f"is {in_full(round(cost * 100))} a unit where {point} costs "
+                    f"{in_full(round(middle * 100))}: thousands or millions among pounds?",
                     remedy="Write every amount in pounds.",
                     value=str(plan.baseline[row].cost_gbp),
                 )

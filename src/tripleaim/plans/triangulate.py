@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tripleaim.model.documents.plan import Plan, Resource
+from tripleaim.model.pence import gbp
 from tripleaim.plans.from_document import layout_of
 from tripleaim.plans.layout import Layout
 from tripleaim.plans.remark import Remark, limits
@@ -176,7 +177,7 @@ def _apart(each: Resource, row: int, apart: float, pence: float) -> Remark:
         row=row,
         field="supply_growth",
         sentence=f"In the last year the staff of {each.point.replace('_', ' ')}{where} would cost "
-        f"£{abs(pence) / 100:,.0f} {more} than the plan's money for their pay "
+        f"{gbp(abs(pence) / 100)} {more} than the plan's money for their pay "
         f"({abs(apart):.1%} of base-year pay): staff and money tell two stories.",
     )
 

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from tripleaim.model.pence import in_full
 from tripleaim.money.capitation import OVERALL, PlaceNeed, YearOfMoney
-from tripleaim.page.alone import PlainTable, pounds
+from tripleaim.page.alone import PlainTable
 from tripleaim.page.section import Cell
 from tripleaim.page.words import year_name
 
@@ -66,8 +67,8 @@ def _moving(found: Capitation) -> list[str]:
     end = {row.place: row for row in found.years if row.year == last}
     worst = min(start.values(), key=lambda row: row.distance)
     said = [
-        f"Furthest below its fair share is {worst.place}: {pounds(worst.pence)} against "
-        f"{pounds(worst.fair_pence)} ({worst.distance * 100:.1f}%)."
+        f"Furthest below its fair share is {worst.place}: {in_full(worst.pence)} against "
+        f"{in_full(worst.fair_pence)} ({worst.distance * 100:.1f}%)."
         if worst.distance < 0
         else "Every place has its fair share."
     ]

@@ -5,8 +5,9 @@ from fractions import Fraction
 from tripleaim.model.documents.agreement import SharedControlTotal
 from tripleaim.model.documents.base import SETTLES
 from tripleaim.model.errors import refuse
+from tripleaim.model.pence import in_full
 from tripleaim.money.control_year import ControlYear, Terms, Told, control_year
-from tripleaim.page.alone import PlainTable, pounds
+from tripleaim.page.alone import PlainTable
 from tripleaim.page.section import Cell
 
 
@@ -45,7 +46,7 @@ def control_words(year: ControlYear, agreement: SharedControlTotal) -> list[str]
     """The year in sentences, the system's result first."""
     names = {party.organisation: party.name for party in agreement.parties}
     system = year.system
-    by = pounds(abs(system.difference_pence))
+    by = in_full(abs(system.difference_pence))
     met = (
         "met it"
         if not system.difference_pence
@@ -53,14 +54,14 @@ def control_words(year: ControlYear, agreement: SharedControlTotal) -> list[str]
     )
     example = " This agreement is an invented example." if agreement.example else ""
     lines = [
-        f"{agreement.title}: the system's control total is {pounds(system.control_total_pence)}, "
-        f"its result {pounds(system.result_pence)}: it {met}.{example}",
+        f"{agreement.title}: the system's control total is {in_full(system.control_total_pence)}, "
+        f"its result {in_full(system.result_pence)}: it {met}.{example}",
         f"The duty of the year: {year.duty.says} ({year.duty.cited}). "
         + ("It was kept." if year.is_kept else "It was not kept."),
     ]
     for each in year.positions:
         if not each.is_met:
-            short = pounds(-each.difference_pence)
+            short = in_full(-each.difference_pence)
             lines.append(f"{names[each.organisation]} missed its control total by {short}.")
     if year.rule is None:
         lines.append("No rule of a sustainability fund is on record for this year.")
@@ -68,8 +69,8 @@ def control_words(year: ControlYear, agreement: SharedControlTotal) -> list[str]
     lost = sum(each.lost_pence for each in year.earned)
     could = sum(year.terms.fund.values())
     lines.append(
-        f"Of {pounds(could)} of the {year.rule.fund}, {pounds(could - lost)} is earned and "
-        f"{pounds(lost)} lost ({year.rule.cited}; {year.rule.grade}). "
+        f"Of {in_full(could)} of the {year.rule.fund}, {in_full(could - lost)} is earned and "
+        f"{in_full(lost)} lost ({year.rule.cited}; {year.rule.grade}). "
         f"{float(year.rule.system_share):.0%} of its finance part depends on the system."
     )
     if year.access_assumed:

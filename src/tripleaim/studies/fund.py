@@ -13,9 +13,10 @@ from tripleaim.model.chance import t_quantile
 from tripleaim.model.documents.agreement import PooledFund
 from tripleaim.model.documents.base import SETTLES
 from tripleaim.model.errors import NothingFound, refuse
+from tripleaim.model.pence import in_full
 from tripleaim.money.fund import FundYear, Partner, Statement, draw_up, spent_by_month
 from tripleaim.money.ledger import Entry
-from tripleaim.page.alone import PlainTable, pounds
+from tripleaim.page.alone import PlainTable
 from tripleaim.page.section import Cell
 
 FEWEST_MONTHS = 3
@@ -150,24 +151,25 @@ def fund_words(statement: Statement, fund: PooledFund) -> list[str]:
     example = " This agreement is an invented example." if fund.example else ""
     lines = [
         f"{fund.title}, year ending March {statement.year.year_ending}: "
-        f"{pounds(abs(left))} {said}.{example}",
-        f"The partners owed {pounds(statement.owed_pence)}"
+        f"{in_full(abs(left))} {said}.{example}",
+        f"The partners owed {in_full(statement.owed_pence)}"
         + (
-            f", {pounds(statement.year.brought_pence)} was brought forward"
+            f", {in_full(statement.year.brought_pence)} was brought forward"
             if statement.year.brought_pence
             else ""
         )
-        + f", and {pounds(statement.spent_pence)} was spent.",
+        + f", and {in_full(statement.spent_pence)} was spent.",
     ]
     if statement.carried_pence:
-        lines.append(f"{pounds(statement.carried_pence)} stays in the fund for the next year.")
+        lines.append(f"{in_full(statement.carried_pence)} stays in the fund for the next year.")
     for each in statement.settled:
         due = each.settles_pence
         what = "still pays" if due > 0 else "gets back"
-        lines.append(f"{each.partner.name} {what} {pounds(abs(due))}.")
+        lines.append(f"{each.partner.name} {what} {in_full(abs(due))}.")
         if each.short_of_least_pence:
             lines.append(
-                f"{each.partner.name} put in {pounds(each.short_of_least_pence)} less than it must."
+                f"{each.partner.name} put in {in_full(each.short_of_least_pence)} less than it "
+                "must."
             )
     return lines
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from tripleaim.model.documents.agreement import PooledFund
-from tripleaim.model.pence import share_pence
+from tripleaim.model.pence import in_full, share_pence
 from tripleaim.money.fund import FundYear, Partner, Statement, draw_up, is_spend
 from tripleaim.money.ledger import POOL, Entry
-from tripleaim.page.alone import PlainTable, pounds
+from tripleaim.page.alone import PlainTable
 from tripleaim.page.section import Cell
 from tripleaim.page.words import day_words
 from tripleaim.studies.fund import (
@@ -93,19 +93,19 @@ def _words(statement: Statement, fund: PooledFund, on: date) -> list[str]:
     paid = sum(each.paid_pence for each in statement.settled)
     owed = {each.partner.code: owed_by(each.partner, year, on) for each in statement.settled}
     example = " This agreement is an invented example." if fund.example else ""
-    brought = f"; {pounds(year.brought_pence)} was brought forward" if year.brought_pence else ""
+    brought = f"; {in_full(year.brought_pence)} was brought forward" if year.brought_pence else ""
     lines = [
         f"{fund.title}, year ending March {year.year_ending}, to {day_words(on)}: "
-        f"{pounds(statement.spent_pence)} was spent, {pounds(paid)} was paid in{brought}; "
-        f"{pounds(statement.cash_pence)} is in the pool.{example}",
-        f"The partners owe {pounds(statement.owed_pence)} for the whole year, of that "
-        f"{pounds(sum(owed.values()))} for the days gone. Nothing is settled before its end.",
+        f"{in_full(statement.spent_pence)} was spent, {in_full(paid)} was paid in{brought}; "
+        f"{in_full(statement.cash_pence)} is in the pool.{example}",
+        f"The partners owe {in_full(statement.owed_pence)} for the whole year, of that "
+        f"{in_full(sum(owed.values()))} for the days gone. Nothing is settled before its end.",
     ]
     for each in statement.settled:
         behind = owed[each.partner.code] - each.paid_pence
         if behind > 0:
             lines.append(
-                f"{each.partner.name} has paid {pounds(each.paid_pence)}, {pounds(behind)} less "
+                f"{each.partner.name} has paid {in_full(each.paid_pence)}, {in_full(behind)} less "
                 "than it owes for the days gone."
             )
     return lines
@@ -115,20 +115,20 @@ def _expected_words(forecast: Forecast, at_end: Statement) -> list[str]:
     result = at_end.result_pence
     shares = [
         f"{each.partner.name} would {'get' if each.share_pence > 0 else 'bear'} "
-        f"{pounds(abs(each.share_pence))}"
+        f"{in_full(abs(each.share_pence))}"
         for each in at_end.settled
         if each.share_pence
     ]
     what = "left over" if result >= 0 else "overspent"
     lines = [
         f"By the {forecast.months} months done, the year's spend comes to "
-        f"{pounds(forecast.pence)} ({pounds(forecast.low_pence)} to "
-        f"{pounds(forecast.high_pence)}, 80% interval, if months to come are as those gone).",
-        f"At that {pounds(abs(result))} is {what}"
+        f"{in_full(forecast.pence)} ({in_full(forecast.low_pence)} to "
+        f"{in_full(forecast.high_pence)}, 80% interval, if months to come are as those gone).",
+        f"At that {in_full(abs(result))} is {what}"
         + (f", of which {'; '.join(shares)}." if shares else "."),
     ]
     if at_end.carried_pence:
-        lines.append(f"{pounds(at_end.carried_pence)} would stay in the fund.")
+        lines.append(f"{in_full(at_end.carried_pence)} would stay in the fund.")
     return lines
 
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from tripleaim.evidence.spc import RULES
 from tripleaim.evidence.verdict import HARMED
+from tripleaim.model.pence import in_full
 from tripleaim.model.status import Status
-from tripleaim.page.alone import PlainTable, pounds
+from tripleaim.page.alone import PlainTable
 from tripleaim.page.section import Cell
 from tripleaim.page.words import day_words
 from tripleaim.studies.outcomes import FrameworkYear, Judged
@@ -36,15 +37,15 @@ def outcome_words(found: FrameworkYear) -> list[str]:
         due = each.settles_pence
         what = "still pays" if due > 0 else "gets"
         if due:
-            lines.append(f"{each.partner.name} {what} {pounds(abs(due))}.")
+            lines.append(f"{each.partner.name} {what} {in_full(abs(due))}.")
     if settled.held_pence:
         lines.append(
-            f"{pounds(settled.held_pence)} is held until its outcomes can be told, or are due: "
+            f"{in_full(settled.held_pence)} is held until its outcomes can be told, or are due: "
             "nothing is settled on what is not known."
         )
     if settled.kept_pence:
         lines.append(
-            f"{pounds(settled.kept_pence)} stays in the pool: its outcomes did not come about."
+            f"{in_full(settled.kept_pence)} stays in the pool: its outcomes did not come about."
         )
     return lines
 
@@ -81,8 +82,8 @@ def _money_line(found: FrameworkYear) -> str:
     result = settled.result_pence
     said = "left over" if result >= 0 else "overspent"
     return (
-        f"The partners owed {pounds(settled.pool_pence)}, {pounds(sum(settled.spent.values()))} "
-        f"was spent, and {pounds(abs(result))} was {said}."
+        f"The partners owed {in_full(settled.pool_pence)}, {in_full(sum(settled.spent.values()))} "
+        f"was spent, and {in_full(abs(result))} was {said}."
     )
 
 

@@ -11,6 +11,7 @@ from tripleaim.model.bed_test import what_is_lacking
 from tripleaim.model.documents.agreement import PartnershipAgreement, SharedControlTotal
 from tripleaim.model.documents.base import Document
 from tripleaim.model.documents.consultation import Consultation
+from tripleaim.model.pence import pounds
 
 REASONS, FINANCE = {"reasons", "options"}, "finance"
 WEEKS_USUAL, WEEKS_LEAST = 12, 6
@@ -265,7 +266,7 @@ def _money(other: Document) -> str | None:
         if each.forecast_pence is not None
     )
     return (
-        f"forecast shortfall of £{-short / 1e8:.1f}m against control totals for the year ending "
+        f"forecast shortfall of {pounds(-short)} against control totals for the year ending "
         f"March {other.year_ending} ({other.id}); savings by theme and capital: none on record"
     )
 

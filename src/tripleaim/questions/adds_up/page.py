@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from tripleaim.model.pence import pounds
 from tripleaim.model.quantity import Estimate, Year
 from tripleaim.page.bars import waterfall
 from tripleaim.page.charts import lines
@@ -18,7 +19,7 @@ from tripleaim.page.section import (
     Table,
 )
 from tripleaim.page.told import Told, told
-from tripleaim.page.words import per_cent, pounds, pounds_short, year_name
+from tripleaim.page.words import per_cent, pounds_short, year_name
 from tripleaim.questions.adds_up.answer import adds_up
 from tripleaim.questions.adds_up.rows import (
     Activity,

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 
+from tripleaim.model.pence import pounds
 from tripleaim.model.status import Status
 from tripleaim.page.charts import bars
 from tripleaim.page.section import Block, Chart, KeyFigure, KeyFigures, Section
 from tripleaim.page.told import Told, told
-from tripleaim.page.words import count, plural, pounds
+from tripleaim.page.words import count, plural
 from tripleaim.questions.buyers.answer import buyers
 from tripleaim.questions.buyers.rows import (
     Arranged,

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 
+from tripleaim.model.pence import pounds
 from tripleaim.page.bars import Ribbon, ribbons
 from tripleaim.page.charts import bars
 from tripleaim.page.section import Block, Chart, Details, KeyFigure, KeyFigures, Section
 from tripleaim.page.told import Told, told
-from tripleaim.page.words import per_cent, pounds
+from tripleaim.page.words import per_cent
 from tripleaim.questions.money.answer import money
 from tripleaim.questions.money.rows import (
     Allocation,

@@ -6,6 +6,7 @@ from typing import Any
 
 from tripleaim.model.day import told_day
 from tripleaim.model.documents.base import words_of
+from tripleaim.model.pence import in_full
 from tripleaim.page.words import day_words, plain_number, year_name
 from tripleaim.workspace.pages.fields import NOT_ASKED
 
@@ -77,7 +78,7 @@ def _scalar(name: str, value: Any, names: Mapping[str, str]) -> str:
     if _is_year(name, value):
         return year_name(value)
     if _is_pence(name, value):
-        return _pounds(value)
+        return in_full(value)
     if isinstance(value, int):
         return f"{value:,}"
     if isinstance(value, float):
@@ -89,12 +90,6 @@ def _scalar(name: str, value: Any, names: Mapping[str, str]) -> str:
         except ValueError:
             return said
     return words_of(said) if ONE_WORD.fullmatch(said) else said
-
-
-def _pounds(pence: int) -> str:
-    """Pence as pounds, to the penny: what was agreed is not rounded."""
-    whole, rest = divmod(abs(pence), 100)
-    return f"{'-' if pence < 0 else ''}£{whole:,}{f'.{rest:02d}' if rest else ''}"
 
 
 def _is_year(name: str, value: Any) -> bool:

@@ -7,11 +7,13 @@ from django import template
 from django.conf import settings
 
 from tripleaim.model.errors import InputRefused
+from tripleaim.model.pence import in_full
 from tripleaim.page.words import day_words, with_days_in_words
 from tripleaim.workspace.moment import days_ahead, today_here
 from tripleaim.workspace.people.directories import read_directories
 
 register = template.Library()
+register.filter("in_full", in_full)
 
 STANDS = {
     "consultation": {
