@@ -230,3 +230,42 @@ def templates(source: Path) -> dict[str, str]:
         for path in sorted(source.rglob(f"*.{ending}"))
         if "england" not in path.parts and "vendor" not in path.parts
     }
+
+
+COMPARED = re.compile(r"[<>]=? *\d*\.\d+|\d*\.\d+ *[<>]")
+FILLED = re.compile(r"{[{%].*?[%}]}", re.DOTALL)
+
+
+def limits_in_words(text: str, where: str) -> list[str]:
+    """Every limit with a fraction that is typed where it is asked, without a name."""
+    if not where.endswith(".py"):
+        return [each for each in FILLED.findall(text) if COMPARED.search(each)]
+    return [
+        ast.unparse(node)
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Compare) and any(map(_is_limit, [node.left, *node.comparators]))
+    ]
+
+
+def _is_limit(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, float) and node.value % 1 != 0
+
+
+def limits_typed_twice(texts: Mapping[str, str]) -> dict[str, set[str]]:
+    """Limits with a fraction of one name and size in several modules, with the modules."""
+    held: dict[str, set[str]] = defaultdict(set)
+    for where, text in texts.items():
+        for node in ast.parse(text).body:
+            if isinstance(node, ast.Assign):
+                for name, value in _named_values(node):
+                    if _is_limit(value):
+                        held[f"{name} = {ast.unparse(value)}"].add(where)
+    return {limit: where for limit, where in held.items() if len(where) > 1}
+
+
+def _named_values(node: ast.Assign) -> list[tuple[str, ast.expr]]:
+    (target,) = node.targets[:1]
+    if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+        pairs = zip(target.elts, node.value.elts, strict=True)
+        return [(ast.unparse(name), value) for name, value in pairs]
+    return [(ast.unparse(target), node.value)]

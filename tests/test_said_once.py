@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from coupling import modules, money_rounded, templates
+from coupling import limits_in_words, limits_typed_twice, modules, money_rounded, templates
+from tripleaim.model.succession import TAIL
 
 SOURCE = Path(__file__).parents[1] / "src" / "tripleaim"
 HOME_OF_MONEY = "model/pence.py"
+ROOMS_WITHOUT_LIMITS = ("cli", "questions", "site", "studies", "workspace")
 
 
 @pytest.mark.parametrize(
@@ -42,3 +44,33 @@ def test_money_that_is_quoted_or_told_by_its_home_is_not(line: str) -> None:
 def test_money_is_put_into_words_in_one_place() -> None:
     texts = {**modules(SOURCE), **templates(SOURCE)}
     assert {where for where, text in texts.items() if money_rounded(text, where)} == {HOME_OF_MONEY}
+
+
+@pytest.mark.parametrize(
+    "line", ["if share < 0.005: pass", "x = [each for each in y if 0.95 <= each]"]
+)
+def test_a_limit_without_a_name_is_found(line: str) -> None:
+    assert limits_in_words(line, "a.py")
+    assert limits_in_words("{% if rest > 0.0005 %}", "a.jinja")
+    assert not limits_in_words("{% if rest is told %} < 0.5", "a.jinja")
+
+
+def test_no_limit_stands_in_a_template_or_where_it_is_asked() -> None:
+    asked = {w: t for w, t in modules(SOURCE).items() if w.split("/")[0] in ROOMS_WITHOUT_LIMITS}
+    texts = {**asked, **templates(SOURCE)}
+    assert {w: found for w, t in texts.items() if (found := limits_in_words(t, w))} == {}
+
+
+def test_a_limit_typed_again_is_found() -> None:
+    again = {"a/one.py": "FEW, COARSE = 3, 0.1", "b/two.py": "COARSE = 0.1"}
+    assert limits_typed_twice(again) == {"COARSE = 0.1": set(again)}
+    assert not limits_typed_twice({**again, "b/two.py": "COARSE = 0.2"})
+
+
+def test_no_limit_is_typed_twice() -> None:
+    assert limits_typed_twice(modules(SOURCE)) == {}
+
+
+def test_the_finder_of_the_site_takes_the_same_tails() -> None:
+    script = (SOURCE / "site" / "static" / "find.js").read_text(encoding="utf-8")
+    assert f"TAIL = {TAIL * 10_000:.0f}" in script

@@ -28,6 +28,7 @@ from tripleaim.evidence.series_course import SeriesCourse, follow_series
 from tripleaim.evidence.steady import place_of, say_jumps
 from tripleaim.model.errors import refuse
 from tripleaim.model.finding import Finding
+from tripleaim.page.words import by_chance
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -171,7 +172,7 @@ def _finding(
         unit="unit of the outcome",
         statement=f"{asked.columns.value} from {asked.start} on, {words}: {one.effect:+.4g}, "
         f"{one.level:.0%} interval {low:+.4g} to {high:+.4g}; chance alone gives as much "
-        f"{'under 0.1%' if chance < 0.001 else f'{chance:.1%}'} of the time.",
+        f"{by_chance(chance)} of the time.",
         sources=(name,),
         method=f"{one.design}; inference: {one.inference}; {known}",
         caveats=notes[1:] if words == "against the comparison" else notes,

@@ -17,6 +17,7 @@ from tripleaim.evidence.steady import say_jumps
 from tripleaim.evidence.verdict import HARMED, HELPED, NONE, Test, Verdict
 from tripleaim.model.errors import InputRefused, Problem, refuse
 from tripleaim.model.finding import Finding
+from tripleaim.page.words import by_chance
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -219,11 +220,10 @@ def _size(judgement: Judgement) -> str:
     verdict, main = judgement.verdict, judgement.estimates[0]
     if verdict is None:
         return ""
-    chance = f"{verdict.p_value:.1%}" if verdict.p_value >= 0.001 else "under 0.1%"
     said = [_effect(judgement, each) for each in (verdict.effect, verdict.low, verdict.high)]
     return (
         f"{said[0]}{_in_per_cent(judgement, main)}, 95% interval {said[1]} to {said[2]}; chance "
-        f"alone gives as much {chance} of the time. "
+        f"alone gives as much {by_chance(verdict.p_value)} of the time. "
     )
 
 

@@ -46,6 +46,7 @@ from tripleaim.evidence.series import (
     read_starts,
 )
 from tripleaim.evidence.verdict import judge
+from tripleaim.model.quantity import is_told
 from tripleaim.store.engine import Store
 
 FEWEST_SYSTEMS = 20
@@ -164,7 +165,7 @@ class _Waiting:
 
 def _named(names: Sequence[str], weights: Real) -> dict[str, float]:
     pairs = sorted(zip(names, weights, strict=True), key=lambda pair: (-pair[1], pair[0]))
-    return {name: float(weight) for name, weight in pairs if weight > 0.005}
+    return {name: float(weight) for name, weight in pairs if is_told(weight)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,8 +23,8 @@ import numpy as np
 from tripleaim.evidence.panel import Mask, Real, Whole
 from tripleaim.evidence.said import so_many
 from tripleaim.model.errors import refuse
+from tripleaim.model.process import LIMIT, RUN, SCREEN
 
-LIMIT, SCREEN, RUN = 2.66, 3.267, 7
 FEWEST, FEWEST_POINTS, FEWEST_IN_SEGMENT = 2, 13, 6
 ROUNDING = 1e-12
 RARE = 0.5

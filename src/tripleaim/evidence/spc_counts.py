@@ -15,13 +15,13 @@ import numpy as np
 from tripleaim.evidence.panel import Real, Whole
 from tripleaim.evidence.spc import (
     FEWEST_POINTS,
-    LIMIT,
     Charts,
     around_gaps,
     limits_of,
     mark_points,
 )
 from tripleaim.model.errors import refuse
+from tripleaim.model.process import LIMIT
 
 SIGMAS = 3
 NELSON = 1 / 3.6

@@ -9,6 +9,7 @@ from tripleaim.evidence.claimed import ClaimMeasure, Judged
 from tripleaim.evidence.inference import discoveries, error_share
 from tripleaim.evidence.verdict import (
     ALPHA,
+    COARSE,
     FALSE_SHARE,
     HARMED,
     HELPED,
@@ -20,7 +21,6 @@ from tripleaim.evidence.verdict import (
 from tripleaim.model.chance import t_quantile, t_tail
 
 FEWEST_MEMBERS = 2
-COARSE = 0.10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

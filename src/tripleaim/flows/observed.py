@@ -38,6 +38,7 @@ having count(people) > 0
 """
 AGES = (0, 18, 65, 75, 85)  # the bands that every store can give
 OLDEST = 999
+PEOPLE_OF = 2019  # the year of the people under the flow of 2018
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +97,7 @@ class Observed:
 def read_observed(
     store: Store, on: date, year: int | None = None, ages: tuple[int, ...] = AGES
 ) -> Observed:
-    """The people of a year (else the one under the flow, 2019) and the flow of 2018 over them.
+    """The people of a year (else the one under the flow) and the flow of 2018 over them.
 
     Providers that have closed by the day are under what they became. Raises NothingFound where the
     store has no flow of patients, or no people of that year.
@@ -108,7 +109,7 @@ def read_observed(
     sources = set(flow["source"])
     flow = with_successors(flow, succession)
     held = ask_frame(store, YEARS, {"kind": KIND})["year"].tolist()
-    asked = year or max((each for each in held if each <= 2019), default=0)
+    asked = year or max((each for each in held if each <= PEOPLE_OF), default=0)
     if asked not in held:
         known = ", ".join(str(each) for each in held) or "none"
         raise NothingFound(f"The store holds no people of {asked} by small area. It has {known}.")

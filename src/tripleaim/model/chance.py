@@ -14,10 +14,10 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from tripleaim.model.beta import beta_share, not_nought
+from tripleaim.model.beta import TERMS, TINY, beta_share, not_nought
 
 Real = NDArray[np.float64]
-TERMS, TINY, ENOUGH = 10_000, 1e-300, 1e-16
+ENOUGH = 1e-16
 STEPS = 200
 NORMAL = NormalDist()
 

@@ -9,12 +9,11 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from tripleaim.model.beta import beta_shares, log_scale
+from tripleaim.model.beta import ENOUGH, TINY, beta_shares, log_scale
 from tripleaim.model.chance import NORMAL
 
 Real = NDArray[np.float64]
 ENTRIES, STEPS = 512, 100
-TINY, ENOUGH = 1e-300, 1e-15
 LARGEST_MEAN = 700  # exp(-700) is still a full number
 ROOT_2 = math.sqrt(2)
 

@@ -9,6 +9,7 @@ from tripleaim.model.errors import refuse
 
 MOST_PLACES = 15
 MILLION = 1_000_000
+POUND, MILLION_POUNDS = 100, 100 * MILLION  # in pence
 
 
 def pence_of(pounds: Decimal | int | str) -> int:

@@ -21,6 +21,18 @@ class Share(float):
     """A part of a whole, 0 to 1 for a part of what it is measured in."""
 
 
+PER_CENT = 0.01  # what is published in per cent, as a share
+
+
+def is_told(share: float, places: int = 0) -> bool:
+    """Whether a share is more than nothing when it is written in per cent with so many decimals.
+
+    >>> is_told(0.004), is_told(0.005), is_told(0.004, 1), is_told(0.0004, 1)
+    (False, True, True, False)
+    """
+    return share >= 0.5 * 10.0 ** -(2 + places)
+
+
 class People(int):
     """A whole number of people; never negative.
 

@@ -4,6 +4,8 @@ How much of a body went along is told in three ways: all of it, a share, or so l
 boundary was put right and the body itself went nowhere.
 """
 
+TAIL = 0.1  # of a body's people: with less of them here, only a tail of it is here
+
 PUT_RIGHT = 0.02  # of a body's people: what moves less than this puts a boundary right
 MOST = 0.5  # of its people: a body that has more than this of another has most of it
 WRITTEN_AS_ALL = 0.9995  # what is 100.0% in writing
@@ -16,6 +18,15 @@ def is_all(share: float | None) -> bool:
     (True, True, True, True, False)
     """
     return share is None or share >= WRITTEN_AS_ALL
+
+
+def is_tail(share: float) -> bool:
+    """Whether so few of a body's people are here that only a tail of it is.
+
+    >>> is_tail(0.0999), is_tail(0.1)
+    (True, False)
+    """
+    return share < TAIL
 
 
 def is_most(share: float) -> bool:

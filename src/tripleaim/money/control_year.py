@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from tripleaim.model.errors import InputRefused, NothingFound, Problem
+from tripleaim.model.pence import POUND
 from tripleaim.money.control_total import Offset, Position, apply_offsets, system_position
 from tripleaim.money.sustainability_fund import (
     Earned,
@@ -25,7 +26,6 @@ from tripleaim.store.given.as_csv import csv_of
 from tripleaim.store.given.cells import read_number, read_pence
 from tripleaim.store.rules import dated_rules, rule_of_year
 
-POUND = 100
 CONTROL_TOTAL = "control total"
 MOST_PENCE = 10**16
 COLUMNS = ("kind", "who", "value", "document")

@@ -16,7 +16,7 @@ from jinja2.runtime import Context
 from tripleaim.model.catalogue import Catalogue, MeasureWords, RowWords
 from tripleaim.model.finding import Finding, Value
 from tripleaim.model.pence import pounds
-from tripleaim.model.quantity import Estimate, Pence, Year
+from tripleaim.model.quantity import Estimate, Pence, Year, is_told
 from tripleaim.model.row import Answer, Row
 from tripleaim.model.said_date import SaidDate
 from tripleaim.model.status import Status
@@ -168,6 +168,7 @@ def _environment() -> Environment:
     made = Environment(undefined=StrictUndefined, autoescape=False)
     made.filters.update(FILTERS)
     made.tests["whole"] = is_all
+    made.tests["told"] = is_told
     return made
 
 

@@ -207,6 +207,7 @@ def said_words(said: SaidDate, on: date | None = None) -> str:
     return f"between {day_words(low)} and {day_words(high)}"
 
 
+RAREST = 0.001  # a chance below this is told as below it
 GRADES = {"conflicting": "sources conflict", "default": "our default rule"}
 
 
@@ -259,6 +260,15 @@ def plain_number(number: float) -> str:
     ('0.6', '-2265')
     """
     return f"{number:.10g}"
+
+
+def by_chance(p_value: float) -> str:
+    """How often chance alone gives as much, in per cent.
+
+    >>> by_chance(0.0312), by_chance(0.0002)
+    ('3.1%', 'under 0.1%')
+    """
+    return f"{p_value:.1%}" if p_value >= RAREST else f"under {RAREST:.1%}"
 
 
 def in_100(chance: float) -> str:

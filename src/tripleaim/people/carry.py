@@ -94,6 +94,7 @@ where o.value is not null and not isnan(o.value)
 order by 1, 2, 3, 4
 """
 FIXED = {"ccg": date(2019, 4, 1), "icb": BOARDS_BEGAN, "stp": date(2021, 4, 1)}
+ENOUGH_OF_IT = 0.5  # of an area's residents a value must be of, to be told as the area's
 WHOLE_PERIOD = 0.8  # of the areas of the fullest period: a later one with fewer is no news
 LITTLE = 0.001  # of its residents: an area of which no more lies elsewhere is whole
 Key = tuple[str, str]

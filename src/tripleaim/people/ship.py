@@ -12,6 +12,7 @@ import pandas as pd
 
 from tripleaim.model.errors import refuse
 from tripleaim.people.blocks import read_blocks
+from tripleaim.people.calibrate import YEAR
 from tripleaim.people.count import data_label
 from tripleaim.people.segments import name_segments, profile_sql, scheme
 from tripleaim.store.compile import pack
@@ -19,7 +20,6 @@ from tripleaim.store.person import ask_people
 from tripleaim.store.shipped import FOLDER
 
 SCHEMES = ("age-by-need", "bridges-to-health", "frailty")
-YEAR = 2020
 RURALITY = "geography/deprivation/ruc11_lsoa11.csv.gz"
 
 

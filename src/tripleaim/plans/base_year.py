@@ -1,6 +1,6 @@
 """The base year of a system as open data have it: its commissioners' money, people and councils."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -65,6 +65,9 @@ select max(year_ending) from money
 where measure = 'ccg_allocation' and ($year is null or year_ending = $year)
     and ($year is not null or year_ending <= $newest)
 """
+
+
+LEAST = 0.001  # of its people: a commissioner with no more of them inside lies elsewhere
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +148,7 @@ def read_base_year(
     buyers = tuple(
         _buyer([r for r in rows if r["area"] == a], money.get(a), counted.release) for a in areas
     )
-    buyers = tuple(each for each in buyers if each.share > 0.001 and each.pence > 0)
+    buyers = those_that_count(buyers)
     if not buyers:
         raise NothingFound(f"No allocation of {area} in the year to March {year} is held here.")
     councils, names, sources = _councils(store, area, on, year)
@@ -160,6 +163,11 @@ def read_base_year(
         council_names=names,
         censuses=frozenset({counted.year} if counted.counted == "census" else ()),
     )
+
+
+def those_that_count(buyers: Iterable[Buyer]) -> tuple[Buyer, ...]:
+    """The commissioners that have money, and enough of their people in the system."""
+    return tuple(each for each in buyers if each.share > LEAST and each.pence > 0)
 
 
 def _year_of(store: Store, year_ending: int | None, by: date) -> int:

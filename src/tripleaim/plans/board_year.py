@@ -15,6 +15,7 @@ from tripleaim.plans.base_year import (
     buyer_of,
     people_of,
     read_base_year,
+    those_that_count,
 )
 from tripleaim.plans.given_money import SAMPLE, GivenMoney, Known, read_given_money
 from tripleaim.store.engine import Row, Store, ask
@@ -164,7 +165,7 @@ def _buyers(
             replace(buyer_of(mine, 0, release), pence=pence)
             for mine, pence in zip(places.values(), share_pence(whole, inside), strict=True)
         ]
-    return tuple(each for each in made if each.share > 0.001 and each.pence > 0)
+    return those_that_count(made)
 
 
 def _known(store: Store, area: str, on: date, base_day: date) -> Known:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tripleaim.model.pence import MILLION, pounds
+from tripleaim.model.pence import MILLION_POUNDS, pounds
 from tripleaim.plans.remark import Remark
 from tripleaim.store.engine import Store
 from tripleaim.store.record.bodies import Footprint, read_footprints
@@ -13,7 +13,6 @@ from tripleaim.store.record.plans import GAP, PlanFigure, read_plan_figures
 
 UNSAID, NOT_STATED = "scope not on record", "not stated"
 BEDS = "beds"  # the remark that tells of beds
-IN_MILLIONS = 100 * MILLION  # pence
 HIGH_CAPITAL_GBP_M = 100.0  # BMA, February 2017: more than half of the plans asked for more
 SHARED = "in July 2017 the fifteen strongest plans shared £325m"
 SHARED_ON = date(2017, 8, 1)
@@ -175,8 +174,8 @@ def _others(figures: Sequence[PlanFigure], gap: PlanFigure | None) -> str:
 
 
 def _millions(figure: PlanFigure | None) -> float | None:
-    return figure.pence / IN_MILLIONS if figure and figure.pence is not None else None
+    return figure.pence / MILLION_POUNDS if figure and figure.pence is not None else None
 
 
 def _in_millions(amount: float) -> str:
-    return pounds(amount * IN_MILLIONS)
+    return pounds(amount * MILLION_POUNDS)

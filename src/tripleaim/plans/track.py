@@ -10,15 +10,14 @@ from statistics import fmean
 from tripleaim.model.chance import t_quantile
 from tripleaim.model.documents.plan import History, Plan
 from tripleaim.model.errors import InputRefused, Problem, refuse
+from tripleaim.model.process import LIMIT, RUN
 from tripleaim.plans.months import Month
 from tripleaim.plans.raw import make_plan
 from tripleaim.plans.text import read_raw, write_text
 
-XMR = 2.66  # 3 / 1.128: natural limits from the mean moving range (Shewhart; Wheeler)
-RUN = 7  # points in a row on one side of the plan that are a signal, as in evidence/spc.py
 FURTHEST = 100  # times what was planned, either way: no measure is that far from its plan
 FEWEST = 3  # months below which there is no forecast
-CHANCE = 0.8
+CHANCE = 0.8  # that a forecast at the end of the year lies within its interval
 ACTIVITY_DIGITS = 6  # behind the point, of what is restated
 ALIKE = (0.8, 1.25)  # a year's months over the base year of the plan: beside it, other people
 VERDICTS = ("too early to tell", "worse than plan", "better than plan", "on track")
@@ -170,7 +169,7 @@ def natural_limits(values: Sequence[float]) -> tuple[float, float, float]:
     """
     mean = fmean(values)
     steps = [abs(b - a) for a, b in itertools.pairwise(values)]
-    reach = XMR * fmean(steps) if steps else 0.0
+    reach = LIMIT * fmean(steps) if steps else 0.0
     return mean, mean - reach, mean + reach
 
 

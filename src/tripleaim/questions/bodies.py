@@ -6,12 +6,11 @@ from datetime import date
 
 from tripleaim.model.area import SYSTEMS
 from tripleaim.model.quantity import Share
+from tripleaim.model.succession import is_tail
 from tripleaim.registry.area import Listed, find_area
 from tripleaim.registry.members import match_parts, system_kind
 from tripleaim.store.engine import Store
 from tripleaim.store.ground import answers_for, lives_of, name_on
-
-LEAST = 0.1  # of the people of a small area: the systems that it lies in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +56,7 @@ def bodies_around(store: Store, here: Listed, on: date) -> Mapping[str, Body]:
     parts = match_parts(store, here.area.id, system_kind(store, on), on)
     whole = sum(each.people_inside for each in parts)
     for each in parts:
-        if each.people_inside < LEAST * whole:
+        if whole and is_tail(each.people_inside / whole):
             continue
         system = find_area(store, each.area, on)
         here_and_before = bodies_of(store, system, on)

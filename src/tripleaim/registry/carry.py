@@ -21,7 +21,7 @@ from tripleaim.store.ground import Vintage
 
 Rates = Mapping[str, tuple[str, str]]
 PLACES = 6
-FEW = 10  # values from which rounding is told
+ENOUGH_VALUES = 10  # values from which rounding is told
 EXACT = 2**53  # up to here every whole number is a floating number
 
 
@@ -242,7 +242,7 @@ def _tell_rounded(columns: Columns) -> list[str]:
 
 def _rounding_step(given: Sequence[Decimal]) -> int:
     present = [each for each in given if each]
-    if len(present) < FEW:
+    if len(present) < ENOUGH_VALUES:
         return 1
     steps = (1000, 100, 10, 5)
     return next((step for step in steps if not any(each % step for each in present)), 1)

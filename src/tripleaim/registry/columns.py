@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from tripleaim.model.errors import InputRefused, Problem
-from tripleaim.registry.measures import Read, find_measures, judge_parts
+from tripleaim.registry.measures import MOSTLY, Read, find_measures, judge_parts
 from tripleaim.registry.user_table import UserTable
 from tripleaim.store.given.cells import (
     Numbers,
@@ -29,7 +29,6 @@ SAME = 0.9  # the share of areas that have the same ages, sexes or measures
 STARTS = re.compile(r"\D?\d[\d,.]*\s*(?:[(/|;]|[^\W\d]+$)")
 SHORT = 24
 NO_COUNTS = "Give a column of counts."
-MOSTLY = 0.5  # the share of cells that are numbers in a column of numbers
 
 LED_BY_NOUGHT = re.compile(r"[+-]?0,")
 

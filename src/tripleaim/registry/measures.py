@@ -15,10 +15,10 @@ from tripleaim.store.given.days import is_period
 from tripleaim.store.given.layout import SERIALS
 
 FEWEST = 3  # numbers of which it is told whether their steps are even
+MOSTLY = 0.5  # the share of cells of one sort that make a column one of it
 WEEK = 7  # days: serial numbers of days nearer to one another are no dates of reports
 DATE = re.compile("[0-9]{6}|[0-9]{8}")
 Part = tuple[str, ...]
-MOSTLY = 0.5  # the share of cells that are periods in a column of periods
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

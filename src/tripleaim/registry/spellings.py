@@ -8,6 +8,7 @@ from typing import Any
 
 from tripleaim.store.engine import Store, ask
 from tripleaim.store.given.cells import clean
+from tripleaim.store.ground.councils import COUNTY
 
 BOILERPLATE = re.compile(
     r"\b(nhs|the|ccg|ccgs|icb|icbs|ics|stp|clinical commissioning group|integrated care board|"
@@ -54,7 +55,7 @@ order by all
 # Upper-tier councils have the codes of districts where they are both; counties stand in facts.
 COUNTIES = """
 select distinct council as code, name as text, null as valid_from, null as valid_to
-from upper_tier where council like 'E10%'
+from upper_tier where starts_with(council, $county)
 union all
 select split_part(area, ':', 2) as code, name as text, valid_from, valid_to
 from area where kind = 'lad'
@@ -166,7 +167,11 @@ def read_spellings(store: Store, kind: str, codes: Iterable[str]) -> Spellings:
     exact = {code.casefold(): code for code in wanted}
     names: dict[str, set[str]] = {}
     elsewhen: dict[str, str] = {}
-    areas = ask(store, COUNTIES) if kind == "utla" else ask(store, AREAS, {"kind": kind})
+    areas = (
+        ask(store, COUNTIES, {"county": COUNTY})
+        if kind == "utla"
+        else ask(store, AREAS, {"kind": kind})
+    )
     for row in areas:
         if row["code"] in wanted:
             names.setdefault(clean(row["text"]).casefold(), set()).add(row["code"])

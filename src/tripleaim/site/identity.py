@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tripleaim.model.errors import NothingFound
+from tripleaim.model.succession import is_tail
 from tripleaim.page.names import short_name
 from tripleaim.questions.ten import question
 from tripleaim.questions.who.rows import (
@@ -19,7 +20,6 @@ from tripleaim.store.engine import Store
 
 BOARD = "icb"
 MILLION = 1_000_000
-LEAST_SHARE = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,12 +42,12 @@ class Identity:
     @property
     def whole(self) -> tuple[tuple[str, str, int, float], ...]:
         """The councils of which more than a tail lies here."""
-        return tuple(each for each in self.councils if each[3] >= LEAST_SHARE)
+        return tuple(each for each in self.councils if not is_tail(each[3]))
 
     @property
     def tails(self) -> tuple[tuple[str, str, int, float], ...]:
         """The councils of which only a tail lies here."""
-        return tuple(each for each in self.councils if each[3] < LEAST_SHARE)
+        return tuple(each for each in self.councils if is_tail(each[3]))
 
 
 def identity_of(store: Store, area: str, on: date) -> Identity:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tripleaim.model.row import NOW
+from tripleaim.model.succession import is_tail
 from tripleaim.model.tier import TIERS
 from tripleaim.page.names import short_name
 from tripleaim.page.short import Short
@@ -36,7 +37,7 @@ ASK_OF = {
     "board_papers": "What the board decided",
     "information_request": "A document you want",
 }
-TAIL, MOST_FIGURES = 0.1, 4
+MOST_FIGURES = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +53,7 @@ class Here:
     @property
     def is_tail(self) -> bool:
         """Whether only a tail of the council's people lives there."""
-        return self.share < TAIL
+        return is_tail(self.share)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ import numpy as np
 
 from tripleaim.flows.partition import Partition, lay_flow
 from tripleaim.model.errors import NothingFound
+from tripleaim.model.quantity import is_told
 from tripleaim.page.words import period_words
 from tripleaim.store.engine import Store
 from tripleaim.store.ground import names_on
@@ -33,6 +34,11 @@ class Served:
     rest: float
     period: str
     sources: tuple[str, ...]
+
+    @property
+    def has_rest(self) -> bool:
+        """Whether what is left is more than 0.0%."""
+        return is_told(self.rest, 1)
 
 
 @once

@@ -18,9 +18,9 @@ from tripleaim.money.fund import FundYear, Partner, Statement, draw_up, spent_by
 from tripleaim.money.ledger import Entry
 from tripleaim.page.alone import PlainTable
 from tripleaim.page.section import Cell
+from tripleaim.plans.track import CHANCE
 
 FEWEST_MONTHS = 3
-CHANCE = 0.8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

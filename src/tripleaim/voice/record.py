@@ -36,7 +36,7 @@ from tripleaim.voice.survey import Before, SurveySettings, Wave, tell_wave
 from tripleaim.voice.told import Told, nothing_told
 
 HASH = 16
-SAME, FEW = 0.5, 10
+ENOUGH_ALIKE, PART_ALIKE = 10, 0.5
 PUT_BACK = "The record beside the responses was missing or behind: put back from the register."
 KNOWN = "Most of these answers were told of before as wave '{}': both are one."
 
@@ -151,7 +151,7 @@ def _is_of(line: Line, fielded: Fielded) -> bool:
         {row for row, times in Counter(rows).items() if times == 1}
         for rows in (_rows(line, fielded.responses), line.state["rows"])
     )
-    return len(mine & held) >= max(FEW, SAME * min(len(mine), len(held)))
+    return len(mine & held) >= max(ENOUGH_ALIKE, PART_ALIKE * min(len(mine), len(held)))
 
 
 def _rows(line: Line, responses: Responses) -> list[str]:
@@ -182,7 +182,7 @@ def _before(line: Line, fielded: Fielded) -> Before:
     told = dict(held)
     for name in people:
         for gone in held.keys() - questions:  # a question that now has another id
-            if len(set(held[gone].people) & set(people[name])) >= SAME * len(people[name]):
+            if len(set(held[gone].people) & set(people[name])) >= PART_ALIKE * len(people[name]):
                 told[name] = told.get(name, nothing_told()).join(held[gone])
     return Before(people=people, told=told)
 

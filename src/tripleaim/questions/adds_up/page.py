@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from tripleaim.model.pence import pounds
+from tripleaim.model.pence import MILLION_POUNDS, pounds
 from tripleaim.model.quantity import Estimate, Year
 from tripleaim.page.bars import waterfall
 from tripleaim.page.charts import lines
@@ -46,7 +46,6 @@ from tripleaim.store.engine import Store
 
 WORST_FIRST = ("serious", "doubtful", "note")
 URGENT = "emergency"
-MILLION_POUNDS = 100_000_000  # pence
 
 
 def section(store: Store, area: str | None, on: date) -> Section | None:

@@ -8,7 +8,7 @@ from tripleaim.evidence.claimed import Window
 from tripleaim.model.area import SYSTEMS, Area
 from tripleaim.model.quantity import Share
 from tripleaim.model.status import Status
-from tripleaim.model.succession import is_all
+from tripleaim.model.succession import TAIL, is_all
 from tripleaim.questions.done.rows import Goes
 from tripleaim.registry.members import commissioners_of
 from tripleaim.store.engine import Store
@@ -26,8 +26,7 @@ from tripleaim.store.record.bodies import read_footprints
 from tripleaim.store.record.designations import Standing, read_standing
 
 MAP = Vintage(kind="stp", on=date(2017, 4, 1))  # the footprints that months are added up in
-PART = 0.1  # a partnership is told of when at least this share of an area's people live in it
-PART_OF_REGION = 0.01
+PART_OF_REGION = 0.01  # of a region's people: fewer, and a partnership is not told of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +55,7 @@ def bodies_of(store: Store, area: Area, on: date) -> tuple[Past, ...]:
         shares = {each.body: each.part or 0.0 for each in answers_for(store, area.id, on)}
         return _named(store, {area.id: 1.0, **shares}, on)
     lying = commissioners_of(store, area.id, on)[:1] if area.kind == "pcn" else [area.id]
-    least = PART_OF_REGION if area.kind == "nhs_region" else PART
+    least = PART_OF_REGION if area.kind == "nhs_region" else TAIL
     shares = parts_of(store, lying[0], on, MAP) if lying else {}
     return _named(store, {body: share for body, share in shares.items() if share >= least}, on)
 

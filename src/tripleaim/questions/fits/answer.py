@@ -9,7 +9,7 @@ from tripleaim.flows.fit import choice, modularity, whole_people
 from tripleaim.flows.partition import Partition, PartitionFit, fit_partition, lay_flow
 from tripleaim.model.area import BOARDS_BEGAN, ENGLAND, SYSTEMS, Area
 from tripleaim.model.errors import NothingFound
-from tripleaim.model.quantity import Estimate, People, Share
+from tripleaim.model.quantity import Estimate, People, Share, is_told
 from tripleaim.model.row import NOW, Answer, Row
 from tripleaim.model.status import Status
 from tripleaim.questions.fits.edges import edges
@@ -49,8 +49,6 @@ HISTORY = (
     date(2026, 4, 1),
 )
 SHOWN, EXCHANGED = 6, 8
-NOTHING = 0.0005  # of residents' admissions: less is not told as where they go
-LEAST = 0.005  # of residents' admissions, below which a trust across the boundary is not told
 VERDICTS = {Status.SHOWN: "follows", Status.SHOWN_NOT: "follows_not"}
 
 
@@ -243,7 +241,7 @@ def _figures(fitted: PartitionFit, place: int) -> list[Row]:
 def _destinations(fitted: PartitionFit, place: int, names: Mapping[str, str]) -> list[GoesTo]:
     exchange = fitted.fit.exchange[place]
     whole = exchange.sum()
-    order = [n for n in (-exchange).argsort(kind="stable") if exchange[n] >= NOTHING * whole][
+    order = [n for n in (-exchange).argsort(kind="stable") if is_told(exchange[n] / whole, 1)][
         :SHOWN
     ]
     return [
@@ -278,7 +276,7 @@ def _borders(fitted: PartitionFit, place: int, names: Mapping[str, str]) -> list
     away = fitted.home != place
     flow = fitted.flow[place] * away
     whole = fitted.flow[place].sum()
-    order = [n for n in (-flow).argsort(kind="stable") if flow[n] / whole >= LEAST][:SHOWN]
+    order = [n for n in (-flow).argsort(kind="stable") if is_told(flow[n] / whole)][:SHOWN]
     return [
         Across(
             subject=fitted.providers[n],

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from tripleaim.model.area import Area
-from tripleaim.model.quantity import Estimate, Share
-from tripleaim.people.carry import Asked, Rolled, roll_ups
+from tripleaim.model.quantity import PER_CENT, Estimate, Share
+from tripleaim.people.carry import ENOUGH_OF_IT, Asked, Rolled, roll_ups
 from tripleaim.questions.heard.rows import PatientSurvey
 from tripleaim.store.engine import Store
 from tripleaim.store.ground import nearest_day
@@ -20,8 +20,7 @@ SAID = (
     "gp_listened",
     "gp_care_and_concern",
 )
-PER_CENT, ALL, PLACES = 0.01, "all", 3
-ENOUGH = 0.5  # of its residents: a figure of a wider area is not told as theirs
+ALL, PLACES = "all", 3
 
 
 def surveyed_patients(store: Store, area: Area, on: date, known: date) -> list[PatientSurvey]:
@@ -39,7 +38,10 @@ def surveyed_patients(store: Store, area: Area, on: date, known: date) -> list[P
 
 
 def _is_told(rolled: Rolled, area: str) -> bool:
-    told = rolled.covered.get(area, 1.0) >= ENOUGH and rolled.inside.get(area, 1.0) >= ENOUGH
+    told = (
+        rolled.covered.get(area, 1.0) >= ENOUGH_OF_IT
+        and rolled.inside.get(area, 1.0) >= ENOUGH_OF_IT
+    )
     return area in rolled.values and told
 
 

@@ -10,7 +10,7 @@ from tripleaim.model.documents.agreement import PooledFund, SharedControlTotal
 from tripleaim.model.documents.base import Document
 from tripleaim.model.documents.outcomes import OutcomesFramework
 from tripleaim.model.errors import NothingFound
-from tripleaim.model.pence import share_pence
+from tripleaim.model.pence import POUND, share_pence
 from tripleaim.model.quantity import Pence, Year
 from tripleaim.model.row import Row
 from tripleaim.money.control_total import Position
@@ -19,8 +19,6 @@ from tripleaim.questions.framework import signed_of
 from tripleaim.questions.money.rows import LossIfMissed, Pooled, SegmentBudget, SignedTotal
 from tripleaim.questions.scope import Scope, read_scope
 from tripleaim.store.engine import Store
-
-POUND = 100
 
 
 def agreed(store: Store, area: str, on: date, known: date) -> list[Row]:

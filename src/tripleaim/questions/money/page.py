@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from tripleaim.model.pence import pounds
+from tripleaim.model.pence import MILLION_POUNDS, pounds
 from tripleaim.page.bars import Ribbon, ribbons
 from tripleaim.page.charts import bars
 from tripleaim.page.section import Block, Chart, Details, KeyFigure, KeyFigures, Section
@@ -114,7 +114,10 @@ def _years(said: Told, rows: Sequence[Allocation | EnglandYear]) -> tuple[Chart,
             name=f"{table.name}-chart",
             title=table.caption,
             spec=bars(
-                [{"label": year, "value": p / 1e8, "shown": pounds(p)} for year, p in shown],
+                [
+                    {"label": year, "value": p / MILLION_POUNDS, "shown": pounds(p)}
+                    for year, p in shown
+                ],
                 "£ million",
             ),
             alt="; ".join(f"{year}: {pounds(pence)}" for year, pence in shown) + ".",
@@ -150,5 +153,5 @@ def _ribbon(row: MoneyFlow) -> Ribbon:
     return Ribbon(
         origin=(row.step, origin or row.origin),
         target=(row.step + 1, target or row.target),
-        amount=row.amount / 1e8,
+        amount=row.amount / MILLION_POUNDS,
     )

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from tripleaim.model.day import year_of
 from tripleaim.model.errors import NothingFound
+from tripleaim.model.pence import POUND
 from tripleaim.model.quantity import Pence, Share, Year
 from tripleaim.model.row import Row
 from tripleaim.model.status import Status
@@ -40,7 +41,6 @@ EXAMPLE = {
     "a mental health trust": 3_000_000,
 }
 MISSES = "an acute trust"
-POUND = 100
 FUNDS = "facts_sustainability_funds"
 RULES = "facts_finance_rules"
 BETTER_CARE = "Better Care Fund"

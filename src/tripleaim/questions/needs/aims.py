@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from tripleaim.model.area import ENGLAND, SYSTEMS
+from tripleaim.model.quantity import PER_CENT
 from tripleaim.model.row import Row
 from tripleaim.model.status import Status
 from tripleaim.people.carry import Asked, Rolled, roll_ups
@@ -70,7 +71,6 @@ class Shown(NamedTuple):
 
 
 WOMEN, MEN, ALL = "female", "male", "all"
-PER_CENT = 0.01
 HLE, LE, GAP = "healthy_life_expectancy", "life_expectancy", "life_expectancy_slope"
 SHOWN = (
     Shown(HLE, WOMEN, Health, 1),

@@ -55,7 +55,7 @@ def _cells(line: dict[str, Finding]) -> tuple[Cell, ...]:
 def _note(row: Measured | Slope) -> str:
     if isinstance(row, Slope):
         return ""
-    part = f"for parts with {row.covered:.0%} of its residents" if 0 < row.covered < 0.95 else ""
+    part = f"for parts with {row.covered:.0%} of its residents" if row.in_part else ""
     return "; ".join(each for each in (part, "a wider area" if row.wider else "") if each)
 
 

@@ -8,11 +8,11 @@ from typing import Any
 from tripleaim.model.area import ENGLAND
 from tripleaim.model.quantity import Estimate, Share
 from tripleaim.model.status import Status
+from tripleaim.people.carry import ENOUGH_OF_IT
 from tripleaim.people.standing import ALIKE, BETTER, WORSE, judge_standing, overlap
 from tripleaim.questions.needs.rows import CareShare, Condition, Measured
 from tripleaim.registry.area import Listed
 
-ENOUGH = 0.5  # a value must stand for at least this share of an area's residents
 Bounds = tuple[float, float]
 
 
@@ -49,7 +49,7 @@ class Compared:
 
     def is_told(self, area: str) -> bool:
         """Whether there is a value that stands for most of an area's residents."""
-        return area in self.values and self.covered.get(area, 1) >= ENOUGH
+        return area in self.values and self.covered.get(area, 1) >= ENOUGH_OF_IT
 
     def rounded(self, value: float) -> float:
         """A value as it is given out, of the type of its rows.
@@ -84,7 +84,7 @@ class Compared:
 
         The figure of a wider area says nothing of how this one stands.
         """
-        if not self.is_told(area) or self.inside.get(area, 1) < ENOUGH:
+        if not self.is_told(area) or self.inside.get(area, 1) < ENOUGH_OF_IT:
             return ""
         found = judge_standing(self.values[area], self.england, self.spread, self.better)
         both = self.bounds.get(area), self.bounds.get(ENGLAND)
@@ -138,7 +138,7 @@ def _row(
         "how": each.how,
         "derived": each.derived,
         "covered": each.covered.get(area, 1.0 if told else 0.0),
-        "wider": each.inside.get(area, 1) < ENOUGH,
+        "wider": each.inside.get(area, 1) < ENOUGH_OF_IT,
         "sources": each.sources,
         "notes": each.notes,
         "status": status,

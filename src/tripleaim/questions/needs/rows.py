@@ -6,6 +6,8 @@ from datetime import date
 from tripleaim.model.quantity import Estimate, Pence, People, Share, Year
 from tripleaim.model.row import Row
 
+NEARLY_ALL = 0.95  # of the residents: what is published for fewer is told to be in part
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
@@ -170,6 +172,11 @@ class Measured(Row):
     similar: float | None = None
     beaten: int | None = None
     alike: int = 0
+
+    @property
+    def in_part(self) -> bool:
+        """Whether it is published for so few of the residents that this is told."""
+        return 0 < self.covered < NEARLY_ALL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,11 +6,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from tripleaim.registry.find.entry import TAIL, Entry, Index
+from tripleaim.model.succession import is_tail
+from tripleaim.registry.find.entry import Entry, Index
 from tripleaim.registry.find.folding import fold
 from tripleaim.registry.find.initials import initials_of
 from tripleaim.registry.find.lying import Laid, Lies, read_laid
 from tripleaim.store.engine import Row, Store, ask
+from tripleaim.store.ground.councils import COUNTY
 from tripleaim.store.ground.county import upper_tier_of_district
 from tripleaim.store.ground.succession import follow_successions
 
@@ -71,7 +73,7 @@ order by place, subject
 """
 COUNTIES = """
 select council, name, subject, people from upper_tier
-where council like 'E10%' order by council, people desc, subject
+where starts_with(council, $county) order by council, people desc, subject
 """
 LOCALITIES = """
 select kind, name, near, any_value(organisation order by organisation) as organisation
@@ -84,7 +86,7 @@ def read_index(store: Store, on: date) -> Index:
     laid = read_laid(store, on)
     areas = list(_areas(ask(store, AREAS, {"on": on}), laid, on, _parents(store)))
     named = {each.id: each for each in areas}
-    counties = _counties(ask(store, COUNTIES), laid, _upper_tiers(areas))
+    counties = _counties(ask(store, COUNTIES, {"county": COUNTY}), laid, _upper_tiers(areas))
     entries = [
         *_with_brands(areas, ask(store, BRANDS)),
         *_not_a_council(areas, _places(ask(store, PLACES), laid)),
@@ -260,7 +262,7 @@ def _body(row: Row, lies: Lies, former: Sequence[str], on: date) -> Entry:
         codes=(row["code"], *postcode),
         aliases=tuple(n for n in former if n != row["name"]),
         near=row["postcode"] or "",
-        systems=tuple((system, share) for system, share in lies.systems if share >= TAIL),
+        systems=tuple((system, share) for system, share in lies.systems if not is_tail(share)),
         ended=row["valid_to"] is not None and row["valid_to"] <= on,
     )
 

@@ -19,8 +19,6 @@ KINDS = {
     "region": "region",
     "other": "organisation",
 }
-TAIL = 0.1
-"""Of a body's people, what is less than this in one system is a tail of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

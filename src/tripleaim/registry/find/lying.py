@@ -5,12 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from tripleaim.model.quantity import is_told
 from tripleaim.store.engine import Row, Store, ask
 from tripleaim.store.ground import release_on
 
 SYSTEMS = ("stp", "icb")
-LEAST = 0.0005
-"""A share of people below this is not told: it is a block that two drawings of a border share."""
 
 # One row an area that ever was and an area of today that share people, by its last footprint.
 AREAS = """
@@ -99,10 +98,11 @@ def lies_of(shared: Iterable[tuple[str, int]]) -> Lies:
     )
 
 
+# What would be written as 0.0% is a block that two drawings of a border share: it is not told.
 def _shares(held: list[tuple[str, int]]) -> tuple[tuple[str, float], ...]:
     whole = sum(people for _, people in held)
     return tuple(
         (code, round(people / whole, 4))
         for code, people in sorted(held, key=lambda pair: (-pair[1], pair[0]))
-        if people / whole >= LEAST
+        if is_told(people / whole, 1)
     )

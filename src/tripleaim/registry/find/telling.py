@@ -5,7 +5,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from tripleaim.registry.find.entry import KINDS, TAIL, Entry, Index
+from tripleaim.model.succession import is_tail
+from tripleaim.registry.find.entry import KINDS, Entry, Index
 
 LOCAL = ("postcode", "town", "hospital")
 MOST = 4
@@ -30,7 +31,7 @@ def tell(index: Index, entry: Entry) -> str:
 
 
 def _whole(shares: Sequence[tuple[str, float]]) -> int:
-    return sum(share >= TAIL for _, share in shares)
+    return sum(not is_tail(share) for _, share in shares)
 
 
 def _listed(shares: Sequence[tuple[str, float]], names: Mapping[str, str]) -> str:
@@ -39,10 +40,10 @@ def _listed(shares: Sequence[tuple[str, float]], names: Mapping[str, str]) -> st
     whole = [
         f"{names.get(code, code)} ({(_parts(share) + 50) // 100}%)"
         for code, share in shares
-        if share >= TAIL
+        if not is_tail(share)
     ]
     tails = [
-        f"{_tenths(share)}% in {names.get(code, code)}" for code, share in shares if share < TAIL
+        f"{_tenths(share)}% in {names.get(code, code)}" for code, share in shares if is_tail(share)
     ]
     more = [f"and a tail of {', '.join(tails[:MOST])}"] if tails else []
     return ", ".join([*whole, *more])

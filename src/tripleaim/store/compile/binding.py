@@ -9,6 +9,7 @@ from tripleaim.model.area import BOARDS_BEGAN, ENGLAND
 from tripleaim.model.errors import refuse
 from tripleaim.model.said_date import ONE_DAY, SaidDate
 from tripleaim.model.spell import Spell
+from tripleaim.store.ground.councils import council_id
 
 FOOTPRINTS_BEGAN = date(2016, 3, 1)
 NORTH_MERGED = date(2018, 6, 7)
@@ -138,11 +139,7 @@ def _districts(bodies: Bodies, text: str, days: Days) -> list[str]:
 
 
 def _councils(bodies: Bodies, text: str, days: Days) -> list[str]:
-    return [ENGLAND if code.startswith("E92") else f"{_tier(code)}:{code}" for code in _split(text)]
-
-
-def _tier(code: str) -> str:
-    return "utla" if code.startswith("E10") else "lad"
+    return [ENGLAND if code.startswith("E92") else council_id(code) for code in _split(text)]
 
 
 def _by_kind(bodies: Bodies, text: str, days: Days) -> list[str]:

@@ -15,7 +15,7 @@ NAMED = re.compile(
     r"|(patient|person|client|hospital)[_ .-]?(id|no|number)\b",
     re.I,
 )
-FEWEST, MOST, NEARLY = 3, 0.5, 0.9
+FEWEST, HASHED, NEARLY = 3, 0.5, 0.9
 LOOKED_AT = 2_000  # rows
 REMEDY = (
     "Counts of people are made by tripleaim people load and people segments; where the column "
@@ -65,7 +65,7 @@ def _is_of_people(heading: str, cells: list[str]) -> bool:
     numbers = sum(map(is_nhs_number, different))
     own = len(different) > NEARLY * len(cells)
     return (
-        hashed > MOST * len(cells)
+        hashed > HASHED * len(cells)
         or (numbers >= FEWEST and numbers > NEARLY * len(different))
         or (own and NAMED.search(heading) is not None)
     )

@@ -29,7 +29,8 @@ SHARED_WITH_ALL = SHARED.format(inside="lying($outer, $laid)", whose=", h.area")
 
 # One row a county council: its name, which is in no list of districts.
 COUNTIES = """
-select distinct council as code, name from upper_tier where council like 'E10%' order by all
+select distinct council as code, name from upper_tier
+where starts_with(council, $county) order by all
 """
 
 
@@ -65,7 +66,7 @@ def council_id(code: str) -> str:
 
 def county_names(store: Store) -> dict[str, str]:
     """The names of counties, by code."""
-    return {row["code"]: row["name"] for row in ask(store, COUNTIES)}
+    return {row["code"]: row["name"] for row in ask(store, COUNTIES, {"county": COUNTY})}
 
 
 def districts_of(store: Store, county: str, on: date) -> tuple[AreaOn, ...]:

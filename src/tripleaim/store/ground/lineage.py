@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from tripleaim.model.succession import is_tail
 from tripleaim.store.engine import Store, ask
 
 
@@ -64,7 +65,6 @@ def successors_after(store: Store, body: str, on: date) -> tuple[Step, ...]:
     return tuple(Step(**row) for row in ask(store, sql, {"body": body, "by": None, "since": on}))
 
 
-LEAST = 0.1  # of a forebear's people who live here, or of the people here who lived in it
 FOREBEARS = """
 with recursive back(body, generation) as (
     select $body, 0
@@ -140,7 +140,7 @@ def counts(share: float, part: float) -> bool:
     >>> counts(0.1, 0.0), counts(0.0, 0.1), counts(0.099, 0.099)
     (True, True, False)
     """
-    return share >= LEAST or part >= LEAST
+    return not (is_tail(share) and is_tail(part))
 
 
 def answers_for(store: Store, body: str, on: date) -> tuple[Forebear, ...]:

@@ -16,6 +16,7 @@ import pandas as pd
 from tripleaim.model.area import ENGLAND
 from tripleaim.model.errors import refuse
 from tripleaim.model.source import Source
+from tripleaim.store.ground.councils import council_id
 from tripleaim.store.readers.csv_file import open_csv
 from tripleaim.store.readers.series import numbers, periods_of
 
@@ -100,7 +101,7 @@ def _column(where: str, rows: pd.DataFrame, name: str) -> "pd.Series[str]":
 def _subjects(rows: pd.DataFrame) -> "pd.Series[str]":
     """Boards and councils as area ids, providers by code, England as such."""
     code = rows["code"]
-    council = code.str.startswith("E10").map({True: "utla:", False: "lad:"}) + code
+    council = code.map(council_id)
     found = code.where(rows["level"] == "provider", "icb:" + code)
     found = found.mask(rows["level"] == "utla", council)
     return found.mask(rows["level"] == "england", ENGLAND)

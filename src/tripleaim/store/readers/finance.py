@@ -9,9 +9,10 @@ import pandas as pd
 
 from tripleaim.model.area import ENGLAND
 from tripleaim.model.errors import InputRefused, Problem, refuse
+from tripleaim.model.pence import MILLION_POUNDS, POUND
 from tripleaim.model.source import Source
 
-MILLION, THOUSAND = 100_000_000, 100_000  # in pence
+THOUSAND = 1000 * POUND
 
 # Care trusts: the registers leave them out. Systems from the list of partners, April 2019.
 CARE_TRUSTS = (
@@ -68,7 +69,11 @@ def _programmes(paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
     wide = pd.read_csv(paths[0], dtype=str)
     long = wide.melt(id_vars="programme", var_name="year", value_name="amount").dropna()
     long = long[~long["programme"].isin(TOTALS)]
-    return {"money": _money("programme_allocation", ENGLAND, long, "amount", MILLION, "programme")}
+    return {
+        "money": _money(
+            "programme_allocation", ENGLAND, long, "amount", MILLION_POUNDS, "programme"
+        )
+    }
 
 
 def _outturn(paths: Sequence[Path]) -> dict[str, pd.DataFrame]:

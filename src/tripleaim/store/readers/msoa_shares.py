@@ -7,6 +7,7 @@ import pandas as pd
 
 from tripleaim.model.errors import refuse
 from tripleaim.model.source import Source
+from tripleaim.store.readers.area_shares import ROUNDING
 from tripleaim.store.readers.csv_file import ONS, find_bad_cells, open_csv, refuse_all
 
 KINDS = {
@@ -53,9 +54,9 @@ def _shares(path: Path) -> pd.DataFrame:
         share=table[COLUMNS[2]].astype(float)
     )
     whole = rows.groupby("origin")["share"].sum()
-    if (whole > 1.001).any():
-        first = str(whole.index[whole > 1.001][0])
+    if (whole > ROUNDING).any():
+        first = str(whole.index[whole > ROUNDING][0])
         rule = f"has shares that add up to {whole[first]:.4f}, more than 1"
-        raise refuse(path.name, rule, value=first, count=int((whole > 1.001).sum()))
+        raise refuse(path.name, rule, value=first, count=int((whole > ROUNDING).sum()))
     rest = (1 - whole).clip(lower=0).rename("share").reset_index()
     return pd.concat([rows, rest.assign(provider="elsewhere")], ignore_index=True)

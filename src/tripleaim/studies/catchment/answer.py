@@ -11,7 +11,7 @@ import pandas as pd
 from tripleaim.flows.catchments import huff_shares
 from tripleaim.flows.fit import Real
 from tripleaim.flows.lying import read_lying
-from tripleaim.flows.observed import read_observed, read_published
+from tripleaim.flows.observed import PEOPLE_OF, read_observed, read_published
 from tripleaim.flows.reaching import Reaching, read_reaching
 from tripleaim.model.errors import NothingFound, refuse
 from tripleaim.model.finding import Finding
@@ -29,7 +29,6 @@ BANDS = ((0, 17), (18, 64), (65, 74), (75, 84), (85, 200))  # those of `read_obs
 SHOWN = 15
 DECAY = 2.0
 NEAREST = 0.5  # kilometres: nobody lives at no distance
-YEAR = 2019
 
 METHODS = {
     "flow": "people of 2019 of each small area, shared out as its admissions of 2018 were; the "
@@ -77,7 +76,7 @@ def serve(store: Store, model: str, on: date, minutes: Path | None = None) -> Se
         raise refuse("--model", "is not one", f"One of {', '.join(MODELS)}.", value=model)
     if minutes and model != "huff":
         raise refuse("--minutes", f"are of no use to --model {model}", "Use huff or reach.")
-    observed = read_observed(store, on, YEAR)
+    observed = read_observed(store, on, PEOPLE_OF)
     if model == "huff":
         return _by_huff(read_reaching(store, on, minutes), observed.areas, observed.people)
     named = np.array([code != ELSEWHERE for code in observed.providers])

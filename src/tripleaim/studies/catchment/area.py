@@ -9,9 +9,9 @@ from tripleaim.flows.fit import Real, choice
 from tripleaim.model.area import Area
 from tripleaim.model.errors import NothingFound
 from tripleaim.model.finding import Finding
+from tripleaim.model.quantity import is_told
 
 SHOWN = 10
-SMALLEST = 0.005  # share below which a trust is not worth a line
 SERVED = "Who serves its people"
 
 
@@ -41,7 +41,7 @@ def where_they_go(going: Going, names: Mapping[str, str]) -> list[Finding]:
     order = [
         int(at)
         for at in np.argsort(-going.people, kind="stable")[:SHOWN]
-        if going.people[at] / whole >= SMALLEST
+        if is_told(going.people[at] / whole)
     ]
     return [_spread(going, names, order[0]), *(_row(going, names, at, whole) for at in order)]
 

@@ -10,6 +10,7 @@ from tripleaim.flows.lying import read_lying
 from tripleaim.flows.parts import count_cuts
 from tripleaim.flows.read import LEVELS
 from tripleaim.model.finding import Finding
+from tripleaim.model.succession import is_most
 from tripleaim.registry.members import system_kind
 from tripleaim.store.engine import Store
 from tripleaim.studies.footprint.design import CAVEATS, METHOD, RANDOM_MAPS, SHOWN, Drawn, Wish
@@ -17,6 +18,8 @@ from tripleaim.studies.footprint.proposal import divided_groups, overlap
 
 AREAS, MOVES = "Areas proposed", "Who moves"
 BREAKS, MANY = "What it breaks", "Neighbours in many maps"
+
+SURE = 0.95  # of the maps drawn, that put a pair together or apart: 19 in 20
 
 
 def describe(store: Store, drawn: Drawn, wish: Wish, on: date) -> list[Finding]:
@@ -245,7 +248,7 @@ def _many(drawn: Drawn) -> list[Finding]:
     if many is None:
         return []
     made, blocks = drawn.proposal, drawn.proposal.ground.blocks
-    sure = float(((many.together > 0.95) | (many.together < 0.05)).mean())
+    sure = float((np.maximum(many.together, 1 - many.together) >= SURE).mean())
     above = stands_at(many.kept, made.share_before)
     found = [
         _finding(
@@ -260,7 +263,7 @@ def _many(drawn: Drawn) -> list[Finding]:
     today = made.today[many.pairs[:, 0]] == made.today[many.pairs[:, 1]]
     against = np.where(today, 1 - many.together, many.together)
     for each in np.argsort(-against, kind="stable")[:SHOWN]:
-        if against[each] <= 0.5:
+        if not is_most(against[each]):
             break
         one, two = (blocks[block] for block in many.pairs[each])
         way = (

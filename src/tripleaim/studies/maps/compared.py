@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 
 from tripleaim.flows.fit import modularity
+from tripleaim.flows.observed import PEOPLE_OF
 from tripleaim.flows.partition import PartitionFit, fit_partition
 from tripleaim.model.finding import Finding
 from tripleaim.page.catalogue import catalogue_of
@@ -20,7 +21,6 @@ WORDS = catalogue_of("fits")
 METHOD = WORDS.rows["GoesTo"].method
 CAVEATS = tuple(WORDS.notes[each] for each in WORDS.rows["Stays"].notes)
 LARGER = WORDS.notes["larger"]
-YEAR = 2019  # people beside the flow of 2018
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,7 @@ def read_two_maps(store: Store, before: date, after: date) -> TwoMaps:
         store,
         Vintage(kind=kinds[0], on=before),
         Vintage(kind=kinds[1], on=after),
-        release_of(store, YEAR),
+        release_of(store, PEOPLE_OF),
     )
     return TwoMaps(
         before=fit_partition(store, kinds[0], before),

@@ -13,8 +13,9 @@ from typing import Any, BinaryIO
 
 from django.db.backends.sqlite3 import base
 
+from tripleaim.store.files.output import PRIVATE
+
 TURN = "-turn"
-PRIVATE = 0o600
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

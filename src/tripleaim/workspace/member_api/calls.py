@@ -37,6 +37,7 @@ from tripleaim.workspace.member_api.shapes import (
 )
 from tripleaim.workspace.moment import now_here
 from tripleaim.workspace.pages.fitting import UNFIT
+from tripleaim.workspace.pages.fixed import FIRST_YEAR, LAST_YEAR
 from tripleaim.workspace.partnerships.partnership import Partnership
 from tripleaim.workspace.people.tokens import find_token
 from tripleaim.workspace.record.event import Event
@@ -44,14 +45,13 @@ from tripleaim.workspace.record.event import Event
 PER_PAGE = 100
 LARGEST_NUMBER = 2**62
 Code = Annotated[str, Path(max_length=20, pattern=r"^[A-Za-z0-9-]{1,20}$")]
-FIRST, LAST = 1900, 2200  # as documents and pages take days
 
 
 def _told_moment(said: object) -> object:
     """A moment as it is written: digits alone, which could be seconds, and far years are none."""
     year = str(said)[:4] if re.match(r"\d{4}-\d\d-\d\d", str(said)) else ""
-    if not year or not FIRST <= int(year) <= LAST:
-        raise ValueError(f"is no moment from {FIRST} to {LAST}, as 2026-12-31T09:00:00Z")
+    if not year or not FIRST_YEAR <= int(year) <= LAST_YEAR:
+        raise ValueError(f"is no moment from {FIRST_YEAR} to {LAST_YEAR}, as 2026-12-31T09:00:00Z")
     return said
 
 
