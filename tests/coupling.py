@@ -18,13 +18,15 @@ SAID = {"statement", "label", "caption", "heading", "sentence", "says", "paragra
 OF_AN_ANSWER = {"table", "title"}  # elsewhere these name other things than what was said
 TAKES_APART = {
     "startswith", "endswith", "removeprefix", "removesuffix", "partition", "rpartition", "split",
-    "rsplit", "find", "rfind", "index", "count", "replace", "translate", "casefold",
+    "rsplit", "splitlines", "find", "rfind", "index", "count", "replace", "translate", "casefold",
 }  # fmt: skip
 BY_PATTERN = {"match", "search", "fullmatch", "sub", "findall", "finditer", "split"}
 ROOMS_OF_WORDS = ("cli", "library", "page", "questions", "site", "studies", "voice", "workspace")
 ROOMS_WITHOUT_SQL = ("cli", "library", "model", "page", "questions", "site", "studies")
 IMPORTS = re.compile(r"^from [\w.]+ import \w")  # an example that is shown, not a query
-SHOUTED = re.compile(r"\bSELECT\b.+\bFROM\b", re.DOTALL)
+SHOUTED = re.compile(
+    r"\bSELECT\b.+\bFROM\b|^\s*(?i:from|summarize|pragma|describe) \w+\s*$", re.DOTALL
+)
 LONG = 30  # letters of a text that nobody types twice by chance
 
 
@@ -85,11 +87,29 @@ def _aliases(scope: ast.AST, said: frozenset[str]) -> set[str]:
         names |= given & SAID
     for node in _within(scope):
         known = Words(said=said, aliases=frozenset(names))
-        if isinstance(node, ast.Assign) and _is_said(node.value, known):
-            names |= {each.id for each in node.targets if isinstance(each, ast.Name)}
-        elif isinstance(node, ast.NamedExpr) and _is_said(node.value, known):
-            names.add(node.target.id)
+        for target, value in _given(node):
+            if isinstance(target, ast.Name) and _is_said(value, known):
+                names.add(target.id)
     return names
+
+
+def _given(node: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
+    """What a statement gives to which name: an assignment, one to several, a loop."""
+    if isinstance(node, ast.Assign):
+        for target in node.targets:
+            both = isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple)
+            yield from (
+                zip(target.elts, node.value.elts, strict=False) if both else [(target, node.value)]
+            )
+    elif isinstance(node, ast.NamedExpr):
+        yield node.target, node.value
+    elif isinstance(node, ast.For | ast.comprehension) and isinstance(node.iter, GATHERS):
+        yield node.target, node.iter.elt
+
+
+GATHERS = ast.ListComp | ast.SetComp | ast.GeneratorExp
+PASSES_ON = {"str", "repr", "set", "list", "tuple", "sorted", "frozenset"}
+SAME_WORDS = {"lower", "upper", "strip", "casefold", "title"}
 
 
 def _is_said(node: ast.AST, known: Words) -> bool:
@@ -99,20 +119,41 @@ def _is_said(node: ast.AST, known: Words) -> bool:
         return node.id in known.aliases
     if isinstance(node, ast.NamedExpr):
         return _is_said(node.value, known)
+    if isinstance(node, GATHERS):
+        return _is_said(node.elt, known)
+    if isinstance(node, ast.DictComp):
+        return _is_said(node.key, known)
+    if isinstance(node, ast.Set):
+        return any(_is_said(each, known) for each in node.elts)
+    if isinstance(node, ast.JoinedStr):
+        (first,) = node.values[:1] or [node]
+        alone = len(node.values) == 1 and isinstance(first, ast.FormattedValue)
+        return alone and _is_said(first.value, known)
     if isinstance(node, ast.Call):
-        named = node.func.attr if isinstance(node.func, ast.Attribute) else ""
-        if isinstance(node.func, ast.Name) and node.func.id == "getattr" and len(node.args) > 1:
-            asked = node.args[1]
-            return isinstance(asked, ast.Constant) and asked.value in known.said
-        if named in {"lower", "upper", "strip", "casefold", "title"}:
-            return _is_said(node.func.value, known)  # type: ignore[attr-defined]
-        return False
+        return _is_said_by(node, known)
     if isinstance(node, ast.Subscript):
         by = node.slice
         if isinstance(by, ast.Constant) and by.value in SAID:
             return True
         return not isinstance(by, ast.Constant) and _is_said(node.value, known)
     return False
+
+
+def _is_said_by(node: ast.Call, known: Words) -> bool:
+    """Whether a call gives back what was said: asked by name, or made no more than alike."""
+    if isinstance(node.func, ast.Attribute):
+        return node.func.attr in SAME_WORDS and _is_said(node.func.value, known)
+    if isinstance(node.func, ast.Call):
+        got = getattr(node.func.func, "id", getattr(node.func.func, "attr", ""))
+        return got == "attrgetter" and _names_words(node.func.args[:1], known)
+    named = getattr(node.func, "id", "")
+    if named == "getattr":
+        return _names_words(node.args[1:2], known)
+    return named in PASSES_ON and any(_is_said(each, known) for each in node.args)
+
+
+def _names_words(args: list[ast.expr], known: Words) -> bool:
+    return any(isinstance(each, ast.Constant) and each.value in known.said for each in args)
 
 
 def _is_text(node: ast.AST) -> bool:
@@ -127,18 +168,31 @@ def _reads_back(node: ast.AST, known: Words) -> bool:
     if isinstance(node, ast.Compare):
         sides = [node.left, *node.comparators]
         said = [_is_said(each, known) for each in sides]
-        looked_in = isinstance(node.ops[0], ast.In | ast.NotIn) and said[-1]
+        looked_in = (
+            isinstance(node.ops[0], ast.In | ast.NotIn)
+            and said[-1]
+            and (_is_text(node.left) or not isinstance(node.comparators[-1], GATHERS | ast.Name))
+        )
         return looked_in or (any(said) and any(map(_is_text, sides)))
     if isinstance(node, ast.Match):
         return _is_said(node.subject, known)
+    if isinstance(node, ast.MatchClass):
+        named = zip(node.kwd_attrs, node.kwd_patterns, strict=True)
+        return any(a in known.said and isinstance(p, ast.MatchValue) for a, p in named)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitAnd | ast.BitOr | ast.Sub):
+        sides = [node.left, node.right]
+        return any(_is_said(each, known) for each in sides) and any(map(_is_text, sides))
     if isinstance(node, ast.Subscript):
         keyed = _is_said(node.slice, known)
         named = isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str)
-        cut = _is_said(node.value, known) and not named and not isinstance(node.ctx, ast.Store)
-        return keyed or cut
+        cut = _is_said(node.value, known) and not isinstance(node.ctx, ast.Store)
+        by_words = isinstance(node.value, ast.Name | ast.DictComp)
+        return keyed or (cut and (by_words if named else True))
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         if node.func.attr in TAKES_APART and _is_said(node.func.value, known):
             return True
+        if node.func.attr in {"eq", "ne", "contains", "__eq__", "__ne__", "__contains__"}:
+            return any(_is_said(each, known) for each in (node.func.value, *node.args))
         if node.func.attr in BY_PATTERN | {"get"}:
             return any(_is_said(each, known) for each in node.args)
     return False
@@ -149,7 +203,7 @@ def typed_twice(texts: Mapping[str, str]) -> dict[str, set[str]]:
     held: dict[str, set[str]] = defaultdict(set)
     for where, text in texts.items():
         tree = ast.parse(text)
-        for value in _texts_of(tree):
+        for value in (*_texts_of(tree), *_joined(tree)):
             plain = " ".join(value.split()).strip(" .")
             if len(plain) >= LONG and " " in plain and not READS_AS_SQL.search(value):
                 held[plain].add(where)
@@ -184,13 +238,35 @@ def _texts_of(tree: ast.Module) -> Iterator[str]:
 
 
 def sql_in_words(text: str, where: str = "") -> list[Fault]:
-    """Every text of a module that reads as SQL."""
+    """Every text of a module that reads as SQL, and every table that it takes without a text."""
     tree = ast.parse(text)
+    texts = [*_texts_of(tree), *_joined(tree)]
     return [
         Fault(where, 0, " ".join(each.split())[:80])
-        for each in _texts_of(tree)
+        for each in texts
         if (READS_AS_SQL.search(each) or SHOUTED.search(each)) and not IMPORTS.match(each)
+    ] + [
+        Fault(where, node.lineno, ast.unparse(node)[:80])
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "attr", "") in TAKES_A_TABLE
+        and getattr(getattr(node.func, "value", None), "id", "") in STORES
     ]
+
+
+TAKES_A_TABLE = {"table", "view", "sql", "query", "read_csv", "read_parquet", "values"}
+STORES = {"store", "opened", "engine", "connection", "duckdb"}
+
+
+def _joined(tree: ast.Module) -> Iterator[str]:
+    """Texts that are added up of several."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+            sides = [node.left, node.right]
+            if all(
+                isinstance(each, ast.Constant) and isinstance(each.value, str) for each in sides
+            ):
+                yield "".join(each.value for each in sides)
 
 
 def modules(source: Path) -> dict[str, str]:

@@ -48,6 +48,17 @@ FITTED = {
         "if short.says.endswith('none.'): pass",
         "number = float(words.paragraphs[0].split()[-1])",
         "if 'assumed' in finding.caveats: pass",
+        "for said in [each.statement for each in found]:\n    if said.startswith('No'): pass",
+        "label, value = finding.label, finding.value\nif label == 'Beds': pass",
+        "if str(finding.label) == 'Beds': pass",
+        "if f'{finding.label}' == 'Beds': pass",
+        "match finding:\n    case Finding(label='Beds'): pass",
+        "if attrgetter('label')(finding) == 'Beds': pass",
+        "first = finding.statement.splitlines()[0]",
+        "labels = [each.label for each in found]\nif 'Beds' in labels: pass",
+        "by = {each.label: each for each in found}\nbeds = by['Beds']",
+        "if not {finding.label} & {'Beds'}: pass",
+        "if operator.eq(finding.label, 'Beds'): pass",
     ],
 )
 def test_words_that_are_read_back_are_found(line: str) -> None:
@@ -65,6 +76,7 @@ def test_words_that_are_read_back_are_found(line: str) -> None:
         "if finding.measure == 'beds': pass",
         "print(finding.label, row['statement'])",
         "rows = table['on']",
+        "seen = {each.statement for each in findings}\nif finding.statement in seen: pass",
     ],
 )
 def test_words_that_are_only_passed_on_are_not(line: str) -> None:
@@ -97,6 +109,7 @@ SAID = "nobody of the partnership has said so"
         "x = ('nobody of the partnership '\n    'has said so')",
         f"x = {{'said': ['{SAID.replace(' so', '  so')}']}}",
         f"def f(x='{SAID}'): pass",
+        "x = 'nobody of the partnership ' + 'has said so'",
     ],
 )
 def test_a_text_typed_again_in_another_room_is_found(again: str) -> None:
@@ -121,6 +134,9 @@ def test_no_text_is_typed_in_two_rooms() -> None:
         "sql = f'select {name} from area'",
         "sql = 'with one as (select 1 as n) ' + 'select n from one'",
         "sql = 'from area'",
+        "sql = 'From area'",
+        "sql = 'summarize area'",
+        "rows = store.table('area').filter('x = 1')",
     ],
 )
 def test_a_query_in_an_upper_room_is_found(line: str) -> None:
@@ -134,3 +150,5 @@ def test_only_the_store_and_the_engines_ask() -> None:
         if where.split("/")[0] in ROOMS_WITHOUT_SQL and sql_in_words(text, where)
     }
     assert asking == NO_QUERIES
+    beside = [path for room in ROOMS_WITHOUT_SQL for path in (SOURCE / room).rglob("*.sql")]
+    assert beside == []
