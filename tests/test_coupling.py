@@ -20,10 +20,12 @@ SOURCE = Path(__file__).parents[1] / "src" / "tripleaim"
 
 # Words that a setting of the store or a title happens to share with a query.
 NO_QUERIES = {"site/days.py", "site/publish.py"}
-# A unit that a heading names already is not told again; an arrangement is titled by the record.
+# A unit that a heading names already is not told again; an arrangement is titled by the record;
+# the label of a block on a drawn map is the number of its area.
 FITTED = {
     ("page/workbook.py", "unit not in column.title"),
     ("questions/next/coming.py", "each.title.split('; ')"),
+    ("studies/footprint/regions.py", "label[linked]"),
 }
 
 

@@ -57,15 +57,15 @@ def flow_between(ground: Ground) -> Real:
 
 def describe_regions(store: Store, made: Regions) -> list[Finding]:
     """The regions, largest first: who is in each, what stays there."""
-    part, flow = made.merged.label, made.flow
+    label, flow = made.merged.label, made.flow
     people = made.survey.ground.people
-    linked = part >= 0
+    linked = label >= 0
     if not linked.any():
         raise NothingFound("Nobody who lives in a council of that day is in the flow.")
-    count = int(part.max()) + 1
-    inside = np.array([flow[np.ix_(part == each, part == each)].sum() for each in range(count)])
-    leaves = np.bincount(part[linked], flow[linked].sum(axis=1), count)
-    living = np.bincount(part[linked], people[linked], count).astype(int)
+    count = int(label.max()) + 1
+    inside = np.array([flow[np.ix_(label == each, label == each)].sum() for each in range(count)])
+    leaves = np.bincount(label[linked], flow[linked].sum(axis=1), count)
+    living = np.bincount(label[linked], people[linked], count).astype(int)
     plain = {"sources": made.survey.sources, "method": METHOD}
     found = [
         Finding(
@@ -81,7 +81,7 @@ def describe_regions(store: Store, made: Regions) -> list[Finding]:
     ]
     called = listed_names(store)
     for each in np.argsort(-living, kind="stable"):
-        names = _members(made.survey.ground, part, int(each), called)
+        names = _members(made.survey.ground, label, int(each), called)
         stays = inside[each] / leaves[each]
         found.append(
             Finding(
@@ -105,7 +105,7 @@ def _unlinked(councils: int) -> tuple[str, ...]:
     return (f"In no region, as nobody of theirs is in the flow: {councils} of the councils.",)
 
 
-def _members(ground: Ground, part: Whole, region: int, called: dict[str, str]) -> list[str]:
-    mine = np.flatnonzero(part == region)
+def _members(ground: Ground, label: Whole, region: int, called: dict[str, str]) -> list[str]:
+    mine = np.flatnonzero(label == region)
     order = mine[np.argsort(-ground.people[mine], kind="stable")]
     return [called.get(ground.blocks[each], ground.blocks[each]) for each in order]
