@@ -5,6 +5,7 @@ A spec is a file tests/spec/NAME.py: its docstring is the text of the page docs/
 """
 
 import inspect
+import sys
 import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -220,6 +221,7 @@ def _fill(store: duckdb.DuckDBPyConnection, table: Table, rows: list[dict[str, s
 
 
 def _load(path: Path) -> ModuleType:
+    sys.path.append(str(path.parents[2]))  # a spec may ask what stands beside the bench
     spec = spec_from_file_location(f"spec_{path.stem}", path)
     assert spec is not None
     assert spec.loader is not None
