@@ -1,5 +1,7 @@
 """Parts of a load: numbers beyond any column, connections let go, files that need another."""
 
+from datetime import date
+from importlib.resources import files
 from pathlib import Path
 
 import duckdb
@@ -10,6 +12,7 @@ from tripleaim.model.errors import InputRefused
 from tripleaim.model.source import Source
 from tripleaim.store import derive
 from tripleaim.store.catalogue import select_sources
+from tripleaim.store.ground.make import create_macros
 from tripleaim.store.insert import insert_reading
 from tripleaim.store.load import build_store
 from tripleaim.store.readers import reader_for
@@ -119,3 +122,25 @@ def test_lookups_of_small_areas_are_taken_together_or_not_at_all(tmp_path: Path)
     assert told.where == ", ".join(names)
     assert told.rule.count("geography/lookups/") == len(lookups_of_small_areas()) - len(LOOKUPS)
     assert "lsoa11_ccg18_stp18_lad18" in told.rule
+
+
+def test_where_tables_of_one_day_disagree_the_first_source_by_name_counts() -> None:
+    seen = [("b1", "2017", "b"), ("b1", "2017", "a"), ("b1", "2018", "c"), ("b2", "2017", "a")]
+    lay_in = {("b1", "2017", "b"): "stp:X", ("b1", "2018", "c"): "stp:Y"}
+    with duckdb.connect() as store:
+        for table in tables().values():
+            store.execute(create_statement(table))
+        create_macros(store)
+        for block, year, source in seen:
+            area = lay_in.get((block, year, source), "stp:Z")
+            values = [block, "lsoa11", area, "stp", f"{year}-04-01", source]
+            store.execute("insert into sighting values ($1, $2, $3, $4, $5, $6)", values)
+        composed = files("tripleaim.store.derive").joinpath(derive.COMPOSED)
+        store.execute(composed.read_text(encoding="utf-8"))
+        spells = store.execute("select block, area, valid_from, source from composition").fetchall()
+    first, then = date(2017, 4, 1), date(2018, 4, 1)
+    assert spells == [
+        ("b1", "stp:Z", first, "a"),
+        ("b1", "stp:Y", then, "c"),
+        ("b2", "stp:Z", first, "a"),
+    ]

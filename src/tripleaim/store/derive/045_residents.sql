@@ -18,13 +18,18 @@ select year, area, age_from, age_to, people, counted, source
 from population
 where sex = 'persons' and counted in ('resident', 'census');
 
--- Mid-years, and the census where it is held by piece already.
+-- Mid-years, and the census where it is held by piece already. Nine million ages are added up before blocks are asked for.
 insert into resident
-select if(p.counted = 'census', 'census-', 'mid-') || p.year, p.area, b.age_from, b.age_to, sum(p.people)::bigint, min(p.source)
-from counted_people p
-join ground_block g on g.block = p.area and (p.counted = 'resident' or g.basis = 'piece')
-join broad_band b on b.age_from = band_of(p.age_from)
-group by p.counted, p.year, p.area, b.age_from, b.age_to;
+with banded as (
+    select counted, year, area, band_of(age_from) as age_from, sum(people)::bigint as people, min(source) as source
+    from counted_people
+    where counted = 'resident' or ground_basis() = 'piece'
+    group by counted, year, area, band_of(age_from)
+)
+select if(p.counted = 'census', 'census-', 'mid-') || p.year, p.area, b.age_from, b.age_to, p.people, p.source
+from banded p
+join ground_block g on g.block = p.area
+join broad_band b on b.age_from = p.age_from;
 
 -- The census counts LSOAs of 2021: each is brought to the LSOAs of 2011 that it shares ground with. One that was split
 -- adds up; one that was merged is shared out by the people of the band at the newest mid-year, in whole people, so that
@@ -39,7 +44,8 @@ where counted = 'resident' and age_to = age_from
 
 create or replace temp table census_shared as
 with counted as (
-    select p.year, p.area, p.age_from, p.age_to, p.people, p.source, c.block_before as block
+    select p.year, p.area, p.age_from, p.age_to, p.people, p.source, c.block_before as block,
+        p.area in (select block_after from block_change group by block_after having count(*) > 1) as is_merged
     from counted_people p
     join block_change c on c.block_after = p.area
     join ground_block g on g.block = c.block_before and g.basis = 'lsoa11'
@@ -50,13 +56,14 @@ banded as (
     from counted c
     join newest_age n on n.block = c.block and n.age_from >= c.age_from
         and (c.age_to is null or n.age_from <= c.age_to)
-    where c.area in (select block_after from block_change group by block_after having count(*) > 1)
+    where c.is_merged
     group by c.year, c.area, c.age_from, c.block
 ),
 weighted as (
     select c.*, coalesce(b.weight, 0) + 1e-6 as weight
     from counted c
     left join banded b on b.year = c.year and b.area = c.area and b.age_from = c.age_from and b.block = c.block
+    where c.is_merged
 ),
 exact as (
     select *, people * weight / sum(weight) over (partition by year, area, age_from) as share from weighted
@@ -67,29 +74,36 @@ ranked as (
         row_number() over (partition by year, area, age_from order by round(share - floor(share + 1e-9), 6) desc, block)
             as place
     from exact
+),
+parted as (
+    select year, block, age_from, age_to, whole + (place <= left_over)::integer as people, source from ranked
+    union all
+    select year, block, age_from, age_to, people, source from counted where not is_merged
 )
-select year, block, age_from, age_to, sum(whole + (place <= left_over)::integer)::bigint as people, min(source) as source
-from ranked
+select year, block, age_from, age_to, sum(people)::bigint as people, min(source) as source
+from parted
 group by year, block, age_from, age_to;
 
 -- A band of the census that straddles eighteen is parted as the people of the block are at the newest mid-year.
 insert into resident
-with parted as (
-    select c.year, c.block, c.age_from, c.age_to, c.people, c.source,
-        case when c.age_from < 18 and c.age_to >= 18 then coalesce(round(
+with straddling as (
+    select c.year, c.block, c.age_from, c.people, c.source,
+        coalesce(round(
             c.people * sum(n.people) filter (where n.age_from < 18) / nullif(sum(n.people), 0)
-        ), 0) end as minors
+        ), 0) as minors
     from census_shared c
-    left join newest_age n on c.age_from < 18 and c.age_to >= 18 and n.block = c.block
-        and n.age_from between c.age_from and c.age_to
+    left join newest_age n on n.block = c.block and n.age_from between c.age_from and c.age_to
+    where c.age_from < 18 and c.age_to >= 18
     group by c.year, c.block, c.age_from, c.age_to, c.people, c.source
 ),
 rows_of as (
-    select year, block, age_from, people - coalesce(minors, 0) as people, minors, source,
-        if(minors is null, age_from, 18) as belongs
-    from parted
+    select year, block, people, source, age_from as belongs
+    from census_shared
+    where (age_from < 18 and age_to >= 18) is not true
     union all
-    select year, block, age_from, minors, null, source, age_from from parted where minors is not null
+    select year, block, people - minors, source, 18 from straddling
+    union all
+    select year, block, minors, source, age_from from straddling
 )
 select 'census-' || r.year, r.block, b.age_from, b.age_to, sum(r.people)::bigint, min(r.source)
 from rows_of r

@@ -22,8 +22,9 @@ belongs as (
 )
 select block, 'network', arg_max(network, (people, network)) from belongs group by block;
 
--- One row a kind of work, tier, area of it and provider. Eight million flows are added up by numbers in place of names; areas
--- and sources are numbered in the order of their names, and 0 is no area.
+-- One row a kind of work, tier, area of it and provider. Flows are added up by numbers in place of names, and once for all tiers:
+-- blocks that lie in the same area of every tier are one ground. Areas and sources are numbered in the order of their names, and
+-- 0 is no area.
 create temp table carry_area as
 select area, row_number() over (order by area)::integer as number from (select distinct area from carry_lying);
 
@@ -44,15 +45,27 @@ lies as (
     cross join tier t
     left join lying l on l.block = b.block and l.tier = t.tier
 ),
-added as (
-    select f.kind = 'registration' as general, l.number as tier, l.area, f.provider, sum(f.count) as count,
-        min(s.number) as source
+ground as (
+    select block, dense_rank() over (order by areas)::integer as ground
+    from (select block, list(area order by number) as areas from lies group by block)
+),
+of_ground as (
+    select distinct g.ground, l.tier, l.number, l.area from ground g join lies l on l.block = g.block
+),
+moved as (
+    select f.kind = 'registration' as general, g.ground, f.provider, sum(f.count) as count, min(s.number) as source
     from flow f
-    join lies l on l.block = f.origin
+    join ground g on g.block = f.origin
     join carry_source s on s.source = f.source
     where f.kind in ('registration', 'people by place of admission') and f.provider <> 'elsewhere'
-        and (l.tier <> 'network' or f.kind = 'registration')
-    group by f.kind = 'registration', l.number, l.area, f.provider
+    group by f.kind = 'registration', g.ground, f.provider
+),
+added as (
+    select m.general, o.number as tier, o.area, m.provider, sum(m.count) as count, min(m.source) as source
+    from moved m
+    join of_ground o on o.ground = m.ground
+    where o.tier <> 'network' or m.general
+    group by m.general, o.number, o.area, m.provider
 )
 select if(d.general, 'general practice', 'all admissions') as work, t.tier, coalesce(a.area, '') as area, d.provider, d.count,
     s.source
