@@ -256,7 +256,7 @@ def rest_verbs(folder: Path, store: Path) -> list[Case]:
 
 
 def _proofs(desk: Path) -> list[Case]:
-    """That one entry stands in a log, by each of the three files that say so."""
+    """That one entry stands in a log, by each of the three files that say so; a head that was kept."""
     from tripleaim.governance.key import load_private_key, new_private_key
     from tripleaim.governance.note import HEAD, note_key, signed_checkpoint
     from tripleaim.governance.tree import leaf_hash
@@ -275,7 +275,11 @@ def _proofs(desk: Path) -> list[Case]:
         heads = ("--head", given["head.txt"], "--earlier", given["older.txt"])
         return ("documents", "proof", given["proof.json"], *heads, "--log-key", key)
 
-    return [(words(name), name, content, "csv") for name, content in files.items()]
+    verify = ("verify", str(desk / "documents"), "--head", "FILE")
+    return [
+        *((words(name), name, content, "csv") for name, content in files.items()),
+        *(((group, *verify), "head.txt", head, "csv") for group in ("documents", "workspace")),
+    ]
 
 
 def beside(desk: Path, words: tuple[str, ...]) -> Path:

@@ -65,14 +65,14 @@ def verify(
     from tripleaim.model.errors import refuse
     from tripleaim.store.files.text import read_text
 
+    kept = [(read_checkpoint(read_text(each), each.name), each.name) for each in head or ()]
     found = read_folder(folder)
     report = verify_folder(found, _trust(found, pin))
-    for each in head or ():
+    for checkpoint, name in kept:
         if found.log is None:
             raise refuse("--head", "is of a log, and the folder holds none", "Leave it out.")
-        kept = read_checkpoint(read_text(each), each.name)
         report = replace(
-            report, faults=(*report.faults, *kept_head_faults(found.log, kept, each.name))
+            report, faults=(*report.faults, *kept_head_faults(found.log, checkpoint, name))
         )
     _print_report(report, "verified", as_json)
 
