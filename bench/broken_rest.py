@@ -256,7 +256,7 @@ def rest_verbs(folder: Path, store: Path) -> list[Case]:
 
 
 def _proofs(desk: Path) -> list[Case]:
-    """That one entry stands in a log, by each of the three files that say so; a head that was kept."""
+    """That one entry stands in a log, by each of the files that say so; a head that was kept."""
     from tripleaim.governance.key import load_private_key, new_private_key
     from tripleaim.governance.note import HEAD, note_key, signed_checkpoint
     from tripleaim.governance.tree import leaf_hash
