@@ -39,6 +39,8 @@ NOT_BROKEN = {
     ("key new", "key"): "written",
     ("workspace backup", "file"): "written",
     ("workspace export", "folder"): "written",
+    ("workspace foi", "folder"): "written",
+    ("workspace own-data", "file"): "written",
 }
 
 

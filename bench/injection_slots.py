@@ -74,6 +74,8 @@ VALUES: dict[str, str] = {
     "survey folder": "{desk}/asked",
     "workspace backup file": "{desk}/docs/all.backup",
     "workspace export folder": "{desk}/docs/e",
+    "workspace foi folder": "{desk}/docs/f",
+    "workspace own-data file": "{desk}/docs/o.json",
     "workspace later days": "3",
     "workspace restore file": "{desk}/all.backup",
     "example name": "waits.csv",
@@ -84,6 +86,8 @@ WRITTEN = {"out", "xlsx", "page", "svg", "to", "home"}  # a text there is a name
 WRITTEN_BY = {"build store", "key make file", "key new key", "key new folder"} | {
     "workspace backup file",
     "workspace export folder",
+    "workspace foi folder",
+    "workspace own-data file",
 }
 
 

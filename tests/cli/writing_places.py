@@ -52,9 +52,23 @@ ELSEWHERE = {
     ("workspace backup", "file"): "tests/workspace/test_writing_faults",
     ("workspace restore", "home"): "tests/workspace/test_writing_faults",
     ("workspace export", "folder"): "tests/workspace/test_writing_faults",
+    ("workspace foi", "folder"): "tests/workspace/inside/test_held_commands",
+    ("workspace own-data", "file"): "tests/workspace/inside/test_held_commands",
     **{
         (f"workspace {verb}", "home"): "the database, written by transactions"
-        for verb in ("run", "upgrade", "check", "tick", "backup", "export", "import", "grants")
+        for verb in (
+            "run",
+            "upgrade",
+            "check",
+            "tick",
+            "backup",
+            "export",
+            "import",
+            "grants",
+            "foi",
+            "retention",
+            "own-data",
+        )
     },
     **{(f"workspace {verb}", "folder"): "read only" for verb in ("import", "verify")},
     **{

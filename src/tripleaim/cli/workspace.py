@@ -92,7 +92,7 @@ def run(
     """Serve the workspace, and the site and its pages beside it."""
     from tripleaim.cli.options import read_date
 
-    _enter(home, database, origin, store)
+    enter_home(home, database, origin, store)
     from tripleaim.workspace.running import run_workspace
 
     say(f"Open {_home(home, database, origin).reached_at}/turn ; stop with Ctrl-C.")
@@ -104,7 +104,7 @@ def upgrade(home: HomeOption = HOME, database: DatabaseOption = "") -> None:
     """Bring the tables of a workspace up to date; take a backup before."""
     from tripleaim.workspace.home import lay_tables
 
-    _enter(home, database)
+    enter_home(home, database)
     lay_tables(datetime.now(UTC))
     say("The tables are up to date.")
 
@@ -114,7 +114,7 @@ def check(home: HomeOption = HOME, database: DatabaseOption = "") -> None:
     """Look for what is wrong: settings, tables, the log against its heads, events altered."""
     import sys
 
-    _enter(home, database)
+    enter_home(home, database)
     from tripleaim.workspace.record.inspecting import faults_of_instance
 
     faults = faults_of_instance()
@@ -128,7 +128,7 @@ def check(home: HomeOption = HOME, database: DatabaseOption = "") -> None:
 @workspace.command()
 def tick(home: HomeOption = HOME, database: DatabaseOption = "") -> None:
     """Do what is due now: close, expire, tell, mail, seal events. `run` does so by itself."""
-    _enter(home, database)
+    enter_home(home, database)
     from tripleaim.workspace.moment import now_here
     from tripleaim.workspace.record.clockwork import turn_clock
     from tripleaim.workspace.telling.jobs import run_jobs
@@ -144,7 +144,7 @@ def later(
     database: DatabaseOption = "",
 ) -> None:
     """Put the clock of an example on, to see what comes of it; stop `run` before. It stays on."""
-    _enter(home, database)
+    enter_home(home, database)
     from datetime import timedelta
 
     from tripleaim.page.words import day_words
@@ -165,7 +165,7 @@ def grants_command(
     database: DatabaseOption = "",
 ) -> None:
     """Print what gives the web's database role its rights, and no more; its owner runs it."""
-    _enter(home, database)
+    enter_home(home, database)
     from tripleaim.workspace.record.web_role import grants_for
 
     say("\n".join(grants_for(role)))
@@ -178,7 +178,7 @@ def backup(
     database: DatabaseOption = "",
 ) -> None:
     """Write everything to one file. Keep it, and the home folder's log.pem and secret, apart."""
-    _enter(home, database)
+    enter_home(home, database)
     from tripleaim.workspace.record.backup import write_backup
 
     say(f"{write_backup(file)} rows written to {file}.")
@@ -226,11 +226,11 @@ def export_command(
     database: DatabaseOption = "",
 ) -> None:
     """Write a partnership as a folder that anybody can verify."""
-    _enter(home, database)
+    enter_home(home, database)
     from tripleaim.workspace.moment import now_here
     from tripleaim.workspace.record.exporting import export_partnership, write_files
 
-    files = export_partnership(_partnership(partnership), now_here())
+    files = export_partnership(partnership_called(partnership), now_here())
     write_files(files, folder)
     say(f"{len(files)} files in {folder}. Verify: tripleaim documents verify {folder}")
 
@@ -245,7 +245,7 @@ def import_command(
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
     """Take the documents of a folder into a partnership, with their signatures."""
-    _enter(home, database, store=store)
+    enter_home(home, database, store=store)
     from tripleaim.workspace.guard.actor import Actor
     from tripleaim.workspace.models import Person
     from tripleaim.workspace.moment import now_here
@@ -254,7 +254,7 @@ def import_command(
     now = now_here()
     person = Person.objects.filter(mail__iexact=officer).first()
     count = import_folder(
-        Actor(now=now, person=person), _partnership(partnership), folder, now.date()
+        Actor(now=now, person=person), partnership_called(partnership), folder, now.date()
     )
     say(f"{count} documents taken in.")
 
@@ -278,7 +278,8 @@ def _home(home: Path, database: str, origin: str = "", store: Path | None = None
     return Home(folder=home, database=database, origin=origin, store=there)
 
 
-def _enter(home: Path, database: str, origin: str = "", store: Path | None = None) -> None:
+def enter_home(home: Path, database: str, origin: str = "", store: Path | None = None) -> None:
+    """Tell Django of a workspace that is there; what is written from then on is its owner's."""
     from tripleaim.workspace.home import enter
 
     _for_nobody_else()
@@ -312,7 +313,8 @@ def _forget_first(root: "Actor") -> None:
     person.save(update_fields=["status"])
 
 
-def _partnership(code: str) -> Any:
+def partnership_called(code: str) -> Any:
+    """A partnership by its code. Raises NothingFound, with those that there are."""
     from tripleaim.model.errors import NothingFound
     from tripleaim.workspace.models import Partnership
 
@@ -325,4 +327,7 @@ def _partnership(code: str) -> Any:
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
+    from tripleaim.cli.workspace_held import add_to
+
+    add_to(workspace)
     app.add_typer(workspace, name="workspace")

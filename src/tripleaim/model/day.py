@@ -44,6 +44,16 @@ def year_of(day: date) -> int:
     return min(day.year + (day.month >= 4), date.max.year)
 
 
+def years_after(day: date, number: int) -> date:
+    """The same day of another year, so many years on; 28 February for the 29th where it has none.
+
+    >>> years_after(date(2024, 2, 29), 6), years_after(date(2030, 2, 28), -6)
+    (datetime.date(2030, 2, 28), datetime.date(2024, 2, 28))
+    """
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year + number, day=28 if is_leap_day else day.day)
+
+
 def is_late(due: date, on: date) -> bool:
     """Whether what was due on a day is late on another: from the day after it was due.
 

@@ -123,6 +123,8 @@ def _documents(world, agreed):
             ("QF7", f"/d/{signed.pk}"),
             ("", f"/d/{agreed.pk}"),
         ],
+        "p/<str:code>/held": [("QF7", f"/p/{world.partnership.pk}/held")],
+        "you/data": [("QF7", "/you/data")],
         "d/<str:code>/matter": _both(f"/d/{agreed.pk}/matter"),
         "d/<str:code>/v/<int:number>": _both(f"{d}/v/1"),
         DIFF: _both(f"{d}/diff/1..2"),

@@ -6,6 +6,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 
+from tripleaim.model.day import years_after
 from tripleaim.workspace.guard.acting import acting, record
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import can
@@ -48,9 +49,7 @@ def kept_until(person: Person) -> date | None:
     ]
     if not days:
         return None
-    newest = max(days)
-    day = min(newest.day, 28) if newest.month == 2 else newest.day
-    return newest.replace(year=newest.year + KEPT_YEARS, day=day)
+    return years_after(max(days), KEPT_YEARS)
 
 
 def erase_person(actor: Actor, person: Person) -> None:

@@ -106,14 +106,19 @@ def _heard(partnership: Partnership, on: date) -> Files:
     return {} if found is None else {FILE: text_of(found).encode()}
 
 
+def check_new(folder: Path) -> None:
+    """Raise InputRefused where a folder cannot be made, or holds something already."""
+    check_folder_place(folder)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise refuse(str(folder), "is not empty", "Give a new folder.")
+
+
 def write_files(files: Mapping[str, bytes], folder: Path) -> None:
     """Write files into a folder that is new or empty, for its owner alone: names are in them.
 
     Raises InputRefused where it is not; whole or not at all.
     """
-    check_folder_place(folder)
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise refuse(str(folder), "is not empty", "Give a new folder.")
+    check_new(folder)
     for name in files:
         if Path(name).anchor or ".." in Path(name).parts:  # of a backup that others made
             raise refuse(name, "is the name of no file in the folder", "Do not trust its backup.")
