@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
 from wsgiref.util import setup_testing_defaults
 
 import pytest
@@ -297,3 +299,34 @@ def test_what_is_no_address_is_refused(bind: str) -> None:
 def test_an_address_in_use_is_told(server: Server) -> None:
     with pytest.raises(InputRefused, match="in use"):
         make_server(object(), f"127.0.0.1:{server.effective_port}")
+
+
+def test_several_share_a_port_only_where_each_says_so() -> None:
+    answered = {"one": 0, "two": 0}
+
+    def app(name: str) -> Any:
+        def answer(environ: Any, start: Any) -> list[bytes]:
+            answered[name] += 1
+            start("200 OK", [("Content-Length", "2")])
+            return [b"ok"]
+
+        return answer
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    bind = f"127.0.0.1:{port}"
+    servers = [make_server(app(name), bind, shared=True) for name in answered]
+    for each in servers:
+        threading.Thread(target=each.run, daemon=True).start()
+    try:
+        with pytest.raises(InputRefused):
+            make_server(app("one"), bind)
+        for _ in range(60):
+            with urlopen(f"http://{bind}/", timeout=5) as said:
+                assert said.read() == b"ok"
+        assert sum(answered.values()) == 60
+        assert min(answered.values()) > 0
+    finally:
+        for each in servers:
+            each.close()

@@ -87,6 +87,9 @@ def run(
     store: StoreOption = DEFAULT_STORE,
     site: Annotated[Path, typer.Option(help="The folder of the site.")] = Path("build/site"),
     bind: Annotated[str, typer.Option(help="Address and port.")] = "127.0.0.1:8000",
+    share: Annotated[
+        bool, typer.Option(help="Let others that say so, too, listen on that port.")
+    ] = False,
     on: OnOption = None,
 ) -> None:
     """Serve the workspace, and the site and its pages beside it."""
@@ -96,7 +99,7 @@ def run(
     from tripleaim.workspace.running import run_workspace
 
     say(f"Open {_home(home, database, origin).reached_at}/turn ; stop with Ctrl-C.")
-    run_workspace(site, read_date(on), bind)
+    run_workspace(site, read_date(on), bind, share)
 
 
 @workspace.command()

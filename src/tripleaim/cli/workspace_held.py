@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from tripleaim.workspace.guard.actor import Actor
 
 
-
 def foi(
     folder: Annotated[Path, typer.Argument(help="A new folder.")],
     officer: Annotated[str, typer.Option(help="Mail of an auditor or governance officer.")],

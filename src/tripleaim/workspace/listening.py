@@ -8,6 +8,7 @@ places; what a proxy in front must add is in docs/how-to/serve.md.
 
 import logging
 import signal
+import socket
 import time
 from contextlib import suppress
 from dataclasses import dataclass
@@ -81,13 +82,29 @@ class Server(TcpWSGIServer):
                 channel.will_close = True
 
 
-def make_server(application: Any, bind: str, patience: Patience = PATIENCE) -> Any:
-    """A server on an address, ready to run. Raises InputRefused where it cannot listen."""
+class Sharing(Server):
+    """A server that lets others listen on its address: the system spreads connections over them."""
+
+    def set_reuse_addr(self) -> None:
+        """Mark the socket before it is bound."""
+        super().set_reuse_addr()
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+
+
+def make_server(
+    application: Any, bind: str, patience: Patience = PATIENCE, shared: bool = False
+) -> Any:
+    """A server on an address, ready to run; `shared` where others that are, too, listen there.
+
+    Raises InputRefused where it cannot listen.
+    """
+    if shared and not hasattr(socket, "SO_REUSEPORT"):
+        raise refuse("--share", "is not known to this system", "Give each process a port.")
     host, port = read_bind(bind)
     _raise_file_limit(patience.connections)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it would tell of each that waits
     try:
-        return Server(
+        return (Sharing if shared else Server)(
             application,
             host=host,
             port=port,

@@ -12,6 +12,7 @@ from django.db import Error, close_old_connections, connection
 
 from tripleaim.workspace.front import Front
 from tripleaim.workspace.listening import make_server, run_server
+from tripleaim.workspace.measured import Measured
 from tripleaim.workspace.moment import now_here
 from tripleaim.workspace.record.clockwork import turn_clock
 from tripleaim.workspace.site_files import SiteFiles
@@ -30,7 +31,10 @@ def make_workspace(site: Path, on: date) -> Any:
     os.environ["TRIPLEAIM_ON"] = on.isoformat()
     hosts = tuple(str(each) for each in settings.ALLOWED_HOSTS)
     files = SiteFiles(site.absolute())
-    return Front(WSGIHandler(), files, hosts, faults_of_database, line_of_door)
+    settings.MEASURED = Measured(
+        Front(WSGIHandler(), files, hosts, faults_of_database, line_of_door)
+    )
+    return settings.MEASURED
 
 
 def line_of_door() -> str:
@@ -63,8 +67,8 @@ def faults_of_database() -> list[str]:
     return ["The database is of another version: tripleaim workspace upgrade."] if waiting else []
 
 
-def run_workspace(site: Path, on: date, bind: str) -> None:
-    """Serve until stopped, the clock and the jobs beside it."""
+def run_workspace(site: Path, on: date, bind: str, shared: bool = False) -> None:
+    """Serve until stopped, the clock and the jobs beside it; `shared` where others listen too."""
     stop = threading.Event()
     beside = [
         threading.Thread(target=repeat_until, args=(stop, do, every), daemon=True)
@@ -73,7 +77,7 @@ def run_workspace(site: Path, on: date, bind: str) -> None:
     for each in beside:
         each.start()
     try:
-        run_server(make_server(make_workspace(site, on), bind))
+        run_server(make_server(make_workspace(site, on), bind, shared=shared))
     finally:
         stop.set()
         for each in beside:

@@ -1,4 +1,4 @@
-"""What is held: gathered for a request, of oneself to take away, and no longer than the rules say."""
+"""What is held: gathered for a request, of oneself to take away, no longer than the rules say."""
 
 import csv
 import io
@@ -241,7 +241,9 @@ def test_an_interest_goes_after_six_years_but_for_one_that_was_handled(world):
         proposal=proposal, interest=second, way="votes", minute="x", person=person, at=world.now()
     )
     retaining.apply_rules(world.admin)
-    assert [each.pk for each in Interest.objects.filter(pk__in=(first.pk, second.pk))] == [second.pk]
+    assert [each.pk for each in Interest.objects.filter(pk__in=(first.pk, second.pk))] == [
+        second.pk
+    ]
 
 
 def test_only_the_instances_administrator_asks_or_applies_the_rules(world):
@@ -254,3 +256,15 @@ def test_only_the_instances_administrator_asks_or_applies_the_rules(world):
     assert replace(retaining.read_rules()[0], period="30 days").last_day(
         world.now().date()
     ) == world.now().date() - timedelta(days=30)
+
+
+def test_a_private_matter_read_by_who_is_of_no_party_is_read_on_record(world, private):
+    auditor = somebody(world, "auditor", E=f"partnership:{world.partnership.pk}")
+    reads = Event.objects.filter(action="document.read.parties", about=private.pk)
+    for path, code in ((f"/d/{private.pk}", "RHQ"), (f"/d/{private.pk}/file", "RHQ")):
+        assert client_of(world.people[code]).get(path).status_code == 200
+    assert client_of(world.people["RFF"]).get(f"/d/{private.pk}").status_code == 404
+    assert not reads.exists()
+    for number, path in enumerate(("", "/file", "/v/1"), start=1):
+        assert client_of(auditor).get(f"/d/{private.pk}{path}").status_code == 200
+        assert reads.filter(actor=auditor.pseudonym, role="auditor").count() == number

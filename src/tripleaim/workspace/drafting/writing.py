@@ -11,7 +11,12 @@ from django.db import transaction
 from tripleaim.governance.template import template_text
 from tripleaim.model.documents.base import Document as Agreed
 from tripleaim.model.documents.canonical import content_hash
-from tripleaim.model.documents.kinds import document_from, model_of, text_of
+from tripleaim.model.documents.kinds import (
+    document_from,
+    model_of,
+    read_document,
+    text_of,
+)
 from tripleaim.model.documents.toml import read_toml, write_toml
 from tripleaim.model.errors import InputRefused, refuse
 from tripleaim.model.said_number import is_whole
@@ -113,11 +118,19 @@ def create_document(actor: Actor, partnership: Partnership, start: Start) -> Doc
 
 
 def save_document(
-    actor: Actor, document: Document, values: Mapping[str, Any], lock: int, said: str
+    actor: Actor,
+    document: Document,
+    values: Mapping[str, Any],
+    lock: int,
+    said: str,
+    given: str = "",
 ) -> Version:
-    """Save what a document now says. Raises Refused when somebody saved it since `lock`."""
+    """Save what a document now says; `given` is the text that it was given as, where it was one.
+
+    Raises Refused when somebody saved it since `lock`.
+    """
     with acting("document.save", actor, document, lock=lock) as asked:
-        version = add_version(actor, document, values, said)
+        version = add_version(actor, document, values, said, given=given)
         record(asked, "draft", "draft", save=version.save_number, said=said)
     return version
 
@@ -128,10 +141,12 @@ def add_version(
     values: Mapping[str, Any],
     said: str,
     came: Came | None = None,
+    given: str = "",
 ) -> Version:
     """A version of a document, with what the checks find in it; open changes to it may lapse.
 
-    What came in a folder keeps its status and signatures; what is written here has none yet.
+    What came in a folder keeps its status and signatures; what is written here has none yet. A
+    text that it was given as is kept, comments and all, where it says the same.
     """
     whole = {name: value for name, value in values.items() if name not in LIFE or came}
     whole |= {"kind": document.kind, "id": document.slug, "revision": document.revision}
@@ -141,7 +156,7 @@ def add_version(
         document=document,
         revision=document.revision,
         body=body,
-        original=came.original if came else "",
+        original=came.original if came else _if_same(given, body, agreed),
         save_number=1 if last is None else last.save_number + 1,
         content_hash=content_hash(agreed) if agreed is not None else "",
         person=actor.person,
@@ -214,6 +229,18 @@ def faults_of(version: Version) -> Sequence[Mapping[str, str]]:
     """What the checks found in a version when it was saved."""
     run = version.runs.order_by("-pk").first()
     return list(run.faults) if run is not None else []
+
+
+def _if_same(given: str, body: str, agreed: Agreed | None) -> str:
+    """A text that was given, where it is spelled otherwise and says what the body does."""
+    if not given or given == body or agreed is None:
+        return ""
+    try:
+        return (
+            given if content_hash(read_document(given, "the text")) == content_hash(agreed) else ""
+        )
+    except InputRefused:
+        return ""
 
 
 def _spelled(values: Mapping[str, Any]) -> tuple[Agreed | None, str]:

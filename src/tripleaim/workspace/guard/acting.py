@@ -6,10 +6,13 @@ from typing import Any
 
 from django.db import models, transaction
 
+from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.asking import Asked, check
-from tripleaim.workspace.guard.place import partnership_of
+from tripleaim.workspace.guard.asking import Asked, check, check_read
+from tripleaim.workspace.guard.place import letters_at, partnership_of, place_of, read_action
 from tripleaim.workspace.record.event import Event
+
+OF_A_PARTY = set("AMDPS")
 
 
 @contextmanager
@@ -56,6 +59,19 @@ def record(asked: Asked, before: str = "", after: str = "", **details: Any) -> E
     note_event(event, actor.now)
     asked.recorded.append(int(event.pk))
     return event
+
+
+def read_by(actor: Actor, document: Document) -> None:
+    """Let somebody read a document. What is between its parties alone and read by who is of none
+    of them, an auditor or governance officer, is read on record.
+
+    Raises Refused, as unknown, when somebody may not know of it.
+    """
+    check_read(actor, document)
+    if document.reach != "parties" or actor.person is None:
+        return
+    if not letters_at(actor.spells, place_of(document)) & OF_A_PARTY:
+        record(check(read_action(document), actor, document))
 
 
 def _plain(given: Any) -> dict[str, Any]:

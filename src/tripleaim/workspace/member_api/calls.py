@@ -19,8 +19,9 @@ from tripleaim.workspace.deciding.counting import count_votes
 from tripleaim.workspace.deciding.proposal import Proposal
 from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.drafting.writing import faults_of, save_document
+from tripleaim.workspace.guard.acting import read_by
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.asking import SCOPE, UNKNOWN, Refused, can, check, check_read
+from tripleaim.workspace.guard.asking import SCOPE, UNKNOWN, Refused, can, check
 from tripleaim.workspace.guard.place import readable
 from tripleaim.workspace.member_api.shapes import (
     Conflict,
@@ -260,7 +261,7 @@ def _document(actor: Actor, code: str) -> Document:
     row: Document | None = Document.objects.filter(pk=code).first()
     if row is None:
         raise _nothing()
-    check_read(actor, row)
+    read_by(actor, row)
     return row
 
 

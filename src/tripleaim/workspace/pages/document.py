@@ -13,13 +13,13 @@ from tripleaim.workspace.drafting.difference import differences, words_between
 from tripleaim.workspace.drafting.document import REACHES, Document, Version
 from tripleaim.workspace.drafting.standing import standing
 from tripleaim.workspace.drafting.writing import faults_of, place_of_number
+from tripleaim.workspace.guard.acting import read_by
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import (
     UNKNOWN,
     Refused,
     can,
     check,
-    check_read,
     is_within,
     why_not,
 )
@@ -38,7 +38,7 @@ LIFE = ("draft", "shared", "signed", "published")
 def document_of(actor: Actor, code: str) -> Document:
     """A document that somebody may read; any other is as if it were not there."""
     document: Document = found(Document, pk=code)
-    check_read(actor, document)
+    read_by(actor, document)
     return document
 
 

@@ -1,6 +1,6 @@
 """Drawing a page: the frame, what every page knows, and how refusals are shown."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -15,7 +15,6 @@ from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import Refused
 from tripleaim.workspace.pages.asker import actor_of
 from tripleaim.workspace.partnerships.partnership import Organisation
-from tripleaim.workspace.people.role import RoleSpell
 from tripleaim.workspace.telling.inbox import unseen_of
 
 Answer = Callable[..., HttpResponse]
@@ -135,9 +134,3 @@ def found(model: Any, **named: Any) -> Any:
     if row is None:
         raise Refused("unknown", "There is nothing here under that address that you may see.")
     return row
-
-
-def held_in(scopes: Iterable[str]) -> list[RoleSpell]:
-    """The roles in some places that have not ended."""
-    rows = RoleSpell.objects.filter(scope__in=list(scopes)).exclude(status="ended")
-    return list(rows.select_related("person").order_by("kind", "pk"))

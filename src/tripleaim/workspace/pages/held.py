@@ -34,9 +34,7 @@ SEARCH = Form(
         ),
         Ask(name="since", label="From", sort="date", is_optional=True),
         Ask(name="until", label="To", sort="date", is_optional=True),
-        Ask(
-            name="names", label="More names to put out of sight", sort="area", is_optional=True
-        ),
+        Ask(name="names", label="More names to put out of sight", sort="area", is_optional=True),
         Ask(name="kept", label="Names that may stand", sort="area", is_optional=True),
     ),
 )

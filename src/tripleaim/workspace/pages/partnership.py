@@ -1,11 +1,12 @@
 """The pages of a partnership: home, documents, people, register of events, export."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import slugify
 
@@ -17,9 +18,10 @@ from tripleaim.workspace.deciding.proposal import Proposal
 from tripleaim.workspace.drafting.document import REACHES, Document
 from tripleaim.workspace.drafting.writing import Start, create_document
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.asking import UNKNOWN, Refused, can, check, why_not
-from tripleaim.workspace.guard.place import readable
-from tripleaim.workspace.pages.drawing import done, draw, found, held_in, page
+from tripleaim.workspace.guard.asking import UNKNOWN, Refused, can, check
+from tripleaim.workspace.guard.place import Body, readable
+from tripleaim.workspace.pages.drawing import done, draw, found, page
+from tripleaim.workspace.pages.form import page_number
 from tripleaim.workspace.pages.listing import listed
 from tripleaim.workspace.partnerships.partnership import Committee, Partnership
 from tripleaim.workspace.people.joining import (
@@ -35,7 +37,7 @@ from tripleaim.workspace.people.role import ROLES, RoleSpell
 from tripleaim.workspace.record.event import Event
 from tripleaim.workspace.record.exporting import export_partnership, zipped
 
-PER_PAGE = 50
+PER_PAGE, ROLES_A_PAGE = 50, 150
 
 
 def partnership_of(actor: Actor, code: str) -> Partnership:
@@ -139,17 +141,28 @@ def people(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         except InputRefused as refusal:
             context["problems"] = refusal.problems
     scopes = _scopes(partnership)
-    held = _held(partnership, scopes)
-    may_invite = [each for each in scopes if _may_invite(actor, each)]
+    wanted, number = request.GET.get("q", "").strip(), page_number(request)
+    rows = _roles(scopes, wanted, number)
+    more = number + 1 if len(rows) > ROLES_A_PAGE else 0
+    is_all = not (wanted or more) and number == 1
+    held = _held(partnership, scopes if is_all else (), rows[:ROLES_A_PAGE])
+    may_invite = [each for each in scopes if _may_invite(actor, each, partnership)]
+    persons = _persons(scopes)
+    if not is_all:
+        persons = persons.filter(pk__in={each.person_id for each in rows[:ROLES_A_PAGE]})
     context |= {
         "scopes": held,
         "may_end": {e.pk for _, _, spells in held for e in spells if can("role.end", actor, e)},
         "may_administer": _administered(actor, held),
         "kinds": [(k, ROLES[k].name) for k in ROLES if k not in ("A", "I")],
         "mine": [each for each in actor.spells if each.kind == "S" and not each.stands_for_id],
-        "persons": _persons(scopes),
-        "told_apart": _told_apart(scopes, may_invite),
+        "persons": persons,
+        "told_apart": _told_apart(persons, may_invite) if may_invite else [],
+        "places": _names(partnership, scopes),
         "may_invite": may_invite,
+        "q": wanted,
+        "more": more,
+        "is_all": is_all,
         "today": actor.today,
     }
     return draw(request, actor, "people", context, status=400 if context["problems"] else 200)
@@ -237,13 +250,13 @@ def _persons(scopes: list[str]) -> QuerySet[Person]:
     return Person.objects.filter(spells__scope__in=scopes).distinct().order_by("name")
 
 
-def _told_apart(scopes: list[str], own: list[str]) -> list[tuple[int, str]]:
+def _told_apart(persons: QuerySet[Person], own: list[str]) -> list[tuple[int, str]]:
     """People with their organisations: two of one name are not confused.
 
     With the address too of who has or had a role where one invites; that of others is their own.
     """
     found: list[tuple[int, str]] = []
-    for each in _persons(scopes).prefetch_related("spells"):
+    for each in persons.prefetch_related("spells"):
         bodies = [s.place for s in each.spells.all() if s.scope.startswith("organisation:")]
         mail = each.mail if any(s.scope in own for s in each.spells.all()) else ""
         of = ", ".join(x for x in (mail or "", *dict.fromkeys(bodies)) if x)
@@ -267,8 +280,9 @@ def _administered(actor: Actor, held: Any) -> set[int]:
     return found - {actor.person.pk if actor.person is not None else 0}
 
 
-def _may_invite(actor: Actor, scope: str) -> bool:
-    return why_not("person.invite", actor, _subject(scope)) is None
+def _may_invite(actor: Actor, scope: str, partnership: Partnership) -> bool:
+    kind, _, code = scope.partition(":")
+    return can("person.invite", actor, Body(code) if kind == "organisation" else partnership)
 
 
 def _day(given: Any, name: str) -> date:
@@ -280,14 +294,33 @@ def _day(given: Any, name: str) -> date:
         raise refuse(name, "is not a day", "Write it as 2026-12-31.", column=name) from None
 
 
-def _held(partnership: Partnership, scopes: list[str]) -> list[tuple[str, str, list[RoleSpell]]]:
-    """What one has roles in, its name, and the roles that have not ended: in one query for all."""
+def _roles(scopes: list[str], wanted: str, number: int) -> list[RoleSpell]:
+    """A page of the roles in some places that have not ended, in the order of the places, and one
+    more where there are more; `wanted` is in the name of who has them."""
+    place = Case(*(When(scope=each, then=n) for n, each in enumerate(scopes)))
+    rows = RoleSpell.objects.filter(scope__in=scopes).exclude(status="ended")
+    if wanted:
+        rows = rows.filter(person__name__icontains=wanted)
+    first = (number - 1) * ROLES_A_PAGE
+    ranked = rows.select_related("person").order_by(place, "kind", "pk")
+    return list(ranked[first : first + ROLES_A_PAGE + 1])
+
+
+def _names(partnership: Partnership, scopes: Sequence[str]) -> list[tuple[str, str]]:
+    """What one has roles in, and its name."""
     names = {f"organisation:{each.pk}": str(each.name) for each in partnership.members.all()}
     names |= {f"committee:{each.pk}": str(each.name) for each in partnership.committee_set.all()}
+    return [(scope, names.get(scope, "The partnership")) for scope in scopes]
+
+
+def _held(
+    partnership: Partnership, scopes: Sequence[str], rows: Sequence[RoleSpell]
+) -> list[tuple[str, str, list[RoleSpell]]]:
+    """What one has roles in, its name, and those of some roles; `scopes` are told without one."""
     found: dict[str, list[RoleSpell]] = {scope: [] for scope in scopes}
-    for each in held_in(scopes):
-        found[each.scope].append(each)
-    return [(scope, names.get(scope, "The partnership"), rows) for scope, rows in found.items()]
+    for each in rows:
+        found.setdefault(each.scope, []).append(each)
+    return [(scope, name, found[scope]) for scope, name in _names(partnership, list(found))]
 
 
 def _is_number(request: HttpRequest) -> bool:

@@ -46,7 +46,9 @@ def data_of(actor: Actor, person: Person) -> dict[str, list[Row]]:
         if plain := [_plain(each) for each in rows.iterator()]:
             found[str(model._meta.verbose_name)] = plain
     name = person.pseudonym
-    said = Q(actor=name) | Q(actor__startswith=f"{name} by token") | Q(kind="person", about=person.pk)
+    said = (
+        Q(actor=name) | Q(actor__startswith=f"{name} by token") | Q(kind="person", about=person.pk)
+    )
     events = Event.objects.filter(said).order_by("seq")
     found["event"] = [_plain(each) for each in events.iterator()]
     record(asked, person=name, rows=sum(map(len, found.values())))
@@ -87,4 +89,6 @@ def _plain(row: models.Model) -> Row:
 
 
 def _said(value: Any) -> Any:
-    return value if value is None or isinstance(value, bool | int | str | list | dict) else str(value)
+    return (
+        value if value is None or isinstance(value, bool | int | str | list | dict) else str(value)
+    )

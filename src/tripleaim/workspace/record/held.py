@@ -91,7 +91,7 @@ def ground_of(document: Document) -> str:
 
 def _version(row: Version) -> Any:
     document = row.document
-    stands = row.save_number == row.last  # type: ignore[attr-defined]
+    stands = row.save_number == row.last
     is_open = stands and document.reach == "world" and document.status in OPEN_TO_ALL
     ground = OPEN if is_open else ground_of(document)
     address = f"/d/{document.pk}/v/{row.save_number}"
@@ -169,9 +169,9 @@ SOURCES = (
     ),
     Source(
         kind="conflict handled",
-        rows=lambda of: Handling.objects.filter(
-            proposal__committee__partnership=of
-        ).select_related("proposal"),
+        rows=lambda of: Handling.objects.filter(proposal__committee__partnership=of).select_related(
+            "proposal"
+        ),
         item=lambda row: (
             f"Conflict at {row.proposal.title}",
             row.at.date(),

@@ -67,7 +67,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """What a rule says on a day: how many it is about, are due, and are held by law all the same."""
+    """What a rule says on a day: how many it is about, are due, and are held by law."""
 
     rule: Rule
     there: int
