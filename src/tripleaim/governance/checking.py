@@ -27,6 +27,7 @@ from tripleaim.governance.signing import verify_document
 from tripleaim.governance.unseen import unseen_marks
 from tripleaim.governance.verifying import Report, one_id_each, references, trust_of
 from tripleaim.model.documents.base import Document
+from tripleaim.model.documents.canonical import content_hash
 from tripleaim.model.documents.decision import Decision
 from tripleaim.model.documents.life import status_faults
 from tripleaim.model.errors import Problem
@@ -144,7 +145,7 @@ def excepting(check: Check, problem: Problem, folder: Folder, is_agreed: Agreed)
     signatures hold, and its spell meets the document's.
     """
     for decision, document in _permitting(check, problem, folder):
-        if not _wanting(decision, document, is_agreed):
+        if not _wanting(decision, document, is_agreed, problem):
             return decision
     return None
 
@@ -168,13 +169,17 @@ def _meet(one: Document, other: Document) -> bool:
     return spells[0].overlaps(spells[1])
 
 
-def _wanting(decision: Decision, document: Document, is_agreed: Agreed) -> str:
+def _wanting(decision: Decision, document: Document, is_agreed: Agreed, problem: Problem) -> str:
     """Why a decision does not count for a document; empty where it does."""
     missing = [code for code in document.signers if code not in decision.signers]
     if missing:
         return f"does not name {', '.join(missing)} among those who sign it, as {document.id} does"
     if not decision.is_binding:
         return f"is {decision.status}: it counts once it is signed"
+    if decision.of_content is not None and decision.of_content != content_hash(document):
+        return f"is about another version of {document.id}"
+    if decision.of_faults and problem.rule not in decision.of_faults:
+        return "names another fault"
     if not _meet(decision, document):
         return "does not hold on any day on which that document does"
     return "" if is_agreed(decision) else "its signatures do not hold"
@@ -186,9 +191,22 @@ def _named(check: Check, problem: Problem, folder: Folder, is_agreed: Agreed) ->
     way = f"Or have a decision signed that permits '{check.id}' about it."
     for decision, document in _permitting(check, problem, folder):
         way = (
-            f"The decision {decision.id} permits it, but {_wanting(decision, document, is_agreed)}."
+            f"The decision {decision.id} permits it, but "
+            f"{_wanting(decision, document, is_agreed, problem)}."
         )
     return replace(problem, remedy=f"{problem.remedy} {way}".strip())
+
+
+def check_to_permit(remedy: str) -> str:
+    """The check that a decision would have to permit for a fault, from its remedy; empty for none.
+
+    >>> check_to_permit("Add one. Or have a decision signed that permits 'legal basis' about it.")
+    'legal basis'
+    >>> check_to_permit("Add one.")
+    ''
+    """
+    found = [each.id for each in CHECKS if f"permits '{each.id}' about it" in remedy]
+    return found[0] if found else ""
 
 
 def _excepted(problem: Problem, decision: Decision) -> Problem:

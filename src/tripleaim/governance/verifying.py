@@ -13,6 +13,7 @@ from tripleaim.governance.signed_text import FOLDER
 from tripleaim.governance.signing import doubts, verify_document
 from tripleaim.governance.signing_rules import Trust, is_version_1
 from tripleaim.model.documents.base import Document
+from tripleaim.model.documents.decision import Decision
 from tripleaim.model.errors import Problem
 
 ALL_AGAIN = "those who signed the old one must sign its successor"
@@ -168,6 +169,13 @@ def unasked(old: Document, signers: Collection[str]) -> tuple[str, ...]:
 
 
 def _notes(folder: Folder, trust: Trust) -> Iterator[Problem]:
+    for each in folder.filed:
+        if (
+            isinstance(each.document, Decision)
+            and each.document.permits
+            and each.document.is_binding
+        ):
+            yield _exception(each.document, each.name)
     signed = [each for each in folder.filed if each.document.signatures]
     for each in signed:
         yield from doubts(each.document, trust, each.name)
@@ -191,6 +199,14 @@ def _notes(folder: Folder, trust: Trust) -> Iterator[Problem]:
             remedy="Ask a party for its key's first 16 digits by another road, and give them: "
             "tripleaim documents verify --pin.",
         )
+
+
+def _exception(decision: Decision, where: str) -> Problem:
+    """What a decision sets aside, told to whoever verifies."""
+    version = decision.of_content
+    of = f", of the version {version[:16]}" if version else ", of every version"
+    said = f"sets aside {', '.join(decision.permits)} for {', '.join(decision.about)}{of}"
+    return Problem(where=where, column="permits", rule=said, remedy=f"Why: {decision.because}")
 
 
 def register_notes(keys: KeyRegister) -> Iterator[Problem]:

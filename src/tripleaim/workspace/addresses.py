@@ -100,6 +100,7 @@ urlpatterns = [
     path("d/<str:code>/change", document.change),
     path("d/<str:code>/edit", drafting.edit),
     path("d/<str:code>/take", taking.into_draft),
+    path("d/<str:code>/exception", drafting.exception),
     path("d/<str:code>/link", drafting.link),
     path("d/<str:code>/p/new", drafting.paragraph),
     path("d/<str:code>/p/<str:id>/edit", drafting.paragraph),

@@ -133,6 +133,7 @@ def _documents(world, agreed):
         "d/<str:code>/may": _both(f"{d}/may"),
         "d/<str:code>/change": [("QF7", f"{d}/change")],
         "d/<str:code>/edit": [("QF7", f"{d}/edit")],
+        "d/<str:code>/exception": [("QF7", f"{d}/exception")],
         "d/<str:code>/link": [("QF7", f"{d}/link")],
         "d/<str:code>/take": [("QF7", f"{d}/take")],
         "p/<str:code>/take": [("QF7", f"/p/{world.partnership.pk}/take")],

@@ -1,4 +1,4 @@
-"""A key in wrong hands: what it signed before that day stands, what it signed since does not."""
+"""What stops an agreement: a fault that no decision sets aside, a key that was in wrong hands."""
 
 from datetime import date, timedelta
 
@@ -6,10 +6,12 @@ import pytest
 from test_grid import fresh_client_of
 from world import SHARES, KeyFile, copy_of
 
+from tripleaim.governance.checking import check_folder
 from tripleaim.governance.folder import read_folder
 from tripleaim.governance.verifying import trust_of, verify_folder
+from tripleaim.workspace.drafting import checking, writing
 from tripleaim.workspace.guard.asking import Refused, why_not
-from tripleaim.workspace.models import LogEntry, Notice
+from tripleaim.workspace.models import Document, LogEntry, Notice
 from tripleaim.workspace.record.exporting import export_partnership, write_files
 from tripleaim.workspace.signing import keys, steps
 from tripleaim.workspace.telling import jobs
@@ -39,6 +41,55 @@ def shared(world, slug):
     document = copy_of(world, slug)
     steps.share_document(world.acts("QF7"), document, world.plans(*SHARES))
     return document
+
+
+def with_a_fault(world, slug):
+    """A draft whose area is on no register, which a decision may set aside."""
+    document = copy_of(world, slug)
+    values = {**document.newest.values, "area": "icb:QQQ"}
+    writing.save_document(world.acts("QF7"), document, values, document.lock, "area")
+    document.refresh_from_db()
+    return document
+
+
+def test_a_decision_sets_one_fault_of_one_version_aside_and_is_told(world, agreed, tmp_path):
+    document, other = with_a_fault(world, "excepted"), with_a_fault(world, "not-excepted")
+    officer = fresh_client_of(world.people["QF7"])
+    page = officer.get(f"/d/{document.pk}/exception").content.decode()
+    assert page.count('name="fault"') == 1
+    assert officer.post(f"/d/{document.pk}/exception", {"fault": "0"}).status_code == 400
+    made = officer.post(
+        f"/d/{document.pk}/exception", {"fault": "0", "because": "The register is a month late."}
+    )
+    assert made.status_code == 302, made.content.decode()[1500:]
+    decision = Document.objects.get(pk=made["Location"].rpartition("/")[2])
+    assert decision.newest.agreed is not None, checking.faults_now(decision)
+    steps.share_document(world.acts("QF7"), decision, world.plans(*SHARES))
+    assert checking.faults_now(document)  # not signed yet
+    for code in SHARES:
+        world.sign_step(code, decision)
+    assert checking.faults_now(document) == []
+    assert checking.faults_now(other)
+    page = officer.get(f"/d/{document.pk}").content.decode()
+    assert "It stands by an exception" in page
+    assert "The register is a month late." in page
+    steps.share_document(world.acts("QF7"), document, world.plans(*SHARES))
+    write_files(export_partnership(world.partnership, world.now()), tmp_path / "folder")
+    found = read_folder(tmp_path / "folder")
+    said = verify_folder(found, trust_of(found, date.today()))
+    told = next(each for each in said.notes if each.column == "permits")
+    assert "sets aside area not on the register for excepted, of the version" in told.rule
+    report = check_folder(found, checking.registry(), date.today())
+    assert not [each for each in report.faults if each.where == "excepted.toml"]
+    assert [each for each in report.faults if each.where == "not-excepted.toml"]
+    steps.unshare_document(world.acts("QF7"), document, "another word")
+    document.refresh_from_db()
+    values = {**document.newest.values, "purpose": "Another."}
+    writing.save_document(world.acts("QF7"), document, values, document.lock, "a word")
+    assert "is about another version of excepted" in checking.faults_now(document)[0]["remedy"]
+    assert "was made for another version" in officer.get(f"/d/{document.pk}").content.decode()
+    refusal = why_not("document.share", world.acts("QF7"), document, steps=world.plans(*SHARES))
+    assert refusal.rule == "faults"
 
 
 def test_what_it_signed_before_the_day_stands_and_what_it_signed_since_does_not(

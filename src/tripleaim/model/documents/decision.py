@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Literal
 
-from tripleaim.model.documents.base import Day, Document, Id, Record, Said, Text
+from tripleaim.model.documents.base import Day, Document, Hash, Id, Record, Said, Text
 
 Check = Literal[
     "legal basis",
@@ -28,7 +28,8 @@ class Decision(Document):
     """What a board, a committee or a meeting of partners decided.
 
     `permits` names checks that the decision sets aside, once it is signed, for the documents that
-    `about` names, with the reasons in `because`.
+    `about` names, with the reasons in `because`: of the version alone whose content hash is
+    `of_content`, and the faults alone that `of_faults` quotes, where those are given.
     """
 
     family: ClassVar[str] = "decision"
@@ -41,6 +42,8 @@ class Decision(Document):
     because: Text
     about: tuple[Id, ...] = ()
     permits: tuple[Check, ...] = ()
+    of_content: Hash | None = None
+    of_faults: tuple[Text, ...] = ()
     options: tuple[Choice, ...] = ()
     in_public: bool = False
     review_on: Day | None = None

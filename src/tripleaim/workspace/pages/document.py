@@ -11,6 +11,7 @@ from tripleaim.model.documents.kinds import model_of, text_of
 from tripleaim.model.errors import TripleaimError
 from tripleaim.workspace.drafting.difference import differences, words_between
 from tripleaim.workspace.drafting.document import REACHES, Document, Version
+from tripleaim.workspace.drafting.excepting import exceptions_of
 from tripleaim.workspace.drafting.standing import standing
 from tripleaim.workspace.drafting.writing import faults_of, place_of_number
 from tripleaim.workspace.guard.acting import read_by
@@ -19,6 +20,7 @@ from tripleaim.workspace.guard.asking import (
     UNKNOWN,
     Refused,
     can,
+    can_read,
     check,
     is_within,
     why_not,
@@ -75,6 +77,7 @@ def whole(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "signatures": SignatureRow.objects.filter(document=document).order_by("entry"),
         "life": _life(document),
         "fallen": fallen_signatures(document),
+        "exceptions": _exceptions(actor, document),
         "reach": REACHES[document.reach],
         "may": {
             each: can(f"document.{each}", actor, document, **GIVEN.get(each, {}))
@@ -100,6 +103,7 @@ def _published(actor: Actor, document: Document, version: Version) -> dict[str, 
         "fields": fields_told(version.values),
         "life": _life(document),
         "fallen": fallen_signatures(document),
+        "exceptions": _exceptions(actor, document),
         "clauses": [{"row": row, "comments": [], "changes": [], "open": 0} for row in rows],
         "signatures": SignatureRow.objects.filter(
             document=document, revision=document.revision
@@ -235,6 +239,13 @@ GIVEN: dict[str, dict[str, Any]] = {
     "publish": {"address": "https://example.org"},
     "supersede": {},
 }
+
+
+def _exceptions(actor: Actor, document: Document) -> list[dict[str, Any]]:
+    """What was set aside for it, with the decision where one may read it."""
+    return [
+        {"said": each, "may": can_read(actor, each.document)} for each in exceptions_of(document)
+    ]
 
 
 def _signs_alone(actor: Actor, version: Version) -> str:

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from tripleaim.model.day import told_day
 from tripleaim.model.errors import InputRefused
 from tripleaim.model.said_number import is_whole
-from tripleaim.workspace.drafting import discussing, sharing, writing
+from tripleaim.workspace.drafting import discussing, excepting, sharing, writing
 from tripleaim.workspace.drafting.difference import words_between
 from tripleaim.workspace.drafting.discussion import Amendment, Comment
 from tripleaim.workspace.drafting.document import Document, Version
@@ -48,6 +48,29 @@ def edit(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "faults": writing.faults_of(version),
     }
     return draw(request, actor, "edit", context)
+
+
+@page("GET", "HEAD", "POST")
+def exception(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """Draft a decision that sets one fault of the version that stands aside."""
+    document = document_of(actor, code)
+    check("document.save", actor, document, lock=document.lock)
+    check("document.create", actor, document.partnership)
+    problems: Any = []
+    if request.method == "POST":
+        try:
+            given = request.POST
+            number = _number(request, "fault")
+            made = excepting.draft_exception(actor, document, number, given.get("because", ""))
+            return done(request, "The decision is drafted. All sign it.", f"/d/{made.pk}")
+        except InputRefused as refusal:
+            problems = refusal.problems
+    context = frame(actor, document) | {
+        "faults": excepting.exceptable(document),
+        "problems": problems,
+        "given": request.POST,
+    }
+    return draw(request, actor, "exception", context, status=400 if problems else 200)
 
 
 @page("GET", "HEAD", "POST")
