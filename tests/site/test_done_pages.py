@@ -13,10 +13,10 @@ from tripleaim.evidence.spc import chart_series
 from tripleaim.page.section import Code, Details, tables_in
 from tripleaim.page.told import told
 from tripleaim.questions.done.answer import done
+from tripleaim.questions.done.charts import marks_of, notes_of, say_notes
 from tripleaim.questions.done.course import processes
 from tripleaim.questions.done.intervals import interval_charts
 from tripleaim.questions.done.judged import judged_claims
-from tripleaim.questions.done.notes import marks_of, notes_of, say_notes
 from tripleaim.questions.done.page import section
 from tripleaim.questions.done.past import Past
 from tripleaim.questions.done.rows import Course, EffectThere, Goes

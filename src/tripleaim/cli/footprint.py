@@ -48,11 +48,9 @@ def design(
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
     """Design a map: who would move, what it gains, what it breaks."""
-    from tripleaim.cli.question import form_of, give_findings
+    from tripleaim.cli.question import form_of, give_findings, open_with_flow
     from tripleaim.flows.brief import Aims
-    from tripleaim.store.engine import open_store
     from tripleaim.store.files.output import check_folder_place
-    from tripleaim.store.own_flow import use_own_flow
     from tripleaim.studies.footprint.design import Wish, draw_footprints
     from tripleaim.studies.footprint.files import write_proposal
     from tripleaim.studies.footprint.gains import describe
@@ -66,9 +64,7 @@ def design(
     day = read_date(on)
     if out:
         check_folder_place(out)
-    with open_store(store) as opened:
-        if flows:
-            use_own_flow(opened, flows)
+    with open_with_flow(store, flows) as opened:
         drawn = draw_footprints(opened, wish, day, _tell if is_terminal() else None)
         findings = describe(opened, drawn, wish, day)
         if out:
@@ -90,19 +86,15 @@ def merge(
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
     """Merge councils until each region keeps enough: how many regions patients make."""
-    from tripleaim.cli.question import form_of, give_findings
+    from tripleaim.cli.question import form_of, give_findings, open_with_flow
     from tripleaim.flows.merging import Enough
-    from tripleaim.store.engine import open_store
-    from tripleaim.store.own_flow import use_own_flow
     from tripleaim.studies.footprint.regions import describe_regions, merge_councils
 
     form, day = form_of(as_json, as_csv), read_date(on)
     enough = Enough(
         least_size=least_size, full_size=full_size, least_stays=least_stays, full_stays=full_stays
     )
-    with open_store(store) as opened:
-        if flows:
-            use_own_flow(opened, flows)
+    with open_with_flow(store, flows) as opened:
         findings = describe_regions(opened, merge_councils(opened, enough, day))
     give_findings("footprint merge", None, day, findings, form)
 
@@ -117,16 +109,12 @@ def judge(
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
     """Judge a map of your own as a designed one: what it keeps, who moves, what it breaks."""
-    from tripleaim.cli.question import form_of, give_findings
-    from tripleaim.store.engine import open_store
-    from tripleaim.store.own_flow import use_own_flow
+    from tripleaim.cli.question import form_of, give_findings, open_with_flow
     from tripleaim.studies.footprint.gains import describe, describe_pieces
     from tripleaim.studies.footprint.judge import detached, judge_map
 
     form, day = form_of(as_json, as_csv), read_date(on)
-    with open_store(store) as opened:
-        if flows:
-            use_own_flow(opened, flows)
+    with open_with_flow(store, flows) as opened:
         drawn, wish = judge_map(opened, file, day)
         findings = describe(opened, drawn, wish, day)
     give_findings(

@@ -1,7 +1,8 @@
 """What every question command does alike: asks, then gives words, JSON, CSV or a workbook."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -49,17 +50,24 @@ def answer_question(
     from tripleaim.site.remember import remembering
 
     day = read_date(on)
-    with open_store(store) as opened:
-        if flows:
-            from tripleaim.store.own_flow import use_own_flow
-
-            use_own_flow(opened, flows)
+    with open_with_flow(store, flows) as opened:
         findings = answer(remembering(opened, many=False), area, day)
     if flows and findings:
         first = findings[0]
         said = f"Flow is that of {flows.name}, wherever a method speaks of admissions of 2018."
         findings[0] = replace(first, caveats=(said, *first.caveats))
     give_findings(question, area, day, findings, form)
+
+
+@contextmanager
+def open_with_flow(path: Path, flows: Path | None) -> Iterator[Store]:
+    """A store opened, with a user's own flow of patients in front of its own where one is given."""
+    with open_store(path) as opened:
+        if flows:
+            from tripleaim.store.own_flow import use_own_flow
+
+            use_own_flow(opened, flows)
+        yield opened
 
 
 def give_findings(

@@ -21,6 +21,7 @@ KIND = "people by place of admission"
 
 SHIPPED = "This store is built from what ships: build it with --data, which has LSOAs."
 NUMBER = "try_cast(count as double)"
+UNKNOWN_AREA = "is no small area of the store"
 FAULTS = {
     "origin = ''": ("origin", "has no origin", "Give elsewhere where it is not known."),
     f"{NUMBER} is null or isinf({NUMBER}) or isnan({NUMBER})": ("count", "is no number", ""),
@@ -33,7 +34,7 @@ FAULTS = {
     ),
     "origin not in ('', 'elsewhere') and not known and not middle and not newer": (
         "origin",
-        "is no small area of the store",
+        UNKNOWN_AREA,
         "Is it an LSOA or MSOA of 2011, as E01000001 or E02000001?",
     ),
     "provider not in ('', 'elsewhere') and not provided": (
@@ -122,7 +123,7 @@ def _faults(store: Store, path: Path) -> list[Problem]:
         """
         (row,) = ask(store, sql)
         if row["times"]:
-            remedy = SHIPPED if basis == "piece" and "small area" in rule else remedy
+            remedy = SHIPPED if basis == "piece" and rule is UNKNOWN_AREA else remedy
             said.append(
                 Problem(
                     where=path.name,

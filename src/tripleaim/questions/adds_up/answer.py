@@ -8,7 +8,6 @@ from tripleaim.model.errors import NothingFound
 from tripleaim.model.row import NOW, Answer, Row
 from tripleaim.model.status import Status
 from tripleaim.model.tier import TIER_OF_KIND
-from tripleaim.questions.adds_up.agreed import agreed
 from tripleaim.questions.adds_up.model import faced
 from tripleaim.questions.adds_up.published import (
     every_plan,
@@ -19,6 +18,7 @@ from tripleaim.questions.adds_up.published import (
 )
 from tripleaim.questions.adds_up.rows import NoPlan, NotRun, PublishedGap, Signed
 from tripleaim.questions.bodies import Body, bodies_around, bodies_of
+from tripleaim.questions.framework import gains_at_stake
 from tripleaim.registry.area import Listed, find_area
 from tripleaim.registry.members import match_parts, system_kind
 from tripleaim.store.engine import Store
@@ -75,7 +75,7 @@ def _system(store: Store, here: Listed, on: date, known: date) -> tuple[Row, ...
         *signed,
         *(planned or ([] if signed else [_no_plan(here.area.id)])),
         *publications(store, bodies, on, known),
-        *agreed(store, here.area.id, on, known),
+        *gains_at_stake(store, here.area.id, on, known),
         *ahead[leads:],
     )
 

@@ -11,14 +11,13 @@ from tripleaim.model.area import SYSTEMS
 from tripleaim.model.quantity import Estimate, Share
 from tripleaim.model.row import NOW, Answer, Row, sources_of
 from tripleaim.model.status import Status
-from tripleaim.questions.done.agreed import agreed
 from tripleaim.questions.done.course import courses
 from tripleaim.questions.done.devolution import devolution
 from tripleaim.questions.done.england import all_systems
-from tripleaim.questions.done.judged import judged_claims
-from tripleaim.questions.done.kinds import FORMS, STATUS
+from tripleaim.questions.done.judged import FORMS, STATUS, judged_claims
 from tripleaim.questions.done.past import Past, bodies_of, goes_back, pasts_of
 from tripleaim.questions.done.rows import Effect, EffectThere, Goes, InShort, Tested
+from tripleaim.questions.framework import outcomes_aimed_at
 from tripleaim.registry.area import Listed, find_area
 from tripleaim.store.engine import Store
 from tripleaim.store.remembered import once
@@ -72,7 +71,7 @@ def _of_area(store: Store, here: Listed, window: Window) -> tuple[Row, ...]:
         *effects,
         *courses(store, bodies if systems else pasts, window),
         *older,
-        *agreed(store, here.area.id, window.on, window.known),
+        *outcomes_aimed_at(store, here.area.id, window.on, window.known),
         *tests,
     )
 

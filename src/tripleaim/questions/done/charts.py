@@ -1,17 +1,21 @@
-"""Pictures and tables of verdicts: a strip of dots, verdicts in a table, how to reproduce them."""
+"""Pictures and tables of verdicts: a strip of dots, verdicts in a table, notes on a series."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from tripleaim.evidence.claimed import Judged
+from tripleaim.evidence.monthly import Note, read_notes
 from tripleaim.page.drawing import CATEGORIES, QUIET
 from tripleaim.page.section import Code, Column, Table
 from tripleaim.page.told import Told
 from tripleaim.page.words import capital, signed
 from tripleaim.questions.done.rows import EffectRow
+from tripleaim.store.engine import Store
 
 Spec = dict[str, Any]
+ENGLAND = "england:"
 
 
 def dot_strip(rows: Sequence[Mapping[str, object]], unit: str) -> Spec:
@@ -140,3 +144,32 @@ def reproduce(systems: Sequence[str], on: date) -> Code:
         "# or on the command line: tripleaim evaluate claims --json",
     )
     return Code(text="\n".join(lines), says="Python that gives the same figures")
+
+
+def notes_of(store: Store, one: Judged) -> tuple[Note, ...]:
+    """The notes on a system's series within the months that were judged, oldest first."""
+    if not one.months:
+        return ()
+    return tuple(
+        note
+        for note in read_notes(store, [one.measure.id])
+        if (note.subject == one.system or note.subject.startswith(ENGLAND))
+        and one.months[0] < note.first <= one.months[-1]
+    )
+
+
+def marks_of(one: Judged, notes: tuple[Note, ...]) -> list[dict[str, object]]:
+    """Marks for the chart: where after begins, and a number for each note."""
+    marks: list[dict[str, object]] = [{"day": str(one.starts), "text": "after"}]
+    for number, note in enumerate(notes, start=1):
+        marks.append({"day": str(note.first), "text": f"note {number}"})
+    return marks
+
+
+def say_notes(notes: tuple[Note, ...]) -> str:
+    """The notes in words, as numbered on the chart; empty without any."""
+    said = (
+        f" Note {number}: {note.says} {note.treatment}"
+        for number, note in enumerate(notes, start=1)
+    )
+    return "".join(said)

@@ -14,7 +14,7 @@ from tripleaim.evidence.verdict import UNKNOWN
 from tripleaim.model.quantity import Estimate
 from tripleaim.model.said_date import SaidDate
 from tripleaim.model.status import Status
-from tripleaim.questions.done.kinds import FORMS, STATUS
+from tripleaim.questions.done.judged import FORMS, STATUS
 from tripleaim.questions.done.rows import Devolved, Outsourced
 from tripleaim.store.engine import Store
 

@@ -10,7 +10,7 @@ from tripleaim.model.quantity import Estimate, Share
 from tripleaim.model.row import Row
 from tripleaim.model.status import Status
 from tripleaim.questions.done.devolution import devolution, outsourcing
-from tripleaim.questions.done.kinds import STATUS
+from tripleaim.questions.done.judged import STATUS
 from tripleaim.questions.done.rows import National, Nearest, Published, Together
 from tripleaim.store.engine import Store
 from tripleaim.store.record.frameworks import InterventionEffect, read_effects

@@ -1,16 +1,37 @@
-"""Verdicts worked out once for what a store holds and what of it counts on a day."""
+"""Verdicts worked out once for what a store holds and what of it counts on a day; their forms."""
 
 from collections.abc import Collection, Sequence
 from datetime import date
 from typing import cast
 
-from tripleaim.evidence.claimed import MEASURES, Judged, Window
+from tripleaim.evidence.claimed import (
+    MEASURES,
+    MISSING,
+    MISSING_BEFORE,
+    RECODED,
+    TOO_FEW,
+    Judged,
+    Window,
+)
 from tripleaim.evidence.claims import judge_claims
 from tripleaim.evidence.monthly import months_held
+from tripleaim.evidence.verdict import HARMED, HELPED, NONE
 from tripleaim.model.errors import NothingFound
+from tripleaim.model.status import Status
 from tripleaim.store.engine import Store
 from tripleaim.store.remembered import Noting, remember
 
+# How a verdict is told as a row: the sentence that it takes, and how far it is known.
+FORMS = {
+    HELPED: "helped",
+    HARMED: "harmed",
+    NONE: "none",
+    RECODED: "recoded",
+    MISSING: "missing",
+    MISSING_BEFORE: "gap",
+    TOO_FEW: "few",
+}
+STATUS = {HELPED: Status.SHOWN, HARMED: Status.SHOWN, NONE: Status.SHOWN_NOT}
 MOST = 6  # windows of which the verdicts on all systems are kept
 _ALL: dict[tuple[object, ...], tuple[Judged, ...]] = {}
 _ASKED: set[tuple[object, ...]] = set()

@@ -24,12 +24,19 @@ from tripleaim.page.section import (
 from tripleaim.page.told import Told, told
 from tripleaim.page.words import capital, count, signed
 from tripleaim.questions.done.answer import done
-from tripleaim.questions.done.charts import dot_strip, reproduce, verdict_table, with_band
+from tripleaim.questions.done.charts import (
+    dot_strip,
+    marks_of,
+    notes_of,
+    reproduce,
+    say_notes,
+    verdict_table,
+    with_band,
+)
 from tripleaim.questions.done.course import processes
 from tripleaim.questions.done.course_chart import course_blocks
 from tripleaim.questions.done.intervals import interval_charts
 from tripleaim.questions.done.judged import judged_claims
-from tripleaim.questions.done.notes import marks_of, notes_of, say_notes
 from tripleaim.questions.done.past import Past
 from tripleaim.questions.done.rows import (
     Aimed,

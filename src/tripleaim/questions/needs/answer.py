@@ -13,7 +13,7 @@ from tripleaim.people.carry import Asked
 from tripleaim.people.fifths import by_deprivation
 from tripleaim.people.need import fair_shares
 from tripleaim.people.profile import NeedWeights, need_weights, read_profile
-from tripleaim.questions.needs.agreed import agreed
+from tripleaim.questions.framework import segments_agreed
 from tripleaim.questions.needs.aims import FIFTHS, aims, summarised, told_aims
 from tripleaim.questions.needs.compared import Compared
 from tripleaim.questions.needs.inequality import SHOWN, unequal
@@ -85,7 +85,7 @@ def needs(store: Store, area: str | None, on: date, known: date | None = None) -
             *alike(store, here, asked, near, compared, weights),
             *unequal(here, asked, fifths, profile),
             *segmented(asked, profile),
-            *agreed(store, here.area.id, on, known),
+            *segments_agreed(store, here.area.id, on, known),
             *forebears_of(store, here, asked),
         ),
     )
