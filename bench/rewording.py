@@ -27,7 +27,7 @@ import pyarrow.parquet as parquet
 from tripleaim.model.catalogue import Catalogue, MeasureWords, RowWords
 from tripleaim.page import catalogue as catalogues
 from tripleaim.site.around import around_files
-from tripleaim.site.beside import compare_files
+from tripleaim.site.beside import beside_files, door_files
 from tripleaim.site.data import write_data
 from tripleaim.site.finder import index_files
 from tripleaim.site.jobs import Job, list_jobs
@@ -196,7 +196,8 @@ def write_some(store_path: Path, folder: Path, systems: Collection[str], on: dat
         write_files(folder, index_files(store, context.site))
         write_answers(folder, context)
         write_data(folder, opened, context, gather(folder))
-        write_files(folder, compare_files(folder, store, context))
+        write_files(folder, beside_files(folder, context))
+        write_files(folder, door_files(folder, store, context))
 
 
 def _is_of(job: Job, systems: Collection[str]) -> bool:

@@ -9,7 +9,7 @@ from small_england import build_small_england
 from conftest import build_once
 from tripleaim.site.address import beside_path, data_file, data_path
 from tripleaim.site.around import around_files
-from tripleaim.site.beside import DOOR, compare_files
+from tripleaim.site.beside import DOOR, beside_files, door_files
 from tripleaim.site.data import write_data
 from tripleaim.site.finder import index_files
 from tripleaim.site.jobs import list_jobs, path_of
@@ -74,5 +74,6 @@ def _write(path: Path, folder: Path, mark: Path) -> None:
         write_files(folder, index_files(store, context.site))
         write_answers(folder, context)
         write_data(folder, opened, context, gather(folder))
-        write_files(folder, compare_files(folder, store, context))
+        write_files(folder, beside_files(folder, context))
+        write_files(folder, door_files(folder, store, context))
     mark.touch()

@@ -10,6 +10,7 @@ import duckdb
 import pytest
 from browsing import quiet
 
+from tripleaim.model.errors import NothingFound
 from tripleaim.site import ledger
 from tripleaim.site.asked import Told, asked_again, query_id
 from tripleaim.site.ledger import (
@@ -23,7 +24,7 @@ from tripleaim.site.ledger import (
 from tripleaim.site.publish import publish
 from tripleaim.site.remember import RememberingStore
 from tripleaim.site.settings import SiteSettings
-from tripleaim.store.remembered import once
+from tripleaim.store.remembered import once, settled, settled_again
 from tripleaim.store.stamp import stamp_store
 from tripleaim.store.touched import changed_tables, named_queries, table_digests, touches
 
@@ -210,6 +211,32 @@ def test_what_is_told_stands_for_the_queries_behind_it() -> None:
     assert {each.id for each in asked.new_queries()} == {*told.queries, *one - {"short|it"}}
 
 
+@settled
+def _answered(store: object, area: str, on: date) -> str:
+    store.note({f"asked of {area}"})  # type: ignore[attr-defined]
+    if area == "nobody":
+        raise NothingFound("nothing")
+    return f"{area} on {on}"
+
+
+def test_a_page_rests_on_the_answer_that_came_out_and_not_on_what_was_read_for_it() -> None:
+    noted = _Store().remembering()
+    with noted.noting() as queries:
+        assert _answered(noted, "somebody", ON) == f"somebody on {ON}"  # type: ignore[arg-type]
+    [id] = queries
+    told = noted.told(id)
+    assert id.endswith(f"|somebody|{ON}")
+    assert told.queries == ("asked of somebody",)
+    again = _Store().remembering()
+    settled_again(again, id)  # type: ignore[arg-type]
+    assert again.told(id) == told
+    with noted.noting() as queries, pytest.raises(NothingFound):
+        _answered(noted, "nobody", ON)  # type: ignore[arg-type]
+    assert queries == {"asked of nobody"}
+    noted.tell("short", lambda: _answered(noted, "another", ON))  # type: ignore[arg-type]
+    assert noted.told("short").queries == ("asked of another",)
+
+
 def test_what_was_told_before_is_not_made_again_and_not_told_as_new() -> None:
     asked = _Store().remembering()
     asked.know([Told(id="short|it", made="9", queries=("q",))])
@@ -297,7 +324,7 @@ def test_the_ledger_of_a_site_is_read_back(written: tuple[Path, Path]) -> None:
     rested = {id for page in ledger.pages.values() for id in page.queries}
     rested |= {id for told in ledger.told.values() for id in told.queries}
     assert rested == {*ledger.queries, *ledger.told}
-    assert {id.partition("|")[0] for id in ledger.told} == {"short"}
+    assert {id.partition("|")[0] for id in ledger.told} == {"settled", "short"}
 
 
 def test_a_page_that_shows_an_answer_in_short_stays_where_that_is_the_same(

@@ -29,7 +29,7 @@ PAGES = {
     "pack of England": "england/pack/index.html",
     "data": "data/index.html",
     "names": "find/index.html",
-    "towns": "find/towns-a-to-k/index.html",
+    "towns": "find/towns-a-to-c/index.html",
     "trusts": "find/trusts/index.html",
     "hospitals": "find/hospitals/index.html",
     "postcodes": "find/postcodes/index.html",

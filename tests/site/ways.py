@@ -59,6 +59,35 @@ SHORTENED = """
  BLMK      | system/QHG/             | Central East
  E54000057 | system/QOP/             | Greater Manchester
 """
+MORE = """
+ asked                      | page                    | its system, as it is named
+ Newcastle                  | place/E08000021/        | North East and North Cumbria
+ Newcastle-under-Lyme       | place/E07000195/        | Staffordshire and Stoke-on-Trent
+ Berwick                    | place/E06000057/        | North East and North Cumbria
+ Berwick-upon-Tweed         | place/E06000057/        | North East and North Cumbria
+ Todmorden                  | place/E08000033/        | West Yorkshire
+ Hebden Bridge              | place/E08000033/        | West Yorkshire
+ Castle Cary                | place/E06000066/        | Somerset
+ Huddersfield               | place/E08000034/        | West Yorkshire
+ Humberside                 | place/E06000013/        | Humber and North Yorkshire
+ Cleveland                  | place/E06000004/        | North East and North Cumbria
+ Rye                        | place/E07000064/        | Sussex
+ rye                        | place/E07000064/        | Sussex
+ Stoke                      | place/E06000021/        | Staffordshire and Stoke-on-Trent
+ Kingston                   | place/E09000021/        | South West London
+ Rotherham MBC              | place/E08000018/        | South Yorkshire
+ Middlesborough             | place/E06000002/        | North East and North Cumbria
+ Bath & NE Somerset         | place/E06000022/        | Bath and North East Somerset
+ Queen Elizabeth Hospital Birmingham | organisation/RRK/ | Birmingham
+ St Jamess Hospital Leeds   | organisation/RR8/       | West Yorkshire
+ Chepstow                   | find/outside-england/   | (Wales) outside England
+ Hay on Wye                 | find/outside-england/   | (Wales) outside England
+ Glasgow                    | find/outside-england/   | (Scotland) outside England
+ Belfast                    | find/outside-england/   | (Northern Ireland) outside England
+ NP16 5AA                   | find/outside-england/   | Wales outside England
+ SY23                       | find/outside-england/   | Wales outside England
+ EH1                        | find/outside-england/   | Scotland outside England
+"""
 FULL = """
  asked                      | page                    | its system, as it is named
  C81081                     | system/QJ2/             | Derby and Derbyshire

@@ -101,7 +101,8 @@ Key = tuple[str, str]
 Values = dict[str, float]
 
 
-def roll_ups(store: Store, wanted: Sequence[Key], asked: Asked) -> dict[Key, Rolled]:
+@once
+def roll_ups(store: Store, wanted: tuple[Key, ...], asked: Asked) -> Mapping[Key, Rolled]:
     """Measures, by breakdown, in the newest period that had ended and was out, for areas of a kind.
 
     What was not out is left out. Each value is the mean of the published areas within, weighted by

@@ -8,6 +8,7 @@ from tripleaim.model.area import ENGLAND
 from tripleaim.people.carry import FIXED, Asked, Shares, mean_of, share_residents
 from tripleaim.store.engine import Row, Store, ask
 from tripleaim.store.record.publication import is_out
+from tripleaim.store.remembered import once
 
 # most deprived first: what the publication calls them, and the fifths of residents they hold
 FIFTHS: Mapping[str, tuple[int, ...]] = {
@@ -50,7 +51,8 @@ class ByDeprivation:
     residents: Mapping[str, Mapping[str, float]]
 
 
-def by_deprivation(store: Store, measures: Sequence[str], asked: Asked) -> ByDeprivation:
+@once
+def by_deprivation(store: Store, measures: tuple[str, ...], asked: Asked) -> ByDeprivation:
     """Measures by fifth as `gradients` has them, by id, with residents as `residents_by_fifth`."""
     found = gradients(store, measures, asked)
     residents = residents_by_fifth(store, asked) if found else {}

@@ -8,6 +8,7 @@ from tripleaim.model.area import BOARDS_BEGAN
 from tripleaim.people.carry import Asked, Shares, share_residents
 from tripleaim.store.engine import Store, ask
 from tripleaim.store.record.publication import is_out
+from tripleaim.store.remembered import once
 
 MONTHS = 12
 # the systems by which months are added up, and the day of the footprint that they have
@@ -71,6 +72,7 @@ class Waits:
 Months = Mapping[date, tuple[float, float, float]]
 
 
+@once
 def four_hours(store: Store, asked: Asked) -> Waits | None:
     """Four-hour waits of the areas of a kind of system, for the newest year of twelve whole months.
 

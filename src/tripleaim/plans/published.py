@@ -1,7 +1,7 @@
 """The plans of 2016 as far as published: each with its scope, never added across scopes."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -60,9 +60,12 @@ class PublishedPlan:
         return text or UNSAID
 
 
-def list_published(store: Store, *, on: date, known: date) -> list[PublishedPlan]:
-    """Every plan of 2016 with a figure on record by a day, in the order of footprints."""
-    figures = read_plan_figures(store, None, on=on, known=known)
+def list_published(
+    store: Store, areas: Iterable[str] | None = None, *, on: date, known: date
+) -> list[PublishedPlan]:
+    """Every plan of 2016 with a figure on record by a day, of some areas or all, in the order of
+    footprints."""
+    figures = read_plan_figures(store, areas, on=on, known=known)
     found = []
     for each in read_footprints(store):
         own = [figure for figure in figures if figure.fact.subject == each.fact.subject]

@@ -13,6 +13,7 @@ from tripleaim.model.status import Shown, Status, cannot_tell, not_on_record, sh
 from tripleaim.model.succession import MOST
 from tripleaim.store.engine import Store, ask
 from tripleaim.store.record.arrangements import Arrangement, read_arrangements
+from tripleaim.store.remembered import once
 
 JOINING = ("joint_committee", "commissioning_alliance", "shared_accountable_officer")
 WITHIN = ("shared_accountable_officer",)
@@ -53,6 +54,7 @@ order by effective, predecessor, successor
 """
 
 
+@once
 def read_arranged(store: Store, on: date, known: date) -> list[Arranged]:
     """The arrangements that joined, or may have joined, commissioners of a day, oldest first.
 
@@ -63,9 +65,9 @@ def read_arranged(store: Store, on: date, known: date) -> list[Arranged]:
         for row in ask(store, LATER, {"on": on, "most": MOST})
     }
     found = []
-    for each in read_arrangements(store, None, on=on, known=known):
+    for each in read_arrangements(store, None, on=on, known=known, kinds=JOINING):
         held = each.holds(on)
-        if each.kind in JOINING and held is not Status.SHOWN_NOT:
+        if held is not Status.SHOWN_NOT:
             members = sorted({heir_of(code, heirs) for code in _members(each)})
             if len(members) > 1:
                 found.append(Arranged(arrangement=each, members=tuple(members), held=held))

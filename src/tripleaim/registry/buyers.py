@@ -14,6 +14,7 @@ from tripleaim.registry.arranged import Arranged, joins, read_arranged
 from tripleaim.registry.members import commissioner_kind, match_parts, system_kind
 from tripleaim.store.engine import Row, Store, ask
 from tripleaim.store.ground import People, nearest_day, people_of
+from tripleaim.store.remembered import once
 
 ALIGNMENTS = {
     "same": "the group is all the commissioners of one system, and no others",
@@ -73,6 +74,7 @@ def buyer_kind(store: Store, on: date) -> str:
     return "icb" if kind == "sub_icb" else kind
 
 
+@once
 def group_buyers(store: Store, on: date, known: date = date.max) -> list[BuyingGroup]:
     """Every buying group of England on a day, largest first.
 

@@ -73,6 +73,11 @@ def digest_of(answer: Remembered) -> str:
     return hashlib.blake2b(repr(answer.fetchall()).encode(), digest_size=8).hexdigest()
 
 
+def digest_of_made(made: object) -> str:
+    """A digest of what was made of a store: frozen values, whose words tell all of them."""
+    return hashlib.blake2b(repr(made).encode(), digest_size=8).hexdigest()
+
+
 def asked_again(
     store: Store, queries: Iterable[Query], wholes: Mapping[str, Query], tables: Set[str]
 ) -> frozenset[str]:

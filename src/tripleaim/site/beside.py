@@ -45,14 +45,18 @@ NARROW = 0.004  # an interval narrower than this says more of its rounding than 
 WIDE, HIGH = 640, 300
 
 
-def compare_files(folder: Path, store: Store, context: Context) -> dict[str, str]:
-    """Every page that compares systems, by path."""
+def beside_files(folder: Path, context: Context) -> dict[str, str]:
+    """The page of each system beside those most like it, by path."""
     every = read_folder(folder)
-    pages = [
-        door_page(every, store, context.site, counts_by_need(store, context.site)),
-        *(beside_page(every, each.code, context.site) for each in every.values()),
-    ]
+    pages = [beside_page(every, each.code, context.site) for each in every.values()]
     return {page.path: render_html(page, context) for page in pages}
+
+
+def door_files(folder: Path, store: Store, context: Context) -> dict[str, str]:
+    """The page that leads to every comparison, by path."""
+    every = read_folder(folder)
+    page = door_page(every, store, context.site, counts_by_need(store, context.site))
+    return {page.path: render_html(page, context)}
 
 
 def beside_page(every: Mapping[str, SystemValues], code: str, site: SiteMap) -> Page:

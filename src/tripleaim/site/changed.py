@@ -17,6 +17,7 @@ from tripleaim.registry.lineage import Event as Step
 from tripleaim.registry.lineage import trace
 from tripleaim.store.engine import Store
 from tripleaim.store.record.events import Event, read_events
+from tripleaim.store.remembered import settled
 
 MOST = 5
 TOLD = ("oversight", "neighbourhood_site", "boundary", "programme", "vanguard", "pioneer")
@@ -48,6 +49,7 @@ class Happened:
     grade: str
 
 
+@settled
 def changes_of(store: Store, area: str, on: date) -> tuple[Change, ...]:
     """The measures that changed most, of their own size, the better ones first; five at most."""
     try:
@@ -86,6 +88,7 @@ def _shown(row: Measured, value: float) -> str:
     return str(figure(value, row.places))
 
 
+@settled
 def happened_of(store: Store, area: str, on: date) -> tuple[Happened, ...]:
     """What happened to a system by a day, newest first: events on record, then who went where."""
     code = area.partition(":")[2]

@@ -9,6 +9,7 @@ from tripleaim.page.names import short_name
 from tripleaim.registry.find.entries import read_index
 from tripleaim.registry.find.entry import KINDS, Entry, Index
 from tripleaim.registry.find.folding import fold
+from tripleaim.registry.find.outside import NATIONS
 from tripleaim.registry.find.packed import pack
 from tripleaim.registry.find.telling import tell
 from tripleaim.site.address import (
@@ -26,15 +27,17 @@ from tripleaim.store.engine import Store
 
 # Lists of names, each a page: its address, its title, and the kinds that it holds.
 LISTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "": ("Councils and systems", ("council", "system", "county")),
+    "": ("Councils, counties and systems", ("council", "system", "county", "shire")),
     "commissioners": ("Commissioners and places", ("commissioner", "place")),
     "trusts": ("Trusts", ("trust",)),
     "hospitals": ("Hospitals", ("hospital",)),
-    "towns-a-to-k": ("Towns, A to K", ("town",)),
-    "towns-l-to-z": ("Towns, L to Z", ("town",)),
+    "towns-a-to-c": ("Towns, A to C", ("town",)),
+    "towns-d-to-k": ("Towns, D to K", ("town",)),
+    "towns-l-to-r": ("Towns, L to R", ("town",)),
+    "towns-s-to-z": ("Towns, S to Z", ("town",)),
     "postcodes": ("Postcode districts", ("postcode",)),
+    "outside-england": ("Outside England", ("outside",)),
 }
-HALF = "l"
 
 
 def read_site_index(store: Store, site: SiteMap) -> Index:
@@ -75,6 +78,8 @@ def _page(entry: Entry, site: SiteMap) -> str:
         *(system_path(code, None) for code, _ in entry.systems if code in site.systems),
     ]
     region = [order_path("region")] if entry.kind == "region" else []
+    if entry.kind == "outside":
+        region = [find_path("outside-england")]
     return [*region, *own, *inside, HOME][0].removesuffix("index.html")
 
 
@@ -88,7 +93,8 @@ def find_page(index: Index, site: SiteMap, which: str) -> Page:
     title, kinds = LISTS[which]
     entries = [each for each in index.entries if each.kind in kinds]
     if which.startswith("towns"):
-        entries = [each for each in entries if (each.name.lower() < HALF) == which.endswith("k")]
+        first, last = which[-6], which[-1]
+        entries = [each for each in entries if first <= each.name[:1].lower() <= last]
     return Page(
         path=find_path(which),
         title=f"Find: {title.lower()}" if which else "Find a place",
@@ -110,6 +116,7 @@ def find_page(index: Index, site: SiteMap, which: str) -> Page:
             "heading": title,
             "count": len(index.entries),
             "kinds": KINDS,
+            "nations": [(nation, held.site) for nation, held in NATIONS.items()],
             "lists": [(words, find_path(each)) for each, (words, _) in LISTS.items()],
             "letters": [] if which == "postcodes" else letters_of(entries),
             "areas": postcode_areas(index, entries) if which == "postcodes" else [],

@@ -17,6 +17,7 @@ from tripleaim.questions.who.rows import (
 )
 from tripleaim.registry.overview import list_systems
 from tripleaim.store.engine import Store
+from tripleaim.store.remembered import settled
 
 BOARD = "icb"
 MILLION = 1_000_000
@@ -50,6 +51,7 @@ class Identity:
         return tuple(each for each in self.councils if is_tail(each[3]))
 
 
+@settled
 def identity_of(store: Store, area: str, on: date) -> Identity:
     """A system on a day, from the rows that answer who it is."""
     answer = question("who").answer(store, area, on)

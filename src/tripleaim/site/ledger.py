@@ -21,10 +21,12 @@ from typing import Any
 from tripleaim.site.asked import Query, Told, asked_again
 from tripleaim.site.render import Context
 from tripleaim.store.engine import Store
+from tripleaim.store.remembered import SETTLED
 from tripleaim.store.touched import changed_tables
 
 LEDGER = ".tripleaim-ledger"
-FEW_TOLD = 80  # to tell more again costs more than to make their pages
+FEW_TOLD = 400  # more are told again by those who make the pages, side by side
+OWN = f"{SETTLED}|tripleaim.site."  # what pages themselves make of an answer: little
 FIELDS = tuple(each.name for each in fields(Query))
 OURS = (".py", ".toml", ".jinja", ".css", ".js", ".svg", ".sql", ".csv")
 DRAWN_BY = (
@@ -127,7 +129,9 @@ def what_stays(
     changed = changed_tables(ledger.tables, tables)
     other = asked_again(store, ledger.queries.values(), ledger.wholes, changed)
     moved = [each for each in ledger.told.values() if not other.isdisjoint(each.queries)]
-    again = {each.id: tell_again(each.id) for each in moved if len(moved) <= FEW_TOLD}
+    few = sum(not each.id.startswith(OWN) for each in moved) <= FEW_TOLD
+    together = sorted(moved, key=lambda each: each.id.split("|")[::-1])  # what shares a day
+    again = {each.id: tell_again(each.id) for each in together if few}
     other |= {each.id for each in moved if each.id not in again or again[each.id].made != each.made}
     held = ledger.queries.keys() | ledger.told.keys()
     moved_ids = {each.id for each in moved}
@@ -137,7 +141,7 @@ def what_stays(
         for job, each in ledger.pages.items()
         if other.isdisjoint(each.queries) and held >= set(each.queries)
     }
-    return Stays(pages=pages, told=(*same, *again.values()))
+    return Stays(pages=pages, told=(*same, *(each for each in again.values() if each.made)))
 
 
 def made_by(context: Context) -> str:

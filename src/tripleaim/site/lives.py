@@ -7,6 +7,7 @@ from tripleaim.page.names import short_name
 from tripleaim.registry.lineage import trace
 from tripleaim.registry.overview import list_lives
 from tripleaim.store.engine import Store
+from tripleaim.store.remembered import settled
 
 FIRST, MOST = 2016, 7
 
@@ -23,6 +24,7 @@ class Bar:
     is_now: bool
 
 
+@settled
 def lives_of(store: Store, area: str, on: date) -> tuple[Bar, ...]:
     """The systems that a system came from or went into, and itself, oldest first."""
     events = trace(store, area, on)

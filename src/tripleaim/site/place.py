@@ -1,7 +1,7 @@
 """The page of a council: what a resident gets. Those of a system are made with its pages."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,7 +21,9 @@ from tripleaim.site.render import Page
 from tripleaim.site.served import treated_at
 from tripleaim.site.service_changes import Changing, changing
 from tripleaim.site.system import Maker
+from tripleaim.store.engine import Store
 from tripleaim.store.record.bodies import Contact, read_contacts
+from tripleaim.store.remembered import once, settled
 
 FOUR = (
     ("healthy_life_expectancy", "female", "Years of healthy life, women"),
@@ -84,8 +86,6 @@ def place_page(make: Maker, code: str) -> Page:
     council, on = make.site.places[code], make.site.on
     name, lies, people = council.name, lies_in(make, council), council.people
     mine = lies[0] if lies else None
-    trends = make.once("trends", lambda: read_trends(make.store, [w[:2] for w in FOUR], on))
-    figures = figures_of((*trends.get(f"utla:{code}", ()), *trends.get(f"lad:{code}", ())))
     told = make.once(f"who {mine.code}", lambda: _system(make, mine)) if mine else None
     lead = _lead(name, lies, people)
     return Page(
@@ -106,7 +106,7 @@ def place_page(make: Maker, code: str) -> Page:
             "lies": lies,
             "mine": mine,
             "people": people,
-            "figures": figures,
+            "figures": figures_of(make.store, code, on),
             "told": told,
             "treated": treated_at(make.store, f"lad:{code}", on),
             "system_path": system_path(mine.code, None) if mine else "",
@@ -167,9 +167,17 @@ def asks_of(contacts: Sequence[Contact]) -> tuple[tuple[str, str, str], ...]:
     )
 
 
-def figures_of(trends: Sequence[Trend]) -> tuple[Figure, ...]:
-    """Four figures of a place beside England's, in the order of the list."""
-    held = {(each.measure, each.breakdown): each for each in trends}
+@once
+def _trends(store: Store, on: date) -> Mapping[str, tuple[Trend, ...]]:
+    return read_trends(store, [each[:2] for each in FOUR], on)
+
+
+@settled
+def figures_of(store: Store, code: str, on: date) -> tuple[Figure, ...]:
+    """Four figures of a council beside England's, in the order of the list."""
+    trends = _trends(store, on)
+    own = (*trends.get(f"utla:{code}", ()), *trends.get(f"lad:{code}", ()))
+    held = {(each.measure, each.breakdown): each for each in own}
     found = [
         Figure(
             says=says,

@@ -13,7 +13,7 @@ from tripleaim.model.errors import refuse
 from tripleaim.questions.ten import TEN
 from tripleaim.site.around import around_files
 from tripleaim.site.asked import Query, Told
-from tripleaim.site.beside import compare_files
+from tripleaim.site.beside import beside_files, door_files
 from tripleaim.site.data import write_data
 from tripleaim.site.downloads import answers_files, bodies_of
 from tripleaim.site.finder import index_files
@@ -105,15 +105,13 @@ def publish(store_path: Path, out: Path, settings: SiteSettings, tell: Tell) -> 
         context = make_context(opened, settings)
         tables, by, before = table_digests(opened), made_by(context), read_ledger(out)
         store = remembering(opened)
-        cast(RememberingStore, store).few = True
         stays = what_stays(before, opened, by, tables, make_maker(store, context).tell_again)
         bundles = list_jobs(context.site)
         pages = 1 + sum(len(bundle) for bundle in bundles)
         with new_folder(out) as folder:
             write_text(folder / MARK, "Written by tripleaim site; it may be written over.\n")
             copy_static(folder, settings)
-            index = index_files(opened, context.site)
-            write_files(folder, {**around_files(context, bundles), **index})
+            write_files(folder, around_files(context, bundles))
             held = [stays.pages[job.id] for job in _flat(bundles) if job.id in stays.pages]
             same = keep_pages(out, folder, held)
             left = [[job for job in bundle if job.id not in same] for bundle in bundles]
@@ -125,7 +123,12 @@ def publish(store_path: Path, out: Path, settings: SiteSettings, tell: Tell) -> 
                 tell(1 + len(made.pages), pages, "Writing pages")  # that of the data comes last
             made.pages += write_answers(folder, context, (out, stays.pages))
             write_data(folder, opened, context, gather(folder), out if is_before else None)
-            made.add(_write_compared(out, folder, store, context, stays.pages))
+            for id, make in {
+                "index": lambda: index_files(store, context.site),
+                f"beside|{digest_of_values(folder)}": lambda: beside_files(folder, context),
+                f"compared|{digest_of_values(folder)}": lambda: door_files(folder, store, context),
+            }.items():
+                made.add(_write_or_keep(id, make, (out, folder), store, stays.pages))
             (folder / LEDGER).write_bytes(made.ledger(by, tables).pack())
             found = [
                 each for each in folder.rglob("*") if each.is_file() and _is_served(each, folder)
@@ -153,16 +156,20 @@ def write_answers(
     return written
 
 
-def _write_compared(
-    out: Path, folder: Path, store: Store, context: Context, kept: Mapping[str, Rests]
+def _write_or_keep(
+    id: str,
+    make: Callable[[], Mapping[str, str]],
+    folders: tuple[Path, Path],
+    store: Store,
+    kept: Mapping[str, Rests],
 ) -> Done:
-    """Write the pages that compare systems, or keep those of before where all measures are the same
-    and what they ask of the store gives the same; with what else the store was asked so far."""
-    id = f"compared|{digest_of_values(folder)}"
-    if id in kept and keep_pages(out, folder, [kept[id]]):
+    """Write files that are made of the whole site, or keep those of before where what they ask of
+    the store gives the same; with what else the store was asked so far."""
+    before, folder = folders
+    if id in kept and keep_pages(before, folder, [kept[id]]):
         return _done(store, [kept[id]])
     with cast(RememberingStore, store).noting() as queries:
-        files = compare_files(folder, store, context)
+        files = make()
     write_files(folder, files)
     return _done(store, [Rests(job=id, queries=tuple(sorted(queries)), files=tuple(files))])
 

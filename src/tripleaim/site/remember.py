@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
-from tripleaim.site.asked import Query, Told, digest_of, query_id
+from tripleaim.site.asked import Query, Told, digest_of, digest_of_made, query_id
 from tripleaim.store.engine import Store
 from tripleaim.store.remembered import Bound, Laid, Remembered, Rows, Whole
 
+Made = TypeVar("Made")
 NONE: tuple[str, Sequence[object]] = ("", ())
 
 
@@ -31,6 +32,7 @@ class RememberingStore:
         self._small: dict[str, Told] = {}
         self._told: set[str] = set()
         self._open: list[set[str]] = []
+        self._apart = 0
         self.made: dict[Hashable, Any] = {}
 
     def execute(self, sql: str, values: Bound | None = None) -> Remembered:
@@ -80,15 +82,39 @@ class RememberingStore:
         """Something small that is made of the store, as text: who asks for it rests on what came
         out, and not on the queries behind it."""
         if id not in self._small:
-            queries: set[str] = set()
-            self._open.append(queries)
-            try:
-                made = make()
-            finally:
-                self._open.pop()
-            self._small[id] = Told(id=id, made=made, queries=tuple(sorted(queries)))
+            made, queries = self._alone(make)
+            self._small[id] = Told(id=id, made=made, queries=queries)
         self.note({id})
         return self._small[id].made
+
+    def settle(self, id: str, make: Callable[[], Made]) -> Made:
+        """What is made, of which a digest is told: who asks for it rests on that.
+
+        Within something that is told it is plainly made: that rests on the queries behind it.
+        """
+        if self._apart:
+            return make()
+        made, queries = self._alone(make)
+        if id not in self._small:
+            self._small[id] = Told(id=id, made=digest_of_made(made), queries=queries)
+        self.note({id})
+        return made
+
+    def _alone(self, make: Callable[[], Made]) -> tuple[Made, tuple[str, ...]]:
+        """What is made, and what was asked for it, which nobody else is told."""
+        queries: set[str] = set()
+        unmade: set[str] = set()
+        self._open.append(queries)
+        self._apart += 1
+        try:
+            return make(), tuple(sorted(queries))
+        except BaseException:
+            unmade = set(queries)  # who is told that there is nothing rests on that
+            raise
+        finally:
+            self._apart -= 1
+            self._open.pop()
+            self.note(unmade)
 
     def know(self, told: Iterable[Told]) -> None:
         """Take what was told of this store before as still so: it is not made again."""

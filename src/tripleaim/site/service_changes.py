@@ -8,6 +8,7 @@ from tripleaim.page.words import day_words, said_words
 from tripleaim.store.engine import Store
 from tripleaim.store.ground import forebears
 from tripleaim.store.record.voice import ServiceChange, read_service_changes
+from tripleaim.store.remembered import settled
 
 MOST = 4
 
@@ -21,6 +22,7 @@ class Changing:
     stands: str
 
 
+@settled
 def changing(store: Store, area: str, on: date) -> tuple[Changing, ...]:
     """The programmes of a system and of those that it goes back to, newest first; four at most."""
     bodies = sorted({area, *(each.body for each in forebears(store, area, on))})

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from markupsafe import Markup
 
+from tripleaim.model.errors import NothingFound
 from tripleaim.page.names import short_name
 from tripleaim.page.section import KeyFigures, Section, tables_in
 from tripleaim.page.short import Short, pack_short, unpack_short
@@ -36,7 +37,7 @@ from tripleaim.site.remember import RememberingStore
 from tripleaim.site.render import Context, Page
 from tripleaim.site.values import pack_values, read_values, values_path
 from tripleaim.store.engine import Store
-from tripleaim.store.remembered import Noting, remember_in
+from tripleaim.store.remembered import SETTLED, Noting, remember_in, settled_again
 
 ENGLAND = ("England", HOME)
 SYSTEMS = ("Systems", order_path("name"))
@@ -70,9 +71,16 @@ class Maker:
         )
 
     def tell_again(self, id: str) -> Told:
-        """What is told now under the id of an answer in short."""
-        _, asked, area, on = id.split("|")
-        self.short(asked, area or None, date.fromisoformat(on))
+        """What is told now under the id of an answer, or of one in short; where nothing answers any
+        more, nothing."""
+        try:
+            if id.startswith(SETTLED):
+                settled_again(self.store, id)
+            else:
+                _, asked, area, on = id.split("|")
+                self.short(asked, area or None, date.fromisoformat(on))
+        except NothingFound:
+            return Told(id=id, made="", queries=())
         return cast(RememberingStore, self.store).told(id)
 
     def once(self, key: Hashable, make: Callable[[], Any]) -> Any:

@@ -2,8 +2,8 @@
 
 No gazetteer ships with open data of the health service, but its bodies have addresses. The people
 of a small area are taken to live in the postcode district of the nearest body whose place is known,
-and in the towns that the address of the nearest general practice names. Both are derived: near the
-edge of a district they may be wrong.
+and in the towns and counties that the address of the nearest general practice names. All are
+derived: near the edge of a district they may be wrong. Bodies outside England are left out.
 """
 
 import re
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 NEAR = 12_000.0  # metres between two practices of one town, and from its middle to the last
 STRAY = 30_000.0  # metres from the middle of its district at which a place is taken to be wrong
 LEAST, MOST = 2, 4  # practices that make a town; towns of one name, above which it is none
+MOSTLY = 0.6  # of the practices of a name near its middle: fewer are no town
+LAST = 2  # parts of an address: in these a single practice makes a town
 COUNTRY = (-6.5, 2.0, 49.8, 55.9)  # west, east, south, north of England
 
 # One row a small area: its centre and its people by the newest estimate.
@@ -47,7 +49,7 @@ order by organisation
 """
 # One row an organisation: the address that its newest register gives.
 ADDRESSES = """
-select organisation, what, lines, postcode, run_by from premises
+select organisation, name, what, lines, postcode, run_by from premises
 qualify row_number() over (partition by organisation order by source desc) = 1
 order by organisation
 """
@@ -58,13 +60,23 @@ STREET = re.compile(
     r"hill|gardens?|grove|terrace|walk|gate|floor|unit|block|suite|surger\w+|cent(re|er)|ctr|"
     r"clinic|practice|house|hospital|hosp|infirmary|health|medical|park|estate|site|building|"
     r"school|campus|church|parade|mews|wharf|quay|green lane|industrial|business|department|dept|"
-    r"station|hall|lodge|base|wing|precinct|ward|office|service|community|c/o|hub)$|\d",
+    r"station|hall|lodge|base|wing|precinct|ward|office|service|community|c/o|hub|hc|h/care|cl|tce|"
+    r"village|vlge|ctrs?|surg|est|bldg|top)$|^(nr|near|off|o?pp|the)\b|\d",
     re.IGNORECASE,
 )
 HOSPITAL = re.compile(r"\b(hospital|infirmary)$", re.IGNORECASE)
 NOT_ONE = re.compile(
     r"\b(road|street|lane|trust|hospitals|near|opposite|site|c/o)\b|\d", re.IGNORECASE
 )
+
+COUNTY = re.compile(
+    r"(county |greater |(north|south|east|west|n|s|e|w) )?(\w+shire|avon|berks|bucks|cambs|"
+    r"cleveland|cornwall|cumbria|devon|dorset|essex|hants|herts|humberside|kent|lancs|leics|lincs|merseyside|"
+    r"middlesex|midlands|norfolk|northants|notts|rutland|salop|somerset|staffs|suffolk|surrey|"
+    r"sussex|tyne wear|tyne and wear|wilts|worcs)"
+)  # as plain names
+OUTSIDE = re.compile(r"(AB|BT|CF|DD|DG|EH|FK|G|GY|HS|IM|IV|JE|KA|KW|KY|LD|LL|ML|NP|PA|PH|SA|ZE)\d")
+WELSH = re.compile(r"W\d{5}")  # codes of practices of Wales, which lie in districts of England too
 
 Points = NDArray[np.float64]
 
@@ -75,7 +87,10 @@ def derive_localities(store: Store) -> None:
     if not len(blocks) or not len(places):
         return
     places = known_places(places)
-    addresses = ask_frame(store, ADDRESSES).merge(
+    addresses = ask_frame(store, ADDRESSES)
+    outside = addresses["postcode"].str.match(OUTSIDE.pattern, na=False)
+    outside |= addresses["organisation"].str.fullmatch(WELSH.pattern)
+    addresses = addresses[~outside].merge(
         places[["organisation", "district", "east", "north"]], on="organisation", how="left"
     )
     rows = [
@@ -93,7 +108,8 @@ def known_places(places: pd.DataFrame) -> pd.DataFrame:
     inside = places["longitude"].between(west, east) & places["latitude"].between(south, north)
     found = places[inside].copy()
     found["district"] = found["postcode"].str.upper().str.extract(DISTRICT)[0]
-    found = found[found["district"].notna()]
+    is_outside = found["postcode"].str.match(OUTSIDE.pattern, na=False)
+    found = found[found["district"].notna() & ~is_outside]
     points = to_metres(found["longitude"].to_numpy(float), found["latitude"].to_numpy(float))
     found["east"], found["north"] = points[:, 0], points[:, 1]
     middle = found.groupby("district")[["east", "north"]].transform("median")
@@ -118,18 +134,25 @@ def districts_of(blocks: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
 
 
 def towns_of(blocks: pd.DataFrame, addresses: pd.DataFrame) -> pd.DataFrame:
-    """Rows of `locality`: each block under the towns in the address of its nearest practice."""
+    """Rows of `locality`: each block under the towns and counties in the address of its nearest
+    practice."""
     practices = addresses[(addresses["what"] == "practice") & addresses["east"].notna()]
     practices = practices.reset_index(drop=True)
-    said = [(at, name) for at, lines in enumerate(practices["lines"]) for name in towns_in(lines)]
-    named = pd.DataFrame(said, columns=["at", "name"]).drop_duplicates()
+    said = [
+        (at, name, _plain(name), sure)
+        for at, (lines, called) in enumerate(
+            zip(practices["lines"], practices["name"], strict=True)
+        )
+        for name, sure in _named(lines, str(called))
+    ]
+    named = pd.DataFrame(said, columns=["at", "name", "plain", "sure"])
     points = practices[["east", "north"]].to_numpy(float)
     kept = [
         row
-        for name, some in named.groupby("name")
-        for row in _of_one_name(str(name), some["at"].to_numpy(), points, practices)
+        for _, some in named.groupby("plain")
+        for row in _of_one_name(some, points, practices["district"].to_numpy())
     ]
-    towns = pd.DataFrame(kept, columns=["at", "name", "near"])
+    towns = pd.DataFrame(kept, columns=["at", "kind", "name", "near"])
     nearest = pd.DataFrame(
         {
             "block": blocks["block"],
@@ -137,25 +160,46 @@ def towns_of(blocks: pd.DataFrame, addresses: pd.DataFrame) -> pd.DataFrame:
             "at": _tree(practices).query(_points(blocks))[1],
         }
     )
-    rows = nearest.merge(towns, on="at")[["name", "near", "block", "people"]]
-    return rows.assign(kind="town", organisation=None)
+    rows = nearest.merge(towns, on="at")[["kind", "name", "near", "block", "people"]]
+    return rows.assign(organisation=None)
+
+
+def _named(lines: str, called: str) -> list[tuple[str, bool]]:
+    """What may be a town in an address, and whether one practice is enough to say so: it ends the
+    address, or the practice is called by it."""
+    ends = {_plain(name) for line in lines.split("; ")[-LAST:] for name in [line.strip()]}
+    return [
+        (name, _plain(name) in ends or _plain(called).startswith(f"{_plain(name)} "))
+        for name in towns_in(lines)
+    ]
+
+
+def _plain(name: str) -> str:
+    """A name as it is compared: Berwick-upon-Tweed and Berwick Upon Tweed are one."""
+    return re.sub(r"[^a-z0-9]+", " ", name.lower().replace("'", "")).strip()
 
 
 def _of_one_name(
-    name: str, at: NDArray[np.int64], points: Points, practices: pd.DataFrame
-) -> Iterator[tuple[int, str, str]]:
-    """Practices of each town of a name, with the district of its middle; none of a county."""
-    if len(at) < LEAST:
+    named: pd.DataFrame, points: Points, districts: NDArray[np.object_]
+) -> Iterator[tuple[int, str, str, str]]:
+    """Practices of each town of a name, with the district of its middle; or those of a county."""
+    name = str(named["name"].mode().iloc[0])
+    at = named["at"].drop_duplicates().to_numpy()
+    if COUNTY.fullmatch(_plain(name)):
+        yield from ((int(each), "county", name, name) for each in at if len(at) >= LEAST)
         return
     groups = together(points[at])
     towns = [at[groups == one] for one in range(groups.max() + 1)]
     away = [np.hypot(*(points[some] - np.median(points[some], axis=0)).T) for some in towns]
-    if len(towns) > MOST or any(each.max() > NEAR for each in away):
+    inner = sum(int((each <= NEAR).sum()) for each in away)
+    if len(towns) > MOST or inner < MOSTLY * len(at):
         return
-    for members, metres in zip(towns, away, strict=True):
-        if len(members) >= LEAST:
-            near = str(practices["district"].iloc[members[metres.argmin()]])
-            yield from ((int(each), name, near) for each in members)
+    sure = set(named.loc[named["sure"], "at"])
+    for group, far in zip(towns, away, strict=True):
+        members, metres = group[far <= NEAR], far[far <= NEAR]
+        if len(members) >= LEAST or sure & set(members):
+            near = str(districts[members[metres.argmin()]])
+            yield from ((int(each), "town", name, near) for each in members)
 
 
 def together(points: Points) -> NDArray[np.int64]:

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, wraps
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 import duckdb
@@ -116,6 +118,7 @@ def ask_part(
 
 Made = TypeVar("Made")
 MOST_KEPT = 128
+SETTLED = "settled"
 
 
 class Noting(Protocol):
@@ -131,6 +134,9 @@ class Noting(Protocol):
 
     def lay(self, sql: str, values: Bound, whole: Whole, bodies: Sequence[object]) -> None:
         """Know the answer to a query from that about all bodies."""
+
+    def settle(self, id: str, make: Callable[[], Made]) -> Made:
+        """What is made; who asks for it rests on what came out, and not on the queries behind."""
 
 
 def once(function: Callable[..., Made]) -> Callable[..., Made]:
@@ -151,6 +157,35 @@ def once(function: Callable[..., Made]) -> Callable[..., Made]:
         return remember(cast(Noting, store), key, lambda: itself(store, *given))
 
     return asked
+
+
+def settled(function: Callable[..., Made]) -> Callable[..., Made]:
+    """A function of a store, an area and a day, answered once, on whose answer pages rest.
+
+    A page is made anew where another answer came out, and not where only something was read that
+    made no difference to it. `settled_again` asks by the id.
+    """
+    itself = once(function)
+
+    @wraps(function)
+    def asked(store: Store, *given: Hashable) -> Made:
+        plain = given[:-1] if given and given[-1] is None else given
+        if not hasattr(store, "made") or len(plain) != 2:
+            return itself(store, *given)
+        id = "|".join((SETTLED, function.__module__, function.__name__, *map(_said, plain)))
+        return cast(Noting, store).settle(id, lambda: itself(store, *given))
+
+    return asked
+
+
+def _said(given: Hashable) -> str:
+    return "" if given is None else str(given)
+
+
+def settled_again(store: Store, id: str) -> None:
+    """Ask a settled function again, by the id under which its answer is noted."""
+    _, module, name, area, on = id.split("|")
+    getattr(import_module(module), name)(store, area or None, date.fromisoformat(on))
 
 
 def remember(store: Noting, key: Hashable, make: Callable[[], Made]) -> Made:

@@ -22,12 +22,12 @@ from tripleaim.questions.framework import gains_at_stake
 from tripleaim.registry.area import Listed, find_area
 from tripleaim.registry.members import match_parts, system_kind
 from tripleaim.store.engine import Store
-from tripleaim.store.remembered import once
+from tripleaim.store.remembered import settled
 
 PLANS = "facts_stp_plans_2016"
 
 
-@once
+@settled
 def adds_up(store: Store, area: str | None, on: date, known: date | None = None) -> Answer:
     """What a system planned and what its money faces; without an area, every plan of 2016.
 

@@ -54,7 +54,7 @@ class Cited(TypedDict):
 
 def plans_of(store: Store, bodies: Mapping[str, Body], on: date, known: date) -> list[Row]:
     """The plans of 2016 of the area and of those that it goes back to, each with its remarks."""
-    listed = list_published(store, on=on, known=known)
+    listed = list_published(store, list(bodies), on=on, known=known)
     plans = [each for area in bodies for each in listed if each.area == area]
     rows = [_published(plan, bodies[plan.area], on) for plan in plans]
     heads = [row for told in rows for row in told if isinstance(row, PublishedGap)]
@@ -111,12 +111,8 @@ def every_plan(
 
     Nothing before the first of them.
     """
-    wanted = None if areas is None else set(areas)
-    plans = [
-        each
-        for each in list_published(store, on=on, known=known)
-        if wanted is None or each.area in wanted
-    ]
+    wanted = None if areas is None else sorted(set(areas))
+    plans = list_published(store, wanted, on=on, known=known)
     if not plans:
         return []
     with_gap = [each for each in plans if each.gap_gbp_m is not None]

@@ -37,12 +37,12 @@ from tripleaim.registry.buyers import (
 )
 from tripleaim.registry.changes import Change, names_on, next_changes
 from tripleaim.store.engine import Store
-from tripleaim.store.remembered import once
+from tripleaim.store.remembered import settled
 
 LAW, BOARD = "law", "board"
 
 
-@once
+@settled
 def buyers(store: Store, area: str | None, on: date, known: date | None = None) -> Answer:
     """How the commissioners of a system bought on a day, and on what evidence; what changes next.
 

@@ -51,14 +51,14 @@ from tripleaim.store.engine import Store
 from tripleaim.store.ground import names_on
 from tripleaim.store.record.designations import count_designated, read_designations
 from tripleaim.store.record.frameworks import read_lines
-from tripleaim.store.remembered import once
+from tripleaim.store.remembered import settled
 
 CATALOGUE = "facts_functions_by_tier"
 FORMS = {"icb": "board", "ccg": "ccg"}  # the kinds that are bodies in law
 WIDE = ("region", "neighbourhood")  # tiers at which no function is placed here
 
 
-@once
+@settled
 def decides(store: Store, area: str | None, on: date, known: date | None = None) -> Answer:
     """Who decides what at which tier, who answers for it, and what it rests on.
 

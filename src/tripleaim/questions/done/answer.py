@@ -20,13 +20,13 @@ from tripleaim.questions.done.rows import Effect, EffectThere, Goes, InShort, Te
 from tripleaim.questions.framework import outcomes_aimed_at
 from tripleaim.registry.area import Listed, find_area
 from tripleaim.store.engine import Store
-from tripleaim.store.remembered import once
+from tripleaim.store.remembered import settled
 
 MANCHESTER = "stp:QOP"
 DESIGN = (SYNTHETIC_DID, "placebo variance")
 
 
-@once
+@settled
 def done(store: Store, area: str | None, on: date, known: date | None = None) -> Answer:
     """What a system is shown to have done by a day; without an area, all systems and tranches.
 

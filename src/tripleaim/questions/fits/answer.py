@@ -38,7 +38,7 @@ from tripleaim.registry.members import system_kind
 from tripleaim.store.engine import Store
 from tripleaim.store.ground import names_on, nearest_day
 from tripleaim.store.record.publication import out_by
-from tripleaim.store.remembered import once
+from tripleaim.store.remembered import settled
 
 KINDS = ("stp", "icb", "ccg", "sub_icb", "lad", "nhs_region")
 HISTORY = (
@@ -52,7 +52,7 @@ SHOWN, EXCHANGED = 6, 8
 VERDICTS = {Status.SHOWN: "follows", Status.SHOWN_NOT: "follows_not"}
 
 
-@once
+@settled
 def fits(store: Store, area: str | None, on: date, known: date | None = None) -> Answer:
     """How far the boundary of a system, or of all, follows where people are treated.
 

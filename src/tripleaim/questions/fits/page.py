@@ -93,7 +93,7 @@ def _figures(rows: Sequence[Row]) -> list[KeyFigure]:
         match row:
             case Stays() | EnglandStays():
                 value = row.share.value if isinstance(row.share, Estimate) else row.share
-                shown = "cannot tell" if value is None else per_cent(value, 1)
+                shown = "cannot be told" if value is None else per_cent(value, 1)
                 found.append(KeyFigure(value=shown, label="of admissions stay inside"))
             case OwnWork():
                 label = "of its trusts' work is its own residents'"
@@ -125,7 +125,7 @@ def _shown(said: Told, rows: Sequence[Row], reading: str) -> Block:
 def _bar(said: Told, row: Row) -> dict[str, object]:
     share = getattr(row, "share", None)
     value = share.value if isinstance(share, Estimate) else share
-    shown = "cannot tell" if value is None else per_cent(value, 1)
+    shown = "cannot be told" if value is None else per_cent(value, 1)
     return {"label": _bar_name(said, row), "value": 100 * (value or 0), "shown": shown}
 
 

@@ -42,7 +42,7 @@ from tripleaim.store.record.voice import (
     read_survey_results,
     read_voice,
 )
-from tripleaim.store.remembered import once
+from tripleaim.store.remembered import settled
 from tripleaim.voice.published import Published, judge_result
 
 REGION, NEIGHBOURHOOD, SYSTEM = "region", "neighbourhood", "system"
@@ -56,7 +56,7 @@ BOUND = re.compile(
 OWN = (Consultation, EngagementRecord, SurveyWave, PublicRecord)
 
 
-@once
+@settled
 def heard(store: Store, area: str | None, on: date, known: date | None = None) -> Answer:
     """Whether people were heard by a day: what was published, asked, challenged and answered.
 

@@ -29,7 +29,7 @@ def surveyed_patients(store: Store, area: Area, on: date, known: date) -> list[P
     if laid is None:
         return []
     asked = Asked(kind=area.kind, laid=laid, on=on, known=known)
-    found = roll_ups(store, [(measure, ALL) for measure in SAID], asked)
+    found = roll_ups(store, tuple((measure, ALL) for measure in SAID), asked)
     return [
         _row(found[measure, ALL], measure, area.id)
         for measure in SAID

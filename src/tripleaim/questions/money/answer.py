@@ -15,10 +15,10 @@ from tripleaim.questions.money.rows import LossIfMissed
 from tripleaim.questions.money.rules import aid, duty, fund
 from tripleaim.registry.area import Listed, find_area
 from tripleaim.store.engine import Store
-from tripleaim.store.remembered import once
+from tripleaim.store.remembered import settled
 
 
-@once
+@settled
 def money(store: Store, area: str | None, on: date, known: date | None = None) -> Answer:
     """Where the money of an area goes; without an area, of England by system.
 

@@ -148,7 +148,7 @@ def aims(store: Store, here: Listed, asked: Asked, fifths: ByDeprivation) -> lis
 
     The registers of a whole year as published for boards take the place of those by fifth.
     """
-    rolled = roll_ups(store, [each.key for each in (*SHOWN, *REGISTERS)], asked)
+    rolled = roll_ups(store, tuple(each.key for each in (*SHOWN, *REGISTERS)), asked)
     better = read_directions(store)
     every = [
         _of_rolled(rolled[each.key], each, better)

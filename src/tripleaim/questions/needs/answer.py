@@ -44,14 +44,14 @@ from tripleaim.store.ground import (
     people_of,
     release_on,
 )
-from tripleaim.store.remembered import once
+from tripleaim.store.remembered import settled
 
 BY_FIFTH = tuple(dict.fromkeys([*(each.measure for each in FIFTHS), *(each[0] for each in SHOWN)]))
 WITHOUT, TARGETS_OF = "without remoteness", 2019
 WEIGHTS = "nhse_practice_weights_2018_19"
 
 
-@once
+@settled
 def needs(store: Store, area: str | None, on: date, known: date | None = None) -> Answer:
     """What the people of an area need, as known by a day; without an area, of every system.
 

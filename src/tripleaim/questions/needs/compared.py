@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from tripleaim.model.area import ENGLAND
@@ -16,7 +17,7 @@ from tripleaim.registry.area import Listed
 Bounds = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # without slots: its spread is kept
 class Compared:
     """A measure of every area of a kind: values, those of the period before, and England's.
 
@@ -74,7 +75,7 @@ class Compared:
         low, high = (self.rounded(each) for each in held)
         return Estimate(value=self.rounded(value), low=low, high=high)
 
-    @property
+    @cached_property
     def spread(self) -> list[float]:
         """The values of all areas that are told, in order."""
         return sorted(value for area, value in self.values.items() if self.is_told(area))

@@ -50,7 +50,7 @@ from tripleaim.store.record.designations import (
 )
 from tripleaim.store.record.frameworks import read_lines
 from tripleaim.store.record.money import read_fund_rules
-from tripleaim.store.remembered import once
+from tripleaim.store.remembered import settled
 
 REQUIREMENTS = "facts_ics_requirements"
 RUBRIC = "facts_maturity_matrix"
@@ -58,18 +58,21 @@ BOARD, SYSTEM, PARTNERSHIP = "integrated care board", "integrated care system", 
 TIED = "_share"  # a fund rule's parameter that says what share of a system's fund is tied
 
 
-@once
+@settled
 def what_next(store: Store, area: str | None, on: date, known: date | None = None) -> Answer:
     """The stage of a system on a day, what it asked, what was coming by then and what came after.
 
-    Without an area: how many integrated care systems there were. `known` is the day by which it
+    Without an area: how many integrated care systems there were, and every attempt at a single
+    contract, of which a system is told its own. `known` is the day by which it
     could be known; None is whatever is on record now. Raises NothingFound or InputRefused for an
     area that is not there on that day.
     """
     known = known or NOW
     lead = find_lead(store, area, on)
     if lead.here is None:
-        rows: tuple[Row, ...] = (*_england(store, on, known), *reforms(store, on, known))
+        rows: tuple[Row, ...] = (
+            *_england(store, on, known), *reforms(store, on, known), *tried(store, None, on, known),
+        )  # fmt: skip
         return Answer(question="next", on=on, known=known, rows=rows)
     if lead.tier == "region" or not lead.systems:
         return _region(store, lead, on, known)

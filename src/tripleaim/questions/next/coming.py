@@ -92,15 +92,15 @@ def reforms(store: Store, on: date, known: date) -> list[Reform]:
     return sorted(found, key=lambda each: (each.when.low, each.what), reverse=True)
 
 
-def tried(store: Store, ids: Sequence[str], on: date, known: date) -> list[Tried]:
-    """The attempts at single contracts of England by the day, those made here first.
+def tried(store: Store, ids: Sequence[str] | None, on: date, known: date) -> list[Tried]:
+    """The attempts at single contracts by the day: those made here, or all of England.
 
     What became of one is told where it could be known by that day: else it came after, or it has
     no day of its own and was read only later.
     """
     found = [
-        _tried(each, here=each.fact.subject in ids, on=on)
-        for each in read_arrangements(store, None, on=on, known=known)
+        _tried(each, here=ids is not None, on=on)
+        for each in read_arrangements(store, ids, on=on, known=known, kinds=(SINGLE,))
         if each.kind == SINGLE and each.fact.begun.has_come(on) is Status.SHOWN
     ]
     return sorted(found, key=lambda each: (not each.here, each.when.low, each.attempt))

@@ -38,12 +38,12 @@ from tripleaim.store.ground import (
     release_on,
 )
 from tripleaim.store.ground import People as Lived
-from tripleaim.store.remembered import once
+from tripleaim.store.remembered import settled
 
 REVISIONS = "facts_population_revisions"
 
 
-@once
+@settled
 def who(store: Store, area: str | None, on: date, known: date | None = None) -> Answer:
     """Who an area is on a day: name, life, people, what it lies in, its parts, partners and past.
 

@@ -11,6 +11,8 @@ from tripleaim.registry.find.entry import Entry, Index
 from tripleaim.registry.find.folding import fold
 from tripleaim.registry.find.initials import initials_of
 from tripleaim.registry.find.lying import Laid, Lies, read_laid
+from tripleaim.registry.find.outside import entries_outside
+from tripleaim.registry.find.vocabulary import distance
 from tripleaim.store.engine import Row, Store, ask
 from tripleaim.store.ground.councils import COUNTY
 from tripleaim.store.ground.county import upper_tier_of_district
@@ -27,7 +29,15 @@ AREA_KINDS = {
     "icb": "system",
 }
 BODY_KINDS = {"trust": "trust", "practice": "practice", "other": "other"}
-LOCAL_KINDS = {"postcode_district": "postcode", "town": "town", "hospital": "hospital"}
+LOCAL_KINDS = {
+    "postcode_district": "postcode",
+    "town": "town",
+    "county": "shire",
+    "hospital": "hospital",
+}
+TOLD = 0.02  # of the people of a town or district: less may be an address a street away
+Shares = tuple[tuple[str, float], ...]
+ON = re.compile(r"(\w+)[ -](?:upon|on|under|in|le)[ -]\w+", re.IGNORECASE)
 COUNTY_COUNCIL = re.compile(r".+ County Council")
 SUB_LOCATION = re.compile(r"NHS .+ ICB - \w+")
 
@@ -76,7 +86,8 @@ select council, name, subject, people from upper_tier
 where starts_with(council, $county) order by council, people desc, subject
 """
 LOCALITIES = """
-select kind, name, near, any_value(organisation order by organisation) as organisation
+select kind, name, near, any_value(organisation order by organisation) as organisation,
+    min(block) as block, list(block) as blocks
 from locality group by kind, name, near order by kind, name, near
 """
 
@@ -86,12 +97,14 @@ def read_index(store: Store, on: date) -> Index:
     laid = read_laid(store, on)
     areas = list(_areas(ask(store, AREAS, {"on": on}), laid, on, _parents(store)))
     named = {each.id: each for each in areas}
-    counties = _counties(ask(store, COUNTIES, {"county": COUNTY}), laid, _upper_tiers(areas))
+    told = ask(store, COUNTIES, {"county": COUNTY})
+    counties = list(_counties(told, laid, _upper_tiers(areas)))
     entries = [
         *_with_brands(areas, ask(store, BRANDS)),
         *_not_a_council(areas, _places(ask(store, PLACES), laid)),
         *_not_a_council(areas, _with_councils(counties, _bodies(store, laid, on))),
-        *_localities(_with_heirs(store, on), laid, named),
+        *_localities(_with_heirs(store, on), laid, named, [each.name for each in counties]),
+        *entries_outside(),
     ]
     return Index(
         entries=tuple(sorted(entries, key=lambda each: each.rank)),
@@ -116,9 +129,21 @@ def _not_a_council(areas: Sequence[Entry], found: Iterable[Entry]) -> Iterator[E
         if each.kind == "council" and not each.ended and each.systems
     }
     for each in found:
-        same = each.systems and (fold(each.name).core, each.systems[0][0]) in councils
-        if not same or each.kind not in ("county", "place", "other"):
+        if (
+            each.kind not in ("county", "place", "other")
+            or not each.systems
+            or not _is_one_of(each, councils)
+        ):
             yield each
+
+
+def _is_one_of(each: Entry, councils: Collection[tuple[tuple[str, ...], str]]) -> bool:
+    """Whether something is a council of its system by another code, or its name written wrong."""
+    core, system = fold(each.name).core, each.systems[0][0]
+    if each.kind != "other" or "council" not in each.name.lower():
+        return (core, system) in councils
+    text = "".join(core)
+    return any(its == system and distance(text, "".join(name), 1) <= 1 for name, its in councils)
 
 
 def _with_councils(counties: Iterable[Entry], bodies: Iterable[Entry]) -> Iterator[Entry]:
@@ -165,7 +190,7 @@ def _areas(
             id=ids[0],
             kind=kind,
             name=names[0],
-            aliases=tuple(_spoken(names)),
+            aliases=(*_spoken(names), *_without_its_river(names[0], kind)),
             codes=tuple(dict.fromkeys(c for row in ordered for c in (code, row["ons_code"]) if c)),
             people=0 if kind == "network" else lies.people,
             systems=lies.systems,
@@ -183,6 +208,12 @@ def _spoken(names: Sequence[str]) -> list[str]:
     """The other names, and each as people say it: `NHS Bolton` of `NHS Bolton CCG`."""
     said = [name.removesuffix(" CCG") for name in names if name.endswith(" CCG")]
     return [name for name in dict.fromkeys((*names[1:], *said)) if name != names[0]]
+
+
+def _without_its_river(name: str, kind: str) -> list[str]:
+    """What a council or town is called without what tells it from others: Newcastle upon Tyne."""
+    found = ON.fullmatch(name) if kind in ("council", "town") else None
+    return [found[1]] if found else []
 
 
 def _with_brands(areas: Sequence[Entry], rows: Sequence[Row]) -> Iterator[Entry]:
@@ -274,23 +305,51 @@ def _with_heirs(store: Store, on: date) -> list[Row]:
     return [{**row, "organisation": heirs.get(row["organisation"] or "")} for row in rows]
 
 
-def _localities(rows: Sequence[Row], laid: Laid, named: Mapping[str, Entry]) -> Iterator[Entry]:
-    """Districts, hospitals and towns; a town that is called as the council it is in is left out."""
+def _towns_near(rows: Sequence[Row]) -> Mapping[str, list[str]]:
+    """The towns that the people of a block live in, by block; of those blocks with a hospital."""
+    found: dict[str, list[str]] = defaultdict(list)
+    blocks = {row["block"] for row in rows if row["kind"] == "hospital"}
+    for row in rows:
+        for block in row["blocks"] if row["kind"] == "town" else ():
+            if block in blocks:
+                found[block].append(row["name"])
+    return found
+
+
+def _localities(
+    rows: Sequence[Row], laid: Laid, named: Mapping[str, Entry], county_names: Sequence[str]
+) -> Iterator[Entry]:
+    """Districts, hospitals, towns and counties; what is called as the council it is in, or as a
+    county council, is left out. A hospital is found by the town and council that it is in, too."""
+    counties = {fold(each.name).core for each in named.values() if each.kind == "council"}
+    counties |= {fold(each).core for each in county_names}
+    near = _towns_near(rows)
     for row in rows:
         kind, name = LOCAL_KINDS[row["kind"]], row["name"]
         lies = laid.localities.get((row["kind"], name, row["near"]), Lies())
         council = named.get(f"lad:{lies.councils[0][0]}") if lies.councils else None
         if kind == "town" and council and fold(council.name).core == fold(name).core:
             continue
+        if kind == "shire" and fold(name).core in counties:
+            continue
+        also = [row["organisation"]] if row["organisation"] else []
+        if kind == "hospital":
+            where = [*near.get(row["block"], ()), *([council.name] if council else [])]
+            also.append(" ".join(dict.fromkeys((name, *where))))
         yield Entry(
             id="|".join((kind, name, row["near"])),
             kind=kind,
             name=name,
-            near=row["near"],
+            near="" if kind == "shire" else row["near"],
             codes=(name,) if kind == "postcode" else (),
             derived=True,
-            aliases=(row["organisation"],) if row["organisation"] else (),
+            aliases=(*also, *_without_its_river(name, kind)),
             people=0 if kind == "hospital" else lies.people,
-            systems=lies.systems,
-            councils=lies.councils,
+            systems=_told(lies.systems),
+            councils=_told(lies.councils),
         )
+
+
+def _told(shares: Shares) -> Shares:
+    """Shares without those that are less than the addresses can tell."""
+    return tuple((code, share) for code, share in shares if share >= TOLD)

@@ -10,6 +10,7 @@ KINDS = {
     "county": "county council",
     "postcode": "postcode district",
     "town": "town or part of one",
+    "shire": "county, as addresses name it",
     "place": "place",
     "commissioner": "commissioner",
     "trust": "NHS trust",
@@ -18,6 +19,7 @@ KINDS = {
     "practice": "general practice",
     "region": "region",
     "other": "organisation",
+    "outside": "outside England, with a health service of its own",
 }
 
 

@@ -56,7 +56,9 @@ class Finder:
         postcode = read_postcode(given)
         if postcode and (postcode[1] or all(each.kind == "postcode" for each in coded)):
             return self._by_postcode(*postcode)[:most]
-        hits = {each.id: Hit(entry=each, score=CODE) for each in coded}
+        is_word = given.isalpha() and not given.isupper()  # rye is a town before it is a code
+        score = SAID if is_word else CODE
+        hits = {each.id: Hit(entry=each, score=score) for each in coded}
         for hit in self._by_name(given):
             hits.setdefault(hit.entry.id, hit)
         return self._ordered(hits.values())[:most]
@@ -67,10 +69,20 @@ class Finder:
     def _by_postcode(self, district: str, inner: str) -> list[Hit]:
         there = [each for each in self._coded.get(district, []) if each.kind == "postcode"]
         bodies = self._coded.get(f"{district} {inner}", []) if inner else []
-        if there:
-            whole = [*((each, CODE) for each in there), *((each, SAME) for each in bodies)]
-            return self._ordered(Hit(entry=each, score=score) for each, score in whole)
         letters, number = _parts(district)
+        outside = [
+            each
+            for code in (letters, district)
+            for each in self._coded.get(code, [])
+            if each.kind == "outside"
+        ]
+        if there or outside:
+            whole = [
+                *((each, CODE) for each in outside),
+                *((each, SAME if outside else CODE) for each in there),
+                *((each, SAME) for each in bodies),
+            ]
+            return self._ordered(Hit(entry=each, score=score) for each, score in whole)
         near = [
             (abs(its - number), each)
             for each in self.index.entries

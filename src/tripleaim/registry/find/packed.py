@@ -9,13 +9,15 @@ from tripleaim.registry.find.entry import KINDS, Entry, Index
 BEGINS, ENDS = "var tripleaimIndex=", ";\n"
 PARTS, CELLS = 10_000, 9
 ENDED, DERIVED = 1, 2
+Parts = Sequence[tuple[str, float]]
 
 
 def pack(index: Index) -> str:
     """An index as a script that sets one variable; `unpack` reads it back.
 
     A row is kind, name, codes, aliases, near, systems and councils (place in the list, parts of ten
-    thousand), flags, page; the empty end of a row is left out.
+    thousand), flags, page; the empty end of a row is left out, and a page that is that of its first
+    council, or of its first system where it has none.
     """
     systems, councils = sorted(index.systems), sorted(index.councils)
     rows = [_row(each, systems, councils) for each in index.entries]
@@ -53,7 +55,7 @@ def _row(each: Entry, systems: Sequence[str], councils: Sequence[str]) -> list[o
         _shares(each.systems, systems),
         _shares(each.councils, councils),
         flags,
-        each.page,
+        "" if each.page == _usual(each.systems, each.councils) else each.page,
     ]
     while row and not row[-1] and row[-1] != []:
         row.pop()
@@ -73,6 +75,7 @@ def _entry(
 ) -> Entry:
     whole: list[Any] = [*row, *[0] * (CELLS - len(row))]
     kind, name, codes, aliases, near, lies, inside, flags, page = whole
+    systems_of, councils_of = _read(lies, systems), _read(inside, councils)
     return Entry(
         id=str(at),
         kind=kinds[kind],
@@ -80,12 +83,20 @@ def _entry(
         codes=_split(codes),
         aliases=_split(aliases),
         near=near or "",
-        systems=_read(lies, systems),
-        councils=_read(inside, councils),
+        systems=systems_of,
+        councils=councils_of,
         ended=bool(flags & ENDED),
         derived=bool(flags & DERIVED),
-        page=page or "",
+        page=page or _usual(systems_of, councils_of),
     )
+
+
+def _usual(systems: Parts, councils: Parts) -> str:
+    first = [
+        *(f"place/{code}/" for code, _ in councils),
+        *(f"system/{code}/" for code, _ in systems),
+    ]
+    return first[0] if first else ""
 
 
 def _split(text: str | int) -> tuple[str, ...]:

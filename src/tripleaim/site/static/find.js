@@ -1,11 +1,18 @@
 // Asks the index as tripleaim/registry/find does, and says the same words; a test compares them.
 (function () {
   "use strict";
-  var SAME = { saint: "st", hospitals: "hospital", upon: "on", ctr: "centre" };
+  var SAME = { saint: "st", hospitals: "hospital", upon: "on", ctr: "centre", salop: "shropshire" };
+  ("beds bedfordshire, berks berkshire, bucks buckinghamshire, cambs cambridgeshire, derbys derbyshire, " +
+    "glos gloucestershire, hants hampshire, herts hertfordshire, lancs lancashire, leics leicestershire, " +
+    "lincs lincolnshire, northants northamptonshire, notts nottinghamshire, oxon oxfordshire, " +
+    "staffs staffordshire, warks warwickshire, wilts wiltshire, worcs worcestershire, yorks yorkshire").split(", ")
+    .forEach(function (pair) { SAME[pair.split(" ")[0]] = pair.split(" ")[1]; });
   var NOISE = new Set(("the of and on in under le nhs ccg stp ics icb icp pcn council city borough district county " +
     "metropolitan unitary authority board trust foundation ft partnership integrated care system " +
-    "clinical commissioning group sustainability transformation health social sub location").split(" "));
+    "clinical commissioning group sustainability transformation health social sub location mbc lbc").split(" "));
   var BODIES = new Set("nhs ccg stp ics icb icp pcn trust board".split(" "));
+  var WIND = { n: "north", s: "south", e: "east", w: "west", ne: "north east", nw: "north west", se: "south east",
+    sw: "south west" };
   var POSTCODE = /^([a-z]{1,2}\d[a-z\d]?)(?: ?(\d[a-z]{2}))?$/;
   var MOST = 12, CODE = 110, WHOLE = 100, SAID = 95, CORE = 92, JOINED = 88, BEGINS = 80, HOLDS = 74, PART = 68;
   var SLIP = 60, SLIPS = 48, EACH_SLIP = 6, NEARBY = 30, SURE = SLIP - 2 * EACH_SLIP;
@@ -14,6 +21,7 @@
   function fold(text) {
     var plain = text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
     plain = plain.replace(/['’‘`]/g, "").replace(/&/g, " and ").replace(/[^a-z0-9]+/g, " ").trim();
+    plain = plain.replace(/\b(?:[ns][ew]?|[ew])\b(?= [a-z]{3})/g, function (word) { return WIND[word]; });
     var words = plain ? plain.split(" ").map(function (word) { return Object.hasOwn(SAME, word) ? SAME[word] : word; }) : [];
     var core = words.filter(function (word) { return !NOISE.has(word); });
     core = core.length ? core : words;
@@ -68,11 +76,15 @@
   function Finder(index) {
     var coded = new Map(), named = [], joined = new Map(), words = new Map();
     function put(map, key, value) { if (map.has(key)) { map.get(key).push(value); } else { map.set(key, [value]); } }
+    function usual(systems, councils) {
+      return councils.length ? "place/" + index.councils[councils[0]][0] + "/" :
+        systems.length ? "system/" + index.systems[systems[0]][0] + "/" : "";
+    }
     this.entries = index.rows.map(function (row, at) {
       var entry = { at: at, kind: index.kinds[row[0]][0], says: index.kinds[row[0]][1], name: row[1],
         codes: row[2] ? String(row[2]).split("|") : [], aliases: row[3] ? String(row[3]).split("|") : [],
         near: row[4] || "", systems: row[5] || [], councils: row[6] || [], ended: Boolean(row[7] & 1),
-        derived: Boolean(row[7] & 2), page: row[8] || "" };
+        derived: Boolean(row[7] & 2), page: row[8] || usual(row[5] || [], row[6] || []) };
       entry.codes.forEach(function (code) { put(coded, code.toUpperCase(), entry); });
       new Set([entry.name].concat(entry.aliases)).forEach(function (name) {
         var folded = fold(name), place = named.length;
@@ -118,20 +130,22 @@
     if (postcode && (postcode[2] || coded.every(function (each) { return each.kind === "postcode"; }))) {
       return this.byPostcode(postcode[1].toUpperCase(), (postcode[2] || "").toUpperCase()).slice(0, MOST);
     }
-    var hits = coded.map(function (each) { return [each, CODE]; });
+    var isWord = /^\p{L}+$/u.test(given) && given !== given.toUpperCase(); // rye is a town before it is a code
+    var hits = coded.map(function (each) { return [each, isWord ? SAID : CODE]; });
     this.byName(given).forEach(function (hit) { if (coded.indexOf(hit[0]) < 0) { hits.push(hit); } });
     return ordered(hits).slice(0, MOST);
   };
 
   Finder.prototype.byPostcode = function (district, inner) {
     var isDistrict = function (each) { return each.kind === "postcode"; };
-    var there = (this.coded.get(district) || []).filter(isDistrict);
-    if (there.length) {
+    var there = (this.coded.get(district) || []).filter(isDistrict), wanted = parts(district);
+    var outside = (this.coded.get(wanted[0]) || []).concat(this.coded.get(district) || []).filter(function (each) { return each.kind === "outside"; });
+    if (there.length || outside.length) {
       var bodies = inner ? this.coded.get(district + " " + inner) || [] : [];
-      return ordered(there.map(function (each) { return [each, CODE]; }).concat(
+      return ordered(outside.map(function (each) { return [each, CODE]; }).concat(
+        there.map(function (each) { return [each, outside.length ? WHOLE : CODE]; }),
         bodies.map(function (each) { return [each, WHOLE]; })));
     }
-    var wanted = parts(district);
     var nearest = this.entries.filter(function (each) { return isDistrict(each) && parts(each.name)[0] === wanted[0]; });
     function away(each) { return Math.abs(parts(each.name)[1] - wanted[1]); }
     return nearest.sort(function (one, other) {

@@ -57,7 +57,7 @@ from (values
     ('ae_over_4h', date '2015-07-01', null, 'Reporting went from weeks to months.', 'The weekly series is kept as one of its own; series of systems begin in July 2015.'),
     ('ae_over_4h', date '2019-05-01', date '2023-05-01', 'Fourteen trusts tried out other standards and did not count waits of over four hours.', 'Months from May 2019 are left out for all systems.'),
     ('ae_attendances', date '2020-08-01', null, 'Booked attendances are counted too.', 'Months before and after are not compared.'),
-    ('ae_attendances', date '2020-01-01', date '2020-04-01', 'January to March 2020 are not held.', 'The months are missing, not 0.'),
+    ('ae_attendances', date '2020-01-01', date '2020-04-01', 'January to March 2020 are not on record.', 'The months are missing, not 0.'),
     ('delayed_days', date '2020-03-01', null, 'Collection of delayed transfers stopped.', 'Series of systems end in December 2019.')
 ) t(measure, first_day, after_day, says, treatment)
 where exists (select 1 from observation o where o.measure = t.measure and o.subject like 'stp:%');

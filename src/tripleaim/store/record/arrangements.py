@@ -1,6 +1,6 @@
 """Arrangements: bodies that buy, merge, share officers, cluster, host or provide together."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -45,10 +45,12 @@ class Arrangement:
 
 
 def read_arrangements(
-    store: Store, about: Iterable[str] | None, *, on: date, known: date
+    store: Store, about: Iterable[str] | None, *, on: date, known: date, kinds: Sequence[str] = ()
 ) -> list[Arrangement]:
-    """The arrangements of bodies begun, or said, by a day, oldest first, each once."""
-    rows = read_rows(store, "arrangement", Asked.of(about, on=on, known=known), members=True)
+    """The arrangements of bodies begun, or said, by a day, oldest first, each once; of England
+    those of some kinds may be asked for."""
+    asked = Asked.of(about, on=on, known=known)
+    rows = read_rows(store, "arrangement", asked, members=True, kinds=kinds)
     members = read_members(store, [row["fact"] for row in rows])
     found: dict[str, Arrangement] = {}
     for each in read_as(Arrangement, rows):

@@ -40,6 +40,9 @@ order by predecessor
 """
 
 
+NAMED_FOR = "select distinct subject from designation order by subject"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Designation:
     """A system named as an integrated care system, and the area with which it stands on the day.
@@ -112,12 +115,15 @@ class NationalCount:
     cited: tuple[str, ...] = ()
 
 
-def read_designations(store: Store, *, on: date, known: date) -> list[Designation]:
-    """The integrated care systems that stand or may stand on a day, oldest first.
+def read_designations(
+    store: Store, *, on: date, known: date, about: Iterable[str] | None = None
+) -> list[Designation]:
+    """The integrated care systems that stand or may stand on a day, oldest first; those of some
+    footprints, or all.
 
     Before July 2022: boards are so by law, and `standing_of` says it.
     """
-    rows = read_rows(store, "designation", Asked(on=on, known=known))
+    rows = read_rows(store, "designation", Asked.of(about, on=on, known=known))
     stands_with = systems_of(store, [row["subject"] for row in rows], on)
     found = []
     for row in rows:
@@ -178,8 +184,11 @@ def read_standing(store: Store, area: str, *, on: date, known: date) -> Standing
 
     A board is one by law. A partnership is one where a designation of all of it stands.
     """
-    listed = [] if area.startswith("icb:") else read_designations(store, on=on, known=known)
-    return standing_of(area, [each for each in listed if each.area == area])
+    if area.startswith("icb:"):
+        return standing_of(area, [])
+    stands_with = systems_of(store, [row["subject"] for row in ask(store, NAMED_FOR)], on)
+    own = [footprint for footprint, system in stands_with.items() if system == area]
+    return standing_of(area, read_designations(store, on=on, known=known, about=own))
 
 
 def standing_of(area: str, designations: Sequence[Designation]) -> Standing:

@@ -21,6 +21,7 @@ where true_from_low <= $on and known_low <= $known {about}
 order by true_from_low, true_from_high, fact, subject
 """
 ABOUT = "and list_contains($about, subject)"
+OF_KINDS = "and list_contains($kinds, kind)"
 ABOUT_OR_MEMBER = """
 and (list_contains($about, subject) or fact in (
     select fact from fact_member where list_contains($about, member)
@@ -160,17 +161,27 @@ class Asked:
         return cls(about=None if about is None else tuple(about), on=on, known=known)
 
 
-def read_rows(store: Store, table: str, asked: Asked, *, members: bool = False) -> list[Row]:
+def read_rows(
+    store: Store,
+    table: str,
+    asked: Asked,
+    *,
+    members: bool = False,
+    kinds: Sequence[str] = (),
+) -> list[Row]:
     """The rows of a table of facts that a question asks for, oldest first.
 
-    With `members`, a fact is also of those that take part in it. Raises KeyError for no such table.
+    With `members`, a fact is also of those that take part in it. Of all bodies those of some
+    `kinds` may be asked for. Raises KeyError for no such table.
     """
     if table not in fact_tables():
         raise KeyError(table)
     values: dict[str, object] = {"on": asked.on, "known": asked.known}
     if asked.about is None:
+        about = OF_KINDS if kinds else ""
+        values |= {"kinds": list(kinds)} if kinds else {}
         # SQL of: names of tables and columns of the schema that ships, conditions of this file
-        return ask(store, FACTS.format(table=table, about="", whose=""), values)
+        return ask(store, FACTS.format(table=table, about=about, whose=""), values)
     about, whose = (ABOUT_OR_MEMBER, WHOSE_OR_MEMBER) if members else (ABOUT, WHOSE)
     # SQL of: names of tables and columns of the schema that ships, conditions of this file
     part = FACTS.format(table=table, about=about, whose="")
@@ -182,11 +193,11 @@ def read_rows(store: Store, table: str, asked: Asked, *, members: bool = False) 
 
 def read_as(noun: type[T], rows: Iterable[Row]) -> list[T]:
     """Rows as nouns: `fact` is what all share, the other fields are columns of their names."""
-    named = {field.name for field in fields(noun)} - {"fact"}  # type: ignore[arg-type]
+    rows = list(rows)
+    named = [field.name for field in fields(noun) if field.name != "fact"]  # type: ignore[arg-type]
+    held = [name for name in named if rows and name in rows[0]]
     make: Callable[..., T] = noun
-    return [
-        make(fact=fact_of(row), **{name: row[name] for name in row.keys() & named}) for row in rows
-    ]
+    return [make(fact=fact_of(row), **{name: row[name] for name in held}) for row in rows]
 
 
 def fact_of(row: Row) -> Fact:
