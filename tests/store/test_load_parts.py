@@ -12,6 +12,7 @@ from tripleaim.model.errors import InputRefused
 from tripleaim.model.source import Source
 from tripleaim.store import derive
 from tripleaim.store.catalogue import select_sources
+from tripleaim.store.check import twice_query
 from tripleaim.store.ground.make import create_macros
 from tripleaim.store.insert import insert_reading
 from tripleaim.store.load import build_store
@@ -144,3 +145,25 @@ def test_where_tables_of_one_day_disagree_the_first_source_by_name_counts() -> N
         ("b1", "stp:Y", then, "c"),
         ("b2", "stp:Z", first, "a"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("ages", "twice"),
+    [
+        ([0, 1, 90], []),
+        ([0, 1, 0], [0]),
+        ([125, 125, 126], [125]),
+        ([126, 127, 400], []),
+        ([400, 400, -4], [400]),
+        ([None, None, 1], [None]),
+    ],
+)
+def test_an_age_that_stands_twice_is_found_whatever_it_is(
+    ages: list[int | None], twice: list[int | None]
+) -> None:
+    with duckdb.connect() as store:
+        store.execute("create table people (area varchar, age_from integer)")
+        store.executemany("insert into people values ('a', ?)", [[age] for age in ages])
+        store.execute("insert into people values ('b', 0), ('b', 90)")
+        found = store.execute(twice_query("people", ["area", "age_from"])).fetchall()
+    assert found == [("a", age, 2) for age in twice]

@@ -10,7 +10,7 @@ import pandas as pd
 
 from tripleaim.model.errors import InputRefused, Problem
 from tripleaim.model.source import Source
-from tripleaim.store.check import twice_query
+from tripleaim.store.check import may_be_twice, twice_query
 from tripleaim.store.engine import Store
 from tripleaim.store.schema import Column, Table, tables
 
@@ -89,8 +89,8 @@ def _find_problems(
 ) -> list[Problem]:
     """What is wrong with rows for a table: a Problem a column or key, with the first offender.
 
-    Columns and key are looked at in one reading of the rows. Most rows are right, and saying so
-    takes no text: the offenders are looked for only where there are some.
+    Columns and key are looked at in one query. Most rows are right, and saying so takes no text:
+    the offenders are looked for only where there are some.
     """
     unknown = [name for name in given if name not in table.column_names]
     if unknown:
@@ -101,7 +101,7 @@ def _find_problems(
     # SQL of: names of tables and columns of the schema that ships
     asked = [f"bool_or({test or 'false'})" for test in bad.values()]
     # SQL of: names of tables and columns of the schema that ships
-    asked += [f"count(*) > count(distinct hash({', '.join(key)}))"] if key else []
+    asked += [f"exists ({may_be_twice(_given(table.name), key)})"] if key else []
     if not asked:
         return _column_problems(store, source, table, given, {})
     # SQL of: names of tables and columns of the schema that ships
