@@ -20,7 +20,7 @@ from tripleaim.store.ground.outlines import middles_of, newest_outlines, outline
 DAY = timedelta(days=1)
 BEGUN, CHANGED = date(2017, 4, 1), date(2019, 4, 1)
 
-# A system of four blocks: two in districts of Kent, one in Medway, one in Surrey with nobody.
+# A system of five blocks: three in districts of Kent, one in Medway, one in Surrey with nobody.
 # Of Kent two more blocks lie outside. On 1 April 2019 Medway becomes another council.
 GIVEN = {
     "area": """
@@ -38,10 +38,12 @@ GIVEN = {
         block | basis  | area          | kind | valid_from | valid_to   | source
         k1    | piece  | stp:QKS       | stp  | 2017-04-01 |            | a
         k2    | piece  | stp:QKS       | stp  | 2017-04-01 |            | a
+        k5    | piece  | stp:QKS       | stp  | 2017-04-01 |            | a
         m1    | piece  | stp:QKS       | stp  | 2017-04-01 |            | a
         e1    | piece  | stp:QKS       | stp  | 2017-04-01 |            | a
         k1    | piece  | lad:E07000105 | lad  | 2013-04-01 |            | z
         k2    | piece  | lad:E07000116 | lad  | 2013-04-01 |            | b
+        k5    | piece  | lad:E07000116 | lad  | 2013-04-01 |            | c
         k3    | piece  | lad:E07000116 | lad  | 2013-04-01 |            | c
         k4    | piece  | lad:E07000116 | lad  | 2013-04-01 |            | c
         l1    | piece  | lad:E07000117 | lad  | 2013-04-01 |            | b
@@ -52,7 +54,8 @@ GIVEN = {
     "population": """
         area | year | sex     | age_from | age_to | people | counted  | source
         k1   | 2017 | persons | 0        |        | 10     | resident | p
-        k2   | 2017 | persons | 0        |        | 20     | resident | p
+        k2   | 2017 | persons | 0        |        | 15     | resident | p
+        k5   | 2017 | persons | 0        |        | 5      | resident | q
         k3   | 2017 | persons | 0        |        | 60     | resident | p
         k4   | 2017 | persons | 0        |        | 10     | resident | p
         m1   | 2017 | persons | 0        |        | 30     | resident | p

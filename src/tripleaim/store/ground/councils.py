@@ -22,7 +22,7 @@ join lived($release) l on l.block = c.block
 join named_on($councils_on) n on n.area = c.area
 where l.people > 0
 group by c.area, n.name{whose}
-order by people desc, district
+order by district
 """
 SHARED_WITH = SHARED.format(inside="blocks_in($area, $laid)", whose="")
 SHARED_WITH_ALL = SHARED.format(inside="lying($outer, $laid)", whose=", h.area")
@@ -102,8 +102,6 @@ def _over(
     inside: dict[str, list[Row]] = {}
     for row in _districts(store, area, on, day):
         inside.setdefault(council_of(_code(row["district"])), []).append(row)
-    if not inside:
-        return []
     whole: dict[str, int] = {}
     for district, people in people_of_kind(store, DISTRICT, day).items():
         council = council_of(_code(district))
