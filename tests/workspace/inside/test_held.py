@@ -52,6 +52,7 @@ def test_what_is_held_is_found_told_and_without_names(world, private):
     files = gather(world.acts("QF7"), [world.partnership], wanted(world))
     (row,) = rows_of(files)
     assert (row["kind"], row["weigh"]) == ("comment", held.GROUNDS["parties"])
+    assert row["file"] == "held/0001-comment.txt"  # a title may hold a name
     text = files[row["file"]].decode()
     clean = files[row["file"].replace("held/", "without-names/")].decode()
     name = world.people["RHQ"].name

@@ -14,6 +14,8 @@ from tripleaim.workspace.pages.document import document_of, frame
 from tripleaim.workspace.pages.drawing import done, draw, page
 from tripleaim.workspace.pages.partnership import partnership_of
 
+MOST_TOLD = 50
+
 
 @page("GET", "HEAD", "POST")
 def into_draft(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
@@ -62,7 +64,8 @@ def _drawn(request: HttpRequest, actor: Actor, context: dict[str, Any]) -> HttpR
     status = 409 if "theirs" in context else 200
     if context.get("problems") or context.get("doubts"):
         context["may_save"] = not context.get("problems")
-        context["problems"] = (*context.get("problems", ()), *context.get("doubts", ()))
+        told = (*context.get("problems", ()), *context.get("doubts", ()))
+        context["problems"] = told[:MOST_TOLD]
         status = max(status, 400)
     return draw(request, actor, "take", context, status=status)
 

@@ -98,7 +98,7 @@ def _files(
     files: Files = {}
     rows: list[dict[str, Any]] = []
     for number, (of, item) in enumerate(found, start=1):
-        stem = f"{number:04d}-{slugify(item.kind)}-{slugify(item.title)[:50]}".rstrip("-")
+        stem = f"{number:04d}-{slugify(item.kind)}"  # a title may hold a name
         before = sum(names.times.values())
         redacted = names.redacted(item.text)
         files[f"held/{stem}.txt"] = item.text.encode()
