@@ -7,7 +7,8 @@ derived: near the edge of a district they may be wrong. Bodies outside England a
 """
 
 import re
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -79,6 +80,7 @@ OUTSIDE = re.compile(r"(AB|BT|CF|DD|DG|EH|FK|G|GY|HS|IM|IV|JE|KA|KW|KY|LD|LL|ML|
 WELSH = re.compile(r"W\d{5}")  # codes of practices of Wales, which lie in districts of England too
 
 Points = NDArray[np.float64]
+Said = tuple[int, str, bool]  # by which practice, how it is spelt, whether it alone makes a town
 
 
 def derive_localities(store: Store) -> None:
@@ -138,20 +140,13 @@ def towns_of(blocks: pd.DataFrame, addresses: pd.DataFrame) -> pd.DataFrame:
     practice."""
     practices = addresses[(addresses["what"] == "practice") & addresses["east"].notna()]
     practices = practices.reset_index(drop=True)
-    said = [
-        (at, name, _plain(name), sure)
-        for at, (lines, called) in enumerate(
-            zip(practices["lines"], practices["name"], strict=True)
-        )
-        for name, sure in _named(lines, str(called))
-    ]
-    named = pd.DataFrame(said, columns=["at", "name", "plain", "sure"])
+    spelt: dict[str, list[Said]] = defaultdict(list)
+    for at, (lines, called) in enumerate(zip(practices["lines"], practices["name"], strict=True)):
+        for name, sure in _named(lines, str(called)):
+            spelt[_plain(name)].append((at, name, sure))
     points = practices[["east", "north"]].to_numpy(float)
-    kept = [
-        row
-        for _, some in named.groupby("plain")
-        for row in _of_one_name(some, points, practices["district"].to_numpy())
-    ]
+    districts = practices["district"].to_numpy()
+    kept = [row for _, said in sorted(spelt.items()) for row in _of_one_name(said, points, districts)]
     towns = pd.DataFrame(kept, columns=["at", "kind", "name", "near"])
     nearest = pd.DataFrame(
         {
@@ -180,13 +175,18 @@ def _plain(name: str) -> str:
 
 
 def _of_one_name(
-    named: pd.DataFrame, points: Points, districts: NDArray[np.object_]
+    said: Sequence[Said], points: Points, districts: NDArray[np.object_]
 ) -> Iterator[tuple[int, str, str, str]]:
     """Practices of each town of a name, with the district of its middle; or those of a county."""
-    name = str(named["name"].mode().iloc[0])
-    at = named["at"].drop_duplicates().to_numpy()
+    spellings = Counter(spelling for _, spelling, _ in said)
+    name = min(spellings, key=lambda each: (-spellings[each], each))
+    at = np.array(list(dict.fromkeys(place for place, _, _ in said)))
     if COUNTY.fullmatch(_plain(name)):
         yield from ((int(each), "county", name, name) for each in at if len(at) >= LEAST)
+        return
+    sure = {place for place, _, is_sure in said if is_sure}
+    if len(at) == 1:
+        yield from ((int(each), "town", name, str(districts[each])) for each in at if sure)
         return
     groups = together(points[at])
     towns = [at[groups == one] for one in range(groups.max() + 1)]
@@ -194,7 +194,6 @@ def _of_one_name(
     inner = sum(int((each <= NEAR).sum()) for each in away)
     if len(towns) > MOST or inner < MOSTLY * len(at):
         return
-    sure = set(named.loc[named["sure"], "at"])
     for group, far in zip(towns, away, strict=True):
         members, metres = group[far <= NEAR], far[far <= NEAR]
         if len(members) >= LEAST or sure & set(members):
