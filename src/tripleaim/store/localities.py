@@ -146,7 +146,9 @@ def towns_of(blocks: pd.DataFrame, addresses: pd.DataFrame) -> pd.DataFrame:
             spelt[_plain(name)].append((at, name, sure))
     points = practices[["east", "north"]].to_numpy(float)
     districts = practices["district"].to_numpy()
-    kept = [row for _, said in sorted(spelt.items()) for row in _of_one_name(said, points, districts)]
+    kept = [
+        row for _, said in sorted(spelt.items()) for row in _of_one_name(said, points, districts)
+    ]
     towns = pd.DataFrame(kept, columns=["at", "kind", "name", "near"])
     nearest = pd.DataFrame(
         {
