@@ -99,6 +99,11 @@ EQUIVALENT: dict[tuple[str, str], str] = {
         "t block, sum(people)::bigint as people,min( -> max(",
     ): "the people of a block and release are of one source",
     (
+        "store/ground/councils.py",
+        "never: None if rows else nearest_day(store, on, area=area) -> None if False else "
+        "nearest_day(store, on, area=area)",
+    ): "where something lies on the day, that day is the nearest: a question is saved",
+    (
         "store/rules.py",
         "comparison 0: on < first -> on <= first",
     ): "on its first day a rule holds, so that none is missed",

@@ -147,6 +147,11 @@ def test_by_the_host_by_shares_with_a_limit_and_when_it_stays():
     assert statement_of(forty_entries(), stays, brought=500).carried_pence == 501
     lost = statement_of(over, stays)
     assert (lost.carried_pence, lost.result_pence) == (0, -100_000)
+    capped = agreement(limits=[{"party": code, "pence": 10} for code in ("AAA", "BBB", "CCC")])
+    with pytest.raises(InputRefused, match="is more than all may get back"):
+        statement_of(forty_entries(), capped, brought=500)
+    stays = capped.model_copy(update={"surplus": "stays in the fund"})
+    assert statement_of(forty_entries(), stays, brought=500).carried_pence == 501
 
 
 def test_a_partner_that_leaves_owes_its_days_and_shares_what_was_spent_in_them():

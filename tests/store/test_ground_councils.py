@@ -11,6 +11,7 @@ from tripleaim.store.ground.councils import (
     council_id,
     county_names,
     districts,
+    districts_of,
     upper_tiers,
 )
 from tripleaim.store.ground.county import upper_tier_of_district
@@ -93,6 +94,16 @@ def store() -> Store:
 def told(found: list[CouncilOver]) -> list[tuple[str, str, int, int]]:
     """Code, name, people inside and people of each."""
     return [(each.code, each.name, each.people_inside, each.people) for each in found]
+
+
+def test_the_districts_of_a_county_are_its_own_on_the_day(store: Store) -> None:
+    def codes(county: str, on: date) -> list[str]:
+        return [each.code for each in districts_of(store, county, on)]
+
+    assert codes("E10000016", CHANGED) == ["E07000105", "E07000116"]
+    assert codes("E10000016", date(2013, 4, 1) - DAY) == []
+    assert codes("E06000035", CHANGED - DAY) == ["E06000035"]
+    assert codes("E06000035", CHANGED) == []
 
 
 KENT = ("E10000016", "Kent", 30, 100)

@@ -17,7 +17,7 @@ def fetch(
     ] = None,
     to: Annotated[Path, typer.Option(help="Folder to put the files in.")] = Path("build/fetched"),
 ) -> None:
-    """Fetch official files: resumed, verified, recorded with SHA-256. The only network use."""
+    """Fetch official files: resumed, verified, recorded with SHA-256; nothing else here asks the network."""
     from tripleaim.model.errors import InputRefused, Problem
     from tripleaim.store.catalogue import catalogue
     from tripleaim.store.fetch import fetch_source
@@ -55,7 +55,7 @@ def _place(files: tuple[str, ...], name: str) -> str | None:
     if not files or PurePosixPath(files[0]).name == name:
         return None
     packed = name.endswith(".zip") and not files[0].endswith(".zip")
-    return f"{'unpack' if packed else 'put'} it as {' or '.join(files)}"
+    return f"{'unpack' if packed else 'put'} it as {files[0]}"
 
 
 def _progress(id: str):  # type: ignore[no-untyped-def]

@@ -165,13 +165,19 @@ def judge_by_groups(panel: Panel, lower_is_better: bool = True) -> Judgement:
     As `judge_panel` where too little is there for placebos, and much quicker: the intervals of the
     other designs, which the verdict does not use, are not worked out.
     """
+    panel, still = without_still(panel)
     sound, unlike = without_unlike(panel)
     scale = scale_of(panel, BRIEFLY)
     bare = tuple(bare_estimates(sound))
     estimates, verdict, reason = _settle_by_groups(sound, bare, lower_is_better, NOTHING, scale)
     after = len(panel.periods) - panel.earliest
     return Judgement(
-        estimates=estimates, verdict=verdict, reason=reason, scale=scale, after=after, notes=unlike
+        estimates=estimates,
+        verdict=verdict,
+        reason=reason,
+        scale=scale,
+        after=after,
+        notes=(*still, *unlike),
     )
 
 

@@ -86,8 +86,10 @@ def pounds(pence: float | Decimal) -> str:
     ('£1.23bn', '£123m', '-£2.5m', '£12,346')
     >>> pounds(999_999_999_00), pounds(999_999_60), pounds(99_95), pounds(99_00)
     ('£1.00bn', '£1m', '£99.95', '£99')
+    >>> pounds(-0.4), pounds(-0.6)
+    ('£0', '-£0.01')
     """
-    sign, amount = "-" if pence < 0 else "", abs(float(pence)) / 100
+    sign, amount = "-" if round(pence) < 0 else "", abs(float(pence)) / 100
     millions = amount / MILLION
     if round(millions) >= 1000:
         return f"{sign}£{millions / 1000:,.2f}bn"

@@ -150,16 +150,6 @@ def draw_up(year: FundYear, entries: Sequence[Entry]) -> Statement:
     check_entries(year, entries)
     stretches = _stretches(year, entries)
     kept = max(0, stretches[-1].result_pence) if year.keeps_surplus else 0
-    if kept:
-        last = stretches[-1]
-        stretches[-1] = Stretch(
-            start=last.start,
-            end=last.end,
-            owed=last.owed,
-            spent_pence=last.spent_pence,
-            result_pence=last.result_pence,
-            shares=dict.fromkeys(last.shares, 0),
-        )
     ordered = tuple(sorted(entries, key=lambda each: each.on))
     return Statement(
         year=year,
@@ -280,14 +270,15 @@ def _stretch(
     result = sum(owed.values()) + brought - spent
     here = [each for each in year.partners if each.joined <= start and end <= each.left]
     weights = {each.code: each.weight for each in here if each.weight}
-    if result and not weights:
+    is_kept = year.keeps_surplus and result > 0 and end == year.end
+    if result and not is_kept and not weights:
         raise refuse(year.fund, "has nobody who shares its result", value=f"from {start}")
     limits = {
         each.code: _left_of_limit(each.code, each.limit_pence, result, earlier)
         for each in here
         if each.limit_pence is not None
     }
-    shares = share_risk(result, weights, limits) if result else {}
+    shares = share_risk(result, weights, limits) if result and not is_kept else {}
     return Stretch(
         start=start,
         end=end,

@@ -14,8 +14,9 @@ def share_risk(
 ) -> dict[str, int]:
     """Each partner's part of an underspend (positive) or overspend (negative), which adds to it.
 
-    `shares` are the weights of the agreement. `limit_pence` caps what a partner can bear; what is
-    beyond falls on the others by their shares. Raises InputRefused when nobody can bear it.
+    `shares` are the weights of the agreement. `limit_pence` caps what a partner can bear,
+    or get back; what is beyond falls on the others by their shares. Raises InputRefused when nobody
+    can bear it.
 
     >>> share_risk(-1000, {"council": 1, "ccg": 2})
     {'council': -333, 'ccg': -667}
@@ -34,7 +35,8 @@ def share_risk(
                 left += room
                 del open_to[partner]
     if left:
-        raise refuse("risk share", "is more than all partners can bear", value=f"{left} pence")
+        rule = "is more than all partners can bear" if left < 0 else "is more than all may get back"
+        raise refuse("risk share", rule, value=f"{left} pence")
     return borne
 
 

@@ -60,7 +60,7 @@ def read_across(store: Store, before: Vintage, after: Vintage, year: int | None 
         across = across_of(small.parts, _names(store, high.kind), small.counted)
     else:
         release = release_of(store, year) if year else release_on(store, before.on)
-        across = overlap(store, low, high, year=release.year)
+        across = overlap(store, low, high, release=release)
         across = replace(across, counted=f"residents at {release.title}")
     return _of_counties(store, across, first.kind == UPPER_TIER, second.kind == UPPER_TIER)
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from tripleaim.model.day import told_day
 from tripleaim.model.errors import InputRefused, refuse
 from tripleaim.store.engine import Store, ask
-from tripleaim.store.ground import Vintage, names_on, release_of, shares_between
+from tripleaim.store.ground import Release, Vintage, names_on, release_of, shares_between
 
 Whole = NDArray[np.int64]
 Real = NDArray[np.float64]
@@ -131,13 +131,20 @@ def across_of(
     )
 
 
-def overlap(store: Store, before: Vintage, after: Vintage, year: int | None = None) -> Across:
+def overlap(
+    store: Store,
+    before: Vintage,
+    after: Vintage,
+    year: int | None = None,
+    release: Release | None = None,
+) -> Across:
     """The people that each area of one vintage shares with each area of another.
 
-    `year` is that of the release that people are counted by; without it, the one that counts on the
-    earlier day. Raises InputRefused when the store has no footprints of a vintage.
+    People are counted by the release, or the newest of a year; without either by the one that
+    counts on the earlier day. Raises InputRefused when the store has no footprints of a vintage.
     """
-    shared = shares_between(store, before, after, release_of(store, year) if year else None)
+    counted = release or (release_of(store, year) if year else None)
+    shared = shares_between(store, before, after, counted)
     if not shared.people:
         raise _no_footprints(store, before, after)
     ids = sorted({area for parts in shared.people.values() for area in parts})

@@ -24,6 +24,7 @@ OTHER_RULES = {
     "workspace/hearing/guards.py": "what is promised is due on or after the day on which it was",
     "workspace/hearing/turning.py": "asks for what is due by today; the home judges each",
     "workspace/telling/reminding.py": "asks for what is due in three days; each is judged then",
+    "workspace/record/retaining.py": "words of a refused question are kept so long after its day",
     "workspace/record/clockwork.py": "a step expires on its day; actions as in turning.py",
 }
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
+from tripleaim.model.area import BOARDS_BEGAN
 from tripleaim.page.charts import steps
 from tripleaim.page.maps import MapSettings, areas_drawn, draw_map
 from tripleaim.page.names import short_name
@@ -38,6 +39,7 @@ SIZES = (
     ("3 million and over", 1_000_000_000),
 )
 UNKNOWN = "not on record"
+NAMED = "Named integrated care systems, until boards in July 2022"
 
 # order -> what the page is called, the column it puts in order, and how
 ORDERS: dict[str, tuple[str, str, Callable[[SystemRow], tuple[object, ...]]]] = {
@@ -158,12 +160,10 @@ def _timeline(store: Store, on: date) -> tuple[Block, ...]:
     panels = {
         "Systems": [(each.day, each.systems) for each in counts if each.systems],
         "CCGs, then sub-ICB locations": [(each.day, each.commissioners) for each in counts],
-        "Named integrated care systems, until boards in July 2022": [
-            (each.on, each.count) for each in named
-        ],
+        NAMED: [(each.on, each.count) for each in named],
     }
     shown = {title: points for title, points in panels.items() if points}
-    told = "; ".join(
+    said = "; ".join(
         f"{title}: " + ", ".join(f"{value} from {day.year}" for day, value in _changes(points))
         for title, points in shown.items()
     )
@@ -172,7 +172,7 @@ def _timeline(store: Store, on: date) -> tuple[Block, ...]:
             name="who-timeline",
             title="How many systems, and areas of commissioners, England had",
             spec=steps([*_points(shown, on)], [*shown]),
-            alt=f"{told}.",
+            alt=f"{said}.",
             reading="Each step is a change of number; the number stands at the step. Each panel "
             "has a scale of its own.",
             table=_count_table(counts),
@@ -232,8 +232,8 @@ def _points(panels: Mapping[str, Sequence[tuple[date, int]]], on: date) -> list[
             {"day": day.isoformat(), "value": value, "series": series, "shown": str(value)}
             for day, value in changes
         ]
-        day, value = changes[-1]
-        if day < on:
-            until = {"day": on.isoformat(), "value": value, "series": series, "shown": ""}
+        (day, value), last = changes[-1], min(on, BOARDS_BEGAN) if series == NAMED else on
+        if day < last:
+            until = {"day": last.isoformat(), "value": value, "series": series, "shown": ""}
             points.append(until)
     return points
