@@ -75,6 +75,8 @@ VALUES: dict[str, str] = {
     "workspace backup file": "{desk}/docs/all.backup",
     "workspace export folder": "{desk}/docs/e",
     "workspace foi folder": "{desk}/docs/f",
+    "workspace foi request": "FOI 1",
+    "workspace own-data person": "a@b.example",
     "workspace own-data file": "{desk}/docs/o.json",
     "workspace later days": "3",
     "workspace restore file": "{desk}/all.backup",

@@ -106,6 +106,7 @@ NO_TABLE = {
     "key make": "written",
     "documents proof": "a proof",
     "workspace backup": "written",
+    "workspace own-data": "written",
     "workspace restore": "a backup",
 }
 

@@ -76,6 +76,7 @@ ELSEWHERE = {
         for verb in ("check", "verify", "list", "preview")
     },
     **{("documents proof", name): "read only" for name in ("file", "head", "earlier")},
+    **{(f"{group} verify", "head"): "read only" for group in ("documents", "workspace")},
     **{(verb, "folder"): "read only" for verb in ("fund", "control-total", "outcomes", "key list")},
     **{
         (verb, "key"): "read only"
