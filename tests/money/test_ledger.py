@@ -43,7 +43,7 @@ def test_risk_is_shared_to_the_penny_within_limits(
     shares = {str(at): weight for at, weight in enumerate(weights)}
     caps = {str(at): cap for at, cap in enumerate(limits) if cap is not None and str(at) in shares}
     if len(caps) == len(shares) and sum(caps.values()) < abs(total):
-        with pytest.raises(InputRefused, match="more than all (partners can bear|may get back)"):
+        with pytest.raises(InputRefused, match=r"more than all (partners can bear|may get back)"):
             share_risk(total, shares, caps)
         return
     borne = share_risk(total, shares, caps)
