@@ -17,7 +17,7 @@ def fetch(
     ] = None,
     to: Annotated[Path, typer.Option(help="Folder to put the files in.")] = Path("build/fetched"),
 ) -> None:
-    """Fetch official files: resumed, verified, recorded with SHA-256; nothing else here asks the network."""
+    """Fetch official files: resumed, verified, recorded with SHA-256."""
     from tripleaim.model.errors import InputRefused, Problem
     from tripleaim.store.catalogue import catalogue
     from tripleaim.store.fetch import fetch_source
