@@ -10,10 +10,18 @@ from tripleaim.cli.documents import _print_report
 from tripleaim.governance.act import Act, acts_of, publishing_bytes, signing_bytes
 from tripleaim.governance.folder import read_folder, write_register
 from tripleaim.governance.key import load_private_key, new_private_key, public_hex
-from tripleaim.governance.key_event import ended, registered, vouched
+from tripleaim.governance.key_event import compromised, ended, registered, vouched
 from tripleaim.governance.key_register import OldKey, register_from, with_events, with_head
 from tripleaim.governance.signing import Hand, publish_document, sign_document, verify_document
-from tripleaim.governance.signing_rules import RULES, Trust, broken, by_key_file, is_version_1
+from tripleaim.governance.signing_rules import (
+    RULES,
+    FolderLog,
+    Trust,
+    broken,
+    by_key_file,
+    doubted,
+    is_version_1,
+)
 from tripleaim.governance.verifying import verify_folder
 from tripleaim.model.documents.canonical import content_hash
 from tripleaim.model.documents.life import move
@@ -166,7 +174,8 @@ BREAKS = {
     "complete": incomplete,
     "order": published_early,
 }
-CASES = [(rule.id, kind) for rule in RULES for kind in rule.kinds]
+WITH_A_LOG = "hands"  # a folder without one does not judge it
+CASES = [(rule.id, kind) for rule in RULES for kind in rule.kinds if rule.id != WITH_A_LOG]
 
 
 def test_on_the_edge_of_every_limit_all_hold():
@@ -204,7 +213,7 @@ def test_another_revision_is_told_as_that_and_not_as_a_change(kind):
 
 
 def test_every_rule_is_for_what_it_says_and_has_a_cure():
-    assert {rule.id for rule in RULES} == set(BREAKS)
+    assert {rule.id for rule in RULES} == {*BREAKS, WITH_A_LOG}
     assert len(CASES) == 32
     assert all(rule.asks.endswith(".") and rule.remedy.endswith(".") for rule in RULES)
 
@@ -228,6 +237,21 @@ def test_a_rule_broken_alone_is_found_alone(rule, kind, tmp_path, capsys):
         _print_report(report, "verified", as_json=False)
     assert exit.value.code == 1
     assert "FAULT" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("since", "rules"), [(TOMORROW, []), (DAY, [WITH_A_LOG])])
+@pytest.mark.parametrize("kind", ["signature", "publication"])
+def test_in_a_log_what_was_made_with_a_stolen_key_falls_from_the_day_told(kind, since, rules):
+    stolen = compromised(IDS["AAA"], IDS["AAA"], PRIVATE["AAA"], TOMORROW, since)
+    beside = vouched(IDS["BBB"], IDS["DDD"], PRIVATE["DDD"], DAY, "in person")  # not by AAA alone
+    keys = with_head(with_events(KEYS, beside, stolen))
+    trust = Trust(keys=keys, today=DAY)
+    document = whole(trust)
+    act = act_of(kind, document, "AAA")
+    logged = replace(trust, log=FolderLog(keys, DAY))
+    assert [rule.id for rule, _ in broken(act, document, logged)] == rules
+    assert [*broken(act, document, trust)] == [], "a folder only doubts it"
+    assert [each.kind for each in doubted(document, trust)].count(kind) == len(rules)
 
 
 @pytest.mark.parametrize("is_pinned", [False, True])
