@@ -34,7 +34,7 @@ SIZES = {
     "england heard": 11_500,
     "england money": 30_300,
     "england needs": 10_600,
-    "england next": 8_100,
+    "england next": 12_900,  # with the single contracts tried anywhere
     "england pack": 9_100,
     "england who": 53_600,
     "find": 42_000,
