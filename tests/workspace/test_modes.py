@@ -33,9 +33,9 @@ VERBS: dict[str, tuple[str, ...]] = {
     "own-data": ("own-data", "a@b.example", "HERE/own", "--admin", "a@b.example", "--home", "HOME"),
     "run": ("run", "--home", "HOME", "--bind", "BIND", "--site", "HERE/site"),
 }
-# Rights are of PostgreSQL only; the example has given out no document, and its officer has yet to
-# join: what `foi` writes is looked at by inside/test_held_commands.
-MAY_REFUSE = {"grants", "import", "verify", "foi"}
+# Rights are of PostgreSQL only; the example has given out no document, and nobody has joined: what
+# those of whom a person is asked write is looked at by inside/test_held_commands.
+MAY_REFUSE = {"grants", "import", "verify", "foi", "retention", "own-data"}
 
 
 def begun(words: tuple[str, ...], mask: int) -> "subprocess.Popen[str]":
