@@ -99,8 +99,8 @@ def test_all_that_a_workspace_writes_is_its_owners_alone(mask: int, tmp_path: Pa
         else:
             child = begun(told, mask)
             said = child.communicate()[0]
-            assert child.returncode == 0 or (verb in MAY_REFUSE and child.returncode in (1, 2, 3)), (
-                said
-            )
+            assert child.returncode == 0 or (
+                verb in MAY_REFUSE and child.returncode in (1, 2, 3)
+            ), said
         assert open_to_others(here) == {}, verb
     assert len([path for path in here.rglob("*") if path.is_file()]) > 12
