@@ -260,6 +260,7 @@ def test_a_code_that_two_names_had_is_had_from_the_first_to_the_last(
 def test_a_trust_is_called_what_it_was_called(store: duckdb.DuckDBPyConnection) -> None:
     assert name_on(store, "RM3", date(2021, 9, 30)) == "Salford Royal"
     assert name_on(store, "RM3", date(2021, 10, 1)) == "Northern Care Alliance"
+    assert name_on(store, "RW6", date(2021, 9, 30)) == "Pennine Acute"  # of one name alone
     assert life_of(store, "RM3").lives_on(date(1990, 1, 1)), "no register says when it began"
     with pytest.raises(NothingFound, match="names R99"):
         life_of(store, "R99")
