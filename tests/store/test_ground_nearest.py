@@ -12,6 +12,7 @@ from tripleaim.store.ground import (
     release_on,
     shares_nearest,
 )
+from tripleaim.store.ground.lineage import FOREBEARS
 
 DAY = timedelta(days=1)
 ENDED = date(2018, 4, 1)
@@ -181,3 +182,13 @@ def test_an_organisation_s_own_code_is_of_the_nhs_and_none_of_the_statisticians(
         ("ccg:D", "D"),
         ("ccg:Z", "Z"),
     ]
+
+
+def test_predecessors_are_followed_twelve_generations_and_no_circle_for_ever() -> None:
+    rows = [f"b{n} | b{n + 1} | 2018-04-01 | | s" for n in range(13)]
+    circle = ["b13 | b0 | 2018-04-01 | | s"]
+    heads = "predecessor | successor | effective | share | source"
+    for lines, last in ((rows, 12), ([*rows, *circle], 12)):
+        store = store_of({"succession": "\n".join([heads, *lines])})
+        found = ask(store, FOREBEARS, {"body": "b13", "by": None})
+        assert [row["generation"] for row in found] == list(range(1, last + 1))
