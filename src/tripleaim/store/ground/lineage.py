@@ -77,7 +77,7 @@ with recursive back(body, generation) as (
 found as (
     select body, min(generation) as generation
     from back
-    where generation > 0 and body <> $body
+    where body <> $body
     group by body
 )
 select f.body, f.generation, l.valid_to
