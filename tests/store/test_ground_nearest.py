@@ -12,7 +12,7 @@ from tripleaim.store.ground import (
     release_on,
     shares_nearest,
 )
-from tripleaim.store.ground.lineage import FOREBEARS
+from tripleaim.store.ground.lineage import COMMON, FOREBEARS
 
 DAY = timedelta(days=1)
 ENDED = date(2018, 4, 1)
@@ -188,7 +188,34 @@ def test_predecessors_are_followed_twelve_generations_and_no_circle_for_ever() -
     rows = [f"b{n} | b{n + 1} | 2018-04-01 | | s" for n in range(13)]
     circle = ["b13 | b0 | 2018-04-01 | | s"]
     heads = "predecessor | successor | effective | share | source"
-    for lines, last in ((rows, 12), ([*rows, *circle], 12)):
+    small = [*rows[:2], "b2 | b0 | 2018-04-01 | | s"]
+    for lines, body, last in (
+        (rows, "b13", 12),
+        ([*rows, *circle], "b13", 12),
+        (small, "b2", 2),
+    ):
         store = store_of({"succession": "\n".join([heads, *lines])})
-        found = ask(store, FOREBEARS, {"body": "b13", "by": None})
+        found = ask(store, FOREBEARS, {"body": body, "by": None})
         assert [row["generation"] for row in found] == list(range(1, last + 1))
+
+
+def test_what_a_predecessor_had_in_common_is_counted_on_its_last_day() -> None:
+    store = store_of(
+        {
+            "composition": """
+                block | basis | area  | kind | valid_from | valid_to   | source
+                x     | piece | stp:A | stp  | 2017-04-01 | 2018-04-01 | a
+                y     | piece | stp:A | stp  | 2018-04-01 | 2019-04-01 | a
+                y     | piece | stp:B | stp  | 2019-04-01 |            | a
+            """,
+            "population": """
+                area | year | sex     | age_from | age_to | people | counted  | source
+                x    | 2017 | persons | 0        |        | 40     | resident | p
+                y    | 2017 | persons | 0        |        | 10     | resident | p
+            """,
+        }
+    )
+    day = date(2019, 4, 1)
+    release = release_on(store, day).release
+    values = {"body": "stp:B", "day": day, "forebears": ["stp:A"], "release": release}
+    assert ask(store, COMMON, values) == [{"body": "stp:A", "common": 10, "people": 10, "here": 10}]
