@@ -47,6 +47,8 @@ FILLING = {
     "to be written": "a text",
     "0" * 64: "1" * 64,
     "some-function": "pooled-budgets",
+    "some-reserved-function": "statutory-accountability",
+    "place:CODE1": "place:AAA",
     "some-questionnaire": "asked",
     "some-id": "a-question",
 }

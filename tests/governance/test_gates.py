@@ -55,6 +55,9 @@ def every_kind(codes=("AAA", "BBB")):
         "delegation": {"capability": "capability-assessment"},
         "capability_assessment": {"tier": "place", "abilities": [found]},
         "survey_wave": {"questionnaire": "questionnaire"},
+        "integrated_health_contract": {
+            "budgets": [{"year_ending": year, "pence": 100} for year in (2019, 2020)]
+        },
         "signed_plan": {"sha256": digest(PLAN)},
     }
     end = {"valid_to": date(2020, 4, 1)}

@@ -146,6 +146,10 @@ def test_the_worked_system_is_sound_and_its_signatures_hold(syb):
         "signed_plan",
         "minutes",
         "public_record",
+        "terms_of_reference",
+        "scheme_of_delegation",
+        "neighbourhood_plan",
+        "integrated_health_contract",
     }
     for each in syb.filed:
         assert each.document.example or each.document.status == "reported"

@@ -1,10 +1,11 @@
 """Bodies: which organisations existed when, and who took over from them, as the store knows it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
+from tripleaim.model.spell import Spell
 from tripleaim.store.engine import Store, ask
 from tripleaim.store.rules import read_rules
 
@@ -21,11 +22,16 @@ class Body:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registry:
-    """Organisations by code, who succeeded whom, and the ids of areas (None: not at hand)."""
+    """Organisations by code, who succeeded whom, and the ids of areas (None: not at hand).
+
+    `spells` are the days on which areas were there, `measures` the ids of the catalogue.
+    """
 
     bodies: Mapping[str, Body]
     successors: Mapping[str, tuple[str, ...]]
     areas: frozenset[str] | None = None
+    spells: Mapping[str, Spell] = field(default_factory=dict)
+    measures: frozenset[str] | None = None
 
     def heirs(self, code: str) -> str:
         """Who took over from a body, in words; empty when nobody is on record."""
@@ -47,7 +53,9 @@ COMMISSIONERS = """
 select code, name, valid_from, valid_to from area where kind in ('ccg', 'icb') order by code
 """
 
-AREAS = "select area from area order by area"
+AREAS = "select area, valid_from, valid_to from area order by area"
+
+MEASURES = "select distinct measure from measure order by measure"
 
 SUCCESSORS = """
 select regexp_replace(predecessor, '^.*:', '') as code,
@@ -93,5 +101,14 @@ def read_registry(store: Store) -> Registry:
     successors: dict[str, tuple[str, ...]] = {}
     for row in [*ask(store, SUCCESSORS), *ask(store, LAST_CCGS)]:
         successors[row["code"]] = (*successors.get(row["code"], ()), row["heir"])
-    areas = frozenset(row["area"] for row in ask(store, AREAS))
-    return Registry(bodies=bodies, successors=successors, areas=areas)
+    spells = {
+        row["area"]: Spell(valid_from=row["valid_from"], valid_to=row["valid_to"])
+        for row in ask(store, AREAS)
+    }
+    return Registry(
+        bodies=bodies,
+        successors=successors,
+        areas=frozenset(spells),
+        spells=spells,
+        measures=frozenset(row["measure"] for row in ask(store, MEASURES)),
+    )

@@ -1,20 +1,32 @@
 """Names that documents take from a catalogue: functions, roles of parties, organisations."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache
+from typing import Protocol
 
 from tripleaim.governance.body import Registry
 from tripleaim.governance.folder import Filed, Folder
 from tripleaim.governance.functions import functions
 from tripleaim.model.documents.assessment import CapabilityAssessment
+from tripleaim.model.documents.committee import TermsOfReference
 from tripleaim.model.documents.consultation import Consultation
+from tripleaim.model.documents.contract import IntegratedHealthContract
 from tripleaim.model.documents.delegation import Delegation
+from tripleaim.model.documents.neighbourhood import NeighbourhoodPlan
+from tripleaim.model.documents.scheme import SchemeOfDelegation
 from tripleaim.model.errors import Problem
 from tripleaim.store.rules import read_rules
 
 PLACE = "place:"
+
+
+class _Named(Protocol):
+    """A row of a document that names a function."""
+
+    @property
+    def function(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +48,7 @@ def roles() -> Mapping[str, Role]:
 
 
 def function_faults(folder: Folder) -> Iterator[Problem]:
-    """Functions of delegations and assessments that are not in the catalogue of functions."""
+    """Functions that documents name and that are not in the catalogue of functions."""
     known = [each.id for each in functions()]
     for each in folder.filed:
         for column, named in _functions(each):
@@ -45,12 +57,33 @@ def function_faults(folder: Folder) -> Iterator[Problem]:
 
 
 def _functions(each: Filed) -> Iterator[tuple[str, str]]:
-    if isinstance(each.document, Delegation):
-        for number, placed in enumerate(each.document.functions, start=1):
-            yield f"functions.{number}.function", placed.function
-    if isinstance(each.document, CapabilityAssessment):
-        for number, ability in enumerate(each.document.abilities, start=1):
-            yield f"abilities.{number}.function", ability.function
+    document = each.document
+    rows: dict[str, Sequence[_Named]] = {}
+    if isinstance(document, Delegation):
+        rows = {"functions": document.functions}
+    if isinstance(document, CapabilityAssessment):
+        rows = {"abilities": document.abilities}
+    if isinstance(document, TermsOfReference):
+        rows = {"powers": document.powers}
+    if isinstance(document, SchemeOfDelegation):
+        rows = {"reserved": document.reserved, "delegated": document.delegated}
+    for field, named in rows.items():
+        for number, row in enumerate(named, start=1):
+            yield f"{field}.{number}.function", row.function
+    if isinstance(document, IntegratedHealthContract):
+        for number, function in enumerate(document.functions, start=1):
+            yield f"functions.{number}", function
+
+
+def measure_faults(folder: Folder, registry: Registry) -> Iterator[Problem]:
+    """Measures of neighbourhood plans that are not in the catalogue of the store."""
+    for each in folder.filed:
+        if not isinstance(each.document, NeighbourhoodPlan) or registry.measures is None:
+            continue
+        for number, priority in enumerate(each.document.priorities, start=1):
+            if priority.measure not in registry.measures:
+                column = f"priorities.{number}.measure"
+                yield _unknown(each, column, priority.measure, "measure", sorted(registry.measures))
 
 
 def role_faults(folder: Folder) -> Iterator[Problem]:
@@ -92,6 +125,25 @@ def area_faults(folder: Folder, registry: Registry) -> Iterator[Problem]:
     for problem, named in _unknown_areas(folder, registry):
         if not named.startswith(PLACE):
             yield problem
+
+
+def area_lives(folder: Folder, registry: Registry) -> Iterator[Problem]:
+    """Areas that were not there on the first day of their document."""
+    for each in folder.filed:
+        area, start = each.document.area, each.document.valid_from
+        spell = registry.spells.get(area or "")
+        if spell is None or spell.holds(start):
+            continue
+        is_over = spell.valid_from <= start
+        yield Problem(
+            where=each.name,
+            column="area",
+            value=area,
+            rule=f"was over on {spell.valid_to}, before {start}"
+            if is_over
+            else f"is on the register from {spell.valid_from}, after {start}",
+            remedy="Name the area that was there on that day: tripleaim areas --on DAY.",
+        )
 
 
 def area_notes(folder: Folder, registry: Registry) -> Iterator[Problem]:

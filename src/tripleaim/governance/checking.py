@@ -12,9 +12,11 @@ from tripleaim.governance.attached import attached_faults
 from tripleaim.governance.body import Registry
 from tripleaim.governance.catalogued import (
     area_faults,
+    area_lives,
     area_notes,
     code_faults,
     function_faults,
+    measure_faults,
     role_faults,
 )
 from tripleaim.governance.contradiction import contradictions
@@ -68,8 +70,14 @@ def _codes(looked: Looked) -> Iterable[Problem]:
     return code_faults(looked.folder, looked.registry) if looked.registry else ()
 
 
-def _areas(looked: Looked) -> Iterable[Problem]:
-    return area_faults(looked.folder, looked.registry) if looked.registry else ()
+def _areas(looked: Looked) -> Iterator[Problem]:
+    if looked.registry is not None:
+        yield from area_faults(looked.folder, looked.registry)
+        yield from area_lives(looked.folder, looked.registry)
+
+
+def _measures(looked: Looked) -> Iterable[Problem]:
+    return measure_faults(looked.folder, looked.registry) if looked.registry else ()
 
 
 def _placeholders(looked: Looked) -> Iterator[Problem]:
@@ -94,6 +102,7 @@ CHECKS = (
     Check("delegation without capability", _of_folder(placing_faults), may_be_excepted=True),
     Check("contradiction", _of_folder(contradictions), may_be_excepted=True),
     Check("function not in the catalogue", _of_folder(function_faults), may_be_excepted=True),
+    Check("measure not in the catalogue", _measures, may_be_excepted=True),
     Check("role not in the catalogue", _of_folder(role_faults), may_be_excepted=True),
     Check("party not on the register", _codes, may_be_excepted=True),
     Check("area not on the register", _areas, may_be_excepted=True),

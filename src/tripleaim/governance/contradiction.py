@@ -2,13 +2,17 @@
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from tripleaim.governance.committees import committee_faults
 from tripleaim.governance.folder import Filed, Folder
 from tripleaim.model.documents.agreement import PooledFund, SharedControlTotal
 from tripleaim.model.documents.base import Document
+from tripleaim.model.documents.committee import TermsOfReference
+from tripleaim.model.documents.contract import IntegratedHealthContract
 from tripleaim.model.documents.delegation import Delegation
+from tripleaim.model.documents.scheme import SchemeOfDelegation
 from tripleaim.model.documents.support import GroupModel
 from tripleaim.model.errors import Problem
 from tripleaim.model.pence import in_full
@@ -31,6 +35,7 @@ def contradictions(folder: Folder) -> Iterator[Problem]:
     for each in live:
         for claim in _claims(each):
             claims[claim[0]].append(claim)
+    yield from committee_faults(folder)
     for about in claims.values():
         for first, second in itertools.combinations(about, 2):
             is_next = _is_to_take_its_place(first[1].document, second[1].document)
@@ -72,6 +77,13 @@ def _claims(each: Filed) -> Iterable[Claim]:
         return _of_delegation(each, document)
     if isinstance(document, PooledFund):
         return _of_fund(each, document)
+    if isinstance(document, SchemeOfDelegation):
+        return _of_scheme(each, document)
+    if isinstance(document, TermsOfReference):
+        named = [power.function for power in document.powers]
+        return _given(each, document.established_by, named)
+    if isinstance(document, IntegratedHealthContract):
+        return _of_contract(each, document)
     return ()
 
 
@@ -100,6 +112,8 @@ def _of_delegation(each: Filed, delegation: Delegation) -> Iterator[Claim]:
             place = f"{delegation.to_tier}, with {delegation.delegate}"
         if spell is not None:
             yield (what, each, place, spell)
+    named = [placed.function for placed in delegation.functions]
+    yield from _given(each, [delegation.delegator], named)
 
 
 def _of_fund(each: Filed, fund: PooledFund) -> Iterator[Claim]:
@@ -108,6 +122,30 @@ def _of_fund(each: Filed, fund: PooledFund) -> Iterator[Claim]:
         what = f"what {paid.party} puts into the fund '{fund.purpose}' in {paid.year_ending}"
         if year is not None:
             yield (what, each, in_full(paid.pence), year)
+
+
+def _of_scheme(each: Filed, scheme: SchemeOfDelegation) -> Iterator[Claim]:
+    reserved = [kept.function for kept in scheme.reserved]
+    yield from _given(each, [scheme.body], reserved, "reserved to its board")
+    yield from _given(each, [scheme.body], [given.function for given in scheme.delegated])
+
+
+def _given(
+    each: Filed, bodies: Iterable[str], functions: Sequence[str], how: str = "delegated"
+) -> Iterator[Claim]:
+    """That bodies keep functions to their boards, or that others decide on them."""
+    spell = _spell(each.document.valid_from, each.document.valid_to)
+    for body in bodies:
+        for function in functions:
+            if spell is not None:
+                yield (f"whether {body} reserves {function}", each, how, spell)
+
+
+def _of_contract(each: Filed, contract: IntegratedHealthContract) -> Iterator[Claim]:
+    spell = _spell(contract.valid_from, contract.valid_to)
+    if spell is not None:
+        what = f"who holds the integrated health organisation contract for {contract.area}"
+        yield (what, each, contract.holder, spell)
 
 
 def _spell(start: date, end: date | None) -> Spell | None:

@@ -5,11 +5,12 @@ from datetime import date
 
 from tripleaim.governance.basis import LegalBasis, legal_bases
 from tripleaim.governance.folder import Filed, Folder
-from tripleaim.model.documents.contract import LeadProviderContract
+from tripleaim.model.documents.contract import IntegratedHealthContract, LeadProviderContract
 from tripleaim.model.errors import Problem
 
 SINGLE_CONTRACT_SETTLED = date(2019, 8, 1)
 SELECTION_REGIME = date(2024, 1, 1)
+FIRST_WHOLE_CONTRACTS = date(2027, 1, 1)
 
 PRIMARY_CARE = {
     "partial": "some general practice moves into the contract: each practice must agree, and what "
@@ -72,6 +73,20 @@ def law_notes(folder: Folder, on: date) -> Iterator[Problem]:
     for each in folder.filed:
         if isinstance(each.document, LeadProviderContract):
             yield from _of_contract(each, each.document)
+        if isinstance(each.document, IntegratedHealthContract):
+            yield from _of_whole_contract(each, each.document)
+
+
+def _of_whole_contract(each: Filed, contract: IntegratedHealthContract) -> Iterator[Problem]:
+    if contract.valid_from < FIRST_WHOLE_CONTRACTS:
+        yield Problem(
+            where=each.name,
+            column="valid_from",
+            value=str(contract.valid_from),
+            rule="is before 2027, in which NHS England plans the first contracts to be live "
+            "(its page on advanced foundation trusts, 12 November 2025)",
+            remedy="Is the day right?",
+        )
 
 
 def _of_contract(each: Filed, contract: LeadProviderContract) -> Iterator[Problem]:

@@ -11,6 +11,7 @@ WRITTEN = "to be written"
 CHOSEN = "to be chosen"
 GIVEN = "to be given"
 CODES = ("CODE1", "CODE2")
+AREA = f"place:{CODES[0]}"
 NO_HASH = "0" * 64
 SOME = re.compile(r"some-[a-z0-9-]+")
 MARK = f"({WRITTEN}|{CHOSEN}|{GIVEN})"
@@ -21,6 +22,7 @@ REMEDIES = {
     GIVEN: "Give the number, day or yes or no (true, false).",
     CODES[0]: "Give the organisation's code (ODS, or ONS for a council without one).",
     CODES[1]: "Give the organisation's code (ODS, or ONS for a council without one).",
+    AREA: "Give the id of the area: tripleaim areas --kind place, or pcn.",
     NO_HASH: "Give the SHA-256 of the file that is signed.",
 }
 

@@ -1,10 +1,10 @@
 """A new document of a kind: every needed field there with something to replace."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from tripleaim.governance.placeholder import CHOSEN, CODES, GIVEN, NO_HASH, WRITTEN
+from tripleaim.governance.placeholder import AREA, CHOSEN, CODES, GIVEN, NO_HASH, WRITTEN
 from tripleaim.model.documents.base import Document
 from tripleaim.model.documents.kinds import KINDS, document_from, model_of, schema_of
 from tripleaim.model.documents.toml import write_toml
@@ -16,7 +16,7 @@ PARTIES = [
     {"organisation": FIRST, "name": TEXT, "role": "commissioner"},
     {"organisation": SECOND, "name": TEXT, "role": "provider"},
 ]
-PARTY_OF = {"delegate": SECOND, "supported": SECOND, "provider": SECOND}
+PARTY_OF = {"delegate": SECOND, "supported": SECOND, "provider": SECOND, "holder": SECOND}
 # Where the first allowed value of a field would contradict another field of the template.
 VALUES = {
     "file": "plan.toml",
@@ -32,6 +32,8 @@ VALUES = {
     "target": 1,
     "due": date(2199, 3, 31),
     "segment": "some-id",
+    "reserved": [{"function": "some-reserved-function"}],
+    "measure": "emergency_admissions",
 }
 
 
@@ -99,6 +101,10 @@ class _Gaps:
         """A value for a field."""
         if self.guess and name in VALUES:
             return VALUES[name]
+        if self.guess and name == "budgets":
+            return [{"year_ending": self.on.year + (self.on.month > 3), "pence": 0}]
+        if self.guess and name == "review_on":
+            return self.on + timedelta(days=365)
         schema = _resolve(schema, self.defined)
         if "const" in schema:
             return schema["const"]
@@ -127,6 +133,8 @@ class _Gaps:
         if form == "date":
             return self.on
         pattern = schema.get("pattern", "")
+        if pattern.startswith("^[a-z_]+:"):
+            return AREA
         if "A-Z0-9]{3,9}" in pattern:
             return PARTY_OF.get(name, FIRST)
         if "0-9a-f]{64}" in pattern:

@@ -14,11 +14,20 @@ from tripleaim.governance.signing import doubts, verify_document
 from tripleaim.governance.signing_rules import Trust, is_version_1
 from tripleaim.model.documents.base import Document
 from tripleaim.model.documents.decision import Decision
+from tripleaim.model.documents.neighbourhood import NeighbourhoodPlan
+from tripleaim.model.documents.scheme import SchemeOfDelegation
 from tripleaim.model.errors import Problem
 
 ALL_AGAIN = "those who signed the old one must sign its successor"
 
-REFERENCES = ("supersedes", "superseded_by", "capability", "decision", "questionnaire")
+REFERENCES = (
+    "supersedes",
+    "superseded_by",
+    "capability",
+    "decision",
+    "questionnaire",
+    "outcomes_framework",
+)
 NO_LOG = ("", FOLDER)  # what a signature made in a folder names as its log
 MAY_SUCCEED = ("signed", "published", "superseded", "reported")
 
@@ -100,9 +109,8 @@ def references(folder: Folder) -> Iterator[Problem]:
     """References to documents that are not here, and successors that are none."""
     known = folder.by_id()
     for each in folder.filed:
-        for field in REFERENCES:
-            named = getattr(each.document, field, None)
-            if named and named not in known:
+        for field, named in _referred(each.document):
+            if named not in known:
                 yield Problem(
                     where=each.name,
                     column=field,
@@ -111,6 +119,20 @@ def references(folder: Folder) -> Iterator[Problem]:
                     remedy="Correct it, or add that document.",
                 )
     yield from _untrue_successors(folder)
+
+
+def _referred(document: Document) -> Iterator[tuple[str, str]]:
+    """The field and id of each document that a document refers to."""
+    for field in REFERENCES:
+        if named := getattr(document, field, None):
+            yield field, named
+    if isinstance(document, SchemeOfDelegation):
+        for number, given in enumerate(document.delegated, start=1):
+            if given.committee:
+                yield f"delegated.{number}.committee", given.committee
+    if isinstance(document, NeighbourhoodPlan):
+        for number, named in enumerate(document.consultations, start=1):
+            yield f"consultations.{number}", named
 
 
 def successions(folder: Folder) -> Iterator[Problem]:

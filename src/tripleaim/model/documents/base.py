@@ -1,6 +1,7 @@
 """What every document has: id, parties, dates, status, evidence, signatures."""
 
 import re
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
@@ -210,6 +211,19 @@ class Document(Record):
         if self.status == "reported" and (self.signatures or self.publication):
             faults.append("status: a reported document is somebody else's; it holds no signature")
         return faults
+
+    def no_parties(self, field: str, codes: Iterable[str]) -> Iterator[str]:
+        """A fault for each code of a field that is not one of the parties."""
+        for code in sorted({each for each in codes if each not in self.codes}):
+            yield f"{field}: {code} is not one of the parties"
+
+    def review_faults(self, review_on: date) -> list[str]:
+        """A review that is not after the first day, or comes when the document is over."""
+        if review_on <= self.valid_from:
+            return [f"review_on {review_on} is not after valid_from {self.valid_from}"]
+        if self.valid_to is not None and review_on > self.valid_to:
+            return [f"review_on {review_on} is after valid_to {self.valid_to}"]
+        return []
 
     @property
     def codes(self) -> tuple[str, ...]:

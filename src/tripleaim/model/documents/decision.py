@@ -9,6 +9,7 @@ Check = Literal[
     "delegation without capability",
     "contradiction",
     "function not in the catalogue",
+    "measure not in the catalogue",
     "role not in the catalogue",
     "party not on the register",
     "area not on the register",

@@ -34,6 +34,10 @@ KINDS = {
     "signed_plan": "cover:SignedPlan",
     "outcomes_framework": "outcomes:OutcomesFramework",
     "public_record": "public_record:PublicRecord",
+    "terms_of_reference": "committee:TermsOfReference",
+    "scheme_of_delegation": "scheme:SchemeOfDelegation",
+    "neighbourhood_plan": "neighbourhood:NeighbourhoodPlan",
+    "integrated_health_contract": "contract:IntegratedHealthContract",
 }
 
 
@@ -56,7 +60,8 @@ def read_document(text: str, where: str) -> Document:
 Kinds: partnership_agreement, joint_commissioning, pooled_fund, shared_control_total, delegation, \
 lead_provider_contract, support_agreement, group_model, decision, minutes, \
 maturity_assessment, capability_assessment, consultation, engagement_record, questionnaire, \
-survey_wave, signed_plan, outcomes_framework, public_record.
+survey_wave, signed_plan, outcomes_framework, public_record, \
+terms_of_reference, scheme_of_delegation, neighbourhood_plan, integrated_health_contract.
     """
     return document_from(read_toml(text, where), where)
 

@@ -29,6 +29,7 @@ from tripleaim.questions.decides.answering import (
     rated,
     regimes,
 )
+from tripleaim.questions.decides.entrusted import entrusted
 from tripleaim.questions.decides.register import documents_on_record
 from tripleaim.questions.decides.rows import (
     Answering,
@@ -103,6 +104,7 @@ def decides(store: Store, area: str | None, on: date, known: date | None = None)
             *(_seat(scope, each) for each in placed),
             *(_place(store, scope, each) for each in scope.places),
             *agreed(store, scope),
+            *entrusted(scope),
             *documents_on_record(scope),
         ),
     )

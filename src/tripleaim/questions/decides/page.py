@@ -19,6 +19,7 @@ from tripleaim.questions.decides.rows import (
     Delegated,
     Designated,
     DocumentCount,
+    Entrusted,
     Framework,
     FunctionSeat,
     Idle,
@@ -46,6 +47,7 @@ SENTENCES: tuple[type[Row], ...] = (Nobody, NotRead, Layers, Idle, Jeopardy, Mas
 SHOWN: tuple[type[Row], ...] = (Delegated, Regime, Rated)
 AFTER: tuple[type[Row], ...] = (
     PlaceCarries,
+    Entrusted,
     Leads,
     Stake,
     Support,

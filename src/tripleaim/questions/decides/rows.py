@@ -293,3 +293,20 @@ class Leads(Row):
     framework: str
     document: str
     revision: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entrusted(Row):
+    """Who decides on a function by a signed scheme or terms of reference; a row a function.
+
+    `limit` is the most that they decide on, None where the document says none. What is reserved to
+    a board is of form `reserved`.
+    """
+
+    function: str
+    holder: str
+    bodies: tuple[str, ...]
+    limit: Pence | None = None
+    agreed: str
+    document: str
+    revision: int

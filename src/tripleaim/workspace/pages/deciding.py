@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from tripleaim.model.day import told_day, told_moment
+from tripleaim.model.documents.committee import RULES
 from tripleaim.model.errors import InputRefused, refuse
 from tripleaim.workspace.deciding import counting, outcome, voting
 from tripleaim.workspace.deciding.proposal import CHOICES, Proposal, Proxy, Vote
@@ -16,7 +17,7 @@ from tripleaim.workspace.guard.asking import UNKNOWN, Refused, can, check, why_n
 from tripleaim.workspace.guard.place import readable
 from tripleaim.workspace.interests.touching import bearings, people_apart, unhandled
 from tripleaim.workspace.pages.drawing import done, draw, found, page
-from tripleaim.workspace.partnerships.partnership import RULES, Committee
+from tripleaim.workspace.partnerships.partnership import Committee
 from tripleaim.workspace.people.person import Person
 from tripleaim.workspace.people.role import RoleSpell
 from tripleaim.workspace.signing import requests

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from tripleaim.model.documents.committee import RULES
 from tripleaim.model.errors import InputRefused, refuse
 from tripleaim.model.said_number import is_whole
 from tripleaim.workspace.drafting.checking import area_of
@@ -17,7 +18,7 @@ from tripleaim.workspace.pages.form import Ask, Form, form_page
 from tripleaim.workspace.pages.members import read_members
 from tripleaim.workspace.pages.partnership import partnership_of
 from tripleaim.workspace.partnerships.forming import Terms, form_committee, form_partnership
-from tripleaim.workspace.partnerships.partnership import RULES, Organisation, Partnership
+from tripleaim.workspace.partnerships.partnership import Organisation, Partnership
 from tripleaim.workspace.people.joining import begin_office
 from tripleaim.workspace.people.role import ROLES, RoleSpell
 

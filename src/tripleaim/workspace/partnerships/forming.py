@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tripleaim.model.documents.committee import RULES
 from tripleaim.model.errors import refuse
 from tripleaim.workspace.guard.acting import acting, record
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.place import Instance
 from tripleaim.workspace.moment import days_ahead
 from tripleaim.workspace.partnerships.partnership import (
-    RULES,
     Committee,
     Organisation,
     Partnership,

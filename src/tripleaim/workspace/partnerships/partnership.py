@@ -4,13 +4,6 @@ import secrets
 
 from django.db import models
 
-RULES = {
-    "unanimous": "every vote that is cast is for it, and at least one is",
-    "majority": "more votes are for it than against it",
-    "two thirds": "at least two thirds of the votes for or against are for it",
-    "consent": "nobody votes against it",
-}
-
 
 def new_code() -> str:
     """A short code for an address: it says nothing and cannot be guessed."""
@@ -65,7 +58,7 @@ class Committee(models.Model):
     """A committee of a partnership, as its terms of reference say. One row each.
 
     `quorum` is how many voting members must vote, abstentions among them, or be stood for by a
-    proxy; `rule` is one of RULES.
+    proxy; `rule` is one of the voting rules of terms of reference.
     """
 
     code = models.CharField(max_length=20, primary_key=True, default=new_code)
