@@ -13,10 +13,11 @@ def committee_faults(folder: Folder) -> Iterator[Problem]:
     """What a scheme delegates to a committee whose terms of reference do not take it."""
     known = folder.by_id()
     for each in folder.filed:
-        if isinstance(each.document, SchemeOfDelegation):
-            for number, given in enumerate(each.document.delegated, start=1):
+        scheme = each.document
+        if isinstance(scheme, SchemeOfDelegation) and scheme.status != "superseded":
+            for number, given in enumerate(scheme.delegated, start=1):
                 terms = known.get(given.committee or "")
-                reason = why_not_taken(each.document, given, terms) if terms else ""
+                reason = why_not_taken(scheme, given, terms) if terms else ""
                 if reason:
                     yield Problem(
                         where=each.name,

@@ -44,6 +44,35 @@ HINTS = {
         "places": "Names of your places that it concerns. Without any: all.",
         "keep_until": "When the words of answers are erased. Without a day: two years after.",
     },
+    "terms_of_reference": {
+        "established_by": "Codes of the bodies whose functions the committee uses.",
+        "members.organisation": "The code of a party; add those who only sit to the parties.",
+        "chair": "The post of the member who chairs, word for word.",
+        "quorum": "How many members with a vote must take part.",
+        "powers.function": "The id of a function of the catalogue. Without any it only advises.",
+        "paper_days": "How many days before a meeting papers go out.",
+    },
+    "scheme_of_delegation": {
+        "reserved.function": "The id of a function of the catalogue.",
+        "delegated.function": "The id of a function of the catalogue, in the scheme only once.",
+        "delegated.to": "The post, committee or organisation that decides.",
+        "delegated.committee": "The id of its terms of reference, where there are any.",
+        "delegated.limit_pence": "Above it the board decides.",
+    },
+    "neighbourhood_plan": {
+        "area": "The id of a network or place, as pcn:U12345.",
+        "people": "Whom the plan is for.",
+        "priorities.measure": "The id of a measure of the catalogue, as emergency_admissions.",
+        "priorities.pence": "What it costs over the whole of the plan.",
+        "money.pence": "What partners put in is together what the priorities cost.",
+        "heard": "How people were heard, and what that changed.",
+    },
+    "integrated_health_contract": {
+        "budgets.pence": "The whole budget of a financial year.",
+        "lines.pence": "The lines of a year add up to its budget.",
+        "subcontracts.organisation": "The code of a party, which need not sign.",
+        "ends_when": "What ends it before its last day.",
+    },
 }
 """What is said beside a field of a kind, by its name, in a row after the name of its table."""
 
