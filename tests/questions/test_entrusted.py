@@ -9,6 +9,7 @@ from tripleaim.page.told import told
 from tripleaim.questions.decides.rows import Entrusted
 from tripleaim.questions.ten import question
 from tripleaim.store.overlay import Layers
+from tripleaim.store.shipped import OWN
 
 ON = date(2018, 6, 1)
 POWER = {"function": "pooled-budgets", "limit_pence": 500_000_00}
@@ -29,7 +30,7 @@ TERMS = filled(
 def test_signed_ones_are_told_while_they_hold(document, shipped_path):
     def asked(on=ON, **fields):
         given = document.model_copy(update={"status": "signed", "title": "The paper", **fields})
-        store = Layers(shipped_path).with_documents([given])
+        store = Layers(shipped_path).with_documents([(OWN.id, given)])
         answer = question("decides").answer(store, "stp:QF7", on)
         return [told(answer).sentence(row) for row in answer.of(Entrusted)]
 
@@ -42,4 +43,4 @@ def test_signed_ones_are_told_while_they_hold(document, shipped_path):
     assert asked(status="draft") == []
     assert asked(status="superseded") == []
     assert asked(on=date(2018, 3, 31)) == []
-    assert asked(valid_to=ON) == []
+    assert asked(valid_to=ON, review_on=ON) == []
