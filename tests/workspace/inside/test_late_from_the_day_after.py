@@ -18,6 +18,7 @@ from tripleaim.workspace.hearing.turning import turn_hearing
 PACKAGE = Path(tripleaim.__file__).parent
 OTHER_RULES = {
     "model/day.py": "the home",
+    "model/documents/neighbourhood.py": "what a plan promises is due within its days",
     "model/documents/outcomes.py": "a payment falls due within its agreement",
     "studies/outcomes.py": "a payment falls due within a half-open year",
     "workspace/guard/guards.py": "a signature is asked for, and expires, by a day still to come",
