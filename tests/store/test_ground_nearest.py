@@ -15,7 +15,7 @@ from tripleaim.store.ground import (
 from tripleaim.store.ground.lineage import COMMON, FOREBEARS
 
 DAY = timedelta(days=1)
-ENDED = date(2018, 4, 1)
+BEGAN, ENDED = date(2017, 4, 1), date(2018, 4, 1)
 
 
 @pytest.mark.parametrize(
@@ -219,3 +219,28 @@ def test_what_a_predecessor_had_in_common_is_counted_on_its_last_day() -> None:
     release = release_on(store, day).release
     values = {"body": "stp:B", "day": day, "forebears": ["stp:A"], "release": release}
     assert ask(store, COMMON, values) == [{"body": "stp:A", "common": 10, "people": 10, "here": 10}]
+
+
+@pytest.mark.parametrize(
+    ("on", "area", "kind", "day"),
+    [
+        (BEGAN - DAY, "stp:A", None, BEGAN),
+        (BEGAN + DAY, "stp:A", None, BEGAN + DAY),
+        (ENDED, "stp:A", None, ENDED - DAY),
+        (ENDED + 400 * DAY, "stp:A", None, ENDED - DAY),
+        (ENDED, None, "stp", ENDED - DAY),
+        (ENDED, None, "lad", ENDED),
+        (BEGAN - DAY, None, "lad", BEGAN + 200 * DAY),
+        (ENDED, "stp:C", None, None),
+    ],
+)
+def test_the_nearest_day_is_the_first_the_day_itself_or_the_last(
+    on: date, area: str | None, kind: str | None, day: date | None
+) -> None:
+    composition = f"""
+        block | basis | area  | kind | valid_from         | valid_to | source
+        x     | piece | stp:A | stp  | {BEGAN}            | {ENDED}  | a
+        x     | piece | lad:B | lad  | {BEGAN + 200 * DAY} |          | a
+    """
+    store = store_of({"composition": composition})
+    assert nearest_day(store, on, area=area, kind=kind) == day
