@@ -79,8 +79,7 @@ def decides(store: Store, area: str | None, on: date, known: date | None = None)
     if lead.tier in WIDE and (lead.tier == "region" or not lead.systems):
         return _wide(store, lead, answers, (on, known))
     first: tuple[Row, ...] = (Led(**led(lead)),) if lead.tier in WIDE else ()  # type: ignore[arg-type]
-    asked = lead.systems[0].system if first else lead.here.area.id
-    scope = read_scope(store, asked, on, known)
+    scope = read_scope(store, lead.systems[0].system if first else lead.here.area.id, on, known)
     here, tiers = scope.area.id, tiers_of(store, scope)
     ids = ids_of(store, here, on)
     given = delegated(store, here, on, known)
