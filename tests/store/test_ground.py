@@ -26,6 +26,7 @@ from tripleaim.store.ground import (
     predecessors,
     release_of,
     release_on,
+    releases,
     shares_between,
     successors,
     successors_after,
@@ -182,6 +183,9 @@ def test_of_two_releases_of_a_day_the_later_known_counts() -> None:
     assert release_on(store, on).release == "mid-2020-rebased"
     assert release_on(store, on, date(2022, 12, 31)).release == "mid-2020"
     assert release_on(store, on, date(2023, 1, 1)).release == "mid-2020-rebased"
+    late = [[each.release for each in releases(store, day)] for day in (date(2022, 12, 31), None)]
+    assert sorted(set(late[1]) - set(late[0])) == ["mid-2020-rebased"]
+    assert [each.release for each in releases(store, date(2023, 1, 1))] == late[1]
 
 
 def test_a_superseded_release_says_by_what(store: duckdb.DuckDBPyConnection) -> None:
