@@ -1,6 +1,6 @@
 """What axe finds on a page that a real browser holds, without what it found to be right.
 
-Its script is given to a page once, and only what is wrong comes back: both take longer than looking.
+Its script is given to a page once, and only what is wrong comes back: both cost more than looking.
 """
 
 from importlib.resources import files

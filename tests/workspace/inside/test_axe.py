@@ -93,10 +93,10 @@ def test_no_address_of_the_url_table_is_forgotten(named):
 
 
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(pages):
-    from axe import look
     from browsing import FLAGS
     from playwright.sync_api import sync_playwright
 
+    from axe import look
     from left_out import chromium
 
     def answer(route):

@@ -8,11 +8,11 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
-from axe import look
 from django.shortcuts import render
 from hearing_world import OFFICER, consultation, places, survey
 from served import PHONE, page_of, served, sign_in
 
+from axe import look
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.hearing import alerting, coding, giving, moderating, promising
 from tripleaim.workspace.hearing.counting import tell_counts
