@@ -1,5 +1,6 @@
 """The ten questions as commands of one shape: `tripleaim QUESTION [AREA] [--on DATE] [--json]`."""
 
+import sys
 from collections.abc import Callable
 from functools import partial
 from inspect import signature
@@ -28,8 +29,9 @@ PATHS = ("store", "flows", "as_xlsx")
 
 
 def register(app: typer.Typer) -> None:
-    """Add a command for each question."""
-    for question in TEN:
+    """Add a command for each question; where one was typed, for that alone."""
+    typed = [each for each in TEN if each.id in sys.argv[1:2]]
+    for question in typed or TEN:
         app.command(question.id, cls=AsTyped, help=question.help)(_command(question))
 
 
