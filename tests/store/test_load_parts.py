@@ -1,21 +1,24 @@
 """Parts of a load: numbers beyond any column, connections let go, files that need another."""
 
+from dataclasses import replace
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 import pytest
 
-from tripleaim.model.errors import InputRefused
+from tripleaim.model.errors import CheckFailed, InputRefused, Problem
 from tripleaim.model.source import Source
 from tripleaim.store import derive
 from tripleaim.store.catalogue import select_sources
-from tripleaim.store.check import twice_query
+from tripleaim.store.check import Outcome, Rule, twice_query
 from tripleaim.store.ground.make import create_macros
-from tripleaim.store.insert import insert_reading
-from tripleaim.store.load import build_store
+from tripleaim.store.insert import LARGE, MANY, insert_reading, twice_in_a_source
+from tripleaim.store.insert import lay as lay_out
+from tripleaim.store.load import _tell_broken, build_store
 from tripleaim.store.readers import reader_for
 from tripleaim.store.schema import create_statement, tables
 from tripleaim.store.shipped import (
@@ -45,6 +48,75 @@ def test_a_number_of_more_bits_than_any_column_has_is_refused() -> None:
         store.execute(create_statement(people))
         with pytest.raises(InputRefused, match=r"people.*1180591620717411303424"):
             insert_reading(store, SOURCE, {"population": rows})
+
+
+MEASURE = {"measure": "m", "name": "M", "unit": "people", "aim": "care", "direction": "neither"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([MEASURE, MEASURE], "a for table measure, column measure: 'm' is given 2 times"),
+        ([MEASURE, MEASURE | {"measure": None}], "column measure: is empty"),
+        ([{"measure": "m"}], "column name: is missing"),
+        ([MEASURE | {"colour": "red"}], "does not have: colour"),
+    ],
+)
+def test_rows_that_a_table_does_not_take_are_refused_in_words(
+    rows: list[dict[str, object]], said: str
+) -> None:
+    with duckdb.connect() as store:
+        store.execute(create_statement(tables()["measure"]))
+        with pytest.raises(InputRefused, match=said):
+            insert_reading(store, SOURCE, {"measure": pd.DataFrame(rows)})
+
+
+def people_of(*areas: str) -> dict[str, pd.DataFrame]:
+    same = {"year": 2020, "sex": "persons", "age_from": 0, "age_to": 0, "counted": "resident"}
+    return {"population": pd.DataFrame([same | {"area": each, "people": 1} for each in areas])}
+
+
+@pytest.mark.parametrize(
+    ("mine", "of_others", "said"),
+    [(["x", "y", "x"], ["z"], ["'x, 2020"]), (["x"], ["x"], []), (["x"], ["y"], [])],
+)
+def test_what_one_source_says_twice_of_a_large_table_is_told_once_all_is_in(
+    mine: list[str], of_others: list[str], said: list[str]
+) -> None:
+    other = replace(SOURCE, id="it's b")
+    with duckdb.connect() as store:
+        for name in LARGE:
+            store.execute(create_statement(tables()[name]))
+        insert_reading(store, SOURCE, people_of(*mine))
+        insert_reading(store, other, people_of(*of_others))
+        told = [str(each) for each in twice_in_a_source(store, [other, SOURCE])]
+    assert len(told) == len(said)
+    assert all(each in told[at] and "a for table" in told[at] for at, each in enumerate(said))
+
+
+def test_rules_that_do_not_hold_stop_a_load_unless_a_source_is_to_blame() -> None:
+    rule = Rule(name="r", sentence="S.", hard=True, query="")
+    outcomes = [Outcome(rule=rule, broken=2), Outcome(rule=replace(rule, hard=False), broken=1)]
+    with pytest.raises(CheckFailed, match=r"r: 2 break it\. S\.[^1]*$"):
+        _tell_broken(outcomes, [])
+    with pytest.raises(InputRefused, match="is given 2 times"):
+        _tell_broken(outcomes, [Problem(where="a", rule="is given 2 times")])
+
+
+@pytest.mark.parametrize(
+    ("cells", "kept"),
+    [
+        (["a"] * MANY, True),
+        (["a"] * (MANY - 1), False),
+        ([*["a"] * MANY, "b", "a"], False),
+        ([*["a"] * MANY, None, "a"], False),
+    ],
+)
+def test_a_text_that_all_rows_say_is_held_once(cells: list[str | None], kept: bool) -> None:
+    laid = lay_out(pd.DataFrame({"said": cells, "n": range(len(cells))}))
+    assert isinstance(laid, pa.Table)
+    assert pa.types.is_dictionary(laid["said"].type) == kept
+    assert laid["said"].to_pylist() == cells
 
 
 def test_the_connection_beside_is_closed_where_what_it_does_fails() -> None:

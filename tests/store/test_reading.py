@@ -3,7 +3,6 @@
 import os
 import signal
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -35,16 +34,23 @@ def told(taken: Callable[[], reading.Reading]) -> object:
 def test_a_process_gives_what_a_thread_gives(work: reading.Work, tmp_path: Path) -> None:
     scratch = tmp_path / "scratch"
     scratch.mkdir()
-    by_thread = [told(each) for each in reading._by_thread(work)]
-    by_process = [told(each) for each in reading._by_process(work, scratch)]
+    with reading._by_thread(work) as taken:
+        by_thread = [told(each) for each in taken]
+    with reading._by_process(work, scratch) as taken:
+        by_process = [told(each) for each in taken]
     assert by_process == by_thread
     assert "page.csv, row 1: is a web page" in str(by_thread[FEW])
     assert sum(isinstance(each, dict) for each in by_thread) == FEW + 2
     assert list(scratch.iterdir()) == []
 
 
-def test_a_reader_that_was_killed_is_told(work: reading.Work, tmp_path: Path) -> None:
-    with closing(reading._by_process(work, tmp_path)) as taken:
-        next(taken)
-        os.kill(taken.gi_frame.f_locals["child"].pid, signal.SIGKILL)
+def test_a_reader_that_was_killed_is_told(
+    work: reading.Work, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started = [reading._started() for _ in range(reading.READERS)]
+    monkeypatch.setattr(reading, "_started", iter(started).__next__)
+    with reading._by_process(work, tmp_path) as taken:
+        for child in started:
+            os.kill(child.pid, signal.SIGKILL)
         assert "the process that reads was ended" in str([told(each) for each in taken][-1])
+    assert all(child.returncode == -signal.SIGKILL for child in started)

@@ -9,6 +9,7 @@ import duckdb
 
 from tripleaim.model.errors import InputRefused, NothingFound, TripleaimError, refuse
 from tripleaim.store.files.refusal import check_is_file, refuse_file
+from tripleaim.store.sql_text import quoted
 from tripleaim.store.stamp import check_stamp
 
 if TYPE_CHECKING:
@@ -50,6 +51,15 @@ def open_store(path: Path | str) -> Store:
         store.close()
         raise
     return store
+
+
+def cursor_beside(store: Store) -> Store:
+    """A connection of its own to the same store, which is its own to close."""
+    beside = store.cursor()
+    name = quoted(ask_value(store, "select current_database()"))
+    # SQL of: the name of a store that is open
+    beside.execute(f"use {name}")
+    return beside
 
 
 def _not_ours(path: Path, error: Exception) -> InputRefused:

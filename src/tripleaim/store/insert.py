@@ -13,11 +13,14 @@ from tripleaim.model.source import Source
 from tripleaim.store.check import may_be_twice, twice_query
 from tripleaim.store.engine import Store
 from tripleaim.store.schema import Column, Table, tables
+from tripleaim.store.sql_text import literal
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 SHOWN = 3
+MANY = 1_000  # rows, from which on it is worth looking which columns say one thing
+LARGE = ("population", "observation", "flow", "sighting")  # what no later step makes one of two
 BY_ARROW = find_spec("pyarrow") is not None  # not in the core: the extra `data` brings it
 NAMES = ("name", "latest_name", "title")
 # White space of every kind: files of others end names with line ends and no-break spaces.
@@ -31,6 +34,9 @@ def insert_reading(
 ) -> int:
     """Insert the rows of a reading; returns how many.
 
+    Most rows are right: what is wrong is looked for where the store does not take them. Keys of the
+    large tables are looked at once, when all is in: `twice_in_a_source`.
+
     Raises InputRefused with every column that is unknown or missing, every value of a wrong type
     and every key given twice.
     """
@@ -39,13 +45,42 @@ def insert_reading(
         problems = [
             problem
             for name, rows in laid.items()
-            for problem in _find_problems(store, source, tables()[name], _columns(rows))
+            for problem in _put(store, source, tables()[name], _columns(rows))
         ]
-        if problems:
-            raise InputRefused(problems)
-        for name, rows in laid.items():
-            _insert(store, source, tables()[name], _columns(rows))
+    if problems:
+        raise InputRefused(problems)
     return sum(len(rows) for rows in reading.values())
+
+
+def twice_in_a_source(store: Store, sources: Sequence[Source]) -> list[Problem]:
+    """What stands twice in a large table and comes from one source."""
+    problems = []
+    for name in LARGE:
+        table = tables()[name]
+        if _stand_twice(store, name, table.key):
+            for source in sources:
+                # SQL of: a table of the schema that ships, an entry of the catalogue
+                rows = f"(from {name} where source = {literal(source.id)})"
+                problems += _key_problems(store, source, table, table.key, rows)
+    return problems
+
+
+def _put(store: Store, source: Source, table: Table, given: Sequence[str]) -> list[Problem]:
+    """Put the rows for a table in, or say what is wrong with them."""
+    unknown = [name for name in given if name not in table.column_names]
+    if unknown:
+        rule = f"gives columns that table {table.name} does not have: {', '.join(unknown)}"
+        return [Problem(where=source.id, rule=rule)]
+    try:
+        _insert(store, source, table, given)
+    except duckdb.Error as error:
+        rule = f"cannot go into table {table.name}: {error}"
+        found = _column_problems(store, source, table, given)
+        return found or [Problem(where=source.id, rule=rule)]
+    key = _key(table, given)
+    if not key or table.name in LARGE or not _stand_twice(store, _given(table.name), key):
+        return []
+    return _key_problems(store, source, table, key, _given(table.name))
 
 
 @contextmanager
@@ -79,37 +114,32 @@ def lay(rows: "pd.DataFrame | pa.Table") -> "pd.DataFrame | pa.Table":
     import pyarrow as pa
 
     try:
-        return pa.Table.from_pandas(rows, preserve_index=False)
+        laid = pa.Table.from_pandas(rows, preserve_index=False)
     except (pa.ArrowException, OverflowError):
         return rows
+    if len(laid) < MANY:
+        return laid
+    return pa.table([_said_once(column) for column in laid.columns], laid.column_names)
 
 
-def _find_problems(
-    store: Store, source: Source, table: Table, given: Sequence[str]
-) -> list[Problem]:
-    """What is wrong with rows for a table: a Problem a column or key, with the first offender.
+def _said_once(column: "pa.ChunkedArray") -> "pa.ChunkedArray | pa.Array":
+    """A column of one text in all rows, which is held and looked at once; others as they are."""
+    import pyarrow as pa
+    from pyarrow import compute as pc
 
-    Columns and key are looked at in one query. Most rows are right, and saying so takes no text:
-    the offenders are looked for only where there are some.
-    """
-    unknown = [name for name in given if name not in table.column_names]
-    if unknown:
-        rule = f"gives columns that table {table.name} does not have: {', '.join(unknown)}"
-        return [Problem(where=source.id, rule=rule)]
-    key = _key(table, given)
-    bad = {column.name: _bad(column, kind) for column, kind in _kinds(store, table, given)}
-    # SQL of: names of tables and columns of the schema that ships
-    asked = [f"bool_or({test or 'false'})" for test in bad.values()]
-    # SQL of: names of tables and columns of the schema that ships
-    asked += [f"exists ({may_be_twice(_given(table.name), key)})"] if key else []
-    if not asked:
-        return _column_problems(store, source, table, given, {})
-    # SQL of: names of tables and columns of the schema that ships
-    found = store.execute(f"select {', '.join(asked)} from {_given(table.name)}").fetchall()[0]
-    wrong = {name: test for (name, test), is_so in zip(bad.items(), found, strict=False) if is_so}
-    problems = _column_problems(store, source, table, given, wrong)
-    twice = bool(key) and found[-1]
-    return problems or (_key_problems(store, source, table, key) if twice else [])
+    if not (pa.types.is_large_string(column.type) or pa.types.is_string(column.type)):
+        return column
+    first = column[0]
+    if column.null_count or column[-1] != first or not pc.all(pc.equal(column, first)).as_py():
+        return column
+    return said_in_each(len(column), first.as_py())
+
+
+def said_in_each(rows: int, value: str) -> "pa.Array":
+    """A column of a text that is the same in all rows."""
+    import pyarrow as pa
+
+    return pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int8()), rows), [value])
 
 
 def _key(table: Table, given: Sequence[str]) -> list[str]:
@@ -118,17 +148,25 @@ def _key(table: Table, given: Sequence[str]) -> list[str]:
     return key if len(key) >= len([name for name in table.key if name != "source"]) else []
 
 
+def _stand_twice(store: Store, rows: str, key: Sequence[str]) -> bool:
+    # SQL of: names of tables and columns of the schema that ships
+    return bool(store.execute(f"select exists ({may_be_twice(rows, key)})").fetchall()[0][0])
+
+
 def _column_problems(
-    store: Store, source: Source, table: Table, given: Sequence[str], wrong: Mapping[str, str]
+    store: Store, source: Source, table: Table, given: Sequence[str]
 ) -> list[Problem]:
-    """What is wrong with columns: what is missing, and what has offenders, by their test."""
+    """What is wrong with columns: those that are missing, the first offender of each other."""
     where = f"{source.id} for table {table.name}"
-    problems = []
-    for column in table.columns:
-        if column.name not in given and column.required and column.name != "source":
-            problems.append(Problem(where=where, column=column.name, rule="is missing"))
-        elif column.name in wrong:
-            count, value = _offenders(store, table, column.name, wrong[column.name])
+    problems = [
+        Problem(where=where, column=column.name, rule="is missing")
+        for column in table.columns
+        if column.name not in given and column.required and column.name != "source"
+    ]
+    for column, kind in _kinds(store, table, given):
+        test = _bad(column, kind)
+        count, value = _offenders(store, table, column.name, test) if test else (0, None)
+        if count:
             rule = "is empty" if value is None else f"is not {column.type}"
             told = Problem(where=where, column=column.name, value=value, rule=rule, count=count)
             problems.append(told)
@@ -162,10 +200,12 @@ def _bad(column: Column, kind: str) -> str:
     return " or ".join(tests)
 
 
-def _key_problems(store: Store, source: Source, table: Table, key: Sequence[str]) -> list[Problem]:
+def _key_problems(
+    store: Store, source: Source, table: Table, key: Sequence[str], rows: str
+) -> list[Problem]:
     listed = ", ".join(key)
     # SQL of: a query made of names of the schema that ships
-    sql = f"{twice_query(_given(table.name), key)} limit {SHOWN}"
+    sql = f"{twice_query(rows, key)} limit {SHOWN}"
     return [
         Problem(
             where=f"{source.id} for table {table.name}",
@@ -187,16 +227,12 @@ def _insert(store: Store, source: Source, table: Table, given: Sequence[str]) ->
         picked.append("source")
         values.append("$source")
         bound = {"source": source.id}
-    try:
-        # SQL of: names of tables and columns of the schema that ships
-        store.execute(
-            f"insert into {table.name} ({', '.join(picked)}) "
-            f"select {', '.join(values)} from {_given(table.name)}",
-            bound or None,
-        )
-    except duckdb.Error as error:
-        problem = Problem(where=source.id, rule=f"cannot go into table {table.name}: {error}")
-        raise InputRefused([problem]) from error
+    # SQL of: names of tables and columns of the schema that ships
+    store.execute(
+        f"insert into {table.name} ({', '.join(picked)}) "
+        f"select {', '.join(values)} from {_given(table.name)}",
+        bound or None,
+    )
 
 
 def _value_of(table: Table, name: str) -> str:

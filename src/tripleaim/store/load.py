@@ -3,9 +3,11 @@
 import gc
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 import duckdb
 
@@ -15,9 +17,9 @@ from tripleaim.store.catalogue import catalogue, find_missing, match_files, sele
 from tripleaim.store.check import Outcome, run_rules
 from tripleaim.store.derive import derive_tables
 from tripleaim.store.described import describe_store
-from tripleaim.store.engine import Store
+from tripleaim.store.engine import Store, cursor_beside
 from tripleaim.store.files.output import make_folder, new_file
-from tripleaim.store.insert import insert_reading
+from tripleaim.store.insert import insert_reading, twice_in_a_source
 from tripleaim.store.reading import Taken, Work, readings
 from tripleaim.store.room import memory_limit, no_room
 from tripleaim.store.schema import create_statement, on_record_statement, tables
@@ -34,13 +36,16 @@ from tripleaim.store.shipped import (
     shipped_files,
     worked_files,
 )
+from tripleaim.store.sql_text import literal
 from tripleaim.store.stamp import stamp_store
 
 # What is inserted is written when the store is whole, not each time that the log of changes has
-# grown by 16 MB. What does not fit into memory is laid out beside the store.
+# grown by 16 MB.
 SETTINGS = ("set enable_progress_bar = false", "set checkpoint_threshold = '1GB'")
-# The file is synced as a whole before it takes the place of another: not each row of it at once.
+# The file is synced as a whole before it takes the place of another, and one that is not whole is
+# never opened again: neither a log of changes nor each row is written at once. For newer engines.
 UNSYNCED = "set fsync_mode = 'NONE'"
+UNLOGGED = "recovery_mode no_wal_writes"
 MEMORY = "450MB"
 
 Tell = Callable[[int, int, str], None]
@@ -99,7 +104,7 @@ def build_store(
     with new_file(path) as building, _nothing_collected():
         work = _list_work(data, documents or Documents())
         try:
-            with duckdb.connect(str(building), config={"memory_limit": limit}) as store:
+            with _opened(building, limit) as store:
                 loaded = _fill(store, path, building.parent, work, tell or (lambda *_: None))
                 _pass_gate(store, documents or Documents())
                 stamp_store(store)
@@ -107,6 +112,26 @@ def build_store(
         except duckdb.OutOfMemoryException as error:
             raise no_room(path, error) from None
     return loaded
+
+
+@contextmanager
+def _opened(building: Path, limit: str) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to a new store. What does not fit into memory is laid out beside it."""
+    beside = f"{building}.tmp"
+    with duckdb.connect(config={"memory_limit": limit, "temp_directory": beside}) as store:
+        for setting in SETTINGS:
+            store.execute(setting)
+        with suppress(duckdb.CatalogException):
+            store.execute(UNSYNCED)
+        # SQL of: the path of the file that is built
+        attach = f"attach {literal(str(building))} as building"
+        try:
+            # SQL of: the same path
+            store.execute(f"{attach} ({UNLOGGED})")
+        except duckdb.BinderException:
+            store.execute(attach)
+        store.execute("use building")
+        yield store
 
 
 @contextmanager
@@ -132,21 +157,18 @@ def _pass_gate(store: Store, documents: Documents) -> None:
 
 def _fill(store: Store, path: Path, scratch: Path, work: Work, tell: Tell) -> Loaded:
     steps = len(work) + 2
-    for setting in SETTINGS:
-        store.execute(setting)
-    with suppress(duckdb.CatalogException):  # of older engines
-        store.execute(UNSYNCED)
-    for table in tables().values():
-        store.execute(create_statement(table))
-    store.execute(on_record_statement())
-    describe_store(store)
-    with closing(readings(work, scratch)) as taken:
+    with readings(work, scratch) as taken:
+        for table in tables().values():
+            store.execute(create_statement(table))
+        store.execute(on_record_statement())
+        describe_store(store)
         rows = _load_sources(store, work, taken, lambda done, title: tell(done, steps, title))
     tell(len(work), steps, "Working out spells, lives and successions")
     derive_tables(store)
     tell(len(work) + 1, steps, "Checking every rule")
-    outcomes = run_rules(store)
-    _insist(outcomes)
+    outcomes = _check_while_written(store)
+    if any(map(_is_broken, outcomes)):
+        _tell_broken(outcomes, twice_in_a_source(store, [source for source, _ in work]))
     tell(steps, steps, "Done")
     return Loaded(path=path, sources=len(work), rows=rows, outcomes=tuple(outcomes))
 
@@ -268,8 +290,26 @@ def digest(paths: Iterable[Path]) -> str:
     return summed.hexdigest()
 
 
-def _insist(outcomes: Iterable[Outcome]) -> None:
-    broken = [outcome for outcome in outcomes if outcome.broken and outcome.rule.hard]
-    if broken:
-        sentences = "\n".join(outcome.sentence for outcome in broken)
-        raise CheckFailed(f"Nothing was loaded, because these rules do not hold:\n{sentences}")
+def _check_while_written(store: Store) -> list[Outcome]:
+    """The outcome of every rule; rules only read, so the tables go to the file meanwhile.
+
+    Where an engine lets nobody read then, they go there at the end.
+    """
+    with closing(cursor_beside(store)) as beside, ThreadPoolExecutor(max_workers=1) as thread:
+        written = thread.submit(beside.execute, "checkpoint")
+        outcomes = run_rules(store)
+        with suppress(duckdb.TransactionException):
+            written.result()
+    return outcomes
+
+
+def _is_broken(outcome: Outcome) -> bool:
+    return bool(outcome.broken) and outcome.rule.hard
+
+
+def _tell_broken(outcomes: Iterable[Outcome], twice: Sequence[Problem]) -> NoReturn:
+    """A source that gives a key twice is named; else what the rules say."""
+    if twice:
+        raise InputRefused(twice)
+    sentences = "\n".join(outcome.sentence for outcome in outcomes if _is_broken(outcome))
+    raise CheckFailed(f"Nothing was loaded, because these rules do not hold:\n{sentences}")

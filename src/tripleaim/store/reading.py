@@ -1,8 +1,9 @@
-"""Sources read while others are put in: by a thread or, where there is much, by a process.
+"""Sources read while others are put in: by a thread or, where there is much, by two processes.
 
 Readers are Python and hold its lock: a thread of them and the engine wait for each other. A process
-of its own takes half a second to start, then has a core to itself. What it read lies in files of
-Arrow beside the store until it is put in, so that neither waits for the other to make room.
+of its own takes half a second to start. What it read lies in files of Arrow beside the store until
+it is put in, so that neither waits for the other to make room; two are read at once, since reading
+takes longer than putting in.
 """
 
 import gc
@@ -11,11 +12,12 @@ import signal
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import partial
 from pathlib import Path
+from queue import SimpleQueue
 from typing import IO, TYPE_CHECKING, Any, cast
 
 from tripleaim.model.errors import InputRefused, Problem, TripleaimError, refuse
@@ -28,7 +30,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 AHEAD = 3  # readings: one that takes long to put in does not hold up those after it
-MUCH = 16_000_000  # bytes of files, from which on a process of its own is worth its start
+READERS = 2
+MUCH = 16_000_000  # bytes of files, from which on processes of their own are worth their start
 CHILD = f"""
 import pickle, sys
 sys.path[:] = pickle.load(sys.stdin.buffer)
@@ -38,51 +41,98 @@ serve()
 
 Work = list[tuple[Source, Sequence[Path]]]
 Taken = Callable[[], Reading]
+Child = subprocess.Popen[bytes]
 
 
-def readings(work: Work, scratch: Path) -> Generator[Taken, None, None]:
+def readings(work: Work, scratch: Path) -> AbstractContextManager[Iterator[Taken]]:
     """What gives the reading of each source, in order. Files of this are left in `scratch`."""
     size = sum(path.stat().st_size for _, paths in work for path in paths if path.is_file())
     return _by_process(work, scratch) if BY_ARROW and size > MUCH else _by_thread(work)
 
 
-def _by_thread(work: Work) -> Generator[Taken, None, None]:
+@contextmanager
+def _by_thread(work: Work) -> Iterator[Iterator[Taken]]:
     """Few are read ahead, and none is kept."""
-    with ThreadPoolExecutor(max_workers=1) as reader:
-        ahead: deque[Future[Reading]] = deque()
-        try:
-            for source, files in work:
-                ahead.append(reader.submit(read_source, source, files))
-                if len(ahead) > AHEAD:
-                    yield ahead.popleft().result
-            while ahead:
-                yield ahead.popleft().result
-        finally:
-            reader.shutdown(cancel_futures=True)
-
-
-def _by_process(work: Work, scratch: Path) -> Generator[Taken, None, None]:
-    """All are read ahead, and lie in files until they are taken."""
-    pipe = subprocess.PIPE
-    with subprocess.Popen([sys.executable, "-c", CHILD], stdin=pipe, stdout=pipe) as child:
-        try:
-            with cast(IO[bytes], child.stdin) as asked:
-                asked.write(pickle.dumps(sys.path) + pickle.dumps((work, scratch)))
-            for _, paths in work:
-                yield partial(_take, cast(IO[bytes], child.stdout), paths)
-        finally:
-            child.kill()
-
-
-def _take(told: IO[bytes], paths: Sequence[Path]) -> Reading:
+    reader = ThreadPoolExecutor(max_workers=1)
     try:
-        found: Mapping[str, Any] | Exception = pickle.load(told)
-    except EOFError:
-        listed = ", ".join(path.name for path in paths)
+        yield _few_ahead(reader, work)
+    finally:
+        reader.shutdown(cancel_futures=True)
+
+
+def _few_ahead(reader: ThreadPoolExecutor, work: Work) -> Iterator[Taken]:
+    ahead: deque[Future[Reading]] = deque()
+    for source, files in work:
+        ahead.append(reader.submit(read_source, source, files))
+        if len(ahead) > AHEAD:
+            yield ahead.popleft().result
+    while ahead:
+        yield ahead.popleft().result
+
+
+@contextmanager
+def _by_process(work: Work, scratch: Path) -> Iterator[Iterator[Taken]]:
+    """All are read ahead, each by the process that is free, and lie in files until taken."""
+    children = [_started() for _ in range(READERS)]
+    free: SimpleQueue[Child] = SimpleQueue()
+    for child in children:
+        free.put(child)
+
+    def read(at: int, source: Source, paths: Sequence[Path]) -> Mapping[str, Any]:
+        child = free.get()
+        try:
+            return _ask(child, (source, paths, str(scratch / str(at))))
+        finally:
+            free.put(child)
+
+    readers = ThreadPoolExecutor(max_workers=READERS)
+    try:
+        found = [readers.submit(read, at, *each) for at, each in enumerate(work)]
+        yield (partial(_take, each) for each in found)
+    finally:
+        for child in children:
+            child.kill()
+        readers.shutdown(cancel_futures=True)
+        for child in children:
+            _let_go(child)
+
+
+def _started() -> Child:
+    pipe = subprocess.PIPE
+    child = subprocess.Popen([sys.executable, "-c", CHILD], stdin=pipe, stdout=pipe)
+    _say(child, sys.path)
+    return child
+
+
+def _let_go(child: Child) -> None:
+    """Of a process that was ended: what stands in its pipes is of no use."""
+    for pipe in (child.stdin, child.stdout):
+        with suppress(OSError):
+            cast(IO[bytes], pipe).close()
+    child.wait()
+
+
+def _say(child: Child, said: object) -> None:
+    asked = cast(IO[bytes], child.stdin)
+    asked.write(pickle.dumps(said))
+    asked.flush()
+
+
+def _ask(child: Child, asked: tuple[Source, Sequence[Path], str]) -> Mapping[str, Any]:
+    try:
+        _say(child, asked)
+        found: Mapping[str, Any] | Exception = pickle.load(cast(IO[bytes], child.stdout))
+    except (EOFError, OSError):
+        listed = ", ".join(path.name for path in asked[1])
         raise refuse(listed, "could not be read: the process that reads was ended") from None
     if isinstance(found, Exception):
         raise found
-    return {name: _held(rows) if isinstance(rows, Path) else rows for name, rows in found.items()}
+    return found
+
+
+def _take(found: Future[Mapping[str, Any]]) -> Reading:
+    rows_of = found.result()
+    return {name: _held(rows) if isinstance(rows, Path) else rows for name, rows in rows_of.items()}
 
 
 def _held(path: Path) -> "pa.Table":
@@ -120,16 +170,20 @@ def serve() -> None:
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # where who asked was killed, in silence
     gc.disable()
     told, sys.stdout = sys.stdout.buffer, sys.stderr  # a reader that prints spoils nothing
-    work, scratch = pickle.load(sys.stdin.buffer)
-    for at, (source, paths) in enumerate(work):
-        found: Mapping[str, Any] | Exception
-        try:
-            rows_of = read_source(source, paths)
-            found = {name: _hold(rows, scratch / f"{at}.{name}") for name, rows in rows_of.items()}
-        except Exception as error:
-            found = error
-        pickle.dump(found, told)
-        told.flush()
+    with suppress(EOFError):  # who asks no more has ended
+        while True:
+            _answer(told, *pickle.load(sys.stdin.buffer))
+
+
+def _answer(told: IO[bytes], source: Source, paths: Sequence[Path], place: str) -> None:
+    found: Mapping[str, Any] | Exception
+    try:
+        rows_of = read_source(source, paths)
+        found = {name: _hold(rows, Path(f"{place}.{name}")) for name, rows in rows_of.items()}
+    except Exception as error:
+        found = error
+    pickle.dump(found, told)
+    told.flush()
 
 
 def _hold(rows: Any, path: Path) -> Any:

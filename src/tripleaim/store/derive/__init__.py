@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from importlib.resources import files
 
-from tripleaim.store.engine import Store
+from tripleaim.store.engine import Store, cursor_beside
 from tripleaim.store.ground.make import (
     RESIDENTS,
     create_macros,
@@ -35,7 +35,7 @@ def derive_tables(store: Store) -> None:
         for file in sorted(steps, key=lambda each: each.name):
             store.execute(file.read_text(encoding="utf-8"))
             if file.name in beside:
-                lying.append(thread.submit(_derive, beside[file.name], store.cursor()))
+                lying.append(thread.submit(_derive, beside[file.name], cursor_beside(store)))
         for each in lying:
             each.result()
     settle_basis(store)

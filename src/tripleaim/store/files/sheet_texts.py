@@ -4,7 +4,6 @@ A workbook of the user is opened by `workbook_file`, within limits; these files 
 catalogue names, and a whole model of each took a sixth of a full load.
 """
 
-import re
 from collections.abc import Iterator
 from functools import cache, cached_property
 from pathlib import Path
@@ -19,7 +18,7 @@ from tripleaim.model.said_number import is_whole
 if TYPE_CHECKING:
     import pandas as pd
 
-LETTERS = re.compile(r"[A-Z]+")
+DIGITS = "0123456789"
 BOOK, TEXTS, STYLES = "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml"
 ROOT = "xl/"
 
@@ -52,6 +51,7 @@ class Sheets:
         root = self._parsed(self._parts[sheet])
         space = root.tag.rpartition("}")[0]
         value = f"{space}}}v" if space else "v"
+        texts = self._texts
         for row in root.iter(value[:-1] + "row"):
             found: list[str] = []
             for cell in row:
@@ -61,7 +61,7 @@ class Sheets:
                 held = cell.find(value)
                 kind = cell.get("t")
                 if kind == "s" and held is not None:
-                    found.append(self._texts[int(held.text or 0)])
+                    found.append(texts[int(held.text or 0)])
                 else:
                     found.append(self._text(cell, kind, held))
             yield found
@@ -158,8 +158,8 @@ def _column(address: str | None, following: int) -> int:
     >>> _column("C7", 0), _column(None, 4)
     (2, 4)
     """
-    letters = LETTERS.match(address or "")
-    return _place(letters[0]) if letters else following
+    letters = address.rstrip(DIGITS) if address else ""
+    return _place(letters) if letters else following
 
 
 @cache

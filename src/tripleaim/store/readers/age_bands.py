@@ -8,7 +8,14 @@ import pandas as pd
 
 from tripleaim.model.errors import InputRefused, Problem, refuse
 from tripleaim.model.source import Source
-from tripleaim.store.readers.csv_file import ONS, find_bad_cells, find_twice, open_csv, refuse_all
+from tripleaim.store.readers.csv_file import (
+    ONS,
+    find_bad_cells,
+    find_twice,
+    open_csv,
+    refuse_all,
+    to_numbers,
+)
 
 TITLE_ROWS = {"census": 5}
 CODE = ("mnemonic", "CCG Code", "Code")
@@ -59,7 +66,7 @@ def _read_one(path: Path, counted: str) -> pd.DataFrame:
         table = table.assign(Sex="persons")
     refuse_all(find_twice(path, (table[code] + " " + table["Sex"]).rename(code)))
     bands = {str(name): band for name in table if (band := band_of(str(name)))}
-    wide = table[list(bands)].apply(pd.to_numeric).astype("int64")
+    wide = table[list(bands)].apply(to_numbers).astype("int64")
     _insist_on_totals(path, table, code, wide, 9 if counted == "census" else 0)
     area = table[code].str[:3].map(KIND_OF_CODE).fillna("") + table[code]
     frames = [
@@ -81,7 +88,7 @@ def _one_of(path: Path, table: pd.DataFrame, names: Sequence[str]) -> str:
 def _insist_on_totals(
     path: Path, table: pd.DataFrame, code: str, wide: pd.DataFrame, slack: int
 ) -> None:
-    given = pd.to_numeric(table[_one_of(path, table, TOTAL)]).astype("int64")
+    given = to_numbers(table[_one_of(path, table, TOTAL)]).astype("int64")
     added = wide.sum(axis=1)
     wrong = given[(given - added).abs() > slack]
     if len(wrong):

@@ -8,7 +8,7 @@ import pandas as pd
 
 from tripleaim.model.errors import refuse
 from tripleaim.model.source import Source
-from tripleaim.store.readers.csv_file import open_csv
+from tripleaim.store.readers.csv_file import open_csv, to_numbers
 
 FIGURE = re.compile(r"^(.*)_(rank|decile|score)$", re.IGNORECASE)
 UNITS = {
@@ -79,7 +79,7 @@ def _figures(source: Source, table: pd.DataFrame) -> list[tuple[str, str, str]]:
 def _numbers(values: pd.Series) -> pd.Series:
     if str(values.name) == "ruc":
         return values.str.startswith("Urban").astype(float)
-    return pd.to_numeric(values)
+    return to_numbers(values)
 
 
 def _words(name: str) -> str:

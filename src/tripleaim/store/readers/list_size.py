@@ -8,7 +8,13 @@ import pandas as pd
 
 from tripleaim.model.errors import refuse
 from tripleaim.model.source import Source
-from tripleaim.store.readers.csv_file import find_bad_cells, find_twice, open_csv, refuse_all
+from tripleaim.store.readers.csv_file import (
+    find_bad_cells,
+    find_twice,
+    open_csv,
+    refuse_all,
+    to_numbers,
+)
 
 MEASURE = "registered_patients"
 BAND = re.compile(r"^(Male|Female) (\d+)(?:-(\d+)|\+)$")
@@ -43,7 +49,7 @@ def _read_one(path: Path) -> pd.DataFrame:
         raise refuse(path.name, f"lacks the columns {', '.join(missing)}", row=1)
     for name in bands:
         refuse_all(find_bad_cells(path, table[name], r"\d+", "a number of patients"))
-    wide = table.set_index(code)[bands].astype("int64").rename_axis("practice")
+    wide = table.set_index(code)[bands].apply(to_numbers).astype("int64").rename_axis("practice")
     return wide[wide.sum(axis=1) > 0]
 
 

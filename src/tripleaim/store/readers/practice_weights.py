@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from tripleaim.model.source import Source
-from tripleaim.store.readers.csv_file import open_csv
+from tripleaim.store.readers.csv_file import open_csv, to_numbers
 
 BASE = "2018-19"
 OF_BASE: Mapping[str, str] = {
@@ -76,9 +76,7 @@ def _weights(
     table: pd.DataFrame, practices: pd.Series, components: Mapping[str, str], year: int
 ) -> pd.DataFrame:
     parts = [
-        pd.DataFrame(
-            {"subject": practices, "component": said, "people": pd.to_numeric(table[column])}
-        )
+        pd.DataFrame({"subject": practices, "component": said, "people": to_numbers(table[column])})
         for column, said in components.items()
     ]
     rows = pd.concat(parts, ignore_index=True).assign(year_ending=year)

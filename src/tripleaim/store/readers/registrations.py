@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 
 from tripleaim.model.errors import refuse
 from tripleaim.model.source import Source
+from tripleaim.store.insert import said_in_each
 
 COLUMNS = ("OrganisationCode", "LSOA11CD", "Patient")
 
@@ -21,12 +22,13 @@ def read(source: Source, paths: Sequence[Path]) -> dict[str, pa.Table]:
     if source.valid_from is None:
         raise refuse(source.id, "has no valid_from: the day of the extract")
     table = pa.concat_tables([pq.read_table(path, columns=list(COLUMNS)) for path in paths])
-    lsoa = table["LSOA11CD"].cast(pa.string())
-    english = pc.match_substring_regex(lsoa, "^E01[0-9]{6}$")
+    lsoa, practice = _coded(table["LSOA11CD"]), _coded(table["OrganisationCode"])
+    english = pc.match_substring_regex(lsoa.dictionary, "^E01[0-9]{6}$")
+    home = pc.if_else(english, lsoa.dictionary, "elsewhere").dictionary_encode()
     flows = pa.table(
         {
-            "origin": pc.if_else(english, lsoa, "elsewhere"),
-            "provider": table["OrganisationCode"].cast(pa.string()),
+            "origin": home.indices.take(lsoa.indices),
+            "provider": practice.indices,
             "count": table["Patient"].cast(pa.float64()),
         }
     )
@@ -37,16 +39,23 @@ def read(source: Source, paths: Sequence[Path]) -> dict[str, pa.Table]:
         "kind": "registration",
         "grade": "official",
     }
-    columns = {
-        name: pa.repeat(value, len(flows)).dictionary_encode() for name, value in same.items()
-    }
+    columns = {name: said_in_each(len(flows), value) for name, value in same.items()}
     return {
         "flow": pa.table(
             {
-                "origin": flows["origin"],
-                "provider": flows["provider"],
+                "origin": _named(flows["origin"], home),
+                "provider": _named(flows["provider"], practice),
                 "count": flows["count_sum"],
                 **columns,
             }
         )
     }
+
+
+def _coded(column: pa.ChunkedArray) -> pa.DictionaryArray:
+    """Texts as numbers of those that there are: adding up compares numbers."""
+    return column.cast(pa.string()).combine_chunks().dictionary_encode()
+
+
+def _named(numbers: pa.ChunkedArray, texts: pa.DictionaryArray) -> pa.DictionaryArray:
+    return pa.DictionaryArray.from_arrays(numbers.combine_chunks(), texts.dictionary)

@@ -5,21 +5,23 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import csv
 
 from tripleaim.model.errors import Problem, refuse
 from tripleaim.model.source import Source
 from tripleaim.store.files.csv_file import refuse_all
-from tripleaim.store.sql_text import exact_path
+from tripleaim.store.insert import said_in_each
 
-WIDE = """
-select lsoa11_code, cast(columns(* exclude (lsoa11_code, lsoa11_name)) as bigint)
-from read_csv($path, header = true, all_varchar = true, delim = ',', quote = '"')
-where lsoa11_code like 'E%'
-"""
-CODE, TOTAL = "lsoa11_code", "total_population"
+CODE, NAME, TOTAL = "lsoa11_code", "lsoa11_name", "total_population"
+ALONE = csv.ReadOptions(use_threads=False, block_size=1 << 24)
+CELLS = csv.ConvertOptions(
+    column_types={CODE: pa.string(), NAME: pa.string()},
+    default_column_type=pa.int64(),
+    null_values=[""],
+)
 AGE = re.compile(r"[0-9]+\+?")  # a year of age, or that and all above
 
 
@@ -38,19 +40,26 @@ def read(source: Source, paths: Sequence[Path]) -> dict[str, pa.Table]:
 
 def _read_one(path: Path) -> Mapping[str, Any]:
     """The columns of a file: a code, the total, and the people of each year of age."""
-    with duckdb.connect() as scratch:
-        try:
-            scratch.execute("set enable_progress_bar = false")
-            wide: Mapping[str, Any] = scratch.execute(WIDE, {"path": exact_path(path)}).fetchnumpy()
-            wide[CODE], wide[TOTAL]  # both must be there
-        except (duckdb.Error, KeyError) as error:
-            reason = str(error).splitlines()[0]
-            raise refuse(path.name, f"cannot be read as populations: {reason}") from None
+    try:
+        table = csv.read_csv(path, ALONE, convert_options=CELLS).drop_columns([NAME])
+        english = table.filter(pc.starts_with(table[CODE], "E"))
+        wide = {name: _cells(english[name]) for name in table.column_names}
+        wide[TOTAL]  # it must be there
+    except (pa.ArrowException, KeyError) as error:
+        reason = str(error).splitlines()[0]
+        raise refuse(path.name, f"cannot be read as populations: {reason}") from None
     strange = [name for name in _ages(wide) if not AGE.fullmatch(name)]
     if strange or not _ages(wide):
         named = f"{strange[0]} is no year of age" if strange else "it has no year of age"
         raise refuse(path.name, f"cannot be read as populations: {named}")
     return wide
+
+
+def _cells(column: pa.ChunkedArray) -> Any:
+    if pa.types.is_string(column.type):
+        return column.to_numpy()
+    empty = column.is_null().to_numpy()
+    return np.ma.masked_array(column.fill_null(0).to_numpy(), empty)
 
 
 def _not_adding_up(path: Path, wide: Mapping[str, Any]) -> list[Problem]:
@@ -81,7 +90,7 @@ def _long(wide: Mapping[str, Any]) -> pa.Table:
     """One row an area and year of age, of the cells that are filled."""
     people, ages = _people(wide), _ages(wide)
     areas, filled = len(people), ~np.ma.getmaskarray(people).ravel()
-    first = np.array([int(age.rstrip("+")) for age in ages], np.int32)
+    first = np.array([int(age.rstrip("+")) for age in ages], np.int16)
     is_open = np.array([age.endswith("+") for age in ages])
     at = np.repeat(np.arange(areas, dtype=np.int32), len(ages))
     table = pa.table(
@@ -96,8 +105,7 @@ def _long(wide: Mapping[str, Any]) -> pa.Table:
 
 
 def _complete(rows: pa.Table, year: int) -> pa.Table:
-    rows = rows.append_column("year", pa.repeat(pa.scalar(year, pa.int32()), len(rows)))
+    rows = rows.append_column("year", pa.repeat(pa.scalar(year, pa.int16()), len(rows)))
     for name, value in {"sex": "persons", "counted": "resident"}.items():
-        at = np.zeros(len(rows), np.int8)
-        rows = rows.append_column(name, pa.DictionaryArray.from_arrays(at, [value]))
+        rows = rows.append_column(name, said_in_each(len(rows), value))
     return rows
