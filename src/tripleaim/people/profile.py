@@ -9,6 +9,7 @@ from tripleaim.people.carry import Asked, Shares, share_residents
 from tripleaim.people.need import carry_weights
 from tripleaim.people.segments import MEASURES
 from tripleaim.store.engine import Row, Store, ask
+from tripleaim.store.remembered import once
 from tripleaim.store.rules import year_start
 
 # One row an area, segment, band of age and fifth: the parts that systems of April 2021 give to it.
@@ -115,6 +116,7 @@ def read_profile(store: Store, name: str, area: str, asked: Asked) -> Profile:
     )
 
 
+@once
 def need_weights(store: Store, asked: Asked) -> NeedWeights | None:
     """Need weights of the newest year that had begun, carried to areas of a kind by residents.
 

@@ -75,16 +75,22 @@ def trace(store: Store, subject: str, until: date | None = None) -> list[Event]:
     Goes backwards through all predecessors and forwards through all successors; a body that only
     gave or took part of its people along the way is named, and not itself followed further.
     """
-    events = _events(store, until)
-    backwards = _follow(events, subject, back=True)
-    forwards = _follow(events, subject, back=False)
-    kept = dict.fromkeys(sorted(backwards + forwards, key=_order))
-    return [*kept]
+    backwards, forwards = (_follow(each, subject) for each in _steps(store, until))
+    return [*dict.fromkeys(sorted(backwards + forwards, key=_order))]
+
+
+Steps = Mapping[str, list[tuple[Event, str]]]
 
 
 @once
-def _events(store: Store, until: date | None) -> list[Event]:
-    return [_event(row) for row in ask(store, EDGES, {"until": until})]
+def _steps(store: Store, until: date | None) -> tuple[Steps, Steps]:
+    """Of each body the steps that lead to it and from it, each with whom it has at its other end."""
+    back: dict[str, list[tuple[Event, str]]] = {}
+    forth: dict[str, list[tuple[Event, str]]] = {}
+    for event in (_event(row) for row in ask(store, EDGES, {"until": until})):
+        back.setdefault(event.successor, []).append((event, event.predecessor))
+        forth.setdefault(event.predecessor, []).append((event, event.successor))
+    return back, forth
 
 
 def _order(event: Event) -> tuple[date, str, str]:
@@ -117,19 +123,11 @@ def _event_kind(row: Mapping[str, object]) -> str:
     return "merges" if row["parents"] != 1 else "recodes"
 
 
-def _follow(events: list[Event], subject: str, back: bool) -> list[Event]:
+def _follow(steps: Steps, subject: str) -> list[Event]:
     found: list[Event] = []
     waiting, seen = [subject], {subject}
     while waiting:
-        here = waiting.pop()
-        for event in events:
-            mine, other = (
-                (event.successor, event.predecessor)
-                if back
-                else (event.predecessor, event.successor)
-            )
-            if mine != here:
-                continue
+        for event, other in steps.get(waiting.pop(), ()):
             found.append(event)
             if event.kind != "transfers" and other not in seen:
                 seen.add(other)

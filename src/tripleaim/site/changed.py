@@ -11,8 +11,8 @@ from tripleaim.model.succession import is_all
 from tripleaim.page.catalogue import catalogue_of
 from tripleaim.page.names import short_name
 from tripleaim.page.words import figure, period_words
+from tripleaim.questions.needs.answer import measured
 from tripleaim.questions.needs.rows import CareShare, Health, Measured
-from tripleaim.questions.ten import question
 from tripleaim.registry.lineage import Event as Step
 from tripleaim.registry.lineage import trace
 from tripleaim.store.engine import Store
@@ -53,11 +53,11 @@ class Happened:
 def changes_of(store: Store, area: str, on: date) -> tuple[Change, ...]:
     """The measures that changed most, of their own size, the better ones first; five at most."""
     try:
-        answer = question("needs").answer(store, area, on)
+        _, told = measured(store, area, on)
     except NothingFound:
         return ()
     words = catalogue_of("needs")
-    rows: list[Measured] = [*answer.of(Health), *answer.of(CareShare)]
+    rows = [row for kind in (Health, CareShare) for row in told if isinstance(row, kind)]
     here = [row for row in rows if row.side == "here" and row.here is not None and row.before]
     found = [_change(row, words) for row in here]
     most = sorted(found, key=lambda each: -each.weight)[:MOST]

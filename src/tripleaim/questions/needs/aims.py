@@ -9,11 +9,12 @@ from tripleaim.model.quantity import PER_CENT
 from tripleaim.model.row import Row
 from tripleaim.model.status import Status
 from tripleaim.people.carry import Asked, Rolled, roll_ups
-from tripleaim.people.fifths import ByDeprivation, Gradient, mean_over_fifths
+from tripleaim.people.fifths import ByDeprivation, Gradient, by_deprivation, mean_over_fifths
 from tripleaim.people.four_hours import Waits, Year, four_hours
 from tripleaim.people.rates import proportion
 from tripleaim.people.standing import BETTER, WORSE
 from tripleaim.questions.needs.compared import Compared, compare
+from tripleaim.questions.needs.inequality import SHOWN as SLOPES
 from tripleaim.questions.needs.rows import (
     Care,
     CareShare,
@@ -27,6 +28,7 @@ from tripleaim.registry.area import Listed
 from tripleaim.store.engine import Store
 from tripleaim.store.ground import people_of
 from tripleaim.store.record.observed import read_directions
+from tripleaim.store.remembered import once
 
 ORDER = (Health, Condition, Care)
 WHERE = "ae_provider_system"
@@ -140,11 +142,22 @@ FIFTHS = (
     Shown("register_stroke", "", Condition, 1),
     Shown("register_mental_illness", "", Condition, 2),
 )
+BY_FIFTH = tuple(dict.fromkeys([*(each.measure for each in FIFTHS), *(each[0] for each in SLOPES)]))
 FOUR_HOURS, ADMISSIONS = "four_hours", "emergency_admissions_crude"
 
 
-def aims(store: Store, here: Listed, asked: Asked, fifths: ByDeprivation) -> list[Compared]:
-    """Every measure of health and care of the areas of a kind, in the order in which it is told.
+def aims(store: Store, here: Listed, asked: Asked) -> list[Compared]:
+    """Every measure of health and care of the areas of a kind, in the order in which it is told."""
+    every, spread = _of_all(store, asked)
+    told = sorted(
+        [*every, *_waits(store, here, asked), *spread], key=lambda each: ORDER.index(_table(each))
+    )
+    return [_as_published(each) for each in told] if asked.kind == "england" else told
+
+
+@once
+def _of_all(store: Store, asked: Asked) -> tuple[list[Compared], list[Compared]]:
+    """What is one whichever area of a kind is asked about: measures rolled up, and by fifth.
 
     The registers of a whole year as published for boards take the place of those by fifth.
     """
@@ -157,12 +170,11 @@ def aims(store: Store, here: Listed, asked: Asked, fifths: ByDeprivation) -> lis
     ]
     registers = any(each.key in rolled for each in REGISTERS)
     spread = [
-        each for each in _by_fifth(fifths, better) if not (registers and each.kind is Condition)
+        each
+        for each in _by_fifth(by_deprivation(store, BY_FIFTH, asked), better)
+        if not (registers and each.kind is Condition)
     ]
-    told = sorted(
-        [*every, *_waits(store, here, asked), *spread], key=lambda each: ORDER.index(_table(each))
-    )
-    return [_as_published(each) for each in told] if asked.kind == "england" else told
+    return every, spread
 
 
 def _as_published(each: Compared) -> Compared:

@@ -14,9 +14,9 @@ from tripleaim.people.fifths import by_deprivation
 from tripleaim.people.need import fair_shares
 from tripleaim.people.profile import NeedWeights, need_weights, read_profile
 from tripleaim.questions.framework import segments_agreed
-from tripleaim.questions.needs.aims import FIFTHS, aims, summarised, told_aims
+from tripleaim.questions.needs.aims import BY_FIFTH, aims, summarised, told_aims
 from tripleaim.questions.needs.compared import Compared
-from tripleaim.questions.needs.inequality import SHOWN, unequal
+from tripleaim.questions.needs.inequality import unequal
 from tripleaim.questions.needs.money import against_need
 from tripleaim.questions.needs.past import forebears_of
 from tripleaim.questions.needs.rows import (
@@ -46,49 +46,91 @@ from tripleaim.store.ground import (
 )
 from tripleaim.store.remembered import settled
 
-BY_FIFTH = tuple(dict.fromkeys([*(each.measure for each in FIFTHS), *(each[0] for each in SHOWN)]))
 WITHOUT, TARGETS_OF = "without remoteness", 2019
 WEIGHTS = "nhse_practice_weights_2018_19"
 
 
-@settled
 def needs(store: Store, area: str | None, on: date, known: date | None = None) -> Answer:
     """What the people of an area need, as known by a day; without an area, of every system.
 
     Raises NothingFound or InputRefused for an area that is not there on that day.
     """
-    known = known or NOW
     if area is None:
-        return Answer(question="needs", on=on, known=known, rows=_england(store, on, known))
-    here = find_area(store, area, on)
-    asked = _asked(store, here.area.kind, on, known)
-    weights = need_weights(store, asked)
-    lived = _lived(store, here, asked)
-    if nearest_day(store, on, kind=here.area.kind) is None:
-        return _nowhere(store, here, asked, weights)
-    near = systems_like(store, here, asked)
-    fifths = by_deprivation(store, BY_FIFTH, asked)
-    compared = aims(store, here, asked, fifths)
-    profile = read_profile(store, SCHEME, here.area.id, asked)
-    return Answer(
-        question="needs",
-        on=on,
-        area=here.area.id,
-        name=here.area.name,
-        known=known,
-        rows=(
-            _summary(here, lived, weights, compared, [each for each, _ in near]),
-            *_people(store, here, lived, asked),
-            *_need(store, here, weights, asked),
-            *against_need(store, here, asked),
-            *told_aims(here, compared, [each for each, _ in near]),
-            *alike(store, here, asked, near, compared, weights),
-            *unequal(here, asked, fifths, profile),
-            *segmented(asked, profile),
-            *segments_agreed(store, here.area.id, on, known),
-            *forebears_of(store, here, asked),
-        ),
+        rows = _england(store, None, on, known)
+        return Answer(question="needs", on=on, known=known or NOW, rows=rows)
+    here = find_area(store, area, on).area
+    summary, told = measured(store, here.id, on, known)
+    rows = (
+        summary,
+        *_counted(store, here.id, on, known),
+        *told,
+        *_by_deprivation(store, here.id, on, known),
+        *_agreed_and_before(store, here.id, on, known),
     )
+    return Answer(
+        question="needs", on=on, area=here.id, name=here.name, known=known or NOW, rows=rows
+    )
+
+
+Rows = tuple[Row, ...]
+
+
+@settled
+def measured(store: Store, area: str, on: date, known: date | None = None) -> tuple[Summary, Rows]:
+    """What is worse and better in an area, in a row; its health and care, beside those like it."""
+    here, asked = _here(store, area, on, known)
+    lived, weights = _lived(store, here, asked), need_weights(store, asked)
+    if not _is_laid(store, here, asked):
+        return _summary(here, None, weights, (), ()), ()
+    near, compared = systems_like(store, here, asked), aims(store, here, asked)
+    names = [each for each, _ in near]
+    told = (
+        *told_aims(here, compared, names),
+        *alike(store, here, asked, near, compared, weights),
+    )
+    return _summary(here, lived, weights, compared, names), told
+
+
+@settled
+def _counted(store: Store, area: str, on: date, known: date | None = None) -> Rows:
+    """People and need of an area, and its money against that."""
+    here, asked = _here(store, area, on, known)
+    is_laid = _is_laid(store, here, asked)
+    return (
+        *_people(store, here, _lived(store, here, asked) if is_laid else None, asked),
+        *_need(store, here, need_weights(store, asked), asked),
+        *(against_need(store, here, asked) if is_laid else ()),
+    )
+
+
+@settled
+def _by_deprivation(store: Store, area: str, on: date, known: date | None = None) -> Rows:
+    """What differs by deprivation in an area, and its segments."""
+    here, asked = _here(store, area, on, known)
+    if not _is_laid(store, here, asked):
+        return ()
+    profile = read_profile(store, SCHEME, area, asked)
+    fifths = by_deprivation(store, BY_FIFTH, asked)
+    return (*unequal(here, asked, fifths, profile), *segmented(asked, profile))
+
+
+@settled
+def _agreed_and_before(store: Store, area: str, on: date, known: date | None = None) -> Rows:
+    """The segments agreed for an area, and what its predecessors needed."""
+    here, asked = _here(store, area, on, known)
+    if not _is_laid(store, here, asked):
+        return ()
+    return (*segments_agreed(store, area, on, asked.known), *forebears_of(store, here, asked))
+
+
+def _here(store: Store, area: str, on: date, known: date | None) -> tuple[Listed, Asked]:
+    here = find_area(store, area, on)
+    return here, _asked(store, here.area.kind, on, known or NOW)
+
+
+def _is_laid(store: Store, here: Listed, asked: Asked) -> bool:
+    """Whether the footprints of its kind are on record on any day; else need is by practices."""
+    return nearest_day(store, asked.on, kind=here.area.kind) is not None
 
 
 def in_short(store: Store, area: str | None, on: date) -> Answer:
@@ -103,22 +145,6 @@ def in_short(store: Store, area: str | None, on: date) -> Answer:
     )
     return Answer(
         question="needs", on=on, area=here.area.id, name=here.area.name, known=NOW, rows=rows
-    )
-
-
-def _nowhere(store: Store, here: Listed, asked: Asked, weights: NeedWeights | None) -> Answer:
-    """The answer for an area without a footprint: need by its practices, and nothing by ground."""
-    return Answer(
-        question="needs",
-        on=asked.on,
-        area=here.area.id,
-        name=here.area.name,
-        known=asked.known,
-        rows=(
-            _summary(here, None, weights, (), ()),
-            *_people(store, here, None, asked),
-            *_need(store, here, weights, asked),
-        ),
     )
 
 
@@ -296,8 +322,9 @@ def _share(store: Store, here: Listed, weights: NeedWeights, asked: Asked) -> li
     ]
 
 
-def _england(store: Store, on: date, known: date) -> tuple[Row, ...]:
-    kind = system_kind(store, on)
+@settled
+def _england(store: Store, _: None, on: date, known: date | None = None) -> Rows:
+    known, kind = known or NOW, system_kind(store, on)
     weights = need_weights(store, _asked(store, kind, on, known))
     listed = list_areas(store, kind, on)
     names = {each.area.id: each.area.name for each in listed}

@@ -58,7 +58,6 @@ BOARD, SYSTEM, PARTNERSHIP = "integrated care board", "integrated care system", 
 TIED = "_share"  # a fund rule's parameter that says what share of a system's fund is tied
 
 
-@settled
 def what_next(store: Store, area: str | None, on: date, known: date | None = None) -> Answer:
     """The stage of a system on a day, what it asked, what was coming by then and what came after.
 
@@ -67,34 +66,62 @@ def what_next(store: Store, area: str | None, on: date, known: date | None = Non
     could be known; None is whatever is on record now. Raises NothingFound or InputRefused for an
     area that is not there on that day.
     """
+    lead = find_lead(store, area, on)
+    if not _is_of_system(lead):
+        return _above(store, area, on, known)
+    system = lead.systems[0].system
+    asked, then = _of_system(store, system, on, known)
+    rows = (*_led(lead), *asked, *could_work(store, system, on, known), *then)
+    return _answer(find_area(store, system, on).area, on, known or NOW, rows)
+
+
+@settled
+def _above(store: Store, area: str | None, on: date, known: date | None = None) -> Answer:
     known = known or NOW
     lead = find_lead(store, area, on)
-    if lead.here is None:
-        rows: tuple[Row, ...] = (
-            *_england(store, on, known), *reforms(store, on, known), *tried(store, None, on, known),
-        )  # fmt: skip
-        return Answer(question="next", on=on, known=known, rows=rows)
-    if lead.tier == "region" or not lead.systems:
+    if lead.here is not None:
         return _region(store, lead, on, known)
-    first: tuple[Row, ...] = (Led(**led(lead)),) if lead.is_led else ()  # type: ignore[arg-type]
-    scope = read_scope(store, lead.systems[0].system, on, known)
-    return Answer(
-        question="next",
-        on=on,
-        area=scope.area.id,
-        name=scope.area.name,
-        known=known,
-        rows=(*first, *_of_system(store, scope, known)),
-    )
+    rows: tuple[Row, ...] = (
+        *_england(store, on, known), *reforms(store, on, known), *tried(store, None, on, known),
+    )  # fmt: skip
+    return Answer(question="next", on=on, known=known, rows=rows)
 
 
-def _of_system(store: Store, scope: Scope, known: date) -> tuple[Row, ...]:
-    on = scope.on
-    ids = ids_of(store, scope.area.id, on)
-    return (
+def _is_of_system(lead: Lead) -> bool:
+    return lead.here is not None and lead.tier != "region" and bool(lead.systems)
+
+
+def _answer(area: Area, on: date, known: date, rows: tuple[Row, ...]) -> Answer:
+    return Answer(question="next", on=on, area=area.id, name=area.name, known=known, rows=rows)
+
+
+def in_short(store: Store, area: str | None, on: date) -> Answer:
+    """The stage of a system alone, which a card shows."""
+    lead = find_lead(store, area, on)
+    if not _is_of_system(lead):
+        return what_next(store, area, on)
+    here = find_area(store, lead.systems[0].system, on)
+    stage = _stage(store, here.area, (here.source,), (on, NOW))
+    return _answer(here.area, on, NOW, (*_led(lead), stage))
+
+
+def _led(lead: Lead) -> tuple[Row, ...]:
+    return (Led(**led(lead)),) if lead.is_led else ()  # type: ignore[arg-type]
+
+
+Rows = tuple[Row, ...]
+
+
+@settled
+def _of_system(store: Store, system: str, on: date, known: date | None = None) -> tuple[Rows, Rows]:
+    """The stage of a system with what it asked; and what was tried, coming and came after."""
+    known = known or NOW
+    scope, ids = read_scope(store, system, on, known), ids_of(store, system, on)
+    asked = (
         _stage(store, scope.area, scope.sources, (on, known)),
         *_readiness(store, scope, ids, known),
-        *could_work(store, scope.area, on, known),
+    )
+    return asked, (
         *tried_here(store, ids, on, known),
         *coming(store, ids, on, known),
         *reforms(store, on, known),

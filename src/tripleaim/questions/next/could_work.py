@@ -7,25 +7,29 @@ from tripleaim.evidence.bearing import kind_of, read_bearing
 from tripleaim.evidence.beside import read_beside
 from tripleaim.evidence.likeness import CHARACTER_SOURCE, Standing, most_like, stand
 from tripleaim.model.area import Area
-from tripleaim.model.row import Row
+from tripleaim.model.row import NOW, Row
 from tripleaim.model.status import Status
 from tripleaim.questions.next.rows import BesideLikes, Helped, TriedHere, Worse
+from tripleaim.registry.area import find_area
 from tripleaim.store.engine import Store
 from tripleaim.store.ground import names_on
 from tripleaim.store.record.arrangements import read_arrangements
 from tripleaim.store.record.events import read_events
 from tripleaim.store.record.frameworks import InterventionEffect, read_effects
+from tripleaim.store.remembered import settled
 
 PROGRAMMES = ("vanguard", "pioneer", "programme", "neighbourhood_site")
 GROUP = "trust_group"
 ORDER = ("harm", "help", "neither")
 
 
-def could_work(store: Store, area: Area, on: date, known: date) -> list[Row]:
+@settled
+def could_work(store: Store, system: str, on: date, known: date | None = None) -> list[Row]:
     """What is worse here than in the five systems most like it, and what others tried for that.
 
     Only what is shown to be worse leads to an intervention; harms stand first.
     """
+    area, known = find_area(store, system, on).area, known or NOW
     likes = most_like(store, area.id, area.kind, on)
     beside = read_beside(store, area.kind, on, known)
     found = [each for each in (stand(one, area.id, likes) for one in beside) if each is not None]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tripleaim.model.errors import NothingFound
+from tripleaim.model.spell import Spell
 from tripleaim.store.engine import Store, ask
 from tripleaim.store.remembered import Whole, ask_part
 
@@ -63,31 +64,41 @@ def life_of(store: Store, body: str) -> Life:
 
 EVERY_NAME = """
 with called as (
-    select area as body, name from named_on($on)
+    select a.area as body, a.name as last, n.name, n.valid_from, n.valid_to
+    from area a
+    left join area_name n on n.area = a.area and n.valid_from is not null
     union all
-    select o.organisation, coalesce(n.name, o.name) from organisation o
-    left join organisation_name n on n.organisation = o.organisation
-        and holds(n.valid_from, n.valid_to, $on)
+    select o.organisation, o.name, n.name, n.valid_from, n.valid_to
+    from organisation o
+    left join organisation_name n on n.organisation = o.organisation and n.valid_from is not null
 )
 """
 NAMES = f"""
 {EVERY_NAME}
-select body, name from called where list_contains($bodies, body) order by body, name
+select body, last, name, valid_from, valid_to from called where list_contains($bodies, body)
+order by body, name, valid_from
 """
 NAMES_OF_ALL = f"""
 {EVERY_NAME}
-select body, name, body as whose from called order by body, name
+select body, last, name, valid_from, valid_to, body as whose from called
+order by body, name, valid_from
 """
 
 
 def names_on(store: Store, bodies: Sequence[str], on: date) -> Mapping[str, str]:
     """What each body was called on a day; one without a name for that day goes by its last.
 
-    A body that no register names is left out.
+    A body that no register names is left out. Its names of all days are asked at once, so that
+    pages of many days share them.
     """
-    whole = Whole(sql=NAMES_OF_ALL, values={"on": on})
-    rows = ask_part(store, NAMES, {"bodies": list(bodies), "on": on}, whole, bodies)
-    return {row["body"]: row["name"] for row in rows}
+    rows = ask_part(store, NAMES, {"bodies": list(bodies)}, Whole(sql=NAMES_OF_ALL), bodies)
+    found = {row["body"]: row["last"] for row in rows}
+    spells = [
+        (row, Spell(valid_from=row["valid_from"], valid_to=row["valid_to"]))
+        for row in rows
+        if row["valid_from"] is not None
+    ]
+    return found | {row["body"]: row["name"] for row, spell in spells if spell.holds(on)}
 
 
 def name_on(store: Store, body: str, on: date) -> str:
