@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from bench.screens import LABELS, NAMED, SEEN
 from browsing import opened
 from playwright.sync_api import Browser, Page
 
@@ -17,31 +18,6 @@ MOST_SCREENS, MOST_ELEMENTS, MOST_BYTES, SMALLEST_TEXT = 8, 2000, 150_000, 11
 # of a page as it was measured when it was last changed on purpose; a tenth more is a failure
 BYTES = {SYSTEM: 18_500, ENGLAND: 76_000, COUNCIL: 13_400}
 GROWS = 1.1
-
-SEEN = """() => [...document.querySelectorAll('.ta-answer')].filter(each =>
-    [...each.querySelectorAll('h3, .ta-says, .ta-fig')].every(part => {
-        const box = part.getBoundingClientRect();
-        return box.height > 0 && box.top >= 0 && box.bottom <= innerHeight;
-    })).length"""
-NAMED = """() => [...document.querySelectorAll('.ta-ten li, .ta-answer h3')].filter(each =>
-    each.checkVisibility() && each.getBoundingClientRect().bottom <= innerHeight).length"""
-LABELS = """() => [...document.querySelectorAll('svg.ta-chart')].flatMap(svg => {
-    const texts = [...svg.querySelectorAll('text')].filter(each => each.checkVisibility())
-        .map(each => [each, each.getBoundingClientRect()]).filter(([, box]) => box.width > 0);
-    const frame = svg.getBoundingClientRect();
-    return texts.flatMap(([one, a], at) => {
-        const said = [];
-        if (parseFloat(getComputedStyle(one).fontSize) < 11) said.push(`${one.textContent}: small`);
-        if (a.right > frame.right + 1.5 || a.left < frame.left - 1.5)
-            said.push(`${one.textContent}: cut off`);
-        for (const [other, b] of texts.slice(at + 1)) {
-            const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
-            const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-            if (across > 1 && down > 3) said.push(`${one.textContent} over ${other.textContent}`);
-        }
-        return said;
-    });
-})"""
 
 
 @pytest.mark.parametrize("path", [SYSTEM, ENGLAND])
