@@ -84,7 +84,7 @@ Steps = Mapping[str, list[tuple[Event, str]]]
 
 @once
 def _steps(store: Store, until: date | None) -> tuple[Steps, Steps]:
-    """Of each body the steps that lead to it and from it, each with whom it has at its other end."""
+    """Of each body the steps that lead to it and from it, each with who is at its other end."""
     back: dict[str, list[tuple[Event, str]]] = {}
     forth: dict[str, list[tuple[Event, str]]] = {}
     for event in (_event(row) for row in ask(store, EDGES, {"until": until})):
