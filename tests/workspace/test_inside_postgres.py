@@ -21,6 +21,7 @@ ON_BOTH = (
     "test_mended.py",
     "test_interests.py",
     "test_meetings.py",
+    "test_terms.py",
     "test_telling.py",
     "test_api.py",
     "test_hearing_path.py",

@@ -25,12 +25,15 @@ from tripleaim.governance.note import Checkpoint
 from tripleaim.governance.passkey import assertion_fault
 from tripleaim.governance.signed_text import SignedText, read_signed_text
 from tripleaim.governance.stamp_checks import stamp_faults, stamp_notes
+from tripleaim.governance.tally import Tally, read_tally
 from tripleaim.model.documents.canonical import content_hash
+from tripleaim.model.documents.committee import TermsOfReference
 from tripleaim.model.errors import InputRefused, Problem
 from tripleaim.model.said_number import is_whole
 
 ALTERED = "Take the folder as it was exported."
 ASK = "Ask a member for these digits by another road, and give them: --pin."
+BY_TERMS = ", by "
 OF_A_BODY = ("decision", "minutes")
 WITNESS = "witness"
 SIGNED = ("signature", "publication", WITNESS, *OF_A_BODY)
@@ -49,6 +52,7 @@ def log_faults(log: KeptLog, folder: Folder, pins: frozenset[str]) -> Iterator[P
     yield from _decision_faults(log, pins)
     yield from _seen_faults(log)
     yield from _minutes_faults(log, folder)
+    yield from _count_faults(log, folder)
     yield from stamp_faults(log)
     yield from _file_faults(log)
     yield from _event_faults(log)
@@ -228,6 +232,43 @@ def _minutes_faults(log: KeptLog, folder: Folder) -> Iterator[Problem]:
             yield _fault(f"{ENTRIES}/{entry.index}", f"confirms {text['document']}: not here")
         elif content_hash(filed.document) != text["content"]:
             yield _fault(filed.name, "is not what the chair of the meeting confirmed")
+
+
+def _count_faults(log: KeptLog, folder: Folder) -> Iterator[Problem]:
+    """Outcomes that do not follow from their count, and counts that their terms do not bear out."""
+    documents = folder.by_id()
+    for entry in log.of_kinds("decision"):
+        text, where = _text_of(entry), f"{ENTRIES}/{entry.index}"
+        if text is None:
+            continue
+        rule, _, terms = text["rule"].partition(BY_TERMS)
+        told = read_tally(rule, text["counts"], text["quorum"])
+        if told is None:
+            yield _fault(where, "tells no count by which an outcome could be told")
+            continue
+        if not told.is_quorate or told.outcome != text["outcome"]:
+            need = told.outcome if told.is_quorate else "without a quorum it lapses"
+            yield _fault(where, f"says {text['outcome']}; its count says: {need}")
+        if terms:
+            id, _, content = terms.partition(" ")
+            filed = documents.get(id)
+            said = filed.document if filed is not None else None
+            if not isinstance(said, TermsOfReference) or content_hash(said) != content:
+                yield _fault(where, f"rests on terms of reference that are not here: {terms}")
+            elif not _is_by_terms(told, said):
+                yield _fault(where, f"does not count as its terms of reference say: {id}")
+
+
+def _is_by_terms(told: Tally, terms: TermsOfReference) -> bool:
+    """Whether a count has the rule and quorum of terms, and no more members and weight."""
+    weights = [each.weight for each in terms.members if each.votes]
+    given = (told.rule, told.quorum, told.quorum_of)
+    return (
+        given == (terms.rule, terms.quorum, terms.quorum_of)
+        and told.members <= len(weights)
+        and (told.weights is not None) == terms.is_weighed
+        and sum(told.weights or (0,)) <= sum(weights)
+    )
 
 
 def is_entry_signed(entry: Entry, key: Key) -> bool:

@@ -182,6 +182,7 @@ def _deciding(world, agreed):
         "p/<str:code>": _both(p),
         "p/<str:code>/new": [("QF7", f"{p}/new")],
         "p/<str:code>/interests/declare": [("RP5", f"{p}/interests/declare")],
+        "c/<str:code>": _both(c),
         "c/<str:code>/propose": [("QF7", f"{c}/propose")],
         "c/<str:code>/meeting": [("RFF", f"{c}/meeting")],
         "c/<str:code>/action": [("RFF", f"{c}/action")],

@@ -1,96 +1,66 @@
 """Counting votes in the open: every member is in one of five sorts, and the rule decides."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date
-from fractions import Fraction
+from typing import Any
 
+from tripleaim.governance.tally import Five, Tally
 from tripleaim.workspace.deciding.proposal import Proposal, Proxy, Vote
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.interests.touching import people_apart
+from tripleaim.workspace.partnerships.seats import rules_now, seat_named
 from tripleaim.workspace.people.role import RoleSpell
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Count:
-    """How the voting members stand: for, against, abstained, not yet, apart; quorum and rule.
-
-    `apart` are those whom an interest shuts out: they are members and do not vote.
-    """
-
-    votes_for: int
-    against: int
-    abstained: int
-    members: int
-    quorum: int
-    rule: str
-    apart: int = 0
-
-    @property
-    def voted(self) -> int:
-        """How many voted, abstentions among them."""
-        return self.votes_for + self.against + self.abstained
-
-    @property
-    def not_yet(self) -> int:
-        """How many have not voted."""
-        return self.members - self.voted - self.apart
-
-    @property
-    def is_quorate(self) -> bool:
-        """Whether enough voted."""
-        return self.voted >= self.quorum
-
-    @property
-    def is_carried(self) -> bool:
-        """Whether the rule carries it, when the quorum is there.
-
-        >>> split = {"abstained": 0, "members": 9, "quorum": 5, "rule": "two thirds"}
-        >>> Count(votes_for=4, against=2, **split).is_carried
-        True
-        >>> Count(votes_for=3, against=2, **split).is_carried
-        False
-        """
-        cast = self.votes_for + self.against
-        if not self.is_quorate or not self.votes_for:
-            return False
-        if self.rule == "unanimous":
-            return self.votes_for == self.voted
-        if self.rule == "consent":
-            return not self.against
-        if self.rule == "two thirds":
-            return Fraction(self.votes_for, cast) >= Fraction(2, 3)
-        return self.votes_for > self.against
-
-    @property
-    def text(self) -> str:
-        """The count on one line, as it is signed."""
-        return (
-            f"{self.votes_for} for, {self.against} against, {self.abstained} abstained, "
-            f"{self.not_yet} did not vote" + (f", {self.apart} took no part" if self.apart else "")
-        )
-
-
-def count_votes(proposal: Proposal) -> Count:
+def count_votes(proposal: Proposal) -> Tally:
     """The count of a proposal: the last vote of each member of its opening who is one at its close.
 
-    Once it has closed, the members are those of the close, whatever became of their roles.
+    Once it has closed, the members are those of the close, whatever became of their roles. Rule,
+    quorum and weights are those of its opening.
     """
     members, shut = members_of(proposal, _day(proposal)), people_apart(proposal)
     last: dict[int, str] = {}
     for vote in Vote.objects.filter(proposal=proposal).order_by("number", "pk"):
         last[vote.member_id] = str(vote.choice)
-    there = [each for each in members if each.person_id not in shut]
-    choices = [last[each.pk] for each in there if each.pk in last]
-    committee = proposal.committee
-    return Count(
-        votes_for=choices.count("for"),
-        against=choices.count("against"),
-        abstained=choices.count("abstain"),
+    sorts = ["apart" if e.person_id in shut else last.get(e.pk, "not yet") for e in members]
+    rules = rules_of(proposal)
+    weights = rules["weights"]
+    weighed = [weights.get(str(each.pk), 1) for each in members] if rules["is_weighed"] else None
+    return Tally(
+        votes_for=sorts.count("for"),
+        against=sorts.count("against"),
+        abstained=sorts.count("abstain"),
         members=len(members),
-        quorum=int(committee.quorum),
-        rule=str(committee.rule),
-        apart=len(members) - len(there),
+        quorum=rules["quorum"],
+        rule=rules["rule"],
+        apart=sorts.count("apart"),
+        weights=_five(sorts, weighed) if weighed is not None else None,
+        quorum_of=rules["quorum_of"],
     )
+
+
+def _five(sorts: Iterable[str], weighed: Iterable[int]) -> Five:
+    """The weight of those for, against, abstained, not yet, apart."""
+    found = dict.fromkeys(("for", "against", "abstain", "not yet", "apart"), 0)
+    for sort, weight in zip(sorts, weighed, strict=True):
+        found[sort] += weight
+    first, second, third, fourth, fifth = found.values()
+    return first, second, third, fourth, fifth
+
+
+def rules_of(proposal: Proposal) -> dict[str, Any]:
+    """By what a proposal is decided: as it was when it opened; before that as it is now."""
+    found: dict[str, Any] | None = proposal.rules
+    if found is not None:
+        return found
+    return rules_at(proposal, voting_members(proposal, _day(proposal)))
+
+
+def rules_at(proposal: Proposal, members: Iterable[RoleSpell]) -> dict[str, Any]:
+    """The rules of a proposal's committee now, with the weights of some members by their spell."""
+    committee = proposal.committee
+    weights = {each.pk: seat_named(committee, each.seat).get("weight", 1) for each in members}
+    return rules_now(committee) | {"weights": {str(key): said for key, said in weights.items()}}
 
 
 def members_of(proposal: Proposal, on: date) -> list[RoleSpell]:
@@ -109,13 +79,18 @@ def members_of(proposal: Proposal, on: date) -> list[RoleSpell]:
 
 
 def voting_members(proposal: Proposal, on: date) -> list[RoleSpell]:
-    """The voting members of a proposal's committee on a day: one spell a person, the first."""
+    """The voting members of a proposal's committee on a day: one spell a person, the first.
+
+    Where signed terms of reference govern the committee, they sit in a seat that has a vote.
+    """
+    committee = proposal.committee
     spells = RoleSpell.objects.filter(
         kind="T", scope=f"committee:{proposal.committee_id}", status="held"
     )
     first: dict[int, RoleSpell] = {}
     for each in spells.select_related("person").order_by("pk"):
-        if _is_there(proposal, each) and each.holds(on):
+        seated = committee.terms_id is None or seat_named(committee, each.seat).get("votes")
+        if seated and _is_there(proposal, each) and each.holds(on):
             first.setdefault(each.person_id, each)
     return list(first.values())
 

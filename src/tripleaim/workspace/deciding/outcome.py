@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from tripleaim.governance.log_checks import BY_TERMS
 from tripleaim.governance.signed_text import SignedText
 from tripleaim.model.errors import refuse
-from tripleaim.workspace.deciding.counting import count_votes
+from tripleaim.workspace.deciding.counting import count_votes, rules_of
 from tripleaim.workspace.deciding.proposal import Proposal
 from tripleaim.workspace.guard.acting import acting, record
 from tripleaim.workspace.guard.actor import Actor
@@ -23,11 +24,11 @@ def text_of_decision(actor: Actor, proposal: Proposal) -> SignedText:
             "log": log.name,
             "after": log.head,
             "proposal": proposal.pk,
-            "rule": count.rule,
+            "rule": _rule(proposal),
             "counts": count.text,
-            "quorum": f"{count.voted} of {count.quorum}",
+            "quorum": count.quorum_text,
             "interests": interests_text(proposal, actor.today),
-            "outcome": "carried" if count.is_carried else "lost",
+            "outcome": count.outcome,
         },
     )
 
@@ -38,8 +39,9 @@ def settle_proposal(actor: Actor, about: dict[str, Any], text: SignedText, signe
     with acting("proposal.outcome", actor, proposal) as asked:
         count = count_votes(proposal)
         interests = interests_text(proposal, actor.today)
-        same = (count.text, proposal.pk, interests)
-        if (text["counts"], text["proposal"], text["interests"]) != same:
+        same = (count.text, proposal.pk, interests, _rule(proposal), count.outcome)
+        names = ("counts", "proposal", "interests", "rule", "outcome")
+        if tuple(text[name] for name in names) != same:
             raise refuse("the count", "is not what was signed", "Start again.")
         scope = proposal.committee.partnership_id
         entry = append(text, About(kind="decision", scope=scope), actor.now, signed)
@@ -48,3 +50,9 @@ def settle_proposal(actor: Actor, about: dict[str, Any], text: SignedText, signe
         proposal.entry = entry.index
         proposal.save(update_fields=["status", "outcome", "entry"])
         record(asked, "closed", proposal.status, entry=entry.index)
+
+
+def _rule(proposal: Proposal) -> str:
+    """The voting rule, and the terms of reference that say so, by id and content."""
+    rules = rules_of(proposal)
+    return rules["rule"] + (f"{BY_TERMS}{rules['terms']}" if rules["terms"] else "")

@@ -15,7 +15,8 @@ class Proposal(models.Model):
 
     Status: draft, open, closed, carried, lost, lapsed, withdrawn. `members` are the keys of the
     role spells that were voting members when it opened: nobody joins the count later; at its close
-    those who left are taken off, and what is left is counted over from then on.
+    those who left are taken off, and what is left is counted over from then on. `rules` are the
+    voting rule, quorum, terms of reference and weights of its opening.
     """
 
     code = models.CharField(max_length=20, primary_key=True, default=new_code)
@@ -31,6 +32,7 @@ class Proposal(models.Model):
     outcome = models.TextField(blank=True)
     entry = models.PositiveBigIntegerField(null=True)
     members = models.JSONField(null=True)
+    rules = models.JSONField(null=True)
 
     class Meta:
         app_label = "workspace"

@@ -35,19 +35,21 @@ def open_proposal(
     actor: Actor, proposal: Proposal, closes: datetime, review_on: date | None = None
 ) -> None:
     """Open a proposal for votes until a time: who may vote is fixed here, and recorded."""
-    from tripleaim.workspace.deciding.counting import voting_members
+    from tripleaim.workspace.deciding.counting import rules_at, voting_members
 
     with acting("proposal.open", actor, proposal, closes=closes) as asked:
         members = voting_members(proposal, actor.today)
         proposal.status, proposal.opens, proposal.closes = "open", actor.now, closes
         proposal.review_on, proposal.members = review_on, [each.pk for each in members]
-        proposal.save(update_fields=["status", "opens", "closes", "review_on", "members"])
+        proposal.rules = rules_at(proposal, members)
+        proposal.save(update_fields=["status", "opens", "closes", "review_on", "members", "rules"])
         record(
             asked,
             "draft",
             "open",
             closes=closes.isoformat(),
             members=[each.code for each in members],
+            rules=proposal.rules,
         )
 
 

@@ -185,19 +185,26 @@ def _oneproxy(asked: Asked) -> str:
 
 
 def _terms(asked: Asked) -> str:
-    return "" if asked.subject.committee.proxies else "The terms of reference allow no proxy."
+    from tripleaim.workspace.deciding.counting import rules_of
+
+    return "" if rules_of(asked.subject)["proxies"] else "The terms of reference allow no proxy."
 
 
 def _quorum(asked: Asked) -> str:
     from tripleaim.workspace.deciding.counting import count_votes
 
     count = count_votes(asked.subject)
-    said = f"{count.voted} of the {count.quorum} that are needed have voted."
+    said = f"{count.quorum_text} that are needed have voted."
     return "" if count.is_quorate else said
 
 
 def _noquorum(asked: Asked) -> str:
     return "" if _quorum(asked) else "Enough have voted."
+
+
+def _sitting(asked: Asked) -> str:
+    committee = getattr(asked.subject, "committee", asked.subject)
+    return "Its terms of reference have ended." if committee.status == "ended" else ""
 
 
 def _unsettled(asked: Asked) -> str:
@@ -361,6 +368,12 @@ GUARDS = {
         Guard("papers", "the day for papers has passed", "The chair may take a late one.", papers),
         Guard("agenda", "the agenda has no item", "Add one.", agenda),
         Guard("minuted", "the chair did not confirm it", "It happens with that.", minuted),
+        Guard(
+            "sitting",
+            "the committee's terms of reference have ended",
+            "Others are signed.",
+            _sitting,
+        ),
         Guard("noquorum", "enough have voted", "The chair settles the outcome.", _noquorum),
     )
 } | {each.id: each for each in HEARING}

@@ -18,6 +18,7 @@ from tripleaim.workspace.meetings.meeting import (
     Paper,
 )
 from tripleaim.workspace.partnerships.partnership import Committee
+from tripleaim.workspace.partnerships.seats import days_by_terms
 from tripleaim.workspace.people.person import Person
 
 LARGEST = 20_000_000
@@ -67,7 +68,11 @@ class Sheet:
 def call_meeting(
     actor: Actor, committee: Committee, at: datetime, place: str, paper_days: int
 ) -> Meeting:
-    """Call a meeting of a committee: when, where, how many days before papers are due."""
+    """Call a meeting of a committee: when, where, how many days before papers are due.
+
+    Where signed terms of reference say how many days, it is those.
+    """
+    paper_days = days_by_terms(committee, paper_days)
     if not 0 <= paper_days <= MOST_PAPER_DAYS:
         raise refuse("paper days", f"are not 0 to {MOST_PAPER_DAYS}", column="paper_days")
     with acting("meeting.call", actor, committee, moment=at) as asked:

@@ -284,6 +284,7 @@ def _whole(row: Document) -> dict[str, Any]:
 
 
 def _decision(row: Proposal) -> dict[str, Any]:
+    count = count_votes(row)
     return {
         "code": row.pk,
         "committee": row.committee.name,
@@ -296,7 +297,9 @@ def _decision(row: Proposal) -> dict[str, Any]:
         "outcome": row.outcome,
         "document": row.document_id,
         "entry": row.entry,
-        "counts": count_votes(row).text,
+        "rule": count.rule,
+        "counts": count.text,
+        "quorum": count.quorum_text,
     }
 
 

@@ -92,7 +92,9 @@ class DecisionOut(Schema):
     outcome: str
     document: str | None
     entry: int | None
+    rule: str
     counts: str
+    quorum: str
 
 
 class EventOut(Schema):

@@ -18,6 +18,7 @@ from tripleaim.workspace.guard.place import readable
 from tripleaim.workspace.interests.touching import bearings, people_apart, unhandled
 from tripleaim.workspace.pages.drawing import done, draw, found, page
 from tripleaim.workspace.partnerships.partnership import Committee
+from tripleaim.workspace.partnerships.seats import terms_of
 from tripleaim.workspace.people.person import Person
 from tripleaim.workspace.people.role import RoleSpell
 from tripleaim.workspace.signing import requests
@@ -80,7 +81,8 @@ def whole(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "partnership": proposal.committee.partnership,
         "count": count,
         "choices": CHOICES,
-        "rule": RULES[proposal.committee.rule],
+        "rule": RULES[count.rule],
+        "terms": terms_of(proposal.committee),
         "members": _members(actor, proposal),
         "voting": [
             m
@@ -135,7 +137,7 @@ def _acted(request: HttpRequest, actor: Actor, proposal: Proposal) -> str | Http
 
 def _members(actor: Actor, proposal: Proposal) -> list[dict[str, Any]]:
     proxies = {p.member_id: p.person for p in Proxy.objects.filter(proposal=proposal)}
-    shut = people_apart(proposal)
+    shut, weights = people_apart(proposal), counting.rules_of(proposal)["weights"]
     last = {v.member_id: v for v in Vote.objects.filter(proposal=proposal).order_by("number")}
     return [
         {
@@ -143,6 +145,7 @@ def _members(actor: Actor, proposal: Proposal) -> list[dict[str, Any]]:
             "proxy": proxies.get(each.pk),
             "vote": last.get(each.pk),
             "is_apart": each.person_id in shut,
+            "weight": weights.get(str(each.pk), 1),
         }
         for each in counting.members_of(proposal, actor.today)
     ]

@@ -6,7 +6,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from tripleaim.model.documents.committee import RULES
 from tripleaim.model.errors import InputRefused, refuse
 from tripleaim.model.said_number import is_whole
 from tripleaim.workspace.drafting.checking import area_of
@@ -17,7 +16,12 @@ from tripleaim.workspace.pages.drawing import done, draw, found, page
 from tripleaim.workspace.pages.form import Ask, Form, form_page
 from tripleaim.workspace.pages.members import read_members
 from tripleaim.workspace.pages.partnership import partnership_of
-from tripleaim.workspace.partnerships.forming import Terms, form_committee, form_partnership
+from tripleaim.workspace.partnerships.forming import (
+    RULES,
+    Terms,
+    form_committee,
+    form_partnership,
+)
 from tripleaim.workspace.partnerships.partnership import Organisation, Partnership
 from tripleaim.workspace.people.joining import begin_office
 from tripleaim.workspace.people.role import ROLES, RoleSpell
@@ -53,7 +57,7 @@ def whole(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 @page("GET", "HEAD", "POST")
 def new_committee(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
-    """Form a committee of a partnership: its name and terms of reference."""
+    """Form a committee of a partnership by hand: its name, quorum and rule."""
     partnership = partnership_of(actor, code)
     check("committee.form", actor, partnership)
 
@@ -71,7 +75,8 @@ def new_committee(request: HttpRequest, actor: Actor, code: str) -> HttpResponse
     form = Form(
         title="Form a committee",
         caption=partnership.name,
-        hint="Its chair, clerk and voting members get their seats on the page of people and roles.",
+        hint="One that has signed terms of reference is formed by them: draft those instead. Of one "
+        "formed here, chair, clerk and voting members are named on the page of people and roles.",
         button="Form it",
         asks=(
             Ask(name="name", label="Name, as Partnership board"),

@@ -19,6 +19,7 @@ from tripleaim.workspace.meetings.meeting import HOW, PURPOSES, Item, Meeting, P
 from tripleaim.workspace.pages.drawing import done, draw, found, page
 from tripleaim.workspace.pages.form import Ask, Form, form_page, moment_of, number_of
 from tripleaim.workspace.partnerships.partnership import Committee
+from tripleaim.workspace.partnerships.seats import terms_of
 from tripleaim.workspace.people.person import Person
 from tripleaim.workspace.people.role import RoleSpell
 from tripleaim.workspace.signing import requests
@@ -40,15 +41,21 @@ def call(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     if not can("partnership.read", actor, committee.partnership):
         raise Refused(UNKNOWN, "There is nothing here under that address that you may see.")
     check("meeting.call", actor, committee, moment=actor.now + timedelta(days=1))
+    terms = terms_of(committee)
+    asks = [
+        Ask(name="at", label="It begins at", sort="datetime-local"),
+        Ask(name="place", label="Where", is_optional=True),
+    ]
+    if terms is None:
+        asks.append(Ask(name="paper_days", label="Papers are due so many days before", value="5"))
     form = Form(
         title="Call a meeting",
         caption=committee.name,
+        hint=f"By its terms of reference papers are due {terms.paper_days} days before."
+        if terms is not None
+        else "",
         button="Call it",
-        asks=(
-            Ask(name="at", label="It begins at", sort="datetime-local"),
-            Ask(name="place", label="Where", is_optional=True),
-            Ask(name="paper_days", label="Papers are due so many days before", value="5"),
-        ),
+        asks=asks,
     )
 
     def do(given: Mapping[str, str]) -> tuple[str, str]:
@@ -57,7 +64,7 @@ def call(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
             committee,
             moment_of(given, "at"),
             given.get("place", ""),
-            number_of(given, "paper_days"),
+            number_of(given, "paper_days") if terms is None else terms.paper_days,
         )
         return "The meeting is called. Make its agenda.", f"/m/{made.pk}"
 

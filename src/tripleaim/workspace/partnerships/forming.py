@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tripleaim.model.documents.committee import RULES
+from tripleaim.model.documents.committee import RULES as OF_TERMS
 from tripleaim.model.errors import refuse
 from tripleaim.workspace.guard.acting import acting, record
 from tripleaim.workspace.guard.actor import Actor
@@ -16,11 +16,16 @@ from tripleaim.workspace.partnerships.partnership import (
 )
 
 LONGEST_NAME, MOST_VOTES = 200, 1_000
+RULES = {rule: words for rule, words in OF_TERMS.items() if rule != "weighted"}
+"""The voting rules of a committee formed by hand: weights come from signed terms alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """Terms of reference: a committee's name, quorum, rule, and whether proxies vote."""
+    """What is said of a committee formed by hand: name, quorum, rule, whether proxies vote.
+
+    One that signed terms of reference govern is what they say.
+    """
 
     name: str
     quorum: int
@@ -56,7 +61,7 @@ def form_partnership(
 
 
 def form_committee(actor: Actor, partnership: Partnership, terms: Terms) -> Committee:
-    """Form a committee of a partnership by its terms of reference."""
+    """Form a committee of a partnership by hand, until it has terms of reference."""
     with acting("committee.form", actor, partnership) as asked:
         made = Committee.objects.create(
             partnership=partnership,
@@ -65,7 +70,7 @@ def form_committee(actor: Actor, partnership: Partnership, terms: Terms) -> Comm
             rule=terms.rule,
             proxies=terms.proxies,
         )
-        record(asked, "", "forming", committee=made.pk)
+        record(asked, "", str(made.status), committee=made.pk)
     return made
 
 

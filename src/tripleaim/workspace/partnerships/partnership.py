@@ -58,7 +58,9 @@ class Committee(models.Model):
     """A committee of a partnership, as its terms of reference say. One row each.
 
     `quorum` is how many voting members must vote, abstentions among them, or be stood for by a
-    proxy; `rule` is one of the voting rules of terms of reference.
+    proxy, or how much they must weigh together where `quorum_of` is weight; `rule` is one of the
+    voting rules of terms of reference. `terms` are the signed terms of reference that govern it,
+    `seats` what they say of each member; a committee that was formed by hand has neither.
     """
 
     code = models.CharField(max_length=20, primary_key=True, default=new_code)
@@ -66,8 +68,11 @@ class Committee(models.Model):
     name = models.CharField(max_length=200)
     quorum = models.PositiveSmallIntegerField(default=1)
     rule = models.CharField(max_length=20, default="majority")
+    quorum_of = models.CharField(max_length=10, default="members")
     proxies = models.BooleanField(default=True)
-    status = models.CharField(max_length=10, default="in force")
+    terms = models.ForeignKey("workspace.Document", null=True, on_delete=models.PROTECT)
+    seats = models.JSONField(default=list)
+    status = models.CharField(max_length=10, default="in_force")
 
     class Meta:
         app_label = "workspace"

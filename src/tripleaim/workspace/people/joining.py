@@ -23,6 +23,7 @@ from tripleaim.workspace.guard.asking import check
 from tripleaim.workspace.guard.place import Body, Instance
 from tripleaim.workspace.guard.table import read_actions
 from tripleaim.workspace.partnerships.partnership import Committee, Organisation, Partnership
+from tripleaim.workspace.partnerships.seats import free_seat
 from tripleaim.workspace.people.invitation import Invitation, hash_of, new_secret
 from tripleaim.workspace.people.person import Person
 from tripleaim.workspace.people.role import ROLES, RoleSpell
@@ -162,6 +163,7 @@ def give_role(actor: Actor, giving: Giving) -> RoleSpell:
             begins=giving.begins,
             ends=giving.ends,
             given_by=actor.name,
+            seat=_seat(subject, giving),
         )
         record(asked, "", "offered", role=spell.code, kind=giving.kind, of=giving.person.pseudonym)
     return spell
@@ -282,6 +284,12 @@ def _check_giver(actor: Actor, giving: Giving) -> None:
     raise refuse("role", "is given by that body's own administrator", "Ask them.", column="kind")
 
 
+def _seat(subject: Any, giving: Giving) -> str:
+    days = (giving.begins, giving.ends)
+    is_room = isinstance(subject, Committee)
+    return free_seat(subject, giving.person, giving.kind, days) if is_room else ""
+
+
 def _was_had(spell: RoleSpell) -> bool:
     """Whether an office is or was somebody's, on offer, or refused by whom it was offered to.
 
@@ -310,6 +318,12 @@ def _check_once(giving: Giving, stands_for: int | None = None, besides: int = 0)
             "End that one first, or give other days.",
             column="kind",
         )
+
+
+def end_by_clock(spell: RoleSpell, asked: Any) -> None:
+    """End a role because of what happened to what it is in, as a part of that."""
+    action = read_actions()["role.end"]
+    _end(asked.actor, spell, replace(asked, action=action, subject=spell, recorded=[]))
 
 
 def _end(actor: Actor, spell: RoleSpell, asked: Any) -> None:

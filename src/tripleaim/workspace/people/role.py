@@ -53,7 +53,7 @@ class RoleSpell(models.Model):
 
     `scope` is what it is in: `organisation:RP5`, `partnership:…`, `committee:…`, `document:…`, or
     `instance:`. Status: offered, held, ended. `stands_for` is the spell that a deputy stands in
-    for.
+    for, `seat` the seat of a committee with signed terms of reference.
     """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="spells")
@@ -64,6 +64,7 @@ class RoleSpell(models.Model):
     status = models.CharField(max_length=10, default="offered")
     stands_for = models.ForeignKey("self", null=True, on_delete=models.PROTECT)
     given_by = models.CharField(max_length=12, blank=True)
+    seat = models.TextField(blank=True, default="")
 
     class Meta:
         app_label = "workspace"

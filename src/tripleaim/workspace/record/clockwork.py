@@ -16,6 +16,7 @@ from tripleaim.workspace.meetings.doing import mark_late
 from tripleaim.workspace.meetings.holding import hold_meeting
 from tripleaim.workspace.meetings.meeting import Meeting
 from tripleaim.workspace.meetings.task import Task
+from tripleaim.workspace.partnerships.following import follow_terms
 from tripleaim.workspace.partnerships.partnership import Partnership
 from tripleaim.workspace.people.person import Person
 from tripleaim.workspace.record.log import TreeHead
@@ -49,6 +50,7 @@ def turn_clock(now: datetime) -> dict[str, int]:
             by_clock,
             [e for e in Task.objects.filter(due__lte=today, **open_ones) if is_late(e.due, today)],
         ),
+        "committees": follow_terms(now),
         "reminders": remind(now),
         "digests": add_digests(now),
         "heads": 0,

@@ -23,7 +23,7 @@ from tripleaim.workspace.record.tree_log import About, Signed, append, the_log
 from tripleaim.workspace.signing.keys import trust_now
 from tripleaim.workspace.signing.step import SignatureRow, Step
 
-MOVED = ("done", "lapsed")
+MOVED, TERMS = ("done", "lapsed"), "terms_of_reference"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,6 +225,8 @@ def complete_document(actor: Actor, document: Document) -> None:
         document.status = "signed"
         document.save(update_fields=["status"])
         record(asked, "shared", "signed", revision=document.revision)
+    from tripleaim.workspace.partnerships.following import follow_terms
+
     agreed = document.newest.agreed
     old = Document.objects.filter(
         partnership=document.partnership,
@@ -237,6 +239,8 @@ def complete_document(actor: Actor, document: Document) -> None:
             before, old.status = old.status, "superseded"
             old.save(update_fields=["status"])
             record(asked, before, "superseded", by=document.slug)
+    if document.kind == TERMS:
+        follow_terms(actor.now)
 
 
 def _check_succession(document: Document, agreed: Agreed) -> None:
