@@ -75,8 +75,8 @@ def new_committee(request: HttpRequest, actor: Actor, code: str) -> HttpResponse
     form = Form(
         title="Form a committee",
         caption=partnership.name,
-        hint="One that has signed terms of reference is formed by them: draft those instead. Of one "
-        "formed here, chair, clerk and voting members are named on the page of people and roles.",
+        hint="Signed terms of reference form a committee by themselves: draft those instead. Of "
+        "one formed here, chair, clerk and members are named on the page of people and roles.",
         button="Form it",
         asks=(
             Ask(name="name", label="Name, as Partnership board"),

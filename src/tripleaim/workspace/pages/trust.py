@@ -10,6 +10,7 @@ from tripleaim.model.errors import InputRefused
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import Refused, check, why_not
 from tripleaim.workspace.pages.drawing import draw, found, page
+from tripleaim.workspace.pages.form import page_number
 from tripleaim.workspace.pages.listing import listed
 from tripleaim.workspace.record import witnessing
 from tripleaim.workspace.record.exporting import note_of
@@ -43,9 +44,9 @@ def seal(request: HttpRequest, actor: Actor) -> HttpResponse:
 @page("GET", "HEAD", "POST", public=True)
 def heads(request: HttpRequest, actor: Actor, form: str = "") -> HttpResponse:
     """The signed heads and who countersigned each; a member countersigns the newest here."""
-    rows = witnessing.head_rows()
     if form:
-        return listed([_plain(each) for each in rows], form, "heads")
+        return listed([_plain(each) for each in witnessing.head_rows()[0]], form, "heads")
+    rows, more = witnessing.head_rows(page_number(request))
     head = witnessing.newest_head()
     own = usable_keys(actor.person) if actor.person is not None else []
     may = [each for each in own if _may_countersign(actor, head, each)]
@@ -65,6 +66,7 @@ def heads(request: HttpRequest, actor: Actor, form: str = "") -> HttpResponse:
             problems = refusal.problems
     context = {
         "rows": rows,
+        "more": more,
         "head": head,
         "own": may,
         "seen": [(each, _seen(each)) for each in may],

@@ -1,22 +1,24 @@
 """Countersigning: a member says which head of the log they saw, and which one before it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from tripleaim.governance.log_entry import Entry, read_entry
 from tripleaim.governance.note import Checkpoint, read_checkpoint
 from tripleaim.governance.signed_text import SignedText, read_signed_text
 from tripleaim.model.errors import refuse
 from tripleaim.workspace.guard.acting import record
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import check
-from tripleaim.workspace.record.log import TreeHead
+from tripleaim.workspace.record.log import LogEntry, TreeHead
 from tripleaim.workspace.record.tree_log import About, Signed, append, log_key, the_log
 from tripleaim.workspace.signing.step import OwnKey
 
 NEVER = "-"
 WITNESS = "witness"
-MOST = 400
+PER_PAGE, LATER = 50, 20
+"""So many heads are on a page, and may be signed between one and a countersignature of it."""
 
 
 def newest_head() -> TreeHead | None:
@@ -24,27 +26,53 @@ def newest_head() -> TreeHead | None:
     return TreeHead.objects.order_by("-size").first()
 
 
-def head_rows() -> list[dict[str, Any]]:
-    """One row a signed head, the newest first: when, its size and root, who countersigned it."""
+def head_rows(page: int | None = None) -> tuple[list[dict[str, Any]], int]:
+    """One row a signed head, the newest first: when, its size and root, who countersigned it.
+
+    Of one page, or all; and the number of the next page, 0 where there is none. Of a page only the
+    countersignatures are read that can be of its heads.
+    """
+    heads = TreeHead.objects.select_related("stamp").order_by("-size")
+    first = (page - 1) * PER_PAGE if page is not None else 0
+    rows = list(heads if page is None else heads[first : first + PER_PAGE + 1])
+    more = page is not None and len(rows) > PER_PAGE
+    shown = rows[:PER_PAGE] if page is not None else rows
     seen: dict[str, list[tuple[str, date, int]]] = {}
-    for entry in the_log().of_kinds(WITNESS):
+    for entry in _countersignatures(shown):
         text = read_signed_text(entry.said, "the log")
         seen.setdefault(text["head"], []).append((text["party"], entry.day, entry.index))
-    heads = TreeHead.objects.select_related("stamp").order_by("-size")[:MOST]
-    return [
+    found = [
         {
             "head": each,
             "witnesses": seen.get(each.name, []),
             "stamp": getattr(each, "stamp", None),
         }
-        for each in heads
+        for each in shown
     ]
+    return found, (page or 0) + 1 if more else 0
+
+
+def _countersignatures(heads: Sequence[TreeHead]) -> list[Entry]:
+    """The entries that can countersign some heads, which follow one another.
+
+    They stand after the oldest, and before the last that could countersign the newest.
+    """
+    if not heads:
+        return []
+    later = TreeHead.objects.filter(size__gt=heads[0].size).order_by("size")
+    last = later.values_list("size", flat=True)[LATER : LATER + 1]
+    rows = LogEntry.objects.filter(kind=WITNESS, index__gte=heads[-1].size)
+    rows = rows.filter(index__lt=last[0]) if last else rows
+    texts = rows.order_by("index").values_list("text", flat=True)
+    return [read_entry(each, "the log") for each in texts]
 
 
 def seen_before(party: str) -> str:
     """The head that somebody of an organisation countersigned last; `-` where none did."""
-    texts = [read_signed_text(each.said, "the log") for each in the_log().of_kinds(WITNESS)]
-    return next((text["head"] for text in reversed(texts) if text["party"] == party), NEVER)
+    rows = LogEntry.objects.filter(kind=WITNESS, party=party).order_by("-index")
+    last = rows.values_list("text", flat=True).first()
+    said = read_entry(last, "the log").said if last is not None else None
+    return read_signed_text(said, "the log")["head"] if said is not None else NEVER
 
 
 def check_kept(actor: Actor, said: str, party: str) -> str:
@@ -90,6 +118,8 @@ def countersign(actor: Actor, about: Mapping[str, Any], text: SignedText, signed
     head = TreeHead.objects.get(pk=about["head"])
     asked = check("head.countersign", actor, head, party=text["party"])
     log = the_log()
+    if TreeHead.objects.filter(size__gt=head.size).count() >= LATER:
+        raise refuse("the head", "is an old one: many were signed since", "Start again.")
     if f"{head.size} {log.root_at(int(head.size)).hex()}" != text["head"]:
         raise refuse("the head", "is none of this log", "Compare it with other members.")
     entry = append(text, About(kind=WITNESS, party=text["party"]), actor.now, signed)
