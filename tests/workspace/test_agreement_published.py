@@ -68,9 +68,12 @@ def test_an_agreement_of_nine_is_decided_published_and_verified_without_its_serv
     decided = decide(people, instance)
     publish(officer, document)
     picture(officer, "published")
+    for code in ("RP5", "RFR"):  # a passkey, and a key file
+        countersign(people[code])
     folder = export(officer, tmp_path)
     said = verified(folder, instance)
     assert said.returncode == 0, said.stdout
+    assert re.search("entries that (RP5|RFR) countersigned on", said.stdout)
     assert "Carried: 5 for, 0 against, 0 abstained, 3 did not vote, 1 took no part." in decided
     assert told
     moves = moved(folder, tmp_path)
@@ -217,6 +220,14 @@ def publish(officer: Person, document: str) -> None:
     officer.sign_request()
     officer.go(document)
     assert officer.page.locator("strong.nhsuk-tag").first.text_content() == "Published"
+
+
+def countersign(person: Person) -> None:
+    """Countersign the newest head of the log."""
+    person.confirm()
+    person.go("/heads")
+    person.press("Show the exact text")
+    person.sign_request()
 
 
 def export(officer: Person, folder: Path) -> Path:

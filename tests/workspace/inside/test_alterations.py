@@ -6,6 +6,7 @@ import shutil
 from datetime import date
 
 import pytest
+from whole_export import lay_whole
 
 from tripleaim.governance.folder import read_folder
 from tripleaim.governance.verifying import trust_of, verify_folder
@@ -21,6 +22,15 @@ def faults(folder):
     except TripleaimError as error:
         return [str(error)]
     return [str(each) for each in verify_folder(found, trust_of(found, date.today())).faults]
+
+
+@pytest.fixture(scope="module")
+def folder(world, agreed, tmp_path_factory):
+    """An export that holds one of everything."""
+    found = tmp_path_factory.mktemp("whole") / "folder"
+    with pytest.MonkeyPatch.context() as patch:
+        lay_whole(world, found, patch)
+    return found
 
 
 def test_every_byte_that_was_altered_is_found_and_its_file_named(agreed, folder, tmp_path):

@@ -7,10 +7,16 @@ from django.db import Error, connection, transaction
 from test_interests import member, opened, proposed
 from world import copy_of
 
+from tripleaim.governance.signed_text import SignedText
 from tripleaim.model.errors import InputRefused
 from tripleaim.workspace.models import INSERT_ONLY, Event, Vote
 from tripleaim.workspace.record.backup import _with_triggers, _without_triggers
-from tripleaim.workspace.record.inspecting import faults_of_instance, votes_unrecorded
+from tripleaim.workspace.record.inspecting import (
+    faults_of_instance,
+    roles_unrecorded,
+    votes_unrecorded,
+)
+from tripleaim.workspace.record.tree_log import About, append, the_log
 from tripleaim.workspace.record.web_role import grants_for
 
 SECURITY = Path(__file__).parents[3] / "SECURITY.md"
@@ -35,6 +41,24 @@ def test_a_vote_that_was_put_into_the_database_is_found(world):
         forged.delete()
         _with_triggers()
     assert votes_unrecorded() == []
+
+
+def test_a_role_that_was_put_into_the_log_is_found(world):
+    """The web's role, stolen, may add an entry: no event tells of the role that it gives."""
+    assert roles_unrecorded() == []
+    values = {
+        "log": the_log().name,
+        "role": "spell-9999",
+        "person": world.people["RHQ"].pseudonym,
+        "party": "QF7",
+        "kind": "S",
+        "from": "2026-01-01",
+        "to": "-",
+        "stands-for": "-",
+        "by": "-",
+    }
+    entry = append(SignedText("role", values), About(kind="role", party="QF7"), world.now())
+    assert any(f"entry {entry.index} of the log gives" in each for each in faults_of_instance())
 
 
 def test_an_event_that_was_put_in_is_sealed_with_the_rest_and_names_its_actor(world):

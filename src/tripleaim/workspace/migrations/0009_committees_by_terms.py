@@ -37,7 +37,5 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="rolespell", name="seat", field=models.TextField(blank=True, default="")
         ),
-        migrations.AddField(
-            model_name="proposal", name="rules", field=models.JSONField(null=True)
-        ),
+        migrations.AddField(model_name="proposal", name="rules", field=models.JSONField(null=True)),
     )

@@ -3,9 +3,11 @@
 from django.conf import settings
 
 from tripleaim.governance.note import read_checkpoint
+from tripleaim.governance.signed_text import read_signed_text
 from tripleaim.model.errors import InputRefused, TripleaimError
 from tripleaim.workspace.deciding.proposal import Vote
 from tripleaim.workspace.people.directories import read_directories
+from tripleaim.workspace.people.role import RoleSpell
 from tripleaim.workspace.record.event import Event
 from tripleaim.workspace.record.log import LogEntry, Node, TreeHead
 from tripleaim.workspace.record.sealing import events_altered
@@ -29,6 +31,7 @@ def faults_of_instance() -> list[str]:
             *_log_faults(),
             *altered,
             *votes_unrecorded(),
+            *roles_unrecorded(),
             *given_up,
         ]
     except TripleaimError as error:
@@ -44,6 +47,23 @@ def votes_unrecorded() -> list[str]:
         f"vote {each.number} of {each.member.code} on {each.proposal_id} is in no event"
         for each in votes.iterator()
         if (each.proposal_id, each.member.code, each.number) not in told
+    ]
+
+
+def roles_unrecorded() -> list[str]:
+    """Roles that the log has and no event tells of: entries that somebody added beside the pages.
+
+    Those of an example are laid out without events.
+    """
+    taken = set(Event.objects.filter(action="role.take").values_list("about", flat=True))
+    laid = RoleSpell.objects.filter(given_by="example")
+    told = {f"spell-{int(each):04d}" for each in taken} | {each.code for each in laid}
+    entries = the_log().of_kinds("role")
+    rows = [(each.index, read_signed_text(each.said, "the log")) for each in entries]
+    return [
+        f"entry {index} of the log gives {text['role']} to {text['person']}; no event tells of it"
+        for index, text in rows
+        if text["role"] not in told
     ]
 
 
