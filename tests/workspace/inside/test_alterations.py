@@ -12,7 +12,7 @@ from tripleaim.governance.folder import read_folder
 from tripleaim.governance.verifying import trust_of, verify_folder
 from tripleaim.model.errors import TripleaimError
 
-CHANGES = int(os.environ.get("WORKSPACE_CHANGES", "150"))
+CHANGES, KEPT = 150, os.environ.get("WORKSPACE_KEPT", "")
 
 
 def faults(folder):
@@ -30,6 +30,8 @@ def folder(world, agreed, tmp_path_factory):
     found = tmp_path_factory.mktemp("whole") / "folder"
     with pytest.MonkeyPatch.context() as patch:
         lay_whole(world, found, patch)
+    if KEPT:  # for bench/workspace_altered.py
+        shutil.copytree(found, KEPT)
     return found
 
 

@@ -5,20 +5,21 @@ import time
 from datetime import timedelta
 
 import pytest
+from cells import (  # noqa: F401  (a fixture and two tests)
+    grid,
+    test_every_action_by_role_status_and_reach,
+    test_every_way_to_read_tells_what_may_be_known_and_nothing_else,
+)
 from django.test import Client
 from world import SHARES, copy_of
 
 from tripleaim.workspace.guard import table
-from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.asking import can_read
 from tripleaim.workspace.guard.guards import GUARDS
-from tripleaim.workspace.guard.place import readable
 from tripleaim.workspace.models import Document, Person, RoleSpell, Version
 from tripleaim.workspace.people.role import ROLES
 from tripleaim.workspace.signing import steps
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-READS = ("", "/diff/1..2", "/file", "/copy.pdf", "/history.csv")
 WRITES = (
     "/edit",
     "/share",
@@ -109,59 +110,6 @@ def documents(world, agreed):
     for code in SHARES:
         world.sign_step(code, public)
     return [*found, agreed, public]
-
-
-def expected(name, document, world):
-    """Whether somebody may read a document, written anew from the table of the model."""
-    letter, _, place = name.partition(" ")
-    committee = world.partnership.committee_set.get()
-    in_party = letter in "MDPS" and place == "organisation:RHQ"
-    officer = letter in "GE" and place == f"partnership:{world.partnership.pk}"
-    if document.reach == "world" and document.status == "published":
-        return True
-    if in_party or officer:
-        return True
-    if document.reach == "parties":
-        return False
-    member = letter in "MDPS" and place == "organisation:RFF"
-    seat = letter in "TNCK" and place == f"committee:{committee.pk}"
-    observer = letter == "O" and place == f"partnership:{world.partnership.pk}"
-    return member or seat or observer
-
-
-def test_reading_is_as_the_table_says_for_every_address(world, cast, documents):
-    cells, wrong = 0, []
-    for name, person in cast.items():
-        browser = client_of(person)
-        for document in documents:
-            may = expected(name, document, world)
-            if name in ("visitor", "ended signatory"):
-                may = document.reach == "world" and document.status == "published"
-            for path in (*READS, "/p/para-1/comment"):
-                said = browser.get(f"/d/{document.pk}{path}")
-                hidden = said.status_code == 404 or (
-                    person is None and said.status_code == 302 and "login" in said["Location"]
-                )
-                cells += 1
-                if hidden == may and not (may and person is None):
-                    wrong.append((name, document.slug, path, said.status_code))
-                if not may and document.title in said.content.decode():
-                    wrong.append((name, document.slug, path, "title told"))
-    assert wrong == []
-    assert cells == len(cast) * len(documents) * (len(READS) + 1) > 900
-
-
-def test_lists_counts_and_searches_hold_what_may_be_read_and_nothing_else(world, cast, documents):
-    for name, person in cast.items():
-        actor = Actor(now=world.now(), person=person)
-        listed = set(readable(actor).values_list("pk", flat=True))
-        asked = {each.pk for each in Document.objects.all() if can_read(actor, each)}
-        assert listed == asked, name
-        said = client_of(person).get(f"/p/{world.partnership.pk}?q=parties-draft")
-        if said.status_code == 200 and not any(
-            each.slug == "parties-draft" and each.pk in asked for each in documents
-        ):
-            assert ">parties-draft<" not in said.content.decode()
 
 
 def test_what_is_hidden_answers_as_what_is_not_there(world, cast, documents):

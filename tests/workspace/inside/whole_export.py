@@ -9,7 +9,7 @@ from test_wrong_hands import stolen, with_a_fault
 from world import SHARES
 
 from tripleaim.governance.stamp import can_stamp
-from tripleaim.workspace.drafting import excepting, writing
+from tripleaim.workspace.drafting import checking, excepting, writing
 from tripleaim.workspace.example import BODIES
 from tripleaim.workspace.interests import declaring
 from tripleaim.workspace.models import Document, OwnKey
@@ -28,7 +28,7 @@ def lay_whole(world, folder, monkeypatch):
     _committee(world)
     _scheme(world)
     gather(world.acts("QF7"), [world.partnership], Wanted(request="FOI 1", received=_day(world)))
-    stolen(world, "QF7", _day(world).isoformat())
+    stolen(world, "TAH", _day(world).isoformat())
     for code in ("RP5", "RFF"):
         own = OwnKey.objects.get(key=world.keys[code])
         head = sign_head(world.now())
@@ -77,16 +77,25 @@ def _scheme(world):
         **made.newest.values,
         "valid_from": _day(world),
         "body": "QF7",
-        "legal_basis": "voluntary",
+        "legal_basis": "statutory_system",
         "reserved": [{"function": "statutory-accountability"}],
         "board": "The board of the ICB",
-        "delegated": [{"function": "pooled-budgets", "to": "The chief finance officer"}],
+        "delegated": [
+            {
+                "function": "pooled-budgets",
+                "to": "The joint committee",
+                "committee": "terms-of-home-first",
+                "limit_pence": 500_000_00,
+            }
+        ],
         "review_on": _day(world) + timedelta(days=300),
         "paragraphs": [{"id": "para-1", "number": "1.1", "text": "As the board decides."}],
     }
     made.refresh_from_db()
     writing.save_document(world.acts("QF7"), made, values, made.lock, "scheme")
     made.refresh_from_db()
+    faults = checking.faults_now(made)
+    assert faults == [], faults
     steps.share_document(world.acts("QF7"), made, world.plans("QF7"))
     world.sign_step("QF7", Document.objects.get(pk=made.pk))
 
