@@ -253,6 +253,15 @@ def made_service(name):
     return private, made.public_bytes(Encoding.PEM)
 
 
+def with_altered_key(roots, bit):
+    """A certificate in whose key the name of its algorithm has one bit altered."""
+    from asn1crypto import pem
+
+    _, _, der = pem.unarmor(roots)
+    place = der.index(bytes.fromhex("06092a864886f70d010101")) + 4
+    return pem.armor("CERTIFICATE", der[:place] + bytes([der[place] ^ 1 << bit]) + der[place + 1 :])
+
+
 def reported(folder):
     """The faults and notes of an exported folder."""
     found = read_folder(folder)
@@ -309,6 +318,14 @@ def test_the_daily_head_is_stamped_exported_and_judged_offline(
         except InputRefused:
             continue
         assert (said.at, said.service) == (stamp.at, stamp.service)  # of no account
+    for bit in range(8):  # a key of an algorithm that is none: its reader knows no way on
+        pem = folder / "log/stamps.pem"
+        whole = pem.read_bytes()
+        pem.write_bytes(with_altered_key(whole, bit))
+        faults, _ = reported(folder)
+        assert "log/stamps.pem: is not what was exported" in faults
+        assert f"log/stamps/{stamp.head_id}: is no time stamp of this head" in faults
+        pem.write_bytes(whole)
     place = folder / f"log/stamps/{stamp.head_id}"
     place.write_bytes(token[:-9] + bytes([token[-9] ^ 1]) + token[-8:])
     faults, _ = reported(folder)
