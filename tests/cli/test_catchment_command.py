@@ -165,6 +165,7 @@ class TestOwnFlow:
         on = ("--on", "2018-06-01", "--flows", same)
         merged = run(shipped_path, "footprint", "merge", *on)
         assert "1 councils make 1 regions" in merged
+        assert "Note: Flow is that of own.csv" in merged
         assert "In no region, as nobody of theirs is in the flow: 313 of the councils." in merged
         assert "own.csv" in run(shipped_path, "fits", *on)
         for words in (("fits", "QJK"), ("footprint", "design", "--within", "QJK")):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tripleaim.evidence.falsify import DESIGNS
+from tripleaim.evidence.falsify import DESIGNS, FEWEST_POST
 from tripleaim.evidence.inference import run_placebos, with_placebo_interval
 from tripleaim.evidence.panel import Panel
 from tripleaim.evidence.power import detectable_effects
@@ -82,8 +82,10 @@ def test_several_systems_see_what_drawing_as_many_shows(count):
 
 def test_too_little_to_tell_power_from_is_refused():
     logs = np.random.default_rng(1).normal(size=(20, 30))
-    with pytest.raises(InputRefused, match="1 to 18 months"):
-        detectable_effects(logs, [19])
+    for after in (19, FEWEST_POST - 1):
+        with pytest.raises(InputRefused, match=f"{FEWEST_POST} to 18 months"):
+            detectable_effects(logs, [after])
+    assert detectable_effects(logs, [FEWEST_POST, 18])
     with pytest.raises(InputRefused, match="at least 8 untreated units"):
         detectable_effects(logs[:7], [6])
     logs[0, 0] = np.nan

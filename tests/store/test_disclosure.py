@@ -1,5 +1,6 @@
 """The one door: nothing small leaves, nothing withheld can be worked out, all of it is logged."""
 
+import ast
 import csv
 import hashlib
 import json
@@ -12,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+import tripleaim
 from tripleaim.model.errors import InputRefused
-from tripleaim.store.disclosure import Profile, profile, profiles, release_of, suppress
+from tripleaim.store.disclosure import USES, Profile, profile, profiles, release_of, suppress
 from tripleaim.store.sacro import Submission, write_sacro
 
 ON = date(2021, 6, 1)
@@ -27,6 +29,18 @@ def test_counts_that_nothing_remembers_are_refused_where_a_profile_promises() ->
                 suppress(counts, ("a", "b"), each)
         else:
             assert suppress(counts, ("a", "b"), each).cells[-1, -1].count == 100
+
+
+def test_which_profile_is_used_where_nobody_chooses_stands_in_the_table_alone() -> None:
+    named = {each.name for each in profiles()} - {"open"}
+    assert set(USES.values()) <= named
+    typed = {
+        each.value
+        for path in Path(tripleaim.__file__).parent.rglob("*.py")
+        for each in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(each, ast.Constant)
+    }
+    assert not named & typed
 
 
 def test_a_profile_without_secondary_suppression_says_so() -> None:

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
 from io import StringIO, TextIOWrapper
-from typing import Any, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 
-from tripleaim.cli.groups import Grouped, WrongUse, start
-from tripleaim.cli.progress import told
-from tripleaim.cli.say import OutputClosed, tell
+from tripleaim.cli.groups import Grouped
+from tripleaim.cli.parser import WrongUse
+from tripleaim.cli.progress import be_quiet, told
+from tripleaim.cli.say import OutputClosed, say, tell
 from tripleaim.model.errors import InputRefused, TripleaimError, needs_memory, refuse
 from tripleaim.questions.ten import TEN
 from tripleaim.store.files.refusal import refuse_any
@@ -72,6 +73,39 @@ COMMANDS = (
     "status",
     "example",
 )
+
+
+def _quiet(wanted: bool) -> None:
+    if wanted:
+        be_quiet()
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        say(f"tripleaim {sys.modules['tripleaim'].__version__}")
+        raise typer.Exit
+
+
+def start(
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Print the version.", is_eager=True, callback=_version),
+    ] = False,
+    quiet: Annotated[
+        bool,
+        typer.Option(
+            "--quiet",
+            "-q",
+            help="Print answers and errors, no notes or progress.",
+            callback=_quiet,
+        ),
+    ] = False,
+) -> None:
+    """The working model of an integrated care system in England.
+
+    Exit codes: 0 done, 1 a check failed, 2 what was given cannot be taken, 3 nothing found.
+    """
+
 
 app = typer.Typer(
     name="tripleaim",

@@ -70,7 +70,7 @@ def design(
         if out:
             for path in write_proposal(opened, drawn, out):
                 tell(f"Wrote {path}.")
-    give_findings("footprint design", within, day, findings, form)
+    give_findings("footprint design", within, day, findings, form, flows)
 
 
 @footprint.command()
@@ -96,7 +96,7 @@ def merge(
     )
     with open_with_flow(store, flows) as opened:
         findings = describe_regions(opened, merge_councils(opened, enough, day))
-    give_findings("footprint merge", None, day, findings, form)
+    give_findings("footprint merge", None, day, findings, form, flows)
 
 
 @footprint.command()
@@ -117,9 +117,8 @@ def judge(
     with open_with_flow(store, flows) as opened:
         drawn, wish = judge_map(opened, file, day)
         findings = describe(opened, drawn, wish, day)
-    give_findings(
-        "footprint judge", None, day, [*findings, describe_pieces(drawn, detached(drawn))], form
-    )
+    findings.append(describe_pieces(drawn, detached(drawn)))
+    give_findings("footprint judge", None, day, findings, form, flows)
 
 
 def _tell(done: int, of: int, what: str) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from tripleaim.cli.people import SAFEST, ProfileOption, people
+from tripleaim.cli.people import ProfileOption, people
 
 
 def movement(
@@ -13,7 +13,7 @@ def movement(
     now: Annotated[Path, typer.Argument(help="People of this year, by the same pseudonyms.")],
     scheme: Annotated[str, typer.Option("--scheme", help="A name, or a TOML file.")],
     engine: Annotated[str, typer.Option("--engine", help="duckdb, local[*], spark://…")] = "duckdb",
-    profile: ProfileOption = SAFEST,
+    profile: ProfileOption = "",
     out: Annotated[Path | None, typer.Option("--out", help="A folder for SACRO Viewer.")] = None,
 ) -> None:
     """How many people moved from each segment to each, through the one door."""

@@ -7,9 +7,11 @@ import typer
 
 from tripleaim.cli.say import say, tell
 
-SAFEST = "opensafely"  # who wants less protection asks for it by name
 ProfileOption = Annotated[
-    str, typer.Option("--profile", help="Disclosure: opensafely, ons, hes (weak), open (none).")
+    str,
+    typer.Option(
+        "--profile", help="Disclosure: opensafely unless you say ons, hes (weak), open (none)."
+    ),
 ]
 DataOption = Annotated[
     Path, typer.Option("--data", help="The folder of open data, or a CSV of LSOA codes.")
@@ -60,7 +62,7 @@ def segments(
     folder: Annotated[Path, typer.Argument(help="People as Parquet, by system.")],
     scheme: Annotated[str, typer.Option("--scheme", help="A name, or a TOML file.")],
     engine: Annotated[str, typer.Option("--engine", help="duckdb, local[*], spark://…")] = "duckdb",
-    profile: ProfileOption = SAFEST,
+    profile: ProfileOption = "",
     out: Annotated[Path | None, typer.Option("--out", help="A folder for SACRO Viewer.")] = None,
 ) -> None:
     """People by system, segment and age band, through the one door."""

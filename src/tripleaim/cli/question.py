@@ -52,11 +52,7 @@ def answer_question(
     day = read_date(on)
     with open_with_flow(store, flows) as opened:
         findings = answer(remembering(opened, many=False), area, day)
-    if flows and findings:
-        first = findings[0]
-        said = f"Flow is that of {flows.name}, wherever a method speaks of admissions of 2018."
-        findings[0] = replace(first, caveats=(said, *first.caveats))
-    give_findings(question, area, day, findings, form)
+    give_findings(question, area, day, findings, form, flows)
 
 
 @contextmanager
@@ -71,9 +67,22 @@ def open_with_flow(path: Path, flows: Path | None) -> Iterator[Store]:
 
 
 def give_findings(
-    question: str, area: str | None, on: date, findings: list[Finding], form: Form
+    question: str,
+    area: str | None,
+    on: date,
+    findings: list[Finding],
+    form: Form,
+    flows: Path | None = None,
 ) -> None:
-    """Print findings as words, JSON or CSV, or write them as the workbook that `form` names."""
+    """Print findings as words, JSON or CSV, or write them as the workbook that `form` names.
+
+    Where they rest on a user's own flow the first says so, as methods speak of the store's.
+    """
+    if flows and findings:
+        from tripleaim.store.own_flow import note_on
+
+        first, *others = findings
+        findings = [replace(first, caveats=(note_on(flows), *first.caveats)), *others]
     if isinstance(form, Path):
         write_xlsx(question, area, on, findings, form)
     elif form == "json":

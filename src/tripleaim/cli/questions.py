@@ -10,7 +10,6 @@ from typing import Any
 import typer
 from typer.core import TyperCommand
 
-from tripleaim.cli.groups import check_if_given
 from tripleaim.cli.options import (
     DEFAULT_STORE,
     AreaArgument,
@@ -23,6 +22,7 @@ from tripleaim.cli.options import (
     XlsxOption,
     read_date,
 )
+from tripleaim.cli.parser import check_if_given
 from tripleaim.questions.ten import TEN, Question
 
 PATHS = ("store", "flows", "as_xlsx")

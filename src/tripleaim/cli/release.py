@@ -12,13 +12,15 @@ if TYPE_CHECKING:
 
 
 def ask_of(folder: Path, profile: str, engine: str, out: Path | None = None) -> "Asked":
-    """A question of the people of a folder, now, by the rule of today and the user's register.
+    """A question of the people of a folder, now, by the rule of today (the safest, where none is
+    named) and the user's register.
 
     Raises InputRefused where what is told could not be written to `out`: nothing is released then.
     """
     from datetime import datetime
 
     from tripleaim.people.door import Asked
+    from tripleaim.store.disclosure import USES
     from tripleaim.store.disclosure import profile as find_profile
     from tripleaim.store.files.output import check_folder_place
     from tripleaim.store.releases import register_folder
@@ -26,7 +28,7 @@ def ask_of(folder: Path, profile: str, engine: str, out: Path | None = None) -> 
     if out:
         check_folder_place(out)
     at = datetime.now().replace(microsecond=0)
-    rule = find_profile(profile, at.date())
+    rule = find_profile(profile or USES["people"], at.date())
     return Asked(folder=folder, rule=rule, at=at, register=register_folder(), engine=engine)
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from tripleaim.cli.options import DEFAULT_STORE, OnOption, StoreOption
-from tripleaim.cli.people import SAFEST, ProfileOption, people
+from tripleaim.cli.people import ProfileOption, people
 from tripleaim.cli.say import say
 
 
@@ -19,7 +19,7 @@ def shares(
     ] = None,
     geography: Annotated[str, typer.Option("--geography", help="lsoa11 or lsoa21.")] = "lsoa11",
     engine: Annotated[str, typer.Option("--engine", help="duckdb, local[*], spark://…")] = "duckdb",
-    profile: ProfileOption = SAFEST,
+    profile: ProfileOption = "",
     store: StoreOption = DEFAULT_STORE,
     on: OnOption = None,
 ) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tripleaim.evidence.falsify import DESIGNS, FEWEST_DONORS, FEWEST_PRE
+from tripleaim.evidence.falsify import DESIGNS, FEWEST_DONORS, FEWEST_POST, FEWEST_PRE
 from tripleaim.evidence.inference import error_share
 from tripleaim.evidence.panel import Real
 from tripleaim.evidence.synthetic_control import Task
@@ -33,7 +33,8 @@ def detectable_effects(
 ) -> list[Detectable]:
     """What could be seen in logarithms (n, t) of untreated units, for each design.
 
-    Raises InputRefused when there are too few units or too few months before.
+    Raises InputRefused when there are too few units, or too few months before or after for a
+    verdict.
 
     >>> logs = np.random.default_rng(1).normal(scale=0.02, size=(20, 48))
     >>> [found] = [each for each in detectable_effects(logs, [12])
@@ -45,9 +46,10 @@ def detectable_effects(
         rule = f"needs finite series of at least {FEWEST_DONORS} untreated units"
         raise refuse("power", rule)
     longest = logs.shape[1] - FEWEST_PRE
-    wrong = [each for each in months if not 0 < each <= longest]
+    wrong = [each for each in months if not FEWEST_POST <= each <= longest]
     if wrong:
-        raise refuse("power", f"has no such time after: 1 to {longest} months", value=str(wrong[0]))
+        rule = f"has no such time after: {FEWEST_POST} to {longest} months"
+        raise refuse("power", rule, value=str(wrong[0]))
     found = []
     for after in months:
         for design in DESIGNS:

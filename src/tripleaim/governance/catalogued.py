@@ -9,6 +9,7 @@ from typing import Protocol
 from tripleaim.governance.body import Registry
 from tripleaim.governance.folder import Filed, Folder
 from tripleaim.governance.functions import functions
+from tripleaim.model.area import list_command
 from tripleaim.model.documents.assessment import CapabilityAssessment
 from tripleaim.model.documents.committee import TermsOfReference
 from tripleaim.model.documents.consultation import Consultation
@@ -159,16 +160,18 @@ def _unknown_areas(folder: Folder, registry: Registry) -> Iterator[tuple[Problem
             named = getattr(each.document, column, None)
             if not named or registry.areas is None or named in registry.areas:
                 continue
-            code = named.partition(":")[2]
+            kind, _, code = named.partition(":")
+            day = each.document.valid_from
             same = sorted(area for area in registry.areas if area.partition(":")[2] == code)
             meant = f"Did you mean {same[0]}? " if same else ""
+            listed = list_command(day, kind)
             yield (
                 Problem(
                     where=each.name,
                     column=column,
                     value=named,
                     rule="is the id of no area on the register",
-                    remedy=f"{meant}Correct it: tripleaim areas --kind stp lists those of a kind.",
+                    remedy=f"{meant}Correct it. To list those of a kind: {listed}.",
                 ),
                 named,
             )

@@ -112,12 +112,11 @@ def segments(folder: Path | str, scheme: str, profile: str = "") -> Rows[dict[st
 
     What is withheld is None with a status that says so, never nought.
     """
-    from tripleaim.cli.people import SAFEST
     from tripleaim.cli.release import ask_of
     from tripleaim.people.count import data_label, release_segments
     from tripleaim.people.segments import scheme as find_scheme
 
-    asked = ask_of(Path(folder), profile or SAFEST, "duckdb")
+    asked = ask_of(Path(folder), profile, "duckdb")
     released, names = release_segments(asked, find_scheme(scheme))
     label = data_label(Path(folder))
     rows: list[dict[str, object]] = []

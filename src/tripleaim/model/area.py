@@ -76,6 +76,16 @@ class Area:
         return TIER_OF_KIND.get(self.kind)
 
 
+def list_command(on: date, kind: str = "") -> str:
+    """The command that lists the areas of a kind on a day; the systems, where it is no kind.
+
+    >>> list_command(date(2018, 6, 1)), list_command(date(2023, 1, 1), "lad")
+    ('tripleaim areas --kind stp --on 2018-06-01', 'tripleaim areas --kind lad --on 2023-01-01')
+    """
+    system = SYSTEMS[on >= BOARDS_BEGAN]
+    return f"tripleaim areas --kind {kind if kind in AREA_KINDS else system} --on {on}"
+
+
 def _kinds() -> str:
     return f"Kinds: {', '.join(AREA_KINDS)}."
 

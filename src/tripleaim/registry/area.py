@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from tripleaim.model.area import AREA_KINDS, BOARDS_BEGAN, SYSTEMS, Area
+from tripleaim.model.area import AREA_KINDS, SYSTEMS, Area, list_command
 from tripleaim.model.errors import InputRefused, NothingFound, Problem, refuse
 from tripleaim.model.spell import Spell
 from tripleaim.store.engine import Row, Store, ask
@@ -312,10 +312,9 @@ def _explain_missing(store: Store, rows: list[Row], text: str, on: date) -> str:
         )
     near = _near_misses(there, text)
     suggestion = f" Did you mean {' or '.join(near)}?" if near else ""
-    kind = "stp" if on < BOARDS_BEGAN else "icb"
     return (
         f"No area is called '{text}' on {on}.{suggestion} "
-        f"To list the systems: tripleaim areas --kind {kind} --on {on}. "
+        f"To list the systems: {list_command(on)}. "
         f"To find a place by postcode, town or hospital: tripleaim find TEXT"
     )
 

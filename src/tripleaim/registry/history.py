@@ -99,7 +99,7 @@ def read_history(store: Store, asked: str) -> History:
             explain_practice(asked)
             or _without_a_life(store, asked)
             or f"Nothing here was ever called '{asked}'. To list areas: "
-            "tripleaim areas --kind stp --on 2018-06-01"
+            "tripleaim areas --kind KIND --on DATE."
         )
     lives = tuple(
         Life(

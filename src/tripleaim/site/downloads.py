@@ -41,16 +41,17 @@ class Body:
     name: str
     on: date
 
-    def path(self, asked: str) -> str:
-        """The file of one of its answers."""
-        return f"{ANSWERS}/{(self.area or ENGLAND).replace(':', '-')}-{self.on}/{asked}.json"
-
     def digest(self, folder: Path) -> str:
         """A digest of its ten answers: the same for the same."""
         summed = hashlib.blake2b(digest_size=16)
         for each in TEN:
-            summed.update((folder / self.path(each.id)).read_bytes() + b"\0")
+            summed.update((folder / answer_path(each.id, self.area, self.on)).read_bytes() + b"\0")
         return summed.hexdigest()
+
+
+def answer_path(asked: str, area: str | None, on: date) -> str:
+    """The file of an answer about a system, or England, from which downloads are made."""
+    return f"{ANSWERS}/{(area or ENGLAND).replace(':', '-')}-{on}/{asked}.json"
 
 
 def bodies_of(site: SiteMap) -> list[Body]:
@@ -79,13 +80,16 @@ def answer_file(
         "rows": [row.cells() for row, _ in told],
         "lines": [_line(finding) for _, finding in told],
     }
-    path = Body(code="", area=area, name="", on=on).path(asked.id)
-    return {path: json.dumps(held, ensure_ascii=False, separators=(",", ":"), default=str)}
+    return {
+        answer_path(asked.id, area, on): json.dumps(
+            held, ensure_ascii=False, separators=(",", ":"), default=str
+        )
+    }
 
 
 def answers_files(folder: Path, body: Body, titles: Mapping[str, str]) -> dict[str, str | bytes]:
     """The ten answers about a system, or England, by path: a zip, a workbook, its rows."""
-    told = {each.id: _read(folder / body.path(each.id)) for each in TEN}
+    told = {each.id: _read(folder / answer_path(each.id, body.area, body.on)) for each in TEN}
     whole = table_of_cells(_dated(cells) for held in told.values() for cells in held["rows"])
     lines = {asked: held["lines"] for asked, held in told.items()}
     return {

@@ -15,7 +15,7 @@ from tripleaim.site.around import around_files
 from tripleaim.site.asked import Query, Told
 from tripleaim.site.beside import beside_files, door_files
 from tripleaim.site.data import write_data
-from tripleaim.site.downloads import answers_files, bodies_of
+from tripleaim.site.downloads import answer_path, answers_files, bodies_of
 from tripleaim.site.finder import index_files
 from tripleaim.site.jobs import Job, list_jobs, make_page
 from tripleaim.site.ledger import (
@@ -144,7 +144,7 @@ def write_answers(
     of them; `before` is the folder and the pages of a site that holds those of the same."""
     written = []
     for body in bodies_of(context.site):
-        if not (folder / body.path(TEN[0].id)).is_file():
+        if not (folder / answer_path(TEN[0].id, body.area, body.on)).is_file():
             continue
         id = f"answers|{body.code}|{body.digest(folder)}"
         if before and id in before[1] and keep_pages(before[0], folder, [before[1][id]]):

@@ -17,7 +17,13 @@ import numpy.typing as npt
 
 from tripleaim.model.errors import refuse
 from tripleaim.store.margins import Cell, Margin, margins_of
-from tripleaim.store.rules import dated_rules
+from tripleaim.store.rules import dated_rules, read_rules
+
+USES: Mapping[str, str] = read_rules("disclosure")["uses"]
+"""The profile that is used where nobody chooses one, by what is counted."""
+
+FEWEST_RESPONDENTS: int = read_rules("disclosure")["survey"]["value"]
+"""Of fewer respondents of a survey nothing is told, nor is shown what stands in their cells."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Putting rows into canonical tables: types, required columns and keys are checked on the way."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 SHOWN = 3
 MANY = 1_000  # rows, from which on it is worth looking which columns say one thing
 LARGE = ("population", "observation", "flow", "sighting")  # what no later step makes one of two
+# The row of a source: what the catalogue says of it, then what of it was read.
+SAID = ("id", "publisher", "title", "vintage", "licence", "address", "shape", "grade")
+INSERT_SOURCE = "insert into source values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 BY_ARROW = find_spec("pyarrow") is not None  # not in the core: the extra `data` brings it
 NAMES = ("name", "latest_name", "title")
 # White space of every kind: files of others end names with line ends and no-break spaces.
@@ -81,6 +84,12 @@ def _put(store: Store, source: Source, table: Table, given: Sequence[str]) -> li
     if not key or table.name in LARGE or not _stand_twice(store, _given(table.name), key):
         return []
     return _key_problems(store, source, table, key, _given(table.name))
+
+
+def insert_sources(store: Store, read: Iterable[tuple[Source, Sequence[object]]]) -> None:
+    """A row for each source, with what of it was read: names of files, digest, bytes, rows."""
+    rows = [[*(getattr(source, name) for name in SAID), *what] for source, what in read]
+    store.executemany(INSERT_SOURCE, rows)
 
 
 @contextmanager

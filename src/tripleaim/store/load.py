@@ -19,7 +19,7 @@ from tripleaim.store.derive import derive_tables
 from tripleaim.store.described import describe_store
 from tripleaim.store.engine import Store, cursor_beside
 from tripleaim.store.files.output import make_folder, new_file
-from tripleaim.store.insert import insert_reading, twice_in_a_source
+from tripleaim.store.insert import insert_reading, insert_sources, twice_in_a_source
 from tripleaim.store.reading import Taken, Work, readings
 from tripleaim.store.room import memory_limit, no_room
 from tripleaim.store.schema import create_statement, on_record_statement, tables
@@ -223,7 +223,7 @@ def _load_sources(
     Raises InputRefused with the problems of all of them.
     """
     rows = 0
-    loaded: list[tuple[object, ...]] = []
+    loaded: list[tuple[Source, tuple[object, ...]]] = []
     at_hand = [source.id for source, _ in work]
     problems = _lacking_lookups(work)
     for done, ((source, files), reading) in enumerate(zip(work, taken, strict=True)):
@@ -236,11 +236,11 @@ def _load_sources(
             continue
         rows += put
         if source is not SHIPPED:
-            loaded.append(_record(source, files, put))
+            loaded.append((source, _read_of(files, put)))
     if problems:
         raise InputRefused(problems)
-    store.execute("delete from source where source in $1", [[said[0] for said in loaded]])
-    store.executemany("insert into source values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", loaded)
+    store.execute("delete from source where source in $1", [[source.id for source, _ in loaded]])
+    insert_sources(store, loaded)
     return rows
 
 
@@ -262,22 +262,10 @@ def _lacking_lookups(work: Work) -> list[Problem]:
     return [Problem(where=listed, rule=rule + ", ".join(lacking), remedy=remedy)]
 
 
-def _record(source: Source, paths: Sequence[Path], rows: int) -> tuple[object, ...]:
-    """The row of a source that was loaded."""
-    return (
-        source.id,
-        source.publisher,
-        source.title,
-        source.vintage,
-        source.licence,
-        source.address,
-        source.shape,
-        source.grade,
-        ", ".join(path.name for path in paths),
-        digest(paths),
-        sum(path.stat().st_size for path in paths),
-        rows,
-    )
+def _read_of(paths: Sequence[Path], rows: int) -> tuple[object, ...]:
+    """What was read of a source: names of files, digest, bytes, rows."""
+    names = ", ".join(path.name for path in paths)
+    return names, digest(paths), sum(path.stat().st_size for path in paths), rows
 
 
 def digest(paths: Iterable[Path]) -> str:

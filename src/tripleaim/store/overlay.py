@@ -17,7 +17,7 @@ from tripleaim.model.documents.base import Document
 from tripleaim.model.source import Source
 from tripleaim.store.engine import Store, ask
 from tripleaim.store.ground.make import create_macros, macro_text
-from tripleaim.store.insert import insert_reading
+from tripleaim.store.insert import insert_reading, insert_sources
 from tripleaim.store.readers.documents import rows_of_documents
 from tripleaim.store.remembered import Bound, Remembered
 from tripleaim.store.shipped import AGREEMENTS, OWN, WORKED
@@ -129,17 +129,4 @@ def _attached(path: str) -> Store:
 def _know(store: Store, source: Source) -> None:
     known = ask(store, "select 1 from source where source = $id", {"id": source.id})
     if not known:
-        store.execute(
-            "insert into source (source, publisher, title, vintage, licence, address, shape, grade)"
-            " values ($1, $2, $3, $4, $5, $6, $7, $8)",
-            [
-                source.id,
-                source.publisher,
-                source.title,
-                source.vintage,
-                source.licence,
-                source.address,
-                source.shape,
-                source.grade,
-            ],
-        )
+        insert_sources(store, [(source, (None,) * 4)])

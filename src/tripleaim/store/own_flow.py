@@ -46,6 +46,11 @@ FAULTS = {
 }
 
 
+def note_on(path: Path) -> str:
+    """What an answer says that rests on a user's own flow: the methods name the store's."""
+    return f"Flow is that of {path.name}, wherever a method speaks of admissions of 2018."
+
+
 def use_own_flow(store: Store, path: Path) -> int:
     """Lay a file of flow in front of the store's; how many rows. The store itself is not changed.
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from tripleaim.evidence.claimed import FIRST, MEASURES, ClaimMeasure
 from tripleaim.evidence.claims import read_ground
+from tripleaim.evidence.falsify import FEWEST_POST
 from tripleaim.evidence.power import Detectable, detectable_effects
 from tripleaim.evidence.series import find_breaks, read_months
 from tripleaim.model.documents.plan import Plan
@@ -14,7 +15,7 @@ from tripleaim.model.finding import Finding
 from tripleaim.plans.expected import Expected, expected_changes
 from tripleaim.store.engine import Store
 
-MONTHS = (3, 6, 12, 18, 24)
+MONTHS = (FEWEST_POST, 12, 18, 24)
 SYSTEMS = (1, 5, 10)
 POINTS = {"ae": "ae_attendances", "emergency": "emergency_admissions"}
 PLAN = "Could it be seen whether the initiatives work?"

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from tripleaim.model.area import list_command
 from tripleaim.model.errors import NothingFound
 from tripleaim.store.engine import Store
 from tripleaim.store.ground import ages_of
@@ -17,7 +18,6 @@ def age_margins(store: Store, area: str, on: date) -> dict[str, float]:
     bands = [each for each in ages_of(store, [area], on) if each.age_from >= ADULT]
     if not bands:
         raise NothingFound(
-            f"Nobody is on record as living in {area} on {on}. Give its id, such as stp:QF7: "
-            "tripleaim areas --kind stp."
+            f"Nobody is on record as living in {area} on {on}. Give its id: {list_command(on)}."
         )
     return {each.label: float(each.people) for each in bands}

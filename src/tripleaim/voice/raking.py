@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tripleaim.model.errors import InputRefused, Problem, refuse
-from tripleaim.voice.told import FEW
+from tripleaim.store.disclosure import FEWEST_RESPONDENTS
 
 Floats = NDArray[np.float64]
 Margins = Mapping[str, Mapping[str, float]]
@@ -149,7 +149,9 @@ def _without_people(variable: str, answers: Sequence[str], without: set[str]) ->
     found: dict[str | None, Problem] = {}
     for row, each in enumerate(answers, start=2):
         if each in without:
-            shown = str(each) if sum(other == each for other in answers) >= FEW else None
+            shown = (
+                str(each) if sum(other == each for other in answers) >= FEWEST_RESPONDENTS else None
+            )
             rule = "is an answer for which the population has no people"
             if shown is None:
                 rule = f"has no people for an answer that few gave, the first in row {row}"
@@ -174,7 +176,11 @@ def _unmet(
     _, variable, category, reached, people = missed[-1]
     fewest = min(who.size for each, _, who, _ in cells if each == variable)
     # What a category reaches, divided by the bound, is how many it is of, and so the one beside it.
-    reach = f"{reached:,.0f} of {people:,.0f}" if fewest >= FEW else f"other than {people:,.0f}"
+    reach = (
+        f"{reached:,.0f} of {people:,.0f}"
+        if fewest >= FEWEST_RESPONDENTS
+        else f"other than {people:,.0f}"
+    )
     return refuse(
         f"margin {variable}",
         f"cannot be met: weights between {settings.lowest:g} and {settings.highest:g} times their "

@@ -7,9 +7,9 @@ from pathlib import Path
 from tripleaim.model.documents.survey import Question, Questionnaire, SurveyWave
 from tripleaim.model.errors import InputRefused, Problem, refuse
 from tripleaim.model.said_number import is_number
+from tripleaim.store.disclosure import FEWEST_RESPONDENTS
 from tripleaim.store.files.csv_file import read_table
 from tripleaim.store.files.workbook_file import open_workbook
-from tripleaim.voice.told import FEW
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,12 +99,12 @@ def _bad_answers(responses: Responses, question: Question) -> list[Problem]:
 
 
 def _wrong_cells(told: Problem, wrong: Sequence[tuple[int, str]]) -> list[Problem]:
-    """One problem for all cells of a column, by the first. What stands in it is shown where FEW or
-    more gave it: else it may be one respondent's words, or name, in the wrong column."""
+    """One problem for all cells of a column, by the first. What stands in it is shown where enough
+    gave it: else it may be one respondent's words, or name, in the wrong column."""
     if not wrong:
         return []
     row, value = wrong[0]
-    shown = sum(each == value for _, each in wrong) >= FEW
+    shown = sum(each == value for _, each in wrong) >= FEWEST_RESPONDENTS
     rule = told.rule if shown else f"holds what {told.rule}"
     return [replace(told, row=row, value=value if shown else None, rule=rule, count=len(wrong))]
 

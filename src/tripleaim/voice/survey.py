@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from tripleaim.model.documents.survey import Margin, Question, Questionnaire, SurveyWave
 from tripleaim.model.errors import InputRefused
+from tripleaim.store.disclosure import FEWEST_RESPONDENTS
 from tripleaim.voice.estimate import (
     Change,
     Design,
@@ -19,7 +20,7 @@ from tripleaim.voice.estimate import (
 )
 from tripleaim.voice.raking import RakeSettings, rake
 from tripleaim.voice.responses import Responses, check_responses
-from tripleaim.voice.told import FEW, Told, nothing_told, tell
+from tripleaim.voice.told import Told, nothing_told, tell
 
 Flags = npt.NDArray[np.bool_]
 OTHERS = "(others, of few each)"
@@ -36,7 +37,7 @@ CHANCE = {
 class SurveySettings:
     """What is withheld (groups of fewer answers), and how far weights may move."""
 
-    smallest_group: int = FEW
+    smallest_group: int = FEWEST_RESPONDENTS
     raking: RakeSettings = field(default_factory=RakeSettings)
 
 

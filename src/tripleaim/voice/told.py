@@ -16,7 +16,6 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-FEW = 10  # respondents, of fewer of whom nothing is told, nor shown what stands in their cells
 NEAR = 1e-6
 MOST_STEPS = 3_000
 

@@ -207,6 +207,14 @@ def test_a_directory_vouches_for_nobody_of_another_organisation(provider, world,
     assert said.status_code == 403
 
 
+def test_a_directory_vouches_for_nobody_who_runs_the_instance(provider, nurse, world):
+    """On that account everybody's people depend. An office of their partnership is no hindrance."""
+    somebody(world, "nurse", f"partnership:{world.partnership.pk}", kind="O")
+    assert signed_in(provider, email=nurse.mail)[1].status_code == 302
+    somebody(world, "nurse", "instance:", kind="I")
+    assert signed_in(provider, email=nurse.mail)[1].status_code == 403
+
+
 @pytest.mark.parametrize("status", ["invited", "ended"])
 def test_who_has_not_joined_or_was_ended_does_not_come_in(provider, world, status):
     person = somebody(world, status, "organisation:RHQ")

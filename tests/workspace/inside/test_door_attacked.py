@@ -170,6 +170,9 @@ def writes(door):
     for secret in (door["secrets"]["held"], "0" * 40):
         yield "appeal", f"/say/yours/{secret}", {"what": "appeal", "reason": "x"}, {}
     yield "no reason", f"/say/yours/{door['secrets']['hidden']}", {"what": "appeal"}, {}
+    for what in ("", "burn", "appeal "):
+        said = {"what": what, "reason": "x"}
+        yield "no such act", f"/say/yours/{door['secrets']['hidden']}", said, {}
     yield "passage gone", f"/say/{code}/n/para-9", {"form": good, "ask.passage": "x"}, {}
     area = door["area"]
     ask, form = f"/alerts/for/{area}", new_form(f"alerts {area}")

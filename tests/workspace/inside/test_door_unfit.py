@@ -164,3 +164,4 @@ def test_what_is_no_key_of_a_row_is_as_if_it_were_not_there(world, held):
         {"what": "proxy", "person": "x"},
     ):
         assert staff.post(f"/x/{proposal.pk}", given).status_code == 404, given
+    assert staff.post(f"/x/{proposal.pk}", {"what": "burn"}).status_code == 400

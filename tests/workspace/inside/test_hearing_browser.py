@@ -18,7 +18,7 @@ from tripleaim.workspace.hearing import alerting, coding, giving, moderating, pr
 from tripleaim.workspace.hearing.counting import tell_counts
 from tripleaim.workspace.hearing.models import Answer, Subscription
 from tripleaim.workspace.hearing.pages import frame
-from tripleaim.workspace.hearing.secret_link import hash_of
+from tripleaim.workspace.people.invitation import hash_of
 
 pytestmark = pytest.mark.browser
 PICTURES = Path(__file__).parents[3] / "docs" / "pictures"

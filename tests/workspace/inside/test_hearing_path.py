@@ -43,8 +43,8 @@ from tripleaim.workspace.hearing.models import (
     Theme,
     Words,
 )
-from tripleaim.workspace.hearing.secret_link import hash_of
 from tripleaim.workspace.models import Event
+from tripleaim.workspace.people.invitation import hash_of
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,8 @@ from tripleaim.workspace.hearing.models import (
     Answer,
     Consultation,
 )
-from tripleaim.workspace.hearing.secret_link import hash_of, secret_of
+from tripleaim.workspace.hearing.secret_link import secret_of
+from tripleaim.workspace.people.invitation import hash_of
 
 
 def test_files_other_sites_and_forms_not_ours_are_refused(world):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from tripleaim.model.errors import TripleaimError
+from tripleaim.model.errors import TripleaimError, refuse
 from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.place import (
@@ -44,6 +44,14 @@ class Asked:
     def place(self) -> Place:
         """Where it is asked; looked up where it matters, which it does to nobody without a role."""
         return asking_place(self.action.name, self.subject, self.given)
+
+
+def act_of(given: Mapping[str, Any], *acts: str) -> str:
+    """What a form asks to have done: one of `acts`. Raises InputRefused for anything else."""
+    said = str(given.get("what", ""))
+    if said not in acts:
+        raise refuse("this form", "asks for what cannot be done here", "Use the page's buttons.")
+    return said
 
 
 class Refused(TripleaimError):

@@ -21,8 +21,9 @@ from tripleaim.model.errors import refuse
 from tripleaim.workspace.guard.acting import acting, record
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.hearing.alert import Letter, News, Subscription
-from tripleaim.workspace.hearing.secret_link import hash_of, secret_of
+from tripleaim.workspace.hearing.secret_link import secret_of
 from tripleaim.workspace.partnerships.partnership import Partnership
+from tripleaim.workspace.people.invitation import hash_of
 
 UNCONFIRMED_DAYS = 7
 ASKED_A_DAY = 3  # letters to one address that ask whether it is somebody's, whoever asks

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from tripleaim.store.disclosure import profile, suppress
+from tripleaim.store.disclosure import USES, profile, suppress
 from tripleaim.voice.consultation import FAR_FROM_EVEN
 from tripleaim.workspace.hearing.answer import COUNTING, WAYS, Answer
 from tripleaim.workspace.hearing.coding import themes_of_answers
@@ -25,7 +25,7 @@ from tripleaim.workspace.hearing.moderating import (
     grounds_hidden,
 )
 
-RULE = "hes"
+RULE = USES["consultation"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,8 +16,9 @@ from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import check
 from tripleaim.workspace.hearing.answer import TYPED, Answer, Kept, Moderation, Words
 from tripleaim.workspace.hearing.consultation import Consultation
-from tripleaim.workspace.hearing.secret_link import hash_of, print_key, secret_of
+from tripleaim.workspace.hearing.secret_link import print_key, secret_of
 from tripleaim.workspace.hearing.signals import has_words, print_of, signals_of
+from tripleaim.workspace.people.invitation import hash_of
 
 LONGEST = 4_000
 LARGEST = 1_000_000_000  # of a number in an answer: beyond, no mean could be worked out

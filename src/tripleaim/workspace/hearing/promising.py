@@ -13,9 +13,9 @@ from tripleaim.workspace.guard.acting import acting, record
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.hearing.alerting import Piece, tell_news
 from tripleaim.workspace.hearing.promise import Promise, PublicQuestion
-from tripleaim.workspace.hearing.secret_link import hash_of
 from tripleaim.workspace.hearing.working_days import TO_ANSWER, add_working_days
 from tripleaim.workspace.partnerships.partnership import Organisation, Partnership
+from tripleaim.workspace.people.invitation import hash_of
 from tripleaim.workspace.people.person import Person
 
 LONGEST = 4_000

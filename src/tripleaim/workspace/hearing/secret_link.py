@@ -48,11 +48,6 @@ def secret_of(number: str) -> str:
     return hmac.new(_key("link"), number.encode(), hashlib.sha256).hexdigest()[:40]
 
 
-def hash_of(secret: str) -> str:
-    """What is kept of a secret."""
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
 def print_key(about: str) -> bytes:
     """The key of hashes that tell what was sent twice in one consultation."""
     return hmac.new(_key("print"), about.encode(), hashlib.sha256).digest()

@@ -17,8 +17,8 @@ from tripleaim.workspace.guard.acting import acting, record
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.hearing.consultation import agreed_now
 from tripleaim.workspace.hearing.giving import ASK, read_answers
-from tripleaim.workspace.hearing.secret_link import hash_of
 from tripleaim.workspace.hearing.wave import Response, Token, Wave
+from tripleaim.workspace.people.invitation import hash_of
 
 MOST, LONGEST_LABEL = 50_000, 60
 

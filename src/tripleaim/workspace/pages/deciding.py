@@ -13,7 +13,7 @@ from tripleaim.workspace.deciding import counting, outcome, voting
 from tripleaim.workspace.deciding.proposal import CHOICES, Proposal, Proxy, Vote
 from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.asking import UNKNOWN, Refused, can, check, why_not
+from tripleaim.workspace.guard.asking import UNKNOWN, Refused, act_of, can, check, why_not
 from tripleaim.workspace.guard.place import readable
 from tripleaim.workspace.interests.touching import bearings, people_apart, unhandled
 from tripleaim.workspace.pages.drawing import done, draw, found, page
@@ -107,7 +107,7 @@ def whole(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
 
 def _acted(request: HttpRequest, actor: Actor, proposal: Proposal) -> str | HttpResponse:
     given = request.POST
-    what = given.get("what", "")
+    what = act_of(given, "open", "vote", "proxy", "withdraw", "outcome")
     if what == "open":
         voting.open_proposal(
             actor, proposal, _moment(given.get("closes", "")), _day(given.get("review_on", ""))

@@ -97,18 +97,19 @@ def _vouched(request: HttpRequest, begun: Any) -> Person:
 
 
 def _person_of(directory: Directory, mail: str) -> Person:
-    """Somebody of that organisation and of no other: none vouches for another's people."""
+    """Somebody of that organisation and of no other, who does not run the instance: none vouches
+    for another's people, or for whoever everybody's people depend on."""
     person = Person.objects.filter(mail__iexact=mail, status="active").first()
     if person is not None:
-        spells = person.spells.exclude(status="ended").filter(scope__startswith="organisation:")
-        if set(spells.values_list("scope", flat=True)) == {
-            f"organisation:{directory.organisation}"
-        }:
+        scopes = person.spells.exclude(status="ended").values_list("scope", flat=True)
+        wide = {each for each in scopes if each.startswith(("organisation:", "instance:"))}
+        if wide == {f"organisation:{directory.organisation}"}:
             return person
     raise refuse(
         "The address that your organisation's sign-in gave",
         "is not of somebody who has joined here for that organisation, and for no other",
-        "Join by the link of your invitation first; for several organisations, use a password.",
+        "Join by the link of your invitation first; for several organisations, or to run the "
+        "instance, use a password.",
     )
 
 

@@ -17,7 +17,7 @@ from tripleaim.workspace.drafting.discussion import Amendment, Comment
 from tripleaim.workspace.drafting.document import Document, Version
 from tripleaim.workspace.drafting.link import MAY, Link
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.asking import Refused, check
+from tripleaim.workspace.guard.asking import Refused, act_of, check
 from tripleaim.workspace.pages.document import document_of, frame
 from tripleaim.workspace.pages.drawing import done, draw, found, page
 from tripleaim.workspace.pages.fields import fields_of, values_from
@@ -158,7 +158,7 @@ def settle(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
     """Accept, reject, withdraw or support a proposed change."""
     amendment = found(Amendment, pk=number)
     document = document_of(actor, amendment.document_id)
-    what = request.POST.get("what", "")
+    what = act_of(request.POST, "accept", "reject", "withdraw", "")
     if what == "accept":
         discussing.accept_change(actor, amendment)
     elif what == "reject":
@@ -175,7 +175,9 @@ def resolve(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
     """Mark a comment as resolved, or open it again."""
     row = found(Comment, pk=number)
     document = document_of(actor, row.document_id)
-    discussing.settle_comment(actor, row, is_open=request.POST.get("what") == "reopen")
+    discussing.settle_comment(
+        actor, row, is_open=act_of(request.POST, "resolve", "reopen") == "reopen"
+    )
     return redirect(f"/d/{document.pk}#{row.paragraph}")
 
 

@@ -10,7 +10,7 @@ from tripleaim.model.errors import InputRefused, refuse
 from tripleaim.model.said_number import is_whole
 from tripleaim.workspace.drafting.checking import area_of
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.asking import UNKNOWN, Refused, can, check
+from tripleaim.workspace.guard.asking import UNKNOWN, Refused, act_of, can, check
 from tripleaim.workspace.guard.place import Instance
 from tripleaim.workspace.pages.drawing import done, draw, found, page
 from tripleaim.workspace.pages.form import Ask, Form, form_page
@@ -38,7 +38,7 @@ def whole(request: HttpRequest, actor: Actor) -> HttpResponse:
     context: dict[str, Any] = {"problems": [], "given": request.POST}
     if request.method == "POST":
         try:
-            if request.POST.get("what") == "form":
+            if act_of(request.POST, "form", "office") == "form":
                 made = _formed(actor, request.POST)
                 return done(
                     request, f"{made.name} is formed. Invite who begins in it.", "/instance"

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.asking import UNKNOWN, Refused, can, check, why_not
+from tripleaim.workspace.guard.asking import UNKNOWN, Refused, act_of, can, check, why_not
 from tripleaim.workspace.interests import declaring
 from tripleaim.workspace.interests.interest import KINDS, WAYS, Interest
 from tripleaim.workspace.interests.touching import bearings, unhandled
@@ -123,7 +123,7 @@ def at_proposal(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     if request.method == "POST":
         given, back = request.POST, f"/x/{code}/interests"
         interest = found(Interest, pk=given.get("interest", ""))
-        if given.get("what") == "raise":
+        if act_of(given, "raise", "handle") == "raise":
             declaring.raise_interest(actor, proposal, interest)
             return done(request, "It is raised; the chair settles how it is handled.", back)
         declaring.settle_conflict(
@@ -168,7 +168,7 @@ def _rows(partnership: Partnership, actor: Actor) -> list[tuple[list[str], str]]
 
 
 def _acted(given: Any, actor: Actor, interest: Interest) -> str:
-    what = given.get("what", "")
+    what = act_of(given, "settle", "review", "end")
     if what == "settle":
         declaring.settle_interest(actor, interest, given.get("reason", ""))
         return "It is reviewed."

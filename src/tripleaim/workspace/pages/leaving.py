@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.asking import UNKNOWN, Refused, can, why_not
+from tripleaim.workspace.guard.asking import UNKNOWN, Refused, act_of, can, why_not
 from tripleaim.workspace.guard.place import Instance
 from tripleaim.workspace.pages.drawing import done, draw, found, page
 from tripleaim.workspace.people.joining import end_person, gives_in
@@ -25,7 +25,7 @@ def one(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         raise Refused(UNKNOWN, NOTHING)
     context: dict[str, Any] = {"person": person}
     if request.method == "POST":
-        what = request.POST.get("what", "")
+        what = act_of(request.POST, "end", "erase", "link")
         if what == "end":
             end_person(actor, person)
             return done(request, f"The access of {person.shown} has ended.", "/turn")

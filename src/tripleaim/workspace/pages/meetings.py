@@ -11,7 +11,7 @@ from tripleaim.model.errors import refuse
 from tripleaim.workspace.deciding.proposal import Proposal
 from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.asking import UNKNOWN, Refused, can, can_read, check, why_not
+from tripleaim.workspace.guard.asking import UNKNOWN, Refused, act_of, can, can_read, check, why_not
 from tripleaim.workspace.guard.place import readable
 from tripleaim.workspace.interests.touching import bearings, interests_at
 from tripleaim.workspace.meetings import holding, minutes
@@ -194,7 +194,7 @@ def paper_file(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
 
 def _acted(request: HttpRequest, actor: Actor, meeting: Meeting) -> HttpResponse:
     given, back = request.POST, f"/m/{meeting.pk}"
-    what = given.get("what", "")
+    what = act_of(given, "papers", "attend", "cancel", "minute", "confirm")
     if what == "papers":
         holding.send_papers(actor, meeting)
         return done(request, "Agenda and papers are out.", back)

@@ -11,7 +11,7 @@ from tripleaim.model.errors import InputRefused
 from tripleaim.model.said_number import is_whole
 from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.asking import UNKNOWN, Refused, why_not
+from tripleaim.workspace.guard.asking import UNKNOWN, Refused, act_of, why_not
 from tripleaim.workspace.guard.place import OPEN_TO_ALL
 from tripleaim.workspace.pages.drawing import done, draw, found, page
 from tripleaim.workspace.pages.form import PER_PAGE, day_of, page_number
@@ -63,7 +63,8 @@ def tokens_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Tokens of one's own: made, shown once, ended."""
     person = _person(actor)
     context: dict[str, Any] = {"problems": []}
-    if request.method == "POST" and request.POST.get("what") == "end":
+    what = act_of(request.POST, "end", "") if request.method == "POST" else ""
+    if what == "end":
         end_token(actor, found(AccessToken, pk=_number(request), person=person))
         return done(request, "The token has ended.", "/you/tokens")
     if request.method == "POST":

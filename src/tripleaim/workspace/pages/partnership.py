@@ -18,7 +18,7 @@ from tripleaim.workspace.deciding.proposal import Proposal
 from tripleaim.workspace.drafting.document import REACHES, Document
 from tripleaim.workspace.drafting.writing import Start, create_document
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.asking import UNKNOWN, Refused, can, check
+from tripleaim.workspace.guard.asking import UNKNOWN, Refused, act_of, can, check
 from tripleaim.workspace.guard.place import Body, readable
 from tripleaim.workspace.pages.drawing import done, draw, found, page
 from tripleaim.workspace.pages.form import page_number
@@ -208,7 +208,7 @@ def export(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
 
 def _changed_people(request: HttpRequest, actor: Actor, partnership: Partnership) -> str:
     given, scopes = request.POST, _scopes(partnership)
-    what, scope = given.get("what", ""), given.get("scope", "")
+    what, scope = act_of(given, "end", "deputy", "invite", "give"), given.get("scope", "")
     spell_id = given.get("spell", "") if is_whole(given.get("spell", "")) else "0"
     if what == "end":
         end_role(actor, found(RoleSpell, pk=spell_id, scope__in=scopes))

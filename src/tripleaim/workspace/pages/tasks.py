@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from tripleaim.model.errors import refuse
 from tripleaim.workspace.deciding.proposal import Proposal
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.asking import UNKNOWN, Refused, can, check
+from tripleaim.workspace.guard.asking import UNKNOWN, Refused, act_of, can, check
 from tripleaim.workspace.meetings import doing
 from tripleaim.workspace.meetings.meeting import Meeting
 from tripleaim.workspace.meetings.task import Task
@@ -175,7 +175,7 @@ def whole(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
 
 
 def _acted(given: Any, actor: Actor, task: Task) -> str:
-    what = given.get("what", "")
+    what = act_of(given, "done", "confirm", "return")
     if what == "done":
         doing.finish_task(actor, task, given.get("reason", ""))
         return "You said that it is done; somebody else confirms it."

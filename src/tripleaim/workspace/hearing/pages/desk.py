@@ -10,7 +10,7 @@ from tripleaim.voice.consultation import judge_consultation
 from tripleaim.workspace.deciding.proposal import Proposal
 from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.asking import UNKNOWN, Refused, can, why_not
+from tripleaim.workspace.guard.asking import UNKNOWN, Refused, act_of, can, why_not
 from tripleaim.workspace.hearing import coding, giving, moderating, opening
 from tripleaim.workspace.hearing.answer import TYPED, WAYS, Answer
 from tripleaim.workspace.hearing.changed import public_versions
@@ -25,6 +25,7 @@ from tripleaim.workspace.pages.partnership import partnership_of
 PER_PAGE = 50
 WAITING = {"asked": "ask", "appeals": "appeal"}  # what was done last about what waits there
 HELD, DESK = "held", "/hear/c/"
+JUDGEMENTS = ("count", "propose", "keep", "hide", "restore", "uphold")
 
 
 def consultation_of(actor: Actor, code: str) -> Consultation:
@@ -194,7 +195,7 @@ def themes(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
 
 
 def _moved(request: HttpRequest, actor: Actor, consultation: Consultation) -> str:
-    what = request.POST.get("what", "")
+    what = act_of(request.POST, "open", "reply", "decide", "finish")
     if what == "open":
         opening.open_consultation(actor, consultation)
         return "It is open."
@@ -210,7 +211,7 @@ def _moved(request: HttpRequest, actor: Actor, consultation: Consultation) -> st
 
 
 def _judged(request: HttpRequest, actor: Actor, row: Answer) -> None:
-    what, reason = request.POST.get("what", ""), request.POST.get("reason", "")
+    what, reason = act_of(request.POST, *JUDGEMENTS), request.POST.get("reason", "")
     if what == "count":
         moderating.count_answer(actor, row)
     elif what == "propose":
@@ -225,14 +226,15 @@ def _judged(request: HttpRequest, actor: Actor, row: Answer) -> None:
 
 def _coded(request: HttpRequest, actor: Actor, consultation: Consultation) -> str:
     given = request.POST
-    if given.get("what") == "make":
+    what = act_of(given, "make", "reply", "change", "code")
+    if what == "make":
         coding.make_theme(actor, consultation, given.get("name", ""))
         return "The theme is made."
     theme: Theme = found(Theme, pk=given.get("theme") or 0, consultation=consultation)
-    if given.get("what") == "reply":
+    if what == "reply":
         coding.reply_to(actor, theme, given.get("reply", ""))
         return "The reply is kept; it is public when all have one and you publish them."
-    if given.get("what") == "change":
+    if what == "change":
         coding.tell_change(actor, theme, given.get("changed", ""), given.get("version", ""))
         return "What changed is kept."
     chosen = Answer.objects.filter(consultation=consultation, pk__in=given.getlist("answers"))

@@ -19,8 +19,9 @@ from tripleaim.model.shown import seen
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import UNKNOWN, Refused
 from tripleaim.workspace.hearing.giving import Came
-from tripleaim.workspace.hearing.secret_link import count_flow, hash_of, new_form, read_form
+from tripleaim.workspace.hearing.secret_link import count_flow, new_form, read_form
 from tripleaim.workspace.moment import now_here
+from tripleaim.workspace.people.invitation import hash_of
 
 Answer = Callable[..., HttpResponse]
 TRAP = "website"  # a field that people do not see

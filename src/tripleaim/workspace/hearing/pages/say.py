@@ -30,10 +30,11 @@ from tripleaim.workspace.hearing.pages.frame import (
     show_kept,
 )
 from tripleaim.workspace.hearing.promise import Promise
-from tripleaim.workspace.hearing.secret_link import hash_of, secret_of
+from tripleaim.workspace.hearing.secret_link import secret_of
 from tripleaim.workspace.hearing.sheet import sheet_of
 from tripleaim.workspace.hearing.turning import kept_until
 from tripleaim.workspace.pages.listing import listed
+from tripleaim.workspace.people.invitation import hash_of
 
 MOST_WORDS = 200
 LATER = ("replied", "decided", "finished")

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.asking import can
+from tripleaim.workspace.guard.asking import act_of, can
 from tripleaim.workspace.hearing import giving, moderating
 from tripleaim.workspace.hearing.pages.frame import not_there, open_page, plain_of, show, visitor
 
@@ -17,7 +17,7 @@ def yours(request: HttpRequest, actor: Actor, secret: str) -> HttpResponse:
         raise not_there()
     owner = visitor(secret)
     if request.method == "POST":
-        if request.POST.get("what") == "withdraw":
+        if act_of(request.POST, "withdraw", "appeal") == "withdraw":
             giving.withdraw_answer(owner, answer)
             return show(request, "withdrawn", {"consultation": answer.consultation})
         moderating.appeal(owner, answer, plain_of(request).get("reason", ""))
