@@ -10,7 +10,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from tripleaim.cli.groups import Grouped
+from tripleaim.cli.groups import GROUPS, Grouped
 from tripleaim.cli.parser import WrongUse
 from tripleaim.cli.progress import be_quiet, told
 from tripleaim.cli.say import OutputClosed, say, tell
@@ -36,43 +36,8 @@ EXTRAS = {
     "graspologic_native": "data",
 }
 
-# The modules of this folder that define commands; `groups` says in which order --help lists them.
-COMMANDS = (
-    "build",
-    "areas",
-    "questions",
-    "find",
-    "history",
-    "footprint",
-    "catchment",
-    "rebase",
-    "sources",
-    "fetch",
-    "check",
-    "site",
-    "documents",
-    "new",
-    "sign",
-    "key",
-    "fund",
-    "control_total",
-    "capitation",
-    "outcomes",
-    "survey",
-    "plan",
-    "data",
-    "pack",
-    "serve",
-    "workspace",
-    "evaluate",
-    "spc",
-    "synthesise",
-    "people",
-    "movement",
-    "shares",
-    "status",
-    "example",
-)
+# Commands that stand in a module of another name.
+HELD_BY = {each.id: "questions" for each in TEN} | {"publish": "sign"}
 
 
 def _quiet(wanted: bool) -> None:
@@ -118,16 +83,27 @@ app = typer.Typer(
 
 
 def _needed(typed: Sequence[str]) -> tuple[str, ...]:
-    """The modules that what was typed needs: a question those of the questions alone.
+    """The modules that what was typed needs: that of the command, or all of them.
 
-    >>> _needed(["who", "Devon"]), _needed(["--help"]) == COMMANDS
-    (('questions',), True)
+    >>> _needed(["who", "Devon"]), _needed(["control-total"]), len(_needed(["--help"])) > 30
+    (('questions',), ('control_total',), True)
     """
-    return ("questions",) if typed and typed[0] in {each.id for each in TEN} else COMMANDS
+    commands = [name for group in GROUPS.values() for name in group]
+    wanted = typed[:1] if typed and typed[0] in commands else commands
+    return tuple(dict.fromkeys(HELD_BY.get(each, each.replace("-", "_")) for each in wanted))
 
 
-for command in _needed(sys.argv[1:]):
-    import_module(f"tripleaim.cli.{command}").register(app)
+def _add(name: str) -> None:
+    """The command that a module is named for; one that holds others registers them itself."""
+    module = import_module(f"tripleaim.cli.{name}")
+    if hasattr(module, "register"):
+        module.register(app)
+    else:
+        app.command(name.replace("_", "-"))(getattr(module, name))
+
+
+for needed in _needed(sys.argv[1:]):
+    _add(needed)
 
 
 def main() -> None:

@@ -52,8 +52,3 @@ def _print(rows: list[dict[str, object]], form: str, caption: str) -> None:
         from tripleaim.cli.table import print_table
 
         print_table(caption, rows)
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command()(areas)

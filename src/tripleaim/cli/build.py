@@ -58,8 +58,3 @@ def build(
         if broken
         else f"All {len(loaded.outcomes)} rules hold."
     )
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command()(build)

@@ -5,11 +5,15 @@ from typing import Annotated
 
 import typer
 
-from tripleaim.cli.options import DEFAULT_STORE, JsonOption, OnOption, StoreOption, XlsxOption
+from tripleaim.cli.options import (
+    DEFAULT_STORE,
+    JsonOption,
+    OnOption,
+    PageOption,
+    StoreOption,
+    XlsxOption,
+)
 
-PageOption = Annotated[
-    Path | None, typer.Option("--page", help="Write a page to this file.", metavar="FILE")
-]
 PlacesOption = Annotated[
     Path | None,
     typer.Option(
@@ -62,8 +66,3 @@ def capitation(
         (as_json, xlsx, page),
         [file for file in (places, money) if file is not None],
     )
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command()(capitation)

@@ -41,8 +41,3 @@ def catchment(
 
     form = form_of(as_json, as_csv, as_xlsx)
     answer_question("catchment", answer(model, minutes), who, on, form, store, flows)
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command()(catchment)

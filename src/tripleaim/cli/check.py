@@ -3,8 +3,6 @@
 import json
 import sys
 
-import typer
-
 from tripleaim.cli.options import DEFAULT_STORE, JsonOption, StoreOption
 from tripleaim.cli.say import say
 
@@ -34,8 +32,3 @@ def check(as_json: JsonOption = False, store: StoreOption = DEFAULT_STORE) -> No
             say(f"{mark}  {outcome.sentence}")
     if any(outcome.broken and outcome.rule.hard for outcome in outcomes):
         sys.exit(1)
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command()(check)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from tripleaim.cli.options import DEFAULT_STORE, JsonOption, StoreOption, XlsxOption
+from tripleaim.cli.options import DEFAULT_STORE, JsonOption, PageOption, StoreOption, XlsxOption
 
 
 def control_total(
@@ -17,9 +17,7 @@ def control_total(
     ] = None,
     as_json: JsonOption = False,
     xlsx: XlsxOption = None,
-    page: Annotated[
-        Path | None, typer.Option("--page", help="Write a page to this file.", metavar="FILE")
-    ] = None,
+    page: PageOption = None,
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
     """Control totals, offsets and results; what the fund pays; who loses what if one misses."""
@@ -42,8 +40,3 @@ def control_total(
         (as_json, xlsx, page),
         (folder, *([told] if told else [])),
     )
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command(name="control-total")(control_total)

@@ -34,8 +34,3 @@ def data(
         f"Wrote {len(rows):,} rows of {days} days into {site / 'data'} ({size / 1e6:.1f} MB) in "
         f"{time.monotonic() - began:.0f} s."
     )
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command()(data)

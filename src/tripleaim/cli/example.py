@@ -23,8 +23,3 @@ def example(
     found = sample(name)
     write_text(make_folder(to) / found.name, found.text)
     say(f"Wrote {to / found.name}. Try: {found.command}")
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command()(example)

@@ -67,8 +67,3 @@ def _progress(id: str):  # type: ignore[no-untyped-def]
         sys.stderr.write(f"\r{id}: {received:,}{share} bytes")  # back to the start of the line
 
     return tell
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command()(fetch)

@@ -73,8 +73,3 @@ def _joined(row: dict[str, object]) -> dict[str, object]:
         for held in [row[name]]
         if isinstance(held, dict)
     }
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command()(find)

@@ -5,11 +5,14 @@ from typing import Annotated
 
 import typer
 
-from tripleaim.cli.options import DEFAULT_STORE, JsonOption, OnOption, StoreOption, XlsxOption
-
-PageOption = Annotated[
-    Path | None, typer.Option("--page", help="Write a page to this file.", metavar="FILE")
-]
+from tripleaim.cli.options import (
+    DEFAULT_STORE,
+    JsonOption,
+    OnOption,
+    PageOption,
+    StoreOption,
+    XlsxOption,
+)
 
 
 def fund(
@@ -46,8 +49,3 @@ def fund(
         (folder, entries),
         day,
     )
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command()(fund)

@@ -1,6 +1,5 @@
-"""How `tripleaim --help` lists the commands: by what one comes for, the ten questions first."""
+"""The commands, as `tripleaim --help` lists them: by what one comes for, the questions first."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from tripleaim.cli.parser import Parsed
@@ -43,19 +42,6 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "example",
     ),
 }
-OTHERS = "Others"
-
-
-def grouped(names: Sequence[str]) -> dict[str, list[str]]:
-    """Commands by group, in the order of the groups; what is in none comes last.
-
-    >>> grouped(["who", "rebase", "newest"])["Others"]
-    ['newest']
-    """
-    placed = {name for group in GROUPS.values() for name in group}
-    told = {title: [each for each in group if each in names] for title, group in GROUPS.items()}
-    told[OTHERS] = [name for name in names if name not in placed]
-    return {title: group for title, group in told.items() if group}
 
 
 class Grouped(Parsed):
@@ -63,11 +49,11 @@ class Grouped(Parsed):
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Each group under its title."""
-        found = {name: self.get_command(ctx, name) for name in self.list_commands(ctx)}
-        shown = {name: command for name, command in found.items() if command and not command.hidden}
         width = formatter.width - 18
-        for title, names in grouped(list(shown)).items():
-            with formatter.section(title):
-                formatter.write_dl(
-                    [(name, shown[name].get_short_help_str(width)) for name in names]
-                )
+        for title, names in GROUPS.items():
+            found = [(name, self.commands[name]) for name in names if name in self.commands]
+            if found:
+                with formatter.section(title):
+                    formatter.write_dl(
+                        [(name, command.get_short_help_str(width)) for name, command in found]
+                    )

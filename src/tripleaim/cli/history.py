@@ -31,8 +31,3 @@ def history(
         say(csv_of_rows(told.to_rows()), end="")
     else:
         say(describe_history(told))
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command()(history)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from tripleaim.cli.people import ProfileOption, people
+from tripleaim.cli.people import ProfileOption
 
 
 def movement(
@@ -24,8 +24,3 @@ def movement(
     asked = ask_of(now, profile, engine, out)
     released, names = release_movement(asked, before, find_scheme(scheme))
     tell_release(released, names, asked, out)
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command to `tripleaim people`."""
-    people.command()(movement)

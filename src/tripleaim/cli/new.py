@@ -38,8 +38,3 @@ def new(
     make_folder(to)
     write_text(path, text)
     say(f"Wrote {path}. When it is filled in: tripleaim documents check {to}")
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command()(new)

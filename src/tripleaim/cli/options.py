@@ -49,6 +49,9 @@ HeadOption = Annotated[
     list[Path] | None,
     typer.Option(help="A head of the log that you kept: /log/checkpoint; may be repeated."),
 ]
+PageOption = Annotated[
+    Path | None, typer.Option("--page", help="Write a page to this file.", metavar="FILE")
+]
 
 
 def read_date(text: str | None, option: str = "--on") -> date:

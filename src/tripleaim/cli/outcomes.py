@@ -5,11 +5,7 @@ from typing import Annotated
 
 import typer
 
-from tripleaim.cli.options import DEFAULT_STORE, JsonOption, StoreOption, XlsxOption
-
-PageOption = Annotated[
-    Path | None, typer.Option("--page", help="Write a page to this file.", metavar="FILE")
-]
+from tripleaim.cli.options import DEFAULT_STORE, JsonOption, PageOption, StoreOption, XlsxOption
 
 
 def outcomes(
@@ -44,8 +40,3 @@ def outcomes(
         (as_json, xlsx, page),
         (folder, months, entries),
     )
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command()(outcomes)

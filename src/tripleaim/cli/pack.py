@@ -32,8 +32,3 @@ def pack(
     check_place(target)
     size = print_page(site / pack_path(own), target)
     say(f"Wrote {target}, {size / 1e3:,.0f} kB.")
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command()(pack)

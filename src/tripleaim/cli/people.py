@@ -95,5 +95,10 @@ def releases(
 
 
 def register(app: typer.Typer) -> None:
-    """Add the commands."""
+    """Add the commands, with those that stand in files of their own."""
+    from tripleaim.cli.movement import movement
+    from tripleaim.cli.shares import shares
+
+    people.command()(movement)
+    people.command()(shares)
     app.add_typer(people, name="people")

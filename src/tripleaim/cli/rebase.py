@@ -71,8 +71,3 @@ def rebase(
     tell(f"Shared by {carried.counted}.")
     for note in carried.notes:
         tell(f"Note: {note}")
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command()(rebase)

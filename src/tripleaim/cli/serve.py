@@ -38,8 +38,3 @@ def serve(
         ) from None
     say(f"Open http://{bind}/ and http://{bind}/what-if/ ; stop with Ctrl-C.")
     serving.serve(store, site, read_date(on), bind, tuple(host or ()))
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command()(serve)

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from tripleaim.cli.options import DEFAULT_STORE, OnOption, StoreOption
-from tripleaim.cli.people import ProfileOption, people
+from tripleaim.cli.people import ProfileOption
 from tripleaim.cli.say import say
 
 
@@ -41,8 +41,3 @@ def shares(
     withheld = [area for area in names[0] if area not in costs.by_area]
     say(describe_shares(made, dict(areas.values()), withheld, data_label(folder)))
     tell_notes(released)
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command to `tripleaim people`."""
-    people.command()(shares)

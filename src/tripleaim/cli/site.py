@@ -58,8 +58,3 @@ def site(
         f"Open {os.path.realpath(out / 'index.html')} in a browser; the folder works from any "
         "server or disk."
     )
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command()(site)

@@ -61,8 +61,3 @@ def _catalogue() -> list[dict[str, object]]:
         }
         for source in catalogue().values()
     ]
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command()(sources)

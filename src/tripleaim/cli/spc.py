@@ -50,8 +50,3 @@ def spc(
     )
     form = form_of(as_json, as_csv)
     print_charts(file, Wanted(columns=columns, chart=asked, form=form, svg=svg))
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command()(spc)

@@ -40,8 +40,3 @@ def status(
         print_table(f"{len(late)} of {len(found)} series are behind on {day}", rows)
     else:
         say(f"All {len(found)} series are as new as their publishers' rhythm.")
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command()(status)

@@ -127,8 +127,3 @@ def _print_wave(done: "Wave") -> None:
     print_table(f"Response rate {rate}; {effect}.", rows)
     for caveat in dict.fromkeys(each.caveat for each in done.results if each.caveat):
         say(f"Note: {caveat}")
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command()(survey)

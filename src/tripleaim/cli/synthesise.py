@@ -58,8 +58,3 @@ def synthesise(
 
 def _tell(done: int, of: int, what: str) -> None:
     tell(f"{done}/{of} {what}")
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command()(synthesise)
