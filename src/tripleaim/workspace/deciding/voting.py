@@ -98,23 +98,20 @@ def name_proxy(actor: Actor, proposal: Proposal, person: Person) -> None:
 
 def withdraw_proposal(actor: Actor, proposal: Proposal, reason: str) -> None:
     """Take a proposal back before it is decided."""
-    with acting("proposal.withdraw", actor, proposal, reason=reason) as asked:
-        before, proposal.status, proposal.outcome = proposal.status, "withdrawn", reason.strip()
+    with acting("proposal.withdraw", actor, proposal, reason=reason):
+        proposal.status, proposal.outcome = "withdrawn", reason.strip()
         proposal.save(update_fields=["status", "outcome"])
-        record(asked, before, "withdrawn")
 
 
 def close_proposal(by_clock: Actor, proposal: Proposal) -> None:
     """Close a proposal whose time has passed; without a quorum it lapses."""
     from tripleaim.workspace.deciding.counting import closing_members, count_votes
 
-    with acting("proposal.close", by_clock, proposal) as asked:
+    with acting("proposal.close", by_clock, proposal):
         proposal.status, proposal.members = "closed", closing_members(proposal)
         proposal.save(update_fields=["status", "members"])
-        record(asked, "open", "closed")
     count = count_votes(proposal)
     if not count.is_quorate:
-        with acting("proposal.lapse", by_clock, proposal) as asked:
+        with acting("proposal.lapse", by_clock, proposal):
             proposal.status, proposal.outcome = "lapsed", f"Too few voted: {count.text}."
             proposal.save(update_fields=["status", "outcome"])
-            record(asked, "closed", "lapsed")

@@ -6,7 +6,7 @@ from tripleaim.model.errors import refuse
 from tripleaim.workspace.drafting.discussion import Amendment, Comment, CommentState, Support
 from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.drafting.writing import add_version
-from tripleaim.workspace.guard.acting import acting, record
+from tripleaim.workspace.guard.acting import acting, lead, record
 from tripleaim.workspace.guard.actor import Actor
 
 LONGEST = 4000
@@ -97,18 +97,14 @@ def accept_change(actor: Actor, amendment: Amendment) -> None:
 
 def refuse_change(actor: Actor, amendment: Amendment, reason: str) -> None:
     """Reject a proposed change, with the reason."""
-    with acting("amendment.reject", actor, amendment, reason=reason) as asked:
+    with acting("amendment.reject", actor, amendment, reason=reason):
         amendment.status, amendment.reason = "rejected", reason.strip()[:LONGEST]
         amendment.save(update_fields=["status", "reason"])
-        record(asked, "open", "rejected")
 
 
 def withdraw_change(actor: Actor, amendment: Amendment) -> None:
     """Take back a change that one proposed."""
-    with acting("amendment.withdraw", actor, amendment) as asked:
-        amendment.status = "withdrawn"
-        amendment.save(update_fields=["status"])
-        record(asked, "open", "withdrawn")
+    lead("amendment.withdraw", actor, amendment, "withdrawn")
 
 
 def _paragraph(document: Document, paragraph: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from tripleaim.model.errors import refuse
 from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.drafting.link import MAY, Link
-from tripleaim.workspace.guard.acting import acting, record
+from tripleaim.workspace.guard.acting import acting, lead, record
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.people.invitation import hash_of, new_secret
 
@@ -45,10 +45,7 @@ def give_link(
 
 def end_link(actor: Actor, link: Link) -> None:
     """End a link: it opens nothing from then on."""
-    with acting("link.end", actor, link) as asked:
-        link.status = "ended"
-        link.save(update_fields=["status"])
-        record(asked, "given", "ended")
+    lead("link.end", actor, link, "ended")
 
 
 def open_link(secret: str, browser: str, today: date) -> Link | None:

@@ -37,6 +37,13 @@ def acting(name: str, actor: Actor, subject: Any, **given: Any) -> Iterator[Aske
             record(asked, before, after)
 
 
+def lead(name: str, actor: Actor, subject: Any, to: str, **given: Any) -> None:
+    """Do an action that leads a thing to a status and changes nothing else of it."""
+    with acting(name, actor, subject, **given):
+        subject.status = to
+        subject.save(update_fields=["status"])
+
+
 def record(asked: Asked, before: str = "", after: str = "", **details: Any) -> Event:
     """Add an event of what was asked and done; it is told where a rule says so."""
     from tripleaim.workspace.telling.telling import note_event

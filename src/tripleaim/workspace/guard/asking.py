@@ -46,6 +46,11 @@ class Asked:
         return asking_place(self.action.name, self.subject, self.given)
 
 
+def not_there() -> "Refused":
+    """The same for what is not there and for what somebody may not know of."""
+    return Refused(UNKNOWN, "There is nothing here under that address that you may see.")
+
+
 def act_of(given: Mapping[str, Any], *acts: str) -> str:
     """What a form asks to have done: one of `acts`. Raises InputRefused for anything else."""
     said = str(given.get("what", ""))
@@ -96,7 +101,7 @@ def why_not(name: str, actor: Actor, subject: Any, **given: Any) -> Refused | No
 def check_read(actor: Actor, document: Document) -> None:
     """Raises Refused, as unknown, when somebody may not know of a document."""
     if not can_read(actor, document):
-        raise Refused(UNKNOWN, "There is nothing here under that address that you may see.")
+        raise not_there()
 
 
 def can_read(actor: Actor, document: Document) -> bool:
@@ -124,7 +129,7 @@ def _judge(
     )
     document = _document_of(subject)
     if document is not None and not actor.is_clock and not can_read(actor, document):
-        return Refused(UNKNOWN, "There is nothing here under that address that you may see."), asked
+        return not_there(), asked
     if actor.token is not None and not actor.token.allows(name):
         return Refused(SCOPE, "The token does not cover this.", "Make one with that scope."), asked
     if not letters & set(action.roles):

@@ -122,7 +122,7 @@ def confirm_alerts(actor: Actor, subscription: Subscription) -> None:
     """Confirm that the address is one's own."""
     if not subscription.mail:
         raise refuse("this link", "has ended", "Ask for alerts again.")
-    with acting("alert.confirm", actor, subscription) as asked:
+    with acting("alert.confirm", actor, subscription):
         before, subscription.status = subscription.status, "confirmed"
         subscription.save(update_fields=["status"])
         if before != "confirmed":  # what happened since they asked is gone through again
@@ -130,18 +130,16 @@ def confirm_alerts(actor: Actor, subscription: Subscription) -> None:
                 partnership=subscription.partnership_id, at__date__gte=subscription.asked_on
             )
             since.update(is_told=False)
-        record(asked, before, "confirmed")
 
 
 def end_alerts(actor: Actor, subscription: Subscription) -> None:
     """End it, and forget the address."""
-    with acting("alert.end", actor, subscription) as asked:
-        before, subscription.status, subscription.mail = subscription.status, "ended", ""
+    with acting("alert.end", actor, subscription):
+        subscription.status, subscription.mail = "ended", ""
         subscription.save(update_fields=["status", "mail"])
         Letter.objects.filter(subscription=subscription, status="waiting").update(
             status="not sent", body="", subject="", stop=""
         )
-        record(asked, before, "ended")
 
 
 def write_letters() -> int:

@@ -38,10 +38,9 @@ def code_answers(actor: Actor, theme: Theme, answers: Iterable[Answer], is_in: b
 
 def reply_to(actor: Actor, theme: Theme, reply: str) -> None:
     """Reply to a theme."""
-    with acting("theme.reply", actor, theme, reason=reply and "given") as asked:
-        before, theme.reply, theme.status = theme.status, _said("reply", reply), "replied"
+    with acting("theme.reply", actor, theme, reason=reply and "given"):
+        theme.reply, theme.status = _said("reply", reply), "replied"
         theme.save(update_fields=["reply", "status"])
-        record(asked, before, "replied")
 
 
 def tell_change(actor: Actor, theme: Theme, changed: str, version: str = "") -> None:

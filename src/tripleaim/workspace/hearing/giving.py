@@ -157,12 +157,10 @@ def _held(
 
 def withdraw_answer(actor: Actor, answer: Answer) -> None:
     """Take one's answer back, while it is open: its words are erased at once."""
-    with acting("answer.withdraw", actor, answer) as asked:
-        before = answer.status
+    with acting("answer.withdraw", actor, answer):
         _forget(answer)
         answer.status, answer.choices, answer.groups = "withdrawn", {}, {}
         answer.save()
-        record(asked, before, "withdrawn")
 
 
 def erase_words(by_clock: Actor, answer: Answer, until: date) -> None:

@@ -46,11 +46,10 @@ class Work:
 
 def count_answer(actor: Actor, answer: Answer) -> None:
     """Count an answer as it came; its words may be read where whoever gave it agreed."""
-    with acting("answer.count", actor, answer) as asked:
+    with acting("answer.count", actor, answer):
         answer.status, answer.settled_on = "counted", actor.today
         answer.save(update_fields=["status", "settled_on"])
         _note(actor, answer, "count")
-        record(asked, "held", "counted")
 
 
 def count_plain(actor: Actor, answers: Iterable[Answer]) -> int:
@@ -105,12 +104,11 @@ def appeal(actor: Actor, answer: Answer, reason: str) -> None:
 def settle_appeal(actor: Actor, answer: Answer, restores: bool, reason: str) -> None:
     """Decide an appeal as a third person: the words are shown again, or stay hidden."""
     name = "answer.restore" if restores else "answer.uphold"
-    with acting(name, actor, answer, reason=_given(reason)) as asked:
+    with acting(name, actor, answer, reason=_given(reason)):
         if restores:
             answer.status, answer.counts = "counted", True
             answer.save(update_fields=["status", "counts"])
         _note(actor, answer, "restore" if restores else "uphold", "", reason)
-        record(asked, "hidden", answer.status)
 
 
 def ground_of(answer: Answer) -> str:

@@ -2,7 +2,7 @@
 
 from tripleaim.workspace.deciding.proposal import Proposal
 from tripleaim.workspace.drafting.document import Document
-from tripleaim.workspace.guard.acting import acting, record
+from tripleaim.workspace.guard.acting import acting, lead, record
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.hearing.consultation import Consultation
 
@@ -19,26 +19,21 @@ def prepare(actor: Actor, document: Document) -> Consultation:
 
 def open_consultation(actor: Actor, consultation: Consultation) -> None:
     """Open it: its document is published, its first day has come, and it is fair."""
-    with acting("consultation.open", actor, consultation) as asked:
+    with acting("consultation.open", actor, consultation):
         consultation.status, consultation.opened_on = "open", actor.today
         consultation.save(update_fields=["status", "opened_on"])
-        record(asked, "draft", "open")
 
 
 def close_consultation(by_clock: Actor, consultation: Consultation) -> None:
     """Close it: its last day has passed."""
-    with acting("consultation.close", by_clock, consultation) as asked:
-        consultation.status = "closed"
-        consultation.save(update_fields=["status"])
-        record(asked, "open", "closed")
+    lead("consultation.close", by_clock, consultation, "closed")
 
 
 def publish_replies(actor: Actor, consultation: Consultation) -> None:
     """Publish the replies: nothing that was said is without one."""
-    with acting("consultation.reply", actor, consultation) as asked:
+    with acting("consultation.reply", actor, consultation):
         consultation.status, consultation.replied_on = "replied", actor.today
         consultation.save(update_fields=["status", "replied_on"])
-        record(asked, "closed", "replied")
 
 
 def decide(actor: Actor, consultation: Consultation, proposal: Proposal | None) -> None:
@@ -67,7 +62,4 @@ def decision_words(title: str, outcome: str) -> str:
 
 def finish(actor: Actor, consultation: Consultation) -> None:
     """End it: for every theme it is told what changed, or why nothing did."""
-    with acting("consultation.finish", actor, consultation) as asked:
-        consultation.status = "finished"
-        consultation.save(update_fields=["status"])
-        record(asked, "decided", "finished")
+    lead("consultation.finish", actor, consultation, "finished")

@@ -197,11 +197,10 @@ def answer_question(actor: Actor, question: PublicQuestion, answer: str) -> None
 
 def refuse_question(actor: Actor, question: PublicQuestion, reason: str) -> None:
     """Refuse a question, and say why."""
-    with acting("question.refuse", actor, question, reason=reason) as asked:
-        before, question.status, question.reason = question.status, "refused", reason.strip()
+    with acting("question.refuse", actor, question, reason=reason):
+        question.status, question.reason = "refused", reason.strip()
         question.answered_on = actor.today
         question.save(update_fields=["status", "reason", "answered_on"])
-        record(asked, before, "refused")
 
 
 def late_of(rows: Iterable[Promise | PublicQuestion], on: date) -> list[Promise | PublicQuestion]:

@@ -13,7 +13,7 @@ from tripleaim.voice.responses import Responses
 from tripleaim.voice.survey import Wave as Estimated
 from tripleaim.voice.survey import estimate_wave
 from tripleaim.workspace.drafting.document import Document
-from tripleaim.workspace.guard.acting import acting, record
+from tripleaim.workspace.guard.acting import acting, lead, record
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.hearing.consultation import agreed_now
 from tripleaim.workspace.hearing.giving import ASK, read_answers
@@ -51,19 +51,15 @@ def prepare_wave(actor: Actor, document: Document) -> Wave:
 
 def open_wave(actor: Actor, wave: Wave) -> None:
     """Open a survey: its document is published and its first day has come."""
-    with acting("wave.open", actor, wave) as asked:
-        wave.status = "open"
-        wave.save(update_fields=["status"])
-        record(asked, "draft", "open")
+    lead("wave.open", actor, wave, "open")
 
 
 def close_wave(by_clock: Actor, wave: Wave) -> None:
     """Close a survey; links that were not used end."""
-    with acting("wave.close", by_clock, wave) as asked:
+    with acting("wave.close", by_clock, wave):
         wave.status = "closed"
         wave.save(update_fields=["status"])
         Token.objects.filter(wave=wave, status="given").update(status="ended")
-        record(asked, "open", "closed")
 
 
 def invite(actor: Actor, wave: Wave, people: Sequence[Mapping[str, str]]) -> list[Invited]:

@@ -58,10 +58,9 @@ def declare_interest(actor: Actor, partnership: Partnership, declared: Declared)
 
 def settle_interest(actor: Actor, interest: Interest, reason: str) -> None:
     """Review what somebody declared: from then on it is current; `reason` says what follows."""
-    with acting("interest.settle", actor, interest, reason=reason) as asked:
+    with acting("interest.settle", actor, interest, reason=reason):
         interest.status, interest.reviewed_on = "current", actor.today
         interest.save(update_fields=["status", "reviewed_on"])
-        record(asked, "declared", "current")
 
 
 def review_interest(actor: Actor, interest: Interest) -> None:
@@ -74,11 +73,9 @@ def review_interest(actor: Actor, interest: Interest) -> None:
 
 def end_interest(actor: Actor, interest: Interest, reason: str) -> None:
     """End an interest of one's own; it stays on the register."""
-    with acting("interest.end", actor, interest, reason=reason) as asked:
-        before, interest.status = interest.status, "ended"
-        interest.ends = actor.today
+    with acting("interest.end", actor, interest, reason=reason):
+        interest.status, interest.ends = "ended", actor.today
         interest.save(update_fields=["status", "ends"])
-        record(asked, before, "ended")
 
 
 def raise_interest(actor: Actor, proposal: Proposal, interest: Interest) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 
 from tripleaim.model.errors import refuse
 from tripleaim.workspace.deciding.proposal import Proposal
-from tripleaim.workspace.guard.acting import acting, record
+from tripleaim.workspace.guard.acting import acting, lead, record
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.meetings.meeting import Meeting
 from tripleaim.workspace.meetings.task import Task
@@ -55,31 +55,21 @@ def set_task(actor: Actor, committee: Committee, todo: ToDo) -> Task:
 
 def finish_task(actor: Actor, task: Task, evidence: str) -> None:
     """Say that an action of one's own is done, and what shows it."""
-    with acting("action.done", actor, task, reason=evidence) as asked:
-        before, task.status, task.evidence = task.status, "done", evidence.strip()[:LONGEST]
+    with acting("action.done", actor, task, reason=evidence):
+        task.status, task.evidence = "done", evidence.strip()[:LONGEST]
         task.save(update_fields=["status", "evidence"])
-        record(asked, before, "done")
 
 
 def confirm_task(actor: Actor, task: Task) -> None:
     """Confirm that an action of somebody else was done."""
-    with acting("action.confirm", actor, task) as asked:
-        task.status = "kept"
-        task.save(update_fields=["status"])
-        record(asked, "done", "kept")
+    lead("action.confirm", actor, task, "kept")
 
 
 def return_task(actor: Actor, task: Task, reason: str) -> None:
     """Say that it was not done yet, with the reason."""
-    with acting("action.return", actor, task, reason=reason) as asked:
-        task.status = "open"
-        task.save(update_fields=["status"])
-        record(asked, "done", "open")
+    lead("action.return", actor, task, "open", reason=reason)
 
 
 def mark_late(by_clock: Actor, task: Task) -> None:
     """Its day has passed."""
-    with acting("action.late", by_clock, task) as asked:
-        task.status = "late"
-        task.save(update_fields=["status"])
-        record(asked, "open", "late")
+    lead("action.late", by_clock, task, "late")

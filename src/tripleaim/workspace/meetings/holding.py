@@ -7,7 +7,7 @@ from datetime import datetime
 from tripleaim.model.errors import refuse
 from tripleaim.workspace.deciding.proposal import Proposal
 from tripleaim.workspace.drafting.document import Document
-from tripleaim.workspace.guard.acting import acting, record
+from tripleaim.workspace.guard.acting import acting, lead, record
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.meetings.meeting import (
     HOW,
@@ -129,10 +129,9 @@ def send_papers(actor: Actor, meeting: Meeting) -> None:
 
 def cancel_meeting(actor: Actor, meeting: Meeting, reason: str) -> None:
     """Call a meeting off, with the reason."""
-    with acting("meeting.cancel", actor, meeting, reason=reason) as asked:
-        before, meeting.status, meeting.reason = meeting.status, "cancelled", reason.strip()
+    with acting("meeting.cancel", actor, meeting, reason=reason):
+        meeting.status, meeting.reason = "cancelled", reason.strip()
         meeting.save(update_fields=["status", "reason"])
-        record(asked, before, "cancelled")
 
 
 def note_attendance(actor: Actor, meeting: Meeting, person: Person, how: str) -> None:
@@ -146,10 +145,7 @@ def note_attendance(actor: Actor, meeting: Meeting, person: Person, how: str) ->
 
 def hold_meeting(by_clock: Actor, meeting: Meeting) -> None:
     """Its time has come: from then on the clerk writes what happened."""
-    with acting("meeting.hold", by_clock, meeting) as asked:
-        before, meeting.status = meeting.status, "held"
-        meeting.save(update_fields=["status"])
-        record(asked, before, "held")
+    lead("meeting.hold", by_clock, meeting, "held")
 
 
 def _check_matter(meeting: Meeting, topic: Topic) -> None:

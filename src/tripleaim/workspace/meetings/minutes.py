@@ -8,7 +8,7 @@ from tripleaim.workspace.deciding.counting import count_votes
 from tripleaim.workspace.deciding.proposal import Proposal
 from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.drafting.writing import add_version
-from tripleaim.workspace.guard.acting import acting, record
+from tripleaim.workspace.guard.acting import acting, lead, record
 from tripleaim.workspace.guard.actor import Actor, clock
 from tripleaim.workspace.guard.asking import check
 from tripleaim.workspace.interests.touching import bearings
@@ -99,10 +99,7 @@ def confirm_minutes(actor: Actor, about: dict[str, Any], text: SignedText, signe
         entry = append(text, About(kind="minutes", scope=scope), actor.now, signed)
         meeting.status, meeting.entry = "closed", entry.index
         meeting.save(update_fields=["status", "entry"])
-        with acting("document.minuted", clock(actor.now), document) as by_itself:
-            document.status = "reported"
-            document.save(update_fields=["status"])
-            record(by_itself, "draft", "reported")
+        lead("document.minuted", clock(actor.now), document, "reported")
         record(asked, "minuted", "closed", entry=entry.index)
 
 

@@ -21,7 +21,7 @@ from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.drafting.writing import faults_of, save_document
 from tripleaim.workspace.guard.acting import read_by
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.asking import SCOPE, UNKNOWN, Refused, can, check
+from tripleaim.workspace.guard.asking import SCOPE, Refused, can, check, not_there
 from tripleaim.workspace.guard.place import readable
 from tripleaim.workspace.member_api.shapes import (
     Conflict,
@@ -316,7 +316,7 @@ def _aware(moment: datetime) -> datetime:
 
 
 def _nothing() -> Refused:
-    return Refused(UNKNOWN, "There is nothing here under that address that you may see.")
+    return not_there()
 
 
 def _fault(

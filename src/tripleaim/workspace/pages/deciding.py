@@ -13,10 +13,10 @@ from tripleaim.workspace.deciding import counting, outcome, voting
 from tripleaim.workspace.deciding.proposal import CHOICES, Proposal, Proxy, Vote
 from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.asking import UNKNOWN, Refused, act_of, can, check, why_not
+from tripleaim.workspace.guard.asking import act_of, can, check, not_there, why_not
 from tripleaim.workspace.guard.place import readable
 from tripleaim.workspace.interests.touching import bearings, people_apart, unhandled
-from tripleaim.workspace.pages.drawing import done, draw, found, page
+from tripleaim.workspace.pages.drawing import done, draw, found, page, read_of
 from tripleaim.workspace.partnerships.partnership import Committee
 from tripleaim.workspace.partnerships.seats import terms_of
 from tripleaim.workspace.people.person import Person
@@ -27,9 +27,7 @@ from tripleaim.workspace.signing.keys import usable_keys
 
 def proposal_of(actor: Actor, code: str) -> Proposal:
     """A proposal that somebody may read; any other is as if it were not there."""
-    proposal: Proposal = found(Proposal, pk=code)
-    if not can("proposal.read", actor, proposal):
-        raise Refused(UNKNOWN, "There is nothing here under that address that you may see.")
+    proposal: Proposal = read_of(actor, "proposal.read", Proposal, code)
     return proposal
 
 
@@ -38,7 +36,7 @@ def propose(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     """Propose a decision to a committee."""
     committee = found(Committee, pk=code)
     if not can("partnership.read", actor, committee.partnership):
-        raise Refused(UNKNOWN, "There is nothing here under that address that you may see.")
+        raise not_there()
     check("proposal.create", actor, committee)
     documents = readable(actor, Document.objects.filter(partnership=committee.partnership))
     problems: Any = []

@@ -18,7 +18,7 @@ from django.shortcuts import redirect
 
 from tripleaim.model.errors import InputRefused, refuse
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.asking import UNKNOWN, Refused
+from tripleaim.workspace.guard.asking import not_there
 from tripleaim.workspace.pages.drawing import draw, page
 from tripleaim.workspace.people.directories import (
     Directory,
@@ -42,7 +42,7 @@ def leave(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     try:
         directory = _directories().get(code)
         if directory is None:
-            raise Refused(UNKNOWN, "There is nothing here under that address that you may see.")
+            raise not_there()
         provider = ask_provider(directory)
     except InputRefused as refusal:
         return _failed(request, actor, refusal)

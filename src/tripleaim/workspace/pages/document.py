@@ -16,15 +16,7 @@ from tripleaim.workspace.drafting.standing import standing
 from tripleaim.workspace.drafting.writing import faults_of, place_of_number
 from tripleaim.workspace.guard.acting import read_by
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.asking import (
-    UNKNOWN,
-    Refused,
-    can,
-    can_read,
-    check,
-    is_within,
-    why_not,
-)
+from tripleaim.workspace.guard.asking import can, can_read, check, is_within, not_there, why_not
 from tripleaim.workspace.guard.table import read_actions
 from tripleaim.workspace.pages.drawing import draw, found, page
 from tripleaim.workspace.pages.fixed import fields_told
@@ -124,7 +116,7 @@ def _version_of(actor: Actor, document: Document, number: int) -> Version:
 
 def _check_within(actor: Actor, document: Document) -> None:
     if not is_within(actor, document):
-        raise Refused(UNKNOWN, "There is nothing here under that address that you may see.")
+        raise not_there()
 
 
 @page("GET", "HEAD", public=True)
@@ -164,7 +156,7 @@ def history(request: HttpRequest, actor: Actor, code: str, form: str = "") -> Ht
     """Everything of a document in order."""
     document = document_of(actor, code)
     if actor.person is None:
-        raise Refused(UNKNOWN, "There is nothing here under that address that you may see.")
+        raise not_there()
     _check_within(actor, document)
     rows = Event.objects.filter(kind="document", about=document.pk)
     steps = [str(each) for each in document.steps.values_list("pk", flat=True)]

@@ -17,7 +17,7 @@ from tripleaim.workspace.drafting.discussion import Amendment, Comment
 from tripleaim.workspace.drafting.document import Document, Version
 from tripleaim.workspace.drafting.link import MAY, Link
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.asking import Refused, act_of, check
+from tripleaim.workspace.guard.asking import Refused, act_of, check, not_there
 from tripleaim.workspace.pages.document import document_of, frame
 from tripleaim.workspace.pages.drawing import done, draw, found, page
 from tripleaim.workspace.pages.fields import fields_of, values_from
@@ -237,7 +237,7 @@ def _row(document: Document, id: str) -> dict[str, str]:
     for each in document.newest.paragraphs:
         if each["id"] == id:
             return each
-    raise Refused("unknown", "There is nothing here under that address that you may see.")
+    raise not_there()
 
 
 def _number(request: HttpRequest, name: str) -> int:

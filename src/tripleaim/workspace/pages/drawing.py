@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from tripleaim.model.errors import InputRefused, Problem
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.asking import Refused
+from tripleaim.workspace.guard.asking import Refused, can, not_there
 from tripleaim.workspace.pages.asker import actor_of
 from tripleaim.workspace.partnerships.partnership import Organisation
 from tripleaim.workspace.telling.inbox import unseen_of
@@ -125,6 +125,14 @@ def done(request: HttpRequest, said: str, to: str) -> HttpResponse:
     return redirect(to)
 
 
+def read_of(actor: Actor, name: str, model: Any, code: str) -> Any:
+    """A row that an action lets somebody read; any other is as if it were not there."""
+    row = found(model, pk=code)
+    if not can(name, actor, row):
+        raise not_there()
+    return row
+
+
 def found(model: Any, **named: Any) -> Any:
     """A row, or the same answer as for what one may not see: what is no key of it is not there."""
     try:
@@ -132,5 +140,5 @@ def found(model: Any, **named: Any) -> Any:
     except ValueError:
         row = None
     if row is None:
-        raise Refused("unknown", "There is nothing here under that address that you may see.")
+        raise not_there()
     return row

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from tripleaim.model.errors import InputRefused
 from tripleaim.workspace.drafting.sharing import open_link
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.asking import Refused
+from tripleaim.workspace.guard.asking import not_there
 from tripleaim.workspace.guard.guards import GUARDS
 from tripleaim.workspace.guard.table import matrix_rows
 from tripleaim.workspace.pages.asker import LINK
@@ -51,7 +51,7 @@ def join_page(request: HttpRequest, actor: Actor, secret: str) -> HttpResponse:
     """Join with an invitation: choose a password, then add a second factor."""
     invitation = find_invitation(secret, actor)
     if invitation is None:
-        raise Refused("unknown", "There is nothing here under that address that you may see.")
+        raise not_there()
     problems: Any = []
     if request.method == "POST":
         try:
@@ -73,7 +73,7 @@ def link_page(request: HttpRequest, actor: Actor, secret: str) -> HttpResponse:
     browser = request.COOKIES.get(BROWSER) or secrets.token_urlsafe(24)
     link = open_link(secret, browser, actor.today)
     if link is None:
-        raise Refused("unknown", "There is nothing here under that address that you may see.")
+        raise not_there()
     request.session[LINK] = link.code
     response = redirect(f"/d/{link.document_id}")
     response.set_cookie(
@@ -91,7 +91,7 @@ def link_page(request: HttpRequest, actor: Actor, secret: str) -> HttpResponse:
 def you_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """One's roles, keys, sessions and second factor."""
     if actor.person is None:
-        raise Refused("unknown", "There is nothing here under that address that you may see.")
+        raise not_there()
     keys = key_states(actor.person)
     labels = {each.key: each.label for each in actor.person.keys.all()}
     context = {

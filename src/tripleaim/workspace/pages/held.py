@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from tripleaim.model.errors import InputRefused, refuse
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.asking import UNKNOWN, Refused, check
+from tripleaim.workspace.guard.asking import check, not_there
 from tripleaim.workspace.pages.drawing import draw, page
 from tripleaim.workspace.pages.form import Ask, Form, day_of
 from tripleaim.workspace.pages.partnership import partnership_of
@@ -62,7 +62,7 @@ def search(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
 def own_data(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What is held of oneself: how it may be had and erased, and all of it as a file."""
     if actor.person is None:
-        raise Refused(UNKNOWN, "There is nothing here under that address that you may see.")
+        raise not_there()
     if request.method == "POST":
         data = data_of(actor, actor.person)
         text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"

@@ -10,7 +10,7 @@ from tripleaim.model.errors import InputRefused, refuse
 from tripleaim.model.said_number import is_whole
 from tripleaim.workspace.drafting.checking import area_of
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.asking import UNKNOWN, Refused, act_of, can, check
+from tripleaim.workspace.guard.asking import act_of, can, check, not_there
 from tripleaim.workspace.guard.place import Instance
 from tripleaim.workspace.pages.drawing import done, draw, found, page
 from tripleaim.workspace.pages.form import Ask, Form, form_page
@@ -34,7 +34,7 @@ FIRST = {"partnership": "G", "organisation": "Z"}
 def whole(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What was formed here and who begins in it; forms to form a partnership and to invite."""
     if not can("partnership.form", actor, Instance()):
-        raise Refused(UNKNOWN, "There is nothing here under that address that you may see.")
+        raise not_there()
     context: dict[str, Any] = {"problems": [], "given": request.POST}
     if request.method == "POST":
         try:

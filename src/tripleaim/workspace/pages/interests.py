@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.asking import UNKNOWN, Refused, act_of, can, check, why_not
+from tripleaim.workspace.guard.asking import act_of, can, check, not_there, why_not
 from tripleaim.workspace.interests import declaring
 from tripleaim.workspace.interests.interest import KINDS, WAYS, Interest
 from tripleaim.workspace.interests.touching import bearings, unhandled
@@ -32,7 +32,7 @@ def interest_of(actor: Actor, code: str) -> Interest:
     """An interest of a partnership that somebody takes part in."""
     interest: Interest = found(Interest, pk=code)
     if not can("partnership.read", actor, interest.partnership):
-        raise Refused(UNKNOWN, "There is nothing here under that address that you may see.")
+        raise not_there()
     return interest
 
 

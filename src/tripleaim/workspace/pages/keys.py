@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from tripleaim.governance.key_event import SEEN, UNKNOWN_DAY, Vouch
 from tripleaim.model.errors import InputRefused, refuse
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.asking import Refused, check, why_not
+from tripleaim.workspace.guard.asking import Refused, check, not_there, why_not
 from tripleaim.workspace.guard.place import readable
 from tripleaim.workspace.pages.drawing import draw, found, page
 from tripleaim.workspace.people.person import Person
@@ -24,7 +24,7 @@ LONGEST = 2_000
 def add(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Add a key: a passkey of this device, or the public half of a key file."""
     if actor.person is None:
-        raise Refused("unknown", "There is nothing here under that address that you may see.")
+        raise not_there()
     parties = _parties(actor)
     if not actor.fresh:
         raise Refused(

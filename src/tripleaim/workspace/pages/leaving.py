@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.asking import UNKNOWN, Refused, act_of, can, why_not
+from tripleaim.workspace.guard.asking import act_of, can, not_there, why_not
 from tripleaim.workspace.guard.place import Instance
 from tripleaim.workspace.pages.drawing import done, draw, found, page
 from tripleaim.workspace.people.joining import end_person, gives_in
@@ -14,7 +14,6 @@ from tripleaim.workspace.people.leaving import erase_person, may_send_link, send
 from tripleaim.workspace.people.person import Person
 
 PER_PAGE = 50
-NOTHING = "There is nothing here under that address that you may see."
 
 
 @page("GET", "HEAD", "POST")
@@ -22,7 +21,7 @@ def one(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     """One person: their roles, and what one may do about them."""
     person: Person = found(Person, pseudonym=code)
     if not may_administer(actor, person):
-        raise Refused(UNKNOWN, NOTHING)
+        raise not_there()
     context: dict[str, Any] = {"person": person}
     if request.method == "POST":
         what = act_of(request.POST, "end", "erase", "link")
@@ -47,7 +46,7 @@ def one(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
 def everybody(request: HttpRequest, actor: Actor) -> HttpResponse:
     """People of this instance by name or address, to its administrators."""
     if not can("partnership.form", actor, Instance()):
-        raise Refused(UNKNOWN, NOTHING)
+        raise not_there()
     wanted = request.GET.get("q", "").strip()
     rows = Person.objects.exclude(name="", mail=None)
     if wanted:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from django.http import HttpRequest, HttpResponse
 
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.asking import UNKNOWN, Refused, can, can_read, is_within
+from tripleaim.workspace.guard.asking import can, can_read, is_within, not_there
 from tripleaim.workspace.guard.table import read_actions
 from tripleaim.workspace.pages.deciding import proposal_of
 from tripleaim.workspace.pages.document import document_of
@@ -27,7 +27,7 @@ def of_document(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     """Everything about a document, in order."""
     document = document_of(actor, code)
     if actor.person is None or not is_within(actor, document):
-        raise Refused(UNKNOWN, "There is nothing here under that address that you may see.")
+        raise not_there()
     title = (document.title, document.partnership)
     return _drawn(request, actor, title, matter_of_document(document))
 

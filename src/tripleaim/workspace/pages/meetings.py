@@ -11,12 +11,12 @@ from tripleaim.model.errors import refuse
 from tripleaim.workspace.deciding.proposal import Proposal
 from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.asking import UNKNOWN, Refused, act_of, can, can_read, check, why_not
+from tripleaim.workspace.guard.asking import act_of, can, can_read, check, not_there, why_not
 from tripleaim.workspace.guard.place import readable
 from tripleaim.workspace.interests.touching import bearings, interests_at
 from tripleaim.workspace.meetings import holding, minutes
 from tripleaim.workspace.meetings.meeting import HOW, PURPOSES, Item, Meeting, Paper
-from tripleaim.workspace.pages.drawing import done, draw, found, page
+from tripleaim.workspace.pages.drawing import done, draw, found, page, read_of
 from tripleaim.workspace.pages.form import Ask, Form, form_page, moment_of, number_of
 from tripleaim.workspace.partnerships.partnership import Committee
 from tripleaim.workspace.partnerships.seats import terms_of
@@ -28,9 +28,7 @@ from tripleaim.workspace.signing.keys import usable_keys
 
 def meeting_of(actor: Actor, code: str) -> Meeting:
     """A meeting that somebody may read; any other is as if it were not there."""
-    meeting: Meeting = found(Meeting, pk=code)
-    if not can("meeting.read", actor, meeting):
-        raise Refused(UNKNOWN, "There is nothing here under that address that you may see.")
+    meeting: Meeting = read_of(actor, "meeting.read", Meeting, code)
     return meeting
 
 
@@ -39,7 +37,7 @@ def call(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     """Call a meeting of a committee."""
     committee = found(Committee, pk=code)
     if not can("partnership.read", actor, committee.partnership):
-        raise Refused(UNKNOWN, "There is nothing here under that address that you may see.")
+        raise not_there()
     check("meeting.call", actor, committee, moment=actor.now + timedelta(days=1))
     terms = terms_of(committee)
     asks = [

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 
 from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.asking import UNKNOWN, Refused
+from tripleaim.workspace.guard.asking import not_there
 from tripleaim.workspace.hearing.answer import Answer
 from tripleaim.workspace.measured import BOUNDS, Measured
 from tripleaim.workspace.pages.drawing import page
@@ -38,7 +38,7 @@ def metrics(request: HttpRequest, actor: Actor) -> HttpResponse:
     given = request.headers.get("Authorization", "")
     known = hmac.compare_digest(given.encode(), f"Bearer {token}".encode())
     if len(token) < SHORTEST_TOKEN or not known:
-        raise Refused(UNKNOWN, "There is nothing here under that address that you may see.")
+        raise not_there()
     lines = [*_lines(figures(actor.now)), *_of_process(settings.MEASURED)]
     return HttpResponse("\n".join(lines) + "\n", content_type=KIND)
 

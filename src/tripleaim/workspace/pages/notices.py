@@ -11,7 +11,7 @@ from tripleaim.model.errors import InputRefused
 from tripleaim.model.said_number import is_whole
 from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.asking import UNKNOWN, Refused, act_of, why_not
+from tripleaim.workspace.guard.asking import act_of, not_there, why_not
 from tripleaim.workspace.guard.place import OPEN_TO_ALL
 from tripleaim.workspace.pages.drawing import done, draw, found, page
 from tripleaim.workspace.pages.form import PER_PAGE, day_of, page_number
@@ -27,7 +27,7 @@ MOST_IN_A_FEED = 100
 
 def _person(actor: Actor) -> Any:
     if actor.person is None:
-        raise Refused(UNKNOWN, "There is nothing here under that address that you may see.")
+        raise not_there()
     return actor.person
 
 
@@ -109,7 +109,7 @@ def own_feed(request: HttpRequest, actor: Actor, secret: str) -> HttpResponse:
     """One's notices as Atom, by a token for feeds; no matter is named in it."""
     token = find_token(secret, actor.today)
     if token is None or "feed" not in token.scope_names:
-        raise Refused(UNKNOWN, "There is nothing here under that address that you may see.")
+        raise not_there()
     entries = [
         Entry(
             id=f"{settings.ORIGIN}/notices/{each.pk}",

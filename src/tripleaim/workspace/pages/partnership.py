@@ -18,9 +18,9 @@ from tripleaim.workspace.deciding.proposal import Proposal
 from tripleaim.workspace.drafting.document import REACHES, Document
 from tripleaim.workspace.drafting.writing import Start, create_document
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.asking import UNKNOWN, Refused, act_of, can, check
+from tripleaim.workspace.guard.asking import act_of, can, check, not_there
 from tripleaim.workspace.guard.place import Body, readable
-from tripleaim.workspace.pages.drawing import done, draw, found, page
+from tripleaim.workspace.pages.drawing import done, draw, found, page, read_of
 from tripleaim.workspace.pages.form import page_number
 from tripleaim.workspace.pages.listing import listed
 from tripleaim.workspace.partnerships.partnership import Committee, Partnership
@@ -42,9 +42,7 @@ PER_PAGE, ROLES_A_PAGE = 50, 150
 
 def partnership_of(actor: Actor, code: str) -> Partnership:
     """A partnership that somebody takes part in; any other is as if it were not there."""
-    partnership: Partnership = found(Partnership, pk=code)
-    if not can("partnership.read", actor, partnership):
-        raise Refused(UNKNOWN, "There is nothing here under that address that you may see.")
+    partnership: Partnership = read_of(actor, "partnership.read", Partnership, code)
     return partnership
 
 
@@ -214,7 +212,7 @@ def _changed_people(request: HttpRequest, actor: Actor, partnership: Partnership
         end_role(actor, found(RoleSpell, pk=spell_id, scope__in=scopes))
         return "The role has ended."
     if what != "deputy" and scope not in scopes:
-        raise Refused(UNKNOWN, "There is nothing here under that address that you may see.")
+        raise not_there()
     if what == "invite":
         with transaction.atomic():
             person, secret = invite_person(

@@ -14,7 +14,7 @@ from tripleaim.model.errors import InputRefused, refuse
 from tripleaim.model.said_number import is_whole
 from tripleaim.workspace.drafting.document import REACHES, Document
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.asking import Refused, check, why_not
+from tripleaim.workspace.guard.asking import Refused, check, not_there, why_not
 from tripleaim.workspace.pages.document import document_of, frame, may_publish
 from tripleaim.workspace.pages.drawing import done, draw, found, page
 from tripleaim.workspace.signing import requests, steps
@@ -231,7 +231,7 @@ def _reason(
 
 def _person(actor: Actor) -> Any:
     if actor.person is None:
-        raise Refused("unknown", "There is nothing here under that address that you may see.")
+        raise not_there()
     return actor.person
 
 

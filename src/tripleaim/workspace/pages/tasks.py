@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from tripleaim.model.errors import refuse
 from tripleaim.workspace.deciding.proposal import Proposal
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.asking import UNKNOWN, Refused, act_of, can, check
+from tripleaim.workspace.guard.asking import act_of, can, check, not_there
 from tripleaim.workspace.meetings import doing
 from tripleaim.workspace.meetings.meeting import Meeting
 from tripleaim.workspace.meetings.task import Task
@@ -131,7 +131,7 @@ def set_one(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     """Set somebody an action."""
     committee = found(Committee, pk=code)
     if not can("partnership.read", actor, committee.partnership):
-        raise Refused(UNKNOWN, "There is nothing here under that address that you may see.")
+        raise not_there()
     month = actor.today + timedelta(days=28)
     check("action.set", actor, committee, ends=month)
     people = _people(committee)
@@ -161,7 +161,7 @@ def whole(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     """One action: who does what by when, and what one can do."""
     task: Task = found(Task, pk=code)
     if not can("partnership.read", actor, task.committee.partnership):
-        raise Refused(UNKNOWN, "There is nothing here under that address that you may see.")
+        raise not_there()
     if request.method == "POST":
         return done(request, _acted(request.POST, actor, task), f"/t/{task.pk}")
     context = {

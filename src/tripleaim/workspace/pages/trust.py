@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from tripleaim.governance.tree import consistency_path, inclusion_path
 from tripleaim.model.errors import InputRefused
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.asking import Refused, check, why_not
+from tripleaim.workspace.guard.asking import Refused, check, not_there, why_not
 from tripleaim.workspace.pages.drawing import draw, found, page
 from tripleaim.workspace.pages.form import page_number
 from tripleaim.workspace.pages.listing import listed
@@ -135,7 +135,7 @@ def proof(request: HttpRequest, actor: Actor, index: int) -> HttpResponse:
     head = _newest()
     size = int(head.size)
     if not 0 <= index < size:
-        raise Refused("unknown", "There is nothing here under that address that you may see.")
+        raise not_there()
     return JsonResponse(
         {
             "index": index,
@@ -151,7 +151,7 @@ def proof(request: HttpRequest, actor: Actor, index: int) -> HttpResponse:
 def consistency(request: HttpRequest, actor: Actor, first: int, second: int) -> HttpResponse:
     """That an earlier size of the log begins a later one."""
     if not 0 < first <= second <= int(_newest().size):
-        raise Refused("unknown", "There is nothing here under that address that you may see.")
+        raise not_there()
     made = proofs(consistency_path(node_at, first, second))
     return JsonResponse({"first": first, "second": second, "path": made})
 
@@ -159,5 +159,5 @@ def consistency(request: HttpRequest, actor: Actor, first: int, second: int) -> 
 def _newest() -> TreeHead:
     head = TreeHead.objects.order_by("-size").first()
     if head is None:
-        raise Refused("unknown", "There is nothing here under that address that you may see.")
+        raise not_there()
     return head

@@ -132,7 +132,7 @@ def join(actor: Actor, secret: str, password: str) -> Person:
         except ValidationError as error:
             raise refuse("password", " ".join(error.messages), column="password") from None
         own = Actor(now=actor.now, person=person)
-        with acting("person.join", own, person) as asked:
+        with acting("person.join", own, person):
             person.set_password(password)
             person.status = "active"
             person.save()
@@ -141,7 +141,6 @@ def join(actor: Actor, secret: str, password: str) -> Person:
             EmailAddress.objects.update_or_create(
                 user=person, email=person.mail, defaults={"verified": True, "primary": True}
             )
-            record(asked, "invited", "active")
     return person
 
 
@@ -196,7 +195,7 @@ def name_deputy(
 
 def take_role(actor: Actor, spell: RoleSpell) -> None:
     """Take a role that was offered; who signs or publishes is put on the log."""
-    with acting("role.take", actor, spell) as asked:
+    with acting("role.take", actor, spell):
         offered = Giving(
             person=spell.person,
             kind=spell.kind,
@@ -208,7 +207,6 @@ def take_role(actor: Actor, spell: RoleSpell) -> None:
         spell.status = "held"
         spell.save(update_fields=["status"])
         log_role(spell, actor.now)
-        record(asked, "offered", "held")
 
 
 def log_role(spell: RoleSpell, at: datetime) -> None:
@@ -237,13 +235,12 @@ def end_person(actor: Actor, person: Person) -> None:
                 _end(actor, spell, of_role)
         for link in Link.objects.filter(given_by=person, status="given"):
             end_link(clock(actor.now), link)
-        before, person.status, person.ended_at = str(person.status), "ended", actor.now
+        person.status, person.ended_at = "ended", actor.now
         person.set_unusable_password()
         person.save()
         opened = UserSession.objects.filter(user=person)
         Session.objects.filter(pk__in=list(opened.values_list("session_key", flat=True))).delete()
         opened.delete()
-        record(asked, before, "ended")
 
 
 def subject_of(scope: str) -> Any:

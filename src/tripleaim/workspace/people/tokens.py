@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from tripleaim.model.errors import refuse
-from tripleaim.workspace.guard.acting import acting, record
+from tripleaim.workspace.guard.acting import acting, lead, record
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.people.invitation import hash_of, new_secret
 from tripleaim.workspace.people.token import MOST_DAYS, SCOPES, AccessToken
@@ -48,7 +48,4 @@ def find_token(secret: str, on: date) -> AccessToken | None:
 
 def end_token(actor: Actor, token: AccessToken) -> None:
     """End a token at once."""
-    with acting("token.end", actor, token) as asked:
-        token.status = "ended"
-        token.save(update_fields=["status"])
-        record(asked, "given", "ended")
+    lead("token.end", actor, token, "ended")

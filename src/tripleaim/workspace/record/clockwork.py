@@ -8,7 +8,7 @@ from tripleaim.model.day import is_late
 from tripleaim.workspace.deciding.proposal import Proposal
 from tripleaim.workspace.deciding.voting import close_proposal
 from tripleaim.workspace.drafting.link import Link
-from tripleaim.workspace.guard.acting import acting, record
+from tripleaim.workspace.guard.acting import acting, lead, record
 from tripleaim.workspace.guard.actor import Actor, clock
 from tripleaim.workspace.guard.asking import Refused
 from tripleaim.workspace.hearing.turning import turn_hearing
@@ -85,10 +85,7 @@ def _expire(by_clock: Actor, step: Step) -> None:
 
 
 def _end_link(by_clock: Actor, link: Link) -> None:
-    with acting("link.end", by_clock, link) as asked:
-        link.status = "ended"
-        link.save(update_fields=["status"])
-        record(asked, "given", "ended")
+    lead("link.end", by_clock, link, "ended")
 
 
 def _is_a_new_day(now: datetime) -> bool:

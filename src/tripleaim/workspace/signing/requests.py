@@ -11,7 +11,7 @@ from tripleaim.governance.passkey import assertion_fault
 from tripleaim.governance.signed_text import SignedText, read_signed_text
 from tripleaim.model.errors import refuse
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.asking import UNKNOWN, Refused
+from tripleaim.workspace.guard.asking import not_there
 from tripleaim.workspace.record.tree_log import Signed
 from tripleaim.workspace.signing.step import OwnKey, SignRequest
 
@@ -37,7 +37,7 @@ def find_request(actor: Actor, code: str) -> SignRequest:
     """A request of the person who acts. Raises Refused, as unknown, for another's."""
     found = SignRequest.objects.filter(pk=code, person=actor.person).first()
     if found is None or actor.person is None:
-        raise Refused(UNKNOWN, "There is nothing here under that address that you may see.")
+        raise not_there()
     return found
 
 

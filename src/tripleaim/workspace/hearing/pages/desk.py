@@ -10,7 +10,7 @@ from tripleaim.voice.consultation import judge_consultation
 from tripleaim.workspace.deciding.proposal import Proposal
 from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.asking import UNKNOWN, Refused, act_of, can, why_not
+from tripleaim.workspace.guard.asking import Refused, act_of, can, not_there, why_not
 from tripleaim.workspace.hearing import coding, giving, moderating, opening
 from tripleaim.workspace.hearing.answer import TYPED, WAYS, Answer
 from tripleaim.workspace.hearing.changed import public_versions
@@ -34,7 +34,7 @@ def consultation_of(actor: Actor, code: str) -> Consultation:
     if not can("partnership.read", actor, consultation.partnership) and not _moderates(
         actor, consultation
     ):
-        raise Refused(UNKNOWN, "There is nothing here under that address that you may see.")
+        raise not_there()
     return consultation
 
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from tripleaim.model.errors import InputRefused, Problem, refuse
 from tripleaim.model.shown import seen
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.asking import UNKNOWN, Refused
+from tripleaim.workspace.guard.asking import Refused
 from tripleaim.workspace.hearing.giving import Came
 from tripleaim.workspace.hearing.secret_link import count_flow, new_form, read_form
 from tripleaim.workspace.moment import now_here
@@ -82,11 +82,6 @@ def show_kept(
                 _KEPT.pop(next(iter(_KEPT)))
             _KEPT[of] = drawn
     return HttpResponse(drawn.replace(_PLACE.encode(), escape(form).encode()))
-
-
-def not_there() -> Refused:
-    """The same for what is not there and what may not be seen."""
-    return Refused(UNKNOWN, "There is nothing here under that address that you may see.")
 
 
 def came_by(request: HttpRequest, purpose: str) -> Came:

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 
 from tripleaim.model.errors import InputRefused
 from tripleaim.workspace.guard.actor import Actor
+from tripleaim.workspace.guard.asking import not_there
 from tripleaim.workspace.hearing import alerting, placing, promising
 from tripleaim.workspace.hearing.alert import Locality, News, Subscription
 from tripleaim.workspace.hearing.pages.frame import (
@@ -17,7 +18,6 @@ from tripleaim.workspace.hearing.pages.frame import (
     count_fault,
     flow_of,
     fresh_form,
-    not_there,
     open_page,
     plain_of,
     problems_of,

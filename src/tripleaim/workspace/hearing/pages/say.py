@@ -12,6 +12,7 @@ from tripleaim.model.errors import InputRefused, refuse
 from tripleaim.voice.consultation import judge_consultation
 from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.guard.actor import Actor
+from tripleaim.workspace.guard.asking import not_there
 from tripleaim.workspace.hearing import counting, giving
 from tripleaim.workspace.hearing.answer import Answer, Kept, Words
 from tripleaim.workspace.hearing.changed import public_versions
@@ -22,7 +23,6 @@ from tripleaim.workspace.hearing.pages.frame import (
     came_by,
     count_fault,
     fresh_form,
-    not_there,
     open_page,
     plain_of,
     problems_of,

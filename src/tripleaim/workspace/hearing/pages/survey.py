@@ -9,17 +9,10 @@ from django.http import HttpRequest, HttpResponse
 
 from tripleaim.model.errors import InputRefused, Problem
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.asking import UNKNOWN, Refused, can
+from tripleaim.workspace.guard.asking import can, not_there
 from tripleaim.workspace.hearing import surveying
 from tripleaim.workspace.hearing.pages.form import Field, choice_field, fields_of
-from tripleaim.workspace.hearing.pages.frame import (
-    not_there,
-    open_page,
-    plain_of,
-    problems_of,
-    show,
-    visitor,
-)
+from tripleaim.workspace.hearing.pages.frame import open_page, plain_of, problems_of, show, visitor
 from tripleaim.workspace.hearing.wave import Token, Wave
 from tripleaim.workspace.pages.drawing import draw, found, page
 
@@ -56,7 +49,7 @@ def desk(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     """The desk of a survey: links to send, whom to remind, what the answers come to."""
     wave: Wave = found(Wave, pk=code)
     if not can("partnership.read", actor, wave.partnership):
-        raise Refused(UNKNOWN, "There is nothing here under that address that you may see.")
+        raise not_there()
     problems: list[Problem] = []
     links: list[surveying.Invited] = []
     if request.method == "POST":

@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.asking import act_of, can
+from tripleaim.workspace.guard.asking import act_of, can, not_there
 from tripleaim.workspace.hearing import giving, moderating
-from tripleaim.workspace.hearing.pages.frame import not_there, open_page, plain_of, show, visitor
+from tripleaim.workspace.hearing.pages.frame import open_page, plain_of, show, visitor
 
 
 @open_page("GET", "HEAD", "POST")
