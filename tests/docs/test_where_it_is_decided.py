@@ -47,6 +47,14 @@ ASKED = (
     "into the log",
     "something late",
     "a consultation erased",
+    "before and after",
+    "follows its patients",
+    "doubtful in a plan",
+    "a consultation fair",
+    "like another",
+    "neighbours",
+    "read a document",
+    "signs in whom",
 )
 
 
