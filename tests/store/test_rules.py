@@ -1,7 +1,7 @@
 """Rules through one door: their first and last days, and the one error before the first."""
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,6 @@ from tripleaim.store.rules import (
     read_rules,
     rule_of_year,
     rules_of_year,
-    rules_on,
     year_start,
 )
 
@@ -27,22 +26,10 @@ from tripleaim.store.rules import (
     ],
 )
 def test_a_rule_of_financial_years_holds_from_april_to_march(on: date, fund: str) -> None:
-    found = rules_on("sustainability_fund", on)[-1]
+    [found] = [each for each in dated_rules("sustainability_fund") if each.holds(on)]
     assert found.value["fund"] == fund
     assert found.cited
     assert found.grade
-
-
-def test_before_its_first_day_a_rule_is_an_error() -> None:
-    with pytest.raises(NothingFound, match="before the first, of 2016-04-01"):
-        rules_on("sustainability_fund", date(2016, 3, 31))
-
-
-def test_after_its_last_day_a_rule_is_an_error() -> None:
-    last = max(each.valid_to for each in dated_rules("sustainability_fund") if each.valid_to)
-    assert rules_on("sustainability_fund", last - timedelta(days=1))[-1]
-    with pytest.raises(NothingFound, match=f"on {last}"):
-        rules_on("sustainability_fund", last)
 
 
 def test_a_rule_of_days_ends_the_day_before() -> None:
@@ -52,8 +39,6 @@ def test_a_rule_of_days_ends_the_day_before() -> None:
     assert named.holds(date(2013, 4, 1))
     assert named.holds(date(2022, 6, 30))
     assert not named.holds(date(2022, 7, 1))
-    assert "ccg_powers" in [each.id for each in rules_on("legal_basis", date(2022, 6, 30))]
-    assert "ccg_powers" not in [each.id for each in rules_on("legal_basis", date(2022, 7, 1))]
 
 
 def test_a_financial_year_starts_in_april() -> None:
@@ -98,10 +83,3 @@ def test_rules_are_loaded_through_the_door_only() -> None:
 
 def test_what_has_no_day_is_no_dated_rule() -> None:
     assert dated_rules("scrutiny") == ()
-
-
-def test_a_rule_that_ended_says_the_day_after_its_last() -> None:
-    with pytest.raises(NothingFound, match="2016-04-01 to the day before 20"):
-        rules_on("sustainability_fund", date(2016, 3, 31))
-    with pytest.raises(NothingFound, match="2013-04-01 to today"):
-        rules_on("national_bodies", date(2013, 3, 31))

@@ -203,6 +203,11 @@ class SideBySide:
     right: tuple["Block", ...]
 
 
+def folded(table: Table) -> Details:
+    """A table behind a line that says what it is and how many rows it has."""
+    return Details(summary=f"{table.caption} ({len(table.rows)})", blocks=(table,))
+
+
 Block = Words | Points | Code | KeyFigures | Table | Chart | Details | Inset | Caution | SideBySide
 
 

@@ -15,7 +15,7 @@ from tripleaim.model.row import NOW
 from tripleaim.model.tier import TIER_OF_KIND
 from tripleaim.registry.area import find_area
 from tripleaim.registry.bearing import bears_on
-from tripleaim.registry.members import match_parts
+from tripleaim.registry.members import match_parts, parts_known
 from tripleaim.registry.upper_tier import people_in
 from tripleaim.store.engine import Store
 from tripleaim.store.ground import people_of
@@ -202,7 +202,7 @@ def _system_tier(store: Store, scope: Scope) -> TierHere:
     origins = [
         part.area
         for kind in ("ccg", "sub_icb")
-        for part in _parts(store, scope.area.id, kind, scope.on)
+        for part in parts_known(store, scope.area.id, kind, scope.on)
     ]
     return TierHere(
         tier="system",
@@ -265,13 +265,6 @@ def _sum_of(people: Sequence[int | None]) -> int | None:
     """The people of all areas inside; None where one of them is not known, or none is listed."""
     known = [each for each in people if each is not None]
     return sum(known) if known and len(known) == len(people) else None
-
-
-def _parts(store: Store, area: str, kind: str, on: date):  # type: ignore[no-untyped-def]
-    try:
-        return match_parts(store, area, kind, on)
-    except NothingFound:
-        return []
 
 
 def _people(store: Store, area: Area, on: date) -> int | None:

@@ -7,9 +7,8 @@ from collections.abc import Collection
 from datetime import date
 
 from tripleaim.model.area import SYSTEMS
-from tripleaim.model.errors import NothingFound
 from tripleaim.model.succession import is_most
-from tripleaim.registry.members import commissioner_kind, list_partners, match_parts, system_kind
+from tripleaim.registry.members import commissioner_kind, list_partners, parts_known, system_kind
 from tripleaim.store.engine import Store, ask
 from tripleaim.store.ground import forebears
 from tripleaim.store.remembered import once
@@ -33,7 +32,9 @@ def bears_on(
     kind = area.partition(":")[0]
     if kind not in INSIDE:
         return False
-    return any(part.area == area and is_most(part.share) for part in _parts(store, here, kind, on))
+    return any(
+        part.area == area and is_most(part.share) for part in parts_known(store, here, kind, on)
+    )
 
 
 def systems_of(store: Store, codes: Collection[str], on: date) -> list[str]:
@@ -67,14 +68,7 @@ def members_of(store: Store, system: str, on: date) -> frozenset[str]:
     kind = commissioner_kind(store, on)
     buyers = {
         part.area.partition(":")[2]
-        for part in _parts(store, system, kind, on)
+        for part in parts_known(store, system, kind, on)
         if is_most(part.share)
     }
     return frozenset({system.partition(":")[2], *partners, *buyers})
-
-
-def _parts(store: Store, area: str, kind: str, on: date):  # type: ignore[no-untyped-def]
-    try:
-        return match_parts(store, area, kind, on)
-    except NothingFound:
-        return []

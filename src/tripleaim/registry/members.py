@@ -5,6 +5,7 @@ from datetime import date
 from functools import lru_cache
 
 from tripleaim.model.area import SYSTEMS
+from tripleaim.model.errors import NothingFound
 from tripleaim.model.succession import is_most
 from tripleaim.store.engine import Row, Store, ask, ask_value
 from tripleaim.store.ground import Release, forebears, kind_on, nearest_day, release_on
@@ -118,6 +119,14 @@ def match_parts(
         )
         for row in rows
     ]
+
+
+def parts_known(store: Store, area: str, kind: str, on: date) -> list[Part]:
+    """The same, and none where it is not known who lived there."""
+    try:
+        return match_parts(store, area, kind, on)
+    except NothingFound:
+        return []
 
 
 @once

@@ -61,23 +61,6 @@ def dated_rules(table: str) -> tuple[Rule, ...]:
     return tuple(_dated(table))
 
 
-def rules_on(table: str, on: date) -> tuple[Rule, ...]:
-    """The rules of a table that hold on a day, in the order of the file.
-
-    Raises NothingFound before the first day of the first of them, and on a day that none covers.
-    """
-    held = tuple(each for each in dated_rules(table) if each.holds(on))
-    if held:
-        return held
-    first = min((each.valid_from for each in dated_rules(table)), default=None)
-    spans = "; ".join(
-        dict.fromkeys(f"{each.valid_from} to {_last(each)}" for each in dated_rules(table))
-    )
-    words = table.replace("_", " ")
-    when = f"before the first, of {first}" if first and on < first else f"on {on}"
-    raise NothingFound(f"No rule of {words} is on record {when}. On record: {spans}.")
-
-
 def rules_of_year(table: str, year_ending: int) -> tuple[Rule, ...]:
     """The rules of a table for the financial year that ends in a March, in the order of the file.
 
@@ -144,7 +127,3 @@ def _entries(said: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]
             yield from ((str(row.get("name", f"{name} {at}")), row) for at, row in enumerate(rows))
         elif isinstance(value, dict):
             yield name, value
-
-
-def _last(each: Rule) -> str:
-    return "today" if each.valid_to is None else f"the day before {each.valid_to}"

@@ -9,7 +9,16 @@ from tripleaim.governance.functions import STATUTORY_SYSTEMS
 from tripleaim.model.documents.delegation import TIER_ORDER
 from tripleaim.model.row import Row
 from tripleaim.page.drawing import CATEGORIES, INK
-from tripleaim.page.section import Block, Chart, Details, Inset, KeyFigure, KeyFigures, Section
+from tripleaim.page.section import (
+    Block,
+    Chart,
+    Details,
+    Inset,
+    KeyFigure,
+    KeyFigures,
+    Section,
+    folded,
+)
 from tripleaim.page.told import Told, told
 from tripleaim.page.words import count, day_words, plural
 from tripleaim.questions.decides.answer import busiest_day, decides
@@ -77,11 +86,11 @@ def section(store: Store, area: str | None, on: date) -> Section | None:
             *([Inset(text=EXAMPLE)] if example else []),
             *_figures(said),
             *said.paragraphs([row for kind in SENTENCES for row in answer.of(kind)]),
-            *_folded(said, (Answering,)),
+            *map(folded, said.tables((Answering,))),
             *said.tables(SHOWN),
             *_diagram(said),
             *said.tables(AFTER),
-            *_folded(said, FOLDED),
+            *map(folded, said.tables(FOLDED)),
             *_as_it_stood(store, area, on),
         ),
     )
@@ -103,13 +112,6 @@ def _figures(said: Told) -> tuple[Block, ...]:
         label = "layers between a patient and the Secretary of State"
         figures.append(KeyFigure(value=count(layers.number), label=label))
     return (KeyFigures(figures=tuple(figures)),) if figures else ()
-
-
-def _folded(said: Told, kinds: Sequence[type[Row]]) -> tuple[Block, ...]:
-    return tuple(
-        Details(summary=f"{table.caption} ({len(table.rows)} rows)", blocks=(table,))
-        for table in said.tables(kinds)
-    )
 
 
 def _as_it_stood(store: Store, area: str | None, on: date) -> tuple[Block, ...]:

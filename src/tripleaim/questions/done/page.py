@@ -20,6 +20,7 @@ from tripleaim.page.section import (
     KeyFigures,
     Section,
     Table,
+    folded,
 )
 from tripleaim.page.told import Told, told
 from tripleaim.page.words import capital, count, signed
@@ -88,7 +89,7 @@ def _system(store: Store, said: Told, short: InShort) -> list[Block]:
     if answer.of(Devolved):
         blocks += [*said.paragraphs(answer.of(Devolved)), *said.tables((Devolved,))]
     for table in said.tables((Tested,)):
-        blocks.append(Details(summary=f"{table.caption} ({len(table.rows)})", blocks=(table,)))
+        blocks.append(folded(table))
     if any(each.effect for each in effects):
         code = reproduce(systems, answer.on)
         blocks.append(Details(summary="Reproduce this", blocks=(code,)))
@@ -226,7 +227,7 @@ def _england(said: Told) -> list[Block]:
     effects = answer.of(EffectThere)
     blocks: list[Block] = [*said.paragraphs(answer.of(Nearest))]
     for table in said.tables((Together, Devolved, Outsourced, Published)):
-        blocks.append(Details(summary=f"{table.caption} ({len(table.rows)})", blocks=(table,)))
+        blocks.append(folded(table))
     charts = interval_charts(effects)
     if charts:
         spread = _spread(effects)

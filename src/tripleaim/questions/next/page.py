@@ -7,11 +7,11 @@ from tripleaim.page.section import (
     Block,
     Cell,
     Column,
-    Details,
     Inset,
     KeyFigure,
     KeyFigures,
     Section,
+    folded,
 )
 from tripleaim.page.told import Told, told
 from tripleaim.page.words import capital, count
@@ -72,7 +72,7 @@ def section(store: Store, area: str | None, on: date) -> Section | None:
             ),
             *said.tables(SHOWN),
             *_tried(said),
-            *_folded(said),
+            *map(folded, said.tables(FOLDED)),
         ),
     )
 
@@ -106,10 +106,3 @@ def _tried(said: Told) -> tuple[Block, ...]:
     )
     columns = (Column(title="What was tried"), Column(title="In words"))
     return (replace(made, columns=columns, rows=cells),)
-
-
-def _folded(said: Told) -> tuple[Block, ...]:
-    return tuple(
-        Details(summary=f"{table.caption} ({len(table.rows)})", blocks=(table,))
-        for table in said.tables(FOLDED)
-    )

@@ -20,6 +20,7 @@ from tripleaim.page.section import (
     Section,
     Table,
     Words,
+    folded,
 )
 from tripleaim.page.told import Told, told
 from tripleaim.page.words import count, per_cent
@@ -87,7 +88,7 @@ def section(store: Store, area: str | None, on: date) -> Section | None:
             *_at_a_glance(said),
             *_inside(store, said),
             *_not_on_record(said),
-            *_folded(said),
+            *map(folded, said.tables(FOLDED)),
             Words(heading="How it got here", paragraphs=()),
             *lineage_blocks(store, area, on),
         ),
@@ -230,11 +231,4 @@ def _numbered_table(said: Told, parts: _Parts, drawn: set[str]) -> Table:
         ),
         sources=sources_of(parts.rows),
         findings=tuple(findings),
-    )
-
-
-def _folded(said: Told) -> tuple[Block, ...]:
-    return tuple(
-        Details(summary=f"{table.caption} ({len(table.rows)})", blocks=(table,))
-        for table in said.tables(FOLDED)
     )
