@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bench.simulate import World, simulate_outcomes
 from tripleaim.evidence.designs import FITS
 from tripleaim.evidence.did import LongRows, two_way_effect
 from tripleaim.evidence.estimate import Estimate
@@ -30,7 +31,7 @@ from tripleaim.evidence.interrupted import (
 )
 from tripleaim.evidence.matrix_completion import matrix_completion
 from tripleaim.evidence.panel import Panel
-from tripleaim.evidence.simulate import World, autocorrelated, simulate_outcomes
+from tripleaim.evidence.simulate import autocorrelated
 from tripleaim.evidence.synthetic_control import Fit, estimate_by
 
 EFFECT, PERIODS, START = 0.05, 40, 30

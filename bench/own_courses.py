@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from bench.simulate import World, simulate_outcomes
 from tripleaim.evidence.claimed import FIRST, UNTIL
 from tripleaim.evidence.donors import find_far, find_unlike
 from tripleaim.evidence.inference import error_share
@@ -21,7 +22,6 @@ from tripleaim.evidence.own_panel import Wanted, judge_one_date, judge_panel
 from tripleaim.evidence.own_scale import ScaleAsked, put_on_scale
 from tripleaim.evidence.panel import Panel, Real, survey_gaps
 from tripleaim.evidence.series import read_months
-from tripleaim.evidence.simulate import World, simulate_outcomes
 from tripleaim.evidence.synthetic_control import Task
 from tripleaim.evidence.synthetic_did import synthetic_did_fit
 from tripleaim.evidence.verdict import ALPHA, HARMED, HELPED, NONE, OWN_TREND, UNKNOWN

@@ -13,12 +13,13 @@ from collections.abc import Callable
 import numpy as np
 
 from bench.own_courses import claims
+from bench.simulate import World, simulate_outcomes
 from tripleaim.evidence.falsify import Study, chances, falsify
 from tripleaim.evidence.group_time import group_time_effects
 from tripleaim.evidence.inference import discoveries
 from tripleaim.evidence.own_panel import judge_one_date, judge_panel
 from tripleaim.evidence.panel import Panel, Real, Whole
-from tripleaim.evidence.simulate import World, autocorrelated, simulate_outcomes
+from tripleaim.evidence.simulate import autocorrelated
 from tripleaim.evidence.verdict import ALPHA, FALSE_SHARE, HARMED, HELPED, UNKNOWN, judge
 
 SIZES = (-0.02, -0.03, -0.04, -0.06, -0.08, -0.10)

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 import statsmodels.api as sm
 import statsmodels.formula.api as smf
+from bench.simulate import World, simulate_outcomes
 from scipy.optimize import minimize
 
 from tripleaim.evidence.designs import FITS, estimate_all
@@ -21,7 +22,7 @@ from tripleaim.evidence.interrupted import (
 )
 from tripleaim.evidence.matrix_completion import matrix_completion
 from tripleaim.evidence.panel import Panel
-from tripleaim.evidence.simulate import World, autocorrelated, simulate_outcomes
+from tripleaim.evidence.simulate import autocorrelated
 from tripleaim.evidence.synthetic_control import (
     augmented_fit,
     demeaned_fit,

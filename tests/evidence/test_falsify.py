@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from bench.simulate import World, simulate_outcomes
 
 from tripleaim.evidence.falsify import (
     WORST_FIT,
@@ -17,7 +18,6 @@ from tripleaim.evidence.falsify import (
 from tripleaim.evidence.group_time import group_time_effects
 from tripleaim.evidence.inference import discoveries, error_share
 from tripleaim.evidence.panel import Panel
-from tripleaim.evidence.simulate import World, simulate_outcomes
 from tripleaim.evidence.staggered import (
     bound_trends,
     falsify_staggered,

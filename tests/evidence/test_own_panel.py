@@ -5,11 +5,11 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
+from bench.simulate import World, simulate_outcomes
 from typer.testing import CliRunner
 
 from tripleaim.cli.app import app
 from tripleaim.evidence.periods import ordered_periods
-from tripleaim.evidence.simulate import World, simulate_outcomes
 from tripleaim.model.errors import InputRefused
 
 UNITS, MONTHS, START = 20, 36, 24

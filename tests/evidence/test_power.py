@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
+from bench.simulate import World, simulate_outcomes
 
 from tripleaim.evidence.falsify import DESIGNS, FEWEST_POST
 from tripleaim.evidence.inference import run_placebos, with_placebo_interval
 from tripleaim.evidence.panel import Panel
 from tripleaim.evidence.power import detectable_effects
-from tripleaim.evidence.simulate import World, simulate_outcomes
 from tripleaim.evidence.synthetic_control import estimate_by
 from tripleaim.evidence.verdict import ALPHA, POWER
 from tripleaim.model.errors import InputRefused

@@ -6,10 +6,9 @@ resemble the time after; the estimate is the weighted double difference.
 
 import numpy as np
 
-from tripleaim.evidence.estimate import Estimate
-from tripleaim.evidence.panel import Mask, Panel, Real, Whole
+from tripleaim.evidence.panel import Mask, Real, Whole
 from tripleaim.evidence.simplex import fit_simplex
-from tripleaim.evidence.synthetic_control import Task, estimate_by
+from tripleaim.evidence.synthetic_control import Task
 
 SYNTHETIC_DID = "synthetic difference in differences"
 
@@ -77,22 +76,3 @@ def _weights_of_sets(sheet: Real, sets: Mask, ridge: float, guess: Mask | None) 
     squares -= sums[:, :, None] * (sums / chosen.sum(axis=1)[:, None])[:, None, :]
     everywhere = np.ones((len(sets), pre), dtype=bool)
     return fit_simplex(squares[:, :pre, :pre], squares[:, :pre, pre], everywhere, ridge, guess)
-
-
-def synthetic_did(panel: Panel) -> Estimate:
-    """The effect by synthetic difference in differences.
-
-    >>> rng = np.random.default_rng(1)
-    >>> outcome = rng.normal(size=(6, 1)) + rng.normal(size=(1, 8))
-    >>> outcome[0, 5:] += 2
-    >>> panel = Panel(outcome=outcome, units=tuple("abcdef"), periods=tuple(range(8)),
-    ...               first=np.array([5, 8, 8, 8, 8, 8]))
-    >>> round(synthetic_did(panel).effect, 6)
-    2.0
-    """
-    treated = len(panel.treated)
-
-    def fit(task: Task) -> tuple[Real, Real]:
-        return synthetic_did_fit(task, treated)
-
-    return estimate_by(panel, fit, SYNTHETIC_DID)
