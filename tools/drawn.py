@@ -24,7 +24,14 @@ from tripleaim.store.schema import Table, create_statement, tables
 
 SPECS = Path(__file__).parent.parent / "tests" / "spec"
 Row = dict[str, Any]
-REQUIRED = {"date": "2000-01-01", "varchar": "-", "integer": "0", "bigint": "0", "double": "0"}
+REQUIRED = {
+    "boolean": "false",
+    "date": "2000-01-01",
+    "varchar": "-",
+    "integer": "0",
+    "bigint": "0",
+    "double": "0",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

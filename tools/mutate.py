@@ -5,10 +5,10 @@
     python tools/mutate.py governance key.py   # only the modules whose paths end so
 
 A mutant changes one comparison, boolean operator, constant, `not`, condition or returned value, in
-Python or in a query that stands in it as text. Its
-tests run in a process of their own against the changed module, the quickest group first; one that
-passes them all survived and is printed. Exit code 1 when any survives, but for those in EQUIVALENT,
-each with its reason.
+Python or in a query that stands in it as text. Its tests run in a process of their own against the
+changed module, the quickest group first, and in it what found the last mutants; one that passes
+them all survived and is printed. Exit code 1 when any survives, but for those in EQUIVALENT, each
+with its reason.
 """
 
 import ast
@@ -85,10 +85,66 @@ GROUPS = {
         ),
     ),
     "predicates": (
-        ("store/rules.py", "model/said_date.py", "store/record/fact.py"),
         (
-            ("tests/store/test_rules.py", "tests/model/test_said_date.py"),
+            "store/rules.py",
+            "model/said_date.py",
+            "model/status.py",
+            "model/succession.py",
+            "store/record/fact.py",
+        ),
+        (
+            (
+                "tests/store/test_rules.py",
+                "tests/model/test_said_date.py",
+                "tests/model/test_status.py",
+                "src/tripleaim/model/succession.py",
+            ),
             ("tests/record/test_held.py", "tests/record/test_facts_alone.py"),
+        ),
+    ),
+    "record": (
+        (
+            "registry/arranged.py",
+            "store/record/accountability.py",
+            "store/record/arrangements.py",
+            "store/record/bodies.py",
+            "store/record/designations.py",
+            "store/record/places.py",
+        ),
+        (
+            (
+                "tests/record/test_arrangements_drawn.py",
+                "tests/record/test_designations_drawn.py",
+                "tests/record/test_places_drawn.py",
+                "tests/registry/test_arranged_drawn.py",
+            ),
+            ("tests/questions/test_buyers.py",),
+        ),
+    ),
+    "judged": (
+        (
+            "governance/containment.py",
+            "governance/functions.py",
+            "governance/readiness.py",
+            "model/bed_test.py",
+            "questions/fits/judged.py",
+            "questions/heard/door.py",
+            "studies/outcomes.py",
+            "voice/consultation.py",
+            "voice/transparency.py",
+        ),
+        (
+            (
+                "src/tripleaim/governance/containment.py",
+                "src/tripleaim/governance/readiness.py",
+                "src/tripleaim/model/bed_test.py",
+                "tests/flows/test_fit_judged.py",
+                "tests/governance/test_functions.py",
+                "tests/governance/test_oversight.py",
+                "tests/money/test_outcomes.py",
+                "tests/voice/test_consultation.py",
+            ),
+            ("tests/questions/test_public_record.py",),
         ),
     ),
 }
@@ -123,6 +179,7 @@ PRELOADED = (
     "tripleaim.store.files.output",
     "tripleaim.store.rules",
 )
+FOUND: list[str] = []  # tests that found a mutant, the latest first: the next is like the last
 LIMIT = 120  # seconds of processor for the tests of one mutant
 LEFT_OUT = "alter_one_byte or schemas or survey"
 COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
@@ -308,25 +365,39 @@ def apply(node: ast.AST, choice: int) -> None:
 
 def is_alive(path: Path, tree: Source, tests: tuple[str, ...]) -> bool:
     """Whether every test passes with a module changed; in a process of its own."""
+    told, tells = os.pipe()
     child = os.fork()
     if child == 0:
-        os._exit(run_tests(path, tree, tests))
+        os._exit(run_tests(path, tree, tests, tells))
+    os.close(tells)
+    with open(told, encoding="utf-8") as pipe:
+        for found in pipe.read().splitlines():
+            FOUND[:] = [found, *(each for each in FOUND if each != found)]
     _, status = os.waitpid(child, 0)
     return os.waitstatus_to_exitcode(status) == 0
 
 
-def run_tests(path: Path, tree: Source, tests: tuple[str, ...]) -> int:
-    """The exit code of pytest with a changed module in the place of its file's."""
+def run_tests(path: Path, tree: Source, tests: tuple[str, ...], tells: int) -> int:
+    """The exit code of pytest with a changed module in the place of its file's.
+
+    The test that fails is written to `tells`.
+    """
     import signal
 
     import pytest
+    from hypothesis import HealthCheck, settings
 
+    settings.register_profile(
+        "mutants", deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    )
+    settings.load_profile("mutants")  # nor does a slow machine
     signal.setitimer(signal.ITIMER_PROF, LIMIT)  # of processor: a busy machine kills no mutant
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, 1)
     os.dup2(null, 2)
     if isinstance(tree, str):
-        importlib.import_module(name_of(path.parent / "make")).macro_text = lambda: tree
+        make = importlib.import_module(name_of(path.parent / "make"))
+        make.macro_text = lambda: tree.replace("$MOST", str(make.MOST))
     else:
         if name_of(path) in sys.modules:  # all that has it is imported anew
             for name in [each for each in sys.modules if each.startswith("tripleaim")]:
@@ -334,6 +405,7 @@ def run_tests(path: Path, tree: Source, tests: tuple[str, ...]) -> int:
         sys.meta_path.insert(0, Finder(name_of(path), path, tree))
     files = [str(ROOT / test) for test in tests]
     options = ["-x", "-q", "-o", "addopts=", "-p", "no:cacheprovider", "--noconftest"]
+    options += ["--doctest-modules", "--assert=plain"]  # rewriting takes a module from its file
     options += ["-k", f"not ({LEFT_OUT})"]
     sys.path.insert(0, str(ROOT / "tests"))
 
@@ -345,7 +417,22 @@ def run_tests(path: Path, tree: Source, tests: tuple[str, ...]) -> int:
             """No store."""
             pytest.skip("no built store")
 
-    return int(pytest.main([*files, *options], plugins=[WithoutStore()]))
+        facts_folder = shipped_store
+
+    class Order:
+        """Tests that found other mutants come first; the one that fails is told."""
+
+        def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+            """In the order of `FOUND`, then as they stand."""
+            places = {found: place for place, found in enumerate(FOUND)}
+            items.sort(key=lambda item: places.get(item.nodeid, len(places)))
+
+        def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+            """The name of a test that failed, as a line."""
+            if report.failed:
+                os.write(tells, f"{report.nodeid}\n".encode())
+
+    return int(pytest.main([*files, *options], plugins=[WithoutStore(), Order()]))
 
 
 def name_of(path: Path) -> str:

@@ -13,7 +13,7 @@ from tripleaim.flows.partition import fit_partition
 from tripleaim.model.errors import NothingFound
 from tripleaim.model.quantity import Estimate
 from tripleaim.model.status import Status
-from tripleaim.questions.fits.answer import judge_fit
+from tripleaim.questions.fits.judged import judge_fit
 from tripleaim.questions.fits.rows import (
     AfterBoundary,
     AtTier,
@@ -150,21 +150,6 @@ def test_every_system_has_an_answer(shipped_store: Store, area: str | None, on: 
     assert "share_that_stays" in {each.measure for each in findings[:2]}
     boundaries = {"share_that_stays_by_boundary", "share_that_stays_by_later_boundary"}
     assert len([each for each in findings if each.measure in boundaries]) >= 4
-
-
-@pytest.mark.parametrize(
-    ("low", "high", "status"),
-    [
-        (0.8, 0.9, Status.SHOWN),
-        (0.799999, 0.9, Status.CANNOT_TELL),
-        (0.7, 0.8, Status.CANNOT_TELL),
-        (0.7, 0.799999, Status.SHOWN_NOT),
-    ],
-)
-def test_both_bounds_must_lie_on_one_side_of_four_fifths(
-    low: float, high: float, status: Status
-) -> None:
-    assert judge_fit(low, high) is status
 
 
 class TestOfTheDay:

@@ -94,6 +94,8 @@ def bought(
         ("abc", ["ab", "c"], "part", Status.CANNOT_TELL, None),
         ("abc", ["abx", "c"], "across", Status.SHOWN_NOT, 2),
         ("a", ["ax"], "across", Status.SHOWN_NOT, 1),
+        ("abc", ["ab", "cx"], "across", Status.SHOWN_NOT, 2),
+        ("ab", ["a", "b", "xy"], "nothing", Status.NOT_ON_RECORD, None),
         ("abc", ["a", "b", "c"], "nothing", Status.NOT_ON_RECORD, None),
     ],
 )

@@ -21,6 +21,7 @@ from tripleaim.store.ground import (
     life_of,
     lying,
     name_on,
+    names_on,
     newer_england,
     people_of,
     predecessors,
@@ -150,6 +151,7 @@ def test_the_release_that_counts_changes_on_its_day(
     found = release_on(store, on)
     assert found.release == release
     assert found.is_after(on) is (on < date(2017, 6, 30))
+    assert found.title.endswith("(the earliest held)") is found.is_after(on)
 
 
 @pytest.mark.parametrize(
@@ -209,6 +211,18 @@ def test_englands_newer_total_is_told_from_its_day(store: duckdb.DuckDBPyConnect
     assert newer_england(store, date(2024, 6, 30), newer.known_on) == newer
 
 
+def test_of_englands_newer_totals_the_newest_day_and_then_the_last_known_is_told() -> None:
+    revised = """
+        fact | subject           | year | revised | known_low  | known_high | grade | cited | source
+        r:1  | england:E92000001 | 2022 | 300     | 2024-07-31 | 2024-07-31 | a     | ONS   | s
+        r:2  | england:E92000001 | 2023 | 100     | 2024-07-15 | 2024-07-15 | a     | ONS   | s
+        r:3  | england:E92000001 | 2023 | 200     | 2025-07-30 | 2025-07-30 | a     | ONS   | s
+    """
+    store = store_of(GIVEN | {"population_revision": revised})
+    told = [newer_england(store, date(2026, 1, 1), known) for known in (None, date(2025, 7, 29))]
+    assert [each.people for each in told if each] == [200, 100]
+
+
 def test_people_follow_the_boundary_and_the_release(store: duckdb.DuckDBPyConnection) -> None:
     assert people_of(store, ["stp:QVP", "stp:QHM"], ENDED - DAY)["stp:QVP"].people == 100
     assert people_of(store, ["stp:QHM"], ENDED)["stp:QHM"].people == 400
@@ -264,7 +278,8 @@ def test_a_code_that_two_names_had_is_had_from_the_first_to_the_last(
 def test_a_trust_is_called_what_it_was_called(store: duckdb.DuckDBPyConnection) -> None:
     assert name_on(store, "RM3", date(2021, 9, 30)) == "Salford Royal"
     assert name_on(store, "RM3", date(2021, 10, 1)) == "Northern Care Alliance"
-    assert name_on(store, "RW6", date(2021, 9, 30)) == "Pennine Acute"  # of one name alone
+    called = {"RM3": "Salford Royal", "RW6": "Pennine Acute", "stp:QVP": "Old"}  # two of one name
+    assert names_on(store, [*called, "R99"], date(2021, 9, 30)) == called
     assert life_of(store, "RM3").lives_on(date(1990, 1, 1)), "no register says when it began"
     with pytest.raises(NothingFound, match="names R99"):
         life_of(store, "R99")

@@ -7,10 +7,13 @@ import pytest
 from drawn import store_of
 from tripleaim.store.engine import Store, ask
 from tripleaim.store.ground import (
+    UNPLACED,
     Vintage,
     nearest_day,
+    parts_of,
     release_on,
     shares_nearest,
+    shares_of_areas,
 )
 from tripleaim.store.ground.lineage import COMMON, FOREBEARS
 
@@ -92,16 +95,63 @@ OVERLAP = {
         b3   | 2017 | persons | 0        |        | 40     | resident | s
     """,
 }
+
+
+@pytest.fixture(scope="module")
+def overlap() -> Store:
+    """Two areas that went into two others, across each other."""
+    return store_of(OVERLAP)
+
+
 SHARED = "from shared_people('ccg', $before, 'ccg', $after, 'mid-2017') order by before, after"
 
 
-def test_people_are_shared_block_by_block_and_nobody_is_no_share() -> None:
+def test_people_are_shared_block_by_block_and_nobody_is_no_share(overlap: Store) -> None:
     days = {"before": ENDED - DAY, "after": ENDED}
-    assert [tuple(row.values()) for row in ask(store_of(OVERLAP), SHARED, days)] == [
+    assert [tuple(row.values()) for row in ask(overlap, SHARED, days)] == [
         ("ccg:A", "ccg:C", 10),
         ("ccg:A", "ccg:D", 20),
         ("ccg:B", "ccg:D", 40),
     ]
+
+
+BEFORE, AFTER = Vintage(kind="ccg", on=ENDED - DAY), Vintage(kind="ccg", on=ENDED)
+OF_A = {"ccg:C": 10, "ccg:D": 20}
+
+
+@pytest.mark.parametrize(
+    ("since", "found"),
+    [
+        (None, {"ccg:A": OF_A}),
+        (date(2013, 4, 1) - DAY, {}),
+        (date(2013, 4, 1), {"ccg:A": OF_A}),
+        (ENDED - DAY, {"ccg:A": OF_A}),
+        (ENDED, {}),
+    ],
+)
+def test_an_area_s_people_are_shared_as_it_lay_on_a_day_or_ever(
+    overlap: Store, since: date | None, found: dict[str, dict[str, int]]
+) -> None:
+    assert shares_of_areas(overlap, ["ccg:A"], since, AFTER) == found
+
+
+def test_who_lives_in_no_area_after_is_unplaced_and_nobody_is_nowhere() -> None:
+    store = store_of(OVERLAP)
+    asked = [("ccg:A", BEFORE.on), ("ccg:D", AFTER.on)]
+    store.execute("delete from composition where block = 'b2' and area = 'ccg:D'")
+    release = release_on(store, ENDED)
+    assert shares_nearest(store, asked, AFTER, release) == {
+        ("ccg:A", BEFORE.on): {"ccg:C": 10, UNPLACED: 20},
+        ("ccg:D", AFTER.on): {"ccg:D": 40},
+    }
+
+
+def test_the_parts_of_an_area_are_told_most_first(overlap: Store) -> None:
+    assert list(parts_of(overlap, "ccg:A", BEFORE.on, AFTER).items()) == [
+        ("ccg:D", 20 / 30),
+        ("ccg:C", 10 / 30),
+    ]
+    assert parts_of(overlap, "ccg:A", ENDED, AFTER) == {}
 
 
 NEAREST = {
@@ -138,7 +188,21 @@ NEAREST = {
         ccg:Z       | ccg:C     | 2012-04-01 | 1.0   | s
         stp:Y       | ccg:C     | 2012-04-01 | 1.0   | s
     """,
+    "population": """
+        area | year | sex     | age_from | age_to | people | counted  | source
+        b1   | 2017 | persons | 0        |        | 1      | resident | s
+        b2   | 2017 | persons | 0        |        | 2      | resident | s
+        b3   | 2017 | persons | 0        |        | 3      | resident | s
+    """,
 }
+
+
+@pytest.fixture(scope="module")
+def near() -> Store:
+    """An area with a gap between its footprints, and two that ended before any was known."""
+    return store_of(NEAREST)
+
+
 NEAR = "from lying_nearest('ccg', $on) order by area, block"
 
 
@@ -149,6 +213,8 @@ NEAR = "from lying_nearest('ccg', $on) order by area, block"
         (date(2013, 4, 1), ("b1", 0), 1826),
         (date(2015, 3, 31), ("b1", 0), 1097),
         (date(2015, 4, 1), ("b1", 1), 1096),
+        (date(2015, 9, 30), ("b1", 183), 914),
+        (date(2015, 10, 1), ("b2", 183), 913),
         (date(2016, 3, 31), ("b2", 1), 731),
         (date(2018, 3, 31), ("b2", 0), 1),
         (date(2018, 4, 1), ("b2", 1), 0),
@@ -156,15 +222,20 @@ NEAR = "from lying_nearest('ccg', $on) order by area, block"
     ],
 )
 def test_a_footprint_of_another_day_is_the_nearest_or_that_of_what_it_became(
-    on: date, a: tuple[str, int], c: int
+    near: Store, on: date, a: tuple[str, int], c: int
 ) -> None:
-    found = [tuple(row.values()) for row in ask(store_of(NEAREST), NEAR, {"on": on})]
+    found = [tuple(row.values()) for row in ask(near, NEAR, {"on": on})]
     assert found == [("ccg:A", *a), ("ccg:C", "b3", c), ("ccg:Z", "b3", c)]
+    asked = [("ccg:A", on), ("ccg:Z", on)]
+    shared = shares_nearest(near, asked, Vintage(kind="icb", on=on), release_on(near, on))
+    assert shared == {asked[0]: {UNPLACED: int(a[0][1])}, asked[1]: {UNPLACED: 3}}
 
 
-def test_a_code_is_had_once_over_all_names_and_of_the_area_where_no_name_has_it() -> None:
+def test_a_code_is_had_once_over_all_names_and_of_the_area_where_no_name_has_it(
+    near: Store,
+) -> None:
     sql = "select * exclude (system) from codes_ever() where system = 'ONS' order by body, code"
-    assert [tuple(row.values()) for row in ask(store_of(NEAREST), sql)] == [
+    assert [tuple(row.values()) for row in ask(near, sql)] == [
         ("ccg:A", "E38000003", date(2013, 4, 1), date(2018, 4, 1)),
         ("ccg:C", "E38000001", date(2018, 4, 1), date(2019, 4, 1)),
         ("ccg:C", "E38000002", date(2019, 4, 1), None),
@@ -173,9 +244,11 @@ def test_a_code_is_had_once_over_all_names_and_of_the_area_where_no_name_has_it(
     ]
 
 
-def test_an_organisation_s_own_code_is_of_the_nhs_and_none_of_the_statisticians() -> None:
+def test_an_organisation_s_own_code_is_of_the_nhs_and_none_of_the_statisticians(
+    near: Store,
+) -> None:
     sql = "select body, code from codes_ever() where system = 'ODS' order by body"
-    assert [tuple(row.values()) for row in ask(store_of(NEAREST), sql)] == [
+    assert [tuple(row.values()) for row in ask(near, sql)] == [
         ("R1", "R1"),
         ("ccg:A", "A"),
         ("ccg:C", "C"),
@@ -221,6 +294,17 @@ def test_what_a_predecessor_had_in_common_is_counted_on_its_last_day() -> None:
     assert ask(store, COMMON, values) == [{"body": "stp:A", "common": 10, "people": 10, "here": 10}]
 
 
+@pytest.fixture(scope="module")
+def lain() -> Store:
+    """A block in two areas: one that ended, and one that began later and lives."""
+    composition = f"""
+        block | basis | area  | kind | valid_from          | valid_to | source
+        x     | piece | stp:A | stp  | {BEGAN}             | {ENDED}  | a
+        x     | piece | lad:B | lad  | {BEGAN + 200 * DAY} |          | a
+    """
+    return store_of({"composition": composition})
+
+
 @pytest.mark.parametrize(
     ("on", "area", "kind", "day"),
     [
@@ -235,12 +319,6 @@ def test_what_a_predecessor_had_in_common_is_counted_on_its_last_day() -> None:
     ],
 )
 def test_the_nearest_day_is_the_first_the_day_itself_or_the_last(
-    on: date, area: str | None, kind: str | None, day: date | None
+    lain: Store, on: date, area: str | None, kind: str | None, day: date | None
 ) -> None:
-    composition = f"""
-        block | basis | area  | kind | valid_from         | valid_to | source
-        x     | piece | stp:A | stp  | {BEGAN}            | {ENDED}  | a
-        x     | piece | lad:B | lad  | {BEGAN + 200 * DAY} |          | a
-    """
-    store = store_of({"composition": composition})
-    assert nearest_day(store, on, area=area, kind=kind) == day
+    assert nearest_day(lain, on, area=area, kind=kind) == day

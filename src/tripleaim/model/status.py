@@ -98,7 +98,7 @@ def any_of(parts: Iterable[Shown]) -> Shown:
             return Shown(
                 status=status,
                 evidence=_evidence(found),
-                settles="; ".join(dict.fromkeys(part.settles for part in found if part.settles)),
+                settles="; ".join(dict.fromkeys(part.settles for part in found)),
             )
     if not listed:
         raise refuse("status", "is asked of no part at all")

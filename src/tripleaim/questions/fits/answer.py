@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from statistics import median
 
-from tripleaim.flows.carry import ENOUGH
 from tripleaim.flows.fit import choice, modularity, whole_people
 from tripleaim.flows.partition import Partition, PartitionFit, fit_partition, lay_flow
 from tripleaim.model.area import BOARDS_BEGAN, ENGLAND, SYSTEMS, Area
@@ -13,6 +12,7 @@ from tripleaim.model.quantity import Estimate, People, Share, is_told
 from tripleaim.model.row import NOW, Answer, Row
 from tripleaim.model.status import Status
 from tripleaim.questions.fits.edges import edges
+from tripleaim.questions.fits.judged import follows, has_own_trust, what_stays
 from tripleaim.questions.fits.rows import (
     Across,
     AfterBoundary,
@@ -125,7 +125,7 @@ def _of_area(
     yield from _exchanged(fitted, place, names)
     yield from edges(store, fitted, place, laid, names)
     yield from tier_rows(
-        store, here, days, laid, in_doubt=_status(fitted, place) is Status.CANNOT_TELL
+        store, here, days, laid, in_doubt=follows(fitted, place) is Status.CANNOT_TELL
     )
     yield from _history(store, here, on)
 
@@ -137,34 +137,9 @@ def names_of(store: Store, bodies: Iterable[str], on: date) -> Mapping[str, str]
     return {each: found.get(each, each) for each in ids}
 
 
-def judge_fit(low: float, high: float) -> Status:
-    """Whether enough stays inside: four fifths, by both bounds of the interval.
-
-    >>> [judge_fit(*bounds).value for bounds in ((0.8, 0.9), (0.79, 0.9), (0.7, 0.79))]
-    ['shown', 'cannot_tell', 'shown_not']
-    """
-    if low >= ENOUGH:
-        return Status.SHOWN
-    return Status.SHOWN_NOT if high < ENOUGH else Status.CANNOT_TELL
-
-
-def has_own_trust(fitted: PartitionFit, place: int) -> bool:
-    """Whether a trust counts as the area's own: without one nothing stays in or comes in."""
-    return bool(fitted.fit.own_work[place] > 0)
-
-
-def _status(fitted: PartitionFit, place: int) -> Status:
-    if not has_own_trust(fitted, place):
-        return Status.CANNOT_TELL
-    found = _stay(fitted, place)
-    if not isinstance(found, Estimate):
-        return Status.CANNOT_TELL
-    return judge_fit(found.low, found.high)
-
-
 def _follows(fitted: PartitionFit, place: int, on: date, laid: date) -> Follows:
     told = has_own_trust(fitted, place)
-    status = _status(fitted, place)
+    status = follows(fitted, place)
     return Follows(
         subject=fitted.areas[place],
         sources=fitted.sources,
@@ -173,7 +148,7 @@ def _follows(fitted: PartitionFit, place: int, on: date, laid: date) -> Follows:
         data_day=_last_day(fitted),
         notes=("later_flow",) if fitted.period[1] > on else (),
         verdict=VERDICTS.get(status),
-        share=_stay(fitted, place) if told else None,
+        share=what_stays(fitted, place) if told else None,
         rank=_rank(fitted, place) if told else None,
         of=len(fitted.areas),
         laid=laid,
@@ -195,7 +170,7 @@ def _last_day(fitted: Partition) -> date | None:
 
 
 def _form(fitted: PartitionFit, place: int) -> str:
-    return "" if isinstance(_stay(fitted, place), Estimate) else "no_interval"
+    return "" if isinstance(what_stays(fitted, place), Estimate) else "no_interval"
 
 
 def _rank(fitted: PartitionFit, place: int) -> int:
@@ -208,19 +183,11 @@ def _stays(fitted: PartitionFit, place: int) -> Stays:
         subject=fitted.areas[place],
         sources=fitted.sources,
         status=Status.SHOWN if told else Status.CANNOT_TELL,
-        share=_stay(fitted, place) if told else None,
+        share=what_stays(fitted, place) if told else None,
         rank=_rank(fitted, place) if told else None,
         of=len(fitted.areas),
         unnamed=Share(fitted.fit.unnamed[place]),
     )
-
-
-def _stay(fitted: PartitionFit, place: int) -> Estimate[Share] | Share:
-    """What stays, with its interval; an area of one small area of the flow has none."""
-    value, low, high = (
-        Share(round(float(each[place]), 6)) for each in (fitted.fit.stays, fitted.low, fitted.high)
-    )
-    return Estimate(value=value, low=low, high=high) if low < high else value
 
 
 def _figures(fitted: PartitionFit, place: int) -> list[Row]:
@@ -351,7 +318,7 @@ def _england(store: Store, on: date, known: date) -> tuple[Row, ...]:
     names = names_of(store, fitted.areas, on)
     order = fitted.fit.stays.argsort(kind="stable")
     excess = round(modularity(fitted.fit.exchange), 6)
-    verdicts = [_status(fitted, int(n)) for n in order]
+    verdicts = [follows(fitted, int(n)) for n in order]
     days = [lay_flow(store, system_kind(store, day), day) for day in HISTORY]
     return (
         EnglandStays(
@@ -385,5 +352,5 @@ def _system(fitted: PartitionFit, place: int, names: Mapping[str, str]) -> Syste
         subject=fitted.areas[place],
         sources=fitted.sources,
         system=names[fitted.areas[place]],
-        share=_stay(fitted, place),
+        share=what_stays(fitted, place),
     )

@@ -228,7 +228,7 @@ NEWER = """
 select make_date(year, 6, 30) as day, 'mid-' || year as title, revised as people,
     known_high as known_on, cited, grade, source
 from population_revision
-where revised is not null and make_date(year, 6, 30) > $after and make_date(year, 6, 30) <= $on
+where make_date(year, 6, 30) > $after and make_date(year, 6, 30) <= $on
     and ($known is null or known_high <= $known)
 order by day desc, known_on desc, fact
 limit 1
