@@ -165,6 +165,9 @@ EQUIVALENT: dict[tuple[str, str], str] = {
     ): "on its first day a rule holds, so that none is missed",
 }
 PRELOADED = (
+    "duckdb",
+    "numpy",
+    "pandas",
     "cryptography.hazmat.primitives.asymmetric.ed25519",
     "pydantic",
     "pytest",

@@ -7,6 +7,7 @@ import pytest
 
 from drawn import store_of
 from tripleaim.model.errors import NothingFound
+from tripleaim.model.succession import MOST
 from tripleaim.store.engine import ask
 from tripleaim.store.ground import (
     Vintage,
@@ -349,3 +350,8 @@ def test_what_ended_holds_no_more_nor_before_it_began(store: duckdb.DuckDBPyConn
     ties = "select count(*) from ties_on($on)"
     days = (BEGUN - DAY, BEGUN, ENDED - DAY, ENDED)
     assert [tied.execute(ties, {"on": on}).fetchall()[0][0] for on in days] == [0, 1, 1, 0]
+
+
+@pytest.mark.parametrize("share", [0.0, MOST - 1e-9, MOST, MOST + 1e-9, 1.0])
+def test_what_is_most_is_so_in_every_query(store: duckdb.DuckDBPyConnection, share: float) -> None:
+    assert store.execute("select is_most($share)", {"share": share}).fetchall() == [(share > 0.5,)]

@@ -125,7 +125,7 @@ left join dated_release d on d.release = h.release
 left join (
     select 'mid-' || year as release, revised, coalesce(note, 'the series as it stood when last read') as by, known_high
     from population_revision
-    where first_published is not null
+    where first_published is not null and revised is not null
     qualify row_number() over (partition by year order by known_high desc, fact) = 1
 ) v on v.release = h.release
 order by h.release;
