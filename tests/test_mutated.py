@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from mutate import EQUIVALENT, GROUPS, PACKAGE, ROOT, mutants_of, read_source
+from mutate import PACKAGE, ROOT, mutants_of, read_source
+from mutate_groups import EQUIVALENT, GROUPS
 
 MUTATED = {module for modules, _ in GROUPS.values() for module in modules}
 
