@@ -158,7 +158,9 @@ group by c.area
 order by c.area
 """
 PEOPLE_OF = PEOPLE.format(whose="", where="where list_contains($areas, c.area)")
-PEOPLE_OF_ALL = PEOPLE.format(whose=", c.area as whose", where="")
+PEOPLE_OF_ALL = PEOPLE.format(
+    whose=", c.area as whose", where="where list_contains($kinds, c.kind)"
+)
 
 
 def people_of(
@@ -174,7 +176,8 @@ def people_of(
 def people_by(store: Store, areas: Sequence[str], on: date, release: Release) -> dict[str, People]:
     """The people of each area within its boundary of a day, by a release of one's choice."""
     when = {"on": on, "release": release.release}
-    whole = Whole(sql=PEOPLE_OF_ALL, values=when)
+    kinds = sorted({each.partition(":")[0] for each in areas})
+    whole = Whole(sql=PEOPLE_OF_ALL, values={"kinds": kinds, **when})
     rows = ask_part(store, PEOPLE_OF, {"areas": list(areas), **when}, whole, areas)
     return {
         row["area"]: People(
