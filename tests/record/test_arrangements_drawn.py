@@ -53,6 +53,7 @@ GIVEN = {
     ),
     "fact_member": """
         fact | member  | role   | source
+        a:2  | ccg:01A | member | s
         a:4  | ccg:01A | old    | s
         a:4  | 01B     | member | s
         a:5  | ccg:01A | member | s
