@@ -50,6 +50,7 @@ SHUT = "document.querySelectorAll('details').forEach(each => each.open = false)"
 SPILT = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 OF_A_SYSTEM = ("system/", "england/", "index.html")  # whose sheets of paper are counted
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AS_EVER = {"media": "screen", "forced_colors": "none", "color_scheme": "light"}
 MODES: Mapping[str, tuple[int, Mapping[str, Any]]] = {
     "plain": (1280, {}),
     "forced colours": (1280, {"forced_colors": "active"}),
@@ -111,7 +112,7 @@ def find_axe(page: Page, folder: Path, path: str) -> Iterator[tuple[str, float, 
     from axe_playwright_python.sync_playwright import Axe
 
     for mode, (width, told) in MODES.items():
-        page.emulate_media(**{"media": "screen", "forced_colors": "none", **told})
+        page.emulate_media(**{**AS_EVER, **told})
         page.set_viewport_size({"width": width, "height": 800})
         page.goto((folder / path).resolve().as_uri())
         rules = {"target-size": {"enabled": False}} if mode == "paper" else {}
