@@ -76,7 +76,8 @@ def test_rules_are_loaded_through_the_door_only() -> None:
     loads = [
         path.relative_to(package).as_posix()
         for path in package.rglob("*.py")
-        if path != own and re.search(r'(/ |path\()"rules"|rules/\w+\.toml"', path.read_text(encoding="utf-8"))
+        if path != own
+        and re.search(r'(/ |path\()"rules"|rules/\w+\.toml"', path.read_text(encoding="utf-8"))
     ]
     assert loads == []
 
