@@ -112,6 +112,7 @@ GROUPS = {
                 "src/tripleaim/governance/readiness.py",
                 "src/tripleaim/model/bed_test.py",
                 "tests/flows/test_fit_judged.py",
+                "tests/governance/test_containment_drawn.py",
                 "tests/governance/test_functions.py",
                 "tests/governance/test_readiness_drawn.py",
             ),

@@ -1,5 +1,8 @@
 """Functions and tiers: the lowest tier that can carry each, and that going down needs no less."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +14,9 @@ from tripleaim.governance.functions import (
     functions,
     idle_tiers,
     layers,
+    obstacle,
     place_function,
+    why_not_lower,
 )
 from tripleaim.model.documents.delegation import TIER_ORDER
 from tripleaim.model.errors import InputRefused
@@ -95,6 +100,8 @@ def test_what_keeps_a_function_up(people, containment, able, lowest, because):
     ("containment", "able", "lowest", "because"),
     [
         (0.69, None, "system", "31% of the hospital care of place crosses its boundary"),
+        (0.6999, None, "system", "30% of the hospital care of place crosses its boundary"),
+        (0.70, None, "place", ""),
         (0.71, None, "place", ""),
         (None, None, "system", ""),  # not on record: the place is not shown to be able
         (None, True, "place", ""),
@@ -124,3 +131,57 @@ def test_layers_and_tiers_without_a_function():
 def test_a_tier_that_is_none():
     with pytest.raises(InputRefused, match="'borough' is not a tier"):
         tier("borough", 1)
+
+
+@pytest.mark.parametrize(
+    ("here", "kept_up"),
+    [
+        (tier("place", 99_999), True),
+        (tier("place", 100_000), False),
+        (tier("place", None), False),
+        (tier("nation", 1, pooled_budgets=False), False),
+    ],
+)
+def test_a_tier_has_the_people_or_nobody_has_counted_them(here, kept_up):
+    assert bool(obstacle(POOL, here)) is kept_up
+
+
+@pytest.mark.parametrize("name", TIER_ORDER)
+def test_what_spans_places_is_for_tiers_above_them(name):
+    spans = replace(POOL, spans_places=True, smallest_people=0)
+    assert bool(obstacle(spans, tier(name, 1))) is (name in ("neighbourhood", "place"))
+
+
+@pytest.mark.parametrize("name", TIER_ORDER)
+def test_what_crosses_is_in_doubt_only_of_places_and_functions_of_hospitals(name):
+    assert bool(doubt(HOSPITALS, tier(name, 1))) is (name in ("neighbourhood", "place"))
+    assert not doubt(POOL, tier(name, 1))
+    assert not doubt(HOSPITALS, tier(name, 1, 0.5))
+
+
+def test_a_doubt_is_told_as_the_reason():
+    found = place_function(HOSPITALS, LADDER, ("place", "by law"))
+    assert "is not on record" in found.reasons["place"]
+    assert found.reasons["system"] == ""
+    assert "has 40,000 people" in found.reasons["neighbourhood"]
+    assert why_not_lower(found) == f"not lower, because {found.reasons['place']}"
+
+
+def test_without_a_tier_that_can_it_is_the_nation():
+    found = place_function(POOL, [tier("place", 1)], NOW)
+    assert (found.lowest, found.lowest_assessed) == ("nation", None)
+    found = place_function(POOL, [tier("system", 10**6, pooled_budgets=True), *LADDER[1:2]], NOW)
+    assert (found.lowest, found.lowest_assessed) == ("place", "system")
+    assert why_not_lower(found) == ""
+
+
+def test_the_seat_in_law_moves_in_july_2022():
+    teams = next(each for each in functions() if each.id == "integrated-teams")
+    days = (date(2022, 6, 30), date(2022, 7, 1))
+    assert [teams.seat(on) for on in days] == ["place", "neighbourhood"]
+
+
+def test_layers_are_of_the_tiers_there():
+    assert layers(LADDER[2:3]) == ("practice", "system", "NHS England")
+    placed = [place_function(POOL, LADDER, ("place", ""))]
+    assert idle_tiers(placed, LADDER[1:3]) == ("system",)

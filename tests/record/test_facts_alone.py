@@ -1,5 +1,6 @@
 """What all facts share, without a built store: what may be told on a day, which rows are read."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -69,6 +70,11 @@ def test_facts_are_read_that_were_true_and_known_by_the_day(
     assert facts(store, []) == []
 
 
+def test_of_all_bodies_some_kinds_may_be_asked_for(store: duckdb.DuckDBPyConnection) -> None:
+    assert facts(store, None, kinds=["programme", "review"]) == ["e:1", "e:2"]
+    assert facts(store, None, kinds=["review"]) == []
+
+
 def test_those_who_take_part_are_asked_for_by_name_only(store: duckdb.DuckDBPyConnection) -> None:
     assert facts(store, ["stp:QOP"], members=True) == ["e:1", "e:2"]
     assert facts(store, ["RM3"], members=True) == ["e:2"]
@@ -103,6 +109,20 @@ def test_rows_become_nouns_by_the_names_of_their_columns(store: duckdb.DuckDBPyC
         ("Deal", "e:1"),
         ("Both", "e:2"),
     ]
+
+
+def test_what_a_table_does_not_hold_is_left_as_a_noun_has_it(
+    store: duckdb.DuckDBPyConnection,
+) -> None:
+    @dataclass
+    class Told:
+        fact: Fact
+        name: str
+        carried: bool = False
+
+    rows = read_rows(store, "event", Asked.of(["stp:QOP"], on=ON, known=ON))
+    assert [(each.name, each.carried) for each in read_as(Told, rows)] == [("Deal", False)]
+    assert read_as(Told, []) == []
 
 
 # text                                  by 1 June 2018 it names what comes later

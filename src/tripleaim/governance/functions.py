@@ -116,7 +116,7 @@ def obstacle(function: Function, tier: TierHere) -> str:
             f"{tier.name} has {tier.people:,} people, and it needs "
             f"{function.smallest_people:,} to be sensible"
         )
-    crossing = None if tier.containment is None else 1 - tier.containment
+    crossing = None if tier.containment is None else round(1 - tier.containment, 4)
     if function.of_hospitals and crossing is not None and crossing > function.crossing_share:
         return (
             f"{crossing:.0%} of the hospital care of {tier.name} crosses its boundary, more than "
