@@ -124,7 +124,13 @@ GROUPS = {
     ),
     "public": (
         ("questions/heard/door.py", "voice/consultation.py", "voice/transparency.py"),
-        (("tests/questions/test_public_record.py", "tests/voice/test_consultation.py"),),
+        (
+            (
+                "tests/questions/test_public_record.py",
+                "tests/voice/test_consultation.py",
+                "tests/voice/test_consultation_drawn.py",
+            ),
+        ),
     ),
 }
 # Mutants that cannot be told from the original, by file and what is changed: why.
