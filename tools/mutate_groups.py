@@ -120,7 +120,7 @@ GROUPS = {
     ),
     "outcomes": (
         ("studies/outcomes.py",),
-        (("tests/money/test_outcomes.py",),),
+        (("tests/money/test_outcomes_drawn.py",), ("tests/money/test_outcomes.py",)),
     ),
     "public": (
         ("questions/heard/door.py", "voice/consultation.py", "voice/transparency.py"),
