@@ -1,12 +1,21 @@
 """Which arrangements join commissioners of a day, and which accounts are told of them, drawn."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from drawn import store_of
 from record.facts_drawn import facts
-from tripleaim.registry.arranged import heir_of, read_accounts, read_arranged
+from tripleaim.model.status import Status
+from tripleaim.registry.arranged import (
+    Arranged,
+    heir_of,
+    joins,
+    judge,
+    read_accounts,
+    read_arranged,
+)
 from tripleaim.store.engine import Store
 
 DAY = timedelta(days=1)
@@ -36,6 +45,7 @@ GIVEN = {
         c:5  | buying_together | done     | 6             | reported    | 2018-06-01 |
         """,
         subject="stp:QA",
+        buyers_after="2",
     ),
     "fact_member": """
         fact | member | role   | source
@@ -99,3 +109,73 @@ def test_accounts_that_hold_and_nobody_contradicts_newest_first(
 def test_an_heir_is_followed_to_the_last_and_not_round() -> None:
     heirs = {"a": "b", "b": "c", "c": "c"}
     assert [heir_of(code, heirs) for code in "abcx"] == ["c", "c", "c", "x"]
+
+
+@pytest.mark.parametrize(
+    ("held", "ground"),
+    [((Status.SHOWN,), "led"), ((Status.CANNOT_TELL, Status.SHOWN), "perhaps"), ((), "nothing")],
+)
+def test_what_joins_nobody_is_told_as_leadership_or_as_a_day_that_is_missing(
+    store: Store, held: tuple[Status, ...], ground: str
+) -> None:
+    one = read_arranged(store, MERGED - DAY, LATE)[0].arrangement
+    arranged = [Arranged(arrangement=one, members=("b", "x"), held=each) for each in held]
+    away = Arranged(arrangement=one, members=("x", "y"), held=Status.CANNOT_TELL)
+    found = judge(["a", "b"], [["a"], ["b"]], ("register",), [*arranged, away], [])
+    assert (found.ground, found.groups) == (ground, None)
+    assert found.outside == (() if held else ("a", "b"))
+    assert found.follows.evidence == ((one.fact.source,) if held else ())
+    assert found.follows.status is (Status.CANNOT_TELL if held else Status.NOT_ON_RECORD)
+
+
+@pytest.mark.parametrize(
+    ("groups", "ground", "number", "outside"),
+    [
+        (["abc"], "together", 1, ""),
+        (["ab", "c", "xy"], "part", None, "c"),
+        (["ab", "cx"], "across", 2, ""),
+        (["abx", "c"], "across", 2, ""),
+        (["a", "c", "b"], "nothing", None, "abc"),
+    ],
+)
+def test_whom_nothing_joins_is_told(
+    groups: list[str], ground: str, number: int | None, outside: str
+) -> None:
+    found = judge("abc", groups, ("register",), [], [])
+    assert (found.ground, found.groups, "".join(found.outside)) == (ground, number, outside)
+    assert found.follows.evidence == (() if ground == "nothing" else ("register",))
+
+
+@pytest.mark.parametrize(
+    ("codes", "groups", "ground"),
+    [
+        ("abcdef", ["abc", "d", "e", "f"], "part"),
+        ("abcdef", ["abcd", "ef"], "account"),
+        ("abcdef", ["abcde", "f"], "account"),
+        ("abcde", ["abcd", "e"], "part"),
+    ],
+)
+def test_an_account_decides_where_it_tells_as_many_before_and_after(
+    store: Store, codes: str, groups: list[str], ground: str
+) -> None:
+    accounts = read_accounts(store, ["stp:QA"], MERGED, LATE)
+    found = judge(codes, groups, ("register",), [], accounts)
+    assert found.ground == ground
+    if ground == "account":
+        assert (found.account, found.groups) == (accounts[0], 2)
+        assert found.follows.status is Status.SHOWN_NOT
+        assert found.follows.evidence == (accounts[0].fact.source,)
+        assert found.outside == tuple(each for each in groups if len(each) == 1)
+
+
+@pytest.mark.parametrize("kind", ["joint_committee", "shared_accountable_officer"])
+@pytest.mark.parametrize("held", [Status.SHOWN, Status.CANNOT_TELL])
+@pytest.mark.parametrize("systems", ["", "s", "st"])
+def test_leadership_joins_within_a_system_alone(
+    store: Store, kind: str, held: Status, systems: str
+) -> None:
+    one = read_arranged(store, MERGED - DAY, LATE)[0].arrangement
+    made = Arranged(arrangement=replace(one, kind=kind), members=("a", "b"), held=held)
+    of = dict(zip("ab", systems, strict=False))
+    across = kind == "shared_accountable_officer" and systems == "st"
+    assert joins(made, of) is (held is Status.SHOWN and not across)

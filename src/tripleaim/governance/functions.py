@@ -101,7 +101,7 @@ def place_function(
         because_now=now[1],
         lowest=lowest,
         lowest_assessed=assessed,
-        reasons=reasons | {tier: why for tier, why in doubts.items() if why},
+        reasons=reasons | doubts,
     )
 
 
