@@ -208,3 +208,18 @@ def test_a_stage_and_a_matter_stand_from_their_day() -> None:
     told = [single_contract(on) for on in days]
     assert [len(each) for each in told] == [0, 1, 3, 3]
     assert ["January 2024" in each[-1].text for each in told[1:]] == [False, False, True]
+
+
+def test_a_requirement_is_judged_by_the_test_of_its_fact() -> None:
+    held = Held(documents=(agreement(),), domains=(), commissioners=1, on=BEGAN)
+    facts = ("ics_requirements:014", "ics_requirements:015", "ics_requirements:016")
+    found = judge_readiness([requirement(each) for each in facts], held)
+    assert [each.met.status for each in found] == [SHOWN, SHOWN, SILENT]
+    assert [each.requirement.fact for each in found] == list(facts)
+
+
+def test_without_a_matrix_it_is_the_matrix_that_would_settle_it() -> None:
+    held = Held(documents=(mature("thriving"),), domains=(), commissioners=None, on=BEGAN)
+    met, because = TESTS["maturing in every domain"](held)
+    assert met.settles == "a maturity matrix known by the day"
+    assert "no matrix to judge it by was on record" in because
