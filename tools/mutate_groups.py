@@ -115,6 +115,7 @@ GROUPS = {
                 "tests/governance/test_containment_drawn.py",
                 "tests/governance/test_functions.py",
                 "tests/governance/test_readiness_drawn.py",
+                "tests/model/test_bed_words.py",
             ),
         ),
     ),
