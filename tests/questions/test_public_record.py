@@ -101,6 +101,60 @@ def test_nothing_is_told_before_it_was():
     assert not [each for each in before if isinstance(each, HeardCount | ThemeTold)]
 
 
+def test_a_row_is_of_the_record_and_says_no_more_than_it_did_that_day():
+    early, late = date(2026, 9, 30), date(2027, 3, 1)
+    for on, ended, outcome in ((early, None, ""), (late, date(2026, 10, 1), "Printed.")):
+        *_, printed = [each for each in rows_on(on) if isinstance(each, PromiseKept)]
+        assert (printed.ended_on, printed.outcome) == (ended, outcome)
+        assert (printed.owner, printed.owner_name) == ("QF7", "The board")
+        assert printed.data_day == min(on, AS_OF)
+        assert (printed.sources, printed.notes, printed.assumed) == (("own",), (), False)
+    (row,) = [e for e in rows_on(date(2026, 8, 4)) if isinstance(e, AskedInPublic)]
+    assert (row.answered_on, row.answer) == (None, "")
+    (row,) = [e for e in rows_on(date(2026, 8, 5)) if isinstance(e, AskedInPublic)]
+    assert row.answered_on == date(2026, 8, 5)
+    assert {each.notes for each in rows_on(AS_OF, example=True)} == {("example",)}
+
+
+def test_a_promise_and_a_question_are_there_from_their_day():
+    told = [len(rows_on(on)) for on in (date(2026, 5, 31), date(2026, 6, 1))]
+    assert told == [0, 3]
+    told = [len(rows_on(on)) for on in (date(2026, 6, 30), date(2026, 7, 1))]
+    assert told == [3, 4]
+
+
+def test_a_question_due_since_the_record_cannot_be_told():
+    asked = {"question": "When?", "asked_on": date(2026, 11, 1), "due": date(2026, 11, 29)}
+    for on, status in ((AS_OF, Status.SHOWN), (date(2026, 11, 30), Status.CANNOT_TELL)):
+        (row,) = [e for e in rows_on(on, questions=[asked]) if isinstance(e, AskedInPublic)]
+        assert (row.state, row.status) == ("open", status)
+    late = {**asked, "due": date(2026, 11, 28)}
+    (row,) = [
+        e for e in rows_on(date(2026, 12, 5), questions=[late]) if isinstance(e, AskedInPublic)
+    ]
+    assert (row.state, row.status) == ("late", Status.SHOWN)
+
+
+def test_whoever_is_no_party_is_told_by_code_and_other_documents_are_no_record():
+    parties = [{"organisation": code, "name": code.lower(), "signs": False} for code in ("AAA",)]
+    rows = rows_on(AS_OF, parties=[*parties, *RECORD["parties"]])
+    assert {e.owner_name for e in rows if isinstance(e, PromiseKept)} == {"The board"}
+    rows = rows_on(AS_OF, parties=parties)
+    assert {e.owner_name for e in rows if isinstance(e, PromiseKept)} == {"QF7"}
+    plain = {"id": "d", "title": "D", "status": "reported", "parties": RECORD["parties"]}
+    days = {"valid_from": date(2026, 6, 1), "taken_on": date(2026, 6, 1)}
+    said = {"kind": "decision", "body": "B", "decided": "D", "because": "W"}
+    assert list(recorded([document_from({**plain, **days, **said}, "d")], {}, AS_OF)) == []
+
+
+def test_a_theme_of_few_is_withheld():
+    few = {"consultation": "harle", "theme": "Beds"}
+    themes = [
+        e for e in rows_on(AS_OF, themes=[*RECORD["themes"], few]) if isinstance(e, ThemeTold)
+    ]
+    assert [(each.answers, each.withheld) for each in themes] == [(40, False), (None, True)]
+
+
 def test_what_is_withheld_is_no_nought():
     counts = [each for each in rows_on(AS_OF) if isinstance(each, HeardCount)]
     assert [(each.answers, each.withheld) for each in counts] == [(470, False), (None, True)]

@@ -1,11 +1,13 @@
 """Arrangements, accountability and law at their edges, drawn."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from drawn import store_of
 from record.facts_drawn import facts
+from tripleaim.model.errors import NothingFound
 from tripleaim.model.status import Status
 from tripleaim.store.engine import Store
 from tripleaim.store.record.accountability import (
@@ -17,6 +19,7 @@ from tripleaim.store.record.accountability import (
     read_law,
     read_topics,
     somebody_answers,
+    topics_of,
 )
 from tripleaim.store.record.arrangements import coming, read_arrangements
 from tripleaim.store.record.bodies import read_contacts, read_footprints
@@ -185,6 +188,12 @@ def test_whether_anybody_answers_is_on_record_or_not(store: Store) -> None:
     assert read_topics(store, known=LATE) == ["ambulance", "discharge"]
 
 
+def test_a_measure_without_a_topic_is_refused_by_name() -> None:
+    assert topics_of("delayed transfers") == ("discharge",)
+    with pytest.raises(NothingFound, match="No topic is on record for 'wishes'"):
+        topics_of("wishes")
+
+
 @pytest.mark.parametrize(
     ("read", "first", "last"),
     [
@@ -205,6 +214,7 @@ def test_law_and_frameworks_may_hold_from_the_first_day_said(store: Store) -> No
     assert [len(read_law(store, on=on, known=LATE)) for on in days] == [0, 1, 1, 0]
     law: Law = read_law(store, on=days[1], known=LATE)[0]
     assert law.is_proposed
+    assert not replace(law, status="law").is_proposed
     days = (date(2016, 9, 30), date(2016, 10, 1), date(2019, 3, 31), date(2019, 4, 1))
     assert [len(read_frameworks(store, on=on, known=LATE)) for on in days] == [0, 1, 1, 0]
 

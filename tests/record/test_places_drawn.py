@@ -50,6 +50,7 @@ LISTED = "p:2 | icb:QKS | place:b | West | reporting_entity | true | true | 2022
 REFUTED = "p:3 | icb:QKS | place:c | Kent | place | false | false | 2022-07-01 |\n"
 LOCAL = "p:4 | icb:QKS | place:d | Town | locality | true | true | 2022-07 |\n"
 WANTED = "p:6 | icb:QKS | place:f | Town | asked | true | true | 2022-07-01 |\n"
+NEARBY = "p:7 | icb:QKS | place:g | Town | locality | false | true | 2022-07-01 |\n"
 COUNTED = "fact | subject | counted | value | begun | last\n"
 
 
@@ -65,6 +66,7 @@ COUNTED = "fact | subject | counted | value | begun | last\n"
         (REFUTED + WANTED, ON, "default", "Kent"),  # people were only asked
         (REFUTED + LOCAL, ON, "below", "Ashford Elm Wells"),
         (REFUTED + LOCAL + SAID, ON, "default", "Kent"),
+        (REFUTED + LOCAL + NEARBY, ON, "below", "Ashford Elm Wells"),
         (LOCAL, ON, "default", "Kent"),
     ],
 )
