@@ -24,6 +24,9 @@ def work(official_folder: Path, tmp_path: Path) -> reading.Work:
     return [*good[:FEW], (good[0][0], (page,)), *good[FEW : FEW + 2]]
 
 
+Kill = Callable[[int, int], None]
+
+
 def told(taken: Callable[[], reading.Reading]) -> object:
     try:
         return {name: lay(rows).to_pylist() for name, rows in taken().items()}
@@ -44,13 +47,27 @@ def test_a_process_gives_what_a_thread_gives(work: reading.Work, tmp_path: Path)
     assert list(scratch.iterdir()) == []
 
 
+@pytest.mark.parametrize("killed", [os.kill, os.killpg], ids=["one", "both"])
 def test_a_reader_that_was_killed_is_told(
+    work: reading.Work, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, killed: Kill
+) -> None:
+    started = reading._started()
+    first = started[0].process
+    monkeypatch.setattr(reading, "_started", lambda: started)
+    with reading._by_process(work, tmp_path) as taken:
+        killed(first.pid, signal.SIGKILL)
+        said = [told(each) for each in taken]
+    ended = ["the process that reads was ended" in str(each) for each in said]
+    assert all(ended) if killed is os.killpg else any(ended)
+    assert first.returncode == -signal.SIGKILL
+
+
+def test_no_process_stays_when_the_one_that_asks_gives_up(
     work: reading.Work, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    started = [reading._started() for _ in range(reading.READERS)]
-    monkeypatch.setattr(reading, "_started", iter(started).__next__)
-    with reading._by_process(work, tmp_path) as taken:
-        for child in started:
-            os.kill(child.pid, signal.SIGKILL)
-        assert "the process that reads was ended" in str([told(each) for each in taken][-1])
-    assert all(child.returncode == -signal.SIGKILL for child in started)
+    started = reading._started()
+    monkeypatch.setattr(reading, "_started", lambda: started)
+    with pytest.raises(KeyError), reading._by_process(work, tmp_path):
+        raise KeyError
+    with pytest.raises(ProcessLookupError):
+        os.killpg(started[0].process.pid, 0)

@@ -7,6 +7,7 @@ takes longer than putting in.
 """
 
 import gc
+import os
 import pickle
 import signal
 import subprocess
@@ -15,6 +16,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
@@ -36,12 +38,20 @@ CHILD = f"""
 import pickle, sys
 sys.path[:] = pickle.load(sys.stdin.buffer)
 from {__name__} import serve
-serve()
+serve(*map(int, sys.argv[1:]))
 """
 
 Work = list[tuple[Source, Sequence[Path]]]
 Taken = Callable[[], Reading]
-Child = subprocess.Popen[bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Child:
+    """A process that reads: where it is asked and where it tells, and what is ended to end it."""
+
+    asked: IO[bytes]
+    told: IO[bytes]
+    process: subprocess.Popen[bytes]
 
 
 def readings(work: Work, scratch: Path) -> AbstractContextManager[Iterator[Taken]]:
@@ -73,7 +83,7 @@ def _few_ahead(reader: ThreadPoolExecutor, work: Work) -> Iterator[Taken]:
 @contextmanager
 def _by_process(work: Work, scratch: Path) -> Iterator[Iterator[Taken]]:
     """All are read ahead, each by the process that is free, and lie in files until taken."""
-    children = [_started() for _ in range(READERS)]
+    children = _started()
     free: SimpleQueue[Child] = SimpleQueue()
     for child in children:
         free.put(child)
@@ -89,39 +99,65 @@ def _by_process(work: Work, scratch: Path) -> Iterator[Iterator[Taken]]:
     try:
         found = [readers.submit(read, at, *each) for at, each in enumerate(work)]
         yield (partial(_take, each) for each in found)
-    finally:
+    except BaseException:
         for child in children:
-            child.kill()
+            _end(child)
+        raise
+    finally:
         readers.shutdown(cancel_futures=True)
         for child in children:
             _let_go(child)
+        for child in children:
+            child.process.wait()
 
 
-def _started() -> Child:
-    pipe = subprocess.PIPE
-    child = subprocess.Popen([sys.executable, "-c", CHILD], stdin=pipe, stdout=pipe)
+def _started() -> list[Child]:
+    """Two processes: where the system can, the second is made of the first and what it imported."""
+    if not hasattr(os, "fork"):
+        return [_start() for _ in range(READERS)]
+    (asked, ask), (tell, told) = os.pipe(), os.pipe()
+    first = _start(asked, told)
+    os.close(asked)
+    os.close(told)
+    return [first, Child(asked=open(ask, "wb"), told=open(tell, "rb"), process=first.process)]
+
+
+def _start(*second: int) -> Child:
+    """A process of a group of its own, which hands the ends of pipes of a `second` on to it."""
+    pipe, command = subprocess.PIPE, [sys.executable, "-c", CHILD, *map(str, second)]
+    apart: dict[str, Any] = {"pass_fds": second, "process_group": 0} if second else {}
+    process = subprocess.Popen(command, stdin=pipe, stdout=pipe, **apart)
+    asked, told = cast(IO[bytes], process.stdin), cast(IO[bytes], process.stdout)
+    child = Child(asked=asked, told=told, process=process)
     _say(child, sys.path)
     return child
 
 
+def _end(child: Child) -> None:
+    """End a process, and with it the one that was made of it."""
+    if hasattr(os, "killpg"):
+        with suppress(ProcessLookupError):
+            os.killpg(child.process.pid, signal.SIGKILL)
+    else:
+        child.process.kill()
+
+
 def _let_go(child: Child) -> None:
     """Of a process that was ended: what stands in its pipes is of no use."""
-    for pipe in (child.stdin, child.stdout):
+    for pipe in (child.asked, child.told):
         with suppress(OSError):
-            cast(IO[bytes], pipe).close()
-    child.wait()
+            pipe.close()
 
 
 def _say(child: Child, said: object) -> None:
-    asked = cast(IO[bytes], child.stdin)
-    asked.write(pickle.dumps(said))
-    asked.flush()
+    child.asked.write(pickle.dumps(said))
+    child.asked.flush()
 
 
 def _ask(child: Child, asked: tuple[Source, Sequence[Path], str]) -> Mapping[str, Any]:
     try:
         _say(child, asked)
-        found: Mapping[str, Any] | Exception = pickle.load(cast(IO[bytes], child.stdout))
+        found: Mapping[str, Any] | Exception = pickle.load(child.told)
     except (EOFError, OSError):
         listed = ", ".join(path.name for path in asked[1])
         raise refuse(listed, "could not be read: the process that reads was ended") from None
@@ -163,16 +199,31 @@ def read_source(source: Source, paths: Sequence[Path]) -> Reading:
         raise InputRefused([Problem(where=listed, rule=rule, remedy=remedy)]) from error
 
 
-def serve() -> None:
-    """In a process of its own: read what is asked, and tell of each where it lies, or why not."""
+def serve(*second: int) -> None:
+    """In a process of its own: read what is asked, and tell of each where it lies, or why not.
+
+    With the ends of two pipes, a second process is made of this one and is asked and tells there.
+    """
+    import pyarrow.compute  # noqa: F401 (what is imported before the second is made is shared)
+
+    asked, told = sys.stdin.buffer, sys.stdout.buffer
+    other = os.fork() if second else None
+    if other == 0:
+        for ours, standard in zip(second, (0, 1), strict=True):
+            os.dup2(ours, standard)
+        asked, told = os.fdopen(0, "rb", closefd=False), os.fdopen(1, "wb", closefd=False)
+    for each in second:
+        os.close(each)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who asked is told, and ends this
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # where who asked was killed, in silence
     gc.disable()
-    told, sys.stdout = sys.stdout.buffer, sys.stderr  # a reader that prints spoils nothing
+    sys.stdout = sys.stderr  # a reader that prints spoils nothing
     with suppress(EOFError):  # who asks no more has ended
         while True:
-            _answer(told, *pickle.load(sys.stdin.buffer))
+            _answer(told, *pickle.load(asked))
+    if other:
+        os.waitpid(other, 0)
 
 
 def _answer(told: IO[bytes], source: Source, paths: Sequence[Path], place: str) -> None:

@@ -4,10 +4,11 @@ A workbook of the user is opened by `workbook_file`, within limits; these files 
 catalogue names, and a whole model of each took a sixth of a full load.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import cache, cached_property
 from pathlib import Path
 from posixpath import join, normpath
+from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 DIGITS = "0123456789"
+LETTERS = ascii_uppercase  # of the first columns, whose cells mostly follow one another
 BOOK, TEXTS, STYLES = "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml"
 ROOT = "xl/"
 
@@ -43,10 +45,11 @@ class Sheets:
         """The names of the sheets, as they stand in the workbook."""
         return tuple(self._parts)
 
-    def rows(self, sheet: str) -> Iterator[list[str]]:
+    def rows(self, sheet: str, columns: Container[int] | None = None) -> Iterator[list[str]]:
         """The rows of a sheet, from the first that is there, each as long as its last cell.
 
-        A whole number has no point, a day is a day and time, a cell without anything is empty.
+        A whole number has no point, a day is a day and time, a cell without anything is empty, and
+        so is one of another column than those asked for.
         """
         root = self._parsed(self._parts[sheet])
         space = root.tag.rpartition("}")[0]
@@ -54,10 +57,15 @@ class Sheets:
         texts = self._texts
         for row in root.iter(value[:-1] + "row"):
             found: list[str] = []
+            number = row.get("r", "")
             for cell in row:
-                place = _column(cell.get("r"), len(found))
-                if place > len(found):
+                place, address = len(found), cell.get("r")
+                if place >= len(LETTERS) or address != LETTERS[place] + number:
+                    place = _column(address, place)
                     found.extend([""] * (place - len(found)))
+                if columns is not None and place not in columns:
+                    found.append("")
+                    continue
                 held = cell.find(value)
                 kind = cell.get("t")
                 if kind == "s" and held is not None:

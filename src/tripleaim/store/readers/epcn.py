@@ -1,6 +1,6 @@
 """Reader of the ODS workbook of primary care networks: the networks and their practices."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -29,8 +29,8 @@ def _read_one(source: Source, path: Path) -> dict[str, pd.DataFrame]:
     book = Sheets(path)
     if len(book.names) < 2:
         raise refuse(path.name, f"has the sheets {', '.join(book.names)}, and two are needed")
-    details, heading = _rows(book.rows(book.names[0]), dict(enumerate(DETAILS)))
-    members, _ = _rows(book.rows(book.names[1]), MEMBERS)
+    details, heading = _rows(book, 0, dict(enumerate(DETAILS)))
+    members, _ = _rows(book, 1, MEMBERS)
     details["opened"] = to_days(details["opened"], path.name, "Open Date")
     details["closed"] = days_after(to_days(details["closed"], path.name, "Close Date"))
     members["joined"] = to_days(members["joined"], path.name, "Relationship Start Date")
@@ -53,7 +53,9 @@ def _read_one(source: Source, path: Path) -> dict[str, pd.DataFrame]:
     }
 
 
-def _rows(rows: Iterator[list[str]], columns: dict[int, str]) -> tuple[pd.DataFrame, str]:
+def _rows(book: Sheets, sheet: int, columns: dict[int, str]) -> tuple[pd.DataFrame, str]:
+    """The columns that are wanted of a sheet, and what its first row says of them."""
+    rows = book.rows(book.names[sheet], columns)
     heading = " ".join(next(rows))
     table = pd.DataFrame(
         [
