@@ -2,27 +2,18 @@
 
 import doctest
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 
-MODULES = (
-    "configuration",
-    "deciding.counting",
-    "guard.table",
-    "drafting.writing",
-    "drafting.difference",
-    "people.invitation",
-    "telling.rules",
-    "telling.feed",
-    "pages.merger",
-    "hearing.working_days",
-    "hearing.reading_age",
-    "hearing.signals",
-    "hearing.likeness",
-    "hearing.secret_link",
-    "hearing.counting",
-    "hearing.placing",
-)
+import tripleaim.workspace
+
+ROOT = Path(tripleaim.workspace.__file__).parent
+MODULES = [
+    ".".join(each.relative_to(ROOT).with_suffix("").parts)
+    for each in sorted(ROOT.rglob("*.py"))
+    if ">>> " in each.read_text(encoding="utf-8")
+]
 
 
 @pytest.mark.parametrize("name", MODULES)

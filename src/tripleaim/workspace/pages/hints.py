@@ -90,7 +90,8 @@ def is_seldom(kind: str, name: str) -> bool:
 def hint_of(kind: str, path: str, plain: Mapping[str, Any]) -> str:
     """What to write in a field: what its kind says of it, then how its sort is written.
 
-    >>> hint_of("consultation", "papers.2.covers", {"type": "array", "items": {"enum": ["beds"]}})
+    >>> asked = {"type": "array", "items": {"enum": ["beds"]}}
+    >>> hint_of("consultation", "papers.2.covers", asked).partition(". ")[2]
     'One on each line, of: beds.'
     >>> hint_of("consultation", "shown.1.cost_pence_a_year", {"type": "integer"})
     'In pence: 12000000 is £120,000.'
