@@ -140,6 +140,7 @@ def test_a_table_of_people_is_refused_and_nobody_told(
     rows = [f"{row.format(n=at + 1)},{own}" for at, own in enumerate(OWN[heading])]
     (desk / "mine.csv").write_text("\n".join([f"{headings},{heading}", *rows, ""]))
     monkeypatch.chdir(desk)
+    monkeypatch.setenv("TRIPLEAIM_STORE", "nowhere.duckdb")
     named = {"FILE": "mine.csv", "STORE": str(shipped_path)}
     code = run([named.get(word, word) for word in words], monkeypatch)
     said = "".join(capfd.readouterr())
