@@ -207,7 +207,7 @@ def serve(*second: int) -> None:
     import pyarrow.compute  # noqa: F401 (what is imported before the second is made is shared)
 
     asked, told = sys.stdin.buffer, sys.stdout.buffer
-    other = os.fork() if second else None
+    other = os.fork() if second and hasattr(os, "fork") else None
     if other == 0:
         for ours, standard in zip(second, (0, 1), strict=True):
             os.dup2(ours, standard)
