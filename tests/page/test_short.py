@@ -52,7 +52,7 @@ def test_the_mark_is_the_status_of_the_first_row(status: Status, mark: Mark) -> 
     card = short_of(answer(status), "who", "Who is it?", Headline(figure="people"), {"a": "2022"})
     assert card.mark is mark
     assert card.figure == "1,855,888"
-    assert card.says == "The board for Kent and Medway, since 1 July 2022."
+    assert card.says == "A board in law since 1 July 2022."
 
 
 @pytest.mark.parametrize(

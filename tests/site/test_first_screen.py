@@ -12,6 +12,11 @@ from tripleaim.questions.ten import TEN
 pytestmark = pytest.mark.browser
 
 SYSTEM, ENGLAND, COUNCIL = "system/QOP/index.html", "index.html", "place/E08000010/index.html"
+# a name of three lines, buyers of whom it cannot be told, and England on a day that is past
+LONGEST = [
+    f"{each}/index.html"
+    for each in ("system/QMK/on/2017-04-01", "system/QUE/on/2017-04-01", "england/on/2019-04-01")
+]
 QUESTIONS = [f"system/QOP/{each.id}/index.html" for each in TEN]
 NATIONAL = [f"england/{each.id}/index.html" for each in TEN]
 MOST_SCREENS, MOST_ELEMENTS, MOST_BYTES, SMALLEST_TEXT = 8, 2000, 150_000, 11
@@ -30,10 +35,11 @@ def test_five_answers_are_read_without_scrolling(
         assert page.evaluate(SEEN) >= 5
 
 
+@pytest.mark.parametrize("path", [SYSTEM, *LONGEST])
 def test_on_a_phone_all_ten_are_named_and_three_are_read(
-    browser: Browser, site_folder: Path
+    browser: Browser, site_folder: Path, path: str
 ) -> None:
-    with opened(browser, site_folder, SYSTEM, width=360) as (page, _):
+    with opened(browser, site_folder, path, width=360) as (page, _):
         page.set_viewport_size({"width": 360, "height": 740})
         assert page.evaluate(NAMED) >= len(TEN)
         assert page.evaluate(SEEN) >= 3

@@ -9,7 +9,7 @@ from tripleaim.page.plot.layers import Layer, layers_of
 from tripleaim.page.plot.text import width_of
 
 SIZE, HIGHEST = 13, 15
-NARROWEST, WIDER = 250, 440
+NARROWEST, WIDER = 250, 330  # the least width of a map on a narrow screen and on a wide one
 
 Point = tuple[int, int]
 Polygons = Sequence[Sequence[Sequence[Sequence[float]]]]

@@ -10,7 +10,7 @@ from tripleaim.page.plot.rows import Drawn, kinds_of, ticks_along, unit_of, upri
 from tripleaim.page.plot.scale import Scale, number_of, scale_of, time_scale
 from tripleaim.page.plot.text import NARROW, width_of
 
-WIDE, HIGH, TOP, EVENT, AXIS = 1000, 190, 22, 18, 24
+WIDE, HIGH, TOP, EVENT, AXIS, LINE = 1000, 190, 22, 18, 24, 16
 MOST_POINTS = 16
 
 
@@ -142,11 +142,11 @@ def _words(layer: Layer, days: Scale, scale: Scale, top: float) -> str:
         text = str(row.get(name, ""))
         [place] = _points([row], layer.field("x"), layer.field("y"), days, scale) or [(0.0, 0.0)]
         wide = width_of(text, 14) / NARROW * WIDE
-        start = min(place[0], WIDE - wide)
+        y = max(top + place[1] - 7, 14)
+        start = min(max(place[0], _beside(scale, top, y)), WIDE - wide)
         if not text or start < free:
             continue
         free = start + wide + 12
-        y = max(top + place[1] - 7, 14)
         said.append(
             f'<text class="c-b" x="{start * 100 / WIDE:.4g}%" y="{y:.1f}">{escape(text)}</text>'
         )
@@ -187,12 +187,22 @@ def _grid(scale: Scale, top: float, high: float) -> str:
     )
 
 
+def _beside(scale: Scale, top: float, y: float) -> float:
+    """How far from the left words at a height begin, to stand clear of those of the axis."""
+    near = [words for words, at in _side_words(scale, top) if abs(at - y) < LINE]
+    return max((width_of(each, 13) + 4 for each in near), default=0.0) / NARROW * WIDE
+
+
+def _side_words(scale: Scale, top: float) -> list[tuple[str, float]]:
+    places = ((words, scale.place(value)) for value, words in scale.ticks)
+    return [(words, top + HIGH - place * HIGH / 100 - 4) for words, place in places]
+
+
 def _sides(scale: Scale, top: float) -> str:
     """The words of the axis upwards, each on its line at the left."""
     return "".join(
-        f'<text class="c-q c-halo" y="{top + HIGH - scale.place(value) * HIGH / 100 - 4:g}">'
-        f"{escape(words)}</text>"
-        for value, words in scale.ticks
+        f'<text class="c-q c-halo" y="{y:g}">{escape(words)}</text>'
+        for words, y in _side_words(scale, top)
     )
 
 
