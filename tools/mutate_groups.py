@@ -145,4 +145,13 @@ EQUIVALENT: dict[tuple[str, str], str] = {
         "never: None if rows else nearest_day(store, on, area=area) -> None if False else "
         "nearest_day(store, on, area=area)",
     ): "where something lies on the day, that day is the nearest: a question is saved",
+    (
+        "store/record/designations.py",
+        "never: if area.startswith('icb:'): return standing_of(area, []) -> if False: "
+        "return standing_of(area, [])",
+    ): "a board is one by law, whatever was named: what was named is not read, a question is saved",
+    (
+        "studies/outcomes.py",
+        "always: found.reason if found else '' -> found.reason if True else ''",
+    ): "without a judgement it is said why there is none, and that is told",
 }

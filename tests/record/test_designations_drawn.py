@@ -6,6 +6,7 @@ import pytest
 
 from drawn import store_of
 from record.facts_drawn import facts
+from tripleaim.model.status import Status
 from tripleaim.store.engine import Store
 from tripleaim.store.record.designations import (
     count_designated,
@@ -95,6 +96,22 @@ def test_a_footprint_stands_with_itself_and_then_with_where_most_went(
 )
 def test_the_stage_of_a_system(store: Store, area: str, on: date, known: date, stage: str) -> None:
     assert read_standing(store, area, on=on, known=known).stage == stage
+
+
+@pytest.mark.parametrize(
+    ("area", "whole", "part"),
+    [
+        ("stp:B", Status.SHOWN_NOT, Status.SHOWN),
+        ("stp:C", Status.SHOWN, Status.SHOWN_NOT),
+        ("stp:Z", Status.SHOWN_NOT, Status.SHOWN_NOT),
+        ("icb:B", Status.SHOWN, Status.SHOWN_NOT),
+    ],
+)
+def test_what_is_named_whole_is_not_named_in_part(
+    store: Store, area: str, whole: Status, part: Status
+) -> None:
+    found = read_standing(store, area, on=date(2018, 5, 31), known=LATE)
+    assert (found.whole.status, found.part.status) == (whole, part)
 
 
 @pytest.mark.parametrize(
