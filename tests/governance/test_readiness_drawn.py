@@ -223,3 +223,10 @@ def test_without_a_matrix_it_is_the_matrix_that_would_settle_it() -> None:
     met, because = TESTS["maturing in every domain"](held)
     assert met.settles == "a maturity matrix known by the day"
     assert "no matrix to judge it by was on record" in because
+
+
+def test_who_may_hold_the_contract_is_told_from_august_2019() -> None:
+    for day, since in ((date(2019, 7, 31), False), (date(2019, 8, 1), True)):
+        told = {each.touched: each.text for each in single_contract(day)}
+        assert ("must be a statutory body" in told["law"]) is since
+        assert ("it is not" in told["private providers"]) is since

@@ -336,3 +336,9 @@ def test_an_entry_of_another_year_party_or_segment_is_refused(wrong: Entry, said
         settle_framework(framework(), [], [right, wrong, right])
     (problem,) = refused.value.problems
     assert said in problem.rule
+
+
+def test_a_year_ends_with_march() -> None:
+    (found,) = settle_framework(framework(), YEARS, []).judged
+    assert found.months[-1] == date(2019, 3, 1)
+    assert found.is_due
