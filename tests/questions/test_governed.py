@@ -13,6 +13,7 @@ from tripleaim.questions.decides.answer import seat_now
 from tripleaim.questions.decides.rows import (
     Answering,
     Decider,
+    FunctionSeat,
     Nobody,
     NotRead,
     PlaceCarries,
@@ -84,13 +85,12 @@ def test_only_a_delegation_that_parties_agreed_moves_a_function(examples_store, 
 
 def test_a_delegation_moves_a_function_and_only_where_it_holds(examples_store):
     def seat(on):
-        rows = decides(examples_store, SYB, on)
-        name = "managing collective finance and performance"
-        return next(e for e in rows if e.measure == "sits_with" and e.label == name)
+        rows = question("decides").answer(examples_store, SYB, on).of(FunctionSeat)
+        return next(e for e in rows if e.function == "managing collective finance and performance")
 
-    assert seat(date(2018, 3, 1)).value == "region"
-    assert seat(DAYS[0]).value == "system"
-    assert "delegated by syb-finance-delegation" in seat(DAYS[0]).statement
+    assert seat(date(2018, 3, 1)).sits == "region"
+    assert seat(DAYS[0]).sits == "system"
+    assert "syb-finance-delegation" in seat(DAYS[0]).because
 
 
 def test_double_jeopardy_of_the_worked_system_says_that_it_is_an_example(examples_store):
