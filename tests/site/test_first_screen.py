@@ -12,11 +12,9 @@ from tripleaim.questions.ten import TEN
 pytestmark = pytest.mark.browser
 
 SYSTEM, ENGLAND, COUNCIL = "system/QOP/index.html", "index.html", "place/E08000010/index.html"
-# a name of three lines, buyers of whom it cannot be told, and England on a day that is past
-LONGEST = [
-    f"{each}/index.html"
-    for each in ("system/QMK/on/2017-04-01", "system/QUE/on/2017-04-01", "england/on/2019-04-01")
-]
+# systems of whose buyers it cannot be told, and England, on days that are past
+PAST = ("system/QNQ/on/2017-04-01", "system/QOP/on/2017-04-01", "england/on/2019-04-01")
+LONGEST = [f"{each}/index.html" for each in PAST]
 QUESTIONS = [f"system/QOP/{each.id}/index.html" for each in TEN]
 NATIONAL = [f"england/{each.id}/index.html" for each in TEN]
 MOST_SCREENS, MOST_ELEMENTS, MOST_BYTES, SMALLEST_TEXT = 8, 2000, 150_000, 11
