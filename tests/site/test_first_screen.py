@@ -15,6 +15,8 @@ SYSTEM, ENGLAND, COUNCIL = "system/QOP/index.html", "index.html", "place/E080000
 # systems of whose buyers it cannot be told, and England, on days that are past
 PAST = ("system/QNQ/on/2017-04-01", "system/QOP/on/2017-04-01", "england/on/2019-04-01")
 LONGEST = [f"{each}/index.html" for each in PAST]
+# words of steps that begin at an axis, and a map beside its cards
+CLOSE = ["england/who/index.html", "england/on/2020-04-01/index.html"]
 QUESTIONS = [f"system/QOP/{each.id}/index.html" for each in TEN]
 NATIONAL = [f"england/{each.id}/index.html" for each in TEN]
 MOST_SCREENS, MOST_ELEMENTS, MOST_BYTES, SMALLEST_TEXT = 8, 2000, 150_000, 11
@@ -54,7 +56,7 @@ def test_a_page_is_short_and_small(browser: Browser, site_folder: Path, path: st
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("path", [ENGLAND, *QUESTIONS, "england/fits/index.html"])
+@pytest.mark.parametrize("path", [ENGLAND, *QUESTIONS, "england/fits/index.html", *CLOSE])
 def test_no_label_of_a_picture_is_small_cut_off_or_over_another(
     browser: Browser, site_folder: Path, path: str, width: int
 ) -> None:
