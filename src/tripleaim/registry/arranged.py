@@ -34,7 +34,7 @@ class Arranged:
 class Bought:
     """How the commissioners of a system bought: whether as one along its footprint, and why.
 
-    `ground` is law, together, account, part, across, apart, perhaps (an arrangement whose days are
+    `ground` is law, together, account, part, across, perhaps (an arrangement whose days are
     not on record), led (one of leadership alone, across systems) or nothing; `groups` how many
     groups they formed, None where that cannot be told; `outside` those whom nothing joins.
     """
