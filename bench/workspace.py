@@ -6,8 +6,7 @@
 
 The server is a process on a loopback port, forked from one without threads; people are
 threads that send forms as a browser does. Afterwards what was acknowledged is held against what
-stands. Under kills two servers share the database, each with its pages, clock and jobs, and one of
-them, drawn by chance, is killed.
+stands.
 """
 
 import argparse
@@ -24,14 +23,15 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from bench.workspace_kills import under_kills
 from bench.workspace_lists import long_lists
 from bench.workspace_served import (
     ROOT,
     Browser,
-    Starter,
     enter_new,
     free_port,
     many_people,
+    many_seats,
     served,
     session_of,
     wait_for,
@@ -54,16 +54,26 @@ def under_load(options: argparse.Namespace) -> None:
     room = Committee.objects.get(partnership=world.partnership)
     proposal = voting.create_proposal(world.acts("QF7"), room, "Now", "Now.")
     voting.open_proposal(world.acts("RFF"), proposal, world.now() + timedelta(hours=3))
-    spells = dict(RoleSpell.objects.filter(kind="T").values_list("person_id", "pk"))
+    of_board = RoleSpell.objects.filter(kind="T", scope=f"committee:{room.pk}")
+    spells = dict(of_board.values_list("person_id", "pk"))
+    weighed, seats, weights = many_seats(world, people)
     signed = [copy_of(world, f"signed-{number}") for number in range(options.signed)]
     for each in signed:
         steps.share_document(world.acts("QF7"), each, world.plans(*SHARES))
     browsers = [(Browser(port, session_of(each)), each) for each in people]
     signers = [(Browser(port, session_of(world.people[code])), code) for code in SHARES]
-    took: dict[str, list[float]] = {"comment": [], "vote": [], "save": [], "sign": [], "bare": []}
+    took: dict[str, list[float]] = {
+        "comment": [],
+        "vote": [],
+        "weigh": [],
+        "save": [],
+        "sign": [],
+        "bare": [],
+    }
     seen: Counter[str] = Counter()
     comments: list[str] = []
     votes: Counter[int] = Counter()
+    chosen: dict[int, list[str]] = {}
     until = [0.0]
     lock = threading.Lock()
 
@@ -73,7 +83,7 @@ def under_load(options: argparse.Namespace) -> None:
             seen[f"{what} {answer}"] += 1
 
     def one(browser: Browser, person: Any, chance: random.Random, number: int) -> None:
-        what = chance.choice(("comment", "comment", "vote", "save"))
+        what = chance.choice(("comment", "comment", "vote", "weigh", "save"))
         began = time.monotonic()
         if what == "comment":
             text = f"{person.pk}-{number}"
@@ -93,6 +103,14 @@ def under_load(options: argparse.Namespace) -> None:
             if status == 302:
                 with lock:
                     votes[person.pk] += 1
+        elif what == "weigh":
+            choice = chance.choice(("for", "against", "abstain"))
+            given = {"what": "vote", "member": seats[person.pk].pk, "choice": choice}
+            status, _, _ = browser.send("POST", f"/x/{weighed.pk}", **given)
+            noted(what, began, str(status))
+            if status == 302:
+                with lock:
+                    chosen.setdefault(person.pk, []).append(choice)
         else:
             page = browser.send("GET", f"/d/{draft.pk}/p/para-1/edit")[2].decode()
             base = page.partition('name="lock" value="')[2].partition('"')[0]
@@ -154,6 +172,7 @@ def under_load(options: argparse.Namespace) -> None:
     sent = sum(map(len, took.values())) + len(took["save"])  # a save opens its page first
     print(f"{sent / options.seconds:.1f} requests a second of the workspace")
     _beside_bare(options)
+    _hold_weights(weighed, chosen, weights)
     _hold_against(world, talk, draft, proposal, (comments, votes, seen, before, signed))
 
 
@@ -197,6 +216,25 @@ def _tell(took: dict[str, list[float]], seconds: float, seen: Counter[str]) -> N
     print("answers:", dict(sorted(seen.items())))
 
 
+def _hold_weights(proposal: Any, chosen: dict[int, list[str]], weights: dict[int, int]) -> None:
+    """The count by weight against what each said last."""
+    from tripleaim.workspace.deciding.counting import count_votes
+    from tripleaim.workspace.models import Vote
+
+    rows = Counter(Vote.objects.filter(proposal=proposal).values_list("person_id", flat=True))
+    lost = {who: rows[who] for who, said in chosen.items() if rows[who] != len(said)}
+    by: Counter[str] = Counter()
+    for who, said in chosen.items():
+        by[said[-1]] += weights[who]
+    count = count_votes(proposal)
+    wanted = (by["for"], by["against"], by["abstain"])
+    print(
+        f"votes by weight acknowledged {sum(map(len, chosen.values()))} of {len(chosen)} members, "
+        f"rows that differ {len(lost)}; weights {count.weights and count.weights[:3]}, "
+        f"of what each said last {wanted}"
+    )
+
+
 def _hold_against(world: Any, talk: Any, draft: Any, proposal: Any, said: Any) -> None:
     """What was acknowledged against what stands."""
     from tripleaim.workspace.deciding.counting import count_votes
@@ -227,79 +265,6 @@ def _hold_against(world: Any, talk: Any, draft: Any, proposal: Any, said: Any) -
     )
     while run_jobs(world.now() + timedelta(days=1)):
         pass
-    print("check:", faults_of_instance() or "nothing wrong")
-
-
-def under_kills(options: argparse.Namespace) -> None:
-    """Two servers killed again and again while people comment; jobs run in both."""
-    ports = free_port(), free_port()
-    enter_new(options.store, options.database)
-    from world import World, copy_of
-
-    from tripleaim.workspace.models import Event, Job, Notice
-    from tripleaim.workspace.record.inspecting import faults_of_instance
-    from tripleaim.workspace.telling.jobs import run_jobs
-
-    world = World()
-    talk = copy_of(world, "killed-over")
-    people = [world.people[code] for code in ("RHQ", "207")] * 3
-    sessions = [session_of(each) for each in people]
-    acknowledged: list[str] = []
-    cut: list[str] = []
-    taken = [0, 0]
-    over = threading.Event()
-
-    def write(number: int, session: str) -> None:
-        browser, count = Browser(ports[number % 2], session), 0
-        while not over.is_set():
-            count += 1
-            text = f"{number}-{count}"
-            try:
-                status, _, _ = browser.send("POST", f"/d/{talk.pk}/p/para-1/comment", text=text)
-                if status == 302:
-                    acknowledged.append(text)
-                    taken[number % 2] += 1
-            except ConnectionRefusedError:
-                time.sleep(0.05)
-            except (OSError, http.client.HTTPException):
-                cut.append(text)
-
-    starter = Starter()
-    children = [starter.start(port) for port in ports]
-    threads = [threading.Thread(target=write, args=each) for each in enumerate(sessions)]
-    for each in threads:
-        each.start()
-    chance = random.Random(5)
-    for number in range(options.times):
-        which = number % 2
-        wait_for(ports[which])
-        enough, late = taken[which] + chance.randint(1, options.writes), time.monotonic() + 60
-        while taken[which] < enough and time.monotonic() < late:
-            time.sleep(0.001 + chance.random() / 50)
-        starter.kill(children[which])
-        children[which] = starter.start(ports[which])
-    for port in ports:
-        wait_for(port)
-    over.set()
-    for each in threads:
-        each.join()
-    for each in children:
-        starter.kill(each)
-    starter.end()
-    print(f"{len(cut)} writes were under way when their server was killed")
-    while run_jobs(world.now() + timedelta(days=1)):
-        pass
-    stands = Counter(talk.comments.values_list("text", flat=True))
-    lost = [each for each in acknowledged if each not in stands]
-    events = Event.objects.filter(action="document.comment", about=talk.pk)
-    told = Notice.objects.filter(
-        person=world.people["QF7"], key__in=[f"event {each.pk}" for each in events]
-    )
-    print(
-        f"{options.times} kills; acknowledged {len(acknowledged)}, lost {len(lost)}, "
-        f"comments {sum(stands.values())}, twice {sum(n > 1 for n in stands.values())}"
-    )
-    print(f"events {events.count()}, notices {told.count()}, jobs left {Job.objects.count()}")
     print("check:", faults_of_instance() or "nothing wrong")
 
 

@@ -165,3 +165,51 @@ def many_people(world: Any, count: int) -> list[Any]:
         )
     )
     return list(people)
+
+
+def weighted_vote(world: Any) -> tuple[Any, dict[str, Any]]:
+    """A vote by weight in a committee that signed terms govern, and the seats by organisation."""
+    from test_terms import filled, opened, seat_of, signed_terms
+    from world import SHARES
+
+    committee = filled(world, signed_terms(world, "terms-by-weight", world.now().date()))
+    proposal = opened(world, committee, "By weight")
+    return proposal, {code: seat_of(committee, code) for code in SHARES}
+
+
+def many_seats(world: Any, people: list[Any]) -> tuple[Any, dict[int, Any], dict[int, int]]:
+    """A vote by weight of many people, each in a seat of signed terms; their spells, weights."""
+    from test_terms import opened, signed_terms
+    from world import CODES
+
+    from tripleaim.workspace.models import Committee, RoleSpell
+
+    said = {each.pk: 1 + number % 7 for number, each in enumerate(people)}
+    seats = [
+        {"organisation": CODES[4], "post": f"Member {pk}"} | ({"weight": n} if n > 1 else {})
+        for pk, n in said.items()
+    ]
+    seats.append({"organisation": "QF7", "post": "Chief executive"})
+    terms = signed_terms(world, "terms-of-many", world.now().date(), members=seats, quorum=5)
+    committee = Committee.objects.get(terms=terms)
+    RoleSpell.objects.bulk_create(
+        RoleSpell(
+            person=each,
+            kind="T",
+            scope=f"committee:{committee.pk}",
+            begins=world.now().date(),
+            status="held",
+            seat=f"{CODES[4]} Member {each.pk}",
+        )
+        for each in people
+    )
+    sit_officer(world, committee)
+    rows = RoleSpell.objects.filter(scope=f"committee:{committee.pk}", kind="T")
+    return opened(world, committee, "By weight"), {each.person_id: each for each in rows}, said
+
+
+def sit_officer(world: Any, committee: Any) -> None:
+    """The officer chairs, so that a vote can be opened."""
+    from test_terms import sit
+
+    sit(world, committee, "QF7", "C")
