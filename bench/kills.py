@@ -135,6 +135,7 @@ def main() -> None:
         os.environ["TRIPLEAIM_RELEASES"] = str(desk / "register")
         import_all()
         log = desk / "log"
+        own = {out.name, f".{out.name}-kept"}
         lay_old(given.verb, out)
         before, whole = held(out), given.seconds
         if whole is None:
@@ -148,7 +149,7 @@ def main() -> None:
                 break
             lay_old(given.verb, out)
             ended, _ = run(words, whole * (number + 0.5) / given.kills, log)
-            left = [path.name for path in out.parent.iterdir() if path.name != out.name]
+            left = [path.name for path in out.parent.iterdir() if path.name not in own]
             same = held(out) == before
             seen["ended" if ended else "killed"] += 1
             seen["as before" if same else "new" if is_whole(given.verb, out) else "BROKEN"] += 1
@@ -156,7 +157,7 @@ def main() -> None:
             print(f"{number}: {dict(seen)}", flush=True)
         if given.seconds is None:
             run(words, None, log)
-            left = [path.name for path in out.parent.iterdir() if path.name != out.name]
+            left = [path.name for path in out.parent.iterdir() if path.name not in own]
             print(f"left beside after one more run: {left}")
         print(f"{given.verb}: {whole:.1f} s; {dict(seen)}")
 

@@ -115,18 +115,18 @@ def kinds(folder: Path) -> Counter[str]:
     found: Counter[str] = Counter()
     for path in folder.rglob("*"):
         inside = path.relative_to(folder)
-        if path.is_file() and not any(part.startswith(".") for part in inside.parts):
+        if path.is_file():
             found[f"{inside.parts[0]} {path.suffix}"] += path.stat().st_size
     return found
 
 
 def differing(one: Path, other: Path) -> list[str]:
-    """The files of two sites that are not the same, or are in one only; without the ledger."""
+    """The files of two sites that are not the same, or are in one only."""
     files = {
         path.relative_to(root).as_posix()
         for root in (one, other)
         for path in root.rglob("*")
-        if path.is_file() and path.name != ".tripleaim-ledger"
+        if path.is_file()
     }
     return sorted(
         name

@@ -13,8 +13,8 @@ from browsing import quiet
 from tripleaim.model.errors import NothingFound
 from tripleaim.site import ledger
 from tripleaim.site.asked import Told, asked_again, query_id
+from tripleaim.site.kept import LEDGER, MARK, Written, written_at
 from tripleaim.site.ledger import (
-    LEDGER,
     OURS,
     Rests,
     keep_pages,
@@ -33,11 +33,13 @@ SETTINGS = SiteSettings(on=ON, workers=1)
 SOURCES = Path(__file__).parents[2] / "src" / "tripleaim"
 
 
-def read_all(folder: Path) -> dict[str, bytes]:
+def read_all(site: Path) -> dict[str, bytes]:
+    """The files of a site and what is kept to write it again; the ledger tells how it was made."""
     return {
         str(path.relative_to(folder)): path.read_bytes()
+        for folder in (site, written_at(site).kept)
         for path in folder.rglob("*")
-        if path.is_file() and path.name != LEDGER
+        if path.is_file() and path.name not in (LEDGER, MARK)
     }
 
 
@@ -116,8 +118,33 @@ def test_written_again_after_a_change_it_is_as_written_whole(
 def test_other_settings_or_a_day_make_all_pages_anew(written: tuple[Path, Path]) -> None:
     store, site = written
     assert publish(store, site, SiteSettings(on=ON, organisation="Other"), quiet).kept == 0
-    (site / LEDGER).write_bytes(b"\x1f\x8bnot a ledger")
+    (written_at(site).kept / LEDGER).write_bytes(b"\x1f\x8bnot a ledger")
     assert publish(store, site, SETTINGS, quiet).kept == 0
+
+
+def test_what_was_kept_of_other_pages_is_not_trusted(written: tuple[Path, Path]) -> None:
+    store, site = written
+    kept = written_at(site).kept
+    shutil.copytree(kept, site.parent / "older")
+    change(store, CHANGES["an event"])
+    publish(store, site, SETTINGS, quiet)
+    newest = read_all(site)
+    shutil.rmtree(kept)
+    (site.parent / "older").rename(kept)  # killed between the two folders
+    assert publish(store, site, SETTINGS, quiet).kept == 0
+    assert read_all(site) == newest
+    shutil.rmtree(kept)
+    assert publish(store, site, SETTINGS, quiet).kept == 0
+    assert publish(store, site, SETTINGS, quiet).kept > 0
+
+
+def test_who_publishes_the_folder_publishes_pages_and_files_only(
+    written: tuple[Path, Path],
+) -> None:
+    site = written[1]
+    hidden = {path.name for path in site.rglob("*") if path.name.startswith(".")}
+    assert hidden == {MARK}
+    assert {path.name for path in site.parent.iterdir()} >= {"site", ".site-kept"}
 
 
 def test_another_version_of_what_draws_pages_is_another_program(
@@ -156,7 +183,7 @@ def test_a_page_whose_file_is_gone_or_lies_elsewhere_is_not_kept(tmp_path: Path)
         Rests(job=name, queries=(), files=(name,))
         for name in ("a.html", "gone.html", "../secret", "link.html")
     ]
-    assert set(keep_pages(old, new, pages)) == {"a.html"}
+    assert set(keep_pages(Written(out=old, kept=tmp_path), new, pages)) == {"a.html"}
     assert [each.name for each in new.iterdir()] == ["a.html"]
 
 
@@ -250,7 +277,7 @@ def test_of_ten_answers_only_those_that_moved_are_made_again(
     written: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store, site = written
-    before = read_ledger(site).told
+    before = read_ledger(written_at(site)).told
     change(store, CHANGES["an event"])
     made: list[str] = []
     tell = RememberingStore.tell
@@ -319,7 +346,7 @@ def test_no_cache_of_a_store_hides_what_was_asked() -> None:
 
 
 def test_the_ledger_of_a_site_is_read_back(written: tuple[Path, Path]) -> None:
-    ledger = read_ledger(written[1])
+    ledger = read_ledger(written_at(written[1]))
     assert ledger.pages
     rested = {id for page in ledger.pages.values() for id in page.queries}
     rested |= {id for told in ledger.told.values() for id in told.queries}
@@ -331,14 +358,14 @@ def test_a_page_that_shows_an_answer_in_short_stays_where_that_is_the_same(
     written: tuple[Path, Path], tmp_path: Path
 ) -> None:
     store, site = written
-    before = read_ledger(site)
+    before = read_ledger(written_at(site))
     change(store, CHANGES["a rating"])
     again = publish(store, site, SETTINGS, quiet)
-    after = read_ledger(site)
+    after = read_ledger(written_at(site))
     moved = [id for id in before.told if before.told[id].queries != after.told[id].queries]
     same = [id for id in before.told if before.told[id].made == after.told[id].made]
     assert again.kept >= again.pages - 1 - 12
     assert set(moved) <= set(same)
     publish(store, tmp_path / "whole", SETTINGS, quiet)
-    assert after.told == read_ledger(tmp_path / "whole").told
-    assert after.queries == read_ledger(tmp_path / "whole").queries
+    assert after.told == read_ledger(written_at(tmp_path / "whole")).told
+    assert after.queries == read_ledger(written_at(tmp_path / "whole")).queries

@@ -65,7 +65,7 @@ def test_the_old_site_stays_when_writing_fails(
     with pytest.raises(InputRefused, match="disk full"):
         publish(small_path, out, SiteSettings(on=ON, workers=1, organisation="Other"), quiet)
     assert (out / "index.html").read_bytes() == before
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["site"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".site-kept", "site"]
 
 
 def test_a_folder_of_something_else_is_refused(small_path: Path, tmp_path: Path) -> None:
@@ -73,6 +73,16 @@ def test_a_folder_of_something_else_is_refused(small_path: Path, tmp_path: Path)
     with pytest.raises(InputRefused, match="not a site"):
         publish(small_path, tmp_path, SiteSettings(on=ON, workers=1), quiet)
     assert (tmp_path / "thesis.txt").read_text() == "all my work"
+
+
+def test_a_folder_of_something_else_beside_the_site_is_refused(
+    small_path: Path, tmp_path: Path
+) -> None:
+    (tmp_path / ".site-kept").mkdir()
+    (tmp_path / ".site-kept" / "thesis.txt").write_text("all my work")
+    with pytest.raises(InputRefused, match="beside --out"):
+        publish(small_path, tmp_path / "site", SiteSettings(on=ON, workers=1), quiet)
+    assert [path.name for path in tmp_path.iterdir()] == [".site-kept"]
 
 
 def test_the_organisation_and_its_logo_are_settings(small_path: Path, tmp_path: Path) -> None:

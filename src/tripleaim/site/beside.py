@@ -35,7 +35,7 @@ from tripleaim.site.by_need import (
 from tripleaim.site.render import Context, Page, render_html
 from tripleaim.site.strips import choose, draw_strips
 from tripleaim.site.support import support_tables
-from tripleaim.site.values import SystemValues, read_folder
+from tripleaim.site.values import WHOLE, SystemValues, pack_whole, read_folder
 from tripleaim.store.engine import Store
 
 DOOR = compare_door()
@@ -52,11 +52,11 @@ def beside_files(folder: Path, context: Context) -> dict[str, str]:
     return {page.path: render_html(page, context) for page in pages}
 
 
-def door_files(folder: Path, store: Store, context: Context) -> dict[str, str]:
-    """The page that leads to every comparison, by path."""
+def door_files(folder: Path, store: Store, context: Context) -> dict[str, str | bytes]:
+    """The page that leads to every comparison, and the measures that any choice is drawn of."""
     every = read_folder(folder)
     page = door_page(every, store, context.site, counts_by_need(store, context.site))
-    return {page.path: render_html(page, context)}
+    return {page.path: render_html(page, context), WHOLE: pack_whole(every)}
 
 
 def beside_page(every: Mapping[str, SystemValues], code: str, site: SiteMap) -> Page:

@@ -14,7 +14,8 @@ from tripleaim.page.tidy import ENGLAND
 from tripleaim.questions.ten import TEN
 from tripleaim.site.address import SiteMap
 from tripleaim.site.data import FOLDER, STORE, write_data
-from tripleaim.site.publish import MARK, make_context
+from tripleaim.site.kept import MARK
+from tripleaim.site.publish import make_context
 from tripleaim.site.remember import remembering
 from tripleaim.site.rows import joined, parquet_bytes, read_rows, rows_of, table_of, told_of
 from tripleaim.site.settings import SiteSettings, write_it

@@ -28,7 +28,7 @@ from tripleaim.store.engine import Store
 from tripleaim.store.files.archive import archive
 from tripleaim.store.files.csv_text import csv_text
 
-ANSWERS = ".answers"  # no page: no server answers to what begins with a dot
+ANSWERS = ".answers"  # kept beside the site, see `site/kept`
 DATES = [at for at, each in enumerate(COLUMNS) if each.type == "date"]
 
 

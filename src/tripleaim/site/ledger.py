@@ -19,12 +19,12 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from tripleaim.site.asked import Query, Told, asked_again
+from tripleaim.site.kept import Written
 from tripleaim.site.render import Context
 from tripleaim.store.engine import Store
 from tripleaim.store.remembered import SETTLED
 from tripleaim.store.touched import changed_tables
 
-LEDGER = ".tripleaim-ledger"
 FEW_TOLD = 400  # more are told again by those who make the pages, side by side
 OWN = f"{SETTLED}|tripleaim.site."  # what pages themselves make of an answer: little
 FIELDS = tuple(each.name for each in fields(Query))
@@ -74,10 +74,10 @@ class Ledger:
         return gzip.compress(json.dumps(held, separators=(",", ":")).encode(), 6, mtime=0)
 
 
-def read_ledger(folder: Path) -> Ledger:
+def read_ledger(site: Written) -> Ledger:
     """The ledger of a site; an empty one where it has none that can be read."""
     try:
-        held: dict[str, Any] = json.loads(gzip.decompress((folder / LEDGER).read_bytes()))
+        held: dict[str, Any] = json.loads(gzip.decompress(site.ledger()))
         queries, wholes = (
             [Query(**dict(zip(FIELDS, each, strict=True))) for each in held[kind]]
             for kind in ("queries", "wholes")
@@ -191,12 +191,12 @@ def _files_of(folder: Traversable) -> Iterable[Traversable]:
             yield each
 
 
-def keep_pages(before: Path, folder: Path, pages: Iterable[Rests]) -> dict[str, Rests]:
-    """The files of pages put from the old folder into the new one, by link where that is possible;
+def keep_pages(before: Written, folder: Path, pages: Iterable[Rests]) -> dict[str, Rests]:
+    """The files of pages put from the old site into the new folder, by link where that is possible;
     a page of which a file is gone is not kept."""
     kept = {}
     for page in pages:
-        sources = [before / path for path in page.files if _is_inside(path)]
+        sources = [before.source(path) for path in page.files if _is_inside(path)]
         if len(sources) == len(page.files) and all(
             each.is_file() and not each.is_symlink() for each in sources
         ):

@@ -9,7 +9,6 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import cast
 
-from tripleaim.model.errors import refuse
 from tripleaim.questions.ten import TEN
 from tripleaim.site.around import around_files
 from tripleaim.site.asked import Query, Told
@@ -18,8 +17,8 @@ from tripleaim.site.data import write_data
 from tripleaim.site.downloads import answer_path, answers_files, bodies_of
 from tripleaim.site.finder import index_files
 from tripleaim.site.jobs import Job, list_jobs, make_page
+from tripleaim.site.kept import Written, check_place, put_apart, written_at
 from tripleaim.site.ledger import (
-    LEDGER,
     Ledger,
     Rests,
     keep_pages,
@@ -42,7 +41,7 @@ from tripleaim.store.sources import source_titles, source_vintages
 from tripleaim.store.touched import table_digests
 
 Tell = Callable[[int, int, str], None]
-MARK = ".tripleaim-site"
+Make = Callable[[], Mapping[str, str | bytes]]
 FEW = 60  # pages
 
 
@@ -96,24 +95,24 @@ def publish(store_path: Path, out: Path, settings: SiteSettings, tell: Tell) -> 
 
     Raises InputRefused when `out` is a folder that this did not write.
     """
-    _check_out(out)
+    site = written_at(out)
+    check_place(site)
     check_folder_place(out)
-    check_folder_place(out.absolute().parent)
-    make_folder(out.absolute().parent)
+    check_folder_place(site.out.parent)
+    make_folder(site.out.parent)
     with open_store(store_path) as opened:
         opened.execute("set threads = 1")
         context = make_context(opened, settings)
-        tables, by, before = table_digests(opened), made_by(context), read_ledger(out)
+        tables, by, before = table_digests(opened), made_by(context), read_ledger(site)
         store = remembering(opened)
         stays = what_stays(before, opened, by, tables, make_maker(store, context).tell_again)
         bundles = list_jobs(context.site)
         pages = 1 + sum(len(bundle) for bundle in bundles)
-        with new_folder(out) as folder:
-            write_text(folder / MARK, "Written by tripleaim site; it may be written over.\n")
+        with new_folder(site.kept) as kept, new_folder(site.out) as folder:
             copy_static(folder, settings)
             write_files(folder, around_files(context, bundles))
             held = [stays.pages[job.id] for job in _flat(bundles) if job.id in stays.pages]
-            same = keep_pages(out, folder, held)
+            same = keep_pages(site, folder, held)
             left = [[job for job in bundle if job.id not in same] for bundle in bundles]
             is_before = before.made_by == by
             made = _Made(before if is_before else Ledger(), list(same.values()))
@@ -121,27 +120,21 @@ def publish(store_path: Path, out: Path, settings: SiteSettings, tell: Tell) -> 
             for done in _write_all([each for each in left if each], writing, (store, context)):
                 made.add(done)
                 tell(1 + len(made.pages), pages, "Writing pages")  # that of the data comes last
-            made.pages += write_answers(folder, context, (out, stays.pages))
-            write_data(folder, opened, context, gather(folder), out if is_before else None)
-            for id, make in {
-                "index": lambda: index_files(store, context.site),
-                f"beside|{digest_of_values(folder)}": lambda: beside_files(folder, context),
-                f"compared|{digest_of_values(folder)}": lambda: door_files(folder, store, context),
-            }.items():
-                made.add(_write_or_keep(id, make, (out, folder), store, stays.pages))
-            (folder / LEDGER).write_bytes(made.ledger(by, tables).pack())
-            found = [
-                each for each in folder.rglob("*") if each.is_file() and _is_served(each, folder)
-            ]
+            made.pages += write_answers(folder, context, (site, stays.pages))
+            write_data(folder, opened, context, gather(folder), site.out if is_before else None)
+            for id, make in _of_the_whole(folder, store, context).items():
+                made.add(_write_or_keep(id, make, (site, folder), store, stays.pages))
+            put_apart(folder, kept, made.ledger(by, tables).pack())
+            found = [each for each in folder.rglob("*") if each.is_file()]
             size = sum(each.stat().st_size for each in found)
     return Published(out=out, pages=pages, files=len(found), bytes=size, kept=len(same))
 
 
 def write_answers(
-    folder: Path, context: Context, before: tuple[Path, Mapping[str, Rests]] | None = None
+    folder: Path, context: Context, before: tuple[Written, Mapping[str, Rests]] | None = None
 ) -> list[Rests]:
     """Write the answers of each system and England as they are downloaded, of what its pages left
-    of them; `before` is the folder and the pages of a site that holds those of the same."""
+    of them; `before` is a site that was written and its pages, of which the same are kept."""
     written = []
     for body in bodies_of(context.site):
         if not (folder / answer_path(TEN[0].id, body.area, body.on)).is_file():
@@ -156,10 +149,20 @@ def write_answers(
     return written
 
 
+def _of_the_whole(folder: Path, store: Store, context: Context) -> dict[str, Make]:
+    """What is made of all pages together, by the entry of the ledger that it is."""
+    measures = digest_of_values(folder)
+    return {
+        "index": lambda: index_files(store, context.site),
+        f"beside|{measures}": lambda: beside_files(folder, context),
+        f"compared|{measures}": lambda: door_files(folder, store, context),
+    }
+
+
 def _write_or_keep(
     id: str,
-    make: Callable[[], Mapping[str, str]],
-    folders: tuple[Path, Path],
+    make: Make,
+    folders: tuple[Written, Path],
     store: Store,
     kept: Mapping[str, Rests],
 ) -> Done:
@@ -182,11 +185,6 @@ def _done(store: Store, pages: list[Rests]) -> Done:
         wholes=noted.new_wholes(),
         told=noted.new_told(),
     )
-
-
-def _is_served(path: Path, folder: Path) -> bool:
-    """Whether a file is of the site, and not what is kept to write it again."""
-    return not any(part.startswith(".") for part in path.relative_to(folder).parts)
 
 
 def _flat(bundles: Sequence[Sequence[Job]]) -> list[Job]:
@@ -275,17 +273,6 @@ def _start_worker(writing: _Writing) -> None:
 def _work(jobs: Sequence[Job]) -> Done:
     store, context, folder = _worker["own"]
     return write_jobs(store, context, folder, jobs)
-
-
-def _check_out(out: Path) -> None:
-    is_ours = (out / MARK).exists()
-    if out.exists() and not is_ours and (not out.is_dir() or any(out.iterdir())):
-        raise refuse(
-            "--out",
-            "is there and is not a site of tripleaim's",
-            "Name a new folder.",
-            value=str(out),
-        )
 
 
 def copy_static(folder: Path, settings: SiteSettings) -> None:

@@ -73,7 +73,7 @@ def table_of_cells(rows: Iterable[Sequence[object]]) -> pa.Table:
 def gather(folder: Path) -> pa.Table:
     """The rows of all parts in a folder, each key once, in their order.
 
-    The parts stay, under a name that no server answers to: where a page is kept, so are its rows.
+    The parts are kept: where a page is kept, so are its rows.
     """
     parts = sorted((folder / PARTS).glob("*.parquet")) if (folder / PARTS).is_dir() else []
     return joined([read_rows(path) for path in parts])

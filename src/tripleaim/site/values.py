@@ -4,6 +4,7 @@ A file a system is written with its page and kept as long as its rows are the sa
 compare are drawn of these files, by the site and by the server alike.
 """
 
+import gzip
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
@@ -19,7 +20,8 @@ from tripleaim.questions.needs.rows import Care, CareShare, Condition, Health, L
 from tripleaim.questions.ten import question
 from tripleaim.store.engine import Store
 
-FOLDER = ".values"  # no page: no server answers to what begins with a dot
+FOLDER = ".values"  # a file a system, while pages are written
+WHOLE = "compare/measures.json.gz"
 KINDS = (Health, CareShare, Care, Condition)
 SHARES = (CareShare, Condition)
 WAYS = {"higher": "more is better", "lower": "less is better"}
@@ -117,7 +119,10 @@ def pack_values(system: SystemValues) -> str:
 
 def unpack_values(text: str) -> SystemValues:
     """A system's measures from the text of a file."""
-    held: Mapping[str, Any] = json.loads(text)
+    return _unpack(json.loads(text))
+
+
+def _unpack(held: Mapping[str, Any]) -> SystemValues:
     return SystemValues(
         code=held["code"],
         name=held["name"],
@@ -139,3 +144,18 @@ def read_folder(site: Path) -> dict[str, SystemValues]:
     files = sorted((site / FOLDER).glob("*.json"))
     systems = [unpack_values(file.read_text(encoding="utf-8")) for file in files]
     return {each.code: each for each in sorted(systems, key=lambda each: (each.name, each.code))}
+
+
+def pack_whole(every: Mapping[str, SystemValues]) -> bytes:
+    """The measures of every system as one file of the site, of which any choice can be compared."""
+    held = [asdict(each) for each in every.values()]
+    text = json.dumps(held, ensure_ascii=False, separators=(",", ":"))
+    return gzip.compress(text.encode(), 9, mtime=0)
+
+
+def read_whole(site: Path) -> dict[str, SystemValues]:
+    """The measures of every system of a site that was published, by code, in order of name."""
+    return {
+        each.code: each
+        for each in map(_unpack, json.loads(gzip.decompress((site / WHOLE).read_bytes())))
+    }

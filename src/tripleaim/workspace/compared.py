@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tripleaim.site.strips import MOST, choose, draw_strips
-from tripleaim.site.values import FOLDER, SystemValues, read_folder
+from tripleaim.site.values import WHOLE, SystemValues, read_whole
 from tripleaim.workspace.site_files import Found, SiteFiles
 
 PAGE, BOX = "/compare/", '<div id="compared"></div>'
@@ -37,10 +37,12 @@ class Comparing:
         return _selected(whole, chosen).replace(BOX, f'<div id="compared">{drawn}</div>').encode()
 
     def _every(self) -> dict[str, SystemValues]:
-        folder = Path(self.site.root) / FOLDER
-        mark = (folder.stat().st_mtime_ns, folder.stat().st_ino) if folder.is_dir() else None
-        if self._held[0] != mark or mark is None:
-            self._held = (mark, read_folder(Path(self.site.root)))
+        file = Path(self.site.root) / WHOLE
+        mark = (file.stat().st_mtime_ns, file.stat().st_ino) if file.is_file() else None
+        if mark is None:
+            return {}
+        if self._held[0] != mark:
+            self._held = (mark, read_whole(Path(self.site.root)))
         return self._held[1]
 
 
