@@ -16,7 +16,7 @@ from tripleaim.governance.readiness import (
     stage_on,
     stages,
 )
-from tripleaim.model.status import Status
+from tripleaim.model.status import Status, cannot_tell, shown
 from tripleaim.store.record.frameworks import read_lines
 from tripleaim.store.rules import read_rules
 from tripleaim.store.shipped import FOLDER
@@ -68,8 +68,8 @@ def test_readiness_names_the_document_or_what_is_missing(syb):
     held = Held(
         documents=[each.document for each in syb.filed],
         domains=[],
-        commissioners=5,
         on=date(2018, 12, 1),
+        as_one=(cannot_tell("their minutes", "record"), "nothing joins all five"),
     )
     rows = [asked(at) for at in (2, 5, 15, 18, 99)]
     found = judge_readiness(rows, held)
@@ -83,7 +83,7 @@ def test_readiness_names_the_document_or_what_is_missing(syb):
     assert [each.because for each in found] == [
         "shown by syb-control-total-2019",
         "no assessment on record shows that it can manage population health",
-        "it has 5 commissioners, and no agreement by which they act as one is on record",
+        "nothing joins all five",
         "until July 2022 no law gave a partnership a body of its own",
         "no test of it is written down",
     ]
@@ -94,9 +94,8 @@ def test_facts_show_what_no_document_does():
     held = Held(
         documents=[],
         domains=[],
-        commissioners=5,
         on=date(2019, 6, 1),
-        merged=["facts_arrangement"],
+        as_one=(shown("facts_arrangement"), "all are joined"),
         tied=["facts_fund_rule"],
     )
     rows = [asked(2), asked(15)]
@@ -107,7 +106,7 @@ def test_every_requirement_on_record_has_a_test_and_its_stage(facts_folder):
     with (facts_folder / "ics_requirements.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     requirements = [asked(at) for at, _ in enumerate(rows, start=1)]
-    held = Held(documents=[], domains=["x"], commissioners=1, on=date(2019, 1, 1))
+    held = Held(documents=[], domains=["x"], on=date(2019, 1, 1))
     found = judge_readiness(requirements, held)
     assert len(found) == 18
     assert not [each for each in found if "no test of it" in each.because]

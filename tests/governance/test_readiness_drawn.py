@@ -15,7 +15,7 @@ from tripleaim.governance.readiness import (
 )
 from tripleaim.model.documents.base import Document
 from tripleaim.model.documents.kinds import document_from
-from tripleaim.model.status import Status
+from tripleaim.model.status import Shown, Status, cannot_tell, not_on_record, shown, shown_not
 
 DAY = timedelta(days=1)
 BEGAN, ENDED = date(2018, 4, 1), date(2019, 4, 1)
@@ -78,7 +78,7 @@ TOTAL = document(
 
 
 def judged(needs: str, *documents: Document, on: date = BEGAN, **more: object) -> Status:
-    said = {"domains": (), "commissioners": None}
+    said = {"domains": ()}
     held = Held(documents=documents, on=on, **{**said, **more})  # type: ignore[arg-type]
     return TESTS[needs](held)[0].status
 
@@ -99,7 +99,6 @@ def judged(needs: str, *documents: Document, on: date = BEGAN, **more: object) -
         ("payment for a population", contract("aligned incentive")),
         ("population health capability", able("understanding-needs")),
         ("population health capability", able("digital-and-data")),
-        ("one commissioner", buying()),
     ],
 )
 def test_what_shows_a_requirement_shows_it_on_its_days(
@@ -124,8 +123,7 @@ def test_what_shows_a_requirement_shows_it_on_its_days(
         ("engagement that was followed up", met_on("2018-04-02")),
         ("engagement that was followed up", TOTAL),
         ("maturing in every domain", TOTAL),
-        ("one commissioner", buying(arrangement="alliance")),
-        ("one commissioner", buying(scope="children")),
+        ("one commissioner", buying()),
     ],
 )
 def test_what_nearly_shows_a_requirement_does_not(needs: str, nearly: Document) -> None:
@@ -150,18 +148,11 @@ def test_a_body_of_its_own_is_of_law_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "merged", "status"),
-    [
-        (None, (), SILENT),
-        (1, (), SHOWN),
-        (2, (), UNSURE),
-        (0, (), UNSURE),
-        (2, ("facts_arrangement",), SHOWN),
-        (None, ("facts_arrangement",), SHOWN),
-    ],
+    "told", [shown("a"), shown_not("a"), cannot_tell("minutes", "a"), not_on_record("minutes")]
 )
-def test_one_commissioner(number: int | None, merged: tuple[str, ...], status: Status) -> None:
-    assert judged("one commissioner", commissioners=number, merged=merged) is status
+def test_one_commissioner_is_what_the_page_of_buyers_tells(told: Shown) -> None:
+    held = Held(documents=(buying(),), domains=(), on=BEGAN, as_one=(told, "why"))
+    assert TESTS["one commissioner"](held) == (told, "why")
 
 
 @pytest.mark.parametrize(
@@ -181,7 +172,7 @@ def test_maturity_is_maturing_at_least_with_evidence(
     assert judged("maturing in every domain", found, domains=domains) is status
     assert judged("maturing in every domain", found) is UNSURE  # by no matrix on record
     assert judged("maturing in every domain", found, domains=(*domains, "Another")) is UNSURE
-    asked = Held(documents=(found,), domains=(), commissioners=None, on=BEGAN)
+    asked = Held(documents=(found,), domains=(), on=BEGAN)
     (outcome,) = judge_readiness([requirement("ics_requirements:007")], asked)
     assert outcome.met.status is status
 
@@ -191,7 +182,7 @@ def requirement(fact: str) -> Requirement:
 
 
 def test_what_is_asked_without_documents_is_not_on_record() -> None:
-    nothing = Held(documents=(), domains=(), commissioners=None, on=BEGAN)
+    nothing = Held(documents=(), domains=(), on=BEGAN)
     facts = ("ics_requirements:007", "ics_requirements:013", "ics_requirements:014", "other:001")
     found = judge_readiness([requirement(each) for each in facts], nothing)
     assert [each.met.status for each in found] == [SILENT] * 4
@@ -211,7 +202,7 @@ def test_a_stage_and_a_matter_stand_from_their_day() -> None:
 
 
 def test_a_requirement_is_judged_by_the_test_of_its_fact() -> None:
-    held = Held(documents=(agreement(),), domains=(), commissioners=1, on=BEGAN)
+    held = Held(documents=(agreement(),), domains=(), on=BEGAN, as_one=(shown("a"), "one"))
     facts = ("ics_requirements:014", "ics_requirements:015", "ics_requirements:016")
     found = judge_readiness([requirement(each) for each in facts], held)
     assert [each.met.status for each in found] == [SHOWN, SHOWN, SILENT]
@@ -219,7 +210,7 @@ def test_a_requirement_is_judged_by_the_test_of_its_fact() -> None:
 
 
 def test_without_a_matrix_it_is_the_matrix_that_would_settle_it() -> None:
-    held = Held(documents=(mature("thriving"),), domains=(), commissioners=None, on=BEGAN)
+    held = Held(documents=(mature("thriving"),), domains=(), on=BEGAN)
     met, because = TESTS["maturing in every domain"](held)
     assert met.settles == "a maturity matrix known by the day"
     assert "no matrix to judge it by was on record" in because

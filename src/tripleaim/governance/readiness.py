@@ -7,11 +7,7 @@ from functools import cache
 from typing import TypeVar
 
 from tripleaim.governance.maturity import at_least, judge_maturity, overall
-from tripleaim.model.documents.agreement import (
-    JointCommissioning,
-    PartnershipAgreement,
-    SharedControlTotal,
-)
+from tripleaim.model.documents.agreement import PartnershipAgreement, SharedControlTotal
 from tripleaim.model.documents.assessment import CapabilityAssessment, MaturityAssessment
 from tripleaim.model.documents.base import Document
 from tripleaim.model.documents.consultation import EngagementRecord
@@ -27,19 +23,17 @@ Kind = TypeVar("Kind", bound=Document)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """What a system can show on a day: documents, the rubric's domains, commissioners, facts.
+    """What a system can show on a day: documents, the rubric's domains, buying as one, facts.
 
     Documents are those that parties signed or others report, without what had been replaced.
-    `counted` are the sources of the number of commissioners; `merged` those that show them to act
-    as one, `tied` those that show a system control total.
+    `as_one` is whether its commissioners bought as one, as it is told on the page of buyers, and
+    why; None where they are not on record. `tied` are the sources that show a system control total.
     """
 
     documents: Sequence[Document]
     domains: Sequence[str]
-    commissioners: int | None
     on: date
-    counted: Sequence[str] = ("derived",)
-    merged: Sequence[str] = ()
+    as_one: tuple[Shown, str] | None = None
     tied: Sequence[str] = ()
 
     def of_kind(self, kind: type[Kind]) -> list[Kind]:
@@ -226,24 +220,8 @@ def _reaches(document: str, level: str | None, because: str) -> tuple[Shown, str
 
 
 def _one_commissioner(held: Held) -> tuple[Shown, str]:
-    if held.commissioners == 1:
-        return shown(*held.counted), "it has one commissioner"
-    if held.merged:
-        return shown(*held.merged), "an arrangement by which they buy as one is on record"
-    merged = [
-        each
-        for each in held.of_kind(JointCommissioning)
-        if each.arrangement != "alliance" and each.scope == "all commissioning"
-    ]
-    if merged:
-        return shown(merged[0].id), f"its commissioners act as one under {merged[0].id}"
-    if held.commissioners is None:
-        return not_on_record("the list of its commissioners"), "its commissioners are not on record"
-    return (
-        cannot_tell("an agreement by which they act as one, or none", *held.counted),
-        f"it has {held.commissioners} commissioners, and no agreement by which they act as one is "
-        "on record",
-    )
+    unknown = not_on_record("the list of its commissioners"), "its commissioners are not on record"
+    return held.as_one or unknown
 
 
 TESTS: dict[str, Test] = {

@@ -37,11 +37,13 @@ class Bought:
     `ground` is law, together, account, part, across, perhaps (an arrangement whose days are
     not on record), led (one of leadership alone, across systems) or nothing; `groups` how many
     groups they formed, None where that cannot be told; `outside` those whom nothing joins.
+    `commissioners` is how many they are, where `registry.buyers.read_bought` tells it.
     """
 
     follows: Shown
     ground: str
     groups: int | None
+    commissioners: int = 0
     outside: tuple[str, ...] = ()
     account: Arrangement | None = None
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,14 @@ from tripleaim.model.errors import NothingFound
 from tripleaim.model.linked import linked_groups
 from tripleaim.model.said_date import SaidDate
 from tripleaim.registry.allocated import Allocated, read_allocated, total_of
-from tripleaim.registry.arranged import Arranged, joins, read_arranged
+from tripleaim.registry.arranged import (
+    Arranged,
+    Bought,
+    joins,
+    judge,
+    read_accounts,
+    read_arranged,
+)
 from tripleaim.registry.members import commissioner_kind, match_parts, system_kind
 from tripleaim.store.engine import Row, Store, ask
 from tripleaim.store.ground import People, nearest_day, people_of
@@ -58,6 +65,10 @@ class BuyingGroup:
     kind: str = "ccg"
     systems_of: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
+    def inside(self, system: str) -> tuple[str, ...]:
+        """Its members with people in a system, by code."""
+        return tuple(code for code in self.members if system in self.systems_of.get(code, ()))
+
     @property
     def since(self) -> SaidDate | None:
         """When its first agreement that still holds began."""
@@ -99,6 +110,24 @@ def group_buyers(store: Store, on: date, known: date = date.max) -> list[BuyingG
         for members in groups
     ]
     return sorted(built, key=lambda group: (-group.people, group.members))
+
+
+@once
+def read_bought(store: Store, system: str, on: date, known: date = date.max) -> Bought:
+    """How the commissioners of a system (its id) bought on a day: whoever asks is told this.
+
+    Raises NothingFound before there were commissioners or footprints.
+    """
+    groups = [each for each in group_buyers(store, on, known) if system in each.systems]
+    codes = sorted(code for group in groups for code in group.inside(system))
+    told = judge(
+        codes,
+        [group.members for group in groups],
+        tuple(sorted({source for group in groups for source in group.sources})),
+        [each for each in read_arranged(store, on, known) if set(each.members) & set(codes)],
+        read_accounts(store, [system], on, known),
+    )
+    return replace(told, commissioners=len(codes))
 
 
 def _out(known: date) -> date | None:

@@ -21,6 +21,9 @@ class PartnershipAgreement(Document):
     binding_on: Literal["nobody in law", "signatories by contract", "members by statute"]
 
 
+ALL_BUYING = "all commissioning"
+
+
 class JointCommissioning(Document):
     """Commissioners who buy together: shared officers, a joint committee, an alliance or a merger.
 
@@ -39,7 +42,12 @@ class JointCommissioning(Document):
         "merger",
     ]
     lead: Code | Literal[""] = ""
-    scope: Said = "all commissioning"
+    scope: Said = ALL_BUYING
+
+    @property
+    def joins_buyers(self) -> bool:
+        """Whether it makes one buyer of its parties, in whatever form: where its scope is all."""
+        return self.scope == ALL_BUYING
 
     def faults(self) -> list[str]:
         """A lead that is no party; one party alone."""

@@ -24,7 +24,7 @@ from tripleaim.questions.buyers.rows import (
 )
 from tripleaim.questions.buyers.signed import signed_to_buy
 from tripleaim.registry.area import Listed, find_area
-from tripleaim.registry.arranged import Bought, judge, read_accounts, read_arranged
+from tripleaim.registry.arranged import Bought
 from tripleaim.registry.buyers import (
     ALIGNMENTS,
     BuyingGroup,
@@ -34,6 +34,7 @@ from tripleaim.registry.buyers import (
     commissioners_of,
     concentration,
     group_buyers,
+    read_bought,
 )
 from tripleaim.registry.changes import Change, names_on, next_changes
 from tripleaim.store.engine import Store
@@ -104,20 +105,11 @@ def _codes(groups: Sequence[BuyingGroup]) -> list[str]:
 
 def _of_system(here: _Here, groups: Sequence[BuyingGroup]) -> list[Row]:
     inside = {
-        code: group.names[at]
+        code: dict(zip(group.members, group.names, strict=True))[code]
         for group in groups
-        for at, code in enumerate(group.members)
-        if here.area.id in group.systems_of.get(code, ())
+        for code in group.inside(here.area.id)
     }
-    arranged = [
-        each
-        for each in read_arranged(here.store, here.on, here.known)
-        if set(each.members) & set(inside)
-    ]
-    accounts = read_accounts(here.store, [here.area.id], here.on, here.known)
-    bought = judge(
-        sorted(inside), [group.members for group in groups], _sources(groups), arranged, accounts
-    )
+    bought = read_bought(here.store, here.area.id, here.on, here.known)
     asked = Asked(system=here.area.id, codes=tuple(inside), on=here.on, known=here.known)
     told = evidence(here.store, asked)
     verdict = _verdict(here, bought, groups, inside)

@@ -15,13 +15,13 @@ from tripleaim.governance.readiness import (
 from tripleaim.governance.readiness import Requirement as Cited
 from tripleaim.model.area import BOARDS_BEGAN, Area
 from tripleaim.model.documents.assessment import LEVELS, MaturityAssessment
-from tripleaim.model.errors import NothingFound
 from tripleaim.model.quantity import Share
 from tripleaim.model.row import NOW, Answer, Row, sources_of
 from tripleaim.model.said_date import SaidDate
 from tripleaim.model.status import Status
 from tripleaim.questions.bodies import ids_of
 from tripleaim.questions.lead import Lead, Lies, find_lead, led
+from tripleaim.questions.next.as_one import as_one
 from tripleaim.questions.next.coming import after, coming, contacts, reforms, tried
 from tripleaim.questions.next.could_work import could_work, tried_here
 from tripleaim.questions.next.rows import (
@@ -40,9 +40,7 @@ from tripleaim.questions.next.rows import (
 )
 from tripleaim.questions.scope import Scope, read_scope
 from tripleaim.registry.area import find_area
-from tripleaim.registry.members import commissioner_kind, match_parts
 from tripleaim.store.engine import Store
-from tripleaim.store.record.arrangements import read_arrangements
 from tripleaim.store.record.designations import (
     count_designated,
     days_of_change,
@@ -257,13 +255,6 @@ def _asked(store: Store, on: date) -> list[Cited]:
 
 
 def _held(store: Store, scope: Scope, ids: Sequence[str], known: date) -> Held:
-    merged = [
-        each.fact.source
-        for each in read_arrangements(store, ids, on=scope.on, known=known)
-        if each.kind == "merger_of_ccgs"
-        and each.holds(scope.on) is Status.SHOWN
-        and each.buyers_after == 1
-    ]
     tied = [
         rule.fact.source
         for rule in read_fund_rules(store, on=scope.on, known=known)
@@ -274,21 +265,10 @@ def _held(store: Store, scope: Scope, ids: Sequence[str], known: date) -> Held:
     return Held(
         documents=scope.told,
         domains=_domains(store, scope.on, known),
-        commissioners=_commissioners(store, scope),
         on=scope.on,
-        counted=scope.sources,
-        merged=merged,
+        as_one=as_one(store, scope.area.id, scope.on, known),
         tied=tied,
     )
-
-
-def _commissioners(store: Store, scope: Scope) -> int | None:
-    """How many commissioners lie in the area on the day; None where it is not on record."""
-    try:
-        kind = commissioner_kind(store, scope.on)
-        return len(match_parts(store, scope.area.id, kind, scope.on)) or None
-    except NothingFound:
-        return None
 
 
 def _domains(store: Store, on: date, known: date) -> list[str]:

@@ -16,8 +16,6 @@ from tripleaim.model.errors import InputRefused, Problem
 from tripleaim.model.source import Source
 from tripleaim.store.files.toml_file import open_toml
 
-BUYING = "all commissioning"
-
 
 def read(source: Source, paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
     """Rows of `document` and `tie`: a document a file, a tie for each party that buys with others.
@@ -78,7 +76,7 @@ def _ties(document: Document) -> Iterator[dict[str, Any]]:
     """Ties of real documents that hold: nothing that is an example, a draft or only shared."""
     if document.example or document.status in ("draft", "shared"):
         return
-    if isinstance(document, JointCommissioning) and document.scope == BUYING:
+    if isinstance(document, JointCommissioning) and document.joins_buyers:
         for party in document.parties:
             yield _tie(document, "commissions_with", party, document.id)
     if isinstance(document, SupportAgreement):
