@@ -7,6 +7,8 @@ import os
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from tripleaim.workspace.hiding import LOGGING as LOGGING
+
 HERE = Path(__file__).parent
 DEBUG = False
 SECRET_KEY = os.environ["TRIPLEAIM_SECRET_KEY"]
@@ -19,7 +21,7 @@ USE_TZ = True
 TIME_ZONE = "Europe/London"
 LANGUAGE_CODE = "en-gb"
 APPEND_SLASH = False
-LOGGING_CONFIG = None
+LOGGING_CONFIG = "logging.config.dictConfig"
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [HERE.parent / "site" / "static"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

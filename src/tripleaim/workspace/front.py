@@ -21,6 +21,7 @@ from tripleaim.workspace.compared import PAGE as COMPARE
 from tripleaim.workspace.compared import Comparing
 from tripleaim.workspace.found import PAGE as FIND
 from tripleaim.workspace.found import Finding
+from tripleaim.workspace.hiding import hide
 from tripleaim.workspace.site_files import LEAST_PACKED, Elsewhere, Found, SiteFiles, is_packed_kind
 
 Headers = list[tuple[str, str]]
@@ -84,7 +85,7 @@ class Front:
                 return _send(reply, environ, start)
             return _Passed(self.behind, environ, start, self._missing).answer()
         except Exception:
-            traceback.print_exc(file=sys.stderr)
+            sys.stderr.write(hide(traceback.format_exc()))
             said = "Something went wrong on our side. It has been noted."
             return _send(_page(HTTPStatus.INTERNAL_SERVER_ERROR, said), environ, start)
 

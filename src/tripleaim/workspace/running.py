@@ -1,5 +1,6 @@
 """Running an instance: its pages, the site beside them, and the clock, in one process."""
 
+import sys
 import threading
 import traceback
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import Error, close_old_connections, connection
 
 from tripleaim.workspace.front import Front
+from tripleaim.workspace.hiding import hide
 from tripleaim.workspace.listening import make_server, run_server
 from tripleaim.workspace.measured import Measured
 from tripleaim.workspace.moment import now_here
@@ -90,7 +92,7 @@ def repeat_until(stop: threading.Event, do: Callable[[datetime], Any], every: fl
         try:
             do(now_here())
         except Exception:
-            traceback.print_exc()
+            sys.stderr.write(hide(traceback.format_exc()))
         finally:
             close_old_connections()
         stop.wait(every)

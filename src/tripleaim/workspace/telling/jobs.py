@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from tripleaim.workspace.hiding import hide
 from tripleaim.workspace.telling.notice import Job
 
 MOST_TRIES = 8
@@ -49,7 +50,7 @@ def _run_one(now: datetime) -> bool:
     except Exception:
         if not taken:
             raise
-        _put_off(taken[0], now, traceback.format_exc(limit=4))
+        _put_off(taken[0], now, hide(traceback.format_exc(limit=4)))
     return True
 
 
