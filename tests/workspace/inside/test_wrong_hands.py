@@ -1,5 +1,6 @@
 """What stops an agreement: a fault that no decision sets aside, a key that was in wrong hands."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from tripleaim.workspace.drafting import checking, writing
 from tripleaim.workspace.guard.asking import Refused, why_not
 from tripleaim.workspace.models import Document, LogEntry, Notice
 from tripleaim.workspace.record.exporting import export_partnership, write_files
-from tripleaim.workspace.signing import keys, steps
+from tripleaim.workspace.signing import keys, publishing, steps
 from tripleaim.workspace.telling import jobs
 
 
@@ -179,3 +180,37 @@ def test_it_is_told_by_a_page_with_the_key_itself_where_there_is_no_other(world)
     browser.post(asked, {n: "" if v == "-" else v for n, v in given.items()})
     assert keys.state_of(key).status == "compromised"
     assert browser.get(f"/you/keys/{key}/wrong-hands").status_code == 403
+
+
+def test_a_fault_stops_publishing_what_is_signed_until_a_decision_sets_it_aside(
+    world, monkeypatch
+):
+    before, asked = checking.registry(), checking.registry
+    known = replace(before, areas=before.areas | {"icb:QQQ"})
+    monkeypatch.setattr(checking, "registry", lambda: known)
+    document = with_a_fault(world, "faulty-later")  # none yet: the area is on the register
+    steps.share_document(world.acts("QF7"), document, world.plans(*SHARES))
+    for code in SHARES:
+        world.sign_step(code, document)
+    officer, path = fresh_client_of(world.people["QF7"]), f"/d/{document.pk}"
+    assert f'href="{path}/publish"' in officer.get(path).content.decode()
+    monkeypatch.setattr(checking, "registry", asked)
+    address = "https://example.org/d"
+    refusal = why_not("document.publish", world.acts("QF7"), document, address=address)
+    assert refusal.rule == "faults"
+    page = officer.get(path).content.decode()
+    assert "Before you can publish it: The checks found 1 fault." in page
+    assert "Checks: 1 fault," in page
+    assert f'href="{path}/publish"' not in page
+    assert officer.get(f"{path}/publish").status_code == 403
+    assert f'href="{path}/exception"' in page
+    made = officer.post(f"{path}/exception", {"fault": "0", "because": "It was on it."})
+    decision = Document.objects.get(pk=made["Location"].rpartition("/")[2])
+    steps.share_document(world.acts("QF7"), decision, world.plans(*SHARES))
+    for code in SHARES:
+        world.sign_step(code, decision)
+    key = world.keys["QF7"]
+    text = publishing.text_of_publication(world.acts("QF7"), document, key, address)
+    world.sign(world.acts("QF7"), text, key, {"document": document.pk})
+    document.refresh_from_db()
+    assert document.status == "published"

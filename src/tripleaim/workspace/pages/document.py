@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from tripleaim.model.documents.kinds import model_of, text_of
 from tripleaim.model.errors import TripleaimError
+from tripleaim.workspace.drafting.checking import faults_now
 from tripleaim.workspace.drafting.difference import differences, words_between
 from tripleaim.workspace.drafting.document import REACHES, Document, Version
 from tripleaim.workspace.drafting.excepting import exceptions_of
@@ -16,7 +17,15 @@ from tripleaim.workspace.drafting.standing import standing
 from tripleaim.workspace.drafting.writing import faults_of, place_of_number
 from tripleaim.workspace.guard.acting import read_by
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.asking import can, can_read, check, is_within, not_there, why_not
+from tripleaim.workspace.guard.asking import (
+    Refused,
+    can,
+    can_read,
+    check,
+    is_within,
+    not_there,
+    why_not,
+)
 from tripleaim.workspace.guard.table import read_actions
 from tripleaim.workspace.pages.drawing import draw, found, page
 from tripleaim.workspace.pages.fixed import fields_told
@@ -57,7 +66,11 @@ def whole(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     run = version.runs.order_by("-pk").first()
     if not is_within(actor, document):
         return draw(request, actor, "document", _published(actor, document, version))
-    faults = faults_of(version)
+    why_not_publish = why_not("document.publish", actor, document, address="https://example.org")
+    is_faulty = why_not_publish is not None and why_not_publish.rule == "faults"
+    faults = faults_now(document) if is_faulty else faults_of(version)
+    may_edit = can("document.save", actor, document, lock=document.lock)
+    may_draft = can("document.create", actor, document.partnership)
     context = frame(actor, document) | {
         "version": version,
         "clauses": _clauses(actor, document, version),
@@ -75,10 +88,12 @@ def whole(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
             each: can(f"document.{each}", actor, document, **GIVEN.get(each, {}))
             for each in ("comment", "amend", "preview")
         },
-        "may_edit": can("document.save", actor, document, lock=document.lock),
+        "may_edit": may_edit,
         "is_author": "document:" + document.pk in {each.scope for each in actor.spells},
         "why_not_share": why_not("document.share", actor, document, steps=(_Later(),)),
-        "may_publish": may_publish(actor, document),
+        "may_publish": _is_ready(why_not_publish),
+        "why_not_publish": why_not_publish if is_faulty else None,
+        "may_except": may_edit or (document.status != "draft" and may_draft),
         "signs_alone": _signs_alone(actor, version),
         "due": actor.today + timedelta(days=DAYS_TO_SIGN),
         "is_unshare": can("document.unshare", actor, document, reason="-"),
@@ -250,7 +265,10 @@ def _signs_alone(actor: Actor, version: Version) -> str:
 
 def may_publish(actor: Actor, document: Document) -> bool:
     """Whether somebody may publish a document, with a key and a factor that are fresh."""
-    refusal = why_not("document.publish", actor, document, address="https://example.org")
+    return _is_ready(why_not("document.publish", actor, document, address="https://example.org"))
+
+
+def _is_ready(refusal: Refused | None) -> bool:
     return refusal is None or refusal.rule in ("fresh", "key")
 
 

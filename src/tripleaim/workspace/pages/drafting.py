@@ -54,7 +54,8 @@ def edit(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
 def exception(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     """Draft a decision that sets one fault of the version that stands aside."""
     document = document_of(actor, code)
-    check("document.save", actor, document, lock=document.lock)
+    if document.status == "draft":
+        check("document.save", actor, document, lock=document.lock)
     check("document.create", actor, document.partnership)
     problems: Any = []
     if request.method == "POST":
