@@ -182,9 +182,7 @@ def test_it_is_told_by_a_page_with_the_key_itself_where_there_is_no_other(world)
     assert browser.get(f"/you/keys/{key}/wrong-hands").status_code == 403
 
 
-def test_a_fault_stops_publishing_what_is_signed_until_a_decision_sets_it_aside(
-    world, monkeypatch
-):
+def test_a_fault_stops_publishing_what_is_signed_until_a_decision_sets_it_aside(world, monkeypatch):
     before, asked = checking.registry(), checking.registry
     known = replace(before, areas=before.areas | {"icb:QQQ"})
     monkeypatch.setattr(checking, "registry", lambda: known)

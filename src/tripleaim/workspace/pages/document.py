@@ -66,16 +66,11 @@ def whole(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     run = version.runs.order_by("-pk").first()
     if not is_within(actor, document):
         return draw(request, actor, "document", _published(actor, document, version))
-    why_not_publish = why_not("document.publish", actor, document, address="https://example.org")
-    is_faulty = why_not_publish is not None and why_not_publish.rule == "faults"
-    faults = faults_now(document) if is_faulty else faults_of(version)
-    may_edit = can("document.save", actor, document, lock=document.lock)
-    may_draft = can("document.create", actor, document.partnership)
-    context = frame(actor, document) | {
+    context = frame(actor, document) | _hindered(actor, document, version)
+    context |= {
         "version": version,
         "clauses": _clauses(actor, document, version),
         "fields": fields_told(version.values),
-        "faults": faults,
         "notes": run.notes if run else [],
         "steps": [_step(actor, each) for each in steps_of(document)],
         "versions": document.versions.select_related("person").order_by("-save_number")[:20],
@@ -88,18 +83,29 @@ def whole(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
             each: can(f"document.{each}", actor, document, **GIVEN.get(each, {}))
             for each in ("comment", "amend", "preview")
         },
-        "may_edit": may_edit,
         "is_author": "document:" + document.pk in {each.scope for each in actor.spells},
         "why_not_share": why_not("document.share", actor, document, steps=(_Later(),)),
-        "may_publish": _is_ready(why_not_publish),
-        "why_not_publish": why_not_publish if is_faulty else None,
-        "may_except": may_edit or (document.status != "draft" and may_draft),
         "signs_alone": _signs_alone(actor, version),
         "due": actor.today + timedelta(days=DAYS_TO_SIGN),
         "is_unshare": can("document.unshare", actor, document, reason="-"),
         "links": document.links.order_by("pk"),
     }
     return draw(request, actor, "document", context)
+
+
+def _hindered(actor: Actor, document: Document, version: Version) -> dict[str, Any]:
+    """What the checks found, which stops publishing where they find it now; who does what of it."""
+    refusal = why_not("document.publish", actor, document, address="https://example.org")
+    is_faulty = refusal is not None and refusal.rule == "faults"
+    may_edit = can("document.save", actor, document, lock=document.lock)
+    may_draft = can("document.create", actor, document.partnership)
+    return {
+        "faults": faults_now(document) if is_faulty else faults_of(version),
+        "may_publish": _is_ready(refusal),
+        "why_not_publish": refusal if is_faulty else None,
+        "may_edit": may_edit,
+        "may_except": may_edit or (document.status != "draft" and may_draft),
+    }
 
 
 def _published(actor: Actor, document: Document, version: Version) -> dict[str, Any]:
