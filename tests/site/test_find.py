@@ -10,7 +10,7 @@ from browsing import ON, opened
 from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
-from ways import FULL, MORE, SHORTENED, WAYS, rows_of
+from ways import FULL, MORE, SHORTENED, SPOKEN, WAYS, rows_of
 
 from tripleaim.registry.find.matching import Finder
 from tripleaim.registry.find.packed import pack, unpack
@@ -62,7 +62,7 @@ def test_forty_ways_of_asking_lead_to_the_right_page(finder: Finder) -> None:
     assert not wrong
 
 
-@pytest.mark.parametrize("table", [SHORTENED, MORE])
+@pytest.mark.parametrize("table", [SHORTENED, MORE, SPOKEN])
 def test_letters_of_systems_small_towns_and_what_lies_outside_are_found(
     finder: Finder, table: str
 ) -> None:
@@ -70,6 +70,30 @@ def test_letters_of_systems_small_towns_and_what_lies_outside_are_found(
     found = {asked: told(finder, asked)[:1] for asked, _, _ in rows}
     wrong = {a: found[a] for a, page, system in rows if not right(found[a], page, system)}
     assert wrong == {}
+
+
+def test_no_postcode_leads_to_the_trust_that_has_its_letters_as_a_code(finder: Finder) -> None:
+    districts = [each for each in finder.index.entries if each.kind == "postcode"]
+    assert len(districts) > 1_900
+    assert {
+        each.name for each in districts if not each.page.startswith(("place/", "find/"))
+    } == set()
+
+
+@pytest.mark.parametrize(
+    ("asked", "heading"),
+    [
+        ("Bolton", "Found"),
+        ("Bolt", "Found"),
+        ("Sheffeild", "Did you mean"),
+        ("Lavenham", "Did you mean"),
+        ("M99", "Nothing of that name; near to it"),
+    ],
+)
+def test_a_name_with_a_slip_is_asked_back_and_not_said_to_be_found(
+    finder: Finder, asked: str, heading: str
+) -> None:
+    assert finder.find(asked)[0].heading == heading
 
 
 def test_an_answer_takes_less_than_fifty_milliseconds(finder: Finder) -> None:
@@ -86,7 +110,7 @@ def test_the_script_finds_and_says_what_python_does(
     browser: Browser, site_folder: Path, finder: Finder
 ) -> None:
     more = ["M99", "zzzz", "the", "NHS", "queen elizabeth hosp", "Lancs", "1", "", "ST HELENS & X"]
-    shortened = [asked for table in (SHORTENED, MORE) for asked, _, _ in rows_of(table)]
+    shortened = [asked for table in (SHORTENED, MORE, SPOKEN) for asked, _, _ in rows_of(table)]
     questions = [*(asked for asked, _, _ in ASKED), *shortened, *more, *HOSTILE]
     with opened(browser, site_folder, "find/index.html") as (page, strays):
         found: list[Any] = page.evaluate(ASK_ALL, questions)

@@ -88,13 +88,50 @@ MORE = """
  SY23                       | find/outside-england/   | Wales outside England
  EH1                        | find/outside-england/   | Scotland outside England
 """
+# As people say it: regions, letters, nicknames, half postcodes, codes that two things bear.
+SPOKEN = """
+ asked                      | page                    | its system or region, as it is named
+ RM1 1AA                    | place/E09000016/        | North East London
+ RH5                        | place/E07000210/        | Surrey and Sussex
+ LS1 3                      | place/E08000035/        | West Yorkshire
+ LS                         | place/E08000035/        | West Yorkshire
+ Yorkshire                  | systems/by-region/      | North East and Yorkshire
+ the North East             | systems/by-region/      | North East and Yorkshire
+ East Midlands              | systems/by-region/      | Midlands
+ East Anglia                | systems/by-region/      | East of England
+ London                     | systems/by-region/      | London
+ Castle Hill                | organisation/RWA/       | Humber and North Yorkshire
+ Fairfield General          | organisation/RM3/       | Greater Manchester
+ QMC                        | organisation/RX1/       | Nottingham
+ RVI                        | place/E08000021/        | North East and North Cumbria
+ UCLH                       | organisation/RRV/       | London
+ GOSH                       | organisation/RP4/       | London
+ Treliske                   | organisation/REF/       | Cornwall
+ Frimley Park               | organisation/RDU/       | Thames Valley
+ Jimmy's Leeds              | organisation/RR8/       | West Yorkshire
+ MRI                        | organisation/R0A/       | Greater Manchester
+ BSol                       | system/QHL/             | Birmingham and Solihull
+ NEL                        | system/QMF/             | North East London
+ AWC CCG                    | organisation/02N/       | West Yorkshire
+ B'ham CrossCity            | organisation/13P/       | Birmingham
+ NHS HRW                    | organisation/03D/       | Humber and North Yorkshire
+ BCP                        | place/E06000058/        | Dorset
+ H&F                        | place/E09000013/        | London
+ LBTH                       | place/E09000030/        | North East London
+ RBKC                       | place/E09000020/        | London
+ SCAS                       | organisation/RYE/       | Thames Valley
+ TEWV                       | organisation/RX3/       | North East and North Cumbria
+ SLaM                       | organisation/RV5/       | South East London
+ CNWL                       | organisation/RV3/       | London
+ Kington                    | place/E06000019/        | Herefordshire
+"""
 FULL = """
  asked                      | page                    | its system, as it is named
- C81081                     | system/QJ2/             | Derby and Derbyshire
- Howard Street Medical      | system/QJ2/             | Derby and Derbyshire
- Lambgates Health Centre    | system/QJ2/             | Derby and Derbyshire
+ C81081                     | place/E07000037/        | Derby and Derbyshire
+ Howard Street Medical      | place/E07000037/        | Derby and Derbyshire
+ Lambgates Health Centre    | place/E07000037/        | Derby and Derbyshire
  SK13 8PS                   | place/E07000037/        | Derby and Derbyshire
- Urban Village Medical Prac | system/QOP/             | Greater Manchester
+ Urban Village Medical Prac | place/E08000003/        | Greater Manchester
 """
 
 

@@ -48,10 +48,12 @@ def find(
         }
         for hit in hits
     ]
-    _print(rows, form, sure=hits[0].is_sure)
+    _print(rows, form, hits[0].heading)
 
 
-def _print(rows: list[dict[str, object]], form: str, *, sure: bool) -> None:
+def _print(rows: list[dict[str, object]], form: str, heading: str) -> None:
+    from tripleaim.registry.find.matching import FOUND
+
     if form == "json":
         say(json.dumps(rows, ensure_ascii=False, indent=1))
     elif form == "csv":
@@ -59,8 +61,8 @@ def _print(rows: list[dict[str, object]], form: str, *, sure: bool) -> None:
 
         say(csv_of_rows([{**row, **_joined(row)} for row in rows]), end="")
     else:
-        if not sure:
-            say("Nothing of that name; near to it:")
+        if heading != FOUND:
+            say(f"{heading}:")
         for row in rows:
             code = f" [{row['code']}]" if row["code"] and row["code"] != row["name"] else ""
             say(f"{row['name']}{code}: {row['says']}")

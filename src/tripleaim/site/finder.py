@@ -25,6 +25,8 @@ from tripleaim.site.address import (
 from tripleaim.site.render import Page
 from tripleaim.store.engine import Store
 
+AREAS = ("postcode", "region", "town", "shire")
+
 # Lists of names, each a page: its address, its title, and the kinds that it holds.
 LISTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "": ("Councils, counties and systems", ("council", "system", "county", "shire")),
@@ -63,8 +65,13 @@ def _placed(entry: Entry, site: SiteMap) -> Entry:
 
 def _page(entry: Entry, site: SiteMap) -> str:
     """Its own page, or that of the council or system in which most of its people live."""
+    is_body = entry.kind not in AREAS  # RM1 is a district of Romford and the code of a trust
     own = [
-        *(organisation_path(code) for code in entry.codes if code in site.organisations),
+        *(
+            organisation_path(code)
+            for code in entry.codes
+            if is_body and code in site.organisations
+        ),
         *(place_path(code) for code in entry.codes if code in site.places),
         *(
             system_path(code, None)

@@ -56,9 +56,8 @@ def list_hits(finder: Finder, text: str) -> str:
         return ""
     if not hits:
         return NOTHING
-    heading = "Found" if hits[0].is_sure else "Nothing of that name; near to it"
     items = "".join(_item(finder, hit) for hit in hits)
-    return f'<h2>{heading}</h2><ol class="ta-hits">{items}</ol>'
+    return f'<h2>{hits[0].heading}</h2><ol class="ta-hits">{items}</ol>'
 
 
 def _item(finder: Finder, hit: Hit) -> str:

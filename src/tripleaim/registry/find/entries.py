@@ -9,9 +9,10 @@ from datetime import date
 from tripleaim.model.succession import is_tail
 from tripleaim.registry.find.entry import Entry, Index
 from tripleaim.registry.find.folding import fold
-from tripleaim.registry.find.initials import initials_of
+from tripleaim.registry.find.initials import letters_of
 from tripleaim.registry.find.lying import Laid, Lies, read_laid
 from tripleaim.registry.find.outside import entries_outside
+from tripleaim.registry.find.spoken import said_for
 from tripleaim.registry.find.vocabulary import distance
 from tripleaim.store.engine import Row, Store, ask
 from tripleaim.store.ground.councils import COUNTY
@@ -35,6 +36,8 @@ LOCAL_KINDS = {
     "county": "shire",
     "hospital": "hospital",
 }
+LONG = 8  # letters: of a shorter name one slip may be another place
+WHOLE = 0.98  # of the people of a district: a practice in it is in that council
 TOLD = 0.02  # of the people of a town or district: less may be an address a street away
 Shares = tuple[tuple[str, float], ...]
 ON = re.compile(r"(\w+)[ -](?:upon|on|under|in|le)[ -]\w+", re.IGNORECASE)
@@ -99,15 +102,16 @@ def read_index(store: Store, on: date) -> Index:
     named = {each.id: each for each in areas}
     told = ask(store, COUNTIES, {"county": COUNTY})
     counties = list(_counties(told, laid, _upper_tiers(areas)))
+    bodies = _with_councils(counties, _bodies(store, laid, on))
     entries = [
         *_with_brands(areas, ask(store, BRANDS)),
         *_not_a_council(areas, _places(ask(store, PLACES), laid)),
-        *_not_a_council(areas, _with_councils(counties, _bodies(store, laid, on))),
+        *_not_a_council(areas, bodies),
         *_localities(_with_heirs(store, on), laid, named, [each.name for each in counties]),
         *entries_outside(),
     ]
     return Index(
-        entries=tuple(sorted(entries, key=lambda each: each.rank)),
+        entries=tuple(sorted(_as_spoken(entries), key=lambda each: each.rank)),
         systems=_names(areas, "system"),
         councils=_names(areas, "council"),
     )
@@ -221,11 +225,19 @@ def _with_brands(areas: Sequence[Entry], rows: Sequence[Row]) -> Iterator[Entry]
     for row in rows:
         brands[row["subject"].partition(":")[2]].append(row["brand"])
     for each in areas:
-        more = []
-        if each.kind == "system":
-            letters = initials_of([each.name, *each.aliases])
-            more = [*brands.get(each.codes[0], []), *letters]
+        more = brands.get(each.codes[0], []) if each.kind == "system" else []
         yield replace(each, aliases=tuple(dict.fromkeys((*each.aliases, *more))))
+
+
+def _as_spoken(entries: Sequence[Entry]) -> Iterator[Entry]:
+    """Entries with what people say for them, and the letters that they shorten names to: those of a
+    system are no other's."""
+    taken = {letters for each in entries if each.kind == "system" for letters in letters_of(each)}
+    for each in entries:
+        letters = [it for it in letters_of(each) if each.kind == "system" or it not in taken]
+        codes = () if each.kind == "postcode" else each.codes
+        more = (*each.aliases, *letters, *said_for(each.id, *codes))
+        yield replace(each, aliases=tuple(dict.fromkeys(more)))
 
 
 def _upper_tiers(areas: Iterable[Entry]) -> frozenset[str]:
@@ -276,7 +288,20 @@ def _bodies(store: Store, laid: Laid, on: date) -> Iterator[Entry]:
         tied[row["code"]] += _under(row)
     for code, row in {row["code"]: row for row in rows}.items():
         lies = laid.of([*tied[code], *tied.get(heirs.now.get(code, code), ())])
-        yield _body(row, lies, former[code], on)
+        body = _body(row, lies, former[code], on)
+        yield replace(body, councils=_council_of(row, laid)) if body.kind == "practice" else body
+
+
+def _council_of(row: Row, laid: Laid) -> Shares:
+    """The council of a practice, where nearly all of its postcode district is in one."""
+    district = (row["postcode"] or "").partition(" ")[0]
+    return tuple(
+        (code, 1.0)
+        for code, share in laid.localities.get(
+            ("postcode_district", district, district), Lies()
+        ).councils
+        if share >= WHOLE
+    )
 
 
 def _under(row: Row) -> list[str]:
@@ -316,6 +341,12 @@ def _towns_near(rows: Sequence[Row]) -> Mapping[str, list[str]]:
     return found
 
 
+def _is_council(town: str, council: str) -> bool:
+    """Whether a town is called as the council that it is in, or is that name written wrong."""
+    one, other = fold(town).joined, fold(council).joined
+    return one == other or (len(other) >= LONG and distance(one, other, 1) == 1)
+
+
 def _localities(
     rows: Sequence[Row], laid: Laid, named: Mapping[str, Entry], county_names: Sequence[str]
 ) -> Iterator[Entry]:
@@ -328,7 +359,7 @@ def _localities(
         kind, name = LOCAL_KINDS[row["kind"]], row["name"]
         lies = laid.localities.get((row["kind"], name, row["near"]), Lies())
         council = named.get(f"lad:{lies.councils[0][0]}") if lies.councils else None
-        if kind == "town" and council and fold(council.name).core == fold(name).core:
+        if kind == "town" and council and _is_council(name, council.name):
             continue
         if kind == "shire" and fold(name).core in counties:
             continue

@@ -9,6 +9,7 @@ KINDS = {
     "system": "system",
     "county": "county council",
     "postcode": "postcode district",
+    "region": "region",
     "town": "town or part of one",
     "shire": "county, as addresses name it",
     "place": "place",
@@ -17,7 +18,6 @@ KINDS = {
     "hospital": "hospital",
     "network": "network of practices",
     "practice": "general practice",
-    "region": "region",
     "other": "organisation",
     "outside": "outside England, with a health service of its own",
 }

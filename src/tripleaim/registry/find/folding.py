@@ -7,7 +7,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-SAME = {"saint": "st", "hospitals": "hospital", "upon": "on", "ctr": "centre"}
+SAME = {"saint": "st", "hospitals": "hospital", "upon": "on", "ctr": "centre",
+        "bham": "birmingham", "gloster": "gloucester", "infmy": "infirmary"}  # fmt: skip
 SHORT = """
 beds bedfordshire, berks berkshire, bucks buckinghamshire, cambs cambridgeshire, derbys derbyshire,
 glos gloucestershire, hants hampshire, herts hertfordshire, lancs lancashire, leics leicestershire,
@@ -29,7 +30,7 @@ WIND = {"n": "north", "s": "south", "e": "east", "w": "west", "ne": "north east"
 WINDS = re.compile(r"\b(?:[ns][ew]?|[ew])\b(?= [a-z]{3})")
 APOSTROPHES = re.compile(r"['’‘`]")
 OTHER = re.compile(r"[^a-z0-9]+")
-POSTCODE = re.compile(r"([a-z]{1,2}\d[a-z\d]?)(?: ?(\d[a-z]{2}))?")
+POSTCODE = re.compile(r"([a-z]{1,2}\d[a-z\d]?)(?: ?(\d[a-z]{2})| \d[a-z]?)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from tripleaim.registry.find.vocabulary import Vocabulary
 MOST = 12
 CODE, SAME, SAID, CORE, JOINED, BEGINS, HOLDS, PART = 110, 100, 95, 92, 88, 80, 74, 68
 SLIP, SLIPS, EACH_SLIP = 60, 48, 6  # of a whole name, of a part of one, what each takes off
+FOUND = "Found"
 NEARBY, SURE = 30, SLIP - 2 * EACH_SLIP
 
 
@@ -28,6 +29,13 @@ class Hit:
         """Whether it is an answer, and not only near to what was asked."""
         return self.score >= SURE
 
+    @property
+    def heading(self) -> str:
+        """What is said over what was found, of the one that fits best."""
+        if self.score >= PART:
+            return FOUND
+        return "Did you mean" if self.is_sure else "Nothing of that name; near to it"
+
 
 class Finder:
     """An index made ready to be asked."""
@@ -40,10 +48,9 @@ class Finder:
             for code in each.codes:
                 self._coded.setdefault(code.upper(), []).append(each)
         self._named = [
-            (each, fold(name))
-            for each in index.entries
-            for name in dict.fromkeys((each.name, *each.aliases))
+            (each, fold(name)) for each in index.entries for name in _names_of(each, index)
         ]
+        self._areas = {_parts(each.name)[0] for each in index.entries if each.kind == "postcode"}
         self._words = Vocabulary([name for _, name in self._named])
 
     def find(self, text: str, most: int = MOST) -> list[Hit]:
@@ -56,12 +63,22 @@ class Finder:
         postcode = read_postcode(given)
         if postcode and (postcode[1] or all(each.kind == "postcode" for each in coded)):
             return self._by_postcode(*postcode)[:most]
+        if self._is_area(given):
+            near = [each for each in self.index.entries if _is_of(each, given.upper())]
+            return [Hit(entry=each, score=PART) for each in near][:most]
         is_word = given.isalpha() and not given.isupper()  # rye is a town before it is a code
         score = SAID if is_word else CODE
         hits = {each.id: Hit(entry=each, score=score) for each in coded}
         for hit in self._by_name(given):
             hits.setdefault(hit.entry.id, hit)
         return self._ordered(hits.values())[:most]
+
+    def _is_area(self, given: str) -> bool:
+        """Whether a text is the letters of postcodes, and not what somebody goes by."""
+        letters = given.upper()
+        if len(letters) > 2 or letters in self._coded or letters not in self._areas:
+            return False
+        return not any(hit.score >= CORE for hit in self._by_name(given))
 
     def _ordered(self, hits: Iterable[Hit]) -> list[Hit]:
         return sorted(hits, key=lambda hit: (-hit.score, self._at[hit.entry.id]))
@@ -120,6 +137,13 @@ class Finder:
         return [(at, score) for at, score in (*whole, *apart) if score >= NEARBY]
 
 
+def _names_of(each: Entry, index: Index) -> Iterable[str]:
+    """What something is found by: its names, and of a practice the one with its council's too."""
+    inside = [index.councils.get(code, "") for code, _ in each.councils[:1]]
+    more = [f"{each.name} {name}" for name in inside] if each.kind == "practice" else []
+    return dict.fromkeys((each.name, *each.aliases, *more))
+
+
 def score_of(wanted: Folded, name: Folded) -> int:
     """How well a name fits what is wanted without a slip; 0 where it does not.
 
@@ -145,6 +169,10 @@ def _is_part(wanted: Sequence[str], name: Folded) -> bool:
     if len(last) < 2 or not name.telling.issuperset(whole):
         return False
     return any(word.startswith(last) for word in name.core)
+
+
+def _is_of(each: Entry, letters: str) -> bool:
+    return each.kind == "postcode" and _parts(each.name)[0] == letters
 
 
 def _parts(district: str) -> tuple[str, int]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from tripleaim.model.succession import is_tail
 from tripleaim.registry.find.entry import KINDS, Entry, Index
 
-LOCAL = ("postcode", "town", "hospital")
+LOCAL = ("postcode", "town", "hospital", "practice")
 MOST = 4
 
 

@@ -1,7 +1,8 @@
 // Asks the index as tripleaim/registry/find does, and says the same words; a test compares them.
 (function () {
   "use strict";
-  var SAME = { saint: "st", hospitals: "hospital", upon: "on", ctr: "centre", salop: "shropshire" };
+  var SAME = { saint: "st", hospitals: "hospital", upon: "on", ctr: "centre", salop: "shropshire",
+    bham: "birmingham", gloster: "gloucester", infmy: "infirmary" };
   ("beds bedfordshire, berks berkshire, bucks buckinghamshire, cambs cambridgeshire, derbys derbyshire, " +
     "glos gloucestershire, hants hampshire, herts hertfordshire, lancs lancashire, leics leicestershire, " +
     "lincs lincolnshire, northants northamptonshire, notts nottinghamshire, oxon oxfordshire, " +
@@ -13,10 +14,10 @@
   var BODIES = new Set("nhs ccg stp ics icb icp pcn trust board".split(" "));
   var WIND = { n: "north", s: "south", e: "east", w: "west", ne: "north east", nw: "north west", se: "south east",
     sw: "south west" };
-  var POSTCODE = /^([a-z]{1,2}\d[a-z\d]?)(?: ?(\d[a-z]{2}))?$/;
+  var POSTCODE = /^([a-z]{1,2}\d[a-z\d]?)(?: ?(\d[a-z]{2})| \d[a-z]?)?$/;
   var MOST = 12, CODE = 110, WHOLE = 100, SAID = 95, CORE = 92, JOINED = 88, BEGINS = 80, HOLDS = 74, PART = 68;
   var SLIP = 60, SLIPS = 48, EACH_SLIP = 6, NEARBY = 30, SURE = SLIP - 2 * EACH_SLIP;
-  var LOCAL = ["postcode", "town", "hospital"], TAIL = 1000, MOST_TAILS = 4;
+  var LOCAL = ["postcode", "town", "hospital", "practice"], TAIL = 1000, MOST_TAILS = 4;
 
   function fold(text) {
     var plain = text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
@@ -86,7 +87,8 @@
         near: row[4] || "", systems: row[5] || [], councils: row[6] || [], ended: Boolean(row[7] & 1),
         derived: Boolean(row[7] & 2), page: row[8] || usual(row[5] || [], row[6] || []) };
       entry.codes.forEach(function (code) { put(coded, code.toUpperCase(), entry); });
-      new Set([entry.name].concat(entry.aliases)).forEach(function (name) {
+      var inside = entry.kind === "practice" && entry.councils.length ? [entry.name + " " + index.councils[entry.councils[0]][1]] : [];
+      new Set([entry.name].concat(entry.aliases, inside)).forEach(function (name) {
         var folded = fold(name), place = named.length;
         named.push([entry, folded]);
         put(joined, folded.joined, place);
@@ -95,6 +97,8 @@
       return entry;
     });
     function weighed(map) { return Array.from(map.keys()).map(function (word) { return [word, bits(word)]; }); }
+    this.areas = new Set(this.entries.filter(function (each) { return each.kind === "postcode"; })
+      .map(function (each) { return parts(each.name)[0]; }));
     this.coded = coded; this.named = named; this.joined = joined; this.words = words;
     this.joinedBits = weighed(joined); this.wordBits = weighed(words);
   }
@@ -130,10 +134,22 @@
     if (postcode && (postcode[2] || coded.every(function (each) { return each.kind === "postcode"; }))) {
       return this.byPostcode(postcode[1].toUpperCase(), (postcode[2] || "").toUpperCase()).slice(0, MOST);
     }
+    if (this.isArea(given)) {
+      return this.entries.filter(function (each) {
+        return each.kind === "postcode" && parts(each.name)[0] === given.toUpperCase();
+      }).map(function (each) { return [each, PART]; }).slice(0, MOST);
+    }
     var isWord = /^\p{L}+$/u.test(given) && given !== given.toUpperCase(); // rye is a town before it is a code
     var hits = coded.map(function (each) { return [each, isWord ? SAID : CODE]; });
     this.byName(given).forEach(function (hit) { if (coded.indexOf(hit[0]) < 0) { hits.push(hit); } });
     return ordered(hits).slice(0, MOST);
+  };
+
+  Finder.prototype.isArea = function (given) {
+    var letters = given.toUpperCase(), known = false;
+    if (letters.length > 2 || this.coded.has(letters) || !this.areas.has(letters)) { return false; }
+    this.byName(given).forEach(function (hit) { known = known || hit[1] >= CORE; });
+    return !known;
   };
 
   Finder.prototype.byPostcode = function (district, inner) {
@@ -225,11 +241,15 @@
     return made;
   }
 
+  function headed(score) {
+    return score >= PART ? "Found" : score >= SURE ? "Did you mean" : "Nothing of that name; near to it";
+  }
+
   function show(finder, index, text) {
-    var box = document.getElementById("found"), hits = finder.find(text), sure = hits.length && hits[0][1] >= SURE;
+    var box = document.getElementById("found"), hits = finder.find(text);
     box.textContent = "";
     if (!text.trim()) { return; }
-    make("h2", hits.length ? (sure ? "Found" : "Nothing of that name; near to it") : "Nothing found", box);
+    make("h2", hits.length ? headed(hits[0][1]) : "Nothing found", box);
     if (!hits.length) {
       make("p", "Try the first half of a postcode, a town, a council, or a code. The lists below hold every name.", box);
     }
