@@ -79,6 +79,7 @@ VALUES: dict[str, str] = {
     "workspace own-data person": "a@b.example",
     "workspace own-data file": "{desk}/docs/o.json",
     "workspace later days": "3",
+    "workspace link mail": "a@b.example",
     "workspace restore file": "{desk}/all.backup",
     "example name": "waits.csv",
 }

@@ -68,6 +68,7 @@ ELSEWHERE = {
             "foi",
             "retention",
             "own-data",
+            "link",
         )
     },
     **{(f"workspace {verb}", "folder"): "read only" for verb in ("import", "verify")},

@@ -31,6 +31,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "foi": ("foi", "HERE/asked", "--officer", "a@b.example", "--request", "1", "--home", "HOME"),
     "retention": ("retention", "--admin", "a@b.example", "--apply", "--home", "HOME"),
     "own-data": ("own-data", "a@b.example", "HERE/own", "--admin", "a@b.example", "--home", "HOME"),
+    "link": ("link", "a@b.example", "--home", "HOME"),
     "run": ("run", "--home", "HOME", "--bind", "BIND", "--site", "HERE/site"),
 }
 # Rights are of PostgreSQL only; the example has given out no document, and nobody has joined: what

@@ -330,7 +330,8 @@ def partnership_called(code: str) -> Any:
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    from tripleaim.cli.workspace_held import add_to
+    from tripleaim.cli import workspace_held, workspace_link
 
-    add_to(workspace)
+    workspace_held.add_to(workspace)
+    workspace_link.add_to(workspace)
     app.add_typer(workspace, name="workspace")

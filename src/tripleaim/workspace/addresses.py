@@ -45,6 +45,7 @@ urlpatterns = [
     path("", entering.start),
     path("turn", entering.turn),
     path("join/<str:secret>", entering.join_page),
+    path("back/<str:secret>", entering.back_page),
     path("l/<str:secret>", entering.link_page),
     path("who-may", entering.who_may),
     path("you", entering.you_page),

@@ -24,6 +24,7 @@ from tripleaim.workspace.hearing.secret_link import secret_of
 from tripleaim.workspace.meetings import doing, holding, minutes
 from tripleaim.workspace.models import Committee
 from tripleaim.workspace.people.joining import Giving, give_role, invite_person
+from tripleaim.workspace.people.returning import readmit
 from tripleaim.workspace.signing import keys, requests, steps
 
 FILE, ELSEWHERE, PROGRAM = "a file", "sends elsewhere", "for programs"
@@ -200,6 +201,8 @@ def _deciding(world, agreed):
 
 def _people(world, agreed):
     _, secret = invite_person(world.admin, world.partnership, "new@example.org", "New")
+    machine = Actor(now=world.now(), has_machine=True)
+    back = readmit(machine, world.people["RXE"])
     today = world.now().date()
     said = Giving(
         person=world.people["RHQ"],
@@ -217,6 +220,7 @@ def _people(world, agreed):
     return {
         "turn": _both("/turn"),
         "join/<str:secret>": [("", f"/join/{secret}")],
+        "back/<str:secret>": [("", f"/back/{back}")],
         "who-may": [("", "/who-may")],
         "you": [*_both("/you"), ("RHQ", "/you")],
         "notices": _both("/notices"),

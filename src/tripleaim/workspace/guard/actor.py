@@ -17,7 +17,8 @@ class Actor:
     """Who acts at a moment. `fresh` is whether their second factor is younger than 5 minutes.
 
     `holds` are hashes of secrets in links that they came by: whatever one names is theirs.
-    With a token it is a program that acts as the person, within the token's scopes.
+    `has_machine` is who types a command where the instance lives. With a token it is a program that
+    acts as the person, within the token's scopes.
     """
 
     now: datetime
@@ -25,6 +26,7 @@ class Actor:
     link: Link | None = None
     token: AccessToken | None = None
     is_clock: bool = False
+    has_machine: bool = False
     fresh: bool = False
     has_factor: bool = False
     holds: frozenset[str] = frozenset()
@@ -42,6 +44,8 @@ class Actor:
             return f"{self.person.pseudonym}{by}"
         if self.link is not None:
             return f"link {self.link.code}"
+        if self.has_machine:
+            return "machine"
         return "clock" if self.is_clock else "visitor"
 
     @cached_property

@@ -158,6 +158,8 @@ def _letters(actor: Actor, subject: Any, place_of_it: Callable[[], Place]) -> se
     """
     if actor.is_clock:
         return {"Y"}
+    if actor.has_machine:
+        return {"X"}
     found = {"V"}
     link = actor.link
     if link is not None and link.status == "given" and actor.today < link.expires:
@@ -203,7 +205,8 @@ def _no_state(asked: Asked) -> Refused:
 def _who(asked: Asked) -> str:
     """Who holds a role today that the action asks for: roles and places, no names."""
     scopes = [f"organisation:{code}" for code in asked.place.organisations]
-    scopes += [f"partnership:{asked.place.partnership}", f"document:{asked.place.document}"]
+    scopes += [f"partnership:{code}" for code in asked.place.partnership.split(" ")]
+    scopes += [f"document:{asked.place.document}"]
     scopes += [f"committee:{code}" for code in asked.place.committee.split()]
     held = RoleSpell.objects.filter(
         scope__in=scopes, kind__in=asked.action.roles, status="held", begins__lte=asked.actor.today

@@ -18,6 +18,7 @@ from tripleaim.workspace.guard.meeting_guards import (
     papers,
     raiser,
 )
+from tripleaim.workspace.guard.people_guards import allroles, elsewhere, legalkeep, notlast
 from tripleaim.workspace.hearing.guards import HEARING
 
 
@@ -70,7 +71,8 @@ def _allsigned(asked: Asked) -> str:
 
 
 def _fresh(asked: Asked) -> str:
-    return "" if asked.actor.fresh else "Your second factor was not asked in the last 5 minutes."
+    is_asked = asked.actor.fresh or asked.actor.has_machine
+    return "" if is_asked else "Your second factor was not asked in the last 5 minutes."
 
 
 def _factor(asked: Asked) -> str:
@@ -214,34 +216,6 @@ def _unsettled(asked: Asked) -> str:
     return f"{_count(waiting, 'proposal')} of the committee not settled yet." if waiting else ""
 
 
-def _elsewhere(asked: Asked) -> str:
-    mine = {each.scope for each in asked.actor.spells if each.kind in ("Z", "I")}
-    theirs = {f"organisation:{code}" for code in asked.place.organisations}
-    others = theirs - mine if "instance:" not in mine else set()
-    return "They have a role in another organisation too." if others else ""
-
-
-def _legalkeep(asked: Asked) -> str:
-    from tripleaim.workspace.people.leaving import kept_until
-
-    day = kept_until(asked.subject)
-    over = day is None or day <= asked.actor.today
-    return "" if over else f"The register of interests keeps what they declared until {day}."
-
-
-def _notlast(asked: Asked) -> str:
-    spell = asked.subject
-    if spell.kind not in ("Z", "G", "I") or not spell.holds(asked.actor.today):
-        return ""
-    others = (
-        type(spell)
-        .objects.filter(kind=spell.kind, scope=spell.scope, status="held", person__status="active")
-        .exclude(pk=spell.pk)
-    )
-    left = any(each.holds(asked.actor.today) for each in others)
-    return "" if left else f"There is no other {spell.name} there."
-
-
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
@@ -323,16 +297,20 @@ GUARDS = {
             "legalkeep",
             "the register of interests keeps what they declared for six years",
             "Wait until that day.",
-            _legalkeep,
+            legalkeep,
         ),
         Guard(
             "elsewhere",
             "the person is of another organisation too",
             "End their roles in yours; the instance's administrator ends the person.",
-            _elsewhere,
+            elsewhere,
         ),
+        Guard("notlast", "nobody else has that office there", "Give it to another first.", notlast),
         Guard(
-            "notlast", "nobody else has that office there", "Give it to another first.", _notlast
+            "allroles",
+            "the person has a role that others give",
+            "Who gives all their roles makes it; or who runs the instance, where letters go out.",
+            allroles,
         ),
         Guard(
             "interests",

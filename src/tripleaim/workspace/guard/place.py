@@ -45,7 +45,7 @@ class Place:
         if kind == "organisation":
             return code in self.organisations
         if kind == "partnership":
-            return bool(self.partnership) and code == self.partnership
+            return bool(self.partnership) and code in self.partnership.split(" ")
         if kind == "committee":
             return bool(self.committee) and code in self.committee.split(" ")
         if kind == "document":
@@ -67,8 +67,11 @@ def partnership_of(subject: Any) -> str:
 def asking_place(name: str, subject: Any, given: Mapping[str, Any]) -> Place:
     """Where somebody needs a role for an action: where the thing stands, all but for a vouch.
 
-    Who vouches for another's key, or countersigns, does so for the organisation of their own.
+    Who vouches for another's key, or countersigns, does so for the organisation of their own. A
+    way back for somebody is asked wherever they have a role.
     """
+    if name == "person.readmit":
+        return _of_all_roles(subject)
     if name in ("key.vouch", "head.countersign", "head.fail"):
         return Place(organisations=frozenset({str(given.get("party", ""))}))
     return place_of(subject)
@@ -179,6 +182,22 @@ def _of_person(each: Person) -> Place:
     scopes = [spell.scope.partition(":") for spell in found]
     return Place(
         organisations=frozenset(code for kind, _, code in scopes if kind == "organisation")
+    )
+
+
+def _of_all_roles(person: Person) -> Place:
+    """Everywhere that somebody has a role, or was offered one."""
+    codes: dict[str, set[str]] = {}
+    for scope in person.spells.exclude(status="ended").values_list("scope", flat=True):
+        kind, _, code = scope.partition(":")
+        codes.setdefault(kind, set()).add(code)
+    rooms, there = codes.get("committee", set()), set(codes.get("partnership", set()))
+    for model, within in ((Committee, rooms), (Document, codes.get("document", set()))):
+        there |= set(model.objects.filter(pk__in=within).values_list("partnership_id", flat=True))
+    return Place(
+        partnership=" ".join(sorted(there)),
+        organisations=frozenset(codes.get("organisation", ())),
+        committee=" ".join(sorted(rooms)),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from allauth.account.internal.flows.login import record_authentication
 from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.contrib.auth import login
+from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
@@ -20,6 +20,7 @@ from tripleaim.workspace.guard.table import matrix_rows
 from tripleaim.workspace.pages.asker import LINK
 from tripleaim.workspace.pages.drawing import done, draw, found, page
 from tripleaim.workspace.people.joining import find_invitation, join, take_role
+from tripleaim.workspace.people.returning import come_back, find_way_back
 from tripleaim.workspace.people.role import RoleSpell
 from tripleaim.workspace.signing.keys import key_states
 from tripleaim.workspace.signing.turns import turns_of, waiting_for_others
@@ -64,6 +65,26 @@ def join_page(request: HttpRequest, actor: Actor, secret: str) -> HttpResponse:
             problems = refusal.problems
     context = {"person": invitation.person, "problems": problems}
     return draw(request, actor, "join", context, status=400 if problems else 200)
+
+
+@never_cache
+@page("GET", "HEAD", "POST", public=True)
+def back_page(request: HttpRequest, actor: Actor, secret: str) -> HttpResponse:
+    """Come back by a one-time link: choose a password anew, then sign in with it."""
+    link = find_way_back(secret, actor)
+    if link is None:
+        raise not_there()
+    problems: Any = []
+    if request.method == "POST":
+        try:
+            come_back(actor, secret, request.POST.get("password", ""))
+            logout(request)
+            said = "Your password is set. Sign in with it."
+            return done(request, said, "/account/login/")
+        except InputRefused as refusal:
+            problems = refusal.problems
+    context = {"person": link.person, "problems": problems}
+    return draw(request, actor, "back", context, status=400 if problems else 200)
 
 
 @never_cache

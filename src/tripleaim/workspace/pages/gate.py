@@ -14,7 +14,7 @@ POLICY = (
     "frame-ancestors 'none'"
 )
 SITE = ("/what-if/", "/api/v1/")  # drawn with the templates of the site, under its own policy
-OPEN = ("/account/", "/static/", "/join/", "/api/")  # sessions count for nothing there
+OPEN = ("/account/", "/static/", "/join/", "/back/", "/api/")  # sessions count for nothing there
 
 
 class Gate:

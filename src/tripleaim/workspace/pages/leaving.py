@@ -1,17 +1,20 @@
 """A person's page for who administers: a new link, the end of their access, names erased."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.asking import act_of, can, not_there, why_not
+from tripleaim.workspace.guard.asking import Refused, act_of, can, not_there, why_not
 from tripleaim.workspace.guard.place import Instance
 from tripleaim.workspace.pages.drawing import done, draw, found, page
 from tripleaim.workspace.people.joining import end_person, gives_in
 from tripleaim.workspace.people.leaving import erase_person, may_send_link, send_link
 from tripleaim.workspace.people.person import Person
+from tripleaim.workspace.people.returning import readmit
+from tripleaim.workspace.telling.mailing import letters_go_out
 
 PER_PAGE = 50
 
@@ -24,7 +27,7 @@ def one(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         raise not_there()
     context: dict[str, Any] = {"person": person}
     if request.method == "POST":
-        what = act_of(request.POST, "end", "erase", "link")
+        what = act_of(request.POST, "end", "erase", "link", "password")
         if what == "end":
             end_person(actor, person)
             return done(request, f"The access of {person.shown} has ended.", "/turn")
@@ -33,13 +36,28 @@ def one(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
             return done(request, "The name and address are erased.", "/instance/people")
         if what == "link" and may_send_link(actor, person):
             context["link"] = f"{settings.ORIGIN}/join/{send_link(actor, person)}"
+        if what == "password":
+            secret = readmit(actor, person)
+            if not secret:
+                return done(request, f"A letter goes to {person.shown}.", f"/people/{code}")
+            context["link"] = f"{settings.ORIGIN}/back/{secret}"
     context |= {
         "spells": person.spells.exclude(status="ended").order_by("pk"),
         "may_link": may_send_link(actor, person),
+        "why_not_back": _why_not_back(actor, person),
+        "by_letter": letters_go_out(),
         "why_not_end": why_not("person.end", actor, person),
         "why_not_erase": why_not("person.erase", actor, person),
     }
     return draw(request, actor, "person", context)
+
+
+def _why_not_back(actor: Actor, person: Person) -> Refused | None:
+    """Why one may make no link back for somebody; that a factor is asked first is none."""
+    refusal = why_not("person.readmit", actor, person, to=person)
+    if refusal is not None and refusal.rule == "fresh":
+        return why_not("person.readmit", replace(actor, fresh=True), person, to=person)
+    return refusal
 
 
 @page("GET", "HEAD")

@@ -1,4 +1,4 @@
-"""Invitations: a link that one person uses once, kept as a hash."""
+"""Links that one person uses once, kept as a hash: to join, or to come back."""
 
 import hashlib
 import secrets
@@ -7,12 +7,19 @@ from django.db import models
 
 from tripleaim.workspace.people.person import Person
 
+JOIN, PASSWORD, FACTOR = "join", "password", "factor"
+
 
 class Invitation(models.Model):
-    """A one-time link by which a person joins. One row a link."""
+    """A one-time link by which a person joins, or comes back. One row a link.
+
+    `opens` says what it does: join, password (one is chosen anew), factor (the password, and the
+    second factor is taken away with it).
+    """
 
     secret_hash = models.CharField(max_length=64, unique=True)
     person = models.ForeignKey(Person, on_delete=models.CASCADE)
+    opens = models.CharField(max_length=10, default=JOIN)
     expires = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
 

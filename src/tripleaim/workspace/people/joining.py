@@ -5,9 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from allauth.usersessions.models import UserSession
 from django.contrib.auth.password_validation import validate_password
-from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -15,6 +13,7 @@ from django.db import transaction
 from tripleaim.governance.signed_text import SignedText
 from tripleaim.model.errors import refuse
 from tripleaim.workspace.deciding.proposal import unsettled
+from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.drafting.link import Link
 from tripleaim.workspace.drafting.sharing import end_link
 from tripleaim.workspace.guard.acting import acting, record
@@ -24,9 +23,10 @@ from tripleaim.workspace.guard.place import Body, Instance
 from tripleaim.workspace.guard.table import read_actions
 from tripleaim.workspace.partnerships.partnership import Committee, Organisation, Partnership
 from tripleaim.workspace.partnerships.seats import free_seat
-from tripleaim.workspace.people.invitation import Invitation, hash_of, new_secret
+from tripleaim.workspace.people.invitation import JOIN, Invitation, hash_of, new_secret
 from tripleaim.workspace.people.person import Person
 from tripleaim.workspace.people.role import ROLES, RoleSpell
+from tripleaim.workspace.people.sessions import end_sessions
 from tripleaim.workspace.record.event import Event
 from tripleaim.workspace.record.tree_log import About, append, the_log
 
@@ -62,13 +62,29 @@ def invite_person(actor: Actor, subject: Any, mail: str, name: str) -> tuple[Per
     if not name.strip():
         raise refuse("name", "is empty", "Write it.", column="name")
     with acting("person.invite", actor, subject) as asked:
-        if Person.objects.filter(mail__iexact=mail).exists():
+        if Person.objects.filter(mail__iexact=mail).exclude(status="ended").exists():
             raise refuse("mail", *NOT_INVITED, column="mail")
+        freed = _free_address(mail)
         person = Person.objects.create(mail=mail.lower(), name=name.strip()[:200])
         person.set_unusable_password()
         person.save()
-        record(asked, "", "invited", person=person.pseudonym)
+        record(asked, "", "invited", person=person.pseudonym, **freed)
         return person, _invite(actor, person)
+
+
+def _free_address(mail: str) -> dict[str, str]:
+    """Take an address from whose access was ended: whoever is invited by it is somebody new.
+
+    An organisation may have given it to another; what the first one did stays under their
+    pseudonym, and so does their name.
+    """
+    left = Person.objects.select_for_update().filter(mail__iexact=mail, status="ended").first()
+    if left is None:
+        return {}
+    EmailAddress.objects.filter(user=left).delete()
+    left.mail = None
+    left.save(update_fields=["mail"])
+    return {"freed": str(left.pseudonym)}
 
 
 def begin_office(actor: Actor, kind: str, scope: str, mail: str, name: str) -> tuple[Person, str]:
@@ -112,7 +128,8 @@ def invite_again(actor: Actor, subject: Any, person: Person) -> str:
 
 def find_invitation(secret: str, actor: Actor) -> Invitation | None:
     """The invitation of a secret that may still be used."""
-    found = Invitation.objects.filter(secret_hash=hash_of(secret), used_at=None).first()
+    rows = Invitation.objects.filter(secret_hash=hash_of(secret), used_at=None, opens=JOIN)
+    found = rows.select_related("person").first()
     usable = found is not None and found.expires > actor.now and found.person.status == "invited"
     return found if usable else None
 
@@ -238,9 +255,7 @@ def end_person(actor: Actor, person: Person) -> None:
         person.status, person.ended_at = "ended", actor.now
         person.set_unusable_password()
         person.save()
-        opened = UserSession.objects.filter(user=person)
-        Session.objects.filter(pk__in=list(opened.values_list("session_key", flat=True))).delete()
-        opened.delete()
+        end_sessions(person)
 
 
 def subject_of(scope: str) -> Any:
@@ -259,8 +274,11 @@ def gives_in(actor: Actor, scope: str) -> bool:
     """Whether somebody holds the office that gives roles in something."""
     own = {each.kind for each in actor.spells if each.scope == scope}
     kind, _, place = scope.partition(":")
-    if kind == "committee":
-        here = f"partnership:{Committee.objects.get(pk=place).partnership_id}"
+    if kind == "instance":
+        return "I" in own
+    if kind in ("committee", "document"):
+        model: Any = Committee if kind == "committee" else Document
+        here = f"partnership:{model.objects.get(pk=place).partnership_id}"
         own |= {each.kind for each in actor.spells if each.scope == here}
     return bool(own & {"Z", "C", "G"})
 

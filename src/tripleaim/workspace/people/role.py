@@ -43,6 +43,7 @@ OTHERS = {
     "V": "visitor",
     "Lr": "link to read",
     "Lc": "link to comment",
+    "X": "who has the machine",
     "Y": "the clock",
     "self": "whom the record names",
 }

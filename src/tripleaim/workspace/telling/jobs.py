@@ -71,6 +71,7 @@ def doing_of(name: str) -> Callable[[dict[str, Any], datetime], None]:
         "tell": telling.tell_event,
         "mail": mailing.mail_notice,
         "digest": mailing.mail_digest,
+        "way back": mailing.mail_way_back,
         "stamp": stamping.stamp_head,
     }
     return doing[name]

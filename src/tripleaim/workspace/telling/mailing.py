@@ -41,6 +41,25 @@ def mail_digest(about: dict[str, Any], now: datetime) -> None:
     waiting.filter(at__lte=now).update(mailed_at=now)
 
 
+def letters_go_out() -> bool:
+    """Whether letters leave this machine: they do where another backend than a folder is named."""
+    kept = ("filebased", "console", "dummy")
+    return not any(f".{each}." in str(settings.EMAIL_BACKEND) for each in kept)
+
+
+def mail_way_back(about: dict[str, Any], now: datetime) -> None:
+    """Send somebody the link by which they choose a password anew. It is made here: nobody else
+    sees it, and no table holds it."""
+    from tripleaim.workspace.people.returning import new_way_back
+
+    person = Person.objects.filter(pk=about["person"]).first()
+    if person is None or not _may_be_mailed(person):
+        return
+    link = f"{settings.ORIGIN}/back/{new_way_back(person, now)}"
+    body = f"By this link you choose a password anew. It works once, for two days:\n\n{link}\n"
+    _send(person, "Your way back", body, f"back-{person.pk}-{now.timestamp():.0f}")
+
+
 def add_digests(now: datetime) -> int:
     """Ask for the digests that are due: each person's daily or weekly one, once; how many."""
     people = Notice.objects.filter(mailed_at=None).values_list("person_id", flat=True).distinct()

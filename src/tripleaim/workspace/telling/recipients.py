@@ -162,6 +162,21 @@ def _admins(event: Event, subject: Any, on: date) -> People:
     return set(rows.filter(Q(ends=None) | Q(ends__gt=on)).values_list("person_id", flat=True))
 
 
+def _person(event: Event, subject: Any, on: date) -> People:
+    return {subject.pk}
+
+
+def _givers(event: Event, subject: Any, on: date) -> People:
+    """Who gives a person's roles, and who runs the instance."""
+    scopes = set(subject.spells.exclude(status="ended").values_list("scope", flat=True))
+    for model in (Committee, Document):
+        named = f"{model.__name__.lower()}:"
+        codes = [each.removeprefix(named) for each in scopes if each.startswith(named)]
+        rows = model.objects.filter(pk__in=codes).values_list("partnership_id", flat=True)
+        scopes |= {f"partnership:{each}" for each in rows}
+    return holders("ZCG", scopes, on) | holders("I", ["instance:"], on)
+
+
 def _sharers(event: Event, subject: Any, on: date) -> People:
     """Everybody in the partnerships that a key's organisation is of, or has a document in."""
     code = subject.party
@@ -211,6 +226,8 @@ WHO: dict[str, Callable[[Event, Any, date], People]] = {
     "owner": _own,
     "doer": _doer,
     "voter": _by_name("member"),
+    "person": _person,
+    "givers": _givers,
     "named": _by_name("of", "to"),
     "admins": _admins,
     "sharers": _sharers,

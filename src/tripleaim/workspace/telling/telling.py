@@ -29,7 +29,7 @@ ADDRESSES: dict[Any, str] = {
     OwnKey: "keys",
     TreeHead: "log/heads",
 }
-TO_THE_DOER = ("step.sign", "vote.cast")
+TO_THE_DOER = ("step.sign", "vote.cast", "person.return")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +78,7 @@ def tell(people: Iterable[Person], said: Said, now: datetime) -> int:
                 "words": said.words,
                 "place": _place(said.scope),
                 "forced": said.mail == FORCED,
-                "address": address_of(said.subject),
+                "address": _address(person, said.subject),
                 "kind": type(said.subject).__name__.lower(),
                 "about": str(said.subject.pk),
                 "at": now,
@@ -97,6 +97,12 @@ def address_of(subject: Any) -> str:
             return f"/{letter}/{subject.pk}"
     document = getattr(subject, "document_id", None)
     return f"/d/{document}" if document else "/you"
+
+
+def _address(person: Person, subject: Any) -> str:
+    """Where somebody reads of a thing: of another person on that person's page."""
+    is_other = isinstance(subject, Person) and subject.pk != person.pk
+    return f"/people/{subject.pseudonym}" if is_other else address_of(subject)
 
 
 def habit_of(person: Person) -> str:
