@@ -148,7 +148,7 @@ def test_a_folder_without_its_slash_is_sent_on_within_the_site(ask: Ask) -> None
         ("/system/QOP/2018-06-01/", "/system/QOP/on/2018-04-01/"),
         ("/system/QOP/on/2018-04-02", "/system/QOP/on/2018-04-01/"),
         ("/system/QOP/on/2018-03-31/", "/system/QOP/on/2017-04-01/"),
-        ("/system/QOP/on/2010-01-01/", "/system/QOP/on/2017-04-01/"),
+        ("/system/QOP/on/2010-01-01/", "/system/QOP/#from"),
         ("/system/QOP/on/2018-13-01/", ""),
         ("/system/XYZ/on/2018-06-01/", ""),
     ],

@@ -11,6 +11,15 @@ AFTER = re.compile(
 BOARD = re.compile(r"^NHS (.+) ICB - (\w+)$")
 
 
+def is_part_of_board(name: str) -> bool:
+    """Whether a name only says which part of a board something is.
+
+    >>> is_part_of_board("NHS Greater Manchester ICB - 02H"), is_part_of_board("NHS Bolton CCG")
+    (True, False)
+    """
+    return BOARD.match(name) is not None
+
+
 def short_name(name: str) -> str:
     """A name without the words that every body of its kind has.
 

@@ -7,12 +7,13 @@ from itertools import groupby
 
 from tripleaim.store.engine import Store, ask
 
-# One row an organisation and tie to a system, in order.
+# One row an organisation and tie to a system, in order; nobody is a partner of what has ended.
 BODIES = """
 select o.organisation as code, o.name, o.kind, o.role, o.valid_from, o.valid_to, o.source,
-    t.object as system, t.valid_from as since, t.valid_to as until
+    t.object as system, t.valid_from as since, least(t.valid_to, a.valid_to) as until
 from organisation o
 left join tie t on t.subject = o.organisation and t.kind = 'partner_of'
+left join area a on a.area = t.object
 where o.kind in ('trust', 'commissioner')
 order by o.organisation, t.valid_from, t.object
 """
@@ -38,6 +39,18 @@ class Organisation:
     valid_to: date | None
     source: str
     memberships: tuple[Membership, ...]
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """The areas whose people it bought for, the newest first: none of a trust.
+
+        >>> Organisation(code="02H", name="", kind="commissioner", valid_from=None, valid_to=None,
+        ...              source="", memberships=()).areas
+        ('sub_icb:02H', 'ccg:02H')
+        """
+        if self.kind != "commissioner":
+            return ()
+        return tuple(f"{kind}:{self.code}" for kind in ("sub_icb", "ccg"))
 
 
 def read_organisations(store: Store) -> dict[str, Organisation]:

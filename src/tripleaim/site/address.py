@@ -190,7 +190,7 @@ class SiteMap:
         return source_path(source) if source in self.sources else None
 
     def redirects(self) -> dict[str, str]:
-        """Addresses that lead elsewhere: the years of a system.
+        """Addresses that lead elsewhere: the years of a system, and of England.
 
         A day without a page, and a day under the address of before, are led on where it is served.
         """
@@ -198,4 +198,7 @@ class SiteMap:
         for code, pages in self.systems.items():
             for year in pages.years():
                 found[f"system/{code}/{year}/index.html"] = pages.path_on(date(year, 12, 31))
+        for year in range(min((*self.england_days, self.on)).year, self.on.year + 1):
+            held = max(day for day in (*self.england_days, self.on) if day <= date(year, 12, 31))
+            found[f"england/{year}/index.html"] = england_path(None if held == self.on else held)
         return found

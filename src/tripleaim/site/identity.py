@@ -85,15 +85,16 @@ def _systems(store: Store, on: date):  # type: ignore[no-untyped-def]
         return []
 
 
-def lead_of(told: Identity) -> str:
-    """The sentence under the name of a system."""
-    return f"{''.join(lead_parts(told))}."
+def lead_of(told: Identity, has_ended: bool = False) -> str:
+    """The sentence under the name of a system; of one that is no more in the past."""
+    return f"{''.join(lead_parts(told, has_ended))}."
 
 
-def lead_parts(told: Identity) -> tuple[str, str]:
+def lead_parts(told: Identity, has_ended: bool = False) -> tuple[str, str]:
     """That sentence in two: what a phone shows, and what only a wider screen does."""
+    does = "planned and bought" if has_ended else "plans and buys"
     what = (
-        "The NHS board that plans and buys health care"
+        f"The NHS board that {does} health care"
         if told.is_board
         else "A partnership of the NHS and councils that planned health care together"
     )

@@ -13,6 +13,7 @@ from tripleaim.page.section import KeyFigures, Section, tables_in
 from tripleaim.page.short import Short, pack_short, unpack_short
 from tripleaim.page.words import day_words
 from tripleaim.questions.ten import TEN, question
+from tripleaim.registry.find.lying import Lies, read_lying
 from tripleaim.site.address import (
     HOME,
     SiteMap,
@@ -99,7 +100,7 @@ def system_page(make: Maker, code: str) -> Page:
     held = pages.page_on(pages.newest)
     name, shorts = short_name(held.name), make.shorts(held.area, pages.newest)
     told = identity_of(make.store, held.area, pages.newest)
-    lead = lead_of(told)
+    lead, is_gone = lead_of(told, bool(pages.ended)), bool(pages.ended)
     return Page(
         path=system_path(code, None),
         title=f"{name} ({code})",
@@ -110,8 +111,10 @@ def system_page(make: Maker, code: str) -> Page:
         crumbs=(ENGLAND, (told.region or "Systems", order_path("region")),
                 (f"health system, code {code}", "")),
         extra={
-            "name": name, "lead": lead_parts(told), "shorts": shorts, "counts": counted(shorts),
+            "name": name, "lead": lead_parts(told, is_gone), "shorts": shorts,
+            "counts": counted(shorts),
             "links": _links(pages), "days": _days(pages), "notice": _ended(pages),
+            "since": _since(make, pages),
             "now": told, "lives": lives_of(make.store, held.area, pages.newest),
             "files": _files(code) if not pages.ended else (), "beside": beside_path(code),
             "trends": changes_of(make.store, held.area, pages.newest),
@@ -131,10 +134,11 @@ def past_page(make: Maker, code: str, day: date) -> Page:
     held = pages.page_on(day)
     name, shorts = short_name(held.name), make.shorts(held.area, day)
     told = identity_of(make.store, held.area, day)
+    lead = lead_of(told, bool(pages.ended))
     return Page(
         path=system_path(code, day),
         title=f"{name} ({code}) on {day_words(day)}",
-        description=f"{lead_of(told)} Ten questions answered as of {day_words(day)}.",
+        description=f"{lead} Ten questions answered as of {day_words(day)}.",
         template="system.jinja",
         area=held.area,
         on=day,
@@ -146,7 +150,7 @@ def past_page(make: Maker, code: str, day: date) -> Page:
         ),
         extra={
             "name": name,
-            "lead": lead_parts(told),
+            "lead": lead_parts(told, bool(pages.ended)),
             "shorts": shorts,
             "counts": counted(shorts),
             "links": {},
@@ -276,6 +280,19 @@ def _ended(pages: SystemPages) -> str:
     if not pages.ended:
         return ""
     return f"This system ended on {day_words(pages.ended)}. The page shows its last day."
+
+
+def _since(make: Maker, pages: SystemPages) -> list[tuple[str, str, float]]:
+    """Where the people of a system that ended are today, most first; nothing of another."""
+    if not pages.ended:
+        return []
+    lying = make.once("lying", lambda: read_lying(make.store, make.site.on))
+    lies = lying.get(pages.page_on(pages.newest).area, Lies())
+    return [
+        (found.area, short_name(found.name), share)
+        for code, share in lies.systems
+        if (found := make.site.systems.get(code)) and not found.ended
+    ]
 
 
 def _until(pages: SystemPages, day: date) -> str:

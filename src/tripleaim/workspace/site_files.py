@@ -18,6 +18,7 @@ A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 ON_A_DAY = re.compile(
     r"/(?P<whose>system/[A-Z0-9]{3,5}|england)/(?:on/)?(?P<day>\d{4}-\d\d-\d\d)/?$"
 )
+BEFORE = "#from"  # where the page of a system tells where it came from
 LEAST_PACKED = 1024
 MOST_KEPT = 32_000_000
 PACKED_KINDS = (
@@ -104,8 +105,8 @@ class SiteFiles:
         """The page in force on a day that has none of its own: the newest one before it.
 
         `/system/QOP/on/2018-06-01/` is that of 2018-04-01, and so is `/system/QOP/2018-06-01/`, its
-        address of before; a day before all is the first one. None
-        where the address is of another form, or there is no such system.
+        address of before; a day before all leads to what there was before the system, of England to
+        the first one. None where the address is of another form, or there is no such system.
         """
         asked = ON_A_DAY.match(address)
         kept = (
@@ -121,10 +122,12 @@ class SiteFiles:
         if not days:
             return None
         before = [day for day in days if day <= asked["day"]]
-        there = before[-1] if before else days[0]
-        on, code = told_day(there), asked["whose"].removeprefix("system/")
-        page = england_path(on) if asked["whose"] == "england" else system_path(code, on)
-        return Elsewhere(address=f"/{page.removesuffix('index.html')}", lasting=False)
+        on, code = told_day((before or days)[-1 if before else 0]), asked["whose"][len("system/") :]
+        if asked["whose"] == "england":
+            page = england_path(on)
+        else:
+            page = system_path(code, on) if before else system_path(code, None) + BEFORE
+        return Elsewhere(address="/" + page.replace("index.html", ""), lasting=False)
 
     def read(self, found: Found) -> bytes:
         """The bytes of a file."""

@@ -66,11 +66,19 @@ def read_laid(store: Store, on: date) -> Laid:
 
     Raises NothingFound where nobody has counted.
     """
-    release = release_on(store, on).release
-    areas = _lies(ask(store, AREAS, {"on": on, "release": release}))
+    areas = read_lying(store, on)
     found = _lies(ask(store, LOCALITIES, {"on": on}))
     localities = {(a, b, c): lies for key, lies in found.items() for a, b, c in [key.split("|")]}
     return Laid(areas=areas, localities=localities)
+
+
+def read_lying(store: Store, on: date) -> dict[str, Lies]:
+    """Where the people of every area that is or was live on a day, by area.
+
+    Raises NothingFound where nobody has counted.
+    """
+    release = release_on(store, on).release
+    return _lies(ask(store, AREAS, {"on": on, "release": release}))
 
 
 def _lies(rows: Iterable[Row]) -> dict[str, Lies]:
