@@ -29,6 +29,7 @@ ON_BOTH = (
     "test_hearing_survey.py",
     "test_forgery.py",
     "test_door_unfit.py",
+    "test_acts.py",
     "test_proofs.py",
     "test_wrong_hands.py",
     *ON_POSTGRES,

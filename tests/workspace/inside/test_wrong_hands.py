@@ -10,7 +10,7 @@ from world import SHARES, KeyFile, copy_of
 from tripleaim.governance.checking import check_folder
 from tripleaim.governance.folder import read_folder
 from tripleaim.governance.verifying import trust_of, verify_folder
-from tripleaim.workspace.drafting import checking, writing
+from tripleaim.workspace.drafting import checking, excepting, writing
 from tripleaim.workspace.guard.asking import Refused, why_not
 from tripleaim.workspace.models import Document, LogEntry, Notice
 from tripleaim.workspace.record.exporting import export_partnership, write_files
@@ -212,3 +212,16 @@ def test_a_fault_stops_publishing_what_is_signed_until_a_decision_sets_it_aside(
     world.sign(world.acts("QF7"), text, key, {"document": document.pk})
     document.refresh_from_db()
     assert document.status == "published"
+
+
+def test_an_exception_is_drafted_whole_or_not_at_all(world, monkeypatch):
+    """What is cut off between its start and its text leaves no decision that permits nothing."""
+    document = with_a_fault(world, "half-excepted")
+
+    def cut(*_):
+        raise OSError
+
+    monkeypatch.setattr(excepting, "save_document", cut)
+    with pytest.raises(OSError):
+        excepting.draft_exception(world.acts("QF7"), document, 0, "A month late.")
+    assert not Document.objects.filter(slug__startswith="half-excepted-exception").exists()

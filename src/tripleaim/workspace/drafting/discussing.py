@@ -69,9 +69,9 @@ def propose_change(
 def support_change(actor: Actor, amendment: Amendment, organisation: str) -> None:
     """Support a change for one's organisation."""
     mine = {each.place for each in actor.spells if each.scope.startswith("organisation:")}
-    if organisation not in mine:
-        raise refuse("organisation", "is not yours", "Choose your own.", value=organisation)
     with acting("amendment.support", actor, amendment, organisation=organisation) as asked:
+        if organisation not in mine:
+            raise refuse("organisation", "is not yours", "Choose your own.", value=organisation)
         Support.objects.create(
             amendment=amendment, organisation=organisation, person=actor.person, at=actor.now
         )

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db import transaction
+
 from tripleaim.governance.checking import check_to_permit
 from tripleaim.model.documents.base import BINDING
 from tripleaim.model.documents.decision import Decision
@@ -28,6 +30,7 @@ def exceptable(document: Document) -> list[tuple[Plain, str]]:
     return [(each, check) for each, check in said if check]
 
 
+@transaction.atomic
 def draft_exception(actor: Actor, document: Document, number: int, because: str) -> Document:
     """Draft the decision that sets aside one fault of the version that stands, and no other.
 

@@ -18,6 +18,7 @@ from tripleaim.workspace.partnerships.partnership import Organisation
 from tripleaim.workspace.telling.inbox import unseen_of
 
 Answer = Callable[..., HttpResponse]
+INPUT = "input"
 
 
 def page(*methods: str, public: bool = False) -> Callable[[Answer], Answer]:
@@ -36,6 +37,8 @@ def page(*methods: str, public: bool = False) -> Callable[[Answer], Answer]:
                 return answer(request, actor, *given, **named)
             except Refused as refusal:
                 return refused_page(request, actor, refusal)
+            except InputRefused as refusal:  # where a page has no form to say it in
+                return refused_page(request, actor, Refused(INPUT, str(refusal)))
 
         return require_http_methods(methods or ("GET", "HEAD"))(asked)
 
@@ -97,11 +100,14 @@ def partnerships_of(actor: Actor) -> list[Any]:
 
 
 def refused_page(request: HttpRequest, actor: Actor, refusal: Refused) -> HttpResponse:
-    """What may not be known looks like what is not there; all else gives its reason."""
+    """What may not be known looks like what is not there; all else gives its reason.
+
+    What was sent and cannot be is told as the mistake of whoever sent it.
+    """
     if refusal.is_unknown:
         return draw(request, actor, "unknown", {}, status=404)
     context = {"refusal": refusal, "back": request.META.get("HTTP_REFERER", "/turn")}
-    return draw(request, actor, "refused", context, status=403)
+    return draw(request, actor, "refused", context, status=400 if refusal.rule == INPUT else 403)
 
 
 def tried(doing: Callable[[], Any]) -> list[Problem]:

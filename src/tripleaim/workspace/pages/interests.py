@@ -111,9 +111,15 @@ def whole(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "why_not_settle": why_not("interest.settle", actor, interest, reason="-"),
         "may_review": can("interest.review", actor, interest),
         "may_end": can("interest.end", actor, interest, reason="-"),
-        "handlings": interest.handling_set.select_related("proposal").order_by("pk"),
+        "handlings": _handlings(actor, interest),
     }
     return draw(request, actor, "interest", context)
+
+
+def _handlings(actor: Actor, interest: Interest) -> list[Any]:
+    """Where an interest was handled, of the proposals that somebody may read."""
+    rows = interest.handling_set.select_related("proposal__committee").order_by("pk")
+    return [each for each in rows if can("proposal.read", actor, each.proposal)]
 
 
 @page("GET", "HEAD", "POST")

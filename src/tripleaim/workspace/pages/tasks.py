@@ -41,7 +41,7 @@ Row = tuple[list[str], str]
 def actions(request: HttpRequest, actor: Actor, code: str, form: str = "") -> HttpResponse:
     """The register of actions of a partnership: owner, due, done."""
     partnership = partnership_of(actor, code)
-    rooms = _rooms(actor, partnership)
+    rooms = _rooms(partnership)
     tasks = Task.objects.filter(committee__in=rooms).select_related("person")
     rows: list[Row] = [
         (
@@ -68,8 +68,9 @@ def actions(request: HttpRequest, actor: Actor, code: str, form: str = "") -> Ht
 def meetings(request: HttpRequest, actor: Actor, code: str, form: str = "") -> HttpResponse:
     """The meetings of a partnership's committees, newest first."""
     partnership = partnership_of(actor, code)
-    rooms = _rooms(actor, partnership)
-    found_rows = Meeting.objects.filter(committee__in=rooms).select_related("committee")
+    rooms = _rooms(partnership)
+    read = [each for each in rooms if can("meeting.read", actor, Meeting(committee=each))]
+    found_rows = Meeting.objects.filter(committee__in=read).select_related("committee")
     rows: list[Row] = [
         (
             [
@@ -101,8 +102,9 @@ def meetings(request: HttpRequest, actor: Actor, code: str, form: str = "") -> H
 def decisions(request: HttpRequest, actor: Actor, code: str, form: str = "") -> HttpResponse:
     """The register of decisions of a partnership's committees, newest first."""
     partnership = partnership_of(actor, code)
-    rooms = _rooms(actor, partnership)
-    proposals = Proposal.objects.filter(committee__in=rooms).select_related("committee")
+    rooms = _rooms(partnership)
+    read = [each for each in rooms if can("proposal.read", actor, Proposal(committee=each))]
+    proposals = Proposal.objects.filter(committee__in=read).select_related("committee")
     rows: list[Row] = [
         (
             [
@@ -166,12 +168,19 @@ def whole(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         return done(request, _acted(request.POST, actor, task), f"/t/{task.pk}")
     context = {
         "task": task,
+        "meeting": _read("meeting.read", actor, task.meeting),
+        "proposal": _read("proposal.read", actor, task.proposal),
         "partnership": task.committee.partnership,
         "may_finish": can("action.done", actor, task, reason="-"),
         "may_confirm": can("action.confirm", actor, task),
         "may_return": can("action.return", actor, task, reason="-"),
     }
     return draw(request, actor, "task", context)
+
+
+def _read(name: str, actor: Actor, row: Any) -> Any:
+    """What an action came of, where somebody may read it."""
+    return row if row is not None and can(name, actor, row) else None
 
 
 def _acted(given: Any, actor: Actor, task: Task) -> str:
@@ -211,9 +220,9 @@ def _task_form(of: str, people: list[Person], proposals: Any, month: date) -> Fo
     )
 
 
-def _rooms(actor: Actor, partnership: Any) -> list[Committee]:
-    rooms = Committee.objects.filter(partnership=partnership).order_by("name")
-    return [each for each in rooms if can("partnership.read", actor, partnership)]
+def _rooms(partnership: Any) -> list[Committee]:
+    """The committees of a partnership; who reads their proposals and meetings is asked of each."""
+    return list(Committee.objects.filter(partnership=partnership).order_by("name"))
 
 
 def _people(committee: Committee) -> list[Person]:
