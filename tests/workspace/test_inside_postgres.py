@@ -30,6 +30,7 @@ ON_BOTH = (
     "test_forgery.py",
     "test_door_unfit.py",
     "test_acts.py",
+    "test_acts_by_page.py",
     "test_proofs.py",
     "test_wrong_hands.py",
     *ON_POSTGRES,

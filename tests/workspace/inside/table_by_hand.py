@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from cells import DONE, OF_A_BODY, PARTIES, reads
 
-from tripleaim.workspace.models import Person, RoleSpell
+from tripleaim.workspace.models import Document, Person, RoleSpell
 
 ROOMS = ("tripleaim.workspace.guard", "tripleaim.workspace.hearing")
 OWN, GIVEN = "RHQ", "RFF"
@@ -211,3 +211,10 @@ def more_of_the_cast(world, cast, links):
             status="held",
         )
     return found
+
+
+def hung_on(thing):
+    """The document that something is hidden with; None for what stands by itself."""
+    if type(thing).__name__ in ("Comment", "Amendment", "Step", "Link", "Consultation"):
+        return thing.document
+    return thing if isinstance(thing, Document) else None
