@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from left_out import chromium, data_named, facts_named, set_apart, tell
 from official import write_england
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parent.parent
+# A slow machine is no fault of what is tested; the settings of a test add to these.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 LEFT_OUT = pytest.StashKey[list[tuple[str, str]]]()
 
 
