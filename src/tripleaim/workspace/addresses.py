@@ -153,6 +153,7 @@ urlpatterns = [
     path("", include("tripleaim.workspace.hearing.urls")),
     path("", include("tripleaim.workspace.urls")),
 ]
+handler400 = "tripleaim.workspace.pages.faults.not_understood"
 handler404 = "tripleaim.workspace.pages.faults.not_found"
 handler500 = "tripleaim.workspace.pages.faults.broken"
 handler403 = "tripleaim.workspace.pages.faults.forbidden"

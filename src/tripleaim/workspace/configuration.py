@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from tripleaim.workspace.hiding import LOGGING as LOGGING
+from tripleaim.workspace.sizes import FORM
 
 HERE = Path(__file__).parent
 DEBUG = False
@@ -110,6 +111,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_SECURE
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = FORM  # the server takes no more: a form that came is read
 DIRECTORIES = Path(os.environ.get("TRIPLEAIM_DIRECTORIES", "directories.toml"))
 SEAL = Path(os.environ.get("TRIPLEAIM_SEAL", "seal.pem"))
 TSA = os.environ.get("TRIPLEAIM_TSA", "")  # a service for time stamps (RFC 3161); none: no stamps

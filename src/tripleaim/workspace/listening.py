@@ -15,32 +15,103 @@ from dataclasses import dataclass
 from typing import Any
 
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
 from waitress.server import TcpWSGIServer
+from waitress.task import ErrorTask
+from waitress.utilities import RequestEntityTooLarge
 
 from tripleaim.model.errors import InputRefused, refuse
 from tripleaim.model.said_number import is_whole
 from tripleaim.store.files.refusal import refuse_file
+from tripleaim.workspace.front import ALWAYS, plain_page
+from tripleaim.workspace.sizes import FORM, PAPER, SWALLOWED, largest_at, size_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patience:
-    """How long and how many: seconds, connections, threads and bytes of a request."""
+    """How long and how many: seconds, connections, threads and bytes of a head."""
 
     request_seconds: float = 20.0
     idle_seconds: int = 15
     connections: int = 4_000
     threads: int = 12
     header_bytes: int = 16_000
-    body_bytes: int = 5_000_000
+    bytes_a_second: int = 100_000  # what takes more than a form has a second more for so many
 
 
 PATIENCE = Patience()
 AT_A_TURN = 64
 
 
+class Parser(HTTPRequestParser):
+    """A request whose body may be as large as its address takes.
+
+    What is larger is taken in and kept nowhere: a browser that sends a file shows the answer only
+    when it could send all of it.
+    """
+
+    swallowed: int | None = None
+
+    def received(self, data: bytes) -> int:
+        """Take in a piece; how many bytes of it are of this request."""
+        if self.swallowed is not None and not self.completed:
+            taken = min(len(data), self.content_length - self.swallowed)
+            self.swallowed += taken
+            if self.swallowed >= self.content_length:
+                self._refuse()
+            return taken
+        taken = super().received(data)
+        if self.error is not None or self.body_rcv is None:
+            return taken
+        if self.content_length > self.largest:
+            self.swallowed = 0
+        elif self.body_bytes_received > self.largest:  # of which nobody said how much would come
+            self._refuse()
+        return taken
+
+    @property
+    def largest(self) -> int:
+        """The bytes that its address takes."""
+        return largest_at(str(self.path))
+
+    @property
+    def bytes_more(self) -> int:
+        """How many bytes it may bring beyond a form: it takes that much longer to come."""
+        said = min(self.content_length, self.largest) if self.body_rcv is not None else 0
+        return max(said - FORM, 0)
+
+    def _refuse(self) -> None:
+        self.error = RequestEntityTooLarge(f"exceeds {self.largest} bytes")
+        self.completed = True
+
+
+class Telling(ErrorTask):
+    """Says in a page, as all else does, that a request was not one, or too large."""
+
+    def execute(self) -> None:
+        """Answer."""
+        error = self.request.error
+        is_large = isinstance(error, RequestEntityTooLarge)
+        said = TOO_LARGE if is_large else "Your browser sent what this server does not understand."
+        body = plain_page(said).encode()
+        self.status = f"{error.code} {error.reason}"
+        self.response_headers += [("Content-Type", "text/html; charset=utf-8"), *ALWAYS]
+        self.set_close_on_finish()
+        self.content_length = len(body)
+        self.write(body)
+
+
+TOO_LARGE = (
+    f"What you sent is too large, and nothing of it is kept. A paper of a meeting may have "
+    f"{size_words(PAPER)}, all else {size_words(FORM)}. Go back, and send a smaller file."
+)
+
+
 class Channel(HTTPChannel):
     """A connection that knows since when the request that it is taking in has been coming."""
 
+    parser_class = Parser
+    error_task_class = Telling
     began: float | None = None
 
     def received(self, data: bytes) -> bool:
@@ -53,9 +124,11 @@ class Channel(HTTPChannel):
             self.began = time.time()
         return bool(taken)
 
-    def is_late(self, before: float) -> bool:
-        """Whether a request began before a moment and has not come whole."""
-        return self.request is not None and self.began is not None and self.began < before
+    def is_late(self, before: float, bytes_a_second: int) -> bool:
+        """Whether a request began before a moment and is not here; a large one has longer."""
+        if self.request is None or self.began is None:
+            return False
+        return bool(self.began + self.request.bytes_more / bytes_a_second < before)
 
 
 class Server(TcpWSGIServer):
@@ -78,7 +151,8 @@ class Server(TcpWSGIServer):
         """Close what is idle, and what has been coming for too long."""
         super().maintenance(now)
         for channel in list(self.active_channels.values()):
-            if channel.is_late(now - self.patience.request_seconds):
+            patience = self.patience
+            if channel.is_late(now - patience.request_seconds, patience.bytes_a_second):
                 channel.will_close = True
 
 
@@ -115,7 +189,7 @@ def make_server(
             asyncore_use_poll=True,
             backlog=2048,
             max_request_header_size=patience.header_bytes,
-            max_request_body_size=patience.body_bytes,
+            max_request_body_size=SWALLOWED,
             ident="",
             expose_tracebacks=False,
             clear_untrusted_proxy_headers=True,

@@ -20,8 +20,8 @@ from tripleaim.workspace.meetings.meeting import (
 from tripleaim.workspace.partnerships.partnership import Committee
 from tripleaim.workspace.partnerships.seats import days_by_terms
 from tripleaim.workspace.people.person import Person
+from tripleaim.workspace.sizes import PAPER, size_words
 
-LARGEST = 20_000_000
 MOST_PAPER_DAYS = 60
 
 
@@ -61,8 +61,8 @@ class Sheet:
             raise refuse("title", "is empty", "Give one.", column="title")
         if not self.content:
             raise refuse("file", "is empty", "Choose one.", column="file")
-        if len(self.content) > LARGEST:
-            raise refuse("file", f"is larger than {LARGEST:,} bytes", column="file")
+        if len(self.content) > PAPER:
+            raise refuse("file", f"is larger than {size_words(PAPER)}", column="file")
 
 
 def call_meeting(

@@ -19,6 +19,12 @@ def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return HttpResponse(plain_page("That may not be done."), status=403)
 
 
+def not_understood(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """A request that is none: of another host, with too many fields, or altered on its way."""
+    said = "What was sent cannot be read, and nothing of it is kept. Go back and try once more."
+    return HttpResponse(plain_page(said), status=400)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """A fault of ours."""
     said = "Something went wrong on our side. It has been noted."

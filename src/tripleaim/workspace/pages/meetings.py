@@ -24,6 +24,7 @@ from tripleaim.workspace.people.person import Person
 from tripleaim.workspace.people.role import RoleSpell
 from tripleaim.workspace.signing import requests
 from tripleaim.workspace.signing.keys import usable_keys
+from tripleaim.workspace.sizes import PAPER, size_words
 
 
 def meeting_of(actor: Actor, code: str) -> Meeting:
@@ -162,15 +163,15 @@ def paper(request: HttpRequest, actor: Actor, code: str, number: int) -> HttpRes
         caption=f"{row.number}. {row.title}",
         button="Add it",
         asks=asks,
-        hint=f"Papers are due on {meeting.papers_due:%d %B %Y}.",
+        hint=f"Papers are due on {meeting.papers_due:%d %B %Y}. "
+        f"A file has at most {size_words(PAPER)}.",
     )
 
     def do(given: Mapping[str, str]) -> tuple[str, str]:
         sent = request.FILES.get("file")
-        if sent is None or sent.size > holding.LARGEST:
-            raise refuse(
-                "file", "is not there, or too large", "Choose one of up to 20 MB.", column="file"
-            )
+        if sent is None or sent.size > PAPER:
+            cure = f"Choose one of up to {size_words(PAPER)}."
+            raise refuse("file", "is not there, or too large", cure, column="file")
         sheet = holding.Sheet(title=given.get("title", ""), file=sent.name, content=sent.read())
         holding.add_paper(actor, row, sheet, given.get("reason", " ") if is_late else "")
         return "The paper is added.", f"/m/{meeting.pk}"
