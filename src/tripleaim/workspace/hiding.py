@@ -11,6 +11,7 @@ HIDDEN = "(hidden)"
 # What comes before the secret of a link, as `addresses` has it; a test holds the two together.
 BEFORE_SECRETS = (
     "join",
+    "back",
     "l",
     "notices",
     "say/back",
