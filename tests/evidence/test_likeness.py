@@ -7,7 +7,7 @@ import pytest
 
 from tripleaim.evidence.bearing import kind_of, read_bearing
 from tripleaim.evidence.beside import SPECS, Beside, read_beside
-from tripleaim.evidence.likeness import most_like, stand
+from tripleaim.evidence.likeness import judge_beside_likes
 from tripleaim.model.status import Status
 from tripleaim.store.engine import Store, ask_value
 from tripleaim.store.ground import people_of_kind
@@ -22,21 +22,21 @@ def beside(values: Mapping[str, float], spec: int = 0) -> Beside:
 
 
 def test_worse_is_beyond_the_interval_and_beyond_each(shipped_store: Store) -> None:
-    found = stand(beside({"a": 2.4, **LIKES}), "a", list(LIKES))
+    found = judge_beside_likes(beside({"a": 2.4, **LIKES}), "a", list(LIKES))
     assert found is not None
     for value, status in (
         (found.bound + 0.001, Status.SHOWN),
         (found.bound, Status.SHOWN_NOT),
         (found.bound - 0.001, Status.SHOWN_NOT),
     ):
-        again = stand(beside({"a": value, **LIKES}), "a", list(LIKES))
+        again = judge_beside_likes(beside({"a": value, **LIKES}), "a", list(LIKES))
         assert again is not None
         assert again.status is status
 
 
 def test_what_one_of_its_likes_does_as_badly_is_not_shown_worse() -> None:
     likes = {"b": 1.0, "c": 1.0, "d": 1.0, "e": 1.0, "f": 9.0}
-    found = stand(beside({"a": 9.0, **likes}), "a", list(likes))
+    found = judge_beside_likes(beside({"a": 9.0, **likes}), "a", list(likes))
     assert found is not None
     assert found.status is Status.SHOWN_NOT
 
@@ -44,7 +44,7 @@ def test_what_one_of_its_likes_does_as_badly_is_not_shown_worse() -> None:
 def test_where_more_is_better_less_is_worse() -> None:
     spec = next(at for at, each in enumerate(SPECS) if not each.lower_is_better)
     for value, status in ((0.1, Status.SHOWN), (9.0, Status.SHOWN_NOT)):
-        found = stand(beside({"a": value, **LIKES}, spec), "a", list(LIKES))
+        found = judge_beside_likes(beside({"a": value, **LIKES}, spec), "a", list(LIKES))
         assert found is not None
         assert found.status is status
 
@@ -52,17 +52,10 @@ def test_where_more_is_better_less_is_worse() -> None:
 @pytest.mark.parametrize(("number", "status"), [(3, Status.CANNOT_TELL), (4, Status.SHOWN)])
 def test_four_of_its_likes_are_needed(number: int, status: Status) -> None:
     held = dict(list(LIKES.items())[:number])
-    found = stand(beside({"a": 99.0, **held}), "a", list(LIKES))
+    found = judge_beside_likes(beside({"a": 99.0, **held}), "a", list(LIKES))
     assert found is not None
     assert found.status is status
-    assert stand(beside(held), "a", list(LIKES)) is None
-
-
-def test_the_systems_most_like_one_are_five_and_not_itself(shipped_store: Store) -> None:
-    found = most_like(shipped_store, "stp:QOP", "stp", ON)
-    assert len(found) == 5
-    assert "stp:QOP" not in found
-    assert most_like(shipped_store, "stp:QOP", "icb", ON) == ()
+    assert judge_beside_likes(beside(held), "a", list(LIKES)) is None
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from tripleaim.model.status import Status
 from tripleaim.questions.buyers.answer import buyers
 from tripleaim.questions.buyers.rows import Verdict
 from tripleaim.questions.next.answer import what_next
-from tripleaim.questions.next.as_one import WHY, as_one
+from tripleaim.questions.next.as_one import WHY, bought_here, why
 from tripleaim.questions.next.rows import Requirement
 from tripleaim.registry.area import list_areas
 from tripleaim.registry.buyers import read_bought
@@ -25,12 +25,11 @@ def test_both_questions_are_told_one_thing_of_every_system(shipped_store: Store,
     found = set()
     for listed in list_areas(shipped_store, "stp", on):
         system = listed.area.id
-        told = as_one(shipped_store, system, on, date.max)
-        bought = read_bought(shipped_store, system, on)
-        assert told is not None
-        assert told[0] == bought.follows
+        bought = bought_here(shipped_store, system, on, date.max)
+        assert bought == read_bought(shipped_store, system, on)
+        assert bought is not None
         assert bought.commissioners == len(bought.outside) or bought.ground != "nothing"
-        assert str(bought.commissioners) in told[1] or bought.ground == "law"
+        assert str(bought.commissioners) in why(bought) or bought.ground == "law"
         found.add(bought.follows.status)
     assert {Status.SHOWN, Status.NOT_ON_RECORD} <= found
 

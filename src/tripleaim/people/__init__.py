@@ -8,7 +8,7 @@ Where to begin, by what is asked:
   what `store/memory` and `store/atoms` say may be known; `capitation` shares money by it;
 - synthetic England: `synthesise` (`blocks`, `parameters`, `chances`, `draw`, `expand`, `price`),
   turned by `calibrate`, told by `report`, shipped by `ship`;
-- an area's people and measures: `profile`, `ages`, `trend`, `standing`, `similar`, `character`,
+- an area's people and measures: `profile`, `ages`, `trend`, `standing`,
   `four_hours`, by deprivation `fifths` and `inequality`, by method `rates` and `standardise`;
 - need: `need`, carried between areas by `carry`.
 """

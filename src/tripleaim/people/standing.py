@@ -1,8 +1,9 @@
-"""How an area stands beside England and others: worse, better or alike, by a rule that is ours.
+"""How an area stands beside England and its kind: worse, better or alike, by a rule that is ours.
 
 An area is worse where its figure lies on the worse side of England's and at most a quarter of the
 areas of its kind are worse still; better, the same the other way. Where both figures have published
 intervals and these overlap it is alike. Ours, as no official rule is on record for such means.
+Beside the systems that are most like one, `evidence/likeness.py` judges.
 """
 
 from collections.abc import Sequence
@@ -13,7 +14,7 @@ WORSE, BETTER, ALIKE, UNTOLD = "worse", "better", "alike", ""
 Bounds = tuple[float, float] | None
 
 
-def judge_standing(
+def judge_beside_england(
     value: float,
     england: float | None,
     others: Sequence[float],
@@ -24,9 +25,9 @@ def judge_standing(
     `others` are the figures of all areas of the kind, its own among them; `better` is higher or
     lower.
 
-    >>> judge_standing(9.0, 5.0, [1, 2, 3, 4, 5, 6, 8, 9], "lower")
+    >>> judge_beside_england(9.0, 5.0, [1, 2, 3, 4, 5, 6, 8, 9], "lower")
     'worse'
-    >>> judge_standing(5.5, 5.0, [1, 2, 3, 4, 5, 6, 8, 9], "lower")
+    >>> judge_beside_england(5.5, 5.0, [1, 2, 3, 4, 5, 6, 8, 9], "lower")
     'alike'
     """
     if england is None or better not in ("higher", "lower") or len(others) < LEAST_AREAS:

@@ -25,6 +25,7 @@ from tripleaim.questions.needs.rows import (
     NotHeld,
 )
 from tripleaim.registry.area import Listed
+from tripleaim.store.alike import CHARACTER_SOURCE
 from tripleaim.store.engine import Store
 from tripleaim.store.ground import people_of
 from tripleaim.store.record.observed import read_directions
@@ -261,7 +262,7 @@ def _of_gradient(
         before=means[1],
         england=mean_over_fifths(each.england, residents[ENGLAND]),
         how="fifths",
-        sources=(each.source, "system_character"),
+        sources=(each.source, CHARACTER_SOURCE),
         better=_direction(shown, better),
     )
 

@@ -10,7 +10,7 @@ from tripleaim.model.area import ENGLAND
 from tripleaim.model.quantity import Estimate, Share
 from tripleaim.model.status import Status
 from tripleaim.people.carry import ENOUGH_OF_IT
-from tripleaim.people.standing import ALIKE, BETTER, WORSE, judge_standing, overlap
+from tripleaim.people.standing import ALIKE, BETTER, WORSE, judge_beside_england, overlap
 from tripleaim.questions.needs.rows import CareShare, Condition, Measured
 from tripleaim.registry.area import Listed
 
@@ -87,7 +87,7 @@ class Compared:
         """
         if not self.is_told(area) or self.inside.get(area, 1) < ENOUGH_OF_IT:
             return ""
-        found = judge_standing(self.values[area], self.england, self.spread, self.better)
+        found = judge_beside_england(self.values[area], self.england, self.spread, self.better)
         both = self.bounds.get(area), self.bounds.get(ENGLAND)
         return ALIKE if found in (WORSE, BETTER) and overlap(*both) else found
 

@@ -26,8 +26,8 @@ from tripleaim.questions.needs.rows import (
 )
 from tripleaim.questions.needs.segments import SOURCE, Notes, notes_of
 from tripleaim.registry.area import Listed
+from tripleaim.store.alike import CHARACTER_SOURCE
 
-CHARACTER = "system_character"
 FEW = ("few_events",)
 POINTS, PER_1000 = "percentage points", "per 1,000"
 
@@ -94,7 +94,7 @@ def _indices(here: Listed, each: Gradient, shown: Shown, residents: Weights) -> 
     return [
         Slope(
             subject=ENGLAND if side == "england" else area,
-            sources=(each.source, CHARACTER),
+            sources=(each.source, CHARACTER_SOURCE),
             index=index,
             measure=each.measure,
             first=each.period[0],

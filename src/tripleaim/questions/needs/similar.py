@@ -7,16 +7,14 @@ from tripleaim.model.area import ENGLAND, SYSTEMS
 from tripleaim.model.quantity import Share
 from tripleaim.model.row import Row
 from tripleaim.people.carry import Asked
-from tripleaim.people.character import characters
 from tripleaim.people.profile import NeedWeights
-from tripleaim.people.similar import nearest
 from tripleaim.questions.needs.compared import Compared
 from tripleaim.questions.needs.rows import Alike, LikeIt
 from tripleaim.registry.area import Listed
+from tripleaim.store.alike import CHARACTER_SOURCE, most_like
 from tripleaim.store.engine import Store
 from tripleaim.store.ground import names_on
 
-CHARACTER = "system_character"
 COUNTED = date(2020, 6, 30)  # of the people whose character is held
 # what stands side by side: measure and of whom in `Compared`, and the column
 SHOWN = (
@@ -34,8 +32,7 @@ def systems_like(store: Store, here: Listed, asked: Asked) -> Near:
     """The five systems most like a system and how far each is; none for another kind of area."""
     if here.area.kind not in SYSTEMS:
         return ()
-    table = characters(store, asked)
-    return nearest(table, here.area.id) if here.area.id in table else ()
+    return most_like(store, here.area.id, asked.kind, asked.on)
 
 
 def alike(
@@ -51,7 +48,7 @@ def alike(
         return []
     names = names_on(store, [area for area, _ in near], asked.on)
     said = Alike(
-        sources=(CHARACTER,),
+        sources=(CHARACTER_SOURCE,),
         data_day=COUNTED,
         names=tuple(names.get(area, area) for area, _ in near),
         away=tuple(round(far, 2) for _, far in near),
@@ -73,7 +70,7 @@ def _row(
 ) -> LikeIt:
     chosen = {(each.measure, each.whom): each for each in compared}
     told: dict[str, float | None] = {column: None for _, _, column in SHOWN}
-    sources = [CHARACTER]
+    sources = [CHARACTER_SOURCE]
     for measure, whom, column in SHOWN:
         each = chosen.get((measure, whom))
         value = None if each is None else each.told(_value(each, area))

@@ -21,7 +21,7 @@ from tripleaim.model.said_date import SaidDate
 from tripleaim.model.status import Status
 from tripleaim.questions.bodies import ids_of
 from tripleaim.questions.lead import Lead, Lies, find_lead, led
-from tripleaim.questions.next.as_one import as_one
+from tripleaim.questions.next.as_one import bought_here, why
 from tripleaim.questions.next.coming import after, coming, contacts, reforms, tried
 from tripleaim.questions.next.could_work import could_work, tried_here
 from tripleaim.questions.next.rows import (
@@ -262,11 +262,12 @@ def _held(store: Store, scope: Scope, ids: Sequence[str], known: date) -> Held:
         and (rule.parameter or "").endswith(TIED)
         and rule.fact.held(scope.on) is not Status.SHOWN_NOT
     ]
+    bought = bought_here(store, scope.area.id, scope.on, known)
     return Held(
         documents=scope.told,
         domains=_domains(store, scope.on, known),
         on=scope.on,
-        as_one=as_one(store, scope.area.id, scope.on, known),
+        as_one=(bought.follows, why(bought)) if bought else None,
         tied=tied,
     )
 

@@ -1,9 +1,12 @@
-"""As one: whether the commissioners of a system bought as one, in the words of a requirement."""
+"""As one: why the commissioners of a system are said to have bought as one, apart or as is unknown.
+
+Whether they did is decided by `registry/arranged.py`, for the page of buyers too.
+"""
 
 from datetime import date
 
 from tripleaim.model.errors import NothingFound
-from tripleaim.model.status import Shown
+from tripleaim.registry.arranged import Bought
 from tripleaim.registry.buyers import read_bought
 from tripleaim.store.engine import Store
 
@@ -17,16 +20,15 @@ WHY = {
 OPEN = "it has {} commissioners, and no agreement by which they act as one is on record"
 
 
-def as_one(store: Store, system: str, on: date, known: date) -> tuple[Shown, str] | None:
-    """Whether the commissioners of a system (its id) bought as one on a day, and why it is said.
-
-    It is what the page of buyers tells. None where its commissioners are not on record.
-    """
+def bought_here(store: Store, system: str, on: date, known: date) -> Bought | None:
+    """How the commissioners of a system (its id) bought; None where they are not on record."""
     try:
         bought = read_bought(store, system, on, known)
     except NothingFound:
         return None
-    if not bought.commissioners:
-        return None
-    why = WHY.get(bought.ground, OPEN).format(bought.commissioners, bought.groups)
-    return bought.follows, why
+    return bought if bought.commissioners else None
+
+
+def why(bought: Bought) -> str:
+    """Why it is met or not that one commissioner, or several as one, bought for a system."""
+    return WHY.get(bought.ground, OPEN).format(bought.commissioners, bought.groups)

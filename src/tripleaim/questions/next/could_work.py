@@ -5,12 +5,13 @@ from datetime import date
 
 from tripleaim.evidence.bearing import kind_of, read_bearing
 from tripleaim.evidence.beside import read_beside
-from tripleaim.evidence.likeness import CHARACTER_SOURCE, Standing, most_like, stand
+from tripleaim.evidence.likeness import Standing, judge_beside_likes
 from tripleaim.model.area import Area
 from tripleaim.model.row import NOW, Row
 from tripleaim.model.status import Status
 from tripleaim.questions.next.rows import BesideLikes, Helped, TriedHere, Worse
 from tripleaim.registry.area import find_area
+from tripleaim.store.alike import CHARACTER_SOURCE, most_like
 from tripleaim.store.engine import Store
 from tripleaim.store.ground import names_on
 from tripleaim.store.record.arrangements import read_arrangements
@@ -30,9 +31,11 @@ def could_work(store: Store, system: str, on: date, known: date | None = None) -
     Only what is shown to be worse leads to an intervention; harms stand first.
     """
     area, known = find_area(store, system, on).area, known or NOW
-    likes = most_like(store, area.id, area.kind, on)
-    beside = read_beside(store, area.kind, on, known)
-    found = [each for each in (stand(one, area.id, likes) for one in beside) if each is not None]
+    likes = [other for other, _ in most_like(store, area.id, area.kind, on)]
+    judged = [
+        judge_beside_likes(one, area.id, likes) for one in read_beside(store, area.kind, on, known)
+    ]
+    found = [each for each in judged if each is not None]
     worse = [each for each in found if each.status is Status.SHOWN]
     names = names_on(store, likes, on)
     effects = [
