@@ -21,7 +21,7 @@ from tripleaim.workspace.models import (
     Step,
     Version,
 )
-from tripleaim.workspace.people import joining
+from tripleaim.workspace.people import deputising, joining
 from tripleaim.workspace.record.clockwork import turn_clock
 from tripleaim.workspace.record.inspecting import faults_of_instance
 from tripleaim.workspace.signing import keys, requests, steps, turns
@@ -186,7 +186,7 @@ def test_a_step_expires_on_its_day(world):
 def test_a_deputy_signs_inside_the_dates_and_not_after(world):
     own = RoleSpell.objects.get(person=world.people["RHQ"], kind="S", stands_for=None)
     today = world.now().date()
-    deputy = joining.name_deputy(
+    deputy = deputising.name_deputy(
         world.acts("RHQ"), own, world.people["RCU"], today, today + timedelta(days=3)
     )
     joining.take_role(world.acts("RCU"), deputy)

@@ -14,7 +14,7 @@ from tripleaim.workspace.guard.actor import Actor, clock
 from tripleaim.workspace.guard.asking import Refused, can
 from tripleaim.workspace.guard.place import Body
 from tripleaim.workspace.models import Committee, Link, Organisation, Person, RoleSpell, SignRequest
-from tripleaim.workspace.people import joining
+from tripleaim.workspace.people import deputising, joining
 from tripleaim.workspace.signing import keys, requests
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -247,9 +247,9 @@ def test_a_deputy_is_named_once_for_the_same_days(world):
     today = world.now().date()
     own = RoleSpell.objects.get(person=world.people["RHQ"], kind="S", stands_for=None)
     given = (world.acts("RHQ"), own, world.people["RCU"], today, today + timedelta(days=3))
-    joining.name_deputy(*given)
+    deputising.name_deputy(*given)
     with pytest.raises(InputRefused, match="already"):
-        joining.name_deputy(*given)
+        deputising.name_deputy(*given)
 
 
 def test_only_the_instances_administrator_gives_a_first_office_and_once(world):

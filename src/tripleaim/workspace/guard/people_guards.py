@@ -1,6 +1,10 @@
 """Guards about people: who leaves, who comes back, who is the last of an office."""
 
+from datetime import date
+
 from tripleaim.workspace.guard.asking import Asked
+from tripleaim.workspace.people.person import Person
+from tripleaim.workspace.people.role import RoleSpell
 
 
 def allroles(asked: Asked) -> str:
@@ -25,7 +29,11 @@ def elsewhere(asked: Asked) -> str:
     """Whether a person has roles in no other organisation than those that somebody administers."""
     mine = {each.scope for each in asked.actor.spells if each.kind in ("Z", "I")}
     theirs = {f"organisation:{code}" for code in asked.place.organisations}
-    others = theirs - mine if "instance:" not in mine else set()
+    if "instance:" in mine:
+        return ""
+    if asked.subject.spells.filter(kind="I", status="held").exists():
+        return "They run this workspace too."
+    others = theirs - mine
     return "They have a role in another organisation too." if others else ""
 
 
@@ -39,14 +47,23 @@ def legalkeep(asked: Asked) -> str:
 
 
 def notlast(asked: Asked) -> str:
-    """Whether somebody else holds an office too that must not stand empty."""
-    spell = asked.subject
-    if spell.kind not in ("Z", "G", "I") or not spell.holds(asked.actor.today):
-        return ""
-    others = (
-        type(spell)
-        .objects.filter(kind=spell.kind, scope=spell.scope, status="held", person__status="active")
-        .exclude(pk=spell.pk)
-    )
-    left = any(each.holds(asked.actor.today) for each in others)
-    return "" if left else f"There is no other {spell.name} there."
+    """Whether somebody else holds an office too that must not stand empty.
+
+    Of a person whose access is to end, it is asked of running the instance: who leaves a member or
+    a partnership leaves it to who gives the first office there.
+    """
+    subject = asked.subject
+    if isinstance(subject, Person):
+        offices = list(subject.spells.filter(kind="I", status="held"))
+    else:
+        offices = [subject] if subject.kind in ("Z", "G", "I") else []
+    lone = [each for each in offices if _is_last(each, asked.actor.today)]
+    return f"There is no other {lone[0].name} there." if lone else ""
+
+
+def _is_last(spell: RoleSpell, on: date) -> bool:
+    """Whether nobody else who has joined holds an office on a day that somebody holds it."""
+    others = RoleSpell.objects.filter(
+        kind=spell.kind, scope=spell.scope, status="held", person__status="active"
+    ).exclude(person=spell.person)
+    return spell.holds(on) and not any(each.holds(on) for each in others)

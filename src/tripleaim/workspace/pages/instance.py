@@ -23,7 +23,12 @@ from tripleaim.workspace.partnerships.forming import (
     form_partnership,
 )
 from tripleaim.workspace.partnerships.partnership import Organisation, Partnership
-from tripleaim.workspace.people.joining import begin_office
+from tripleaim.workspace.people.administering import (
+    administrator_spell,
+    administrators,
+    admit_administrator,
+)
+from tripleaim.workspace.people.joining import begin_office, end_role
 from tripleaim.workspace.people.role import ROLES, RoleSpell
 
 FIRST = {"partnership": "G", "organisation": "Z"}
@@ -38,17 +43,23 @@ def whole(request: HttpRequest, actor: Actor) -> HttpResponse:
     context: dict[str, Any] = {"problems": [], "given": request.POST}
     if request.method == "POST":
         try:
-            if act_of(request.POST, "form", "office") == "form":
+            what = act_of(request.POST, "form", "office", "admit", "dismiss")
+            if what == "form":
                 made = _formed(actor, request.POST)
                 return done(
                     request, f"{made.name} is formed. Invite who begins in it.", "/instance"
                 )
-            context["invited"], context["link"] = _begun(actor, request.POST)
+            if what == "dismiss":
+                end_role(actor, administrator_spell(request.POST.get("spell", "")))
+                return done(request, "That office has ended.", "/turn")
+            begin = _admitted if what == "admit" else _begun
+            context["invited"], context["link"] = begin(actor, request.POST)
             context["given"] = {}
         except InputRefused as refusal:
             context["problems"] = refusal.problems
     offices = [each for made in _partnerships() for each in _offices(made)]
     context |= {
+        "administrators": administrators(),
         "formed": [(made, _offices(made)) for made in _partnerships()],
         "free": list({each["scope"]: each for each in offices if not each["is_held"]}.values()),
     }
@@ -115,6 +126,12 @@ def _begun(actor: Actor, given: Mapping[str, str]) -> tuple[str, str]:
     person, secret = begin_office(
         actor, FIRST[kind], scope, given.get("mail", ""), given.get("person_name", "")
     )
+    return person.shown, f"{settings.ORIGIN}/join/{secret}" if secret else ""
+
+
+def _admitted(actor: Actor, given: Mapping[str, str]) -> tuple[str, str]:
+    """Who was offered to run the instance, and their link; without one who has joined already."""
+    person, secret = admit_administrator(actor, given.get("mail", ""), given.get("person_name", ""))
     return person.shown, f"{settings.ORIGIN}/join/{secret}" if secret else ""
 
 

@@ -24,12 +24,12 @@ from tripleaim.workspace.pages.drawing import done, draw, found, page, read_of
 from tripleaim.workspace.pages.form import page_number
 from tripleaim.workspace.pages.listing import listed
 from tripleaim.workspace.partnerships.partnership import Committee, Partnership
+from tripleaim.workspace.people.deputising import name_deputy
 from tripleaim.workspace.people.joining import (
     Giving,
     end_role,
     give_role,
     invite_person,
-    name_deputy,
     subject_of,
 )
 from tripleaim.workspace.people.person import Person

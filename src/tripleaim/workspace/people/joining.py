@@ -169,9 +169,10 @@ def give_role(actor: Actor, giving: Giving) -> RoleSpell:
         raise refuse("role", "is not given in that", "Choose another.", column="kind")
     subject = subject_of(giving.scope)
     given = {"to": giving.person, "begins": giving.begins, "ends": giving.ends}
-    with acting("role.give", actor, subject, **given) as asked:
+    name = "instance.admit" if scope_kind == "instance" else "role.give"
+    with acting(name, actor, subject, **given) as asked:
         _check_giver(actor, giving)
-        _check_once(giving)
+        check_once(giving)
         spell = RoleSpell.objects.create(
             person=giving.person,
             kind=giving.kind,
@@ -185,31 +186,6 @@ def give_role(actor: Actor, giving: Giving) -> RoleSpell:
     return spell
 
 
-def name_deputy(
-    actor: Actor, spell: RoleSpell, person: Person, begins: date, ends: date
-) -> RoleSpell:
-    """Name who signs in one's place from a day until another; they take it."""
-    body = Body(spell.place)
-    with acting("role.deputy", actor, body, to=person, begins=begins, ends=ends) as asked:
-        mine = asked.actor.person is not None and spell.person_id == asked.actor.person.pk
-        if not mine or spell.stands_for_id or spell.kind != "S":
-            raise refuse("the role", "is not your own office of a signatory")
-        _check_once(
-            Giving(person=person, kind="S", scope=spell.scope, begins=begins, ends=ends), spell.pk
-        )
-        deputy = RoleSpell.objects.create(
-            person=person,
-            kind="S",
-            scope=spell.scope,
-            begins=begins,
-            ends=ends,
-            stands_for=spell,
-            given_by=actor.name,
-        )
-        record(asked, "", "offered", role=deputy.code, stands_for=spell.code, of=person.pseudonym)
-    return deputy
-
-
 def take_role(actor: Actor, spell: RoleSpell) -> None:
     """Take a role that was offered; who signs or publishes is put on the log."""
     with acting("role.take", actor, spell):
@@ -220,7 +196,7 @@ def take_role(actor: Actor, spell: RoleSpell) -> None:
             begins=spell.begins,
             ends=spell.ends,
         )
-        _check_once(offered, spell.stands_for_id, besides=spell.pk)
+        check_once(offered, spell.stands_for_id, besides=spell.pk)
         spell.status = "held"
         spell.save(update_fields=["status"])
         log_role(spell, actor.now)
@@ -234,8 +210,11 @@ def log_role(spell: RoleSpell, at: datetime) -> None:
 
 def end_role(actor: Actor, spell: RoleSpell) -> None:
     """End a role: its rights end at once, its record stays."""
-    with acting("role.end", actor, spell) as asked:
-        _end(actor, spell, asked)
+    name = "instance.dismiss" if spell.scope.startswith("instance:") else "role.end"
+    with transaction.atomic():
+        _hold(spell.kind, spell.scope)
+        with acting(name, actor, spell) as asked:
+            _end(actor, spell, asked)
 
 
 def end_person(actor: Actor, person: Person) -> None:
@@ -244,6 +223,12 @@ def end_person(actor: Actor, person: Person) -> None:
     A voting member's spell stands until what its committee votes on is settled: it gives nobody
     any right, and what they voted counts.
     """
+    with transaction.atomic():
+        _hold("I", "instance:")
+        _end_person(actor, person)
+
+
+def _end_person(actor: Actor, person: Person) -> None:
     with acting("person.end", actor, person) as asked:
         action = read_actions()["role.end"]
         for spell in RoleSpell.objects.filter(person=person).exclude(status="ended"):
@@ -284,7 +269,7 @@ def gives_in(actor: Actor, scope: str) -> bool:
 
 
 def _check_giver(actor: Actor, giving: Giving) -> None:
-    """Who gives a role: that body's own; the instance's administrator the first office only.
+    """Who gives a role: that body's own; who runs the instance its first office only.
 
     First is an office that nobody had there before, besides people whose access was ended and
     offers that others ended before they were taken.
@@ -294,7 +279,7 @@ def _check_giver(actor: Actor, giving: Giving) -> None:
     kept = RoleSpell.objects.filter(scope=giving.scope, kind=giving.kind)
     first = not any(map(_was_had, kept.exclude(person__status="ended")))
     is_instances = any(each.kind == "I" for each in actor.spells)
-    if is_instances and giving.kind in ("Z", "G", "I") and first:
+    if is_instances and giving.kind in ("Z", "G") and first:
         return
     raise refuse("role", "is given by that body's own administrator", "Ask them.", column="kind")
 
@@ -317,7 +302,7 @@ def _was_had(spell: RoleSpell) -> bool:
     return not ended.exclude(actor=spell.person.pseudonym).exists()
 
 
-def _check_once(giving: Giving, stands_for: int | None = None, besides: int = 0) -> None:
+def check_once(giving: Giving, stands_for: int | None = None, besides: int = 0) -> None:
     """Raises InputRefused when the person has that role there already, on a day of these."""
     Person.objects.select_for_update().get(pk=giving.person.pk)  # one at a time for a person
     same = RoleSpell.objects.filter(
@@ -333,6 +318,12 @@ def _check_once(giving: Giving, stands_for: int | None = None, besides: int = 0)
             "End that one first, or give other days.",
             column="kind",
         )
+
+
+def _hold(kind: str, scope: str) -> None:
+    """Hold everybody's spells of an office: of two who end each other's, one is the last."""
+    rows = RoleSpell.objects.select_for_update().filter(kind=kind, scope=scope)
+    list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def end_by_clock(spell: RoleSpell, asked: Any) -> None:

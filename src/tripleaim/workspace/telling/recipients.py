@@ -52,6 +52,9 @@ People = set[int]
 
 def subject_of(event: Event) -> Any:
     """What an event is of: the new thing where it made one; None where it is not there."""
+    if "role" in event.details and event.kind in MAKERS:
+        number = str(event.details["role"]).rpartition("-")[2]
+        return RoleSpell.objects.filter(pk=number).first()
     for name, model in MADE.items():
         if name in event.details and event.kind in MAKERS:
             return model.objects.filter(pk=event.details[name]).first()
@@ -177,6 +180,10 @@ def _givers(event: Event, subject: Any, on: date) -> People:
     return holders("ZCG", scopes, on) | holders("I", ["instance:"], on)
 
 
+def _runners(event: Event, subject: Any, on: date) -> People:
+    return holders("I", ["instance:"], on)
+
+
 def _sharers(event: Event, subject: Any, on: date) -> People:
     """Everybody in the partnerships that a key's organisation is of, or has a document in."""
     code = subject.party
@@ -230,6 +237,7 @@ WHO: dict[str, Callable[[Event, Any, date], People]] = {
     "givers": _givers,
     "named": _by_name("of", "to"),
     "admins": _admins,
+    "runners": _runners,
     "sharers": _sharers,
     "members": _in_room("T"),
     "room": _in_room("TNCK"),

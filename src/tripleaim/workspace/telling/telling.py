@@ -12,6 +12,7 @@ from tripleaim.workspace.meetings.meeting import Meeting
 from tripleaim.workspace.meetings.task import Task
 from tripleaim.workspace.partnerships.partnership import Partnership
 from tripleaim.workspace.people.person import Person
+from tripleaim.workspace.people.role import RoleSpell
 from tripleaim.workspace.record.event import Event
 from tripleaim.workspace.record.log import TreeHead
 from tripleaim.workspace.signing.step import OwnKey
@@ -101,8 +102,12 @@ def address_of(subject: Any) -> str:
 
 def _address(person: Person, subject: Any) -> str:
     """Where somebody reads of a thing: of another person on that person's page."""
-    is_other = isinstance(subject, Person) and subject.pk != person.pk
-    return f"/people/{subject.pseudonym}" if is_other else address_of(subject)
+    if isinstance(subject, Person) and subject.pk != person.pk:
+        return f"/people/{subject.pseudonym}"
+    of_instance = isinstance(subject, RoleSpell) and subject.scope == "instance:"
+    if of_instance and subject.person_id != person.pk:
+        return "/instance"
+    return address_of(subject)
 
 
 def habit_of(person: Person) -> str:
