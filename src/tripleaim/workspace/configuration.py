@@ -8,6 +8,8 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from tripleaim.workspace.hiding import LOGGING as LOGGING
+from tripleaim.workspace.mail_server import SECONDS as MAIL_SECONDS
+from tripleaim.workspace.mail_server import read_mail_server
 from tripleaim.workspace.sizes import FORM
 
 HERE = Path(__file__).parent
@@ -121,11 +123,13 @@ MEASURED = None  # what this process answered: set by `make_workspace`
 DAYS_LATER = int(os.environ.get("TRIPLEAIM_DAYS_LATER", "0"))  # set by `enter` alone
 FLOOD_MANY = int(os.environ.get("TRIPLEAIM_FLOOD_MANY", "60"))  # a network's answers of a day
 FLOOD_MOST = int(os.environ.get("TRIPLEAIM_FLOOD_MOST", "1000"))
-EMAIL_BACKEND = os.environ.get(
-    "TRIPLEAIM_MAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend"
-)
+MAIL_SERVER = read_mail_server(os.environ)
+EMAIL_BACKEND, DEFAULT_FROM_EMAIL = MAIL_SERVER.backend, MAIL_SERVER.sender
+EMAIL_HOST, EMAIL_PORT = MAIL_SERVER.host, MAIL_SERVER.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL_SERVER.user, MAIL_SERVER.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL_SERVER.tls == "starttls", MAIL_SERVER.tls == "tls"
+EMAIL_TIMEOUT = MAIL_SECONDS
 EMAIL_FILE_PATH = os.environ.get("TRIPLEAIM_MAIL_FOLDER", "mail")
-DEFAULT_FROM_EMAIL = os.environ.get("TRIPLEAIM_MAIL_FROM", "workspace@localhost")
 SILENCED_SYSTEM_CHECKS = ["security.W008"]  # plain HTTP is redirected by the proxy in front
 CACHES = {
     "default": {

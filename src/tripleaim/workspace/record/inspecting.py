@@ -1,11 +1,14 @@
 """Looking an instance over: its tables, its log against its own heads, its events."""
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.mail import get_connection
 
 from tripleaim.governance.note import read_checkpoint
 from tripleaim.governance.signed_text import read_signed_text
 from tripleaim.model.errors import InputRefused, TripleaimError
 from tripleaim.workspace.deciding.proposal import Vote
+from tripleaim.workspace.mail_server import faults_of_mail_server
 from tripleaim.workspace.people.directories import read_directories
 from tripleaim.workspace.people.role import RoleSpell
 from tripleaim.workspace.record.event import Event
@@ -27,6 +30,7 @@ def faults_of_instance() -> list[str]:
         given_up = (f"the job {each.pk} ({each.name}) was given up" for each in failed_jobs())
         return [
             *_directory_faults(),
+            *_mail_faults(),
             *faults_of_service(),
             *_log_faults(),
             *altered,
@@ -74,6 +78,15 @@ def _directory_faults() -> list[str]:
     except InputRefused as refusal:
         return [str(each) for each in refusal.problems]
     return []
+
+
+def _mail_faults() -> list[str]:
+    """What is wrong with how mail goes out; the server is asked, and nothing is sent."""
+    try:
+        connection = get_connection()
+    except (ImportError, OSError, ImproperlyConfigured) as error:
+        return [f"mail: {settings.EMAIL_BACKEND} cannot be used: {error}"]
+    return faults_of_mail_server(settings.MAIL_SERVER, connection)
 
 
 def _log_faults() -> list[str]:
