@@ -11,8 +11,9 @@ from tripleaim.workspace.drafting.writing import add_version
 from tripleaim.workspace.guard.acting import acting, lead, record
 from tripleaim.workspace.guard.actor import Actor, clock
 from tripleaim.workspace.guard.asking import check
-from tripleaim.workspace.interests.touching import bearings
+from tripleaim.workspace.interests.touching import bearings, interests_at
 from tripleaim.workspace.meetings.meeting import HOW, Item, Meeting
+from tripleaim.workspace.meetings.task import Task
 from tripleaim.workspace.people.role import RoleSpell
 from tripleaim.workspace.record.tree_log import About, Signed, append, the_log
 
@@ -60,7 +61,7 @@ def values_of(meeting: Meeting) -> dict[str, Any]:
             {"organisation": each.code, "name": each.name, "signs": False}
             for each in partnership.members.order_by("code")
         ],
-        "paragraphs": [*_attendance(meeting), *_items(meeting)],
+        "paragraphs": [*_attendance(meeting), *_items(meeting), *_other_tasks(meeting)],
     }
     if partnership.example:
         values["example"] = True
@@ -136,10 +137,12 @@ def _opening(item: Item) -> str:
 
 
 def _interests(item: Item) -> list[str]:
-    if item.proposal is None:
-        return []
+    day = item.meeting.at.date()
+    if item.proposal is None:  # nothing is voted on: none of them was to be handled
+        at = interests_at(item.meeting.committee, item.document, day)
+        return [f"Interest of {each.person.shown}: {each.said}." for each in at]
     found = []
-    for each in bearings(item.proposal, item.meeting.at.date()):
+    for each in bearings(item.proposal, day):
         who, handling = each.interest.person.shown, each.handling
         how = f"{handling.words}. {handling.minute}" if handling else "not handled"
         found.append(f"Interest of {who}: {each.interest.said}. Handled: {how}")
@@ -157,5 +160,22 @@ def _decision(item: Item) -> list[str]:
 def _tasks(item: Item) -> list[str]:
     if item.proposal is None:
         return []
-    rows = item.meeting.tasks.filter(proposal=item.proposal).select_related("person")
-    return [f"Action: {e.text} ({e.person.shown}, by {e.due:%d %B %Y})" for e in rows]
+    return [_told(each) for each in item.meeting.tasks.filter(proposal=item.proposal)]
+
+
+def _other_tasks(meeting: Meeting) -> list[Paragraph]:
+    """The actions that follow from no decision on the agenda, after all items."""
+    numbers = meeting.items.order_by("number").values_list("proposal", flat=True)
+    decided = [each for each in numbers if each is not None]
+    rows = meeting.tasks.exclude(proposal__in=decided).order_by("due", "pk")
+    found = [
+        {"id": f"action-{each.pk}", "number": f"{len(numbers) + 2}.{place}", "text": _told(each)}
+        for place, each in enumerate(rows, start=1)
+    ]
+    if found:
+        found[0]["heading"] = "Actions"
+    return found
+
+
+def _told(task: Task) -> str:
+    return f"Action: {task.text} ({task.person.shown}, by {task.due:%d %B %Y})"[:LONGEST]

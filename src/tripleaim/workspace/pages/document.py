@@ -89,6 +89,7 @@ def whole(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "due": actor.today + timedelta(days=DAYS_TO_SIGN),
         "is_unshare": can("document.unshare", actor, document, reason="-"),
         "links": document.links.order_by("pk"),
+        "meeting": document.meeting_set.first(),
     }
     return draw(request, actor, "document", context)
 

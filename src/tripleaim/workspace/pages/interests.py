@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from tripleaim.model.errors import Problem
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import act_of, can, check, not_there, why_not
 from tripleaim.workspace.interests import declaring
@@ -125,17 +126,18 @@ def _handlings(actor: Actor, interest: Interest) -> list[Any]:
 @page("GET", "HEAD", "POST")
 def at_proposal(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     """The interests that bear on a proposal: raised, and handled one by one."""
-    proposal = proposal_of(actor, code)
+    proposal, given = proposal_of(actor, code), request.POST
+    problems: list[Problem] = []
     if request.method == "POST":
-        given, back = request.POST, f"/x/{code}/interests"
-        interest = found(Interest, pk=given.get("interest", ""))
+        back, interest = f"/x/{code}/interests", found(Interest, pk=given.get("interest", ""))
         if act_of(given, "raise", "handle") == "raise":
             declaring.raise_interest(actor, proposal, interest)
             return done(request, "It is raised; the chair settles how it is handled.", back)
-        declaring.settle_conflict(
-            actor, proposal, interest, given.get("way", ""), given.get("minute", "")
-        )
-        return done(request, "It is settled, and minuted.", back)
+        problems = _unsaid(given, interest)
+        if not problems:
+            way, minute = given["way"], given["minute"]
+            declaring.settle_conflict(actor, proposal, interest, way, minute)
+            return done(request, "It is settled, and minuted.", back)
     left = {each.pk for each in unhandled(proposal, actor.today)}
     rows = bearings(proposal, actor.today)
     context = {
@@ -143,6 +145,8 @@ def at_proposal(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "partnership": proposal.committee.partnership,
         "rows": rows,
         "ways": WAYS,
+        "given": given,
+        "problems": problems,
         "may_handle": {pk for pk in left if _may_handle(actor, proposal, pk)},
         "may_raise": [
             each
@@ -150,7 +154,8 @@ def at_proposal(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
             if can("proposal.raise", actor, proposal, interest=each)
         ],
     }
-    return draw(request, actor, "proposal_interests", context)
+    status = 400 if problems else 200
+    return draw(request, actor, "proposal_interests", context, status=status)
 
 
 def _rows(partnership: Partnership, actor: Actor) -> list[tuple[list[str], str]]:
@@ -183,6 +188,19 @@ def _acted(given: Any, actor: Actor, interest: Interest) -> str:
         return "You confirmed it."
     declaring.end_interest(actor, interest, given.get("reason", ""))
     return "It has ended; it stays on the register."
+
+
+def _unsaid(given: Mapping[str, str], interest: Interest) -> list[Problem]:
+    """What a form lacks that settles how an interest is handled: nothing is chosen beforehand."""
+    asked = (
+        ("way", "is not chosen", "Choose how it is handled."),
+        ("minute", "is empty", "Write what the minutes say of it."),
+    )
+    return [
+        Problem(where=name, column=f"{name}-{interest.pk}", rule=rule, remedy=remedy)
+        for name, rule, remedy in asked
+        if not given.get(name, "").strip()
+    ]
 
 
 def _may_handle(actor: Actor, proposal: Any, pk: str) -> bool:

@@ -13,7 +13,7 @@ from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import act_of, can, can_read, check, not_there, why_not
 from tripleaim.workspace.guard.place import readable
-from tripleaim.workspace.interests.touching import bearings, interests_at
+from tripleaim.workspace.interests.touching import SEATS, bearings, interests_at
 from tripleaim.workspace.meetings import holding, minutes
 from tripleaim.workspace.meetings.meeting import HOW, PURPOSES, Item, Meeting, Paper
 from tripleaim.workspace.pages.drawing import done, draw, found, page, read_of
@@ -96,6 +96,7 @@ def whole(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "why_not_confirm": why_not("meeting.confirm", actor, meeting) if meeting.minutes else None,
         "minutes": _minutes(actor, meeting),
         "people": _people(meeting),
+        "seated": _seated(meeting),
         "ways": HOW,
         "is_chair": any(e.kind == "C" and e.place == meeting.committee_id for e in actor.spells),
         "tasks": meeting.tasks.select_related("person").order_by("due", "pk"),
@@ -198,9 +199,7 @@ def _acted(request: HttpRequest, actor: Actor, meeting: Meeting) -> HttpResponse
         holding.send_papers(actor, meeting)
         return done(request, "Agenda and papers are out.", back)
     if what == "attend":
-        holding.note_attendance(
-            actor, meeting, found(Person, pk=given.get("person", "0")), given.get("how", "")
-        )
+        _note(given, actor, meeting)
         return done(request, "It is noted.", back)
     if what == "cancel":
         holding.cancel_meeting(actor, meeting, given.get("reason", ""))
@@ -214,6 +213,29 @@ def _acted(request: HttpRequest, actor: Actor, meeting: Meeting) -> HttpResponse
     text = minutes.text_of_minutes(actor, meeting, key)
     about = {"meeting": meeting.pk, "back": back}
     return redirect(f"/sign/{requests.request_signature(actor, text, key, about).pk}")
+
+
+def _note(given: Mapping[str, str], actor: Actor, meeting: Meeting) -> None:
+    """Note who came: one person of all, or those with a seat of whom something new is said."""
+    if "person" in given:
+        person = found(Person, pk=given["person"])
+        holding.note_attendance(actor, meeting, person, given.get("how", ""))
+        return
+    for person, before in _seated(meeting):
+        how = given.get(f"how-{person.pk}", "")
+        if how not in ("", before):
+            holding.note_attendance(actor, meeting, person, how)
+
+
+def _seated(meeting: Meeting) -> list[tuple[Person, str]]:
+    """Everybody with a seat on the day of a meeting, and what is noted of them."""
+    rows = RoleSpell.objects.filter(
+        scope=f"committee:{meeting.committee_id}", status="held", kind__in=SEATS
+    )
+    held = {each.person_id for each in rows if each.holds(meeting.at.date())}
+    noted = dict(meeting.attendances.values_list("person_id", "how"))
+    people = Person.objects.filter(pk__in=held).order_by("name")
+    return [(each, str(noted.get(each.pk, ""))) for each in people]
 
 
 def _item(actor: Actor, row: Item) -> dict[str, Any]:

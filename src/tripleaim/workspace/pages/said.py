@@ -48,6 +48,8 @@ SIGNS = {
     "signature": "By signing you agree, for the party named here, to the document whose content "
     "has this fingerprint.",
     "publication": "By signing you say where the signed document can be read from now on.",
+    "minutes": "By signing you confirm the minutes whose content has this fingerprint: they do not "
+    "change from then on.",
     "decision": "By signing you say that this is what was decided, and how it was counted.",
 }
 

@@ -1,10 +1,13 @@
 """Moves that registers and meetings await: interests to review, actions, minutes, papers."""
 
+from collections.abc import Callable
+
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.interests.interest import Interest
 from tripleaim.workspace.meetings.meeting import Meeting
 from tripleaim.workspace.meetings.task import Task
 from tripleaim.workspace.partnerships.partnership import Committee
+from tripleaim.workspace.people.role import RoleSpell
 from tripleaim.workspace.signing.turn import Turn
 
 SOON_DAYS = 28
@@ -57,7 +60,8 @@ def _interests(actor: Actor) -> list[Turn]:
 
 def _meetings(actor: Actor) -> list[Turn]:
     words = {"planned": "Make the agenda, send papers out", "held": "Write the minutes"}
-    rows = Meeting.objects.filter(committee__in=_rooms(actor, "K"), status__in=words)
+    rooms = [*_rooms(actor, "K"), *filter(_has_no_clerk(actor), _rooms(actor, "C"))]
+    rows = Meeting.objects.filter(committee__in=rooms, status__in=words)
     found = [
         Turn(
             what=words[each.status],
@@ -73,6 +77,16 @@ def _meetings(actor: Actor) -> list[Turn]:
         for each in minuted.select_related("committee").order_by("at", "pk")
     ]
     return found
+
+
+def _has_no_clerk(actor: Actor) -> Callable[[str], bool]:
+    """Whether a committee has no clerk today: its chair does then what a clerk does."""
+
+    def asked(room: str) -> bool:
+        rows = RoleSpell.objects.filter(scope=f"committee:{room}", kind="K", status="held")
+        return not any(each.holds(actor.today) for each in rows)
+
+    return asked
 
 
 def _rooms(actor: Actor, kind: str) -> list[str]:

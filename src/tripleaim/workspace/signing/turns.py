@@ -100,7 +100,8 @@ def _to_publish(actor: Actor) -> list[Turn]:
 def _own_documents(actor: Actor) -> list[Turn]:
     codes = [each.place for each in actor.spells if each.scope.startswith("document:")]
     found = []
-    for document in Document.objects.filter(pk__in=codes, status="draft").order_by("title"):
+    drafts = Document.objects.filter(pk__in=codes, status="draft", meeting=None)
+    for document in drafts.order_by("title"):  # the chair of its meeting confirms the rest
         still = Amendment.objects.filter(document=document, status="open").count()
         what = f"Settle {still} proposed changes" if still else "Finish and share your draft"
         found.append(Turn(what=what, of=document.title, address=f"/d/{document.pk}"))
