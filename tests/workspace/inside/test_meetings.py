@@ -15,19 +15,10 @@ from tripleaim.workspace.guard.actor import clock
 from tripleaim.workspace.guard.asking import Refused
 from tripleaim.workspace.interests import declaring
 from tripleaim.workspace.meetings import doing, holding, minutes
-from tripleaim.workspace.models import (
-    Committee,
-    Document,
-    Event,
-    Person,
-    RoleSpell,
-    Task,
-    Version,
-)
+from tripleaim.workspace.models import Committee, Document, Person, RoleSpell, Task, Version
 from tripleaim.workspace.record.clockwork import turn_clock
 from tripleaim.workspace.record.exporting import export_partnership, write_files
 from tripleaim.workspace.record.matter import events_of, matter_of_document
-from tripleaim.workspace.signing.turns import turns_of
 
 SHEET = holding.Sheet(title="The fund in figures", file="figures.pdf", content=b"%PDF-1.7 x")
 
@@ -393,45 +384,3 @@ def test_the_merger_room_is_for_those_who_take_part_and_holds_what_they_may_read
     assert client_of(world.people["QF7"]).get(wrong).status_code == 400
     hidden = copy_of(world, "hidden-in-a-merger")
     assert hidden.title not in client_of(world.people["QF7"]).get(asked).content.decode()
-
-
-def test_minutes_hold_actions_of_no_decision_and_interests_at_what_is_discussed(world, clerk):
-    interest = declared(world, "RP5", "A brother who works there", body="RHQ")
-    meeting = called(world, clerk)
-    topic = holding.Topic(title="Talk", purpose="discuss", document=copy_of(world, "talked-of"))
-    holding.add_item(clerk(), meeting, topic)
-    due = world.now().date() + timedelta(days=20)
-    todo = doing.ToDo(text="Ask the bank", person=world.people["207"], meeting=meeting, due=due)
-    doing.set_task(clerk(), meeting.committee, todo)
-    said = {each["number"]: each["text"] for each in minutes.values_of(meeting)["paragraphs"]}
-    assert "Interest of Cara Cole: A brother who works there (financial)." in said.values()
-    assert said["3.1"].startswith("Action: Ask the bank (Ivy Ingram, by")
-    declaring.end_interest(world.acts("RP5"), interest, "over")
-
-
-def test_what_a_clerk_does_awaits_the_chair_where_there_is_no_clerk(world, clerk):
-    meeting = called(world, clerk)
-    turns = [(clerk(), True), (world.acts("RFF"), False)]
-    for actor, is_theirs in turns:
-        assert (f"/m/{meeting.pk}" in {e.address for e in turns_of(actor)}) == is_theirs
-    held = RoleSpell.objects.filter(person=clerk().person, kind="K")
-    held.update(status="ended")
-    assert f"/m/{meeting.pk}" in {each.address for each in turns_of(world.acts("RFF"))}
-    held.update(status="held")
-
-
-def test_who_came_is_noted_in_one_go(world, clerk):
-    meeting, browser = called(world, clerk), client_of(clerk().person)
-    said = {f"how-{world.people[code].pk}": "present" for code in ("QF7", "RFF")}
-    away = {f"how-{world.people['TAH'].pk}": "apologies", f"how-{world.people['207'].pk}": ""}
-    page = f"/m/{meeting.pk}"
-    assert browser.post(page, {"what": "attend"} | said | away).status_code == 302
-    browser.post(page, {"what": "attend"} | said | {f"how-{world.people['RFF'].pk}": "attending"})
-    noted = meeting.attendances.order_by("person__name").values_list("person__name", "how")
-    assert list(noted) == [
-        ("Ada Archer", "present"),
-        ("Ben Bell", "attending"),
-        ("Gita Gill", "apologies"),
-    ]
-    events = Event.objects.filter(action="meeting.attend", about=meeting.pk)
-    assert events.count() == 4  # what was noted already is not noted again
