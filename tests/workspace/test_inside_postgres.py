@@ -28,6 +28,7 @@ ON_BOTH = (
     "test_hearing_refused.py",
     "test_hearing_survey.py",
     "test_forgery.py",
+    "test_forgery_newer.py",
     "test_door_unfit.py",
     "test_acts.py",
     "test_acts_by_page.py",

@@ -14,6 +14,8 @@ from tripleaim.governance.checking import check_folder
 from tripleaim.governance.folder import Filed, Folder
 from tripleaim.governance.key_register import empty_register
 from tripleaim.governance.placeholder import placeholders
+from tripleaim.model.documents.base import Document as Agreed
+from tripleaim.model.documents.decision import Decision
 from tripleaim.model.documents.kinds import document_from
 from tripleaim.model.errors import InputRefused, Problem, TripleaimError, refuse
 from tripleaim.workspace.current import Current
@@ -42,6 +44,7 @@ def checked(document: Document, version: Version, on: date) -> tuple[list[Plain]
     name = f"{document.slug}.toml"
     filed: list[Filed] = []
     hidden: list[str] = []
+    fallen: set[str] = set()
     others = Document.objects.filter(partnership=document.partnership, abandoned=False)
     for other in others.exclude(pk=document.pk).exclude(status="draft"):
         agreed = standing(other)
@@ -52,12 +55,24 @@ def checked(document: Document, version: Version, on: date) -> tuple[list[Plain]
         shared = document.reach == "parties" and set(version.codes) <= set(other.newest.codes)
         if other.reach == "parties" and not shared:
             hidden.append(str(other.slug))
+        fallen |= {agreed.id} if _is_fallen(other, agreed) else set()
         its = f"{other.slug}.toml"
         filed.append(Filed(document=agreed, path=Path(its), name=its))
     filed.append(Filed(document=version.agreed, path=Path(name), name=name))
     folder = Folder(path=Path(), filed=tuple(filed), keys=empty_register())
-    report = check_folder(folder, registry(), on, is_agreed=lambda agreed: agreed.is_binding)
+    report = check_folder(
+        folder, registry(), on, is_agreed=lambda each: each.is_binding and each.id not in fallen
+    )
     return _own(report.faults, name, hidden), _own(report.notes, name, hidden)
+
+
+def _is_fallen(document: Document, agreed: Agreed) -> bool:
+    """Whether a decision that sets something aside has lost a signature: it permits nothing then,
+    as for whoever verifies the folder."""
+    from tripleaim.workspace.signing.keys import fallen_signatures
+
+    permits = isinstance(agreed, Decision) and bool(agreed.permits)
+    return permits and bool(fallen_signatures(document))
 
 
 def _own(problems: Iterable[Problem], name: str, hidden: Sequence[str]) -> list[Plain]:

@@ -12,6 +12,11 @@ from tripleaim.workspace.mail_server import faults_of_mail_server
 from tripleaim.workspace.people.directories import read_directories
 from tripleaim.workspace.people.role import RoleSpell
 from tripleaim.workspace.record.event import Event
+from tripleaim.workspace.record.inspecting_rows import (
+    committees_altered,
+    interests_missing,
+    openings_altered,
+)
 from tripleaim.workspace.record.log import LogEntry, Node, TreeHead
 from tripleaim.workspace.record.sealing import events_altered
 from tripleaim.workspace.record.stamping import faults_of_service
@@ -36,6 +41,9 @@ def faults_of_instance() -> list[str]:
             *altered,
             *votes_unrecorded(),
             *roles_unrecorded(),
+            *openings_altered(),
+            *committees_altered(),
+            *interests_missing(),
             *given_up,
         ]
     except TripleaimError as error:
