@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -86,3 +87,42 @@ def test_the_bill_names_each_part_with_its_version() -> None:
     wrong = subprocess.run([*command, "nothing"], capture_output=True, text=True, check=False)
     assert wrong.returncode == 1
     assert "No extra is called nothing" in wrong.stderr
+
+
+def test_parts_are_held_against_a_copy_of_what_is_known_to_be_weak(tmp_path: Path) -> None:
+    """By ranges and by lists, without a network; what was mended or withdrawn is not told."""
+    parts = {"Wheel_One": "2.1", "two": "5.0.3", "three": "1.0", "four": "3.0"}
+    bill = {"components": [{"name": k, "version": v} for k, v in parts.items()]}
+    (tmp_path / "bill.json").write_text(json.dumps(bill))
+
+    def advice(number: int, name: str, events: list[dict[str, str]], **more: object) -> None:
+        affected = {
+            "package": {"ecosystem": more.pop("ecosystem", "PyPI"), "name": name},
+            "ranges": [{"type": "ECOSYSTEM", "events": events}],
+            "versions": more.pop("versions", []),
+        }
+        said = {"id": f"PYSEC-{number}", "affected": [affected], **more}
+        with zipfile.ZipFile(tmp_path / "all.zip", "a") as archive:
+            archive.writestr(f"PYSEC-{number}.json", json.dumps(said))
+
+    since, until = {"introduced": "2.0"}, {"fixed": "2.2"}
+    advice(1, "wheel-one", [since, until], aliases=["CVE-1"])
+    advice(2, "two", [{"introduced": "0"}, {"fixed": "5.0.3"}])  # mended
+    advice(3, "two", [{"introduced": "5.0.3"}, {"last_affected": "5.0.3"}])
+    advice(4, "three", [], versions=["0.9", "1.0"])
+    advice(5, "four", [{"introduced": "0"}], withdrawn="2026-01-01T00:00:00Z")
+    advice(6, "four", [{"introduced": "0"}], ecosystem="npm")
+    advice(7, "four", [{"introduced": "0"}, {"fixed": "1.0"}, {"introduced": "3.0.1"}])
+    command = [sys.executable, str(ROOT / "tools" / "audit_parts.py")]
+    words = [str(tmp_path / "all.zip"), str(tmp_path / "bill.json")]
+    said = subprocess.run([*command, *words], capture_output=True, text=True, check=False)
+    assert said.returncode == 1, said.stderr
+    assert said.stdout.splitlines() == [
+        "three 1.0: PYSEC-4; not mended yet",
+        "two 5.0.3: PYSEC-3; not mended yet",
+        "wheel-one 2.1: PYSEC-1, CVE-1; mended in 2.2",
+        "4 parts, 3 known to be weak.",
+    ]
+    own = subprocess.run([*command, words[0]], capture_output=True, text=True, check=False)
+    assert own.returncode == 0, own.stdout + own.stderr  # what is installed is none of these
+    assert "0 known to be weak" in own.stdout
