@@ -17,8 +17,9 @@ from tripleaim.governance.folder import read_folder
 from tripleaim.governance.stamp import read_stamp
 from tripleaim.governance.verifying import trust_of, verify_folder
 from tripleaim.model.errors import InputRefused
+from tripleaim.workspace.drafting import writing
 from tripleaim.workspace.models import Document, HeadStamp, Job
-from tripleaim.workspace.record import stamping
+from tripleaim.workspace.record import readable, stamping
 from tripleaim.workspace.record.exporting import export_partnership, write_files
 from tripleaim.workspace.record.readable import seal_here
 from tripleaim.workspace.record.seal import seal_at
@@ -344,3 +345,21 @@ def test_an_entry_that_says_a_day_after_its_stamp_is_a_fault(world, agreed, tmp_
         stamping.stamp_head({"head": sign_head(world.now()).pk}, world.now())
         write_files(export_partnership(world.partnership, world.now()), tmp_path / "folder")
     assert "covers it" in reported(tmp_path / "folder")[0]
+
+
+def test_the_copy_in_pdf_has_the_marks_and_says_where_links_lead(world, monkeypatch):
+    made = copy_of(world, "marked-copy")
+    row = {"id": "", "number": "9", "text": "**loud** [here](https://a.example/x)\n\n- one\n- two"}
+    writing.put_paragraph(world.acts("QF7"), made, made.lock, row)
+    made.refresh_from_db()
+    steps.share_document(world.acts("QF7"), made, world.plans(*SHARES))
+    kept = []
+    printed = readable._printed
+    monkeypatch.setattr(
+        readable, "_printed", lambda page, *more: kept.append(page) or printed(page, *more)
+    )
+    said = client_of(world.people["RHQ"]).get(f"/d/{made.pk}/copy.pdf")
+    assert said.content.startswith(b"%PDF-")
+    assert "<strong>loud</strong>" in kept[0]
+    assert "<li>one</li>" in kept[0]
+    assert "attr(href)" in kept[0]

@@ -5,10 +5,12 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.utils.safestring import SafeString
 
 from tripleaim.model.errors import InputRefused
 from tripleaim.model.pence import in_full
 from tripleaim.page.words import day_words, with_days_in_words
+from tripleaim.workspace.drafting.marked import html_of
 from tripleaim.workspace.moment import days_ahead, today_here
 from tripleaim.workspace.people.directories import read_directories
 
@@ -84,6 +86,12 @@ def body(code: str) -> str:
 def prose(text: str) -> str:
     """A sentence of a check for a page: days in words, nothing to type on a command line."""
     return with_days_in_words(str(text))
+
+
+@register.filter
+def marked(text: str) -> SafeString:
+    """A paragraph of a document with its emphasis, lists and links; all else in it is text."""
+    return SafeString(html_of(str(text or "")))
 
 
 @register.filter
