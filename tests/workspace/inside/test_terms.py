@@ -13,6 +13,7 @@ from tripleaim.governance.tally import read_tally
 from tripleaim.governance.verifying import trust_of, verify_folder
 from tripleaim.model.errors import InputRefused
 from tripleaim.workspace.deciding import counting, outcome, voting
+from tripleaim.workspace.deciding.powers import Used
 from tripleaim.workspace.drafting import writing
 from tripleaim.workspace.example import BODIES
 from tripleaim.workspace.guard.actor import clock
@@ -129,7 +130,8 @@ def sit(world, committee, code, kind):
 
 def opened(world, committee, title):
     proposal = voting.create_proposal(world.acts("QF7"), committee, title, "As the paper says.")
-    voting.open_proposal(world.acts("QF7"), proposal, world.now() + timedelta(days=9))
+    used, closes = Used(function="pooled-budgets"), world.now() + timedelta(days=9)
+    voting.open_proposal(world.acts("QF7"), proposal, closes, used=used)
     proposal.refresh_from_db()
     return proposal
 

@@ -26,7 +26,7 @@ def lay_whole(world, folder, monkeypatch):
     heads that members countersigned, a time stamp where one can be made."""
     _exception(world)
     _committee(world)
-    _scheme(world)
+    signed_scheme(world)
     gather(world.acts("QF7"), [world.partnership], Wanted(request="FOI 1", received=_day(world)))
     stolen(world, "TAH", _day(world).isoformat())
     for code in ("RP5", "RFF"):
@@ -64,7 +64,7 @@ def _committee(world):
         decided(world, proposal)
 
 
-def _scheme(world):
+def signed_scheme(world):
     start = writing.Start(
         kind="scheme_of_delegation",
         slug="scheme",
@@ -98,6 +98,7 @@ def _scheme(world):
     assert faults == [], faults
     steps.share_document(world.acts("QF7"), made, world.plans("QF7"))
     world.sign_step("QF7", Document.objects.get(pk=made.pk))
+    return Document.objects.get(pk=made.pk)
 
 
 def _stamped(world, folder, monkeypatch):

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from tripleaim.model.errors import refuse
+from tripleaim.workspace.deciding.powers import Used, kept_of
 from tripleaim.workspace.deciding.proposal import CHOICES, Proposal, Proxy, Vote
 from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.guard.acting import acting, record
@@ -32,16 +33,21 @@ def create_proposal(
 
 
 def open_proposal(
-    actor: Actor, proposal: Proposal, closes: datetime, review_on: date | None = None
+    actor: Actor,
+    proposal: Proposal,
+    closes: datetime,
+    review_on: date | None = None,
+    used: Used | None = None,
 ) -> None:
-    """Open a proposal for votes until a time: who may vote is fixed here, and recorded."""
+    """Open a proposal for votes until a time: who may vote, and by which power of the terms of
+    reference it is decided, is fixed here, and recorded."""
     from tripleaim.workspace.deciding.counting import rules_at, voting_members
 
-    with acting("proposal.open", actor, proposal, closes=closes) as asked:
+    with acting("proposal.open", actor, proposal, closes=closes, used=used) as asked:
         members = voting_members(proposal, actor.today)
         proposal.status, proposal.opens, proposal.closes = "open", actor.now, closes
         proposal.review_on, proposal.members = review_on, [each.pk for each in members]
-        proposal.rules = rules_at(proposal, members)
+        proposal.rules = rules_at(proposal, members) | kept_of(proposal.committee, used)
         proposal.save(update_fields=["status", "opens", "closes", "review_on", "members", "rules"])
         record(
             asked,

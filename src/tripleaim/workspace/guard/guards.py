@@ -209,6 +209,12 @@ def _sitting(asked: Asked) -> str:
     return "Its terms of reference have ended." if committee.status == "ended" else ""
 
 
+def _powers(asked: Asked) -> str:
+    from tripleaim.workspace.deciding.powers import why_beyond
+
+    return why_beyond(asked.subject.committee, asked.given.get("used"), asked.actor.today)
+
+
 def _unsettled(asked: Asked) -> str:
     from tripleaim.workspace.deciding.proposal import unsettled
 
@@ -351,6 +357,12 @@ GUARDS = {
             "the committee's terms of reference have ended",
             "Others are signed.",
             _sitting,
+        ),
+        Guard(
+            "powers",
+            "it is beyond the powers of the committee, or not said by which it is decided",
+            "Open it as advice to whom they report, or have other terms of reference signed.",
+            _powers,
         ),
         Guard("noquorum", "enough have voted", "The chair settles the outcome.", _noquorum),
     )

@@ -5,6 +5,7 @@ from typing import Any
 from tripleaim.governance.signed_text import SignedText
 from tripleaim.model.errors import refuse
 from tripleaim.workspace.deciding.counting import count_votes
+from tripleaim.workspace.deciding.powers import used_words
 from tripleaim.workspace.deciding.proposal import Proposal
 from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.drafting.writing import add_version
@@ -154,7 +155,8 @@ def _decision(item: Item) -> list[str]:
     if proposal is None:
         return []
     said = proposal.outcome or f"It is {proposal.status}: {count_votes(proposal).text}."
-    return [f"{proposal.text}\n{said}"]
+    used = used_words(proposal.rules)
+    return ["\n".join(filter(None, (str(proposal.text), used, said)))]
 
 
 def _tasks(item: Item) -> list[str]:

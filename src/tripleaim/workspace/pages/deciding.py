@@ -9,7 +9,8 @@ from django.shortcuts import redirect
 from tripleaim.model.day import told_day, told_moment
 from tripleaim.model.documents.committee import RULES
 from tripleaim.model.errors import InputRefused, refuse
-from tripleaim.workspace.deciding import counting, outcome, voting
+from tripleaim.model.pence import in_full, pence_of
+from tripleaim.workspace.deciding import counting, outcome, powers, voting
 from tripleaim.workspace.deciding.proposal import CHOICES, Proposal, Proxy, Vote
 from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.guard.actor import Actor
@@ -23,6 +24,9 @@ from tripleaim.workspace.people.person import Person
 from tripleaim.workspace.people.role import RoleSpell
 from tripleaim.workspace.signing import requests
 from tripleaim.workspace.signing.keys import usable_keys
+
+LATER = datetime.max.replace(tzinfo=UTC)
+AS_ADVICE = "-"
 
 
 def proposal_of(actor: Actor, code: str) -> Proposal:
@@ -88,7 +92,10 @@ def whole(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
             if can("vote.cast", actor, proposal, member=m)
         ],
         "why_not_vote": why_not("vote.cast", actor, proposal, member=_own(actor, proposal)),
-        "may_open": can("proposal.open", actor, proposal, closes=datetime.max.replace(tzinfo=UTC)),
+        "may_open": can("proposal.open", actor, proposal, closes=LATER, used=powers.ADVICE),
+        "powers": _powers(proposal),
+        "used": powers.used_words(proposal.rules),
+        "given": request.POST,
         "may_proxy": can("proposal.proxy", actor, proposal),
         "may_withdraw": can("proposal.withdraw", actor, proposal, reason="-"),
         "why_not_outcome": why_not("proposal.outcome", actor, proposal),
@@ -107,9 +114,8 @@ def _acted(request: HttpRequest, actor: Actor, proposal: Proposal) -> str | Http
     given = request.POST
     what = act_of(given, "open", "vote", "proxy", "withdraw", "outcome")
     if what == "open":
-        voting.open_proposal(
-            actor, proposal, _moment(given.get("closes", "")), _day(given.get("review_on", ""))
-        )
+        closes, review_on = _moment(given.get("closes", "")), _day(given.get("review_on", ""))
+        voting.open_proposal(actor, proposal, closes, review_on, _used(given, actor, proposal))
         return "It is open for votes."
     if what == "vote":
         member = found(
@@ -147,6 +153,44 @@ def _members(actor: Actor, proposal: Proposal) -> list[dict[str, Any]]:
         }
         for each in counting.members_of(proposal, actor.today)
     ]
+
+
+def _powers(proposal: Proposal) -> list[tuple[str, str]]:
+    """What may be chosen as the power by which it is decided; nothing where none is asked for."""
+    terms = terms_of(proposal.committee)
+    if terms is None or not terms.powers:
+        return []
+    rows = [
+        (
+            each.function,
+            f"{each.function} up to {in_full(each.limit_pence)}"
+            if each.limit_pence is not None
+            else each.function,
+        )
+        for each in terms.powers
+    ]
+    return [*rows, (AS_ADVICE, f"none: it is advice to {terms.reports_to}")]
+
+
+def _used(given: Any, actor: Actor, proposal: Proposal) -> powers.Used | None:
+    """The power that was chosen. Raises InputRefused where it is none, or goes beyond it."""
+    if not powers.asks_for_power(proposal.committee):
+        return None
+    said = given.get("power", "")
+    if said not in [each for each, _ in _powers(proposal)]:
+        raise refuse("the power", "is not chosen", "Choose by which it is decided.", column="power")
+    if said == AS_ADVICE:
+        return powers.ADVICE
+    pounds = given.get("pounds", "").replace(",", "").strip() or "0"
+    pence = pence_of(pounds)
+    if pence < 0:
+        raise refuse("the sum", "is less than nothing", "Write pounds.", column="pounds")
+    used = powers.Used(function=said, pence=pence)
+    beyond = powers.why_beyond(proposal.committee, used, actor.today)
+    if beyond:
+        cure = "Open it as advice, or have other terms of reference signed."
+        raise refuse("the power", f"does not reach: {beyond.rstrip('.')}", cure, column="power")
+    return used
 
 
 def _own(actor: Actor, proposal: Proposal) -> Any:
