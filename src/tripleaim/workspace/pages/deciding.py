@@ -92,10 +92,6 @@ def whole(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
             if can("vote.cast", actor, proposal, member=m)
         ],
         "why_not_vote": why_not("vote.cast", actor, proposal, member=_own(actor, proposal)),
-        "may_open": can("proposal.open", actor, proposal, closes=LATER, used=powers.ADVICE),
-        "powers": _powers(proposal),
-        "used": powers.used_words(proposal.rules),
-        "given": request.POST,
         "may_proxy": can("proposal.proxy", actor, proposal),
         "may_withdraw": can("proposal.withdraw", actor, proposal, reason="-"),
         "why_not_outcome": why_not("proposal.outcome", actor, proposal),
@@ -107,7 +103,18 @@ def whole(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         and not can("vote.cast", actor, proposal, member=_own(actor, proposal)),
         "is_chair": any(e.kind == "C" and e.place == proposal.committee_id for e in actor.spells),
     }
+    context |= _opening(request, actor, proposal)
     return draw(request, actor, "proposal", context, status=400 if problems else 200)
+
+
+def _opening(request: HttpRequest, actor: Actor, proposal: Proposal) -> dict[str, Any]:
+    """What is asked to open it, and by which power it was opened."""
+    return {
+        "may_open": can("proposal.open", actor, proposal, closes=LATER, used=powers.ADVICE),
+        "powers": _powers(proposal),
+        "used": powers.used_words(proposal.rules),
+        "given": request.POST,
+    }
 
 
 def _acted(request: HttpRequest, actor: Actor, proposal: Proposal) -> str | HttpResponse:
