@@ -1,16 +1,22 @@
 """The card of an answer: its mark is the status of the row, its day that of the data."""
 
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from tripleaim.model.finding import Finding
+from tripleaim import site
+from tripleaim.model.finding import STATUSES, Finding
 from tripleaim.model.quantity import People
 from tripleaim.model.row import Answer
 from tripleaim.model.status import Status
 from tripleaim.page.short import Headline, Mark, mark_of, short_of, spell_of
+from tripleaim.page.values import status_words
+from tripleaim.questions.heard.rows import HeardCount
 from tripleaim.questions.ten import question
 from tripleaim.questions.who.rows import Itself, Residents
+from tripleaim.site.questions import counted
 from tripleaim.store.engine import Store
 
 TOLD = {"measure": "gap", "unit": "GBP", "statement": "So.", "sources": ("a",), "method": "m"}
@@ -64,6 +70,28 @@ def test_an_assumed_range_on_both_sides_of_nought_cannot_be_told(
 ) -> None:
     assert mark_of(Finding(value=0.5, low=low, high=high, status="assumed", **TOLD)) is mark
     assert mark_of(Finding(value=0.5, low=low, high=high, status="found", **TOLD)) is Mark.KNOWN
+
+
+def test_what_is_withheld_is_said_to_be_and_never_to_be_off_record() -> None:
+    heard = HeardCount(
+        sources=("a",), consultation="Hours", dimension="age", group="18 to 24",
+        answers=None, withheld=True,
+    )  # fmt: skip
+    on = date(2026, 11, 28)
+    found = Answer(question="heard", on=on, area="icb:QKS", name="Kent", rows=(heard,))
+    card = short_of(found, "heard", "Were people heard?", Headline(), {"a": "2026"})
+    assert (card.mark, card.mark.words, card.figure) == (Mark.WITHHELD, "Withheld", "withheld")
+    held = replace(heard, answers=40, withheld=False)
+    told = short_of(replace(found, rows=(held,)), "heard", "Heard?", Headline(), {"a": "2026"})
+    assert (told.mark, told.figure) == (Mark.KNOWN, "40")
+    assert [each for each, _ in counted((told,))] == [Mark.KNOWN, Mark.CANNOT, Mark.ABSENT]
+    assert counted((told, card))[-1] == (Mark.WITHHELD, 1)
+    assert {status_words(each) for each in STATUSES} >= {"withheld"}
+
+
+def test_every_mark_has_its_shape() -> None:
+    sheet = (Path(site.__file__).parent / "static" / "site.css").read_text(encoding="utf-8")
+    assert [each for each in Mark if f".ta-{each} {{ --mark:" not in sheet] == []
 
 
 def test_findings_without_rows_have_the_day_of_their_source() -> None:

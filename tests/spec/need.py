@@ -29,8 +29,8 @@ from tripleaim.people.rates import (
     proportion,
     rate,
 )
-from tripleaim.people.similar import nearest
 from tripleaim.people.standardise import standardise_directly, standardise_indirectly
+from tripleaim.store.alike import nearest
 
 
 @example(

@@ -37,6 +37,7 @@ class Standing:
 def judge_beside_likes(measure: Beside, area: str, likes: Sequence[str]) -> Standing | None:
     """Whether a system is shown to be worse than its likes; None without a value of its own.
 
+    >>> from datetime import date
     >>> from tripleaim.evidence.beside import SPECS
     >>> values = {"a": 9.0, "b": 1.0, "c": 2.0, "d": 1.5, "e": 1.2, "f": 1.8}
     >>> made = Beside(spec=SPECS[0], first=date(2018, 1, 1), after=date(2019, 1, 1),

@@ -47,7 +47,8 @@ from tripleaim.page.words import (
     year_name,
 )
 
-OLD_STATUS = {Status.CANNOT_TELL: "cannot tell", Status.NOT_ON_RECORD: "not on record"}
+# The status of a row as findings say it, where it is no value that is found.
+SAID_STATUS = {Status.CANNOT_TELL: "cannot tell", Status.NOT_ON_RECORD: "not on record"}
 
 
 @pass_context
@@ -219,10 +220,10 @@ class _Said:
     def _status(self, value: Value) -> str:
         if self.row.withheld:
             return "suppressed"
-        if self.row.status in OLD_STATUS:
-            return OLD_STATUS[self.row.status]
+        if self.row.status in SAID_STATUS:
+            return SAID_STATUS[self.row.status]
         if value is None:
-            return OLD_STATUS[Status.NOT_ON_RECORD]
+            return SAID_STATUS[Status.NOT_ON_RECORD]
         if self.row.assumed:
             return "assumed"
         return "found" if self.words.basis == "observed" else self.words.basis

@@ -17,24 +17,38 @@ from tripleaim.model.finding import Finding
 from tripleaim.model.row import Answer, Row
 from tripleaim.page.catalogue import catalogue_of
 from tripleaim.page.say import context_of, findings_of_row, told
-from tripleaim.page.values import describe_measure, describe_unit, describe_value
+from tripleaim.page.values import (
+    describe_measure,
+    describe_unit,
+    describe_value,
+    status_words,
+)
 from tripleaim.page.words import day_words
 
 LONGEST_FIGURE, LONGEST_UNIT = 22, 24
-OUTSIDE = {"cannot tell": "cannot", "not on record": "absent", "suppressed": "absent"}
+OUTSIDE = {"cannot tell": "cannot", "not on record": "absent", "suppressed": "withheld"}
 
 
 class Mark(StrEnum):
-    """How far an answer is known: the three marks of a page."""
+    """How far an answer is known: the three marks of a page, and that its figure is withheld."""
 
     KNOWN = "known"
     CANNOT = "cannot"
     ABSENT = "absent"
+    WITHHELD = "withheld"
 
     @property
     def words(self) -> str:
         """The mark in words."""
-        return {"known": "Known", "cannot": "Cannot be told", "absent": "Not on record"}[self]
+        return MARK_WORDS[self]
+
+
+MARK_WORDS = {
+    Mark.KNOWN: "Known",
+    Mark.CANNOT: "Cannot be told",
+    Mark.ABSENT: "Not on record",
+    Mark.WITHHELD: "Withheld",
+}
 
 
 IN_WORDS = {"cannot tell": Mark.CANNOT.words.lower()}  # one word on a card for one thing
@@ -159,8 +173,8 @@ def mark_of(finding: Finding) -> Mark:
 
     >>> told = dict(measure="m", unit="", statement="So.", sources=("a",), method="m", value=1.0)
     >>> [mark_of(Finding(status=s, low=l, high=2.0, **told)).value for s, l in (
-    ...     ("found", -1.0), ("assumed", -1.0), ("assumed", 0.0), ("not on record", 0.0))]
-    ['known', 'cannot', 'known', 'absent']
+    ...     ("found", -1.0), ("assumed", -1.0), ("not on record", 0.0), ("suppressed", 0.0))]
+    ['known', 'cannot', 'absent', 'withheld']
     """
     if finding.status in OUTSIDE:
         return Mark(OUTSIDE[finding.status])
@@ -186,6 +200,8 @@ def _value(shown: Finding | None, first: Finding, words: Catalogue | None) -> st
     if shown is not None:
         places = next((e.places for e in _measures(words) if e.id == shown.measure), 1)
         return describe_value(shown.value, shown.unit, places)
+    if mark_of(first) is Mark.WITHHELD:
+        return status_words(first.status)
     said = first.value if isinstance(first.value, str) else ""
     return said if said and len(said) <= LONGEST_FIGURE else ("–" if first.value else "none")
 

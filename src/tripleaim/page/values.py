@@ -52,13 +52,22 @@ def describe_finding(finding: Finding) -> str:
     'withheld'
     """
     if finding.value is None:
-        return {"suppressed": "withheld"}.get(finding.status, finding.status)
+        return status_words(finding.status)
     said = describe_value(finding.value, finding.unit)
     if finding.low is None or finding.high is None:
         return said
     low = describe_value(finding.low, finding.unit)
     high = describe_value(finding.high, finding.unit)
     return f"{said} ({low} to {high})"
+
+
+def status_words(status: str) -> str:
+    """The status of a finding as every page says it.
+
+    >>> status_words("suppressed"), status_words("not on record")
+    ('withheld', 'not on record')
+    """
+    return {"suppressed": "withheld"}.get(status, status)
 
 
 def names_its_unit(unit: str) -> bool:

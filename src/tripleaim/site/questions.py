@@ -28,5 +28,6 @@ def _empty(question: Question, why: str) -> Section:
 
 
 def counted(shorts: tuple[Short, ...]) -> tuple[tuple[Mark, int], ...]:
-    """How many answers bear each mark."""
-    return tuple((mark, sum(each.mark is mark for each in shorts)) for mark in Mark)
+    """How many answers bear each mark; that something is withheld is told where it is."""
+    found = tuple((mark, sum(each.mark is mark for each in shorts)) for mark in Mark)
+    return tuple((mark, number) for mark, number in found if number or mark is not Mark.WITHHELD)

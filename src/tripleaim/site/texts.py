@@ -5,6 +5,7 @@ from datetime import date
 from tripleaim.model.finding import STATUSES
 from tripleaim.model.source import GRADES
 from tripleaim.model.tier import TIERS
+from tripleaim.page.values import status_words
 from tripleaim.site.address import HOME
 from tripleaim.site.render import Page
 
@@ -20,5 +21,9 @@ def text_page(name: str, on: date) -> Page:
         area=None,
         on=on,
         crumbs=(("England", HOME), (TEXTS[name].lower(), "")),
-        extra={"statuses": STATUSES, "grades": GRADES, "tiers": TIERS},
+        extra={
+            "statuses": {status_words(each): means for each, means in STATUSES.items()},
+            "grades": GRADES,
+            "tiers": TIERS,
+        },
     )

@@ -11,6 +11,7 @@ from tripleaim.model.documents.base import Document
 from tripleaim.model.documents.kinds import document_from
 from tripleaim.model.errors import NothingFound, refuse
 from tripleaim.model.finding import Finding, Value
+from tripleaim.page.values import status_words
 from tripleaim.questions.ten import TEN
 from tripleaim.registry.area import find_area
 from tripleaim.registry.bearing import systems_of
@@ -179,7 +180,7 @@ def _in_words(row: Finding | None, other: Finding | None) -> str:
     if row is None:
         return "(no row)"
     alike = other is not None and other.statement == row.statement
-    return f"{row.statement} ({row.status})" if alike else row.statement
+    return f"{row.statement} ({status_words(row.status)})" if alike else row.statement
 
 
 def preview_plain(preview: Preview) -> dict[str, object]:
