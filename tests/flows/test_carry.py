@@ -1,12 +1,15 @@
 """What a footprint can carry: shares by tier, the lowest that is enough, one hospital or many."""
 
+from datetime import date
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tripleaim.flows.carry import lowest_tiers, read_steps, share_hospitals
+from tripleaim.flows.carry import _step, lowest_tiers, read_steps, share_hospitals, step_of
 from tripleaim.store.engine import Store, ask, ask_frame
 
 
@@ -101,6 +104,23 @@ class TestShares:
 
 
 class TestRule:
+    @pytest.mark.parametrize(("kept", "enough"), [(79.96, True), (79.94, False), (80.0, True)])
+    def test_enough_is_one_rule_by_tier_by_flow_and_of_what_is_shipped(
+        self, kept: float, enough: bool
+    ) -> None:
+        said = {"boundary": date(2020, 1, 1), "source": "s", "tier": "stp", "areas": 1}
+        laid = SimpleNamespace(
+            areas=("a",),
+            fit=SimpleNamespace(exchange=np.array([[kept, 100 - kept], [0.0, 0.0]])),
+            sources=("s",),
+        )
+        drawn = step_of(laid, "stp", None, date(2020, 1, 1))  # type: ignore[arg-type]
+        shipped = _step(work="all admissions", shares=[kept / 100], kept=kept, flow=100.0, **said)
+        assert drawn is not None
+        assert (drawn.enough, shipped.enough) == (enough, enough)
+        for step in (drawn, shipped):
+            assert (lowest_tiers([step])["all admissions"] is not None) is enough
+
     def test_greater_manchester_carries_admissions_only_as_a_system(
         self, shipped_store: Store
     ) -> None:

@@ -16,9 +16,11 @@ from tripleaim.questions.fits.judged import follows, has_own_trust, judge_fit, w
     ("low", "high", "status"),
     [
         (0.8, 0.9, Status.SHOWN),
-        (0.799999, 0.9, Status.CANNOT_TELL),
+        (0.7996, 0.9, Status.SHOWN),  # 80.0%, as it is told
+        (0.7994, 0.9, Status.CANNOT_TELL),
         (0.7, 0.8, Status.CANNOT_TELL),
-        (0.7, 0.799999, Status.SHOWN_NOT),
+        (0.7, 0.7996, Status.CANNOT_TELL),
+        (0.7, 0.7994, Status.SHOWN_NOT),
     ],
 )
 def test_both_bounds_must_lie_on_one_side_of_four_fifths(

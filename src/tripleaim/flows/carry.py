@@ -7,6 +7,7 @@ four fifths: ours, to be changed by whoever knows better, as no official thresho
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from tripleaim.flows.fit import Real
 from tripleaim.flows.partition import Partition
@@ -32,7 +33,7 @@ UNTOLD = {"specialised care": "specialised", "back office": "back_office"}
 # One row a kind of work and tier: areas that exist on the day, by boundaries that had been drawn.
 BY_TIER = """
 select c.work, c.tier, count(*) as areas, sum(c.kept) as kept, sum(c.flow) as flow,
-    count(*) filter (where c.kept >= $enough * c.flow) as enough, min(c.boundary) as boundary,
+    list(c.kept / c.flow) filter (where c.flow > 0) as shares, min(c.boundary) as boundary,
     min(c.source) as source
 from carried c
 left join areas_on($on) a on a.area = c.area
@@ -40,6 +41,15 @@ where ($system is null or (split_part(c.system, ':', 2) = $system and c.tier <> 
     and ($on is null or (c.boundary <= $on and a.area is not null))
 group by c.work, c.tier
 """
+
+
+def is_enough(share: float) -> bool:
+    """Whether a share is enough: as it is told, to a tenth of a per cent.
+
+    >>> is_enough(0.8), is_enough(0.7996), is_enough(0.7994)
+    (True, True, False)
+    """
+    return round(share, 3) >= ENOUGH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,9 +77,14 @@ def read_steps(store: Store, system: str | None, on: date | None = None) -> list
     With `on` only those of bodies that existed that day, by boundaries drawn by then. Source: table
     `carried`. Empty where the store holds none for the system.
     """
-    rows = ask(store, BY_TIER, {"system": system, "enough": ENOUGH, "on": on})
-    steps = [Step(**{**row, "boundary": str(row["boundary"])}) for row in rows]
+    rows = ask(store, BY_TIER, {"system": system, "on": on})
+    steps = [_step(**row) for row in rows]
     return sorted(steps, key=lambda each: (WORKS.index(each.work), TIERS.index(each.tier)))
+
+
+def _step(boundary: date, shares: Sequence[float] | None, **row: Any) -> Step:
+    enough = sum(is_enough(each) for each in shares or ())
+    return Step(**row, boundary=str(boundary), enough=enough)
 
 
 PLACES = """
@@ -147,13 +162,13 @@ def step_of(laid: Partition, tier: str, inside: Sequence[str] | None, on: date) 
         areas=len(places),
         kept=sum(kept),
         flow=sum(flow),
-        enough=sum(one >= ENOUGH * whole for one, whole in zip(kept, flow, strict=True)),
+        enough=sum(is_enough(k / f) for k, f in zip(kept, flow, strict=True) if f > 0),
         boundary=on.isoformat(),
         source=laid.sources[0],
     )
 
 
-def lowest_tiers(steps: Sequence[Step], enough: float = ENOUGH) -> Mapping[str, Step | None]:
+def lowest_tiers(steps: Sequence[Step]) -> Mapping[str, Step | None]:
     """The lowest tier of each kind of work at which enough of it stays inside; None for none.
 
     >>> made = [Step(work="planned care", tier=tier, areas=2, kept=kept, flow=100.0, enough=0,
@@ -165,7 +180,7 @@ def lowest_tiers(steps: Sequence[Step], enough: float = ENOUGH) -> Mapping[str, 
     found: dict[str, Step | None] = {}
     for step in sorted(steps, key=lambda each: TIERS.index(each.tier)):
         if found.get(step.work) is None:
-            found[step.work] = step if round(step.stays, 3) >= enough else None
+            found[step.work] = step if is_enough(step.stays) else None
     return found
 
 

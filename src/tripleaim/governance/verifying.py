@@ -12,7 +12,7 @@ from tripleaim.governance.log_trust import log_trust
 from tripleaim.governance.signed_text import FOLDER
 from tripleaim.governance.signing import doubts, verify_document
 from tripleaim.governance.signing_rules import Trust, is_version_1
-from tripleaim.model.documents.base import Document
+from tripleaim.model.documents.base import SETTLES, Document
 from tripleaim.model.documents.decision import Decision
 from tripleaim.model.documents.neighbourhood import NeighbourhoodPlan
 from tripleaim.model.documents.scheme import SchemeOfDelegation
@@ -29,7 +29,7 @@ REFERENCES = (
     "outcomes_framework",
 )
 NO_LOG = ("", FOLDER)  # what a signature made in a folder names as its log
-MAY_SUCCEED = ("signed", "published", "superseded", "reported")
+MAY_SUCCEED = (*SETTLES, "reported")
 
 
 def trust_of(folder: Folder, today: date, pins: frozenset[str] = frozenset()) -> Trust:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tripleaim.model.documents.base import Document
+from tripleaim.model.documents.base import UNSIGNED, Document
 from tripleaim.model.quantity import Year
 from tripleaim.model.row import NOW
 from tripleaim.model.status import Status
@@ -18,7 +18,6 @@ from tripleaim.store.record.money import ReportedMoney, read_money
 from tripleaim.store.remembered import once
 
 GROUPS = ("trust_group", "provider_collaborative", "joint_committee", "commissioning_alliance")
-UNSIGNED = ("draft", "shared")
 GRADES = {"secondary": "read in others’ accounts", "derived": "worked out", "disputed": "disputed"}
 DONE = {
     Status.SHOWN: "in being",

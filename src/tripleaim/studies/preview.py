@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from tripleaim.model.area import SYSTEMS
-from tripleaim.model.documents.base import Document
+from tripleaim.model.documents.base import UNSIGNED, Document
 from tripleaim.model.documents.kinds import document_from
 from tripleaim.model.errors import NothingFound, refuse
 from tripleaim.model.finding import Finding, Value
@@ -270,6 +270,6 @@ def _others(layers: Layers, document: Document, is_in_force: bool) -> list[tuple
             body |= {"status": "superseded", "superseded_by": document.id}
         found.append((name, document_from(body, str(body["id"]))))
     if is_in_force:
-        status = "published" if document.status in ("draft", "shared") else document.status
+        status = "published" if document.status in UNSIGNED else document.status
         found.append((source, document.model_copy(update={"status": status})))
     return found

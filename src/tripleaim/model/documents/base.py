@@ -14,8 +14,11 @@ from tripleaim.model.errors import InputRefused
 from tripleaim.model.said_date import SaidDate
 
 STATUSES = ("draft", "shared", "signed", "published", "superseded", "reported")
+UNSIGNED = ("draft", "shared")  # what no party has agreed yet
 BINDING = ("signed", "published")  # what parties have agreed, and have not replaced
 SETTLES = (*BINDING, "superseded")  # what a year under it is settled by, later ones too
+PUBLISHED = ("published", "superseded")  # what parties have published, and may have replaced since
+OPEN_TO_ALL = (*PUBLISHED, "reported")  # what anybody may read: also what others report of them
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,79}$")]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=4000, pattern=r"\S")]

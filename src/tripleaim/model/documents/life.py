@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tripleaim.model.documents.base import BINDING, STATUSES, Document
+from tripleaim.model.documents.base import BINDING, PUBLISHED, STATUSES, Document
 from tripleaim.model.errors import InputRefused, refuse
 
 MEANINGS = {
@@ -129,7 +129,7 @@ def status_faults(document: Document) -> list[str]:
         faults.append("status is shared, but every party has signed: it should be signed")
     if said == "draft" and document.signatures:
         faults.append("status is draft, but it carries signatures: share it, or revise it")
-    if document.publication is not None and said not in ("published", "superseded"):
+    if document.publication is not None and said not in PUBLISHED:
         faults.append(f"status is {said}, but it says where it was published")
     if document.superseded_by is not None and said != "superseded":
         faults.append(f"status is {said}, but it says what supersedes it")

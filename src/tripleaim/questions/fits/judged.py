@@ -1,6 +1,6 @@
 """Whether an area follows its patients: four fifths stay, by both bounds, at trusts of its own."""
 
-from tripleaim.flows.carry import ENOUGH
+from tripleaim.flows.carry import is_enough
 from tripleaim.flows.partition import PartitionFit
 from tripleaim.model.quantity import Estimate, Share
 from tripleaim.model.status import Status
@@ -12,9 +12,9 @@ def judge_fit(low: float, high: float) -> Status:
     >>> [judge_fit(*bounds).value for bounds in ((0.8, 0.9), (0.79, 0.9), (0.7, 0.79))]
     ['shown', 'cannot_tell', 'shown_not']
     """
-    if low >= ENOUGH:
+    if is_enough(low):
         return Status.SHOWN
-    return Status.SHOWN_NOT if high < ENOUGH else Status.CANNOT_TELL
+    return Status.CANNOT_TELL if is_enough(high) else Status.SHOWN_NOT
 
 
 def has_own_trust(fitted: PartitionFit, place: int) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from tripleaim.model.documents.agreement import JointCommissioning
-from tripleaim.model.documents.base import Document, Party
+from tripleaim.model.documents.base import UNSIGNED, Document, Party
 from tripleaim.model.documents.kinds import document_from
 from tripleaim.model.documents.support import SupportAgreement
 from tripleaim.model.errors import InputRefused, Problem
@@ -74,7 +74,7 @@ def _row(document: Document) -> dict[str, Any]:
 
 def _ties(document: Document) -> Iterator[dict[str, Any]]:
     """Ties of real documents that hold: nothing that is an example, a draft or only shared."""
-    if document.example or document.status in ("draft", "shared"):
+    if document.example or document.status in UNSIGNED:
         return
     if isinstance(document, JointCommissioning) and document.joins_buyers:
         for party in document.parties:

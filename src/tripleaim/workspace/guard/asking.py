@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from tripleaim.model.documents.base import SETTLES
 from tripleaim.model.errors import TripleaimError, refuse
 from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.guard.actor import Actor
@@ -193,7 +194,7 @@ def _no_role(asked: Asked) -> Refused:
 def _no_state(asked: Asked) -> Refused:
     noun, status = asked.action.noun, str(asked.subject.status).replace("_", " ")
     wanted = " or ".join(each.replace("_", " ") for each in asked.action.before)
-    final = status in ("signed", "published", "superseded") and noun == "document"
+    final = status in SETTLES and noun == "document"
     cure = (
         "What is signed never changes: a later agreement takes its place."
         if final

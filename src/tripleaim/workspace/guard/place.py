@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from tripleaim.model.documents.base import OPEN_TO_ALL
 from tripleaim.workspace.deciding.proposal import Proposal
 from tripleaim.workspace.drafting.discussion import Amendment, Comment
 from tripleaim.workspace.drafting.document import Document, DocumentParty
@@ -26,7 +27,6 @@ from tripleaim.workspace.people.token import AccessToken
 from tripleaim.workspace.record.log import TreeHead
 from tripleaim.workspace.signing.step import Step
 
-OPEN_TO_ALL = ("published", "superseded", "reported")
 MEMBERS = Partnership.members.through.objects
 
 

@@ -4,8 +4,8 @@ from functools import cached_property, lru_cache
 
 from django.db import models
 
+from tripleaim.model.documents.base import BINDING, SETTLES, Paragraph
 from tripleaim.model.documents.base import Document as Agreed
-from tripleaim.model.documents.base import Paragraph
 from tripleaim.model.documents.consultation import Consultation as Said
 from tripleaim.model.documents.survey import Question, Questionnaire
 from tripleaim.model.errors import refuse
@@ -14,13 +14,12 @@ from tripleaim.workspace.partnerships.partnership import Partnership, new_code
 from tripleaim.workspace.people.person import Person
 
 OTHER_CHOICES = ("None of these", "I do not know")
-FINAL = ("signed", "published", "superseded")
 PREFER, MATTERS = "option", "words"
 
 
 def agreed_now(document: Document) -> Agreed | None:
     """What the newest version of a document says; None while it is not yet of its kind."""
-    if document.status in FINAL:
+    if document.status in SETTLES:
         return _agreed_for_good(document.pk, document.lock)
     return _agreed(_newest(document))
 
@@ -81,7 +80,7 @@ class Consultation(models.Model):
                 partnership_id=self.partnership_id,
                 slug=named,
                 kind="questionnaire",
-                status__in=("signed", "published"),
+                status__in=BINDING,
             ).first()
         )
         agreed = agreed_now(other) if other else None

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.timezone import localtime
 
 from tripleaim.model.day import is_late
+from tripleaim.model.documents.base import PUBLISHED
 from tripleaim.model.documents.consultation import Consultation as Said
 from tripleaim.page.words import day_words, plural
 from tripleaim.voice.consultation import judge_consultation
@@ -17,7 +18,6 @@ from tripleaim.workspace.hearing.placing import unnamed
 from tripleaim.workspace.hearing.promise import SOURCES
 
 BEFORE_IT_OPENS = (1, 2, 3)  # the Gunning principles that a draft can be held to
-PUBLIC = ("published", "superseded")
 DAYS_TO_TYPE = 14
 
 
@@ -36,7 +36,7 @@ def _public(asked: Asked) -> str:
     document = asked.subject.document
     if document.reach != "world":
         return "Its document may not be read by anybody."
-    return "" if document.status in PUBLIC else "Its document is not published."
+    return "" if document.status in PUBLISHED else "Its document is not published."
 
 
 def _gunning(asked: Asked) -> str:
@@ -85,7 +85,9 @@ def _begun(asked: Asked) -> str:
 
 def _ended(asked: Asked) -> str:
     last = _days(asked.subject)[1]
-    over = last is None or last < asked.actor.today or asked.subject.document.status not in PUBLIC
+    over = (
+        last is None or last < asked.actor.today or asked.subject.document.status not in PUBLISHED
+    )
     return "" if over or last is None else f"It is open until {day_words(last)}."
 
 

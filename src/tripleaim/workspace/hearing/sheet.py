@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tripleaim.model.documents.base import PUBLISHED
 from tripleaim.model.documents.base import Document as Agreed
 from tripleaim.model.errors import TripleaimError
 from tripleaim.page.words import day_words
@@ -20,8 +21,6 @@ from tripleaim.workspace.hearing.consultation import Consultation
 from tripleaim.workspace.hearing.promise import Promise, PublicQuestion
 from tripleaim.workspace.hearing.promising import late_of
 from tripleaim.workspace.partnerships.partnership import Partnership
-
-PUBLIC = ("published", "superseded")
 
 
 def sheet_of(consultation: Consultation, on: date) -> list[Sheet]:
@@ -60,7 +59,7 @@ def _line(question: str, found: Sequence[str]) -> Sheet:
 
 
 def _published(partnership: Partnership) -> list[Agreed]:
-    rows = Document.objects.filter(partnership=partnership, reach="world", status__in=PUBLIC)
+    rows = Document.objects.filter(partnership=partnership, reach="world", status__in=PUBLISHED)
     found = [standing(each) for each in rows.order_by("pk")]
     return [each for each in found if each is not None]
 

@@ -7,12 +7,12 @@ from django.conf import settings
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 
+from tripleaim.model.documents.base import OPEN_TO_ALL
 from tripleaim.model.errors import InputRefused
 from tripleaim.model.said_number import is_whole
 from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import act_of, not_there, why_not
-from tripleaim.workspace.guard.place import OPEN_TO_ALL
 from tripleaim.workspace.pages.drawing import done, draw, found, page
 from tripleaim.workspace.pages.form import PER_PAGE, day_of, page_number
 from tripleaim.workspace.people.token import SCOPES, AccessToken

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.db.models import OuterRef, Subquery
 
+from tripleaim.model.documents.base import OPEN_TO_ALL, UNSIGNED
 from tripleaim.workspace.deciding.proposal import Proposal
 from tripleaim.workspace.drafting.discussion import Amendment, Comment
 from tripleaim.workspace.drafting.document import Document, Version
-from tripleaim.workspace.guard.place import OPEN_TO_ALL
 from tripleaim.workspace.hearing.promise import Promise, PublicQuestion
 from tripleaim.workspace.interests.interest import Handling, Interest
 from tripleaim.workspace.meetings.meeting import Meeting, Paper
@@ -86,7 +86,7 @@ def ground_of(document: Document) -> str:
     """What is to be weighed before a document, or what was said of it, is given out."""
     if document.reach == "parties":
         return PARTIES
-    return DRAFT if document.status in ("draft", "shared") else OWN
+    return DRAFT if document.status in UNSIGNED else OWN
 
 
 def _version(row: Version) -> Any:

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from tripleaim.model.documents.base import PUBLISHED
 from tripleaim.model.errors import InputRefused, refuse
 from tripleaim.voice.consultation import judge_consultation
 from tripleaim.workspace.drafting.document import Document
@@ -43,7 +44,7 @@ LATER = ("replied", "decided", "finished")
 def visible() -> QuerySet[Consultation]:
     """The consultations that anybody may see: their document is published for all."""
     return Consultation.objects.filter(
-        document__reach="world", document__status__in=("published", "superseded")
+        document__reach="world", document__status__in=PUBLISHED
     ).select_related("document", "partnership")
 
 
@@ -304,7 +305,7 @@ def _also(consultation: Consultation) -> list[dict[str, str]]:
                 partnership=consultation.partnership,
                 slug=each.document,
                 reach="world",
-                status__in=("published", "superseded"),
+                status__in=PUBLISHED,
             ).first()
         )
         if document:
