@@ -11,7 +11,7 @@ from django.utils import timezone
 from ninja import NinjaAPI, Path, Query, Status
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, WithJsonSchema
 
 from tripleaim.model.documents.toml import read_toml
 from tripleaim.model.errors import InputRefused, refuse
@@ -56,7 +56,12 @@ def _told_moment(said: object) -> object:
     return said
 
 
-Moment = Annotated[datetime, BeforeValidator(_told_moment)]
+MOMENT = {
+    "type": "string",
+    "format": "date-time",
+    "pattern": r"^(19[0-9]{2}|2[01][0-9]{2})-",
+}  # the last year of all is taken too, which the pattern leaves out
+Moment = Annotated[datetime, BeforeValidator(_told_moment), WithJsonSchema(MOMENT)]
 PageNumber = Annotated[int, Query(ge=1, le=100_000)]
 Refusals = {400: Fault, 401: Fault, 403: Fault, 404: Fault, 422: Fault}
 

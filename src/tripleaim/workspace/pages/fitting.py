@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import DataError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from tripleaim.workspace.front import plain_page
 
 NOUGHT = "\0"
+API = "/api/workspace/"
 FORM = "application/x-www-form-urlencoded"
 NO_TEXT = "What was sent holds a character that no text has (U+0000). Send it without."
 UNFIT = "What was sent does not fit: something is too long, or no text. Nothing of it is kept."
@@ -28,22 +29,24 @@ class Fitting:
         """Answer one request, where its address, its question and its cookies are text."""
         if _is_text((request.path_info, *_values(request.GET), *request.COOKIES.values())):
             return self.answer(request)
-        return unfit(NO_TEXT)
+        return unfit(request, NO_TEXT)
 
     def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
         """The same of a form; files are read by the page that takes some."""
         is_form = request.method == "POST" and request.content_type == FORM
         if is_form and not _is_text(_values(request.POST)):
-            return unfit(NO_TEXT)
+            return unfit(request, NO_TEXT)
         return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """What the database refused as too long or no text: its transaction kept nothing."""
-        return unfit(UNFIT) if isinstance(error, DataError) else None
+        return unfit(request, UNFIT) if isinstance(error, DataError) else None
 
 
-def unfit(said: str) -> HttpResponse:
-    """The page that says so."""
+def unfit(request: HttpRequest, said: str) -> HttpResponse:
+    """The page that says so; to a program the same in its own form."""
+    if request.path_info.startswith(API):
+        return JsonResponse({"rule": "input", "reason": said, "cure": ""}, status=400)
     return HttpResponse(plain_page(said), status=400)
 
 
