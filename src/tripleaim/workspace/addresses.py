@@ -93,6 +93,7 @@ urlpatterns = [
     path("d/<str:code>", document.whole),
     path("d/<str:code>/matter", matter.of_document),
     path("d/<str:code>/v/<int:number>", document.frozen),
+    path("d/<str:code>/diff", document.compare),
     path("d/<str:code>/diff/<int:first>..<int:second>", document.difference),
     path("d/<str:code>/file", document.download),
     path("d/<str:code>/copy.pdf", copy.pdf),

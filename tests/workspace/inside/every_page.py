@@ -129,6 +129,7 @@ def _documents(world, agreed):
         "you/data": [("QF7", "/you/data")],
         "d/<str:code>/matter": _both(f"/d/{agreed.pk}/matter"),
         "d/<str:code>/v/<int:number>": _both(f"{d}/v/1"),
+        "d/<str:code>/diff": _both(f"{d}/diff"),
         DIFF: _both(f"{d}/diff/1..2"),
         "d/<str:code>/history": _both(f"/d/{agreed.pk}/history"),
         "d/<str:code>/may": _both(f"{d}/may"),

@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from tripleaim.model.documents.kinds import model_of, text_of
 from tripleaim.model.errors import TripleaimError
+from tripleaim.model.said_number import is_whole
 from tripleaim.workspace.drafting.checking import faults_now
 from tripleaim.workspace.drafting.difference import differences, words_between
 from tripleaim.workspace.drafting.document import REACHES, Document, Version
@@ -151,6 +153,25 @@ def frozen(request: HttpRequest, actor: Actor, code: str, number: int) -> HttpRe
 
 
 @page("GET", "HEAD", public=True)
+def compare(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """Any two versions to be compared: all of them to choose from; on to what differs."""
+    document = document_of(actor, code)
+    _check_within(actor, document)
+    chosen = [request.GET.get(each, "") for each in ("first", "second")]
+    if all(is_whole(each) for each in chosen):
+        first, second = (_version_of(actor, document, int(each)) for each in chosen)
+        return redirect(f"/d/{document.pk}/diff/{first.save_number}..{second.save_number}")
+    return draw(request, actor, "compare", frame(actor, document) | _to_compare(document))
+
+
+def _to_compare(document: Document, first: int = 0, second: int = 0) -> dict[str, Any]:
+    """Every version, the newest first; the first and the last are compared where none is said."""
+    rows = list(document.versions.defer("body").order_by("-save_number"))
+    first, second = first or rows[-1].save_number, second or rows[0].save_number
+    return {"all_versions": rows, "chosen": (("first", "From", first), ("second", "To", second))}
+
+
+@page("GET", "HEAD", public=True)
 def difference(
     request: HttpRequest, actor: Actor, code: str, first: int, second: int
 ) -> HttpResponse:
@@ -159,6 +180,8 @@ def difference(
     old = _version_of(actor, document, first)
     new = _version_of(actor, document, second)
     context = frame(actor, document) | {"old": old, "new": new, "changes": differences(old, new)}
+    if is_within(actor, document):
+        context |= _to_compare(document, first, second)
     return draw(request, actor, "difference", context)
 
 

@@ -1,6 +1,7 @@
 """Sharing, approving, declining, signing and publishing: one page a step."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,13 +11,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from tripleaim.model.day import told_day
-from tripleaim.model.errors import InputRefused, refuse
+from tripleaim.model.errors import InputRefused, Problem, refuse
 from tripleaim.model.said_number import is_whole
 from tripleaim.workspace.drafting.document import REACHES, Document
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import Refused, check, not_there, why_not
 from tripleaim.workspace.pages.document import document_of, frame, may_publish
 from tripleaim.workspace.pages.drawing import done, draw, found, page
+from tripleaim.workspace.pages.form import Ask, Form, form_page
 from tripleaim.workspace.signing import requests, steps
 from tripleaim.workspace.signing.keys import usable_keys
 from tripleaim.workspace.signing.publishing import text_of_publication
@@ -35,7 +37,7 @@ def share(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
             with transaction.atomic():  # nobody saves between what was read and what is shared
                 held = Document.objects.select_for_update().get(pk=document.pk)
                 is_read = request.POST.get("lock") == str(held.lock)
-                steps.share_document(actor, document, _plans(request, signers))
+                steps.share_document(actor, document, _plans(request, signers, actor.today))
             to = _to_sign(actor, document) if is_read else f"/d/{document.pk}"
             return done(request, "It is shared and frozen.", to)
         except InputRefused as refusal:
@@ -43,8 +45,7 @@ def share(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     else:
         check("document.share", actor, document, steps=(_by(actor.today),))
     context = frame(actor, document) | {
-        "signers": signers,
-        "due": _by(actor.today).due,
+        "rows": [_asked(request, party, _by(actor.today).due) for party in signers],
         "problems": problems,
     }
     return draw(request, actor, "share", context, status=400 if problems else 200)
@@ -90,11 +91,24 @@ def again(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
     step = found(Step, pk=number)
     due = actor.today + timedelta(days=DAYS_TO_SIGN)
     check("step.again", actor, step, reason="-", ends=due)
-    if request.method == "POST":
-        steps.ask_again(actor, step, due, request.POST.get("reason", ""))
-        return done(request, f"{step.party} is asked again.", f"/d/{step.document_id}")
-    words = (f"Ask {step.party} again", f"It has until {due}.")
-    return _reason(request, actor, step.document, words)
+    form = Form(
+        title=f"Ask {step.party} again",
+        caption=step.document.title,
+        button="Ask again",
+        asks=(
+            Ask(name="reason", label="Reason", sort="area"),
+            Ask(name="due", label="By", sort="date", value=due.isoformat()),
+        ),
+    )
+
+    def do(given: Mapping[str, str]) -> tuple[str, str]:
+        day = _day_to_come(given.get("due", due.isoformat()), "due", actor.today)
+        if not given.get("reason", "").strip():
+            raise refuse("reason", "is empty", "Say why it is asked again.", column="reason")
+        steps.ask_again(actor, step, day, given["reason"])
+        return f"{step.party} is asked again.", f"/d/{step.document_id}"
+
+    return form_page(request, actor, form, do, frame(actor, step.document))
 
 
 @page("GET", "HEAD", "POST")
@@ -180,24 +194,49 @@ def request_text(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     return response
 
 
-def _plans(request: HttpRequest, signers: tuple[str, ...]) -> list[steps.Plan]:
-    found = []
-    for kind in ("approve", "sign"):
-        for party in signers:
-            if kind == "approve" and not request.POST.get(f"approve.{party}"):
-                continue
-            order, due = request.POST.get(f"order.{party}", ""), request.POST.get("due", "")
-            try:
-                day = told_day(due)
-            except ValueError:
-                raise refuse(
-                    "due", "is not a day", "Write it as 2026-12-31.", column="due", value=due
-                ) from None
-            place = int(order) if is_whole(order) and int(order) < 100 else 1
-            found.append(
-                steps.Plan(party=party, kind=kind, order=2 * place - (kind == "approve"), due=day)
-            )
+def _asked(request: HttpRequest, party: str, due: date) -> dict[str, Any]:
+    """What is asked of a party: its place, its day, whether its approver comes first."""
+    given = request.POST
+    return {
+        "party": party,
+        "order": given.get(f"order.{party}", "1"),
+        "due": given.get(f"due.{party}", given.get("due", due.isoformat())),
+        "approve": bool(given.get(f"approve.{party}")),
+    }
+
+
+def _plans(request: HttpRequest, signers: tuple[str, ...], today: date) -> list[steps.Plan]:
+    """Who approves and signs, each by a day of its own; without one, by the day for all.
+
+    Raises InputRefused with every day that is none, or not still to come.
+    """
+    found: list[steps.Plan] = []
+    problems: list[Problem] = []
+    for party in signers:
+        name = f"due.{party}"
+        try:
+            day = _day_to_come(request.POST.get(name, request.POST.get("due", "")), name, today)
+        except InputRefused as refusal:
+            problems += refusal.problems
+            continue
+        order = request.POST.get(f"order.{party}", "")
+        place = int(order) if is_whole(order) and int(order) < 100 else 1
+        if request.POST.get(f"approve.{party}"):
+            found.append(steps.Plan(party=party, kind="approve", order=2 * place - 1, due=day))
+        found.append(steps.Plan(party=party, kind="sign", order=2 * place, due=day))
+    if problems:
+        raise InputRefused(problems)
     return found
+
+
+def _day_to_come(said: str, name: str, today: date) -> date:
+    try:
+        day = told_day(said)
+    except ValueError:
+        raise refuse(name, "is not a day", "Write it as 2026-12-31.", column=name) from None
+    if day <= today:
+        raise refuse(name, "is not still to come", "Give a later day.", column=name)
+    return day
 
 
 def _to_sign(actor: Actor, document: Document) -> str:
