@@ -195,6 +195,7 @@ def doors(world, laid):
         "proposal.open": ("later", later, {"what": "open", "closes": at}),
         "proposal.proxy": ("x", x, {"what": "proxy", "person": person.pk}),
         "proposal.withdraw": ("x", x, {"what": "withdraw"} | said),
+        "proposal.review": ("x", x, {"what": "review"} | said),
         "proposal.outcome": ("x", x, {"what": "outcome"}),
         "vote.cast": ("x", x, {"what": "vote", "member": member.pk, "choice": "for"}),
         "proposal.raise": ("later", f"{later}/interests", {"what": "raise"} | interest),

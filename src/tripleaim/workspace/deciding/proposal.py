@@ -7,6 +7,7 @@ from tripleaim.workspace.partnerships.partnership import Committee, new_code
 from tripleaim.workspace.people.person import Person
 from tripleaim.workspace.people.role import RoleSpell
 
+DECIDED = ("carried", "lost")
 CHOICES = {"for": "For", "against": "Against", "abstain": "Abstain"}
 
 

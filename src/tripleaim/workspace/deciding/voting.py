@@ -109,6 +109,19 @@ def withdraw_proposal(actor: Actor, proposal: Proposal, reason: str) -> None:
         proposal.save(update_fields=["status", "outcome"])
 
 
+def review_proposal(actor: Actor, proposal: Proposal, found: str, again_on: date | None) -> None:
+    """Say what the review of a decision found, and when it is reviewed again, if it is."""
+    with acting("proposal.review", actor, proposal, reason=found) as asked:
+        if proposal.review_on is None:
+            raise refuse("the decision", "has no day of review", "There is nothing to review.")
+        if again_on is not None and again_on <= actor.today:
+            raise refuse("the next review", "is not still to come", column="review_on")
+        was, proposal.review_on = proposal.review_on, again_on
+        proposal.save(update_fields=["review_on"])
+        again = again_on.isoformat() if again_on else ""
+        record(asked, proposal.status, proposal.status, was=was.isoformat(), again=again)
+
+
 def close_proposal(by_clock: Actor, proposal: Proposal) -> None:
     """Close a proposal whose time has passed; without a quorum it lapses."""
     from tripleaim.workspace.deciding.counting import closing_members, count_votes

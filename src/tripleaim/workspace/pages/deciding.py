@@ -14,7 +14,7 @@ from tripleaim.workspace.deciding import counting, outcome, powers, voting
 from tripleaim.workspace.deciding.proposal import CHOICES, Proposal, Proxy, Vote
 from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.asking import act_of, can, check, not_there, why_not
+from tripleaim.workspace.guard.asking import act_of, can, can_read, check, not_there, why_not
 from tripleaim.workspace.guard.place import readable
 from tripleaim.workspace.interests.touching import bearings, people_apart, unhandled
 from tripleaim.workspace.pages.drawing import done, draw, found, page, read_of
@@ -111,6 +111,9 @@ def _opening(request: HttpRequest, actor: Actor, proposal: Proposal) -> dict[str
     """What is asked to open it, and by which power it was opened."""
     return {
         "may_open": can("proposal.open", actor, proposal, closes=LATER, used=powers.ADVICE),
+        "may_review": proposal.review_on is not None
+        and can("proposal.review", actor, proposal, reason="-"),
+        "about": _document(actor, proposal),
         "powers": _powers(proposal),
         "used": powers.used_words(proposal.rules),
         "given": request.POST,
@@ -119,7 +122,7 @@ def _opening(request: HttpRequest, actor: Actor, proposal: Proposal) -> dict[str
 
 def _acted(request: HttpRequest, actor: Actor, proposal: Proposal) -> str | HttpResponse:
     given = request.POST
-    what = act_of(given, "open", "vote", "proxy", "withdraw", "outcome")
+    what = act_of(given, "open", "vote", "proxy", "withdraw", "outcome", "review")
     if what == "open":
         closes, review_on = _moment(given.get("closes", "")), _day(given.get("review_on", ""))
         voting.open_proposal(actor, proposal, closes, review_on, _used(given, actor, proposal))
@@ -139,11 +142,21 @@ def _acted(request: HttpRequest, actor: Actor, proposal: Proposal) -> str | Http
     if what == "withdraw":
         voting.withdraw_proposal(actor, proposal, given.get("reason", ""))
         return "The proposal is withdrawn."
+    if what == "review":
+        again = _day(given.get("review_on", ""))
+        voting.review_proposal(actor, proposal, given.get("reason", ""), again)
+        return "What the review found is on record."
     text = outcome.text_of_decision(actor, proposal)
     assert actor.person is not None  # a chair
     key = usable_keys(actor.person)[0]
     about = {"proposal": proposal.pk, "back": f"/x/{proposal.pk}"}
     return redirect(f"/sign/{requests.request_signature(actor, text, key.key, about).pk}")
+
+
+def _document(actor: Actor, proposal: Proposal) -> Document | None:
+    """The document that it is about, where one may read it."""
+    about = proposal.document
+    return about if about is not None and can_read(actor, about) else None
 
 
 def _members(actor: Actor, proposal: Proposal) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """Whose turn it is: what awaits one's own move, and what awaits the moves of others."""
 
 from tripleaim.workspace.deciding.counting import members_voted_by
-from tripleaim.workspace.deciding.proposal import Proposal, Vote
+from tripleaim.workspace.deciding.proposal import DECIDED, Proposal, Vote
 from tripleaim.workspace.drafting.discussion import Amendment
 from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.guard.actor import Actor
@@ -135,4 +135,18 @@ def _chairs(actor: Actor) -> list[Turn]:
     rooms = [each.place for each in actor.spells if each.kind == "C"]
     rows = Proposal.objects.filter(committee__in=rooms, status__in=("draft", "closed"))
     words = {"draft": "Open it for votes", "closed": "Sign the outcome"}
-    return [Turn(what=words[each.status], of=each.title, address=f"/x/{each.pk}") for each in rows]
+    found = [
+        Turn(what=words[each.status], of=each.title, address=f"/x/{each.pk}") for each in rows
+    ]
+    past = Proposal.objects.filter(
+        committee__in=rooms, status__in=DECIDED, review_on__lte=actor.today
+    )
+    return found + [
+        Turn(
+            what="Review what was decided",
+            of=each.title,
+            address=f"/x/{each.pk}",
+            due=each.review_on.isoformat(),
+        )
+        for each in past.order_by("review_on", "pk")
+    ]

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from tripleaim.workspace.deciding.counting import members_of
-from tripleaim.workspace.deciding.proposal import Proposal, Proxy, Vote
+from tripleaim.workspace.deciding.proposal import DECIDED, Proposal, Proxy, Vote
 from tripleaim.workspace.interests.interest import REVIEW_DAYS, YEAR_DAYS, Interest
 from tripleaim.workspace.interests.touching import people_apart
 from tripleaim.workspace.meetings.meeting import Meeting
@@ -38,6 +38,7 @@ def remind(now: datetime) -> int:
 def _reminders(now: datetime) -> Iterator[Reminder]:
     yield from _steps(now)
     yield from _votes(now)
+    yield from _reviews(now)
     yield from _meetings(now)
     yield from _tasks(now)
     yield from _interests(now)
@@ -71,6 +72,18 @@ def _not_yet(proposal: Proposal, now: datetime) -> set[int]:
     left = [each for each in members_of(proposal, now.date()) if each.pk not in voted]
     voters: set[int] = {proxies.get(each.pk) or int(each.person_id) for each in left}
     return voters - people_apart(proposal)
+
+
+def _reviews(now: datetime) -> Iterator[Reminder]:
+    """A week before a decision's day of review, on it, and each week after, to its chair."""
+    until = now.date() + timedelta(days=WEEK)
+    decided = Proposal.objects.filter(status__in=DECIDED, review_on__lte=until)
+    for proposal in decided.order_by("pk"):
+        left = (proposal.review_on - now.date()).days
+        if left % WEEK == 0:
+            chairs = holders("C", [f"committee:{proposal.committee_id}"], now.date())
+            words = "A decision is to be reviewed"
+            yield chairs, f"review {proposal.pk} {proposal.review_on} {left}", words, proposal, NOW
 
 
 def _meetings(now: datetime) -> Iterator[Reminder]:
