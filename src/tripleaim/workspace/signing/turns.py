@@ -135,9 +135,7 @@ def _chairs(actor: Actor) -> list[Turn]:
     rooms = [each.place for each in actor.spells if each.kind == "C"]
     rows = Proposal.objects.filter(committee__in=rooms, status__in=("draft", "closed"))
     words = {"draft": "Open it for votes", "closed": "Sign the outcome"}
-    found = [
-        Turn(what=words[each.status], of=each.title, address=f"/x/{each.pk}") for each in rows
-    ]
+    found = [Turn(what=words[each.status], of=each.title, address=f"/x/{each.pk}") for each in rows]
     past = Proposal.objects.filter(
         committee__in=rooms, status__in=DECIDED, review_on__lte=actor.today
     )
