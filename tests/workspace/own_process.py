@@ -41,6 +41,19 @@ def lay(folder: Path, database: str = "") -> None:
     assert done.returncode == 0, done.stderr[-2000:]
 
 
+def upgrade(folder: Path, database: str = "") -> str:
+    """Bring filled tables of the first version up to date; what was lost or altered on the way."""
+    command = [
+        sys.executable,
+        str(HERE / "upgraded.py"),
+        str(folder),
+        *([database] * bool(database)),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment(), check=False)
+    assert done.returncode == 0, done.stderr[-3000:]
+    return done.stdout
+
+
 def run_inside(name: str, folder: Path, store: Path, tables: Path, database: str = "") -> None:
     """Run a file of `inside` against an instance in a folder, with a copy of laid tables.
 

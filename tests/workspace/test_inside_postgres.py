@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from own_process import ON_POSTGRES, lay, run_inside
+from own_process import ON_POSTGRES, lay, run_inside, upgrade
 
 from left_out import postgres
 
@@ -94,3 +94,11 @@ def test_on_postgresql(
     database = name.removesuffix(".py")
     create(server, database, like="laid")
     run_inside(name, tmp_path, shipped_path, laid, server + database)
+
+
+@pytest.mark.postgres
+def test_every_row_of_the_first_version_stands_after_an_upgrade(
+    tmp_path: Path, server: str
+) -> None:
+    create(server, "upgraded")
+    assert upgrade(tmp_path, server + "upgraded") == ""
