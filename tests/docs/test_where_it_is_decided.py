@@ -1,6 +1,7 @@
 """Every home of a decision that the page names is there, and holds what it says to look for."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,14 @@ ASKED = (
     "neighbours",
     "read a document",
     "signs in whom",
+    "spent too much",
+    "no footprint of its day",
+    "when does it balance",
+    "whose requirements",
+    "which day is today",
+    "worse or better than England",
+    "worse than in the systems",
+    "buy as one",
 )
 
 
@@ -127,6 +136,20 @@ def test_a_mention_is_no_definition_and_a_test_is_no_use() -> None:
 @pytest.mark.parametrize("words", ASKED)
 def test_what_a_stranger_asks_is_a_row(words: str) -> None:
     assert sum(words in row[0] for row in ROWS) == 1
+
+
+def test_nothing_is_asked_twice_of_one_home() -> None:
+    told = [(row[1], row[2]) for row in ROWS]
+    assert [each for each in told if told.count(each) > 1] == []
+
+
+def test_contributing_names_every_layer() -> None:
+    layers = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    (contract,) = layers["tool"]["importlinter"]["contracts"]
+    said = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = {name for line in contract["layers"] for name in re.findall(r"tripleaim\.(\w+)", line)}
+    assert {each for each in named if f"`{each}`" not in said} == set()
+    assert "library" in named
 
 
 def test_the_readme_leads_there() -> None:

@@ -18,3 +18,30 @@ def test_no_template_types_an_address_that_has_a_home() -> None:
 def test_the_pattern_finds_what_was_typed() -> None:
     for each in ('pen.to("system/" ~ code)', '~ "/pack/index.html"', 'pen.to("data/index.html")'):
         assert TYPED.search(each)
+
+
+PACKAGE = Path(tripleaim.__file__).parent
+A_PAGE = re.compile(r"""["'][^"'\s]+/index\.html["']""")
+# what an example of a docstring shows, and an address that is taken apart and not made
+NOT_MADE = ("site/around.py", "site/ledger.py", "site/address.py")
+
+
+def typed_in_code(text: str) -> list[str]:
+    """Addresses of pages that a source types, lines of examples aside."""
+    lines = [
+        line for line in text.splitlines() if not line.lstrip().startswith((">>>", "...", "'"))
+    ]
+    return A_PAGE.findall("\n".join(lines))
+
+
+def test_no_module_types_an_address_that_has_a_home() -> None:
+    found = {
+        path.relative_to(PACKAGE).as_posix(): typed
+        for room in ("site", "workspace", "studies", "page", "questions")
+        for path in (PACKAGE / room).rglob("*.py")
+        if path.relative_to(PACKAGE).as_posix() not in NOT_MADE
+        if (typed := typed_in_code(path.read_text(encoding="utf-8")))
+    }
+    assert found == {}
+    assert typed_in_code('path = f"{name}/index.html"') == ['"{name}/index.html"']
+    assert typed_in_code('("Sources", "sources/index.html")') == ['"sources/index.html"']

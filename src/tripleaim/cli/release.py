@@ -12,24 +12,18 @@ if TYPE_CHECKING:
 
 
 def ask_of(folder: Path, profile: str, engine: str, out: Path | None = None) -> "Asked":
-    """A question of the people of a folder, now, by the rule of today (the safest, where none is
-    named) and the user's register.
+    """A question of the people of a folder, now: `people/door.py` says by which rule.
 
     Raises InputRefused where what is told could not be written to `out`: nothing is released then.
     """
     from datetime import datetime
 
-    from tripleaim.people.door import Asked
-    from tripleaim.store.disclosure import USES
-    from tripleaim.store.disclosure import profile as find_profile
+    from tripleaim.people.door import ask_of as ask_at
     from tripleaim.store.files.output import check_folder_place
-    from tripleaim.store.releases import register_folder
 
     if out:
         check_folder_place(out)
-    at = datetime.now().replace(microsecond=0)
-    rule = find_profile(profile or USES["people"], at.date())
-    return Asked(folder=folder, rule=rule, at=at, register=register_folder(), engine=engine)
+    return ask_at(folder, profile, datetime.now(), engine)
 
 
 def tell_notes(released: "Release") -> None:

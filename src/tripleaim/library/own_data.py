@@ -112,11 +112,13 @@ def segments(folder: Path | str, scheme: str, profile: str = "") -> Rows[dict[st
 
     What is withheld is None with a status that says so, never nought.
     """
-    from tripleaim.cli.release import ask_of
+    from datetime import datetime
+
     from tripleaim.people.count import data_label, release_segments
+    from tripleaim.people.door import ask_of
     from tripleaim.people.segments import scheme as find_scheme
 
-    asked = ask_of(Path(folder), profile, "duckdb")
+    asked = ask_of(Path(folder), profile, datetime.now())
     released, names = release_segments(asked, find_scheme(scheme))
     label = data_label(Path(folder))
     rows: list[dict[str, object]] = []

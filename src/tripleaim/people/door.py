@@ -16,7 +16,7 @@ from typing import Any
 from tripleaim.model.errors import refuse
 from tripleaim.people.axes import Axis, read_axis
 from tripleaim.people.likeness import hashed, is_alike, mark_of
-from tripleaim.store.disclosure import Profile
+from tripleaim.store.disclosure import USES, Profile, profile
 from tripleaim.store.files.output import check_folder_place
 from tripleaim.store.memory import MOST_AXES, Memory, memory_of, said_of
 from tripleaim.store.person import person_files
@@ -30,6 +30,7 @@ from tripleaim.store.releases import (
     new_line,
     read_line,
     read_register,
+    register_folder,
     write_line,
 )
 
@@ -47,6 +48,17 @@ class Asked:
     at: datetime
     register: Path
     engine: str = "duckdb"
+
+
+def ask_of(folder: Path, named: str, at: datetime, engine: str = "duckdb") -> Asked:
+    """A question of the people of a folder at a moment, by the user's register.
+
+    The rule is the named profile of that day; where none is named, the one for people (the safest).
+    Raises InputRefused for a profile that is none.
+    """
+    at = at.replace(microsecond=0)
+    rule = profile(named or USES["people"], at.date())
+    return Asked(folder=folder, rule=rule, at=at, register=register_folder(), engine=engine)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

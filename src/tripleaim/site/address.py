@@ -105,6 +105,34 @@ def source_path(source: str) -> str:
     return f"source/{source}/index.html"
 
 
+def sources_door() -> str:
+    """The page of all sources."""
+    return "sources/index.html"
+
+
+def text_path(name: str) -> str:
+    """A page of words, or one that is alone of its kind.
+
+    >>> text_path("about")
+    'about/index.html'
+    """
+    return f"{name}/index.html"
+
+
+def what_if_path(code: str = "") -> str:
+    """The form of what a system's assumptions come to, or the list of systems that have one.
+
+    >>> what_if_path(), what_if_path("QOP")
+    ('what-if/index.html', 'what-if/QOP/index.html')
+    """
+    return f"what-if/{code}/index.html" if code else "what-if/index.html"
+
+
+def api_door() -> str:
+    """The manual page of the API."""
+    return "api/v1/index.html"
+
+
 def order_path(order: str) -> str:
     """The page of all systems in one order."""
     return f"systems/by-{order}/index.html"

@@ -20,6 +20,7 @@ from tripleaim.site.address import (
     question_path,
     source_path,
     system_path,
+    text_path,
 )
 from tripleaim.site.compare import PAIRS, compare_page
 from tripleaim.site.finder import LISTS, find_page, read_site_index
@@ -117,10 +118,10 @@ def path_of(job: Job) -> str:
         "order": lambda: order_path(job.which),
         "source": lambda: source_path(job.which),
         "compare": lambda: compare_path(date.fromisoformat(job.which), job.day or date.max),
-        "text": lambda: f"{job.which}/index.html",
+        "text": lambda: text_path(job.which),
         "find": lambda: find_path(job.which),
     }
-    return paths[job.kind]() if job.kind in paths else f"{job.kind}/index.html"
+    return paths[job.kind]() if job.kind in paths else text_path(job.kind)
 
 
 def make_page(make: Maker, job: Job) -> Page:

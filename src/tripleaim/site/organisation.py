@@ -13,7 +13,7 @@ from tripleaim.registry.find.lying import Lies, read_lying
 from tripleaim.registry.lineage import Event, names_of, trace
 from tripleaim.registry.members import system_kind
 from tripleaim.registry.organisation import Organisation, read_organisations
-from tripleaim.site.address import HOME, organisation_path
+from tripleaim.site.address import HOME, find_path, organisation_path
 from tripleaim.site.dealings import amounts_of, groups_of, papers_of
 from tripleaim.site.place import ASK_OF
 from tripleaim.site.render import Page
@@ -57,7 +57,7 @@ def organisation_page(make: Maker, code: str) -> Page:
         template="organisation.jinja",
         area=None,
         on=on,
-        crumbs=(("England", HOME), ("Every name", "find/index.html"), (f"{kind}, code {code}", "")),
+        crumbs=(("England", HOME), ("Every name", find_path()), (f"{kind}, code {code}", "")),
         extra={
             "name": called, "lead": lead, "kind": kind, "one": one,
             "today": _today(make, one), "people": _people(make, one),

@@ -2,7 +2,7 @@
 
 from tripleaim.model.source import GRADES
 from tripleaim.page.section import Column, Section, Table
-from tripleaim.site.address import HOME, SiteMap, source_path
+from tripleaim.site.address import HOME, SiteMap, source_path, sources_door
 from tripleaim.site.render import Page
 from tripleaim.store.engine import Row, Store
 from tripleaim.store.sources import rows_of_source, source_row, sources_by_publisher
@@ -35,7 +35,7 @@ def sources_page(store: Store, site: SiteMap) -> Page:
         ),
     )
     return Page(
-        path="sources/index.html",
+        path=sources_door(),
         title="Sources",
         template="sources.jinja",
         area=None,
@@ -58,7 +58,7 @@ def source_page(store: Store, site: SiteMap, source: str) -> Page:
         template="source.jinja",
         area=None,
         on=site.on,
-        crumbs=(("England", HOME), ("Sources", "sources/index.html"), ("one source", "")),
+        crumbs=(("England", HOME), ("Sources", sources_door()), ("one source", "")),
         extra={
             "row": row,
             "grade": GRADES.get(row["grade"], ""),

@@ -6,7 +6,7 @@ from tripleaim.model.finding import STATUSES
 from tripleaim.model.source import GRADES
 from tripleaim.model.tier import TIERS
 from tripleaim.page.values import status_words
-from tripleaim.site.address import HOME
+from tripleaim.site.address import HOME, text_path
 from tripleaim.site.render import Page
 
 TEXTS = {"about": "About this site", "method": "Method", "accessibility": "Accessibility"}
@@ -15,7 +15,7 @@ TEXTS = {"about": "About this site", "method": "Method", "accessibility": "Acces
 def text_page(name: str, on: date) -> Page:
     """One page of words."""
     return Page(
-        path=f"{name}/index.html",
+        path=text_path(name),
         title=TEXTS[name],
         template=f"{name}.jinja",
         area=None,

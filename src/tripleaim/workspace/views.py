@@ -11,6 +11,7 @@ from tripleaim.plans.board_year import read_year_of_plan
 from tripleaim.plans.bodies import start_plan
 from tripleaim.registry.area import find_area, list_areas
 from tripleaim.registry.members import system_kind
+from tripleaim.site.address import what_if_path
 from tripleaim.store.engine import Store
 from tripleaim.workspace.drawn import current, day_now, draw_page, page_of
 from tripleaim.workspace.front import plain_page
@@ -25,7 +26,7 @@ def what_if_systems(request: HttpRequest) -> HttpResponse:
     try:
         systems = current().ask("systems", _systems)
         extra = {"systems": systems}
-        return _page("what_if_systems.jinja", "what-if/index.html", "What if?", extra)
+        return _page("what_if_systems.jinja", what_if_path(), "What if?", extra)
     except TripleaimError:
         return _no_store()
 
@@ -62,7 +63,7 @@ def _what_if(request: HttpRequest, code: str) -> HttpResponse:
             "wrong": wrong,
             "years": [] if wrong else compare(plan, change_plan(plan, values, point)),
         }
-        path, title = f"what-if/{code}/index.html", f"What if? {name}"
+        path, title = what_if_path(code), f"What if? {name}"
         return _page("what_if.jinja", path, title, extra, status=400 if wrong else 200)
     except TripleaimError as error:
         return _missing(str(error)) if isinstance(error, NothingFound) else _no_store()
@@ -89,7 +90,7 @@ def _systems(store: Store) -> list[tuple[str, str]]:
 
 
 def _missing(message: str) -> HttpResponse:
-    path, title = "what-if/none/index.html", "We cannot work this out"
+    path, title = what_if_path("none"), "We cannot work this out"
     return _page("what_if_missing.jinja", path, title, {"message": message}, status=404)
 
 
@@ -106,5 +107,5 @@ def _plan_of(code: str) -> tuple[Plan, str]:
 def _page(
     template: str, path: str, title: str, extra: dict[str, Any], status: int = 200
 ) -> HttpResponse:
-    crumbs = (("What if?", "what-if/index.html"),)
+    crumbs = (("What if?", what_if_path()),)
     return draw_page(page_of(template, path, title, crumbs, extra), status)

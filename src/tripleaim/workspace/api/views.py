@@ -11,6 +11,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from tripleaim.model.errors import InputRefused, NothingFound, TripleaimError
+from tripleaim.site.address import api_door, data_path
 from tripleaim.store.files.csv_text import csv_of_rows
 from tripleaim.workspace.api.endpoint import Endpoint, Given, Rows
 from tripleaim.workspace.api.endpoints import ENDPOINTS, Desk
@@ -28,9 +29,9 @@ def api_page(request: HttpRequest) -> HttpResponse:
     if request.method not in READING:
         return _only_reading()
     extra = {"endpoints": ENDPOINTS, "root": ROOT}
-    crumbs = (("Data", "data/index.html"), ("for software", ""))
+    crumbs = (("Data", data_path()), ("for software", ""))
     try:
-        return draw_page(page_of("api.jinja", "api/v1/index.html", "API", crumbs, extra))
+        return draw_page(page_of("api.jinja", api_door(), "API", crumbs, extra))
     except TripleaimError as error:
         return _faults(503, error)
 
