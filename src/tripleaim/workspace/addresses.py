@@ -7,6 +7,7 @@ from django.urls.converters import StringConverter
 
 from tripleaim.workspace.member_api.calls import api
 from tripleaim.workspace.pages import (
+    authors,
     copy,
     deciding,
     directory,
@@ -111,6 +112,8 @@ urlpatterns = [
     path("d/<str:code>/p/<str:id>/amend", drafting.amend),
     path("a/<int:number>", drafting.settle),
     path("k/<int:number>", drafting.resolve),
+    path("d/<str:code>/authors", authors.whole),
+    path("d/<str:code>/abandon", authors.abandon),
     path("d/<str:code>/share", signing.share),
     path("d/<str:code>/unshare", signing.unshare),
     path("d/<str:code>/publish", signing.publish),

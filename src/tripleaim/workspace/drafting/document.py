@@ -19,7 +19,8 @@ class Document(models.Model):
     """A document: one row each. What it says is in its versions.
 
     `lock` counts its changes: a save that began from an older count is refused. `slug` is the id
-    that its text carries, `file` the name under which it came in a folder.
+    that its text carries, `file` the name under which it came in a folder. That of an
+    abandoned draft has its code behind it, which no id has, and is free for another.
     """
 
     code = models.CharField(max_length=20, primary_key=True, default=new_code)

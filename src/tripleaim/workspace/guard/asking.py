@@ -217,4 +217,6 @@ def _who(asked: Asked) -> str:
         f"{each.name} ({each.place})" if each.scope.startswith("organisation") else each.name
         for each in found
     )
+    if not named and "A" in asked.action.roles and asked.place.document:
+        return "nobody now: the governance officer names an author"
     return ", ".join(list(named)[:4])

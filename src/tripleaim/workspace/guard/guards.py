@@ -18,7 +18,14 @@ from tripleaim.workspace.guard.meeting_guards import (
     papers,
     raiser,
 )
-from tripleaim.workspace.guard.people_guards import allroles, elsewhere, legalkeep, notlast
+from tripleaim.workspace.guard.people_guards import (
+    allroles,
+    elsewhere,
+    legalkeep,
+    notlast,
+    ofparty,
+    unheld,
+)
 from tripleaim.workspace.hearing.guards import HEARING
 
 
@@ -317,6 +324,18 @@ GUARDS = {
             "the person has a role that others give",
             "Who gives all their roles makes it; or who runs the instance, where letters go out.",
             allroles,
+        ),
+        Guard(
+            "ofparty",
+            "who is to be an author is of no party of the document",
+            "Choose somebody of a party, or make their organisation one.",
+            ofparty,
+        ),
+        Guard(
+            "unheld",
+            "a consultation, survey, proposal or meeting rests on it",
+            "End or settle that first.",
+            unheld,
         ),
         Guard(
             "interests",

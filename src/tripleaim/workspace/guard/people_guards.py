@@ -25,6 +25,36 @@ def allroles(asked: Asked) -> str:
     return "" if mine else "They have a role that others give."
 
 
+def ofparty(asked: Asked) -> str:
+    """Whether who is to be an author is a person of a party of the document."""
+    from tripleaim.workspace.guard.place import parties_of
+
+    if "to" not in asked.given:  # asked for a page: of somebody whom it does not name yet
+        return ""
+    places = [f"organisation:{code}" for code in parties_of(asked.subject)]
+    rows = asked.given["to"].spells.filter(scope__in=places, kind__in="MDPS", status="held")
+    there = any(each.holds(asked.actor.today) for each in rows)
+    return "" if there else "They are of no party of this document."
+
+
+def unheld(asked: Asked) -> str:
+    """Whether nothing rests on a draft: no consultation, vote or meeting."""
+    from tripleaim.workspace.deciding.proposal import Proposal
+    from tripleaim.workspace.hearing.consultation import Consultation
+    from tripleaim.workspace.hearing.wave import Wave
+    from tripleaim.workspace.meetings.meeting import Meeting
+
+    about = asked.subject.pk
+    if Consultation.objects.filter(document=about).exists():
+        return "A consultation is held on it."
+    if Wave.objects.filter(document=about).exists():
+        return "A survey is held by it."
+    if Meeting.objects.filter(minutes=about).exists():
+        return "It is the minutes of a meeting."
+    waiting = Proposal.objects.filter(document=about, status__in=("draft", "open", "closed"))
+    return "A proposal about it is not settled." if waiting.exists() else ""
+
+
 def elsewhere(asked: Asked) -> str:
     """Whether a person has roles in no other organisation than those that somebody administers."""
     mine = {each.scope for each in asked.actor.spells if each.kind in ("Z", "I")}

@@ -42,7 +42,8 @@ def propose(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     if not can("partnership.read", actor, committee.partnership):
         raise not_there()
     check("proposal.create", actor, committee)
-    documents = readable(actor, Document.objects.filter(partnership=committee.partnership))
+    there = Document.objects.filter(partnership=committee.partnership, abandoned=False)
+    documents = readable(actor, there)
     problems: Any = []
     if request.method == "POST":
         given = request.POST

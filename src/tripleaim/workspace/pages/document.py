@@ -89,6 +89,7 @@ def whole(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "why_not_share": why_not("document.share", actor, document, steps=(_Later(),)),
         "signs_alone": _signs_alone(actor, version),
         "due": actor.today + timedelta(days=DAYS_TO_SIGN),
+        "may_entrust": can("document.entrust", actor, document),
         "is_unshare": can("document.unshare", actor, document, reason="-"),
         "links": document.links.order_by("pk"),
         "meeting": document.meeting_set.first(),
@@ -275,6 +276,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "share": {"steps": (_Later(),)},
     "publish": {"address": "https://example.org"},
     "supersede": {},
+    "abandon": {"reason": "-"},
 }
 
 
@@ -353,6 +355,8 @@ def _step(actor: Actor, step: Any) -> dict[str, Any]:
 
 
 def _life(document: Document) -> list[tuple[str, str]]:
+    if document.abandoned:
+        return []
     at = LIFE.index(document.status) if document.status in LIFE else len(LIFE)
     words = ("done", "now", "later")
     return [(each, words[(n > at) + (n >= at)]) for n, each in enumerate(LIFE)]

@@ -110,7 +110,8 @@ def item(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     meeting = meeting_of(actor, code)
     check("meeting.item", actor, meeting)
     proposals = Proposal.objects.filter(committee=meeting.committee).order_by("title")
-    documents = readable(actor, Document.objects.filter(partnership=meeting.committee.partnership))
+    there = Document.objects.filter(partnership=meeting.committee.partnership, abandoned=False)
+    documents = readable(actor, there)
     form = Form(
         title="Put an item on the agenda",
         caption=str(meeting),

@@ -32,6 +32,8 @@ from tripleaim.workspace.record.tree_log import About, append, the_log
 
 INVITED_DAYS = 14
 LOGGED = ("S", "G")
+OFFERED = {"instance": "instance.admit", "document": "document.entrust"}
+"""What is offered by a row of its own in the table of actions; all else by `role.give`."""
 NOTHING = "-"
 NOT_INVITED = (
     "is none that can be invited",
@@ -169,9 +171,10 @@ def give_role(actor: Actor, giving: Giving) -> RoleSpell:
         raise refuse("role", "is not given in that", "Choose another.", column="kind")
     subject = subject_of(giving.scope)
     given = {"to": giving.person, "begins": giving.begins, "ends": giving.ends}
-    name = "instance.admit" if scope_kind == "instance" else "role.give"
+    name = OFFERED.get(scope_kind, "role.give")
     with acting(name, actor, subject, **given) as asked:
-        _check_giver(actor, giving)
+        if name == "role.give":
+            _check_giver(actor, giving)
         check_once(giving)
         spell = RoleSpell.objects.create(
             person=giving.person,
@@ -182,7 +185,9 @@ def give_role(actor: Actor, giving: Giving) -> RoleSpell:
             given_by=actor.name,
             seat=_seat(subject, giving),
         )
-        record(asked, "", "offered", role=spell.code, kind=giving.kind, of=giving.person.pseudonym)
+        said = {"role": spell.code, "kind": giving.kind, "of": giving.person.pseudonym}
+        before = subject.status if scope_kind == "document" else ""
+        record(asked, before, before or "offered", **said)
     return spell
 
 
@@ -252,6 +257,8 @@ def subject_of(scope: str) -> Any:
         return Partnership.objects.get(pk=code)
     if kind == "committee":
         return Committee.objects.get(pk=code)
+    if kind == "document":
+        return Document.objects.get(pk=code)
     return Instance()
 
 

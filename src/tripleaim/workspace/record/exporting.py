@@ -89,7 +89,8 @@ def documents_of(partnership: Partnership) -> Files:
         str(each.name): bytes(each.content)
         for each in KeptFile.objects.filter(partnership=partnership)
     }
-    for document in Document.objects.filter(partnership=partnership).order_by("slug"):
+    stands = Document.objects.filter(partnership=partnership, abandoned=False)
+    for document in stands.order_by("slug"):
         version, agreed = document.newest, standing(document)
         if agreed is None:
             files[f"unfinished/{document.slug}.txt"] = version.body.encode()

@@ -245,7 +245,8 @@ def complete_document(actor: Actor, document: Document) -> None:
 
 def _check_succession(document: Document, agreed: Agreed) -> None:
     """Raises InputRefused where somebody who signed the old document is not to sign the new."""
-    old = Document.objects.filter(partnership=document.partnership, slug=agreed.supersedes).first()
+    rows = Document.objects.filter(partnership=document.partnership, abandoned=False)
+    old = rows.filter(slug=agreed.supersedes).first()
     signed = standing(old) if old is not None else None
     missing = unasked(signed, agreed.signers) if signed is not None else ()
     if missing:

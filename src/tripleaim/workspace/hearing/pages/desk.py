@@ -309,7 +309,8 @@ def _with_words(consultation: Consultation) -> list[Answer]:
 
 def documents_to_hold(actor: Actor, partnership: Any) -> list[Document]:
     """The consultations of a partnership that are written and not held yet."""
-    rows = Document.objects.filter(partnership=partnership, kind="consultation")
+    written = Document.objects.filter(partnership=partnership, abandoned=False)
+    rows = written.filter(kind="consultation")
     return [each for each in rows.order_by("title") if can("consultation.create", actor, each)]
 
 

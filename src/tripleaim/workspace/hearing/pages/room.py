@@ -51,7 +51,9 @@ def room_of(actor: Actor, partnership: Partnership) -> dict[str, Any]:
         "is_officer": can("place.set", actor, partnership),
         "to_survey": [
             each
-            for each in Document.objects.filter(partnership=partnership, kind="survey_wave")
+            for each in Document.objects.filter(
+                partnership=partnership, kind="survey_wave"
+            ).exclude(abandoned=True)
             if can("wave.create", actor, each) and not Wave.objects.filter(document=each).exists()
         ],
         "today": actor.today,
