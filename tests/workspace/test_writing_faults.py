@@ -129,3 +129,67 @@ def test_what_fails_after_a_home_was_made_leaves_none(verb: str, tmp_path: Path)
     before = held(tmp_path)
     assert run(*good)[0] == 2
     assert held(tmp_path) == before
+
+
+KILLED = """
+import os, sys
+place = sys.argv[1]
+sys.argv[:2] = ["tripleaim"]
+from tripleaim.workspace import home
+from tripleaim.cli import workspace
+def kill(*_, **__):
+    os._exit(9)
+def after(name, where):
+    whole = getattr(where, name)
+    def done(*given, **named):
+        whole(*given, **named)
+        kill()
+    setattr(where, name, done)
+if place == "made":
+    after("make_home", home)
+if place == "laid":
+    after("lay_tables", home)
+if place == "people":
+    after("_forget_first", workspace)
+if place == "marked":
+    after("mark_whole", home)
+if place == "whole":
+    home.move_into_place = kill
+if place == "moving":
+    from pathlib import Path
+    plain = Path.replace
+    def one(self, to):
+        plain(self, to)
+        kill()
+    Path.replace = one
+if place == "moved":
+    after("move_into_place", home)
+from tripleaim.cli.app import main
+main()
+"""
+
+
+@pytest.mark.parametrize("place", ["made", "laid", "people", "marked", "whole", "moving", "moved"])
+def test_an_init_that_is_killed_is_done_by_the_next(place: str, tmp_path: Path) -> None:
+    """Wherever it was killed, whoever has the machine gets a link that opens, by one command."""
+    home = tmp_path / "home"
+    words = ["init", "--admin", "a@b.example", "--home", str(home)]
+    free = {name: os.environ[name] for name in os.environ if not name.startswith("TRIPLEAIM")}
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED, place, "workspace", *words],
+        env=free,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert killed.returncode == 9, killed.stderr
+    assert "/join/" not in killed.stdout
+    if place == "moved":
+        code, said = run(*words)
+        assert (code, "workspace link" in said) == (2, True), said
+        words = ["link", "a@b.example", "--home", str(home)]
+    code, said = run(*words)
+    assert code == 0, said
+    assert said.count("/join/") == 1
+    assert not (home / ".making").exists()
+    assert run("check", "--home", str(home))[0] == 0

@@ -37,12 +37,17 @@ def init(
     example: Annotated[bool, typer.Option(help="With an example partnership of nine.")] = False,
 ) -> None:
     """Start a workspace: its folder, secrets and tables; print the first one-time links."""
-    from tripleaim.workspace.home import new_home
+    from tripleaim.workspace.home import is_left_aside, move_into_place, new_home
 
     here = _home(home, database, origin, store)
     _for_nobody_else()
-    with new_home(here):
-        _begin(here, admin, example)
+    if is_left_aside(here):
+        move_into_place(here)
+        lines = _begin_again(here, admin, example)
+    else:
+        with new_home(here) as aside:
+            lines = _begin(aside, admin, example)
+    say("\n".join(lines))
     given = _given(origin, store, database)
     say(f"\nEach link works once. Run it: tripleaim workspace run --home {home}{given}")
 
@@ -55,28 +60,62 @@ def _given(origin: str, store: Path, database: str) -> str:
     return said if store == DEFAULT_STORE else f"{said} --store {store}"
 
 
-def _begin(home: "Home", admin: str, example: bool) -> None:
-    """Lay the tables of a new workspace and tell its first links."""
-    from tripleaim.workspace.home import enter, lay_tables
+def _begin(home: "Home", admin: str, example: bool) -> list[str]:
+    """Lay the tables of a new workspace; its first links, in lines. All people are there or none:
+    the home is marked as whole before they are."""
+    from tripleaim.workspace.home import enter, lay_tables, mark_whole
 
-    now = datetime.now(UTC)
     enter(home)
-    lay_tables(now)
+    lay_tables(datetime.now(UTC))
+    from django.db import transaction
+
+    with transaction.atomic():
+        lines = _people(admin, example)
+        mark_whole(home)
+    return lines
+
+
+def _begin_again(home: "Home", admin: str, example: bool) -> list[str]:
+    """The links of a workspace that was killed before it told them: new ones."""
+    from tripleaim.workspace.home import enter
+
+    enter(home)
+    from django.conf import settings
+    from django.db import transaction
+
+    from tripleaim.workspace.guard.actor import Actor
+    from tripleaim.workspace.models import Person
+    from tripleaim.workspace.people.returning import readmit
+
+    if not Person.objects.filter(status="invited").exists():
+        with transaction.atomic():
+            return _people(admin, example)
+    machine = Actor(now=datetime.now(UTC), has_machine=True)
+    rows = Person.objects.filter(status="invited").order_by("pk")
+    return [
+        f"{each.name} ({each.mail}): {settings.ORIGIN}/join/{readmit(machine, each)}"
+        for each in rows
+    ]
+
+
+def _people(admin: str, example: bool) -> list[str]:
+    """Invite the first administrator, and the people of the example; their links, in lines."""
     from django.conf import settings
 
     from tripleaim.workspace.example import make_example, start_administrator
     from tripleaim.workspace.guard.actor import Actor
 
+    now, base = datetime.now(UTC), str(settings.ORIGIN)
     root = _first(now)
     secret = start_administrator(root, admin, "Administrator")[1]
-    base = str(settings.ORIGIN)
-    say(f"Administrator ({admin}): {base}/join/{secret}")
+    lines = [f"Administrator ({admin}): {base}/join/{secret}"]
     if example:
         partnership, invited = make_example(Actor(now=now, person=root.person, fresh=True))
-        say(f"\n{partnership.name}: {base}/p/{partnership.pk}")
+        lines.append(f"\n{partnership.name}: {base}/p/{partnership.pk}")
         for each in invited:
-            say(f"{each.name} ({each.mail}; {each.roles}):\n  {base}/join/{each.secret}")
+            lines.append(f"{each.name} ({each.mail}; {each.roles}):\n  {base}/join/{each.secret}")
     _forget_first(root)
+    return lines
 
 
 @workspace.command()
@@ -204,8 +243,8 @@ def restore(
     if (home / SECRET).exists():
         _restore(here, file)
         return
-    with new_home(here):
-        _restore(here, file)
+    with new_home(here) as aside:
+        _restore(aside, file)
     say(f"Made {home}; put the log.pem and secret that belong to the backup there.")
 
 

@@ -7,9 +7,10 @@ database. Only its owner may read it.
 import os
 import secrets
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -26,6 +27,7 @@ from tripleaim.store.private import private_folder
 SECRET, LOG_KEY, DATABASE, MAIL = "secret", "log.pem", "workspace.sqlite", "mail"
 LATER, REACHED, LOCAL = "days-later", "origin", "http://localhost:8000"
 DIRECTORIES, SEAL = "directories.toml", "seal.pem"
+ASIDE, WHOLE = ".making", "whole"
 DATABASES = ("sqlite:///", "postgres://", "postgresql://")
 SETTINGS = "tripleaim.workspace.configuration"
 
@@ -104,8 +106,7 @@ def make_home(home: Home) -> None:
     if not home.address.startswith(DATABASES):
         remedy = "Give sqlite:///PATH or postgres://USER@HOST/NAME, or leave it out."
         raise refuse("--database", "is no address of a database", remedy)
-    if (home.folder / SECRET).exists() or (home.folder / LOG_KEY).exists():
-        raise refuse(str(home.folder), "holds a workspace already", "Run it, or choose another.")
+    _check_free(home)
     private_folder(home.folder)
     private_folder(home.folder / MAIL)
     write_bytes(home.folder / SECRET, secrets.token_urlsafe(48).encode(), PRIVATE)
@@ -114,30 +115,61 @@ def make_home(home: Home) -> None:
 
 
 @contextmanager
-def new_home(home: Home) -> Iterator[None]:
-    """`make_home`; where what follows fails, all that was made is taken away again, and no more."""
-    folder = home.folder
-    made = [each for each in (folder, *folder.parents) if not each.exists()]
-    has_letters = (folder / MAIL).exists()
-    before = set(_files_of(folder))
-    make_home(home)
+def new_home(home: Home) -> Iterator[Home]:
+    """Make a home aside, in its own folder, and move it into place when all of it is done.
+
+    Gives the home aside. Where what follows fails, nothing is left; where it is killed, what is
+    aside is no workspace, and the next try begins anew, or ends what `mark_whole` was told of.
+    """
+    _check_free(home)
+    made = [each for each in (home.folder, *home.folder.parents) if not each.exists()]
+    aside = replace(home, folder=home.folder / ASIDE)
+    private_folder(home.folder)
     try:
-        yield
+        shutil.rmtree(aside.folder, ignore_errors=True)
+        make_home(aside)
+        yield aside
+        mark_whole(aside)
+        move_into_place(home)
     except BaseException:
-        if not has_letters:
-            shutil.rmtree(folder / MAIL, ignore_errors=True)
-        for each in set(_files_of(folder)) - before:
-            each.unlink(missing_ok=True)
+        shutil.rmtree(aside.folder, ignore_errors=True)
         with suppress(OSError):
             for each in made:
                 each.rmdir()
         raise
 
 
-def _files_of(folder: Path) -> list[Path]:
-    """The files of an instance that are there."""
-    named = [folder / name for name in (SECRET, LOG_KEY, REACHED, LATER)]
-    return [*(each for each in named if each.exists()), *folder.glob(f"{DATABASE}*")]
+def mark_whole(aside: Home) -> None:
+    """Note that a home which is made aside is whole, but for its place."""
+    write_bytes(aside.folder / WHOLE, b"", PRIVATE)
+
+
+def is_left_aside(home: Home) -> bool:
+    """Whether a home was made whole, and whoever made it was killed before it was in its place."""
+    return (home.folder / ASIDE / WHOLE).exists() and not (home.folder / SECRET).exists()
+
+
+def move_into_place(home: Home) -> None:
+    """Move what was made aside into its place, the secret last: with it a home is there."""
+    if "django" in sys.modules and os.environ.get("DJANGO_SETTINGS_MODULE") == SETTINGS:
+        from django.db import connections
+
+        connections.close_all()
+    aside = home.folder / ASIDE
+    there = sorted(aside.iterdir(), key=lambda each: each.name == SECRET)
+    for each in there:
+        if each.name == MAIL and (home.folder / MAIL).exists():
+            continue
+        if each.name != WHOLE:
+            each.replace(home.folder / each.name)
+    shutil.rmtree(aside)
+
+
+def _check_free(home: Home) -> None:
+    """Raises InputRefused where a workspace lives."""
+    if (home.folder / SECRET).exists() or (home.folder / LOG_KEY).exists():
+        remedy = "Run it, or choose another. A lost link: tripleaim workspace link MAIL."
+        raise refuse(str(home.folder), "holds a workspace already", remedy)
 
 
 def enter(home: Home) -> None:
