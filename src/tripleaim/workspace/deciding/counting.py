@@ -85,7 +85,7 @@ def voting_members(proposal: Proposal, on: date) -> list[RoleSpell]:
     """
     committee = proposal.committee
     spells = RoleSpell.objects.filter(
-        kind="T", scope=f"committee:{proposal.committee_id}", status="held"
+        kind="T", scope=f"committee:{proposal.committee_id}", status="held", stands_for=None
     )
     first: dict[int, RoleSpell] = {}
     for each in spells.select_related("person").order_by("pk"):
@@ -107,12 +107,21 @@ def closing_members(proposal: Proposal) -> list[int]:
 
 
 def members_voted_by(actor: Actor, proposal: Proposal) -> list[RoleSpell]:
-    """The members for whom somebody votes: themselves, unless another does; and as proxy."""
+    """The members for whom somebody votes: themselves, unless another does; and as proxy.
+
+    Who has no vote of their own there votes as a deputy too, unless the member named a proxy: the
+    later vote counts, that of the member or of the deputy.
+    """
     if actor.person is None:
         return []
     members = members_of(proposal, actor.today)
     proxies = dict(Proxy.objects.filter(proposal=proposal).values_list("member_id", "person_id"))
-    return [each for each in members if proxies.get(each.pk, each.person_id) == actor.person.pk]
+    me = actor.person.pk
+    own = [each for each in members if proxies.get(each.pk, each.person_id) == me]
+    if any(each.person_id == me for each in members):
+        return own
+    for_whom = {each.stands_for_id for each in actor.spells if each.kind == "T"}
+    return own + [e for e in members if e.pk in for_whom and e.pk not in proxies]
 
 
 def _day(proposal: Proposal) -> date:

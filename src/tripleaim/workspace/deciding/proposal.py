@@ -44,7 +44,7 @@ class Proposal(models.Model):
 
 def unsettled(spell: RoleSpell) -> int:
     """How many proposals wait that a voting member's spell counts in: open, or not settled."""
-    if spell.kind != "T" or spell.status != "held":
+    if spell.kind != "T" or spell.status != "held" or spell.stands_for_id is not None:
         return 0
     waiting = Proposal.objects.filter(committee=spell.place, status__in=("open", "closed"))
     return int(waiting.count())

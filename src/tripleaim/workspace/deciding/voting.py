@@ -84,13 +84,18 @@ def name_proxy(actor: Actor, proposal: Proposal, person: Person) -> None:
         mine = [
             e
             for e in actor.spells
-            if e.scope == f"committee:{proposal.committee_id}" and e.kind == "T"
+            if e.scope == f"committee:{proposal.committee_id}"
+            and e.kind == "T"
+            and e.stands_for_id is None
         ]
+        if not mine:
+            raise refuse("the proxy", "is named by the member, not by a deputy", "Ask them.")
         members = RoleSpell.objects.filter(
             person=person,
             scope=f"committee:{proposal.committee_id}",
             kind__in=("T", "N", "C"),
             status="held",
+            stands_for=None,
         )
         if not any(each.holds(actor.today) for each in members):
             raise refuse(

@@ -99,8 +99,10 @@ def free_seat(
 
 
 def committee_spells(committee: Committee) -> Any:
-    """The roles that take a seat of a committee and have not ended."""
-    rows = RoleSpell.objects.filter(scope=f"committee:{committee.pk}", kind__in=SEATED)
+    """The roles that take a seat of a committee and have not ended; a deputy takes none."""
+    rows = RoleSpell.objects.filter(
+        scope=f"committee:{committee.pk}", kind__in=SEATED, stands_for=None
+    )
     return rows.exclude(status="ended").order_by("pk")
 
 
