@@ -144,6 +144,8 @@ def _documents(world, agreed):
         "d/<str:code>/p/<str:id>/comment": [("RHQ", f"{d}/p/para-1/comment")],
         "d/<str:code>/p/<str:id>/amend": [("RHQ", f"{d}/p/para-1/amend")],
         "d/<str:code>/share": [("QF7", f"{d}/share")],
+        "d/<str:code>/authors": [("QF7", f"{d}/authors")],
+        "d/<str:code>/abandon": [("QF7", f"{d}/abandon")],
         "d/<str:code>/unshare": [("QF7", f"/d/{shared.pk}/unshare")],
         "d/<str:code>/publish": [("QF7", f"/d/{signed.pk}/publish")],
         "d/<str:code>/sign/<int:number>": [("QF7", f"/d/{shared.pk}/sign/{step.pk}")],

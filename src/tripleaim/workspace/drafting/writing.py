@@ -77,8 +77,7 @@ def create_document(actor: Actor, partnership: Partnership, start: Start) -> Doc
     """Start a document of a kind; whoever starts it is its author."""
     model_of(start.kind)
     with acting("document.create", actor, partnership) as asked:
-        same = Document.objects.filter(partnership=partnership, slug=start.slug, abandoned=False)
-        if same.exists():
+        if Document.objects.filter(partnership=partnership, slug=start.slug).exists():
             raise refuse(
                 "id",
                 "is that of another document here",

@@ -37,13 +37,9 @@ def prepare_wave(actor: Actor, document: Document) -> Wave:
         said = document.newest.agreed
         if not isinstance(said, SurveyWave):
             raise refuse("the document", "is not filled in as a survey wave yet", "Fill it in.")
-        asked_by = (
-            Document.objects.filter(
-                partnership=document.partnership, slug=said.questionnaire, kind="questionnaire"
-            )
-            .exclude(abandoned=True)
-            .first()
-        )
+        asked_by = Document.objects.filter(
+            partnership=document.partnership, slug=said.questionnaire, kind="questionnaire"
+        ).first()
         if asked_by is None:
             raise refuse("the questionnaire", "is no document here", value=said.questionnaire)
         made = Wave.objects.create(

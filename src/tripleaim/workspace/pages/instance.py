@@ -22,6 +22,7 @@ from tripleaim.workspace.partnerships.forming import (
     form_committee,
     form_partnership,
 )
+from tripleaim.workspace.partnerships.membership import joining_bodies
 from tripleaim.workspace.partnerships.partnership import Organisation, Partnership
 from tripleaim.workspace.people.administering import (
     administrator_spell,
@@ -122,11 +123,21 @@ def _begun(actor: Actor, given: Mapping[str, str]) -> tuple[str, str]:
     model = {"partnership": Partnership, "organisation": Organisation}.get(kind)
     if model is None:
         raise refuse("in", "is none", "Choose one of the list.", column="scope")
+    if kind == "organisation":
+        _know_body(code)
     found(model, pk=code)
     person, secret = begin_office(
         actor, FIRST[kind], scope, given.get("mail", ""), given.get("person_name", "")
     )
     return person.shown, f"{settings.ORIGIN}/join/{secret}" if secret else ""
+
+
+def _know_body(code: str) -> None:
+    """Put a body on the list that is asked to sign an agreement of a partnership."""
+    for made in Partnership.objects.order_by("pk"):
+        name = joining_bodies(made).get(code)
+        if name:
+            Organisation.objects.get_or_create(code=code, defaults={"name": name[:200]})
 
 
 def _admitted(actor: Actor, given: Mapping[str, str]) -> tuple[str, str]:
@@ -143,6 +154,7 @@ def _offices(made: Partnership) -> list[dict[str, Any]]:
     """The office that begins in a partnership and in each of its members, and who holds it."""
     rows = [("partnership", made.pk, made.name)]
     rows += [("organisation", each.pk, each.name) for each in made.members.order_by("name")]
+    rows += [("organisation", code, name) for code, name in joining_bodies(made).items()]
     found = []
     for kind, code, name in rows:
         spells = RoleSpell.objects.filter(scope=f"{kind}:{code}", kind=FIRST[kind])

@@ -85,8 +85,7 @@ def _told(request: HttpRequest, actor: Actor, chosen: list[Partnership]) -> dict
     codes = sorted({code for each in sides for code in each.members})
     heirs = heirs_on_record(known, codes, on) | heirs_of(request.GET.get("heirs", ""))
     merging = Merging(on=on, heirs=heirs)
-    there = Document.objects.filter(partnership__in=chosen, abandoned=False)
-    links = {each.slug: f"/d/{each.pk}" for each in there}
+    links = {each.slug: f"/d/{each.pk}" for each in Document.objects.filter(partnership__in=chosen)}
     return {
         "fates": [(each, links.get(each.document.id, "")) for each in fates(sides, merging)],
         "functions": functions_held(sides, merging),

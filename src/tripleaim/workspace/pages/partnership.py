@@ -23,8 +23,9 @@ from tripleaim.workspace.guard.place import Body, readable
 from tripleaim.workspace.pages.drawing import done, draw, found, page, read_of
 from tripleaim.workspace.pages.form import page_number
 from tripleaim.workspace.pages.listing import listed
-from tripleaim.workspace.partnerships.partnership import Committee, Partnership
-from tripleaim.workspace.people.deputising import name_deputy
+from tripleaim.workspace.partnerships.membership import joining_bodies
+from tripleaim.workspace.partnerships.partnership import Committee, Organisation, Partnership
+from tripleaim.workspace.people.deputising import OFFICES, name_deputy
 from tripleaim.workspace.people.joining import (
     Giving,
     end_role,
@@ -128,17 +129,16 @@ def new_document(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
 @page("GET", "HEAD", "POST")
 def people(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     """Who takes part, in which roles; administrators invite, give and end roles here."""
-    partnership = partnership_of(actor, code)
+    partnership, scopes = _people_of(actor, code)
     context: dict[str, Any] = {"partnership": partnership, "problems": []}
     if request.method == "POST":
         try:
-            said = _changed_people(request, actor, partnership)
+            said = _changed_people(request, actor, scopes)
             if "/join/" not in said:
                 return done(request, said, f"/p/{partnership.pk}/people")
             context["link"] = said
         except InputRefused as refusal:
             context["problems"] = refusal.problems
-    scopes = _scopes(partnership)
     wanted, number = request.GET.get("q", "").strip(), page_number(request)
     rows = _roles(scopes, wanted, number)
     more = number + 1 if len(rows) > ROLES_A_PAGE else 0
@@ -153,7 +153,11 @@ def people(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "may_end": {e.pk for _, _, spells in held for e in spells if can("role.end", actor, e)},
         "may_administer": _administered(actor, held),
         "kinds": [(k, ROLES[k].name) for k in ROLES if k not in ("A", "I")],
-        "mine": [each for each in actor.spells if each.kind == "S" and not each.stands_for_id],
+        "mine": [
+            e
+            for e in actor.spells
+            if e.kind in OFFICES and e.scope in scopes and not e.stands_for_id
+        ],
         "persons": persons,
         "told_apart": _told_apart(persons, may_invite) if may_invite else [],
         "places": _names(partnership, scopes),
@@ -204,8 +208,21 @@ def export(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     return response
 
 
-def _changed_people(request: HttpRequest, actor: Actor, partnership: Partnership) -> str:
-    given, scopes = request.POST, _scopes(partnership)
+def _people_of(actor: Actor, code: str) -> tuple[Partnership, list[str]]:
+    """A partnership, and what one has to do with people in there: all of it for who takes part;
+    their own organisation for the administrator of one that is to sign its agreement."""
+    row = Partnership.objects.filter(pk=code).first()
+    if row is not None and not can("partnership.read", actor, row):
+        own = {each.place for each in actor.spells if each.kind == "Z"}
+        asked = [f"organisation:{code}" for code in joining_bodies(row) if code in own]
+        if asked:
+            return row, asked
+    partnership = partnership_of(actor, code)
+    return partnership, _scopes(partnership)
+
+
+def _changed_people(request: HttpRequest, actor: Actor, scopes: list[str]) -> str:
+    given = request.POST
     what, scope = act_of(given, "end", "deputy", "invite", "give"), given.get("scope", "")
     spell_id = given.get("spell", "") if is_whole(given.get("spell", "")) else "0"
     if what == "end":
@@ -306,7 +323,9 @@ def _roles(scopes: list[str], wanted: str, number: int) -> list[RoleSpell]:
 
 def _names(partnership: Partnership, scopes: Sequence[str]) -> list[tuple[str, str]]:
     """What one has roles in, and its name."""
-    names = {f"organisation:{each.pk}": str(each.name) for each in partnership.members.all()}
+    codes = [each.partition(":")[2] for each in scopes if each.startswith("organisation:")]
+    bodies = Organisation.objects.filter(pk__in=codes)
+    names = {f"organisation:{each.pk}": str(each.name) for each in bodies}
     names |= {f"committee:{each.pk}": str(each.name) for each in partnership.committee_set.all()}
     return [(scope, names.get(scope, "The partnership")) for scope in scopes]
 

@@ -1,9 +1,11 @@
 """Committees follow their signed terms of reference: made, changed and ended on their days."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
+from typing import TypeVar
 
 from tripleaim.model.documents.base import BINDING
+from tripleaim.model.documents.base import Document as Agreed
 from tripleaim.model.documents.committee import TermsOfReference
 from tripleaim.workspace.deciding.proposal import unsettled
 from tripleaim.workspace.drafting.document import Document
@@ -24,12 +26,13 @@ from tripleaim.workspace.people.role import RoleSpell
 from tripleaim.workspace.signing.steps import TERMS
 
 Signed = tuple[Document, TermsOfReference]
+Form = TypeVar("Form", bound=Agreed)
 
 
 def follow_terms(now: datetime) -> int:
     """Let each committee be what its terms of reference in force say; how many were altered."""
     by_clock, altered = clock(now), 0
-    for chain in _chains():
+    for chain in signed_chains(TERMS, TermsOfReference):
         due = [each for each in chain if each[1].valid_from <= now.date()]
         if due:
             altered += _follow(by_clock, chain, due[-1])
@@ -126,16 +129,16 @@ def _of_that_name(document: Document, terms: TermsOfReference) -> Committee | No
     return named.filter(name=terms.committee[:LONGEST_NAME]).first()
 
 
-def _chains() -> Iterator[list[Signed]]:
-    """Signed terms of reference, each with what it superseded, in the order of their first days."""
+def signed_chains(kind: str, form: type[Form]) -> Iterator[list[tuple[Document, Form]]]:
+    """Signed documents of a kind, each with what it superseded, in the order of first days."""
     settled = (*BINDING, "superseded")
-    rows = Document.objects.filter(kind=TERMS, status__in=settled).order_by("partnership", "pk")
-    found: dict[tuple[str, str], Signed] = {}
+    rows = Document.objects.filter(kind=kind, status__in=settled).order_by("partnership", "pk")
+    found: dict[tuple[str, str], tuple[Document, Form]] = {}
     for each in rows:
         said = each.newest.agreed
-        if isinstance(said, TermsOfReference):
+        if isinstance(said, form):
             found[each.partnership_id, each.slug] = (each, said)
-    chains: dict[tuple[str, str], list[Signed]] = {}
+    chains: dict[tuple[str, str], list[tuple[int, tuple[Document, Form]]]] = {}
     for (place, slug), signed in found.items():
         first, seen = slug, {slug}
         while (old := found.get((place, first))) and (before := old[1].supersedes) not in seen:
@@ -143,10 +146,7 @@ def _chains() -> Iterator[list[Signed]]:
                 break
             first = str(before)
             seen.add(first)
-        chains.setdefault((place, first), []).append(signed)
-    for chain in chains.values():
-        yield sorted(chain, key=lambda each: (_first_day(each), each[0].pk))
-
-
-def _first_day(each: Signed) -> date:
-    return each[1].valid_from
+        chains.setdefault((place, first), []).append((len(seen), signed))
+    for chain in chains.values():  # of two of one day the later is the one that supersedes
+        ranked = sorted(chain, key=lambda each: (each[1][1].valid_from, each[0], each[1][0].pk))
+        yield [each for _, each in ranked]

@@ -24,7 +24,11 @@ class Organisation(models.Model):
 
 
 class Partnership(models.Model):
-    """A partnership: an area and the organisations that are its members. One row each."""
+    """A partnership: an area and the organisations that are its members. One row each.
+
+    Status: forming, in_force. `agreement` is the code of the signed partnership agreement that
+    says who its members are; until there is one, whoever formed it typed them.
+    """
 
     code = models.CharField(max_length=20, primary_key=True, default=new_code)
     name = models.CharField(max_length=200)
@@ -32,6 +36,7 @@ class Partnership(models.Model):
     example = models.BooleanField(default=False)
     status = models.CharField(max_length=10, default="forming")
     members = models.ManyToManyField(Organisation)
+    agreement = models.CharField(max_length=20, blank=True, default="")
 
     class Meta:
         app_label = "workspace"

@@ -202,6 +202,10 @@ def take_role(actor: Actor, spell: RoleSpell) -> None:
             ends=spell.ends,
         )
         check_once(offered, spell.stands_for_id, besides=spell.pk)
+        if spell.stands_for is not None and not spell.stands_for.holds(
+            max(actor.today, spell.begins)
+        ):
+            raise refuse("the role", "is that of a deputy whose principal holds it no longer")
         spell.status = "held"
         spell.save(update_fields=["status"])
         log_role(spell, actor.now)
@@ -300,13 +304,15 @@ def _seat(subject: Any, giving: Giving) -> str:
 def _was_had(spell: RoleSpell) -> bool:
     """Whether an office is or was somebody's, on offer, or refused by whom it was offered to.
 
-    Not where another ended the offer before it was taken.
+    Not where another ended the offer before it was taken, nor where it ended with a membership.
     """
     if spell.status != "ended":
         return True
     kind, of = RoleSpell.__name__.lower(), str(spell.pk)
-    ended = Event.objects.filter(action="role.end", kind=kind, about=of, before="offered")
-    return not ended.exclude(actor=spell.person.pseudonym).exists()
+    ended = Event.objects.filter(action="role.end", kind=kind, about=of)
+    if ended.filter(actor="clock").exists():
+        return False
+    return not ended.filter(before="offered").exclude(actor=spell.person.pseudonym).exists()
 
 
 def check_once(giving: Giving, stands_for: int | None = None, besides: int = 0) -> None:

@@ -17,6 +17,7 @@ from tripleaim.workspace.meetings.holding import hold_meeting
 from tripleaim.workspace.meetings.meeting import Meeting
 from tripleaim.workspace.meetings.task import Task
 from tripleaim.workspace.partnerships.following import follow_terms
+from tripleaim.workspace.partnerships.membership import follow_agreements
 from tripleaim.workspace.partnerships.partnership import Partnership
 from tripleaim.workspace.people.person import Person
 from tripleaim.workspace.record.log import TreeHead
@@ -51,6 +52,7 @@ def turn_clock(now: datetime) -> dict[str, int]:
             [e for e in Task.objects.filter(due__lte=today, **open_ones) if is_late(e.due, today)],
         ),
         "committees": follow_terms(now),
+        "partnerships": follow_agreements(now),
         "reminders": remind(now),
         "digests": add_digests(now),
         "heads": 0,

@@ -40,8 +40,8 @@ def import_folder(actor: Actor, partnership: Partnership, path: Path, today: dat
     if len(files) > MOST_FILES:
         raise refuse(str(path), f"holds more than {MOST_FILES:,} files", "Is it the right folder?")
     faults = verify_folder(folder, trust_of(folder, today)).faults
-    known = Document.objects.filter(partnership=partnership, abandoned=False)
-    taken = set(known.values_list("slug", flat=True))
+    known = Document.objects.filter(partnership=partnership).values_list("slug", flat=True)
+    taken = set(known)
     found = [*faults, *(_there(each) for each in folder.filed if each.document.id in taken)]
     if found:
         raise InputRefused(found)

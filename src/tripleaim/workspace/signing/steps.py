@@ -226,6 +226,7 @@ def complete_document(actor: Actor, document: Document) -> None:
         document.save(update_fields=["status"])
         record(asked, "shared", "signed", revision=document.revision)
     from tripleaim.workspace.partnerships.following import follow_terms
+    from tripleaim.workspace.partnerships.membership import AGREEMENT, follow_agreements
 
     agreed = document.newest.agreed
     old = Document.objects.filter(
@@ -241,12 +242,13 @@ def complete_document(actor: Actor, document: Document) -> None:
             record(asked, before, "superseded", by=document.slug)
     if document.kind == TERMS:
         follow_terms(actor.now)
+    if document.kind == AGREEMENT:
+        follow_agreements(actor.now)
 
 
 def _check_succession(document: Document, agreed: Agreed) -> None:
     """Raises InputRefused where somebody who signed the old document is not to sign the new."""
-    rows = Document.objects.filter(partnership=document.partnership, abandoned=False)
-    old = rows.filter(slug=agreed.supersedes).first()
+    old = Document.objects.filter(partnership=document.partnership, slug=agreed.supersedes).first()
     signed = standing(old) if old is not None else None
     missing = unasked(signed, agreed.signers) if signed is not None else ()
     if missing:

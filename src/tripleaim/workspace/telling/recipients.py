@@ -180,6 +180,14 @@ def _givers(event: Event, subject: Any, on: date) -> People:
     return holders("ZCG", scopes, on) | holders("I", ["instance:"], on)
 
 
+def _everybody(event: Event, subject: Any, on: date) -> People:
+    """Who has a role in a partnership, its committees or its members."""
+    scopes = {f"partnership:{subject.pk}"}
+    scopes |= {f"committee:{each.pk}" for each in subject.committee_set.all()}
+    members = subject.members.values_list("code", flat=True)
+    return holders(ROLES, scopes | {f"organisation:{code}" for code in members}, on)
+
+
 def _runners(event: Event, subject: Any, on: date) -> People:
     return holders("I", ["instance:"], on)
 
@@ -238,6 +246,7 @@ WHO: dict[str, Callable[[Event, Any, date], People]] = {
     "named": _by_name("of", "to"),
     "admins": _admins,
     "runners": _runners,
+    "everybody": _everybody,
     "sharers": _sharers,
     "members": _in_room("T"),
     "room": _in_room("TNCK"),
