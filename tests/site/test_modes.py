@@ -29,6 +29,7 @@ KINDS = {
 MODES: dict[str, tuple[int, dict[str, Any]]] = {
     "folded": (1280, {}),
     "forced colours": (1280, {"forced_colors": "active"}),
+    "forced colours, dark": (1280, {"forced_colors": "active", "color_scheme": "dark"}),
     "dark": (1280, {"color_scheme": "dark"}),
     "200%": (640, {}),
     "400%": (320, {}),
