@@ -73,6 +73,26 @@ def test_what_is_filled_in_can_be_seen_and_touched(browser: Browser, root: str, 
     page.close()
 
 
+def test_what_is_not_here_is_told_with_whole_links_at_any_depth(
+    browser: Browser, root: str, site_folder: Path
+) -> None:
+    page = browser.new_page()
+    asked: list[int] = []
+    page.on("response", lambda got: asked.append(got.status))
+    page.goto(f"{root}no/such/page/at/all/")
+    assert asked[0] == 404
+    assert set(asked[1:]) <= {200, 304}
+    assert len(asked) > 2
+    links = [str(each.get_attribute("href")) for each in page.locator("a[href]").all()]
+    assert "#maincontent" in links
+    ahead = [each for each in links if not each.startswith("#")]
+    assert len(ahead) > 8
+    for each in ahead:
+        assert (site_folder / each.removeprefix("/")).is_file(), each
+        assert each.startswith("/")
+    page.close()
+
+
 def test_what_a_template_names_of_the_design_system_is_in_the_stylesheet() -> None:
     """The site's stylesheet is cut to what the site's own pages use."""
     named = {

@@ -164,11 +164,9 @@ def test_any_day_leads_to_the_page_in_force(ask: Ask, site: Path, asked: str, th
 
 def test_an_address_where_nothing_is_shows_the_page_of_the_site(ask: Ask, site: Path) -> None:
     (site / "404.html").write_text("<h1>Not here, but A to Z</h1>")
-    status, body, headers = ask("/nothing/here/")
+    status, body, _ = ask("/nothing/here/")
     assert status == 404
     assert b"A to Z" in body
-    assert "base-uri 'self'" in headers["Content-Security-Policy"]
-    assert "base-uri 'none'" in ask("/")[2]["Content-Security-Policy"]
 
 
 def test_text_is_compressed_for_who_takes_it(ask: Ask) -> None:

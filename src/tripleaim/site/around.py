@@ -1,5 +1,6 @@
 """What stands around the pages: redirects, the map of the site, the feed, the page for no page."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from html import escape
@@ -96,9 +97,13 @@ def _entry(day: date, name: str, code: str, address: str) -> str:
     )
 
 
+# Where a link begins that leads to a page or file of the site.
+INSIDE = re.compile(r'\b(?:href|src|action)="(?!#|/|[a-z]+:)')
+
+
 def missing_page(context: Context) -> str:
     """The page for an address where nothing is: its links begin at the root, wherever it shows."""
-    base = urlsplit(context.settings.address).path or "/"
+    base = escape(urlsplit(context.settings.address).path or "/")
     page = Page(
         path="404.html",
         title="That page is not here",
@@ -106,7 +111,4 @@ def missing_page(context: Context) -> str:
         area=None,
         on=context.site.on,
     )
-    text = render_html(page, context)
-    return text.replace("<meta charset", f'<base href="{escape(base)}">\n<meta charset', 1).replace(
-        'href="#', 'href="404.html#'
-    )
+    return INSIDE.sub(lambda begun: f"{begun[0]}{base}", render_html(page, context))

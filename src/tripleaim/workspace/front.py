@@ -33,8 +33,6 @@ POLICY = (
     "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
-# The page for what is not here names its base, wherever it shows: its links begin at the root.
-MISSING_POLICY = POLICY.replace("base-uri 'none'", "base-uri 'self'")
 ALWAYS = (
     ("Content-Security-Policy", POLICY),
     ("X-Content-Type-Options", "nosniff"),
@@ -190,7 +188,7 @@ class _Passed:
         headers = [(n, v) for n, v in self.headers if n.lower() != "content-length"]
         kind = named.get("content-type", "")
         if self.status.startswith("404") and kind.startswith("text/html") and len(body) < PLAIN:
-            headers, body = self._missing(headers, body)
+            body = self.missing() or body
         if (
             len(body) >= LEAST_PACKED
             and is_packed_kind(kind)
@@ -203,13 +201,6 @@ class _Passed:
             headers.append(("Content-Length", str(len(body))))
         self.start_outer(self.status, list(_with_always(headers)))
         return [b"" if self.environ["REQUEST_METHOD"] == "HEAD" else body]
-
-    def _missing(self, headers: Headers, body: bytes) -> tuple[Headers, bytes]:
-        """The site's page for what is not here, where it has one, and what lets it be read."""
-        if (shown := self.missing()) is None:
-            return headers, body
-        others = [(n, v) for n, v in headers if n.lower() != "content-security-policy"]
-        return [*others, ("Content-Security-Policy", MISSING_POLICY)], shown
 
 
 def _with_always(headers: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
