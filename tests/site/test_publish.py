@@ -169,7 +169,9 @@ def test_the_map_of_the_site_the_feed_and_the_page_for_no_page_are_there(
     assert len(named) == sum(path.endswith(".html") for path in planned)
     feed = ElementTree.parse(site_folder / "feed.xml").getroot()
     assert 20 <= sum(each.tag.endswith("entry") for each in feed) <= 40
-    assert '<base href="/">' in (site_folder / "404.html").read_text(encoding="utf-8")
+    missing = (site_folder / "404.html").read_text(encoding="utf-8")
+    assert 'href="/static/site.css"' in missing
+    assert 'action="/find/index.html"' in missing
 
 
 def test_pages_have_a_description_and_an_address_of_their_own(site_folder: Path) -> None:
