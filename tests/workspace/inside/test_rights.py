@@ -354,3 +354,21 @@ def test_who_vouches_does_so_for_their_own_organisation_and_for_another(world):
     with pytest.raises(Refused) as refusal:  # a key of one's own, through another organisation
         keys.check("key.vouch", world.acts("TAH"), state, party="RP5")
     assert refusal.value.rule == "own"
+
+
+def test_an_observer_reads_what_is_shared_and_comments_only_when_invited(world):
+    """As the model has it: a regulator's observer says nothing on drafts but by a link to do so."""
+    document = copy_of(world, "observed")
+    document.reach = "partnership"
+    document.save(update_fields=["reach"])
+    observer = somebody(world, "observer", O=f"partnership:{world.partnership.pk}")
+    browser, path = client_of(observer), f"/d/{document.pk}"
+    assert browser.get(path).status_code == 200
+    assert browser.post(f"{path}/p/para-1/comment", {"text": "Mine"}).status_code == 403
+    assert not document.comments.exists()
+    day = world.now().date() + timedelta(days=9)
+    _, secret = sharing.give_link(world.acts("QF7"), document, "Lc", "The regulator", day)
+    invited = Client(SERVER_NAME="localhost")
+    invited.get(f"/l/{secret}")
+    assert invited.post(f"{path}/p/para-1/comment", {"text": "Mine"}).status_code == 302
+    assert document.comments.get().by == "The regulator"
