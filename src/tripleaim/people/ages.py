@@ -17,8 +17,10 @@ with laid as (
     select block, area, kind from lying_on($on) where kind in ('lad', $kind)
 ),
 persons as (
-    select p.area as block, p.age_from, sum(p.people) as people from population p
-    where p.year = 2020 and p.sex = 'persons' and p.counted = 'resident' group by all
+    select l.area as lad, p.area as block, p.age_from, p.people
+    from population p
+    join laid l on l.block = p.area and l.kind = 'lad'
+    where p.year = 2020 and p.sex = 'persons' and p.counted = 'resident'
 ),
 mix as (
     select area as lad, age_from, sex,
@@ -26,27 +28,35 @@ mix as (
     from population
     where year = 2020 and sex in ('female', 'male') and area like 'lad:%'
 ),
-held as (
-    select p.block, least(p.age_from // 10, 8) * 10 as band, m.sex, p.people * m.share as people
-    from persons p
-    join laid l on l.block = p.block and l.kind = 'lad'
-    join mix m on m.lad = l.area and m.age_from = p.age_from
-)"""
-# To a thousandth of a person: sums of the same numbers in another order are the same so.
-BY_SEX = f"""{HELD}
-select band, sex, round(sum(people), 3) as england,
-    coalesce(round(sum(people) filter (where h.block in (
-        select block from laid where kind = $kind and area = $area)), 3), 0) as here
-from held h group by band, sex order by band, sex
-"""
-BY_SEX_OF_ALL = f"""{HELD},
+everyone as (
+    select lad, age_from, sum(people) as people from persons group by lad, age_from
+),
 england as (
-    select band, sex, round(sum(people), 3) as england from held group by band, sex
+    select least(p.age_from // 10, 8) * 10 as band, m.sex,
+        round(sum(p.people * m.share), 3) as england
+    from everyone p join mix m on m.lad = p.lad and m.age_from = p.age_from
+    group by all
+),
+within as (
+    select l.area, p.lad, p.age_from, sum(p.people) as people
+    from persons p join laid l on l.block = p.block and l.kind = $kind
+    group by l.area, p.lad, p.age_from
 ),
 inside as (
-    select h.band, h.sex, l.area, round(sum(h.people), 3) as here
-    from held h join laid l on l.block = h.block and l.kind = $kind group by all
-),
+    select least(p.age_from // 10, 8) * 10 as band, m.sex, p.area,
+        round(sum(p.people * m.share), 3) as here
+    from within p join mix m on m.lad = p.lad and m.age_from = p.age_from
+    group by all
+)"""
+# People are added up before they are parted. To a thousandth of a person: sums of the same numbers
+# in another order are the same so.
+BY_SEX = f"""{HELD}
+select e.band, e.sex, e.england, coalesce(i.here, 0) as here
+from england e
+left join inside i on i.area = $area and i.band = e.band and i.sex = e.sex
+order by e.band, e.sex
+"""
+BY_SEX_OF_ALL = f"""{HELD},
 area as (select distinct area from laid where kind = $kind)
 select e.band, e.sex, e.england, coalesce(i.here, 0) as here, a.area as whose
 from england e cross join area a
