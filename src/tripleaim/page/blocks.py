@@ -1,5 +1,6 @@
 """Findings turned into blocks: figures in large type, tables by `Finding.table`, sentences."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
@@ -11,6 +12,7 @@ from tripleaim.page.values import (
     describe_unit,
     describe_value,
 )
+from tripleaim.page.words import low
 
 NO_TITLES: Mapping[str, str] = MappingProxyType({})
 MOST_COLUMNS = 6
@@ -111,7 +113,7 @@ def table_of(
     measures = list(dict.fromkeys(finding.measure for finding in findings))
     subjects = list(dict.fromkeys(_subject(finding) for finding in findings))
     each_its_own = len(measures) > 1 and len(subjects) == len(findings)
-    repeated = len(findings) > len(measures) * len(subjects)
+    repeated = len({(_subject(each), each.measure) for each in findings}) < len(findings)
     too_wide = len(subjects) < 3 and len(measures) > MOST_COLUMNS
     as_list = each_its_own or repeated or too_wide
     columns, rows = (
@@ -134,17 +136,27 @@ Rows = tuple[tuple[Cell, ...], ...]
 def _listed(
     findings: Sequence[Finding], titles: Mapping[str, str]
 ) -> tuple[tuple[Column, ...], Rows]:
+    """A finding a row, headed by its label; by what was measured too where a label repeats, and by
+    that alone where all have one label. What would read the same twice is told once."""
+    named = {each.measure: _named(each, titles) for each in findings}
+    often = Counter(each.label for each in findings)
     units = any(describe_unit(finding.unit) for finding in findings)
-    columns = [Column(title=titles.get("", "What")), Column(title="Value")]
+    value = named[findings[0].measure] if len(named) == 1 else "Value"
+    columns = [Column(title=titles.get("", "What")), Column(title=value)]
     columns += [Column(title="Unit")] if units else []
-    rows = []
-    several = len({finding.label for finding in findings}) < len(findings)
+    rows: dict[tuple[str, ...], tuple[Cell, ...]] = {}
     for finding in findings:
-        measure = titles.get(finding.measure) or describe_measure(finding.measure)
-        heading = measure if several or not finding.label else _heading(finding)
+        measure = named[finding.measure] if len(named) > 1 and often[finding.label] > 1 else ""
+        heading: Cell = measure if len(often) == 1 and measure else _heading(finding, measure)
         unit = describe_unit(finding.unit)
-        rows.append((heading, finding, unit) if units else (heading, finding))
-    return tuple(columns), tuple(rows)
+        told = heading.text if isinstance(heading, AreaLink) else str(heading)
+        row = (heading, finding, unit) if units else (heading, finding)
+        rows.setdefault((told, describe_finding(finding), unit), row)
+    return tuple(columns), tuple(rows.values())
+
+
+def _named(finding: Finding, titles: Mapping[str, str]) -> str:
+    return titles.get(finding.measure) or describe_measure(finding.measure)
 
 
 def _crossed(
@@ -167,7 +179,7 @@ def _crossed(
 
 def _column(findings: Sequence[Finding], titles: Mapping[str, str]) -> Column:
     finding = findings[0]
-    title = titles.get(finding.measure) or describe_measure(finding.measure)
+    title = _named(finding, titles)
     if finding.unit == "date":
         return Column(title=title, kind="date")
     unit = describe_unit(finding.unit)
@@ -184,10 +196,10 @@ def _subject(finding: Finding) -> tuple[str, str]:
     return (finding.subject, finding.label)
 
 
-def _heading(finding: Finding) -> Cell:
-    if ":" in finding.subject:
-        return AreaLink(area=finding.subject, text=finding.label or finding.subject)
-    return finding.label or finding.subject or describe_measure(finding.measure)
+def _heading(finding: Finding, measure: str = "") -> Cell:
+    text = finding.label or finding.subject or describe_measure(finding.measure)
+    text = f"{text}: {low(measure)}" if measure else text
+    return AreaLink(area=finding.subject, text=text) if ":" in finding.subject else text
 
 
 def _download_name(caption: str, prefix: str) -> str:

@@ -31,7 +31,7 @@ nothing else to register.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -201,6 +201,37 @@ class SideBySide:
 
     left: tuple["Block", ...]
     right: tuple["Block", ...]
+
+
+def led_by_what_differs(table: Table) -> Table:
+    """The table with a column first whose cells differ: where all rows begin alike, the first cell
+    heads none of them.
+
+    >>> two = Table(name="t", caption="T", columns=(Column(title="Kind"), Column(title="Whose")),
+    ...             rows=(("trust", "Barts"), ("trust", "Homerton")))
+    >>> led_by_what_differs(two).rows
+    (('Barts', 'trust'), ('Homerton', 'trust'))
+    """
+    at = next((at for at in range(len(table.columns)) if _differ(table, at)), 0)
+    if at == 0:
+        return table
+    order = (at, *(each for each in range(len(table.columns)) if each != at))
+    return replace(
+        table,
+        columns=tuple(table.columns[each] for each in order),
+        rows=tuple(tuple(row[each] for each in order) for row in table.rows),
+    )
+
+
+def _differ(table: Table, at: int) -> bool:
+    first = _plain(table.rows[0][at]) if table.rows else None
+    return any(_plain(row[at]) != first for row in table.rows)
+
+
+def _plain(cell: Cell) -> object:
+    if isinstance(cell, Finding):
+        return cell.status if cell.value is None else cell.value
+    return cell.text if isinstance(cell, AreaLink) else cell
 
 
 def folded(table: Table) -> Details:

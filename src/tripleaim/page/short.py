@@ -26,7 +26,8 @@ from tripleaim.page.values import (
 from tripleaim.page.words import day_words
 
 LONGEST_FIGURE, LONGEST_UNIT = 22, 24
-OUTSIDE = {"cannot tell": "cannot", "not on record": "absent", "suppressed": "withheld"}
+ABSENT = "not on record"
+OUTSIDE = {"cannot tell": "cannot", ABSENT: "absent", "suppressed": "withheld"}
 
 
 class Mark(StrEnum):
@@ -101,15 +102,15 @@ def short_of(
     words = catalogue_of(question.replace("-", "_")) if isinstance(found, Answer) else None
     told = _Told(found, words)
     row, first = told.chosen(headline.sentence) or next(iter(told))
-    says, day = first.statement, None
+    says, day, mark = first.statement, None, mark_of(first)
     if isinstance(found, Answer) and words is not None and row is not None:
-        says, day = _sentence(found, words, row) or says, row.data_day
-    shown = _figure(told, row, first, headline.figure)
+        says, day = _sentence(found, words, row, mark) or says, row.data_day
+    shown = None if mark is Mark.ABSENT else _figure(told, row, first, headline.figure)
     return Short(
         question=question,
         title=title,
         says=says,
-        mark=mark_of(first),
+        mark=mark,
         figure=IN_WORDS.get(value := _value(shown, first, words), value),
         counts=_counts(shown, words),
         data_of=_month(day) if day else spell_of(vintages.get((shown or first).sources[0], "")),
@@ -202,6 +203,8 @@ def _value(shown: Finding | None, first: Finding, words: Catalogue | None) -> st
         return describe_value(shown.value, shown.unit, places)
     if mark_of(first) is Mark.WITHHELD:
         return status_words(first.status)
+    if first.status == ABSENT:
+        return "none"
     said = first.value if isinstance(first.value, str) else ""
     return said if said and len(said) <= LONGEST_FIGURE else ("–" if first.value else "none")
 
@@ -230,9 +233,10 @@ def spell_of(vintage: str) -> str:
     return re.split(r"[,;(]", vintage, maxsplit=1)[0].strip()
 
 
-def _sentence(answer: Answer, words: Catalogue, row: Row) -> str:
+def _sentence(answer: Answer, words: Catalogue, row: Row, mark: Mark) -> str:
+    """The sentence of a card. Where it says how far it is known, it says its `mark`."""
     short = words.of(row).short
-    return told(short, context_of(answer, row, words)) if short else ""
+    return told(short, {**context_of(answer, row, words), "mark": mark.words}) if short else ""
 
 
 def _month(day: date) -> str:

@@ -26,6 +26,7 @@ from tripleaim.page.section import (
     Table,
     Words,
     charts_in,
+    led_by_what_differs,
     tables_in,
 )
 from tripleaim.page.values import describe_finding, describe_value
@@ -195,6 +196,10 @@ class Pen:
     def linked(self, text: str) -> Markup:
         """A text of which every address is a link, named by its host."""
         return linked(text)
+
+    def led(self, table: Table) -> Table:
+        """The table with a column first whose cells differ."""
+        return led_by_what_differs(table)
 
     def shown(self, table: Table) -> tuple[tuple[Cell, ...], ...]:
         """The rows of a table that a page shows; the file has them all."""

@@ -5,18 +5,27 @@ from datetime import date
 
 from tripleaim.model.area import ENGLAND
 from tripleaim.model.errors import NothingFound
+from tripleaim.model.quantity import Pence
 from tripleaim.model.row import NOW, Answer, Row
 from tripleaim.model.status import Status
 from tripleaim.model.tier import TIER_OF_KIND
-from tripleaim.questions.adds_up.model import faced
+from tripleaim.questions.adds_up.model import faced, faced_at_last
 from tripleaim.questions.adds_up.published import (
     every_plan,
     nation,
     plans_of,
     publications,
     signed_plans,
+    whether_of,
 )
-from tripleaim.questions.adds_up.rows import NoPlan, NotRun, PublishedGap, Signed
+from tripleaim.questions.adds_up.rows import (
+    Gap,
+    NoPlan,
+    NotRun,
+    PublishedGap,
+    PublishedSavings,
+    Whether,
+)
 from tripleaim.questions.bodies import Body, bodies_around, bodies_of
 from tripleaim.questions.framework import gains_at_stake
 from tripleaim.registry.area import Listed, find_area
@@ -25,6 +34,7 @@ from tripleaim.store.engine import Store
 from tripleaim.store.remembered import settled
 
 PLANS = "facts_stp_plans_2016"
+PLAN_OVER = date(2021, 4, 1)  # the day after the year of which the plans of 2016 told
 
 
 @settled
@@ -69,15 +79,40 @@ def _system(store: Store, here: Listed, on: date, known: date) -> tuple[Row, ...
     signed = signed_plans(store, here.area.id, on, known)
     planned = plans_of(store, bodies, on, known)
     ahead = faced(store, here, on, known)
-    leads = 0 if signed or not planned or _answers(planned) else 1
+    leads = 1 if not signed and _model_leads(here, planned, ahead[0], on) else 0
     return (
         *ahead[:leads],
         *signed,
+        *(() if signed or leads else _whether(here, planned, on)),
         *(planned or ([] if signed else [_no_plan(here.area.id)])),
         *publications(store, bodies, on, known),
         *gains_at_stake(store, here.area.id, on, known),
         *ahead[leads:],
     )
+
+
+def _model_leads(here: Listed, planned: Sequence[Row], ahead: Row, on: date) -> bool:
+    """Whether our model stands before what was planned: where that gives no gap, or its years are
+    over and the model tells of years to come."""
+    if not planned or not _answers(planned):
+        return bool(planned)
+    return _is_system(here) and on >= PLAN_OVER and isinstance(ahead, Gap)
+
+
+def _whether(here: Listed, planned: Sequence[Row], on: date) -> tuple[Whether, ...]:
+    """Whether a system's plan adds up, as far as what was planned tells."""
+    gap = planned[0] if planned else None
+    if not _is_system(here) or not isinstance(gap, PublishedGap):
+        return ()
+    held = (each for each in planned if isinstance(each, PublishedSavings))
+    saved = next((each.savings for each in held if each.subject == gap.subject), None)
+    left = None if saved is None else Pence(gap.gap - saved)
+    form = "now" if on >= PLAN_OVER else "then" if left is None else "short"
+    return (whether_of(gap, left, "" if form == "now" else form),)
+
+
+def _is_system(here: Listed) -> bool:
+    return TIER_OF_KIND.get(here.area.kind) == "system"
 
 
 def _answers(planned: Sequence[Row]) -> bool:
@@ -89,16 +124,18 @@ def _answers(planned: Sequence[Row]) -> bool:
 
 
 def in_short(store: Store, area: str | None, on: date) -> Answer:
-    """What was planned, which a card shows; the model too where no plan is on record."""
+    """What a card shows: our model where it tells of years to come once those of the plan of 2016
+    are over, else what was planned."""
     here = find_area(store, area, on) if area is not None else None
-    if here is None or TIER_OF_KIND.get(here.area.kind) != "system":
+    if here is None or not _is_system(here):
         return adds_up(store, area, on)
-    rows = (
-        *signed_plans(store, here.area.id, on, NOW),
-        *plans_of(store, _whose(store, here, on), on, NOW),
-    )
-    if not rows or not (isinstance(rows[0], Signed) or _answers(rows)):
+    signed = signed_plans(store, here.area.id, on, NOW)
+    planned = plans_of(store, _whose(store, here, on), on, NOW)
+    if not signed and not (planned and _answers(planned)):
         return adds_up(store, area, on)
+    ahead = () if signed or on < PLAN_OVER else faced_at_last(store, here, on, NOW)
+    leads = [each for each in ahead if isinstance(each, Gap)]
+    rows = (*signed, *leads, *(() if signed or leads else _whether(here, planned, on)), *planned)
     return Answer(
         question="adds-up", on=on, area=here.area.id, name=here.area.name, known=NOW, rows=rows
     )

@@ -15,7 +15,7 @@ from tripleaim.plans.board_year import newest_year, read_year_of_plan
 from tripleaim.plans.bodies import start_plan
 from tripleaim.plans.figures import Figure, chance_of_balance, figures
 from tripleaim.plans.learn import rank_assumptions
-from tripleaim.plans.run import Settings, run
+from tripleaim.plans.run import Outcome, Settings, run
 from tripleaim.plans.template import make_template
 from tripleaim.questions.adds_up.rows import (
     Activity,
@@ -54,6 +54,18 @@ def faced(store: Store, here: Listed, on: date, known: date) -> tuple[Row, ...]:
     if not is_to_come(last, on):
         return (_not_run(here, "", last),)
     return _run(here, base, plan, on)
+
+
+def faced_at_last(store: Store, here: Listed, on: date, known: date) -> tuple[Row, ...]:
+    """The first row of `faced` alone, without what a card has no room for."""
+    try:
+        base, plan = _start(store, here, on, known)
+    except NothingFound as missing:
+        return (_not_run(here, str(missing), None),)
+    last = base.year_ending + plan.plan.years
+    if not is_to_come(last, on):
+        return (_not_run(here, "", last),)
+    return (_last_gap(base, plan, run(plan, "do nothing", SETTINGS), here),)
 
 
 def _start(store: Store, here: Listed, on: date, known: date) -> tuple[BaseYear, Plan]:
@@ -95,13 +107,7 @@ def _run(here: Listed, base: BaseYear, plan: Plan, on: date) -> tuple[Row, ...]:
     gaps = [each for each in every if each.measure == "gap" and each.part == "system"]
     chances = [Share(each) for each in chance_of_balance(outcome)]
     whom = Whom(subject=here.area.id, sources=base.sources)
-    last = Gap(
-        first_year=Year(base.year_ending),
-        year=Year(gaps[-1].year_ending),
-        gap=_pence(gaps[-1]),
-        chance=chances[-1],
-        **whom,
-    )
+    last = _last_gap(base, plan, outcome, here)
     years = [
         GapByYear(year=Year(gap.year_ending), gap=_pence(gap), chance=chance, **whom)
         for gap, chance in zip(gaps, chances, strict=True)
@@ -109,6 +115,20 @@ def _run(here: Listed, base: BaseYear, plan: Plan, on: date) -> tuple[Row, ...]:
     ]
     parts = _parts(plan, last.gap.value, whom)
     return (last, *years, *parts, *_matters(plan, whom), *_activity(every, on, whom))
+
+
+def _last_gap(base: BaseYear, plan: Plan, outcome: Outcome, here: Listed) -> Gap:
+    """The gap of the last year."""
+    every = figures(plan, outcome)
+    gap = [each for each in every if each.measure == "gap" and each.part == "system"][-1]
+    return Gap(
+        subject=here.area.id,
+        sources=base.sources,
+        first_year=Year(base.year_ending),
+        year=Year(gap.year_ending),
+        gap=_pence(gap),
+        chance=Share(chance_of_balance(outcome)[-1]),
+    )
 
 
 def _pence(figure: Figure) -> Estimate[Pence]:

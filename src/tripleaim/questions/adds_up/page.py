@@ -6,6 +6,7 @@ from datetime import date
 
 from tripleaim.model.pence import MILLION_POUNDS, pounds
 from tripleaim.model.quantity import Estimate, Year
+from tripleaim.model.row import Answer
 from tripleaim.page.bars import waterfall
 from tripleaim.page.charts import lines
 from tripleaim.page.section import (
@@ -40,6 +41,7 @@ from tripleaim.questions.adds_up.rows import (
     PublishedSavings,
     RemarkOnPlan,
     Signed,
+    Whether,
 )
 from tripleaim.questions.ten import question
 from tripleaim.store.engine import Store
@@ -57,7 +59,7 @@ def section(store: Store, area: str | None, on: date) -> Section | None:
         title=question("adds-up").title,
         lead=said.sentence(answer.rows[0]),
         blocks=(
-            *said.paragraphs([row for row in answer.of(PublishedGap) if row is not answer.rows[0]]),
+            *said.paragraphs(_other_gaps(answer)),
             *said.tables([EveryGap, Signed, GainAtStake]),
             *_published(said),
             *_out(said),
@@ -65,6 +67,12 @@ def section(store: Store, area: str | None, on: date) -> Section | None:
             *said.paragraphs([row for row in answer.of(NotRun) if row is not answer.rows[0]]),
         ),
     )
+
+
+def _other_gaps(answer: Answer) -> list[PublishedGap]:
+    """The gaps of plans that the first row does not tell."""
+    first, gaps = answer.rows[0], list(answer.of(PublishedGap))
+    return gaps[1:] if first in gaps or isinstance(first, Whether) else gaps
 
 
 def _faced(said: Told) -> tuple[Block, ...]:

@@ -10,6 +10,7 @@ from tripleaim.model.documents.cover import SignedPlan
 from tripleaim.model.errors import NothingFound
 from tripleaim.model.quantity import Pence, Share
 from tripleaim.model.row import Row
+from tripleaim.model.status import Status
 from tripleaim.plans.published import BEDS, PublishedPlan, judge_published, list_published
 from tripleaim.questions.adds_up.rows import (
     Consultants,
@@ -23,6 +24,7 @@ from tripleaim.questions.adds_up.rows import (
     PublishedSavings,
     RemarkOnPlan,
     Signed,
+    Whether,
 )
 from tripleaim.questions.bodies import Body
 from tripleaim.questions.scope import read_scope
@@ -36,6 +38,7 @@ from tripleaim.store.record.plans import (
 )
 
 NATION = Body(id=ENGLAND, name="England", part=None)
+FALLS_SHORT = "does not add up"
 BEDS_NOTE = "beds_note"
 AMOUNTS = ", amounts in "  # as a compiled figure says the money that it is told in
 TOLD_ALONE = (GAP, "planned_savings", "capital_ask", "other_gap_figures", *PAID)
@@ -224,6 +227,25 @@ def _cited(plan: PublishedPlan, part: Share | None) -> Cited:
         cited=plan.cited,
         confidence=plan.confidence,
         sources=(plan.source,),
+    )
+
+
+def whether_of(gap: PublishedGap, left: Pence | None, form: str) -> Whether:
+    """Whether a plan adds up, by its gap and what its savings leave of it."""
+    is_open = form == "short" and left is not None
+    return Whether(
+        subject=gap.subject,
+        plan=gap.plan,
+        part=gap.part,
+        cited=gap.cited,
+        confidence=gap.confidence,
+        sources=gap.sources,
+        status=Status.SHOWN_NOT if is_open else Status.CANNOT_TELL,
+        form=form,
+        whether=FALLS_SHORT if is_open else "cannot tell",
+        gap=gap.gap,
+        open=left if is_open else None,
+        scope=gap.scope,
     )
 
 

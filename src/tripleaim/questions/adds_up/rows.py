@@ -39,6 +39,20 @@ class EveryGap(PlanFigure):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Whether(PlanFigure):
+    """Whether a system's plan adds up where no model tells; one row, the first, or none.
+
+    `form` is now once the years of the plan of 2016 are over, then while they were to come, short
+    where what it was to save was less than its gap: `open` is what was left.
+    """
+
+    whether: str
+    gap: Pence
+    open: Pence | None
+    scope: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedGap(PlanFigure):
     """The do-nothing gap for 2020/21 that a plan of 2016 gave; a row a plan.
 

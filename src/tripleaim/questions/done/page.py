@@ -190,7 +190,14 @@ def _chance(one: Judged) -> Chart:
         {"value": round(100 * each, 2), "who": "systems never designated"} for each in placebos
     ]
     rows.append({"value": round(100 * one.verdict.effect, 2), "who": one.name})
-    cells = tuple((str(row["who"]), float(str(row["value"]))) for row in rows)
+    others = len(placebos)
+    cells = (
+        *(
+            (f"Never designated, {at} of {others}", round(100 * each, 2))
+            for at, each in enumerate(placebos, start=1)
+        ),
+        (one.name, round(100 * one.verdict.effect, 2)),
+    )
     columns = (Column(title="System"), Column(title="Effect", kind="number", unit="per cent"))
     return Chart(
         name=_name(one, "chance"),

@@ -306,10 +306,12 @@ def _on_record(scope: Scope, facts: Sequence[Row], own: Sequence[Document]) -> O
     out = [each for each in own_plans if each.done == PUBLISHED]
     sure = [each for each in out if each.grade != "conflicting"]
     first = min(sure or out, key=lambda each: (bool(each.whose), each.when.high), default=None)
+    asked = number - len(plans)
     return OnRecord(
         subject=scope.area.id,
         sources=tuple(dict.fromkeys((*sources_of(facts), *scope.sources))),
-        status=Status.SHOWN if number else Status.NOT_ON_RECORD,
+        status=Status.SHOWN if asked else Status.NOT_ON_RECORD,
+        form="plans" if plans and not asked else "",
         notes=("example",) if any(each.example for each in own) else (),
         number=number,
         documents=len(own),
