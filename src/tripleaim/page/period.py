@@ -19,7 +19,7 @@ def period_of(row: Row) -> Period | None:
     """First day and first day after of what a row tells; None where it is of the day asked.
 
     A span of its own counts first, then its financial year, then the period as its source says it,
-    then its month; last the day that its data are of.
+    then its month, then when it happened; last the day that its data are of.
     """
     found = (read(row) for read in READERS)
     return next((each for each in found if each is not None), None)
@@ -62,8 +62,13 @@ def _month(row: Row) -> Period | None:
     return month.replace(day=1), (month.replace(day=28) + timedelta(days=4)).replace(day=1)
 
 
+def _when(row: Row) -> Period | None:
+    when = getattr(row, "when", None)
+    return (when.low, when.high + ONE_DAY) if isinstance(when, SaidDate) else None
+
+
 def _day(row: Row) -> Period | None:
     return (row.data_day, row.data_day + ONE_DAY) if row.data_day else None
 
 
-READERS: tuple[Callable[[Row], Period | None], ...] = (_span, _year, _said, _month, _day)
+READERS: tuple[Callable[[Row], Period | None], ...] = (_span, _year, _said, _month, _when, _day)

@@ -25,6 +25,7 @@ from tripleaim.page.values import (
 )
 from tripleaim.page.words import day_words
 
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 LONGEST_FIGURE, LONGEST_UNIT = 22, 24
 ABSENT = "not on record"
 OUTSIDE = {"cannot tell": "cannot", ABSENT: "absent", "suppressed": "withheld"}
@@ -105,7 +106,9 @@ def short_of(
     says, day, mark = first.statement, None, mark_of(first)
     if isinstance(found, Answer) and words is not None and row is not None:
         says, day = _sentence(found, words, row, mark) or says, row.data_day
+    on = found.on if isinstance(found, Answer) else None
     shown = None if mark is Mark.ABSENT else _figure(told, row, first, headline.figure)
+    vintage = spell_of(vintages.get((shown or first).sources[0], ""))
     return Short(
         question=question,
         title=title,
@@ -113,7 +116,7 @@ def short_of(
         mark=mark,
         figure=IN_WORDS.get(value := _value(shown, first, words), value),
         counts=_counts(shown, words),
-        data_of=_month(day) if day else spell_of(vintages.get((shown or first).sources[0], "")),
+        data_of=_month(day) if day else told_since(vintage, on),
         sources=first.sources,
     )
 
@@ -231,6 +234,20 @@ def spell_of(vintage: str) -> str:
     'July 2015 to December 2019'
     """
     return re.split(r"[,;(]", vintage, maxsplit=1)[0].strip()
+
+
+def told_since(vintage: str, on: date | None) -> str:
+    """The day or span of a source; of one that reaches beyond the year of the day asked about, that
+    part of it was told since.
+
+    >>> told_since("July 2015 to December 2019", date(2017, 4, 1))
+    'July 2015 to December 2019, told since'
+    >>> told_since("mid-2017", date(2018, 4, 1)), told_since("2025/26", date(2026, 12, 1))
+    ('mid-2017', '2025/26')
+    """
+    years = [int(each) for each in YEAR.findall(vintage)]
+    later = on is not None and bool(years) and max(years) > on.year
+    return f"{vintage}, told since" if later else vintage
 
 
 def _sentence(answer: Answer, words: Catalogue, row: Row, mark: Mark) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tripleaim.model.pence import MILLION_POUNDS, pounds
+from tripleaim.model.said_date import SaidDate
 from tripleaim.plans.remark import Remark
 from tripleaim.store.engine import Store
 from tripleaim.store.record.bodies import Footprint, read_footprints
@@ -43,6 +44,7 @@ class PublishedPlan:
     confidence: str
     cited: str
     source: str
+    day: date
 
     @property
     def closed(self) -> float:
@@ -118,6 +120,16 @@ def judge_published(plan: PublishedPlan, on: date) -> list[Remark]:
     return found
 
 
+def day_of(said: SaidDate) -> date:
+    """The day that a date stands for: itself, the first of a month, the last of anything longer.
+
+    >>> [day_of(SaidDate.read(each)).isoformat() for each in ("2016-10-21", "2016-10", "2016")]
+    ['2016-10-21', '2016-10-01', '2016-12-31']
+    """
+    of_month = (said.low.year, said.low.month) == (said.high.year, said.high.month)
+    return said.low if of_month else said.high
+
+
 def _aside(text: str) -> str:
     return f" ({text})" if text else ""
 
@@ -142,6 +154,7 @@ def _plan(footprint: Footprint, figures: Sequence[PlanFigure]) -> PublishedPlan:
         confidence=first.fact.grade,
         cited=f"{first.fact.cited}, {first.fact.known.said}",
         source=first.fact.source,
+        day=day_of(first.fact.begun),
     )
 
 

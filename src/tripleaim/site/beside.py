@@ -4,7 +4,9 @@ They are drawn of the small files of `site/values` when all pages are written. W
 served, any two to five systems are drawn of the same files.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import posixpath
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from math import sqrt
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from markupsafe import Markup
 
 from tripleaim.model.errors import NothingFound
 from tripleaim.page.section import AreaLink, Cell, Column, Table
+from tripleaim.page.words import per_cent
 from tripleaim.people.by_need import ByNeed
 from tripleaim.people.funnel import Funnel, make_funnel
 from tripleaim.registry.market import Market, read_markets
@@ -32,7 +35,8 @@ from tripleaim.site.by_need import (
     names_of,
     shown_by_need,
 )
-from tripleaim.site.render import Context, Page, render_html
+from tripleaim.site.downloads import write_csv
+from tripleaim.site.render import MARK, Context, Page, render_html
 from tripleaim.site.strips import choose, draw_strips
 from tripleaim.site.support import support_tables
 from tripleaim.site.values import WHOLE, SystemValues, pack_whole, read_folder
@@ -42,7 +46,9 @@ DOOR = compare_door()
 LEAST = 10  # systems that make a funnel
 FUNNELS = 4
 NARROW = 0.004  # an interval narrower than this says more of its rounding than of its size
-WIDE, HIGH = 640, 300
+WIDE, HIGH = 360, 230
+CODE_WIDE, CODE_HIGH = 40, 16  # of a code as it is drawn
+EDGE, FOOT = 46, 24  # room for the numbers of the axes: left, and below
 
 
 def beside_files(folder: Path, context: Context) -> dict[str, str]:
@@ -56,7 +62,7 @@ def door_files(folder: Path, store: Store, context: Context) -> dict[str, str | 
     """The page that leads to every comparison, and the measures that any choice is drawn of."""
     every = read_folder(folder)
     page = door_page(every, store, context.site, counts_by_need(store, context.site))
-    return {page.path: render_html(page, context), WHOLE: pack_whole(every)}
+    return {page.path: render_html(page, context), **page.files, WHOLE: pack_whole(every)}
 
 
 def beside_page(every: Mapping[str, SystemValues], code: str, site: SiteMap) -> Page:
@@ -88,7 +94,15 @@ def beside_page(every: Mapping[str, SystemValues], code: str, site: SiteMap) -> 
 def door_page(
     every: Mapping[str, SystemValues], store: Store, site: SiteMap, counts: Sequence[ByNeed]
 ) -> Page:
-    """The door of the comparison: the choice, funnels by need and by size, and who buys where."""
+    """The door of the comparison: the choice, funnels by need and by size, and who buys where.
+
+    Every table of it lies beside it as a file.
+    """
+    by_need, funnels = list(drawn_by_need(counts, site)), list(funnels_of(every))
+    market, support = market_table(every, store, site), support_tables(store, site)
+    tables = [each.shown.table for each in by_need] + [each.table for each in funnels]
+    tables += [*([market] if market else []), *support]
+    folder = posixpath.dirname(DOOR)
     return Page(
         path=DOOR,
         title="Compare systems",
@@ -101,26 +115,69 @@ def door_page(
         extra={
             "is_door": True,
             "systems": [(each.code, each.name, beside_path(each.code)) for each in every.values()],
-            "by_need": list(drawn_by_need(counts, site)),
+            "by_need": by_need,
             "need_note": NOTE,
-            "funnels": list(funnels_of(every)),
-            "market": market_table(every, store, site),
-            "support": support_tables(store, site),
+            "funnels": funnels,
+            "market": market,
+            "support": support,
         },
+        with_tables=True,
+        files={f"{folder}/{each.name}.csv": MARK + write_csv(each) for each in tables},
     )
 
 
-def drawn_by_need(counts: Sequence[ByNeed], site: SiteMap) -> Iterator[tuple[Shown, Markup]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedDrawn:
+    """A count against need, its picture, and the names that stand beyond its outer limits."""
+
+    shown: Shown
+    drawing: Markup
+    beyond: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FunnelDrawn:
+    """A share of every system beside England: its picture, its table, and who stands out."""
+
+    heading: str
+    period: str
+    drawing: Markup
+    table: Table
+    funnel: Funnel
+    beyond: str
+
+
+def drawn_by_need(counts: Sequence[ByNeed], site: SiteMap) -> Iterator[NeedDrawn]:
     """Each count against need, with its funnel as a picture."""
     names = names_of(site)
     for shown in shown_by_need(counts, names):
-        yield shown, draw_funnel(shown.by_need.funnel, names, "the count that need would give")
+        funnel = shown.by_need.funnel
+        drawing = draw_funnel(
+            funnel, names, Axes(around="the count that need would give", up=_ratio, across=_many)
+        )
+        yield NeedDrawn(shown=shown, drawing=drawing, beyond=_beyond(funnel, names, _ratio))
 
 
-def funnels_of(
-    every: Mapping[str, SystemValues],
-) -> Iterator[tuple[str, str, Markup, Table, Funnel]]:
-    """A funnel for each share that is published with its interval: heading, period, picture, table.
+def _ratio(value: float) -> str:
+    return f"{value:.2f}"
+
+
+def _many(number: float) -> str:
+    return f"{number:,.0f}"
+
+
+def _beyond(funnel: Funnel, names: Mapping[str, str], shown: Callable[[float], str]) -> str:
+    """The systems beyond the outer limits by their mark on the picture, name and value."""
+    held = [p for p in funnel.furthest_first() if p.beyond == len(BEYOND) - 1]
+    return "; ".join(f"{_mark(p.code)} {names.get(p.code, p.code)} {shown(p.value)}" for p in held)
+
+
+def _mark(code: str) -> str:
+    return code.rpartition(":")[2]
+
+
+def funnels_of(every: Mapping[str, SystemValues]) -> Iterator[FunnelDrawn]:
+    """A funnel for each share that is published with its interval.
 
     The limits allow for how many answers or attendances are behind each system's share.
     """
@@ -139,7 +196,14 @@ def funnels_of(
             drawn += 1
             table = _funnel_table(id, first.heading, funnel, every)
             names = {each.code: each.name for each in every.values()}
-            yield first.heading, first.period, draw_funnel(funnel, names), table, funnel
+            yield FunnelDrawn(
+                heading=first.heading,
+                period=first.period,
+                drawing=draw_funnel(funnel, names, Axes(around="England", up=per_cent)),
+                table=table,
+                funnel=funnel,
+                beyond=_beyond(funnel, names, per_cent),
+            )
 
 
 def _funnel_table(
@@ -157,45 +221,88 @@ def _funnel_table(
     )
 
 
-def draw_funnel(funnel: Funnel, names: Mapping[str, str], around: str = "England") -> Markup:
-    """A funnel as a picture: a point a system, from the smallest to the largest."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Axes:
+    """What a funnel stands around, and how its two axes are told; across only where it has units
+    of its own, else from few to many."""
+
+    around: str
+    up: Callable[[float], str]
+    across: Callable[[float], str] | None = None
+
+
+def draw_funnel(funnel: Funnel, names: Mapping[str, str], axes: Axes) -> Markup:
+    """A funnel as a picture: a point a system, from the smallest to the largest, with numbers on
+    its axes and the codes of the systems beyond the outer limits."""
     points = funnel.points
     reach = max(max(abs(p.value - funnel.target), p.outer[1] - funnel.target) for p in points)
-    most = sqrt(max(p.number for p in points))
+    most, middle = sqrt(max(p.number for p in points)), (HIGH - FOOT) / 2
 
     def across(number: float) -> float:
-        return round(10 + (WIDE - 20) * sqrt(number) / most, 1)
+        return round(EDGE + 6 + (WIDE - EDGE - 34) * sqrt(number) / most, 1)
 
     def up(value: float) -> float:
-        return round(HIGH / 2 - (HIGH / 2 - 8) * (value - funnel.target) / reach, 1)
+        return round(middle - (middle - 10) * (value - funnel.target) / reach, 1)
 
     def line(which: str, side: int) -> str:
         ends = (f"{across(p.number)} {up(getattr(p, which)[side])}" for p in points)
         return "M" + "L".join(ends)
 
+    outside = len(BEYOND) - 1
     dots = Markup("").join(
         Markup('<circle cx="{}" cy="{}" r="{}"><title>{}</title></circle>').format(
-            across(p.number), up(p.value), 4 + p.beyond, names.get(p.code, p.code)
+            across(p.number), up(p.value), 3 + p.beyond, names.get(p.code, p.code)
         )
         for p in points
     )
+    said = f"{len(points)} systems around {axes.around}, "
+    said += f"{sum(p.beyond == outside for p in points)} beyond the outer limits; the table tells "
+    lines = (f"M{EDGE} {up(funnel.target)}H{WIDE}", *(line("inner", side) for side in (0, 1)))
     return Markup(
-        '<svg class="ta-funnel" viewBox="0 0 {} {}" role="img" aria-label="{} systems around '
-        '{}, {} beyond the outer limits; the table tells which"><path class="ta-all" '
-        'd="M0 {}H{}"/><path class="ta-inner" d="{}{}"/><path class="ta-outer" d="{}{}"/>{}</svg>'
+        '<svg class="ta-chart ta-funnel" viewBox="0 0 {} {}" role="img" aria-label="{}which">'
+        '<path class="ta-all" d="{}"/><path class="ta-inner" d="{}{}"/>'
+        '<path class="ta-outer" d="{}{}"/>{}{}</svg>'
     ).format(
-        WIDE,
-        HIGH,
-        len(points),
-        around,
-        sum(p.beyond == len(BEYOND) - 1 for p in points),
-        up(funnel.target),
-        WIDE,
-        line("inner", 0),
-        line("inner", 1),
-        line("outer", 0),
-        line("outer", 1),
-        dots,
+        WIDE, HIGH, said, *lines, line("outer", 0), line("outer", 1), dots,
+        _axes(funnel, axes, (across, up)) + _codes(funnel, (across, up)),
+    )  # fmt: skip
+
+
+Scales = tuple[Callable[[float], float], Callable[[float], float]]
+
+
+def _axes(funnel: Funnel, axes: Axes, scales: Scales) -> Markup:
+    """The numbers of the axes: what all stand around and the ends, the fewest and the most."""
+    across, up = scales
+    reach = max(
+        max(abs(p.value - funnel.target), p.outer[1] - funnel.target) for p in funnel.points
+    )
+    heights = [max(funnel.target + side * reach, 0.0) for side in (1, 0, -1)]
+    told = [_text(EDGE - 4, up(each) + 4, axes.up(each), "end") for each in heights]
+    few, many = (pick(p.number for p in funnel.points) for pick in (min, max))
+    ends = ("few answers", "many") if axes.across is None else (axes.across(few), axes.across(many))
+    told.append(_text(max(EDGE, across(few) - 20), HIGH - 6, ends[0], "start"))
+    told.append(_text(WIDE - 2, HIGH - 6, ends[1], "end"))
+    return Markup("").join(told)
+
+
+def _codes(funnel: Funnel, scales: Scales) -> Markup:
+    """The codes of the systems beyond the outer limits, those that fit without overlap."""
+    across, up = scales
+    taken: list[tuple[float, float]] = []
+    told = []
+    for p in funnel.furthest_first():
+        x, y = across(p.number), up(p.value) - 8 if p.value > funnel.target else up(p.value) + 18
+        apart = all(abs(x - at) > CODE_WIDE or abs(y - high) > CODE_HIGH for at, high in taken)
+        if p.beyond == len(BEYOND) - 1 and apart and CODE_HIGH < y < HIGH - FOOT:
+            taken.append((x, y))
+            told.append(_text(min(max(x, EDGE + 18), WIDE - 18), y, _mark(p.code), "middle"))
+    return Markup("").join(told)
+
+
+def _text(x: float, y: float, said: str, anchor: str) -> Markup:
+    return Markup('<text x="{}" y="{}" text-anchor="{}">{}</text>').format(
+        round(x, 1), round(y, 1), anchor, said
     )
 
 
@@ -207,17 +314,18 @@ def market_table(every: Mapping[str, SystemValues], store: Store, site: SiteMap)
         return None
     return Table(
         name="market",
-        caption="Buyers of health care by system of today",
+        caption="Buyers of health care by system of today, with the pounds of 2018/19",
         columns=(
             Column(title="System"),
             Column(title="Buyers in April 2018", kind="number"),
             Column(title="Buyers in April 2021", kind="number"),
             Column(title="Locations now", kind="number"),
-            Column(title="Allocated for 2018/19", kind="pence"),
+            Column(title="Pounds of 2018/19", kind="pence"),
             Column(title="What was arranged"),
         ),
         rows=tuple(_market_row(site, every[code].name, each) for code, each in markets.items()),
-        note="A buyer counts where most of its people live today; its pounds are divided by where "
+        note="Pounds are those of 2018/19 alone: none of a later year are on record by buyer. "
+        "A buyer counts where most of its people live today; its pounds are divided by where "
         "they live. Since July 2022 the board buys, and its locations stand where its "
         "commissioners stood.",
     )

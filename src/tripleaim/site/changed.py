@@ -19,7 +19,7 @@ from tripleaim.store.engine import Store
 from tripleaim.store.record.events import Event, read_events
 from tripleaim.store.remembered import settled
 
-MOST = 5
+MOST, EACH_WAY = 5, 3
 TOLD = ("oversight", "neighbourhood_site", "boundary", "programme", "vanguard", "pioneer")
 WAYS = {1: "Better", -1: "Worse", 0: "As before"}
 SIGNS = {"higher": 1, "lower": -1}
@@ -40,6 +40,26 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What changed most each way, the better first, and how many measures went which way."""
+
+    told: tuple[Change, ...]
+    better: int
+    worse: int
+    alike: int
+
+    def __bool__(self) -> bool:
+        return bool(self.told)
+
+    @property
+    def caption(self) -> str:
+        """What the table shows, in words."""
+        every = self.better + self.worse + self.alike
+        said = f"Of {every} measures {self.better} got better and {self.worse} worse"
+        return f"{said} against the period before; the largest changes each way"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Happened:
     """One thing that happened: the day in words and as a date, what, how sure."""
 
@@ -50,26 +70,47 @@ class Happened:
 
 
 @settled
-def changes_of(store: Store, area: str, on: date) -> tuple[Change, ...]:
-    """The measures that changed most, of their own size, the better ones first; five at most."""
+def changes_of(store: Store, area: str, on: date) -> Changes:
+    """The measures that changed most for the better and most for the worse, three each at most.
+
+    A change is measured in the spread of all systems: from the least of them to the most.
+    """
     try:
         _, told = measured(store, area, on)
     except NothingFound:
-        return ()
+        return Changes(told=(), better=0, worse=0, alike=0)
     words = catalogue_of("needs")
     rows = [row for kind in (Health, CareShare) for row in told if isinstance(row, kind)]
-    here = [row for row in rows if row.side == "here" and row.here is not None and row.before]
-    found = [_change(row, words) for row in here]
-    most = sorted(found, key=lambda each: -each.weight)[:MOST]
-    order = list(WAYS.values())
-    return tuple(sorted(most, key=lambda each: (order.index(each.way), each.says)))
+    found = [_change(row, words) for row in rows if row.side == "here" and _has_way(row, words)]
+    return pick(found)
+
+
+def pick(found: Sequence[Change]) -> Changes:
+    """The largest changes of each way, and how many there are of each."""
+    ways = {way: [each for each in found if each.way == way] for way in WAYS.values()}
+    largest = {
+        way: sorted(held, key=lambda each: (-each.weight, each.says))[:EACH_WAY]
+        for way, held in ways.items()
+    }
+    return Changes(
+        told=(*largest[WAYS[1]], *largest[WAYS[-1]]),
+        better=len(ways[WAYS[1]]),
+        worse=len(ways[WAYS[-1]]),
+        alike=len(ways[WAYS[0]]),
+    )
+
+
+def _has_way(row: Measured, words: Catalogue) -> bool:
+    """Whether a measure has a value before and now, a better direction and a spread of systems."""
+    held = None not in (row.here, row.before, row.least, row.most)
+    return held and row.least != row.most and words.better_of(row.base) in SIGNS
 
 
 def _change(row: Measured, words: Catalogue) -> Change:
     here, before = float(row.here or 0), float(row.before or 0)
-    measure = next(each for _, each in words.measures() if each.id == row.base)
+    spread = float(row.most or 0) - float(row.least or 0)
     rise = (here > before) - (here < before)
-    way = WAYS[rise * SIGNS.get(measure.better, 0)]
+    way = WAYS[rise * SIGNS[words.better_of(row.base)]]
     says = words.heading_of(row.base) + (f", {row.whom}" if row.whom else "")
     return Change(
         way=way,
@@ -78,7 +119,7 @@ def _change(row: Measured, words: Catalogue) -> Change:
         before=_shown(row, before),
         now=_shown(row, here),
         england=_shown(row, row.england) if row.england is not None else "–",
-        weight=abs(here - before) / abs(before),
+        weight=abs(here - before) / spread,
     )
 
 

@@ -45,7 +45,7 @@ def pack_page(make: Maker, code: str) -> Page:
             "shorts": shorts,
             "counts": counted(shorts),
             "links": {each.id: question_path(code, each.id) for each in TEN},
-            "trends": changes_of(make.store, area, on) if area else (),
+            "trends": changes_of(make.store, area, on) if area else None,
             "happened": happened_of(make.store, area, on) if area else (),
             "cited": cited(shorts, make.context.source_titles),
         },

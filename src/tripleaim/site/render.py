@@ -260,6 +260,10 @@ class Pen:
             found.append((title, self.to(path) if path else None))
         return found
 
+    def titles(self, ids: tuple[str, ...]) -> str:
+        """The titles of sources in a line, three at most, for a page without a list of them."""
+        return "; ".join(title for title, _ in self.sources(ids[:3]))
+
     def cell(self, cell: Cell, column: Column) -> CellView:
         """A cell in words, with the link it may carry."""
         href = None

@@ -124,6 +124,7 @@ def _last_gap(base: BaseYear, plan: Plan, outcome: Outcome, here: Listed) -> Gap
     return Gap(
         subject=here.area.id,
         sources=base.sources,
+        data_day=date(base.year_ending - 1, 4, 1),
         first_year=Year(base.year_ending),
         year=Year(gap.year_ending),
         gap=_pence(gap),

@@ -11,7 +11,13 @@ from tripleaim.model.errors import NothingFound
 from tripleaim.model.quantity import Pence, Share
 from tripleaim.model.row import Row
 from tripleaim.model.status import Status
-from tripleaim.plans.published import BEDS, PublishedPlan, judge_published, list_published
+from tripleaim.plans.published import (
+    BEDS,
+    PublishedPlan,
+    day_of,
+    judge_published,
+    list_published,
+)
 from tripleaim.questions.adds_up.rows import (
     Consultants,
     EveryGap,
@@ -53,6 +59,7 @@ class Cited(TypedDict):
     cited: str
     confidence: str
     sources: tuple[str, ...]
+    data_day: date | None
 
 
 def plans_of(store: Store, bodies: Mapping[str, Body], on: date, known: date) -> list[Row]:
@@ -216,6 +223,7 @@ def _said_of(each: PlanFigure, body: Body) -> Cited:
         cited=f"{each.fact.cited}, {each.fact.known.said}",
         confidence=each.fact.grade,
         sources=(each.fact.source,),
+        data_day=day_of(each.fact.begun),
     )
 
 
@@ -227,6 +235,7 @@ def _cited(plan: PublishedPlan, part: Share | None) -> Cited:
         cited=plan.cited,
         confidence=plan.confidence,
         sources=(plan.source,),
+        data_day=plan.day,
     )
 
 
@@ -240,6 +249,7 @@ def whether_of(gap: PublishedGap, left: Pence | None, form: str) -> Whether:
         cited=gap.cited,
         confidence=gap.confidence,
         sources=gap.sources,
+        data_day=gap.data_day,
         status=Status.SHOWN_NOT if is_open else Status.CANNOT_TELL,
         form=form,
         whether=FALLS_SHORT if is_open else "cannot tell",

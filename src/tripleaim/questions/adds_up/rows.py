@@ -30,7 +30,17 @@ class PlanFigure(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EveryGap(PlanFigure):
+class GapOf2020(PlanFigure):
+    """A figure about the year of which the plans of 2016 told."""
+
+    @property
+    def year(self) -> Year:
+        """That year."""
+        return Year(2021)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EveryGap(GapOf2020):
     """The do-nothing gap of one plan among all; a row a plan that gave one."""
 
     gap: Pence
@@ -39,7 +49,7 @@ class EveryGap(PlanFigure):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Whether(PlanFigure):
+class Whether(GapOf2020):
     """Whether a system's plan adds up where no model tells; one row, the first, or none.
 
     `form` is now once the years of the plan of 2016 are over, then while they were to come, short
@@ -53,7 +63,7 @@ class Whether(PlanFigure):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PublishedGap(PlanFigure):
+class PublishedGap(GapOf2020):
     """The do-nothing gap for 2020/21 that a plan of 2016 gave; a row a plan.
 
     `form` is before for a plan of a body that the area goes back to, around for that of the system

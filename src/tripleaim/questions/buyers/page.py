@@ -103,19 +103,19 @@ def _groups(said: Told) -> tuple[Block, ...]:
         return ()
     if len(groups) == 1:
         return (said.table(groups),)
-    which = "largest " if len(groups) > MOST_BARS else ""
-    return (_chart(said, groups[:MOST_BARS], which),)
+    return (_chart(said, groups[:MOST_BARS], len(groups)),)
 
 
-def _chart(said: Told, groups: Sequence[OneBuyer], which: str) -> Chart:
+def _chart(said: Told, groups: Sequence[OneBuyer], every: int) -> Chart:
     return Chart(
         name="buyers-groups-chart",
-        title=f"The {len(groups)} {which}buying groups by the people they buy for",
+        title="Buying groups by the people they buy for",
         spec=bars([_bar(said.label(each), each) for each in groups], "people"),
         alt="; ".join(f"{_cut(said.label(each))}: {count(each.people)} people" for each in groups)
         + ".",
         reading="Each bar is a group of commissioners that buy as one, as far as agreements are on "
-        "record; its length is the number of people for whom they buy.",
+        "record; its length is the number of people for whom they buy."
+        + (f" The {len(groups)} largest of {every} are drawn." if len(groups) < every else ""),
         table=said.table(said.answer.of(OneBuyer)),
     )
 

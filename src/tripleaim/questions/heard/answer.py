@@ -13,6 +13,7 @@ from tripleaim.model.documents.survey import SurveyWave
 from tripleaim.model.quantity import Estimate, Share
 from tripleaim.model.row import NOW, Answer, Row, sources_of
 from tripleaim.model.status import Status
+from tripleaim.page.period import period_of
 from tripleaim.questions.bodies import ids_of
 from tripleaim.questions.heard.asked import consulted, engaged, openness, surveyed
 from tripleaim.questions.heard.door import recorded
@@ -312,6 +313,7 @@ def _on_record(scope: Scope, facts: Sequence[Row], own: Sequence[Document]) -> O
         sources=tuple(dict.fromkeys((*sources_of(facts), *scope.sources))),
         status=Status.SHOWN if asked else Status.NOT_ON_RECORD,
         form="plans" if plans and not asked else "",
+        data_day=_newest(told),
         notes=("example",) if any(each.example for each in own) else (),
         number=number,
         documents=len(own),
@@ -323,6 +325,11 @@ def _on_record(scope: Scope, facts: Sequence[Row], own: Sequence[Document]) -> O
         systems=1,
         **_counted(facts),  # type: ignore[arg-type]
     )
+
+
+def _newest(told: Sequence[Row]) -> date | None:
+    """The newest day of what is told; None where nothing bears one."""
+    return max((period[0] for each in told if (period := period_of(each))), default=None)
 
 
 def _told(facts: Sequence[Row]) -> list[Row]:

@@ -25,7 +25,25 @@ class Allocation(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NeedShare(Row):
+class ByNeed(Row):
+    """What rests on need weights: those of a year before the one asked, where `form` is older."""
+
+    year: Year
+    base: str
+
+    @property
+    def first(self) -> date | None:
+        """The first day of the year of older weights; None where they are those of `year`."""
+        return SaidDate.read(self.base.split()[0]).low if self.form == "older" else None
+
+    @property
+    def after(self) -> date | None:
+        """The first day after that year."""
+        return None if self.first is None else date(self.first.year + 1, 4, 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedShare(ByNeed):
     """The area's share of England's people weighted for need in the year asked; one row.
 
     `national` is what England's commissioners were allocated that year and `amount` the share of
@@ -33,8 +51,6 @@ class NeedShare(Row):
     where an allocation of the year was read.
     """
 
-    year: Year
-    base: str
     share: Share
     national: Pence | None
     amount: Pence | None
@@ -303,12 +319,10 @@ class SystemAllocation(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SystemShare(Row):
+class SystemShare(ByNeed):
     """A system's share of England's people weighted for need in the year asked; a row a system."""
 
     system: str
-    year: Year
-    base: str
     share: Share
     amount: Pence | None
 

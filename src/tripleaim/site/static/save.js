@@ -40,6 +40,8 @@
   function plain(element) { return element.textContent.replace(/\s+/g, " ").trim(); }
 
   function cited(figure) {
+    var said = figure.getAttribute("data-cited");
+    if (said) { return "Source: " + said + ". " + END; }
     var numbers = figure.getAttribute("data-sources").split(" ").filter(Boolean);
     var titles = numbers.slice(0, 3).map(function (number) { return plain(document.getElementById("s" + number)); });
     var more = numbers.length > 3 ? " and " + (numbers.length - 3) + " more" : "";
