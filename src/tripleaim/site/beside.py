@@ -292,7 +292,8 @@ def _codes(funnel: Funnel, scales: Scales) -> Markup:
     taken: list[tuple[float, float]] = []
     told = []
     for p in funnel.furthest_first():
-        x, y = across(p.number), up(p.value) - 8 if p.value > funnel.target else up(p.value) + 18
+        x, y = across(p.number), up(p.value)
+        y += 20 if p.value < funnel.target or y < 2 * CODE_HIGH else -9
         apart = all(abs(x - at) > CODE_WIDE or abs(y - high) > CODE_HIGH for at, high in taken)
         if p.beyond == len(BEYOND) - 1 and apart and CODE_HIGH < y < HIGH - FOOT:
             taken.append((x, y))

@@ -18,8 +18,9 @@ from tripleaim.registry.councils import Council
 from tripleaim.site.address import HOME, place_path, question_path, system_path
 from tripleaim.site.identity import identity_of
 from tripleaim.site.render import Page
-from tripleaim.site.served import treated_at
+from tripleaim.site.served import Served, treated_at
 from tripleaim.site.service_changes import Changing, changing
+from tripleaim.site.standing_open import Open, open_here, open_of, ratings_of
 from tripleaim.site.system import Maker
 from tripleaim.store.engine import Store
 from tripleaim.store.record.bodies import Contact, read_contacts
@@ -87,7 +88,7 @@ def place_page(make: Maker, code: str) -> Page:
     name, lies, people = council.name, lies_in(make, council), council.people
     mine = lies[0] if lies else None
     told = make.once(f"who {mine.code}", lambda: _system(make, mine)) if mine else None
-    lead = _lead(name, lies, people)
+    lead, treated = _lead(name, lies, people), treated_at(make.store, f"lad:{code}", on)
     return Page(
         path=place_path(code),
         title=f"{name} ({code})",
@@ -108,7 +109,8 @@ def place_page(make: Maker, code: str) -> Page:
             "people": people,
             "figures": figures_of(make.store, code, on),
             "told": told,
-            "treated": treated_at(make.store, f"lad:{code}", on),
+            "treated": treated,
+            "open_here": _open_here(make, told, treated) if told else (),
             "system_path": system_path(mine.code, None) if mine else "",
             "paths": {here.code: system_path(here.code, None) for here in lies},
             "question_paths": [question_path(mine.code, each.question) for each in told.shorts]
@@ -129,6 +131,14 @@ class _System:
     number: int
     people: int | None
     changes: tuple[Changing, ...]
+    open: tuple[Open, ...]
+
+
+def _open_here(make: Maker, told: "_System", treated: Served | None) -> tuple[Open, ...]:
+    """What is open, promised and late: of the system, and how the trust most go to is rated."""
+    first = treated.parts[0] if treated and treated.parts else None
+    ratings = ratings_of(make.store, first.body, make.site.on) if first else []
+    return open_here(told.open, ratings, first.name if first else "")
 
 
 def _system(make: Maker, here: Here) -> _System:
@@ -142,6 +152,7 @@ def _system(make: Maker, here: Here) -> _System:
         number=len(told.whole),
         people=told.people,
         changes=changing(make.store, here.area, on),
+        open=open_of(make.store, here.area, on),
     )
 
 
