@@ -35,4 +35,4 @@ def test_a_system_that_got_worse_anywhere_is_told_so(shipped_store: Store, area:
     ways = [each.way for each in told.told]
     assert ways == ["Better"] * min(3, told.better) + ["Worse"] * min(3, told.worse)
     assert told.worse > 0
-    assert all(0 < each.weight for each in told.told)
+    assert all(each.weight > 0 for each in told.told)

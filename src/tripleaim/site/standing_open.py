@@ -62,7 +62,8 @@ def _overseen(regimes: Sequence[Regime]) -> list[Open]:
     return [
         Open(
             what="Oversight",
-            says=f"{each.body}: {each.regime}, {each.happened} {said_words(each.when)}; {_end(each)}.",
+            says=f"{each.body}: {each.regime}, {each.happened} {said_words(each.when)}; "
+            f"{_end(each)}.",
             mark=Mark.KNOWN if each.stays else Mark.CANNOT,
         )
         for each in still[:OVERSEEN]
