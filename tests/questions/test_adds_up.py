@@ -6,6 +6,7 @@ import pytest
 
 from tripleaim.model.pence import pounds
 from tripleaim.model.status import Status
+from tripleaim.page.short import Mark
 from tripleaim.plans.base_year import read_base_year
 from tripleaim.plans.board_year import read_year_of_plan
 from tripleaim.plans.bodies import read_givers, with_bodies
@@ -29,6 +30,7 @@ from tripleaim.questions.adds_up.rows import (
     PublishedGap,
     PublishedSavings,
     RemarkOnPlan,
+    Whether,
 )
 from tripleaim.questions.ten import question
 from tripleaim.registry.area import list_areas
@@ -56,7 +58,9 @@ def test_there_was_no_plan_before_october_2016(shipped_store: Store) -> None:
     first = ask_plan(shipped_store, "stp:QF7", date(2016, 9, 30)).rows[0]
     assert isinstance(first, NoPlan)
     assert first.status is Status.NOT_ON_RECORD
-    assert isinstance(ask_plan(shipped_store, "stp:QF7", EARLY).rows[0], PublishedGap)
+    whether, gap, *_ = ask_plan(shipped_store, "stp:QF7", EARLY).rows
+    assert isinstance(whether, Whether)
+    assert isinstance(gap, PublishedGap)
     assert isinstance(ask_plan(shipped_store, None, date(2016, 4, 1)).rows[0], NoPlan)
 
 
@@ -135,7 +139,8 @@ def test_where_no_gap_is_on_record_the_model_stands_first(shipped_store: Store) 
 def test_a_predecessor_of_whom_all_live_here_is_said_so(shipped_store: Store) -> None:
     (first, *_) = question("adds-up").ask(shipped_store, "icb:QJ2", date(2026, 4, 1))
     assert "a predecessor all of whose people live here" in first.statement
-    most, least, *_ = question("adds-up").ask(shipped_store, "icb:QT1", date(2026, 3, 1))
+    asked = question("adds-up").ask(shipped_store, "icb:QT1", date(2026, 3, 1))
+    most, least, *_ = [each for each in asked if each.measure == "do_nothing_gap"]
     assert "Nottinghamshire, a predecessor all of whose people live here" in most.statement
     assert "a predecessor 8% of whose people live here" in least.statement
 
@@ -268,3 +273,42 @@ def test_a_base_year_has_no_later_spending_of_councils(shipped_store: Store) -> 
         read_base_year(shipped_store, "stp:QVV", date(2018, 6, 1), y) for y in (2017, 2018)
     )
     assert first.social_care_pence != second.social_care_pence
+
+
+@pytest.mark.parametrize(
+    ("area", "on", "form", "status"),
+    [
+        ("stp:QWO", date(2017, 4, 1), "short", Status.SHOWN_NOT),
+        ("stp:QOP", date(2017, 4, 1), "then", Status.CANNOT_TELL),
+        ("stp:QOP", date(2021, 3, 31), "then", Status.CANNOT_TELL),
+        ("icb:QOP", date(2026, 12, 1), "", Status.CANNOT_TELL),
+    ],
+)
+def test_whether_the_plan_adds_up_is_told_first_as_far_as_it_is_known(
+    shipped_store: Store, area: str, on: date, form: str, status: Status
+) -> None:
+    first, gap, *_ = ask_plan(shipped_store, area, on).rows
+    assert isinstance(first, Whether)
+    assert isinstance(gap, PublishedGap)
+    assert (first.form, first.status, first.gap) == (form, status, gap.gap)
+    assert first.open == (8_700_000_000 if form == "short" else None)
+    card = question("adds-up").short(shipped_store, area, on, {})
+    assert card.mark is (Mark.KNOWN if form == "short" else Mark.CANNOT)
+    assert card.figure == ("does not add up" if form == "short" else "cannot be told")
+    assert (form == "") is ("today" in card.says)
+    assert card.data_of == "October 2016"
+
+
+@pytest.mark.parametrize(
+    ("area", "on"),
+    [("icb:QOQ", date(2026, 12, 1)), ("icb:QWO", date(2026, 12, 1)), ("stp:QOP", date(2021, 4, 1))],
+)
+def test_the_model_leads_once_the_years_of_the_plan_of_2016_are_over(
+    shipped_store: Store, area: str, on: date
+) -> None:
+    first = ask_plan(shipped_store, area, on).rows[0]
+    assert isinstance(first, Gap)
+    card = question("adds-up").short(shipped_store, area, on, {})
+    assert pounds(abs(first.gap.value)) == card.figure
+    assert card.says.startswith("Cannot be told: by our model")
+    assert card.mark is Mark.CANNOT
