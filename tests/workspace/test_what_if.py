@@ -4,12 +4,18 @@ import io
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import urlencode
 from wsgiref.util import setup_testing_defaults
 
 import pytest
 
+from tripleaim.model.documents.plan import Plan
+from tripleaim.model.errors import NothingFound
+from tripleaim.workspace.front import Front
 from tripleaim.workspace.serve import make_application
+from tripleaim.workspace.site_files import SiteFiles
+from tripleaim.workspace.what_if import to_come
 
 Ask = Callable[..., tuple[int, str, dict[str, str]]]
 
@@ -85,3 +91,34 @@ def test_a_system_that_is_not_there_is_a_page_that_says_so(ask: Ask) -> None:
     assert status == 404
     assert "cannot work this out" in body
     assert ask("/nowhere/")[0] == 404
+
+
+def test_what_comes_of_it_is_drawn_and_told_of_years_to_come(ask: Ask) -> None:
+    _, body, _ = ask("/what-if/QF7/", effect=-20, point="emergency")
+    assert '<svg class="ta-chart"' in body
+    assert [year in body for year in ("2017/18", "2018/19", "2022/23")] == [False, True, True]
+
+
+def test_a_system_whose_years_are_all_past_is_not_forecast() -> None:
+    plan = Plan.model_construct(plan=SimpleNamespace(base_year_ending=2020, years=5))
+    assert list(to_come(plan, "Here", date(2024, 4, 1))) == [2025]
+    assert list(to_come(plan, "Here", date(2019, 4, 1))) == [2021, 2022, 2023, 2024, 2025]
+    with pytest.raises(NothingFound, match="2024/25, which is over"):
+        to_come(plan, "Here", date(2025, 4, 1))
+
+
+@pytest.mark.parametrize(("held", "linked"), [("adds-up-gap-by-year", True), ("other", False)])
+def test_the_page_of_a_plan_leads_to_what_if_where_it_tells_of_years_to_come(
+    shipped_path: Path, tmp_path: Path, held: str, linked: bool
+) -> None:
+    folder = tmp_path / "system" / "QF7" / "adds-up"
+    folder.mkdir(parents=True)
+    rest = f'<section class="ta-part" aria-labelledby="detail"><p id="{held}">The gap</section>'
+    (folder / "index.html").write_text(rest, encoding="utf-8")
+    front = Front(None, SiteFiles(tmp_path), ("localhost",), list)
+    environ: dict[str, object] = {}
+    setup_testing_defaults(environ)
+    environ |= {"PATH_INFO": "/system/QF7/adds-up/", "HTTP_HOST": "localhost"}
+    body = b"".join(front(environ, lambda *_: None)).decode()
+    assert ('<a href="/what-if/QF7/">' in body) is linked
+    assert rest in body

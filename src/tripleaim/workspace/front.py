@@ -45,6 +45,10 @@ ALWAYS = (
 READING = ("GET", "HEAD")
 LIVE, READY = "/health/live", "/health/ready"
 HOME = "/"
+PLAN_PAGE = re.compile(r"/system/(?P<code>[A-Z0-9]{3,5})/adds-up/")
+YEARS_TO_COME = "adds-up-gap-by-year"  # the table of the years that a plan page tells of
+REST = re.compile(r'<section class="?ta-part"? aria-labelledby="?detail"?>')
+WHAT_IF = "What if? Change what the model assumes, and see what becomes of the gap"
 FIRST_LINKS = re.compile(r'<ul class="?ta-days"?>')
 LONGEST = 2_000
 PLAIN = 400  # bytes of a page for no page that says nothing but so
@@ -116,7 +120,19 @@ class Front:
             return self.finding.page(asked["q"][0])
         if address == HOME and (line := self.welcome()):
             return self._welcoming(line)
+        if plan := PLAN_PAGE.fullmatch(address):
+            return self._trying(address, plan["code"])
         return self.comparing.page(asked.get("system", [])) if address == COMPARE else None
+
+    def _trying(self, address: str, code: str) -> bytes | None:
+        """The page of a plan with a way to change what its model assumes; None where it has no
+        years to come to change."""
+        found = self.site.find(address)
+        page = self.site.read(found).decode() if isinstance(found, Found) else ""
+        if YEARS_TO_COME not in page:
+            return None
+        line = f'<p class="ta-block"><a href="/what-if/{code}/">{WHAT_IF}</a></p>'
+        return REST.sub(lambda part: line + part[0], page, count=1).encode()
 
     def _welcoming(self, line: str) -> bytes | None:
         """The first page of the site with a line more among its first links."""

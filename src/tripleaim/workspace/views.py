@@ -15,7 +15,15 @@ from tripleaim.site.address import what_if_path
 from tripleaim.store.engine import Store
 from tripleaim.workspace.drawn import current, day_now, draw_page, page_of
 from tripleaim.workspace.front import plain_page
-from tripleaim.workspace.what_if import change_plan, compare, fields_of, points_of, read_answers
+from tripleaim.workspace.what_if import (
+    change_plan,
+    compare,
+    drawn,
+    fields_of,
+    points_of,
+    read_answers,
+    to_come,
+)
 
 AT_ONCE, WAITING = BoundedSemaphore(2), BoundedSemaphore(4)
 WAIT_SECONDS = 5.0
@@ -52,6 +60,7 @@ def what_if_page(request: HttpRequest, code: str) -> HttpResponse:
 def _what_if(request: HttpRequest, code: str) -> HttpResponse:
     try:
         plan, name = _plan_of(code)
+        years = to_come(plan, name, day_now())
         values, point, wrong = read_answers(plan, request.GET.dict())
         extra: dict[str, Any] = {
             "name": name,
@@ -61,8 +70,12 @@ def _what_if(request: HttpRequest, code: str) -> HttpResponse:
             "point": point,
             "points": points_of(plan),
             "wrong": wrong,
-            "years": [] if wrong else compare(plan, change_plan(plan, values, point)),
+            "years": [],
         }
+        if not wrong:
+            every = compare(plan, change_plan(plan, values, point))
+            told = [each for each in every if each.ends in years]
+            extra |= {"years": told, "picture": drawn(told)}
         path, title = what_if_path(code), f"What if? {name}"
         return _page("what_if.jinja", path, title, extra, status=400 if wrong else 200)
     except TripleaimError as error:

@@ -4,19 +4,28 @@ Bounded on purpose: numbers are clamped to a range by refusing what lies outside
 five years, 400 worlds are drawn, and no more than two questions are worked on at once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+
+from markupsafe import Markup
 
 from tripleaim.model.documents.plan import Driver, Effect, Initiative, Plan
 from tripleaim.model.documents.plan_words import POINTS
+from tripleaim.model.errors import NothingFound
 from tripleaim.model.said_number import is_number
+from tripleaim.page.charts import lines
+from tripleaim.page.drawing import draw_svg
+from tripleaim.page.words import day_words, pounds_short, year_name
 from tripleaim.plans.figures import chance_of_balance, gap_pounds
 from tripleaim.plans.run import Settings, run
 from tripleaim.plans.template import TRUSTS
+from tripleaim.questions.adds_up.model import is_to_come
 
 SETTINGS = Settings(draws=400, seed=2016, threads=1)
 ID = "your-change"
+MILLION = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +45,7 @@ class Year:
     """The gap of a year in pounds, and the chance of balance: nothing changed, and changed."""
 
     name: str
+    ends: int
     before: float
     after: float
     low: float
@@ -128,6 +138,7 @@ def compare(plan: Plan, changed: Plan) -> list[Year]:
         found.append(
             Year(
                 name=f"{ends - 1}/{ends % 100:02d}",
+                ends=ends,
                 before=float(gaps_before[at].mean()),
                 after=float(gaps_after[at].mean()),
                 low=float(ordered[len(ordered) // 20]),
@@ -137,6 +148,37 @@ def compare(plan: Plan, changed: Plan) -> list[Year]:
             )
         )
     return found
+
+
+def to_come(plan: Plan, name: str, on: date) -> range:
+    """The years of a plan, by the year in which they end, that are not past on a day.
+
+    Raises NothingFound where all are: a year that is over is not forecast.
+    """
+    first, last = plan.plan.base_year_ending + 1, plan.plan.base_year_ending + plan.plan.years
+    years = range(first, last + 1)
+    left = [each for each in years if is_to_come(each, on)]
+    if not left:
+        raise NothingFound(
+            f"Nothing to change for {name} on {day_words(on)}: our model starts from the newest "
+            f"allocations on record here and ends with {year_name(last)}, which is over. "
+            "What was allocated in a later year would settle it."
+        )
+    return range(left[0], last + 1)
+
+
+def drawn(years: Sequence[Year]) -> Markup:
+    """The gap by year as a line chart: as assumed, and with the changes and their nine in ten."""
+    rows: list[dict[str, object]] = []
+    for each in years:
+        day = f"{each.ends}-03-31"
+        rows.append({"day": day, "series": "As assumed", "value": each.before / MILLION})
+        yours = {name: getattr(each, name) / MILLION for name in ("low", "high")}
+        rows.append({"day": day, "series": "With yours", "value": each.after / MILLION, **yours})
+    said = "; ".join(
+        f"{each.name}: {pounds_short(round(100 * each.after))} with yours" for each in years
+    )
+    return Markup(draw_svg(lines(rows, "£ million"), "what-if", "The gap by year", said))
 
 
 def points_of(plan: Plan) -> dict[str, str]:
