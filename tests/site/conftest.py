@@ -58,7 +58,7 @@ def site_folder(shared_tmp: Path, shipped_path: Path) -> Path:
 
 
 def _write(path: Path, folder: Path, mark: Path) -> None:
-    settings = SiteSettings(on=ON, workers=1)
+    settings = SiteSettings(on=ON, workers=1, address="http://127.0.0.1:8000/")
     copy_static(folder, settings)
     with open_store(path) as opened:
         store = remembering(opened)

@@ -13,8 +13,12 @@ from pages_read import broken_links, read_page
 from tripleaim.model.errors import InputRefused
 from tripleaim.questions.ten import TEN
 from tripleaim.site import publish as publishing
-from tripleaim.site.publish import publish
+from tripleaim.site.around import around_files
+from tripleaim.site.publish import make_context, publish
+from tripleaim.site.render import render_html
 from tripleaim.site.settings import SiteSettings
+from tripleaim.site.texts import text_page
+from tripleaim.store.engine import Store
 
 
 @pytest.fixture(scope="module")
@@ -216,3 +220,21 @@ def read_moved(folder: Path) -> set[str]:
 
 def _files(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def test_without_an_address_nothing_names_one(shipped_store: Store) -> None:
+    context = make_context(shipped_store, SiteSettings(on=ON))
+    page = render_html(text_page("accessibility", ON), context)
+    around = around_files(context, [])
+    assert "canonical" not in page
+    assert "og:image" not in page
+    assert "sitemap.xml" not in around
+    feed = ElementTree.fromstring(str(around["feed.xml"]))
+    names = [each.text or "" for each in feed.iter() if each.tag.endswith("}id")]
+    assert names
+    assert all(each.startswith("urn:tripleaim:") for each in names)
+    assert not any("127.0.0.1" in str(each) for each in (page, *around.values()))
+    named = make_context(shipped_store, SiteSettings(on=ON, address="https://a.example/"))
+    assert 'href="https://a.example/accessibility/"' in render_html(
+        text_page("accessibility", ON), named
+    )

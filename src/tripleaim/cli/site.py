@@ -19,7 +19,7 @@ def site(
     logo: Annotated[str, typer.Option(help="A picture for the top of the page.")] = "",
     address: Annotated[
         str, typer.Option(help="Where it will be read, for the map of the site and the feed.")
-    ] = "http://127.0.0.1:8000/",
+    ] = "",
     workers: Annotated[int, typer.Option(help="Processes that write pages.", min=1)] = 2,
 ) -> None:
     """Write the site: pages of England, each system, each day on which it changed, each source."""
@@ -31,7 +31,7 @@ def site(
         organisation=organisation,
         logo=logo,
         workers=workers,
-        address=f"{address.rstrip('/')}/",
+        address=f"{address.rstrip('/')}/" if address else "",
     )
     began = time.monotonic()
     if is_terminal():

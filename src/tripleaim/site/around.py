@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from tripleaim.page.names import short_name
 from tripleaim.page.words import day_words
 from tripleaim.site.address import (
+    HOME,
     SiteMap,
     beside_path,
     compare_door,
@@ -20,6 +21,7 @@ from tripleaim.site.jobs import Job, path_of
 from tripleaim.site.render import Context, Page, render_html
 
 MOST_NEWS = 40
+NAMELESS = "urn:tripleaim:"  # what a feed names its entries by where no address is given
 
 
 def around_files(context: Context, bundles: Iterable[Sequence[Job]]) -> dict[str, str | bytes]:
@@ -34,8 +36,9 @@ def around_files(context: Context, bundles: Iterable[Sequence[Job]]) -> dict[str
     ]
     return {
         **{path: redirect(path, to) for path, to in context.site.redirects().items()},
-        "sitemap.xml": site_map_xml(pages, address),
-        "robots.txt": f"User-agent: *\nAllow: /\nSitemap: {address}sitemap.xml\n",
+        **({"sitemap.xml": site_map_xml(pages, address)} if address else {}),
+        "robots.txt": "User-agent: *\nAllow: /\n"
+        + (f"Sitemap: {address}sitemap.xml\n" if address else ""),
         "feed.xml": feed_xml(context.site, address, context.settings.organisation),
         "404.html": missing_page(context),
     }
@@ -81,18 +84,20 @@ def feed_xml(site: SiteMap, address: str, organisation: str) -> str:
     newest = max((day for day, _, _ in news), default=site.on)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">'
-        f"<title>{escape(organisation)}: what changed</title><id>{escape(address)}</id>"
-        f'<link href="{escape(address)}"/><link rel="self" href="{escape(address)}feed.xml"/>'
+        f"<title>{escape(organisation)}: what changed</title><id>{escape(address or NAMELESS)}</id>"
+        f'<link href="{escape(address or HOME)}"/>'
+        f'<link rel="self" href="{escape(address)}feed.xml"/>'
         f"<author><name>{escape(organisation)}</name></author>"
         f"<updated>{newest}T00:00:00Z</updated>\n{entries}</feed>\n"
     )
 
 
 def _entry(day: date, name: str, code: str, address: str) -> str:
-    there = escape(address + system_path(code, day).removesuffix("index.html"))
+    path = system_path(code, day).removesuffix("index.html")
+    there, named = escape(address + path), escape((address or NAMELESS) + path)
     said = escape(f"{name} ({code}) changed on {day_words(day)}")
     return (
-        f'<entry><title>{said}</title><id>{there}</id><link href="{there}"/>'
+        f'<entry><title>{said}</title><id>{named}</id><link href="{there}"/>'
         f"<updated>{day}T00:00:00Z</updated></entry>\n"
     )
 

@@ -230,7 +230,7 @@ class Pen:
     def on_the_web(self) -> str:
         """The whole address of the page for a reader of paper; none where only a machine has it."""
         host = urlsplit(self.context.settings.address).hostname or ""
-        return "" if host in ("127.0.0.1", "localhost", "::1") else self.address()
+        return "" if host in ("", "127.0.0.1", "localhost", "::1") else self.address()
 
     def is_wide(self, chart: Chart) -> bool:
         """Whether a picture is wider than a phone, so that its box scrolls there."""

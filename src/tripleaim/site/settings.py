@@ -11,7 +11,8 @@ class SiteSettings:
 
     `logo` is a path to a picture that is copied into the site, or empty for the name alone: no
     organisation's mark ships with the package. `address` is where the site will be read, with a
-    slash at its end: the map of the site, the feed and the social card name pages by it.
+    slash at its end: the map of the site, the feed and the social card name pages by it. Where it
+    is not given no page names one.
     """
 
     on: date
@@ -19,7 +20,7 @@ class SiteSettings:
     strapline: str = "Health and care systems in England"
     logo: str = ""
     contact: str = ""
-    address: str = "http://127.0.0.1:8000/"
+    address: str = ""
     workers: int = 2
 
     @property
