@@ -1,5 +1,6 @@
 """Values in words: numbers with their unit, money, shares, dates, withheld values."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -7,6 +8,7 @@ from tripleaim.model.finding import Finding, Value
 from tripleaim.model.pence import MILLION, pounds
 from tripleaim.page.words import day_words
 
+ID = re.compile(r"[a-z]+(?:_[a-z0-9]+)+")  # as the record names a kind
 MINUS = "\N{MINUS SIGN}"
 
 # units whose numbers carry the unit in the cell, and how; every other unit stands in the heading
@@ -105,12 +107,17 @@ def describe_measure(measure: str) -> str:
 
 
 def _describe_text(value: str, unit: str) -> str:
+    """A text as a reader wants it: a day in words, and an id without what parts its words.
+
+    >>> _describe_text("neighbourhood_site", ""), _describe_text("facts_TOML, a_b c", "")
+    ('neighbourhood site', 'facts_TOML, a_b c')
+    """
     if unit == "date":
         try:
             return day_words(date.fromisoformat(value))
         except ValueError:
             return value
-    return value
+    return value.replace("_", " ") if ID.fullmatch(value) else value
 
 
 def _describe_size(size: int | float | Decimal, unit: str) -> str:

@@ -142,6 +142,7 @@ TEN = (
     ),
     Question(
         id="decides",
+        figure="functions_here",
         word="Decides",
         title="Who decides, and who answers for it?",
         about="Functions by tier, delegation, accountability.",

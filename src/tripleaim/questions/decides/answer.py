@@ -92,7 +92,7 @@ def decides(store: Store, area: str | None, on: date, known: date | None = None)
         known=known,
         rows=(
             *first,
-            _decider(scope, answers, len(given)),
+            _decider(scope, answers, len(given), placed),
             *answers,
             *given,
             *rated(store, ids, on, known),
@@ -175,7 +175,9 @@ def _notes(scope: Scope) -> tuple[str, ...]:
     return ("example",) if scope.rests_on_examples else ()
 
 
-def _decider(scope: Scope, answers: Sequence[Row], given: int) -> Decider:
+def _decider(
+    scope: Scope, answers: Sequence[Row], given: int, placed: Sequence[Placement]
+) -> Decider:
     measures = {each.measure for each in answers if isinstance(each, Answering)}
     unread = next((len(each.measures) for each in answers if isinstance(each, NotRead)), 0)
     form = FORMS.get(scope.area.kind, "place" if scope.tier == "place" else "")
@@ -187,6 +189,8 @@ def _decider(scope: Scope, answers: Sequence[Row], given: int) -> Decider:
         answered=len(measures),
         silent=unread,
         delegated=given,
+        functions=len(placed),
+        here=sum(each.now == scope.tier for each in placed),
     )
 
 

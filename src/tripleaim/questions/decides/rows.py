@@ -66,12 +66,14 @@ class Decider(Row):
 
     `form` is board, ccg, place, or none for a partnership; `answered` counts the measures of the
     year for which somebody is on record to answer, `silent` the topics of other years on which
-    this one says nothing under any name.
+    this one says nothing under any name. Of the `functions` of the list `here` sit at its tier.
     """
 
     answered: int
     silent: int
     delegated: int
+    functions: int
+    here: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
