@@ -174,6 +174,7 @@ def environment() -> Environment:
     )
     made.filters["day"] = day_words
     made.filters["kind"] = _block_kind
+    made.filters["led"] = led_by_what_differs
     made.filters["has_digit"] = lambda text: any(letter.isdigit() for letter in text)
     made.filters["prose"] = with_days_in_words
     made.globals |= {"system_path": system_path, "pack_path": pack_path, "data_path": data_path}
@@ -196,10 +197,6 @@ class Pen:
     def linked(self, text: str) -> Markup:
         """A text of which every address is a link, named by its host."""
         return linked(text)
-
-    def led(self, table: Table) -> Table:
-        """The table with a column first whose cells differ."""
-        return led_by_what_differs(table)
 
     def shown(self, table: Table) -> tuple[tuple[Cell, ...], ...]:
         """The rows of a table that a page shows; the file has them all."""
