@@ -75,3 +75,29 @@ def test_no_word_of_a_card_is_broken(
     with opened(browser, site_folder, path, width=width) as (page, _):
         assert page.locator(".ta-fig").count() == 10
         assert page.evaluate(BROKEN) == []
+
+
+TABLES = re.compile(r"<table\b.*?</table>", re.S)
+FIRST_CELLS = re.compile(r"<th scope=\"?row\"?[^>]*>(.*?)(?=<t[dhr]\b|</t)", re.S)
+
+
+def alike(page: str) -> list[list[str]]:
+    """The first cells of each table of a page in which all rows begin alike."""
+    tables = ([text_of(each) for each in FIRST_CELLS.findall(one)] for one in TABLES.findall(page))
+    return [heads for heads in tables if len(heads) > 1 and len(set(heads)) == 1]
+
+
+def test_what_finds_rows_that_begin_alike_finds_them() -> None:
+    row = '<tr><th scope="row">{}<td>in force'
+    page = "<table><tbody>" + row.format("Standing") * 2 + "</table>"
+    assert alike(page) == [["Standing", "Standing"]]
+    assert alike(page.replace("Standing", "Act", 1)) == []
+
+
+def test_no_table_has_one_first_cell_for_all_its_rows(site_folder: Path) -> None:
+    found = {
+        page.relative_to(site_folder).as_posix(): heads
+        for page in site_folder.rglob("*.html")
+        if (heads := alike(page.read_text(encoding="utf-8")))
+    }
+    assert found == {}
