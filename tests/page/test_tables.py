@@ -85,3 +85,11 @@ def test_a_column_that_differs_stands_first(
     columns = tuple(Column(title=each) for each in ("First", "Second", "Third"))
     led = led_by_what_differs(Table(name="t", caption="T", columns=columns, rows=rows))
     assert [each.title for each in led.columns] == titles
+
+
+def test_of_a_long_table_the_rows_count_that_are_shown() -> None:
+    columns = (Column(title="First"), Column(title="Second"))
+    rows = (("a", "x"), ("a", "y"), ("b", "z"))
+    table = Table(name="t", caption="T", columns=columns, rows=rows)
+    assert led_by_what_differs(table, 2).columns[0].title == "Second"
+    assert led_by_what_differs(table, 3) is table

@@ -203,16 +203,16 @@ class SideBySide:
     right: tuple["Block", ...]
 
 
-def led_by_what_differs(table: Table) -> Table:
+def led_by_what_differs(table: Table, shown: int | None = None) -> Table:
     """The table with a column first whose cells differ: where all rows begin alike, the first cell
-    heads none of them.
+    heads none of them. Of a long table the rows count that are `shown`.
 
     >>> two = Table(name="t", caption="T", columns=(Column(title="Kind"), Column(title="Whose")),
     ...             rows=(("trust", "Barts"), ("trust", "Homerton")))
     >>> led_by_what_differs(two).rows
     (('Barts', 'trust'), ('Homerton', 'trust'))
     """
-    at = next((at for at in range(len(table.columns)) if _differ(table, at)), 0)
+    at = next((at for at in range(len(table.columns)) if _differ(table, at, shown)), 0)
     if at == 0:
         return table
     order = (at, *(each for each in range(len(table.columns)) if each != at))
@@ -223,9 +223,9 @@ def led_by_what_differs(table: Table) -> Table:
     )
 
 
-def _differ(table: Table, at: int) -> bool:
+def _differ(table: Table, at: int, shown: int | None) -> bool:
     first = _plain(table.rows[0][at]) if table.rows else None
-    return any(_plain(row[at]) != first for row in table.rows)
+    return any(_plain(row[at]) != first for row in table.rows[:shown])
 
 
 def _plain(cell: Cell) -> object:
