@@ -7,6 +7,7 @@ from django.urls.converters import StringConverter
 
 from tripleaim.workspace.member_api.calls import api
 from tripleaim.workspace.pages import (
+    audit,
     authors,
     copy,
     deciding,
@@ -72,8 +73,8 @@ urlpatterns = [
     path("p/<str:code>/take", taking.new_draft),
     path("p/<str:code>/people", partnership.people),
     path("p/<str:code>/committee", instance.new_committee),
-    path("p/<str:code>/events", partnership.events),
-    path("p/<str:code>/events.<form:form>", partnership.events),
+    path("p/<str:code>/events", audit.events),
+    path("p/<str:code>/events.<form:form>", audit.events),
     path("p/<str:code>/export", partnership.export),
     path("p/<str:code>/held", held.search),
     path("p/<str:code>/interests", interests.register),

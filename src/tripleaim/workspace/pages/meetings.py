@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from tripleaim.model.errors import refuse
 from tripleaim.workspace.deciding.proposal import Proposal
 from tripleaim.workspace.drafting.document import Document
+from tripleaim.workspace.guard.acting import record
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import act_of, can, can_read, check, not_there, why_not
 from tripleaim.workspace.guard.place import readable
@@ -185,7 +186,9 @@ def paper(request: HttpRequest, actor: Actor, code: str, number: int) -> HttpRes
 def paper_file(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
     """A paper, to take away: as bytes that no browser runs."""
     row: Paper = found(Paper, pk=number)
-    meeting_of(actor, row.item.meeting_id)
+    meeting = meeting_of(actor, row.item.meeting_id)
+    if not {f"committee:{meeting.committee_id}"} & {each.scope for each in actor.spells}:
+        record(check("meeting.read", actor, meeting), paper=row.pk)
     response = HttpResponse(bytes(row.content), content_type="application/octet-stream")
     plain = "".join(e if e.isascii() and (e.isalnum() or e in "._-") else "_" for e in row.file)
     response["Content-Disposition"] = f'attachment; filename="{plain}"'

@@ -1,4 +1,4 @@
-"""The pages of a partnership: home, documents, people, register of events, export."""
+"""The pages of a partnership: home, documents, people, export."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -35,7 +35,6 @@ from tripleaim.workspace.people.joining import (
 )
 from tripleaim.workspace.people.person import Person
 from tripleaim.workspace.people.role import ROLES, RoleSpell
-from tripleaim.workspace.record.event import Event
 from tripleaim.workspace.record.exporting import export_partnership, zipped
 
 PER_PAGE, ROLES_A_PAGE = 50, 150
@@ -168,33 +167,6 @@ def people(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "today": actor.today,
     }
     return draw(request, actor, "people", context, status=400 if context["problems"] else 200)
-
-
-@page("GET", "HEAD")
-def events(request: HttpRequest, actor: Actor, code: str, form: str = "") -> HttpResponse:
-    """The events of a partnership, newest first; the reading itself is one of them."""
-    partnership = partnership_of(actor, code)
-    asked = check("event.read", actor, partnership)
-    from tripleaim.workspace.guard.acting import record
-
-    record(asked, reading=form or "page")
-    rows = Event.objects.filter(scope=partnership.pk).order_by("-seq")
-    if form:
-        names = (
-            "seq",
-            "at",
-            "actor",
-            "role",
-            "action",
-            "kind",
-            "about",
-            "before",
-            "after",
-            "reason",
-        )
-        return listed([{n: str(getattr(e, n)) for n in names} for e in rows], form, "events")
-    context = {"partnership": partnership, "events": rows[:200]}
-    return draw(request, actor, "events", context)
 
 
 @page("POST")
