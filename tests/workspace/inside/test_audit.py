@@ -114,9 +114,9 @@ def test_a_day_that_is_none_is_told_and_nothing_is_given(world, auditor):
 
 
 def test_nothing_of_another_partnership_is_told(world, laid):
-    assert not events_wanted(world.partnership, Wanted()).exclude(
-        scope=world.partnership.pk
-    ).exists()
+    assert (
+        not events_wanted(world.partnership, Wanted()).exclude(scope=world.partnership.pk).exists()
+    )
 
 
 def test_who_has_no_seat_reads_a_paper_on_record(world, auditor):

@@ -238,28 +238,33 @@ def may(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
 @page("GET", "HEAD")
 def change(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     """What the document would change: the ten answers of its area without it and with it."""
-    from tripleaim.studies.preview import preview_document
-
     document = document_of(actor, code)
     check("document.preview", actor, document)
-    agreed = document.newest.agreed
-    context = frame(actor, document) | {"preview": None, "why": ""}
-    store = os.environ.get("TRIPLEAIM_STORE", "")
-    if agreed is None:
-        context["why"] = "It is not yet a document of its kind: see the checks."
-    elif not store:
-        context["why"] = "There is no store of figures beside this workspace."
-    else:
-        try:
-            on = max(actor.today, agreed.valid_from)
-            preview = preview_document(Path(store), agreed, on=on)
-            rows = preview.differences
-            context["preview"] = preview
-            context["said"] = [each for each in rows if not each.is_of_sources_only]
-            context["resting"] = [each for each in rows if each.is_of_sources_only]
-        except TripleaimError as error:
-            context["why"] = str(error)
+    preview, why = previewed(actor, document)
+    rows = preview.differences if preview is not None else ()
+    context = frame(actor, document) | {
+        "preview": preview,
+        "why": why,
+        "said": [each for each in rows if not each.is_of_sources_only],
+        "resting": [each for each in rows if each.is_of_sources_only],
+    }
     return draw(request, actor, "change", context)
+
+
+def previewed(actor: Actor, document: Document) -> tuple[Any, str]:
+    """What a document would change; None where that cannot be told, and why."""
+    from tripleaim.studies.preview import preview_document
+
+    agreed, store = document.newest.agreed, os.environ.get("TRIPLEAIM_STORE", "")
+    if agreed is None:
+        return None, "It is not yet a document of its kind: see the checks."
+    if not store:
+        return None, "There is no store of figures beside this workspace."
+    try:
+        on = max(actor.today, agreed.valid_from)
+        return preview_document(Path(store), agreed, on=on), ""
+    except TripleaimError as error:
+        return None, str(error)
 
 
 NOT_HERE = ("document.create", *(f"document.read.{reach}" for reach in REACHES))

@@ -51,10 +51,16 @@ def add(request: HttpRequest, actor: Actor) -> HttpResponse:
 @page("GET", "HEAD")
 def waiting(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Keys that wait to be vouched for, and whether one may."""
+    rows, own = keys_listed(actor)
+    return draw(request, actor, "waiting_keys", {"rows": rows, "own": own})
+
+
+def keys_listed(actor: Actor) -> tuple[list[tuple[Any, Person]], list[tuple[OwnKey, Any]]]:
+    """Keys that wait with their people, and those of the organisations that one administers."""
     rows = [(each, Person.objects.get(pk=each.person_id)) for each in keys.waiting_keys(actor)]
     mine = [each.place for each in actor.spells if each.kind == "Z"]
     own = [(each, keys.state_of(each.key)) for each in OwnKey.objects.filter(party__in=mine)]
-    return draw(request, actor, "waiting_keys", {"rows": rows, "own": own})
+    return rows, own
 
 
 @page("GET", "HEAD", "POST")

@@ -28,20 +28,26 @@ from tripleaim.workspace.partnerships.partnership import Partnership
 @page("GET", "HEAD")
 def room(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Choose the partnerships, the day and the heirs; then what becomes of everything."""
-    chosen = [partnership_of(actor, code) for code in request.GET.getlist("with")]
+    chosen = chosen_of(request, actor)
     context: dict[str, Any] = {
         "choices": partnerships_of(actor),
         "chosen": {each.pk for each in chosen},
         "given": request.GET,
         "problems": [],
         "day": request.GET.get("on", _next(actor.today)),
+        "asked": request.GET.urlencode(),
     }
     if len(chosen) > 1 or (chosen and "on" in request.GET):
         try:
-            context |= _told(request, actor, chosen)
+            context |= told_of(request, actor, chosen)
         except InputRefused as refusal:
             context["problems"] = refusal.problems
     return draw(request, actor, "merger", context, status=400 if context["problems"] else 200)
+
+
+def chosen_of(request: HttpRequest, actor: Actor) -> list[Partnership]:
+    """The partnerships that an address names, in which somebody takes part."""
+    return [partnership_of(actor, code) for code in request.GET.getlist("with")]
 
 
 def side_of(actor: Actor, partnership: Partnership) -> Side:
@@ -77,7 +83,8 @@ def heirs_of(text: str) -> dict[str, str]:
     return found
 
 
-def _told(request: HttpRequest, actor: Actor, chosen: list[Partnership]) -> dict[str, Any]:
+def told_of(request: HttpRequest, actor: Actor, chosen: list[Partnership]) -> dict[str, Any]:
+    """What becomes of everything. Raises InputRefused for fewer than two, and no day."""
     if len(chosen) < 2:
         raise refuse("partnerships", "are fewer than two", "Choose at least two.", column="with")
     on, known = day_of(request.GET, "on"), registry()

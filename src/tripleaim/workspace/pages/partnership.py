@@ -293,6 +293,15 @@ def _roles(scopes: list[str], wanted: str, number: int) -> list[RoleSpell]:
     return list(ranked[first : first + ROLES_A_PAGE + 1])
 
 
+def roles_listed(partnership: Partnership) -> list[tuple[str, RoleSpell]]:
+    """Every role in a partnership that has not ended, with the name of what it is in."""
+    scopes = _scopes(partnership)
+    names = dict(_names(partnership, scopes))
+    rows = RoleSpell.objects.filter(scope__in=scopes).exclude(status="ended")
+    ordered = rows.select_related("person").order_by("scope", "kind", "pk")
+    return [(names[each.scope], each) for each in ordered]
+
+
 def _names(partnership: Partnership, scopes: Sequence[str]) -> list[tuple[str, str]]:
     """What one has roles in, and its name."""
     codes = [each.partition(":")[2] for each in scopes if each.startswith("organisation:")]
