@@ -33,7 +33,7 @@ from tripleaim.site.sources import source_page, sources_page
 from tripleaim.site.system import Maker, past_page, question_page, system_page
 from tripleaim.site.texts import TEXTS, text_page
 
-TOGETHER = 24  # past pages of a day that one process writes together
+TOGETHER = 50  # past pages that one process writes together: all of a day, which share much
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,6 +37,7 @@ from tripleaim.site.system import make_maker
 from tripleaim.site.values import digest_of_values
 from tripleaim.store.engine import Store, open_store
 from tripleaim.store.files.output import check_folder_place, make_folder, new_folder, write_text
+from tripleaim.store.ground import add_up_lived
 from tripleaim.store.sources import source_titles, source_vintages
 from tripleaim.store.touched import table_digests
 
@@ -265,6 +266,7 @@ _worker: dict[str, tuple[Store, Context, Path]] = {}
 def _start_worker(writing: _Writing) -> None:
     opened = open_store(writing.store_path)
     opened.execute("set threads = 1")
+    add_up_lived(opened)
     store = remembering(opened)
     cast(RememberingStore, store).know(writing.told)
     _worker["own"] = (store, make_context(store, writing.settings), writing.folder)

@@ -11,7 +11,9 @@ from tripleaim.store.engine import Store, ask
 from tripleaim.store.schema import tables
 
 KEPT_BACK = frozenset({"document"})
-HELD = "select table_name from information_schema.tables order by table_name"
+HELD = """
+select table_name from information_schema.tables where table_catalog <> 'temp' order by table_name
+"""
 
 
 def shared_tables(store: Store) -> Iterator[tuple[str, pa.Table]]:

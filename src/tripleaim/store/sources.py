@@ -13,7 +13,9 @@ BY_PUBLISHER = "select * from source order by publisher, title, source"
 PUBLISHED = (
     "select source, publisher, title, vintage, licence, address, grade from source order by source"
 )
-HELD = "select table_name from information_schema.tables order by table_name"
+HELD = """
+select table_name from information_schema.tables where table_catalog <> 'temp' order by table_name
+"""
 USED_IN = "select '{table}' as name, count(*) as rows from {table} where source = $source"
 USED_BY = "select '{table}' as name, count(*) as rows, source from {table} group by source"
 

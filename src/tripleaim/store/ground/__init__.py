@@ -38,7 +38,7 @@ from tripleaim.store.ground.lying import (
     lying,
     nearest_day,
 )
-from tripleaim.store.ground.make import create_macros, make_ground
+from tripleaim.store.ground.make import add_up_lived, create_macros, make_ground
 from tripleaim.store.ground.people import (
     AgeBand,
     EnglandTotal,
@@ -78,6 +78,7 @@ __all__ = [
     "Shared",
     "Step",
     "Vintage",
+    "add_up_lived",
     "ages_by",
     "ages_of",
     "answers_for",

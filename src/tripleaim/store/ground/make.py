@@ -11,6 +11,17 @@ from tripleaim.store.sql_text import literal
 RELEASE = ("title", "counted", "year", "day", "known_on", "known_is", "cited", "grade")
 TYPES = ("varchar", "varchar", "integer", "date", "date", "varchar", "varchar", "varchar")
 RESIDENTS = "045_residents.sql"
+# `lived` of macros.sql, added up once for all releases.
+ADDED_UP = """
+create or replace temp table lived_added_up as
+    select release, block, sum(people)::bigint as people, min(source) as source
+    from resident
+    group by release, block
+    order by release, block;
+
+create or replace temp macro lived(of_release) as table
+    select block, people, source from lived_added_up where release = of_release;
+"""
 
 
 def macro_text() -> str:
@@ -34,6 +45,12 @@ def settle_basis(store: Store) -> None:
     if found is not None:
         # SQL of: one of the two bases that the macro chooses from
         store.execute(f"create or replace macro ground_basis() as {literal(found)}")
+
+
+def add_up_lived(store: Store) -> None:
+    """Add up once who lived in each block, for a connection that reads only and asks hundreds of
+    times; nothing is written to the store."""
+    store.execute(ADDED_UP)
 
 
 def read_releases(store: Store) -> None:

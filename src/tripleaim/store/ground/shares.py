@@ -71,13 +71,15 @@ NEAREST = """
 with asked as (select unnest($areas) as area, unnest($days)::date as base_day),
 ground as (
     select area, block, valid_from, valid_to from lying_ever()
-    where list_contains($areas, area)
+    where area in (select unnest($areas))
     union all
     select s.predecessor, c.block, c.valid_from, c.valid_to
     from succession s
     join lying_ever() c on c.area = s.successor
     where list_contains($areas, s.predecessor)
-        and s.predecessor not in (select area from lying_ever())
+        and s.predecessor not in (
+            select area from lying_ever() where area in (select unnest($areas))
+        )
 ),
 away as (
     select a.area, a.base_day, g.block,
@@ -125,7 +127,8 @@ def shares_nearest(
 OF_AREAS = """
 with before as (
     select distinct area, block from lying_ever()
-    where list_contains($areas, area) and ($since is null or holds(valid_from, valid_to, $since))
+    where area in (select unnest($areas))
+        and ($since is null or holds(valid_from, valid_to, $since))
 )
 select before.area as before, after.area as after, sum(l.people)::bigint as people
 from before
