@@ -78,13 +78,14 @@ def findings_of(file: Path, asked: SeriesOfOne) -> list[Finding]:
         found.insert(0, compared_effect(series, other, segments))
         seen = series - other
     course = follow_series(seen, segments)
-    labels = ["against the comparison"] if asked.comparison else []
+    against = int(other is not None)
+    labels = ["against the comparison"] * against
     labels += ["errors that remember", "errors robust to any memory"]
     notes = [NOTE, *_notes(rows, course, known, asked)]
     return [
         *(
-            _finding(each, words, asked, file.name, (len(known), tuple(notes)))
-            for each, words in zip(found, labels, strict=True)
+            _finding(each, words, asked, file.name, (len(known), tuple(notes), at < against))
+            for at, (each, words) in enumerate(zip(found, labels, strict=True))
         ),
         *(
             told_test(place, each, file.name, METHOD)
@@ -158,10 +159,14 @@ def _numbers(column: object, name: str) -> Real:
 
 
 def _finding(
-    one: Estimate, words: str, asked: SeriesOfOne, name: str, about: tuple[int, tuple[str, ...]]
+    one: Estimate,
+    words: str,
+    asked: SeriesOfOne,
+    name: str,
+    about: tuple[int, tuple[str, ...], bool],
 ) -> Finding:
-    periods, notes = about
-    shape = Shape(donors=int(words == "against the comparison"), periods=periods)
+    periods, notes, against = about
+    shape = Shape(donors=int(against), periods=periods)
     known = say_coverage_of(one.design, one.inference, shape)
     low, high, chance = one.low or 0.0, one.high or 0.0, one.p_value or 0.0
     return Finding(
@@ -175,6 +180,6 @@ def _finding(
         f"{by_chance(chance)} of the time.",
         sources=(name,),
         method=f"{one.design}; inference: {one.inference}; {known}",
-        caveats=notes[1:] if words == "against the comparison" else notes,
+        caveats=notes[1:] if against else notes,
         label=words,
     )

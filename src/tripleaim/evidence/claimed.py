@@ -16,6 +16,9 @@ RECODED, MISSING, MISSING_BEFORE, TOO_FEW = "recoded", "missing", "missing befor
 ACCIDENT = ("ae_monthly_provider", "ae_provider_system")
 
 
+NOT_DESIGNATED = "not designated"  # in place of a tranche
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimMeasure:
     """A measure of the claims: id, words for a sentence, and where comparable months end.
@@ -116,7 +119,7 @@ class Judged:
     @property
     def designated(self) -> bool:
         """Whether the system was made an integrated care system in the time studied."""
-        return self.tranche != "not designated"
+        return self.tranche != NOT_DESIGNATED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
@@ -121,7 +122,7 @@ def judge_panel(
     panel, still = without_still(panel)
     sound, unlike = without_unlike(panel)
     scale, after = scale_of(panel, wanted), len(panel.periods) - panel.earliest
-    by_groups = bool(_why_no_study(sound))
+    by_groups = _why_no_study(sound) is not None
     made = _by_group_time if by_groups else _by_placebos
     estimates, verdict, reason, more = made(sound, lower_is_better, beside, scale, wanted.every)
     told = wanted.every and by_groups and verdict is not None
@@ -295,12 +296,19 @@ def _of_verdict(panel: Panel, found: Falsified) -> Estimate:
     )
 
 
-def _why_no_study(panel: Panel) -> str:
+class _Why(NamedTuple):
+    """Why placebos give no verdict; `for_groups` says that nothing is told by groups either."""
+
+    said: str
+    for_groups: bool = False
+
+
+def _why_no_study(panel: Panel) -> _Why | None:
     starts = np.unique(panel.first[panel.treated])
     if len(starts) > 1:
-        return f"there are {len(starts)} dates of treatment"
+        return _Why(f"there are {len(starts)} dates of treatment")
     if not len(starts):
-        return "nothing is treated"
+        return _Why("nothing is treated")
     before, after = panel.start, len(panel.periods) - panel.start
     found = (
         (before, FEWEST_PRE, "period before"),
@@ -311,27 +319,28 @@ def _why_no_study(panel: Panel) -> str:
         f"{so_many(held, what)} ({needed(fewest)})" for held, fewest, what in found if held < fewest
     ]
     if short:
-        return "too little to refute an effect with: " + ", ".join(short)
+        return _Why("too little to refute an effect with: " + ", ".join(short))
     if moves_alike(panel.outcome[panel.donors]):
-        return ALIKE
+        return _Why(ALIKE, for_groups=True)
     still = np.flatnonzero(np.ptp(panel.outcome[:, :before], axis=1) == 0)
     if len(still):
         named = listed([panel.units[place] for place in still])
         who = f"{so_many(len(still), 'unit')} that never var{'ies' if len(still) == 1 else 'y'}"
-        return f"{who} before ({named}) would make placebos meaningless; leave out, or take a rate"
-    return ""
+        rule = f"{who} before ({named}) would make placebos meaningless"
+        return _Why(f"{rule}; leave out, or take a rate", for_groups=True)
+    return None
 
 
 def _why_no_groups(panel: Panel) -> str:
     """Why there is no verdict by group-time effects either; with one date, why none by placebos."""
     several = len(np.unique(panel.first[panel.treated])) > 1
-    placebos = "" if several else _why_no_study(panel)
-    if placebos == ALIKE or "placebos meaningless" in placebos:
-        return placebos
+    placebos = None if several else _why_no_study(panel)
+    if placebos is not None and placebos.for_groups:
+        return placebos.said
     groups = why_no_groups(panel)
     if several or not groups:
         return groups
-    return f"{placebos}; by groups: {groups}"
+    return f"{placebos.said if placebos else ''}; by groups: {groups}"
 
 
 def _by_groups(

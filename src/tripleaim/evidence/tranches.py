@@ -49,9 +49,7 @@ def judge_tranches(judged: Sequence[Judged]) -> list[TrancheEffect]:
 
     The error is that of a mean of as many placebo effects, and of the donors that members share.
     """
-    keys = dict.fromkeys(
-        (each.tranche, each.measure.id) for each in judged if each.tranche != "not designated"
-    )
+    keys = dict.fromkeys((each.tranche, each.measure.id) for each in judged if each.designated)
     found: list[TrancheEffect] = []
     for tranche, measure in keys:
         rows = [each for each in judged if (each.tranche, each.measure.id) == (tranche, measure)]

@@ -104,7 +104,7 @@ def _record(
         made = model.model_validate(tidy)
     except ValidationError as error:
         faults += [
-            _problem(at(str(said["loc"][0])), _rule(said), "", said["input"])
+            _problem(at(str(said["loc"][0])), _rule(said), "", _given(said))
             for said in error.errors()
             if at(str(said["loc"][0])) not in known
         ]
@@ -122,8 +122,13 @@ def _rule(said: Any) -> str:
     return text[:1].lower() + text[1:].replace("Input should be", "should be")
 
 
+def _given(said: Any) -> object:
+    """What was given; nothing of a value that is missing, whose input is all that stands beside."""
+    return None if said["type"] == "missing" else said["input"]
+
+
 def _problem(where: str, rule: str, remedy: str, value: object) -> Problem:
-    shown = None if isinstance(value, dict) or rule == "is missing" else str(value)
+    shown = None if value is None or isinstance(value, dict) else str(value)
     rule = (
         f"is refused: {rule}" if rule.startswith(("input", "should", "string", "unable")) else rule
     )

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -81,7 +82,7 @@ def sort_columns(
     measures = find_measures(given, read, keys, people)
     judged = judge_parts(given, read, measures, people)
     fates = {name: _fate(name, judged, rates, asked) for name in values}
-    counts = tuple(name for name, fate in fates.items() if fate == "added")
+    counts = tuple(name for name, fate in fates.items() if fate.kind == ADDED.kind)
     _refuse_none(given, counts, fates)
     refused = frozenset(
         at for at, verdict in judged.items() if not verdict.adds and at[0] not in needed
@@ -253,32 +254,47 @@ def _few_and_whole(column: Numbers) -> bool:
     return whole and len(set(held)) <= max(12, len(held) // 4)
 
 
+class Fate(NamedTuple):
+    """What becomes of a column: its kind (added, afresh, or what its values are) and in words."""
+
+    kind: str
+    said: str
+
+
+ADDED = Fate("added", "added")
+
+
 def _fate(
     name: str,
     judged: Mapping[tuple[str, tuple[str, ...]], Verdict],
     rates: Rates,
     asked: Sequence[str],
-) -> str:
-    """`added`, `worked out afresh`, or why a column is left out."""
+) -> Fate:
+    """What becomes of a column: added up, worked out afresh, or left out and why."""
     if name in rates:
-        return "worked out afresh"
+        return Fate("afresh", "worked out afresh")
     verdicts = [verdict for (column, _), verdict in judged.items() if column == name]
     parts = {part for pair in rates.values() for part in pair}
     never = next((each for each in verdicts if each.kind in ("share", "year")), None)
     if name in parts or name in asked:
-        return "added" if never is None else f"{never.why}: never added up"
+        return ADDED if never is None else Fate(never.kind, f"{never.why}: never added up")
     if any(verdict.adds for verdict in verdicts):
-        return "added"
+        return ADDED
     first = verdicts[0]
     what = {"unsure": "cannot be told from a rate"}.get(first.kind, f"is no count ({first.kind})")
-    return f"{what}: {first.why}"
+    return Fate(first.kind, f"{what}: {first.why}")
 
 
-def _refuse_none(given: UserTable, counts: Sequence[str], fates: Mapping[str, str]) -> None:
+def _refuse_none(given: UserTable, counts: Sequence[str], fates: Mapping[str, Fate]) -> None:
     if counts:
         return
     problems = [
-        Problem(where=given.name, column=name, rule=fate, remedy=_remedy(name, fate, NO_COUNTS))
+        Problem(
+            where=given.name,
+            column=name,
+            rule=fate.said,
+            remedy=_remedy(name, fate.kind, NO_COUNTS),
+        )
         for name, fate in fates.items()
     ] or _no_numbers(given)
     raise InputRefused(problems)
@@ -300,28 +316,28 @@ def _no_numbers(given: UserTable) -> list[Problem]:
     return [Problem(where=given.name, rule=rule, remedy=NO_COUNTS)]
 
 
-def _remedy(name: str, fate: str, otherwise: str = "It stays behind.") -> str:
+def _remedy(name: str, kind: str, otherwise: str = "It stays behind.") -> str:
     made_of = f"Give what it is made of: --rate '{name}=NUMERATOR/DENOMINATOR'"
-    if fate.startswith("cannot be told"):
+    if kind == "unsure":
         return (
             f"If it is a count, say so: --count '{name}'. If it is a rate, {made_of[0].lower()}"
             f"{made_of[1:]}."
         )
-    return f"{made_of}." if "rate" in fate or "share" in fate else otherwise
+    return f"{made_of}." if kind in ("rate", "share") else otherwise
 
 
 def _notes(
     given: UserTable,
     counts: Sequence[str],
-    fates: Mapping[str, str],
+    fates: Mapping[str, Fate],
     values: Mapping[str, pd.Series],
     refused: frozenset[tuple[str, tuple[str, ...]]],
 ) -> list[str]:
     notes = [f"added up: {', '.join(counts)}"]
     for name, fate in fates.items():
-        if fate not in ("added", "worked out afresh"):
-            remedy = _made_of(name, values, counts) or _remedy(name, fate)
-            notes.append(f"left out: column {name} {fate}. {remedy}")
+        if fate.kind not in ("added", "afresh"):
+            remedy = _made_of(name, values, counts) or _remedy(name, fate.kind)
+            notes.append(f"left out: column {name} {fate.said}. {remedy}")
     for name in counts:
         left = sorted(" ".join(key) for column, key in refused if column == name and key)
         if left:

@@ -60,6 +60,10 @@ class _Broken(Exception):
     """The transfer broke off; what came so far is kept for the next attempt."""
 
 
+class _Unreached(_Broken):
+    """Nobody answered: perhaps there is no network."""
+
+
 class _Wrong(Exception):
     """What came is not the file; what came so far is thrown away."""
 
@@ -112,7 +116,7 @@ class _Transfer:
         return self.target.with_name(self.target.name + ".part.json")
 
     def run(self, on: date) -> Fetched:
-        said = ""
+        said, unreached = "", False
         for attempt in range(self.patience.attempts):
             if attempt:
                 time.sleep(self.patience.wait_seconds * 2 ** (attempt - 1))
@@ -121,13 +125,13 @@ class _Transfer:
                 self._verify()
                 return self._keep(on)
             except _Wrong as error:
-                said = str(error)
+                said, unreached = str(error), False
                 self._throw_away()
             except (_Broken, OSError, http.client.HTTPException) as error:
-                said = str(error) or type(error).__name__
+                said, unreached = str(error) or type(error).__name__, isinstance(error, _Unreached)
         rule = f"could not be fetched in {self.patience.attempts} attempts: {said}"
         again = "What came so far is kept; try again." if self.part.exists() else "Try later."
-        remedy = f"Is there a network? {again}" if "was not reached" in rule else again
+        remedy = f"Is there a network? {again}" if unreached else again
         where = f"{self.source.id} ({self.source.address})"
         raise InputRefused([Problem(where=where, rule=rule, remedy=remedy)])
 
@@ -145,7 +149,7 @@ class _Transfer:
                 raise _Wrong("the server has no such part of it") from None
             raise self._answered(error) from None
         except urllib.error.URLError as error:
-            raise _Broken(self._unreached(error)) from None
+            raise _Unreached(self._unreached(error)) from None
         with answer:
             self.address = answer.geturl()
             goes_on = answer.status == 206
