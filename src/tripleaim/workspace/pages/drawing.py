@@ -50,7 +50,8 @@ def draw(
 ) -> HttpResponse:
     """A page from its template, with what the frame shows; of another room by its folder."""
     file = template if "/" in template else f"workspace/{template}"
-    return render(request, f"{file}.html", frame_of(request, actor) | context, status=status)
+    held = {"form": None} | frame_of(request, actor) | context
+    return render(request, f"{file}.html", held, status=status)
 
 
 def frame_of(request: HttpRequest, actor: Actor) -> dict[str, Any]:

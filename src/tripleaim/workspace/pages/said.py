@@ -7,8 +7,10 @@ from django import template
 from django.conf import settings
 from django.utils.safestring import SafeString
 
+from tripleaim.model.documents.base import words_of
 from tripleaim.model.errors import InputRefused
 from tripleaim.model.pence import in_full
+from tripleaim.model.said_number import is_whole
 from tripleaim.page.words import day_words, with_days_in_words
 from tripleaim.workspace.drafting.marked import html_of
 from tripleaim.workspace.moment import days_ahead, today_here
@@ -74,6 +76,20 @@ def scope_words(scope: str) -> str:
     """What a role is in, by its name: an organisation, partnership, committee or document."""
     kind, _, place = str(scope).partition(":")
     return _named(kind, place) or "the whole of this workspace"
+
+
+@register.filter
+def field_words(column: str, form: object = None) -> str:
+    """What a field is called where it is filled in: its label in a form, else its path in words.
+
+    >>> field_words("risk_shares"), field_words("parties.2.organisation")
+    ('Risk shares', 'Parties, row 2, organisation')
+    """
+    for each in getattr(form, "asks", ()):
+        if each.name == column:
+            return str(each.label)
+    steps = [f"row {each}" if is_whole(each) else words_of(each) for each in column.split(".")]
+    return ", ".join(steps).capitalize()
 
 
 @register.filter
