@@ -86,9 +86,7 @@ def heirs_of(text: str) -> dict[str, str]:
 def told_of(request: HttpRequest, actor: Actor, chosen: list[Partnership]) -> dict[str, Any]:
     """What becomes of everything. Raises InputRefused for fewer than two, and no day."""
     if len(chosen) < 2:
-        raise refuse(
-            "partnerships", "names fewer than two", "Choose at least two.", column="with"
-        )
+        raise refuse("partnerships", "names fewer than two", "Choose at least two.", column="with")
     on, known = day_of(request.GET, "on"), registry()
     sides = [side_of(actor, each) for each in chosen]
     codes = sorted({code for each in sides for code in each.members})
