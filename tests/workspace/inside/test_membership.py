@@ -238,3 +238,35 @@ def test_nobody_types_members_afterwards(world, formed):
             with pytest.raises(Refused) as refused:
                 check(name, actor, formed)
             assert refused.value.rule == "role"
+
+
+@pytest.mark.parametrize("first", ["heir", "old"])
+def test_nobody_is_put_out_by_what_they_were_not_asked_to_sign(world, formed, first):
+    today, few = world.now().date(), ("QF7", "RHQ")
+    signed(world, formed, "one", THREE, today)
+    two = shared(world, formed, "two", THREE, today, supersedes="one")
+    three = shared(world, formed, "three", few, today, supersedes="two")
+    order = [(three, few), (two, THREE)]
+    for document, codes in order if first == "heir" else reversed(order):
+        for code in codes:
+            world.sign_step(code, document)
+    turn_clock(world.now())
+    assert Document.objects.get(pk=three.pk).status == "signed"
+    assert (now_of(formed).agreement, members(formed)) == (two.pk, sorted(THREE))
+    signed(world, formed, "of-few", few, today, supersedes="three")
+    assert members(formed) == sorted(THREE)
+    gone = {"207": {"left": today}}
+    last = signed(world, formed, "four", THREE, today, supersedes="two", days=gone)
+    assert (now_of(formed).agreement, members(formed)) == (last.pk, ["QF7", "RHQ"])
+
+
+def test_an_heir_that_all_signed_before_the_old_follows_it(world, formed):
+    today = world.now().date()
+    signed(world, formed, "one", THREE, today)
+    two = shared(world, formed, "two", THREE, today, supersedes="one")
+    gone = {"207": {"left": today}}
+    three = signed(world, formed, "three", THREE, today, supersedes="two", days=gone)
+    assert members(formed) == sorted(THREE)
+    for code in THREE:
+        world.sign_step(code, two)
+    assert (now_of(formed).agreement, members(formed)) == (three.pk, ["QF7", "RHQ"])

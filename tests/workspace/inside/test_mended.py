@@ -17,7 +17,9 @@ from tripleaim.governance.log_trust import founding, starts_of
 from tripleaim.governance.note import COSIGNATURE, cosigned_line, note_key
 from tripleaim.model.errors import InputRefused
 from tripleaim.workspace.drafting import writing
+from tripleaim.workspace.drafting.abandoning import abandon_document
 from tripleaim.workspace.drafting.checking import checked
+from tripleaim.workspace.guard.asking import Refused
 from tripleaim.workspace.models import Document, EventSeal, LogEntry
 from tripleaim.workspace.partnerships.forming import form_partnership
 from tripleaim.workspace.people.role import RoleSpell
@@ -72,6 +74,27 @@ def test_a_successor_shared_before_the_old_was_signed_supersedes_nothing(world):
         world.sign_step(code, few)
     old.refresh_from_db()
     assert (few.status, old.status) == ("signed", "signed")
+
+
+def test_what_somebody_signed_is_not_abandoned_though_it_is_a_draft_again(world, tmp_path):
+    signed, unsigned = copy_of(world, "signed-once"), copy_of(world, "never-signed")
+    for each in (signed, unsigned):
+        steps.share_document(world.acts("QF7"), each, world.plans(*SHARES))
+    world.sign_step("RHQ", signed)
+    for each in (signed, unsigned):
+        steps.unshare_document(world.acts("QF7"), Document.objects.get(pk=each.pk), "Too early.")
+    with pytest.raises(Refused) as refused:
+        abandon_document(world.acts("QF7"), Document.objects.get(pk=signed.pk), "No.")
+    assert refused.value.rule == "unheld"
+    with pytest.raises(InputRefused, match="another document"):
+        copy_of(world, "signed-once")
+    abandon_document(world.acts("QF7"), Document.objects.get(pk=unsigned.pk), "No.")
+    again = copy_of(world, "never-signed")  # its id is free, and what was frozen is no signature
+    steps.share_document(world.acts("QF7"), again, world.plans(*SHARES))
+    for code in SHARES:
+        world.sign_step(code, again)
+    write_files(export_partnership(world.partnership, world.now()), tmp_path / "out")
+    assert faults(tmp_path / "out") == []
 
 
 def test_an_old_folder_under_a_new_head_is_found(world, agreed, folder, tmp_path):

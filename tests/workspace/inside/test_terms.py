@@ -39,15 +39,23 @@ def seats(weights):
     ]
 
 
-def signed_terms(world, slug, begins, **fields):
-    """Terms of reference of three bodies, drafted, shared and signed by all three."""
-    weights = fields.pop("weights", WEIGHTS)
+def signed_terms(world, slug, begins, codes=SHARES, **fields):
+    """Terms of reference of some bodies, of three, drafted, shared and signed by all of them."""
+    made = shared_terms(world, slug, begins, codes, **fields)
+    for code in codes:
+        world.sign_step(code, made)
+    return Document.objects.get(pk=made.pk)
+
+
+def shared_terms(world, slug, begins, codes=SHARES, **fields):
+    """Terms of reference that their bodies are asked to sign."""
+    weights = fields.pop("weights", {code: WEIGHTS[code] for code in codes})
     start = writing.Start(
         kind="terms_of_reference",
         slug=slug,
         title="Terms of reference",
         reach="partnership",
-        parties=tuple((code, BODIES[code]) for code in SHARES),
+        parties=tuple((code, BODIES[code]) for code in codes),
     )
     made = writing.create_document(world.acts("QF7"), world.partnership, start)
     values = {
@@ -56,7 +64,7 @@ def signed_terms(world, slug, begins, **fields):
         "legal_basis": "voluntary",
         "committee": NAME,
         "purpose": "It keeps the fund.",
-        "established_by": list(SHARES),
+        "established_by": list(codes),
         "reports_to": "The three boards",
         "members": seats(weights),
         "chair": "Chief executive",
@@ -76,9 +84,7 @@ def signed_terms(world, slug, begins, **fields):
     made.refresh_from_db()
     faults = made.newest.runs.latest("pk").faults
     assert faults == [], faults
-    steps.share_document(world.acts("QF7"), made, world.plans(*SHARES))
-    for code in SHARES:
-        world.sign_step(code, made)
+    steps.share_document(world.acts("QF7"), made, world.plans(*codes))
     return Document.objects.get(pk=made.pk)
 
 
@@ -318,6 +324,23 @@ def test_terms_of_some_members_take_over_no_committee_of_all(world):
     board.refresh_from_db()
     assert (board.terms_id, board.quorum, board.rule) == (None, 5, "majority")
     assert Committee.objects.filter(name="Partnership board").count() == 2
+
+
+def test_no_body_loses_its_seat_by_terms_it_was_not_asked_to_sign(world):
+    today, few, name = world.now().date(), ("QF7", "RHQ"), {"committee": "Three bodies"}
+    first = signed_terms(world, "three-bodies", today, **name)
+    room = Committee.objects.get(terms=first)
+    second = shared_terms(world, "three-bodies-2", today, supersedes="three-bodies", **name)
+    third = signed_terms(world, "two-bodies", today, few, supersedes="three-bodies-2", **name)
+    for code in SHARES:
+        world.sign_step(code, second)
+    turn_clock(world.now())
+    room.refresh_from_db()
+    assert third.status == "signed"
+    assert (room.terms_id, {each["organisation"] for each in room.seats}) == (
+        second.pk,
+        set(SHARES),
+    )
 
 
 def faults_of(world, folder):

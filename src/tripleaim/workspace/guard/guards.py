@@ -333,8 +333,8 @@ GUARDS = {
         ),
         Guard(
             "unheld",
-            "a consultation, survey, proposal or meeting rests on it",
-            "End or settle that first.",
+            "a signature, consultation, survey, proposal or meeting rests on it",
+            "End or settle that first; what was signed is kept, and may be revised.",
             unheld,
         ),
         Guard(

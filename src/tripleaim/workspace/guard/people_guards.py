@@ -38,13 +38,19 @@ def ofparty(asked: Asked) -> str:
 
 
 def unheld(asked: Asked) -> str:
-    """Whether nothing rests on a draft: no consultation, vote or meeting."""
+    """Whether nothing rests on a draft: no signature, consultation, vote or meeting.
+
+    The log keeps what was signed of an earlier revision, and who verifies asks for its document.
+    """
     from tripleaim.workspace.deciding.proposal import Proposal
     from tripleaim.workspace.hearing.consultation import Consultation
     from tripleaim.workspace.hearing.wave import Wave
     from tripleaim.workspace.meetings.meeting import Meeting
+    from tripleaim.workspace.signing.step import SignatureRow
 
     about = asked.subject.pk
+    if SignatureRow.objects.filter(document=about).exists():
+        return "Somebody signed an earlier revision: the log keeps that, so it stays a draft."
     if Consultation.objects.filter(document=about).exists():
         return "A consultation is held on it."
     if Wave.objects.filter(document=about).exists():

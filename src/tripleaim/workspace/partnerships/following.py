@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TypeVar
 
+from tripleaim.governance.verifying import unasked
 from tripleaim.model.documents.base import BINDING
 from tripleaim.model.documents.base import Document as Agreed
 from tripleaim.model.documents.committee import TermsOfReference
 from tripleaim.workspace.deciding.proposal import unsettled
 from tripleaim.workspace.drafting.document import Document
+from tripleaim.workspace.drafting.standing import standing
 from tripleaim.workspace.guard.acting import acting, record
 from tripleaim.workspace.guard.actor import Actor, clock
 from tripleaim.workspace.guard.asking import Asked
@@ -130,7 +132,11 @@ def _of_that_name(document: Document, terms: TermsOfReference) -> Committee | No
 
 
 def signed_chains(kind: str, form: type[Form]) -> Iterator[list[tuple[Document, Form]]]:
-    """Signed documents of a kind, each with what it superseded, in the order of first days."""
+    """Signed documents of a kind, each with what it superseded, in the order of first days.
+
+    What does not ask all who signed a document does not supersede it, whatever it says: it begins
+    a chain of its own.
+    """
     settled = (*BINDING, "superseded")
     rows = Document.objects.filter(kind=kind, status__in=settled).order_by("partnership", "pk")
     found: dict[tuple[str, str], tuple[Document, Form]] = {}
@@ -142,7 +148,8 @@ def signed_chains(kind: str, form: type[Form]) -> Iterator[list[tuple[Document, 
     for (place, slug), signed in found.items():
         first, seen = slug, {slug}
         while (old := found.get((place, first))) and (before := old[1].supersedes) not in seen:
-            if (place, before) not in found:
+            earlier = found.get((place, str(before)))
+            if earlier is None or not _asks_all(old[1], earlier):
                 break
             first = str(before)
             seen.add(first)
@@ -150,3 +157,11 @@ def signed_chains(kind: str, form: type[Form]) -> Iterator[list[tuple[Document, 
     for chain in chains.values():  # of two of one day the later is the one that supersedes
         ranked = sorted(chain, key=lambda each: (each[1][1].valid_from, each[0], each[1][0].pk))
         yield [each for _, each in ranked]
+
+
+def _asks_all(heir: Agreed, earlier: tuple[Document, Agreed]) -> bool:
+    """Whether a signed document is signed by all who signed an earlier one."""
+    document, said = earlier
+    made = standing(document)
+    missing = unasked(made, heir.signers) if made is not None else ()
+    return not missing and set(said.signers) <= set(heir.signers)
