@@ -57,7 +57,7 @@ def answer(status: Status) -> Answer:
 def test_the_mark_is_the_status_of_the_first_row(status: Status, mark: Mark) -> None:
     card = short_of(answer(status), "who", "Who is it?", Headline(figure="people"), {"a": "2022"})
     assert card.mark is mark
-    assert card.figure == ("none" if mark is Mark.ABSENT else "1,855,888")
+    assert card.figure == ("–" if mark is Mark.ABSENT else "1,855,888")
     assert card.says == "A board in law since 1 July 2022."
 
 

@@ -1,10 +1,12 @@
 """Does the plan add up: the published plan first, then a model of years to come, to the penny."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from tripleaim.model.pence import pounds
+from tripleaim.model.quantity import Pence
 from tripleaim.model.status import Status
 from tripleaim.page.short import Mark
 from tripleaim.plans.base_year import read_base_year
@@ -312,3 +314,28 @@ def test_the_model_leads_once_the_years_of_the_plan_of_2016_are_over(
     assert pounds(abs(first.gap.value)) == card.figure
     assert card.says.startswith("Cannot be told: by our model")
     assert card.mark is Mark.CANNOT
+
+
+@pytest.mark.parametrize(
+    ("saved", "says", "status"),
+    [
+        (99_999_999_99, "does not add up", Status.SHOWN_NOT),
+        (100_000_000_00, "adds up", Status.SHOWN),
+        (100_000_000_01, "adds up", Status.SHOWN),
+        (None, "cannot tell", Status.CANNOT_TELL),
+    ],
+)
+def test_a_plan_adds_up_where_its_savings_are_no_less_than_its_gap(
+    shipped_store: Store, saved: int | None, says: str, status: Status
+) -> None:
+    from tripleaim.questions.adds_up.answer import _whether
+
+    [listed] = [e for e in list_areas(shipped_store, "stp", THEN) if e.area.id == "stp:QWO"]
+    [gap, *_] = ask_plan(shipped_store, "stp:QWO", THEN).of(PublishedGap)
+    [savings, *_] = ask_plan(shipped_store, "stp:QWO", THEN).of(PublishedSavings)
+    rows = [replace(gap, gap=Pence(100_000_000_00))]
+    if saved is not None:
+        rows.append(replace(savings, savings=Pence(saved)))
+    [told] = _whether(listed, rows, THEN)
+    assert (told.whether, told.status) == (says, status)
+    assert (told.open is None) == (says != "does not add up")

@@ -1,6 +1,8 @@
 """Bought as one: told once, so the page of what is next says what the page of buyers says."""
 
+import re
 from datetime import date
+from inspect import getsource
 
 import pytest
 
@@ -12,12 +14,14 @@ from tripleaim.questions.buyers.rows import Verdict
 from tripleaim.questions.next.answer import what_next
 from tripleaim.questions.next.as_one import WHY, bought_here, why
 from tripleaim.questions.next.rows import Requirement
+from tripleaim.registry import arranged
 from tripleaim.registry.area import list_areas
 from tripleaim.registry.buyers import read_bought
 from tripleaim.store.engine import Store
 from tripleaim.store.readers.documents import rows_of_documents
 
 ASKED = date(2019, 6, 1)
+GROUND = re.compile(r"ground ?= ?(.+)")
 
 
 @pytest.mark.parametrize("on", [date(2019, 1, 7), date(2021, 5, 1)])
@@ -79,4 +83,14 @@ def test_a_document_joins_by_its_scope_in_whatever_form(
 
 
 def test_every_ground_that_decides_has_its_reason() -> None:
-    assert set(WHY) == {"law", "together", "across", "account", "part"}
+    decided = re.findall(r'"(\w+)"', " ".join(GROUND.findall(getsource(arranged))))
+    assert set(WHY) == set(decided)
+    assert len(decided) > 6
+
+
+def test_what_may_have_been_is_not_told_as_nothing(shipped_store: Store) -> None:
+    bought = bought_here(shipped_store, "stp:QOQ", ASKED, date.max)
+    assert bought is not None
+    assert bought.ground == "perhaps"
+    assert "had an arrangement" in why(bought)
+    assert "no agreement" not in why(bought)

@@ -27,6 +27,6 @@ def test_no_card_says_one_mark_and_bears_another(
             "0 changes of" in card.says and ("0 other occasions" in card.says)
         )
         assert not nothing or card.mark is Mark.ABSENT, card
-        assert (card.figure == "none") >= (card.mark is Mark.ABSENT), card
+        assert (card.figure == "–") >= (card.mark is Mark.ABSENT), card
     assert Mark.ABSENT in marks
     assert len(marks) > 1

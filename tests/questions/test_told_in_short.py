@@ -1,5 +1,6 @@
 """What is in doubt is so on the card too, and a merger of nobody on record has no list of names."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -11,6 +12,7 @@ from tripleaim.page.say import sentence_of
 from tripleaim.questions.heard.rows import Occasion, OnRecord, ServiceChange
 from tripleaim.questions.next import coming as module
 from tripleaim.questions.ten import question
+from tripleaim.registry.area import list_areas
 from tripleaim.store.engine import Store
 from tripleaim.store.record.arrangements import Arrangement
 from tripleaim.store.record.fact import Fact
@@ -30,6 +32,21 @@ def test_a_day_of_which_sources_differ_is_told_so_wherever_it_is_told(
     assert row.in_doubt is differs
     card = heard.short(shipped_store, area, ON, {})
     assert ("sources differ" in card.says) is differs
+
+
+@pytest.mark.parametrize("on", [date(2018, 6, 1), date(2022, 7, 1)])
+def test_what_a_card_counts_adds_up_to_its_figure(shipped_store: Store, on: date) -> None:
+    kind = "stp" if on < date(2022, 7, 1) else "icb"
+    seen = 0
+    for each in list_areas(shipped_store, kind, on):
+        card = question("heard").short(shipped_store, each.area.id, on, {})
+        parts = re.search(
+            r"(\d+) changes? of .*?(\d+) other occ.*?(?:, and (\d+) doc|$)", card.says
+        )
+        if parts:
+            seen += 1
+            assert sum(int(part or 0) for part in parts.groups()) == int(card.figure), card
+    assert seen > 20
 
 
 def merger(members: dict[str, tuple[str, ...]]) -> Arrangement:

@@ -116,7 +116,7 @@ def short_of(
         mark=mark,
         figure=IN_WORDS.get(value := _value(shown, first, words), value),
         counts=_counts(shown, words),
-        data_of=_month(day) if day else told_since(vintage, on),
+        data_of=_dated(day, on) if day else told_since(vintage, on),
         sources=first.sources,
     )
 
@@ -207,7 +207,7 @@ def _value(shown: Finding | None, first: Finding, words: Catalogue | None) -> st
     if mark_of(first) is Mark.WITHHELD:
         return status_words(first.status)
     if first.status == ABSENT:
-        return "none"
+        return "–"  # what nobody has written down is no nought
     said = first.value if isinstance(first.value, str) else ""
     return said if said and len(said) <= LONGEST_FIGURE else ("–" if first.value else "none")
 
@@ -234,6 +234,11 @@ def spell_of(vintage: str) -> str:
     'July 2015 to December 2019'
     """
     return re.split(r"[,;(]", vintage, maxsplit=1)[0].strip()
+
+
+def _dated(day: date, on: date | None) -> str:
+    """The day of a row; of one after the day asked about, that it was told since."""
+    return f"{_month(day)}, told since" if on is not None and day > on else _month(day)
 
 
 def told_since(vintage: str, on: date | None) -> str:

@@ -203,5 +203,5 @@ def lead_of(one: Organisation, kind: str, called: str = "") -> str:
         return f"{name} was {article} {kind}, from {since} until {day_words(one.valid_to)}."
     if name != one.name and is_part_of_board(one.name):
         board = one.name.partition(" - ")[0]
-        return f"{name} is a part of {board}, code {one.code}, on record since {since}."
+        return f"{name} is a part of {board}, code {one.code}; on record as a buyer since {since}."
     return f"{name} is {article} {kind}, on record since {since}."

@@ -11,7 +11,8 @@ MACRO = re.compile(r"create or replace macro (\w+)")
 VIEWS = "select view_name as name, lower(sql) as sql from duckdb_views() where not internal"
 CATALOGUES = {"information_schema", "duckdb_tables", "duckdb_columns", "duckdb_views"}
 TABLES = """
-select table_name as name from duckdb_tables() where schema_name = 'main' order by table_name
+select table_name as name from duckdb_tables()
+where schema_name = 'main' and not temporary order by table_name
 """
 
 

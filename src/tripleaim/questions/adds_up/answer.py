@@ -107,8 +107,10 @@ def _whether(here: Listed, planned: Sequence[Row], on: date) -> tuple[Whether, .
     held = (each for each in planned if isinstance(each, PublishedSavings))
     saved = next((each.savings for each in held if each.subject == gap.subject), None)
     left = None if saved is None else Pence(gap.gap - saved)
-    form = "now" if on >= PLAN_OVER else "then" if left is None else "short"
-    return (whether_of(gap, left, "" if form == "now" else form),)
+    if on >= PLAN_OVER:
+        return (whether_of(gap, left, ""),)
+    form = "then" if left is None else "short" if left > 0 else "closes"
+    return (whether_of(gap, left, form),)
 
 
 def _is_system(here: Listed) -> bool:

@@ -44,6 +44,7 @@ from tripleaim.store.record.plans import (
 )
 
 NATION = Body(id=ENGLAND, name="England", part=None)
+ADDS_UP = "adds up"
 FALLS_SHORT = "does not add up"
 BEDS_NOTE = "beds_note"
 AMOUNTS = ", amounts in "  # as a compiled figure says the money that it is told in
@@ -242,6 +243,8 @@ def _cited(plan: PublishedPlan, part: Share | None) -> Cited:
 def whether_of(gap: PublishedGap, left: Pence | None, form: str) -> Whether:
     """Whether a plan adds up, by its gap and what its savings leave of it."""
     is_open = form == "short" and left is not None
+    told = {"short": (Status.SHOWN_NOT, FALLS_SHORT), "closes": (Status.SHOWN, ADDS_UP)}
+    status, whether = told.get(form, (Status.CANNOT_TELL, "cannot tell"))
     return Whether(
         subject=gap.subject,
         plan=gap.plan,
@@ -250,9 +253,9 @@ def whether_of(gap: PublishedGap, left: Pence | None, form: str) -> Whether:
         confidence=gap.confidence,
         sources=gap.sources,
         data_day=gap.data_day,
-        status=Status.SHOWN_NOT if is_open else Status.CANNOT_TELL,
+        status=status,
         form=form,
-        whether=FALLS_SHORT if is_open else "cannot tell",
+        whether=whether,
         gap=gap.gap,
         open=left if is_open else None,
         scope=gap.scope,

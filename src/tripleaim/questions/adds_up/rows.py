@@ -53,7 +53,7 @@ class Whether(GapOf2020):
     """Whether a system's plan adds up where no model tells; one row, the first, or none.
 
     `form` is now once the years of the plan of 2016 are over, then while they were to come, short
-    where what it was to save was less than its gap: `open` is what was left.
+    where what it was to save was less than its gap (`open` is what was left), closes where not.
     """
 
     whether: str

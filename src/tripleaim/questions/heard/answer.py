@@ -115,13 +115,13 @@ def _wide(store: Store, lead: Lead, on: date, known: date) -> Answer:
     ids = [each.system for each in lead.systems]
     every = tuple(dict.fromkeys(one for each in ids for one in ids_of(store, each, on)))
     facts = _facts_of(store, every, "", (on, known))
-    number = len(_told(facts))
+    asked = _bearing(facts)
     head = OnRecord(
         subject=here.area.id,
         sources=tuple(dict.fromkeys((*sources_of(facts), here.source))),
-        status=Status.SHOWN if number else Status.NOT_ON_RECORD,
-        form="region" if number else "",
-        number=number,
+        status=Status.SHOWN if asked else Status.NOT_ON_RECORD,
+        form="region" if _told(facts) else "",
+        number=asked,
         documents=0,
         first_plan=None,
         first_title="",
@@ -302,12 +302,11 @@ def _maybe(fact: Fact, on: date) -> str:
 def _on_record(scope: Scope, facts: Sequence[Row], own: Sequence[Document]) -> OnRecord:
     told = _told(facts)
     plans = [each for each in told if isinstance(each, PlanPublished)]
-    number = len(told) + len(own)
     own_plans = [each for each in plans if each.form not in (NATIONAL, QUOTED)]
     out = [each for each in own_plans if each.done == PUBLISHED]
     sure = [each for each in out if each.grade != "conflicting"]
     first = min(sure or out, key=lambda each: (bool(each.whose), each.when.high), default=None)
-    asked = number - len(plans)
+    asked = _bearing(facts) + len(own)
     return OnRecord(
         subject=scope.area.id,
         sources=tuple(dict.fromkeys((*sources_of(facts), *scope.sources))),
@@ -315,7 +314,7 @@ def _on_record(scope: Scope, facts: Sequence[Row], own: Sequence[Document]) -> O
         form="plans" if plans and not asked else "",
         data_day=_newest(told),
         notes=("example",) if any(each.example for each in own) else (),
-        number=number,
+        number=asked,
         documents=len(own),
         first_plan=first.when if first else None,
         first_title=first.plan if first else "",
@@ -335,6 +334,11 @@ def _newest(told: Sequence[Row]) -> date | None:
 def _told(facts: Sequence[Row]) -> list[Row]:
     """The facts that had come by the day: those of which that cannot be told are left out."""
     return [each for each in facts if each.form != MAYBE]
+
+
+def _bearing(facts: Sequence[Row]) -> int:
+    """How many bear on whether people were heard: that a plan was published does not."""
+    return sum(not isinstance(each, PlanPublished) for each in _told(facts))
 
 
 def _counted(facts: Sequence[Row]) -> dict[str, int]:

@@ -15,9 +15,12 @@ WHY = {
     "together": "its {} commissioners bought as one by what is on record",
     "across": "some of its {} commissioners bought together with those of another system",
     "account": "its {} commissioners bought as {} groups by an account on record",
+    "perhaps": "its {} commissioners had an arrangement, but since or until when is not on record",
+    "led": "some of its {} commissioners shared an officer with those of another system, which "
+    "makes no buyer of them",
     "part": "it has {} commissioners; some bought together, and nothing on record joins the others",
+    "nothing": "it has {} commissioners, and no agreement by which they act as one is on record",
 }
-OPEN = "it has {} commissioners, and no agreement by which they act as one is on record"
 
 
 def bought_here(store: Store, system: str, on: date, known: date) -> Bought | None:
@@ -31,4 +34,4 @@ def bought_here(store: Store, system: str, on: date, known: date) -> Bought | No
 
 def why(bought: Bought) -> str:
     """Why it is met or not that one commissioner, or several as one, bought for a system."""
-    return WHY.get(bought.ground, OPEN).format(bought.commissioners, bought.groups)
+    return WHY[bought.ground].format(bought.commissioners, bought.groups)
