@@ -91,6 +91,27 @@ def test_a_matter_is_found_by_title_and_number_and_a_person_by_name(world, audit
     assert json.loads(auditor.get(path, {"matter": "no such thing"}).content) == []
 
 
+def test_what_programs_did_by_a_persons_token_is_theirs(world, auditor):
+    document, person = copy_of(world, "by-a-program"), world.people["RHQ"]
+    names = [person.pseudonym, f"{person.pseudonym} by token 3", f"{person.pseudonym}9 by token 3"]
+    for name in names:
+        Event.objects.create(
+            at=world.now(), actor=name, role="drafter", action="document.comment",
+            kind="document", about=document.pk, scope=world.partnership.pk,
+        )  # fmt: skip
+    for asked, found in (
+        (person.name, names[:2]),
+        (person.pseudonym, names[:2]),
+        (names[1], names[1:2]),
+    ):
+        wanted = Wanted(person=asked, matter=document.pk)
+        rows = events_wanted(world.partnership, wanted)
+        assert [each.actor for each in rows] == found[::-1], asked
+    path, asked = f"/p/{world.partnership.pk}/events.json", {"person": person.name}
+    told = json.loads(auditor.get(path, {**asked, "matter": document.pk}).content)
+    assert len(told) == 2
+
+
 def test_the_file_has_every_detail_and_no_formula(world, auditor, laid):
     said = auditor.get(f"/p/{world.partnership.pk}/events.csv", {"matter": "audited-matter"})
     rows = list(csv.DictReader(io.StringIO(said.content.decode("utf-8-sig"))))

@@ -94,6 +94,42 @@ def test_a_proxy_goes_before_a_deputy_who_names_none(world):
     voting.withdraw_proposal(world.acts("RFF"), proposal, "Tried.")
 
 
+def test_one_hand_votes_for_one_other_member(world):
+    board = f"committee:{Committee.objects.get().pk}"
+    person = somebody(world, "of-two-hands", M="organisation:RXE", N=board)
+    named(world, "RXE", "T", person)
+    proposal, members, _ = opened(world, "proxy of one, deputy of another")
+    assert counting.members_voted_by(acts(world, person), proposal) == [members["RXE"]]
+    voting.name_proxy(world.acts("TAH"), proposal, person)
+    assert counting.members_voted_by(acts(world, person), proposal) == [members["TAH"]]
+    cast = voting.cast_vote
+    assert rule_of(cast, acts(world, person), proposal, members["RXE"], "for") == "proxied"
+    cast(acts(world, person), proposal, members["TAH"], "for")
+    voting.name_proxy(world.acts("TAH"), proposal, world.people["RHQ"])  # another in their place
+    assert rule_of(cast, acts(world, person), proposal, members["RXE"], "for") == "proxied"
+    voting.withdraw_proposal(world.acts("RFF"), proposal, "Tried.")
+    first, members, _ = opened(world, "deputy of one, then proxy of another")
+    cast(acts(world, person), first, members["RXE"], "for")
+    assert rule_of(voting.name_proxy, world.acts("TAH"), first, person) == "oneproxy"
+    voting.name_proxy(world.acts("RXE"), first, person)  # for whom they voted
+    assert counting.members_voted_by(acts(world, person), first) == [members["RXE"]]
+    voting.withdraw_proposal(world.acts("RFF"), first, "Tried.")
+
+
+def test_a_deputy_of_two_in_turn_votes_for_one_of_them(world):
+    person = somebody(world, "in-turn", M="organisation:RCU")
+    named(world, "RCU", "T", person, 0, 1)
+    named(world, "TAH", "T", person, 1, 3)
+    proposal, members, _ = opened(world, "two in turn")
+    other, _, _ = opened(world, "two in turn again")
+    voting.cast_vote(acts(world, person), proposal, members["RCU"], "for")
+    tomorrow = later(world, person, 1)
+    assert counting.members_voted_by(tomorrow, proposal) == []
+    assert counting.members_voted_by(tomorrow, other) == [members["TAH"]]
+    for each in (proposal, other):
+        voting.withdraw_proposal(world.acts("RFF"), each, "Tried.")
+
+
 def test_who_votes_there_is_nobodys_deputy_and_one_is_deputy_of_one(world):
     today = world.now().date()
     days = (today, today + timedelta(days=3))

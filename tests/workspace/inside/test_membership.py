@@ -164,6 +164,23 @@ def test_who_is_of_another_member_too_stays(world, formed):
     both.spells.update(status="ended")
 
 
+def test_who_was_of_another_member_or_may_come_to_be_goes(world, formed):
+    today = world.now().date()
+    spells = {"offered": {"status": "offered"}, "over": {"ends": today}, "to-come": {}}
+    people = {}
+    for name, said in spells.items():
+        each = people[name] = somebody(world, f"{name}-{formed.pk}", M="organisation:RHQ")
+        hold(world, each, "O", f"partnership:{formed.pk}")
+        days = {"begins": today + timedelta(days=1 if name == "to-come" else -9)}
+        given = {"status": "held", **days, **said}
+        RoleSpell.objects.create(person=each, kind="D", scope="organisation:207", **given)
+    signed(world, formed, "one", THREE, today)
+    gone = {"RHQ": {"left": today}}
+    signed(world, formed, "two", THREE, today, supersedes="one", days=gone)
+    told = {name: each.spells.get(kind="O").status for name, each in people.items()}
+    assert told == dict.fromkeys(spells, "ended")
+
+
 def test_the_officer_of_who_left_is_followed_by_a_first_one_again(world, formed):
     RoleSpell.objects.filter(scope=f"partnership:{formed.pk}").exclude(
         person=world.people["RHQ"]

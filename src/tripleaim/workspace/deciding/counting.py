@@ -109,8 +109,9 @@ def closing_members(proposal: Proposal) -> list[int]:
 def members_voted_by(actor: Actor, proposal: Proposal) -> list[RoleSpell]:
     """The members for whom somebody votes: themselves, unless another does; and as proxy.
 
-    Who has no vote of their own there votes as a deputy too, unless the member named a proxy: the
-    later vote counts, that of the member or of the deputy.
+    Who has no vote of their own there and is no proxy votes as a deputy, unless the member named a
+    proxy: the later vote counts, that of the member or of the deputy. Who voted for one member
+    votes as the deputy of no other, whoever's place they have come to stand in since.
     """
     if actor.person is None:
         return []
@@ -118,10 +119,13 @@ def members_voted_by(actor: Actor, proposal: Proposal) -> list[RoleSpell]:
     proxies = dict(Proxy.objects.filter(proposal=proposal).values_list("member_id", "person_id"))
     me = actor.person.pk
     own = [each for each in members if proxies.get(each.pk, each.person_id) == me]
-    if any(each.person_id == me for each in members):
+    if own or any(each.person_id == me for each in members):
         return own
     for_whom = {each.stands_for_id for each in actor.spells if each.kind == "T"}
-    return own + [e for e in members if e.pk in for_whom and e.pk not in proxies]
+    rows = Vote.objects.filter(proposal=proposal, person=actor.person)
+    voted = set(rows.values_list("member_id", flat=True))
+    there = [each for each in members if each.pk in for_whom and each.pk not in proxies]
+    return [each for each in there if voted <= {each.pk}]
 
 
 def _day(proposal: Proposal) -> date:

@@ -10,6 +10,7 @@ from tripleaim.workspace.people.role import RoleSpell
 from tripleaim.workspace.people.token import AccessToken
 
 FRESH_SECONDS = 300
+BY_TOKEN = " by token "
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +41,7 @@ class Actor:
     def name(self) -> str:
         """As events name who acted: never a person's own name."""
         if self.person is not None:
-            by = f" by token {self.token.pk}" if self.token is not None else ""
+            by = f"{BY_TOKEN}{self.token.pk}" if self.token is not None else ""
             return f"{self.person.pseudonym}{by}"
         if self.link is not None:
             return f"link {self.link.code}"

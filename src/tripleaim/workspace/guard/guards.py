@@ -189,8 +189,12 @@ def _proxied(asked: Asked) -> str:
 
 
 def _oneproxy(asked: Asked) -> str:
-    taken = asked.subject.proxies.filter(person=asked.given.get("to")).exists()
-    return "That member stands for another already." if taken else ""
+    to = asked.given.get("to")
+    taken = asked.subject.proxies.filter(person=to).exists()
+    voted = asked.subject.votes.filter(person=to, is_proxy=True)
+    if taken or voted.exclude(member__person=asked.actor.person).exists():
+        return "That member stands for another already."
+    return ""
 
 
 def _terms(asked: Asked) -> str:

@@ -7,7 +7,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Concat, StrIndex, Substr
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -16,7 +17,7 @@ from tripleaim.model.errors import InputRefused, Problem, refuse
 from tripleaim.workspace.deciding.proposal import Proposal
 from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.guard.acting import record
-from tripleaim.workspace.guard.actor import Actor
+from tripleaim.workspace.guard.actor import BY_TOKEN, Actor
 from tripleaim.workspace.guard.asking import check
 from tripleaim.workspace.meetings.meeting import Meeting
 from tripleaim.workspace.pages.drawing import draw, page
@@ -61,11 +62,18 @@ def read_wanted(given: Mapping[str, str]) -> Wanted:
 
 
 def events_wanted(partnership: Partnership, wanted: Wanted) -> QuerySet[Event]:
-    """The events of a partnership that are asked for, newest first."""
+    """The events of a partnership that are asked for, newest first.
+
+    A person's are also those of the programs that act by their tokens.
+    """
     rows = Event.objects.filter(scope=partnership.pk)
     if wanted.person:
         named = Person.objects.filter(name__icontains=wanted.person).values("pseudonym")
-        rows = rows.filter(Q(actor=wanted.person) | Q(actor__in=named))
+        mark = Value(BY_TOKEN)
+        end = StrIndex(Concat("actor", mark), mark)
+        rows = rows.annotate(person=Substr("actor", 1, end - 1))
+        asked = Q(actor=wanted.person) | Q(person=wanted.person) | Q(person__in=named)
+        rows = rows.filter(asked)
     if wanted.matter:
         rows = rows.filter(_of_matter(partnership, wanted.matter))
     if wanted.since:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from tripleaim.model.documents.agreement import PartnershipAgreement
 from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.guard.acting import acting, record
@@ -94,13 +96,14 @@ def _set_members(partnership: Partnership, wanted: Mapping[str, str]) -> None:
 
 
 def _end_rights(partnership: Partnership, left: list[str], asked: Asked) -> None:
-    """End what people of members that left hold here, where they are of no other member.
+    """End what people of members that left hold here, where they are of no other member that day.
 
     What their organisation signed they may read as its party.
     """
     members = partnership.members.values_list("code", flat=True)
-    stay = _people_of(f"organisation:{code}" for code in members)
-    gone = _people_of(f"organisation:{code}" for code in left) - stay
+    there = _spells_in(members).filter(status="held")
+    stay = {each.person_id for each in there if each.holds(asked.actor.today)}
+    gone = set(_spells_in(left).values_list("person_id", flat=True)) - stay
     rooms = partnership.committee_set.values_list("pk", flat=True)
     written = Document.objects.filter(partnership=partnership).values_list("pk", flat=True)
     scopes = [f"partnership:{partnership.pk}", *(f"committee:{code}" for code in rooms)]
@@ -110,6 +113,6 @@ def _end_rights(partnership: Partnership, left: list[str], asked: Asked) -> None
         end_by_clock(spell, asked)
 
 
-def _people_of(scopes: Iterable[str]) -> set[int]:
-    rows = RoleSpell.objects.filter(scope__in=list(scopes)).exclude(status="ended")
-    return set(rows.values_list("person_id", flat=True))
+def _spells_in(codes: Iterable[str]) -> QuerySet[RoleSpell]:
+    scopes = [f"organisation:{code}" for code in codes]
+    return RoleSpell.objects.filter(scope__in=scopes).exclude(status="ended")

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from tripleaim.workspace.guard.acting import record
-from tripleaim.workspace.guard.actor import Actor
+from tripleaim.workspace.guard.actor import BY_TOKEN, Actor
 from tripleaim.workspace.guard.asking import check
 from tripleaim.workspace.people.person import Person
 from tripleaim.workspace.people.role import RoleSpell
@@ -46,9 +46,7 @@ def data_of(actor: Actor, person: Person) -> dict[str, list[Row]]:
         if plain := [_plain(each) for each in rows.iterator()]:
             found[str(model._meta.verbose_name)] = plain
     name = person.pseudonym
-    said = (
-        Q(actor=name) | Q(actor__startswith=f"{name} by token") | Q(kind="person", about=person.pk)
-    )
+    said = Q(actor=name) | Q(actor__startswith=name + BY_TOKEN) | Q(kind="person", about=person.pk)
     events = Event.objects.filter(said).order_by("seq")
     found["event"] = [_plain(each) for each in events.iterator()]
     record(asked, person=name, rows=sum(map(len, found.values())))
