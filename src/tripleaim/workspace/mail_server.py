@@ -4,7 +4,7 @@ import smtplib
 import socket
 import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ class MailServer:
     host: str = ""
     port: int = 0
     user: str = ""
-    password: str = ""
+    password: str = field(default="", repr=False)
     tls: str = "starttls"
     faults: tuple[str, ...] = ()
 
@@ -59,6 +59,8 @@ def read_mail_server(said: Mapping[str, str]) -> MailServer:
         tls = "starttls"
     if host:
         faults += _unfit(given, password)
+    elif given["BACKEND"] == SMTP:
+        faults.append(f"{NAMED}_HOST is not set: say which server takes mail, or name no backend.")
     return MailServer(
         backend=given["BACKEND"] or (SMTP if host else FOLDER),
         sender=given["FROM"] or "workspace@localhost",

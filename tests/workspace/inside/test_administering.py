@@ -6,10 +6,12 @@ import pytest
 from test_grid import client_of, fresh_client_of
 from test_rights import acts, somebody
 
+from tripleaim.model.errors import InputRefused
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import Refused
+from tripleaim.workspace.guard.place import Body
 from tripleaim.workspace.models import Notice, Partnership, Person, RoleSpell
-from tripleaim.workspace.people import administering, joining
+from tripleaim.workspace.people import administering, joining, returning
 from tripleaim.workspace.telling import jobs
 
 
@@ -140,3 +142,42 @@ def test_what_was_offered_in_an_organisation_is_told_to_whom_it_was_offered(worl
     joining.give_role(world.acts("RHQ"), given)
     jobs.run_jobs(world.now())
     assert Notice.objects.filter(person=person, words="You were offered a role").count() == 1
+
+
+def test_whom_a_member_invited_is_offered_it_when_they_have_joined(world):
+    given = (Body("RHQ"), "invited-by-rhq@example.com", "Invited")
+    person, link = joining.invite_person(world.acts("RHQ"), *given)
+    today = world.now().date()
+    role = joining.Giving(person=person, kind="M", scope="organisation:RHQ", begins=today)
+    joining.give_role(world.acts("RHQ"), role)
+    admit = (world.admin, "Invited-by-RHQ@example.com", "Invited")
+    with pytest.raises(InputRefused, match="has not joined"):
+        administering.admit_administrator(*admit)
+    assert not person.spells.filter(kind="I").exists()
+    assert joining.find_invitation(link, Actor(now=world.now()))  # nothing of it stays
+    joining.join(Actor(now=world.now()), link, "correct horse battery 9")
+    found, secret = administering.admit_administrator(*admit)
+    assert (found.pk, secret) == (person.pk, "")
+    assert person.spells.get(kind="I").status == "offered"
+
+
+def test_a_link_that_was_lost_ends_as_another_is_made(world):
+    admit = (world.admin, "lost-its-link@example.com", "Lost")
+    person, first = administering.admit_administrator(*admit)
+    joining.end_role(world.admin, person.spells.get())
+    again, second = administering.admit_administrator(*admit)
+    assert again.pk == person.pk
+    assert joining.find_invitation(first, Actor(now=world.now())) is None
+    assert joining.join(Actor(now=world.now()), second, "correct horse battery 9").pk == person.pk
+
+
+def test_a_link_back_that_a_member_made_opens_nothing_after_the_offer(world):
+    person = somebody(world, "linked-before", M="organisation:RHQ")
+    secret = returning.readmit(world.acts("RHQ"), person)
+    administering.admit_administrator(world.admin, person.mail, "")
+    assert returning.find_way_back(secret, Actor(now=world.now())) is None
+    with pytest.raises(InputRefused, match="this link"):
+        returning.come_back(Actor(now=world.now()), secret, "another horse battery 7")
+    with pytest.raises(Refused) as refused:
+        returning.readmit(world.acts("RHQ"), person)
+    assert refused.value.rule == "allroles"

@@ -12,7 +12,7 @@ from tripleaim.workspace.deciding import voting
 from tripleaim.workspace.drafting import sharing, writing
 from tripleaim.workspace.drafting.abandoning import abandon_document
 from tripleaim.workspace.guard.asking import Refused, why_not
-from tripleaim.workspace.models import Committee, Document, Link, Notice, RoleSpell
+from tripleaim.workspace.models import Committee, Document, Link, Notice, RoleSpell, Step
 from tripleaim.workspace.people import joining
 from tripleaim.workspace.record.exporting import documents_of
 from tripleaim.workspace.signing import steps
@@ -180,3 +180,43 @@ def test_nothing_that_others_rest_on_is_abandoned(world):
     lone = without_author(world, "nobodys")
     stale = replace(world.acts("QF7"), fresh=False)
     assert refusal_of(abandon_document, stale, lone, "No.") == "role"
+
+
+def approval(world, document, person):
+    """An approval that waits for somebody of RHQ; why they may not give it."""
+    step = Step.objects.create(
+        document=document,
+        revision=document.revision,
+        party="RHQ",
+        kind="approve",
+        order=1,
+        due=world.now().date(),
+        status="open",
+    )
+    found = why_not("step.approve", acts(world, person), step)
+    step.delete()
+    return found.rule if found else ""
+
+
+def test_who_was_an_author_or_saved_a_version_approves_nothing(world):
+    document = copy_of(world, "approved-by-another")
+    scope = f"document:{document.pk}"
+    person = somebody(world, "approves", P="organisation:RHQ", M="organisation:RHQ")
+    assert approval(world, document, person) == ""
+    offer = joining.give_role(world.acts("QF7"), giving(world, document, person))
+    assert approval(world, document, person) == ""  # offered, not taken
+    joining.end_role(acts(world, person), offer)
+    assert approval(world, document, person) == ""  # refused: an offer shuts nobody out
+    spell = joining.give_role(world.acts("QF7"), giving(world, document, person))
+    joining.take_role(acts(world, person), spell)
+    assert approval(world, document, person) == "own"
+    joining.end_role(acts(world, person), spell)
+    assert not person.spells.filter(scope=scope).exclude(status="ended").exists()
+    assert approval(world, document, person) == "own"
+    assert approval(world, copy_of(world, "never-theirs"), person) == ""
+    saved = somebody(world, "saved-one", P="organisation:RHQ")
+    assert approval(world, document, saved) == ""
+    version = document.newest  # rows of versions are only ever added
+    version.pk, version.save_number, version.person = None, version.save_number + 1, saved
+    version.save()
+    assert approval(world, document, saved) == "own"

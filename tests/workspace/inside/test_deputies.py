@@ -9,9 +9,9 @@ from test_rights import acts, opened, somebody
 
 from tripleaim.model.errors import InputRefused
 from tripleaim.workspace.deciding import counting, voting
-from tripleaim.workspace.guard.asking import Refused, can
+from tripleaim.workspace.guard.asking import Refused, can, why_not
 from tripleaim.workspace.models import Committee, RoleSpell, Vote
-from tripleaim.workspace.people import deputising, joining
+from tripleaim.workspace.people import deputising, joining, returning
 
 
 def spell_of(world, code, kind):
@@ -205,3 +205,29 @@ def test_the_page_offers_ones_offices_here(world):
     assert person.spells.get(kind="C").status == "offered"
     other = fresh_client_of(world.people["RHQ"])
     assert other.post(page, given).status_code == 404  # another's chair
+
+
+def test_a_deputy_of_the_chair_gives_no_role_and_ends_none(world):
+    board = f"committee:{Committee.objects.get().pk}"
+    person = somebody(world, "two-days-in-the-chair", M="organisation:RFF")
+    friend = somebody(world, "friend-of-the-deputy", M="organisation:RFF")
+    clerk = somebody(world, "ended-by-nobody", K=board)
+    deputy = named(world, "RFF", "C", person, 0, 2)
+    actor, chair = acts(world, person), spell_of(world, "RFF", "C")
+    today = world.now().date()
+    for kind in ("C", "N"):
+        giving = joining.Giving(person=friend, kind=kind, scope=board, begins=today)
+        assert rule_of(joining.give_role, actor, giving) == "role"
+    assert not joining.gives_in(actor, board)
+    assert joining.gives_in(world.acts("RFF"), board)
+    for spell in (chair, clerk.spells.get()):
+        refused = why_not("role.end", actor, spell)
+        assert refused.rule == "role"
+        assert "not today" not in refused.reason
+        assert "deputy" not in refused.who
+        assert rule_of(joining.end_role, actor, spell) == "role"
+    chair.refresh_from_db()
+    assert chair.status == "held"
+    assert rule_of(returning.readmit, actor, somebody(world, "linkless", N=board)) == "allroles"
+    joining.end_role(actor, deputy)  # their own
+    joining.end_role(world.acts("RFF"), clerk.spells.get())

@@ -10,7 +10,7 @@ from tripleaim.model.errors import InputRefused
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.models import Committee, Partnership, Person, RoleSpell
 from tripleaim.workspace.pages.members import read_members
-from tripleaim.workspace.people.joining import join, take_role
+from tripleaim.workspace.people.joining import find_invitation, join, take_role
 
 LINK = re.compile(r"/join/([\w-]+)")
 
@@ -123,9 +123,37 @@ def test_nobody_gets_the_link_of_whom_others_invited(world):
         "kind": "S",
     }
     theirs = LINK.search(officer.post(f"/p/{world.partnership.pk}/people", said).content.decode())
-    page = invited(world, f"partnership:{made.pk}", "signatory-to-be@example.org").content.decode()
-    assert not LINK.search(page)
+    scope = f"partnership:{made.pk}"
+    early = invited(world, scope, "signatory-to-be@example.org")
+    assert early.status_code == 400  # who holds their link would take it
+    assert "has not joined" in early.content.decode()
+    assert not RoleSpell.objects.filter(scope=scope).exists()
     assert join(Actor(now=world.now()), theirs.group(1), PASSWORD).status == "active"
+    page = invited(world, scope, "signatory-to-be@example.org").content.decode()
+    assert not LINK.search(page)
+    assert RoleSpell.objects.get(scope=scope).status == "offered"
+
+
+def test_the_office_of_a_member_is_not_offered_over_a_link_of_another_member(world):
+    formed(world, "Over another's link", "Q97 = Begins here\nQ96 = Begins too\n")
+    said = {
+        "what": "invite",
+        "scope": "organisation:RFF",
+        "mail": "of-two@example.org",
+        "name": "Two",
+        "kind": "M",
+    }
+    page = f"/p/{world.partnership.pk}/people"
+    theirs = LINK.search(
+        fresh_client_of(world.people["RFF"]).post(page, said).content.decode()
+    ).group(1)
+    assert invited(world, "organisation:Q97", "OF-two@example.org").status_code == 400
+    assert not RoleSpell.objects.filter(scope="organisation:Q97").exists()
+    RoleSpell.objects.filter(person__mail="of-two@example.org").update(status="ended")
+    answer = invited(world, "organisation:Q97", "of-two@example.org")  # nobody else's any more
+    assert find_invitation(theirs, Actor(now=world.now())) is None
+    own = LINK.search(answer.content.decode()).group(1)
+    assert join(Actor(now=world.now()), own, PASSWORD).status == "active"
 
 
 def test_an_officer_sees_no_address_of_another_organisation(world):

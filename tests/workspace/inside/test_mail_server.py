@@ -135,12 +135,19 @@ def test_each_kind_of_failure_has_its_words(error, told):
         ({"PASSWORD": "x"}, "go together"),
         ({"PASSWORD_FILE": "/nowhere/at/all", "USER": "web"}, "cannot be read"),
         ({"HOST": "relay", "USER": "web", "PASSWORD": "x"}, "for all to read"),
+        ({"HOST": "", "BACKEND": SMTP}, "TRIPLEAIM_MAIL_HOST is not set"),
     ],
 )
 def test_what_does_not_go_together_is_told_before_a_server_is_asked(given, told):
     server = read_mail_server(said(**given))
     assert told in server.faults[0]
     assert faults_of_mail_server(server, Raises(AssertionError("asked"))) == list(server.faults)
+
+
+def test_no_text_of_it_holds_the_password():
+    server = read_mail_server(said(USER="web", PASSWORD="s3cret"))
+    assert server.password == "s3cret"
+    assert "s3cret" not in f"{server!r} {server}"
 
 
 def test_without_a_server_mail_goes_into_a_folder_and_a_wrong_tls_is_not_none():

@@ -271,3 +271,44 @@ def test_whoever_comes_back_is_invited_again_as_somebody_new(world):
     event = Event.objects.filter(action="person.invite").latest("seq")
     assert event.details["freed"] == first.pseudonym
     assert Person.objects.filter(mail__iexact="comes-back@example.com").count() == 1
+
+
+def test_a_link_ends_with_a_role_that_needs_a_factor_and_with_the_right_of_its_maker(world):
+    now = Actor(now=world.now())
+    board = f"committee:{world.partnership.committee_set.first().pk}"
+    today = world.now().date()
+
+    def given(person, kind):
+        giving = joining.Giving(person=person, kind=kind, scope="organisation:RHQ", begins=today)
+        return joining.give_role(world.acts("RHQ"), giving)
+
+    person = joined(world, "has-a-link", M="organisation:RHQ")
+    secret = returning.readmit(world.acts("RHQ"), person)
+    given(person, "D")
+    assert returning.find_way_back(secret, now)  # whose maker gives all roles, none with a factor
+    given(person, "S")
+    assert not returning.find_way_back(secret, now)
+    for made_by, opens in ((world.acts("RHQ"), False), (machine(world), True)):
+        person = joined(world, f"also-of-the-board-{opens}", M="organisation:RHQ")
+        secret = returning.readmit(made_by, person)
+        spell = RoleSpell.objects.create(
+            person=person, kind="N", scope=board, begins=today, status="offered"
+        )
+        assert bool(returning.find_way_back(secret, now)) == opens
+        if not opens:
+            assert visitor().get(f"/back/{secret}").status_code == 404
+            with pytest.raises(InputRefused, match="this link"):
+                returning.come_back(now, secret, NEW)
+        spell.delete()
+    left = joined(world, "left-office", Z="organisation:RHQ")
+    person = joined(world, "of-who-left", M="organisation:RHQ")
+    secret = returning.readmit(acts(world, left), person)
+    left.spells.update(status="ended")
+    assert not returning.find_way_back(secret, now)
+    with letters() as outbox:
+        returning.readmit(world.acts("RHQ"), person)
+        jobs.run_jobs(world.now())
+        body = next(each.body for each in outbox if "/back/" in each.body)
+    spell = RoleSpell.objects.create(person=person, kind="N", scope=board, begins=today)
+    assert returning.find_way_back(body.partition("/back/")[2].split()[0], now)
+    spell.delete()

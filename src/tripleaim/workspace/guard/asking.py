@@ -24,6 +24,9 @@ from tripleaim.workspace.guard.table import Action, read_actions, role_words
 from tripleaim.workspace.people.person import Person
 from tripleaim.workspace.people.role import RoleSpell
 
+OWN_OFFICE = ("role.give", "role.end")
+"""What an office of one's own alone allows: no deputy gives roles that outlast them, or ends the
+spell that they stand in for."""
 UNKNOWN, ROLE, STATE, GUARD, SCOPE = "unknown", "role", "state", "guard", "scope"
 
 
@@ -124,7 +127,7 @@ def _judge(
     from tripleaim.workspace.guard.guards import GUARDS
 
     action = read_actions()[name]
-    letters = _letters(actor, subject, lambda: asking_place(name, subject, given))
+    letters = _letters(actor, subject, lambda: asking_place(name, subject, given), name)
     asked = Asked(
         action=action, actor=actor, subject=subject, letters=frozenset(letters), given=given
     )
@@ -152,7 +155,13 @@ def _document_of(subject: Any) -> Document | None:
     return found if isinstance(found, Document) and in_a_document else None
 
 
-def _letters(actor: Actor, subject: Any, place_of_it: Callable[[], Place]) -> set[str]:
+def _counts(name: str, spell: RoleSpell) -> bool:
+    return name not in OWN_OFFICE or spell.stands_for_id is None
+
+
+def _letters(
+    actor: Actor, subject: Any, place_of_it: Callable[[], Place], name: str = ""
+) -> set[str]:
     """The letters that count: held today at the place; by a link, the clock or being named.
 
     The place is looked up only for who has a link or a role that could count there.
@@ -165,7 +174,8 @@ def _letters(actor: Actor, subject: Any, place_of_it: Callable[[], Place]) -> se
     link = actor.link
     if link is not None and link.status == "given" and actor.today < link.expires:
         found |= {link.may} if place_of_it().document == link.document_id else set()
-    found |= letters_at(actor.spells, place_of_it()) if actor.spells else set()
+    spells = [each for each in actor.spells if _counts(name, each)]
+    found |= letters_at(spells, place_of_it()) if spells else set()
     if getattr(subject, "secret_hash", None) in actor.holds:
         found |= {"self"}
     if actor.person is not None:
@@ -179,7 +189,9 @@ def _no_role(asked: Asked) -> Refused:
     past = [
         each
         for each in asked.actor.all_spells
-        if each.kind in asked.action.roles and asked.place.covers(each)
+        if each.kind in asked.action.roles
+        and asked.place.covers(each)
+        and _counts(asked.action.name, each)
     ]
     if past:
         spell = past[0]
@@ -212,7 +224,8 @@ def _who(asked: Asked) -> str:
     held = RoleSpell.objects.filter(
         scope__in=scopes, kind__in=asked.action.roles, status="held", begins__lte=asked.actor.today
     ).order_by("pk")
-    found = [each for each in held[:30] if each.holds(asked.actor.today)]
+    name = asked.action.name
+    found = [each for each in held[:30] if each.holds(asked.actor.today) and _counts(name, each)]
     named = dict.fromkeys(
         f"{each.name} ({each.place})" if each.scope.startswith("organisation") else each.name
         for each in found

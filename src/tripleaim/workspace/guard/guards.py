@@ -25,6 +25,7 @@ from tripleaim.workspace.guard.people_guards import (
     notlast,
     ofparty,
     unheld,
+    wrote,
 )
 from tripleaim.workspace.hearing.guards import HEARING
 
@@ -116,7 +117,7 @@ def _turn(asked: Asked) -> str:
 def _own(asked: Asked) -> str:
     person = asked.actor.person
     if asked.action.noun == "step":
-        return "You wrote it." if "A" in asked.letters else ""
+        return "You wrote it." if wrote(person, asked.subject.document) else ""
     mine = person is not None and asked.subject.person_id == person.pk
     return "It is your own." if mine else ""
 

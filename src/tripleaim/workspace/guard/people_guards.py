@@ -2,9 +2,11 @@
 
 from datetime import date
 
+from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.guard.asking import Asked
 from tripleaim.workspace.people.person import Person
 from tripleaim.workspace.people.role import RoleSpell
+from tripleaim.workspace.record.event import Event
 
 
 def allroles(asked: Asked) -> str:
@@ -23,6 +25,19 @@ def allroles(asked: Asked) -> str:
         return ""
     mine = bool(scopes) and all(gives_in(asked.actor, each) for each in scopes)
     return "" if mine else "They have a role that others give."
+
+
+def wrote(person: Person | None, document: Document) -> bool:
+    """Whether somebody is or was an author of a document, or saved a version of it.
+
+    Who was offered it and did not take it wrote nothing.
+    """
+    if document.versions.filter(person=person).exclude(person=None).exists():
+        return True
+    spells = RoleSpell.objects.filter(person=person, kind="A", scope=f"document:{document.pk}")
+    left = Event.objects.filter(action="role.end", kind="rolespell", before="offered")
+    refused = set(left.filter(about__in=[str(each.pk) for each in spells]).values_list("about"))
+    return any(each.status != "offered" and (str(each.pk),) not in refused for each in spells)
 
 
 def ofparty(asked: Asked) -> str:

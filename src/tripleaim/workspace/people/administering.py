@@ -4,8 +4,7 @@ from django.db import transaction
 
 from tripleaim.model.errors import refuse
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.place import Instance
-from tripleaim.workspace.people.joining import Giving, give_role, invite_person
+from tripleaim.workspace.people.joining import Giving, give_role, person_for_office
 from tripleaim.workspace.people.person import Person
 from tripleaim.workspace.people.role import RoleSpell
 
@@ -15,14 +14,11 @@ SCOPE = "instance:"
 def admit_administrator(actor: Actor, mail: str, name: str) -> tuple[Person, str]:
     """Offer to run the instance to somebody else: who is here already, or somebody new by a link.
 
-    Gives the person and the secret of their link; empty for who has one of their own. Either all of
-    it is done or nothing.
+    Gives the person and the secret of their link; empty for who has joined. Either all of it is
+    done or nothing.
     """
     with transaction.atomic():
-        person = Person.objects.filter(mail__iexact=mail.strip()).exclude(status="ended").first()
-        secret = ""
-        if person is None:
-            person, secret = invite_person(actor, Instance(), mail.strip(), name)
+        person, secret = person_for_office(actor, SCOPE, mail.strip(), name)
         giving = Giving(person=person, kind="I", scope=SCOPE, begins=actor.today)
         give_role(actor, giving)
     return person, secret

@@ -2,12 +2,14 @@
 
 import hashlib
 import secrets
+from datetime import datetime
 
 from django.db import models
 
 from tripleaim.workspace.people.person import Person
 
 JOIN, PASSWORD, FACTOR = "join", "password", "factor"
+BACK = (PASSWORD, FACTOR)
 
 
 class Invitation(models.Model):
@@ -31,6 +33,12 @@ def new_secret() -> tuple[str, str]:
     """A secret that is shown once, and its hash that is kept."""
     secret = secrets.token_urlsafe(24)
     return secret, hash_of(secret)
+
+
+def end_links(person: Person, now: datetime, *opens: str) -> None:
+    """End somebody's links that nobody has used; of those kinds alone, where any is named."""
+    rows = Invitation.objects.filter(person=person, used_at=None)
+    (rows.filter(opens__in=opens) if opens else rows).update(used_at=now)
 
 
 def hash_of(secret: str) -> str:

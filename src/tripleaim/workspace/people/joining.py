@@ -23,7 +23,14 @@ from tripleaim.workspace.guard.place import Body, Instance
 from tripleaim.workspace.guard.table import read_actions
 from tripleaim.workspace.partnerships.partnership import Committee, Organisation, Partnership
 from tripleaim.workspace.partnerships.seats import free_seat
-from tripleaim.workspace.people.invitation import JOIN, Invitation, hash_of, new_secret
+from tripleaim.workspace.people.invitation import (
+    BACK,
+    JOIN,
+    Invitation,
+    end_links,
+    hash_of,
+    new_secret,
+)
 from tripleaim.workspace.people.person import Person
 from tripleaim.workspace.people.role import ROLES, RoleSpell
 from tripleaim.workspace.people.sessions import end_sessions
@@ -93,20 +100,32 @@ def begin_office(actor: Actor, kind: str, scope: str, mail: str, name: str) -> t
     """Offer the first holding of an office: to somebody new by a link, or to who is here already.
 
     An offer of it that nobody has taken ends: its address was mistyped, or its link was lost. Gives
-    the person and the secret of their link; empty for who has joined, or was invited to anything
-    else by others: their own link stands. Either all of it is done or nothing.
+    the person and the secret of their link; empty for who has joined. Either all of it is done or
+    nothing.
     """
     with transaction.atomic():
-        person = Person.objects.filter(mail__iexact=mail.strip()).exclude(status="ended").first()
-        secret = ""
-        if person is None:
-            person, secret = invite_person(actor, Instance(), mail.strip(), name)
-        elif person.status == "invited" and not person.spells.exclude(scope=scope).exists():
-            secret = invite_again(actor, Instance(), person)
+        person, secret = person_for_office(actor, scope, mail.strip(), name)
         _end_offers(actor, kind, scope)
         giving = Giving(person=person, kind=kind, scope=scope, begins=actor.today)
         give_role(actor, giving)
     return person, secret
+
+
+def person_for_office(actor: Actor, scope: str, mail: str, name: str) -> tuple[Person, str]:
+    """Who is to be offered an office, and the secret of their link; empty for who has joined.
+
+    Raises InputRefused for whom others invited and who has not joined: whoever holds their link
+    could join by it, and take the office.
+    """
+    person = Person.objects.filter(mail__iexact=mail).exclude(status="ended").first()
+    if person is None:
+        return invite_person(actor, Instance(), mail, name)
+    if person.status == "active":
+        return person, ""
+    if person.spells.exclude(scope=scope).exclude(status="ended").exists():
+        rule = "is of somebody whom others invited and who has not joined"
+        raise refuse("mail", rule, "Offer it when they have joined.", column="mail")
+    return person, invite_again(actor, Instance(), person)
 
 
 def _end_offers(actor: Actor, kind: str, scope: str) -> None:
@@ -123,7 +142,7 @@ def invite_again(actor: Actor, subject: Any, person: Person) -> str:
     with acting("person.invite", actor, subject) as asked:
         if person.status != "invited":
             raise refuse("this person", f"is {person.status}", "They sign in with their password.")
-        Invitation.objects.filter(person=person, used_at=None).update(used_at=actor.now)
+        end_links(person, actor.now)
         record(asked, "invited", "invited", person=person.pseudonym)
         return _invite(actor, person)
 
@@ -164,7 +183,10 @@ def join(actor: Actor, secret: str, password: str) -> Person:
 
 
 def give_role(actor: Actor, giving: Giving) -> RoleSpell:
-    """Offer somebody a role in something, for a time; they take it."""
+    """Offer somebody a role in something, for a time; they take it.
+
+    Of a role that needs a second factor, links to come back end: they were made before it.
+    """
     kind = ROLES.get(giving.kind)
     scope_kind = giving.scope.partition(":")[0]
     if kind is None or scope_kind not in kind.scopes:
@@ -186,6 +208,8 @@ def give_role(actor: Actor, giving: Giving) -> RoleSpell:
             seat=_seat(subject, giving),
         )
         said = {"role": spell.code, "kind": giving.kind, "of": giving.person.pseudonym}
+        if kind.needs_factor:
+            end_links(giving.person, actor.now, *BACK)
         before = subject.status if scope_kind == "document" else ""
         record(asked, before, before or "offered", **said)
     return spell
@@ -267,15 +291,16 @@ def subject_of(scope: str) -> Any:
 
 
 def gives_in(actor: Actor, scope: str) -> bool:
-    """Whether somebody holds the office that gives roles in something."""
-    own = {each.kind for each in actor.spells if each.scope == scope}
+    """Whether somebody holds the office that gives roles in something; no deputy's does."""
+    spells = [each for each in actor.spells if each.stands_for_id is None]
+    own = {each.kind for each in spells if each.scope == scope}
     kind, _, place = scope.partition(":")
     if kind == "instance":
         return "I" in own
     if kind in ("committee", "document"):
         model: Any = Committee if kind == "committee" else Document
         here = f"partnership:{model.objects.get(pk=place).partnership_id}"
-        own |= {each.kind for each in actor.spells if each.scope == here}
+        own |= {each.kind for each in spells if each.scope == here}
     return bool(own & {"Z", "C", "G"})
 
 

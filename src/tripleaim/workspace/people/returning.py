@@ -14,16 +14,20 @@ from django.db import transaction
 from tripleaim.model.errors import refuse
 from tripleaim.workspace.guard.acting import acting, record
 from tripleaim.workspace.guard.actor import Actor
+from tripleaim.workspace.guard.asking import can
 from tripleaim.workspace.people.invitation import (
+    BACK,
     FACTOR,
     JOIN,
     PASSWORD,
     Invitation,
+    end_links,
     hash_of,
     new_secret,
 )
 from tripleaim.workspace.people.person import Person
 from tripleaim.workspace.people.sessions import end_sessions
+from tripleaim.workspace.record.event import Event
 from tripleaim.workspace.telling.jobs import add_job
 from tripleaim.workspace.telling.mailing import letters_go_out
 
@@ -44,7 +48,7 @@ def readmit(actor: Actor, person: Person, opens: str = PASSWORD) -> str:
         is_letter = letters_go_out() and not actor.has_machine
         said = {"opens": opens, "by": "letter" if is_letter else "hand"}
         record(asked, person.status, person.status, person=person.pseudonym, **said)
-        _end_links(person, actor.now)
+        end_links(person, actor.now)
         if is_letter:
             add_job("way back", {"person": person.pk}, actor.now)
             return ""
@@ -53,7 +57,7 @@ def readmit(actor: Actor, person: Person, opens: str = PASSWORD) -> str:
 
 def new_way_back(person: Person, now: datetime, opens: str = PASSWORD) -> str:
     """The secret of a link as it is made; earlier ones end, it is kept as a hash."""
-    _end_links(person, now)
+    end_links(person, now)
     secret, kept = new_secret()
     days = JOIN_DAYS if opens == JOIN else BACK_DAYS
     expires = now + timedelta(days=days)
@@ -62,11 +66,14 @@ def new_way_back(person: Person, now: datetime, opens: str = PASSWORD) -> str:
 
 
 def find_way_back(secret: str, actor: Actor) -> Invitation | None:
-    """The link of a secret by which a password may still be chosen."""
+    """The link of a secret by which a password may still be chosen.
+
+    None where whoever made it may not make it any more: a role that others give came since.
+    """
     rows = Invitation.objects.filter(secret_hash=hash_of(secret), used_at=None)
-    found = rows.filter(opens__in=(PASSWORD, FACTOR)).select_related("person").first()
+    found = rows.filter(opens__in=BACK).select_related("person").first()
     usable = found is not None and found.expires > actor.now and found.person.is_active
-    return found if usable else None
+    return found if usable and _may_still_be_used(found.person, actor.now) else None
 
 
 def come_back(actor: Actor, secret: str, password: str) -> Person:
@@ -85,7 +92,7 @@ def come_back(actor: Actor, secret: str, password: str) -> Person:
         with acting("person.return", own, person) as asked:
             person.set_password(password)
             person.save(update_fields=["password"])
-            _end_links(person, actor.now)
+            end_links(person, actor.now)
             end_sessions(person)
             if link.opens == FACTOR:
                 Authenticator.objects.filter(user=person).delete()
@@ -93,5 +100,17 @@ def come_back(actor: Actor, secret: str, password: str) -> Person:
     return person
 
 
-def _end_links(person: Person, now: datetime) -> None:
-    Invitation.objects.filter(person=person, used_at=None).update(used_at=now)
+def _may_still_be_used(person: Person, now: datetime) -> bool:
+    """Whether who made somebody's link may make it today: they may have been shown it.
+
+    A letter is in the person's hand alone, and who has the machine is shown any link.
+    """
+    asked = Event.objects.filter(action="person.readmit", kind="person", about=str(person.pk))
+    made = asked.order_by("seq").last()
+    if made is None:
+        return False
+    if made.actor == "machine" or made.details.get("by") == "letter":
+        return True
+    maker = Person.objects.filter(pseudonym=made.actor.partition(" ")[0]).first()
+    actor = Actor(now=now, person=maker, fresh=True)
+    return can("person.readmit", actor, person, to=person)
