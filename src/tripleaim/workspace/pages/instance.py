@@ -28,8 +28,9 @@ from tripleaim.workspace.people.administering import (
     administrator_spell,
     administrators,
     admit_administrator,
+    begin_office,
 )
-from tripleaim.workspace.people.joining import begin_office, end_role
+from tripleaim.workspace.people.joining import end_role
 from tripleaim.workspace.people.role import ROLES, RoleSpell
 
 FIRST = {"partnership": "G", "organisation": "Z"}
