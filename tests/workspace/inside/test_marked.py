@@ -38,6 +38,25 @@ HOSTILE = (
     "{{ document }}{% csrf_token %}",
     "`<i>` ~~~\n<pre>\n~~~",
 )
+SHOWN = (
+    (
+        '[terms](https://a.example "each party pays £5,000,000")',
+        '[terms](https://a.example "each party pays £5,000,000")',
+    ),
+    ("a [b](https://a.example 't') **c**", "a [b](https://a.example 't') **c**"),
+    (
+        "[https://www.england.nhs.uk](https://evil.example)",
+        "https://www.england.nhs.uk (https://evil.example)",
+    ),
+    ("5*000*000", "5*000*000"),
+    ("£5,*000*,000 and a**b**c", "£5,*000*,000 and a**b**c"),
+    ("(2)*(3)*(4) = (2)_(3)_(4)", "(2)*(3)*(4) = (2)_(3)_(4)"),
+    ("2*3* 4 *5*6", "2*3* 4 *5*6"),
+    ("pay \u202e000,5£\u202c now", "pay \\u202e000,5£\\u202c now"),
+    ("no\u200bthing\ufeff\x00\x1b\u2028.", "no\\u200bthing\\ufeff\\u0000\\u001b\\u2028."),
+    ('[a\u2066](https://a.example "\u202e")', '[a\\u2066](https://a.example "\\u202e")'),
+    ("x" * (LONGEST + 1) + "\u202e", "x" * (LONGEST + 1) + "\\u202e"),
+)
 
 
 class Tags(HTMLParser):
@@ -86,7 +105,15 @@ def test_any_mixture_of_marks_loses_no_word_and_makes_no_other_tag():
         ("one\ntwo\n\nthree", "<p>one<br>\ntwo</p>\n<p>three</p>"),
         ("risk_shares_of 5 * 3", "<p>risk_shares_of 5 * 3</p>"),
         ("mail [us](mailto:a@b.example)", 'href="mailto:a@b.example"'),
-        ("[](https://a.example)", ">https://a.example</a>"),
+        ("[](https://a.example)", ">https://a.example</a></p>"),
+        ("[ ](https://a.example)", "https://a.example</a></p>"),
+        ("[https://a.example](https://a.example)", ">https://a.example</a></p>"),
+        ("[a@b.example](mailto:a@b.example)", ">a@b.example</a></p>"),
+        ("[a **b**](https://a.example/x).", "a <strong>b</strong></a> (https://a.example/x).</p>"),
+        ("[a](https://a.example) [b](https://b.example)", "a</a> (https://a.example) <a"),
+        ("(**a**, *b*) “*c*”: *d*; **_e_**", "(<strong>a</strong>, <em>b</em>) “<em>c</em>”: "),
+        ("**_e_** [*f*](https://a.example)", "<strong><em>e</em></strong> <a"),
+        ("one\r\ntwo", "<p>one<br>\ntwo</p>"),
         ("- a\n- b", '<ul class="nhsuk-list nhsuk-list--bullet">\n<li>a</li>\n<li>b</li>\n</ul>'),
         ("3. a\n5. b", '<li value="3">a</li>\n<li value="5">b</li>'),
         ("\\*not\\*", "<p>*not*</p>"),
@@ -94,6 +121,11 @@ def test_any_mixture_of_marks_loses_no_word_and_makes_no_other_tag():
 )
 def test_what_is_let_through_is_as_it_was_meant(text, page):
     assert page in html_of(text)
+
+
+@pytest.mark.parametrize(("text", "sight"), SHOWN, ids=range(len(SHOWN)))
+def test_whoever_signs_a_text_sees_all_of_it(text, sight):
+    assert "".join(Tags(html_of(text)).words).strip() == sight
 
 
 @pytest.mark.parametrize(
@@ -121,7 +153,7 @@ def hostile(world):
     """A document whose every text is hostile, with a comment, a change and a second version."""
     made = copy_of(world, "hostile")
     bad = "<img src=x onerror=alert(9)> **loud** [here](https://a.example/x)"
-    row = {"id": "", "number": "9<b>", "heading": "<u>Head</u>", "text": bad}
+    row = {"id": "", "number": "9<b>", "heading": "<u>Head</u>\u202e", "text": bad}
     writing.put_paragraph(world.acts("QF7"), made, made.lock, row)
     made.refresh_from_db()
     id = next(each["id"] for each in made.newest.paragraphs if each["number"] == "9<b>")
@@ -144,6 +176,9 @@ def test_every_page_of_a_document_shows_marks_in_its_paragraphs_and_nowhere_else
         for bad in ("<img src=x", "<u>", "<s>", "<i>", "<b>", "<b onclick"):
             assert bad not in page, (path, bad)
         assert ("<strong>loud</strong>" in page) == (path in marked), path
+        if path in marked:
+            assert "Head&lt;/u&gt;\\u202e" in page, path
+            assert "</a> (https://a.example/x)" in page, path
         assert "<strong>not</strong>" not in page
         assert "<strong>new</strong>" not in page
 

@@ -362,4 +362,4 @@ def test_the_copy_in_pdf_has_the_marks_and_says_where_links_lead(world, monkeypa
     assert said.content.startswith(b"%PDF-")
     assert "<strong>loud</strong>" in kept[0]
     assert "<li>one</li>" in kept[0]
-    assert "attr(href)" in kept[0]
+    assert "</a> (https://a.example/x)" in kept[0]

@@ -11,6 +11,7 @@ from tripleaim.model.documents.base import words_of
 from tripleaim.model.errors import InputRefused
 from tripleaim.model.pence import in_full
 from tripleaim.model.said_number import is_whole
+from tripleaim.model.shown import shown
 from tripleaim.page.words import day_words, with_days_in_words
 from tripleaim.workspace.drafting.marked import html_of
 from tripleaim.workspace.moment import days_ahead, today_here
@@ -108,6 +109,16 @@ def prose(text: str) -> str:
 def marked(text: str) -> SafeString:
     """A paragraph of a document with its emphasis, lists and links; all else in it is text."""
     return SafeString(html_of(str(text or "")))
+
+
+@register.filter
+def spelt(value: object) -> str:
+    r"""A heading, number or field of a document: marks in it that nobody sees are spelt out.
+
+    >>> spelt("Keep \u202eit")
+    'Keep \\u202eit'
+    """
+    return "" if value is None else shown(str(value).replace("\r\n", "\n"))
 
 
 @register.filter
