@@ -128,6 +128,12 @@ def test_an_entry_whose_end_is_told_in_a_note_is_over() -> None:
     assert SUPPORT in row.says
 
 
+def test_an_end_of_another_regime_does_not_end_an_entry_that_is_not_silent() -> None:
+    left = regime(regime=SUPPORT, happened="left", when=SaidDate.read("2025"))
+    (row,) = _rows(regime(regime="enforcement undertakings"), left)
+    assert row.mark is Mark.CANNOT
+
+
 def test_a_body_is_told_once_of_a_regime_by_the_newest_word() -> None:
     later = {"when": SaidDate.read("2025-02"), "silent": True}
     first = regime(silent=True)

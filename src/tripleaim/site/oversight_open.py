@@ -57,7 +57,7 @@ def came_under(each: Regime) -> bool:
 
 
 def _may_go_on(each: Regime, regimes: Sequence[Regime]) -> bool:
-    if not came_under(each) or each.left is not None:
+    if not came_under(each):
         return False
     ends = [
         (row, day) for row in regimes if row.subject == each.subject and (day := _end_of(row, each))
