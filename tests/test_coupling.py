@@ -23,6 +23,7 @@ NO_QUERIES = {"site/days.py", "site/publish.py"}
 # A unit that a heading names already is not told again; an arrangement is titled by the record;
 # the label of a block on a drawn map is the number of its area.
 FITTED = {
+    ("page/blocks.py", "often[finding.label]"),  # how often it comes, whatever it says
     ("page/workbook.py", "unit not in column.title"),
     ("questions/next/coming.py", "each.title.split('; ')"),
     ("studies/footprint/regions.py", "label[linked]"),

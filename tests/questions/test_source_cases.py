@@ -233,7 +233,7 @@ NAMED = (
         asked="buyers",
         area="QOP",
         on=ON,
-        says=r"cannot be told",
+        says=r"bought together.* (cannot be told|is not on record)",
     ),
 )
 

@@ -45,7 +45,7 @@ SIZES = {
     "method": 4_800,
     "organisation": 4_350,
     "past": 27_200,
-    "place": 10_600,
+    "place": 11_900,
     "source": 4_000,
     "sources": 52_200,
     "system": 15_000,

@@ -1,12 +1,15 @@
 """`tripleaim find`: whatever people call where they are, and the system it lies in."""
 
 import json
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tripleaim.cli.options import DEFAULT_STORE, CsvOption, JsonOption, OnOption, StoreOption
 from tripleaim.cli.say import say
+
+if TYPE_CHECKING:
+    from tripleaim.registry.find.matching import Hit
 
 
 def find(
@@ -48,12 +51,10 @@ def find(
         }
         for hit in hits
     ]
-    _print(rows, form, hits[0].heading)
+    _print(rows, form, hits[0])
 
 
-def _print(rows: list[dict[str, object]], form: str, heading: str) -> None:
-    from tripleaim.registry.find.matching import FOUND
-
+def _print(rows: list[dict[str, object]], form: str, best: "Hit") -> None:
     if form == "json":
         say(json.dumps(rows, ensure_ascii=False, indent=1))
     elif form == "csv":
@@ -61,8 +62,8 @@ def _print(rows: list[dict[str, object]], form: str, heading: str) -> None:
 
         say(csv_of_rows([{**row, **_joined(row)} for row in rows]), end="")
     else:
-        if heading != FOUND:
-            say(f"{heading}:")
+        if not best.is_found:
+            say(f"{best.heading}:")
         for row in rows:
             code = f" [{row['code']}]" if row["code"] and row["code"] != row["name"] else ""
             say(f"{row['name']}{code}: {row['says']}")

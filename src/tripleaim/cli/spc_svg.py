@@ -6,6 +6,7 @@ from html import escape
 import numpy as np
 
 from tripleaim.evidence.own_series import OwnChart
+from tripleaim.page.plot.text import svg_text
 
 WIDTH, HEIGHT, LEFT, TOP, BELOW = 760, 230, 60, 46, 34
 INK = {
@@ -61,11 +62,10 @@ def _one(chart: OwnChart, title: str, down: int) -> str:
     ]
     for place, anchor in ((0, "start"), (count - 1, "end")):
         drawn.append(
-            f'<text x="{x(place):.1f}" y="{down + HEIGHT - 12}" text-anchor="{anchor}">'
-            f"{escape(str(chart.periods[place]))}</text>"
+            svg_text(x(place), down + HEIGHT - 12, str(chart.periods[place]), anchor)
         )
     drawn += [
-        f'<text x="{LEFT - 8}" y="{y(value) + 4:.1f}" text-anchor="end">{value:.4g}</text>'
+        svg_text(LEFT - 8, y(value) + 4, f"{value:.4g}", "end")
         for value in (low, high)
     ]
     return "".join(drawn)

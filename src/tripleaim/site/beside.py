@@ -13,6 +13,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from tripleaim.model.errors import NothingFound
+from tripleaim.page.plot.text import svg_text
 from tripleaim.page.section import AreaLink, Cell, Column, Table
 from tripleaim.page.words import per_cent
 from tripleaim.people.by_need import ByNeed
@@ -302,9 +303,7 @@ def _codes(funnel: Funnel, scales: Scales) -> Markup:
 
 
 def _text(x: float, y: float, said: str, anchor: str) -> Markup:
-    return Markup('<text x="{}" y="{}" text-anchor="{}">{}</text>').format(
-        round(x, 1), round(y, 1), anchor, said
-    )
+    return Markup(svg_text(x, y, said, anchor))  # noqa: S704 what is said is escaped there
 
 
 def market_table(every: Mapping[str, SystemValues], store: Store, site: SiteMap) -> Table | None:

@@ -1,7 +1,20 @@
 """Text of a picture: how wide it is about, and how it is broken into lines."""
 
+from html import escape
+
 NARROW = 264  # pixels of a picture on the narrowest screen
 WIDE_LETTERS, THIN_LETTERS = "MWmw@%—", "iljtfr.,:;'|()[] 1I-"
+
+
+def svg_text(x: float, y: float, said: str, anchor: str) -> str:
+    """Words at a place of a drawing.
+
+    >>> svg_text(1, 2.04, "a < b", "end")
+    '<text x="1" y="2.0" text-anchor="end">a &lt; b</text>'
+    """
+    return (
+        f'<text x="{round(x, 1)}" y="{round(y, 1)}" text-anchor="{anchor}">{escape(said)}</text>'
+    )
 
 
 def width_of(text: str, size: float) -> float:

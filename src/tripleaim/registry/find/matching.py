@@ -13,7 +13,6 @@ from tripleaim.registry.find.vocabulary import Vocabulary
 MOST = 12
 CODE, SAME, SAID, CORE, JOINED, BEGINS, HOLDS, PART = 110, 100, 95, 92, 88, 80, 74, 68
 SLIP, SLIPS, EACH_SLIP = 60, 48, 6  # of a whole name, of a part of one, what each takes off
-FOUND = "Found"
 NEARBY, SURE = 30, SLIP - 2 * EACH_SLIP
 
 
@@ -30,10 +29,15 @@ class Hit:
         return self.score >= SURE
 
     @property
+    def is_found(self) -> bool:
+        """Whether it fits without a slip."""
+        return self.score >= PART
+
+    @property
     def heading(self) -> str:
         """What is said over what was found, of the one that fits best."""
-        if self.score >= PART:
-            return FOUND
+        if self.is_found:
+            return "Found"
         return "Did you mean" if self.is_sure else "Nothing of that name; near to it"
 
 
