@@ -61,13 +61,8 @@ def _one(chart: OwnChart, title: str, down: int) -> str:
         for place, reason in chart.rebased.items()
     ]
     for place, anchor in ((0, "start"), (count - 1, "end")):
-        drawn.append(
-            svg_text(x(place), down + HEIGHT - 12, str(chart.periods[place]), anchor)
-        )
-    drawn += [
-        svg_text(LEFT - 8, y(value) + 4, f"{value:.4g}", "end")
-        for value in (low, high)
-    ]
+        drawn.append(svg_text(x(place), down + HEIGHT - 12, str(chart.periods[place]), anchor))
+    drawn += [svg_text(LEFT - 8, y(value) + 4, f"{value:.4g}", "end") for value in (low, high)]
     return "".join(drawn)
 
 

@@ -12,9 +12,7 @@ def svg_text(x: float, y: float, said: str, anchor: str) -> str:
     >>> svg_text(1, 2.04, "a < b", "end")
     '<text x="1" y="2.0" text-anchor="end">a &lt; b</text>'
     """
-    return (
-        f'<text x="{round(x, 1)}" y="{round(y, 1)}" text-anchor="{anchor}">{escape(said)}</text>'
-    )
+    return f'<text x="{round(x, 1)}" y="{round(y, 1)}" text-anchor="{anchor}">{escape(said)}</text>'
 
 
 def width_of(text: str, size: float) -> float:
