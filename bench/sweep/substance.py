@@ -79,8 +79,7 @@ WANTED = (
         question="heard",
         each_of=(
             (
-                "published",
-                "published_on",
+                "published_by",
                 "decision",
                 "challenge",
                 "replies",

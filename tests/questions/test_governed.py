@@ -226,9 +226,11 @@ def test_something_was_heard_of_every_system(shipped_store, on):
         "and (valid_to is null or $on < valid_to) order by area"
     )
     systems = [row["area"] for row in ask(shipped_store, sql, {"kind": kind, "on": on})]
-    silent = [
-        area for area in systems if not heard(shipped_store, area, on, date(2026, 11, 28))[0].value
-    ]
+    silent = []
+    for area in systems:
+        first, *others = heard(shipped_store, area, on, date(2026, 11, 28))
+        if not first.value and not any(each.measure == "published_by" for each in others):
+            silent.append(area)
     assert len(silent) <= SILENT[on], silent
 
 
