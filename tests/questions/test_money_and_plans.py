@@ -46,7 +46,8 @@ def test_where_the_money_of_a_system_goes(any_store: Store, area: str, on: date)
 
 @pytest.mark.parametrize(("area", "on"), SYSTEMS)
 def test_whether_the_plan_of_a_system_adds_up(any_store: Store, area: str, on: date) -> None:
-    found = answer(any_store, "adds-up", area, on)
+    whether, *found = answer(any_store, "adds-up", area, on)
+    assert whether.measure == "adds_up"
     assert found[0].measure == "do_nothing_gap"
     faced = [each for each in found if each.measure == "gap" and each.value is not None]
     assert bool(faced) == (on < date(2025, 4, 1))
