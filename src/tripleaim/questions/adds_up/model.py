@@ -1,5 +1,6 @@
 """What a system's money faces in years to come if nothing changes, by our model."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import TypedDict
 
@@ -46,18 +47,23 @@ def faced(store: Store, here: Listed, on: date, known: date) -> tuple[Row, ...]:
 
     A year that is past on the day is never told: the model then has nothing to say.
     """
-    try:
-        base, plan = _start(store, here, on, known)
-    except NothingFound as missing:
-        return (_not_run(here, str(missing), None),)
-    last = base.year_ending + plan.plan.years
-    if not is_to_come(last, on):
-        return (_not_run(here, "", last),)
-    return _run(here, base, plan, on)
+    return _if_it_runs((store, here, on, known), lambda base, plan: _run(here, base, plan, on))
 
 
 def faced_at_last(store: Store, here: Listed, on: date, known: date) -> tuple[Row, ...]:
     """The first row of `faced` alone, without what a card has no room for."""
+
+    def told(base: BaseYear, plan: Plan) -> tuple[Row, ...]:
+        return (_last_gap(base, plan, run(plan, "do nothing", SETTINGS), here),)
+
+    return _if_it_runs((store, here, on, known), told)
+
+
+def _if_it_runs(
+    asked: tuple[Store, Listed, date, date], told: Callable[[BaseYear, Plan], tuple[Row, ...]]
+) -> tuple[Row, ...]:
+    """What is told of a base year and its plan, or why there is none of years to come."""
+    store, here, on, known = asked
     try:
         base, plan = _start(store, here, on, known)
     except NothingFound as missing:
@@ -65,7 +71,7 @@ def faced_at_last(store: Store, here: Listed, on: date, known: date) -> tuple[Ro
     last = base.year_ending + plan.plan.years
     if not is_to_come(last, on):
         return (_not_run(here, "", last),)
-    return (_last_gap(base, plan, run(plan, "do nothing", SETTINGS), here),)
+    return told(base, plan)
 
 
 def _start(store: Store, here: Listed, on: date, known: date) -> tuple[BaseYear, Plan]:
