@@ -1,15 +1,21 @@
 """Somebody who walks through the workspace in a real browser, and every page that they were shown.
 
 They follow what stands on the page: links and buttons by their names, fields by their labels. The
-pages are kept as they were shown.
+pages are kept as they were shown, and looked over afterwards, wide and narrow.
 """
 
 import re
 from contextlib import contextmanager
+from pathlib import Path
 
 from served import page_of
 from test_grid import fresh_client_of
 
+from axe import look
+
+PICTURES = Path(__file__).parents[3] / "docs" / "pictures"
+WIDTHS, PAPER = (320, 360, 768, 1280), 718  # pixels; A4 within margins of a centimetre
+CODE = r"^\w+ |/[0-9a-f]{8,}"
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 NAME_OF_FOCUS = """() => {
     const here = document.activeElement;
@@ -21,6 +27,12 @@ IS_SEEN = """() => {
     const style = getComputedStyle(document.activeElement);
     const box = document.activeElement.getBoundingClientRect();
     return box.width > 0 && (style.outlineStyle !== 'none' || style.boxShadow !== 'none');
+}"""
+TOO_WIDE = """() => {
+    const edge = document.documentElement.clientWidth;
+    return document.documentElement.scrollWidth > edge ? [...document.querySelectorAll('main *')]
+        .filter(each => each.getBoundingClientRect().right > edge + 1)
+        .map(each => each.outerHTML.slice(0, 120)).concat('page') : [];
 }"""
 
 
@@ -117,3 +129,47 @@ def walking(browser, origin, world, code, shown, **options):
         )
         yield Walker(page, world, code, shown)
         assert strays == []
+
+
+def on_paper(page):
+    """How many sides of paper a page takes, and what it says there."""
+    page.emulate_media(media="print")
+    paper = page.pdf(format="A4", prefer_css_page_size=True)
+    text = " ".join(page.locator("main").inner_text().split())
+    page.emulate_media(media="screen")
+    return len(re.findall(rb"/Type\s*/Page[^s]", paper)), text
+
+
+def faults_of(browser, origin, shown):
+    """What is wrong on pages that were shown, the last of each kind: at every width, by axe wide,
+    narrow and in forced colours, and on paper."""
+    pages = list({re.sub(CODE, "-", name): body for name, body in shown}.items())
+    found = []
+
+    def answer(route):
+        number = int(route.request.url.rpartition("/")[2])
+        route.fulfill(status=200, content_type="text/html; charset=utf-8", body=pages[number][1])
+
+    with page_of(browser, origin) as (page, _):
+        page.route("**/looked-at/*", answer)
+        for number, (name, _) in enumerate(pages):
+            page.goto(f"/looked-at/{number}")
+            found += [(name, *each) for each in faults_here(page)]
+    return found
+
+
+def faults_here(page):
+    """What is wrong with a page as it stands, and in which mode: too wide, or what axe finds."""
+    found = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        found += [(width, each) for each in page.evaluate(TOO_WIDE)]
+        if width in (WIDTHS[0], WIDTHS[-1]):
+            found += [(width, *each) for each in look(page).faults]
+    page.emulate_media(forced_colors="active")
+    found += [("forced colours", *each) for each in look(page).faults]
+    page.emulate_media(forced_colors="none", media="print")
+    page.set_viewport_size({"width": PAPER, "height": 800})
+    found += [("paper", each) for each in page.evaluate(TOO_WIDE)]
+    page.emulate_media(media="screen")
+    return found

@@ -83,6 +83,19 @@ def heirs_of(text: str) -> dict[str, str]:
     return found
 
 
+def _check_known(written: dict[str, str], codes: set[str]) -> None:
+    """Raises InputRefused where a body that is said to end is in none of them."""
+    for code in written:
+        if code not in codes:
+            raise refuse(
+                "heirs",
+                "names a body that is a member or party in none of them",
+                f"There is: {', '.join(sorted(codes))}.",
+                column="heirs",
+                value=code[:40],
+            )
+
+
 def told_of(request: HttpRequest, actor: Actor, chosen: list[Partnership]) -> dict[str, Any]:
     """What becomes of everything. Raises InputRefused for fewer than two, and no day."""
     if len(chosen) < 2:
@@ -90,7 +103,9 @@ def told_of(request: HttpRequest, actor: Actor, chosen: list[Partnership]) -> di
     on, known = day_of(request.GET, "on"), registry()
     sides = [side_of(actor, each) for each in chosen]
     codes = sorted({code for each in sides for code in each.members})
-    heirs = heirs_on_record(known, codes, on) | heirs_of(request.GET.get("heirs", ""))
+    written = heirs_of(request.GET.get("heirs", ""))
+    _check_known(written, {*codes, *(c for e in sides for one in e.documents for c in one.codes)})
+    heirs = heirs_on_record(known, codes, on) | written
     merging = Merging(on=on, heirs=heirs)
     links = {each.slug: f"/d/{each.pk}" for each in Document.objects.filter(partnership__in=chosen)}
     return {
