@@ -12,6 +12,9 @@ from pathlib import Path
 from typing import Any
 from wsgiref.util import setup_testing_defaults
 
+from django.core.handlers.wsgi import WSGIHandler
+from django.test.utils import override_settings
+
 from tripleaim.questions.ten import TEN
 from tripleaim.workspace.api.held import Held
 from tripleaim.workspace.serve import make_application
@@ -56,7 +59,7 @@ def measure(ask: Ask, queries: Sequence[str], **headers: str) -> str:
 
 
 def main(site: Path, store: Path) -> None:
-    """Ask for every area of a site: one question, all ten, and what has not changed."""
+    """Ask for every area of a site: one question, all ten, what has not changed, a bare page."""
     ask = asker(make_application(store, site, date.today()))
     areas = list(Held(site).days())
     one = [f"area={area}&question={each.id}" for area in areas for each in TEN]
@@ -64,6 +67,8 @@ def main(site: Path, store: Path) -> None:
     print("one question, again:", measure(ask, one[:60] * 5, HTTP_ACCEPT_ENCODING="gzip"))
     print("all ten:", measure(ask, [f"area={area}" for area in areas], HTTP_ACCEPT_ENCODING="gzip"))
     mark = ask(one[0])[1]["ETag"]
+    with override_settings(MIDDLEWARE=[], ROOT_URLCONF="bench.bare"):
+        print("a bare page:", measure(asker(WSGIHandler()), areas * 5))
     print("not changed:", measure(ask, one[:1] * 100, HTTP_IF_NONE_MATCH=mark))
 
 

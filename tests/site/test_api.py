@@ -13,6 +13,7 @@ from wsgiref.util import setup_testing_defaults
 
 import pytest
 import schemathesis
+from pyarrow import parquet
 from browsing import ON
 from hypothesis import HealthCheck, given, settings
 from tidy_read import lines_of, typed
@@ -90,6 +91,37 @@ def test_the_rows_are_those_of_the_files(
     as_csv = ask("answers", **query, format="csv")
     assert as_csv.headers["content-type"] == "text/csv; charset=utf-8"
     assert lines_of(as_csv.body) == whole
+
+
+@pytest.mark.parametrize("area", ["icb:QOP", "england", "icb:Z9B2Z"])
+def test_the_text_of_json_is_what_its_rows_make(ask: Asked, site_folder: Path, area: str) -> None:
+    held = Held(site_folder)
+    for asked in ("", *(each.id for each in TEN)):
+        made = {"rows": held.rows(area, None, asked)}
+        query = {"area": area, **({"question": asked} if asked else {})}
+        text = json.dumps(made, ensure_ascii=False, default=str)
+        assert ask("answers", **query).body == text.encode()
+
+
+def test_a_question_without_rows_is_an_empty_list(site_folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(site_folder / "data", tmp_path / "data")
+    path = tmp_path / "data" / "next.parquet"
+    parquet.write_table(parquet.read_table(path)[:0], path)
+    held = Held(tmp_path)
+    assert held.rows("QOP", None, "next") == json.loads(held.json("QOP", None, "next")) == []
+    assert json.loads(held.json("QOP", None)) == json.loads(
+        json.dumps(held.rows("QOP", None), default=str)
+    )
+
+
+def test_of_answers_a_few_are_kept_and_of_files_all(
+    site_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tripleaim.workspace.api.held.KEPT", 3)
+    held = Held(site_folder)
+    texts = [held.json("QOP", None, each.id) for each in TEN]
+    assert sorted(map(type, held._made), key=str) == [str] * 11 + [tuple] * 3
+    assert [held.json("QOP", None, each.id) for each in TEN] == texts
 
 
 def _day(name: str, value: Any) -> Any:

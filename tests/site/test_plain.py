@@ -81,10 +81,18 @@ TABLES = re.compile(r"<table\b.*?</table>", re.S)
 FIRST_CELLS = re.compile(r"<th scope=\"?row\"?[^>]*>(.*?)(?=<t[dhr]\b|</t)", re.S)
 
 
+def heads_of(page: str) -> list[list[str]]:
+    """The heads of the rows of each table of a page, what is code among them."""
+    words = re.compile(r"<[^>]+>")
+    return [
+        [unescape(words.sub(" ", each)).strip() for each in FIRST_CELLS.findall(table)]
+        for table in TABLES.findall(page)
+    ]
+
+
 def alike(page: str) -> list[list[str]]:
     """The first cells of each table of a page in which all rows begin alike."""
-    tables = ([text_of(each) for each in FIRST_CELLS.findall(one)] for one in TABLES.findall(page))
-    return [heads for heads in tables if len(heads) > 1 and len(set(heads)) == 1]
+    return [heads for heads in heads_of(page) if len(heads) > 1 and len(set(heads)) == 1]
 
 
 def test_what_finds_rows_that_begin_alike_finds_them() -> None:
@@ -92,6 +100,18 @@ def test_what_finds_rows_that_begin_alike_finds_them() -> None:
     page = "<table><tbody>" + row.format("Standing") * 2 + "</table>"
     assert alike(page) == [["Standing", "Standing"]]
     assert alike(page.replace("Standing", "Act", 1)) == []
+    named = page.replace("Standing", "<code>area</code>", 1).replace("Standing", "<code>on</code>")
+    assert heads_of(named) == [["area", "on"]]
+    assert heads_of(page.replace("Standing", "<span></span>")) == [["", ""]]
+
+
+def test_no_row_has_a_head_without_words(site_folder: Path) -> None:
+    found = {
+        page.relative_to(site_folder).as_posix(): heads
+        for page in site_folder.rglob("*.html")
+        if (heads := [each for each in heads_of(page.read_text("utf-8")) if not all(each)])
+    }
+    assert found == {}
 
 
 def test_no_table_has_one_first_cell_for_all_its_rows(site_folder: Path) -> None:

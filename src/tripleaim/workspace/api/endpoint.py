@@ -45,6 +45,7 @@ class Endpoint:
     """One address: what it answers, its parameters, the columns of its rows, who makes them.
 
     `of_files` where the rows are those of the files of the site, and not asked of the store.
+    `written` makes the same rows as the text of JSON, where that is sooner done without rows.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Endpoint:
     make: Callable[[Any, Given], Rows]
     parameters: tuple[Parameter, ...] = ()
     of_files: bool = False
+    written: Callable[[Any, Given], str] | None = None
 
     def all_parameters(self) -> tuple[Parameter, ...]:
         """Its own parameters and the form of the answer."""

@@ -51,8 +51,17 @@ def answered(desk: Desk, given: Given) -> Rows:
 
 def answers(desk: Desk, given: Given) -> Rows:
     """The rows of the files about one area on the day in force."""
+    return desk.held.rows(*_answered(desk, given))
+
+
+def answers_json(desk: Desk, given: Given) -> str:
+    """The same rows as the text of JSON."""
+    return desk.held.json(*_answered(desk, given))
+
+
+def _answered(desk: Desk, given: Given) -> tuple[str, date | None, str]:
     on = desk.day(given) if "on" in given else None
-    return desk.held.rows(given.get("area", ENGLAND), on, given.get("question", ""))
+    return given.get("area", ENGLAND), on, given.get("question", "")
 
 
 def areas(desk: Desk, given: Given) -> Rows:
@@ -183,6 +192,7 @@ ENDPOINTS = (
         meaning="The same rows as the files of the data: one figure a row.",
         columns={each.name: each.meaning for each in COLUMNS},
         make=answers,
+        written=answers_json,
         parameters=(
             AREA,
             ON,

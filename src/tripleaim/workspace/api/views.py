@@ -72,9 +72,11 @@ def _answer(request: HttpRequest, endpoint: Endpoint, given: Given) -> HttpRespo
     if mark in (request.headers.get("If-None-Match") or "").replace("W/", "").split(", "):
         return _with(HttpResponse(status=304), mark)
     asked = {name: text for name, text in given.items() if name != "format"}
-    rows = endpoint.make(desk, asked)
-    made = _csv(endpoint, rows) if given.get("format") == "csv" else _json(200, {"rows": rows})
-    return _with(made, mark)
+    if given.get("format") == "csv":
+        return _with(_csv(endpoint, endpoint.make(desk, asked)), mark)
+    if endpoint.written:
+        return _with(_json_text(200, f'{{"rows": {endpoint.written(desk, asked)}}}'), mark)
+    return _with(_json(200, {"rows": endpoint.make(desk, asked)}), mark)
 
 
 def _mark(desk: Desk, endpoint: Endpoint, given: Given) -> str:
@@ -95,7 +97,12 @@ def _csv(endpoint: Endpoint, rows: Rows) -> HttpResponse:
 
 
 def _json(status: int, said: Mapping[str, Any]) -> HttpResponse:
-    text = json.dumps(said, ensure_ascii=False, default=str, allow_nan=False)
+    return _json_text(
+        status, json.dumps(said, ensure_ascii=False, default=str, allow_nan=False)
+    )
+
+
+def _json_text(status: int, text: str) -> HttpResponse:
     return _headed(
         HttpResponse(text, status=status, content_type="application/json; charset=utf-8")
     )
