@@ -13,9 +13,9 @@ from wsgiref.util import setup_testing_defaults
 
 import pytest
 import schemathesis
-from pyarrow import parquet
 from browsing import ON
 from hypothesis import HealthCheck, given, settings
+from pyarrow import parquet
 from tidy_read import lines_of, typed
 
 from tripleaim.model.errors import NothingFound

@@ -97,9 +97,7 @@ def _csv(endpoint: Endpoint, rows: Rows) -> HttpResponse:
 
 
 def _json(status: int, said: Mapping[str, Any]) -> HttpResponse:
-    return _json_text(
-        status, json.dumps(said, ensure_ascii=False, default=str, allow_nan=False)
-    )
+    return _json_text(status, json.dumps(said, ensure_ascii=False, default=str, allow_nan=False))
 
 
 def _json_text(status: int, text: str) -> HttpResponse:
