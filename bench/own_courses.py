@@ -18,13 +18,13 @@ from tripleaim.evidence.claimed import FIRST, UNTIL
 from tripleaim.evidence.donors import find_far, find_unlike
 from tripleaim.evidence.inference import error_share
 from tripleaim.evidence.own_course import follow_courses, memory_of
-from tripleaim.evidence.own_panel import Wanted, judge_one_date, judge_panel
+from tripleaim.evidence.own_panel import Wanted, judge_panel
 from tripleaim.evidence.own_scale import ScaleAsked, put_on_scale
 from tripleaim.evidence.panel import Panel, Real, survey_gaps
 from tripleaim.evidence.series import read_months
 from tripleaim.evidence.synthetic_control import Task
 from tripleaim.evidence.synthetic_did import synthetic_did_fit
-from tripleaim.evidence.verdict import ALPHA, HARMED, HELPED, NONE, OWN_TREND, UNKNOWN
+from tripleaim.evidence.verdict import ALPHA, HARMED, HELPED, NONE, OWN_TREND, UNKNOWN, Verdict
 from tripleaim.model.chance import t_tail
 from tripleaim.store.engine import open_store
 
@@ -91,6 +91,13 @@ def broken(noise: Noise, rng: np.random.Generator) -> Panel:
     return panel_of(outcome)
 
 
+def verdict_of(panel: Panel) -> Verdict:
+    """The verdict on a panel with one date."""
+    verdict = judge_panel(panel).verdict
+    assert verdict is not None
+    return verdict
+
+
 def claims(panel: Panel) -> bool:
     """Whether help or harm is claimed of a panel with one date.
 
@@ -101,7 +108,7 @@ def claims(panel: Panel) -> bool:
     rows = np.vstack([panel.outcome[treated].mean(axis=0), panel.outcome[panel.donors]])
     pool, units = rows[1:], len(rows)
     if find_unlike(pool, start):
-        return judge_one_date(panel).kind in CLAIMS
+        return verdict_of(panel).kind in CLAIMS
     eligible = np.arange(1, units)[None, :] != np.arange(units)[:, None]
     made, weights = synthetic_did_fit(Task(targets=rows, pool=pool, eligible=eligible, pre=start))
     gaps = rows - made
@@ -113,7 +120,7 @@ def claims(panel: Panel) -> bool:
     unclear = chances[0] > ALPHA or chances[1] > OWN_TREND or course.steps_elsewhere(0)
     if not find_far(effects[1:]) and unclear:
         return False
-    return judge_one_date(panel).kind in CLAIMS
+    return verdict_of(panel).kind in CLAIMS
 
 
 def _chance(found: Real, share: float) -> float:
@@ -154,7 +161,7 @@ def steps(panels: int) -> None:
         for offset in OFFSETS:
             claimed = sum(claims(stepping(noise, rng, offset)) for rng in seeds(panels))
             few = max(panels // 10, 1)
-            found = [judge_one_date(stepping(noise, rng, offset)) for rng in seeds(few)]
+            found = [verdict_of(stepping(noise, rng, offset)) for rng in seeds(few)]
             named = sum(any("it steps by" in test.says for test in each.tests) for each in found)
             row = f"| {noise.name} | {offset:+d} | {claimed} of {panels} | {named} of {few} |"
             print(row, flush=True)

@@ -12,12 +12,12 @@ from collections.abc import Callable
 
 import numpy as np
 
-from bench.own_courses import claims
+from bench.own_courses import claims, verdict_of
 from bench.simulate import World, simulate_outcomes
 from tripleaim.evidence.falsify import Study, chances, falsify
 from tripleaim.evidence.group_time import group_time_effects
 from tripleaim.evidence.inference import discoveries
-from tripleaim.evidence.own_panel import judge_one_date, judge_panel
+from tripleaim.evidence.own_panel import judge_panel
 from tripleaim.evidence.panel import Panel, Real, Whole
 from tripleaim.evidence.simulate import autocorrelated
 from tripleaim.evidence.verdict import ALPHA, FALSE_SHARE, HARMED, HELPED, UNKNOWN, judge
@@ -73,7 +73,7 @@ def of_one_panel(rng: np.random.Generator, effect: float, treated: int = 1) -> C
     )
     if effect == 0 and not claims(panel):
         return Counter([UNKNOWN])
-    return Counter([judge_one_date(panel).kind])
+    return Counter([verdict_of(panel).kind])
 
 
 def of_staggered(rng: np.random.Generator, effect: float) -> Count:

@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from drawn import page_of, specs
 from tripleaim.governance.key_event import EVENT_RULES
 from tripleaim.governance.signed_text import NAMES
 from tripleaim.governance.signing_rules import RULES
-from tripleaim.governance.template import example_text
+from tripleaim.governance.template import template_text
 from tripleaim.model.documents.base import STATUSES, Document
 from tripleaim.model.documents.kinds import KINDS, model_of
 from tripleaim.model.documents.life import MEANINGS, STEPS, diagram, forbidden_because
@@ -216,7 +217,7 @@ def kind_lines(kind: str, common: set[str]) -> list[str]:
         f"`tripleaim new {kind}` writes:",
         "",
         "```toml",
-        example_text(kind).strip(),
+        template_text(kind, f"new-{kind.replace('_', '-')}", date(2018, 4, 1)).strip(),
         "```",
     ]
 

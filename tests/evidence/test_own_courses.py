@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from bench.own_courses import NOISES, START, broken, panel_of, seeds, stepping, trending
+from bench.own_courses import NOISES, START, broken, panel_of, seeds, stepping, trending, verdict_of
 
 from tripleaim.evidence.donors import find_far, find_unlike
-from tripleaim.evidence.own_panel import judge_one_date, judge_panel
+from tripleaim.evidence.own_panel import judge_panel
 from tripleaim.evidence.verdict import HARMED, HELPED, UNKNOWN
 
 FACTORS = NOISES[1]
@@ -13,7 +13,7 @@ FEW = 12
 
 
 def claimed(panels) -> int:
-    return sum(judge_one_date(each).kind in (HELPED, HARMED) for each in panels)
+    return sum(verdict_of(each).kind in (HELPED, HARMED) for each in panels)
 
 
 @pytest.mark.parametrize(("slope", "lead"), [(-0.2, 12), (-0.4, 6), (-0.8, 6)])
@@ -25,7 +25,7 @@ def test_a_trend_of_its_own_is_no_effect(slope, lead):
 @pytest.mark.parametrize("offset", [-6, -1, 1, 6])
 def test_a_step_at_another_time_is_named_and_no_effect(offset):
     for rng in seeds(3, seed=6):
-        verdict = judge_one_date(stepping(FACTORS, rng, offset))
+        verdict = verdict_of(stepping(FACTORS, rng, offset))
         assert verdict.kind == UNKNOWN
         when = "after" if offset > 0 else "before"
         said = next(each for each in verdict.tests if each.name.startswith("it does not step"))
@@ -36,7 +36,7 @@ def test_a_step_at_another_time_is_named_and_no_effect(offset):
 
 
 def test_a_step_at_the_date_is_what_an_effect_looks_like():
-    verdict = judge_one_date(stepping(FACTORS, seeds(1)[0], 0))
+    verdict = verdict_of(stepping(FACTORS, seeds(1)[0], 0))
     assert verdict.kind == HELPED
 
 

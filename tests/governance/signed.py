@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+from tripleaim.governance import note
 from tripleaim.governance.key import load_private_key, new_private_key
 from tripleaim.governance.key_event import registered, vouched
 from tripleaim.governance.key_register import empty_register, with_events, with_head
@@ -93,3 +94,9 @@ def write_to(folder: Path, *documents: Document) -> Path:
     for document in documents:
         (folder / f"{document.id}.toml").write_text(text_of(document), encoding="utf-8")
     return folder
+
+
+def cosigned_line(checkpoint, name, key, time):
+    """A witness's line under a head: it saw it at a time, and it holds all that came before."""
+    signed = key.sign(note.cosigned_bytes(checkpoint.body, time))
+    return name, note.note_key(name, note.COSIGNATURE, key).id + time.to_bytes(8, "big") + signed

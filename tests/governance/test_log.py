@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from governance.signed import cosigned_line
 from tripleaim.governance import note, tree
 from tripleaim.governance.key import load_private_key, new_private_key
 from tripleaim.governance.log_entry import new_entry, packed, read_entry, unpacked
@@ -114,7 +115,7 @@ def test_a_head_reads_back_and_is_its_key_s():
 
 def test_a_countersignature_tells_its_time_and_covers_the_head():
     witness = load_private_key(new_private_key(), "witness")
-    line = note.cosigned_line(HEAD, "w.example", witness, 7)
+    line = cosigned_line(HEAD, "w.example", witness, 7)
     seen = note.Checkpoint(
         origin=HEAD.origin, size=HEAD.size, root=HEAD.root, lines=(*HEAD.lines, line)
     )

@@ -6,7 +6,8 @@ from governance.signed import TRUST, filled, hand
 from tripleaim.governance.signing import sign_document
 from tripleaim.model.documents.life import move
 from tripleaim.money.entries import read_entries
-from tripleaim.studies.fund import fund_statement
+from tripleaim.money.fund import draw_up
+from tripleaim.studies.fund import year_of_fund
 
 APRIL, MARCH = date(2018, 4, 1), date(2019, 4, 1)
 PARTIES = [
@@ -57,6 +58,11 @@ def forty_entries(last=0):
     rows.append(f"2019-03-20,payment,Hospital,{55000 + last / 100:.2f},care,frail,order 27")
     assert len(rows) == 41
     return "\n".join(rows) + "\n"
+
+
+def fund_statement(fund, entries, *year, **more):
+    """The statement of a signed fund's year, its only one when none is given."""
+    return draw_up(year_of_fund(fund, *year, **more), entries)
 
 
 def statement_of(text, fund=None, **more):

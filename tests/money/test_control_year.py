@@ -13,7 +13,7 @@ from tripleaim.governance.signing import sign_document
 from tripleaim.model.documents.life import move
 from tripleaim.model.errors import InputRefused, NothingFound
 from tripleaim.money.control_total import Offset
-from tripleaim.money.control_year import Terms, Told, control_year, duties, duty_of, read_told
+from tripleaim.money.control_year import Terms, Told, control_year, duty_of, read_told
 from tripleaim.studies.control_total import control_tables, control_total_year, control_words
 
 # Three partners: totals of 1,000,000.00, -500,000.00 and 0.00; funds of 300,000.00, 200,000.00
@@ -132,11 +132,12 @@ def test_the_duty_of_each_year_and_the_years_not_on_record():
     assert control_year(terms(year=2027), Told(results=dict.fromkeys(TOTALS, 0))).is_kept
     by_a_penny = {**dict.fromkeys(TOTALS, 0), "CCC": -1}
     assert not control_year(terms(year=2027), Told(results=by_a_penny)).is_kept
-    assert {each.asks for each in duties()} == {"control total", "balance"}
+    duties = [duty_of(year) for year in range(2017, 2032) if year != 2022]
+    assert {each.asks for each in duties} == {"control total", "balance"}
     for year in (2016, 2022, 2032):
         with pytest.raises(NothingFound, match="No rule of balance duty is on record"):
             duty_of(year)
-    for duty in duties():
+    for duty in duties:
         assert duty_of(duty.first_year_ending) == duty_of(duty.last_year_ending) == duty
 
 

@@ -5,11 +5,19 @@ from datetime import date
 import pytest
 
 from governance.signed import filled
-from money.pooled import APRIL, MARCH, agreement, forty_entries, settled, statement_of
+from money.pooled import (
+    APRIL,
+    MARCH,
+    agreement,
+    forty_entries,
+    fund_statement,
+    settled,
+    statement_of,
+)
 from tripleaim.model.errors import InputRefused, NothingFound
 from tripleaim.money.entries import read_entries
 from tripleaim.money.ledger import POOL
-from tripleaim.studies.fund import fund_statement, fund_words
+from tripleaim.studies.fund import fund_words
 
 
 def test_a_year_of_forty_entries_worked_by_hand():

@@ -14,6 +14,7 @@ from money.pooled import (
     MARCH,
     agreement,
     forty_entries,
+    fund_statement,
     statement_of,
 )
 from tripleaim.cli.app import app
@@ -26,7 +27,7 @@ from tripleaim.model.pence import in_full
 from tripleaim.money.entries import read_entries
 from tripleaim.money.fund import FundYear, Partner, draw_up, is_spend, spent_by_month
 from tripleaim.money.ledger import POOL, Entry
-from tripleaim.studies.fund import forecast_spend, fund_statement, fund_tables
+from tripleaim.studies.fund import forecast_spend, fund_tables
 from tripleaim.studies.fund_so_far import account_of
 
 

@@ -10,9 +10,10 @@ from openpyxl import load_workbook
 
 from plans.plan_maker import make_random_plan
 from tripleaim.model.errors import InputRefused
+from tripleaim.plans.file import open_plan
 from tripleaim.plans.raw import make_plan
-from tripleaim.plans.text import read_plan, read_raw, write_text
-from tripleaim.plans.workbook import read_noted_workbook, read_workbook, write_workbook
+from tripleaim.plans.text import read_raw, write_text
+from tripleaim.plans.workbook import read_noted_workbook, write_workbook
 
 
 @pytest.mark.parametrize("seed", range(10))
@@ -22,8 +23,8 @@ def test_nothing_is_lost_between_toml_and_workbook(seed: int, tmp_path: Path) ->
     text = write_text(plan)
     assert make_plan(read_raw(text, "plan.toml")) == plan
     write_workbook(plan, path)
-    assert read_workbook(path) == plan
-    assert write_text(read_workbook(path)) == text
+    assert open_plan(path) == plan
+    assert write_text(open_plan(path)) == text
 
 
 def test_text_that_looks_like_a_formula_or_a_number_stays_text(tmp_path: Path) -> None:
@@ -33,7 +34,7 @@ def test_text_that_looks_like_a_formula_or_a_number_stays_text(tmp_path: Path) -
     )
     plan = plan.model_copy(update={"initiatives": (first, *plan.initiatives[1:])})
     write_workbook(plan, tmp_path / "plan.xlsx")
-    assert read_workbook(tmp_path / "plan.xlsx") == plan
+    assert open_plan(tmp_path / "plan.xlsx") == plan
     assert make_plan(read_raw(write_text(plan), "plan.toml")) == plan
 
 
@@ -45,7 +46,7 @@ def test_lists_and_dates_survive(tmp_path: Path) -> None:
         update={"initiatives": (plan.initiatives[0], linked, *plan.initiatives[2:]), "plan": head}
     )
     write_workbook(plan, tmp_path / "plan.xlsx")
-    assert read_workbook(tmp_path / "plan.xlsx") == plan
+    assert open_plan(tmp_path / "plan.xlsx") == plan
     assert make_plan(read_raw(write_text(plan), "plan.toml")) == plan
 
 
@@ -80,7 +81,7 @@ def test_all_that_is_wrong_with_a_workbook_is_said_at_once(tmp_path: Path) -> No
     marks.append("sheet correlations")  # not positive definite
     book.save(path)
     with pytest.raises(InputRefused) as refused:
-        read_workbook(path)
+        open_plan(path)
     said = str(refused.value)
     assert [mark for mark in marks if mark not in said] == []
     for words in ("circle", "commas", "formula", "thousands", "not positive definite", "bounds"):
@@ -106,7 +107,7 @@ def test_a_workbook_as_people_keep_them_is_taken_with_notes(tmp_path: Path) -> N
     shares.cell(2, share).value = "20%"
     book.save(path)
     with pytest.raises(InputRefused, match="a formula that no spreadsheet has worked out"):
-        read_workbook(path)
+        open_plan(path)
     work_out(path, {"40000+2": "40002"})
     taken, notes = read_noted_workbook(path)
     expected = plan.baseline[1].model_copy(update={"cost_gbp": Decimal(40002)})
@@ -158,10 +159,10 @@ def test_problems_in_toml_name_line_and_path() -> None:
 def test_no_nonsense_is_ever_a_stack_trace(text: str, tmp_path: Path) -> None:
     (tmp_path / "plan.toml").write_text(text)
     with pytest.raises(InputRefused):
-        read_plan(tmp_path / "plan.toml")
+        open_plan(tmp_path / "plan.toml")
 
 
 def test_a_file_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
     (tmp_path / "plan.xlsx").write_text("not a workbook")
     with pytest.raises(InputRefused, match="not an Excel workbook"):
-        read_workbook(tmp_path / "plan.xlsx")
+        open_plan(tmp_path / "plan.xlsx")

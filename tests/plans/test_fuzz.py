@@ -11,9 +11,10 @@ from openpyxl import load_workbook
 
 from plans.plan_maker import make_random_plan
 from tripleaim.model.errors import InputRefused
+from tripleaim.plans.file import open_plan
 from tripleaim.plans.raw import make_plan
 from tripleaim.plans.text import read_raw, write_text
-from tripleaim.plans.workbook import read_workbook, write_workbook
+from tripleaim.plans.workbook import write_workbook
 
 TEXT = write_text(make_random_plan(1, points=2, ages=2, places=1))
 LINES = TEXT.splitlines()
@@ -84,8 +85,8 @@ def test_a_workbook_is_read_whole_or_refused(seed: int, tmp_path: Path) -> None:
         cell.value = luck.choice(junk)
     book.save(path)
     try:
-        plan = read_workbook(path)
+        plan = open_plan(path)
     except InputRefused:
         return
     write_workbook(plan, path)
-    assert read_workbook(path) == plan
+    assert open_plan(path) == plan

@@ -24,7 +24,7 @@ from tripleaim.model.shown import cell
 from tripleaim.page import catalogue as words_of_questions
 from tripleaim.page.catalogue import catalogue_of
 from tripleaim.page.period import period_of
-from tripleaim.page.tidy import KEY, NAMES, as_number, tidy_rows
+from tripleaim.page.tidy import KEY, NAMES, as_number, told_rows
 from tripleaim.questions.done.rows import Outsourced
 from tripleaim.questions.needs.rows import Measured
 from tripleaim.questions.ten import TEN, question
@@ -70,7 +70,7 @@ def test_csv_parquet_and_the_answer_are_the_same_rows(
         for area in ("icb:QOP", "icb:Z9B2Z"):
             answer = question(asked).answer(store, area, ON)
             rows = [
-                each.cells() for each in tidy_rows(answer, catalogue_of(question(asked).folder))
+                each.cells() for each, _ in told_rows(answer, catalogue_of(question(asked).folder))
             ]
             assert [row for row in written if row[0] == area] == [
                 tuple(cell(each) for each in row) for row in rows

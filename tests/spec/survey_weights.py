@@ -11,8 +11,16 @@ answers are withheld.
 import numpy as np
 
 from drawn import example
-from tripleaim.voice.estimate import Design, compare_waves, estimate_mean, simple_design
+from tripleaim.voice.estimate import Design, compare_waves, estimate_mean
 from tripleaim.voice.raking import RakeSettings, rake
+
+
+def by_chance(answers):
+    """The design of a simple random sample: one stratum, everybody a cluster, weights of 1."""
+    return Design(
+        weights=np.ones(answers), strata=np.zeros(answers, dtype=int), clusters=np.arange(answers)
+    )
+
 
 ANSWERS = """
     profession | asked
@@ -65,7 +73,7 @@ def clusters():
     wards = Design(
         weights=np.ones(40), strata=np.zeros(40, dtype=int), clusters=np.repeat(np.arange(8), 5)
     )
-    for name, design in (("forty by chance", simple_design(40)), ("eight wards", wards)):
+    for name, design in (("forty by chance", by_chance(40)), ("eight wards", wards)):
         found = estimate_mean(yes, design, is_share=True)
         yield {
             "design": name,
@@ -84,8 +92,8 @@ def clusters():
     """,
 )
 def change():
-    before = estimate_mean(np.repeat([1.0, 0.0], [40, 60]), simple_design(100))
-    after = estimate_mean(np.repeat([1.0, 0.0], [55, 45]), simple_design(100))
+    before = estimate_mean(np.repeat([1.0, 0.0], [40, 60]), by_chance(100))
+    after = estimate_mean(np.repeat([1.0, 0.0], [55, 45]), by_chance(100))
     found = compare_waves(before, after)
     yield {
         "difference": found.difference,

@@ -12,11 +12,17 @@ from tripleaim.voice.estimate import (
     compare_waves,
     estimate_mean,
     response_rate,
-    simple_design,
 )
 from tripleaim.voice.raking import RakeSettings, rake
 
 SURVEYS = 2_000
+
+
+def by_chance(answers):
+    """A simple random sample: one stratum, everybody a cluster, weights of 1."""
+    return Design(
+        weights=np.ones(answers), strata=np.zeros(answers, dtype=int), clusters=np.arange(answers)
+    )
 
 
 def population(rng):
@@ -77,8 +83,8 @@ def test_no_change_is_found_no_more_often_than_it_should_be():
     rng = np.random.default_rng(5)
     found = [
         compare_waves(
-            estimate_mean((rng.random(300) < 0.4).astype(float), simple_design(300)),
-            estimate_mean((rng.random(300) < 0.4).astype(float), simple_design(300)),
+            estimate_mean((rng.random(300) < 0.4).astype(float), by_chance(300)),
+            estimate_mean((rng.random(300) < 0.4).astype(float), by_chance(300)),
         ).p_value
         for _ in range(1000)
     ]
@@ -100,10 +106,10 @@ def test_a_change_is_the_difference_with_its_interval():
 
 
 def test_all_or_nobody_has_an_interval_still():
-    nobody = estimate_mean(np.zeros(50), simple_design(50), is_share=True)
+    nobody = estimate_mean(np.zeros(50), by_chance(50), is_share=True)
     assert nobody.low == 0
     assert 0 < nobody.high < 0.1
-    everybody = estimate_mean(np.ones(50), simple_design(50), is_share=True)
+    everybody = estimate_mean(np.ones(50), by_chance(50), is_share=True)
     assert 0.9 < everybody.low < everybody.high == 1
 
 

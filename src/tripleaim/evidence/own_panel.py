@@ -212,15 +212,6 @@ def _given(panel: Panel, beside: Beside) -> list[Estimate]:
     return found
 
 
-def judge_one_date(panel: Panel, lower_is_better: bool = True, beside: Beside = NOTHING) -> Verdict:
-    """The verdict on units treated at one date, by synthetic difference in differences.
-
-    Raises InputRefused for several dates or a panel too short to refute an effect with.
-    """
-    sound, _ = without_unlike(without_still(panel)[0])
-    return _judge_by_placebos(sound, lower_is_better, beside, scale_of(panel, BRIEFLY))[0]
-
-
 def scale_of(panel: Panel, wanted: Wanted) -> Scale:
     """What a difference of outcomes means, and the smallest that is worth knowing."""
     worth = usual_swing(panel, not wanted.is_log) if wanted.worth is None else wanted.worth

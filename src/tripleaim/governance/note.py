@@ -125,14 +125,6 @@ def signed_checkpoint(origin: str, head: tuple[int, bytes], key: Ed25519PrivateK
     return Checkpoint(origin=origin, size=head[0], root=head[1], lines=((origin, said),))
 
 
-def cosigned_line(
-    checkpoint: Checkpoint, name: str, key: Ed25519PrivateKey, time: int
-) -> tuple[str, bytes]:
-    """A witness's line under a head: it saw it at a time, and it holds all that came before."""
-    signed = key.sign(cosigned_bytes(checkpoint.body, time))
-    return name, note_key(name, COSIGNATURE, key).id + time.to_bytes(8, "big") + signed
-
-
 def cosigned_bytes(body: str, time: int) -> bytes:
     """What a witness signs.
 

@@ -70,11 +70,6 @@ def template_text(kind: str, id: str, on: date) -> str:
     return "\n".join(lines) + write_toml(values)
 
 
-def example_text(kind: str) -> str:
-    """The template of a kind as TOML, with a comment on how to fill it in."""
-    return template_text(kind, f"new-{kind.replace('_', '-')}", date(2018, 4, 1))
-
-
 def _values(kind: str, id: str, on: date, guess: bool) -> dict[str, Any]:
     if kind not in KINDS:
         raise refuse("KIND", "is not a kind of document", f"Kinds: {', '.join(KINDS)}.", value=kind)

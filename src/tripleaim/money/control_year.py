@@ -7,7 +7,6 @@ there is no control total: the duty is to break even, together or each (england/
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cache
 from pathlib import Path
 
 from tripleaim.model.errors import InputRefused, NothingFound, Problem
@@ -24,7 +23,7 @@ from tripleaim.money.sustainability_fund import (
 from tripleaim.store.files.csv_rows import rows_by_name
 from tripleaim.store.given.as_csv import csv_of
 from tripleaim.store.given.cells import read_number, read_pence
-from tripleaim.store.rules import dated_rules, rule_of_year
+from tripleaim.store.rules import rule_of_year
 
 CONTROL_TOTAL = "control total"
 MOST_PENCE = 10**16
@@ -109,12 +108,6 @@ class ControlYear:
         if self.duty.told_by == "system":
             return self.duty.is_kept_by(self.system)
         return all(self.duty.is_kept_by(each) for each in self.positions)
-
-
-@cache
-def duties() -> tuple[Duty, ...]:
-    """Every dated duty, in order of year."""
-    return tuple(Duty(**each.value) for each in dated_rules("balance_duty"))
 
 
 def duty_of(year_ending: int) -> Duty:

@@ -142,13 +142,8 @@ class Tidy:
 _cells = attrgetter(*NAMES)
 
 
-def tidy_rows(answer: Answer, catalogue: Catalogue) -> Iterator[Tidy]:
-    """The tidy rows of an answer: one for each measure of each row, in their order."""
-    return (tidy for tidy, _ in told_rows(answer, catalogue))
-
-
 def told_rows(answer: Answer, catalogue: Catalogue) -> Iterator[tuple[Tidy, Finding]]:
-    """The tidy rows of an answer, each with the finding that says it in words."""
+    """The tidy rows of an answer, one for each measure of each row, each with its finding."""
     number = 0
     for row in answer:
         for each in findings_of_row(answer, row, catalogue):

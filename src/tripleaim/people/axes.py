@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from tripleaim.people.deciles import ranked_sql
-from tripleaim.people.segments import BAND_NUMBER, BANDS, Scheme, Segment, _number_sql, _sum_sql
+from tripleaim.people.segments import BAND_NUMBER, BANDS, Scheme, Segment, _sum_sql, segment_sql
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -124,7 +124,7 @@ def _labels(axis: Axis, places: "pd.Series[Any]") -> "pd.Series[Any]":
 
 def _expression(axis: Axis, numbers: Mapping[str, str]) -> str:
     if axis.scheme:
-        return f"({numbers.get(axis.name) or _number_sql(axis.scheme)})"
+        return f"({numbers.get(axis.name) or segment_sql(axis.scheme)})"
     return {"band": f"({BAND_NUMBER})", "system": "system", "area": "lsoa"}[axis.kind]
 
 

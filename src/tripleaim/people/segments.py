@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from tripleaim.model.documents.toml import read_toml
 from tripleaim.model.errors import InputRefused, Problem, refuse
-from tripleaim.people.deciles import WEIGHTS, is_weight, ranked_sql, score_sql
+from tripleaim.people.deciles import WEIGHTS, is_weight, ranked_sql
 from tripleaim.people.parameters import parameters
 from tripleaim.people.rule import FLAG, Both, Domain, Formula, Not, can_match, read_rule, rule_sql
 from tripleaim.store.files.text import read_text
@@ -232,25 +232,6 @@ def _hidden_by(
     return names
 
 
-def segment_sql(given: Scheme) -> str:
-    """The SQL expression of a person's segment: its place in the scheme, from nought.
-
-    Names never become SQL: numbers leave the engine, and `name_segments` names them.
-
-    >>> print(segment_sql(scheme("frailty")))
-    case
-        when frailty = 3 then 0
-        when frailty = 2 then 1
-        when frailty = 1 then 2
-        else 3
-    end
-    """
-    if given.score:
-        # SQL of: decimals that were checked, columns of ours
-        return f"ntile(10) over (order by {score_sql(given.score)}, person) - 1"
-    return _number_sql(given)
-
-
 def name_segments(given: Scheme, rows: "pd.DataFrame", *columns: str) -> "pd.DataFrame":
     """Rows with the names of segments for their places in the scheme; null stays null."""
     names, named = list(given.titles), rows.copy()
@@ -291,8 +272,19 @@ BAND_NAME = (
 )
 
 
-def _number_sql(given: Scheme) -> str:
-    """The place of a person's segment in the scheme: numbers group faster than names."""
+def segment_sql(given: Scheme) -> str:
+    """The SQL expression of a person's segment: its place in the scheme, from nought.
+
+    Names never become SQL: numbers leave the engine, and `name_segments` names them.
+
+    >>> print(segment_sql(scheme("frailty")))
+    case
+        when frailty = 3 then 0
+        when frailty = 2 then 1
+        when frailty = 1 then 2
+        else 3
+    end
+    """
     if given.score:
         return "tenth - 1"
     columns = person_columns()
@@ -330,7 +322,7 @@ def profile_sql(given: Scheme) -> str:
     # SQL of: places in the scheme, columns of ours
     return f"""
 with {first} segmented as (
-    select system, {_number_sql(given)} as segment, {BAND_NUMBER} as band,
+    select system, {segment_sql(given)} as segment, {BAND_NUMBER} as band,
         cast(floor((imd_decile + 1) / 2) as integer) as fifth, {columns}
     from {people}
 ),
@@ -354,7 +346,7 @@ def movement_sql(given: Scheme) -> str:
     """
     first, people = _people(given)
     earlier, others = _people(given, "person_before")
-    segment = _number_sql(given)
+    segment = segment_sql(given)
     # SQL of: places in the scheme, tables of this file
     now = f"select person, {segment} as segment from {people}"
     # SQL of: places in the scheme, tables of this file

@@ -14,13 +14,11 @@ from tripleaim.plans.raw import Raw, cells_of, make_plan
 from tripleaim.store.files.text import read_text
 
 
-def read_plan(path: Path) -> Plan:
-    """The plan in a TOML file. Raises InputRefused with every problem, by line and TOML path."""
-    return read_noted_plan(path)[0]
-
-
 def read_noted_plan(path: Path) -> tuple[Plan, tuple[str, ...]]:
-    """The plan in a TOML file of any format, and what was done to read it as of today's."""
+    """The plan in a TOML file of any format, and what was done to read it as of today's.
+
+    Raises InputRefused with every problem, by line and TOML path.
+    """
     raw, notes = migrate(read_raw(read_text(path), path.name))
     return make_plan(raw), notes
 
@@ -37,7 +35,7 @@ def read_raw(text: str, name: str) -> Raw:
 
 
 def write_text(plan: Plan) -> str:
-    """A plan as TOML text. `read_plan` of it gives an equal plan."""
+    """A plan as TOML text. `read_noted_plan` of it gives an equal plan."""
     parts = ["[plan]", *_pairs(cells_of(plan.plan)), ""]
     for table in TABLES:
         for record in getattr(plan, table):

@@ -35,20 +35,18 @@ STAMP = datetime(2000, 1, 1)
 POUNDS, PER_CENT = "#,##0.00", "0.0%"
 
 
-def read_workbook(path: Path) -> Plan:
-    """The plan in a workbook. Raises InputRefused with every problem, by sheet and cell."""
-    return read_noted_workbook(path)[0]
-
-
 def read_noted_workbook(path: Path) -> tuple[Plan, tuple[str, ...]]:
-    """The plan in a workbook, and what of the workbook was left out, in words."""
+    """The plan in a workbook, and what of the workbook was left out, in words.
+
+    Raises InputRefused with every problem, by sheet and cell.
+    """
     raw, notes = read_cells(path)
     today, more = migrate(raw)
     return make_plan(today), notes + more
 
 
 def write_workbook(plan: Plan, path: Path) -> None:
-    """Write a plan as a workbook. `read_workbook` of it gives an equal plan."""
+    """Write a plan as a workbook. `read_noted_workbook` of it gives an equal plan."""
     book = Workbook()
     book.remove(book.worksheets[0])
     _write_notes(book.create_sheet(NOTES))

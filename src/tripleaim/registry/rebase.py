@@ -65,13 +65,6 @@ class Across:
         return shares
 
     @property
-    def dense(self) -> Whole:
-        """The people as a table, `(before, after)`: for hundreds of areas, not for thousands."""
-        table = np.zeros((len(self.before), len(self.after)), dtype=np.int64)
-        table[self.row, self.column] = self.people
-        return table
-
-    @property
     def is_split(self) -> NDArray[np.bool_]:
         """For each area before, whether its people go to more than one area after."""
         split: NDArray[np.bool_] = np.bincount(self.row, minlength=len(self.before)) > 1
@@ -110,8 +103,8 @@ def across_of(
     """Areas before and after with the people they share, added up where a pair comes twice.
 
     >>> found = across_of([("00A", "QAA", 3), ("00B", "QAA", 4)], {}, "people")
-    >>> found.before, found.after, found.dense.tolist()
-    (('00A', '00B'), ('QAA',), [[3], [4]])
+    >>> found.before, found.after, found.people.tolist()
+    (('00A', '00B'), ('QAA',), [3, 4])
     """
     shared: dict[tuple[str, str], int] = {}
     for before, after, people in parts:

@@ -100,22 +100,15 @@ class _Layer:
 
     def __init__(self, store: Store, layers: Layers):
         self._store, self._layers = store, layers
-        self.touched = False
 
     def execute(self, sql: str, values: Bound | None = None) -> Any:
         """The answer to a query."""
         if own_words().search(sql):
-            self.touched = True
             return self._store.execute(sql, values)
         return self._layers.answer(sql, values)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._store, name)
-
-
-def is_touched(store: Store) -> bool:
-    """Whether anything about documents was asked of a layer."""
-    return cast(_Layer, store).touched
 
 
 def _attached(path: str) -> Store:

@@ -1,6 +1,6 @@
 """A pooled fund's year from its signed agreement and a list of entries: statement and tables."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -14,8 +14,7 @@ from tripleaim.model.documents.agreement import PooledFund
 from tripleaim.model.documents.base import SETTLES
 from tripleaim.model.errors import NothingFound, refuse
 from tripleaim.model.pence import in_full
-from tripleaim.money.fund import FundYear, Partner, Statement, draw_up, spent_by_month
-from tripleaim.money.ledger import Entry
+from tripleaim.money.fund import FundYear, Partner, Statement, spent_by_month
 from tripleaim.page.alone import PlainTable
 from tripleaim.page.section import Cell
 from tripleaim.plans.track import CHANCE
@@ -36,8 +35,8 @@ class Forecast:
 def year_of_fund(fund: PooledFund, year_ending: int | None = None, brought: int = 0) -> FundYear:
     """What a signed agreement says of a financial year; without one, of its only year.
 
-    Raises InputRefused for an agreement that is not signed, NothingFound for a year of which it
-    says nothing.
+    `brought` is what stayed in the fund from the year before, in pence. Raises InputRefused for an
+    agreement that is not signed, NothingFound for a year of which it says nothing.
     """
     if fund.status not in SETTLES:
         raise refuse(fund.id, f"is {fund.status}: a fund is run on what its partners have signed")
@@ -88,16 +87,6 @@ def _weight(fund: PooledFund, code: str, agreed: dict[str, int]) -> Fraction:
     if fund.overspend_shared == "by risk shares":
         return Fraction(fund.risk_shares.get(code, 0))
     return Fraction(agreed.get(code, 0))
-
-
-def fund_statement(
-    fund: PooledFund, entries: Sequence[Entry], year_ending: int | None = None, brought: int = 0
-) -> Statement:
-    """The year-end statement of a signed fund, to the penny. Raises InputRefused with every fault.
-
-    `brought` is what stayed in the fund from the year before, in pence.
-    """
-    return draw_up(year_of_fund(fund, year_ending, brought), entries)
 
 
 def forecast_spend(statement: Statement, until: date) -> Forecast | None:

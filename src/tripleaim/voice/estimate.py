@@ -62,21 +62,13 @@ class Change:
     p_value: float
 
 
-def simple_design(answers: int) -> Design:
-    """The design of a simple random sample: one stratum, everybody a cluster, weights of 1."""
-    return Design(
-        weights=np.ones(answers),
-        strata=np.zeros(answers, dtype=np.int64),
-        clusters=np.arange(answers, dtype=np.int64),
-    )
-
-
 def estimate_mean(values: Floats, design: Design, is_share: bool = False) -> Estimate:
     """The weighted mean of some values; for a share, the interval is made on the logit scale.
 
     Raises InputRefused when a stratum has one cluster only, so that its variance is not known.
 
-    >>> found = estimate_mean(np.array([1.0, 0, 1, 1]), simple_design(4))
+    >>> by_chance = Design(weights=np.ones(4), strata=np.zeros(4, int), clusters=np.arange(4))
+    >>> found = estimate_mean(np.array([1.0, 0, 1, 1]), by_chance)
     >>> found.value, round(found.error, 3), found.freedom
     (0.75, 0.25, 3)
     """

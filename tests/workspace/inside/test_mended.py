@@ -10,11 +10,12 @@ from django.test import Client
 from test_alterations import faults
 from world import SHARES, KeyFile, copy_of
 
+from governance.signed import cosigned_line
 from tripleaim.governance.folder import read_folder
 from tripleaim.governance.log_checks import log_notes
 from tripleaim.governance.log_keys import UNFOUNDED
 from tripleaim.governance.log_trust import founding, starts_of
-from tripleaim.governance.note import COSIGNATURE, cosigned_line, note_key
+from tripleaim.governance.note import COSIGNATURE, note_key
 from tripleaim.model.errors import InputRefused
 from tripleaim.workspace.drafting import writing
 from tripleaim.workspace.drafting.abandoning import abandon_document

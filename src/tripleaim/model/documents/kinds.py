@@ -79,7 +79,7 @@ def document_from(values: dict[str, Any], where: str) -> Document:
 
 
 def read_json(text: str, where: str) -> Document:
-    """A document from the JSON that `json_of` writes."""
+    """A document from its JSON, as a row of the store holds it."""
     return document_from(json.loads(text), where)
 
 
@@ -87,13 +87,6 @@ def text_of(document: Document) -> str:
     """A document as TOML: fields in the order of its kind, those left at their default left out."""
     plain = document.model_dump(mode="python", exclude_defaults=True)
     return write_toml({"kind": document.kind, "id": document.id, **plain})
-
-
-def json_of(document: Document) -> str:
-    """A document as JSON, for a row of a table; decimals are text."""
-    plain = document.model_dump(mode="json", exclude_defaults=True)
-    whole = {"kind": document.kind, "id": document.id, **plain}
-    return json.dumps(whole, ensure_ascii=False)
 
 
 def schema_of(kind: str) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from tripleaim.workspace.people.role import RoleSpell
 OWN_OFFICE = ("role.give", "role.end")
 """What an office of one's own alone allows: no deputy gives roles that outlast them, or ends the
 spell that they stand in for."""
-UNKNOWN, ROLE, STATE, GUARD, SCOPE = "unknown", "role", "state", "guard", "scope"
+UNKNOWN, ROLE, STATE, SCOPE = "unknown", "role", "state", "scope"
 
 
 @dataclass(frozen=True, kw_only=True)
