@@ -79,8 +79,11 @@ MODES: Mapping[str, tuple[int, Mapping[str, Any]]] = {
 SERVED = (
     "what-if/",
     "what-if/QOP/",
-    "what-if/QOP/?effect=-5&cost=2",
-    "what-if/QOP/?effect=much&point=none",
+    "what-if/QOP/?allocated=7000",
+    "what-if/QOP/?allocated=much",
+    "what-if/QOQ/",
+    "what-if/QOQ/?effect=-5&cost=2",
+    "what-if/QOQ/?effect=much&point=none",
     "what-if/none/",
     "api/v1/",
     "find/?q=wigan",

@@ -17,7 +17,7 @@ from tripleaim.site.sheet import USED, used_classes
 pytestmark = pytest.mark.browser
 
 TEMPLATES = Path(__file__).parents[2] / "src" / "tripleaim" / "workspace" / "templates"
-FORMS = "what-if/QOP/", "what-if/QOP/?effect=much&point=none"
+FORMS = "what-if/QOQ/", "what-if/QOQ/?effect=much&point=none"
 
 
 @pytest.fixture(scope="module")
@@ -35,8 +35,8 @@ def root(
     ("path", "mode"),
     [
         *sampled_pairs(SERVED, MODES),
-        ("what-if/QOP/", "400%"),
-        ("what-if/QOP/", "forced colours, dark"),
+        ("what-if/QOQ/", "400%"),
+        ("what-if/QOQ/", "forced colours, dark"),
         ("api/v1/", "dark"),
     ],
 )

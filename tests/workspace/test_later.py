@@ -143,3 +143,18 @@ def test_what_was_never_put_on_is_not_restored_into_the_clock_of_another(
     with pytest.raises(AssertionError, match="holds a workspace already"):
         instance.command("restore", str(file), "--home", str(held))
     assert (held / "log.pem").read_text() == "a key of somebody\n"
+
+
+def test_a_database_that_lies_in_the_place_is_not_written_over(
+    instance: Instance, tmp_path: Path
+) -> None:
+    file, held = tmp_path / "backup", tmp_path / "held"
+    instance.command("backup", str(file), "--home", str(instance.home))
+    held.mkdir()
+    rows = (instance.home / "workspace.sqlite").read_bytes()
+    (held / "workspace.sqlite").write_bytes(rows)
+    for asked in ("restore", str(file)), ("init", "--admin", "other@example.org"):
+        with pytest.raises(AssertionError, match="is a database already"):
+            instance.command(*asked, "--home", str(held))
+        assert (held / "workspace.sqlite").read_bytes() == rows
+        assert sorted(each.name for each in held.iterdir()) == ["workspace.sqlite"]

@@ -1,6 +1,8 @@
 """The what-if page: served with the site, bounded, no account, never a stack trace."""
 
 import io
+import re
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -12,7 +14,7 @@ import pytest
 
 from tripleaim.model.documents.plan import Plan
 from tripleaim.model.errors import NothingFound
-from tripleaim.workspace.front import Front
+from tripleaim.workspace.front import GIVE, WHAT_IF, Front
 from tripleaim.workspace.serve import make_application
 from tripleaim.workspace.site_files import SiteFiles
 from tripleaim.workspace.what_if import to_come
@@ -22,9 +24,20 @@ Ask = Callable[..., tuple[int, str, dict[str, str]]]
 
 @pytest.fixture(scope="module")
 def ask(shipped_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Ask:
-    site = tmp_path_factory.mktemp("site")
+    return asked_on(date(2018, 6, 1), shipped_path, tmp_path_factory.mktemp("site"))
+
+
+@pytest.fixture(scope="module")
+def ask_today(shipped_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Ask:
+    """Asked in a year in which what most boards were allocated is not on record."""
+    store = tmp_path_factory.mktemp("store") / "store.duckdb"
+    shutil.copy(shipped_path, store)
+    return asked_on(date(2026, 12, 1), store, tmp_path_factory.mktemp("site"))
+
+
+def asked_on(on: date, store: Path, site: Path) -> Ask:
     (site / "index.html").write_text("<title>The site</title>")
-    application = make_application(shipped_path, site, date(2018, 6, 1))
+    application = make_application(store, site, on)
 
     def answer(path: str, **query: object) -> tuple[int, str, dict[str, str]]:
         environ: dict[str, object] = {}
@@ -107,9 +120,49 @@ def test_a_system_whose_years_are_all_past_is_not_forecast() -> None:
         to_come(plan, "Here", date(2025, 4, 1))
 
 
-@pytest.mark.parametrize(("held", "linked"), [("adds-up-gap-by-year", True), ("other", False)])
-def test_the_page_of_a_plan_leads_to_what_if_where_it_tells_of_years_to_come(
-    shipped_path: Path, tmp_path: Path, held: str, linked: bool
+def test_a_board_starts_from_what_its_reader_gives_and_keeps_it_while_assumptions_change(
+    ask_today: Ask,
+) -> None:
+    status, body, _ = ask_today("/what-if/QOP/")
+    assert status == 200
+    assert "What was it allocated in 2025/26?" in body
+    status, body, _ = ask_today("/what-if/QOP/", allocated="£7,000")
+    assert status == 200
+    assert "starts from your figure, £7.00bn" in body
+    assert '<input type="hidden" name="allocated" value="£7,000">' in body
+    first = gaps(body)
+    assert list(first) == ["2026/27", "2027/28", "2028/29", "2029/30", "2030/31"]
+    _, twice, _ = ask_today("/what-if/QOP/", allocated="14000")
+    for year, gap in gaps(twice).items():
+        assert gap == pytest.approx(2 * first[year], rel=0.05), "twice the money, twice the gap"
+    _, changed, _ = ask_today("/what-if/QOP/", allocated="£7,000", effect=-20, point="emergency")
+    assert "starts from your figure, £7.00bn" in changed
+    assert changed != body
+
+
+def gaps(body: str) -> dict[str, float]:
+    """The gap as assumed by year, in £ million, as the table has it."""
+    rows = re.findall(r'<tr><th scope="row">([0-9/]+)</th><td>([^<]+)<', body)
+    return {year: float(said.replace(",", "").replace("−", "-")) for year, said in rows}
+
+
+@pytest.mark.parametrize("said", ["99", "20001", "-7000", "seven", "nan", "<script>", "1e999"])
+def test_a_sum_that_no_board_has_is_refused_beside_its_field(ask_today: Ask, said: str) -> None:
+    status, body, _ = ask_today("/what-if/QOP/", allocated=said)
+    assert status == 400
+    assert 'href="#allocated">Give £ million between 100 and 20,000<' in body
+    assert 'aria-invalid="true"' in body
+    assert "<script" not in body
+
+
+@pytest.mark.parametrize("said", ["100", "20000", " £4,321.5 "])
+def test_a_sum_at_the_edge_is_taken(ask_today: Ask, said: str) -> None:
+    assert "starts from your figure" in ask_today("/what-if/QOP/", allocated=said)[1]
+
+
+@pytest.mark.parametrize(("held", "said"), [("adds-up-gap-by-year", WHAT_IF), ("other", GIVE)])
+def test_the_page_of_a_plan_leads_to_what_if_and_says_what_is_asked_there(
+    shipped_path: Path, tmp_path: Path, held: str, said: str
 ) -> None:
     folder = tmp_path / "system" / "QF7" / "adds-up"
     folder.mkdir(parents=True)
@@ -120,5 +173,5 @@ def test_the_page_of_a_plan_leads_to_what_if_where_it_tells_of_years_to_come(
     setup_testing_defaults(environ)
     environ |= {"PATH_INFO": "/system/QF7/adds-up/", "HTTP_HOST": "localhost"}
     body = b"".join(front(environ, lambda *_: None)).decode()
-    assert ('<a href="/what-if/QF7/">' in body) is linked
+    assert f'<a href="/what-if/QF7/">{said}</a>' in body
     assert rest in body

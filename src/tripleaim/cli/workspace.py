@@ -241,14 +241,14 @@ def restore(
     read_backup(file)
     _for_nobody_else()
     if (home / SECRET).exists():
-        _restore(here, file)
+        _restore(here, file, here)
         return
     with new_home(here) as aside:
-        _restore(aside, file)
+        _restore(aside, file, here)
     say(f"Made {home}; put the log.pem and secret that belong to the backup there.")
 
 
-def _restore(home: "Home", file: Path) -> None:
+def _restore(home: "Home", file: Path, place: "Home") -> None:
     from tripleaim.workspace.home import enter, lay_tables
 
     enter(home)
@@ -256,7 +256,7 @@ def _restore(home: "Home", file: Path) -> None:
     from tripleaim.workspace.home import take_clock
     from tripleaim.workspace.record.backup import restore_backup
 
-    number = restore_backup(file, lambda days: take_clock(home, days))
+    number = restore_backup(file, lambda days: take_clock(home, days, place))
     say(f"{number} rows restored.")
 
 

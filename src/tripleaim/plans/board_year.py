@@ -41,7 +41,11 @@ CODES = "select code, ons_code from area where area = $area"
 
 
 def read_year_of_plan(
-    store: Store, area: str, on: date, year_ending: int | None = None, money: Path | None = None
+    store: Store,
+    area: str,
+    on: date,
+    year_ending: int | None = None,
+    money: Path | GivenMoney | None = None,
 ) -> BaseYear:
     """The base year to plan from: a board's by its own money, else by its predecessors' allocation.
 
@@ -63,8 +67,9 @@ def read_year_of_plan(
             f"{year} has what its commissioners were allocated. Leave --money out."
         )
     base_day = date(year - 1, 4, 1)
-    known = _known(store, area, on, base_day)
-    return _board_year(store, area, on, year, read_given_money(money, known) if money else None)
+    if isinstance(money, Path):
+        money = read_given_money(money, _known(store, area, on, base_day))
+    return _board_year(store, area, on, year, money)
 
 
 def year_over(day: date) -> int:

@@ -48,6 +48,7 @@ HOME = "/"
 PLAN_PAGE = re.compile(r"/system/(?P<code>[A-Z0-9]{3,5})/adds-up/")
 YEARS_TO_COME = "adds-up-gap-by-year"  # the table of the years that a plan page tells of
 REST = re.compile(r'<section class="?ta-part"? aria-labelledby="?detail"?>')
+GIVE = "What if? Give what it was allocated, and see what becomes of the gap"
 WHAT_IF = "What if? Change what the model assumes, and see what becomes of the gap"
 FIRST_LINKS = re.compile(r'<ul class="?ta-days"?>')
 LONGEST = 2_000
@@ -125,13 +126,14 @@ class Front:
         return self.comparing.page(asked.get("system", [])) if address == COMPARE else None
 
     def _trying(self, address: str, code: str) -> bytes | None:
-        """The page of a plan with a way to change what its model assumes; None where it has no
-        years to come to change."""
+        """The page of a plan with a way to change what its model assumes, or to give what it lacks
+        to tell of years to come."""
         found = self.site.find(address)
-        page = self.site.read(found).decode() if isinstance(found, Found) else ""
-        if YEARS_TO_COME not in page:
+        if not isinstance(found, Found):
             return None
-        line = f'<p class="ta-block"><a href="/what-if/{code}/">{WHAT_IF}</a></p>'
+        page = self.site.read(found).decode()
+        said = WHAT_IF if YEARS_TO_COME in page else GIVE
+        line = f'<p class="ta-block"><a href="/what-if/{code}/">{said}</a></p>'
         return REST.sub(lambda part: line + part[0], page, count=1).encode()
 
     def _welcoming(self, line: str) -> bytes | None:

@@ -85,17 +85,17 @@ def put_on(home: Home, days: int) -> int:
     return ahead
 
 
-def take_clock(home: Home, days: int) -> None:
-    """Give a home the clock of the backup that is restored into it.
+def take_clock(home: Home, days: int, place: Home) -> None:
+    """Give a home the clock of the backup that is restored into it; `place` is where it will stand.
 
     Raises InputRefused where another clock stands there already: one of them is not this one's.
     """
-    path = home.folder / LATER
-    if path.exists() and home.days_later != days:
-        rule = f"says that the clock is {home.days_later} days ahead, the backup {days}"
+    path = place.folder / LATER
+    if path.exists() and place.days_later != days:
+        rule = f"says that the clock is {place.days_later} days ahead, the backup {days}"
         raise refuse(str(path), rule, "Take that file away, or restore into a new home.")
-    if days and not path.exists():
-        write_bytes(path, f"{days}\n".encode(), PRIVATE)
+    if days:
+        write_bytes(home.folder / LATER, f"{days}\n".encode(), PRIVATE)
 
 
 def make_home(home: Home) -> None:
@@ -122,6 +122,7 @@ def new_home(home: Home) -> Iterator[Home]:
     aside is no workspace, and the next try begins anew, or ends what `mark_whole` was told of.
     """
     _check_free(home)
+    _check_no_rows(home)
     made = [each for each in (home.folder, *home.folder.parents) if not each.exists()]
     aside = replace(home, folder=home.folder / ASIDE)
     private_folder(home.folder)
@@ -170,6 +171,14 @@ def _check_free(home: Home) -> None:
     if (home.folder / SECRET).exists() or (home.folder / LOG_KEY).exists():
         remedy = "Run it, or choose another. A lost link: tripleaim workspace link MAIL."
         raise refuse(str(home.folder), "holds a workspace already", remedy)
+
+
+def _check_no_rows(home: Home) -> None:
+    """Raises InputRefused where a database lies that what is made aside would take the place of."""
+    held = home.folder / DATABASE
+    if held.exists() and held.stat().st_size and not is_left_aside(home):
+        remedy = "Move it away, or choose another folder; its secret and log.pem belong beside it."
+        raise refuse(str(held), "is a database already", remedy)
 
 
 def enter(home: Home) -> None:

@@ -7,8 +7,10 @@ from django.http import HttpRequest, HttpResponse
 
 from tripleaim.model.documents.plan import Plan
 from tripleaim.model.errors import NothingFound, TripleaimError
-from tripleaim.plans.board_year import read_year_of_plan
+from tripleaim.model.pence import pounds
+from tripleaim.plans.board_year import FIRST, read_year_of_plan, year_over
 from tripleaim.plans.bodies import start_plan
+from tripleaim.plans.given_money import GivenMoney
 from tripleaim.registry.area import find_area, list_areas
 from tripleaim.registry.members import system_kind
 from tripleaim.site.address import what_if_path
@@ -16,11 +18,14 @@ from tripleaim.store.engine import Store
 from tripleaim.workspace.drawn import current, day_now, draw_page, page_of
 from tripleaim.workspace.front import plain_page
 from tripleaim.workspace.what_if import (
+    ALLOCATED,
+    allocated_field,
     change_plan,
     compare,
     drawn,
     fields_of,
     points_of,
+    read_allocated,
     read_answers,
     to_come,
 )
@@ -58,8 +63,9 @@ def what_if_page(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _what_if(request: HttpRequest, code: str) -> HttpResponse:
+    given, refused = read_allocated(request.GET.get(ALLOCATED, ""))
     try:
-        plan, name = _plan_of(code)
+        plan, name = _plan_of(code, given)
         years = to_come(plan, name, day_now())
         values, point, wrong = read_answers(plan, request.GET.dict())
         extra: dict[str, Any] = {
@@ -67,6 +73,7 @@ def _what_if(request: HttpRequest, code: str) -> HttpResponse:
             "fields": fields_of(plan),
             "values": values,
             "given": request.GET.dict(),
+            "allocated": given and pounds(given.board or 0),
             "point": point,
             "points": points_of(plan),
             "wrong": wrong,
@@ -79,7 +86,9 @@ def _what_if(request: HttpRequest, code: str) -> HttpResponse:
         path, title = what_if_path(code), f"What if? {name}"
         return _page("what_if.jinja", path, title, extra, status=400 if wrong else 200)
     except TripleaimError as error:
-        return _missing(str(error)) if isinstance(error, NothingFound) else _no_store()
+        if not isinstance(error, NothingFound):
+            return _no_store()
+        return _missing(code, str(error), request.GET.get(ALLOCATED, ""), refused)
 
 
 def _busy() -> HttpResponse:
@@ -102,18 +111,32 @@ def _systems(store: Store) -> list[tuple[str, str]]:
     return [(each.area.code, each.area.name) for each in found]
 
 
-def _missing(message: str) -> HttpResponse:
-    path, title = what_if_path("none"), "We cannot work this out"
-    return _page("what_if_missing.jinja", path, title, {"message": message}, status=404)
+def _missing(code: str, message: str, said: str, refused: str) -> HttpResponse:
+    """Why there is no plan to change; for a board, a way to give what would settle it."""
+    year = year_over(day_now())
+    boards = current().ask("systems", _systems) if year >= FIRST else []
+    name = dict(boards).get(code, "")
+    extra = {
+        "message": message,
+        "name": name,
+        "field": allocated_field(year),
+        "said": said,
+        "refused": refused,
+    }
+    path = what_if_path(code if name else "none")
+    title = f"What if? {name}" if name else "We cannot work this out"
+    status = 404 if not name else 400 if refused else 200
+    return _page("what_if_missing.jinja", path, title, extra, status=status)
 
 
-def _plan_of(code: str) -> tuple[Plan, str]:
+def _plan_of(code: str, given: GivenMoney | None = None) -> tuple[Plan, str]:
     def make(store: Store) -> tuple[Plan, str]:
         here = find_area(store, code, day_now(), kinds=("icb", "stp"))
-        base = read_year_of_plan(store, here.area.id, day_now())
+        base = read_year_of_plan(store, here.area.id, day_now(), money=given)
         return start_plan(store, base, here.area.name), here.area.name
 
-    plan, name = current().ask(("plan", code), make)
+    asked = given.board if given else None
+    plan, name = current().ask(("plan", code, asked), make)
     return plan, name
 
 

@@ -19,6 +19,7 @@ from tripleaim.page.charts import lines
 from tripleaim.page.drawing import draw_svg
 from tripleaim.page.words import day_words, pounds_short, year_name
 from tripleaim.plans.figures import chance_of_balance, gap_pounds
+from tripleaim.plans.given_money import GivenMoney
 from tripleaim.plans.run import Settings, run
 from tripleaim.plans.template import TRUSTS
 from tripleaim.questions.adds_up.model import is_to_come
@@ -26,6 +27,8 @@ from tripleaim.questions.adds_up.model import is_to_come
 SETTINGS = Settings(draws=400, seed=2016, threads=1)
 ID = "your-change"
 MILLION = 1_000_000
+ALLOCATED = "allocated"  # the field of what a board had, where that is not on record
+LEAST, MOST = 100, 20_000  # £ million a year: from half the smallest board to twice the largest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +151,28 @@ def compare(plan: Plan, changed: Plan) -> list[Year]:
             )
         )
     return found
+
+
+def allocated_field(year_ending: int) -> Field:
+    """What is asked of a board whose allocation is not on record, in £ million."""
+    label = f"What was it allocated in {year_name(year_ending)}?"
+    return Field(
+        name=ALLOCATED, label=label, unit="£ million", least=LEAST, most=MOST, start=LEAST
+    )
+
+
+def read_allocated(text: str) -> tuple[GivenMoney | None, str]:
+    """The money of a board as a reader gives it, and what is wrong with it; neither if nothing is.
+
+    >>> read_allocated("4,321.5")[0].board, read_allocated("9")[1], read_allocated(" ")
+    (432150000000, 'Give £ million between 100 and 20,000', (None, ''))
+    """
+    said = text.strip().removeprefix("£").replace(",", "")
+    if not said:
+        return None, ""
+    if not is_number(said) or not LEAST <= float(said) <= MOST:
+        return None, f"Give £ million between {LEAST} and {MOST:,}"
+    return GivenMoney(board=round(Decimal(said) * MILLION * 100), source="this page"), ""
 
 
 def to_come(plan: Plan, name: str, on: date) -> range:
