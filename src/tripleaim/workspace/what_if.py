@@ -156,9 +156,7 @@ def compare(plan: Plan, changed: Plan) -> list[Year]:
 def allocated_field(year_ending: int) -> Field:
     """What is asked of a board whose allocation is not on record, in £ million."""
     label = f"What was it allocated in {year_name(year_ending)}?"
-    return Field(
-        name=ALLOCATED, label=label, unit="£ million", least=LEAST, most=MOST, start=LEAST
-    )
+    return Field(name=ALLOCATED, label=label, unit="£ million", least=LEAST, most=MOST, start=LEAST)
 
 
 def read_allocated(text: str) -> tuple[GivenMoney | None, str]:
