@@ -88,8 +88,6 @@ def name_proxy(actor: Actor, proposal: Proposal, person: Person) -> None:
             and e.kind == "T"
             and e.stands_for_id is None
         ]
-        if not mine:
-            raise refuse("the proxy", "is named by the member, not by a deputy", "Ask them.")
         members = RoleSpell.objects.filter(
             person=person,
             scope=f"committee:{proposal.committee_id}",
@@ -117,8 +115,6 @@ def withdraw_proposal(actor: Actor, proposal: Proposal, reason: str) -> None:
 def review_proposal(actor: Actor, proposal: Proposal, found: str, again_on: date | None) -> None:
     """Say what the review of a decision found, and when it is reviewed again, if it is."""
     with acting("proposal.review", actor, proposal, reason=found) as asked:
-        if proposal.review_on is None:
-            raise refuse("the decision", "has no day of review", "There is nothing to review.")
         if again_on is not None and again_on <= actor.today:
             raise refuse("the next review", "is not still to come", column="review_on")
         was, proposal.review_on = proposal.review_on, again_on

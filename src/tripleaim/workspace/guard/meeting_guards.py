@@ -28,12 +28,18 @@ def conflict(asked: Asked) -> str:
 
 
 def raiser(asked: Asked) -> str:
-    """One's own interest may be raised while votes are cast; another's only before."""
+    """One's own interest may be raised while votes are cast; another's only before; each once."""
+    from tripleaim.workspace.interests.interest import Raised
+
     interest = _interest(asked)
+    if interest is None:
+        return "No interest is on the register."
     if interest.status == "ended":
         return "That interest has ended."
     if interest.partnership_id != asked.subject.committee.partnership_id:
         return "It is of another partnership."
+    if Raised.objects.filter(proposal=asked.subject, interest=interest).exists():
+        return "It was raised here already."
     own = asked.actor.person is not None and interest.person_id == asked.actor.person.pk
     if own or (asked.subject.status == "draft" and asked.letters & {"C", "K"}):
         return ""
@@ -44,15 +50,17 @@ def bears(asked: Asked) -> str:
     """The interest bears on the proposal and is not handled yet."""
     from tripleaim.workspace.interests.touching import unhandled
 
-    wanted, given = _interest(asked).pk, asked.subject
+    interest, given = _interest(asked), asked.subject
     left = {each.pk for each in unhandled(given, asked.actor.today)}
-    return "" if wanted in left else "It does not bear on this, or was handled already."
+    waits = interest is not None and interest.pk in left
+    return "" if waits else "It does not bear on this, or was handled already."
 
 
 def apart(asked: Asked) -> str:
     """Nobody handles an interest of their own."""
     person = asked.actor.person
-    own = person is not None and _interest(asked).person_id == person.pk
+    interest = _interest(asked)
+    own = person is not None and interest is not None and interest.person_id == person.pk
     return "It is your own interest." if own else ""
 
 

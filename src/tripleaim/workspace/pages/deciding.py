@@ -112,8 +112,7 @@ def _opening(request: HttpRequest, actor: Actor, proposal: Proposal) -> dict[str
     """What is asked to open it, and by which power it was opened."""
     return {
         "may_open": can("proposal.open", actor, proposal, closes=LATER, used=powers.ADVICE),
-        "may_review": proposal.review_on is not None
-        and can("proposal.review", actor, proposal, reason="-"),
+        "may_review": can("proposal.review", actor, proposal, reason="-"),
         "about": _document(actor, proposal),
         "powers": _powers(proposal),
         "used": powers.used_words(proposal.rules),

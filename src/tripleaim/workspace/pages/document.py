@@ -28,7 +28,6 @@ from tripleaim.workspace.guard.asking import (
     not_there,
     why_not,
 )
-from tripleaim.workspace.guard.table import read_actions
 from tripleaim.workspace.pages.drawing import draw, found, page
 from tripleaim.workspace.pages.fixed import fields_told
 from tripleaim.workspace.pages.listing import listed
@@ -217,25 +216,6 @@ def history(request: HttpRequest, actor: Actor, code: str, form: str = "") -> Ht
 
 
 @page("GET", "HEAD")
-def may(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
-    """What one may do here, and why not: every action of a document."""
-    document = document_of(actor, code)
-    rows = []
-    for name, action in read_actions().items():
-        if action.noun == "document" and name not in NOT_HERE:
-            given = GIVEN.get(name.partition(".")[2], {})
-            if name == "document.save":
-                given = {"lock": document.lock}
-            rows.append((action.words, why_not(name, actor, document, **given)))
-    context = frame(actor, document) | {
-        "rows": rows,
-        "spells": list(actor.all_spells),
-        "count": sum(refusal is None for _, refusal in rows),
-    }
-    return draw(request, actor, "may", context)
-
-
-@page("GET", "HEAD")
 def change(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     """What the document would change: the ten answers of its area without it and with it."""
     document = document_of(actor, code)
@@ -265,9 +245,6 @@ def previewed(actor: Actor, document: Document) -> tuple[Any, str]:
         return preview_document(Path(store), agreed, on=on), ""
     except TripleaimError as error:
         return None, str(error)
-
-
-NOT_HERE = ("document.create", *(f"document.read.{reach}" for reach in REACHES))
 
 
 class _Later:

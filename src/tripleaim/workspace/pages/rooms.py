@@ -78,7 +78,10 @@ def _rows(committee: Committee, actor: Actor) -> list[list[str]]:
 
 
 def _doors(actor: Actor, committee: Committee) -> list[tuple[str, str]]:
-    doors = [(f"/p/{committee.partnership_id}/people", "People and roles")]
+    doors = [
+        (f"/p/{committee.partnership_id}/people", "People and roles"),
+        (f"/c/{committee.pk}/may", "What may I do here, and why not?"),
+    ]
     if committee.terms is not None and can_read(actor, committee.terms):
         doors.insert(0, (f"/d/{committee.terms_id}", "Its terms of reference"))
     return doors
