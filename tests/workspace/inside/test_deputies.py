@@ -85,7 +85,7 @@ def test_a_proxy_goes_before_a_deputy_who_names_none(world):
     named(world, "RXE", "T", person)
     proposal, members, _ = opened(world, "proxy and deputy")
     assert counting.members_voted_by(acts(world, person), proposal) == [members["RXE"]]
-    with pytest.raises(InputRefused, match="not by a deputy"):
+    with pytest.raises(Refused, match="not by a deputy"):
         voting.name_proxy(acts(world, person), proposal, world.people["RP5"])
     with pytest.raises(InputRefused, match="no member"):
         voting.name_proxy(world.acts("RP5"), proposal, person)

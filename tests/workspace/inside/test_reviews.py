@@ -7,7 +7,6 @@ from test_grid import client_of
 from test_interests import member
 from world import copy_of
 
-from tripleaim.model.errors import InputRefused
 from tripleaim.workspace.deciding import voting
 from tripleaim.workspace.guard.asking import Refused, why_not
 from tripleaim.workspace.models import Committee, Event, Proposal
@@ -85,7 +84,7 @@ def test_what_the_review_found_is_on_record_and_may_name_the_next(world, decided
     decided.refresh_from_db()
     assert decided.review_on is None
     assert WORDS not in chair.get(path).content.decode()
-    with pytest.raises(InputRefused):
+    with pytest.raises(Refused, match="no day of review"):
         voting.review_proposal(world.acts("RFF"), decided, "Once more.", None)
 
 
