@@ -13,9 +13,11 @@ from tripleaim.workspace.guard.meeting_guards import (
     apart,
     bears,
     conflict,
+    dayset,
     interests,
     minuted,
     papers,
+    principal,
     raiser,
 )
 from tripleaim.workspace.guard.people_guards import (
@@ -198,17 +200,6 @@ def _oneproxy(asked: Asked) -> str:
     return ""
 
 
-def _principal(asked: Asked) -> str:
-    room = f"committee:{asked.subject.committee_id}"
-    spells = [e for e in asked.actor.spells if e.scope == room and e.kind == "T"]
-    own = any(each.stands_for_id is None for each in spells)
-    return "" if own else "A proxy is named by the member, not by a deputy."
-
-
-def _dayset(asked: Asked) -> str:
-    return "" if asked.subject.review_on is not None else "The decision has no day of review."
-
-
 def _terms(asked: Asked) -> str:
     from tripleaim.workspace.deciding.counting import rules_of
 
@@ -314,8 +305,8 @@ GUARDS = {
         Guard("opened", "it is not open for votes", "Votes are cast while it is open.", _opened),
         Guard("proxied", "it is another's vote", "That member names you as proxy.", _proxied),
         Guard("oneproxy", "one proxy stands for one member", "Name another member.", _oneproxy),
-        Guard("principal", "a deputy names no proxy", "The member names one.", _principal),
-        Guard("dayset", "it has no day of review", "A day is set as it opens.", _dayset),
+        Guard("principal", "a deputy names no proxy", "The member names one.", principal),
+        Guard("dayset", "it has no day of review", "A day is set as it opens.", dayset),
         Guard("terms", "the terms allow no proxy", "Change the terms of reference.", _terms),
         Guard("quorum", "too few have voted", "Wait; it lapses when it closes without.", _quorum),
         Guard(

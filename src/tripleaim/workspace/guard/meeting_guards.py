@@ -64,6 +64,19 @@ def apart(asked: Asked) -> str:
     return "It is your own interest." if own else ""
 
 
+def principal(asked: Asked) -> str:
+    """Who names a proxy is a member, and no deputy of one."""
+    room = f"committee:{asked.subject.committee_id}"
+    spells = [e for e in asked.actor.spells if e.scope == room and e.kind == "T"]
+    own = any(each.stands_for_id is None for each in spells)
+    return "" if own else "A proxy is named by the member, not by a deputy."
+
+
+def dayset(asked: Asked) -> str:
+    """What was decided has a day of review."""
+    return "" if asked.subject.review_on is not None else "The decision has no day of review."
+
+
 def ahead(asked: Asked) -> str:
     """The time given is still to come."""
     moment = asked.given.get("moment")
