@@ -90,13 +90,13 @@ def ways_to_ask(name: str, actor: Actor, thing: Any) -> list[dict[str, Any]]:
     soon = actor.today + timedelta(days=1)
     if name == "vote.cast":
         members = members_voted_by(actor, thing) or members_of(thing, actor.today)[:1]
-        return [{"member": each} for each in members or [None]]
+        return [{"member": each} for each in members] or [{"member": None}]
     if name == "proposal.raise":
         return [{"interest": each} for each in _raisable(actor, thing)]
     if name == "proposal.handle":
-        rows = unhandled(thing, actor.today) or [None]
-        return [{"interest": each, "reason": "-"} for each in rows]
-    given = {
+        rows = [{"interest": each, "reason": "-"} for each in unhandled(thing, actor.today)]
+        return rows or [{"interest": None, "reason": "-"}]
+    given: dict[str, dict[str, Any]] = {
         "document.save": {"lock": getattr(thing, "lock", 0)},
         "document.share": {"steps": (_Later(),)},
         "document.publish": {"address": "https://example.org"},
@@ -109,8 +109,8 @@ def ways_to_ask(name: str, actor: Actor, thing: Any) -> list[dict[str, Any]]:
             "made_in": "-",
         },
     }
-    ends = {"ends": soon} if name in ("action.set", "link.give") else {}
-    return [{"reason": "-"} | ends | given.get(name, {})]
+    ends: dict[str, Any] = {"ends": soon} if name in ("action.set", "link.give") else {}
+    return [{"reason": "-", **ends, **given.get(name, {})}]
 
 
 def _raisable(actor: Actor, proposal: Proposal) -> Sequence[Interest | None]:
