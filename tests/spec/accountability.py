@@ -13,7 +13,7 @@ depends on the system and the rest on the partner itself.
 from decimal import Decimal
 
 from drawn import example
-from tripleaim.governance.accountability import Partner, Regime, judge_twice
+from tripleaim.governance.judged_twice import Partner, Regime, judge_twice
 from tripleaim.governance.oversight import find_masking
 
 PARTNERS = """

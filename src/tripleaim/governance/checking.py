@@ -20,11 +20,11 @@ from tripleaim.governance.catalogued import (
     role_faults,
 )
 from tripleaim.governance.contradiction import contradictions
+from tripleaim.governance.delegable import placing_faults
 from tripleaim.governance.folder import Folder
 from tripleaim.governance.law import law_faults, law_notes
 from tripleaim.governance.lives import life_problems
 from tripleaim.governance.placeholder import placeholders
-from tripleaim.governance.placing import placing_faults
 from tripleaim.governance.signing import verify_document
 from tripleaim.governance.unseen import unseen_marks
 from tripleaim.governance.verifying import Report, one_id_each, references, trust_of

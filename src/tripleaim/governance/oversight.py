@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tripleaim.governance.accountability import Partner
+from tripleaim.governance.judged_twice import Partner
 from tripleaim.model.documents.support import Rating, SupportAgreement
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from tripleaim.workspace.drafting.checking import name_of
 from tripleaim.workspace.drafting.writing import Start, create_document, save_document
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.place import Instance
+from tripleaim.workspace.guard.whose_roles import Instance
 from tripleaim.workspace.partnerships.forming import Terms, form_committee, form_partnership
 from tripleaim.workspace.partnerships.partnership import Partnership
 from tripleaim.workspace.people.joining import invite_person, log_role

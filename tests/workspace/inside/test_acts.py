@@ -28,7 +28,7 @@ from tripleaim.workspace.guard import guards
 from tripleaim.workspace.guard.actor import Actor, clock
 from tripleaim.workspace.guard.asking import why_not
 from tripleaim.workspace.guard.guard import Guard
-from tripleaim.workspace.guard.place import Body, Instance, KeyState
+from tripleaim.workspace.guard.whose_roles import Body, Instance, KeyState
 from tripleaim.workspace.hearing.models import (
     Answer,
     Consultation,

@@ -28,7 +28,7 @@ from test_grid import client_of, fresh_client_of
 from world import SHARES, KeyFile, copy_of
 
 from tripleaim.workspace.drafting import discussing
-from tripleaim.workspace.guard.place import Instance
+from tripleaim.workspace.guard.whose_roles import Instance
 from tripleaim.workspace.meetings import doing, holding
 from tripleaim.workspace.models import (
     Committee,

@@ -9,7 +9,7 @@ from test_rights import acts, somebody
 from tripleaim.model.errors import InputRefused
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import Refused
-from tripleaim.workspace.guard.place import Body
+from tripleaim.workspace.guard.whose_roles import Body
 from tripleaim.workspace.models import Notice, Partnership, Person, RoleSpell
 from tripleaim.workspace.people import administering, joining, returning
 from tripleaim.workspace.telling import jobs

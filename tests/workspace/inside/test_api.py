@@ -13,8 +13,8 @@ from world import copy_of
 from tripleaim.model.errors import InputRefused
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import Refused, can, can_read, why_not
-from tripleaim.workspace.guard.place import readable
 from tripleaim.workspace.guard.table import read_actions
+from tripleaim.workspace.guard.whose_roles import readable
 from tripleaim.workspace.member_api import calls
 from tripleaim.workspace.models import Document, Person
 from tripleaim.workspace.people import joining, tokens

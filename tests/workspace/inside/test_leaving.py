@@ -13,7 +13,7 @@ from test_rights import acts, somebody
 from world import PASSWORD
 
 from tripleaim.workspace.guard.asking import Refused
-from tripleaim.workspace.guard.place import Body
+from tripleaim.workspace.guard.whose_roles import Body
 from tripleaim.workspace.interests.interest import Interest
 from tripleaim.workspace.models import Event, Person, RoleSpell
 from tripleaim.workspace.people import joining, leaving

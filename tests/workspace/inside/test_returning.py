@@ -17,7 +17,7 @@ from tripleaim.cli import workspace_link as commands
 from tripleaim.model.errors import InputRefused, NothingFound
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import Refused, why_not
-from tripleaim.workspace.guard.place import Body
+from tripleaim.workspace.guard.whose_roles import Body
 from tripleaim.workspace.models import Event, Invitation, Job, Notice, Person, RoleSpell
 from tripleaim.workspace.people import joining, returning
 from tripleaim.workspace.telling import jobs

@@ -12,7 +12,7 @@ from tripleaim.workspace.deciding import counting, outcome, voting
 from tripleaim.workspace.drafting import sharing
 from tripleaim.workspace.guard.actor import Actor, clock
 from tripleaim.workspace.guard.asking import Refused, can
-from tripleaim.workspace.guard.place import Body
+from tripleaim.workspace.guard.whose_roles import Body
 from tripleaim.workspace.models import Committee, Link, Organisation, Person, RoleSpell, SignRequest
 from tripleaim.workspace.people import deputising, joining
 from tripleaim.workspace.signing import keys, requests

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from tripleaim.governance.accountability import judge_twice, partners_of, regime_of
 from tripleaim.governance.body import read_registry
+from tripleaim.governance.judged_twice import judge_twice, partners_of, regime_of
 from tripleaim.governance.oversight import before_and_after, find_masking
 from tripleaim.model.documents.agreement import SharedControlTotal
 from tripleaim.model.documents.base import Document

@@ -9,7 +9,7 @@ from django.db import models, transaction
 from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import Asked, check, check_read
-from tripleaim.workspace.guard.place import letters_at, partnership_of, place_of, read_action
+from tripleaim.workspace.guard.whose_roles import letters_at, partnership_of, place_of, read_action
 from tripleaim.workspace.record.event import Event
 
 OF_A_PARTY = set("AMDPS")

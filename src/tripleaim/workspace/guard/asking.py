@@ -13,14 +13,14 @@ from tripleaim.model.documents.base import SETTLES
 from tripleaim.model.errors import TripleaimError, refuse
 from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.place import (
+from tripleaim.workspace.guard.table import Action, read_actions, role_words
+from tripleaim.workspace.guard.whose_roles import (
     Place,
     asking_place,
     letters_at,
     read_action,
     reading_place,
 )
-from tripleaim.workspace.guard.table import Action, read_actions, role_words
 from tripleaim.workspace.people.person import Person
 from tripleaim.workspace.people.role import RoleSpell
 

@@ -42,7 +42,7 @@ def wrote(person: Person | None, document: Document) -> bool:
 
 def ofparty(asked: Asked) -> str:
     """Whether who is to be an author is a person of a party of the document."""
-    from tripleaim.workspace.guard.place import parties_of
+    from tripleaim.workspace.guard.whose_roles import parties_of
 
     if "to" not in asked.given:  # asked for a page: of somebody whom it does not name yet
         return ""

@@ -22,7 +22,7 @@ from tripleaim.workspace.drafting.writing import faults_of, save_document
 from tripleaim.workspace.guard.acting import read_by
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import SCOPE, Refused, can, check, not_there
-from tripleaim.workspace.guard.place import readable
+from tripleaim.workspace.guard.whose_roles import readable
 from tripleaim.workspace.member_api.shapes import (
     Conflict,
     DecisionOut,

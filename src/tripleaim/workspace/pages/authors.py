@@ -11,7 +11,7 @@ from tripleaim.workspace.drafting.abandoning import abandon_document
 from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import act_of, can, check
-from tripleaim.workspace.guard.place import parties_of
+from tripleaim.workspace.guard.whose_roles import parties_of
 from tripleaim.workspace.pages.document import document_of, frame
 from tripleaim.workspace.pages.drawing import done, draw, found, page, tried
 from tripleaim.workspace.pages.form import Ask, Form, form_page

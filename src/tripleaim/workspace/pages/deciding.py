@@ -15,7 +15,7 @@ from tripleaim.workspace.deciding.proposal import CHOICES, Proposal, Proxy, Vote
 from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import act_of, can, can_read, check, not_there, why_not
-from tripleaim.workspace.guard.place import readable
+from tripleaim.workspace.guard.whose_roles import readable
 from tripleaim.workspace.interests.touching import bearings, people_apart, unhandled
 from tripleaim.workspace.pages.drawing import done, draw, found, page, read_of
 from tripleaim.workspace.partnerships.partnership import Committee

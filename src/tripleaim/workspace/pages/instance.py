@@ -11,7 +11,7 @@ from tripleaim.model.said_number import is_whole
 from tripleaim.workspace.drafting.checking import area_of
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import act_of, can, check, not_there
-from tripleaim.workspace.guard.place import Instance
+from tripleaim.workspace.guard.whose_roles import Instance
 from tripleaim.workspace.pages.drawing import done, draw, found, page
 from tripleaim.workspace.pages.form import Ask, Form, form_page
 from tripleaim.workspace.pages.members import read_members

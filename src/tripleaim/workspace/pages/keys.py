@@ -11,7 +11,7 @@ from tripleaim.governance.key_event import SEEN, UNKNOWN_DAY, Vouch
 from tripleaim.model.errors import InputRefused, refuse
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import Refused, check, not_there, why_not
-from tripleaim.workspace.guard.place import readable
+from tripleaim.workspace.guard.whose_roles import readable
 from tripleaim.workspace.pages.drawing import draw, found, page
 from tripleaim.workspace.people.person import Person
 from tripleaim.workspace.signing import keys, requests

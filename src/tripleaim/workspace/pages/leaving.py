@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import Refused, act_of, can, not_there, why_not
-from tripleaim.workspace.guard.place import Instance
+from tripleaim.workspace.guard.whose_roles import Instance
 from tripleaim.workspace.pages.drawing import done, draw, found, page
 from tripleaim.workspace.people.joining import end_person, gives_in
 from tripleaim.workspace.people.leaving import erase_person, may_send_link, send_link

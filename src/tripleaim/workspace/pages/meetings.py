@@ -13,7 +13,7 @@ from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.guard.acting import record
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import act_of, can, can_read, check, not_there, why_not
-from tripleaim.workspace.guard.place import readable
+from tripleaim.workspace.guard.whose_roles import readable
 from tripleaim.workspace.interests.touching import SEATS, bearings, interests_at
 from tripleaim.workspace.meetings import holding, minutes
 from tripleaim.workspace.meetings.meeting import HOW, PURPOSES, Item, Meeting, Paper

@@ -18,7 +18,7 @@ from tripleaim.workspace.drafting.checking import name_of, registry
 from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.drafting.standing import standing
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.place import readable
+from tripleaim.workspace.guard.whose_roles import readable
 from tripleaim.workspace.pages.drawing import draw, page, partnerships_of
 from tripleaim.workspace.pages.form import day_of
 from tripleaim.workspace.pages.partnership import partnership_of

@@ -19,7 +19,7 @@ from tripleaim.workspace.drafting.document import REACHES, Document
 from tripleaim.workspace.drafting.writing import Start, create_document
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import act_of, can, check, not_there
-from tripleaim.workspace.guard.place import Body, readable
+from tripleaim.workspace.guard.whose_roles import Body, readable
 from tripleaim.workspace.pages.drawing import done, draw, found, page, read_of
 from tripleaim.workspace.pages.form import page_number
 from tripleaim.workspace.pages.listing import listed

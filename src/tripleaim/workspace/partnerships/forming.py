@@ -7,7 +7,7 @@ from tripleaim.model.documents.committee import RULES as OF_TERMS
 from tripleaim.model.errors import refuse
 from tripleaim.workspace.guard.acting import acting, record
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.place import Instance
+from tripleaim.workspace.guard.whose_roles import Instance
 from tripleaim.workspace.moment import days_ahead
 from tripleaim.workspace.partnerships.partnership import (
     Committee,

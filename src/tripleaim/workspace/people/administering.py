@@ -5,7 +5,7 @@ from django.db import transaction
 from tripleaim.model.errors import refuse
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import check
-from tripleaim.workspace.guard.place import Instance
+from tripleaim.workspace.guard.whose_roles import Instance
 from tripleaim.workspace.people.joining import (
     Giving,
     end_by_clock,

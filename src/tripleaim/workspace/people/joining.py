@@ -18,8 +18,8 @@ from tripleaim.workspace.drafting.link import Link
 from tripleaim.workspace.drafting.sharing import end_link
 from tripleaim.workspace.guard.acting import acting, record
 from tripleaim.workspace.guard.actor import Actor, clock
-from tripleaim.workspace.guard.place import Body, Instance
 from tripleaim.workspace.guard.table import read_actions
+from tripleaim.workspace.guard.whose_roles import Body, Instance
 from tripleaim.workspace.partnerships.partnership import Committee, Organisation, Partnership
 from tripleaim.workspace.partnerships.seats import free_seat
 from tripleaim.workspace.people.invitation import (

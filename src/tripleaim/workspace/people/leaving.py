@@ -10,7 +10,7 @@ from tripleaim.model.day import years_after
 from tripleaim.workspace.guard.acting import acting, record
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import can
-from tripleaim.workspace.guard.place import Instance
+from tripleaim.workspace.guard.whose_roles import Instance
 from tripleaim.workspace.interests.interest import Interest
 from tripleaim.workspace.people.invitation import Invitation
 from tripleaim.workspace.people.joining import gives_in, invite_again, subject_of

@@ -23,7 +23,7 @@ from tripleaim.workspace.drafting.link import Link
 from tripleaim.workspace.guard.acting import record
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import can, check
-from tripleaim.workspace.guard.place import Instance
+from tripleaim.workspace.guard.whose_roles import Instance
 from tripleaim.workspace.hearing.promise import PublicQuestion
 from tripleaim.workspace.interests.interest import Interest
 from tripleaim.workspace.people.invitation import Invitation

@@ -20,7 +20,7 @@ from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.guard.acting import record
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import Refused, check, why_not
-from tripleaim.workspace.guard.place import Body, Instance, KeyState
+from tripleaim.workspace.guard.whose_roles import Body, Instance, KeyState
 from tripleaim.workspace.people.person import Person
 from tripleaim.workspace.record.log import Log
 from tripleaim.workspace.record.tree_log import About, DatabaseLog, Signed, append, the_log

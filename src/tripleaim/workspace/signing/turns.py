@@ -5,7 +5,7 @@ from tripleaim.workspace.deciding.proposal import DECIDED, Proposal, Vote
 from tripleaim.workspace.drafting.discussion import Amendment
 from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.place import readable
+from tripleaim.workspace.guard.whose_roles import readable
 from tripleaim.workspace.hearing.awaiting import heard_turns
 from tripleaim.workspace.interests.touching import people_apart
 from tripleaim.workspace.signing.keys import founding_key, key_states, waiting_keys

@@ -129,6 +129,6 @@ def _may_be_due(now: datetime) -> Q:
 
 
 def _scope(subject: Any) -> str:
-    from tripleaim.workspace.guard.place import place_of
+    from tripleaim.workspace.guard.whose_roles import place_of
 
     return str(place_of(subject).partnership)

@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tripleaim.governance.accountability import (
+from tripleaim.governance.folder import find_filed, read_folder
+from tripleaim.governance.judged_twice import (
     Partner,
     Regime,
     judge_twice,
     partners_of,
     regime_of,
 )
-from tripleaim.governance.folder import find_filed, read_folder
 from tripleaim.governance.oversight import find_masking
 from tripleaim.model.errors import NothingFound
 from tripleaim.store.shipped import FOLDER
