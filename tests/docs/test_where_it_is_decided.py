@@ -74,6 +74,28 @@ SOURCES = {
 }
 
 
+# What somebody who has not seen the code looks for in it, and the module that its answer is in.
+FIRST_LINES = {
+    "overspend": "money/risk_share.py",
+    "suppress": "store/disclosure.py",
+    "integrated care systems on": "store/record/designations.py",
+    "donors may": "evidence/donors.py",
+    "CCGs' money": "money/carried.py",
+    "counts as a place": "store/record/places.py",
+    "invalid": "governance/signing_rules.py",
+    "delayed transfer": "store/record/accountability.py",
+    "bed test": "model/bed_test.py",
+    "addresses of pages": "site/address.py",
+}
+
+
+@pytest.mark.parametrize(("words", "home"), FIRST_LINES.items())
+def test_what_a_stranger_looks_for_is_the_first_line_of_one_module(words: str, home: str) -> None:
+    said = {file: text.split("\n", 1)[0] for file, text in SOURCES.items() if text[:3] == '"""'}
+    assert [file for file, line in said.items() if words.lower() in line.lower()] == [home]
+    assert any(f"`{home}`" in row[1] for row in ROWS)
+
+
 def defined_in(name: str, file: str, text: str) -> bool:
     """Whether a file defines a name: a function, class or constant, a key, a macro, a row."""
     word = re.escape(name)

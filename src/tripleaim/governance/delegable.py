@@ -1,4 +1,4 @@
-"""Delegation is refused to a tier that nobody has found able."""
+"""What may be delegated to a tier: only what an assessment found it able to do."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Accountability: what one shortfall costs twice, by a partner's own test and by the system's.
+"""Judged twice: what one shortfall costs by a partner's own test and by the system's again.
 
 Money is pence. The arithmetic takes amounts and shares; the rules of a year are dated data.
 """

@@ -1,4 +1,4 @@
-"""CCGs' money carried to any kind of area on any day, by where people live; no penny is lost."""
+"""How CCGs' money crosses a boundary: by where people live, to any kind of area, to the penny."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence

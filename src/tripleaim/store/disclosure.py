@@ -1,4 +1,4 @@
-"""The door of counts about people of a register: each leaves through here, what is withheld logged.
+"""Suppression: every count about people of a register leaves by this door, small ones withheld.
 
 What respondents of a survey said has a door of its own, `voice/told.py`: few answers tell nothing.
 

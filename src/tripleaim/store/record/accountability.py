@@ -1,4 +1,4 @@
-"""Who answered for what, to whom and under what, by year; delegations; frameworks; law."""
+"""Who answered for what, such as delayed transfers, to whom and by which framework, by year."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace

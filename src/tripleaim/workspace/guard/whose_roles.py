@@ -1,4 +1,4 @@
-"""Where a thing stands: its partnership, parties, committee, document; so whose roles count."""
+"""Whose roles count for a thing: those of its partnership, parties, committee, document."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
