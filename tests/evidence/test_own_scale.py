@@ -40,7 +40,7 @@ def test_units_more_than_threefold_apart_are_compared_in_logarithms_and_told_of(
     rows["visits"] *= 1 + rows["place name"].astype(int)
     found = judged(tmp_path, rows, "--better", "lower")
     assert "compared in logarithms" in " ".join(found[0]["caveats"])
-    assert "-5" in found[0]["statement"]
+    assert "−5" in found[0]["statement"]
     plain = judged(tmp_path, rows, "--better", "lower", "--no-log")
     assert "Use --log, or --rate" in " ".join(plain[0]["caveats"])
     rate = judged(

@@ -62,13 +62,11 @@ def test_the_mark_is_the_status_of_the_first_row(status: Status, mark: Mark) -> 
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "mark"),
-    [(-1.0, 1.0, Mark.CANNOT), (0.0, 1.0, Mark.KNOWN), (-1.0, 0.0, Mark.KNOWN)],
+    ("low", "high"), [(-1.0, 1.0), (0.0, 1.0), (-1.0, 0.0), (0.4, 0.6), (None, None)]
 )
-def test_an_assumed_range_on_both_sides_of_nought_cannot_be_told(
-    low: float, high: float, mark: Mark
-) -> None:
-    assert mark_of(Finding(value=0.5, low=low, high=high, status="assumed", **TOLD)) is mark
+def test_what_a_model_gives_is_never_known(low: float | None, high: float | None) -> None:
+    assumed = Finding(value=0.5, low=low, high=high, status="assumed", **TOLD)
+    assert mark_of(assumed) is Mark.CANNOT
     assert mark_of(Finding(value=0.5, low=low, high=high, status="found", **TOLD)) is Mark.KNOWN
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 from wsgiref.util import setup_testing_defaults
 
+import jsonschema
 import pytest
 import schemathesis
 from browsing import ON
@@ -246,6 +247,32 @@ def test_the_manual_names_every_address(ask: Asked) -> None:
     assert list(said["paths"]) == [f"/api/v1/{each.name}" for each in ENDPOINTS]
     page = ask("").body.decode()
     assert all(f"/api/v1/{each.name}" in page for each in ENDPOINTS)
+
+
+def test_the_manual_has_an_example_of_every_answer_and_of_what_is_not_there(ask: Asked) -> None:
+    manual = ask("openapi.json").said
+    for endpoint in ENDPOINTS:
+        said = manual["paths"][f"/api/v1/{endpoint.name}"]["get"]["responses"]
+        shown = said["200"]["content"]["application/json"]
+        jsonschema.validate(shown["example"], shown["schema"], jsonschema.Draft202012Validator)
+        [row] = shown["example"]["rows"]
+        assert lines_of(said["200"]["content"]["text/csv"]["example"].encode()) == [
+            {name: "" if cell is None else str(cell) for name, cell in row.items()}
+        ]
+        for code in ("400", "404", "503"):
+            [fault] = said[code]["content"]["application/json"]["example"]["faults"]
+            assert fault
+        assert "nothing of it is held" in said["404"]["description"]
+    asked = {"answers": {"area": "QZZ"}, "history": {"body": "QZZ99"}}
+    for name, query in asked.items():
+        told = ask(name, **query)
+        [example] = said_of(manual, name)["404"]["content"]["application/json"]["example"]["faults"]
+        assert (told.status, told.said["faults"][0].startswith(example)) == (404, True)
+
+
+def said_of(manual: dict[str, Any], name: str) -> dict[str, Any]:
+    found: dict[str, Any] = manual["paths"][f"/api/v1/{name}"]["get"]["responses"]
+    return found
 
 
 def test_schemathesis_finds_nothing(application: Any, ask: Asked) -> None:

@@ -28,6 +28,7 @@ from tripleaim.evidence.series_course import SeriesCourse, follow_series
 from tripleaim.evidence.steady import place_of, say_jumps
 from tripleaim.model.errors import refuse
 from tripleaim.model.finding import Finding
+from tripleaim.model.signs import with_sign
 from tripleaim.page.words import by_chance
 
 if TYPE_CHECKING:
@@ -175,9 +176,9 @@ def _finding(
         low=one.low,
         high=one.high,
         unit="unit of the outcome",
-        statement=f"{asked.columns.value} from {asked.start} on, {words}: {one.effect:+.4g}, "
-        f"{one.level:.0%} interval {low:+.4g} to {high:+.4g}; chance alone gives as much "
-        f"{by_chance(chance)} of the time.",
+        statement=f"{asked.columns.value} from {asked.start} on, {words}: {with_sign(one.effect)}, "
+        f"{one.level:.0%} interval {with_sign(low)} to {with_sign(high)}; "
+        f"chance alone gives as much {by_chance(chance)} of the time.",
         sources=(name,),
         method=f"{one.design}; inference: {one.inference}; {known}",
         caveats=notes[1:] if against else notes,

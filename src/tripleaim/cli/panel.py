@@ -17,6 +17,7 @@ from tripleaim.evidence.steady import say_jumps
 from tripleaim.evidence.verdict import HARMED, HELPED, NONE, Test, Verdict
 from tripleaim.model.errors import InputRefused, Problem, refuse
 from tripleaim.model.finding import Finding
+from tripleaim.model.signs import with_sign
 from tripleaim.page.words import by_chance
 
 if TYPE_CHECKING:
@@ -228,7 +229,7 @@ def _size(judgement: Judgement) -> str:
 
 
 def _effect(judgement: Judgement, effect: float) -> str:
-    return f"{effect:+.1%}" if judgement.scale.is_log else f"{effect:+.4g}"
+    return with_sign(effect, ".1%") if judgement.scale.is_log else with_sign(effect)
 
 
 def _in_per_cent(judgement: Judgement, main: Estimate) -> str:
@@ -237,7 +238,7 @@ def _in_per_cent(judgement: Judgement, main: Estimate) -> str:
     if judgement.scale.is_log or not len(expected) or (expected <= 0).any():
         return ""
     usual = float(expected[-int(judgement.after) :].mean())
-    return f" ({main.effect / usual:+.1%})"
+    return f" ({with_sign(main.effect / usual, '.1%')})"
 
 
 def told_test(place: int, test: Test, name: str, method: str = METHOD) -> Finding:

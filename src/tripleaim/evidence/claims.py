@@ -48,6 +48,7 @@ from tripleaim.evidence.series import (
 )
 from tripleaim.evidence.verdict import judge
 from tripleaim.model.quantity import is_told
+from tripleaim.model.signs import with_sign
 from tripleaim.store.engine import Store
 
 FEWEST_SYSTEMS = 20
@@ -313,8 +314,8 @@ def _with_note(study: _Prepared, late: Break | None) -> _Prepared:
         return study
     size = np.expm1(late.step)
     note = (
-        f"From {late.month:%B %Y} on it stands {size:+.0%} off what is usual between it and the "
-        "others: too near the end to tell whether that lasts, so it is left in."
+        f"From {late.month:%B %Y} on it stands {with_sign(size, '.0%')} off what is usual between "
+        "it and the others: too near the end to tell whether that lasts, so it is left in."
     )
     return replace(study, notes=(*study.notes, note), late=late)
 
@@ -322,6 +323,6 @@ def _with_note(study: _Prepared, late: Break | None) -> _Prepared:
 def _say_break(one: Break) -> str:
     size = np.expm1(one.step)
     return (
-        f"its series steps by {size:+.0%} in {one.month:%B %Y} and stays there, as when a site "
-        "starts, stops or changes what it reports"
+        f"its series steps by {with_sign(size, '.0%')} in {one.month:%B %Y} and stays there, as "
+        "when a site starts, stops or changes what it reports"
     )

@@ -13,6 +13,7 @@ from tripleaim.evidence.falsify import FEWEST_PRE
 from tripleaim.evidence.own_course import LEAST_GAIN, follow_courses, memory_of
 from tripleaim.evidence.panel import Panel, Real
 from tripleaim.evidence.said import listed
+from tripleaim.model.signs import with_sign
 
 FAR, MUCH, APART = 4.0, 5.0, 3.0
 FAR_EFFECT = 6.0
@@ -48,8 +49,8 @@ def find_unlike(pool: Real, start: int) -> dict[int, str]:
     for row, place in enumerate(apart):
         if steps is not None and _is_step(course[place], int(steps.jumps_at[row])):
             found[int(place)] = (
-                f"steps by {steps.jumps[row]:+.3g} at its period {steps.jumps_at[row] + 1} and "
-                "stays there"
+                f"steps by {with_sign(steps.jumps[row], '.3g')} at its period "
+                f"{steps.jumps_at[row] + 1} and stays there"
             )
     logs = np.log(np.maximum(moves, 1e-12 * usual) / usual)
     spread = max(1.4826 * float(np.median(np.abs(logs))), FLOOR)
@@ -78,7 +79,7 @@ def find_far(effects: Real) -> dict[int, str]:
     if usual <= 0 or len(far) > MOST * len(effects):
         return {}
     return {
-        int(place): f"has a placebo effect of {effects[place]:+.3g}, "
+        int(place): f"has a placebo effect of {with_sign(effects[place], '.3g')}, "
         f"{abs(effects[place]) / usual:.0f} times the usual"
         for place in far
     }

@@ -16,6 +16,7 @@ from tripleaim.evidence.panel import Real
 from tripleaim.evidence.said import in_100
 from tripleaim.evidence.verdict import OWN_TREND, Test
 from tripleaim.model.chance import t_tail
+from tripleaim.model.signs import with_sign
 
 FAR = 6.0
 
@@ -51,14 +52,14 @@ class SeriesCourse:
         apart = self.step_at - self.start
         when = f"{abs(apart)} {periods} {'after' if apart > 0 else 'before'} the date"
         if not apart:
-            step = f"the step that explains it best, {self.step:+.4g}, is at the date"
+            step = f"the step that explains it best, {with_sign(self.step)}, is at the date"
         elif self.steps_elsewhere:
             step = (
-                f"it steps by {self.step:+.4g} {when} and stays there, as when a series counts "
-                "something else from then on (a recoding, a merger, a site opened or shut)"
+                f"it steps by {with_sign(self.step)} {when} and stays there, as when a series "
+                "counts something else from then on (a recoding, a merger, a site opened or shut)"
             )
         else:
-            step = f"a step of {self.step:+.4g} {when} explains it no better"
+            step = f"a step of {with_sign(self.step)} {when} explains it no better"
         back = self.start - self.bend_at
         same = bool(np.sign(self.beside) == np.sign(effect))
         return (
@@ -67,7 +68,7 @@ class SeriesCourse:
                 name="it is more than a trend that had set in",
                 held=same and self.chance <= OWN_TREND,
                 says=f"beside a trend that bends {back} {periods} before and goes on "
-                f"{self.beside:+.4g} is left, which chance gives {in_100(self.chance)}",
+                f"{with_sign(self.beside)} is left, which chance gives {in_100(self.chance)}",
             ),
         )
 

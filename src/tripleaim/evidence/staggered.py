@@ -14,6 +14,7 @@ from tripleaim.evidence.pooled import Contrast, chance_of_largest, spread_of
 from tripleaim.evidence.said import needed, so_many
 from tripleaim.evidence.verdict import ALPHA, OWN_TREND, POWER, Effect, Scale, Test
 from tripleaim.model.chance import t_quantile
+from tripleaim.model.signs import with_sign
 
 FEWEST_LEFT, FEWEST_BEFORE = 4, 3
 PARTS = (4, 3, 2)
@@ -193,7 +194,7 @@ def _firm(
         Test(
             name="it is more than a difference of trends",
             held=bound.breakdown >= LEAST_BREAKDOWN,
-            says=f"the slope before was {bound.drift:+.3g} a {scale.periods[:-1]}; "
+            says=f"the slope before was {with_sign(bound.drift, '.3g')} a {scale.periods[:-1]}; "
             f"{_say_breakdown(bound.breakdown)}",
         ),
         _own_trend(found, main.effect, scale),

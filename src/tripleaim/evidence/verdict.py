@@ -21,6 +21,7 @@ from tripleaim.evidence.falsify import WORST_FIT, Falsified
 from tripleaim.evidence.own_course import OwnCourse
 from tripleaim.evidence.said import in_100
 from tripleaim.model.chance import t_quantile
+from tripleaim.model.signs import with_sign
 
 HELPED, HARMED = "helped", "harmed"
 NONE, UNKNOWN = "no detectable effect", "cannot tell"
@@ -79,8 +80,8 @@ def say_share(share: float, places: int = 1) -> str:
     >>> say_share(0.031), say_share(-0.0002)
     ('+3.1%', '0.0%')
     """
-    said = f"{share:+.{places}%}"
-    return said.lstrip("+-") if float(said.rstrip("%")) == 0 else said
+    said = with_sign(share, f".{places}%")
+    return said[1:] if not said[1:].strip("0.%") else said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,9 +109,9 @@ class Scale:
         """The effect in words, with its sign.
 
         >>> Scale().say(-0.0304592), Scale(is_log=False).say(-2.0)
-        ('-3.0%', '-2')
+        ('−3.0%', '−2')
         """
-        return say_share(share_of(difference)) if self.is_log else f"{difference:+.4g}"
+        return say_share(share_of(difference)) if self.is_log else with_sign(difference)
 
     def count(self, periods: int) -> str:
         """So many periods in words.
@@ -339,7 +340,9 @@ def _same_signs(found: Falsified, unit: int) -> bool:
 def _say_course(found: Falsified, unit: int, scale: Scale) -> str:
     course = found.course
     slope = (
-        say_share(float(course.slopes[unit]), 2) if scale.is_log else f"{course.slopes[unit]:+.3g}"
+        say_share(float(course.slopes[unit]), 2)
+        if scale.is_log
+        else with_sign(course.slopes[unit], ".3g")
     )
     whole, year, six = (scale.say(float(each)) for each in course.carried[unit])
     back = course.start - int(course.bends[unit])

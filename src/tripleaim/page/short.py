@@ -1,7 +1,7 @@
 """An answer in short: one sentence, one figure, the day of its data, and how far it is known.
 
-The mark is taken from the status of a row, never from its words. A result that rests on assumptions
-is *cannot be told* where its range holds both more and less than nought.
+The mark is taken from the status of a row, never from its words. What a model gives on assumptions
+is no fact on record: it is never *known*, and its card says that it is a model's.
 """
 
 import json
@@ -28,7 +28,12 @@ from tripleaim.page.words import day_words
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 LONGEST_FIGURE, LONGEST_UNIT = 22, 24
 ABSENT = "not on record"
-OUTSIDE = {"cannot tell": "cannot", ABSENT: "absent", "suppressed": "withheld"}
+OUTSIDE = {
+    "cannot tell": "cannot",
+    "assumed": "cannot",
+    ABSENT: "absent",
+    "suppressed": "withheld",
+}
 
 
 class Mark(StrEnum):
@@ -173,18 +178,14 @@ def nothing_short(question: str, title: str, name: str, on: date) -> Short:
 
 
 def mark_of(finding: Finding) -> Mark:
-    """The mark of a finding by its status, and by its range where it rests on assumptions.
+    """The mark of a finding by its status.
 
     >>> told = dict(measure="m", unit="", statement="So.", sources=("a",), method="m", value=1.0)
-    >>> [mark_of(Finding(status=s, low=l, high=2.0, **told)).value for s, l in (
-    ...     ("found", -1.0), ("assumed", -1.0), ("not on record", 0.0), ("suppressed", 0.0))]
-    ['known', 'cannot', 'absent', 'withheld']
+    >>> [mark_of(Finding(status=status, **told)).value for status in (
+    ...     "found", "assumed", "cannot tell", "not on record", "suppressed")]
+    ['known', 'cannot', 'cannot', 'absent', 'withheld']
     """
-    if finding.status in OUTSIDE:
-        return Mark(OUTSIDE[finding.status])
-    low, high = finding.low, finding.high
-    wide = isinstance(low, int | float) and isinstance(high, int | float) and low < 0 < high
-    return Mark.CANNOT if finding.status == "assumed" and wide else Mark.KNOWN
+    return Mark(OUTSIDE.get(finding.status, Mark.KNOWN))
 
 
 def _figure(told: _Told, row: Row | None, first: Finding, measure: str) -> Finding | None:

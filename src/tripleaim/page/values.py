@@ -6,10 +6,11 @@ from decimal import Decimal
 
 from tripleaim.model.finding import Finding, Value
 from tripleaim.model.pence import MILLION, pounds
+from tripleaim.model.signs import MINUS, printed
 from tripleaim.page.words import day_words
 
+NEGATIVE = re.compile(r"-£?[0-9]")
 ID = re.compile(r"[a-z]+(?:_[a-z0-9]+)+")  # as the record names a kind
-MINUS = "\N{MINUS SIGN}"
 
 # units whose numbers carry the unit in the cell, and how; every other unit stands in the heading
 SHARES = {"share", "proportion"}
@@ -111,12 +112,16 @@ def _describe_text(value: str, unit: str) -> str:
 
     >>> _describe_text("neighbourhood_site", ""), _describe_text("facts_TOML, a_b c", "")
     ('neighbourhood site', 'facts_TOML, a_b c')
+    >>> _describe_text("-29", ""), _describe_text("-none", "")
+    ('−29', '-none')
     """
     if unit == "date":
         try:
             return day_words(date.fromisoformat(value))
         except ValueError:
             return value
+    if NEGATIVE.match(value):
+        return printed(value)
     return value.replace("_", " ") if ID.fullmatch(value) else value
 
 

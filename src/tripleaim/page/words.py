@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from tripleaim.model.pence import pounds
 from tripleaim.model.quantity import Share
 from tripleaim.model.said_date import SaidDate
+from tripleaim.model.signs import MINUS, printed
 
 
 def count(number: int | float) -> str:
@@ -68,7 +69,7 @@ def per_cent(share: float, places: int = 0) -> str:
     ('43%', '43.2%', '0.0%')
     """
     said = f"{share:.{places}%}"
-    return said.removeprefix("-") if float(said.rstrip("%")) == 0 else said
+    return said.removeprefix("-") if float(said.rstrip("%")) == 0 else printed(said)
 
 
 def figure(number: float, places: int = 0) -> str:
@@ -80,18 +81,18 @@ def figure(number: float, places: int = 0) -> str:
     if isinstance(number, Share):
         return per_cent(number, places)
     said = f"{number:,.{places}f}"
-    return said.removeprefix("-") if float(said.replace(",", "")) == 0 else said
+    return said.removeprefix("-") if float(said.replace(",", "")) == 0 else printed(said)
 
 
 def signed(number: float, places: int = 0) -> str:
     """A difference with its sign, a share in per cent; what rounds to nothing has no sign.
 
     >>> signed(1.26, 1), signed(Share(-0.0123), 1), signed(-0.01, 1)
-    ('+1.3', '-1.2%', '0.0')
+    ('+1.3', '−1.2%', '0.0')
     """
     said = figure(number, places)
-    is_nothing = float(said.rstrip("%").replace(",", "")) == 0
-    return said if is_nothing or said.startswith("-") else f"+{said}"
+    is_nothing = not said.strip("0.,%")
+    return said if is_nothing or said.startswith(MINUS) else f"+{said}"
 
 
 def period_words(first: date, after: date) -> str:
@@ -208,14 +209,18 @@ def said_words(said: SaidDate, on: date | None = None) -> str:
 
 
 RAREST = 0.001  # a chance below this is told as below it
-GRADES = {"conflicting": "sources conflict", "default": "our default rule"}
+GRADES = {
+    "conflicting": "sources conflict",
+    "default": "our default rule",
+    "secondary": "told by others",
+}
 
 
 def grade_words(grade: str) -> str:
     """How sure a fact is, in words: one grade is told in one way wherever it stands.
 
     >>> [grade_words(each) for each in ("confirmed", "secondary", "conflicting")]
-    ['confirmed', 'secondary', 'sources conflict']
+    ['confirmed', 'told by others', 'sources conflict']
     """
     return GRADES.get(grade, grade)
 
@@ -234,7 +239,7 @@ def published_effect(
     """An effect as it was published, in its metric, with its interval where one was given.
 
     >>> published_effect("-29", "relative %"), published_effect("0.6", "rate ratio", 0.42, 0.86)
-    ('a change of -29%', 'rate ratio 0.6 (0.42 to 0.86)')
+    ('a change of −29%', 'rate ratio 0.6 (0.42 to 0.86)')
     >>> published_effect("none", None), published_effect("12", "percent growth")
     ('no size given', 'growth of 12%')
     """
@@ -242,7 +247,7 @@ def published_effect(
         return "no size given"
     rate = "%" if metric in RATES else ""
     before = RATES.get(metric or "", f"{metric} " if metric else "")
-    told = f"{before}{said}{rate}"
+    told = f"{before}{printed(said)}{rate}"
     if low is None or high is None:
         return told
     return f"{told} ({plain_number(low)}{rate} to {plain_number(high)}{rate})"
@@ -257,9 +262,9 @@ def plain_number(number: float) -> str:
     """A number with no more digits than it has.
 
     >>> plain_number(0.60), plain_number(-2265.0)
-    ('0.6', '-2265')
+    ('0.6', '−2265')
     """
-    return f"{number:.10g}"
+    return printed(f"{number:.10g}")
 
 
 def by_chance(p_value: float) -> str:

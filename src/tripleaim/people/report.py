@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from tripleaim.model.signs import with_sign
 from tripleaim.people.parameters import Parameters, parameters
 from tripleaim.store.person import open_people
 from tripleaim.store.sql_text import ask_once
@@ -109,7 +110,7 @@ def describe_report(reached: list[Reached]) -> str:
     for row in reached:
         verdict = "met" if row.met else "missed"
         lines.append(
-            f"| {row.target} | {row.wanted:,.4g} | {row.reached:,.4g} | {row.difference:+.2%} "
-            f"| {verdict} | {row.grade} | {row.source} |"
+            f"| {row.target} | {row.wanted:,.4g} | {row.reached:,.4g} "
+            f"| {with_sign(row.difference, '.2%')} | {verdict} | {row.grade} | {row.source} |"
         )
     return "\n".join(lines)

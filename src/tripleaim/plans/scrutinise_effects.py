@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from tripleaim.model.documents.plan import Effect, Initiative, Plan
 from tripleaim.model.documents.plan_words import POINTS
 from tripleaim.model.pence import gbp
+from tripleaim.model.signs import with_sign
 from tripleaim.plans.remark import Remark, limits
 
 # Points of delivery for which controlled studies have found that well-meant change raised use.
@@ -60,8 +61,9 @@ def beyond_evidence(plan: Plan) -> Iterator[Remark]:
                 table="effects",
                 row=row,
                 field="central",
-                sentence=f"An effect of {each.central:+.1%} on {POINTS[each.point]} lies outside "
-                f"the {low:+.1%} to {high:+.1%} of {each.source or 'its evidence'}.",
+                sentence=f"An effect of {with_sign(each.central, '.1%')} on {POINTS[each.point]} "
+                f"lies outside the {with_sign(low, '.1%')} to {with_sign(high, '.1%')} of "
+                f"{each.source or 'its evidence'}.",
             )
 
 
@@ -75,8 +77,8 @@ def cited_to_nothing(plan: Plan) -> Iterator[Remark]:
                 table="effects",
                 row=row,
                 field="source",
-                sentence=f"An effect of {each.central:+.1%} on {POINTS[each.point]} rests on "
-                f"{'an assumption' if each.source else 'no source'}.",
+                sentence=f"An effect of {with_sign(each.central, '.1%')} on {POINTS[each.point]} "
+                f"rests on {'an assumption' if each.source else 'no source'}.",
             )
 
 

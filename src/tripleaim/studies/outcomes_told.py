@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from tripleaim.evidence.spc import RULES
 from tripleaim.evidence.verdict import HARMED
 from tripleaim.model.pence import in_full
+from tripleaim.model.signs import with_sign
 from tripleaim.model.status import Status
 from tripleaim.page.alone import PlainTable
 from tripleaim.page.section import Cell
@@ -65,8 +66,8 @@ def _outcome_line(each: Judged) -> str:
     if each.effect is None or each.low is None or each.high is None:
         return f"{stands}; whether that would have come anyway cannot be told: {each.because}."
     return (
-        f"{stands}. Against the places beside it: {each.effect:+,.4g} "
-        f"({each.low:+,.4g} to {each.high:+,.4g}); {_became(each)}"
+        f"{stands}. Against the places beside it: {with_sign(each.effect, ',.4g')} "
+        f"({with_sign(each.low, ',.4g')} to {with_sign(each.high, ',.4g')}); {_became(each)}"
         + (f", {float(each.achieved):.0%} of what was aimed at" if each.achieved else "")
         + ("." if each.is_due else f"; due on {day_words(outcome.due)}.")
     )

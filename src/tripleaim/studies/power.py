@@ -12,6 +12,7 @@ from tripleaim.evidence.series import find_breaks, read_months
 from tripleaim.model.documents.plan import Plan
 from tripleaim.model.errors import NothingFound, refuse
 from tripleaim.model.finding import Finding
+from tripleaim.model.signs import with_sign
 from tripleaim.plans.expected import Expected, expected_changes
 from tripleaim.store.engine import Store
 
@@ -85,7 +86,7 @@ def _seen(one: Expected, sight: Sight) -> Finding:
         else min(sight.found, key=lambda each: each.effect)
     )
     words = sight.measure.words
-    meant = f"{one.title} is meant to change {words} by {one.change:+.2%} in full"
+    meant = f"{one.title} is meant to change {words} by {with_sign(one.change, '.2%')} in full"
     if enough:
         said = f"it would be seen four times in five after {best.months} months, by {best.design}"
     else:

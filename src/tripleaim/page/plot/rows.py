@@ -119,7 +119,7 @@ def _scale_of(layers: Sequence[Layer], along: str) -> Scale:
             ]
     if any(layer.channel(along).get("type") == "temporal" for layer in layers):
         return time_scale(domain or held)
-    return scale_of(held, with_nought=any(layer.kind == "bar" for layer in layers))
+    return scale_of([*held, *domain], with_nought=any(layer.kind == "bar" for layer in layers))
 
 
 def _row(

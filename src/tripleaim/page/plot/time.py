@@ -12,11 +12,13 @@ from tripleaim.page.plot.text import NARROW, width_of
 
 WIDE, HIGH, TOP, EVENT, AXIS, LINE = 1000, 190, 22, 18, 24, 16
 MOST_POINTS = 16
+Point = tuple[float, float]
 
 
 def draw_time(layers: Sequence[Layer]) -> Drawn:
     """Lines, bands, steps and points over days; words of a point where there is room for them."""
     days, scale = _scales(layers)
+    days = _cleared(layers, days, scale)
     kinds = kinds_of(layers)
     events = _events(layers)
     top = TOP + EVENT * len(events)
@@ -57,6 +59,29 @@ def _scales(layers: Sequence[Layer]) -> tuple[Scale, Scale]:
     return time_scale(days), scale_of(held, with_nought, most=3)
 
 
+def _cleared(layers: Sequence[Layer], days: Scale, scale: Scale) -> Scale:
+    """The days with room before them where a line would run through the words of the axis."""
+    words = [(width_of(said, 13) + 6, y) for said, y in _side_words(scale, 0)]
+    room = max((wide for wide, _ in words), default=0) / NARROW
+    for points in _lines(layers, days, scale):
+        for (x, one), (_, other) in itertools.pairwise(points):
+            low, high = min(one, other), max(one, other)
+            if x < room * WIDE and any(low < y + 3 and high > y - 12 for _, y in words):
+                begins = days.low - (days.high - days.low) * room / (1 - room)
+                return Scale(low=begins, high=days.high, ticks=days.ticks)
+    return days
+
+
+def _lines(layers: Sequence[Layer], days: Scale, scale: Scale) -> Iterable[list[Point]]:
+    """The points of every line."""
+    for layer in layers:
+        series = layer.field("color") or layer.field("detail")
+        names = dict.fromkeys(str(row.get(series)) for row in layer.rows)
+        for name in names if layer.kind == "line" else ():
+            rows = [row for row in layer.rows if str(row.get(series)) == name]
+            yield _points(rows, layer.field("x"), layer.field("y"), days, scale)
+
+
 def _asked(layer: Layer) -> Any:
     return layer.channel("y").get("scale") or {}
 
@@ -90,9 +115,6 @@ def _shapes(layer: Layer, days: Scale, scale: Scale, kinds: Sequence[str]) -> It
         yield f'<polygon class="c-band c-s{number}" points="{_path([*points, *back])}"/>'
         if layer.mark.get("line"):
             yield f'<polyline class="c-line c-s{number}" points="{_path(points)}"/>'
-
-
-Point = tuple[float, float]
 
 
 def _points(rows: Iterable[Any], x: str, y: str, days: Scale, scale: Scale) -> list[Point]:

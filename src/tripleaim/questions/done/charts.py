@@ -47,12 +47,15 @@ def dot_strip(rows: Sequence[Mapping[str, object]], unit: str) -> Spec:
     }
 
 
-def interval_rows(rows: Sequence[Mapping[str, object]], unit: str) -> Spec:
+def interval_rows(
+    rows: Sequence[Mapping[str, object]], unit: str, ends: tuple[float, float]
+) -> Spec:
     """A dot and its interval a row, in the order given; filled where `is` is the first seen.
 
-    Rows: `who`, `value`, `low`, `high`, `is`.
+    Rows: `who`, `value`, `low`, `high`, `is`. `ends` are those of the axis.
 
-    >>> interval_rows([{"who": "a", "value": 1, "low": 0, "high": 2, "is": "b"}], "%")["width"]
+    >>> row = {"who": "a", "value": 1, "low": 0, "high": 2, "is": "b"}
+    >>> interval_rows([row], "%", (-5, 5))["width"]
     430
     """
     y = {
@@ -67,8 +70,9 @@ def interval_rows(rows: Sequence[Mapping[str, object]], unit: str) -> Spec:
     colours = {"domain": kinds, "range": [CATEGORIES[0], QUIET][: len(kinds)]}
     legend = {"orient": "top", "title": None}
     colour = {"field": "is", "type": "nominal", "scale": colours, "legend": legend}
-    x = {"field": "value", "type": "quantitative", "title": unit}
-    reach = {"x": {"field": "low", "type": "quantitative", "title": unit}, "x2": {"field": "high"}}
+    axis = {"title": unit, "scale": {"domain": list(ends)}}
+    x = {"field": "value", "type": "quantitative", **axis}
+    reach = {"x": {"field": "low", "type": "quantitative", **axis}, "x2": {"field": "high"}}
     shape = {"field": "is", "type": "nominal", "scale": shapes, "legend": legend}
     dots = {"x": x, "y": y, "color": colour, "shape": shape}
     return {

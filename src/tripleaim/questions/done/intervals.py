@@ -15,21 +15,36 @@ COLUMNS = (
     Column(title="High", kind="number", unit="per cent"),
     Column(title="Verdict"),
 )
+WIDE = ("ae_over_4h", "delayed_days")  # measures with intervals several times as wide
 YES, NO = "named integrated care systems", "others"
 
 
 def interval_charts(effects: Sequence[EffectRow]) -> list[Chart]:
-    """A chart a measure, of every system that could be judged; the designated ones first."""
+    """A chart a measure, of every system that could be judged; the designated ones first.
+
+    All have one axis, so that a wide interval looks wide; but for measures that are told so much
+    less closely that the others would shrink to dots.
+    """
     measures = {each.outcome: each.what for each in effects}
     mine = {id: [each for each in effects if each.outcome == id] for id in measures}
+    held = {id: some for id, some in mine.items() if any(each.effect for each in some)}
+    common = _ends([each for id, some in held.items() if id not in WIDE for each in some])
     return [
-        _chart(id, words, mine[id])
-        for id, words in measures.items()
-        if any(each.effect for each in mine[id])
+        _chart(id, measures[id], some, _ends(some) if id in WIDE else common)
+        for id, some in held.items()
     ]
 
 
-def _chart(measure: str, words: str, effects: Sequence[EffectRow]) -> Chart:
+def _ends(effects: Sequence[EffectRow]) -> tuple[float, float]:
+    """The ends of an axis, in per cent, that holds every interval and nought."""
+    held = [each.effect for each in effects if each.effect]
+    ends = [0.0, *(100 * end for each in held for end in (each.low, each.high))]
+    return min(ends), max(ends)
+
+
+def _chart(
+    measure: str, words: str, effects: Sequence[EffectRow], ends: tuple[float, float]
+) -> Chart:
     mine = sorted(
         (each for each in effects if each.effect),
         key=lambda each: (not each.designated, each.whose),
@@ -50,7 +65,7 @@ def _chart(measure: str, words: str, effects: Sequence[EffectRow]) -> Chart:
     return Chart(
         name=f"done-intervals-{measure.replace('_', '-')}",
         title=f"{capital(words)}: every system with its interval",
-        spec=interval_rows(rows, "effect found, per cent, with 95% interval"),
+        spec=interval_rows(rows, "effect found, per cent, with 95% interval", ends),
         alt=f"{len(rows)} systems in order of name with intervals; {beyond} of them leave out "
         "nought.",
         reading=f"Systems stand in order of name, not of effect. Of {len(rows)} intervals {beyond} "

@@ -36,7 +36,7 @@ from tripleaim.questions.done.charts import (
 )
 from tripleaim.questions.done.course import processes
 from tripleaim.questions.done.course_chart import course_blocks
-from tripleaim.questions.done.intervals import interval_charts
+from tripleaim.questions.done.intervals import WIDE, interval_charts
 from tripleaim.questions.done.judged import judged_claims
 from tripleaim.questions.done.past import Past
 from tripleaim.questions.done.rows import (
@@ -251,8 +251,7 @@ def _say(share: float) -> str:
 
 def _spread(effects: Sequence[EffectThere]) -> Chart:
     """Every effect of every system with a verdict: a distribution and no ranking."""
-    wide = ("ae_over_4h", "delayed_days")
-    shown = [each for each in effects if each.effect and each.outcome not in wide]
+    shown = [each for each in effects if each.effect and each.outcome not in WIDE]
     rows = [
         {
             "value": round(100 * each.effect.value, 2),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from tripleaim.model.pence import MILLION_POUNDS, pounds
+from tripleaim.model.signs import with_sign
 from tripleaim.page.bars import Ribbon, ribbons
 from tripleaim.page.charts import bars
 from tripleaim.page.section import Block, Chart, Details, KeyFigure, KeyFigures, Section
@@ -96,7 +97,7 @@ def _figures(said: Told) -> tuple[Block, ...]:
         found.append(KeyFigure(value=pounds(year.amount), label=f"Allocated in {year.year.words}"))
     if distance := held.first(Distance):
         label = "From the target of January 2016, in 2019/20"
-        found.append(KeyFigure(value=f"{distance.distance:+.1%}", label=label))
+        found.append(KeyFigure(value=with_sign(distance.distance, ".1%"), label=label))
     trusts = held.first(TrustsTogether) if held.area else held.first(TrustsOfEngland)
     if trusts and trusts.actual is not None:
         label = f"Surplus of trusts in {trusts.year.words}"

@@ -4,8 +4,10 @@ from typing import Any
 
 from tripleaim.model.day import DAY_PATTERN
 from tripleaim.page.tidy import COLUMNS
+from tripleaim.store.files.csv_text import csv_of_rows
 from tripleaim.workspace.api.endpoint import Endpoint, Parameter
 from tripleaim.workspace.api.endpoints import ENDPOINTS
+from tripleaim.workspace.api.examples import ASKED_WRONG, MISSING, RENEWED, ROWS
 
 ROOT = "/api/v1/"
 VERSION = "1.0"  # of the addresses and columns; a column that goes or changes is another root
@@ -25,8 +27,9 @@ FAULTS = {
 }
 SAID = {
     "400": "What was asked cannot be: every fault of it.",
-    "404": "There is no such thing, and what there is.",
-    "503": "The figures are being renewed.",
+    "404": "Well asked, and nothing of it is held: no such area, body, measure or day. The answer "
+    "names what was not found, and what there is.",
+    "503": RENEWED,
 }
 
 
@@ -47,7 +50,7 @@ def manual() -> dict[str, Any]:
 
 
 def _operation(endpoint: Endpoint) -> dict[str, Any]:
-    fault = {"application/json": {"schema": {"$ref": "#/components/schemas/Faults"}}}
+    told = {"400": ASKED_WRONG, "404": MISSING[endpoint.name], "503": RENEWED}
     return {
         "operationId": endpoint.name,
         "summary": endpoint.summary,
@@ -58,14 +61,30 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
                 "description": "The rows.",
                 "headers": {"ETag": {"schema": {"type": "string"}}},
                 "content": {
-                    "application/json": {"schema": _rows(endpoint)},
-                    "text/csv": {"schema": {"type": "string"}},
+                    "application/json": {
+                        "schema": _rows(endpoint),
+                        "example": {"rows": [_example(endpoint)]},
+                    },
+                    "text/csv": {
+                        "schema": {"type": "string"},
+                        "example": csv_of_rows([_example(endpoint)]),
+                    },
                 },
             },
             "304": {"description": "As it was when this ETag was given."},
-            **{code: {"description": says, "content": fault} for code, says in SAID.items()},
+            **{code: _fault(says, told[code]) for code, says in SAID.items()},
         },
     }
+
+
+def _fault(says: str, example: str) -> dict[str, Any]:
+    schema = {"$ref": "#/components/schemas/Faults"}
+    content = {"application/json": {"schema": schema, "example": {"faults": [example]}}}
+    return {"description": says, "content": content}
+
+
+def _example(endpoint: Endpoint) -> dict[str, Any]:
+    return dict(zip(endpoint.columns, ROWS[endpoint.name], strict=True))
 
 
 def _parameter(parameter: Parameter) -> dict[str, Any]:
