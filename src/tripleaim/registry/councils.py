@@ -5,8 +5,10 @@ from datetime import date
 from itertools import groupby
 
 from tripleaim.model.errors import NothingFound
+from tripleaim.registry.find.spoken import said_for
 from tripleaim.store.engine import Store, ask
 from tripleaim.store.ground import release_on
+from tripleaim.store.remembered import once
 
 # One row a council and system that share people on a day, by the release that counts.
 SHARED = """
@@ -28,6 +30,15 @@ from shared h
 join named_on($on) n on n.area = h.council
 where h.people > 0
 order by h.council, h.people desc, h.system
+"""
+
+# One row a council and name that it bore before a day, and bears no more.
+FORMER = """
+select distinct f.area as council, f.name
+from area_name f
+join named_on($on) n on n.area = f.area
+where starts_with(f.area, 'lad:') and f.name <> n.name and f.valid_from <= $on
+order by f.area, f.name
 """
 
 
@@ -59,3 +70,16 @@ def read_councils(store: Store, on: date) -> dict[str, Council]:
             systems=tuple((row["system"], row["people"]) for row in each),
         )
     return found
+
+
+@once
+def _former(store: Store, on: date) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for row in ask(store, FORMER, {"on": on}):
+        found.setdefault(row["council"].partition(":")[2], []).append(row["name"])
+    return found
+
+
+def also_called(store: Store, code: str, on: date) -> tuple[str, ...]:
+    """What else a council is or was called: in short, and before it had its name."""
+    return (*said_for(code), *_former(store, on).get(code, ()))

@@ -14,14 +14,15 @@ from tripleaim.page.values import describe_value
 from tripleaim.people.trend import Trend, read_trends
 from tripleaim.questions.decides.rows import FunctionSeat
 from tripleaim.questions.ten import question
-from tripleaim.registry.councils import Council
+from tripleaim.questions.who.rows import NetworkCount
+from tripleaim.registry.councils import Council, also_called
 from tripleaim.site.address import HOME, place_path, question_path, system_path
 from tripleaim.site.identity import identity_of
 from tripleaim.site.render import Page
 from tripleaim.site.served import Served, treated_at
 from tripleaim.site.service_changes import Changing, changing
 from tripleaim.site.standing_open import Open, open_here, open_of, ratings_of
-from tripleaim.site.system import Maker
+from tripleaim.site.system import Maker, locator
 from tripleaim.store.engine import Store
 from tripleaim.store.record.bodies import Contact, read_contacts
 from tripleaim.store.remembered import once, settled
@@ -104,6 +105,10 @@ def place_page(make: Maker, code: str) -> Page:
         extra={
             "name": name,
             "lead": lead,
+            "also": also_called(make.store, code, on),
+            "locator": locator(make, mine.area, on, place_path(code), f"{mine.name} in England")
+            if mine
+            else "",
             "lies": lies,
             "mine": mine,
             "people": people,
@@ -131,6 +136,7 @@ class _System:
     number: int
     people: int | None
     changes: tuple[Changing, ...]
+    networks: int
     open: tuple[Open, ...]
 
 
@@ -144,6 +150,7 @@ def _open_here(make: Maker, told: "_System", treated: Served | None) -> tuple[Op
 def _system(make: Maker, here: Here) -> _System:
     on = make.site.on
     told = identity_of(make.store, here.area, on)
+    networks = question("who").answer(make.store, here.area, on).first(NetworkCount)
     return _System(
         shorts=make.shorts(here.area, on),
         levels=_levels(make, here.area, on),
@@ -152,6 +159,7 @@ def _system(make: Maker, here: Here) -> _System:
         number=len(told.whole),
         people=told.people,
         changes=changing(make.store, here.area, on),
+        networks=networks.number if networks else 0,
         open=open_of(make.store, here.area, on),
     )
 

@@ -171,7 +171,7 @@ def _first_screen(make: Maker, area: str, on: date, path: str) -> dict[str, Any]
     return {
         "words": [each.word for each in TEN],
         "anchors": [f"#a-{each.id}" for each in TEN],
-        "locator": _locator(make, area, on, path),
+        "locator": locator(make, area, on, path),
     }
 
 
@@ -185,17 +185,23 @@ def _drawing(make: Maker, on: date) -> dict[str, str]:
     return {map_path(on): land.drawing} if land.paths else {}
 
 
-def _locator(make: Maker, area: str, on: date, path: str) -> Markup:
-    """Where a system is: the map of its day, one file for all pages, and its own shape over it."""
+def locator(make: Maker, area: str, on: date, path: str, said: str = "") -> Markup:
+    """Where a system is: the map of its day, one file for all pages, and its own shape over it.
+
+    `said` is what the picture shows, where the page is not the system's own.
+    """
     land = land_of(make.store, on)
     if area not in land.paths:
         return Markup()
     wide, high = f"{land.wide:g}", f"{land.high:g}"
     return Markup(
         '<figure class="ta-locator"><img src="{}" alt="" width="{}" height="{}">'
-        '<svg viewBox="0 0 {} {}" role="img" aria-label="On the map of England">'
+        '<svg viewBox="0 0 {} {}" role="img" aria-label="{}">'
         '<path class="ta-here" d="{}"/></svg></figure>'
-    ).format(link(path, map_path(on)), wide, high, wide, high, land.paths[area])
+    ).format(
+        *(link(path, map_path(on)), wide, high, wide, high),
+        *(said or "On the map of England", land.paths[area]),
+    )
 
 
 def question_page(make: Maker, code: str, asked: str) -> Page:
