@@ -17,6 +17,11 @@ PAST = ("system/QNQ/on/2017-04-01", "system/QOP/on/2017-04-01", "england/on/2019
 LONGEST = [f"{each}/index.html" for each in PAST]
 # words of steps that begin at an axis, and a map beside its cards
 CLOSE = ["england/who/index.html", "england/on/2020-04-01/index.html"]
+COMPARED = [
+    "compare/index.html",
+    "compare/systems/QOP/index.html",
+    "compare/2017-04-01/2026-04-01/index.html",
+]
 QUESTIONS = [f"system/QOP/{each.id}/index.html" for each in TEN]
 NATIONAL = [f"england/{each.id}/index.html" for each in TEN]
 MOST_SCREENS, MOST_ELEMENTS, MOST_BYTES, SMALLEST_TEXT = 8, 2000, 150_000, 11
@@ -35,7 +40,7 @@ def test_five_answers_are_read_without_scrolling(
         assert page.evaluate(SEEN) >= 5
 
 
-@pytest.mark.parametrize("path", [SYSTEM, *LONGEST])
+@pytest.mark.parametrize("path", [SYSTEM, ENGLAND, *LONGEST])
 def test_on_a_phone_all_ten_are_named_and_three_are_read(
     browser: Browser, site_folder: Path, path: str
 ) -> None:
@@ -56,7 +61,9 @@ def test_a_page_is_short_and_small(browser: Browser, site_folder: Path, path: st
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("path", [ENGLAND, *QUESTIONS, "england/fits/index.html", *CLOSE])
+@pytest.mark.parametrize(
+    "path", [ENGLAND, *QUESTIONS, "england/fits/index.html", *CLOSE, *COMPARED]
+)
 def test_no_label_of_a_picture_is_small_cut_off_or_over_another(
     browser: Browser, site_folder: Path, path: str, width: int
 ) -> None:

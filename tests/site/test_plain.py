@@ -1,5 +1,8 @@
 """What a page may not say: what to type, an address spelled out, a unit that is elsewhere."""
 
+import csv
+import gzip
+import io
 import re
 from html import unescape
 from pathlib import Path
@@ -38,6 +41,32 @@ def test_no_page_tells_what_to_type_outside_its_fold_for_analysts(site_folder: P
         if (found := COMMAND.findall(text_of(page.read_text(encoding="utf-8"))))
     }
     assert said == {}
+
+
+def test_one_minus_sign_stands_before_every_number(site_folder: Path) -> None:
+    hyphen = re.compile(r"(?<![\w,.)/–−-])-(?=£?\d)\S*")
+    said = {
+        page.relative_to(site_folder).as_posix(): found
+        for page in site_folder.rglob("*.html")
+        if (found := hyphen.findall(text_of(page.read_text(encoding="utf-8"))))
+    }
+    assert said == {}
+
+
+def test_in_files_numbers_have_the_plain_minus_sign_and_no_text_computes(
+    site_folder: Path,
+) -> None:
+    negative = 0
+    for path in sorted((site_folder / "data").glob("*.csv*")):
+        content = path.read_bytes()
+        text = (gzip.decompress(content) if path.suffix == ".gz" else content).decode()
+        for row in csv.DictReader(io.StringIO(text)):
+            numbers = [row.get(name) or "" for name in ("value", "low", "high")]
+            assert not [each for each in numbers if each.startswith(("'", "−"))]
+            negative += sum(each.startswith("-") for each in numbers)
+            told = [cell for cell in row.values() if cell and cell[0] in "=+-@"]
+            assert all(re.fullmatch(r"-?[\d.]+(e-?\d+)?", cell) for cell in told), told
+    assert negative > 100
 
 
 def test_no_table_spells_an_address_out_and_no_unit_is_elsewhere(site_folder: Path) -> None:

@@ -1,6 +1,7 @@
 """The folder that is written: whole or not at all, well formed, every link kept."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 from zipfile import ZipFile
@@ -13,7 +14,7 @@ from pages_read import broken_links, read_page
 from tripleaim.model.errors import InputRefused
 from tripleaim.questions.ten import TEN
 from tripleaim.site import publish as publishing
-from tripleaim.site.around import around_files
+from tripleaim.site.around import around_files, newest_sources
 from tripleaim.site.publish import make_context, publish
 from tripleaim.site.render import render_html
 from tripleaim.site.settings import SiteSettings
@@ -172,10 +173,32 @@ def test_the_map_of_the_site_the_feed_and_the_page_for_no_page_are_there(
     named = {each.text for each in found.iter() if each.tag.endswith("loc")}
     assert len(named) == sum(path.endswith(".html") for path in planned)
     feed = ElementTree.parse(site_folder / "feed.xml").getroot()
-    assert 20 <= sum(each.tag.endswith("entry") for each in feed) <= 40
+    assert 40 <= sum(each.tag.endswith("entry") for each in feed) <= 60
+    names = [each.text or "" for each in feed.iter() if each.tag.endswith("}id")]
+    assert len(set(names)) == len(names)
+    assert all(name.startswith("urn:tripleaim:") for name in names)
+    links = [each.get("href", "") for each in feed.iter() if each.tag.endswith("}link")]
+    sources = [link for link in links if "/source/" in link]
+    assert len(sources) == 20
+    for link in sources:
+        path = link.removeprefix("http://127.0.0.1:8000/")
+        assert f"{path}index.html" in planned
     missing = (site_folder / "404.html").read_text(encoding="utf-8")
     assert 'href="/static/site.css"' in missing
     assert 'action="/find/index.html"' in missing
+
+
+def test_a_source_that_describes_another_day_is_news(shipped_store: Store) -> None:
+    context = make_context(shipped_store, SiteSettings(on=ON))
+    told = {id: ("", vintage) for id, vintage in context.vintages.items()}
+    one = newest_sources(told, ON)[0][0]
+    later = {**context.vintages, one: f"{context.vintages[one]}, revised"}
+    old, new = (
+        str(around_files(each, [])["feed.xml"])
+        for each in (context, replace(context, vintages=later))
+    )
+    [changed] = set(new.splitlines()) - set(old.splitlines())
+    assert f"<id>urn:tripleaim:source/{one}/#" in changed
 
 
 def test_pages_have_a_description_and_an_address_of_their_own(site_folder: Path) -> None:

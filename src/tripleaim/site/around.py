@@ -1,8 +1,10 @@
 """What stands around the pages: redirects, the map of the site, the feed, the page for no page."""
 
 import re
-from collections.abc import Iterable, Sequence
+from calendar import month_name
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from hashlib import sha256
 from html import escape
 from urllib.parse import urlsplit
 
@@ -15,13 +17,18 @@ from tripleaim.site.address import (
     compare_door,
     data_path,
     link,
+    source_path,
     system_path,
 )
 from tripleaim.site.jobs import Job, path_of
 from tripleaim.site.render import Context, Page, render_html
 
-MOST_NEWS = 40
-NAMELESS = "urn:tripleaim:"  # what a feed names its entries by where no address is given
+MOST_NEWS, MOST_SOURCES = 40, 20
+NAMELESS = "urn:tripleaim:"  # what a feed names its entries by: no other address renames them
+MONTHS = {name: number for number, name in enumerate(month_name) if name}
+# A year, or a month of one.
+TOLD_DAY = re.compile(rf"(?:({'|'.join(MONTHS)}) )?\b((?:19|20)\d\d)(?:/\d\d)?\b")
+Said = tuple[str, str]
 
 
 def around_files(context: Context, bundles: Iterable[Sequence[Job]]) -> dict[str, str | bytes]:
@@ -39,7 +46,12 @@ def around_files(context: Context, bundles: Iterable[Sequence[Job]]) -> dict[str
         **({"sitemap.xml": site_map_xml(pages, address)} if address else {}),
         "robots.txt": "User-agent: *\nAllow: /\n"
         + (f"Sitemap: {address}sitemap.xml\n" if address else ""),
-        "feed.xml": feed_xml(context.site, address, context.settings.organisation),
+        "feed.xml": feed_xml(
+            context.site,
+            address,
+            context.settings.organisation,
+            {id: (title, context.vintages[id]) for id, title in context.source_titles.items()},
+        ),
         "404.html": missing_page(context),
     }
 
@@ -70,8 +82,12 @@ def site_map_xml(paths: Iterable[str], address: str) -> str:
     return f'{head}<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{found}</urlset>\n'
 
 
-def feed_xml(site: SiteMap, address: str, organisation: str) -> str:
-    """What changed, newest first: each day on which a system became other than it was."""
+def feed_xml(site: SiteMap, address: str, organisation: str, sources: Mapping[str, Said]) -> str:
+    """What changed: each day on which a system became other than it was, then the newest sources.
+
+    `sources` are the title of each and what it describes. One that describes another day or span
+    has another name in the feed, so that a reader's software shows it anew.
+    """
     news = sorted(
         (
             (page.day, short_name(page.name), code)
@@ -80,22 +96,50 @@ def feed_xml(site: SiteMap, address: str, organisation: str) -> str:
         ),
         reverse=True,
     )[:MOST_NEWS]
-    entries = "".join(_entry(day, name, code, address) for day, name, code in news)
+    told = [_entry(*each, address) for each in news]
+    told += [_source_entry(*each, address) for each in newest_sources(sources, site.on)]
     newest = max((day for day, _, _ in news), default=site.on)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">'
-        f"<title>{escape(organisation)}: what changed</title><id>{escape(address or NAMELESS)}</id>"
+        f"<title>{escape(organisation)}: what changed</title><id>{NAMELESS}feed</id>"
         f'<link href="{escape(address or HOME)}"/>'
         f'<link rel="self" href="{escape(address)}feed.xml"/>'
         f"<author><name>{escape(organisation)}</name></author>"
-        f"<updated>{newest}T00:00:00Z</updated>\n{entries}</feed>\n"
+        f"<updated>{newest}T00:00:00Z</updated>\n{''.join(told)}</feed>\n"
     )
 
 
 def _entry(day: date, name: str, code: str, address: str) -> str:
-    path = system_path(code, day).removesuffix("index.html")
-    there, named = escape(address + path), escape((address or NAMELESS) + path)
-    said = escape(f"{name} ({code}) changed on {day_words(day)}")
+    path = system_path(code, day)
+    return _told(f"{name} ({code}) changed on {day_words(day)}", path, path, day, address)
+
+
+def newest_sources(sources: Mapping[str, Said], on: date) -> list[tuple[str, str, str, date]]:
+    """The sources that describe the newest days by a day: id, title, what it describes, its end.
+
+    >>> told = {"a": ("A", "2019"), "b": ("B", "May 2021"), "c": ("C", "many"), "d": ("D", "2031")}
+    >>> [(id, str(day)) for id, *_, day in newest_sources(told, date(2026, 1, 1))]
+    [('b', '2021-05-01'), ('a', '2019-01-01')]
+    """
+    found = []
+    for id, (title, vintage) in sources.items():
+        named = TOLD_DAY.findall(vintage)
+        days = [date(int(year), MONTHS.get(month, 1), 1) for month, year in named]
+        held = [day for day in days if day <= on]
+        found += [(id, title, vintage, max(held))] if held else []
+    return sorted(found, key=lambda each: (-each[3].toordinal(), each[0]))[:MOST_SOURCES]
+
+
+def _source_entry(id: str, title: str, vintage: str, day: date, address: str) -> str:
+    path = source_path(id)
+    named = f"{path}#{sha256(vintage.encode()).hexdigest()[:12]}"
+    return _told(f"Source: {title}", path, named, day, address)
+
+
+def _told(said: str, path: str, named: str, day: date, address: str) -> str:
+    """An entry of the feed: its title, where it leads, its name among entries, its day."""
+    there = escape(address + path.removesuffix("index.html"))
+    named, said = escape(NAMELESS + named.replace("index.html", "")), escape(said)
     return (
         f'<entry><title>{said}</title><id>{named}</id><link href="{there}"/>'
         f"<updated>{day}T00:00:00Z</updated></entry>\n"

@@ -128,6 +128,7 @@ def _system(each: Listed, lived: Lived | None) -> System:
         system=each.area.name,
         people=People(lived.people) if lived else None,
         counted_at=lived.release.title if lived else None,
+        data_day=lived.release.day if lived else None,
     )
 
 
@@ -173,6 +174,7 @@ def _people(store: Store, here: Listed, on: date) -> list[Row]:
             people=People(each.people),
             share=Share(each.people / whole),
             counted_at=lived.release.title,
+            data_day=lived.release.day,
         )
         for each in ages_by(store, [area.id], laid, release)
     ]
@@ -182,7 +184,7 @@ def _people(store: Store, here: Listed, on: date) -> list[Row]:
         people=whole,
         counted_at=lived.release.title,
         form="" if laid == on else "nearest",
-        data_day=None if laid == on else laid,
+        data_day=lived.release.day if laid == on else laid,
     )
     return [counted, *_standing(store, lived.release, on), *ages]
 

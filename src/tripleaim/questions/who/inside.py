@@ -42,6 +42,7 @@ from tripleaim.registry.members import (
 )
 from tripleaim.registry.upper_tier import people_in
 from tripleaim.store.engine import Store
+from tripleaim.store.ground import release_on
 from tripleaim.store.ground.councils import upper_tiers
 from tripleaim.store.record.places import ASSUMED, read_places
 from tripleaim.store.record.places import Place as OnePlace
@@ -101,6 +102,7 @@ def _places(store: Store, here: Listed, on: date, known: date) -> list[Row]:
     """The places of a system: those read, the directory's, or by our default rule."""
     found = read_places(store, here.area.id, on=on, known=known)
     lived = _lived(store, here.area.id, found.places, on)
+    counted = release_on(store, on).day if lived else None
     assumed = found.basis in ASSUMED
     if found.number is None:
         return [
@@ -120,6 +122,7 @@ def _places(store: Store, here: Listed, on: date, known: date) -> list[Row]:
             form="" if each.id in lived else "without",
             part=each.name,
             people=lived.get(each.id),
+            data_day=counted if each.id in lived else None,
             assumed=assumed,
             cited=each.cited,
         )
@@ -157,6 +160,10 @@ def _commissioners(store: Store, here: Listed, on: date) -> list[Row]:
 
 
 def _upper_tier(store: Store, here: Listed, on: date) -> list[Row]:
+    found = upper_tiers(store, here.area.id, on)
+    if not found:
+        return []
+    counted = release_on(store, on).day
     rows = [
         UpperTier(
             subject=each.area,
@@ -164,11 +171,10 @@ def _upper_tier(store: Store, here: Listed, on: date) -> list[Row]:
             council=each.name,
             people=People(each.people_inside),
             share=Share(each.share),
+            data_day=counted,
         )
-        for each in upper_tiers(store, here.area.id, on)
+        for each in found
     ]
-    if not rows:
-        return []
     total = UpperTierCount(
         subject=here.area.id,
         sources=_once(source for each in rows for source in each.sources),
@@ -192,10 +198,11 @@ def _parts(
         number=len(parts),
         names=tuple(part.name for part in parts),
     )
-    return [total, *(_part(each, part) for part in parts)]
+    day = release_on(store, on).day
+    return [total, *(_part(each, part, day) for part in parts)]
 
 
-def _part(kind: type[Part], part: Member) -> Part:
+def _part(kind: type[Part], part: Member, counted: date) -> Part:
     return kind(
         subject=part.area,
         sources=tuple(dict.fromkeys((part.source, part.people_source))),
@@ -203,6 +210,7 @@ def _part(kind: type[Part], part: Member) -> Part:
         people=People(part.people_inside),
         share=Share(part.share),
         whole=part.is_whole,
+        data_day=counted,
     )
 
 
