@@ -2,9 +2,9 @@
 
     python -m bench.reading build/site
 
-Of each kind of page: the age in the middle and of the hardest page, and the hardest sentences. Words
-within paragraphs, captions and points count; tables, headings and names of bodies do not: a name in
-capitals is one short word, as a reader passes over it, and so is a number.
+Of each kind of page: the age in the middle and of the hardest page, and the hardest sentences.
+Words within paragraphs, captions and points count; tables and headings do not. A name of several
+words in capitals is one short word, as a reader passes over it; a number is none.
 """
 
 import re
