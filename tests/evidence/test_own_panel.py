@@ -151,7 +151,7 @@ def test_separators_and_marks_of_other_programs_are_understood(tmp_path, separat
     rows.to_csv(path, index=False, sep=separator, encoding=encoding)
     found = CliRunner().invoke(app, ["evaluate", "panel", str(path), *NAMES, "--better", "lower"])
     assert found.exit_code == 0, found.exception
-    assert found.stdout.startswith("visits: helped. -")
+    assert found.stdout.startswith("visits: helped. −")
     assert "against 19 never treated" in found.stdout
     assert "What could have refuted it" in found.stdout
 

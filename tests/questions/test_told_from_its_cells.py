@@ -45,8 +45,8 @@ def test_a_pace_is_the_difference_of_the_distances_told(shipped_store: Store, on
         end, start = (
             float(size) * (1 if side == "above" else -1) for size, side in re.findall(SIDE, said)
         )
-        [pace] = re.findall(r"a change of ([+-]?[\d.]+) points", said)
-        assert float(pace) == pytest.approx(end - start, abs=1e-9), said
+        [pace] = re.findall(r"a change of ([+−]?[\d.]+) points", said)
+        assert float(pace.replace("−", "-")) == pytest.approx(end - start, abs=1e-9), said
         assert now.pace == pytest.approx(now.away - now.opening, abs=1e-12)
 
 
