@@ -251,7 +251,7 @@ NOT_PLURAL = frozenset(
 )
 GRAMMAR: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("one of several", re.compile(r"(?<![\d.,/-])(?<!type )\b1 ([a-z]+s)\b(?! of)")),
-    ("less than nothing", re.compile(r"(?<![\d.])-£?0(?:\.0+)?(?:%|m|bn)?(?![\d.,])")),
+    ("less than nothing", re.compile(r"(?<![\d.])[−-]£?0(?:\.0+)?(?:%|m|bn)?(?![\d.,])")),
     ("doubled word", re.compile(r"\b([A-Za-z]+) \1\b")),
     ("double space or stop", re.compile(r"  |(?<!\.)\.\.(?!\.)| [,.;:](?= |$)|,,|;;|::")),
     ("nothing in words", re.compile(r"\bNone\b|\bnan\b|\bnull\b|\{\{|\}\}|\[\]|\(\)|\bNaT\b")),

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal
 from bench.sweep.said import Fault, Found, Said, World, fault
 
 TOKEN = re.compile(
-    r"(?<![\w./-])(?P<sign>-|\+)?(?P<pound>£)?(?P<digits>\d[\d,]*(?:\.\d+)?)(?P<scale>%|bn|m)?"
+    r"(?<![\w./-])(?P<sign>-|−|\+)?(?P<pound>£)?(?P<digits>\d[\d,]*(?:\.\d+)?)(?P<scale>%|bn|m)?"
     r"(?![\w/-])"
 )
 SCALE = {"%": Decimal("0.01"), "m": Decimal(10**6), "bn": Decimal(10**9), None: Decimal(1)}
