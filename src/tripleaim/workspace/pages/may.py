@@ -18,8 +18,8 @@ from tripleaim.workspace.deciding.proposal import Proposal
 from tripleaim.workspace.drafting.document import REACHES, Document
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import Refused, can, check_read, not_there, why_not
-from tripleaim.workspace.guard.place import place_of
 from tripleaim.workspace.guard.table import Action, read_actions
+from tripleaim.workspace.guard.whose_roles import place_of
 from tripleaim.workspace.interests.interest import Interest
 from tripleaim.workspace.interests.touching import unhandled
 from tripleaim.workspace.meetings.meeting import Meeting
