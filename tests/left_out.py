@@ -136,8 +136,11 @@ def needs_of(fixtures: Iterable[str], parameters: Iterable[object], markers: Ite
 
 
 def set_apart(items: Sequence[pytest.Item]) -> tuple[list[pytest.Item], list[tuple[str, str]]]:
-    """The tests that can run here, and (need, file) of each that cannot."""
-    here = {need.marker for need in NEEDS if need.is_here()}
+    """The tests that can run here, and (need, file) of each that cannot.
+
+    Only what a test asks for is looked for: whether copies in PDF can be made takes a second.
+    """
+    here: dict[str, bool] = {}
     kept, left = [], []
     for item in items:
         call = getattr(item, "callspec", None)
@@ -148,7 +151,10 @@ def set_apart(items: Sequence[pytest.Item]) -> tuple[list[pytest.Item], list[tup
         )
         for each in sorted(needs):
             item.add_marker(each)
-        lacking = [need.marker for need in NEEDS if need.marker in needs - here]
+        for need in NEEDS:
+            if need.marker in needs and need.marker not in here:
+                here[need.marker] = need.is_here()
+        lacking = [e.marker for e in NEEDS if e.marker in needs and not here[e.marker]]
         if lacking:
             left.append((lacking[0], item.nodeid.split("::")[0]))
         else:

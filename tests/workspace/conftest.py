@@ -9,11 +9,8 @@ from conftest import build_once
 
 
 @pytest.fixture(scope="session")
-def laid(shared_tmp: Path) -> Path:
-    """An instance's SQLite file without rows but those that it begins with."""
-
-    def build(path: Path) -> None:
-        lay(shared_tmp / "laid")
-        (shared_tmp / "laid" / "workspace.sqlite").rename(path)
-
-    return build_once(shared_tmp / "laid.sqlite", build)
+def laid(shared_tmp: Path, shipped_path: Path) -> Path:
+    """What `laid.py` keeps of an instance on SQLite."""
+    folder = shared_tmp / "laid"
+    build_once(folder.with_suffix(".done"), lambda done: lay(folder, shipped_path) or done.touch())
+    return folder

@@ -1,12 +1,14 @@
 """Runs a file of `inside` in a process of its own, against an instance of its own.
 
-Its tables are copied from ones that are laid once a run: laying them takes longer than most files.
+Its tables are copied from ones that are laid once a run, with the people of the example in them:
+laying them takes longer than most files.
 """
 
 import json
 import os
 import subprocess
 import sys
+import tempfile
 from functools import cache
 from pathlib import Path
 
@@ -16,16 +18,6 @@ ON_POSTGRES = ("test_consultation_whole.py",)  # long, and told of PostgreSQL al
 FILES = sorted(
     each.name for each in (HERE / "inside").glob("test_*.py") if each.name not in ON_POSTGRES
 )
-LAY = """
-import sys
-from datetime import UTC, datetime
-from pathlib import Path
-from tripleaim.workspace.home import Home, enter, lay_tables, make_home
-home = Home(folder=Path(sys.argv[1]), database=sys.argv[2])
-make_home(home)
-enter(home)
-lay_tables(datetime.now(UTC))
-"""
 
 
 def environment() -> dict[str, str]:
@@ -34,10 +26,16 @@ def environment() -> dict[str, str]:
     return kept | {"PYTHONPATH": str(ROOT / "src")}
 
 
-def lay(folder: Path, database: str = "") -> None:
-    """Lay the tables of an instance in a folder, or in a database."""
-    command = [sys.executable, "-c", LAY, str(folder), database]
-    done = subprocess.run(command, capture_output=True, text=True, env=environment(), check=False)
+def lay(folder: Path, store: Path, database: str = "") -> None:
+    """Lay the tables of an instance in a folder, or in a database, and make its example."""
+    command = [sys.executable, str(HERE / "laid.py"), str(folder), str(store)]
+    done = subprocess.run(
+        [*command, *([database] * bool(database))],
+        capture_output=True,
+        text=True,
+        env=environment(),
+        check=False,
+    )
     assert done.returncode == 0, done.stderr[-2000:]
 
 
@@ -54,43 +52,33 @@ def upgrade(folder: Path, database: str = "") -> str:
     return done.stdout
 
 
-def run_inside(name: str, folder: Path, store: Path, tables: Path, database: str = "") -> None:
-    """Run a file of `inside` against an instance in a folder, with a copy of laid tables.
+def run_inside(name: str, folder: Path, store: Path, kept: Path, database: str = "") -> None:
+    """Run a file of `inside` against an instance with a copy of what was laid.
 
     No plugin is loaded: no file of `inside` asks for one, and loading all takes two seconds.
     """
     settings = {
         "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
         "WORKSPACE_INSIDE": str(folder),
+        "WORKSPACE_LAID": str(kept),
         "WORKSPACE_STORE": str(store),
-        "WORKSPACE_DATABASE": database,
-        "WORKSPACE_TABLES": str(tables),
         "WHOLE_EACH": "1" if database else "10",  # whole on one database is enough
     }
     arguments = ["-q", "-x", "-p", "no:cacheprovider", str(HERE / "inside" / name)]
     said = folder / "said.txt"
-    if hasattr(os, "fork"):
-        code = _warm_process().run(arguments, settings, said)
-    else:
-        with said.open("wb") as out:
-            command = [sys.executable, "-m", "pytest", *arguments]
-            code = subprocess.run(
-                command,
-                stdout=out,
-                stderr=subprocess.STDOUT,
-                env=environment() | settings,
-                cwd=ROOT,
-                check=False,
-            ).returncode
+    warm = _warm_process if hasattr(os, "fork") else _Warm
+    code = warm(kept, store, database).run(arguments, settings, said)
     assert code == 0, said.read_text(encoding="utf-8", errors="replace")[-8000:]
 
 
 class _Warm:
-    """A process that has imported what all files of `inside` need, and forks for each of them."""
+    """A process that has entered an instance, and forks for each file of `inside`."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept: Path, store: Path, database: str) -> None:
+        self.own = tempfile.TemporaryDirectory(prefix="tripleaim-")
+        command = [str(HERE / "warm.py"), str(kept), self.own.name, str(store)]
         self.process = subprocess.Popen(
-            [sys.executable, str(HERE / "warm.py")],
+            [sys.executable, *command, *([database] * bool(database))],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -105,9 +93,10 @@ class _Warm:
         asked = {"arguments": arguments, "settings": settings, "said": str(said)}
         self.process.stdin.write(json.dumps(asked) + "\n")
         self.process.stdin.flush()
-        return int(self.process.stdout.readline() or -1)
+        told = self.process.stdout.readline()
+        return int(told) if told else self.process.wait()
 
 
 @cache
-def _warm_process() -> _Warm:
-    return _Warm()
+def _warm_process(kept: Path, store: Path, database: str) -> _Warm:
+    return _Warm(kept, store, database)

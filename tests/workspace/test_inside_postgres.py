@@ -65,8 +65,6 @@ def server() -> Iterator[str]:
     ):
         subprocess.run([*owner, *command], check=True, capture_output=True)
     address = f"postgres://postgres@%2F{str(folder)[1:].replace('/', '%2F')}/"
-    create(address, "laid")
-    lay(folder / "home", address + "laid")
     yield address
     subprocess.run(
         [*owner, control, "-D", str(data), "-m", "immediate", "stop"],
@@ -76,24 +74,31 @@ def server() -> Iterator[str]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def create(server: str, database: str, like: str = "template1") -> None:
-    """Make a database, empty or as a copy of another."""
+def create(server: str, database: str) -> None:
+    """Make a database, empty."""
     import psycopg
 
     host = server.removeprefix("postgres://postgres@").removesuffix("/").replace("%2F", "/")
     with psycopg.connect(host=host, user="postgres", dbname="postgres", autocommit=True) as one:
-        # SQL of: the name of a file of ours, and of a database that these tests made
-        one.execute(f"create database {database} template {like}")
+        # SQL of: the name of a database that these tests made
+        one.execute(f"create database {database}")
+
+
+@pytest.fixture(scope="module")
+def laid_there(server: str, shipped_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `laid.py` keeps of an instance on PostgreSQL; its databases are the server's."""
+    folder = tmp_path_factory.mktemp("laid")
+    create(server, "inside")
+    lay(folder, shipped_path, server + "inside")
+    return folder
 
 
 @pytest.mark.postgres
 @pytest.mark.parametrize("name", ON_BOTH)
 def test_on_postgresql(
-    name: str, tmp_path: Path, shipped_path: Path, laid: Path, server: str
+    name: str, tmp_path: Path, shipped_path: Path, laid_there: Path, server: str
 ) -> None:
-    database = name.removesuffix(".py")
-    create(server, database, like="laid")
-    run_inside(name, tmp_path, shipped_path, laid, server + database)
+    run_inside(name, tmp_path, shipped_path, laid_there, server + "inside")
 
 
 @pytest.mark.postgres

@@ -4,40 +4,34 @@ Django has one set of settings a process, and other tests serve the site without
 """
 
 import os
-import shutil
-import sys
+import pickle
 from pathlib import Path
 
 import pytest
 
-FOLDER = os.environ.get("WORKSPACE_INSIDE", "")
-collect_ignore_glob = [] if FOLDER else ["*.py"]
+LAID = os.environ.get("WORKSPACE_LAID", "")  # what `laid.py` kept
+collect_ignore_glob = [] if LAID else ["*.py"]
 
-if FOLDER:
-    sys.path.insert(0, str(Path(__file__).parent))
-    from tripleaim.workspace.home import DATABASE, Home, enter, make_home
 
-    HOME = Home(
-        folder=Path(FOLDER) / "home",
-        database=os.environ.get("WORKSPACE_DATABASE", ""),
-        store=Path(os.environ["WORKSPACE_STORE"]),
-        origin="http://localhost:8000",
-    )
-    make_home(HOME)
-    shutil.copy(os.environ["WORKSPACE_TABLES"], HOME.folder / DATABASE)  # PostgreSQL has its own
-    enter(HOME)
+@pytest.fixture(scope="session", autouse=True)
+def begun(request):
+    """Tables as they were laid, or with everybody in them where the first test asks for that."""
+    import laid
 
-    from django.contrib.auth.hashers import ScryptPasswordHasher
-
-    ScryptPasswordHasher.work_factor = 2**8  # a password of an example needs no tenth of a second
+    name = laid.WORLD if "world" in request.session.items[0].fixturenames else laid.LAID
+    laid.take(Path(LAID), name)
+    return name
 
 
 @pytest.fixture(scope="session")
-def world():
+def world(begun):
     """An example partnership in which everybody has joined and has a key that is vouched for."""
+    import laid
     from world import World
 
-    return World()
+    if begun == laid.LAID:  # tests that came first may have put more into the tables
+        return World()
+    return pickle.loads((Path(LAID) / "world.pickle").read_bytes())
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,13 @@ from decimal import Decimal
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+)
 
 from tripleaim.governance.key import load_private_key, new_private_key, public_hex
 from tripleaim.governance.log_entry import packed
@@ -24,7 +30,18 @@ PASSWORD = "correct horse battery 9"
 SHARES = {"QF7": Decimal("0.44"), "RHQ": Decimal("0.35"), "207": Decimal("0.21")}
 
 
-class KeyFile:
+class Hand:
+    """A private key in somebody's hand; it can be kept with a copy of the tables."""
+
+    def __getstate__(self):
+        kept = self.private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        return vars(self) | {"private": kept}
+
+    def __setstate__(self, kept):
+        vars(self).update(kept, private=load_pem_private_key(kept["private"], None))
+
+
+class KeyFile(Hand):
     """An Ed25519 key file."""
 
     form = "ed25519"
@@ -40,7 +57,7 @@ class KeyFile:
         return Signed(method=self.form, by=key, signature=self.private.sign(text).hex())
 
 
-class Passkey:
+class Passkey(Hand):
     """A passkey in software: the bytes that a browser would send."""
 
     form = "webauthn"
