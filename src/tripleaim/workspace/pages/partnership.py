@@ -1,7 +1,7 @@
 """The pages of a partnership: home, documents, people, export."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +20,7 @@ from tripleaim.workspace.drafting.writing import Start, create_document
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import act_of, can, check, not_there
 from tripleaim.workspace.guard.whose_roles import Body, readable
+from tripleaim.workspace.pages import at_home
 from tripleaim.workspace.pages.drawing import done, draw, found, page, read_of
 from tripleaim.workspace.pages.form import page_number
 from tripleaim.workspace.pages.listing import listed
@@ -38,6 +39,7 @@ from tripleaim.workspace.people.role import ROLES, RoleSpell
 from tripleaim.workspace.record.exporting import export_partnership, zipped
 
 PER_PAGE, ROLES_A_PAGE = 50, 150
+LIVE = ("draft", "open", "closed")
 
 
 def partnership_of(actor: Actor, code: str) -> Partnership:
@@ -52,12 +54,17 @@ def home(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     partnership = partnership_of(actor, code)
     documents = readable(actor, Document.objects.filter(partnership=partnership))
     wanted = request.GET.get("q", "").strip()
+    state = request.GET.get("status", "")
+    every = documents
     if wanted:
         documents = documents.filter(title__icontains=wanted)
+    if state in at_home.STATUSES:
+        documents = documents.filter(status=state)
     number = max(1, int(request.GET.get("page", "1") or 1)) if _is_number(request) else 1
     rows = list(documents.order_by("title", "pk")[(number - 1) * PER_PAGE : number * PER_PAGE + 1])
     rooms = Committee.objects.filter(partnership=partnership).order_by("name")
-    context = {
+    proposals = _proposals(actor, rooms)
+    context = _standing(actor, partnership, rooms, (every, proposals)) | {
         "partnership": partnership,
         "documents": rows[:PER_PAGE],
         "q": wanted,
@@ -66,17 +73,49 @@ def home(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "count": documents.count(),
         "committees": rooms,
         "members": partnership.members.order_by("name"),
-        "proposals": [
-            each
-            for each in Proposal.objects.filter(committee__in=rooms)
-            if can("proposal.read", actor, each)
-        ],
+        "proposals": [each for each in proposals if each.status in LIVE][:PER_PAGE],
+        "state": state,
         "may_create": can("document.create", actor, partnership),
         "may_propose": [each for each in rooms if can("proposal.create", actor, each)],
         "may_form": can("committee.form", actor, partnership),
         "may_audit": can("event.read", actor, partnership),
     }
     return draw(request, actor, "partnership", context)
+
+
+def _proposals(actor: Actor, rooms: Sequence[Committee]) -> list[Proposal]:
+    """The proposals of the committees whose proposals one may read."""
+    read = [each for each in rooms if can("proposal.read", actor, Proposal(committee=each))]
+    rows = Proposal.objects.filter(committee__in=read).select_related("committee")
+    return list(rows.order_by("pk"))
+
+
+def _standing(
+    actor: Actor,
+    partnership: Partnership,
+    rooms: Sequence[Committee],
+    read: tuple[QuerySet[Document], list[Proposal]],
+) -> dict[str, Any]:
+    """What stands here today, and what one may start."""
+    documents, proposals = read
+    late = at_home.late_here(actor, partnership)
+    agreement = documents.filter(pk=partnership.agreement).first()
+    return {
+        "turns": at_home.turns_here(actor, partnership),
+        "others": at_home.awaited(actor, documents, proposals),
+        "late": late,
+        "meetings": at_home.meetings_here(actor, rooms),
+        "states": at_home.by_status(documents),
+        "registers": at_home.registers(actor, partnership, proposals, late),
+        "trust": at_home.trusted(partnership.members.count()),
+        "agreement": agreement,
+        "may_call": [
+            each
+            for each in rooms
+            if can("meeting.call", actor, each, moment=actor.now + timedelta(days=1))
+        ],
+        "may_declare": can("interest.declare", actor, partnership),
+    }
 
 
 @page("GET", "HEAD")

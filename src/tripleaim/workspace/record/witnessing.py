@@ -37,11 +37,15 @@ def head_rows(page: int | None = None) -> tuple[list[dict[str, Any]], int]:
     rows = list(heads if page is None else heads[first : first + PER_PAGE + 1])
     more = page is not None and len(rows) > PER_PAGE
     shown = rows[:PER_PAGE] if page is not None else rows
+    return _rows_of(shown), (page or 0) + 1 if more else 0
+
+
+def _rows_of(shown: Sequence[TreeHead]) -> list[dict[str, Any]]:
     seen: dict[str, list[tuple[str, date, int]]] = {}
     for entry in _countersignatures(shown):
         text = read_signed_text(entry.said, "the log")
         seen.setdefault(text["head"], []).append((text["party"], entry.day, entry.index))
-    found = [
+    return [
         {
             "head": each,
             "witnesses": seen.get(each.name, []),
@@ -49,7 +53,12 @@ def head_rows(page: int | None = None) -> tuple[list[dict[str, Any]], int]:
         }
         for each in shown
     ]
-    return found, (page or 0) + 1 if more else 0
+
+
+def newest_row() -> dict[str, Any] | None:
+    """The row of the head that was signed last; None before there is one."""
+    head = newest_head()
+    return _rows_of([head])[0] if head is not None else None
 
 
 def _countersignatures(heads: Sequence[TreeHead]) -> list[Entry]:
