@@ -27,6 +27,7 @@ from tripleaim.workspace.pages import (
     merger,
     metrics,
     notices,
+    observed,
     partnership,
     rooms,
     signing,
@@ -48,6 +49,9 @@ register_converter(Form, "form")
 urlpatterns = [
     path("", entering.start),
     path("turn", entering.turn),
+    path("observed", observed.whole),
+    path("observed.<form:form>", observed.whole),
+    path("observed/new.<form:form>", observed.new),
     path("join/<str:secret>", entering.join_page),
     path("back/<str:secret>", entering.back_page),
     path("l/<str:secret>", entering.link_page),

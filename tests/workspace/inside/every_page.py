@@ -226,6 +226,7 @@ def _people(world, agreed):
     waits = next(each.pk for each in keys.key_states() if each.status == "waiting")
     return {
         "turn": _both("/turn"),
+        "observed": _both("/observed"),
         "join/<str:secret>": [("", f"/join/{secret}")],
         "back/<str:secret>": [("", f"/back/{back}")],
         "who-may": [("", "/who-may")],
