@@ -25,6 +25,7 @@ from tripleaim.workspace.record.event import Event
 NEW_DAYS, MOST = 28, 200
 BINDING = ("signed", "published")
 LETTERS = {"document": "d", "proposal": "x", "meeting": "m"}
+MAKING = ("committee", "partnership")
 READS = ("document.read", "proposal.read", "meeting.read")
 
 
@@ -80,6 +81,12 @@ def _rooms(actor: Actor, name: str, model: Any, places: list[Partnership]) -> li
     return [each for each in rooms if can(name, actor, model(committee=each))]
 
 
+def _matter(event: Event) -> tuple[str, str]:
+    """What an event is about; of what was made inside another, what was made."""
+    made = [(kind, str(event.details[kind])) for kind in LETTERS if kind in event.details]
+    return made[0] if event.kind in MAKING and made else (str(event.kind), str(event.about))
+
+
 def _new(actor: Actor, places: list[Partnership], since: date) -> list[dict[str, Any]]:
     """What was done since a day to what one may read, the newest first."""
     names = {each.pk: each.name for each in places}
@@ -90,12 +97,12 @@ def _new(actor: Actor, places: list[Partnership], since: date) -> list[dict[str,
         rooms = _rooms(actor, f"{kind}.read", model, places)
         rows = model.objects.filter(committee__in=rooms).select_related("committee")
         titles |= {(kind, each.pk): str(each) for each in rows}
-    events = Event.objects.filter(
-        scope__in=list(names), kind__in=LETTERS, at__date__gte=since
-    ).order_by("-seq")
+    kinds = (*LETTERS, *MAKING)
+    events = Event.objects.filter(scope__in=list(names), kind__in=kinds, at__date__gte=since)
     found = []
-    for each in events.iterator(chunk_size=500):
-        title = titles.get((each.kind, each.about))
+    for each in events.order_by("-seq").iterator(chunk_size=500):
+        kind, about = _matter(each)
+        title = titles.get((kind, about))
         if title is None or each.action.startswith(READS):
             continue
         action = read_actions().get(each.action)
@@ -105,7 +112,7 @@ def _new(actor: Actor, places: list[Partnership], since: date) -> list[dict[str,
                 "partnership": names[each.scope],
                 "matter": title,
                 "what": action.words if action is not None else each.action,
-                "address": f"/{LETTERS[each.kind]}/{each.about}",
+                "address": f"/{LETTERS[kind]}/{about}",
             }
         )
         if len(found) == MOST:
