@@ -1,6 +1,7 @@
 """The calls of the API of members: the same guards as the pages, cut by a token's scopes."""
 
 import re
+import time
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -39,6 +40,7 @@ from tripleaim.workspace.member_api.shapes import (
 from tripleaim.workspace.moment import now_here
 from tripleaim.workspace.pages.fitting import UNFIT
 from tripleaim.workspace.pages.fixed import FIRST_YEAR, LAST_YEAR
+from tripleaim.workspace.pages.tries import TOKEN_MOST, TRIES, WRONG_MOST, TooMany
 from tripleaim.workspace.partnerships.partnership import Partnership
 from tripleaim.workspace.people.tokens import find_token
 from tripleaim.workspace.record.event import Event
@@ -63,7 +65,7 @@ MOMENT = {
 }  # the last year of all is taken too, which the pattern leaves out
 Moment = Annotated[datetime, BeforeValidator(_told_moment), WithJsonSchema(MOMENT)]
 PageNumber = Annotated[int, Query(ge=1, le=100_000)]
-Refusals = {400: Fault, 401: Fault, 403: Fault, 404: Fault, 422: Fault}
+Refusals = {400: Fault, 401: Fault, 403: Fault, 404: Fault, 422: Fault, 429: Fault}
 
 
 class ByToken(HttpBearer):
@@ -73,6 +75,11 @@ class ByToken(HttpBearer):
         """Who asks; None for a token that is none, or has ended."""
         now = now_here()
         found = find_token(token, now.date())
+        if found is None:
+            address = str(request.META.get("REMOTE_ADDR", ""))
+            TRIES.count("wrong", address, WRONG_MOST, time.time())
+        else:
+            TRIES.count("token", str(found.pk), TOKEN_MOST, time.time())
         return None if found is None else Actor(now=now, person=found.person, token=found)
 
 
@@ -112,6 +119,14 @@ def not_known(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
     """A token that is none, or has ended."""
     response = _fault(request, 401, "token", "There is no such token in force.", "Make one.")
     response["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+@api.exception_handler(TooMany)
+def too_many(request: HttpRequest, many: TooMany) -> HttpResponse:
+    """A token, or an address with tokens that are none, that asks too often."""
+    response = _fault(request, 429, "many", str(many), "Ask less often.")
+    response["Retry-After"] = str(many.seconds)
     return response
 
 

@@ -167,8 +167,9 @@ def _late(actor: Actor, partnership: Partnership) -> Iterator[Late]:
     for each in late_of(passed, on):
         yield _one(str(each), "question", f"/questions/{each.pk}", "", each.due, on)
     tasks = Task.objects.filter(committee__partnership=partnership, status__in=("open", "late"))
-    for task in tasks.select_related("person").filter(due__lt=on):
-        yield _one(task.text, "action", f"/t/{task.pk}", task.person.shown, task.due, on)
+    for task in tasks.select_related("person"):
+        if is_late(task.due, on):
+            yield _one(task.text, "action", f"/t/{task.pk}", task.person.shown, task.due, on)
     rows = Interest.objects.filter(partnership=partnership).exclude(status="ended")
     for each in rows.select_related("person"):
         if each.is_late(on):

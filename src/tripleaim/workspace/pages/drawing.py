@@ -1,5 +1,6 @@
 """Drawing a page: the frame, what every page knows, and how refusals are shown."""
 
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -14,11 +15,13 @@ from tripleaim.model.errors import InputRefused, Problem
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import Refused, can, not_there
 from tripleaim.workspace.pages.asker import actor_of
+from tripleaim.workspace.pages.tries import LINK_MOST, TRIES, WRONG_MOST, TooMany
 from tripleaim.workspace.partnerships.partnership import Organisation
 from tripleaim.workspace.telling.inbox import unseen_of
 
 Answer = Callable[..., HttpResponse]
-INPUT = "input"
+INPUT, MANY = "input", "many"
+SECRETS = ("/join/", "/back/", "/l/")
 
 
 def page(*methods: str, public: bool = False) -> Callable[[Answer], Answer]:
@@ -34,7 +37,12 @@ def page(*methods: str, public: bool = False) -> Callable[[Answer], Answer]:
             if not public and actor.person is None and actor.link is None:
                 return redirect(f"/account/login/?next={request.path}")
             try:
+                _count(request, actor)
                 return answer(request, actor, *given, **named)
+            except TooMany as many:
+                response = refused_page(request, actor, Refused(MANY, str(many)))
+                response["Retry-After"] = str(many.seconds)
+                return response
             except Refused as refusal:
                 return refused_page(request, actor, refusal)
             except InputRefused as refusal:  # where a page has no form to say it in
@@ -108,7 +116,16 @@ def refused_page(request: HttpRequest, actor: Actor, refusal: Refused) -> HttpRe
     if refusal.is_unknown:
         return draw(request, actor, "unknown", {}, status=404)
     context = {"refusal": refusal, "back": request.META.get("HTTP_REFERER", "/turn")}
-    return draw(request, actor, "refused", context, status=400 if refusal.rule == INPUT else 403)
+    status = {INPUT: 400, MANY: 429}.get(refusal.rule, 403)
+    return draw(request, actor, "refused", context, status=status)
+
+
+def _count(request: HttpRequest, actor: Actor) -> None:
+    """Count what is asked by a link, and each try of a secret. Raises TooMany."""
+    if actor.link is not None:
+        TRIES.count("link", str(actor.link.code), LINK_MOST, time.time())
+    if request.path.startswith(SECRETS):
+        TRIES.count("secret", str(request.META.get("REMOTE_ADDR", "")), WRONG_MOST, time.time())
 
 
 def tried(doing: Callable[[], Any]) -> list[Problem]:

@@ -15,6 +15,7 @@ from tripleaim.workspace.people.leaving import erase_person, may_send_link, send
 from tripleaim.workspace.people.person import Person
 from tripleaim.workspace.people.returning import readmit
 from tripleaim.workspace.telling.mailing import letters_go_out
+from tripleaim.workspace.telling.notice import Habit
 
 PER_PAGE = 50
 
@@ -46,6 +47,7 @@ def one(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "may_link": may_send_link(actor, person),
         "why_not_back": _why_not_back(actor, person),
         "by_letter": letters_go_out(),
+        "refused": Habit.objects.filter(person=person).exclude(refused_on=None).first(),
         "why_not_end": why_not("person.end", actor, person),
         "why_not_erase": why_not("person.erase", actor, person),
     }

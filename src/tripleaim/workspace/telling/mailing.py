@@ -1,5 +1,6 @@
 """Mail: one notice at once, or those of a day or week together. No mail names a matter."""
 
+import smtplib
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,6 +13,8 @@ from tripleaim.workspace.telling.jobs import add_job
 from tripleaim.workspace.telling.notice import DIGEST_DAYS, Habit, Notice
 
 MOST_IN_A_DIGEST = 200
+FOR_GOOD = 500
+"""From here on a server's answer is final (RFC 5321, 4.2.1)."""
 ENDING = "\nWhat it is about is not named in mail. How you want mail: {origin}/you/notices\n"
 
 
@@ -23,7 +26,7 @@ def mail_notice(about: dict[str, Any], now: datetime) -> None:
     if _may_be_mailed(notice.person):
         place = f" in {notice.place}" if notice.place else ""
         body = f"{notice.words}.\n\n{settings.ORIGIN}{notice.address}\n"
-        _send(notice.person, f"{notice.words}{place}", body, f"notice-{notice.pk}")
+        _send(notice.person, (f"{notice.words}{place}", body), f"notice-{notice.pk}", now)
     notice.mailed_at = now
     notice.save(update_fields=["mailed_at"])
 
@@ -37,7 +40,8 @@ def mail_digest(about: dict[str, Any], now: datetime) -> None:
     rows = list(waiting.filter(seen_at=None).order_by("at", "pk")[:MOST_IN_A_DIGEST])
     if rows and _may_be_mailed(person):
         noun = "notice" if len(rows) == 1 else "notices"
-        _send(person, f"{len(rows)} {noun}", _body(rows), f"digest-{person.pk}-{about['day']}")
+        said = (f"{len(rows)} {noun}", _body(rows))
+        _send(person, said, f"digest-{person.pk}-{about['day']}", now)
     waiting.filter(at__lte=now).update(mailed_at=now)
 
 
@@ -57,7 +61,7 @@ def mail_way_back(about: dict[str, Any], now: datetime) -> None:
         return
     link = f"{settings.ORIGIN}/back/{new_way_back(person, now)}"
     body = f"By this link you choose a password anew. It works once, for two days:\n\n{link}\n"
-    _send(person, "Your way back", body, f"back-{person.pk}-{now.timestamp():.0f}")
+    _send(person, ("Your way back", body), f"back-{person.pk}-{now.timestamp():.0f}", now)
 
 
 def add_digests(now: datetime) -> int:
@@ -93,12 +97,41 @@ def _may_be_mailed(person: Person) -> bool:
     return bool(person.mail) and person.status == "active"
 
 
-def _send(person: Person, subject: str, body: str, key: str) -> None:
-    """Send a mail; its id is the same when it is sent again after a fall in between."""
+def _send(person: Person, said: tuple[str, str], key: str, now: datetime) -> None:
+    """Send a mail; its id is the same when it is sent again after a fall in between.
+
+    What the server refuses for good is kept for who administers the person; what it refuses for
+    now is tried again.
+    """
+    subject, body = said
     host = settings.ORIGIN.partition("://")[2].partition(":")[0]
-    EmailMessage(
+    message = EmailMessage(
         subject=" ".join(subject.split())[:150],
         body=body + ENDING.format(origin=settings.ORIGIN),
         to=[str(person.mail)],
         headers={"Message-ID": f"<{key}@{host}>", "Auto-Submitted": "auto-generated"},
-    ).send()
+    )
+    try:
+        message.send()
+    except smtplib.SMTPRecipientsRefused as refusal:
+        code, why = next(iter(refusal.recipients.values()))
+        if code < FOR_GOOD:
+            raise
+        _note_refusal(person, now, f"{code} {_plain(why)}")
+    else:
+        Habit.objects.filter(person=person).exclude(refused_on=None).update(
+            refused_on=None, refused_why=""
+        )
+
+
+def _note_refusal(person: Person, now: datetime, why: str) -> None:
+    """Keep since when a server refuses somebody's address for good; it is not sent again."""
+    habit, _ = Habit.objects.get_or_create(person=person)
+    habit.refused_on = habit.refused_on or now.date()
+    habit.refused_why = why[:200]
+    habit.save(update_fields=["refused_on", "refused_why"])
+
+
+def _plain(said: bytes | str) -> str:
+    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+    return " ".join("".join(each if each.isprintable() else " " for each in text).split())

@@ -39,11 +39,17 @@ class Notice(models.Model):
 
 
 class Habit(models.Model):
-    """How somebody wants mail: at once, daily, weekly, never. One row a person; without, daily."""
+    """How somebody wants mail: at once, daily, weekly, never. One row a person; without, daily.
+
+    `refused_on` is the day since when the server of their address refuses it, `refused_why` its
+    words.
+    """
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, primary_key=True)
     mail = models.CharField(max_length=10, default="daily")
     digest_on = models.DateField(null=True)
+    refused_on = models.DateField(null=True)
+    refused_why = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
         app_label = "workspace"

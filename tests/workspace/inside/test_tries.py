@@ -1,0 +1,141 @@
+"""Too many tries: by a token, by a link, with secrets that are none; a mail address refused."""
+
+import smtplib
+from datetime import timedelta
+from unittest.mock import patch
+
+import pytest
+from django.conf import settings
+from django.core.mail.backends.base import BaseEmailBackend
+from django.test import Client
+from test_api import caller
+from test_grid import client_of
+from world import copy_of
+
+from tripleaim.workspace.drafting import sharing
+from tripleaim.workspace.models import Habit, Job, Notice
+from tripleaim.workspace.pages import drawing, tries
+from tripleaim.workspace.telling.mailing import mail_notice
+
+ANSWER = {"code": 550, "words": b"5.1.1 no\r\nsuch user"}
+
+
+@pytest.fixture(autouse=True)
+def anew():
+    tries.TRIES.forget()
+    yield
+    tries.TRIES.forget()
+
+
+@pytest.fixture
+def by(monkeypatch):
+    """By which backend mail goes out in a test."""
+    return lambda backend: monkeypatch.setattr(settings, "EMAIL_BACKEND", backend)
+
+
+class Refuses(BaseEmailBackend):
+    """A server that takes no mail for anybody."""
+
+    def send_messages(self, messages):
+        said = {to: (ANSWER["code"], ANSWER["words"]) for each in messages for to in each.to}
+        raise smtplib.SMTPRecipientsRefused(said)
+
+
+def test_a_token_that_asks_too_often_waits_and_no_other_does(world, monkeypatch):
+    monkeypatch.setattr("tripleaim.workspace.member_api.calls.TOKEN_MOST", 3)
+    mine, other = caller(world, world.people["RHQ"]), caller(world, world.people["RHQ"])
+    assert [mine("/me").status_code for _ in range(4)] == [200, 200, 200, 429]
+    refused = mine("/me")
+    assert 0 < int(refused["Retry-After"]) <= 61
+    assert "Too many in a minute" in refused.content.decode()
+    assert other("/me").status_code == 200
+
+
+def test_secrets_that_are_none_are_tried_a_few_times_from_an_address(world, monkeypatch):
+    monkeypatch.setattr("tripleaim.workspace.member_api.calls.WRONG_MOST", 3)
+    monkeypatch.setattr(drawing, "WRONG_MOST", 3)
+    browser, wrong = Client(SERVER_NAME="localhost"), {"Authorization": "Bearer none"}
+    paths = ["/api/workspace/v1/me"] * 4
+    said = [browser.get(each, headers=wrong, REMOTE_ADDR="192.0.2.7") for each in paths]
+    assert [each.status_code for each in said] == [401, 401, 401, 429]
+    for path in ("/l/nothing", "/join/nothing", "/back/nothing"):
+        tries.TRIES.forget()
+        said = [browser.get(path, REMOTE_ADDR="192.0.2.7").status_code for _ in range(4)]
+        assert said[3] == 429, path
+        assert 429 not in said[:3]
+        assert browser.get(path, REMOTE_ADDR="192.0.2.8").status_code == said[0]
+    right = caller(world, world.people["RHQ"])
+    assert right("/me").status_code == 200  # of the same address: its own count
+
+
+def test_a_link_that_asks_too_often_waits_in_whichever_browser_and_no_other_link(
+    world, monkeypatch
+):
+    monkeypatch.setattr(drawing, "LINK_MOST", 3)
+    document, ends = copy_of(world, "tries"), world.now().date() + timedelta(days=9)
+    holders = []
+    for name in ("One", "Two"):
+        _, secret = sharing.give_link(world.acts("QF7"), document, "Lr", name, ends)
+        browser = Client(SERVER_NAME="localhost")
+        assert browser.get(f"/l/{secret}").status_code == 302
+        holders.append(browser)
+    path = f"/d/{document.pk}"
+    assert [holders[0].get(path).status_code for _ in range(4)] == [200, 200, 200, 429]
+    assert holders[1].get(path).status_code == 200
+    assert client_of(world.people["QF7"]).get(path).status_code == 200
+
+
+def test_a_minute_later_everybody_asks_again():
+    counted = tries.Tries()
+    for _ in range(2):
+        counted.count("token", "a", 2, 119.0)
+    with pytest.raises(tries.TooMany) as many:
+        counted.count("token", "a", 2, 119.0)
+    assert many.value.seconds == 2
+    counted.count("token", "a", 2, 120.0)
+
+
+def told(world, code):
+    person, now = world.people[code], world.now()
+    said = {"words": "It is your turn", "place": "", "address": "/turn", "at": now}
+    return Notice.objects.create(person=person, key=f"tries {code} {now}", **said)
+
+
+def test_an_address_that_is_refused_is_marked_for_who_administers_the_person(world, by):
+    by(f"{__name__}.Refuses")
+    notice, now = told(world, "RHQ"), world.now()
+    mail_notice({"notice": notice.pk}, now)
+    habit = Habit.objects.get(person=world.people["RHQ"])
+    assert (habit.refused_on, habit.refused_why) == (now.date(), "550 5.1.1 no such user")
+    notice.refresh_from_db()
+    assert notice.mailed_at == now  # what is refused for good is not sent each minute
+    page = f"/people/{world.people['RHQ'].pseudonym}"
+    said = client_of(world.founder).get(page).content.decode()
+    assert "Mail to it is refused since" in said
+    assert "550 5.1.1 no such user" in said
+    assert client_of(world.people["207"]).get(page).status_code == 404
+    by("django.core.mail.backends.dummy.EmailBackend")
+    mail_notice({"notice": told(world, "RHQ").pk}, now)
+    habit.refresh_from_db()
+    assert (habit.refused_on, habit.refused_why) == (None, "")
+
+
+def test_what_is_refused_for_now_is_tried_again_and_marks_nobody(world, by):
+    by(f"{__name__}.Refuses")
+    with patch.dict(ANSWER, code=450), pytest.raises(smtplib.SMTPRecipientsRefused):
+        mail_notice({"notice": told(world, "207").pk}, world.now())
+    assert not Habit.objects.filter(person=world.people["207"]).exclude(refused_on=None).exists()
+
+
+def test_signing_in_tells_nobody_whose_address_is_refused_or_known(world, by):
+    by(f"{__name__}.Refuses")
+    mail_notice({"notice": told(world, "RP5").pk}, world.now())
+    pages = []
+    for address in (world.people["RP5"].mail, world.people["RFR"].mail, "nobody@example.org"):
+        browser = Client(SERVER_NAME="localhost")
+        said = browser.post("/account/login/", {"login": address, "password": "wrong"})
+        text = said.content.decode().replace(address, "-")
+        pages.append((said.status_code, text.partition("<main")[2]))
+    assert len({status for status, _ in pages}) == 1
+    assert len({text for _, text in pages}) == 1
+    assert Job.objects.filter(name="way back").count() == 0
