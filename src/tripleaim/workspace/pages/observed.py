@@ -12,8 +12,8 @@ from tripleaim.workspace.deciding.proposal import Proposal
 from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import can
-from tripleaim.workspace.guard.place import place_of, readable
 from tripleaim.workspace.guard.table import read_actions
+from tripleaim.workspace.guard.whose_roles import place_of, readable
 from tripleaim.workspace.meetings.meeting import Meeting
 from tripleaim.workspace.pages import at_home
 from tripleaim.workspace.pages.drawing import draw, page, partnerships_of
