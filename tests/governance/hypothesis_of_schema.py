@@ -4,6 +4,7 @@ import re
 import typing
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Literal
 
@@ -16,6 +17,7 @@ WORDS = st.text(min_size=1, max_size=12)
 DAYS = st.dates(date(2015, 1, 1), date(2025, 12, 31))
 
 
+@cache  # hundreds of examples draw from the same
 def values_of(model: type[BaseModel]) -> st.SearchStrategy[dict[str, Any]]:
     """Values for the fields of a model; optional ones are there or not."""
     needed, optional = {}, {}

@@ -89,8 +89,9 @@ def text_of(document: Document) -> str:
     return write_toml({"kind": document.kind, "id": document.id, **plain})
 
 
+@cache  # a draft of a kind asks for it, and to make it takes longer than the rest
 def schema_of(kind: str) -> dict[str, Any]:
-    """The JSON Schema of a kind."""
+    """The JSON Schema of a kind, to be read, not to be altered."""
     schema = model_of(kind).model_json_schema()
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
