@@ -141,7 +141,7 @@ def readings(world, laid, name):
 
 
 def test_every_way_to_read_what_is_no_document(world, everybody, laid):
-    from test_api import caller
+    from test_member_api import caller
 
     count, wrong = 0, []
     for name, person in itertools.islice(everybody.items(), FIRST % 5, None, min(EACH, 5)):

@@ -9,13 +9,14 @@ import pytest
 from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
 from django.test import Client
-from test_api import caller
 from test_grid import client_of
 from world import copy_of
 
 from tripleaim.workspace.drafting import sharing
+from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.models import Habit, Job, Notice
 from tripleaim.workspace.pages import drawing, tries
+from tripleaim.workspace.people import tokens
 from tripleaim.workspace.telling.mailing import mail_notice
 
 ANSWER = {"code": 550, "words": b"5.1.1 no\r\nsuch user"}
@@ -40,6 +41,17 @@ class Refuses(BaseEmailBackend):
     def send_messages(self, messages):
         said = {to: (ANSWER["code"], ANSWER["words"]) for each in messages for to in each.to}
         raise smtplib.SMTPRecipientsRefused(said)
+
+
+def caller(world, person):
+    """What reads the interface by a token of a person."""
+    own = Actor(now=world.now(), person=person, fresh=True, has_factor=True)
+    ends = world.now().date() + timedelta(days=9)
+    _, secret = tokens.make_token(own, "a program", ["documents"], ends)
+    said = {"Authorization": f"Bearer {secret}"}
+    return lambda path: Client(SERVER_NAME="localhost").get(
+        f"/api/workspace/v1{path}", headers=said
+    )
 
 
 def test_a_token_that_asks_too_often_waits_and_no_other_does(world, monkeypatch):

@@ -19,6 +19,7 @@ from tripleaim.workspace.guard.meeting_guards import (
     papers,
     principal,
     raiser,
+    unshared,
 )
 from tripleaim.workspace.guard.people_guards import (
     allroles,
@@ -358,6 +359,7 @@ GUARDS = {
             "The chair settles how it is handled.",
             conflict,
         ),
+        Guard("unshared", "an interest in another party waits", "A chair handles it.", unshared),
         Guard(
             "raiser",
             "it is another's interest, the proposal is open, or it was raised already",

@@ -27,6 +27,18 @@ def conflict(asked: Asked) -> str:
     return "An interest that bears on it is not handled yet." if waits else ""
 
 
+def unshared(asked: Asked) -> str:
+    """Who signs for an organisation has no interest at hand in another party of the text.
+
+    An interest in the organisation that one signs for is the office itself. One in another party
+    must be handled at a proposal about the document, so that one may vote on it.
+    """
+    from tripleaim.workspace.interests.touching import why_not_sign
+
+    step, person = asked.subject, asked.actor.person
+    return why_not_sign(person, step.document, step.party, asked.actor.today) if person else ""
+
+
 def raiser(asked: Asked) -> str:
     """One's own interest may be raised while votes are cast; another's only before; each once."""
     from tripleaim.workspace.interests.interest import Raised

@@ -14,6 +14,7 @@ from tripleaim.workspace.deciding.proposal import Proposal
 from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.interests.interest import APART, Handling, Interest, Raised
 from tripleaim.workspace.partnerships.partnership import Committee
+from tripleaim.workspace.people.person import Person
 from tripleaim.workspace.people.role import RoleSpell
 
 SEATS = ("T", "N", "C", "K")
@@ -68,6 +69,29 @@ def people_apart(proposal: Proposal) -> set[int]:
     """The people who do not vote on a proposal because of an interest."""
     rows = Handling.objects.filter(proposal=proposal, way__in=APART)
     return set(rows.values_list("interest__person_id", flat=True))
+
+
+def why_not_sign(person: Person, document: Document, party: str, on: date) -> str:
+    """Why somebody's interest in another party keeps them from signing a document for a party.
+
+    One that a chair handled at a proposal about the document so that they vote is no bar.
+    """
+    bodies = set(document.party_rows.values_list("organisation", flat=True)) - {party}
+    rows = Interest.objects.filter(
+        partnership=document.partnership_id, person=person, organisation__in=bodies, begins__lte=on
+    ).exclude(status="ended")
+    held = [each for each in rows if each.ends is None or each.ends > on]
+    handled = dict(
+        Handling.objects.filter(proposal__document=document, interest__in=held)
+        .order_by("at")
+        .values_list("interest_id", "way")
+    )
+    ways = [handled.get(each.pk) for each in held]
+    if any(each in APART for each in ways):
+        return "By an interest in another party you take no part in this."
+    if None in ways:
+        return "You have an interest in another party of it that is not handled."
+    return ""
 
 
 def interests_text(proposal: Proposal, on: date) -> str:
