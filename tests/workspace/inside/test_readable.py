@@ -347,6 +347,29 @@ def test_an_entry_that_says_a_day_after_its_stamp_is_a_fault(world, agreed, tmp_
     assert "covers it" in reported(tmp_path / "folder")[0]
 
 
+def test_stamps_of_two_heads_that_were_swapped_are_both_found(world, agreed, tmp_path, monkeypatch):
+    """Each is a true stamp of that service, of another head."""
+    service, sizes = Service(world.now() + timedelta(minutes=5)), []
+    roots = tmp_path / "roots.pem"
+    roots.write_bytes(service.roots)
+    monkeypatch.setattr(stamping, "_send", service.send)
+    with override_settings(TSA="http://stamps.example", TSA_ROOTS=roots):
+        for _ in range(2):
+            world.add_key(world.acts("RFF"), "RFF", KeyFile())
+            sizes.append(sign_head(world.now()).pk)
+            stamping.stamp_head({"head": sizes[-1]}, world.now())
+        write_files(export_partnership(world.partnership, world.now()), tmp_path / "folder")
+    first, second = (tmp_path / f"folder/log/stamps/{each}" for each in sizes)
+    before, _ = reported(tmp_path / "folder")
+    assert all(f"log/stamps/{each}:" not in before for each in sizes)
+    one, other = first.read_bytes(), second.read_bytes()
+    first.write_bytes(other)
+    second.write_bytes(one)
+    faults, _ = reported(tmp_path / "folder")
+    for each in (first, second):
+        assert f"log/stamps/{each.name}: is no time stamp of this head" in faults
+
+
 def test_the_copy_in_pdf_has_the_marks_and_says_where_links_lead(world, monkeypatch):
     made = copy_of(world, "marked-copy")
     row = {"id": "", "number": "9", "text": "**loud** [here](https://a.example/x)\n\n- one\n- two"}
