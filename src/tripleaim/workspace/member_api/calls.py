@@ -142,7 +142,7 @@ def not_read(request: HttpRequest, error: HttpError) -> HttpResponse:
     return _fault(request, error.status_code, "input", str(error))
 
 
-@api.get("/me", response={200: Me, 401: Fault})
+@api.get("/me", response={200: Me, 401: Fault, 429: Fault})
 def me(request: Any) -> Any:
     """Who asks, by which token."""
     actor: Actor = request.auth
@@ -157,7 +157,7 @@ def me(request: Any) -> Any:
     }
 
 
-@api.get("/partnerships", response={200: list[PartnershipOut], 401: Fault})
+@api.get("/partnerships", response={200: list[PartnershipOut], 401: Fault, 429: Fault})
 def partnerships(request: Any) -> Any:
     """The partnerships that one takes part in."""
     rows = Partnership.objects.order_by("name", "pk")
