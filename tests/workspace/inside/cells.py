@@ -121,8 +121,8 @@ def test_every_action_by_role_status_and_reach(world, cast, grid):
 
 
 def test_every_way_to_read_tells_what_may_be_known_and_nothing_else(world, cast, grid):
-    from test_member_api import caller
     from test_grid import client_of
+    from test_member_api import caller
 
     count, wrong, p = 0, [], world.partnership.pk
     calls, told = {}, {}
