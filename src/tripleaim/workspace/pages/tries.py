@@ -38,10 +38,5 @@ class Tries:
         if number > most:
             raise TooMany(int((minute + 1) * MINUTE - at) + 1)
 
-    def forget(self) -> None:
-        """Begin anew."""
-        with self._lock:
-            self._counts.clear()
-
 
 TRIES = Tries()
