@@ -45,6 +45,7 @@ class Words:
 
     said: frozenset[str]
     aliases: frozenset[str]
+    captions: frozenset[str] = frozenset()
 
 
 def words_read_back(text: str, where: str = "") -> list[Fault]:
@@ -52,12 +53,13 @@ def words_read_back(text: str, where: str = "") -> list[Fault]:
     tree = ast.parse(text)
     said = frozenset(SAID if where.startswith("workspace/") else SAID | OF_AN_ANSWER)
     found = []
+    captions = frozenset(_captions(tree))
     for scope in _scopes(tree):
         aliases = _aliases(scope, said)
         found += [
             Fault(where, node.lineno, ast.unparse(node)[:80])
             for node in _within(scope)
-            if _reads_back(node, Words(said=said, aliases=frozenset(aliases)))
+            if _reads_back(node, Words(said=said, aliases=frozenset(aliases), captions=captions))
         ]
     return found
 
@@ -164,9 +166,29 @@ def _is_text(node: ast.AST) -> bool:
     return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Name) and node.id.isupper())
 
 
+CAPTION = re.compile(r"[A-Z][a-z]+ .*[a-z]")
+
+
+def _captions(tree: ast.Module) -> Iterator[str]:
+    """The names of a module that stand for what reads as a caption: a capital, several words."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and _is_caption(node.value, frozenset()):
+            yield from (each.id for each in node.targets if isinstance(each, ast.Name))
+
+
+def _is_caption(node: ast.AST, captions: frozenset[str]) -> bool:
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, str) and CAPTION.fullmatch(node.value) is not None
+    if isinstance(node, ast.Tuple | ast.List | ast.Set):
+        return any(_is_caption(each, captions) for each in node.elts)
+    return isinstance(node, ast.Name) and node.id in captions
+
+
 def _reads_back(node: ast.AST, known: Words) -> bool:
     if isinstance(node, ast.Compare):
         sides = [node.left, *node.comparators]
+        if any(_is_caption(each, known.captions) for each in sides):
+            return True
         said = [_is_said(each, known) for each in sides]
         looked_in = (
             isinstance(node.ops[0], ast.In | ast.NotIn)

@@ -21,10 +21,13 @@ SOURCE = Path(__file__).parents[1] / "src" / "tripleaim"
 # Words that a setting of the store or a title happens to share with a query.
 NO_QUERIES = {"site/days.py", "site/publish.py"}
 # A unit that a heading names already is not told again; an arrangement is titled by the record;
-# the label of a block on a drawn map is the number of its area.
+# the label of a block on a drawn map is the number of its area; programmes and schemes are called so
+# by the record.
 FITTED = {
     ("page/blocks.py", "often[finding.label]"),  # how often it comes, whatever it says
     ("page/workbook.py", "unit not in column.title"),
+    ("questions/money/flow.py", "each.programme in BY_HEAD"),
+    ("questions/money/rules.py", "row.scheme == BETTER_CARE"),
     ("questions/next/coming.py", "each.title.split('; ')"),
     ("studies/footprint/regions.py", "label[linked]"),
 }
@@ -62,6 +65,8 @@ FITTED = {
         "by = {each.label: each for each in found}\nbeds = by['Beds']",
         "if not {finding.label} & {'Beds'}: pass",
         "if operator.eq(finding.label, 'Beds'): pass",
+        "width = 60 if head == 'In words' else 14",
+        "if head in ('In words', 'What was tried'): pass",
     ],
 )
 def test_words_that_are_read_back_are_found(line: str) -> None:

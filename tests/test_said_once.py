@@ -3,6 +3,7 @@
 What is found is drawn first with ways to sneak past; then the package itself is searched.
 """
 
+import re
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,12 @@ def test_a_limit_typed_again_is_found() -> None:
 
 def test_no_limit_is_typed_twice() -> None:
     assert limits_typed_twice(modules(SOURCE)) == {}
+
+
+def test_only_the_edge_asks_which_day_it_is() -> None:
+    asks = re.compile(r"\bdate\.today\(|\bdatetime\.(?:now|today)\(|\btimezone\.now\(")
+    found = {where.split("/")[0] for where, text in modules(SOURCE).items() if asks.search(text)}
+    assert found == {"cli", "library", "workspace"}
 
 
 def test_the_finder_of_the_site_takes_the_same_tails() -> None:

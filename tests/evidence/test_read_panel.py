@@ -14,6 +14,8 @@ from tripleaim.store.engine import ask, ask_value
 
 ACCIDENT = {"ae_attendances": "attendances_total", "emergency_admissions": "em_adm_total"}
 
+TODAY = date.today()
+
 
 @pytest.mark.parametrize("measure", ACCIDENT)
 def test_counted_for_the_system_of_the_month_it_is_what_was_published(
@@ -33,6 +35,7 @@ def test_counted_for_the_system_of_the_month_it_is_what_was_published(
     asked = Asked(
         measure=measure,
         kind="stp",
+        on=TODAY,
         footprint="moving",
         first=date(2017, 4, 1),
         until=date(2020, 1, 1),
@@ -51,7 +54,7 @@ def test_counted_for_the_system_of_the_month_it_is_what_was_published(
 
 
 def test_trusts_carry_their_predecessors(full_store):
-    asked = Asked(measure="ae_attendances", kind="trust", until=date(2020, 1, 1))
+    asked = Asked(measure="ae_attendances", kind="trust", on=TODAY, until=date(2020, 1, 1))
     months = read_panel(full_store, asked).values
     assert "RM2" not in months.index
     before = ask_value(
@@ -68,7 +71,7 @@ def test_areas_are_carried_by_where_people_live(any_store):
     asked = Asked(measure="treatable_mortality", kind="stp", on=date(2018, 6, 1))
     found = read_panel(any_store, asked)
     assert found.made == "ccg averaged by where residents live"
-    plain = read_panel(any_store, Asked(measure="treatable_mortality", kind="ccg")).values
+    plain = read_panel(any_store, Asked(measure="treatable_mortality", kind="ccg", on=TODAY)).values
     low, high = plain[date(2016, 1, 1)].min(), plain[date(2016, 1, 1)].max()
     assert found.values[date(2016, 1, 1)].dropna().between(low, high).all()
 
@@ -134,7 +137,7 @@ def test_the_fourteen_that_left_are_known_by_name(shipped_store):
 
 
 def test_gaps_are_facts_and_the_panel_is_balanced(shipped_store):
-    found = read_panel(shipped_store, Asked(measure="ae_attendances", kind="stp"))
+    found = read_panel(shipped_store, Asked(measure="ae_attendances", kind="stp", on=TODAY))
     missing = {note.subject for note in found.notes if note.kind == "missing"}
     assert (
         missing
@@ -155,17 +158,17 @@ def test_gaps_are_facts_and_the_panel_is_balanced(shipped_store):
 
 
 def test_boards_of_today_have_months(shipped_store):
-    asked = Asked(measure="no_criteria_to_reside", kind="icb")
+    asked = Asked(measure="no_criteria_to_reside", kind="icb", on=TODAY)
     assert read_panel(shipped_store, asked).values.shape[0] == 42
 
 
 def test_what_is_not_held_is_said_with_what_is(shipped_store):
     with pytest.raises(NothingFound, match="ae_attendances"):
-        read_panel(shipped_store, Asked(measure="happiness", kind="stp"))
+        read_panel(shipped_store, Asked(measure="happiness", kind="stp", on=TODAY))
     with pytest.raises(NothingFound, match="Held for: stp"):
-        read_panel(shipped_store, Asked(measure="delayed_days", kind="trust"))
+        read_panel(shipped_store, Asked(measure="delayed_days", kind="trust", on=TODAY))
     with pytest.raises(InputRefused, match="footprint"):
-        Asked(measure="ae_attendances", kind="stp", footprint="flying")
+        Asked(measure="ae_attendances", kind="stp", on=TODAY, footprint="flying")
 
 
 def test_a_count_that_is_carried_keeps_its_total():

@@ -20,10 +20,10 @@ from tripleaim.governance.placeholder import is_placeholder
 from tripleaim.governance.signing import publish_document, sign_document
 from tripleaim.governance.signing_rules import Trust
 from tripleaim.governance.template import template_text
+from tripleaim.library.asking import answer
 from tripleaim.model.documents.kinds import KINDS, text_of
 from tripleaim.model.documents.life import move
 from tripleaim.model.errors import InputRefused
-from tripleaim.questions.ten import answer
 from tripleaim.store.engine import ask, open_store
 from tripleaim.store.load import Documents, build_store
 
@@ -296,13 +296,13 @@ def test_the_how_to_can_be_followed(tmp_path, shipped_path, monkeypatch):
 
 
 def test_a_successor_that_not_all_who_signed_the_old_have_signed_is_a_fault(tmp_path):
-    from tripleaim.governance.verifying import successions
+    from tripleaim.governance.verifying import successor_faults
 
     def said(heir):
         old = signed_by_all(filled("decision", "old"))
         old = old.model_copy(update={"status": "superseded", "superseded_by": "new"})
         folder = written(tmp_path, [old, heir])
-        return [each.rule for each in successions(read_folder(folder))]
+        return [each.rule for each in successor_faults(read_folder(folder))]
 
     assert said(signed_by_all(filled("decision", "new", supersedes="old"))) == []
     one = [{"organisation": "AAA", "name": "A", "role": "commissioner"}]

@@ -6,11 +6,12 @@ from datetime import date
 import pytest
 
 from tripleaim.governance.register import verdict_of
+from tripleaim.library.asking import answer
 from tripleaim.model.documents.base import Document
 from tripleaim.model.documents.kinds import document_from
 from tripleaim.model.finding import Finding
 from tripleaim.questions.scope import read_scope
-from tripleaim.questions.ten import answer
+from tripleaim.questions.ten import question
 from tripleaim.registry.bearing import systems_of
 from tripleaim.store.engine import Store
 from tripleaim.store.overlay import Layers
@@ -52,9 +53,7 @@ def reading(shipped_path) -> Read:  # type: ignore[no-untyped-def]
 
 def pooled(store: Store, on: date = ON, known: date | None = None) -> set[str]:
     """The funds that the money of the system is told of."""
-    rows = (
-        answer(store, "money", SYSTEM, on, known) if known else answer(store, "money", SYSTEM, on)
-    )
+    rows = question("money").ask(store, SYSTEM, on, known or date.today())
     return {each.subject for each in rows if each.measure == "pooled"}
 
 

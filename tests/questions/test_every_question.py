@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from tripleaim.library.asking import answer
 from tripleaim.questions.decides.rows import System
-from tripleaim.questions.ten import BY_ID, answer, question
+from tripleaim.questions.ten import BY_ID, question
 from tripleaim.store.engine import Store
 from tripleaim.store.ground import names_on
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tripleaim.questions.ten import answer
+from tripleaim.library.asking import answer
 
 ON = date(2018, 6, 1)
 

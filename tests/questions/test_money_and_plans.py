@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
+from tripleaim.library.asking import answer
 from tripleaim.model.errors import NothingFound
 from tripleaim.page.words import year_name
 from tripleaim.plans.base_year import read_base_year
 from tripleaim.plans.soundness import faults_of
 from tripleaim.plans.template import make_template
-from tripleaim.questions.ten import answer
 from tripleaim.store.engine import Store
 
 SYSTEMS = [

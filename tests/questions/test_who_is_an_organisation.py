@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from tripleaim.library.asking import answer
 from tripleaim.model.errors import NothingFound
-from tripleaim.questions.ten import answer
 from tripleaim.store.engine import Store
 
 ON = date(2018, 6, 1)

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tripleaim.governance.folder import read_folder
+from tripleaim.library.asking import answer
 from tripleaim.model.finding import Finding
-from tripleaim.questions.ten import answer
 from tripleaim.store.engine import Store
 from tripleaim.store.shipped import FOLDER
 from tripleaim.studies.preview import Difference, compared

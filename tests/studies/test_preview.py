@@ -9,9 +9,10 @@ import pytest
 
 from governance.signed import filled
 from tripleaim.governance.folder import read_folder
+from tripleaim.library.asking import answer
 from tripleaim.model.documents.kinds import KINDS, text_of
 from tripleaim.model.errors import InputRefused, NothingFound
-from tripleaim.questions.ten import TEN, answer
+from tripleaim.questions.ten import TEN
 from tripleaim.store.engine import open_store
 from tripleaim.store.load import Documents, build_store
 from tripleaim.store.overlay import Layers
@@ -28,6 +29,7 @@ from tripleaim.studies.preview import (
 
 WORKED = FOLDER.parent / "worked" / "south-yorkshire-and-bassetlaw"
 ON = date(2018, 6, 1)
+TODAY = date.today()
 
 
 def worked(name):
@@ -48,7 +50,7 @@ def built(path, *documents):
 def test_a_preview_is_what_two_built_stores_differ_in(tmp_path, shipped_path):
     document = worked("barnsley-delegation")
     with_it = built(tmp_path / "with.duckdb", document)
-    preview = preview_document(shipped_path, document, on=ON)
+    preview = preview_document(shipped_path, document, on=ON, known=TODAY)
     expected = []
     with open_store(shipped_path) as before, open_store(with_it) as after:
         for question in TEN:
@@ -56,12 +58,12 @@ def test_a_preview_is_what_two_built_stores_differ_in(tmp_path, shipped_path):
             expected += compared(question.id, *pair)
     assert list(preview.differences) == expected
     assert any(not each.is_of_sources_only for each in expected)
-    again = preview_document(with_it, document, on=ON)
+    again = preview_document(with_it, document, on=ON, known=TODAY)
     assert again.differences == preview.differences
 
 
 def test_an_outcomes_framework_moves_five_answers(shipped_path):
-    preview = preview_document(shipped_path, worked("rotherham-outcomes"), on=ON)
+    preview = preview_document(shipped_path, worked("rotherham-outcomes"), on=ON, known=TODAY)
     moved = {each.question for each in preview.differences if not each.is_of_sources_only}
     assert {"needs", "money", "adds-up", "decides", "done"} <= moved
     assert "fits" in preview.same
@@ -93,10 +95,10 @@ def test_questions_that_are_left_out_read_no_document(shipped_path):
 def test_a_draft_is_seen_as_if_it_were_in_force(shipped_path):
     document = worked("barnsley-delegation")
     draft = document.model_copy(update={"status": "draft", "signatures": (), "publication": None})
-    whole = preview_document(shipped_path, document, on=ON)
+    whole = preview_document(shipped_path, document, on=ON, known=TODAY)
     placed = [
         [row.values for row in preview.differences if row.measure == "functions_it_can_carry"]
-        for preview in (preview_document(shipped_path, draft, on=ON), whole)
+        for preview in (preview_document(shipped_path, draft, on=ON, known=TODAY), whole)
     ]
     assert placed[0] == placed[1] != []
     said = preview_lines(whole)
@@ -115,19 +117,19 @@ def test_a_draft_is_seen_as_if_it_were_in_force(shipped_path):
 def test_the_area_is_its_parties_one_system_or_asked_for(shipped_path):
     document = filled("joint_commissioning", "two", ("02P", "03L"))
     with pytest.raises(InputRefused, match="is about no one area"):
-        preview_document(shipped_path, filled("decision", "d", ("AAA", "BBB")))
-    assert preview_document(shipped_path, document, area="QF7").area == "QF7"
+        preview_document(shipped_path, filled("decision", "d", ("AAA", "BBB")), known=TODAY)
+    assert preview_document(shipped_path, document, area="QF7", known=TODAY).area == "QF7"
     assert area_of(open_store(shipped_path), document, ON) == "QF7"
     outcomes = worked("rotherham-outcomes")
     assert area_of(open_store(shipped_path), outcomes, ON) == "place:03L"
     for area in ("Framley", "QZZ"):
         with pytest.raises(NothingFound, match=f"No area is called '{area}'"):
-            preview_document(shipped_path, document, area=area)
+            preview_document(shipped_path, document, area=area, known=TODAY)
 
 
 def test_what_reads_alike_is_said_once_and_a_status_where_only_that_differs(shipped_path):
     document = filled("joint_commissioning", "two", ("02P", "03L"), area="stp:QF7", example=True)
-    preview = preview_document(shipped_path, document, on=ON)
+    preview = preview_document(shipped_path, document, on=ON, known=TODAY)
     said = preview_lines(preview)
     told = [pair for pair in pairwise(said) if pair[0].startswith("  without")]
     assert len(told) == len(set(told)) < len(preview.differences)

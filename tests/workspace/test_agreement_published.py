@@ -15,8 +15,9 @@ from instance import COMMAND, ROOT, Instance
 from test_agreement import CODES, Person, conflict, discuss, draft, people, sign  # noqa: F401
 from test_inside_postgres import server  # noqa: F401  (a fixture)
 
+from tripleaim.library.asking import answer
 from tripleaim.model.finding import Finding
-from tripleaim.questions.ten import TEN, answer
+from tripleaim.questions.ten import TEN
 from tripleaim.store.engine import open_store
 from tripleaim.store.load import Documents, build_store
 from tripleaim.studies.preview import compared

@@ -199,7 +199,8 @@ def preview(
 
     document = find_filed(read_folder(folder), name).document
     open_store(store).close()
-    found = preview_document(store, document, area, read_date(on) if on else None)
+    day = read_date(on) if on else None
+    found = preview_document(store, document, area, day, known=read_date(None))
     if as_json:
         say(json.dumps(preview_plain(found), ensure_ascii=False, indent=1, default=str))
     else:

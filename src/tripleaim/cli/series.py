@@ -29,13 +29,14 @@ class SeriesAsked:
 
     def read(self) -> Asked:
         """The same with days as dates."""
+        until = read_date(self.until or "2100-01-01", "--until")
         return Asked(
             measure=self.measure,
             kind=self.kind,
             footprint=self.footprint,
             first=read_date(self.first or "1990-01-01", "--from"),
-            until=read_date(self.until or "2100-01-01", "--until"),
-            on=read_date(self.on) if self.on else None,
+            until=until,
+            on=read_date(self.on) if self.on else min(until, read_date(None)),
         )
 
 

@@ -93,15 +93,15 @@ class Asked:
 
     `kind` is trust, stp, icb, ccg, lad, utla, ... `footprint` is fixed (a trust's months all count
     for the system it was in first) or moving (for that of the month). `on` is the day whose map
-    areas are carried to; None is the last period's.
+    areas are carried to.
     """
 
     measure: str
     kind: str
+    on: date
     first: date = date(1990, 1, 1)
     until: date = date(2100, 1, 1)
     footprint: str = "fixed"
-    on: date | None = None
     breakdown: str = "all"
 
     def __post_init__(self) -> None:
@@ -242,8 +242,8 @@ def _with_silent(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _shares(store: Store, asked: Asked, kind: str) -> pd.DataFrame:
-    on = asked.on or min(asked.until, date.today())
-    shared = shares_between(store, Vintage(kind=kind, on=on), Vintage(kind=asked.kind, on=on))
+    before, after = (Vintage(kind=each, on=asked.on) for each in (kind, asked.kind))
+    shared = shares_between(store, before, after)
     rows = [
         (old, new, people) for old, parts in shared.people.items() for new, people in parts.items()
     ]

@@ -8,7 +8,7 @@ from tripleaim.governance.body import Registry, read_registry
 from tripleaim.governance.checking import check_folder
 from tripleaim.governance.folder import Filed, Folder, read_folder
 from tripleaim.governance.signing import verify_document
-from tripleaim.governance.verifying import successions, trust_of, verify_folder
+from tripleaim.governance.verifying import successor_faults, trust_of, verify_folder
 from tripleaim.model.errors import InputRefused, NothingFound, Problem
 from tripleaim.store.engine import Store
 from tripleaim.store.load import Gate
@@ -29,7 +29,7 @@ def check_gate(folder: Folder, filed: Filed, registry: Registry | None, on: date
 
 def check_successor(folder: Folder, filed: Filed, today: date) -> None:
     """Raises InputRefused with why what is said to supersede a document does not."""
-    problems = [each for each in successions(folder) if each.where == filed.name]
+    problems = [each for each in successor_faults(folder) if each.where == filed.name]
     heir = folder.by_id().get(filed.document.superseded_by or "")
     if heir is not None:
         problems += verify_document(heir.document, trust_of(folder, today), heir.name)

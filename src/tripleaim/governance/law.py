@@ -7,10 +7,7 @@ from tripleaim.governance.basis import LegalBasis, legal_bases
 from tripleaim.governance.folder import Filed, Folder
 from tripleaim.model.documents.contract import IntegratedHealthContract, LeadProviderContract
 from tripleaim.model.errors import Problem
-
-SINGLE_CONTRACT_SETTLED = date(2019, 8, 1)
-SELECTION_REGIME = date(2024, 1, 1)
-FIRST_WHOLE_CONTRACTS = date(2027, 1, 1)
+from tripleaim.store.rules import read_rules
 
 PRIMARY_CARE = {
     "partial": "some general practice moves into the contract: each practice must agree, and what "
@@ -78,13 +75,14 @@ def law_notes(folder: Folder, on: date) -> Iterator[Problem]:
 
 
 def _of_whole_contract(each: Filed, contract: IntegratedHealthContract) -> Iterator[Problem]:
-    if contract.valid_from < FIRST_WHOLE_CONTRACTS:
+    first = read_rules("single_contract")["whole_contracts"]
+    if contract.valid_from < first["since"]:
         yield Problem(
             where=each.name,
             column="valid_from",
             value=str(contract.valid_from),
-            rule="is before 2027, in which NHS England plans the first contracts to be live "
-            "(its page on advanced foundation trusts, 12 November 2025)",
+            rule=f"is before {first['since'].year}, in which NHS England plans the first contracts "
+            f"to be live ({first['cited']})",
             remedy="Is the day right?",
         )
 
@@ -109,13 +107,10 @@ def _of_contract(each: Filed, contract: LeadProviderContract) -> Iterator[Proble
 
 
 def _who_may_hold(contract: LeadProviderContract) -> str:
-    if contract.valid_from >= SELECTION_REGIME:
-        return "the Provider Selection Regime of 1 January 2024 says how a provider is chosen"
-    if contract.form == "integrated care provider" and (
-        contract.valid_from >= SINGLE_CONTRACT_SETTLED
-    ):
-        return (
-            "since the consultation of 3 August to 26 October 2018, the holder of an integrated "
-            "care provider contract must be a statutory body (version of August 2019)"
-        )
+    rules = read_rules("single_contract")
+    for rule in (rules["selection_regime"], rules["statutory_holder"]):
+        if contract.valid_from >= rule["since"] and contract.form == rule.get(
+            "form", contract.form
+        ):
+            return str(rule["says"])
     return "it must be put out to tender, and any capable provider may win it"

@@ -10,7 +10,7 @@ from tripleaim.governance.folder import Filed, Folder
 from tripleaim.governance.key_register import KeyRegister, joined_registers, register_from
 from tripleaim.governance.signing import verify_document
 from tripleaim.governance.signing_rules import Trust
-from tripleaim.governance.verifying import one_id_each, successions
+from tripleaim.governance.verifying import one_id_each, successor_faults
 from tripleaim.model.documents.base import Document, Signature
 from tripleaim.model.documents.canonical import content_hash, differing
 from tripleaim.model.documents.cover import SignedPlan
@@ -73,9 +73,9 @@ def _of_successors(first: Folder, filed: Sequence[Filed]) -> Iterator[Problem]:
     """What the joined folder says of its successors and is not so; what was so before is left."""
     new = {each.document.id: each for each in filed}
     kept = [new.pop(each.document.id, each) for each in first.filed]
-    before = set(successions(first))
+    before = set(successor_faults(first))
     joined = replace(first, filed=(*kept, *new.values()))
-    yield from (each for each in successions(joined) if each not in before)
+    yield from (each for each in successor_faults(joined) if each not in before)
 
 
 def _carried(

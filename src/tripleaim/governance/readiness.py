@@ -240,62 +240,12 @@ TESTS: dict[str, Test] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What a single contract for most care would change in a matter, from a day on.
-
-    Grade: assumed but where a source is named.
-    """
+    """What a single contract for most care would change in a matter, from a day on."""
 
     since: date
     touched: str
     text: str
     cited: str
-
-
-ICP_PAGES = "england.nhs.uk ICP contract pages (consultation 3 August to 26 October 2018)"
-CONSULTED, GUIDED = date(2018, 8, 3), date(2018, 12, 31)
-"""When what is cited was out by: the pages of the consultation, and a guide of some day in 2018."""
-SINGLE_CONTRACT = (
-    Change(
-        since=CONSULTED,
-        touched="law",
-        text="A contract for most care needs no new Act, but regulations and a version of the NHS "
-        "Standard Contract.",
-        cited=ICP_PAGES,
-    ),
-    Change(
-        since=date(2019, 8, 1),
-        touched="law",
-        text="An integrated care provider contract needs no new Act, but regulations and a version "
-        "of the NHS Standard Contract; since August 2019 its holder must be a statutory body.",
-        cited=ICP_PAGES,
-    ),
-    Change(
-        since=GUIDED,
-        touched="general practice",
-        text="Practices join by an agreement beside their contract, move some services, or give up "
-        "or suspend their own contracts: only with the consent of each.",
-        cited="BMA guide 2018",
-    ),
-    Change(
-        since=GUIDED,
-        touched="private providers",
-        text="It is open to bidders.",
-        cited="BMA guide 2018",
-    ),
-    Change(
-        since=date(2019, 8, 1),
-        touched="private providers",
-        text="In 2018 it was open to bidders; after the consultation it is not.",
-        cited="BMA guide 2018",
-    ),
-    Change(
-        since=date(2024, 1, 1),
-        touched="private providers",
-        text="In 2018 it was open to bidders; after the consultation it is not. From January 2024 "
-        "the Provider Selection Regime says how a provider is chosen.",
-        cited="BMA guide 2018; england.nhs.uk PSR guidance",
-    ),
-)
 
 
 def single_contract(on: date) -> tuple[Change, ...]:
@@ -308,5 +258,6 @@ def single_contract(on: date) -> tuple[Change, ...]:
     >>> [each.touched for each in single_contract(date(2018, 12, 30))]
     ['law']
     """
-    begun = [each for each in SINGLE_CONTRACT if each.since <= on]
+    changes = (Change(**each) for each in read_rules("single_contract")["change"])
+    begun = [each for each in changes if each.since <= on]
     return tuple({each.touched: each for each in begun}.values())

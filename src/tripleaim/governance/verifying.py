@@ -68,7 +68,7 @@ def verify_folder(folder: Folder, trust: Trust) -> Report:
         ),
         *attached_faults(folder),
         *one_id_each(folder),
-        *successions(folder),
+        *successor_faults(folder),
     ]
     return Report(documents=folder.count, faults=tuple(faults), notes=tuple(_notes(folder, trust)))
 
@@ -135,7 +135,7 @@ def _referred(document: Document) -> Iterator[tuple[str, str]]:
             yield f"consultations.{number}", named
 
 
-def successions(folder: Folder) -> Iterator[Problem]:
+def successor_faults(folder: Folder) -> Iterator[Problem]:
     """What is said to supersede a document, and is not here or does not say so itself."""
     known = folder.by_id()
     for each in folder.filed:

@@ -63,10 +63,10 @@ def answer(store: "Store", question: str, area: str | None = None, on: Day = Non
     `2018-06-01`, none for today. Raises InputRefused for another question, NothingFound where the
     store cannot answer.
     """
-    from tripleaim.questions import ten
+    from tripleaim.questions.ten import question as the_question
 
     day = read_day(on)
-    found = ten.answer(store, question, area, day)
+    found = the_question(question).ask(store, area, day, read_day(None))
     return Findings(found, f"{question} {area or 'all systems'} on {day}")
 
 
@@ -125,6 +125,7 @@ def series(
     from tripleaim.evidence.read_panel import Asked, read_panel
     from tripleaim.evidence.said import so_many
 
+    until = read_day(asked.get("until", "2100-01-01"))
     found = read_panel(
         store,
         Asked(
@@ -132,8 +133,8 @@ def series(
             kind=kind,
             footprint=asked.get("footprint", "fixed"),
             first=read_day(asked.get("first", "1990-01-01")),
-            until=read_day(asked.get("until", "2100-01-01")),
-            on=read_day(asked["on"]) if "on" in asked else None,
+            until=until,
+            on=read_day(asked["on"]) if "on" in asked else min(until, read_day(None)),
         ),
     )
     filled, gaps = survey_gaps(found.values)

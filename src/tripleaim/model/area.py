@@ -26,6 +26,8 @@ AREA_KINDS = {
 }
 
 ONS_CODE = re.compile(r"^[EWSN]\d{8}$")
+BOARD_PART = re.compile(r"^NHS (.+) ICB - (\w+)$")
+"""The name of a part of a board: the board and the code of the part."""
 ODS_CODE = re.compile(r"^[A-Z0-9]{3,6}$")
 
 

@@ -16,7 +16,7 @@ from tripleaim.store.ground import (
     shares_nearest,
 )
 from tripleaim.store.remembered import once
-from tripleaim.store.rules import year_start
+from tripleaim.store.rules import read_rules, year_start
 
 MONEY = """
 select subject, year_ending, pence, source from money
@@ -24,9 +24,6 @@ where measure = 'ccg_allocation' and breakdown = 'all'
     and ($newest is null or year_ending <= $newest)
 order by year_ending, subject
 """
-# The allocations of 2017/18 still have Cumbria and Morecambe Bay as before April 2017, when half of
-# the one went to the other.
-AS_OF = {("ccg:01H", 2018): date(2017, 3, 31), ("ccg:01K", 2018): date(2017, 3, 31)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,9 +84,17 @@ def share_years(
     A commissioner has the footprint that it had when the year (by its March) began, or else the
     nearest that it ever had.
     """
-    days = [(area, AS_OF.get((area, year), year_start(year))) for area, year in asked]
+    days = [(area, _map_day(area, year)) for area, year in asked]
     found = shares_nearest(store, days, after, release)
     return {one: found[at] for one, at in zip(asked, days, strict=True) if at in found}
+
+
+def _map_day(commissioner: str, year: int) -> date:
+    """The day of the map on which a commissioner's allocation of a year was made."""
+    for each in read_rules("allocation_maps")["map"]:
+        if commissioner in each["commissioners"] and each["year_ending"] == year:
+            return date.fromisoformat(str(each["on"]))
+    return year_start(year)
 
 
 def share_people(

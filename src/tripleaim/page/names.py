@@ -2,13 +2,14 @@
 
 import re
 
+from tripleaim.model.area import BOARD_PART
+
 BEFORE = re.compile(r"^NHS ")
 AFTER = re.compile(
     r"( (Integrated Care Board|CCG|Clinical Commissioning Group|ICB|ICS|STP|"
     r"\((STP|ICS|(the )?Health (and|&) (Social )?Care Partnership)\)|"
     r"Health (and|&) (Social )?Care Partnership|NHS Foundation Trust|NHS Trust))+$"
 )
-BOARD = re.compile(r"^NHS (.+) ICB - (\w+)$")
 
 
 def is_part_of_board(name: str) -> bool:
@@ -17,7 +18,7 @@ def is_part_of_board(name: str) -> bool:
     >>> is_part_of_board("NHS Greater Manchester ICB - 02H"), is_part_of_board("NHS Bolton CCG")
     (True, False)
     """
-    return BOARD.match(name) is not None
+    return BOARD_PART.match(name) is not None
 
 
 def short_name(name: str) -> str:
@@ -32,7 +33,7 @@ def short_name(name: str) -> str:
     >>> short_name("Frimley Health & Care ICS (STP)")
     'Frimley Health & Care'
     """
-    board = BOARD.match(name)
+    board = BOARD_PART.match(name)
     if board:
         return f"{board[1]} {board[2]}"
     return AFTER.sub("", BEFORE.sub("", name)).strip() or name

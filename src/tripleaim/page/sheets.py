@@ -47,12 +47,13 @@ PANE = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """One sheet: its tab, the title in its first cell, headings and rows."""
+    """One sheet: its tab, the title in its first cell, headings and rows; which column is wide."""
 
     name: str
     title: str
     heads: tuple[str, ...]
     rows: tuple[tuple[Plain, ...], ...]
+    wide: int | None = None
 
 
 @dataclass(slots=True)
@@ -102,9 +103,9 @@ def write_sheets(sheets: Sequence[Sheet], on: date) -> bytes:
 
 def _sheet(sheet: Sheet, texts: _Texts) -> str:
     columns = "".join(
-        f'<col min="{at}" max="{at}" width="{WIDEST if head == "In words" else USUAL}" '
+        f'<col min="{at}" max="{at}" width="{WIDEST if at == sheet.wide else USUAL}" '
         'customWidth="1"/>'
-        for at, head in enumerate(sheet.heads, start=1)
+        for at in range(1, len(sheet.heads) + 1)
     )
     lines = [
         _row((sheet.title,), texts, LARGE),

@@ -11,15 +11,10 @@ from tripleaim.plans.remark import Remark
 from tripleaim.store.engine import Store
 from tripleaim.store.record.bodies import Footprint, read_footprints
 from tripleaim.store.record.plans import GAP, PlanFigure, read_plan_figures
+from tripleaim.store.rules import read_rules
 
 UNSAID, NOT_STATED = "scope not on record", "not stated"
 BEDS = "beds"  # the remark that tells of beds
-HIGH_CAPITAL_GBP_M = 100.0  # BMA, February 2017: more than half of the plans asked for more
-SHARED = "in July 2017 the fifteen strongest plans shared £325m"
-SHARED_ON = date(2017, 8, 1)
-FELL = "nationally beds fell by 140 a system in the three years to 2017/18"
-FELL_ON = date(2018, 4, 1)
-SHARE_OF_BEDS = 200  # beds: half of the plans with a figure cut more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,17 +98,21 @@ def judge_published(plan: PublishedPlan, on: date) -> list[Remark]:
         )  # fmt: skip
     if plan.savings_gbp_m is None:
         say("savings", "note", "How the gap was to be closed is not on record in figures.")
-    if plan.capital_gbp_m is not None and plan.capital_gbp_m > HIGH_CAPITAL_GBP_M:
+    limits = read_rules("published_plans")
+    if (
+        plan.capital_gbp_m is not None
+        and plan.capital_gbp_m > limits["high_capital_gbp_m"]["value"]
+    ):
         say(
             "capital", "serious",
             f"The plan asked for {_in_millions(plan.capital_gbp_m)} of capital"
-            + (f"; {SHARED}." if on >= SHARED_ON else "."),
+            + _came_of_all("capital", on),
         )  # fmt: skip
     if plan.closed:
         say(
-            BEDS, "serious" if plan.closed >= SHARE_OF_BEDS else "doubtful",
+            BEDS, "serious" if plan.closed >= limits["beds_cut_by_half"]["value"] else "doubtful",
             f"The plan was to close {plan.closed:,.0f} beds{_aside(plan.beds_note)}"
-            + (f"; {FELL}." if on >= FELL_ON else "."),
+            + _came_of_all(BEDS, on),
         )  # fmt: skip
     if plan.confidence == "secondary":
         say("published", "note", "The figures are known from accounts of the plan, not from it.")
@@ -128,6 +127,12 @@ def day_of(said: SaidDate) -> date:
     """
     of_month = (said.low.year, said.low.month) == (said.high.year, said.high.month)
     return said.low if of_month else said.high
+
+
+def _came_of_all(matter: str, on: date) -> str:
+    """The end of a sentence: what came of all plans in a matter, once it was known."""
+    rule = read_rules("published_plans")[matter]
+    return f"; {rule['says']}." if on >= rule["since"] else "."
 
 
 def _aside(text: str) -> str:

@@ -177,33 +177,3 @@ def question(name: str) -> Question:
     if found is None:
         raise refuse("question", "is none of the ten", f"Ask: {', '.join(BY_ID)}.", value=name)
     return found
-
-
-def answer(
-    store: "Store",
-    question_id: str,
-    area: str | None = None,
-    on: date | None = None,
-    known: date | None = None,
-) -> "list[Finding]":
-    """The findings that answer one of the ten questions, as the command of that name gives them.
-
-    `area` is a code or a name, none for all systems; `on` the day asked about and `known` the day
-    by which it could be known, none for today. Raises InputRefused for another question,
-    NothingFound where the store cannot answer.
-
-    >>> [each.id for each in TEN]
-    ['who', 'buyers', 'fits', 'needs', 'money', 'adds-up', 'decides', 'heard', 'done', 'next']
-    """
-    today = date.today()
-    return question(question_id).ask(store, area, on or today, known or today)
-
-
-def who(store: "Store", area: str | None = None, on: date | None = None) -> "list[Finding]":
-    """Who an area is: the answer of that name."""
-    return answer(store, "who", area, on)
-
-
-def buyers(store: "Store", area: str | None = None, on: date | None = None) -> "list[Finding]":
-    """Who buys in an area: the answer of that name."""
-    return answer(store, "buyers", area, on)

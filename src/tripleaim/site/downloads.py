@@ -142,6 +142,7 @@ def _sheets(
             name=each.word,
             title=f"{each.title} {body.name}, as of {day_words(body.on)}",
             heads=heads,
+            wide=len(heads) - 1,
             rows=tuple((*line, "; ".join(sources)) for *line, sources in lines[each.id]),
         )
         for each in TEN

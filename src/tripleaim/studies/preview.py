@@ -12,7 +12,7 @@ from tripleaim.model.documents.kinds import document_from
 from tripleaim.model.errors import NothingFound, refuse
 from tripleaim.model.finding import Finding, Value
 from tripleaim.page.values import status_words
-from tripleaim.questions.ten import TEN
+from tripleaim.questions.ten import TEN, Question
 from tripleaim.registry.area import find_area
 from tripleaim.registry.bearing import systems_of
 from tripleaim.store.engine import Store
@@ -82,14 +82,20 @@ class Preview:
 
 
 def preview_document(
-    path: Path | str, document: Document, area: str | None = None, on: date | None = None
+    path: Path | str,
+    document: Document,
+    area: str | None = None,
+    on: date | None = None,
+    *,
+    known: date,
 ) -> Preview:
     """What a document would change once it is signed and published, in a store that stays as it is.
 
     A document of that id in the store is left out of "without". What it supersedes is superseded.
     `area` is a code or a name, by default the document's area or the one system of its parties;
-    `on` is by default the document's first day. Raises InputRefused where the area cannot be told,
-    NothingFound where there is no such area that day.
+    `on` is by default the document's first day, `known` the day by which things could be known.
+    Raises InputRefused where the area cannot be told, NothingFound where there is no such area that
+    day.
     """
     layers = Layers(path)
     day = on or document.valid_from
@@ -100,8 +106,8 @@ def preview_document(
     differences: list[Difference] = []
     for question in TEN:
         if reads(question.id, document.kind):
-            before = _asked(question.id, without, where, day)
-            after = _asked(question.id, with_it, where, day)
+            before = _asked(question, without, where, (day, known))
+            after = _asked(question, with_it, where, (day, known))
             differences += compared(question.id, before, after)
     changed = {each.question for each in differences}
     return Preview(
@@ -249,11 +255,9 @@ def _difference(question: str, without: Finding | None, with_it: Finding | None)
     )
 
 
-def _asked(question: str, store: Store, area: str, on: date) -> list[Finding]:
-    from tripleaim.questions.ten import answer
-
+def _asked(question: Question, store: Store, area: str, days: tuple[date, date]) -> list[Finding]:
     try:
-        return answer(store, question, area, on)
+        return question.ask(store, area, *days)
     except NothingFound:
         return []
 

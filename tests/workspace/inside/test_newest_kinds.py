@@ -15,7 +15,8 @@ from test_grid import fresh_client_of
 
 from tripleaim.governance.folder import read_folder
 from tripleaim.governance.verifying import trust_of, verify_folder
-from tripleaim.questions.ten import TEN, answer
+from tripleaim.library.asking import answer
+from tripleaim.questions.ten import TEN
 from tripleaim.store.engine import open_store
 from tripleaim.store.load import Documents, build_store
 from tripleaim.studies.preview import compared

@@ -162,6 +162,7 @@ def _timeline(store: Store, on: date) -> tuple[Block, ...]:
         "CCGs, then sub-ICB locations": [(each.day, each.commissioners) for each in counts],
         NAMED: [(each.on, each.count) for each in named],
     }
+    ends = dict.fromkeys(panels, on) | {NAMED: min(on, BOARDS_BEGAN)}
     shown = {title: points for title, points in panels.items() if points}
     said = "; ".join(
         f"{title}: " + ", ".join(f"{value} from {day.year}" for day, value in _changes(points))
@@ -171,7 +172,7 @@ def _timeline(store: Store, on: date) -> tuple[Block, ...]:
         Chart(
             name="who-timeline",
             title="How many systems, and areas of commissioners, England had",
-            spec=steps([*_points(shown, on)], [*shown]),
+            spec=steps([*_points(shown, ends)], [*shown]),
             alt=f"{said}.",
             reading="Each step is a change of number; the number stands at the step. Each panel "
             "has a scale of its own.",
@@ -224,7 +225,9 @@ def _changes(points: Sequence[tuple[date, int]]) -> list[tuple[date, int]]:
     return [now for before, now in pairs if before is None or before[1] != now[1]]
 
 
-def _points(panels: Mapping[str, Sequence[tuple[date, int]]], on: date) -> list[dict[str, object]]:
+def _points(
+    panels: Mapping[str, Sequence[tuple[date, int]]], ends: Mapping[str, date]
+) -> list[dict[str, object]]:
     points: list[dict[str, object]] = []
     for series, values in panels.items():
         changes = _changes(values)
@@ -232,7 +235,7 @@ def _points(panels: Mapping[str, Sequence[tuple[date, int]]], on: date) -> list[
             {"day": day.isoformat(), "value": value, "series": series, "shown": str(value)}
             for day, value in changes
         ]
-        (day, value), last = changes[-1], min(on, BOARDS_BEGAN) if series == NAMED else on
+        (day, value), last = changes[-1], ends[series]
         if day < last:
             until = {"day": last.isoformat(), "value": value, "series": series, "shown": ""}
             points.append(until)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from tripleaim.model.area import BOARD_PART
 from tripleaim.model.succession import is_tail
 from tripleaim.registry.find.entry import Entry, Index
 from tripleaim.registry.find.folding import fold
@@ -42,7 +43,6 @@ TOLD = 0.02  # of the people of a town or district: less may be an address a str
 Shares = tuple[tuple[str, float], ...]
 ON = re.compile(r"(\w+)[ -](?:upon|on|under|in|le)[ -]\w+", re.IGNORECASE)
 COUNTY_COUNCIL = re.compile(r".+ County Council")
-SUB_LOCATION = re.compile(r"NHS .+ ICB - \w+")
 
 # One row an area and name that it bore.
 AREAS = """
@@ -205,7 +205,7 @@ def _areas(
 
 def _best_first(names: Sequence[str]) -> list[str]:
     """Names once each; one that only says which location of a board it is comes last."""
-    return sorted(dict.fromkeys(names), key=lambda name: bool(SUB_LOCATION.fullmatch(name)))
+    return sorted(dict.fromkeys(names), key=lambda name: bool(BOARD_PART.match(name)))
 
 
 def _spoken(names: Sequence[str]) -> list[str]:

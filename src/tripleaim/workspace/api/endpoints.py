@@ -130,15 +130,15 @@ def measures(desk: Desk, given: Given) -> Rows:
 
 def series(desk: Desk, given: Given) -> Rows:
     """One measure of every unit of a kind, period by period."""
-    return desk.asked("series", given, partial(_series, given))
+    return desk.asked("series", given, partial(_series, given, desk.day(given)))
 
 
-def _series(given: Given, store: Store) -> Rows:
+def _series(given: Given, on: date, store: Store) -> Rows:
     asked = Asked(
         measure=given["measure"],
         kind=given.get("kind", "stp"),
         footprint=given.get("footprint", "fixed"),
-        on=told_day(given["on"]) if "on" in given else None,
+        on=on,
     )
     found = read_panel(store, asked)
     filled, _ = survey_gaps(found.values)

@@ -242,7 +242,7 @@ def previewed(actor: Actor, document: Document) -> tuple[Any, str]:
         return None, "There is no store of figures beside this workspace."
     try:
         on = max(actor.today, agreed.valid_from)
-        return preview_document(Path(store), agreed, on=on), ""
+        return preview_document(Path(store), agreed, on=on, known=actor.today), ""
     except TripleaimError as error:
         return None, str(error)
 
