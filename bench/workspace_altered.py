@@ -71,10 +71,8 @@ def altered(folder: Path, given: argparse.Namespace, part: int):
     for number in range(part, given.times, given.processes):
         path = files[number // given.processes % len(files)]
         kept = path.read_bytes()
-        place = chance.randrange(len(kept))
-        changed = bytearray(kept)
-        changed[place] ^= 1 << chance.randrange(8)
-        path.write_bytes(bytes(changed))
+        place, changed = one_bit_altered(kept, chance)
+        path.write_bytes(changed)
         said = faults(folder)
         path.write_bytes(kept)
         name = path.relative_to(folder).as_posix()
@@ -82,6 +80,14 @@ def altered(folder: Path, given: argparse.Namespace, part: int):
         if said and not any(name in each for each in said):
             verdict = "unnamed"
         yield f"{kind_of(name)}|{verdict}|{name}|{place}"
+
+
+def one_bit_altered(kept: bytes, chance: random.Random) -> tuple[int, bytes]:
+    """A file with one bit of it altered, and in which byte."""
+    place = chance.randrange(len(kept))
+    changed = bytearray(kept)
+    changed[place] ^= 1 << chance.randrange(8)
+    return place, bytes(changed)
 
 
 def kind_of(name: str) -> str:

@@ -21,7 +21,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "tripleaim"
 # Words that a setting of the store or a title happens to share with a query.
 NO_QUERIES = {"site/days.py", "site/publish.py"}
 # A unit that a heading names already is not told again; an arrangement is titled by the record;
-# the label of a block on a drawn map is the number of its area; programmes and schemes are called so
+# the label of a block on a drawn map is the number of its area; programmes and schemes are named
 # by the record.
 FITTED = {
     ("page/blocks.py", "often[finding.label]"),  # how often it comes, whatever it says

@@ -3,25 +3,12 @@
 import os
 import random
 import shutil
-from datetime import date
 
 import pytest
+from bench.workspace_altered import faults, one_bit_altered
 from whole_export import lay_whole
 
-from tripleaim.governance.folder import read_folder
-from tripleaim.governance.verifying import trust_of, verify_folder
-from tripleaim.model.errors import TripleaimError
-
 CHANGES, KEPT = 150, os.environ.get("WORKSPACE_KEPT", "")
-
-
-def faults(folder):
-    """What a verifier says of a folder."""
-    try:
-        found = read_folder(folder)
-    except TripleaimError as error:
-        return [str(error)]
-    return [str(each) for each in verify_folder(found, trust_of(found, date.today())).faults]
 
 
 @pytest.fixture(scope="module")
@@ -44,10 +31,8 @@ def test_every_byte_that_was_altered_is_found_and_its_file_named(agreed, folder,
     for number in range(CHANGES):
         path = files[number % len(files)]
         kept = path.read_bytes()
-        place = chance.randrange(len(kept))
-        changed = bytearray(kept)
-        changed[place] ^= 1 << chance.randrange(8)
-        path.write_bytes(bytes(changed))
+        place, changed = one_bit_altered(kept, chance)
+        path.write_bytes(changed)
         said = faults(folder)
         name = path.relative_to(folder).as_posix()
         if not said:

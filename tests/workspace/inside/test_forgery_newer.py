@@ -138,7 +138,7 @@ def test_terms_replaced_after_they_were_signed_are_named_by_verify(world, commit
 
 
 def verified(folder: Path):
-    from test_alterations import faults
+    from bench.workspace_altered import faults
 
     return faults(folder)
 

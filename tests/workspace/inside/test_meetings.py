@@ -182,7 +182,7 @@ def test_minutes_are_confirmed_by_the_chairs_key_and_do_not_change(world, clerk,
         Version.objects.create(
             document=document, revision=1, save_number=99, body="", at=world.now()
         )
-    from test_alterations import faults
+    from bench.workspace_altered import faults
 
     write_files(export_partnership(world.partnership, world.now()), tmp_path / "out")
     assert faults(tmp_path / "out") == []
@@ -191,7 +191,7 @@ def test_minutes_are_confirmed_by_the_chairs_key_and_do_not_change(world, clerk,
 
 def test_minutes_that_are_not_those_confirmed_are_found(world, minuted, tmp_path, monkeypatch):
     """Whoever owns the database writes other minutes and exports them: the signed hash tells."""
-    from test_alterations import faults
+    from bench.workspace_altered import faults
 
     from tripleaim.workspace.record import exporting
 

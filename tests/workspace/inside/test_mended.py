@@ -6,8 +6,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from bench.workspace_altered import faults
 from django.test import Client
-from test_alterations import faults
 from world import SHARES, KeyFile, copy_of
 
 from governance.signed import cosigned_line
