@@ -98,11 +98,7 @@ def judge_published(plan: PublishedPlan, on: date) -> list[Remark]:
         )  # fmt: skip
     if plan.savings_gbp_m is None:
         say("savings", "note", "How the gap was to be closed is not on record in figures.")
-    limits = read_rules("published_plans")
-    if (
-        plan.capital_gbp_m is not None
-        and plan.capital_gbp_m > limits["high_capital_gbp_m"]["value"]
-    ):
+    if (plan.capital_gbp_m or 0) > _limit("high_capital_gbp_m"):
         say(
             "capital", "serious",
             f"The plan asked for {_in_millions(plan.capital_gbp_m)} of capital"
@@ -110,7 +106,7 @@ def judge_published(plan: PublishedPlan, on: date) -> list[Remark]:
         )  # fmt: skip
     if plan.closed:
         say(
-            BEDS, "serious" if plan.closed >= limits["beds_cut_by_half"]["value"] else "doubtful",
+            BEDS, "serious" if plan.closed >= _limit("beds_cut_by_half") else "doubtful",
             f"The plan was to close {plan.closed:,.0f} beds{_aside(plan.beds_note)}"
             + _came_of_all(BEDS, on),
         )  # fmt: skip
@@ -127,6 +123,10 @@ def day_of(said: SaidDate) -> date:
     """
     of_month = (said.low.year, said.low.month) == (said.high.year, said.high.month)
     return said.low if of_month else said.high
+
+
+def _limit(name: str) -> float:
+    return float(read_rules("published_plans")[name]["value"])
 
 
 def _came_of_all(matter: str, on: date) -> str:
