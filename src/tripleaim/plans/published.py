@@ -98,7 +98,7 @@ def judge_published(plan: PublishedPlan, on: date) -> list[Remark]:
         )  # fmt: skip
     if plan.savings_gbp_m is None:
         say("savings", "note", "How the gap was to be closed is not on record in figures.")
-    if (plan.capital_gbp_m or 0) > _limit("high_capital_gbp_m"):
+    if plan.capital_gbp_m and plan.capital_gbp_m > _limit("high_capital_gbp_m"):
         say(
             "capital", "serious",
             f"The plan asked for {_in_millions(plan.capital_gbp_m)} of capital"
