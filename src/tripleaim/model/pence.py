@@ -6,6 +6,7 @@ from fractions import Fraction
 from math import lcm
 
 from tripleaim.model.errors import refuse
+from tripleaim.model.signs import MINUS
 
 MOST_PLACES = 15
 MILLION = 1_000_000
@@ -83,13 +84,13 @@ def pounds(pence: float | Decimal) -> str:
     pounds; below £100 with its pence, where it has some.
 
     >>> pounds(123_456_789_012), pounds(123_456_789_00), pounds(-2_500_000_00), pounds(12_345_67)
-    ('£1.23bn', '£123m', '-£2.5m', '£12,346')
+    ('£1.23bn', '£123m', '−£2.5m', '£12,346')
     >>> pounds(999_999_999_00), pounds(999_999_60), pounds(99_95), pounds(99_00)
     ('£1.00bn', '£1m', '£99.95', '£99')
     >>> pounds(-0.4), pounds(-0.6)
-    ('£0', '-£0.01')
+    ('£0', '−£0.01')
     """
-    sign, amount = "-" if round(pence) < 0 else "", abs(float(pence)) / 100
+    sign, amount = MINUS if round(pence) < 0 else "", abs(float(pence)) / 100
     millions = amount / MILLION
     if round(millions) >= 1000:
         return f"{sign}£{millions / 1000:,.2f}bn"

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from tripleaim.model.finding import Finding, Value
 from tripleaim.model.pence import MILLION, pounds
-from tripleaim.model.signs import MINUS, printed
+from tripleaim.model.signs import MINUS
 from tripleaim.page.words import day_words
 
-NEGATIVE = re.compile(r"-£?[0-9]")
+NEGATIVE = re.compile(r"(?<![\w,.)/–-])-(?=£?[0-9])")  # and no hyphen between two numbers
 ID = re.compile(r"[a-z]+(?:_[a-z0-9]+)+")  # as the record names a kind
 
 # units whose numbers carry the unit in the cell, and how; every other unit stands in the heading
@@ -33,6 +33,8 @@ def describe_value(value: Value | date, unit: str = "", places: int = 1) -> str:
     ('£1.23bn', '−£12.5m')
     >>> describe_value(date(2018, 6, 1)), describe_value(True), describe_value(None)
     ('1 June 2018', 'yes', '–')
+    >>> describe_value(-0.0, "%"), describe_value(-0.0001, "share")
+    ('0.0%', '0.0%')
     """
     if value is None:
         return "–"
@@ -42,9 +44,9 @@ def describe_value(value: Value | date, unit: str = "", places: int = 1) -> str:
         return day_words(value)
     if isinstance(value, str):
         return _describe_text(value, unit)
-    sign = MINUS if value < 0 else ""
-    size = -value if value < 0 else value
-    return sign + (f"{size:.{places}%}" if is_share(unit) else _describe_size(size, unit))
+    size = abs(value)
+    said = f"{size:.{places}%}" if is_share(unit) else _describe_size(size, unit)
+    return MINUS + said if value < 0 and re.search("[1-9]", said) else said
 
 
 def describe_finding(finding: Finding) -> str:
@@ -112,16 +114,15 @@ def _describe_text(value: str, unit: str) -> str:
 
     >>> _describe_text("neighbourhood_site", ""), _describe_text("facts_TOML, a_b c", "")
     ('neighbourhood site', 'facts_TOML, a_b c')
-    >>> _describe_text("-29", ""), _describe_text("-none", "")
-    ('−29', '-none')
+    >>> _describe_text("-29 to 2014-15", ""), _describe_text("-none", "")
+    ('−29 to 2014-15', '-none')
     """
     if unit == "date":
         try:
             return day_words(date.fromisoformat(value))
         except ValueError:
             return value
-    if NEGATIVE.match(value):
-        return printed(value)
+    value = NEGATIVE.sub(MINUS, value)
     return value.replace("_", " ") if ID.fullmatch(value) else value
 
 
