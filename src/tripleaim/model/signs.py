@@ -3,7 +3,20 @@
 A CSV has the plain one, which software reads.
 """
 
+import re
+
 MINUS = "\N{MINUS SIGN}"
+# No hyphen of a word, of an address or between two numbers.
+NEGATIVE = re.compile(r"(?<![\w,.)/=&–-])-(?=£?[0-9])")
+
+
+def printed_within(text: str) -> str:
+    """A text in which numbers below nought have the minus sign of print.
+
+    >>> printed_within("-29 (plan -£3m) in 2014-15, https://a.uk/-5")
+    '−29 (plan −£3m) in 2014-15, https://a.uk/-5'
+    """
+    return NEGATIVE.sub(MINUS, text) if "-" in text else text
 
 
 def printed(said: str) -> str:

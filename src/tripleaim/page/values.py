@@ -6,10 +6,9 @@ from decimal import Decimal
 
 from tripleaim.model.finding import Finding, Value
 from tripleaim.model.pence import MILLION, pounds
-from tripleaim.model.signs import MINUS
+from tripleaim.model.signs import MINUS, printed_within
 from tripleaim.page.words import day_words
 
-NEGATIVE = re.compile(r"(?<![\w,.)/–-])-(?=£?[0-9])")  # and no hyphen between two numbers
 ID = re.compile(r"[a-z]+(?:_[a-z0-9]+)+")  # as the record names a kind
 
 # units whose numbers carry the unit in the cell, and how; every other unit stands in the heading
@@ -122,7 +121,7 @@ def _describe_text(value: str, unit: str) -> str:
             return day_words(date.fromisoformat(value))
         except ValueError:
             return value
-    value = NEGATIVE.sub(MINUS, value)
+    value = printed_within(value)
     return value.replace("_", " ") if ID.fullmatch(value) else value
 
 

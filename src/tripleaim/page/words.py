@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from tripleaim.model.pence import pounds
 from tripleaim.model.quantity import Share
 from tripleaim.model.said_date import SaidDate
-from tripleaim.model.signs import MINUS, printed
+from tripleaim.model.signs import MINUS, printed, printed_within
 
 
 def count(number: int | float) -> str:
@@ -164,7 +164,7 @@ def with_days_in_words(text: str) -> str:
     >>> with_days_in_words("Leave given 2015-11-07; told in 2018-12; 2011-12; from 2018-06-01.")
     'Leave given 7 November 2015; told in December 2018; 2011-12; from 1 June 2018.'
     """
-    return ISO.sub(_iso_in_words, text) if "-" in text else text
+    return printed_within(ISO.sub(_iso_in_words, text)) if "-" in text else text
 
 
 def _iso_in_words(found: re.Match[str]) -> str:
