@@ -126,10 +126,9 @@ def measure(page: Page, folder: Path, path: str) -> Iterator[tuple[str, float, s
     yield "elements", page.evaluate("document.querySelectorAll('*').length"), ""
     if page.locator(".ta-answer").count() >= LEAST["named at 360"] and "/pack" not in path:
         yield "read at 1280", page.evaluate(SEEN), ""
-        if path != "index.html":  # the map and the search come first there
-            page.set_viewport_size({"width": 360, "height": 740})
-            yield "named at 360", page.evaluate(NAMED), ""
-            yield "read at 360", page.evaluate(SEEN), ""
+        page.set_viewport_size({"width": 360, "height": 740})
+        yield "named at 360", page.evaluate(NAMED), ""
+        yield "read at 360", page.evaluate(SEEN), ""
     if path.startswith(OF_A_SYSTEM):
         sheets = len(re.findall(rb"/Type\s*/Page[^s]", page.pdf(format="A4")))
         yield "sheets", sheets, ""
