@@ -43,7 +43,7 @@ def describe_value(value: Value | date, unit: str = "", places: int = 1) -> str:
         return day_words(value)
     if isinstance(value, str):
         return _describe_text(value, unit)
-    size = abs(value)
+    size = -value if value < 0 else value + 0  # of a float, nought below nought is nought
     said = f"{size:.{places}%}" if is_share(unit) else _describe_size(size, unit)
     return MINUS + said if value < 0 and re.search("[1-9]", said) else said
 
