@@ -5,12 +5,15 @@ Django has one set of settings a process, and other tests serve the site without
 
 import os
 import pickle
+import sys
 from pathlib import Path
 
 import pytest
 
 LAID = os.environ.get("WORKSPACE_LAID", "")  # what `laid.py` kept
 collect_ignore_glob = [] if LAID else ["*.py"]
+if LAID:
+    sys.path.insert(0, str(Path(__file__).parent))  # before folders with files of the same name
 
 
 @pytest.fixture(scope="session", autouse=True)
