@@ -12,9 +12,9 @@ from django.test import Client
 from test_grid import client_of
 from world import copy_of
 
-from tripleaim.workspace.drafting import sharing
+from tripleaim.workspace.drafting import sharing, writing
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.models import Habit, Job, Notice
+from tripleaim.workspace.models import Event, Habit, Job, Notice
 from tripleaim.workspace.pages import drawing, tries
 from tripleaim.workspace.people import tokens
 from tripleaim.workspace.telling.mailing import mail_notice
@@ -106,6 +106,22 @@ def test_a_minute_later_everybody_asks_again():
         counted.count("token", "a", 2, 119.0)
     assert many.value.seconds == 2
     counted.count("token", "a", 2, 120.0)
+
+
+def test_what_a_token_did_is_told_by_its_persons_name_and_not_to_themselves(world):
+    own = Actor(now=world.now(), person=world.people["QF7"], fresh=True, has_factor=True)
+    ends = world.now().date() + timedelta(days=9)
+    token, _ = tokens.make_token(own, "a program", ["drafts", "documents"], ends)
+    document = copy_of(world, "by-token")
+    acts = Actor(now=world.now(), person=world.people["QF7"], token=token)
+    values = {**document.newest.values, "title": "Heather by token"}
+    writing.save_document(acts, document, values, document.lock, "by a program")
+    event = Event.objects.filter(action="document.save").latest("seq")
+    assert event.actor == f"{world.people['QF7'].pseudonym} by token {token.pk}"
+    assert event.doer == world.people["QF7"].pseudonym
+    for path in (f"/d/{document.pk}/matter", f"/p/{world.partnership.pk}/events"):
+        page = client_of(world.people["QF7"]).get(path).content.decode()
+        assert f"{world.people['QF7'].shown} by token {token.pk}" in page
 
 
 def told(world, code):

@@ -123,13 +123,13 @@ def events(request: HttpRequest, actor: Actor, code: str, form: str = "") -> Htt
         return listed([_row(each) for each in rows.iterator()], form, "events")
     number = page_number(request)
     part = list(rows[(number - 1) * PER_PAGE : number * PER_PAGE + 1])
-    people = Person.objects.filter(pseudonym__in={each.actor for each in part})
+    people = Person.objects.filter(pseudonym__in={each.doer for each in part})
     names = {each.pseudonym: each.shown for each in people}
     kept = {name: request.GET.get(name, "") for name in ("person", "matter", "since", "until")}
     said = urlencode({name: value for name, value in kept.items() if value})
     context = {
         "partnership": partnership,
-        "rows": [(each, names.get(each.actor, each.actor)) for each in part[:PER_PAGE]],
+        "rows": [(each, each.named(names)) for each in part[:PER_PAGE]],
         "kept": kept,
         "asked": said,
         "earlier": number + 1 if len(part) > PER_PAGE else 0,

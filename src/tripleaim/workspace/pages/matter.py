@@ -60,9 +60,9 @@ def _drawn(
     events = list(events_of(seen)[:MOST])
     names = {
         each.pseudonym: each.shown
-        for each in Person.objects.filter(pseudonym__in={e.actor for e in events})
+        for each in Person.objects.filter(pseudonym__in={e.doer for e in events})
     }
-    rows = [(each, _words(each), names.get(each.actor, each.actor)) for each in events]
+    rows = [(each, _words(each), each.named(names)) for each in events]
     context = {"title": title[0], "partnership": title[1], "matter": seen, "rows": rows}
     return draw(request, actor, "matter", context)
 

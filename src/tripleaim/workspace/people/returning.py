@@ -111,6 +111,6 @@ def _may_still_be_used(person: Person, now: datetime) -> bool:
         return False
     if made.actor == "machine" or made.details.get("by") == "letter":
         return True
-    maker = Person.objects.filter(pseudonym=made.actor.partition(" ")[0]).first()
+    maker = Person.objects.filter(pseudonym=made.doer).first()
     actor = Actor(now=now, person=maker, fresh=True)
     return can("person.readmit", actor, person, to=person)

@@ -1,6 +1,7 @@
 """Events: what was done, by whom, and what it changed. Only ever added."""
 
 import json
+from collections.abc import Mapping
 from datetime import UTC
 
 from django.db import models
@@ -28,6 +29,15 @@ class Event(models.Model):
             models.Index(fields=("kind", "about", "seq")),
             models.Index(fields=("scope", "seq")),
         )
+
+    @property
+    def doer(self) -> str:
+        """The pseudonym of who acted, by page or by a token; for others the word for them."""
+        return str(self.actor.partition(" ")[0])
+
+    def named(self, names: Mapping[str, str]) -> str:
+        """Who acted, by name where it is known, and that a token did it for them."""
+        return names.get(self.doer, self.doer) + str(self.actor).removeprefix(self.doer)
 
     @property
     def line(self) -> str:

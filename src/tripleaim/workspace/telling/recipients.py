@@ -225,7 +225,7 @@ def _by_name(*names: str) -> Callable[[Event, Any, date], People]:
 
 
 def _doer(event: Event, subject: Any, on: date) -> People:
-    return set(Person.objects.filter(pseudonym=event.actor).values_list("pk", flat=True))
+    return set(Person.objects.filter(pseudonym=event.doer).values_list("pk", flat=True))
 
 
 WHO: dict[str, Callable[[Event, Any, date], People]] = {

@@ -65,7 +65,7 @@ def tell_event(about: dict[str, Any], now: datetime) -> None:
     )
     people = people_told(event, subject, rule.who, now)
     own = event.action in TO_THE_DOER
-    tell([each for each in people if own or each.pseudonym != event.actor], said, now)
+    tell([each for each in people if own or each.pseudonym != event.doer], said, now)
 
 
 def tell(people: Iterable[Person], said: Said, now: datetime) -> int:
