@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tripleaim.questions.ten import buyers, who
+from tripleaim.library.asking import buyers, who
 from tripleaim.registry.area import list_areas
 from tripleaim.registry.members import system_kind
 from tripleaim.store.engine import Store, ask
