@@ -5,26 +5,19 @@ The days of rows change with the figures; which columns there are does not.
 
 from typing import Any
 
+from tripleaim.questions.ten import question
+
+WHO = question("who")
 BOARD, CODE = "NHS Greater Manchester Integrated Care Board", "icb:QOP"
 STARTED, BLOCKS = "2022-07-01", "ons_lsoa11_sicbl22_icb22_lad22"
 
 # A row of each address, in the order of its columns.
 ROWS: dict[str, tuple[Any, ...]] = {
-    "questions": ("who", "Who is it?", "Areas, tiers, members, and how they got here."),
+    "questions": (WHO.id, WHO.title, WHO.about),
     "answered": (CODE, "2026-11-23"),
     "answers": (
         *(CODE, BOARD, "2026-11-23", "who", 1, "", CODE, "QOP", "people"),
-        *(
-            3047882.0,
-            "",
-            None,
-            None,
-            "people",
-            "found",
-            None,
-            None,
-            "ons_lsoa11_sicbl22_icb22_lad22",
-        ),
+        *(3047882.0, "", None, None, "people", "found", None, None, BLOCKS),
     ),
     "areas": (
         *(CODE, "QOP", "E54000057", BOARD, STARTED, None),
