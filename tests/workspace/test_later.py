@@ -118,7 +118,7 @@ def test_a_restored_example_keeps_its_day(instance: Instance, tmp_path: Path) ->
     assert f"Today is {day} there" in instance.command("later", "1", "--home", str(other))
     held.mkdir()
     (held / "days-later").write_text("7\n")
-    with pytest.raises(AssertionError, match="the clock is 7 days ahead, the backup 40"):
+    with pytest.raises(AssertionError, match="the clock is 7 days ahead, and it is to be 40"):
         instance.command("restore", str(file), "--home", str(held))
     (held / "days-later").write_text("40\n")
     instance.command("restore", str(file), "--home", str(held))
@@ -133,7 +133,7 @@ def test_what_was_never_put_on_is_not_restored_into_the_clock_of_another(
     (held / "mail").mkdir(parents=True)
     (held / "days-later").write_text("7\n")
     (held / "workspace.sqlite").touch()
-    with pytest.raises(AssertionError, match="the clock is 7 days ahead, the backup 0"):
+    with pytest.raises(AssertionError, match="the clock is 7 days ahead, and it is to be 0"):
         instance.command("restore", str(file), "--home", str(held))
     assert (held / "days-later").read_text() == "7\n", "what was there before is left"
     assert (held / "workspace.sqlite").exists()
@@ -145,16 +145,38 @@ def test_what_was_never_put_on_is_not_restored_into_the_clock_of_another(
     assert (held / "log.pem").read_text() == "a key of somebody\n"
 
 
+@pytest.mark.parametrize(
+    "lying",
+    [
+        ("workspace.sqlite",),
+        ("workspace.sqlite", "workspace.sqlite-wal"),
+        ("workspace.sqlite-wal",),
+        ("workspace.sqlite-journal",),
+    ],
+)
 def test_a_database_that_lies_in_the_place_is_not_written_over(
-    instance: Instance, tmp_path: Path
+    instance: Instance, tmp_path: Path, lying: tuple[str, ...]
 ) -> None:
+    """What a database had not yet taken in would be taken into another of the name."""
     file, held = tmp_path / "backup", tmp_path / "held"
     instance.command("backup", str(file), "--home", str(instance.home))
     held.mkdir()
-    rows = (instance.home / "workspace.sqlite").read_bytes()
-    (held / "workspace.sqlite").write_bytes(rows)
+    (held / "workspace.sqlite").touch()
+    for name in lying:
+        (held / name).write_bytes(b"rows of another")
+    there = {each.name: each.read_bytes() for each in held.iterdir()}
     for asked in ("restore", str(file)), ("init", "--admin", "other@example.org"):
-        with pytest.raises(AssertionError, match="is a database already"):
+        with pytest.raises(AssertionError, match=f"{lying[-1]} (is|are) a database already"):
             instance.command(*asked, "--home", str(held))
-        assert (held / "workspace.sqlite").read_bytes() == rows
-        assert sorted(each.name for each in held.iterdir()) == ["workspace.sqlite"]
+        assert {each.name: each.read_bytes() for each in held.iterdir()} == there
+
+
+def test_a_clock_that_was_put_on_is_not_taken_over_by_a_new_workspace(
+    tmp_path: Path, shipped_path: Path
+) -> None:
+    made = Instance(tmp_path, shipped_path)
+    made.home.mkdir()
+    (made.home / "days-later").write_text("100\n")
+    with pytest.raises(AssertionError, match="the clock is 100 days ahead, and it is to be 0"):
+        made.command("init", "--admin", "admin@example.org", "--home", str(made.home))
+    assert [each.name for each in made.home.iterdir()] == ["days-later"]

@@ -1,6 +1,7 @@
 """The what-if page: served with the site, bounded, no account, never a stack trace."""
 
 import io
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -17,7 +18,7 @@ from tripleaim.model.errors import NothingFound
 from tripleaim.workspace.front import GIVE, WHAT_IF, Front
 from tripleaim.workspace.serve import make_application
 from tripleaim.workspace.site_files import SiteFiles
-from tripleaim.workspace.what_if import to_come
+from tripleaim.workspace.what_if import Year, drawn, to_come
 
 Ask = Callable[..., tuple[int, str, dict[str, str]]]
 
@@ -40,6 +41,7 @@ def asked_on(on: date, store: Path, site: Path) -> Ask:
     application = make_application(store, site, on)
 
     def answer(path: str, **query: object) -> tuple[int, str, dict[str, str]]:
+        os.environ |= {"TRIPLEAIM_ON": on.isoformat(), "TRIPLEAIM_STORE": str(store)}
         environ: dict[str, object] = {}
         setup_testing_defaults(environ)
         environ |= {"PATH_INFO": path, "QUERY_STRING": urlencode(query), "HTTP_HOST": "localhost"}
@@ -112,6 +114,14 @@ def test_what_comes_of_it_is_drawn_and_told_of_years_to_come(ask: Ask) -> None:
     assert all(year in body for year in ("2019/20", "2023/24"))
 
 
+@pytest.mark.parametrize(("ends", "is_drawn"), [((2027,), False), ((2027, 2028), True)])
+def test_a_single_year_is_no_line(ends: tuple[int, ...], is_drawn: bool) -> None:
+    figures = {"before": 1e8, "after": 2e8, "low": 0.0, "high": 4e8}
+    chances = {"chance_before": 0.5, "chance_after": 0.4}
+    years = [Year(name=f"to {each}", ends=each, **figures, **chances) for each in ends]
+    assert bool(drawn(years)) is is_drawn
+
+
 def test_a_system_whose_years_are_all_past_is_not_forecast() -> None:
     plan = Plan.model_construct(plan=SimpleNamespace(base_year_ending=2020, years=5))
     assert list(to_come(plan, "Here", date(2024, 4, 1))) == [2025]
@@ -128,15 +138,16 @@ def test_a_board_starts_from_what_its_reader_gives_and_keeps_it_while_assumption
     assert "What was it allocated in 2025/26?" in body
     status, body, _ = ask_today("/what-if/QOP/", allocated="£7,000")
     assert status == 200
-    assert "starts from your figure, £7.00bn" in body
-    assert '<input type="hidden" name="allocated" value="£7,000">' in body
+    assert "starts from your figure, £7.00bn allocated in 2025/26" in body
+    assert 'name="allocated" inputmode="decimal" value="£7,000"' in body, "it can be changed"
+    assert '<input type="hidden" name="of" value="2026">' in body
     first = gaps(body)
     assert list(first) == ["2026/27", "2027/28", "2028/29", "2029/30", "2030/31"]
     _, twice, _ = ask_today("/what-if/QOP/", allocated="14000")
     for year, gap in gaps(twice).items():
         assert gap == pytest.approx(2 * first[year], rel=0.05), "twice the money, twice the gap"
     _, changed, _ = ask_today("/what-if/QOP/", allocated="£7,000", effect=-20, point="emergency")
-    assert "starts from your figure, £7.00bn" in changed
+    assert "starts from your figure, £7.00bn allocated in 2025/26" in changed
     assert changed != body
 
 
@@ -146,9 +157,31 @@ def gaps(body: str) -> dict[str, float]:
     return {year: float(said.replace(",", "").replace("−", "-")) for year, said in rows}
 
 
-@pytest.mark.parametrize("said", ["99", "20001", "-7000", "seven", "nan", "<script>", "1e999"])
-def test_a_sum_that_no_board_has_is_refused_beside_its_field(ask_today: Ask, said: str) -> None:
-    status, body, _ = ask_today("/what-if/QOP/", allocated=said)
+def test_the_year_of_what_was_given_stays_when_the_address_is_opened_later(ask_today: Ask) -> None:
+    _, body, _ = ask_today("/what-if/QOP/", allocated="7000", of="2025")
+    assert "allocated in 2024/25" in body
+    assert list(gaps(body)) == ["2026/27", "2027/28", "2028/29", "2029/30"], "none that is over"
+    for of in ("2027", "2022", "soon", "-1", "9" * 50):
+        assert "allocated in 2025/26" in ask_today("/what-if/QOP/", allocated="7000", of=of)[1]
+
+
+def test_before_there_were_boards_no_figure_is_asked_for(ask: Ask) -> None:
+    """Asked in 2018: the plans of partnerships start from their commissioners' allocations."""
+    _, same, _ = ask("/what-if/QF7/")
+    status, body, _ = ask("/what-if/QF7/", allocated="7000")
+    assert (status, body) == (200, same)
+    assert 'name="allocated"' not in body
+
+
+WRONG = ["99", "20001", "99.99", "-7000", "seven", "nan", "<script>", "1e999", "4,32", "1e3", "٣٠٠"]
+
+
+@pytest.mark.parametrize("board", ["QOP", "QF7"])
+@pytest.mark.parametrize("said", WRONG)
+def test_a_sum_that_no_board_has_is_refused_beside_its_field(
+    ask_today: Ask, said: str, board: str
+) -> None:
+    status, body, _ = ask_today(f"/what-if/{board}/", allocated=said)
     assert status == 400
     assert 'href="#allocated">Give £ million between 100 and 20,000<' in body
     assert 'aria-invalid="true"' in body

@@ -37,7 +37,7 @@ def init(
     example: Annotated[bool, typer.Option(help="With an example partnership of nine.")] = False,
 ) -> None:
     """Start a workspace: its folder, secrets and tables; print the first one-time links."""
-    from tripleaim.workspace.home import is_left_aside, move_into_place, new_home
+    from tripleaim.workspace.home import is_left_aside, move_into_place, new_home, take_clock
 
     here = _home(home, database, origin, store)
     _for_nobody_else()
@@ -45,6 +45,7 @@ def init(
         move_into_place(here)
         lines = _begin_again(here, admin, example)
     else:
+        take_clock(here, 0, here)
         with new_home(here) as aside:
             lines = _begin(aside, admin, example)
     say("\n".join(lines))

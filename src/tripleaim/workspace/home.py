@@ -86,14 +86,14 @@ def put_on(home: Home, days: int) -> int:
 
 
 def take_clock(home: Home, days: int, place: Home) -> None:
-    """Give a home the clock of the backup that is restored into it; `place` is where it will stand.
+    """Give a home its clock: a backup's, or none for a new one; `place` is where it will stand.
 
     Raises InputRefused where another clock stands there already: one of them is not this one's.
     """
     path = place.folder / LATER
     if path.exists() and place.days_later != days:
-        rule = f"says that the clock is {place.days_later} days ahead, the backup {days}"
-        raise refuse(str(path), rule, "Take that file away, or restore into a new home.")
+        rule = f"says that the clock is {place.days_later} days ahead, and it is to be {days}"
+        raise refuse(str(path), rule, "Take that file away, or choose another folder.")
     if days:
         write_bytes(home.folder / LATER, f"{days}\n".encode(), PRIVATE)
 
@@ -174,11 +174,18 @@ def _check_free(home: Home) -> None:
 
 
 def _check_no_rows(home: Home) -> None:
-    """Raises InputRefused where a database lies that what is made aside would take the place of."""
-    held = home.folder / DATABASE
-    if held.exists() and held.stat().st_size and not is_left_aside(home):
-        remedy = "Move it away, or choose another folder; its secret and log.pem belong beside it."
-        raise refuse(str(held), "is a database already", remedy)
+    """Raises InputRefused where a database lies that what is made aside would take the place of.
+
+    What it had not yet taken in lies beside it and would be taken into a new one: that counts too.
+    """
+    beside = (home.folder / f"{DATABASE}{each}" for each in ("", "-wal", "-shm", "-journal"))
+    held = [each for each in beside if each.exists() and each.stat().st_size]
+    if held and not is_left_aside(home):
+        rule = (
+            "are a database already" if len(held) > 1 else "is a database already, or part of one"
+        )
+        remedy = "Move all of it away together, or choose another folder."
+        raise refuse(", ".join(map(str, held)), rule, remedy)
 
 
 def enter(home: Home) -> None:

@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from tripleaim.model.documents.plan import Plan
 from tripleaim.model.errors import NothingFound, TripleaimError
 from tripleaim.model.pence import pounds
-from tripleaim.plans.board_year import FIRST, read_year_of_plan, year_over
+from tripleaim.page.words import year_name
+from tripleaim.plans.board_year import FIRST, read_year_of_plan
 from tripleaim.plans.bodies import start_plan
-from tripleaim.plans.given_money import GivenMoney
 from tripleaim.registry.area import find_area, list_areas
 from tripleaim.registry.members import system_kind
 from tripleaim.site.address import what_if_path
@@ -18,8 +18,7 @@ from tripleaim.store.engine import Store
 from tripleaim.workspace.drawn import current, day_now, draw_page, page_of
 from tripleaim.workspace.front import plain_page
 from tripleaim.workspace.what_if import (
-    ALLOCATED,
-    allocated_field,
+    Given,
     change_plan,
     compare,
     drawn,
@@ -63,8 +62,10 @@ def what_if_page(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _what_if(request: HttpRequest, code: str) -> HttpResponse:
-    given, refused = read_allocated(request.GET.get(ALLOCATED, ""))
+    given = read_allocated(request.GET.dict(), day_now())
     try:
+        if given.wrong:
+            return _missing(code, given, "")
         plan, name = _plan_of(code, given)
         years = to_come(plan, name, day_now())
         values, point, wrong = read_answers(plan, request.GET.dict())
@@ -73,7 +74,9 @@ def _what_if(request: HttpRequest, code: str) -> HttpResponse:
             "fields": fields_of(plan),
             "values": values,
             "given": request.GET.dict(),
-            "allocated": given and pounds(given.board or 0),
+            "start": given,
+            "allocated": given.money and pounds(given.money.board or 0),
+            "of_year": year_name(plan.plan.base_year_ending),
             "point": point,
             "points": points_of(plan),
             "wrong": wrong,
@@ -88,7 +91,7 @@ def _what_if(request: HttpRequest, code: str) -> HttpResponse:
     except TripleaimError as error:
         if not isinstance(error, NothingFound):
             return _no_store()
-        return _missing(code, str(error), request.GET.get(ALLOCATED, ""), refused)
+        return _missing(code, given, str(error))
 
 
 def _busy() -> HttpResponse:
@@ -111,31 +114,27 @@ def _systems(store: Store) -> list[tuple[str, str]]:
     return [(each.area.code, each.area.name) for each in found]
 
 
-def _missing(code: str, message: str, said: str, refused: str) -> HttpResponse:
+def _missing(code: str, given: Given, message: str) -> HttpResponse:
     """Why there is no plan to change; for a board, a way to give what would settle it."""
-    year = year_over(day_now())
-    boards = current().ask("systems", _systems) if year >= FIRST else []
+    boards = current().ask("systems", _systems) if given.year_ending >= FIRST else []
     name = dict(boards).get(code, "")
-    extra = {
-        "message": message,
-        "name": name,
-        "field": allocated_field(year),
-        "said": said,
-        "refused": refused,
-    }
     path = what_if_path(code if name else "none")
     title = f"What if? {name}" if name else "We cannot work this out"
-    status = 404 if not name else 400 if refused else 200
+    extra = {"message": message, "name": name, "title": title, "start": given}
+    status = 404 if not name else 400 if given.wrong else 200
     return _page("what_if_missing.jinja", path, title, extra, status=status)
 
 
-def _plan_of(code: str, given: GivenMoney | None = None) -> tuple[Plan, str]:
+def _plan_of(code: str, given: Given) -> tuple[Plan, str]:
+    """The plan of a system, and its name: from what is on record, or what its reader gives."""
+    year = given.year_ending if given.money else None
+
     def make(store: Store) -> tuple[Plan, str]:
         here = find_area(store, code, day_now(), kinds=("icb", "stp"))
-        base = read_year_of_plan(store, here.area.id, day_now(), money=given)
+        base = read_year_of_plan(store, here.area.id, day_now(), year, given.money)
         return start_plan(store, base, here.area.name), here.area.name
 
-    asked = given.board if given else None
+    asked = (year, given.money.board) if given.money else None
     plan, name = current().ask(("plan", code, asked), make)
     return plan, name
 

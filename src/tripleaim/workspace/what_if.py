@@ -4,6 +4,7 @@ Bounded on purpose: numbers are clamped to a range by refusing what lies outside
 five years, 400 worlds are drawn, and no more than two questions are worked on at once.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,10 +15,11 @@ from markupsafe import Markup
 from tripleaim.model.documents.plan import Driver, Effect, Initiative, Plan
 from tripleaim.model.documents.plan_words import POINTS
 from tripleaim.model.errors import NothingFound
-from tripleaim.model.said_number import is_number
+from tripleaim.model.said_number import is_number, is_whole
 from tripleaim.page.charts import lines
 from tripleaim.page.drawing import draw_svg
 from tripleaim.page.words import day_words, pounds_short, year_name
+from tripleaim.plans.board_year import FIRST, year_over
 from tripleaim.plans.figures import chance_of_balance, gap_pounds
 from tripleaim.plans.given_money import GivenMoney
 from tripleaim.plans.run import Settings, run
@@ -27,7 +29,8 @@ from tripleaim.questions.adds_up.model import is_to_come
 SETTINGS = Settings(draws=400, seed=2016, threads=1)
 ID = "your-change"
 MILLION = 1_000_000
-ALLOCATED = "allocated"  # the field of what a board had, where that is not on record
+ALLOCATED, OF = "allocated", "of"  # what a board had, where that is not on record, and its year
+SUM = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,7})(?:\.[0-9]{1,6})?")
 LEAST, MOST = 100, 20_000  # £ million a year: from half the smallest board to twice the largest
 
 
@@ -153,24 +156,43 @@ def compare(plan: Plan, changed: Plan) -> list[Year]:
     return found
 
 
-def allocated_field(year_ending: int) -> Field:
-    """What is asked of a board whose allocation is not on record, in £ million."""
-    label = f"What was it allocated in {year_name(year_ending)}?"
-    return Field(name=ALLOCATED, label=label, unit="£ million", least=LEAST, most=MOST, start=LEAST)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What a board was allocated in a year, as its reader says; `wrong` where that is no sum."""
+
+    said: str
+    year_ending: int
+    money: GivenMoney | None = None
+    wrong: str = ""
+
+    @property
+    def field(self) -> Field:
+        """What is asked: £ million, of the year."""
+        label = f"What was it allocated in {year_name(self.year_ending)}?"
+        bounds = {"least": LEAST, "most": MOST, "start": LEAST}
+        return Field(name=ALLOCATED, label=label, unit="£ million", **bounds)
 
 
-def read_allocated(text: str) -> tuple[GivenMoney | None, str]:
-    """The money of a board as a reader gives it, and what is wrong with it; neither if nothing is.
+def read_allocated(given: Mapping[str, str], on: date) -> Given:
+    """What a reader gives of a year that is over by a day; of the last one if none is named.
 
-    >>> read_allocated("4,321.5")[0].board, read_allocated("9")[1], read_allocated(" ")
-    (432150000000, 'Give £ million between 100 and 20,000', (None, ''))
+    >>> read_allocated({"allocated": "£4,321.5"}, date(2026, 12, 1)).money.board
+    432150000000
+    >>> read_allocated({"allocated": "4,32", "of": "2025"}, date(2026, 12, 1)).wrong
+    'Give £ million between 100 and 20,000'
     """
-    said = text.strip().removeprefix("£").replace(",", "")
-    if not said:
-        return None, ""
-    if not is_number(said) or not LEAST <= float(said) <= MOST:
-        return None, f"Give £ million between {LEAST} and {MOST:,}"
-    return GivenMoney(board=round(Decimal(said) * MILLION * 100), source="this page"), ""
+    said, of = given.get(ALLOCATED, "").strip(), given.get(OF, "")
+    last = year_over(on)
+    year = int(of) if is_whole(of) and FIRST <= int(of) <= last else last
+    sum_ = said.removeprefix("£")
+    if not said or year < FIRST:
+        return Given(said="", year_ending=year)
+    if not SUM.fullmatch(sum_) or not LEAST <= Decimal(sum_.replace(",", "")) <= MOST:
+        wrong = f"Give £ million between {LEAST} and {MOST:,}"
+        return Given(said=said, year_ending=year, wrong=wrong)
+    pence = round(Decimal(sum_.replace(",", "")) * MILLION * 100)
+    money = GivenMoney(board=pence, source="this page")
+    return Given(said=said, year_ending=year, money=money)
 
 
 def to_come(plan: Plan, name: str, on: date) -> range:
@@ -191,7 +213,12 @@ def to_come(plan: Plan, name: str, on: date) -> range:
 
 
 def drawn(years: Sequence[Year]) -> Markup:
-    """The gap by year as a line chart: as assumed, and with the changes and their nine in ten."""
+    """The gap by year as a line chart: as assumed, and with the changes and their nine in ten.
+
+    Nothing of a single year, which is no line.
+    """
+    if len(years) < 2:
+        return Markup()
     rows: list[dict[str, object]] = []
     for each in years:
         day = f"{each.ends}-03-31"
