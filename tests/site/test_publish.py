@@ -198,7 +198,19 @@ def test_a_source_that_describes_another_day_is_news(shipped_store: Store) -> No
         for each in (context, replace(context, vintages=later))
     )
     [changed] = set(new.splitlines()) - set(old.splitlines())
-    assert f"<id>urn:tripleaim:source/{one}/#" in changed
+    assert re.search(rf"<id>urn:tripleaim:[0-9a-f]{{8}}:source/{one}/#", changed)
+
+
+def test_a_feed_is_as_new_as_its_newest_entry_and_names_whose_it_is(shipped_store: Store) -> None:
+    settings = (SiteSettings(on=ON), SiteSettings(on=ON, organisation="Another"))
+    feeds = [
+        str(around_files(make_context(shipped_store, each), [])["feed.xml"]) for each in settings
+    ]
+    first, *days = re.findall("<updated>([0-9-]+)T", feeds[0])
+    assert first == max(days)
+    ids = [set(re.findall("<id>([^<]+)<", each)) for each in feeds]
+    assert len(ids[0]) > 20
+    assert ids[0].isdisjoint(ids[1])
 
 
 def test_pages_have_a_description_and_an_address_of_their_own(site_folder: Path) -> None:

@@ -24,7 +24,7 @@ from tripleaim.site.jobs import Job, path_of
 from tripleaim.site.render import Context, Page, render_html
 
 MOST_NEWS, MOST_SOURCES = 40, 20
-NAMELESS = "urn:tripleaim:"  # what a feed names its entries by: no other address renames them
+NAMELESS = "urn:tripleaim:"  # a feed and its entries, by whose it is: no other address renames them
 MONTHS = {name: number for number, name in enumerate(month_name) if name}
 # A year, or a month of one.
 TOLD_DAY = re.compile(rf"(?:({'|'.join(MONTHS)}) )?\b((?:19|20)\d\d)(?:/\d\d)?\b")
@@ -96,12 +96,15 @@ def feed_xml(site: SiteMap, address: str, organisation: str, sources: Mapping[st
         ),
         reverse=True,
     )[:MOST_NEWS]
-    told = [_entry(*each, address) for each in news]
-    told += [_source_entry(*each, address) for each in newest_sources(sources, site.on)]
-    newest = max((day for day, _, _ in news), default=site.on)
+    described = newest_sources(sources, site.on)
+    feed = f"{NAMELESS}{sha256(organisation.encode()).hexdigest()[:8]}:"
+    told = [_entry(*each, feed, address) for each in news]
+    told += [_source_entry(*each, feed, address) for each in described]
+    days = (*(each[0] for each in news), *(each[-1] for each in described))
+    newest = max(days, default=site.on)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">'
-        f"<title>{escape(organisation)}: what changed</title><id>{NAMELESS}feed</id>"
+        f"<title>{escape(organisation)}: what changed</title><id>{feed}feed</id>"
         f'<link href="{escape(address or HOME)}"/>'
         f'<link rel="self" href="{escape(address)}feed.xml"/>'
         f"<author><name>{escape(organisation)}</name></author>"
@@ -109,13 +112,14 @@ def feed_xml(site: SiteMap, address: str, organisation: str, sources: Mapping[st
     )
 
 
-def _entry(day: date, name: str, code: str, address: str) -> str:
+def _entry(day: date, name: str, code: str, feed: str, address: str) -> str:
     path = system_path(code, day)
-    return _told(f"{name} ({code}) changed on {day_words(day)}", path, path, day, address)
+    return _told(f"{name} ({code}) changed on {day_words(day)}", path, feed + path, day, address)
 
 
 def newest_sources(sources: Mapping[str, Said], on: date) -> list[tuple[str, str, str, date]]:
-    """The sources that describe the newest days by a day: id, title, what it describes, its end.
+    """The sources that describe the newest days by a day: id, title, what each describes, and the
+    first day of the newest month or year that this names.
 
     >>> told = {"a": ("A", "2019"), "b": ("B", "May 2021"), "c": ("C", "many"), "d": ("D", "2031")}
     >>> [(id, str(day)) for id, *_, day in newest_sources(told, date(2026, 1, 1))]
@@ -130,16 +134,16 @@ def newest_sources(sources: Mapping[str, Said], on: date) -> list[tuple[str, str
     return sorted(found, key=lambda each: (-each[3].toordinal(), each[0]))[:MOST_SOURCES]
 
 
-def _source_entry(id: str, title: str, vintage: str, day: date, address: str) -> str:
+def _source_entry(id: str, title: str, vintage: str, day: date, feed: str, address: str) -> str:
     path = source_path(id)
-    named = f"{path}#{sha256(vintage.encode()).hexdigest()[:12]}"
+    named = f"{feed}{path}#{sha256(vintage.encode()).hexdigest()[:12]}"
     return _told(f"Source: {title}", path, named, day, address)
 
 
 def _told(said: str, path: str, named: str, day: date, address: str) -> str:
     """An entry of the feed: its title, where it leads, its name among entries, its day."""
     there = escape(address + path.removesuffix("index.html"))
-    named, said = escape(NAMELESS + named.replace("index.html", "")), escape(said)
+    named, said = escape(named.replace("index.html", "")), escape(said)
     return (
         f'<entry><title>{said}</title><id>{named}</id><link href="{there}"/>'
         f"<updated>{day}T00:00:00Z</updated></entry>\n"

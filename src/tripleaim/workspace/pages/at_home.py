@@ -195,7 +195,8 @@ def meetings_here(actor: Actor, rooms: Sequence[Committee]) -> list[dict[str, An
         found.append(
             {
                 "meeting": each,
-                "papers": f"{sum(item.sheets > 0 for item in items)} of {len(items)} items",
+                "papers": f"{sum(item.sheets > 0 for item in items)} of {len(items)} "
+                + plural(len(items), "item", "items"),
                 "late": is_late(each.papers_due, actor.today) and each.status == "planned",
                 "left": left,
             }
