@@ -263,11 +263,41 @@ def test_the_manual_has_an_example_of_every_answer_and_of_what_is_not_there(ask:
             [fault] = said[code]["content"]["application/json"]["example"]["faults"]
             assert fault
         assert "nothing of it is held" in said["404"]["description"]
-    asked = {"answers": {"area": "QZZ"}, "history": {"body": "QZZ99"}}
-    for name, query in asked.items():
-        told = ask(name, **query)
-        [example] = said_of(manual, name)["404"]["content"]["application/json"]["example"]["faults"]
-        assert (told.status, told.said["faults"][0].startswith(example)) == (404, True)
+
+
+# What is asked for the example of each address, and what is asked where nothing of it is held.
+EXAMPLES = {
+    "questions": ({}, None),
+    "answered": ({}, None),
+    "answers": ({"area": "QOP"}, {"area": "QZZ"}),
+    "areas": ({"kind": "icb"}, {"kind": "icb", "on": "2017-01-01"}),
+    "history": ({"body": "QOP"}, {"body": "QZZ99"}),
+    "rebase": (
+        {"from_kind": "ccg", "from_on": "2019-04-01", "to_kind": "icb", "to_on": "2026-04-01"},
+        {"from_kind": "ccg", "from_on": "1990-04-01", "to_kind": "icb", "to_on": "2026-04-01"},
+    ),
+    "measures": ({}, None),
+    "series": ({"measure": "ae_attendances"}, {"measure": "nothing"}),
+}
+
+
+@pytest.mark.parametrize("name", [each.name for each in ENDPOINTS])
+def test_what_the_manual_shows_is_what_is_answered(ask: Asked, name: str) -> None:
+    said = said_of(ask("openapi.json").said, name)
+    held, missing = EXAMPLES[name]
+    [row] = said["200"]["content"]["application/json"]["example"]["rows"]
+    assert row in ask(name, **held).said["rows"]
+    if missing is not None:
+        told = ask(name, **missing)
+        [fault] = said["404"]["content"]["application/json"]["example"]["faults"]
+        assert told.status == 404
+        assert told.said["faults"][0].startswith(fault.rpartition("Measures: ")[0] or fault)
+
+
+def test_what_the_manual_shows_of_a_wrong_day_is_what_is_told(ask: Asked) -> None:
+    said = said_of(ask("openapi.json").said, "areas")
+    [fault] = said["400"]["content"]["application/json"]["example"]["faults"]
+    assert ask("areas", kind="icb", on="soon").said["faults"] == [fault]
 
 
 def said_of(manual: dict[str, Any], name: str) -> dict[str, Any]:
