@@ -1,7 +1,8 @@
 """Drawing a page: the frame, what every page knows, and how refusals are shown."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any
 
@@ -37,8 +38,9 @@ def page(*methods: str, public: bool = False) -> Callable[[Answer], Answer]:
             if not public and actor.person is None and actor.link is None:
                 return redirect(f"/account/login/?next={request.path}")
             try:
-                _count(request, actor)
-                return answer(request, actor, *given, **named)
+                _count_by_link(actor)
+                with _counted_if_none(request):
+                    return answer(request, actor, *given, **named)
             except TooMany as many:
                 response = refused_page(request, actor, Refused(MANY, str(many)))
                 response["Retry-After"] = str(many.seconds)
@@ -120,12 +122,23 @@ def refused_page(request: HttpRequest, actor: Actor, refusal: Refused) -> HttpRe
     return draw(request, actor, "refused", context, status=status)
 
 
-def _count(request: HttpRequest, actor: Actor) -> None:
-    """Count what is asked by a link, and each try of a secret. Raises TooMany."""
+def _count_by_link(actor: Actor) -> None:
+    """Count what is asked by a link. Raises TooMany."""
     if actor.link is not None:
         TRIES.count("link", str(actor.link.code), LINK_MOST, time.time())
-    if request.path.startswith(SECRETS):
-        TRIES.count("secret", str(request.META.get("REMOTE_ADDR", "")), WRONG_MOST, time.time())
+
+
+@contextmanager
+def _counted_if_none(request: HttpRequest) -> Iterator[None]:
+    """Count a secret that turned out to be none, by the address that it came from; one that opens
+    something is never counted, however many share an address. Raises TooMany."""
+    try:
+        yield
+    except Refused as refusal:
+        if refusal.is_unknown and request.path.startswith(SECRETS):
+            address = str(request.META.get("REMOTE_ADDR", ""))
+            TRIES.count("secret", address, WRONG_MOST, time.time())
+        raise
 
 
 def tried(doing: Callable[[], Any]) -> list[Problem]:
