@@ -11,8 +11,18 @@ from world import SHARES, copy_of
 from tripleaim.workspace.deciding import voting
 from tripleaim.workspace.hearing import promising
 from tripleaim.workspace.meetings import doing, holding
-from tripleaim.workspace.models import Committee, Interest, Person, RoleSpell, Task
+from tripleaim.workspace.models import (
+    Committee,
+    Interest,
+    OwnKey,
+    Partnership,
+    Person,
+    RoleSpell,
+    Task,
+)
 from tripleaim.workspace.partnerships.forming import form_partnership
+from tripleaim.workspace.record import witnessing
+from tripleaim.workspace.record.tree_log import sign_head
 from tripleaim.workspace.signing import steps
 
 
@@ -107,3 +117,16 @@ def test_another_partnership_shows_nothing_of_this_one(world, laid):
     for word in ("Heather", "orchids", "home-shared", "travel times"):
         assert word not in body
     assert "<dt>late</dt><dd>0</dd>" in body
+
+
+def test_only_members_of_a_partnership_are_counted_as_its_countersigning_ones(world, laid):
+    """Others of the instance countersign the same heads."""
+    head = sign_head(world.now())
+    for code in ("RP5", "RFF", "QF7"):
+        own, actor = OwnKey.objects.get(key=world.keys[code]), world.acts(code)
+        text = witnessing.text_of_witness(actor, head, own, "")
+        world.sign(actor, text, own.key, {"head": head.pk})
+    another, every = Partnership.objects.get(name="Another"), world.partnership.members.count()
+    for place, said in ((another, "1 of 2"), (world.partnership, f"3 of {every}")):
+        body = client_of(world.people["QF7"]).get(f"/p/{place.pk}").content.decode()
+        assert f"<dt>Countersigned by</dt><dd>{said} members</dd>" in body

@@ -248,14 +248,16 @@ def registers(
     return found
 
 
-def trusted(members: int) -> dict[str, str]:
-    """The newest head of the log, and how many members countersigned it."""
+def trusted(partnership: Partnership) -> dict[str, str]:
+    """The newest head of the log, and how many members of a partnership countersigned it; those
+    of other partnerships countersign the same heads."""
     row = newest_row()
     if row is None:
         return {}
-    head, parties = row["head"], {party for party, *_ in row["witnesses"]}
+    members = set(partnership.members.values_list("pk", flat=True))
+    head, parties = row["head"], members & {party for party, *_ in row["witnesses"]}
     return {
         "Newest head of the log": f"{day_words(head.at.date())}: {head.size} "
         + plural(head.size, "entry", "entries"),
-        "Countersigned by": f"{len(parties)} of {members} members",
+        "Countersigned by": f"{len(parties)} of {len(members)} members",
     }

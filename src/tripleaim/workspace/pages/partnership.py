@@ -107,7 +107,7 @@ def _standing(
         "meetings": at_home.meetings_here(actor, rooms),
         "states": at_home.by_status(documents),
         "registers": at_home.registers(actor, partnership, proposals, late),
-        "trust": at_home.trusted(partnership.members.count()),
+        "trust": at_home.trusted(partnership),
         "agreement": agreement,
         "may_call": [
             each
