@@ -202,5 +202,5 @@ def test_interests_of_other_partnerships_bear_on_nothing_here(world):
     said = declaring.Declared(kind="personal", text="There", begins=world.now().date())
     interest = declaring.declare_interest(world.acts("RP5"), other, said)
     proposal = proposed(world, "elsewhere")
-    refused("raiser", declaring.raise_interest, world.acts("RP5"), proposal, interest)
+    refused("registered", declaring.raise_interest, world.acts("RP5"), proposal, interest)
     assert not can("partnership.read", world.acts("TAH"), other)

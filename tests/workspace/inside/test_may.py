@@ -220,11 +220,12 @@ def happened(way):
 
 
 def test_each_cell_of_the_page_is_what_happens_when_it_is_tried(world, things, people):
-    count, wrong, done, pages = 0, [], set(), 0
+    count, wrong, done, pages, asked_for = 0, [], set(), 0, 0
     names = {each.words.capitalize(): name for name, each in read_actions().items()}
     names |= {each.words[0].upper() + each.words[1:]: n for n, each in read_actions().items()}
     pairs = list(itertools.product(things, people.items()))
     for thing, (name, person) in itertools.islice(pairs, FIRST, None, min(EACH, 7)):
+        asked_for += 1
         noun = type(thing).__name__.lower()
         address, browser = f"/{LETTERS[noun]}/{thing.pk}", fresh_client_of(person)
         if browser.get(address).status_code == 404:
@@ -246,6 +247,8 @@ def test_each_cell_of_the_page_is_what_happens_when_it_is_tried(world, things, p
             if did != may or (not may and action in ways and (why, cure) not in reasons):
                 wrong.append((name, noun, thing.status, action, may, why, reasons[:2]))
     assert wrong == [], (len(wrong), wrong[:30])
+    assert asked_for > 2 * len(things)
+    assert pages > asked_for // 3, (pages, asked_for)
     assert EACH > 1 or len(done) > 30, sorted(done)
     print(f"what may I do: {count} cells of {pages} pages, {len(wrong)} wrong; done: {len(done)}")
 
@@ -259,3 +262,31 @@ def test_the_page_is_taken_away_by_who_sees_it(world, things):
         assert {each["may"] for each in rows} <= {"yes", "no"}
         assert all(each["why_not"] for each in rows if each["may"] == "no")
         assert other.get(f"{address}.csv").status_code in (302, 403, 404)
+
+
+def raising(browser, proposal):
+    words = read_actions()["proposal.raise"].words
+    return told(browser, f"/x/{proposal.pk}")[words[0].upper() + words[1:]]
+
+
+def test_an_interest_that_is_left_is_raised_however_many_were_before(world):
+    chair = world.acts("RFF")
+    browser = fresh_client_of(world.people["RFF"])
+    proposal = voting.create_proposal(world.acts("QF7"), Committee.objects.get(), "Many", "Many")
+    with transaction.atomic():
+        Interest.objects.update(status="ended")
+        may, why, cure = raising(browser, proposal)
+        assert (may, why) == (False, "No interest is on the register.")
+        assert cure == "It is declared on the register first."
+        rows = [declared(world, "RP5", f"Interest {number}") for number in range(21)]
+        for each in rows[:20]:
+            declaring.raise_interest(chair, proposal, each)
+        assert raising(browser, proposal)[0]
+        other = raising(fresh_client_of(world.people["207"]), proposal)
+        assert other == (False, "It is another's interest.", "Its own person raises it.")
+        assert raising(fresh_client_of(world.people["RP5"]), proposal)[0]
+        declaring.raise_interest(chair, proposal, rows[20])
+        may, why, cure = raising(browser, proposal)
+        assert (may, why) == (False, "It was raised here already.")
+        assert cure == "It is handled with those of this item."
+        transaction.set_rollback(True)

@@ -16,9 +16,11 @@ from tripleaim.workspace.guard.meeting_guards import (
     dayset,
     interests,
     minuted,
+    once,
     papers,
     principal,
     raiser,
+    registered,
     unshared,
 )
 from tripleaim.workspace.guard.people_guards import (
@@ -361,8 +363,15 @@ GUARDS = {
         ),
         Guard("unshared", "an interest in another party waits", "A chair handles it.", unshared),
         Guard(
+            "registered",
+            "no interest stands on the register of the partnership, or it has ended",
+            "It is declared on the register first.",
+            registered,
+        ),
+        Guard("once", "it was raised already", "It is handled with those of this item.", once),
+        Guard(
             "raiser",
-            "it is another's interest, the proposal is open, or it was raised already",
+            "it is another's interest, and one is no chair or clerk, or the proposal is open",
             "Its own person raises it.",
             raiser,
         ),

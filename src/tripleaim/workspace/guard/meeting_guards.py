@@ -39,20 +39,29 @@ def unshared(asked: Asked) -> str:
     return why_not_sign(person, step.document, step.party, asked.actor.today) if person else ""
 
 
-def raiser(asked: Asked) -> str:
-    """One's own interest may be raised while votes are cast; another's only before; each once."""
-    from tripleaim.workspace.interests.interest import Raised
-
+def registered(asked: Asked) -> str:
+    """The interest stands on the register of the proposal's partnership."""
     interest = _interest(asked)
     if interest is None:
         return "No interest is on the register."
     if interest.status == "ended":
         return "That interest has ended."
-    if interest.partnership_id != asked.subject.committee.partnership_id:
-        return "It is of another partnership."
-    if Raised.objects.filter(proposal=asked.subject, interest=interest).exists():
-        return "It was raised here already."
-    own = asked.actor.person is not None and interest.person_id == asked.actor.person.pk
+    here = interest.partnership_id == asked.subject.committee.partnership_id
+    return "" if here else "It is of another partnership."
+
+
+def once(asked: Asked) -> str:
+    """An interest is raised once at a proposal."""
+    from tripleaim.workspace.interests.interest import Raised
+
+    rows = Raised.objects.filter(proposal=asked.subject, interest=_interest(asked))
+    return "It was raised here already." if rows.exists() else ""
+
+
+def raiser(asked: Asked) -> str:
+    """One's own interest may be raised while votes are cast; another's only before."""
+    person = asked.actor.person
+    own = person is not None and _interest(asked).person_id == person.pk
     if own or (asked.subject.status == "draft" and asked.letters & {"C", "K"}):
         return ""
     return "It is another's interest."

@@ -114,10 +114,14 @@ def ways_to_ask(name: str, actor: Actor, thing: Any) -> list[dict[str, Any]]:
 
 
 def _raisable(actor: Actor, proposal: Proposal) -> Sequence[Interest | None]:
+    """One's own interest that may still be raised, and another's: the others of each sort are
+    refused or not as these. Where all were raised, one that was; None where there is none."""
     rows = Interest.objects.filter(partnership=proposal.committee.partnership_id)
-    held = list(rows.exclude(status="ended").order_by("pk"))
-    mine = [e for e in held if actor.person is not None and e.person_id == actor.person.pk]
-    return [*mine, *(each for each in held if each not in mine)][:20] or [None]
+    held = rows.exclude(status="ended").order_by("pk")
+    left = held.exclude(pk__in=proposal.raised.values("interest"))
+    own = actor.person.pk if actor.person is not None else None
+    mine, others = left.filter(person=own).first(), left.exclude(person=own).first()
+    return [each for each in (mine, others) if each is not None] or [held.first()]
 
 
 def rows_of(actor: Actor, thing: Any) -> list[Row]:
