@@ -16,7 +16,8 @@ from tripleaim.workspace.drafting import sharing, writing
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.models import Event, Habit, Job, Notice
 from tripleaim.workspace.pages import drawing, tries
-from tripleaim.workspace.people import tokens
+from tripleaim.workspace.people import returning, tokens
+from tripleaim.workspace.people.joining import invite_person
 from tripleaim.workspace.telling.mailing import mail_notice
 
 ANSWER = {"code": 550, "words": b"5.1.1 no\r\nsuch user"}
@@ -41,6 +42,15 @@ class Refuses(BaseEmailBackend):
     def send_messages(self, messages):
         said = {to: (ANSWER["code"], ANSWER["words"]) for each in messages for to in each.to}
         raise smtplib.SMTPRecipientsRefused(said)
+
+
+class RefusesLetters(BaseEmailBackend):
+    """A server that takes the address and then not the letter, or not who sends it."""
+
+    error = smtplib.SMTPDataError
+
+    def send_messages(self, messages):
+        raise self.error(ANSWER["code"], ANSWER["words"])
 
 
 def caller(world, person):
@@ -79,6 +89,26 @@ def test_secrets_that_are_none_are_tried_a_few_times_from_an_address(world, monk
         assert browser.get(path, REMOTE_ADDR="192.0.2.8").status_code == said[0]
     right = caller(world, world.people["RHQ"])
     assert right("/me").status_code == 200  # of the same address: its own count
+
+
+def test_who_has_a_secret_comes_in_from_an_address_that_tried_wrong_ones(world, monkeypatch):
+    monkeypatch.setattr(drawing, "WRONG_MOST", 3)
+    document, ends = copy_of(world, "tries-right"), world.now().date() + timedelta(days=9)
+    _, secret = sharing.give_link(world.acts("QF7"), document, "Lr", "Right", ends)
+    _, joining = invite_person(world.acts("QF7"), world.partnership, "many@example.org", "Many")
+    machine = Actor(now=world.now(), has_machine=True)
+    back = returning.readmit(machine, world.people["RCU"])
+    browser = Client(SERVER_NAME="localhost")
+
+    def asked(path):
+        return browser.get(path, REMOTE_ADDR="192.0.2.9").status_code
+
+    for path, right in ((f"/join/{joining}", 200), (f"/back/{back}", 200), (f"/l/{secret}", 302)):
+        assert [asked(path) for _ in range(4)] == [right] * 4, path
+    assert [asked("/l/nothing") for _ in range(4)] == [404, 404, 404, 429]
+    for path, right in ((f"/join/{joining}", 200), (f"/back/{back}", 200), (f"/l/{secret}", 302)):
+        assert asked(path) == right, path
+    assert asked("/join/nothing") == 429  # all three count together
 
 
 def test_a_link_that_asks_too_often_waits_in_whichever_browser_and_no_other_link(
@@ -154,6 +184,34 @@ def test_what_is_refused_for_now_is_tried_again_and_marks_nobody(world, by):
     with patch.dict(ANSWER, code=450), pytest.raises(smtplib.SMTPRecipientsRefused):
         mail_notice({"notice": told(world, "207").pk}, world.now())
     assert not Habit.objects.filter(person=world.people["207"]).exclude(refused_on=None).exists()
+
+
+def test_a_letter_that_is_refused_for_good_marks_its_person_and_one_for_now_does_not(world, by):
+    by(f"{__name__}.RefusesLetters")
+    marked = Habit.objects.filter(person=world.people["RXE"]).exclude(refused_on=None)
+    with patch.dict(ANSWER, code=499), pytest.raises(smtplib.SMTPDataError):
+        mail_notice({"notice": told(world, "RXE").pk}, world.now())
+    wrong_password = patch.object(RefusesLetters, "error", smtplib.SMTPAuthenticationError)
+    with patch.dict(ANSWER, code=535), wrong_password, pytest.raises(smtplib.SMTPException):
+        mail_notice({"notice": told(world, "RXE").pk}, world.now())
+    assert not marked.exists()
+    notice = told(world, "RXE")
+    with patch.dict(ANSWER, code=500):
+        mail_notice({"notice": notice.pk}, world.now())
+    assert marked.get().refused_why == "500 5.1.1 no such user"
+    notice.refresh_from_db()
+    assert notice.mailed_at is not None
+
+
+def test_an_address_at_the_edge_of_for_good(world, by):
+    by(f"{__name__}.Refuses")
+    marked = Habit.objects.filter(person=world.people["TAH"]).exclude(refused_on=None)
+    with patch.dict(ANSWER, code=499), pytest.raises(smtplib.SMTPRecipientsRefused):
+        mail_notice({"notice": told(world, "TAH").pk}, world.now())
+    assert not marked.exists()
+    with patch.dict(ANSWER, code=500):
+        mail_notice({"notice": told(world, "TAH").pk}, world.now())
+    assert marked.exists()
 
 
 def test_signing_in_tells_nobody_whose_address_is_refused_or_known(world, by):

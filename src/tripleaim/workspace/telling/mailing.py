@@ -100,8 +100,8 @@ def _may_be_mailed(person: Person) -> bool:
 def _send(person: Person, said: tuple[str, str], key: str, now: datetime) -> None:
     """Send a mail; its id is the same when it is sent again after a fall in between.
 
-    What the server refuses for good is kept for who administers the person; what it refuses for
-    now is tried again.
+    What the server refuses for good, the address or the letter once it had it, is kept for who
+    administers the person; what it refuses for now is tried again, as is what it says of us.
     """
     subject, body = said
     host = settings.ORIGIN.partition("://")[2].partition(":")[0]
@@ -113,8 +113,8 @@ def _send(person: Person, said: tuple[str, str], key: str, now: datetime) -> Non
     )
     try:
         message.send()
-    except smtplib.SMTPRecipientsRefused as refusal:
-        code, why = next(iter(refusal.recipients.values()))
+    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as refusal:
+        code, why = _answer(refusal)
         if code < FOR_GOOD:
             raise
         _note_refusal(person, now, f"{code} {_plain(why)}")
@@ -122,6 +122,15 @@ def _send(person: Person, said: tuple[str, str], key: str, now: datetime) -> Non
         Habit.objects.filter(person=person).exclude(refused_on=None).update(
             refused_on=None, refused_why=""
         )
+
+
+def _answer(
+    refusal: smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError,
+) -> tuple[int, bytes | str]:
+    """What a server said of the address, or of the letter once it had it."""
+    if isinstance(refusal, smtplib.SMTPRecipientsRefused):
+        return next(iter(refusal.recipients.values()))
+    return refusal.smtp_code, refusal.smtp_error
 
 
 def _note_refusal(person: Person, now: datetime, why: str) -> None:
