@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from tripleaim.model.documents.base import BINDING
 from tripleaim.workspace.deciding.proposal import Proposal
 from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.guard.actor import Actor
@@ -23,7 +24,6 @@ from tripleaim.workspace.partnerships.partnership import Committee, Partnership
 from tripleaim.workspace.record.event import Event
 
 NEW_DAYS, MOST = 28, 200
-BINDING = ("signed", "published")
 LETTERS = {"document": "d", "proposal": "x", "meeting": "m"}
 MAKING = ("committee", "partnership")
 READS = ("document.read", "proposal.read", "meeting.read")
