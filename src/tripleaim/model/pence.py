@@ -103,16 +103,16 @@ def in_full(pence: int) -> str:
     """Money to the penny, without pence where there are none: what was agreed is not rounded.
 
     >>> in_full(-1_234_56), in_full(2_000_000_00)
-    ('-£1,234.56', '£2,000,000')
+    ('−£1,234.56', '£2,000,000')
     """
-    return ("-" if pence < 0 else "") + _to_the_penny(Decimal(abs(pence)) / 100)
+    return (MINUS if pence < 0 else "") + _to_the_penny(Decimal(abs(pence)) / 100)
 
 
 def gbp(amount: float | Decimal) -> str:
     """An amount of pounds in full to the pound: what a plan states or works out.
 
     >>> gbp(-1_234_567.8), gbp(0.2)
-    ('-£1,234,568', '£0')
+    ('−£1,234,568', '£0')
     """
     return in_full(round(amount) * 100)
 

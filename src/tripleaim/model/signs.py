@@ -6,8 +6,10 @@ A CSV has the plain one, which software reads.
 import re
 
 MINUS = "\N{MINUS SIGN}"
-# No hyphen of a word, of an address or between two numbers.
-NEGATIVE = re.compile(r"(?<![\w,.)/=&–-])-(?=£?[0-9])")
+# A figure begins a text, or follows a space, a bracket, a quotation mark or a pound sign.
+NEGATIVE = re.compile(r"""(?<![^\s(\[£"'“‘])-(?=£?[0-9])""")
+# What stands before a group of a telephone number, or before the value of an option of a command.
+NO_FIGURE = re.compile(r"(\d\)?|(^|\s)-{1,2}[A-Za-z][\w-]*)\s+$")
 
 
 def printed_within(text: str) -> str:
@@ -15,8 +17,14 @@ def printed_within(text: str) -> str:
 
     >>> printed_within("-29 (plan -£3m) in 2014-15, https://a.uk/-5")
     '−29 (plan −£3m) in 2014-15, https://a.uk/-5'
+    >>> printed_within("--worth -5, -n -2, 0161 -496 0000 or (0161) -496 0000")
+    '--worth -5, -n -2, 0161 -496 0000 or (0161) -496 0000'
     """
-    return NEGATIVE.sub(MINUS, text) if "-" in text else text
+
+    def sign(found: re.Match[str]) -> str:
+        return "-" if NO_FIGURE.search(text, 0, found.start()) else MINUS
+
+    return NEGATIVE.sub(sign, text) if "-" in text else text
 
 
 def printed(said: str) -> str:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from html import escape
 
 from tripleaim.model.pence import in_full
+from tripleaim.model.signs import MINUS, printed
 from tripleaim.page.section import Cell, Column, Table
 
 STYLE = """
@@ -41,10 +42,13 @@ class PlainTable:
 
     @property
     def plain_rows(self) -> list[dict[str, object]]:
-        """The rows by column, money as pounds to the penny."""
+        """The rows by column, money as pounds to the penny; the sign is that which software reads,
+        as that of numbers."""
         return [
             {
-                name: in_full(cell) if name in self.pence and isinstance(cell, int) else cell
+                name: in_full(cell).replace(MINUS, "-")
+                if name in self.pence and isinstance(cell, int)
+                else cell
                 for name, cell in zip(self.columns, row, strict=True)
             }
             for row in self.rows
@@ -74,8 +78,8 @@ def _table(table: PlainTable) -> str:
     rows = []
     for row in table.plain_rows:
         cells = [
-            f"<td{_class(number)}>{escape(_shown(cell))}</td>"
-            for cell, number in zip(row.values(), numbers, strict=True)
+            f"<td{_class(number)}>{escape(_shown(cell, number or name in table.pence))}</td>"
+            for (name, cell), number in zip(row.items(), numbers, strict=True)
         ]
         rows.append(f"<tr>{''.join(cells)}</tr>")
     return (
@@ -94,12 +98,12 @@ def _class(is_number: bool) -> str:
     return ' class="number"' if is_number else ""
 
 
-def _shown(cell: object) -> str:
+def _shown(cell: object, is_figure: bool) -> str:
     if cell is None:
         return "-"
     if isinstance(cell, date):
         return f"{cell.day} {cell:%B %Y}"
-    return str(cell)
+    return printed(str(cell)) if is_figure else str(cell)
 
 
 def _title(name: str) -> str:

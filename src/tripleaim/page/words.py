@@ -240,6 +240,8 @@ def published_effect(
 
     >>> published_effect("-29", "relative %"), published_effect("0.6", "rate ratio", 0.42, 0.86)
     ('a change of −29%', 'rate ratio 0.6 (0.42 to 0.86)')
+    >>> published_effect("-29 to -10", "percent")
+    '−29 to −10%'
     >>> published_effect("none", None), published_effect("12", "percent growth")
     ('no size given', 'growth of 12%')
     """
@@ -247,7 +249,7 @@ def published_effect(
         return "no size given"
     rate = "%" if metric in RATES else ""
     before = RATES.get(metric or "", f"{metric} " if metric else "")
-    told = f"{before}{printed(said)}{rate}"
+    told = f"{before}{printed_within(said)}{rate}"
     if low is None or high is None:
         return told
     return f"{told} ({plain_number(low)}{rate} to {plain_number(high)}{rate})"

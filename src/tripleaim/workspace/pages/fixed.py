@@ -7,12 +7,14 @@ from typing import Any
 from tripleaim.model.day import told_day
 from tripleaim.model.documents.base import words_of
 from tripleaim.model.pence import in_full
+from tripleaim.model.signs import printed
 from tripleaim.page.words import day_words, plain_number, year_name
 from tripleaim.workspace.pages.fields import NOT_ASKED
 
 YEAR, PENCE = "year_ending", "pence"
 ONE_WORD = re.compile(r"[a-z0-9]+(_[a-z0-9]+)+")
 ISO = re.compile(r"\d{4}-\d\d-\d\d")
+NUMBER = re.compile(r"-\d+(\.\d+)?")
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
@@ -80,7 +82,7 @@ def _scalar(name: str, value: Any, names: Mapping[str, str]) -> str:
     if _is_pence(name, value):
         return in_full(value)
     if isinstance(value, int):
-        return f"{value:,}"
+        return printed(f"{value:,}")
     if isinstance(value, float):
         return plain_number(value)
     said = names.get(str(value), str(value))
@@ -89,6 +91,8 @@ def _scalar(name: str, value: Any, names: Mapping[str, str]) -> str:
             return day_words(told_day(said))
         except ValueError:
             return said
+    if NUMBER.fullmatch(said):
+        return printed(said)
     return words_of(said) if ONE_WORD.fullmatch(said) else said
 
 
