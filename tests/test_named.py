@@ -12,11 +12,15 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "tripleaim"
 WORD = re.compile(r"[A-Za-z_]\w*")
+CALL = re.compile(r"\{[{%#].*?[%}#]\}", re.DOTALL)  # of a template; all else there is prose
+KEY_OR_WORD = re.compile(r'^[\s\[]*([\w.-]+)|"([A-Za-z_][\w.:-]*)"|(\{[^}]*\})', re.MULTILINE)
 COMMENT = re.compile(r"(^|\s)#.*$")
-# Django, allauth, IPython, gunicorn and typer ask for these by name, and `import *` for `__all__`.
+# Django, allauth, Ninja, IPython, gunicorn and typer ask for these by name, and `import *` for
+# `__all__`.
 BY_NAME = {
     "__all__",
     "DatabaseWrapper",
+    "authenticate",
     "_close",
     "_commit",
     "_rollback",
@@ -46,7 +50,7 @@ def unnamed(texts: Mapping[str, str]) -> set[str]:
     """Definitions that no line names but their own: `path: name`, of texts by path."""
     named: dict[str, set[tuple[str, int]]] = defaultdict(set)
     defined: dict[str, dict[tuple[str, int], int]] = defaultdict(dict)
-    code = {where: text.splitlines() for where, text in texts.items()}
+    code = {where: _without_prose(where, text).splitlines() for where, text in texts.items()}
     for where, text in texts.items():
         if where.endswith(".py"):
             nodes = list(ast.walk(ast.parse(text)))
@@ -64,6 +68,15 @@ def unnamed(texts: Mapping[str, str]) -> set[str]:
         for where, _ in homes
         if not named[name] - _own(homes)
     }
+
+
+def _without_prose(where: str, text: str) -> str:
+    """What a file names things in: the calls of a template, keys and values of one word of TOML."""
+    if where.endswith((".html", ".jinja")):
+        return "\n".join(each for each in CALL.findall(text) if not each.startswith("{#"))
+    if where.endswith(".toml"):
+        return "\n".join(" ".join(each) for each in KEY_OR_WORD.findall(text))
+    return text
 
 
 def _own(homes: Mapping[tuple[str, int], int]) -> set[tuple[str, int]]:
@@ -102,14 +115,18 @@ def test_what_only_its_own_lines_name_is_found() -> None:
         "b.py": '"""Of `again`."""\nfrom a import asked\n\nLIMIT = 3  # again\nUSED, LOST = 1, 2\n',
         "c.py": "class Held:\n    def told(self):\n        'told'\n        return asked() + USED\n",
         "d.sql": "select told from held",
+        "e.html": "<p>Held again</p>{# Held #}{{ again_not }}",
+        "f.toml": 'text = "LIMIT or LOST"  # Held\nso = "Held on"',
     }
     assert unnamed(texts) == {"a.py: again", "b.py: LIMIT", "b.py: LOST", "c.py: Held"}
+    texts |= {"e.html": "{{ say(again) }}{% if LOST %}", "f.toml": 'LIMIT = "Held"'}
+    assert unnamed(texts) == set()
 
 
 def test_whatever_is_defined_is_named_by_the_package() -> None:
     texts = {
         str(path.relative_to(ROOT)): path.read_text(encoding="utf-8")
-        for folder, endings in ((SOURCE, "py html jinja js sql toml txt"), (ROOT / "tools", "py"))
+        for folder, endings in ((SOURCE, "py html jinja js sql toml"), (ROOT / "tools", "py"))
         for ending in endings.split()
         for path in folder.rglob(f"*.{ending}")
         if not {"migrations", "vendor"} & {*path.parts}
