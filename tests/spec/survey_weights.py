@@ -14,14 +14,6 @@ from drawn import example
 from tripleaim.voice.estimate import Design, compare_waves, estimate_mean
 from tripleaim.voice.raking import RakeSettings, rake
 
-
-def by_chance(answers):
-    """The design of a simple random sample: one stratum, everybody a cluster, weights of 1."""
-    return Design(
-        weights=np.ones(answers), strata=np.zeros(answers, dtype=int), clusters=np.arange(answers)
-    )
-
-
 ANSWERS = """
     profession | asked
     nurse      | yes
@@ -73,7 +65,10 @@ def clusters():
     wards = Design(
         weights=np.ones(40), strata=np.zeros(40, dtype=int), clusters=np.repeat(np.arange(8), 5)
     )
-    for name, design in (("forty by chance", by_chance(40)), ("eight wards", wards)):
+    each_by_chance = Design(
+        weights=np.ones(40), strata=np.zeros(40, dtype=int), clusters=np.arange(40)
+    )
+    for name, design in (("forty by chance", each_by_chance), ("eight wards", wards)):
         found = estimate_mean(yes, design, is_share=True)
         yield {
             "design": name,
@@ -92,8 +87,11 @@ def clusters():
     """,
 )
 def change():
-    before = estimate_mean(np.repeat([1.0, 0.0], [40, 60]), by_chance(100))
-    after = estimate_mean(np.repeat([1.0, 0.0], [55, 45]), by_chance(100))
+    each_by_chance = Design(
+        weights=np.ones(100), strata=np.zeros(100, dtype=int), clusters=np.arange(100)
+    )
+    before = estimate_mean(np.repeat([1.0, 0.0], [40, 60]), each_by_chance)
+    after = estimate_mean(np.repeat([1.0, 0.0], [55, 45]), each_by_chance)
     found = compare_waves(before, after)
     yield {
         "difference": found.difference,
