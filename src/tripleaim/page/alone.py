@@ -78,8 +78,8 @@ def _table(table: PlainTable) -> str:
     rows = []
     for row in table.plain_rows:
         cells = [
-            f"<td{_class(number)}>{escape(_shown(cell, number or name in table.pence))}</td>"
-            for (name, cell), number in zip(row.items(), numbers, strict=True)
+            f"<td{_class(number)}>{escape(_shown(cell, number))}</td>"
+            for cell, number in zip(row.values(), numbers, strict=True)
         ]
         rows.append(f"<tr>{''.join(cells)}</tr>")
     return (
