@@ -8,6 +8,7 @@ from tripleaim.workspace.guard.asking import Asked
 from tripleaim.workspace.guard.guard import Guard
 from tripleaim.workspace.guard.key_guards import document_of, first, key, other, since, undoubted
 from tripleaim.workspace.guard.meeting_guards import (
+    RAISING,
     agenda,
     ahead,
     apart,
@@ -16,11 +17,8 @@ from tripleaim.workspace.guard.meeting_guards import (
     dayset,
     interests,
     minuted,
-    once,
     papers,
     principal,
-    raiser,
-    registered,
     unshared,
 )
 from tripleaim.workspace.guard.people_guards import (
@@ -363,19 +361,6 @@ GUARDS = {
         ),
         Guard("unshared", "an interest in another party waits", "A chair handles it.", unshared),
         Guard(
-            "registered",
-            "no interest stands on the register of the partnership, or it has ended",
-            "It is declared on the register first.",
-            registered,
-        ),
-        Guard("once", "it was raised already", "It is handled with those of this item.", once),
-        Guard(
-            "raiser",
-            "it is another's interest, and one is no chair or clerk, or the proposal is open",
-            "Its own person raises it.",
-            raiser,
-        ),
-        Guard(
             "bears",
             "the interest does not bear on it, or is handled already",
             "It is raised first.",
@@ -405,4 +390,4 @@ GUARDS = {
         ),
         Guard("noquorum", "enough have voted", "The chair settles the outcome.", _noquorum),
     )
-} | {each.id: each for each in HEARING}
+} | {each.id: each for each in (*RAISING, *HEARING)}

@@ -4,6 +4,7 @@ from typing import Any
 
 from tripleaim.model.day import is_late
 from tripleaim.workspace.guard.asking import Asked
+from tripleaim.workspace.guard.guard import Guard
 
 
 def interests(asked: Asked) -> str:
@@ -124,3 +125,20 @@ def minuted(asked: Asked) -> str:
 
 def _interest(asked: Asked) -> Any:
     return asked.given["interest"]
+
+
+RAISING = (
+    Guard(
+        "registered",
+        "no interest stands on the register of the partnership, or it has ended",
+        "It is declared on the register first.",
+        registered,
+    ),
+    Guard("once", "it was raised already", "It is handled with those of this item.", once),
+    Guard(
+        "raiser",
+        "it is another's interest, and one is no chair or clerk, or the proposal is open",
+        "Its own person raises it.",
+        raiser,
+    ),
+)
