@@ -64,5 +64,5 @@ def test_the_gradient_draws_every_rate_and_its_slope(shipped_store: Store) -> No
         mean = sum(row["value"] for row in bars) / len(bars)
         assert sum(row["value"] for row in line) / len(line) == pytest.approx(mean, abs=0.02)
         rise = line[0]["value"] - line[-1]["value"]
-        said = float(panel["title"]["text"][1].partition(": ")[2].split()[0])
+        said = float(panel["title"]["text"][1].partition(": ")[2].split()[0].replace("−", "-"))
         assert rise == pytest.approx(said, abs=max(0.02, abs(said) / 100))

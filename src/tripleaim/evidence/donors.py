@@ -33,7 +33,7 @@ def find_unlike(pool: Real, start: int) -> dict[int, str]:
     >>> rng = np.random.default_rng(1)
     >>> pool = rng.normal(size=(20, 30)); pool[3, 17:] -= 40
     >>> find_unlike(pool, 20)
-    {3: 'steps by -40 at its period 18 and stays there'}
+    {3: 'steps by −40 at its period 18 and stays there'}
     """
     course = pool - pool.mean(axis=1, keepdims=True)
     course = course - np.median(course, axis=0)

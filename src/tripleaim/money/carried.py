@@ -15,8 +15,8 @@ from tripleaim.store.ground import (
     release_on,
     shares_nearest,
 )
+from tripleaim.store.record.allocation_maps import map_day
 from tripleaim.store.remembered import once
-from tripleaim.store.rules import read_rules, year_start
 
 MONEY = """
 select subject, year_ending, pence, source from money
@@ -84,17 +84,9 @@ def share_years(
     A commissioner has the footprint that it had when the year (by its March) began, or else the
     nearest that it ever had.
     """
-    days = [(area, _map_day(area, year)) for area, year in asked]
+    days = [(area, map_day(area, year)) for area, year in asked]
     found = shares_nearest(store, days, after, release)
     return {one: found[at] for one, at in zip(asked, days, strict=True) if at in found}
-
-
-def _map_day(commissioner: str, year: int) -> date:
-    """The day of the map on which a commissioner's allocation of a year was made."""
-    for each in read_rules("allocation_maps")["map"]:
-        if commissioner in each["commissioners"] and each["year_ending"] == year:
-            return date.fromisoformat(str(each["on"]))
-    return year_start(year)
 
 
 def share_people(

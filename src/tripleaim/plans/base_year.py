@@ -11,13 +11,15 @@ from tripleaim.model.pence import share_pence
 from tripleaim.store.engine import Row, Store, ask, ask_value
 from tripleaim.store.ground import release_on
 from tripleaim.store.ground.councils import upper_tiers
+from tripleaim.store.record.allocation_maps import by_map_day
 
 # One row a commissioner of the base year, release and age band: its people inside the system.
-# A commissioner is one to whom money was allocated that year, where it lay then or else nearest.
+# A commissioner is one to whom money was allocated that year, where it lay on the day of the map
+# of its money, or else nearest; its name is of the base day.
 # Estimates of other years stand beside the release that counts: growth is measured among them.
 PEOPLE = """
 with buyer as (
-    select block, area from lying_nearest($buyer_kind, $base_day)
+    select block, area from lying_nearest($buyer_kind, $map_day)
     where list_contains($buyers, area)
 )
 select b.area, a.name, p.release, p.year, r.age_from, sum(r.people)::bigint as people,
@@ -139,16 +141,22 @@ def read_base_year(
     base_day = date(year - 1, 4, 1)
     counted = release_on(store, min(by, date(year, 3, 31)))
     asked = {"area": area, "on": on, "base_day": base_day, "release": counted.release}
-    paid = [row["subject"] for row in ask(store, PAID, {"year": year})]
-    rows = ask(store, PEOPLE, {**asked, "buyer_kind": "ccg", "buyers": paid})
+    paid = by_map_day((row["subject"] for row in ask(store, PAID, {"year": year})), year)
+    rows = [
+        row
+        for day, buyers in paid.items()
+        for row in ask(
+            store, PEOPLE, {**asked, "map_day": day, "buyer_kind": "ccg", "buyers": buyers}
+        )
+    ]
     if not rows:
         raise NothingFound(f"The footprint of {area} on {on} is not known here.")
     areas = sorted({row["area"] for row in rows})
     money = {row["subject"]: row for row in ask(store, MONEY, {"year": year, "areas": areas})}
-    buyers = tuple(
+    bought = tuple(
         _buyer([r for r in rows if r["area"] == a], money.get(a), counted.release) for a in areas
     )
-    buyers = those_that_count(buyers)
+    buyers = those_that_count(bought)
     if not buyers:
         raise NothingFound(f"No allocation of {area} in the year to March {year} is held here.")
     councils, names, sources = _councils(store, area, on, year)

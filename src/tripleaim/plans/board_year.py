@@ -117,7 +117,8 @@ def _board_year(store: Store, area: str, on: date, year: int, given: GivenMoney 
     counted = release_on(store, min(on, date(year, 3, 31)))
     places = [row["area"] for row in _locations(store, area, on, base_day)]
     asked = {"area": area, "on": on, "base_day": base_day, "release": counted.release}
-    rows = ask(store, PEOPLE, {**asked, "buyer_kind": LOCATION, "buyers": places})
+    lying = {"map_day": base_day, "buyer_kind": LOCATION, "buyers": places}
+    rows = ask(store, PEOPLE, {**asked, **lying})
     if not rows:
         raise NothingFound(f"The locations of {area} on {base_day} are not known here.")
     whole, by_place, source = _money(store, area, year, on, given)
