@@ -1,6 +1,7 @@
 """The table of actions by HTTP: who reads and does what; nothing is told of what is hidden."""
 
 import itertools
+import re
 import time
 from datetime import timedelta
 
@@ -167,6 +168,19 @@ def test_from_signed_only_published_and_superseded_are_reached():
                 after = {status if each == "=" else each for each in action.after}
                 waiting |= after - reached
     assert reached == {"signed", "published", "superseded"}
+
+
+def test_no_two_guards_have_one_name():
+    """Of two the later would take the place of the other, wherever that is asked."""
+    from pathlib import Path
+
+    folder = Path(table.__file__).parent
+    found = [
+        name
+        for path in folder.glob("*.py")
+        for name in re.findall(r'\bGuard\(\s*"(\w+)"', path.read_text(encoding="utf-8"))
+    ]
+    assert sorted(found) == sorted(GUARDS)
 
 
 def test_every_row_has_a_guard_a_role_and_a_door():

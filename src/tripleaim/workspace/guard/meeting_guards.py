@@ -51,7 +51,7 @@ def registered(asked: Asked) -> str:
     return "" if here else "It is of another partnership."
 
 
-def once(asked: Asked) -> str:
+def raised_once(asked: Asked) -> str:
     """An interest is raised once at a proposal."""
     from tripleaim.workspace.interests.interest import Raised
 
@@ -134,7 +134,12 @@ RAISING = (
         "It is declared on the register first.",
         registered,
     ),
-    Guard("once", "it was raised already", "It is handled with those of this item.", once),
+    Guard(
+        "raisedonce",
+        "it was raised already",
+        "It is handled with those of this item.",
+        raised_once,
+    ),
     Guard(
         "raiser",
         "it is another's interest, and one is no chair or clerk, or the proposal is open",
