@@ -174,10 +174,10 @@ def test_no_two_guards_have_one_name():
     """Of two the later would take the place of the other, wherever that is asked."""
     from pathlib import Path
 
-    folder = Path(table.__file__).parent
+    workspace = Path(table.__file__).parent.parent
     found = [
         name
-        for path in folder.glob("*.py")
+        for path in workspace.rglob("*.py")
         for name in re.findall(r'\bGuard\(\s*"(\w+)"', path.read_text(encoding="utf-8"))
     ]
     assert sorted(found) == sorted(GUARDS)
