@@ -166,7 +166,7 @@ def test_a_database_that_lies_in_the_place_is_not_written_over(
         (held / name).write_bytes(b"rows of another")
     there = {each.name: each.read_bytes() for each in held.iterdir()}
     for asked in ("restore", str(file)), ("init", "--admin", "other@example.org"):
-        with pytest.raises(AssertionError, match=f"{lying[-1]} (is|are) a database already"):
+        with pytest.raises(AssertionError, match=f"{lying[-1]}: (is|are) a database already"):
             instance.command(*asked, "--home", str(held))
         assert {each.name: each.read_bytes() for each in held.iterdir()} == there
 
