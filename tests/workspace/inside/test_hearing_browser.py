@@ -11,6 +11,7 @@ import pytest
 from django.shortcuts import render
 from hearing_world import OFFICER, consultation, places, survey
 from served import PHONE, page_of, served, sign_in
+from walking import TOO_WIDE
 
 from axe import look
 from tripleaim.workspace.guard.actor import Actor
@@ -26,12 +27,6 @@ FIRST_PAGE = """<!doctype html><html lang="en-GB"><head><title>tripleaim</title>
 <meta name="viewport" content="width=device-width"></head><body><h1>What is your health system, and
 what has it done for you?</h1><ul class=ta-days><li><a href="/find/">Every name, A to Z</a></li>
 <li><a href="/systems/by-name/">All systems</a></li></ul></body></html>"""
-TOO_WIDE = """() => {
-    const edge = document.documentElement.clientWidth;
-    return document.documentElement.scrollWidth > edge ? [...document.querySelectorAll('main *')]
-        .filter(each => each.getBoundingClientRect().right > edge + 1)
-        .map(each => each.outerHTML.slice(0, 120)).concat('page') : [];
-}"""
 WPM, KEY_SECONDS, TAP_SECONDS = 200, 0.25, 2.0  # a slow reader, two thumbs, finding a button
 
 
