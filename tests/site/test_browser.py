@@ -50,6 +50,20 @@ TOO_WIDE = """() => {
         .map(each => each.outerHTML.slice(0, 120)).concat('page') : [];
 }"""
 
+# The tables that may not scroll, each text longer, and with a word longer than a column.
+LONGER = """() => document.querySelectorAll('.ta-fits').forEach(box => {
+    box.querySelectorAll('thead th, caption').forEach(each => each.append(' verily'.repeat(12)));
+    box.querySelectorAll('tbody > tr > :first-child, tbody a')
+        .forEach(each => each.append(' verily' + 'verily'.repeat(12)));
+})"""
+BY_POINTER_ALONE = """() => [...document.querySelectorAll('*')].filter(each =>
+        /auto|scroll/.test(getComputedStyle(each).overflowX) &&
+        each.scrollWidth > each.clientWidth && each.checkVisibility() && each.tabIndex !== 0)
+    .map(each => each.outerHTML.slice(0, 160))"""
+NEVER_SCROLLS = """() => [...document.querySelectorAll('[tabindex="0"]')].filter(each =>
+        each.scrollWidth <= each.clientWidth).map(each => each.outerHTML.slice(0, 160))"""
+WIDTHS = (320, 640, 900, 1160, 1280)
+
 
 def _path(site_folder: Path, what: str) -> str:
     found = sorted(site_folder.glob(PAGES[what]))
@@ -73,6 +87,20 @@ def test_nothing_scrolls_sideways_at_320_pixels(
     with opened(browser, site_folder, _path(site_folder, what), width=320) as (page, _):
         page.evaluate(OPEN_ALL)
         assert page.evaluate(TOO_WIDE) == []
+
+
+@pytest.mark.parametrize("what", [each for each in PAGES if each.startswith("question")])
+def test_what_scrolls_is_reached_by_keyboard_and_longer_words_make_nothing_scroll(
+    browser: Browser, site_folder: Path, what: str
+) -> None:
+    with opened(browser, site_folder, _path(site_folder, what), width=320) as (page, _):
+        page.evaluate(OPEN_ALL)
+        assert page.evaluate(NEVER_SCROLLS) == []
+        page.evaluate(LONGER)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate(BY_POINTER_ALONE) == []
+            assert page.evaluate(TOO_WIDE) == []
 
 
 @pytest.mark.parametrize("what", list(PAGES)[:5])
