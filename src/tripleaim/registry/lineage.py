@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from tripleaim.model.succession import is_all
 from tripleaim.store.engine import Row, Store, ask
@@ -64,7 +65,6 @@ left join organisation_name pm on pm.organisation = s.predecessor
     and holds(pm.valid_from, pm.valid_to, s.effective - interval 1 day)
 left join organisation_name nm on nm.organisation = s.successor
     and holds(nm.valid_from, nm.valid_to, s.effective)
-where $until is null or s.effective <= $until
 order by s.effective, s.predecessor, s.successor
 """
 
@@ -75,21 +75,25 @@ def trace(store: Store, subject: str, until: date | None = None) -> list[Event]:
     Goes backwards through all predecessors and forwards through all successors; a body that only
     gave or took part of its people along the way is named, and not itself followed further.
     """
-    backwards, forwards = (_follow(each, subject) for each in _steps(store, until))
-    return [*dict.fromkeys(sorted(backwards + forwards, key=_order))]
+    ways = (_follow(each, subject, until or date.max) for each in _steps(store))
+    return [*dict.fromkeys(sorted(chain.from_iterable(ways), key=_order))]
 
 
-Steps = Mapping[str, list[tuple[Event, str]]]
+Steps = Mapping[str, list[tuple[Row, str]]]
 
 
 @once
-def _steps(store: Store, until: date | None) -> tuple[Steps, Steps]:
-    """Of each body the steps that lead to it and from it, each with who is at its other end."""
-    back: dict[str, list[tuple[Event, str]]] = {}
-    forth: dict[str, list[tuple[Event, str]]] = {}
-    for event in (_event(row) for row in ask(store, EDGES, {"until": until})):
-        back.setdefault(event.successor, []).append((event, event.predecessor))
-        forth.setdefault(event.predecessor, []).append((event, event.successor))
+def _steps(store: Store) -> tuple[Steps, Steps]:
+    """Of each body the steps that lead to it and from it, each with who is at its other end.
+
+    They are asked once for all days: few of the thousands are told of any body.
+    """
+    back: dict[str, list[tuple[Row, str]]] = {}
+    forth: dict[str, list[tuple[Row, str]]] = {}
+    for row in ask(store, EDGES):
+        before, after = str(row["predecessor"]), str(row["successor"])
+        back.setdefault(after, []).append((row, before))
+        forth.setdefault(before, []).append((row, after))
     return back, forth
 
 
@@ -123,11 +127,14 @@ def _event_kind(row: Mapping[str, object]) -> str:
     return "merges" if row["parents"] != 1 else "recodes"
 
 
-def _follow(steps: Steps, subject: str) -> list[Event]:
+def _follow(steps: Steps, subject: str, until: date) -> list[Event]:
     found: list[Event] = []
     waiting, seen = [subject], {subject}
     while waiting:
-        for event, other in steps.get(waiting.pop(), ()):
+        for row, other in steps.get(waiting.pop(), ()):
+            if row["effective"] > until:
+                continue
+            event = _event(row)
             found.append(event)
             if event.kind != "transfers" and other not in seen:
                 seen.add(other)
