@@ -119,9 +119,12 @@ create or replace macro lying_nearest(of_kind, on_day) as table
         select area, block, valid_from, valid_to from lying_ever() where kind = of_kind
         union all
         select s.predecessor, c.block, c.valid_from, c.valid_to
-        from succession s
+        from (
+            select predecessor, successor from succession
+            where split_part(predecessor, ':', 1) = of_kind
+                and predecessor not in (select area from lying_ever() where kind = of_kind)
+        ) s
         join lying_ever() c on c.area = s.successor
-        where split_part(s.predecessor, ':', 1) = of_kind and s.predecessor not in (select area from lying_ever())
     ),
     away as (
         select area, block,
