@@ -160,17 +160,20 @@ def test_a_day_is_answered_by_the_newest_one_kept_before_it(ask: Asked) -> None:
         ("areas", "kind=county", 400, "is none of"),
         ("areas", "kind=icb&on=2017-01-01", 404, "There was no icb"),
         ("history", "body=QZZ99", 404, "QZZ99"),
+        ("history", "body=Y03660", 404, "practices do not ship"),
         ("rebase", f"from_on=June&from_kind=ccg&{BOARDS}", 400, "is not a date from 1900 to 2200"),
         ("rebase", f"from_on=2017-04-01&from_kind=county&{BOARDS}", 400, "is none of"),
         ("rebase", f"from_on=1990-04-01&from_kind=ccg&{BOARDS}", 404, "no footprints"),
         ("series", "measure=nothing", 404, "nothing"),
         ("nowhere", "", 404, "There is /api/v1/questions"),
+        ("answers/who", "area=QOP", 404, "There is /api/v1/questions"),
     ],
 )
 def test_a_fault_is_told_as_data(ask: Asked, path: str, query: str, status: int, says: str) -> None:
     found = ask(path, query=query)
     assert (found.status, says in " ".join(found.said["faults"])) == (status, True), found.body
     assert found.headers["content-type"].startswith("application/json")
+    assert "tripleaim " not in found.body.decode()  # who asks over HTTP has no terminal here
 
 
 def test_every_fault_is_told_at_once(ask: Asked) -> None:

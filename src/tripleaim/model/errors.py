@@ -21,9 +21,19 @@ class CheckFailed(TripleaimError):
 
 
 class NothingFound(TripleaimError):
-    """The question was understood and has no answer; the message lists what there is."""
+    """The question was understood and has no answer; the message lists what there is.
+
+    `said` is the message without the command that would tell more, for who has no terminal.
+
+    >>> print(NothingFound("Nothing is called X.", "To list areas: tripleaim areas"))
+    Nothing is called X. To list areas: tripleaim areas
+    """
 
     exit_code = 3
+
+    def __init__(self, said: str, command: str = ""):
+        super().__init__(f"{said} {command}".rstrip())
+        self.said = said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -291,7 +291,7 @@ def explain_practice(text: str) -> str:
         return ""
     return (
         f"{code} looks like the code of a practice, and practices do not ship: the register of "
-        "practices and their successors would tell (tripleaim build --data FOLDER)."
+        "practices and their successors, which comes with the open data, would tell."
     )
 
 

@@ -95,11 +95,11 @@ def read_history(store: Store, asked: str) -> History:
     """
     rows = _match(ask(store, LIVES), asked, bodies_with_code(store, asked))
     if not rows:
+        if known := explain_practice(asked) or _without_a_life(store, asked):
+            raise NothingFound(known)
         raise NothingFound(
-            explain_practice(asked)
-            or _without_a_life(store, asked)
-            or f"Nothing here was ever called '{asked}'. To list areas: "
-            "tripleaim areas --kind KIND --on DATE."
+            f"Nothing here was ever called '{asked}'.",
+            "To list areas: tripleaim areas --kind KIND --on DATE.",
         )
     lives = tuple(
         Life(

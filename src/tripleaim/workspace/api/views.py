@@ -47,8 +47,7 @@ def api_rows(request: HttpRequest, name: str) -> HttpResponse:
     """The rows of one address, as JSON or CSV; 304 where the client has them."""
     endpoint = next((each for each in ENDPOINTS if each.name == name), None)
     if endpoint is None:
-        there = ", ".join(f"{ROOT}{each.name}" for each in ENDPOINTS)
-        return _said(404, f"There is no {name} here. There is {there}.")
+        return api_nowhere(request, name)
     if request.method not in READING:
         return _only_reading()
     given = request.GET.dict()
@@ -63,6 +62,12 @@ def api_rows(request: HttpRequest, name: str) -> HttpResponse:
         return _faults(404, error)
     except TripleaimError as error:
         return _faults(503, error)
+
+
+def api_nowhere(request: HttpRequest, name: str) -> HttpResponse:
+    """Where software asks for what is not there, it is told what is there as data."""
+    there = ", ".join(f"{ROOT}{each.name}" for each in ENDPOINTS)
+    return _said(404, f"There is no {name} here. There is {there}.")
 
 
 def _answer(request: HttpRequest, endpoint: Endpoint, given: Given) -> HttpResponse:
@@ -113,10 +118,9 @@ def _headed(response: HttpResponse) -> HttpResponse:
 
 
 def _faults(status: int, error: TripleaimError) -> HttpResponse:
-    said = (
-        [str(each) for each in error.problems] if isinstance(error, InputRefused) else [str(error)]
-    )
-    return _json(status, {"faults": said})
+    if isinstance(error, InputRefused):
+        return _json(status, {"faults": [str(each) for each in error.problems]})
+    return _said(status, error.said if isinstance(error, NothingFound) else str(error))
 
 
 def _said(status: int, said: str) -> HttpResponse:
