@@ -26,6 +26,7 @@ from tripleaim.evidence.claimed import (
     Judged,
     Window,
 )
+from tripleaim.evidence.donors import never_designated, sound_series
 from tripleaim.evidence.falsify import (
     FEWEST_POST,
     FEWEST_PRE,
@@ -210,17 +211,15 @@ def _false_shares(waiting: Sequence[_Waiting]) -> list[float]:
 def _prepare(wide: Months, case: _Case) -> tuple[list[_Waiting], list[Judged]]:
     """Study a measure at every date of designation; systems whose series fails are settled."""
     positive = wide.positive()
-    filled = positive.filled()
-    logs = filled.logs()
-    breaks = {each.system: each for each in find_breaks(logs)}
+    whole = sound_series(wide)
+    sound, breaks = whole.logs, whole.breaks
     settled = [
         case.refuse(each.system, RECODED, _say_break(each), step=each) for each in breaks.values()
     ]
-    gone = [system for system in wide.units if system not in filled.units]
+    gone = [each for each in wide.units if each not in sound.units and each not in breaks]
     late = _usable_later(positive, gone)
     for system in sorted(set(gone) - set(late)):
         settled.append(case.refuse(system, MISSING, "months of its series are missing"))
-    sound = logs.without(list(breaks))
     ready: list[_Waiting] = []
     for starts in sorted({case.start(system) for system in wide.units}):
         who = [system for system in sound.units if case.start(system) == starts]
@@ -266,7 +265,7 @@ def _study(
     sound: Months, who: Sequence[str], starts: date, case: _Case, notes: tuple[str, ...] = ()
 ) -> list[_Waiting] | None:
     """The systems of one date, falsified where any of them is wanted; None with too few months."""
-    donors = [system for system in sound.units if system not in case.ground.designations]
+    donors = never_designated(sound, case.ground.designations)
     rows = list(dict.fromkeys([*donors, *who]))
     place = sum(month < starts for month in sound.months)
     if place < FEWEST_PRE or len(sound.months) - place < FEWEST_POST or not who:

@@ -1,18 +1,20 @@
 """Which donors may be used: those that are left when the ones out of line are taken out.
 
 One that broke makes chance look so large that nothing shows. Of the systems' own claims nobody is
-a donor who was designated in the months judged, whose months are missing or whose series broke:
-`_study` and `_prepare` in `claims.py`.
+a donor who was designated in the months judged, whose months are missing or whose series broke.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
 from tripleaim.evidence.falsify import FEWEST_PRE
+from tripleaim.evidence.months import Months
 from tripleaim.evidence.own_course import LEAST_GAIN, follow_courses, memory_of
 from tripleaim.evidence.panel import Panel, Real
 from tripleaim.evidence.said import listed
+from tripleaim.evidence.series import Break, find_breaks
 from tripleaim.model.signs import with_sign
 
 FAR, MUCH, APART = 4.0, 5.0, 3.0
@@ -20,6 +22,34 @@ FAR_EFFECT = 6.0
 MOST = 0.2
 FEWEST_PLACEBOS, FEWEST_COMPARED, FEWEST_STILL = 12, 5, 4
 FLOOR = 0.15
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sound:
+    """Logarithms of the systems whose series may be compared, and the breaks of those that broke.
+
+    What misses more than single months within is in neither.
+    """
+
+    logs: Months
+    breaks: Mapping[str, Break]
+
+
+def sound_series(wide: Months) -> Sound:
+    """The series of a measure that miss no month but single ones and did not break."""
+    logs = wide.positive().filled().logs()
+    breaks = {each.system: each for each in find_breaks(logs)}
+    return Sound(logs=logs.without(list(breaks)), breaks=breaks)
+
+
+def never_designated(sound: Months, designated: Collection[str]) -> list[str]:
+    """The systems of sound series that may be donors: no integrated care system in the months.
+
+    >>> sound = Months(units=("a", "b", "c"), months=(), values=np.zeros((3, 0)))
+    >>> never_designated(sound, {"b"})
+    ['a', 'c']
+    """
+    return [system for system in sound.units if system not in designated]
 
 
 def find_unlike(pool: Real, start: int) -> dict[int, str]:

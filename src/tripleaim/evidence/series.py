@@ -9,7 +9,7 @@ from tripleaim.evidence.months import Months
 from tripleaim.evidence.panel import Real
 from tripleaim.store.engine import Store, ask
 from tripleaim.store.record.bodies import read_footprints
-from tripleaim.store.record.fact import read_members
+from tripleaim.store.record.designations import read_named
 
 SYSTEM_MONTHS = """
 select subject, period_from, value
@@ -21,16 +21,6 @@ order by subject, period_from
 
 NAMES = """
 select area, name from named_on($on) where kind = 'stp' order by area
-"""
-
-# One row a designation and system named before the month of a day and published by another: what
-# verdicts hang on, and no word of it that they do not.
-STARTS = """
-select fact, date_trunc('month', true_from_low)::date as named,
-    contains(tranche, 'devolution') as is_devolved, covers = 'part' as is_part
-from designation
-where date_trunc('month', true_from_low) < $until and known_high <= $known
-order by true_from_low, true_from_high, fact, subject
 """
 
 # A step counts as a break when it and the six months after differ by this much, and by four times
@@ -90,17 +80,15 @@ def read_starts(store: Store, until: date, known: date = date.max) -> dict[str, 
 
     As could be known by a day: what was published in a month counts from its end.
     """
-    rows = ask(store, STARTS, {"until": until, "known": known})
-    inside = read_members(store, [row["fact"] for row in rows])
     found: dict[str, Start] = {}
-    for row in rows:
-        devolved = ", devolution area" if row["is_devolved"] else ""
-        for system in inside[row["fact"]]["inside"]:
+    for each in read_named(store, until=until, known=known):
+        devolved = ", devolution area" if each.is_devolved else ""
+        for system in each.inside:
             one = Start(
                 system=system,
-                tranche=f"{row['named']:%B %Y}{devolved}",
-                month=next_month(row["named"]),
-                in_part=row["is_part"],
+                tranche=f"{each.month:%B %Y}{devolved}",
+                month=next_month(each.month),
+                in_part=each.is_part,
             )
             if system not in found or one.month < found[system].month:
                 found[system] = one

@@ -6,9 +6,10 @@ from datetime import date
 
 from tripleaim.evidence.claimed import FIRST, MEASURES, ClaimMeasure
 from tripleaim.evidence.claims import read_ground
+from tripleaim.evidence.donors import never_designated, sound_series
 from tripleaim.evidence.falsify import FEWEST_POST
 from tripleaim.evidence.power import Detectable, detectable_effects
-from tripleaim.evidence.series import find_breaks, read_months
+from tripleaim.evidence.series import read_months
 from tripleaim.model.documents.plan import Plan
 from tripleaim.model.errors import NothingFound, refuse
 from tripleaim.model.finding import Finding
@@ -70,9 +71,8 @@ def _sight(store: Store, chosen: ClaimMeasure, systems: Sequence[int]) -> Sight:
     wide = read_months(store, chosen.id, FIRST, chosen.until)
     if not len(wide):
         raise NothingFound(f"This store holds no months of {chosen.words} by system.")
-    logs = wide.positive().filled().logs()
-    broken = {each.system for each in find_breaks(logs)} | set(read_ground(store).designations)
-    quiet = logs.without([system for system in logs.units if system in broken])
+    sound = sound_series(wide).logs
+    quiet = sound.of(never_designated(sound, read_ground(store).designations))
     found = detectable_effects(quiet.values, MONTHS, systems)
     return Sight(measure=chosen, donors=len(quiet), found=tuple(found))
 

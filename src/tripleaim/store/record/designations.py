@@ -12,7 +12,7 @@ from tripleaim.model.area import BOARDS_BEGAN
 from tripleaim.model.said_date import SaidDate
 from tripleaim.model.status import Shown, Status, any_of, cannot_tell, shown, shown_not
 from tripleaim.store.engine import Store, ask
-from tripleaim.store.record.fact import Asked, Fact, fact_of, read_rows
+from tripleaim.store.record.fact import Asked, Fact, fact_of, read_members, read_rows
 
 SOURCE, LAW = "facts_ics_designations", "facts_law"
 
@@ -40,6 +40,16 @@ order by predecessor
 """
 
 
+# One row a designation and system named before the month of a day and published by another: what
+# verdicts hang on, and no word of it that they do not.
+NAMED = """
+select fact, date_trunc('month', true_from_low)::date as named,
+    contains(tranche, 'devolution') as is_devolved, covers = 'part' as is_part
+from designation
+where date_trunc('month', true_from_low) < $until and known_high <= $known
+order by true_from_low, true_from_high, fact, subject
+"""
+
 NAMED_FOR = "select distinct subject from designation order by subject"
 
 
@@ -61,6 +71,16 @@ class Designation:
     status: Status
     also_said: str | None
     note: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """The month in which a designation was made, and the footprints that lie `inside` it."""
+
+    month: date
+    is_devolved: bool
+    is_part: bool
+    inside: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +169,21 @@ def read_designations(
             )
         )
     return found
+
+
+def read_named(store: Store, *, until: date, known: date) -> list[Named]:
+    """The designations made before the month of a day and published by another, oldest first."""
+    rows = ask(store, NAMED, {"until": until, "known": known})
+    inside = read_members(store, [row["fact"] for row in rows])
+    return [
+        Named(
+            month=row["named"],
+            is_devolved=row["is_devolved"],
+            is_part=row["is_part"],
+            inside=tuple(inside[row["fact"]]["inside"]),
+        )
+        for row in rows
+    ]
 
 
 def _is_part(row: Mapping[str, object], on: date) -> bool:
