@@ -54,7 +54,9 @@ ADDRESS = re.compile(rf'\b(?:{ATTRIBUTES}|data-[\w-]+)="[^"]*{WORD}[^"]*"', re.I
 BLANKS = re.compile(r"({{.*?}}|{%.*?%})", re.DOTALL)
 # What is filled is empty for some rows and stays so; a sentence keeps its full stop.
 SAID = "{%% set said_whole %%}%s{%% endset %%}{%% if said_whole %%}%s{%% endif %%}"
-BEGINS = f"{WORD} {{{{ said_whole }}}}"
+# A sentence begins with a capital still, and what begins with a small letter does not.
+FIRST = f"{{% if said_whole[:1].islower() %}}{WORD}{{% else %}}{WORD.capitalize()}{{% endif %}}"
+BEGINS = f"{FIRST} {{{{ said_whole }}}}"
 ENDS = (
     "{% if said_whole.endswith('.') %}{{ said_whole[:-1] }} "
     f"{WORD}.{{% else %}}{{{{ said_whole }}}} {WORD}{{% endif %}}"
@@ -76,7 +78,7 @@ def with_a_word(text: str, place: str) -> str:
     if "{" in text:
         return SAID % (text, BEGINS if place == "begins" else ENDS)
     if place == "begins":
-        return f"{WORD} {text}"
+        return f"{WORD if text[0].islower() else WORD.capitalize()} {text}"
     return f"{text[:-1]} {WORD}." if text.endswith(".") else f"{text} {WORD}"
 
 

@@ -58,7 +58,7 @@ def test_the_mark_is_the_status_of_the_first_row(status: Status, mark: Mark) -> 
     card = short_of(answer(status), "who", "Who is it?", Headline(figure="people"), {"a": "2022"})
     assert card.mark is mark
     assert card.figure == ("–" if mark is Mark.ABSENT else "1,855,888")
-    assert card.says == "A board in law since 1 July 2022."
+    assert "A board in law since 1 July 2022" in card.says
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,9 @@ def test_one_is_told_in_the_singular_and_a_board_is_not_counted_as_named(
 ) -> None:
     today = date(2026, 11, 28)
     buying = question("buyers").short(shipped_store, "icb:QOP", today, {})
-    assert (buying.figure, buying.counts) == ("1", "buying group")
+    assert buying.figure == "1"
+    assert "buying group" in buying.counts
+    assert "buying groups" not in buying.counts
     named = question("next").short(shipped_store, "icb:QOP", today, {})
     assert named.figure == "integrated care board"
     before = question("next").short(shipped_store, "stp:QOP", date(2018, 6, 1), {})

@@ -314,7 +314,7 @@ def test_the_model_leads_once_the_years_of_the_plan_of_2016_are_over(
     assert isinstance(first, Gap)
     card = question("adds-up").short(shipped_store, area, on, {})
     assert pounds(abs(first.gap.value)) == card.figure
-    assert card.says.startswith("Cannot be told: by our model")
+    assert "Cannot be told: by our model" in card.says
     assert card.mark is Mark.CANNOT
 
 

@@ -35,7 +35,7 @@ CASES = (
     Case(
         id="Greater Manchester's deal", asked="who", area="QOP", on=ON, says=r"devolution\): deal"
     ),
-    Case(id="Wigan is a place", asked="who", area="QOP", on=ON, says=r"^Wigan: 324,650 people"),
+    Case(id="Wigan is a place", asked="who", area="QOP", on=ON, says=r"\bWigan: 324,650 people"),
     Case(id="Wigan's buyer", asked="buyers", area="ccg:02H", on=ON, says=r"Wigan Borough"),
     Case(id="Five places of SYB", asked="who", area="QF7", on=ON, says=r"Barnsley, Bassetlaw"),
     Case(id="SYB is a system", asked="next", area="QF7", on=ON, says=r"integrated care system"),

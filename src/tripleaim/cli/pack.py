@@ -24,7 +24,7 @@ def pack(
     from tripleaim.store.files.output import check_place
 
     own = "" if code.lower() == "england" else code.upper()
-    folders = sorted(path.parent.parent.name for path in site.glob("system/*/pack/index.html"))
+    folders = sorted(path.parent.parent.name for path in site.glob(pack_path("*")))
     if own and own not in folders:
         there = ", ".join(folders) or f"none: write the site first, tripleaim site --out {site}"
         raise NothingFound(f"There is no pack of {code} in {site}. There is: {there}.")

@@ -225,7 +225,9 @@ def _counts(shown: Finding | None, words: Catalogue | None) -> str:
     said = headings.get(shown.measure) or (unit if 0 < len(unit) <= LONGEST_UNIT else "")
     said = said or describe_measure(shown.measure)
     said = said[:1].lower() + said[1:]
-    return said.replace(unit, unit[:-1]) if shown.value == 1 and unit.endswith("s") else said
+    if shown.value != 1 or not unit.endswith("s"):
+        return said
+    return re.sub(re.escape(unit), unit[:-1], said, flags=re.IGNORECASE)
 
 
 def spell_of(vintage: str) -> str:

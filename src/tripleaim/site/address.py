@@ -1,7 +1,8 @@
 """How addresses of pages are made: stable paths, and links that work from any folder or server."""
 
 import posixpath
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -9,6 +10,11 @@ from tripleaim.model.area import SYSTEMS
 from tripleaim.registry.councils import Council
 
 HOME = "index.html"
+NO_PAGE = "404.html"
+A_CODE = "[A-Z0-9]{3,5}"
+ON_A_DAY = re.compile(
+    rf"/(?:system/(?P<code>{A_CODE})|england)/(?:on/)?(?P<day>\d{{4}}-\d\d-\d\d)/?$"
+)
 
 
 def system_path(code: str, on: date | None) -> str:
@@ -18,6 +24,11 @@ def system_path(code: str, on: date | None) -> str:
     ('system/QHM/on/2018-06-01/index.html', 'system/QHM/index.html')
     """
     return f"system/{code}/on/{on}/index.html" if on else f"system/{code}/index.html"
+
+
+def days_path(code: str) -> str:
+    """The folder of the pages of a system's days, or of England's where there is no code."""
+    return f"system/{code}/on" if code else "england/on"
 
 
 def question_path(code: str, question: str) -> str:
@@ -60,6 +71,11 @@ def organisation_path(code: str) -> str:
 def compare_door() -> str:
     """The page from which systems are compared."""
     return "compare/index.html"
+
+
+def measures_file() -> str:
+    """The measures of all systems, of which a comparison is drawn."""
+    return "compare/measures.json.gz"
 
 
 def beside_path(code: str) -> str:
@@ -141,6 +157,34 @@ def order_path(order: str) -> str:
 def compare_path(before: date, after: date) -> str:
     """The page that compares the maps of two days."""
     return f"compare/{before}/{after}/index.html"
+
+
+def folder_of(path: str) -> str:
+    """A page by its folder, as an address ends.
+
+    >>> folder_of(place_path("E08000010")), folder_of(HOME)
+    ('place/E08000010/', '')
+    """
+    return path.removesuffix(HOME)
+
+
+def served(path: str) -> str:
+    """The address of a page where the site is served.
+
+    >>> served(find_path()), served(HOME), served(index_path())
+    ('/find/', '/', '/static/find-index.js')
+    """
+    return f"/{folder_of(path)}"
+
+
+def served_of_code(path_of: Callable[[str], str]) -> re.Pattern[str]:
+    """What the served addresses of pages of systems look like; their `code` is a group.
+
+    >>> served_of_code(what_if_path).fullmatch("/what-if/QOP/")["code"]
+    'QOP'
+    """
+    before, after = served(path_of("CODE")).split("CODE")
+    return re.compile(f"{re.escape(before)}(?P<code>{A_CODE}){re.escape(after)}")
 
 
 def link(origin: str, target: str) -> str:

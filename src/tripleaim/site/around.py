@@ -12,6 +12,7 @@ from tripleaim.page.names import short_name
 from tripleaim.page.words import day_words
 from tripleaim.site.address import (
     HOME,
+    NO_PAGE,
     SiteMap,
     beside_path,
     compare_door,
@@ -52,7 +53,7 @@ def around_files(context: Context, bundles: Iterable[Sequence[Job]]) -> dict[str
             context.settings.organisation,
             {id: (title, context.vintages[id]) for id, title in context.source_titles.items()},
         ),
-        "404.html": missing_page(context),
+        NO_PAGE: missing_page(context),
     }
 
 
@@ -158,7 +159,7 @@ def missing_page(context: Context) -> str:
     """The page for an address where nothing is: its links begin at the root, wherever it shows."""
     base = escape(urlsplit(context.settings.address).path or "/")
     page = Page(
-        path="404.html",
+        path=NO_PAGE,
         title="That page is not here",
         template="missing.jinja",
         area=None,

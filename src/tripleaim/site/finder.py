@@ -10,12 +10,13 @@ from tripleaim.registry.find.entries import read_index
 from tripleaim.registry.find.entry import KINDS, Entry, Index
 from tripleaim.registry.find.folding import fold
 from tripleaim.registry.find.outside import NATIONS
-from tripleaim.registry.find.packed import pack
+from tripleaim.registry.find.packed import ANY, pack
 from tripleaim.registry.find.telling import tell
 from tripleaim.site.address import (
     HOME,
     SiteMap,
     find_path,
+    folder_of,
     index_path,
     order_path,
     organisation_path,
@@ -53,6 +54,7 @@ def read_site_index(store: Store, site: SiteMap) -> Index:
         entries=entries,
         councils=index.councils,
         systems={code: short_name(name) for code, name in index.systems.items()},
+        pages=(folder_of(place_path(ANY)), folder_of(system_path(ANY, None))),
     )
 
 
@@ -87,7 +89,7 @@ def _page(entry: Entry, site: SiteMap) -> str:
     region = [order_path("region")] if entry.kind == "region" else []
     if entry.kind == "outside":
         region = [find_path("outside-england")]
-    return [*region, *own, *inside, HOME][0].removesuffix("index.html")
+    return folder_of([*region, *own, *inside, HOME][0])
 
 
 def index_files(store: Store, site: SiteMap) -> dict[str, str]:

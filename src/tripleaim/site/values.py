@@ -18,10 +18,11 @@ from tripleaim.page.catalogue import catalogue_of
 from tripleaim.page.words import figure, period_words
 from tripleaim.questions.needs.rows import Care, CareShare, Condition, Health, LikeIt, Measured
 from tripleaim.questions.ten import question
+from tripleaim.site.address import measures_file
 from tripleaim.store.engine import Store
 
 FOLDER = ".values"  # a file a system, while pages are written
-WHOLE = "compare/measures.json.gz"
+WHOLE = measures_file()
 KINDS = (Health, CareShare, Care, Condition)
 SHARES = (CareShare, Condition)
 WAYS = {"higher": "more is better", "lower": "less is better"}

@@ -7,11 +7,12 @@ files that the site holds of every system.
 from collections.abc import Sequence
 from pathlib import Path
 
+from tripleaim.site.address import compare_door, served
 from tripleaim.site.strips import MOST, choose, draw_strips
 from tripleaim.site.values import WHOLE, SystemValues, read_whole
 from tripleaim.workspace.site_files import Found, SiteFiles
 
-PAGE, BOX = "/compare/", '<div id="compared"></div>'
+PAGE, BOX = served(compare_door()), '<div id="compared"></div>'
 NONE = '<p role="status">Choose two to five systems of the list.</p>'
 
 

@@ -6,9 +6,10 @@ from threading import Lock
 from tripleaim.registry.find.matching import Finder, Hit
 from tripleaim.registry.find.packed import unpack
 from tripleaim.registry.find.telling import tell
+from tripleaim.site.address import find_path, index_path, served
 from tripleaim.workspace.site_files import Found, SiteFiles
 
-PAGE, INDEX, BOX = "/find/", "/static/find-index.js", '<div id="found"'
+PAGE, INDEX, BOX = served(find_path()), served(index_path()), '<div id="found"'
 LONGEST = 100
 NOTHING = (
     "<h2>Nothing found</h2><p>Try the first half of a postcode, a town, a council, or a code. The "

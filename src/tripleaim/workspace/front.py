@@ -17,6 +17,14 @@ from urllib.parse import parse_qs
 
 from django.http.request import split_domain_port, validate_host
 
+from tripleaim.site.address import (
+    HOME,
+    NO_PAGE,
+    question_path,
+    served,
+    served_of_code,
+    what_if_path,
+)
 from tripleaim.workspace.compared import PAGE as COMPARE
 from tripleaim.workspace.compared import Comparing
 from tripleaim.workspace.found import PAGE as FIND
@@ -44,8 +52,8 @@ ALWAYS = (
 )
 READING = ("GET", "HEAD")
 LIVE, READY = "/health/live", "/health/ready"
-HOME = "/"
-PLAN_PAGE = re.compile(r"/system/(?P<code>[A-Z0-9]{3,5})/adds-up/")
+FIRST_PAGE = served(HOME)
+PLAN_PAGE = served_of_code(lambda code: question_path(code, "adds-up"))
 YEARS_TO_COME = "adds-up-gap-by-year"  # the table of the years that a plan page tells of
 REST = re.compile(r'<section class="?ta-part"? aria-labelledby="?detail"?>')
 GIVE = "What if? Give what it was allocated, and see what becomes of the gap"
@@ -119,7 +127,7 @@ class Front:
         """A page of the site with what was asked for put into it; None for all other pages."""
         if address == FIND and asked.get("q"):
             return self.finding.page(asked["q"][0])
-        if address == HOME and (line := self.welcome()):
+        if address == FIRST_PAGE and (line := self.welcome()):
             return self._welcoming(line)
         if plan := PLAN_PAGE.fullmatch(address):
             return self._trying(address, plan["code"])
@@ -133,12 +141,12 @@ class Front:
             return None
         page = self.site.read(found).decode()
         said = WHAT_IF if YEARS_TO_COME in page else GIVE
-        line = f'<p class="ta-block"><a href="/what-if/{code}/">{said}</a></p>'
+        line = f'<p class="ta-block"><a href="{served(what_if_path(code))}">{said}</a></p>'
         return REST.sub(lambda part: line + part[0], page, count=1).encode()
 
     def _welcoming(self, line: str) -> bytes | None:
         """The first page of the site with a line more among its first links."""
-        found = self.site.find(HOME)
+        found = self.site.find(FIRST_PAGE)
         if not isinstance(found, Found):
             return None
         page = self.site.read(found).decode()
@@ -146,7 +154,7 @@ class Front:
 
     def _missing(self) -> bytes | None:
         """The site's page for an address where nothing is; None where it has none."""
-        found = self.site.find("/404.html")
+        found = self.site.find(served(NO_PAGE))
         return self.site.read(found) if isinstance(found, Found) else None
 
     def _is_welcome(self, host: str) -> bool:
@@ -240,7 +248,8 @@ def plain_page(said: str) -> str:
     """A page of one sentence, which needs nothing else to be there."""
     return (
         '<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>tripleaim</title>'
-        f'</head><body><main><h1>{escape(said)}</h1><p><a href="/">Start page</a></p></main>'
+        f'</head><body><main><h1>{escape(said)}</h1><p>'
+        f'<a href="{FIRST_PAGE}">Start page</a></p></main>'
         "</body></html>"
     )
 

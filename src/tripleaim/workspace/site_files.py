@@ -12,12 +12,16 @@ from threading import Lock
 from urllib.parse import quote
 
 from tripleaim.model.day import told_day
-from tripleaim.site.address import england_path, system_path
+from tripleaim.site.address import (
+    HOME,
+    ON_A_DAY,
+    days_path,
+    england_path,
+    served,
+    system_path,
+)
 
 A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-ON_A_DAY = re.compile(
-    r"/(?P<whose>system/[A-Z0-9]{3,5}|england)/(?:on/)?(?P<day>\d{4}-\d\d-\d\d)/?$"
-)
 BEFORE = "#from"  # where the page of a system tells where it came from
 LEAST_PACKED = 1024
 MOST_KEPT = 32_000_000
@@ -94,7 +98,7 @@ class SiteFiles:
             if os.path.isdir(wanted):
                 if parts[-1] != "":
                     return Elsewhere(address=quote(address) + "/")
-                wanted = os.path.join(wanted, "index.html")
+                wanted = os.path.join(wanted, HOME)
             elif parts[-1] == "":
                 return None
             return self._file(wanted)
@@ -109,10 +113,11 @@ class SiteFiles:
         the first one. None where the address is of another form, or there is no such system.
         """
         asked = ON_A_DAY.match(address)
-        kept = (
-            Path(os.path.realpath(self.root), *asked["whose"].split("/"), "on") if asked else None
-        )
-        if asked is None or kept is None or not kept.is_dir() or kept.is_symlink():
+        if asked is None:
+            return None
+        code = asked["code"] or ""
+        kept = Path(os.path.realpath(self.root), days_path(code))
+        if not kept.is_dir() or kept.is_symlink():
             return None
         try:
             told_day(asked["day"])
@@ -122,12 +127,11 @@ class SiteFiles:
         if not days:
             return None
         before = [day for day in days if day <= asked["day"]]
-        on, code = told_day((before or days)[-1 if before else 0]), asked["whose"][len("system/") :]
-        if asked["whose"] == "england":
-            page = england_path(on)
-        else:
-            page = system_path(code, on) if before else system_path(code, None) + BEFORE
-        return Elsewhere(address="/" + page.replace("index.html", ""), lasting=False)
+        on = told_day((before or days)[-1 if before else 0])
+        if not code:
+            return Elsewhere(address=served(england_path(on)), lasting=False)
+        page = served(system_path(code, on)) if before else served(system_path(code, None)) + BEFORE
+        return Elsewhere(address=page, lasting=False)
 
     def read(self, found: Found) -> bytes:
         """The bytes of a file."""

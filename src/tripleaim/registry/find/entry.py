@@ -57,8 +57,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Index:
-    """All that may be found, in order of rank, and the names of systems and councils by code."""
+    """All that may be found, in order of rank, and the names of systems and councils by code.
+
+    `pages` are the addresses of a council's page and of a system's, with a star for the code, where
+    a site holds the index.
+    """
 
     entries: tuple[Entry, ...]
     systems: Mapping[str, str]
     councils: Mapping[str, str]
+    pages: tuple[str, str] = ("", "")

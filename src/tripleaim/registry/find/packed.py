@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from tripleaim.registry.find.entry import KINDS, Entry, Index
@@ -9,6 +10,7 @@ from tripleaim.registry.find.entry import KINDS, Entry, Index
 BEGINS, ENDS = "var tripleaimIndex=", ";\n"
 PARTS, CELLS = 10_000, 9
 ENDED, DERIVED = 1, 2
+ANY = "*"  # in the address of a page, in place of a code
 Parts = Sequence[tuple[str, float]]
 
 
@@ -20,11 +22,15 @@ def pack(index: Index) -> str:
     council, or of its first system where it has none.
     """
     systems, councils = sorted(index.systems), sorted(index.councils)
-    rows = [_row(each, systems, councils) for each in index.entries]
+    rows = [
+        _row(each, systems, councils, _usual(each.systems, each.councils, index.pages))
+        for each in index.entries
+    ]
     held = {
         "kinds": list(KINDS.items()),
         "systems": [[code, index.systems[code]] for code in systems],
         "councils": [[code, index.councils[code]] for code in councils],
+        "pages": index.pages,
         "rows": rows,
     }
     return BEGINS + json.dumps(held, ensure_ascii=False, separators=(",", ":")) + ENDS
@@ -35,16 +41,20 @@ def unpack(text: str) -> Index:
     held: Mapping[str, Any] = json.loads(text.removeprefix(BEGINS).removesuffix(ENDS))
     kinds = [kind for kind, _ in held["kinds"]]
     systems, councils = ([code for code, _ in held[name]] for name in ("systems", "councils"))
+    pages = (held["pages"][0], held["pages"][1])
+    found = [_entry(at, row, kinds, systems, councils) for at, row in enumerate(held["rows"])]
     return Index(
         entries=tuple(
-            _entry(at, row, kinds, systems, councils) for at, row in enumerate(held["rows"])
+            each if each.page else replace(each, page=_usual(each.systems, each.councils, pages))
+            for each in found
         ),
         systems=dict(held["systems"]),
         councils=dict(held["councils"]),
+        pages=pages,
     )
 
 
-def _row(each: Entry, systems: Sequence[str], councils: Sequence[str]) -> list[object]:
+def _row(each: Entry, systems: Sequence[str], councils: Sequence[str], usual: str) -> list[object]:
     flags = ENDED * each.ended + DERIVED * each.derived
     row: list[object] = [
         list(KINDS).index(each.kind),
@@ -55,7 +65,7 @@ def _row(each: Entry, systems: Sequence[str], councils: Sequence[str]) -> list[o
         _shares(each.systems, systems),
         _shares(each.councils, councils),
         flags,
-        "" if each.page == _usual(each.systems, each.councils) else each.page,
+        "" if each.page == usual else each.page,
     ]
     while row and not row[-1] and row[-1] != []:
         row.pop()
@@ -87,16 +97,13 @@ def _entry(
         councils=councils_of,
         ended=bool(flags & ENDED),
         derived=bool(flags & DERIVED),
-        page=page or _usual(systems_of, councils_of),
+        page=page or "",
     )
 
 
-def _usual(systems: Parts, councils: Parts) -> str:
-    first = [
-        *(f"place/{code}/" for code, _ in councils),
-        *(f"system/{code}/" for code, _ in systems),
-    ]
-    return first[0] if first else ""
+def _usual(systems: Parts, councils: Parts, pages: tuple[str, str]) -> str:
+    page, first = (pages[0], councils) if councils else (pages[1], systems)
+    return page.replace(ANY, first[0][0]) if first else ""
 
 
 def _split(text: str | int) -> tuple[str, ...]:

@@ -78,8 +78,8 @@
     var coded = new Map(), named = [], joined = new Map(), words = new Map();
     function put(map, key, value) { if (map.has(key)) { map.get(key).push(value); } else { map.set(key, [value]); } }
     function usual(systems, councils) {
-      return councils.length ? "place/" + index.councils[councils[0]][0] + "/" :
-        systems.length ? "system/" + index.systems[systems[0]][0] + "/" : "";
+      var first = councils.length ? index.councils[councils[0]] : systems.length ? index.systems[systems[0]] : null;
+      return first ? index.pages[councils.length ? 0 : 1].replace("*", first[0]) : "";
     }
     this.entries = index.rows.map(function (row, at) {
       var entry = { at: at, kind: index.kinds[row[0]][0], says: index.kinds[row[0]][1], name: row[1],
