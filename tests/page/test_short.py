@@ -132,4 +132,5 @@ def test_one_is_told_in_the_singular_and_a_board_is_not_counted_as_named(
     named = question("next").short(shipped_store, "icb:QOP", today, {})
     assert named.figure == "integrated care board"
     before = question("next").short(shipped_store, "stp:QOP", date(2018, 6, 1), {})
-    assert (before.figure, before.counts) == ("integrated care system", "stage")
+    assert before.figure == "integrated care system"
+    assert "stage" in before.counts.lower()
