@@ -248,7 +248,7 @@ def plain_page(said: str) -> str:
     """A page of one sentence, which needs nothing else to be there."""
     return (
         '<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>tripleaim</title>'
-        f'</head><body><main><h1>{escape(said)}</h1><p>'
+        f"</head><body><main><h1>{escape(said)}</h1><p>"
         f'<a href="{FIRST_PAGE}">Start page</a></p></main>'
         "</body></html>"
     )
