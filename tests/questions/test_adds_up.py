@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from questions.together import ask_each
 from tripleaim.model.pence import pounds
 from tripleaim.model.quantity import Pence
 from tripleaim.model.status import Status
@@ -265,8 +266,8 @@ def test_what_councils_spent_on_social_care_is_in_some_system_whatever_became_of
         "select sum(pence) from money where measure = 'council_spend' "
         "and breakdown = 'adult social care' and year_ending = 2018",
     )
-    systems = [each.area.id for each in list_areas(shipped_store, "stp", on)]
-    bases = [read_base_year(shipped_store, each, on) for each in systems]
+    systems = [(each.area.id, on) for each in list_areas(shipped_store, "stp", on)]
+    bases = list(ask_each(shipped_store, read_base_year, systems))
     assert len(bases) == 42
     assert abs(sum(each.social_care_pence for each in bases) - spent) <= 100
     assert all(each.councils and each.social_care_pence for each in bases)

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from questions.together import ask_each
 from tripleaim.model.row import Answer
 from tripleaim.model.said_date import SaidDate
 from tripleaim.model.status import Status
@@ -172,10 +173,9 @@ def test_each_ground_on_its_days(shipped_store: Store, area: str, day: date, for
 
 
 def test_systems_of_2018_by_evidence(shipped_store: Store) -> None:
-    told = {
-        each.area.id: buyers(shipped_store, each.area.id, ON)
-        for each in list_areas(shipped_store, "stp", ON)
-    }
+    systems = [each.area.id for each in list_areas(shipped_store, "stp", ON)]
+    answers = ask_each(shipped_store, buyers, [(area, ON) for area in systems])
+    told = dict(zip(systems, answers, strict=True))
     assert len(told) == 42
     without = {area for area, answer in told.items() if not by_evidence(answer)}
     assert without == {"stp:QK1", "stp:QM7", "stp:QPM"}
@@ -191,8 +191,8 @@ def by_evidence(answer: Answer) -> bool:
 
 def test_nothing_says_that_buying_does_not_follow_without_evidence(shipped_store: Store) -> None:
     for day in (date(2016, 12, 1), date(2019, 5, 1), date(2021, 5, 1)):
-        for each in list_areas(shipped_store, "stp", day):
-            found = verdict(shipped_store, each.area.id, day)
+        asked = [(each.area.id, day) for each in list_areas(shipped_store, "stp", day)]
+        for found in ask_each(shipped_store, verdict, asked):
             assert (found.status is Status.SHOWN_NOT) is (found.form in ("across", "account"))
             assert (found.groups is None) is (not found.status.is_known)
 
@@ -200,14 +200,15 @@ def test_nothing_says_that_buying_does_not_follow_without_evidence(shipped_store
 def test_boards_buy_by_law_and_clusters_are_named(shipped_store: Store) -> None:
     day = date(2026, 11, 28)
     clustered = set()
-    for each in list_areas(shipped_store, "icb", day):
-        answer = buyers(shipped_store, each.area.id, day)
+    boards = [each.area.id for each in list_areas(shipped_store, "icb", day)]
+    answers = ask_each(shipped_store, buyers, [(board, day) for board in boards])
+    for board, answer in zip(boards, answers, strict=True):
         first, count = answer.first(Verdict), answer.first(BuyerCount)
         assert first
         assert count
         assert (first.form, first.groups, count.commissioners) == ("board", 1, 1)
         assert answer.first(Board)
-        clustered |= {each.area.id for _ in answer.of(Cluster)}
+        clustered |= {board for _ in answer.of(Cluster)}
     assert len(clustered) == 20
     assert "icb:QHL" in clustered
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from questions.together import ask_each
 from tripleaim.model.row import Answer
 from tripleaim.model.status import Status
 from tripleaim.questions.decides.answer import decides
@@ -117,17 +118,18 @@ def test_a_network_is_led_to_its_system(shipped_store: Store, ask: object) -> No
 @pytest.mark.parametrize("ask", [what_next, heard, decides])
 @pytest.mark.parametrize("on", [date(2019, 5, 1), date(2021, 5, 1), TODAY])
 def test_every_region_is_answered(shipped_store: Store, ask: object, on: date) -> None:
-    for each in list_areas(shipped_store, "nhs_region", on):
-        rows = ask(shipped_store, each.area.id, on).rows  # type: ignore[operator]
-        assert rows[0].systems >= 1, each.area.id
+    regions = [(each.area.id, on) for each in list_areas(shipped_store, "nhs_region", on)]
+    for answer in ask_each(shipped_store, ask, regions):  # type: ignore[arg-type]
+        rows = answer.rows  # type: ignore[attr-defined]
+        assert rows[0].systems >= 1, answer
         assert rows[0].status is Status.SHOWN
 
 
 def test_the_systems_of_regions_are_the_systems_of_england(shipped_store: Store) -> None:
     for on in (date(2021, 5, 1), TODAY):
         found: set[str] = set()
-        for each in list_areas(shipped_store, "nhs_region", on):
-            answer = what_next(shipped_store, each.area.id, on)
+        regions = [(each.area.id, on) for each in list_areas(shipped_store, "nhs_region", on)]
+        for answer in ask_each(shipped_store, what_next, regions):
             rows = answer.of(SystemIn)
             (head,) = answer.of(Inside)
             assert head.systems == len(rows) == head.boards + head.named + head.others

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from questions.together import ask_each
 from sampled import sampled
 from tripleaim.governance.functions import functions
 from tripleaim.governance.readiness import single_contract
@@ -140,7 +141,8 @@ def test_the_country_counts_as_many_as_its_systems_say_of_themselves(shipped_sto
     for on in (date(2017, 6, 30), date(2018, 5, 18), date(2020, 12, 1)):
         whole = what_next(shipped_store, None, on)[0]
         areas = [row["area"] for row in ask(shipped_store, STPS, {"on": on})]
-        stages = [question("next").answer(shipped_store, area, on).rows[0] for area in areas]
+        answers = ask_each(shipped_store, question("next").answer, [(area, on) for area in areas])
+        stages = [each.rows[0] for each in answers]
         named = {name for each in stages if each.form in ("system", "part") for name in each.named}
         assert len(named) == whole.value, on
 
@@ -230,8 +232,9 @@ def test_something_was_heard_of_every_system(shipped_store, on):
     )
     systems = [row["area"] for row in ask(shipped_store, sql, {"kind": kind, "on": on})]
     silent = []
-    for area in systems:
-        first, *others = heard(shipped_store, area, on, date(2026, 11, 28))
+    asked = [(area, on, date(2026, 11, 28)) for area in systems]
+    for area, told in zip(systems, ask_each(shipped_store, heard, asked), strict=True):
+        first, *others = told
         if not first.value and not any(each.measure == "published_by" for each in others):
             silent.append(area)
     assert len(silent) <= SILENT[on], silent

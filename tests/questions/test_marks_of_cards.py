@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from questions.together import ask_each
 from tripleaim.page.short import Mark
 from tripleaim.questions.ten import question
 from tripleaim.registry.area import list_areas
@@ -18,8 +19,8 @@ def test_no_card_says_one_mark_and_bears_another(
     shipped_store: Store, asked: str, on: date
 ) -> None:
     marks = set()
-    for each in list_areas(shipped_store, "stp", on):
-        card = question(asked).short(shipped_store, each.area.id, on, {})
+    systems = [(each.area.id, on, {}) for each in list_areas(shipped_store, "stp", on)]
+    for card in ask_each(shipped_store, question(asked).short, systems):
         marks.add(card.mark)
         for mark, words in SAID.items():
             assert not card.says.startswith(words) or card.mark is mark, card

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from questions.together import ask_each
 from tripleaim.library.asking import buyers, who
 from tripleaim.registry.area import list_areas
 from tripleaim.registry.members import system_kind
@@ -25,8 +26,9 @@ def test_sources_are_known(shipped_store: Store, question, on: date) -> None:  #
 
 
 def test_the_footprint_of_a_system_is_the_sum_of_its_parts(shipped_store: Store) -> None:
-    for each in list_areas(shipped_store, "stp", date(2018, 6, 1)):
-        findings = who(shipped_store, each.area.id, date(2018, 6, 1))
+    on = date(2018, 6, 1)
+    systems = [(each.area.id, on) for each in list_areas(shipped_store, "stp", on)]
+    for findings in ask_each(shipped_store, who, systems):
         people = next(found.value for found in findings if found.measure == "people")
         parts = [found.value for found in findings if found.measure == "commissioner_people"]
         ages = [found.value for found in findings if found.measure == "people_by_age"]

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from questions.together import ask_each
 from tripleaim.model.said_date import SaidDate
 from tripleaim.page.catalogue import catalogue_of
 from tripleaim.page.say import sentence_of
@@ -38,8 +39,8 @@ def test_a_day_of_which_sources_differ_is_told_so_wherever_it_is_told(
 def test_what_a_card_counts_adds_up_to_its_figure(shipped_store: Store, on: date) -> None:
     kind = "stp" if on < date(2022, 7, 1) else "icb"
     seen = 0
-    for each in list_areas(shipped_store, kind, on):
-        card = question("heard").short(shipped_store, each.area.id, on, {})
+    systems = [(each.area.id, on, {}) for each in list_areas(shipped_store, kind, on)]
+    for card in ask_each(shipped_store, question("heard").short, systems):
         parts = re.search(
             r"(\d+) changes? of .*?(\d+) other occ.*?(?:, and (\d+) doc|$)", card.says
         )
