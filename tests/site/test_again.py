@@ -2,7 +2,7 @@
 
 import ast
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -49,12 +49,23 @@ def change(path: Path, sql: str) -> None:
         stamp_store(store)
 
 
+@pytest.fixture(scope="module")
+def written_once(small_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a store, its site and what is kept beside it, which no test is handed."""
+    folder = tmp_path_factory.mktemp("written") / "once"
+    folder.mkdir()
+    shutil.copy(small_path, folder / "small.duckdb")
+    publish(folder / "small.duckdb", folder / "site", SETTINGS, quiet)
+    return folder
+
+
 @pytest.fixture
-def written(small_path: Path, tmp_path: Path) -> tuple[Path, Path]:
-    store, site = tmp_path / "small.duckdb", tmp_path / "site"
-    shutil.copy(small_path, store)
-    publish(store, site, SETTINGS, quiet)
-    return store, site
+def written(written_once: Path, tmp_path: Path) -> Iterator[tuple[Path, Path]]:
+    """A copy of these that is the test's own: whatever it does there, nothing of them changes."""
+    before = read_all(written_once / "site")
+    shutil.copytree(written_once, tmp_path, symlinks=True, dirs_exist_ok=True)
+    yield tmp_path / "small.duckdb", tmp_path / "site"
+    assert read_all(written_once / "site") == before
 
 
 def test_a_site_of_the_same_store_is_kept_whole(written: tuple[Path, Path]) -> None:
