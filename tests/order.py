@@ -15,12 +15,12 @@ EACH = 0.15  # seconds of a test that is not timed here
 # Seconds of the files that take the most, as measured on two cores; near is enough.
 SECONDS = {
     "tests/workspace/test_inside.py": 400,
-    "tests/questions/test_governed.py": 200,
+    "tests/questions/test_governed.py": 90,
     "tests/workspace/test_inside_postgres.py": 200,
     "tests/site/test_browser.py": 115,
-    "tests/questions/test_buyers.py": 100,
+    "tests/questions/test_buyers.py": 45,
     "tests/site/test_first_screen.py": 90,
-    "tests/site/test_again.py": 80,
+    "tests/site/test_again.py": 60,
     "tests/cli/test_permissions.py": 70,
     "tests/people/test_extract.py": 70,
     "tests/evidence/test_truth.py": 65,
