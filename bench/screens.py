@@ -214,6 +214,7 @@ def look_at_all(
         program = os.environ.get("CHROMIUM") or shutil.which("chromium")
         browser = driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
         page = browser.new_page()
+        page.set_default_timeout(180_000)  # other work may hold the machine
         for path in paths:
             for what, figure, said in measured(page, path):
                 counted[what] += 1

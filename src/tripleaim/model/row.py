@@ -21,7 +21,9 @@ class Row:
     """What every row carries: whom it is about, how far it is known, from what, as of which day.
 
     `subject` is the id of an area, organisation or document. `sources` are ids of the catalogue of
-    sources. `data_day` is the day that the data are of, None where they are of the day asked.
+    sources. `data_day` is the day that the data are of, None where they are of the day asked;
+    `covers` the first day and the first day after of the figures, where no field of the row's own
+    says so.
     `notes` name notes of the question's words beside those that always go with the row. `form`
     chooses among the sentences of a row where one is not enough. `withheld` by disclosure control;
     `assumed` where it rests on an assumption or an invented example.
@@ -31,6 +33,7 @@ class Row:
     sources: tuple[str, ...]
     status: Status = Status.SHOWN
     data_day: date | None = None
+    covers: tuple[date, date] | None = None
     notes: tuple[str, ...] = ()
     form: str = ""
     withheld: bool = False

@@ -18,8 +18,8 @@ ONE_DAY = timedelta(days=1)
 def period_of(row: Row) -> Period | None:
     """First day and first day after of what a row tells; None where it is of the day asked.
 
-    A span of its own counts first, then its financial year, then the period as its source says it,
-    then its month, then when it happened; last the day that its data are of.
+    What it covers counts first, then a span of its own, then its financial year, then the period as
+    its source says it, then its month, then when it happened; last the day that its data are of.
     """
     found = (read(row) for read in READERS)
     return next((each for each in found if each is not None), None)
@@ -32,6 +32,10 @@ def year_spell(year: Year) -> Period:
     (datetime.date(2019, 4, 1), datetime.date(2020, 4, 1))
     """
     return date(year - 1, 4, 1), date(year, 4, 1)
+
+
+def _covers(row: Row) -> Period | None:
+    return row.covers
 
 
 def _span(row: Row) -> Period | None:
@@ -47,7 +51,7 @@ def _year(row: Row) -> Period | None:
 
 
 def _said(row: Row) -> Period | None:
-    said = getattr(row, "period", None)
+    said = getattr(row, "period", None) or getattr(row, "day", None)
     try:
         read = SaidDate.read(said) if isinstance(said, str) else None
     except InputRefused:
@@ -71,4 +75,12 @@ def _day(row: Row) -> Period | None:
     return (row.data_day, row.data_day + ONE_DAY) if row.data_day else None
 
 
-READERS: tuple[Callable[[Row], Period | None], ...] = (_span, _year, _said, _month, _when, _day)
+READERS: tuple[Callable[[Row], Period | None], ...] = (
+    _covers,
+    _span,
+    _year,
+    _said,
+    _month,
+    _when,
+    _day,
+)

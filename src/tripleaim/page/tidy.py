@@ -96,8 +96,8 @@ COLUMNS = (
     Column(
         name="period_from",
         type="date",
-        meaning="First day of the period that the figure is "
-        "of; empty where it is of the day asked.",
+        meaning="First day of the period that the figure is of; empty where it is of the day "
+        "asked, of several periods, or of a model: then its sources tell.",
     ),
     Column(name="period_to", type="date", meaning="First day after that period."),
     Column(

@@ -5,6 +5,7 @@ from datetime import date
 
 from tripleaim.evidence.claimed import Judged, Window
 from tripleaim.evidence.measured import say_coverage
+from tripleaim.evidence.series import next_month
 from tripleaim.evidence.synthetic_did import SYNTHETIC_DID
 from tripleaim.evidence.verdict import COARSE, HARMED, HELPED, NONE, UNKNOWN, share_of
 from tripleaim.model.area import SYSTEMS
@@ -164,6 +165,7 @@ def _fields(one: Judged, whose: str) -> dict[str, object]:
         "designated": one.designated,
         "effect": estimate,
         "kind": one.kind,
+        "covers": _covered(one),
         "since": one.starts,
         "until": one.months[-1] if one.months else None,
         "after": one.after,
@@ -178,6 +180,13 @@ def _fields(one: Judged, whose: str) -> dict[str, object]:
         "failed": tuple(test.name for test in verdict.tests if not test.held) if verdict else (),
         "remarks": one.notes,
     }
+
+
+def _covered(one: Judged) -> tuple[date, date] | None:
+    """What an effect was measured over: from the start to the end of the last month."""
+    if not one.verdict or not one.months or one.months[-1] < one.starts:
+        return None
+    return one.starts, next_month(one.months[-1])
 
 
 def _against(one: Judged) -> int:

@@ -76,6 +76,7 @@ def _row(measure: str, words: str, rates: Rates) -> Devolved:
         "outcome": measure,
         "what": words,
         "places": rates.inside.count(False),
+        "covers": (date(rates.years[0], 1, 1), date(rates.years[-1] + 1, 1, 1)),
         "first": rates.years[0],
         "last": rates.years[-1],
     }

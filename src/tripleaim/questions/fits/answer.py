@@ -1,6 +1,7 @@
 """Does the footprint follow its patients? What stays, where the rest go, did redrawing help."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from statistics import median
 
@@ -114,16 +115,15 @@ def _of_area(
     names = names_of(store, (*fitted.areas, *fitted.providers), on)
     place = fitted.place(here.id)
     yield _follows(fitted, place, on, laid)
-    yield _stays(fitted, place)
-    yield from _figures(fitted, place)
+    yield from _of_flow(fitted, [_stays(fitted, place), *_figures(fitted, place)])
     yield from waiting_rows(store, here.code, on, known)
-    yield from _destinations(fitted, place, names)
+    yield from _of_flow(fitted, _destinations(fitted, place, names))
     own, across = _own(fitted, place, names), _borders(fitted, place, names)
     trusts = trusts_on(store, [each.subject for each in (*own, *across)], on)
-    yield from (trusts[each.subject].of(each) for each in own)
-    yield from (trusts[each.subject].of(each) for each in across)
-    yield from _exchanged(fitted, place, names)
-    yield from edges(store, fitted, place, laid, names)
+    yield from _of_flow(fitted, (trusts[each.subject].of(each) for each in own))
+    yield from _of_flow(fitted, (trusts[each.subject].of(each) for each in across))
+    yield from _of_flow(fitted, _exchanged(fitted, place, names))
+    yield from _of_flow(fitted, edges(store, fitted, place, laid, names))
     yield from tier_rows(
         store, here, days, laid, in_doubt=follows(fitted, place) is Status.CANNOT_TELL
     )
@@ -161,6 +161,13 @@ def _period(fitted: Partition) -> tuple[date | None, date | None]:
     """The period of the flow; of a user's own flow, which has none, nothing."""
     first, after = fitted.period
     return (first, after) if first < after else (None, None)
+
+
+def _of_flow(fitted: Partition, rows: Iterable[Row]) -> Iterator[Row]:
+    """Rows that tell of a flow, with the period that it covers."""
+    first, after = _period(fitted)
+    covers = (first, after) if first and after else None
+    return (replace(row, covers=covers) for row in rows)
 
 
 def _last_day(fitted: Partition) -> date | None:
@@ -276,16 +283,17 @@ def _exchanged(fitted: PartitionFit, place: int, names: Mapping[str, str]) -> li
     ]
 
 
-def _history(store: Store, here: Area, on: date) -> list[OnBoundary]:
+def _history(store: Store, here: Area, on: date) -> list[Row]:
     if here.kind not in SYSTEMS:
         return []
-    found = []
+    found: list[Row] = []
     for day in HISTORY:
         kind = system_kind(store, day)
         laid = lay_flow(store, kind, day)
         area = f"{kind}:{here.code}"
         if area in laid.areas:
-            found.append(_on_day(laid, day, float(laid.fit.stays[laid.place(area)]), area, on))
+            stays = float(laid.fit.stays[laid.place(area)])
+            found += _of_flow(laid, [_on_day(laid, day, stays, area, on)])
     return found
 
 
@@ -335,14 +343,22 @@ def _england(store: Store, on: date, known: date) -> tuple[Row, ...]:
             first=_period(fitted)[0],
             after=_period(fitted)[1],
         ),
-        Excess(
-            sources=fitted.sources, excess=Share(excess), by_size=Share(fitted.fit.inside - excess)
+        *_of_flow(
+            fitted,
+            [
+                Excess(
+                    sources=fitted.sources,
+                    excess=Share(excess),
+                    by_size=Share(fitted.fit.inside - excess),
+                ),
+                *(_system(fitted, int(n), names) for n in order),
+            ],
         ),
-        *(_system(fitted, int(n), names) for n in order),
         *england_tiers(store, kind, (on, known), laid),
         *(
-            _on_day(held, day, held.fit.inside, ENGLAND, on)
+            row
             for day, held in zip(HISTORY, days, strict=True)
+            for row in _of_flow(held, [_on_day(held, day, held.fit.inside, ENGLAND, on)])
         ),
     )  # fmt: skip
 

@@ -21,7 +21,7 @@ from tripleaim.store.engine import Store
 from tripleaim.store.ground import People as Lived
 from tripleaim.store.ground import Vintage, nearest_day, people_of
 from tripleaim.store.record.money import read_money
-from tripleaim.store.rules import rule_of_year
+from tripleaim.store.rules import rule_of_year, year_start
 
 DISTANCE_YEAR = 2020
 
@@ -185,6 +185,7 @@ def _distance(store: Store, here: Listed, asked: Asked, carried: Carried) -> lis
         Distance(
             subject=here.area.id,
             sources=(mine.source,),
+            covers=(year_start(DISTANCE_YEAR), year_start(DISTANCE_YEAR + 1)),
             distance=Share(mine.share),
             rank=rows.index(mine) + 1,
             among=len(rows),
@@ -203,6 +204,7 @@ def _fair_share(store: Store, here: Listed, asked: Asked) -> list[FairShare]:
         FairShare(
             subject=here.area.id,
             sources=sources,
+            covers=(year_start(FAIR_YEAR), year_start(FAIR_YEAR + 1)),
             target=Pence(mine.target_pence),
             above=Pence(mine.pence),
             share=Share(mine.share),

@@ -93,6 +93,7 @@ def _published(store: Store, here: Listed, carried: Carried, asked: Asked) -> li
     now = FromTarget(
         subject=here.area.id,
         sources=(mine.source,),
+        covers=(year_start(BASE_YEAR), year_start(BASE_YEAR + 1)),
         form="planned" if asked.on < year_start(BASE_YEAR) else "",
         away=Share(away),
         opening=Share(opening),
