@@ -76,9 +76,7 @@ def _row(measure: str, words: str, rates: Rates) -> Devolved:
         "outcome": measure,
         "what": words,
         "places": rates.inside.count(False),
-        "covers": (date(rates.years[0], 1, 1), date(rates.years[-1] + 1, 1, 1)),
-        "first": rates.years[0],
-        "last": rates.years[-1],
+        **_years(rates),
     }
     after = sum(year >= AGREED for year in rates.years)
     judgement = _judged(rates) if after >= FEWEST_AFTER else None
@@ -111,6 +109,11 @@ def _row(measure: str, words: str, rates: Rates) -> Devolved:
         reason=verdict.reason,
         **plain,  # type: ignore[arg-type]
     )
+
+
+def _years(rates: Rates) -> dict[str, object]:
+    first, last = rates.years[0], rates.years[-1]
+    return {"first": first, "last": last, "covers": (date(first, 1, 1), date(last + 1, 1, 1))}
 
 
 def _judged(rates: Rates) -> Judgement:

@@ -317,17 +317,10 @@ def _england(store: Store, on: date, known: date) -> tuple[Row, ...]:
     laid = nearest_day(store, on, kind=kind) or on
     fitted = fit_partition(store, kind, laid)
     if not _is_out(fitted, known):
-        return (
-            Follows(
-                sources=fitted.sources, status=Status.NOT_ON_RECORD, form="not_out", verdict=None,
-                share=None, rank=None, of=len(fitted.areas), laid=laid, first=None, after=None,
-            ),
-        )  # fmt: skip
+        return (_england_not_told(fitted, laid),)
     names = names_of(store, fitted.areas, on)
     order = fitted.fit.stays.argsort(kind="stable")
-    excess = round(modularity(fitted.fit.exchange), 6)
     verdicts = [follows(fitted, int(n)) for n in order]
-    days = [lay_flow(store, system_kind(store, day), day) for day in HISTORY]
     return (
         EnglandStays(
             sources=fitted.sources,
@@ -343,24 +336,37 @@ def _england(store: Store, on: date, known: date) -> tuple[Row, ...]:
             first=_period(fitted)[0],
             after=_period(fitted)[1],
         ),
-        *_of_flow(
-            fitted,
-            [
-                Excess(
-                    sources=fitted.sources,
-                    excess=Share(excess),
-                    by_size=Share(fitted.fit.inside - excess),
-                ),
-                *(_system(fitted, int(n), names) for n in order),
-            ],
-        ),
+        *_of_flow(fitted, [_excess(fitted), *(_system(fitted, int(n), names) for n in order)]),
         *england_tiers(store, kind, (on, known), laid),
-        *(
-            row
-            for day, held in zip(HISTORY, days, strict=True)
-            for row in _of_flow(held, [_on_day(held, day, held.fit.inside, ENGLAND, on)])
-        ),
-    )  # fmt: skip
+        *_england_history(store, on),
+    )
+
+
+def _england_not_told(fitted: Partition, laid: date) -> Follows:
+    return Follows(
+        sources=fitted.sources,
+        status=Status.NOT_ON_RECORD,
+        form="not_out",
+        verdict=None,
+        share=None,
+        rank=None,
+        of=len(fitted.areas),
+        laid=laid,
+        first=None,
+        after=None,
+    )
+
+
+def _excess(fitted: Partition) -> Excess:
+    excess = round(modularity(fitted.fit.exchange), 6)
+    by_size = Share(fitted.fit.inside - excess)
+    return Excess(sources=fitted.sources, excess=Share(excess), by_size=by_size)
+
+
+def _england_history(store: Store, on: date) -> Iterator[Row]:
+    for day in HISTORY:
+        laid = lay_flow(store, system_kind(store, day), day)
+        yield from _of_flow(laid, [_on_day(laid, day, laid.fit.inside, ENGLAND, on)])
 
 
 def _system(fitted: PartitionFit, place: int, names: Mapping[str, str]) -> SystemStays:
