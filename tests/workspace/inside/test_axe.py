@@ -1,4 +1,7 @@
-"""Every page of the url table before axe, its details closed and open, and 320 pixels wide."""
+"""Every page of the url table before axe, its details closed and open, at four widths.
+
+Those of proposals, meetings, registers and the merger room in forced colours and on paper too.
+"""
 
 import html
 import re
@@ -12,6 +15,7 @@ ROOT = Path(__file__).parents[3]
 sys.path += [str(ROOT / "tests"), str(ROOT / "tests" / "site")]
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
+ROOMS = re.compile(r"/\w+(?:/post)?/(?:[cimtx]/|p/|merger|observed|turn)")
 WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 OPENED = """() => { const all = document.querySelectorAll('details');
     all.forEach(each => each.open = true); return all.length; }"""
@@ -95,6 +99,7 @@ def test_no_address_of_the_url_table_is_forgotten(named):
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(pages):
     from browsing import FLAGS
     from playwright.sync_api import sync_playwright
+    from walking import WIDTHS, faults_here
 
     from axe import look
     from left_out import chromium
@@ -104,7 +109,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(pages):
         kind, body = pages.get(path, ("text/plain", b""))
         route.fulfill(status=200, content_type=kind, body=body)
 
-    faults, seen, opened = [], 0, 0
+    faults, seen, opened, rooms = [], 0, 0, 0
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         page = browser.new_page(viewport={"width": 1100, "height": 900})
@@ -116,16 +121,21 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(pages):
             if page.evaluate(OPENED):
                 faults += [(path, "details open", *each) for each in look(page).faults]
                 opened += 1
-            page.set_viewport_size({"width": 320, "height": 700})
-            if page.evaluate(WIDE):
-                faults.append((path, "320 pixels", "scrolls sideways", ""))
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": 700})
+                if page.evaluate(WIDE):
+                    faults.append((path, f"{width} pixels", "scrolls sideways", ""))
+            if ROOMS.match(path):
+                faults += [(path, *each) for each in faults_here(page)]
+                rooms += 1
             page.set_viewport_size({"width": 1100, "height": 900})
             seen += 1
         browser.close()
-    print(f"{seen} pages, {opened} of them with details")
+    print(f"{seen} pages, {opened} of them with details; {rooms} in forced colours and on paper")
     assert faults == []
     assert seen > 110
     assert opened >= 3
+    assert rooms > 50
 
 
 SINGULAR = {"is", "was", "has", "its", "this", "waits", "says", "belongs", "changes"}
