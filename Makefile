@@ -59,6 +59,8 @@ bench: $(DEV)
 # The whole of the grids of which the tests try a fixed sample (tests/sampled.py).
 grids: $(DEV)
 	WHOLE=1 $(PYTEST) $$(grep -rlE "from sampled import|mark\.whole" tests)
+	WHOLE=1 CELLS_EACH=1 $(PYTEST) tests/workspace/test_inside.py -k "$$(cd tests/workspace/inside; \
+	  grep -lE "from (sampled|cells) import" test_*.py | paste -sd, | sed 's/,/ or /g')"
 
 # Ask all ten questions of every system and kind of area on twelve days, and check the answers; the report goes to
 # build/sweep/report.md and its summary into bench/RESULTS.md.      (STORE=file, SYSTEMS=n for a sample)
