@@ -4,7 +4,7 @@ import argparse
 import resource
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +12,9 @@ from bench.workspace_served import (
     BACKEND,
     enter_new,
 )
+
+# Of a hundred documents of a partnership: what is long done, and what is under way.
+STATUSES = ["published"] * 65 + ["superseded"] * 25 + ["draft"] * 7 + ["shared"] * 2 + ["signed"]
 
 
 def long_lists(options: argparse.Namespace) -> None:
@@ -29,34 +32,16 @@ def long_lists(options: argparse.Namespace) -> None:
 
     Authenticator.objects.get_or_create(user=person, type="totp", data={"secret": "x"})
     browser.force_login(person, backend=BACKEND)
+    chair, visitor = Client(SERVER_NAME="localhost"), Client(SERVER_NAME="localhost")
+    Authenticator.objects.get_or_create(user=world.people["RFF"], type="totp", data={"secret": "x"})
+    chair.force_login(world.people["RFF"], backend=BACKEND)
     code = world.partnership.pk
-    pages = [
-        "/turn",
-        "/notices",
-        f"/p/{code}",
-        f"/p/{code}?page=150",
-        f"/p/{code}?q=9999",
-        f"/p/{code}/decisions",
-        f"/p/{code}/meetings",
-        f"/p/{code}/actions",
-        f"/p/{code}/interests",
-        f"/p/{code}/people",
-        f"/p/{code}/events",
-        "/d/many000042",
-        "/d/many000042/history",
-        "/say",
-        "/promises",
-        "/questions",
-        "/near?where=Barnsley",
-        f"/d/{agreed.pk}",
-        f"/d/{agreed.pk}/history",
-        f"/d/{agreed.pk}/matter",
-        f"/merger?with={code}",
-        "/feed/published.atom",
-        f"/p/{code}/documents.csv",
-    ]
-    for path in pages:
+    for path in pages_of(world, agreed):
         timed(path, lambda path=path: browser.get(path))
+    for path in (f"/p/{code}", "/turn"):
+        timed(f"the chair: {path}", lambda path=path: chair.get(path))
+    for path in ("/feed/published.atom", "/promises", "/questions", "/say", f"/scrutiny/{code}"):
+        timed(f"a visitor: {path}", lambda path=path: visitor.get(path))
     from tripleaim.workspace.people.tokens import make_token
 
     ends = world.now().date() + timedelta(days=2)
@@ -73,6 +58,26 @@ def long_lists(options: argparse.Namespace) -> None:
         )
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"peak memory of this process {most:.0f} MB")
+
+
+def pages_of(world: Any, agreed: Any) -> list[str]:
+    """Every home, list, search and register, and some documents, as an officer asks for them."""
+    p, room = f"/p/{world.partnership.pk}", world.partnership.committee_set.get().pk
+    searches = ("?page=150", "?q=9999", "?status=shared", "?status=published&q=about")
+    registers = ("decisions", "meetings", "actions", "interests", "people", "events", "held")
+    draft, d = "/d/many000042", f"/d/{agreed.pk}"
+    listed = ("documents", "people", "interests", "actions", "meetings", "decisions")
+    return [
+        *("/turn", "/notices", "/you", "/keys", "/instance", "/observed", "/heads", "/verify"),
+        *(p, *(p + each for each in searches), *(f"{p}/{each}" for each in registers)),
+        *(f"{p}/people?q=Officer", f"{p}/events?page=150", f"{p}/may", f"{p}/new", f"/c/{room}"),
+        *(draft, f"{draft}/history", f"{draft}/matter"),
+        *(d, f"{d}/history", f"{d}/matter", f"{d}/may"),
+        *("/say", "/promises", "/questions", "/near?where=Barnsley", f"/hear{p}"),
+        *(f"/scrutiny/{world.partnership.pk}", f"/merger?with={world.partnership.pk}"),
+        *(f"{p}/{each}.csv" for each in listed),
+        *("/notices.csv", "/promises.csv", "/questions.csv"),
+    ]
 
 
 def timed(path: str, ask: Callable[[], Any]) -> None:
@@ -122,6 +127,10 @@ def _fill(world: Any, agreed: Any, options: argparse.Namespace) -> None:
         ),
         batch_size=2000,
     )
+    for number, status in enumerate(STATUSES):  # only a draft is written
+        Document.objects.filter(code__regex=rf"^many\d{{4}}{number:02d}$").update(status=status)
+    _steps(world, Document.objects.filter(status="shared", code__startswith="many"))
+    _registers(world)
     Event.objects.bulk_create(
         [
             Event(
@@ -140,6 +149,120 @@ def _fill(world: Any, agreed: Any, options: argparse.Namespace) -> None:
     )
     _doubled(options.events)
     print(f"{Document.objects.count()} documents, {Event.objects.count()} events", flush=True)
+
+
+def _steps(world: Any, shared: Iterable[Any]) -> None:
+    """A step of each party of what is shared; one of the three has signed."""
+    from tripleaim.workspace.models import Step
+
+    due = world.now().date() + timedelta(days=9)
+    Step.objects.bulk_create(
+        Step(document=each, revision=1, party=party, kind="sign", due=due, status=status)
+        for each in shared
+        for party, status in (("QF7", "done"), ("RHQ", "open"), ("207", "open"))
+    )
+
+
+def _registers(world: Any) -> None:
+    """Some years of decisions, meetings, actions, interests, promises, questions and notices."""
+    from tripleaim.workspace.hearing.models import Promise, PublicQuestion
+    from tripleaim.workspace.models import (
+        Interest,
+        Item,
+        Meeting,
+        Notice,
+        Proposal,
+        Task,
+    )
+
+    now, today, board = world.now(), world.now().date(), world.partnership
+    room, who = board.committee_set.get(), list(world.people.values())
+    some = [(n, who[n % len(who)], today + timedelta(days=n % 400 - 360)) for n in range(2000)]
+    Proposal.objects.bulk_create(
+        Proposal(
+            committee=room,
+            title=f"Decide {n}",
+            text="That we do.",
+            person=person,
+            status="draft" if n % 50 == 0 else "carried",
+            closes=now - timedelta(days=n),
+            review_on=day + timedelta(days=400),
+        )
+        for n, person, day in some[:1000]
+    )
+    meetings = Meeting.objects.bulk_create(
+        Meeting(
+            committee=room,
+            at=now + timedelta(days=7 * (20 - n)),
+            status="planned" if n < 20 else "closed",
+        )
+        for n in range(300)
+    )
+    Item.objects.bulk_create(
+        Item(meeting=each, number=n, title=f"Item {n}") for each in meetings for n in range(1, 9)
+    )
+    Task.objects.bulk_create(
+        Task(
+            committee=room,
+            text=f"Do {n}",
+            person=person,
+            due=day,
+            status="open" if n % 10 == 0 else "done",
+        )
+        for n, person, day in some
+    )
+    Interest.objects.bulk_create(
+        Interest(
+            partnership=board,
+            person=person,
+            kind="indirect",
+            text="A share",
+            begins=today,
+            status="current",
+            declared_at=now,
+            reviewed_on=today - timedelta(days=n),
+        )
+        for n, person, _ in some[:500]
+    )
+    owner = board.members.get(pk="RHQ")
+    Promise.objects.bulk_create(
+        Promise(
+            partnership=board,
+            text=f"Promise {n}",
+            owner=owner,
+            person=person,
+            due=day,
+            made_on=today,
+            source="minutes",
+            made_in="Minutes",
+            status="open" if n % 5 == 0 else "kept",
+        )
+        for n, person, day in some[:500]
+    )
+    PublicQuestion.objects.bulk_create(
+        PublicQuestion(
+            partnership=board,
+            text=f"How many are {n}?",
+            asked_on=today,
+            due=day,
+            person=person,
+            status="with" if n % 5 == 0 else "answered",
+            answer="So many.",
+        )
+        for n, person, day in some[:500]
+    )
+    Notice.objects.bulk_create(
+        Notice(
+            person=world.people["QF7"],
+            key=f"many {n}",
+            words="was saved",
+            address=f"/d/many{n:06d}",
+            kind="document",
+            about=f"many{n:06d}",
+            at=now - timedelta(hours=n),
+        )
+        for n, _, _ in some
+    )
 
 
 def _doubled(wanted: int) -> None:
