@@ -12,6 +12,7 @@ from tripleaim.workspace.drafting.discussion import Amendment, Comment
 from tripleaim.workspace.drafting.document import Document, DocumentParty
 from tripleaim.workspace.drafting.link import Link
 from tripleaim.workspace.guard.actor import Actor
+from tripleaim.workspace.guard.once import once
 from tripleaim.workspace.hearing.alert import Subscription
 from tripleaim.workspace.hearing.answer import Answer
 from tripleaim.workspace.hearing.consultation import Consultation, Theme
@@ -142,17 +143,17 @@ def read_action(document: Document) -> str:
 
 def parties_of(document: Document) -> frozenset[str]:
     """Codes of the parties of a document's newest version."""
-    return frozenset(document.party_rows.values_list("organisation", flat=True))
+    return frozenset(each.organisation for each in document.party_rows.all())
 
 
 def _members(partnership: str) -> frozenset[str]:
-    return frozenset(
-        MEMBERS.filter(partnership_id=partnership).values_list("organisation_id", flat=True)
-    )
+    rows = MEMBERS.filter(partnership_id=partnership).values_list("organisation_id", flat=True)
+    return once(("members", partnership), lambda: frozenset(rows))
 
 
 def _of_partnership(each: Partnership) -> Place:
-    rooms = " ".join(each.committee_set.values_list("code", flat=True))
+    codes = each.committee_set.values_list("code", flat=True)
+    rooms = once(("rooms", each.pk), lambda: " ".join(codes))
     return Place(partnership=each.pk, organisations=_members(each.pk), committee=rooms)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from tripleaim.model.day import is_late
 from tripleaim.page.words import day_words, plural
@@ -113,30 +113,39 @@ def _of(partnership: Partnership, turns: Sequence[Turn]) -> list[Turn]:
 
 
 def awaited(
-    actor: Actor, documents: QuerySet[Document], proposals: Sequence[Proposal]
+    actor: Actor, documents: QuerySet[Document], proposals: QuerySet[Proposal]
 ) -> list[Awaited]:
     """What one may see here that awaits others: signatures, approvals, votes."""
     mine = {each.scope for each in actor.spells if each.kind in ("S", "P")}
     shared = documents.filter(status="shared")
     steps = Step.objects.filter(document__in=shared, status="open").select_related("document")
+    done = _done_of(shared)
     found = []
     for step in steps.order_by("due", "pk"):
         own = f"organisation:{step.party}" in mine
         if own or step.revision != step.document.revision:
             continue
-        rows = Step.objects.filter(document=step.document, revision=step.revision, kind=step.kind)
-        done = rows.filter(status="done").count()
+        so_many = "({} of {} done)".format(*done[step.document_id, step.revision, step.kind])
         found.append(
             Awaited(
                 matter=step.document.title,
                 address=f"/d/{step.document_id}",
                 whose=step.party,
-                what=f"{step.kind} ({done} of {rows.count()} done)",
+                what=f"{step.kind} {so_many}",
                 due=step.due,
                 late=is_late(step.due, actor.today),
             )
         )
-    return found + [_voting(each) for each in proposals if each.status == "open"]
+    return found + [_voting(each) for each in proposals.filter(status="open")]
+
+
+def _done_of(documents: QuerySet[Document]) -> dict[tuple[str, int, str], tuple[int, int]]:
+    """How many steps are done of how many, by document, revision and kind."""
+    rows = Step.objects.filter(document__in=documents).order_by()
+    counted = rows.values_list("document", "revision", "kind").annotate(
+        done=Count("pk", filter=Q(status="done")), every=Count("pk")
+    )
+    return {(code, number, kind): (done, every) for code, number, kind, done, every in counted}
 
 
 def _voting(proposal: Proposal) -> Awaited:
@@ -212,7 +221,7 @@ def by_status(documents: QuerySet[Document]) -> list[tuple[str, int]]:
 
 
 def registers(
-    actor: Actor, partnership: Partnership, proposals: Sequence[Proposal], late: Sequence[Late]
+    actor: Actor, partnership: Partnership, proposals: QuerySet[Proposal], late: Sequence[Late]
 ) -> list[dict[str, str]]:
     """Each register: where it is, what is in it, what needs care."""
     p, on = f"/p/{partnership.pk}", actor.today
@@ -221,14 +230,14 @@ def registers(
     held = Interest.objects.filter(partnership=partnership).exclude(status="ended")
     promises = Promise.objects.filter(partnership=partnership).count()
     asked = PublicQuestion.objects.filter(partnership=partnership, status__in=("asked", "with"))
-    decided = [each for each in proposals if each.status in DECIDED]
-    due = [each for each in decided if each.review_on is not None and each.review_on <= on]
+    decided = proposals.filter(status__in=DECIDED)
+    due = decided.filter(review_on__lte=on).count()
     kinds = [each.kind for each in late]
     people = held.values("person").distinct().count()
     doing = f"{opened} open, {tasks.count() - opened} done"
     of = f"{held.count()} from {people} {plural(people, 'person', 'people')}"
     rows = (
-        ("Register of decisions", f"{p}/decisions", f"{len(decided)}", len(due), "due for review"),
+        ("Register of decisions", f"{p}/decisions", f"{decided.count()}", due, "due for review"),
         (
             "Register of actions",
             f"{p}/actions",

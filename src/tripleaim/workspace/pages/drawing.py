@@ -15,13 +15,14 @@ from django.views.decorators.http import require_http_methods
 from tripleaim.model.errors import InputRefused, Problem
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import Refused, can, not_there
+from tripleaim.workspace.guard.once import reading
 from tripleaim.workspace.pages.asker import actor_of
 from tripleaim.workspace.pages.tries import LINK_MOST, TRIES, WRONG_MOST, TooMany
 from tripleaim.workspace.partnerships.partnership import Organisation
 from tripleaim.workspace.telling.inbox import unseen_of
 
 Answer = Callable[..., HttpResponse]
-INPUT, MANY = "input", "many"
+INPUT, MANY, READS = "input", "many", ("GET", "HEAD")
 SECRETS = ("/join/", "/back/", "/l/")
 
 
@@ -39,7 +40,7 @@ def page(*methods: str, public: bool = False) -> Callable[[Answer], Answer]:
                 return redirect(f"/account/login/?next={request.path}")
             try:
                 _count_by_link(actor)
-                with _counted_if_none(request):
+                with _counted_if_none(request), reading(request.method in READS):
                     return answer(request, actor, *given, **named)
             except TooMany as many:
                 response = refused_page(request, actor, Refused(MANY, str(many)))

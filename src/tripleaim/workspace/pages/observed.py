@@ -3,10 +3,13 @@
 A regulator or a scrutiny councillor observes several; each is asked by its own rows of the table.
 """
 
-from datetime import date, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.timezone import get_current_timezone
 
 from tripleaim.model.documents.base import BINDING
 from tripleaim.workspace.deciding.proposal import Proposal
@@ -23,7 +26,7 @@ from tripleaim.workspace.pages.listing import listed
 from tripleaim.workspace.partnerships.partnership import Committee, Partnership
 from tripleaim.workspace.record.event import Event
 
-NEW_DAYS, MOST = 28, 200
+NEW_DAYS, MOST, AT_ONCE = 28, 200, 500
 LETTERS = {"document": "d", "proposal": "x", "meeting": "m"}
 MAKING = ("committee", "partnership")
 READS = ("document.read", "proposal.read", "meeting.read")
@@ -90,31 +93,44 @@ def _matter(event: Event) -> tuple[str, str]:
 def _new(actor: Actor, places: list[Partnership], since: date) -> list[dict[str, Any]]:
     """What was done since a day to what one may read, the newest first."""
     names = {each.pk: each.name for each in places}
-    titles: dict[tuple[str, str], str] = {}
-    documents = readable(actor, Document.objects.filter(partnership__in=places))
-    titles |= {("document", e.pk): e.title for e in documents.only("pk", "title")}
+    begins = datetime.combine(since, time.min, get_current_timezone())
+    events = Event.objects.filter(scope__in=list(names), kind__in=(*LETTERS, *MAKING))
+    rows = events.filter(at__gte=begins).order_by("-seq").iterator(chunk_size=AT_ONCE)
+    readable_here, found = _readable(actor, places), []
+    while len(found) < MOST and (some := list(islice(rows, AT_ONCE))):
+        told = [(_matter(each), each) for each in some if not each.action.startswith(READS)]
+        titles = _titles(readable_here, {matter for matter, _ in told})
+        for (kind, about), each in told:
+            if (kind, about) not in titles:
+                continue
+            action = read_actions().get(each.action)
+            found.append(
+                {
+                    "day": each.at.date().isoformat(),
+                    "partnership": names[each.scope],
+                    "matter": titles[kind, about],
+                    "what": action.words if action is not None else each.action,
+                    "address": f"/{LETTERS[kind]}/{about}",
+                }
+            )
+    return found[:MOST]
+
+
+def _readable(actor: Actor, places: list[Partnership]) -> dict[str, Any]:
+    """What one may read in some partnerships, by kind."""
+    found: dict[str, Any] = {
+        "document": readable(actor, Document.objects.filter(partnership__in=places))
+    }
     for kind, model in (("proposal", Proposal), ("meeting", Meeting)):
         rooms = _rooms(actor, f"{kind}.read", model, places)
-        rows = model.objects.filter(committee__in=rooms).select_related("committee")
-        titles |= {(kind, each.pk): str(each) for each in rows}
-    kinds = (*LETTERS, *MAKING)
-    events = Event.objects.filter(scope__in=list(names), kind__in=kinds, at__date__gte=since)
-    found = []
-    for each in events.order_by("-seq").iterator(chunk_size=500):
-        kind, about = _matter(each)
-        title = titles.get((kind, about))
-        if title is None or each.action.startswith(READS):
-            continue
-        action = read_actions().get(each.action)
-        found.append(
-            {
-                "day": each.at.date().isoformat(),
-                "partnership": names[each.scope],
-                "matter": title,
-                "what": action.words if action is not None else each.action,
-                "address": f"/{LETTERS[kind]}/{about}",
-            }
-        )
-        if len(found) == MOST:
-            break
+        found[kind] = model.objects.filter(committee__in=rooms).select_related("committee")
+    return found
+
+
+def _titles(among: Mapping[str, Any], matters: set[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """The titles of matters, by kind and code, as far as they are among what one may read."""
+    found = {}
+    for kind, rows in among.items():
+        codes = [about for its, about in matters if its == kind]
+        found |= {(kind, str(each.pk)): str(each) for each in rows.filter(pk__in=codes)}
     return found

@@ -73,7 +73,7 @@ def home(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "count": documents.count(),
         "committees": rooms,
         "members": partnership.members.order_by("name"),
-        "proposals": [each for each in proposals if each.status in LIVE][:PER_PAGE],
+        "proposals": proposals.filter(status__in=LIVE)[:PER_PAGE],
         "state": state,
         "may_create": can("document.create", actor, partnership),
         "may_propose": [each for each in rooms if can("proposal.create", actor, each)],
@@ -83,18 +83,18 @@ def home(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     return draw(request, actor, "partnership", context)
 
 
-def _proposals(actor: Actor, rooms: Sequence[Committee]) -> list[Proposal]:
+def _proposals(actor: Actor, rooms: Sequence[Committee]) -> QuerySet[Proposal]:
     """The proposals of the committees whose proposals one may read."""
     read = [each for each in rooms if can("proposal.read", actor, Proposal(committee=each))]
     rows = Proposal.objects.filter(committee__in=read).select_related("committee")
-    return list(rows.order_by("pk"))
+    return rows.order_by("pk")
 
 
 def _standing(
     actor: Actor,
     partnership: Partnership,
     rooms: Sequence[Committee],
-    read: tuple[QuerySet[Document], list[Proposal]],
+    read: tuple[QuerySet[Document], QuerySet[Proposal]],
 ) -> dict[str, Any]:
     """What stands here today, and what one may start."""
     documents, proposals = read

@@ -14,6 +14,7 @@ from tripleaim.model.said_number import is_whole
 from tripleaim.model.shown import shown
 from tripleaim.page.words import day_words, with_days_in_words
 from tripleaim.workspace.drafting.marked import html_of
+from tripleaim.workspace.guard.once import once
 from tripleaim.workspace.moment import days_ahead, today_here
 from tripleaim.workspace.people.directories import read_directories
 
@@ -185,5 +186,7 @@ def _named(kind: str, place: str) -> str:
         "document": Document,
     }
     model = models.get(kind)
-    row = model.objects.filter(pk=place).first() if model is not None and place else None
+    if model is None or not place:
+        return str(place)
+    row = once((kind, place), lambda: model.objects.filter(pk=place).first())
     return str(getattr(row, "title", None) or getattr(row, "name", "") or place)

@@ -1,15 +1,18 @@
 """The inbox: what somebody was told, with the title of what it is about while they may read it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
 from tripleaim.model.errors import refuse
 from tripleaim.workspace.guard.actor import Actor
+from tripleaim.workspace.guard.once import reading
 from tripleaim.workspace.people.person import Person
 from tripleaim.workspace.telling.notice import HABITS, Habit, Notice
-from tripleaim.workspace.telling.recipients import MODELS, may_know
+from tripleaim.workspace.telling.recipients import MODELS, known
 
+AT_ONCE = 500
 UNTITLED = ("interest", "rolespell", "keystate", "person")
 
 
@@ -33,7 +36,13 @@ def unseen_of(person: Person) -> int:
 
 def told(actor: Actor, rows: list[Notice]) -> list[Told]:
     """Notices with their titles, as far as their person may read them now."""
-    return [Told(notice=each, title=_title(actor, each)) for each in rows]
+    titles: dict[tuple[str, str], str] = {}
+    for first in range(0, len(rows), AT_ONCE):
+        some = rows[first : first + AT_ONCE]
+        for kind in {str(each.kind) for each in some}:
+            codes = {str(each.about) for each in some if each.kind == kind}
+            titles |= {(kind, code): said for code, said in _titles(actor, kind, codes)}
+    return [Told(notice=e, title=titles.get((str(e.kind), str(e.about)), "")) for e in rows]
 
 
 def see_all(actor: Actor) -> int:
@@ -49,11 +58,11 @@ def choose_habit(actor: Actor, mail: str) -> None:
     Habit.objects.update_or_create(person=actor.person, defaults={"mail": mail})
 
 
-def _title(actor: Actor, notice: Notice) -> str:
-    model = MODELS.get(str(notice.kind))
-    if model is None or notice.kind in UNTITLED or actor.person is None:
-        return ""
-    subject = model.objects.filter(pk=notice.about).first()
-    if subject is None or not may_know(actor.person, subject, actor.now):
-        return ""
-    return str(getattr(subject, "document", None) or subject)
+def _titles(actor: Actor, kind: str, codes: set[str]) -> Iterator[tuple[str, str]]:
+    """The titles of things of a kind, by code, as far as the person may know of each."""
+    model = MODELS.get(kind)
+    if model is None or kind in UNTITLED or actor.person is None:
+        return
+    with reading():
+        for each in known(Actor(now=actor.now, person=actor.person), model, codes):
+            yield str(each.pk), str(getattr(each, "document", None) or each)

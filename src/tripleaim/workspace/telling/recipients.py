@@ -11,6 +11,7 @@ from tripleaim.workspace.drafting.discussion import Amendment, Comment
 from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import can, can_read
+from tripleaim.workspace.guard.whose_roles import readable
 from tripleaim.workspace.interests.interest import Interest
 from tripleaim.workspace.meetings.meeting import Meeting
 from tripleaim.workspace.meetings.task import Task
@@ -38,6 +39,12 @@ MODELS: dict[str, Any] = {
         Partnership,
     )
 } | {"keystate": OwnKey, "treehead": TreeHead}
+NEAR: dict[Any, tuple[str, ...]] = {
+    Proposal: ("committee__partnership", "document"),
+    Meeting: ("committee__partnership",),
+    Task: ("committee__partnership",),
+    Interest: ("partnership",),
+}
 MADE: dict[str, Any] = {
     "proposal": Proposal,
     "meeting": Meeting,
@@ -76,7 +83,22 @@ def people_told(event: Event, subject: Any, words: Iterable[str], now: datetime)
 
 def may_know(person: Person, subject: Any, now: datetime) -> bool:
     """Whether somebody may know of a thing at a moment."""
-    actor = Actor(now=now, person=person)
+    return knows(Actor(now=now, person=person), subject)
+
+
+def known(actor: Actor, model: Any, codes: Iterable[str]) -> list[Any]:
+    """Of the things of a kind with some codes, those that who acts may know of."""
+    rows = model.objects.filter(pk__in=list(codes))
+    if model is Document:
+        return list(readable(actor, rows))
+    if model in (Step, Comment, Amendment):
+        return list(rows.filter(document__in=readable(actor)).select_related("document"))
+    rows = rows.select_related(*NEAR[model]) if model in NEAR else rows
+    return [each for each in rows if knows(actor, each)]
+
+
+def knows(actor: Actor, subject: Any) -> bool:
+    """Whether who acts may know of a thing."""
     if isinstance(subject, Document):
         return can_read(actor, subject)
     if isinstance(subject, Step | Comment | Amendment):

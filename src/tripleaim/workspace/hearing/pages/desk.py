@@ -326,7 +326,7 @@ def room(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
             return done(request, acted(request, actor, partnership), f"/hear/p/{code}")
         except InputRefused as refusal:
             problems = list(refusal.problems)
-    context = room_of(actor, partnership) | {
+    context = room_of(actor, partnership, page_number(request)) | {
         "problems": problems,
         "to_hold": documents_to_hold(actor, partnership),
         "given": request.POST,

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import Case, When
 from django.http import HttpRequest
 
 from tripleaim.model.day import told_day
@@ -16,15 +17,21 @@ from tripleaim.workspace.hearing.consultation import Consultation
 from tripleaim.workspace.hearing.promise import SOURCES, Promise, PublicQuestion
 from tripleaim.workspace.hearing.wave import Wave
 from tripleaim.workspace.pages.drawing import found
+from tripleaim.workspace.pages.form import PER_PAGE
 from tripleaim.workspace.partnerships.partnership import Partnership
 from tripleaim.workspace.people.person import Person
 from tripleaim.workspace.people.role import RoleSpell
 
+SETTLED = ("kept", "broken", "answered", "refused")
 
-def room_of(actor: Actor, partnership: Partnership) -> dict[str, Any]:
-    """What the room shows."""
-    promises = list(Promise.objects.filter(partnership=partnership).order_by("due"))
-    asked = list(PublicQuestion.objects.filter(partnership=partnership).order_by("due"))
+
+def room_of(actor: Actor, partnership: Partnership, number: int = 1) -> dict[str, Any]:
+    """What the room shows; of promises and questions so many a page, what is not settled first."""
+    promised = Promise.objects.filter(partnership=partnership).select_related("owner")
+    (promises, left), (asked, more) = (
+        _some(rows.select_related("partnership", "person"), number)
+        for rows in (promised, PublicQuestion.objects.filter(partnership=partnership))
+    )
     late = promising.late_of([*promises, *asked], actor.today)
     return {
         "partnership": partnership,
@@ -57,7 +64,16 @@ def room_of(actor: Actor, partnership: Partnership) -> dict[str, Any]:
             if can("wave.create", actor, each) and not Wave.objects.filter(document=each).exists()
         ],
         "today": actor.today,
+        "more": number + 1 if left or more else 0,
     }
+
+
+def _some(rows: Any, number: int) -> tuple[list[Any], bool]:
+    """A page of promises or questions, what is not settled first, and whether there are more."""
+    settled = Case(When(status__in=SETTLED, then=1), default=0)
+    first = (number - 1) * PER_PAGE
+    some = list(rows.order_by(settled, "due", "pk")[first : first + PER_PAGE + 1])
+    return some[:PER_PAGE], len(some) > PER_PAGE
 
 
 def people_of(partnership: Partnership) -> list[Person]:
