@@ -23,6 +23,7 @@ ON_BOTH = (
     "test_meetings.py",
     "test_terms.py",
     "test_telling.py",
+    "test_tries.py",
     "test_member_api.py",
     "test_hearing_path.py",
     "test_hearing_refused.py",

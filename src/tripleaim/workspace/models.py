@@ -17,6 +17,7 @@ from tripleaim.workspace.people.invitation import Invitation
 from tripleaim.workspace.people.person import Person
 from tripleaim.workspace.people.role import RoleSpell
 from tripleaim.workspace.people.token import AccessToken
+from tripleaim.workspace.people.tried import Tried
 from tripleaim.workspace.record.event import Event
 from tripleaim.workspace.record.log import (
     Cosignature,
@@ -95,6 +96,7 @@ __all__ = (
     "Support",
     "Task",
     "TreeHead",
+    "Tried",
     "Version",
     "Vote",
     "Witness",

@@ -1,20 +1,25 @@
 """Too many tries: by a token, by a link, with secrets that are none; a mail address refused."""
 
+import hashlib
 import re
 import smtplib
+import subprocess
+import sys
 from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
 from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import DatabaseError, connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from test_grid import client_of
 from world import copy_of
 
 from tripleaim.workspace.drafting import sharing, writing
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.models import Event, Habit, Job, Notice
+from tripleaim.workspace.models import Event, Habit, Job, Notice, Tried
 from tripleaim.workspace.pages import drawing, tries
 from tripleaim.workspace.people import returning, tokens
 from tripleaim.workspace.people.joining import invite_person
@@ -23,11 +28,16 @@ from tripleaim.workspace.telling.mailing import mail_notice
 ANSWER = {"code": 550, "words": b"5.1.1 no\r\nsuch user"}
 
 
+def forget():
+    tries.TRIES.forget()
+    Tried.objects.all().delete()
+
+
 @pytest.fixture(autouse=True)
 def anew():
-    tries.TRIES._counts.clear()
+    forget()
     yield
-    tries.TRIES._counts.clear()
+    forget()
 
 
 @pytest.fixture
@@ -82,7 +92,7 @@ def test_secrets_that_are_none_are_tried_a_few_times_from_an_address(world, monk
     said = [browser.get(each, headers=wrong, REMOTE_ADDR="192.0.2.7") for each in paths]
     assert [each.status_code for each in said] == [401, 401, 401, 429]
     for path in ("/l/nothing", "/join/nothing", "/back/nothing"):
-        tries.TRIES._counts.clear()
+        forget()
         said = [browser.get(path, REMOTE_ADDR="192.0.2.7").status_code for _ in range(4)]
         assert said[3] == 429, path
         assert 429 not in said[:3]
@@ -136,6 +146,99 @@ def test_a_minute_later_everybody_asks_again():
         counted.count("token", "a", 2, 119.0)
     assert many.value.seconds == 2
     counted.count("token", "a", 2, 120.0)
+
+
+def test_processes_count_what_was_wrong_together_and_begin_anew_each_minute():
+    one, other = tries.Tries(), tries.Tries()
+    for each in (one, other, one):
+        each.count("secret", "192.0.2.7", 3, 60.0)
+    with pytest.raises(tries.TooMany):
+        other.count("secret", "192.0.2.7", 3, 60.0)
+    other.count("secret", "192.0.2.8", 3, 60.0)
+    other.count("wrong", "192.0.2.7", 3, 60.0)
+    assert sorted(Tried.objects.values_list("number", flat=True)) == [1, 1, 4]
+    for each in (one, other):
+        each.count("secret", "192.0.2.7", 1 + (each is other), 120.0)
+    assert list(Tried.objects.values_list("minute", "number")) == [(2, 2)]
+
+
+def test_of_what_is_asked_for_rightly_few_requests_write_and_all_count():
+    one, other = tries.Tries(), tries.Tries()
+    with CaptureQueriesContext(connection) as asked:
+        for _ in range(9):
+            one.count("token", "a", 20, 60.0, 10)
+    assert len(asked) == 0
+    one.count("token", "a", 20, 60.0, 10)
+    for _ in range(10):
+        other.count("token", "a", 20, 60.0, 10)
+    with pytest.raises(tries.TooMany):
+        other.count("token", "a", 20, 60.0, 10)
+    for _ in range(9):  # a process that was not told yet
+        one.count("token", "a", 20, 60.0, 10)
+    with pytest.raises(tries.TooMany):
+        one.count("token", "a", 20, 60.0, 10)
+
+
+def test_who_is_over_writes_no_more():
+    counted = tries.Tries()
+    for _ in range(2):
+        counted.count("secret", "a", 2, 60.0)
+    for _ in range(5):
+        with pytest.raises(tries.TooMany):
+            counted.count("secret", "a", 2, 60.0)
+    assert Tried.objects.get().number == 2
+
+
+def test_nobody_fills_the_table_and_a_full_one_lets_nobody_by(monkeypatch):
+    monkeypatch.setattr(tries, "MOST_ROWS", 5)
+    counted = tries.Tries()
+    for number in range(9):
+        counted.count("secret", f"{number}", 2, 60.0)
+    assert Tried.objects.count() == 5
+    counted.count("secret", "8", 2, 60.0)
+    with pytest.raises(tries.TooMany):
+        counted.count("secret", "8", 2, 60.0)
+    with patch.object(tries.connection, "cursor", side_effect=DatabaseError):
+        counted.count("secret", "unwritten", 1, 60.0)
+        with pytest.raises(tries.TooMany):
+            counted.count("secret", "unwritten", 1, 60.0)
+
+
+def test_what_is_counted_is_no_address_and_has_another_name_each_minute(world, monkeypatch):
+    Client(SERVER_NAME="localhost").get("/l/nothing", REMOTE_ADDR="192.0.2.7")
+    counted, keys = tries.Tries(), set()
+    for minute in range(3):
+        counted.count("secret", "192.0.2.7", 9, 60.0 * minute)
+        keys |= set(Tried.objects.values_list("key", flat=True))
+    assert len(keys) >= 3
+    assert all(re.fullmatch("[0-9a-f]{64}", each) for each in keys)
+    plain = hashlib.sha256(b"secret 192.0.2.7").hexdigest()
+    assert plain not in keys
+
+
+SOME = """
+import django
+django.setup()
+from tripleaim.workspace.pages.tries import Tries, TooMany
+counted, taken = Tries(), 0
+for _ in range(40):
+    try:
+        counted.count("secret", "192.0.2.7", 60, 60.0)
+        taken += 1
+    except TooMany:
+        pass
+print(taken)
+"""
+
+
+def test_two_processes_at_once_take_no_more_than_one(world):
+    children = [
+        subprocess.Popen([sys.executable, "-c", SOME], stdout=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    taken = [int(each.communicate(timeout=120)[0]) for each in children]
+    assert sum(taken) == 60
+    assert max(taken) <= 40
 
 
 def test_what_a_token_did_is_told_by_its_persons_name_and_not_to_themselves(world):

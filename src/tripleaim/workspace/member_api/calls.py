@@ -40,7 +40,7 @@ from tripleaim.workspace.member_api.shapes import (
 from tripleaim.workspace.moment import now_here
 from tripleaim.workspace.pages.fitting import UNFIT
 from tripleaim.workspace.pages.fixed import FIRST_YEAR, LAST_YEAR
-from tripleaim.workspace.pages.tries import TOKEN_MOST, TRIES, WRONG_MOST, TooMany
+from tripleaim.workspace.pages.tries import SHARES, TOKEN_MOST, TRIES, WRONG_MOST, TooMany
 from tripleaim.workspace.partnerships.partnership import Partnership
 from tripleaim.workspace.people.tokens import find_token
 from tripleaim.workspace.record.event import Event
@@ -79,7 +79,7 @@ class ByToken(HttpBearer):
             address = str(request.META.get("REMOTE_ADDR", ""))
             TRIES.count("wrong", address, WRONG_MOST, time.time())
         else:
-            TRIES.count("token", str(found.pk), TOKEN_MOST, time.time())
+            TRIES.count("token", str(found.pk), TOKEN_MOST, time.time(), TOKEN_MOST // SHARES or 1)
         return None if found is None else Actor(now=now, person=found.person, token=found)
 
 

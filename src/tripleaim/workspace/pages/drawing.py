@@ -17,7 +17,7 @@ from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import Refused, can, not_there
 from tripleaim.workspace.guard.once import reading
 from tripleaim.workspace.pages.asker import actor_of
-from tripleaim.workspace.pages.tries import LINK_MOST, TRIES, WRONG_MOST, TooMany
+from tripleaim.workspace.pages.tries import LINK_MOST, SHARES, TRIES, WRONG_MOST, TooMany
 from tripleaim.workspace.partnerships.partnership import Organisation
 from tripleaim.workspace.telling.inbox import unseen_of
 
@@ -126,7 +126,7 @@ def refused_page(request: HttpRequest, actor: Actor, refusal: Refused) -> HttpRe
 def _count_by_link(actor: Actor) -> None:
     """Count what is asked by a link. Raises TooMany."""
     if actor.link is not None:
-        TRIES.count("link", str(actor.link.code), LINK_MOST, time.time())
+        TRIES.count("link", str(actor.link.code), LINK_MOST, time.time(), LINK_MOST // SHARES or 1)
 
 
 @contextmanager

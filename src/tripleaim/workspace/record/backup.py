@@ -56,6 +56,7 @@ FIRST = (
     "meeting",
     "item",
 )
+OF_A_MINUTE = ("tried",)  # in no backup
 DOOR_FIRST = ("consultation", "theme", "answer", "subscription", "news", "wave")
 TRIGGERS = (
     "tripleaim.workspace.migrations.0002_only_added",
@@ -77,7 +78,7 @@ class Exact(DjangoJSONEncoder):
 def models_kept() -> list[Any]:
     """The tables of a backup, each after those that its rows name."""
     own = {each._meta.model_name: each for each in apps.get_app_config("workspace").get_models()}
-    rest = [own[name] for name in sorted(own) if name not in FIRST]
+    rest = [own[name] for name in sorted(own) if name not in (*FIRST, *OF_A_MINUTE)]
     door = {each._meta.model_name: each for each in apps.get_app_config("hearing").get_models()}
     heard = [door[name] for name in (*DOOR_FIRST, *sorted(set(door) - set(DOOR_FIRST)))]
     return [*(own[name] for name in FIRST), *rest, *heard, EmailAddress, Authenticator]
