@@ -195,6 +195,8 @@ def test_nobody_fills_the_table_and_a_full_one_lets_nobody_by(monkeypatch):
     for number in range(9):
         counted.count("secret", f"{number}", 2, 60.0)
     assert Tried.objects.count() == 5
+    tries.Tries().count("secret", "0", 2, 60.0)  # of another process: what is there counts on
+    assert sorted(Tried.objects.values_list("number", flat=True)) == [1, 1, 1, 1, 2]
     counted.count("secret", "8", 2, 60.0)
     with pytest.raises(tries.TooMany):
         counted.count("secret", "8", 2, 60.0)

@@ -20,8 +20,9 @@ TOKEN_MOST, LINK_MOST, WRONG_MOST = 600, 240, 60
 SHARES = 20  # of a limit: how much of it a process counts before it tells the others
 COUNT_MORE = """
 insert into workspace_tried (key, minute, number)
-select cast(%s as varchar(64)), cast(%s as bigint), cast(%s as integer)
-where (select count(*) from workspace_tried) < %s
+select cast(%(key)s as varchar(64)), cast(%(minute)s as bigint), cast(%(more)s as integer)
+where (select count(*) from workspace_tried) < %(most)s
+or exists (select 1 from workspace_tried where key = %(key)s)
 on conflict (key) do update set number = workspace_tried.number + excluded.number
 returning number
 """
@@ -76,12 +77,13 @@ class Tries:
 def _told(what: Key, minute: int, more: int, is_first: bool) -> int:
     """Tell the table of some more; how many all processes counted. 0 where it takes none."""
     key = hmac.new(str(settings.SECRET_KEY).encode(), f"tries {minute}".encode(), hashlib.sha256)
-    said = hmac.new(key.digest(), " ".join(what).encode(), hashlib.sha256).hexdigest()
+    named = hmac.new(key.digest(), " ".join(what).encode(), hashlib.sha256).hexdigest()
     try:
         if is_first:
             Tried.objects.filter(minute__lt=minute).delete()
         with connection.cursor() as cursor:
-            cursor.execute(COUNT_MORE, [said, minute, more, MOST_ROWS])
+            said = {"key": named, "minute": minute, "more": more, "most": MOST_ROWS}
+            cursor.execute(COUNT_MORE, said)
             row = cursor.fetchone()
     except DatabaseError:
         return 0
