@@ -2,10 +2,13 @@
 
 import gzip
 import shutil
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
+from django.db import DatabaseError
 
 import tripleaim.england as england
 from tripleaim.governance.folder import read_folder
@@ -105,6 +108,64 @@ def test_a_backup_restored_into_an_empty_database_is_the_same_backup(world, agre
 
     assert faults_of_instance() == []
     world.add_key(world.acts("QF7"), "QF7", type(world.hands[world.root])())  # numbers go on
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+import django
+django.setup()
+from tripleaim.workspace.record import backup
+def kill(*_):
+    os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
+file, place = sys.argv[1:]
+real, taken = backup._take_in, []
+def some(model, rows):
+    real(model, rows)
+    taken.append(model)
+    if place == "rows" and len(taken) == 9:
+        kill()
+backup._take_in = some
+if place == "triggers":
+    backup._with_triggers = kill
+backup.restore_backup(Path(file), kill if place == "clock" else lambda days: None)
+"""
+
+
+@pytest.mark.parametrize("place", ["rows", "triggers", "clock"])
+def test_a_restore_that_is_killed_leaves_all_empty_and_the_next_takes_everything(
+    world, tmp_path, place
+):
+    from django.db import connection
+
+    from tripleaim.workspace.models import Event, Person
+
+    first, second = tmp_path / "first", tmp_path / "second"
+    rows = backup.write_backup(first)
+    _empty()
+    connection.close()
+    command = [sys.executable, "-c", KILLED, str(first), place]
+    killed = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    assert killed.returncode == -9, killed.stderr
+    for model in backup.models_kept():
+        assert model._meta.model_name == "log" or not model.objects.exists(), model
+    assert backup.restore_backup(first, lambda days: None) == rows
+    backup.write_backup(second)
+    assert gzip.decompress(first.read_bytes()) == gzip.decompress(second.read_bytes())
+    assert Person.objects.exists()
+    with pytest.raises(DatabaseError):  # what guards the record stands again
+        Event.objects.update(reason="another")
+
+
+def test_a_restore_over_what_is_there_leaves_what_was(world, tmp_path):
+    before, after = tmp_path / "before", tmp_path / "after"
+    backup.write_backup(before)
+    command = [sys.executable, "-c", KILLED, str(before), "rows"]
+    refused = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    assert refused.returncode == 1
+    assert "holds a workspace already" in refused.stderr
+    backup.write_backup(after)
+    assert gzip.decompress(before.read_bytes()) == gzip.decompress(after.read_bytes())
 
 
 def test_a_backup_that_is_not_whole_changes_nothing(world, tmp_path):
