@@ -136,7 +136,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(pages):
             page.set_viewport_size({"width": 1100, "height": 900})
         browser.close()
     print(f"{len(asked)} pages, {opened} with details; {len(every_mode)} in every mode")
-    assert faults == []
+    assert faults == [], "\n".join(map(str, faults))
     assert len(asked) > 110
     assert opened >= 3
     assert len(every_mode) > 8
