@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from tripleaim.model.day import is_late
 from tripleaim.page.words import day_words, plural
@@ -22,7 +22,7 @@ from tripleaim.workspace.hearing.promise import Promise, PublicQuestion
 from tripleaim.workspace.hearing.promising import late_of
 from tripleaim.workspace.interests.interest import Interest
 from tripleaim.workspace.interests.touching import unhandled
-from tripleaim.workspace.meetings.meeting import Meeting
+from tripleaim.workspace.meetings.meeting import Item, Meeting
 from tripleaim.workspace.meetings.task import Task
 from tripleaim.workspace.partnerships.partnership import Committee, Partnership
 from tripleaim.workspace.record.witnessing import newest_row
@@ -169,13 +169,15 @@ def late_here(actor: Actor, partnership: Partnership) -> list[Late]:
 
 def _late(actor: Actor, partnership: Partnership) -> Iterator[Late]:
     on = actor.today
-    promised = Promise.objects.filter(partnership=partnership)
-    passed = PublicQuestion.objects.filter(partnership=partnership, status="with")
+    past = {"due__lte": on}  # no later one is late
+    promised = Promise.objects.filter(partnership=partnership, **past)
+    passed = PublicQuestion.objects.filter(partnership=partnership, status="with", **past)
     for each in late_of(promised.select_related("owner"), on):
         yield _one(str(each), "promise", f"/promises/{each.pk}", str(each.owner.name), each.due, on)
     for each in late_of(passed, on):
         yield _one(str(each), "question", f"/questions/{each.pk}", "", each.due, on)
-    tasks = Task.objects.filter(committee__partnership=partnership, status__in=("open", "late"))
+    undone = Task.objects.filter(committee__partnership=partnership, status__in=("open", "late"))
+    tasks = undone.filter(**past)
     for task in tasks.select_related("person"):
         if is_late(task.due, on):
             yield _one(task.text, "action", f"/t/{task.pk}", task.person.shown, task.due, on)
@@ -197,8 +199,10 @@ def meetings_here(actor: Actor, rooms: Sequence[Committee]) -> list[dict[str, An
         committee__in=read, status__in=("planned", "papers_out"), at__gte=actor.now
     )
     found = []
-    for each in rows.select_related("committee").order_by("at", "pk")[:SHOWN]:
-        items = list(each.items.annotate(sheets=Count("papers")).select_related("proposal"))
+    dealt = Item.objects.annotate(sheets=Count("papers")).select_related("proposal")
+    rows = rows.select_related("committee").prefetch_related(Prefetch("items", dealt))
+    for each in rows.order_by("at", "pk")[:SHOWN]:
+        items = list(each.items.all())
         proposals = [item.proposal for item in items if item.proposal is not None]
         left = sum(len(unhandled(one, actor.today)) for one in proposals)
         found.append(

@@ -17,11 +17,11 @@ from tripleaim.workspace.hearing.consultation import Consultation
 from tripleaim.workspace.hearing.promise import SOURCES, Promise, PublicQuestion
 from tripleaim.workspace.hearing.wave import Wave
 from tripleaim.workspace.pages.drawing import found
-from tripleaim.workspace.pages.form import PER_PAGE
 from tripleaim.workspace.partnerships.partnership import Partnership
 from tripleaim.workspace.people.person import Person
 from tripleaim.workspace.people.role import RoleSpell
 
+SHOWN = 50
 SETTLED = ("kept", "broken", "answered", "refused")
 
 
@@ -71,9 +71,9 @@ def room_of(actor: Actor, partnership: Partnership, number: int = 1) -> dict[str
 def _some(rows: Any, number: int) -> tuple[list[Any], bool]:
     """A page of promises or questions, what is not settled first, and whether there are more."""
     settled = Case(When(status__in=SETTLED, then=1), default=0)
-    first = (number - 1) * PER_PAGE
-    some = list(rows.order_by(settled, "due", "pk")[first : first + PER_PAGE + 1])
-    return some[:PER_PAGE], len(some) > PER_PAGE
+    first = (number - 1) * SHOWN
+    some = list(rows.order_by(settled, "due", "pk")[first : first + SHOWN + 1])
+    return some[:SHOWN], len(some) > SHOWN
 
 
 def people_of(partnership: Partnership) -> list[Person]:
