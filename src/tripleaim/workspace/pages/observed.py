@@ -96,7 +96,8 @@ def _new(actor: Actor, places: list[Partnership], since: date) -> list[dict[str,
     begins = datetime.combine(since, time.min, get_current_timezone())
     events = Event.objects.filter(scope__in=list(names), kind__in=(*LETTERS, *MAKING))
     rows = events.filter(at__gte=begins).order_by("-seq").iterator(chunk_size=AT_ONCE)
-    readable_here, found = _readable(actor, places), []
+    readable_here = _readable(actor, places)
+    found: list[dict[str, Any]] = []
     while len(found) < MOST and (some := list(islice(rows, AT_ONCE))):
         told = [(_matter(each), each) for each in some if not each.action.startswith(READS)]
         titles = _titles(readable_here, {matter for matter, _ in told})
@@ -129,7 +130,7 @@ def _readable(actor: Actor, places: list[Partnership]) -> dict[str, Any]:
 
 def _titles(among: Mapping[str, Any], matters: set[tuple[str, str]]) -> dict[tuple[str, str], str]:
     """The titles of matters, by kind and code, as far as they are among what one may read."""
-    found = {}
+    found: dict[tuple[str, str], str] = {}
     for kind, rows in among.items():
         codes = [about for its, about in matters if its == kind]
         found |= {(kind, str(each.pk)): str(each) for each in rows.filter(pk__in=codes)}
