@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import DatabaseError, connection
+from django.core.cache import cache
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from test_grid import client_of
@@ -332,3 +333,9 @@ def test_signing_in_tells_nobody_whose_address_is_refused_or_known(world, by):
     assert len({status for status, _ in pages}) == 1
     assert len({text for _, text in pages}) == 1
     assert Job.objects.filter(name="way back").count() == 0
+
+
+def test_the_limits_of_many_addresses_do_not_push_one_another_out(world):
+    cache.set_many({f"limit of {number}": number for number in range(700)}, 300)
+    kept = [cache.get(f"limit of {number}") for number in range(700)]
+    assert kept == list(range(700))
