@@ -10,9 +10,9 @@ from unittest.mock import patch
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import DatabaseError, connection
-from django.core.cache import cache
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from test_grid import client_of
