@@ -106,7 +106,7 @@ class Person:
             if not self.page.get_by_role("link", name="Vouch").count():
                 return
             self.page.get_by_role("link", name="Vouch").first.click()
-            self.press("Show the exact text")
+            self.press("Show the statement to sign")
             self.sign_request()
 
 

@@ -217,7 +217,9 @@ def publish(officer: Person, document: str) -> None:
     """Publish it with a key."""
     officer.confirm()
     officer.go(f"{document}/publish")
-    officer.press("Show the exact text")
+    if officer.page.locator("#where-here").count():
+        officer.page.check("#where-here")
+    officer.press("Show the statement to sign")
     officer.sign_request()
     officer.go(document)
     assert officer.page.locator("strong.nhsuk-tag").first.text_content() == "Published"
@@ -227,7 +229,7 @@ def countersign(person: Person) -> None:
     """Countersign the newest head of the log."""
     person.confirm()
     person.go("/heads")
-    person.press("Show the exact text")
+    person.press("Show the statement to sign")
     person.sign_request()
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tripleaim.cli.options import JsonOption, OnOption, PinOption
-from tripleaim.cli.say import say, tell
+from tripleaim.cli.say import say, send, tell
 
 if TYPE_CHECKING:
     from tripleaim.governance.key import Key
@@ -111,7 +111,7 @@ def replace(
 
 @key.command()
 def make(file: Annotated[Path, typer.Argument(help="File to write: keep it.")]) -> None:
-    """Make a key file to sign with in a workspace, and print its public half."""
+    """Make a key file to sign with in a workspace, and print its public half, to paste there."""
     from tripleaim.governance.key import load_private_key, new_private_key, public_hex
     from tripleaim.model.errors import refuse
     from tripleaim.store.files.output import PRIVATE, write_bytes
@@ -121,6 +121,10 @@ def make(file: Annotated[Path, typer.Argument(help="File to write: keep it.")]) 
     pem = new_private_key()
     write_bytes(file, pem, PRIVATE)
     say(public_hex(load_private_key(pem, str(file))))
+    tell(
+        "Paste this line where the workspace asks for the public key. These are not the digits "
+        "that you read to who vouches for you: Your account shows those once the key is added."
+    )
 
 
 @key.command()
@@ -128,7 +132,7 @@ def sign(
     text: Annotated[Path, typer.Argument(help="The text that a workspace gave to sign.")],
     key: Annotated[Path, typer.Option(help="Your key file.")],
 ) -> None:
-    """Show a text of a workspace, sign it with a key file and print the signature."""
+    """Sign a text of a workspace with a key file: print the signature, then the text it is of."""
     from tripleaim.governance.key import load_private_key
     from tripleaim.governance.signed_text import read_signed_text
     from tripleaim.model.limits import KEY_BYTES
@@ -136,8 +140,9 @@ def sign(
 
     said = read_signed_text(read_bytes(text, KEY_BYTES), str(text))
     private = load_private_key(read_bytes(key, KEY_BYTES), str(key))
-    tell(said.text)
     say(private.sign(said.bytes).hex())
+    send()  # the signature is the first line, whatever both are written to
+    tell(said.text)
 
 
 @key.command(name="list")

@@ -20,6 +20,14 @@ def say(text: object = "", end: str = "\n") -> None:
         raise OutputClosed from None
 
 
+def send() -> None:
+    """Let what was printed go out before what is told next. Raises OutputClosed as `say` does."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise OutputClosed from None
+
+
 def tell(text: object = "", end: str = "\n") -> None:
     """Print to standard error: notes, progress and refusals, beside what was asked for."""
     sys.stderr.write(shown(str(text)) + end)

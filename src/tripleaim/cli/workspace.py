@@ -139,6 +139,10 @@ def run(
     from tripleaim.workspace.running import run_workspace
 
     say(f"Open {_home(home, database, origin).reached_at}/turn ; stop with Ctrl-C.")
+    say(
+        "The first to come in do so by the one-time links that init printed; who was invited and "
+        "lost theirs gets a new one: tripleaim workspace link MAIL"
+    )
     run_workspace(site, read_date(on), bind, share)
 
 

@@ -95,8 +95,12 @@ def _factor(asked: Asked) -> str:
 
 
 def _address(asked: Asked) -> str:
-    fault = fault_of(str(asked.given.get("address", "")))
-    return f"The address {fault}." if fault else ""
+    from tripleaim.workspace.signing.publishing import fault_of_place
+
+    said = str(asked.given.get("address", ""))
+    if fault := fault_of(said):
+        return f"The address {fault}."
+    return fault_of_place(document_of(asked.subject), said, bool(asked.given.get("opens")))
 
 
 def _successor(asked: Asked) -> str:
@@ -280,7 +284,12 @@ GUARDS = {
             "Its author takes it back to draft; what all have signed, a successor replaces.",
             undoubted,
         ),
-        Guard("address", "the address is none", "Give where it can be read.", _address),
+        Guard(
+            "address",
+            "the address is none",
+            "Give where others can read it, or open it to anybody here.",
+            _address,
+        ),
         Guard(
             "successor",
             "nothing signed supersedes it",

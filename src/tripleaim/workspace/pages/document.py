@@ -98,7 +98,7 @@ def whole(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
 
 def _hindered(actor: Actor, document: Document, version: Version) -> dict[str, Any]:
     """What the checks found, which stops publishing where they find it now; who does what of it."""
-    refusal = why_not("document.publish", actor, document, address="https://example.org")
+    refusal = why_not("document.publish", actor, document, **GIVEN["publish"])
     is_faulty = refusal is not None and refusal.rule == "faults"
     may_edit = can("document.save", actor, document, lock=document.lock)
     may_draft = can("document.create", actor, document.partnership)
@@ -256,7 +256,7 @@ class _Later:
 GIVEN: dict[str, dict[str, Any]] = {
     "unshare": {"reason": "-"},
     "share": {"steps": (_Later(),)},
-    "publish": {"address": "https://example.org"},
+    "publish": {"address": "https://elsewhere.invalid"},  # its page asks for the address
     "supersede": {},
     "abandon": {"reason": "-"},
 }
@@ -279,7 +279,7 @@ def _signs_alone(actor: Actor, version: Version) -> str:
 
 def may_publish(actor: Actor, document: Document) -> bool:
     """Whether somebody may publish a document, with a key and a factor that are fresh."""
-    return _is_ready(why_not("document.publish", actor, document, address="https://example.org"))
+    return _is_ready(why_not("document.publish", actor, document, **GIVEN["publish"]))
 
 
 def _is_ready(refusal: Refused | None) -> bool:

@@ -40,6 +40,7 @@ def add(request: HttpRequest, actor: Actor) -> HttpResponse:
             problems = refusal.problems
     context = {
         "parties": parties,
+        "is_first": keys.NOBODY in parties and len(parties) == 1,
         "problems": problems,
         "rp": keys.relying_party(),
         "pseudonym": actor.person.pseudonym,

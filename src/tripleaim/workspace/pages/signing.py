@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,15 +12,17 @@ from django.shortcuts import redirect
 from tripleaim.model.day import told_day
 from tripleaim.model.errors import InputRefused, Problem, refuse
 from tripleaim.model.said_number import is_whole
+from tripleaim.workspace.deciding.proposal import Proposal
 from tripleaim.workspace.drafting.document import REACHES, Document
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import Refused, check, not_there, why_not
-from tripleaim.workspace.pages.document import document_of, frame, may_publish
+from tripleaim.workspace.pages.agreed import agreed_text, text_behind
+from tripleaim.workspace.pages.document import GIVEN, document_of, frame, may_publish
 from tripleaim.workspace.pages.drawing import done, draw, found, page
 from tripleaim.workspace.pages.form import Ask, Form, form_page
 from tripleaim.workspace.signing import requests, steps
 from tripleaim.workspace.signing.keys import usable_keys
-from tripleaim.workspace.signing.publishing import text_of_publication
+from tripleaim.workspace.signing.publishing import page_here, text_of_publication
 from tripleaim.workspace.signing.step import DAYS_TO_SIGN, OwnKey, Seen, SignRequest, Step
 
 
@@ -113,7 +114,7 @@ def again(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
 
 @page("GET", "HEAD", "POST")
 def sign(request: HttpRequest, actor: Actor, code: str, number: int) -> HttpResponse:
-    """Before signing: on whose behalf, with which key; then the exact text."""
+    """Before signing: on whose behalf, with which key; the whole text; then the statement."""
     document = document_of(actor, code)
     step = found(Step, pk=number, document=document)
     check("step.sign", actor, step, party=step.party)
@@ -135,33 +136,60 @@ def sign(request: HttpRequest, actor: Actor, code: str, number: int) -> HttpResp
         "spell": steps.spell_of(actor, step),
         "commits": commits,
         "steps": steps.steps_of(document),
+        **agreed_text(document.newest),
     }
     return draw(request, actor, "sign", context)
 
 
 @page("GET", "HEAD", "POST")
 def publish(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
-    """Publish a signed document: where it can be read, with which key."""
+    """Publish a signed document: where it can be read, by whom, with which key."""
     document = document_of(actor, code)
-    address = request.POST.get("address", "") or f"{settings.ORIGIN}/d/{document.pk}"
-    check("document.publish", actor, document, address=address)
+    check("document.publish", actor, document, **GIVEN["publish"])
     keys = [each for each in usable_keys(_person(actor)) if each.party in document.newest.codes]
+    problems: Any = []
     if request.method == "POST":
-        key = _key(request, keys)
-        text = text_of_publication(actor, document, key.key, address)
-        about = {"document": document.pk, "back": f"/d/{document.pk}"}
-        return redirect(f"/sign/{requests.request_signature(actor, text, key.key, about).pk}")
+        try:
+            key = _key(request, keys)
+            address, opens = _place(request, actor, document)
+            text = text_of_publication(actor, document, key.key, address, opens)
+            about = {"document": document.pk, "back": f"/d/{document.pk}", "opens": opens}
+            made = requests.request_signature(actor, text, key.key, about)
+            return redirect(f"/sign/{made.pk}")
+        except InputRefused as refusal:
+            problems = refusal.problems
+    here = page_here(document) if document.reach == "world" else ""
     context = frame(actor, document) | {
         "keys": keys,
-        "address": address,
+        "here": page_here(document),
+        "where": request.POST.get("where", ""),
+        "address": request.POST.get("address", here),
         "reach": REACHES[document.reach],
+        "problems": problems,
     }
-    return draw(request, actor, "publish", context)
+    return draw(request, actor, "publish", context, status=400 if problems else 200)
+
+
+def _place(request: HttpRequest, actor: Actor, document: Document) -> tuple[str, bool]:
+    """Where a document will be read, and whether it is opened to anybody here for that.
+
+    Raises InputRefused where others would not find it there.
+    """
+    where, said = request.POST.get("where", ""), request.POST.get("address", "").strip()
+    is_open = document.reach == "world"
+    if not is_open and where not in ("here", "elsewhere"):
+        raise refuse("where it can be read", "is not chosen", "Choose one.", column="where")
+    opens = not is_open and where == "here"
+    address = page_here(document) if opens or (is_open and not said) else said
+    refusal = why_not("document.publish", actor, document, address=address, opens=opens)
+    if refusal is not None and refusal.rule == "address":
+        raise refuse("the address", refusal.reason.rstrip("."), refusal.cure, column="address")
+    return address, opens
 
 
 @page("GET", "HEAD", "POST")
 def request_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
-    """The exact text that is signed, and two ways to sign it: a passkey, or a key file."""
+    """The statement that a key signs, what it is about, and two ways: a passkey, or a key file."""
     asked = requests.find_request(actor, code)
     problems: Any = []
     if request.method == "POST":
@@ -172,15 +200,19 @@ def request_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         except InputRefused as refusal:
             problems = refusal.problems
     key = requests.key_of_request(asked)
+    is_over = asked.used_at is not None or asked.expires < actor.now
+    proposal = Proposal.objects.filter(pk=asked.about.get("proposal", "")).first()
     digest = hashlib.sha256(asked.text.encode()).hexdigest()
     context = {
         "asked": asked,
+        "text": text_behind(actor, asked),
+        "proposal": None if is_over else proposal,
         "problems": problems,
         "key": key,
         "digest": digest,
         "challenge": digest,
         "credential": _credential(asked),
-        "is_over": asked.used_at is not None or asked.expires < actor.now,
+        "is_over": is_over,
     }
     return draw(request, actor, "request", context, status=400 if problems else 200)
 

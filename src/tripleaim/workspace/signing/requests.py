@@ -1,5 +1,6 @@
 """Requests to sign: one text, one person, ten minutes, once; and what is done when it is signed."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -16,6 +17,7 @@ from tripleaim.workspace.record.tree_log import Signed
 from tripleaim.workspace.signing.step import OwnKey, SignRequest
 
 MINUTES = 10
+A_SIGNATURE = re.compile(r"(?<![0-9A-Za-z])[0-9A-Fa-f]{128}(?![0-9A-Za-z])")
 Done = Callable[[Actor, dict[str, Any], SignedText, Signed], None]
 
 
@@ -141,5 +143,7 @@ def signed_from(request: SignRequest, given: dict[str, str]) -> Signed:
             authenticator_data=given.get("authenticator_data", ""),
             client_data=given.get("client_data", ""),
         )
-    said = "".join(given.get("signature", "").split()).lower()
-    return Signed(method="ed25519", by=str(request.key), signature=said)
+    pasted = given.get("signature", "")
+    alone = A_SIGNATURE.search(pasted)  # `tripleaim key sign` shows the text beside it
+    said = alone.group() if alone else "".join(pasted.split())
+    return Signed(method="ed25519", by=str(request.key), signature=said.lower())
