@@ -2,11 +2,18 @@
 
 from datetime import date
 
-from tripleaim.governance.signed_text import fault_of
 from tripleaim.workspace.drafting.discussion import Amendment
 from tripleaim.workspace.guard.asking import Asked
 from tripleaim.workspace.guard.guard import Guard
-from tripleaim.workspace.guard.key_guards import document_of, first, key, other, since, undoubted
+from tripleaim.workspace.guard.key_guards import (
+    address,
+    document_of,
+    first,
+    key,
+    other,
+    since,
+    undoubted,
+)
 from tripleaim.workspace.guard.meeting_guards import (
     RAISING,
     agenda,
@@ -92,15 +99,6 @@ def _factor(asked: Asked) -> str:
     spell = asked.subject
     needed = asked.action.noun != "role" or ROLES[spell.kind].needs_factor
     return "You have no second factor." if needed and not asked.actor.has_factor else ""
-
-
-def _address(asked: Asked) -> str:
-    from tripleaim.workspace.signing.publishing import fault_of_place
-
-    said = str(asked.given.get("address", ""))
-    if fault := fault_of(said):
-        return f"The address {fault}."
-    return fault_of_place(document_of(asked.subject), said, bool(asked.given.get("opens")))
 
 
 def _successor(asked: Asked) -> str:
@@ -288,7 +286,7 @@ GUARDS = {
             "address",
             "the address is none",
             "Give where others can read it, or open it to anybody here.",
-            _address,
+            address,
         ),
         Guard(
             "successor",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from tripleaim.governance.key_event import UNKNOWN_DAY
+from tripleaim.governance.signed_text import fault_of
 from tripleaim.model.day import told_day
 from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.guard.asking import Asked
@@ -59,3 +60,13 @@ def other(asked: Asked) -> str:
     """Whether it is the key of another organisation."""
     party = asked.given.get("party")
     return "It is a key of your own organisation." if party == asked.subject.party else ""
+
+
+def address(asked: Asked) -> str:
+    """Where others can read what is published; a page here only where it is open to them."""
+    from tripleaim.workspace.signing.publishing import fault_of_place
+
+    said = str(asked.given.get("address", ""))
+    if fault := fault_of(said):
+        return f"The address {fault}."
+    return fault_of_place(document_of(asked.subject), said, bool(asked.given.get("opens")))
