@@ -55,7 +55,8 @@ OF_NO_PERIOD = {
     "buyers": "buying_groups commissioners concentration_people",
     "fits": "stays_at_tier stays_in_place",  # of the flows of several kinds of work
     "needs": "distance four_hours healthy_life_women need_ratio practice_experience "
-    "preventable_mortality register_diabetes",  # of systems most like it, each of its own period
+    "preventable_mortality register_diabetes "  # of systems most like it, each of its own period
+    "fair_share people",  # of systems beside one another: residents and weights of other days
     "money": "better_care_fund",
     "adds-up": "explained_share part_of_gap plans_on_record plans_with_gap",
     "decides": "documents functions_here functions_it_can_carry functions_it_cannot_carry "
@@ -81,6 +82,29 @@ def test_a_figure_says_of_which_period_it_is(data: Path, asked: str) -> None:
     }
     assert silent <= set(OF_NO_PERIOD[asked].split())
     assert all((each["period_from"] is None) == (each["period_to"] is None) for each in rows)
+
+
+@pytest.mark.parametrize(
+    ("asked", "table", "measure", "period"),
+    [
+        ("fits", "fits-share-admissions-that-stay-inside", "share_that_stays", "2018 2019"),
+        ("done", "done-devolution", "effect_on_treatable_mortality", "2016 2020"),
+        ("money", "", "distance_from_target", "2019-04-01 2020-04-01"),
+        ("needs", "needs-need-by-system", "people", ""),
+    ],
+)
+def test_the_period_is_that_of_the_figure(
+    data: Path, asked: str, table: str, measure: str, period: str
+) -> None:
+    rows = parquet.read_table(data / f"{asked}.parquet").to_pylist()
+    told = {
+        (each["period_from"], each["period_to"])
+        for each in rows
+        if (each["table"], each["measure"]) == (table, measure) and each["value"] is not None
+    }
+    whole = [each if "-" in each else f"{each}-01-01" for each in period.split()]
+    days = tuple(map(date.fromisoformat, whole))
+    assert told == {days or (None, None)}
 
 
 def parquet_rows(path: Path) -> list[tuple[Any, ...]]:

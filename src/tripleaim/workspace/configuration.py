@@ -135,7 +135,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "workspace_cache",
-        # Limits of sign-in are kept here: at 300, the usual most, 300 addresses let one go free.
+        # Limits of sign-in are kept here: of the usual 300, addresses beyond push others out.
         "OPTIONS": {"MAX_ENTRIES": 100_000, "CULL_FREQUENCY": 10},
     }
 }

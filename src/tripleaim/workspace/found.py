@@ -44,10 +44,17 @@ class Finding:
         if not isinstance(found, Found):
             return None
         with self._lock:
-            if self._finder is None or self._mark != found.mark:
-                self._finder = Finder(unpack(self.site.read(found).decode()))
-                self._mark = found.mark
+            if self._mark != found.mark:
+                self._finder, self._mark = _finder_of(self.site.read(found).decode()), found.mark
             return self._finder
+
+
+def _finder_of(text: str) -> Finder | None:
+    """What an index says; None where another version wrote it: the site's own page answers then."""
+    try:
+        return Finder(unpack(text))
+    except (KeyError, IndexError, TypeError, ValueError):
+        return None
 
 
 def list_hits(finder: Finder, text: str) -> str:

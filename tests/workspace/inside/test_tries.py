@@ -336,6 +336,45 @@ def test_signing_in_tells_nobody_whose_address_is_refused_or_known(world, by):
 
 
 def test_the_limits_of_many_addresses_do_not_push_one_another_out(world):
-    cache.set_many({f"limit of {number}": number for number in range(700)}, 300)
-    kept = [cache.get(f"limit of {number}") for number in range(700)]
+    cache.set_many({f"limit-{number}": number for number in range(700)}, 300)
+    kept = [cache.get(f"limit-{number}") for number in range(700)]
     assert kept == list(range(700))
+
+
+TOLD = "tripleaim.workspace.pages.tries._told"
+
+
+def test_what_is_told_late_says_nothing_of_the_next_minute():
+    counted = tries.Tries()
+
+    def late(*_):
+        counted.forget()
+        counted._minute = 1
+        return 580
+
+    with patch(TOLD, late):
+        counted.count("token", "a", 600, 59.9)
+    with patch(TOLD, return_value=0):
+        for _ in range(600):
+            counted.count("token", "a", 600, 60.0)
+        with pytest.raises(tries.TooMany):
+            counted.count("token", "a", 600, 60.0)
+
+
+def test_the_threads_of_one_process_are_not_counted_twice():
+    counted = tries.Tries()
+
+    def others_count_meanwhile(*_):
+        counted._counts["token", "a"] += 270
+        return 300
+
+    with patch(TOLD, return_value=0):
+        for _ in range(29):
+            counted.count("token", "a", 600, 0.0, 30)
+    with patch(TOLD, others_count_meanwhile):
+        counted.count("token", "a", 600, 0.0, 30)
+    with patch(TOLD, return_value=0):
+        for _ in range(300):
+            counted.count("token", "a", 600, 0.0, 30)
+        with pytest.raises(tries.TooMany):
+            counted.count("token", "a", 600, 0.0, 30)

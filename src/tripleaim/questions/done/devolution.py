@@ -113,7 +113,8 @@ def _row(measure: str, words: str, rates: Rates) -> Devolved:
 
 def _years(rates: Rates) -> dict[str, object]:
     first, last = rates.years[0], rates.years[-1]
-    return {"first": first, "last": last, "covers": (date(first, 1, 1), date(last + 1, 1, 1))}
+    covers = (date(AGREED, 1, 1), date(last + 1, 1, 1)) if last >= AGREED else None
+    return {"first": first, "last": last, "covers": covers}
 
 
 def _judged(rates: Rates) -> Judgement:

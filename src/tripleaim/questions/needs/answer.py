@@ -1,7 +1,6 @@
 """Who needs what? People, segments, need and the triple aim: health, care and cost."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
 from tripleaim.model.day import year_of
@@ -46,7 +45,6 @@ from tripleaim.store.ground import (
     release_on,
 )
 from tripleaim.store.remembered import settled
-from tripleaim.store.rules import year_start
 
 WITHOUT, TARGETS_OF = "without remoteness", 2019
 WEIGHTS = "nhse_practice_weights_2018_19"
@@ -359,9 +357,7 @@ def _england(store: Store, _: None, on: date, known: date | None = None) -> Rows
     )
     weighted = sum(overall.values())
     told = {area: (round(ratios[area], 4), round(overall[area] / weighted, 6)) for area in order}
-    of_year = year_start(weights.year_ending), year_start(weights.year_ending + 1)
-    rows = (_system(area, names, people, told[area], weights.source) for area in order)
-    return (head, *(replace(row, covers=of_year) for row in rows))
+    return (head, *(_system(area, names, people, told[area], weights.source) for area in order))
 
 
 def _system(

@@ -143,7 +143,7 @@ def read_action(document: Document) -> str:
 
 def parties_of(document: Document) -> frozenset[str]:
     """Codes of the parties of a document's newest version."""
-    return frozenset(each.organisation for each in document.party_rows.all())
+    return frozenset(document.party_rows.values_list("organisation", flat=True))
 
 
 def _members(partnership: str) -> frozenset[str]:

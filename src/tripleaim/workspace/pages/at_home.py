@@ -119,9 +119,9 @@ def awaited(
     mine = {each.scope for each in actor.spells if each.kind in ("S", "P")}
     shared = documents.filter(status="shared")
     steps = Step.objects.filter(document__in=shared, status="open").select_related("document")
-    done = _done_of(shared)
+    listed, done = list(steps.order_by("due", "pk")), _done_of(shared)  # a step stays when done
     found = []
-    for step in steps.order_by("due", "pk"):
+    for step in listed:
         own = f"organisation:{step.party}" in mine
         if own or step.revision != step.document.revision:
             continue

@@ -11,7 +11,7 @@ import threading
 from collections import Counter
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 
 from tripleaim.workspace.people.tried import Tried
 
@@ -56,14 +56,16 @@ class Tries:
                 self.forget()
                 self._minute = minute
             self._counts[what] += 1
-            own, number = self._counts[what], self._counts[what] + self._others[what]
-            tells = number <= most and own % every == 0
+            number = self._counts[what] + self._others[what]
+            tells = number <= most and self._counts[what] % every == 0
             is_first = tells and self._told_in != minute
             self._told_in = minute if tells else self._told_in
         if tells:
             every_process = _told(what, minute, every, is_first)
             with self._lock:
-                self._others[what] = max(self._others[what], every_process - own)
+                if self._minute == minute:  # other threads of this process counted meanwhile
+                    others = every_process - self._counts[what]
+                    self._others[what] = max(self._others[what], others)
             number = max(number, every_process)
         if number > most:
             raise TooMany(int((minute + 1) * MINUTE - at) + 1)
@@ -79,9 +81,9 @@ def _told(what: Key, minute: int, more: int, is_first: bool) -> int:
     key = hmac.new(str(settings.SECRET_KEY).encode(), f"tries {minute}".encode(), hashlib.sha256)
     named = hmac.new(key.digest(), " ".join(what).encode(), hashlib.sha256).hexdigest()
     try:
-        if is_first:
-            Tried.objects.filter(minute__lt=minute).delete()
-        with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:
+            if is_first:
+                Tried.objects.filter(minute__lt=minute).delete()
             said = {"key": named, "minute": minute, "more": more, "most": MOST_ROWS}
             cursor.execute(COUNT_MORE, said)
             row = cursor.fetchone()

@@ -29,7 +29,7 @@ def room_of(actor: Actor, partnership: Partnership, number: int = 1) -> dict[str
     """What the room shows; of promises and questions so many a page, what is not settled first."""
     promised = Promise.objects.filter(partnership=partnership).select_related("owner")
     (promises, left), (asked, more) = (
-        _some(rows.select_related("partnership", "person"), number)
+        _some(rows.select_related("partnership", "person"), number, actor.person)
         for rows in (promised, PublicQuestion.objects.filter(partnership=partnership))
     )
     late = promising.late_of([*promises, *asked], actor.today)
@@ -65,12 +65,14 @@ def room_of(actor: Actor, partnership: Partnership, number: int = 1) -> dict[str
         ],
         "today": actor.today,
         "more": number + 1 if left or more else 0,
+        "page": number,
     }
 
 
-def _some(rows: Any, number: int) -> tuple[list[Any], bool]:
-    """A page of promises or questions, what is not settled first, and whether there are more."""
-    settled = Case(When(status__in=SETTLED, then=1), default=0)
+def _some(rows: Any, number: int, person: Person | None) -> tuple[list[Any], bool]:
+    """A page of promises or questions, whether there are more: what waits for one's own first, then
+    what is not settled."""
+    settled = Case(When(status__in=SETTLED, then=2), When(person=person, then=0), default=1)
     first = (number - 1) * SHOWN
     some = list(rows.order_by(settled, "due", "pk")[first : first + SHOWN + 1])
     return some[:SHOWN], len(some) > SHOWN
