@@ -1,6 +1,7 @@
 """Finding: forty ways of asking, in Python, served, and in a browser with the index alone."""
 
 import gzip
+import shutil
 import time
 from pathlib import Path
 from typing import Any
@@ -158,6 +159,19 @@ def test_served_without_a_script_the_page_holds_the_answer(site_folder: Path) ->
         if f'href="../{page}"' not in first or system not in first:
             wrong.append((asked, first))
     assert not wrong
+
+
+def test_where_another_version_wrote_the_index_the_sites_own_page_answers(
+    site_folder: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(site_folder / "find", tmp_path / "find")
+    (tmp_path / "static").mkdir()
+    text = (site_folder / index_path()).read_text(encoding="utf-8")
+    (tmp_path / index_path()).write_text(text, encoding="utf-8")
+    assert Finding(SiteFiles(tmp_path)).page("Glossop") is not None
+    for older in (text.replace('"pages"', '"other"'), text[:1000], "rows = 7"):
+        (tmp_path / index_path()).write_text(older, encoding="utf-8")
+        assert Finding(SiteFiles(tmp_path)).page("Glossop") is None
 
 
 @pytest.mark.parametrize("text", HOSTILE)
