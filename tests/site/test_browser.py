@@ -62,6 +62,12 @@ BY_POINTER_ALONE = """() => [...document.querySelectorAll('*')].filter(each =>
     .map(each => each.outerHTML.slice(0, 160))"""
 NEVER_SCROLLS = """() => [...document.querySelectorAll('[tabindex="0"]')].filter(each =>
         each.scrollWidth <= each.clientWidth).map(each => each.outerHTML.slice(0, 160))"""
+# The numbers of sources that are too small to be pressed, or do not say which source they are.
+UNFIT_NUMBERS = """() => [...document.querySelectorAll('.ta-note a[href^="#s"]')].filter(each => {
+    const box = each.getBoundingClientRect(), name = each.getAttribute('aria-label') || '';
+    return box.width < 24 || box.height < 24 || name !== 'Source ' + each.textContent + ': ' +
+        document.querySelector(each.getAttribute('href')).textContent.replace(/\\s+/g, ' ').trim();
+}).map(each => each.outerHTML)"""
 WIDTHS = (320, 640, 900, 1160, 1280)
 
 
@@ -87,6 +93,7 @@ def test_nothing_scrolls_sideways_at_320_pixels(
     with opened(browser, site_folder, _path(site_folder, what), width=320) as (page, _):
         page.evaluate(OPEN_ALL)
         assert page.evaluate(TOO_WIDE) == []
+        assert page.evaluate(UNFIT_NUMBERS) == []
 
 
 @pytest.mark.parametrize("what", [each for each in PAGES if each.startswith("question")])

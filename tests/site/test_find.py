@@ -1,10 +1,12 @@
 """Finding: forty ways of asking, in Python, served, and in a browser with the index alone."""
 
 import gzip
+import re
 import shutil
 import time
 from pathlib import Path
 from typing import Any
+from wsgiref.util import setup_testing_defaults
 
 import pytest
 from browsing import ON, opened
@@ -21,7 +23,8 @@ from tripleaim.site.address import index_path
 from tripleaim.site.finder import LISTS, read_site_index
 from tripleaim.site.sitemap import read_site_map
 from tripleaim.store.engine import open_store
-from tripleaim.workspace.found import Finding
+from tripleaim.workspace.found import OTHERS, UNKNOWN, Finding, list_hits
+from tripleaim.workspace.front import Front
 from tripleaim.workspace.site_files import SiteFiles
 
 ASKED = rows_of(WAYS)
@@ -125,6 +128,28 @@ ASK_ALL = """questions => {
     return questions.map(text => finder.find(text).map(hit =>
         [hit[0].page, find.titled(hit[0]) + ' ' + find.tell(window.tripleaimIndex, hit[0])]));
 }"""
+# What is asked, and what is said beneath, which is all where nothing is found.
+BENEATH = {
+    "Hathersage": UNKNOWN, "zzzzqqq": UNKNOWN, "Lavenham": UNKNOWN, "M99": UNKNOWN, "Eyam": OTHERS,
+    "Wigan": "", "SL1": "", "": "",
+}  # fmt: skip
+
+
+@pytest.mark.browser
+def test_where_a_village_may_be_unknown_it_is_said_so_with_and_without_a_script(
+    browser: Browser, site_folder: Path, finder: Finder
+) -> None:
+    with opened(browser, site_folder, "find/index.html") as (page, _):
+        box = page.locator("#found")
+        for asked, said in BENEATH.items():
+            page.fill("#q", asked)
+            shown = box.evaluate("box => box.innerHTML.replace(/<ol.*<\\/ol>/, '')")
+            served = re.sub("<ol.*</ol>", "", list_hits(finder, asked))
+            assert shown == served, asked
+            assert (said in shown) if said else ("<p>" not in shown)
+        page.fill("#q", "Hathersage")
+        box.locator("a").click()
+        assert page.locator("#lists:target").count() == 1
 
 
 @pytest.mark.browser
@@ -172,6 +197,27 @@ def test_where_another_version_wrote_the_index_the_sites_own_page_answers(
     for older in (text.replace('"pages"', '"other"'), text[:1000], "rows = 7"):
         (tmp_path / index_path()).write_text(older, encoding="utf-8")
         assert Finding(SiteFiles(tmp_path)).page("Glossop") is None
+
+
+@pytest.mark.parametrize("address", ["/find/", "/find/index.html"])
+def test_served_without_a_script_the_form_of_every_page_is_answered(
+    site_folder: Path, address: str
+) -> None:
+    """A form names its page with the file; nobody is told there that a script is needed."""
+    asked, empty = (_served(site_folder, address, query) for query in ("q=Bakewell", ""))
+    first = asked.partition('<ol class="ta-hits">')[2].split("<li")[1]
+    assert 'href="../place/E07000035/"' in first
+    assert 'value="Bakewell"' in asked
+    assert "<noscript>" not in asked + empty
+    assert 'id="lists"' in empty
+
+
+def _served(folder: Path, address: str, query: str) -> str:
+    front = Front(None, SiteFiles(folder), ("localhost",), list)
+    environ: dict[str, object] = {}
+    setup_testing_defaults(environ)
+    environ |= {"PATH_INFO": address, "QUERY_STRING": query, "HTTP_HOST": "localhost"}
+    return b"".join(front(environ, lambda *_: None)).decode()
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -222,6 +268,10 @@ def test_what_is_not_held_is_answered_by_what_is_near(finder: Finder) -> None:
 
 def test_without_a_script_there_are_lists_from_a_to_z(site_folder: Path) -> None:
     page = (site_folder / "find" / "index.html").read_text(encoding="utf-8")
+    said = page.partition("<noscript>")[2].partition("</noscript>")[0]
+    assert "Search needs JavaScript here" in said
+    assert page.index("<noscript>") < page.index("towns-a-to-c") < page.index('id="names"')
+    assert page.index('"towns-s-to-z') < page.index('id="names"')
     for which in LISTS:
         assert not which or f'href="{which}/index.html"' in page
     towns = (site_folder / "find" / "towns-d-to-k" / "index.html").read_text(encoding="utf-8")

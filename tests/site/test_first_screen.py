@@ -72,6 +72,25 @@ def test_no_label_of_a_picture_is_small_cut_off_or_over_another(
         assert page.evaluate(LABELS) == []
 
 
+def test_on_a_phone_a_place_says_first_what_was_ever_done_for_it(
+    browser: Browser, site_folder: Path
+) -> None:
+    with opened(browser, site_folder, COUNCIL, width=360) as (page, _):
+        link = page.locator("main a", has_text="What has it ever done for me?").first
+        box = link.bounding_box()
+        assert box is not None
+        assert box["y"] < 740
+        assert "cannot be told" in link.locator("xpath=..").inner_text()
+        assert str(link.get_attribute("href")).endswith("system/QOP/done/index.html")
+
+
+def test_the_home_page_says_that_it_answers_for_england(site_folder: Path) -> None:
+    text = (site_folder / ENGLAND).read_text(encoding="utf-8")
+    done = text.split('id="a-done"')[1].split("<li")[0]
+    assert 'This is for England; <a href="find/index.html">for yours, find your place</a>.' in done
+    assert text.count("This is for England") == 1
+
+
 def test_in_forced_colours_text_of_pictures_is_the_colour_of_text(
     browser: Browser, site_folder: Path
 ) -> None:

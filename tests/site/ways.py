@@ -76,6 +76,7 @@ MORE = """
  Stoke                      | place/E06000021/        | Staffordshire and Stoke-on-Trent
  Kingston                   | place/E09000021/        | South West London
  Rotherham MBC              | place/E08000018/        | South Yorkshire
+ Kings Lin                  | place/E07000146/        | Norfolk and Suffolk
  Middlesborough             | place/E06000002/        | North East and North Cumbria
  Bath & NE Somerset         | place/E06000022/        | Bath and North East Somerset
  Queen Elizabeth Hospital Birmingham | organisation/RRK/ | Birmingham

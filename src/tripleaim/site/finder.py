@@ -28,16 +28,17 @@ from tripleaim.store.engine import Store
 
 AREAS = ("postcode", "region", "town", "shire")
 
-# Lists of names, each a page: its address, its title, and the kinds that it holds.
+# Lists of names, each a page: its address, its title, and the kinds that it holds;
+# towns first, as most who come look for theirs.
 LISTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "": ("Councils, counties and systems", ("council", "system", "county", "shire")),
-    "commissioners": ("Commissioners and places", ("commissioner", "place")),
-    "trusts": ("Trusts", ("trust",)),
-    "hospitals": ("Hospitals", ("hospital",)),
     "towns-a-to-c": ("Towns, A to C", ("town",)),
     "towns-d-to-k": ("Towns, D to K", ("town",)),
     "towns-l-to-r": ("Towns, L to R", ("town",)),
     "towns-s-to-z": ("Towns, S to Z", ("town",)),
+    "": ("Councils, counties and systems", ("council", "system", "county", "shire")),
+    "commissioners": ("Commissioners and places", ("commissioner", "place")),
+    "trusts": ("Trusts", ("trust",)),
+    "hospitals": ("Hospitals", ("hospital",)),
     "postcodes": ("Postcode districts", ("postcode",)),
     "outside-england": ("Outside England", ("outside",)),
 }

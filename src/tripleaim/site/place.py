@@ -42,6 +42,7 @@ ASK_OF = {
     "information_request": "A document you want",
 }
 MOST_FIGURES = 4
+DONE = "done"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +115,7 @@ def place_page(make: Maker, code: str) -> Page:
             "people": people,
             "figures": figures_of(make.store, code, on),
             "told": told,
+            "done": _done(told, mine),
             "treated": treated,
             "open_here": _open_here(make, told, treated) if told else (),
             "system_path": system_path(mine.code, None) if mine else "",
@@ -138,6 +140,14 @@ class _System:
     changes: tuple[Changing, ...]
     networks: int
     open: tuple[Open, ...]
+
+
+def _done(told: "_System | None", mine: Here | None) -> tuple[Short, str] | None:
+    """What its system has done, in short, and where that is told in full: most come for it."""
+    if told is None or mine is None:
+        return None
+    [short] = [each for each in told.shorts if each.question == DONE]
+    return short, question_path(mine.code, DONE)
 
 
 def _open_here(make: Maker, told: "_System", treated: Served | None) -> tuple[Open, ...]:

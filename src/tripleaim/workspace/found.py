@@ -1,5 +1,7 @@
 """The page of the search where it is served: the site's own page with the answers put into it."""
 
+import re
+from collections.abc import Sequence
 from html import escape
 from threading import Lock
 
@@ -11,10 +13,15 @@ from tripleaim.workspace.site_files import Found, SiteFiles
 
 PAGE, INDEX, BOX = served(find_path()), served(index_path()), '<div id="found"'
 LONGEST = 100
-NOTHING = (
-    "<h2>Nothing found</h2><p>Try the first half of a postcode, a town, a council, or a code. The "
-    "lists below hold every name.</p>"
+NO_SCRIPT = re.compile("<noscript>.*?</noscript>", re.DOTALL)
+HELD = "villages are known here only where an NHS body has its address"
+# What is said where nothing fits, and where a town does, of whose name there may be others.
+UNKNOWN = f"{HELD[0].upper()}{HELD[1:]}. Try the first half of a postcode, or your council."
+OTHERS = (
+    f"Other places may have this name: {HELD}. If none of these is yours, try a postcode or your "
+    "council."
 )
+LISTS = '<a href="#lists">Every name is in the lists below</a>.'
 
 
 class Finding:
@@ -34,6 +41,7 @@ class Finding:
         whole = self.site.read(page).decode()
         before, mark, after = whole.partition(BOX)
         opened, end, rest = after.partition(">")
+        rest = NO_SCRIPT.sub("", rest, count=1)  # here it is answered without
         given = " ".join(text.split())[:LONGEST]
         before = before.replace('name="q"', f'name="q" value="{escape(given)}"')
         return "".join([before, mark, opened, end, list_hits(finder, given), rest]).encode()
@@ -62,10 +70,17 @@ def list_hits(finder: Finder, text: str) -> str:
     hits = finder.find(text) if text else []
     if not text:
         return ""
-    if not hits:
-        return NOTHING
+    heading = hits[0].heading if hits else "Nothing found"
     items = "".join(_item(finder, hit) for hit in hits)
-    return f'<h2>{hits[0].heading}</h2><ol class="ta-hits">{items}</ol>'
+    listed = f'<ol class="ta-hits">{items}</ol>' if hits else ""
+    return f"<h2>{heading}</h2>{listed}{_more(hits)}"
+
+
+def _more(hits: Sequence[Hit]) -> str:
+    """What is said under what was found: where to look if it is not there."""
+    if not hits or not hits[0].is_found:
+        return f"<p>{UNKNOWN} {LISTS}</p>"
+    return f"<p>{OTHERS} {LISTS}</p>" if hits[0].entry.kind == "town" else ""
 
 
 def _item(finder: Finder, hit: Hit) -> str:

@@ -125,8 +125,10 @@ class Front:
 
     def _answered(self, address: str, asked: dict[str, list[str]]) -> bytes | None:
         """A page of the site with what was asked for put into it; None for all other pages."""
-        if address == FIND and asked.get("q"):
-            return self.finding.page(asked["q"][0])
+        if address.endswith(f"/{HOME}"):  # as the links and forms of a page have it
+            address = address.removesuffix(HOME)
+        if address == FIND:
+            return self.finding.page(asked.get("q", [""])[0])
         if address == FIRST_PAGE and (line := self.welcome()):
             return self._welcoming(line)
         if plan := PLAN_PAGE.fullmatch(address):

@@ -13,7 +13,8 @@ from tripleaim.registry.find.vocabulary import Vocabulary
 MOST = 12
 CODE, SAME, SAID, CORE, JOINED, BEGINS, HOLDS, PART = 110, 100, 95, 92, 88, 80, 74, 68
 SLIP, SLIPS, EACH_SLIP = 60, 48, 6  # of a whole name, of a part of one, what each takes off
-NEARBY, SURE = 30, SLIP - 2 * EACH_SLIP
+OTHER_WORDS = 1  # what a name takes off that is in more or fewer words: kings lin is no kingston
+NEARBY, SURE = 30, SLIP - 2 * EACH_SLIP - OTHER_WORDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,13 +130,15 @@ class Finder:
         return best.values()
 
     def _with_slips(self, wanted: Folded) -> list[tuple[int, int]]:
-        whole = [(at, SLIP - EACH_SLIP * slips) for at, slips in self._words.together(wanted)]
+        def is_parted(at: int) -> bool:
+            return len(self._named[at][1].core) == len(wanted.core)
+
+        whole = [
+            (at, SLIP - EACH_SLIP * slips - (0 if is_parted(at) else OTHER_WORDS))
+            for at, slips in self._words.together(wanted)
+        ]
         apart = [
-            (
-                at,
-                (SLIP if len(self._named[at][1].core) == len(wanted.core) else SLIPS)
-                - EACH_SLIP * slips,
-            )
+            (at, (SLIP if is_parted(at) else SLIPS) - EACH_SLIP * slips)
             for at, slips in self._words.apart(wanted)
         ]
         return [(at, score) for at, score in (*whole, *apart) if score >= NEARBY]

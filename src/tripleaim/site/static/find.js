@@ -16,7 +16,10 @@
     sw: "south west" };
   var POSTCODE = /^([a-z]{1,2}\d[a-z\d]?)(?: ?(\d[a-z]{2})| \d[a-z]?)?$/;
   var MOST = 12, CODE = 110, WHOLE = 100, SAID = 95, CORE = 92, JOINED = 88, BEGINS = 80, HOLDS = 74, PART = 68;
-  var SLIP = 60, SLIPS = 48, EACH_SLIP = 6, NEARBY = 30, SURE = SLIP - 2 * EACH_SLIP;
+  var SLIP = 60, SLIPS = 48, EACH_SLIP = 6, NEARBY = 30, OTHER_WORDS = 1, SURE = SLIP - 2 * EACH_SLIP - OTHER_WORDS;
+  var HELD = "illages are known here only where an NHS body has its address";
+  var UNKNOWN = "V" + HELD + ". Try the first half of a postcode, or your council.";
+  var OTHERS = "Other places may have this name: v" + HELD + ". If none of these is yours, try a postcode or your council.";
   var LOCAL = ["postcode", "town", "hospital", "practice"], TAIL = 1000, MOST_TAILS = 4;
 
   function fold(text) {
@@ -186,8 +189,11 @@
 
   Finder.prototype.withSlips = function (wanted) {
     var self = this, found = [], total = null;
+    function isParted(at) { return self.named[at][1].core.length === wanted.core.length; }
     near(wanted.joined, this.joinedBits).forEach(function (each) {
-      self.joined.get(each[0]).forEach(function (at) { found.push([at, SLIP - EACH_SLIP * each[1]]); });
+      self.joined.get(each[0]).forEach(function (at) {
+        found.push([at, SLIP - EACH_SLIP * each[1] - (isParted(at) ? 0 : OTHER_WORDS)]);
+      });
     });
     wanted.core.forEach(function (word) {
       var best = new Map(), both = new Map();
@@ -202,8 +208,7 @@
       total = both;
     });
     total.forEach(function (slips, at) {
-      var isWhole = self.named[at][1].core.length === wanted.core.length;
-      found.push([at, (isWhole ? SLIP : SLIPS) - EACH_SLIP * slips]);
+      found.push([at, (isParted(at) ? SLIP : SLIPS) - EACH_SLIP * slips]);
     });
     return found.filter(function (each) { return each[1] >= NEARBY; });
   };
@@ -250,17 +255,21 @@
     box.textContent = "";
     if (!text.trim()) { return; }
     make("h2", hits.length ? headed(hits[0][1]) : "Nothing found", box);
-    if (!hits.length) {
-      make("p", "Try the first half of a postcode, a town, a council, or a code. The lists below hold every name.", box);
-    }
-    var list = make("ol", "", box);
+    var list = document.createElement("ol");
     list.className = "ta-hits";
+    if (hits.length) { box.appendChild(list); }
     hits.forEach(function (hit) {
       var item = make("li", "", list), link = make("a", titled(hit[0]), item);
       link.href = (box.dataset.root || "../") + hit[0].page + (location.protocol === "file:" ? "index.html" : "");
       item.appendChild(document.createTextNode(" "));
       make("span", tell(index, hit[0]), item);
     });
+    var more = !hits.length || hits[0][1] < PART ? UNKNOWN : hits[0][0].kind === "town" ? OTHERS : "";
+    if (more) {
+      var line = make("p", more + " ", box);
+      make("a", "Every name is in the lists below", line).href = "#lists";
+      line.append(".");
+    }
   }
 
   window.tripleaimFind = { Finder: Finder, tell: tell, titled: titled };

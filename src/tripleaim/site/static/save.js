@@ -1,4 +1,5 @@
-// Saves a picture as SVG or PNG with its title, its key and its source in it. Without it pages are whole.
+// Saves a picture as SVG or PNG with its title, its key and its source in it, and names the sources that a
+// page numbers. Without it pages are whole.
 (function () {
   var LOOK = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-linejoin",
     "stroke-opacity", "opacity", "font-size", "font-weight", "text-anchor", "dominant-baseline",
@@ -129,6 +130,12 @@
     };
     picture.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(made.text);
   }
+
+  document.querySelectorAll('.ta-note a[href^="#s"]').forEach(function (link) {
+    var said = "Source " + plain(link) + ": " + plain(document.querySelector(link.getAttribute("href")));
+    link.title = said;
+    link.setAttribute("aria-label", said);
+  });
 
   document.querySelectorAll("figure[data-sources]").forEach(function (figure) {
     var title = plain(figure.querySelector("h2, h3, h4")), row = document.createElement("span");
