@@ -29,6 +29,7 @@ from tripleaim.workspace.guard.asking import (
     why_not,
 )
 from tripleaim.workspace.pages.drawing import draw, found, page
+from tripleaim.workspace.pages.fault_words import faults_told
 from tripleaim.workspace.pages.fixed import fields_told
 from tripleaim.workspace.pages.listing import listed
 from tripleaim.workspace.record.event import Event
@@ -72,7 +73,7 @@ def whole(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "version": version,
         "clauses": _clauses(actor, document, version),
         "fields": fields_told(version.values),
-        "notes": run.notes if run else [],
+        "notes": faults_told(document.kind, version.values, run.notes) if run else [],
         "steps": [_step(actor, each) for each in steps_of(document)],
         "versions": document.versions.select_related("person").order_by("-save_number")[:20],
         "signatures": SignatureRow.objects.filter(document=document).order_by("entry"),
@@ -100,10 +101,11 @@ def _hindered(actor: Actor, document: Document, version: Version) -> dict[str, A
     """What the checks found, which stops publishing where they find it now; who does what of it."""
     refusal = why_not("document.publish", actor, document, **GIVEN["publish"])
     is_faulty = refusal is not None and refusal.rule == "faults"
+    faults = faults_now(document) if is_faulty else faults_of(version)
     may_edit = can("document.save", actor, document, lock=document.lock)
     may_draft = can("document.create", actor, document.partnership)
     return {
-        "faults": faults_now(document) if is_faulty else faults_of(version),
+        "faults": faults_told(document.kind, version.values, faults),
         "may_publish": _is_ready(refusal),
         "why_not_publish": refusal if is_faulty else None,
         "may_edit": may_edit,

@@ -20,6 +20,7 @@ from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import Refused, act_of, check, not_there
 from tripleaim.workspace.pages.document import document_of, frame
 from tripleaim.workspace.pages.drawing import done, draw, found, page
+from tripleaim.workspace.pages.fault_words import faults_told, with_faults
 from tripleaim.workspace.pages.fields import fields_of, values_from
 
 
@@ -41,11 +42,12 @@ def edit(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
             if refusal.rule != "lock":
                 raise
             return _both(request, actor, document, values)
+    faults = faults_told(document.kind, version.values, writing.faults_of(version))
     context |= {
-        "parts": fields_of(document.kind, version.values),
+        "parts": with_faults(fields_of(document.kind, version.values), faults),
         "lock": document.lock,
         "base": version.save_number,
-        "faults": writing.faults_of(version),
+        "faults": faults,
     }
     return draw(request, actor, "edit", context)
 
@@ -66,8 +68,10 @@ def exception(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
             return done(request, "The decision is drafted. All sign it.", f"/d/{made.pk}")
         except InputRefused as refusal:
             problems = refusal.problems
+    values = document.newest.values
+    faults = [each for each, _ in excepting.exceptable(document)]
     context = frame(actor, document) | {
-        "faults": excepting.exceptable(document),
+        "faults": [f for e in faults for f in faults_told(document.kind, values, [e])[:1]],
         "problems": problems,
         "given": request.POST,
     }

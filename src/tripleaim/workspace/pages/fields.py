@@ -34,7 +34,8 @@ MOST_ROWS = 300
 class Field:
     """One thing to fill in: its path, label, sort (text, area, date, choice), value and hint.
 
-    `seldom` where it is empty and a draft of its kind seldom needs it.
+    `seldom` where it is empty and a draft of its kind seldom needs it. `faults` are what the checks
+    found of it.
     """
 
     path: str
@@ -45,6 +46,13 @@ class Field:
     needed: bool = False
     hint: str = ""
     seldom: bool = False
+    faults: tuple[str, ...] = ()
+
+    @property
+    def described_by(self) -> str:
+        """The ids of what is said of it beside its label."""
+        ids = [f"{self.path}-hint"] * bool(self.hint) + [f"{self.path}-error"] * bool(self.faults)
+        return " ".join(ids)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +63,23 @@ class Rows:
     label: str
     rows: tuple[tuple[Field, ...], ...]
     seldom: bool = False
+    faults: tuple[str, ...] = ()
+    needed: bool = False
+
+    @property
+    def filled(self) -> list[tuple[int, tuple[Field, ...]]]:
+        """The rows that are always shown, by their number: up to the last with a value or fault."""
+        return [(n, row) for n, row in enumerate(self.rows, start=1) if n <= self._last]
+
+    @property
+    def spare(self) -> list[tuple[int, tuple[Field, ...]]]:
+        """The empty rows below them."""
+        return [(n, row) for n, row in enumerate(self.rows, start=1) if n > self._last]
+
+    @property
+    def _last(self) -> int:
+        held = [n for n, row in enumerate(self.rows, start=1) if any(map(_is_held, row))]
+        return max(held, default=1 if self.needed else 0)
 
 
 def fields_of(kind: str, values: Mapping[str, Any]) -> list[Field | Rows]:
@@ -67,7 +92,8 @@ def fields_of(kind: str, values: Mapping[str, Any]) -> list[Field | Rows]:
             continue
         row = _row_schema(said, schema)
         if row is not None:
-            part: Field | Rows = _rows(name, row, values.get(name) or (), schema)
+            rows = _rows(name, row, values.get(name) or (), schema)
+            part: Field | Rows = replace(rows, needed=name in needed)
         else:
             part = _field(name, said, values.get(name), (schema, name in needed))
         seldom = is_seldom(kind, name) and not values.get(name)
@@ -91,6 +117,10 @@ def values_from(kind: str, given: Mapping[str, str]) -> dict[str, Any]:
         if value not in (None, "", [], {}):
             values[name] = value
     return values
+
+
+def _is_held(field: Field) -> bool:
+    return bool(field.value or field.faults)
 
 
 def _row_schema(said: Mapping[str, Any], schema: Mapping[str, Any]) -> Any:

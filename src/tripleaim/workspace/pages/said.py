@@ -91,7 +91,8 @@ def field_words(column: str, form: object = None) -> str:
         if each.name == column:
             return str(each.label)
     steps = [f"row {each}" if is_whole(each) else words_of(each) for each in column.split(".")]
-    return ", ".join(steps).capitalize()
+    said = ", ".join(steps)
+    return said[:1].upper() + said[1:]
 
 
 @register.filter
