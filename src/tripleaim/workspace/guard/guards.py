@@ -268,7 +268,7 @@ GUARDS = {
         Guard(
             "fresh",
             "the second factor was not asked in the last 5 minutes",
-            "Confirm it is you, with your passkey or code.",
+            "Confirm that it is you.",
             _fresh,
         ),
         Guard("factor", "there is no second factor", "Add one in your account.", _factor),

@@ -33,6 +33,7 @@ from tripleaim.workspace.pages.fault_words import faults_told
 from tripleaim.workspace.pages.fixed import fields_told
 from tripleaim.workspace.pages.listing import listed
 from tripleaim.workspace.record.event import Event
+from tripleaim.workspace.record.matter import with_names
 from tripleaim.workspace.signing.keys import fallen_signatures
 from tripleaim.workspace.signing.step import DAYS_TO_SIGN, Seen, SignatureRow
 from tripleaim.workspace.signing.steps import steps_of
@@ -213,7 +214,7 @@ def history(request: HttpRequest, actor: Actor, code: str, form: str = "") -> Ht
         return listed(
             [{n: str(getattr(e, n)) for n in names} for e in rows.order_by("seq")], form, "history"
         )
-    context = frame(actor, document) | {"events": rows.order_by("seq")}
+    context = frame(actor, document) | {"events": with_names(list(rows.order_by("seq")))}
     return draw(request, actor, "history", context)
 
 

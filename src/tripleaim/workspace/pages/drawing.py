@@ -16,20 +16,22 @@ from tripleaim.model.errors import InputRefused, Problem
 from tripleaim.workspace.guard.actor import Actor
 from tripleaim.workspace.guard.asking import Refused, can, not_there
 from tripleaim.workspace.guard.once import reading
+from tripleaim.workspace.pages.again import ask_factor, take_kept
 from tripleaim.workspace.pages.asker import actor_of
 from tripleaim.workspace.pages.tries import LINK_MOST, SHARES, TRIES, WRONG_MOST, TooMany
 from tripleaim.workspace.partnerships.partnership import Organisation
 from tripleaim.workspace.telling.inbox import unseen_of
 
 Answer = Callable[..., HttpResponse]
-INPUT, MANY, READS = "input", "many", ("GET", "HEAD")
+INPUT, MANY, FRESH, READS = "input", "many", "fresh", ("GET", "HEAD")
 SECRETS = ("/join/", "/back/", "/l/")
 
 
 def page(*methods: str, public: bool = False) -> Callable[[Answer], Answer]:
     """A page that is asked with a request and its actor; a refusal becomes a page that says so.
 
-    Unless it is public, whoever is neither signed in nor has a link is sent to sign in.
+    Where the second factor is wanting, it is asked, with the way back to the page. Unless it is
+    public, whoever is neither signed in nor has a link is sent to sign in.
     """
 
     def made(answer: Answer) -> Answer:
@@ -41,12 +43,16 @@ def page(*methods: str, public: bool = False) -> Callable[[Answer], Answer]:
             try:
                 _count_by_link(actor)
                 with _counted_if_none(request), reading(request.method in READS):
+                    if actor.fresh:
+                        take_kept(request)
                     return answer(request, actor, *given, **named)
             except TooMany as many:
                 response = refused_page(request, actor, Refused(MANY, str(many)))
                 response["Retry-After"] = str(many.seconds)
                 return response
             except Refused as refusal:
+                if refusal.rule == FRESH and actor.has_factor and actor.person is not None:
+                    return ask_factor(request, not methods or "GET" in methods)
                 return refused_page(request, actor, refusal)
             except InputRefused as refusal:  # where a page has no form to say it in
                 return refused_page(request, actor, Refused(INPUT, str(refusal)))

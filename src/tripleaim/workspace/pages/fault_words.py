@@ -12,8 +12,9 @@ from tripleaim.workspace.pages.said import field_words
 
 REFUSED = "is refused: "
 LONGEST_VALUE = 60
-READ_ON = frozenset(
-    "add adds are cost costs did differs does do has have holds is lacks names sums was were".split()
+READ_ON = re.compile(
+    r"(adds?|are|costs?|did|differs|does|do|has|have|holds|is|lacks|names|sums|was|were) "
+    r"|\d{4}-\d\d-\d\d is "
 )
 """Words with which what is said of a field reads on after its name."""
 
@@ -97,7 +98,7 @@ def _in_words(column: str, value: str, said: str, names: Sequence[str]) -> str:
         return said[:1].upper() + said[1:]
     short = value if len(value) <= LONGEST_VALUE else f"{value[:LONGEST_VALUE]}…"
     label = field_words(column) + (f" “{short}”" if short else "")
-    reads_on = said.partition(" ")[0] in READ_ON or re.match(r"\d{4}-\d\d-\d\d is ", said)
+    reads_on = READ_ON.match(said)
     return f"{label} {said}" if reads_on else f"{label}: {said}"
 
 

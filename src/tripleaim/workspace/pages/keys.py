@@ -30,7 +30,7 @@ def add(request: HttpRequest, actor: Actor) -> HttpResponse:
         raise Refused(
             "fresh",
             "Your second factor was not asked in the last 5 minutes.",
-            "Confirm it is you, with your code.",
+            "Confirm that it is you.",
         )
     problems: Any = []
     if request.method == "POST":
@@ -78,7 +78,9 @@ def vouch(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
         text = keys.text_of_vouch(actor, key, mine.key, request.POST.get("seen", ""))
         made = requests.request_signature(actor, text, mine.key, {"back": "/keys"})
         return redirect(f"/sign/{made.pk}")
-    return draw(request, actor, "vouch", {"row": row, "own": own, "ways": SEEN})
+    return draw(
+        request, actor, "vouch", {"row": row, "own": own, "ways": SEEN, "given": request.POST}
+    )
 
 
 @page("GET", "HEAD", "POST")
@@ -167,7 +169,9 @@ def _asked(request: HttpRequest, actor: Actor, parties: list[str]) -> str:
     if party not in parties:
         raise refuse("organisation", "is none of yours", "Choose one.", column="party")
     if not public or len(public) > LONGEST:
-        raise refuse("public key", "is not given", "Make a passkey, or paste it.", column="public")
+        raise refuse(
+            "public key", "is not given", "Paste it, or make a passkey above.", column="public"
+        )
     form = "webauthn" if given.get("credential") else "ed25519"
     assert actor.person is not None  # asked before
     text = keys.text_of_key(actor.person, party, form, public)

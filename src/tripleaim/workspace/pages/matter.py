@@ -10,13 +10,13 @@ from tripleaim.workspace.guard.table import read_actions
 from tripleaim.workspace.pages.deciding import proposal_of
 from tripleaim.workspace.pages.document import document_of
 from tripleaim.workspace.pages.drawing import draw, page
-from tripleaim.workspace.people.person import Person
 from tripleaim.workspace.record.event import Event
 from tripleaim.workspace.record.matter import (
     Matter,
     events_of,
     matter_of_document,
     matter_of_proposal,
+    with_names,
 )
 
 MOST = 2000
@@ -58,11 +58,7 @@ def _drawn(
 ) -> HttpResponse:
     seen = seen_by(actor, matter)
     events = list(events_of(seen)[:MOST])
-    names = {
-        each.pseudonym: each.shown
-        for each in Person.objects.filter(pseudonym__in={e.doer for e in events})
-    }
-    rows = [(each, _words(each), each.named(names)) for each in events]
+    rows = [(each, _words(each), who) for each, who in with_names(events)]
     context = {"title": title[0], "partnership": title[1], "matter": seen, "rows": rows}
     return draw(request, actor, "matter", context)
 

@@ -79,6 +79,7 @@ def tokens_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     context |= {
         "tokens": person.tokens.order_by("-pk"),
         "scopes": SCOPES,
+        "given": request.POST,
         "ends": later,
         "origin": settings.ORIGIN,
         "why_not": why_not("token.make", actor, person, ends=later),

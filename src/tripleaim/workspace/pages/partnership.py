@@ -48,6 +48,9 @@ def partnership_of(actor: Actor, code: str) -> Partnership:
     return partnership
 
 
+STARTS = ("may_create", "may_propose", "may_call", "may_declare", "may_form")
+
+
 @page("GET", "HEAD")
 def home(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     """A partnership's home: its documents, proposals, members."""
@@ -80,6 +83,7 @@ def home(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "may_form": can("committee.form", actor, partnership),
         "may_audit": can("event.read", actor, partnership),
     }
+    context["may_start"] = any(context[each] for each in STARTS)
     return draw(request, actor, "partnership", context)
 
 

@@ -133,6 +133,7 @@ def sign(request: HttpRequest, actor: Actor, code: str, number: int) -> HttpResp
     context = frame(actor, document) | {
         "step": step,
         "keys": keys,
+        "given": request.POST,
         "spell": steps.spell_of(actor, step),
         "commits": commits,
         "steps": steps.steps_of(document),
@@ -212,6 +213,7 @@ def request_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "digest": digest,
         "challenge": digest,
         "credential": _credential(asked),
+        "given": request.POST,
         "is_over": is_over,
     }
     return draw(request, actor, "request", context, status=400 if problems else 200)

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.adapter import DefaultMFAAdapter
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -18,6 +19,15 @@ class AccountAdapter(DefaultAccountAdapter):
         ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
         factors = [each for each in ways if each["id"].startswith("mfa")]
         return factors or ways
+
+
+class FactorAdapter(DefaultMFAAdapter):
+    """What is told of a second factor that was refused: what may be wrong, and what to do."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": "This code is not taken. It may have run out: type the one that your app "
+        "shows now."
+    }
 
 
 def note_new_factor(request: Any, user: Any, authenticator: Any, **_: Any) -> None:

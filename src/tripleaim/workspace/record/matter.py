@@ -1,6 +1,6 @@
 """A matter in order: a document or a proposal, and all that was done about it, from its events."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -10,6 +10,7 @@ from tripleaim.workspace.drafting.discussion import Amendment, Comment
 from tripleaim.workspace.drafting.document import Document
 from tripleaim.workspace.meetings.meeting import Item, Meeting
 from tripleaim.workspace.meetings.task import Task
+from tripleaim.workspace.people.person import Person
 from tripleaim.workspace.record.event import Event
 from tripleaim.workspace.signing.step import Step
 
@@ -78,3 +79,10 @@ def _matter(documents: list[Document], proposals: list[Proposal]) -> Matter:
         meetings=tuple(meetings),
         tasks=tuple(tasks),
     )
+
+
+def with_names(events: Sequence[Event]) -> list[tuple[Event, str]]:
+    """Events with who did them, by name, as those within a matter know them."""
+    doers = Person.objects.filter(pseudonym__in={e.doer for e in events})
+    names = {each.pseudonym: each.shown for each in doers}
+    return [(each, each.named(names)) for each in events]

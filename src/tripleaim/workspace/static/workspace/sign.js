@@ -30,6 +30,9 @@ async function created(form) {
   form.elements.credential.value = packed(made.rawId);
 }
 
+for (const instead of document.querySelectorAll("[data-without-passkey]")) {
+  instead.hidden = Boolean(window.PublicKeyCredential);
+}
 for (const form of document.querySelectorAll("form[data-passkey]")) {
   form.hidden = !window.PublicKeyCredential;
   form.addEventListener("submit", async (event) => {
