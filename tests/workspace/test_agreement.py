@@ -199,7 +199,7 @@ def discuss(people: dict[str, Person], document: str) -> None:
         people[code].page.fill("#text", f"What it says, in ten days ({code}).")
         people[code].press("Propose")
     people["RHQ"].go(document)
-    people["RHQ"].press("Support it for RHQ")
+    people["RHQ"].press("Support it for")
     people["RFR"].go(document)
     people["RFR"].press("Withdraw your change")
     officer.go(document)
