@@ -30,7 +30,9 @@ def giving(world, person):
 def test_it_is_offered_by_the_page_taken_with_a_factor_and_forms_then(world):
     person = somebody(world, "deputy-runner", M="organisation:RHQ")
     said = {"what": "admit", "mail": "Deputy-Runner@example.com", "person_name": ""}
-    assert client_of(world.founder).post("/instance", said).status_code == 403  # no fresh factor
+    asked = client_of(world.founder).post("/instance", said)  # its factor is not fresh
+    assert asked["Location"].startswith("/account/2fa/reauthenticate/")
+    assert not person.spells.filter(kind="I").exists()
     page = fresh_client_of(world.founder).post("/instance", said).content.decode()
     assert "is here already" in page
     spell = person.spells.get(kind="I")
