@@ -15,7 +15,7 @@ from tripleaim.model.said_number import is_whole
 from tripleaim.workspace.deciding.proposal import Proposal
 from tripleaim.workspace.drafting.document import REACHES, Document
 from tripleaim.workspace.guard.actor import Actor
-from tripleaim.workspace.guard.asking import Refused, check, not_there, why_not
+from tripleaim.workspace.guard.asking import Refused, can, check, not_there, why_not
 from tripleaim.workspace.pages.agreed import agreed_text, text_behind
 from tripleaim.workspace.pages.document import GIVEN, document_of, frame, may_publish
 from tripleaim.workspace.pages.drawing import done, draw, found, page
@@ -203,11 +203,12 @@ def request_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     key = requests.key_of_request(asked)
     is_over = asked.used_at is not None or asked.expires < actor.now
     proposal = Proposal.objects.filter(pk=asked.about.get("proposal", "")).first()
+    is_told = not is_over and proposal is not None and can("proposal.read", actor, proposal)
     digest = hashlib.sha256(asked.text.encode()).hexdigest()
     context = {
         "asked": asked,
         "text": text_behind(actor, asked),
-        "proposal": None if is_over else proposal,
+        "proposal": proposal if is_told else None,
         "problems": problems,
         "key": key,
         "digest": digest,
